@@ -1,0 +1,32 @@
+package dev.whittle.classify;
+
+import dev.whittle.feature.Fitted;
+import dev.whittle.feature.Matrix;
+import dev.whittle.feature.Run;
+
+/** A fitted head: feature vectors in, a score for each class out. Immutable, thread-safe. */
+public interface Classifier extends Fitted {
+    int classes();
+
+    /**
+     * A row of class scores for each row of features; the largest is the prediction. What else a score means (log-odds, margin)
+     * depends on the head.
+     *
+     * @throws IllegalArgumentException if {@code features} has another number of columns than the head was trained on
+     */
+    Matrix scores(Matrix features, Run run);
+
+    /** The class with the largest score, of equal ones the first. */
+    default int[] predict(Matrix features, Run run) {
+        Matrix scores = scores(features, run);
+        int[] best = new int[scores.rows()];
+        for (int r = 0; r < best.length; r++) {
+            for (int c = 1; c < scores.columns(); c++) {
+                if (scores.get(r, c) > scores.get(r, best[r])) {
+                    best[r] = c;
+                }
+            }
+        }
+        return best;
+    }
+}

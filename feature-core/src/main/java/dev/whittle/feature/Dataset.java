@@ -1,0 +1,38 @@
+package dev.whittle.feature;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import java.util.List;
+
+/**
+ * Labelled images, decoded when asked for. Implementations are immutable and safe for use by several threads.
+ *
+ * <p>Images have 1 (gray) or 3 (RGB) bands of 8 bits.
+ */
+public interface Dataset {
+    int size();
+
+    /** Image {@code i}; the caller may change it, the data set keeps no reference. */
+    Planar<GrayU8> image(int i);
+
+    /** Class of image {@code i}, an index into {@link #classes()}. */
+    int label(int i);
+
+    /** Where image {@code i} comes from, such as {@code data_batch_1.bin#17} or a file name relative to the data set. */
+    String name(int i);
+
+    /** Class names, in the order of the labels. */
+    List<String> classes();
+
+    /** SHA-256, in lower-case hex, over shapes, labels and decoded pixels of all images in order; see {@link PixelHash}. */
+    String sha256();
+
+    /** All labels as an array. */
+    default int[] labels() {
+        int[] labels = new int[size()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = label(i);
+        }
+        return labels;
+    }
+}

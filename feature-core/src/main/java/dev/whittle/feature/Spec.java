@@ -1,0 +1,26 @@
+package dev.whittle.feature;
+
+/**
+ * Immutable hyper-parameters, and the only thing that trains: {@link #fit} turns training data into a fitted object.
+ * Implementations are records that validate in their compact constructor and have a {@code defaults()}.
+ *
+ * @param <D> what it is fitted to: a {@link Dataset}, a {@link Matrix} or labelled samples
+ * @param <M> what comes out, immutable and thread-safe
+ */
+public interface Spec<D, M extends Fitted> {
+    /**
+     * Fits to training data, and to nothing else. The result depends on this spec, the data and {@code run.seed()} only:
+     * not on threads, kernels or machine.
+     */
+    M fit(D train, Run run);
+
+    /**
+     * Rebuilds what {@link #fit} returned from its {@link Fitted#arrays()}; both give the same bits afterwards.
+     *
+     * @throws IllegalArgumentException if an array is missing or has an impossible shape
+     */
+    M restore(NamedArrays arrays, Run run);
+
+    /** Whether the fitted object depends on the training data. Where it does not, {@link #fit} returns at once. */
+    boolean needsData();
+}

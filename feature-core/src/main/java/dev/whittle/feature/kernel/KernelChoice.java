@@ -1,0 +1,37 @@
+package dev.whittle.feature.kernel;
+
+/** Which kernels to use, and the one place where they are chosen. */
+public enum KernelChoice {
+    AUTO,
+    SCALAR,
+    VECTOR;
+
+    /**
+     * The kernels chosen.
+     *
+     * @throws IllegalStateException for {@link #VECTOR} on a Java virtual machine without {@code jdk.incubator.vector}
+     */
+    public Kernels kernels() {
+        return switch (this) {
+            case SCALAR -> Kernels.SCALAR;
+            case VECTOR -> {
+                if (!vectorModulePresent()) {
+                    throw new IllegalStateException(
+                            "Vector kernels were asked for, but this Java virtual machine runs"
+                                    + " without them; start it with --add-modules jdk.incubator.vector, or choose auto or scalar");
+                }
+                yield Vector.KERNELS;
+            }
+            case AUTO -> vectorModulePresent() ? Vector.KERNELS : Kernels.SCALAR;
+        };
+    }
+
+    private static boolean vectorModulePresent() {
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    }
+
+    /** Keeps the vector classes from being linked where the module is absent. */
+    private static final class Vector {
+        static final Kernels KERNELS = new VectorKernels();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.whittle.feature.kernel;
+
+/**
+ * The inner loops. {@link ScalarKernels} is their definition; every other implementation returns the same raw bits for all
+ * inputs, which {@code KernelsContract} tests. Slices are given as array and offset; nothing outside them is read or written.
+ */
+public interface Kernels {
+    /** The plain loops. */
+    Kernels SCALAR = new ScalarKernels();
+
+    /** The vector kernels where {@code jdk.incubator.vector} is present, else the scalar ones. */
+    Kernels AUTO = KernelChoice.AUTO.kernels();
+
+    /** "scalar", or "vector-" and the number of bits in a lane group; for reports, not for results. */
+    String name();
+
+    /**
+     * C += A·B, where A is m×k, B is k×n and C is m×n. Element (i, p) of A is {@code a[aOffset + i * aRow + p * aColumn]},
+     * element (p, j) of B is {@code b[bOffset + p * bRow + j * bColumn]} and element (i, j) of C is {@code c[cOffset + i * cRow
+     * + j]}, so transposed operands need no copy. C must not overlap A or B. Each element of C is one chain:
+     *
+     * <pre>{@code for (p = 0; p < k; p++) c[i][j] = fma(a[i][p], b[p][j], c[i][j])}</pre>
+     */
+    void gemm(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int aRow,
+            int aColumn,
+            float[] b,
+            int bOffset,
+            int bRow,
+            int bColumn,
+            float[] c,
+            int cOffset,
+            int cRow);
+
+    /**
+     * The sum of a[i]·b[i]. Element i goes by fma into partial i mod 16; the partials are added as the tree of {@link
+     * ScalarKernels#sum16}.
+     */
+    float dot(float[] a, int aOffset, float[] b, int bOffset, int n);
+
+    /** The sum of (a[i]-b[i])², by fma of the rounded difference into partial i mod 16, added as in {@link #dot}. */
+    float squaredDistance(float[] a, int aOffset, float[] b, int bOffset, int n);
+
+    /** y[i] = fma(alpha, x[i], y[i]). */
+    void addScaled(float alpha, float[] x, int xOffset, float[] y, int yOffset, int n);
+
+    /**
+     * x[i] = e^x[i], within 2 ulp for results that are normal numbers; 0 below -87.3, infinite above 88.7. NaN gives NaN.
+     */
+    void exp(float[] x, int offset, int n);
+}
