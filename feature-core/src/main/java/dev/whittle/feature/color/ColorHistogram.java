@@ -10,6 +10,7 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Counts how many pixels have which colour, wherever they are (Swain and Ballard, "Color indexing", IJCV 1991). Nothing is
@@ -62,7 +63,7 @@ public record ColorHistogram(Space space, List<Integer> bins, boolean joint, boo
         if (space == null) {
             wrong.add("space must be given");
         }
-        if (bins == null || bins.contains(null)) {
+        if (bins == null || bins.stream().anyMatch(Objects::isNull)) {
             wrong.add("bins must be given");
         } else {
             bins = List.copyOf(bins);

@@ -153,8 +153,7 @@ public record KMeans(int k, int iterations, Start start, double tolerance) imple
             int[] words = codebook.assign(rows, run);
             float[] distances = codebook.squaredDistances(rows, words, run);
             double energy = Codebook.sum(distances);
-            if (before != null
-                    && (Arrays.equals(words, before) || energyBefore - energy <= tolerance * energyBefore)) {
+            if (before != null && (Arrays.equals(words, before) || energyBefore - energy <= tolerance * energyBefore)) {
                 break;
             }
             before = words.clone();
