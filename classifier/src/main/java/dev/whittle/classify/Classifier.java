@@ -18,7 +18,11 @@ public interface Classifier extends Fitted {
 
     /** The class with the largest score, of equal ones the first. */
     default int[] predict(Matrix features, Run run) {
-        Matrix scores = scores(features, run);
+        return largest(scores(features, run));
+    }
+
+    /** The column of the largest score in each row, of equal ones the first. */
+    static int[] largest(Matrix scores) {
         int[] best = new int[scores.rows()];
         for (int r = 0; r < best.length; r++) {
             for (int c = 1; c < scores.columns(); c++) {

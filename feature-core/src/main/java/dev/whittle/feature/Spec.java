@@ -23,4 +23,12 @@ public interface Spec<D, M extends Fitted> {
 
     /** Whether the fitted object depends on the training data. Where it does not, {@link #fit} returns at once. */
     boolean needsData();
+
+    /**
+     * Whether the promise of the same bits everywhere covers this spec. Where it does not (what trains comes from another
+     * library), {@link #fit} and what it returns may differ in the last bits between machines, and a result says so.
+     */
+    default boolean bitsPromised() {
+        return true;
+    }
 }

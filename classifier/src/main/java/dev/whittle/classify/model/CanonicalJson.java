@@ -1,0 +1,121 @@
+package dev.whittle.classify.model;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.NumberOutput;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * JSON in one spelling: UTF-8, keys in the order of the tree, two spaces of indentation, {@code \n} after each line, and
+ * numbers with the fewest digits that give the same float or double back. The digits come from Jackson's own algorithm
+ * (Schubfach), since {@link Double#toString} gives others before JDK 19.
+ */
+public final class CanonicalJson {
+    /** Array elements on one line, an object's members each on their own. */
+    private static final ObjectWriter WRITER =
+            new ObjectMapper().writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
+
+    private static final ObjectMapper READER = new ObjectMapper(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(100)
+                            .maxNumberLength(100)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
+
+    private CanonicalJson() {}
+
+    /**
+     * The bytes of a tree, ending with a new line.
+     *
+     * @throws IllegalArgumentException if it holds a NaN or an infinity
+     */
+    public static byte[] bytes(JsonNode tree) {
+        try {
+            return (WRITER.writeValueAsString(canonical(tree)) + "\n").getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("This tree cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * Reads JSON strictly: one value, no key twice, no comments, numbers to the last digit.
+     *
+     * @throws IOException with the reason, and the line and column of it
+     */
+    public static JsonNode parse(byte[] utf8) throws IOException {
+        try {
+            JsonNode tree = READER.readTree(utf8);
+            if (tree.isMissingNode()) {
+                throw new IOException("There is no JSON value, only " + utf8.length + " bytes of white space");
+            }
+            return tree;
+        } catch (JsonProcessingException e) {
+            String at = e.getLocation() == null
+                    ? ""
+                    : " at line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr();
+            throw new IOException("This is no valid JSON" + at + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** A float with the fewest digits that give it back. */
+    public static DecimalNode number(float value) {
+        requireFinite(Float.isFinite(value), value);
+        return number(NumberOutput.toString(value, true));
+    }
+
+    /** A double with the fewest digits that give it back. */
+    public static DecimalNode number(double value) {
+        requireFinite(Double.isFinite(value), value);
+        return number(NumberOutput.toString(value, true));
+    }
+
+    private static void requireFinite(boolean finite, Number value) {
+        if (!finite) {
+            throw new IllegalArgumentException("JSON has no " + value + "; only finite numbers can be written");
+        }
+    }
+
+    /** Without trailing zeros (1.0 is 1, and -0.0 is 0), and without an exponent where that takes at most 7 zeros. */
+    private static DecimalNode number(String digits) {
+        BigDecimal value = new BigDecimal(digits).stripTrailingZeros();
+        boolean plain = value.scale() < 0 && value.scale() >= -7;
+        return DecimalNode.valueOf(plain ? value.setScale(0) : value);
+    }
+
+    private static JsonNode canonical(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            ObjectNode copy = JsonNodeFactory.instance.objectNode();
+            object.properties().forEach(e -> copy.set(e.getKey(), canonical(e.getValue())));
+            return copy;
+        } else if (node instanceof ArrayNode array) {
+            ArrayNode copy = JsonNodeFactory.instance.arrayNode(array.size());
+            array.forEach(element -> copy.add(canonical(element)));
+            return copy;
+        } else if (node.isFloat()) {
+            return number(node.floatValue());
+        } else if (node.isDouble()) {
+            return number(node.doubleValue());
+        }
+        return node;
+    }
+}

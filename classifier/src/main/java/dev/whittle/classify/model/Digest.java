@@ -1,0 +1,61 @@
+package dev.whittle.classify.model;
+
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.zip.CRC32;
+
+/** Length, CRC-32 and SHA-256 of bytes as they come. */
+final class Digest {
+    private final MessageDigest sha256;
+    private final CRC32 crc32 = new CRC32();
+    private long size;
+
+    Digest() {
+        try {
+            sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    static Digest of(byte[] bytes) {
+        return new Digest().add(bytes, 0, bytes.length);
+    }
+
+    Digest add(byte[] bytes, int offset, int length) {
+        sha256.update(bytes, offset, length);
+        crc32.update(bytes, offset, length);
+        size += length;
+        return this;
+    }
+
+    long size() {
+        return size;
+    }
+
+    int crc32() {
+        return (int) crc32.getValue();
+    }
+
+    /** In lower-case hex; may be asked once. */
+    String sha256() {
+        return HexFormat.of().formatHex(sha256.digest());
+    }
+
+    /** A stream whose bytes come here. */
+    OutputStream stream() {
+        return new OutputStream() {
+            @Override
+            public void write(int b) {
+                add(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                add(bytes, offset, length);
+            }
+        };
+    }
+}

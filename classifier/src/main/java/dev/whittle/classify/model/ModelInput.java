@@ -1,0 +1,158 @@
+package dev.whittle.classify.model;
+
+import dev.whittle.feature.Matrix;
+import dev.whittle.feature.NpyFile;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** A model file being read from its first byte to its last; every byte must be the one that {@link ModelFile} writes. */
+final class ModelInput implements Closeable {
+    private static final int BUFFER = 1 << 16;
+
+    private final Path file;
+    private final long length;
+    private final InputStream in;
+    private final StoredZip zip = new StoredZip();
+    private long position;
+
+    ModelInput(Path file) throws IOException {
+        this.file = file;
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + ": is a folder, not a model file");
+        }
+        try {
+            length = Files.size(file);
+            in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+        } catch (NoSuchFileException e) {
+            throw new IOException(file + ": there is no such file", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+
+    /** The first entry, which must be {@code model.json}. */
+    byte[] json() throws IOException {
+        byte[] name = ModelFile.JSON.getBytes(StandardCharsets.US_ASCII);
+        byte[] header = new byte[StoredZip.LOCAL_HEADER + name.length];
+        int read = in.readNBytes(header, 0, header.length);
+        boolean zipOfModel = read == header.length
+                && header[0] == 'P'
+                && header[1] == 'K'
+                && header[2] == 3
+                && header[3] == 4
+                && Arrays.equals(name, 0, name.length, header, StoredZip.LOCAL_HEADER, header.length);
+        if (!zipOfModel) {
+            throw error(0, "is no model file: it is no ZIP archive whose first entry is " + ModelFile.JSON);
+        }
+        position = header.length;
+        long size = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).getInt(18) & 0xFFFF_FFFFL;
+        if (size > ModelFile.MAX_JSON || size > length - position) {
+            throw error(
+                    18,
+                    ModelFile.JSON + " claims " + size + " bytes; the file has " + (length - position)
+                            + " more, and at most " + ModelFile.MAX_JSON + " are read");
+        }
+        byte[] json = bytes((int) size);
+        require(zip.add(ModelFile.JSON, size, Digest.of(json).crc32()), header, 0, "header of " + ModelFile.JSON);
+        return json;
+    }
+
+    /** Checks the length of the file against that of its entries, before memory is taken for any of them. */
+    void checkLength(List<ModelFile.ArrayEntry> arrays, long checksumLength) throws IOException {
+        long size = position - StoredZip.LOCAL_HEADER - ModelFile.JSON.length() + checksumLength;
+        for (ModelFile.ArrayEntry array : arrays) {
+            size += array.size();
+        }
+        long expected = StoredZip.length(
+                ModelFile.entryNames(
+                        arrays.stream().map(ModelFile.ArrayEntry::name).toList()),
+                size);
+        if (length != expected) {
+            throw error(
+                    Math.min(length, expected),
+                    "the file " + (length < expected ? "ends" : "goes on") + ": it has " + length
+                            + " bytes, by its arrays it should have " + expected);
+        }
+    }
+
+    /** The next entry, which must be this array. */
+    Matrix array(ModelFile.ArrayEntry entry) throws IOException {
+        long start = position;
+        String name = entry.name() + ".npy";
+        byte[] header = bytes(StoredZip.LOCAL_HEADER + name.length());
+        byte[] npyHeader = bytes(NpyFile.HEADER);
+        require(
+                NpyFile.header(entry.rows(), entry.columns()),
+                npyHeader,
+                position - NpyFile.HEADER,
+                "header of " + name);
+        Digest digest = new Digest().add(npyHeader, 0, npyHeader.length);
+        Matrix matrix = new Matrix(entry.rows(), entry.columns());
+        float[] data = matrix.data();
+        byte[] buffer = new byte[BUFFER];
+        for (int from = 0; from < data.length; from += BUFFER / 4) {
+            int n = Math.min(BUFFER / 4, data.length - from);
+            read(buffer, 4 * n);
+            digest.add(buffer, 0, 4 * n);
+            ByteBuffer.wrap(buffer)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .get(data, from, n);
+        }
+        require(zip.add(name, digest.size(), digest.crc32()), header, start, "header of " + name);
+        if (!digest.sha256().equals(entry.sha256())) {
+            throw error(start, name + " is damaged: it has another SHA-256 than " + ModelFile.JSON + " says");
+        }
+        return matrix.requireFinite("array '" + entry.name() + "'");
+    }
+
+    /** The last entry, which must have these bytes, and all that follows it. */
+    void end(String name, byte[] data) throws IOException {
+        long start = position;
+        byte[] header = bytes(StoredZip.LOCAL_HEADER + name.length());
+        require(zip.add(name, data.length, Digest.of(data).crc32()), header, start, "header of " + name);
+        start = position;
+        require(data, bytes(data.length), start, name + ", the checksum of " + ModelFile.JSON + ",");
+        start = position;
+        byte[] end = zip.end();
+        require(end, bytes(end.length), start, "ZIP directory");
+    }
+
+    private byte[] bytes(int count) throws IOException {
+        byte[] bytes = new byte[count];
+        read(bytes, count);
+        return bytes;
+    }
+
+    private void read(byte[] buffer, int count) throws IOException {
+        int read = in.readNBytes(buffer, 0, count);
+        position += read;
+        if (read < count) {
+            throw error(position, "the file ends, " + (count - read) + " more bytes expected");
+        }
+    }
+
+    private void require(byte[] expected, byte[] found, long start, String what) throws IOException {
+        int at = Arrays.mismatch(expected, found);
+        if (at >= 0) {
+            throw error(start + at, "the " + what + " is damaged");
+        }
+    }
+
+    private IOException error(long offset, String reason) {
+        return new IOException(file + ": at byte " + offset + ": " + reason);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.whittle.classify.model;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The structure of a ZIP archive of uncompressed entries (PKWARE APPNOTE 6.3, sections 4.3.7, 4.3.12 and 4.3.16) that depends on
+ * names, sizes and checksums of the entries only: no times, no attributes, no extra fields, no comment. So a reader can require
+ * every byte of it, and the JDK's own ZIP writer, whose fields differ between releases, is not asked.
+ */
+final class StoredZip {
+    /** Bytes before the data of an entry, without its name. */
+    static final int LOCAL_HEADER = 30;
+
+    private static final int CENTRAL_HEADER = 46;
+    private static final int END = 22;
+    /** Sizes beyond take ZIP64, which we do without. */
+    static final long MAX_LENGTH = 0xFFFF_FFFEL;
+
+    static final int MAX_ENTRIES = 0xFFFE;
+    /** 1 January 1980, the first day ZIP knows, at midnight. */
+    private static final int DATE = 1 << 5 | 1;
+
+    private final List<Entry> entries = new ArrayList<>();
+    private long position;
+
+    private record Entry(String name, long size, int crc32, long position) {}
+
+    /** Adds an entry behind those there are, and returns the header that stands before its data. */
+    byte[] add(String name, long size, int crc32) {
+        entries.add(new Entry(name, size, crc32, position));
+        position += LOCAL_HEADER + name.length() + size;
+        ByteBuffer header = buffer(LOCAL_HEADER + name.length()).putInt(0x04034B50);
+        return fields(header, size, crc32, name).put(ascii(name)).array();
+    }
+
+    /** What stands behind the data of the last entry: the central directory and its end. */
+    byte[] end() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (Entry entry : entries) {
+            ByteBuffer header = buffer(CENTRAL_HEADER + entry.name.length())
+                    .putInt(0x02014B50)
+                    .putShort((short) 10); // made by DOS, so the attributes mean nothing
+            fields(header, entry.size, entry.crc32, entry.name)
+                    .putShort((short) 0) // comment
+                    .putShort((short) 0) // disk
+                    .putShort((short) 0)
+                    .putInt(0) // attributes
+                    .putInt((int) entry.position)
+                    .put(ascii(entry.name));
+            out.writeBytes(header.array());
+        }
+        ByteBuffer end = buffer(END)
+                .putInt(0x06054B50)
+                .putInt(0) // disks
+                .putShort((short) entries.size())
+                .putShort((short) entries.size())
+                .putInt(out.size())
+                .putInt((int) position)
+                .putShort((short) 0); // comment
+        out.writeBytes(end.array());
+        return out.toByteArray();
+    }
+
+    /** The length of an archive with entries of these names and this total size of data. */
+    static long length(List<String> names, long dataSize) {
+        long length = END + dataSize;
+        for (String name : names) {
+            length += LOCAL_HEADER + CENTRAL_HEADER + 2L * name.length();
+        }
+        return length;
+    }
+
+    /** The fields that both headers have. */
+    private static ByteBuffer fields(ByteBuffer header, long size, int crc32, String name) {
+        return header.putShort((short) 10) // version 1.0 is enough to extract
+                .putShort((short) 0) // flags
+                .putShort((short) 0) // stored
+                .putShort((short) 0) // time
+                .putShort((short) DATE)
+                .putInt(crc32)
+                .putInt((int) size)
+                .putInt((int) size)
+                .putShort((short) name.length())
+                .putShort((short) 0); // extra field
+    }
+
+    private static ByteBuffer buffer(int capacity) {
+        return ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static byte[] ascii(String name) {
+        return name.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,264 @@
+package dev.whittle.classify.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Matrix;
+import dev.whittle.feature.NamedArrays;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import dev.whittle.feature.Transform;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The codec on small records of its own; that it fits the real specs is {@link RegisteredSpecsTest}. */
+class SpecJsonTest {
+    enum Layout {
+        BARE_CELLS,
+        DALAL_TRIGGS
+    }
+
+    record Clusters(int k, double tolerance) {
+        static Clusters defaults() {
+            return new Clusters(10, 1e-4);
+        }
+    }
+
+    record Edges(int cellSize, Layout layout, boolean signed, float clip, long seed, String note)
+            implements FeatureSpec {
+        Edges {
+            if (cellSize < 1 || clip <= 0) {
+                throw new IllegalArgumentException("cellSize is at least 1, got " + cellSize + "; clip got " + clip);
+            }
+        }
+
+        static Edges defaults() {
+            return new Edges(8, Layout.DALAL_TRIGGS, false, 0.2f, 1L << 40, "");
+        }
+    }
+
+    record VisualWords(Clusters clusters, List<Integer> sizes, Spec<Dataset, ? extends FeatureExtractor> on)
+            implements FeatureSpec {
+        static VisualWords defaults() {
+            return new VisualWords(
+                    new Clusters(500, 1e-3), List.of(6, 12), new Edges(4, Layout.BARE_CELLS, true, 1, 2, "x"));
+        }
+    }
+
+    record Join(List<Spec<Dataset, FeatureExtractor>> parts) implements FeatureSpec {}
+
+    record Shift(double by) implements Spec<Matrix, Transform> {
+        @Override
+        public Transform fit(Matrix train, Run run) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Transform restore(NamedArrays arrays, Run run) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean needsData() {
+            return false;
+        }
+    }
+
+    interface FeatureSpec extends Spec<Dataset, FeatureExtractor> {
+        @Override
+        default FeatureExtractor fit(Dataset train, Run run) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        default FeatureExtractor restore(NamedArrays arrays, Run run) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        default boolean needsData() {
+            return false;
+        }
+    }
+
+    private static final SpecJson JSON = new SpecJson(List.of(Edges.class, VisualWords.class, Join.class, Shift.class));
+
+    private static Spec<Dataset, ? extends FeatureExtractor> decode(String json) {
+        return JSON.decode(at(json), Dataset.class, FeatureExtractor.class);
+    }
+
+    private static JsonAt at(String json) {
+        return new JsonAt(tree(json), pointer -> "<" + pointer + ">");
+    }
+
+    private static JsonNode tree(String json) {
+        try {
+            return CanonicalJson.parse(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void assertRefused(String json, String message) {
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, () -> decode(json)).getMessage());
+    }
+
+    @Test
+    void allComponentsAreWrittenInTheirOrder() {
+        assertEquals("""
+                {
+                  "type" : "visual-words",
+                  "clusters" : {
+                    "k" : 500,
+                    "tolerance" : 0.001
+                  },
+                  "sizes" : [ 6, 12 ],
+                  "on" : {
+                    "type" : "edges",
+                    "cellSize" : 4,
+                    "layout" : "bare-cells",
+                    "signed" : true,
+                    "clip" : 1,
+                    "seed" : 2,
+                    "note" : "x"
+                  }
+                }
+                """, new String(CanonicalJson.bytes(JSON.encode(VisualWords.defaults())), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whatIsWrittenIsReadBack() throws IOException {
+        List<Spec<Dataset, FeatureExtractor>> specs = List.of(
+                Edges.defaults(),
+                new Edges(3, Layout.BARE_CELLS, true, Math.nextUp(0.1f), Long.MIN_VALUE, "tä\"\n"),
+                VisualWords.defaults(),
+                new VisualWords(new Clusters(-1, Double.MIN_VALUE), List.of(), new Join(List.of())),
+                new Join(List.of(Edges.defaults(), new Join(List.of(VisualWords.defaults())))));
+        for (Spec<Dataset, FeatureExtractor> spec : specs) {
+            byte[] bytes = CanonicalJson.bytes(JSON.encode(spec));
+            JsonAt at = new JsonAt(CanonicalJson.parse(bytes), pointer -> pointer);
+            assertEquals(spec, JSON.decode(at, Dataset.class, FeatureExtractor.class));
+        }
+    }
+
+    @Test
+    void absentKeysTakeTheDefaults() {
+        assertEquals(Edges.defaults(), decode("{'type': 'edges'}"));
+        assertEquals(
+                new Edges(8, Layout.BARE_CELLS, false, 0.2f, 1L << 40, ""),
+                decode("{'type': 'edges', 'layout': 'bare-cells'}"));
+    }
+
+    @Test
+    void nestedRecordsTakeTheDefaultsOfTheRecordAroundThem() {
+        VisualWords defaults = VisualWords.defaults();
+        // 500 words from VisualWords.defaults(), not 10 from Clusters.defaults()
+        assertEquals(
+                new VisualWords(new Clusters(500, 0.5), List.of(7), defaults.on()),
+                decode("{'type': 'visual-words', 'clusters': {'tolerance': 0.5}, 'sizes': [7]}"));
+        assertEquals(
+                new VisualWords(
+                        defaults.clusters(), defaults.sizes(), new Edges(4, Layout.BARE_CELLS, false, 1, 2, "x")),
+                decode("{'type': 'visual-words', 'on': {'signed': false}}"));
+        assertEquals(
+                new VisualWords(defaults.clusters(), defaults.sizes(), new Join(List.of(Edges.defaults()))),
+                decode("{'type': 'visual-words', 'on': {'type': 'join', 'parts': [{'type': 'edges'}]}}"));
+    }
+
+    @Test
+    void otherKeysAreTheCallers() {
+        JsonAt at = at("{'name': 'E', 'type': 'edges', 'cellSize': 3}");
+        assertEquals(3, ((Edges) JSON.decode(at, Dataset.class, FeatureExtractor.class, "name")).cellSize());
+        assertRefused(
+                "{'name': 'E', 'type': 'edges'}",
+                "</name>: unknown key 'name'. Valid: cellSize, layout, signed, clip, seed, note, type");
+    }
+
+    @Test
+    void whatIsWrongIsNamedWithItsPlace() {
+        String keys = "cellSize, layout, signed, clip, seed, note, type";
+        assertRefused(
+                "{'type': 'edges', 'celSize': 3}",
+                "</celSize>: unknown key 'celSize'; did you mean 'cellSize'? Valid: " + keys);
+        assertRefused(
+                "{'type': 'join', 'parts': [{'type': 'edges'}, {'type': 'edges', 'a/b~': 1}]}",
+                "</parts/1/a~1b~0>: unknown key 'a/b~'. Valid: " + keys);
+        assertRefused(
+                "{'type': 'visual-words', 'clusters': {'kk': 3}}",
+                "</clusters/kk>: unknown key 'kk'; did you mean 'k'? Valid: k, tolerance");
+        assertRefused(
+                "{'type': 'edge'}",
+                "</type>: unknown feature extractor type 'edge'; did you mean 'edges'? Valid: edges, join, visual-words");
+        assertRefused(
+                "{'type': 'shift'}", "</type>: 'shift' is no feature extractor. Valid: edges, join, visual-words");
+        assertRefused(
+                "{'type': 'join', 'parts': [{'type': 'shift', 'by': 1}]}",
+                "</parts/0/type>: 'shift' is no feature extractor. Valid: edges, join, visual-words");
+        assertRefused("{'cellSize': 3}", "<>: 'type' is missing");
+        assertRefused("{'type': 3}", "</type>: expected a text, got 3");
+        assertRefused("[]", "<>: expected keys with values, got a list");
+        assertRefused("{'type': 'join'}", "<>: 'parts' is missing");
+        assertRefused("{'type': 'join', 'parts': {}}", "</parts>: expected a list, got keys with values");
+        assertRefused("{'type': 'join', 'parts': [null]}", "</parts/0>: expected keys with values, got nothing");
+        assertRefused("{'type': 'visual-words', 'clusters': 3}", "</clusters>: expected keys with values, got 3");
+        assertRefused(
+                "{'type': 'edges', 'layout': 'dalal-trigs'}",
+                "</layout>: unknown value 'dalal-trigs'; did you mean 'dalal-triggs'? Valid: bare-cells, dalal-triggs");
+        assertRefused(
+                "{'type': 'edges', 'layout': 'DALAL_TRIGGS'}",
+                "</layout>: unknown value 'DALAL_TRIGGS'; did you mean 'dalal-triggs'? Valid: bare-cells, dalal-triggs");
+        assertRefused(
+                "{'type': 'edges', 'cellSize': 0, 'clip': -1}", "<>: cellSize is at least 1, got 0; clip got -1.0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "cellSize | 1.0 | expected a whole number, got 1.0",
+                "cellSize | '8' | expected a whole number, got the text '8'",
+                "cellSize | true | expected a whole number, got true",
+                "cellSize | 2147483648 | expected a whole number from -2147483648 to 2147483647, got 2147483648",
+                "seed | 9223372036854775808 | expected a whole number from -9223372036854775808 to"
+                        + " 9223372036854775807, got 9223372036854775808",
+                "signed | 1 | expected true or false, got 1",
+                "signed | 'true' | expected true or false, got the text 'true'",
+                "clip | '0.2' | expected a number in the range of float, got the text '0.2'",
+                "clip | 1e39 | expected a number in the range of float, got 1E+39",
+                "note | null | expected a text, got nothing",
+                "note | 5 | expected a text, got 5"
+            })
+    void valuesOfAnotherKindAreRefused(String key, String value, String message) {
+        assertRefused("{'type': 'edges', '" + key + "': " + value + "}", "</" + key + ">: " + message);
+    }
+
+    @Test
+    void wholeNumbersMayStandForFloats() {
+        assertEquals(new Shift(3), JSON.decode(at("{'type': 'shift', 'by': 3}"), Matrix.class, Transform.class));
+    }
+
+    record NoJson(int[] values) implements FeatureSpec {}
+
+    record Typed(String type) implements FeatureSpec {}
+
+    static final class NoRecord implements FeatureSpec {}
+
+    @Test
+    void onlyRecordsOfKnownKindsCanBeRegistered() {
+        assertThrows(IllegalArgumentException.class, () -> new SpecJson(List.of(NoJson.class)));
+        assertThrows(IllegalArgumentException.class, () -> new SpecJson(List.of(Typed.class)));
+        assertThrows(IllegalArgumentException.class, () -> new SpecJson(List.of(NoRecord.class)));
+        assertThrows(IllegalArgumentException.class, () -> new SpecJson(List.of(Edges.class, Edges.class)));
+        assertThrows(IllegalArgumentException.class, () -> new SpecJson(List.of(Join.class)).encode(Edges.defaults()));
+    }
+}
