@@ -1,0 +1,77 @@
+package dev.whittle.feature;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/**
+ * Several features of an image one after another, in the order of the parts. The values are those of the parts, unscaled.
+ *
+ * @param parts at least one; each is fitted to the same data with the same run
+ */
+public record Concat(List<Spec<Dataset, FeatureExtractor>> parts) implements Spec<Dataset, FeatureExtractor> {
+    public Concat {
+        if (parts == null || parts.isEmpty()) {
+            throw new IllegalArgumentException("parts: at least one feature is needed, got " + parts);
+        }
+        if (parts.stream().anyMatch(part -> part == null)) {
+            throw new IllegalArgumentException("parts: none may be missing, got " + parts);
+        }
+        parts = List.copyOf(parts);
+    }
+
+    @Override
+    public FeatureExtractor fit(Dataset train, Run run) {
+        return extractor((part, index) -> part.fit(train, run));
+    }
+
+    /** Rebuilds from arrays in which those of part i (from 0) have {@code i/} before their names. */
+    @Override
+    public FeatureExtractor restore(NamedArrays arrays, Run run) {
+        return extractor((part, index) -> part.restore(arrays.part(Integer.toString(index)), run));
+    }
+
+    private Extractor extractor(BiFunction<Spec<Dataset, FeatureExtractor>, Integer, FeatureExtractor> fitted) {
+        List<FeatureExtractor> extractors = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            extractors.add(fitted.apply(parts.get(i), i));
+        }
+        return new Extractor(List.copyOf(extractors));
+    }
+
+    @Override
+    public boolean needsData() {
+        return parts.stream().anyMatch(Spec::needsData);
+    }
+
+    private record Extractor(List<FeatureExtractor> parts) implements FeatureExtractor {
+        @Override
+        public int length(int width, int height, int bands) {
+            int length = 0;
+            for (FeatureExtractor part : parts) {
+                length = Math.addExact(length, part.length(width, height, bands));
+            }
+            return length;
+        }
+
+        @Override
+        public void extract(Planar<GrayU8> image, float[] out, int offset) {
+            int at = offset;
+            for (FeatureExtractor part : parts) {
+                part.extract(image, out, at);
+                at += part.length(image);
+            }
+        }
+
+        @Override
+        public NamedArrays arrays() {
+            NamedArrays all = NamedArrays.empty();
+            for (int i = 0; i < parts.size(); i++) {
+                all = all.with(Integer.toString(i), parts.get(i).arrays());
+            }
+            return all;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.whittle.feature.image;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The contents of an image file. Reading past its end is an {@link IOException}, and all errors name the file and the offset
+ * in it.
+ */
+record Bytes(byte[] data, String name) {
+    /** The most pixels an image may have, 2<sup>28</sup>: a band of 256 MiB. */
+    private static final long MAX_PIXELS = 1L << 28;
+
+    /**
+     * The most pixels that a byte can stand for: deflate reaches 1032:1 and a PNG has up to 8 pixels in a byte. JPEG's (512,
+     * one bit for a block) and GIF's limits are below.
+     */
+    private static final long MAX_PIXELS_PER_BYTE = 8 * 1032;
+
+    int length() {
+        return data.length;
+    }
+
+    int u8(long at) throws IOException {
+        if (at >= data.length) {
+            throw truncated(at + 1);
+        }
+        return data[(int) at] & 0xFF;
+    }
+
+    int be16(long at) throws IOException {
+        return u8(at) << 8 | u8(at + 1);
+    }
+
+    long be32(long at) throws IOException {
+        return (long) be16(at) << 16 | be16(at + 2);
+    }
+
+    int le16(long at) throws IOException {
+        return u8(at) | u8(at + 1) << 8;
+    }
+
+    long le32(long at) throws IOException {
+        return le16(at) | (long) le16(at + 2) << 16;
+    }
+
+    /** Whether these characters, one byte each, stand at {@code at}. */
+    boolean has(long at, String latin1) {
+        byte[] expected = latin1.getBytes(StandardCharsets.ISO_8859_1);
+        if (at + expected.length > data.length) {
+            return false;
+        }
+        for (int i = 0; i < expected.length; i++) {
+            if (data[(int) at + i] != expected[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Up to {@code count} characters from {@code at}, with anything unprintable as a dot. */
+    String text(long at, int count) {
+        StringBuilder text = new StringBuilder();
+        for (long i = at; i < Math.min(at + count, data.length); i++) {
+            char c = (char) (data[(int) i] & 0xFF);
+            text.append(c >= ' ' && c < 127 ? c : '.');
+        }
+        return text.toString();
+    }
+
+    IOException error(long at, String what) {
+        return new IOException(name + ": at byte " + at + ": " + what);
+    }
+
+    /** For a file that ends before {@code needed} bytes. */
+    IOException truncated(long needed) {
+        return new IOException(
+                name + ": truncated: it ends after " + data.length + " bytes, expected at least " + needed);
+    }
+
+    void requireLength(long needed) throws IOException {
+        if (needed > data.length) {
+            throw truncated(needed);
+        }
+    }
+
+    /** Refuses a width and height, read at {@code at}, that no image or no file of this length has, before anything is allocated. */
+    void checkSize(long at, long width, long height) throws IOException {
+        if (width < 1 || height < 1) {
+            throw error(at, "the image is " + width + "x" + height + ", expected at least 1x1");
+        }
+        if (width > MAX_PIXELS || height > MAX_PIXELS || width * height > MAX_PIXELS) {
+            throw error(at, "the image is " + width + "x" + height + ", expected at most " + MAX_PIXELS + " pixels");
+        }
+        if (width * height > MAX_PIXELS_PER_BYTE * data.length) {
+            throw error(
+                    at,
+                    "the image is said to be " + width + "x" + height + ", which a file of " + data.length
+                            + " bytes cannot hold; expected at most " + MAX_PIXELS_PER_BYTE + " pixels per byte");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.whittle.feature.image;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.ImageBase;
+import boofcv.struct.image.Planar;
+
+/**
+ * Luma of ITU-R BT.601, Y = 0.299 R + 0.587 G + 0.114 B, in 8 bits: the weights are multiples of 2<sup>-15</sup> and the sum
+ * is rounded to nearest, which is what OpenCV 4's {@code COLOR_RGB2GRAY} returns for all 2<sup>24</sup> colours.
+ */
+public final class Gray {
+    private static final int SHIFT = 15;
+    private static final int RED = 9798;
+    private static final int GREEN = 19235;
+    private static final int BLUE = 3735;
+
+    private Gray() {}
+
+    /** The luma of one colour; arguments and result are 0 to 255. */
+    public static int luma(int red, int green, int blue) {
+        return (red * RED + green * GREEN + blue * BLUE + (1 << (SHIFT - 1))) >> SHIFT;
+    }
+
+    /** The luma of an image, as a new image. */
+    public static GrayU8 of(Planar<GrayU8> image) {
+        GrayU8 gray = new GrayU8(image.width, image.height);
+        convert(image, gray);
+        return gray;
+    }
+
+    /**
+     * Writes the luma of an image to {@code gray}. A single band is copied. Both may be sub-images; {@code gray} may be a
+     * band of {@code image}.
+     *
+     * @throws IllegalArgumentException if the image has neither 1 nor 3 bands, or {@code gray} another size
+     */
+    public static void convert(Planar<GrayU8> image, GrayU8 gray) {
+        int bands = bands(image);
+        sameSize(image, gray);
+        if (bands == 1) {
+            GrayU8 band = image.getBand(0);
+            for (int y = 0; y < image.height; y++) {
+                System.arraycopy(
+                        band.data,
+                        band.startIndex + y * band.stride,
+                        gray.data,
+                        gray.startIndex + y * gray.stride,
+                        image.width);
+            }
+            return;
+        }
+        GrayU8 red = image.getBand(0);
+        GrayU8 green = image.getBand(1);
+        GrayU8 blue = image.getBand(2);
+        for (int y = 0; y < image.height; y++) {
+            int r = red.startIndex + y * red.stride;
+            int g = green.startIndex + y * green.stride;
+            int b = blue.startIndex + y * blue.stride;
+            int out = gray.startIndex + y * gray.stride;
+            for (int x = 0; x < image.width; x++) {
+                gray.data[out + x] =
+                        (byte) luma(red.data[r + x] & 0xFF, green.data[g + x] & 0xFF, blue.data[b + x] & 0xFF);
+            }
+        }
+    }
+
+    /** The number of bands, which must be 1 or 3. */
+    static int bands(Planar<GrayU8> image) {
+        int bands = image.getNumBands();
+        if (bands != 1 && bands != 3) {
+            throw new IllegalArgumentException("An image has 1 (gray) or 3 (RGB) bands, got " + bands);
+        }
+        return bands;
+    }
+
+    static void sameSize(ImageBase<?> in, ImageBase<?> out) {
+        if (in.width != out.width || in.height != out.height) {
+            throw new IllegalArgumentException("The output is " + out.width + "x" + out.height
+                    + ", expected the size of the input, " + in.width + "x" + in.height);
+        }
+    }
+}

@@ -1,0 +1,329 @@
+package dev.whittle.feature.image;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.feature.image.JpegHeader.Colours;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentSampleModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/**
+ * Image files in and out: PNG, JPEG, GIF (the first image), BMP, PGM and PPM. The contents decide the format, not the file's
+ * name; bytes after the image are ignored.
+ *
+ * <p>What comes out has 1 band if the file says gray, or if all colours of its palette are gray, else 3 (RGB). Samples of
+ * other than 8 bits become v·255/max, rounded to nearest. These are the stored values: colour profiles and gamma are not
+ * applied, and alpha is dropped, so that a transparent pixel has the colour stored under it (as with OpenCV's {@code
+ * imread} and Pillow's {@code convert("RGB")}). Four-component JPEGs are taken to hold inverted CMYK, as Adobe writes it and all
+ * readers assume, and R = C·K/255. The Exif orientation of a JPEG or PNG is applied, as in {@code imread}.
+ *
+ * <p>An image has at most 2<sup>28</sup> pixels, and a file 2<sup>30</sup> bytes. A truncated file is an error, never half an image.
+ */
+public final class ImageFile {
+    private static final long MAX_BYTES = 1L << 30;
+
+    private ImageFile() {}
+
+    /**
+     * Decodes a file.
+     *
+     * @throws IOException if it cannot be read or is not a whole image of a known format; the message has the path, the byte
+     *     offset where there is one, what was found and what was expected
+     */
+    public static Planar<GrayU8> read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + ": is a folder, expected an image file");
+        }
+        byte[] bytes;
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new IOException(
+                        "has " + Files.size(file) + " bytes, expected at most " + MAX_BYTES + " for an image");
+            }
+            bytes = Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            NoSuchFileException named = new NoSuchFileException(file.toString(), null, "no such file");
+            named.initCause(e);
+            throw named;
+        } catch (IOException e) {
+            throw new IOException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+        return read(bytes, file.toString());
+    }
+
+    /**
+     * Decodes the contents of a file.
+     *
+     * @param name what messages call it
+     * @throws IOException as for {@link #read(Path)}
+     */
+    public static Planar<GrayU8> read(byte[] bytes, String name) throws IOException {
+        Bytes in = new Bytes(bytes, name);
+        if (bytes.length == 0) {
+            throw new IOException(name + ": is empty, expected an image");
+        }
+        if (in.has(0, "\u00ff\u00d8")) {
+            return readJpeg(in, JpegHeader.scan(in));
+        }
+        if (in.has(0, PngHeader.SIGNATURE)) {
+            PngHeader header = PngHeader.scan(in);
+            return Exif.upright(planar(in, decode(in, "png", header.width(), header.height())), header.orientation());
+        }
+        if (in.has(0, "GIF87a") || in.has(0, "GIF89a")) {
+            return readGif(in, GifHeader.scan(in));
+        }
+        if (in.has(0, "BM")) {
+            BmpHeader header = BmpHeader.scan(in);
+            return planar(in, decode(in, "bmp", header.width(), header.height()));
+        }
+        if (in.has(0, "P") && bytes.length > 1 && bytes[1] >= '1' && bytes[1] <= '7') {
+            return Pnm.read(in);
+        }
+        throw in.error(
+                0, "found '" + in.text(0, 8) + "', expected the start of a PNG, JPEG, GIF, BMP, PGM or PPM file");
+    }
+
+    private static Planar<GrayU8> readJpeg(Bytes in, JpegHeader header) throws IOException {
+        // Rasters are what the file holds. Converting here keeps profiles, and the JDK's ways with them, out of the
+        // pixels.
+        Raster raster = withReader(in, "jpeg", reader -> reader.readRaster(0, null));
+        requireSize(in, raster.getWidth(), raster.getHeight(), header.width(), header.height());
+        Colours colours = header.colours();
+        if (raster.getNumBands() != colours.components) {
+            throw new IOException(
+                    in.name() + ": decodes to " + raster.getNumBands() + " components, expected " + colours.components);
+        }
+        Planar<GrayU8> image = samples(raster, raster.getNumBands(), new int[] {8, 8, 8, 8});
+        if (colours == Colours.YCBCR || colours == Colours.YCCK) {
+            JpegColours.fromYcc(image);
+        }
+        if (colours == Colours.CMYK || colours == Colours.YCCK) {
+            image = JpegColours.fromCmyk(image, colours == Colours.YCCK);
+        }
+        return Exif.upright(image, header.orientation());
+    }
+
+    private static Planar<GrayU8> readGif(Bytes in, GifHeader header) throws IOException {
+        Planar<GrayU8> image = planar(in, decode(in, "gif", header.imageWidth(), header.imageHeight()));
+        if (header.imageWidth() == header.width() && header.imageHeight() == header.height()) {
+            return image;
+        }
+        int[] background = {header.background() >> 16, header.background() >> 8 & 0xFF, header.background() & 0xFF};
+        boolean gray = image.getNumBands() == 1 && background[0] == background[1] && background[1] == background[2];
+        Planar<GrayU8> screen = new Planar<>(GrayU8.class, header.width(), header.height(), gray ? 1 : 3);
+        for (int b = 0; b < screen.getNumBands(); b++) {
+            byte[] to = screen.getBand(b).data;
+            byte[] from = image.getBand(Math.min(b, image.getNumBands() - 1)).data;
+            Arrays.fill(to, (byte) background[b]);
+            for (int y = 0; y < image.height; y++) {
+                System.arraycopy(
+                        from, y * image.width, to, (header.top() + y) * screen.width + header.left(), image.width);
+            }
+        }
+        return screen;
+    }
+
+    private static BufferedImage decode(Bytes in, String format, int width, int height) throws IOException {
+        BufferedImage image = withReader(in, format, reader -> reader.read(0));
+        requireSize(in, image.getWidth(), image.getHeight(), width, height);
+        return image;
+    }
+
+    private static void requireSize(Bytes in, int width, int height, int expectedWidth, int expectedHeight)
+            throws IOException {
+        if (width != expectedWidth || height != expectedHeight) {
+            throw new IOException(in.name() + ": decodes to " + width + "x" + height
+                    + ", expected the size in its header, " + expectedWidth + "x" + expectedHeight);
+        }
+    }
+
+    private interface Decoding<T> {
+        T apply(ImageReader reader) throws IOException;
+    }
+
+    private static <T> T withReader(Bytes in, String format, Decoding<T> decoding) throws IOException {
+        // The plug-in of TwelveMonkeys comes before the JDK's own where there are two.
+        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
+        if (!readers.hasNext()) {
+            throw new IOException(in.name() + ": this Java runtime has no reader for " + format);
+        }
+        ImageReader reader = readers.next();
+        List<String> warnings = new ArrayList<>();
+        reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(in.data()))) {
+            reader.setInput(stream, true, true);
+            T result;
+            try {
+                result = decoding.apply(reader);
+            } catch (IOException | RuntimeException e) {
+                // ImageIO's decoders answer damage with almost any exception.
+                throw in.error(stream.getStreamPosition(), "damaged " + format + " data: " + describe(e));
+            }
+            for (String warning : warnings) {
+                if (isDamage(warning)) {
+                    throw new IOException(in.name() + ": damaged " + format + " data: " + warning);
+                }
+            }
+            return result;
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static String describe(Exception e) {
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return e.getCause() == null || e.getCause().getMessage() == null
+                ? message
+                : message + ": " + e.getCause().getMessage();
+    }
+
+    private static boolean isDamage(String warning) {
+        return true;
+    }
+
+    /** The stored samples as bands: through the palette, or cut or stretched to 8 bits, without alpha. */
+    private static Planar<GrayU8> planar(Bytes in, BufferedImage image) throws IOException {
+        ColorModel model = image.getColorModel();
+        if (model instanceof IndexColorModel palette) {
+            return coloured(in, image.getRaster(), palette);
+        }
+        int bands = model.getColorSpace().getType() == ColorSpace.TYPE_GRAY ? 1 : 3;
+        return samples(image.getRaster(), bands, model.getComponentSize());
+    }
+
+    private static Planar<GrayU8> coloured(Bytes in, Raster raster, IndexColorModel palette) throws IOException {
+        byte[][] colours = new byte[3][palette.getMapSize()];
+        palette.getReds(colours[0]);
+        palette.getGreens(colours[1]);
+        palette.getBlues(colours[2]);
+        boolean gray = Arrays.equals(colours[0], colours[1]) && Arrays.equals(colours[1], colours[2]);
+        Planar<GrayU8> image = new Planar<>(GrayU8.class, raster.getWidth(), raster.getHeight(), gray ? 1 : 3);
+        int[] row = new int[image.width];
+        for (int y = 0; y < image.height; y++) {
+            raster.getSamples(0, y, image.width, 1, 0, row);
+            for (int x = 0; x < image.width; x++) {
+                if (row[x] >= colours[0].length) {
+                    throw new IOException(in.name() + ": the pixel at (" + x + ", " + y + ") has palette index "
+                            + row[x] + ", but the palette has " + colours[0].length + " colours");
+                }
+                for (int b = 0; b < image.getNumBands(); b++) {
+                    image.getBand(b).data[y * image.width + x] = colours[b][row[x]];
+                }
+            }
+        }
+        return image;
+    }
+
+    private static Planar<GrayU8> samples(Raster raster, int bands, int[] bits) {
+        Planar<GrayU8> image = new Planar<>(GrayU8.class, raster.getWidth(), raster.getHeight(), bands);
+        boolean bytes = raster.getTransferType() == DataBuffer.TYPE_BYTE
+                && raster.getSampleModel() instanceof ComponentSampleModel
+                && bits[0] == 8;
+        if (bytes) {
+            int step = raster.getNumBands();
+            byte[] row = new byte[image.width * step];
+            for (int y = 0; y < image.height; y++) {
+                raster.getDataElements(0, y, image.width, 1, row);
+                for (int b = 0; b < bands; b++) {
+                    byte[] to = image.getBand(b).data;
+                    for (int x = 0; x < image.width; x++) {
+                        to[y * image.width + x] = row[x * step + b];
+                    }
+                }
+            }
+            return image;
+        }
+        int[] row = new int[image.width];
+        for (int b = 0; b < bands; b++) {
+            byte[] to = image.getBand(b).data;
+            int max = (1 << bits[b]) - 1;
+            for (int y = 0; y < image.height; y++) {
+                raster.getSamples(0, y, image.width, 1, b, row);
+                for (int x = 0; x < image.width; x++) {
+                    to[y * image.width + x] = (byte) Pnm.scaled(row[x], max);
+                }
+            }
+        }
+        return image;
+    }
+
+    /**
+     * Writes an image as PNG, beside the file first and then moved over it, so that nobody sees half of it. The pixels read back
+     * the same; the file's bytes may depend on the JDK's deflate.
+     *
+     * @throws IllegalArgumentException if the image has neither 1 nor 3 bands, or no pixels
+     */
+    public static void write(Path png, Planar<GrayU8> image) throws IOException {
+        byte[] bytes = toPng(image);
+        Path file = png.toAbsolutePath();
+        Path beside = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".part");
+        try {
+            Files.write(beside, bytes);
+            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+    }
+
+    /**
+     * An image as the contents of a PNG file, gray or RGB, 8 bits.
+     *
+     * @throws IllegalArgumentException if the image has neither 1 nor 3 bands, or no pixels
+     */
+    public static byte[] toPng(Planar<GrayU8> image) {
+        int bands = Gray.bands(image);
+        if (image.width < 1 || image.height < 1) {
+            throw new IllegalArgumentException(
+                    "A PNG has at least 1x1 pixels, got " + image.width + "x" + image.height);
+        }
+        BufferedImage buffered = new BufferedImage(
+                image.width, image.height, bands == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR);
+        byte[] row = new byte[image.width * bands];
+        for (int y = 0; y < image.height; y++) {
+            for (int b = 0; b < bands; b++) {
+                GrayU8 band = image.getBand(b);
+                int from = band.startIndex + y * band.stride;
+                for (int x = 0; x < image.width; x++) {
+                    row[x * bands + b] = band.data[from + x];
+                }
+            }
+            buffered.getRaster().setDataElements(0, y, image.width, 1, row);
+        }
+        ImageWriter writer = ImageIO.getImageWriters(ImageTypeSpecifier.createFromRenderedImage(buffered), "png")
+                .next();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+            writer.setOutput(stream);
+            writer.write(new IIOImage(buffered, null, null));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Writing to memory failed", e);
+        } finally {
+            writer.dispose();
+        }
+        return out.toByteArray();
+    }
+}

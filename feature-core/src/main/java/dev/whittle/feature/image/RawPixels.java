@@ -1,0 +1,90 @@
+package dev.whittle.feature.image;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.NamedArrays;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+
+/**
+ * The pixels themselves, divided by 255, so from 0 to 1: band after band (red, green, blue), each row by row. Needs no data.
+ *
+ * @param gray whether to take the {@link Gray luma} of colour images, a third of the values
+ */
+public record RawPixels(boolean gray) implements Spec<Dataset, FeatureExtractor> {
+    /** All bands of the image, the usual baseline. */
+    public static RawPixels defaults() {
+        return new RawPixels(false);
+    }
+
+    @Override
+    public FeatureExtractor fit(Dataset train, Run run) {
+        return new Extractor(gray);
+    }
+
+    @Override
+    public FeatureExtractor restore(NamedArrays arrays, Run run) {
+        return new Extractor(gray);
+    }
+
+    @Override
+    public boolean needsData() {
+        return false;
+    }
+
+    private record Extractor(boolean gray) implements FeatureExtractor {
+        @Override
+        public int length(int width, int height, int bands) {
+            return Math.multiplyExact(Math.multiplyExact(width, height), gray ? 1 : bands);
+        }
+
+        @Override
+        public void extract(Planar<GrayU8> image, float[] out, int offset) {
+            int bands = Gray.bands(image);
+            int length = length(image);
+            if (offset < 0 || offset > out.length - length) {
+                throw new IllegalArgumentException("The pixels of a " + image.width + "x" + image.height
+                        + " image need " + length + " values from offset " + offset + ", but the array holds "
+                        + out.length);
+            }
+            if (gray && bands == 3) {
+                luma(image, out, offset);
+                return;
+            }
+            int at = offset;
+            for (int b = 0; b < bands; b++) {
+                GrayU8 band = image.getBand(b);
+                for (int y = 0; y < image.height; y++) {
+                    int in = band.startIndex + y * band.stride;
+                    for (int x = 0; x < image.width; x++) {
+                        out[at + x] = (band.data[in + x] & 0xFF) / 255f;
+                    }
+                    at += image.width;
+                }
+            }
+        }
+
+        private static void luma(Planar<GrayU8> image, float[] out, int offset) {
+            GrayU8 red = image.getBand(0);
+            GrayU8 green = image.getBand(1);
+            GrayU8 blue = image.getBand(2);
+            for (int y = 0; y < image.height; y++) {
+                int r = red.startIndex + y * red.stride;
+                int g = green.startIndex + y * green.stride;
+                int b = blue.startIndex + y * blue.stride;
+                int at = offset + y * image.width;
+                for (int x = 0; x < image.width; x++) {
+                    out[at + x] =
+                            Gray.luma(red.data[r + x] & 0xFF, green.data[g + x] & 0xFF, blue.data[b + x] & 0xFF) / 255f;
+                }
+            }
+        }
+
+        @Override
+        public NamedArrays arrays() {
+            return NamedArrays.empty();
+        }
+    }
+}
