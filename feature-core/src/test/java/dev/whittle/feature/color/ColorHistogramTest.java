@@ -1,0 +1,269 @@
+package dev.whittle.feature.color;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Rng;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.color.ColorHistogram.Space;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ColorHistogramTest {
+    private static final List<ColorHistogram> SPECS = List.of(
+            ColorHistogram.defaults(),
+            new ColorHistogram(Space.HSV, List.of(12, 5, 7), false, true, 1),
+            new ColorHistogram(Space.RGB, List.of(4, 3, 5), true, true, 1),
+            new ColorHistogram(Space.RGB, List.of(8, 9, 10), false, false, 1),
+            new ColorHistogram(Space.HUE, List.of(18), true, false, 1));
+
+    static List<ColorHistogram> specs() {
+        return SPECS;
+    }
+
+    static Stream<String> openCv() throws IOException {
+        try (var in = new BufferedReader(new InputStreamReader(
+                ColorHistogramTest.class.getResourceAsStream("/color/histograms.txt"), StandardCharsets.UTF_8))) {
+            return in.lines().toList().stream();
+        }
+    }
+
+    /** Counts made by src/test/reference/color_histogram.py with OpenCV's calcHist. */
+    @ParameterizedTest
+    @MethodSource("openCv")
+    void countsAreThoseOfOpenCv(String line) {
+        String[] words = line.split(" ");
+        List<Integer> bins =
+                Arrays.stream(words[1].split(",")).map(Integer::valueOf).toList();
+        var spec = new ColorHistogram(
+                Space.valueOf(words[0]), bins, words[2].equals("joint"), false, Integer.parseInt(words[3]));
+        float[] expected = new float[words.length - 4];
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = Float.parseFloat(words[4 + i]);
+        }
+        assertArrayEquals(expected, histogram(spec, referenceImage()));
+    }
+
+    private static Planar<GrayU8> referenceImage() {
+        Planar<GrayU8> image = new Planar<>(GrayU8.class, 23, 17, 3);
+        for (int y = 0; y < 17; y++) {
+            for (int x = 0; x < 23; x++) {
+                for (int b = 0; b < 3; b++) {
+                    int slope = y == 3 ? 0 : b;
+                    image.getBand(b).set(x, y, (x * x * 7 + y * 13 + x * y * 3 + slope * (x * 5 + y * 11)) % 256);
+                }
+            }
+        }
+        return image;
+    }
+
+    @Test
+    void cellsThatDoNotDivideAreLargerFirst() {
+        // 5 x 3 pixels in 2 x 2 cells: widths 3 and 2, heights 2 and 1.
+        var spec = new ColorHistogram(Space.RGB, List.of(1, 1, 1), true, false, 2);
+        assertArrayEquals(new float[] {6, 4, 3, 2}, histogram(spec, random(5, 3, 3, 1)));
+    }
+
+    @Test
+    void pureColoursByHand() {
+        Planar<GrayU8> image = new Planar<>(GrayU8.class, 4, 1, 3);
+        int[][] pixels = {{255, 0, 0}, {0, 255, 0}, {0, 0, 255}, {90, 90, 90}};
+        for (int x = 0; x < 4; x++) {
+            for (int b = 0; b < 3; b++) {
+                image.getBand(b).set(x, 0, pixels[x][b]);
+            }
+        }
+        // Hues 0, 60 and 120 of 180; gray counts as hue 0.
+        assertArrayEquals(
+                new float[] {0.5f, 0.25f, 0.25f},
+                histogram(new ColorHistogram(Space.HUE, List.of(3), true, true, 1), image));
+        assertArrayEquals(
+                new float[] {0.75f, 0.25f, 0.75f, 0.25f, 0.75f, 0.25f},
+                histogram(new ColorHistogram(Space.RGB, List.of(2, 2, 2), false, true, 1), image));
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void movingPixelsChangesNothing(ColorHistogram spec) {
+        Planar<GrayU8> image = random(13, 9, 3, 2);
+        float[] expected = histogram(spec, image);
+        int[] order = new Rng(3, "shuffle", 0).permutation(13 * 9);
+        Planar<GrayU8> shuffled = new Planar<>(GrayU8.class, 13, 9, 3);
+        for (int b = 0; b < 3; b++) {
+            for (int i = 0; i < order.length; i++) {
+                shuffled.getBand(b).data[i] = image.getBand(b).data[order[i]];
+            }
+        }
+        assertArrayEquals(expected, histogram(spec, shuffled));
+        shuffled.getBand(0).data[0] ^= (byte) 0xFF;
+        shuffled.getBand(1).data[0] ^= (byte) 0x80;
+        assertFalse(Arrays.equals(expected, histogram(spec, shuffled)), "one changed pixel was not seen");
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void aConstantImageFillsOneBinOfEachHistogram(ColorHistogram spec) {
+        Planar<GrayU8> image = new Planar<>(GrayU8.class, 6, 4, 3);
+        Arrays.fill(image.getBand(0).data, (byte) 200);
+        Arrays.fill(image.getBand(1).data, (byte) 100);
+        Arrays.fill(image.getBand(2).data, (byte) 7);
+        float[] h = histogram(spec, image);
+        int histograms = spec.joint() ? 1 : 3;
+        float full = spec.normalize() ? 1 : 24;
+        int filled = 0;
+        for (float v : h) {
+            assertTrue(v == 0 || v == full, Arrays.toString(h));
+            filled += v == full ? 1 : 0;
+        }
+        assertEquals(histograms, filled);
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void sumsToOneOrToThePixels(ColorHistogram spec) {
+        double sum = 0;
+        for (float v : histogram(spec, random(31, 7, 3, 4))) {
+            sum += v;
+        }
+        double one = spec.normalize() ? 1 : 31 * 7;
+        assertEquals((spec.joint() ? 1 : 3) * one, sum, 1e-5);
+    }
+
+    @Test
+    void aGridIsTheHistogramsOfItsCells() {
+        Planar<GrayU8> image = random(7, 5, 3, 5);
+        for (ColorHistogram spec : SPECS) {
+            var quadrants = new ColorHistogram(spec.space(), spec.bins(), spec.joint(), spec.normalize(), 2);
+            float[] all = histogram(quadrants, image);
+            int n = all.length / 4;
+            int[][] cells = {{0, 0, 4, 3}, {4, 0, 7, 3}, {0, 3, 4, 5}, {4, 3, 7, 5}};
+            for (int c = 0; c < 4; c++) {
+                Planar<GrayU8> cell = image.subimage(cells[c][0], cells[c][1], cells[c][2], cells[c][3]);
+                assertArrayEquals(histogram(spec, cell), Arrays.copyOfRange(all, c * n, (c + 1) * n));
+            }
+        }
+    }
+
+    @Test
+    void flippingSwapsTheCells() {
+        Planar<GrayU8> image = random(8, 6, 3, 6);
+        Planar<GrayU8> flipped = new Planar<>(GrayU8.class, 8, 6, 3);
+        for (int b = 0; b < 3; b++) {
+            for (int y = 0; y < 6; y++) {
+                for (int x = 0; x < 8; x++) {
+                    flipped.getBand(b).set(7 - x, y, image.getBand(b).get(x, y));
+                }
+            }
+        }
+        var spec = new ColorHistogram(Space.HSV, List.of(10, 4, 4), true, true, 2);
+        float[] h = histogram(spec, image);
+        float[] f = histogram(spec, flipped);
+        for (int c = 0; c < 4; c++) {
+            int swapped = c ^ 1;
+            assertArrayEquals(
+                    Arrays.copyOfRange(h, c * 160, c * 160 + 160),
+                    Arrays.copyOfRange(f, swapped * 160, swapped * 160 + 160));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void subImagesAreRespectedAndNothingElseIsWritten(ColorHistogram spec) {
+        Planar<GrayU8> sub = random(20, 20, 3, 7).subimage(3, 5, 14, 12);
+        FeatureExtractor extractor = extractor(spec);
+        int length = extractor.length(sub);
+        float[] out = new float[length + 4];
+        Arrays.fill(out, Float.NaN);
+        extractor.extract(sub, out, 2);
+        assertArrayEquals(histogram(spec, sub.clone()), Arrays.copyOfRange(out, 2, length + 2));
+        for (int i : new int[] {0, 1, length + 2, length + 3}) {
+            assertTrue(Float.isNaN(out[i]));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void grayCountsAsThreeEqualBands(ColorHistogram spec) {
+        Planar<GrayU8> gray = random(9, 9, 1, 8);
+        Planar<GrayU8> rgb = new Planar<>(GrayU8.class, 9, 9, 3);
+        for (int b = 0; b < 3; b++) {
+            rgb.setBand(b, gray.getBand(0));
+        }
+        assertArrayEquals(histogram(spec, rgb), histogram(spec, gray));
+    }
+
+    @Test
+    void nothingIsLearned() {
+        ColorHistogram spec = ColorHistogram.defaults();
+        assertFalse(spec.needsData());
+        assertTrue(extractor(spec).arrays().asMap().isEmpty());
+        Planar<GrayU8> image = random(9, 9, 3, 9);
+        float[] restored = new float[160];
+        spec.restore(extractor(spec).arrays(), Run.defaults()).extract(image, restored, 0);
+        assertArrayEquals(histogram(spec, image), restored);
+    }
+
+    @Test
+    void allMistakesAreNamedAtOnce() {
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new ColorHistogram(Space.HSV, List.of(181, 4, 0), true, true, 0))
+                .getMessage();
+        for (String part : List.of("channel 0", "181", "1 to 180", "channel 2", "got 0", "grid")) {
+            assertTrue(message.contains(part), message);
+        }
+        message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new ColorHistogram(Space.HUE, List.of(3, 4), true, true, 1))
+                .getMessage();
+        assertTrue(message.contains("1 number for HUE, got [3, 4]"), message);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new ColorHistogram(Space.RGB, List.of(256, 256, 256), true, true, 2));
+        assertThrows(IllegalArgumentException.class, () -> new ColorHistogram(null, null, true, true, 1));
+    }
+
+    @Test
+    void unusableImagesAndArraysAreRefused() {
+        FeatureExtractor quadrants = extractor(new ColorHistogram(Space.HUE, List.of(3), true, true, 2));
+        assertThrows(IllegalArgumentException.class, () -> quadrants.length(1, 5, 3));
+        assertThrows(IllegalArgumentException.class, () -> quadrants.length(5, 5, 2));
+        assertThrows(IllegalArgumentException.class, () -> quadrants.extract(random(4, 4, 3, 1), new float[12], 1));
+    }
+
+    private static FeatureExtractor extractor(ColorHistogram spec) {
+        return spec.fit(null, Run.defaults());
+    }
+
+    private static float[] histogram(ColorHistogram spec, Planar<GrayU8> image) {
+        FeatureExtractor extractor = extractor(spec);
+        float[] out = new float[extractor.length(image)];
+        extractor.extract(image, out, 0);
+        return out;
+    }
+
+    private static Planar<GrayU8> random(int width, int height, int bands, int seed) {
+        Planar<GrayU8> image = new Planar<>(GrayU8.class, width, height, bands);
+        Rng rng = new Rng(seed, "image", 0);
+        for (int b = 0; b < bands; b++) {
+            for (int i = 0; i < width * height; i++) {
+                image.getBand(b).data[i] = (byte) rng.nextInt(256);
+            }
+        }
+        return image;
+    }
+}
