@@ -1,0 +1,46 @@
+package dev.whittle.classify;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what is wrong with the settings of a head, so that one message can say it all. For the heads of this module. */
+public final class Checks {
+    private final String head;
+    private final List<String> wrong = new ArrayList<>();
+
+    /** @param head the name that the message begins with */
+    public Checks(String head) {
+        this.head = head;
+    }
+
+    public Checks atLeast(int least, String name, int value) {
+        return require(value >= least, name + " must be at least " + least, value);
+    }
+
+    public Checks atLeastZero(String name, double value) {
+        return require(value >= 0 && Double.isFinite(value), name + " must be at least 0 and finite", value);
+    }
+
+    public Checks aboveZero(String name, double value) {
+        return require(value > 0 && Double.isFinite(value), name + " must be above 0 and finite", value);
+    }
+
+    /** The share kept of something: 0 up to, but not including, 1. */
+    public Checks fraction(String name, double value) {
+        return require(value >= 0 && value < 1, name + " must be at least 0 and below 1", value);
+    }
+
+    public Checks require(boolean condition, String rule, Object got) {
+        if (!condition) {
+            wrong.add(rule + ", got " + got);
+        }
+        return this;
+    }
+
+    /** @throws IllegalArgumentException with all that was wrong, if anything was */
+    public void report() {
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException(head + ": " + String.join("; ", wrong));
+        }
+    }
+}

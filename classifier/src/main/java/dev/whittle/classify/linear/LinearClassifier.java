@@ -1,0 +1,70 @@
+package dev.whittle.classify.linear;
+
+import dev.whittle.classify.Classifier;
+import dev.whittle.feature.Gemm;
+import dev.whittle.feature.Matrix;
+import dev.whittle.feature.NamedArrays;
+import dev.whittle.feature.Run;
+
+/**
+ * Scores that are linear in the features: X·Wᵀ + b. Its arrays are {@code weights} (classes × features; a row is the template
+ * of a class) and {@code bias} (1 × classes).
+ */
+public final class LinearClassifier implements Classifier {
+    private final Matrix weights;
+    private final float[] bias;
+
+    private LinearClassifier(Matrix weights, float[] bias) {
+        this.weights = weights;
+        this.bias = bias;
+    }
+
+    /** From W row by row, then b, as the training pass lays them out. */
+    static LinearClassifier of(double[] parameters, int classes, int features) {
+        float[] w = new float[classes * features];
+        float[] b = new float[classes];
+        for (int i = 0; i < w.length; i++) {
+            w[i] = (float) parameters[i];
+        }
+        for (int c = 0; c < classes; c++) {
+            b[c] = (float) parameters[w.length + c];
+        }
+        return new LinearClassifier(new Matrix(classes, features, w), b);
+    }
+
+    static LinearClassifier restore(NamedArrays arrays) {
+        Matrix weights = arrays.get("weights").copy().requireFinite("array 'weights'");
+        Matrix bias = arrays.get("bias", 1, weights.rows()).copy().requireFinite("array 'bias'");
+        if (weights.rows() < 2 || weights.columns() < 1) {
+            throw new IllegalArgumentException("Array 'weights' is " + weights.rows() + "x" + weights.columns()
+                    + ", expected at least 2 classes x 1 feature");
+        }
+        return new LinearClassifier(weights, bias.data());
+    }
+
+    @Override
+    public int classes() {
+        return weights.rows();
+    }
+
+    @Override
+    public Matrix scores(Matrix features, Run run) {
+        if (features.columns() != weights.columns()) {
+            throw new IllegalArgumentException(
+                    "This head was trained on " + weights.columns() + " features, got " + features.columns());
+        }
+        Matrix scores = new Matrix(features.rows(), bias.length);
+        for (int r = 0; r < scores.rows(); r++) {
+            System.arraycopy(bias, 0, scores.data(), r * bias.length, bias.length);
+        }
+        Gemm.addProductTransposedB(run, features, weights, scores);
+        return scores;
+    }
+
+    @Override
+    public NamedArrays arrays() {
+        return NamedArrays.empty()
+                .with("weights", weights.copy())
+                .with("bias", new Matrix(1, bias.length, bias.clone()));
+    }
+}

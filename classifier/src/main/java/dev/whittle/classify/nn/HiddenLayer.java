@@ -1,0 +1,131 @@
+package dev.whittle.classify.nn;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.classify.Checks;
+import dev.whittle.classify.Samples;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Matrix;
+import dev.whittle.feature.NamedArrays;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+
+/**
+ * A learned feature: the activations (after ReLU) of the last hidden layer of an {@link Mlp} trained on the labels with
+ * standardised pixels, then frozen. With {@code trained = false} the weights stay as He's initialisation drew them, which is
+ * the control: same shape, same pixels, nothing learned from the labels.
+ *
+ * <p>Pixels are taken band after band, row by row, and standardised to mean 0 and variance 1 over the training images; a pixel
+ * that never varies there is only centred. All images must have the size and bands of the training images.
+ *
+ * @param mlp the network and its training; at least one hidden layer
+ * @param trained false for the control
+ */
+public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, FeatureExtractor> {
+    public HiddenLayer {
+        new Checks("Hidden layer")
+                .require(mlp != null, "mlp must be given", mlp)
+                .require(
+                        mlp == null || !mlp.hidden().isEmpty(),
+                        "mlp.hidden must list at least one layer",
+                        mlp == null ? null : mlp.hidden())
+                .report();
+    }
+
+    public static HiddenLayer defaults() {
+        return new HiddenLayer(Mlp.defaults(), true);
+    }
+
+    @Override
+    public FeatureExtractor fit(Dataset train, Run run) {
+        if (train.size() == 0) {
+            throw new IllegalArgumentException("Training a hidden layer needs at least one image, got none");
+        }
+        Planar<GrayU8> first = train.image(0);
+        StandardizedPixels pixels = StandardizedPixels.fit(train, first.width, first.height, first.getNumBands(), run);
+        int classes = train.classes().size();
+        Layers layers = trained
+                ? mlp.train(new Samples(pixels.all(train, run), train.labels(), classes), run)
+                : mlp.initial(pixels.length(), classes, run);
+        return new Frozen(pixels, layers.withoutLast(), run);
+    }
+
+    @Override
+    public FeatureExtractor restore(NamedArrays arrays, Run run) {
+        StandardizedPixels pixels = StandardizedPixels.restore(arrays.part("pixels"));
+        Layers layers = Layers.restore(arrays.part("layers"), mlp.hidden());
+        if (layers.inputs() != pixels.length()) {
+            throw new IllegalArgumentException("The first layer has " + layers.inputs() + " inputs, but images have "
+                    + pixels.length() + " values");
+        }
+        return new Frozen(pixels, layers, run);
+    }
+
+    @Override
+    public boolean needsData() {
+        return true;
+    }
+
+    private static final class Frozen implements FeatureExtractor {
+        private static final int CHUNK_IMAGES = 128;
+
+        private final StandardizedPixels pixels;
+        private final Layers layers;
+        private final Run run;
+        private final ThreadLocal<float[]> scratch;
+
+        Frozen(StandardizedPixels pixels, Layers layers, Run run) {
+            this.pixels = pixels;
+            this.layers = layers;
+            this.run = run;
+            this.scratch = ThreadLocal.withInitial(() -> new float[pixels.length()]);
+        }
+
+        @Override
+        public int length(int width, int height, int bands) {
+            pixels.requireShape(width, height, bands);
+            return layers.outputs();
+        }
+
+        @Override
+        public void extract(Planar<GrayU8> image, float[] out, int offset) {
+            int length = length(image);
+            if (offset < 0 || out.length - offset < length) {
+                throw new IllegalArgumentException("The feature needs " + length + " values from offset " + offset
+                        + ", but the array has " + out.length);
+            }
+            float[] x = scratch.get();
+            pixels.write(image, x, 0);
+            features(run, 1, x, out, offset);
+        }
+
+        /** Many images at a time, so that the weights are read once per 128 images; the bits are those of one at a time. */
+        @Override
+        public Matrix extractAll(Dataset data, Run run) {
+            if (data.size() == 0) {
+                throw new IllegalArgumentException("No images to extract features from");
+            }
+            Matrix features = new Matrix(data.size(), layers.outputs());
+            run.parallel(data.size(), CHUNK_IMAGES, (from, to) -> {
+                float[] x = new float[(to - from) * pixels.length()];
+                for (int i = from; i < to; i++) {
+                    pixels.write(data, i, x, (i - from) * pixels.length());
+                }
+                features(run, to - from, x, features.data(), from * features.columns());
+                run.progress("extract", to, data.size());
+            });
+            return features;
+        }
+
+        private void features(Run run, int rows, float[] x, float[] out, int offset) {
+            layers.forward(run.kernels(), rows, x, 0, out, offset);
+            Relu.forward(out, offset, offset + rows * layers.outputs());
+        }
+
+        @Override
+        public NamedArrays arrays() {
+            return NamedArrays.empty().with("pixels", pixels.arrays()).with("layers", layers.arrays());
+        }
+    }
+}

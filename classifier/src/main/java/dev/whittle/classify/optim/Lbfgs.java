@@ -1,0 +1,160 @@
+package dev.whittle.classify.optim;
+
+import dev.whittle.classify.Checks;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+
+/**
+ * Limited-memory BFGS: Nocedal and Wright, "Numerical Optimization" (2nd ed., 2006), algorithm 7.5, with the two-loop
+ * recursion of algorithm 7.4 and a line search for the strong Wolfe conditions. All in double and on one thread; the
+ * objective is what may be parallel.
+ *
+ * <p>It stops at the first of: the Euclidean norm of the gradient is at most {@code tolerance}; {@code iterations} are done;
+ * no step along the search direction, nor along the steepest descent, lowers the objective any more, which is how the limited precision
+ * of an objective computed in float ends the search.
+ *
+ * @param memory number of (step, gradient change) pairs kept, at least 1
+ * @param iterations at most this many, at least 1
+ * @param tolerance for the norm of the gradient, at least 0
+ */
+public record Lbfgs(int memory, int iterations, double tolerance) {
+    public Lbfgs {
+        new Checks("L-BFGS")
+                .atLeast(1, "memory", memory)
+                .atLeast(1, "iterations", iterations)
+                .atLeastZero("tolerance", tolerance)
+                .report();
+    }
+
+    /** Why the search ended. */
+    public enum Stop {
+        GRADIENT,
+        ITERATIONS,
+        NO_DECREASE
+    }
+
+    /**
+     * Where the search ended.
+     *
+     * @param point the best point found
+     * @param value the objective there
+     * @param gradientNorm the Euclidean norm of the gradient there
+     * @param iterations iterations done
+     */
+    public record Minimum(double[] point, double value, double gradientNorm, int iterations, Stop stop) {}
+
+    /** Hears of each iteration, from 1, and of the objective after it. */
+    @FunctionalInterface
+    public interface Listener {
+        void iteration(int iteration, double value);
+    }
+
+    /** Minimises from {@code start}, which is left as it is. */
+    public Minimum minimize(Objective objective, double[] start, Listener listener) {
+        LineSearch search = new LineSearch(objective, start);
+        Deque<Pair> pairs = new ArrayDeque<>();
+        double[] direction = new double[start.length];
+        int k = 0;
+        while (true) {
+            double norm = Math.sqrt(dot(search.gradient(), search.gradient()));
+            if (norm <= tolerance) {
+                return new Minimum(search.point(), search.value(), norm, k, Stop.GRADIENT);
+            }
+            if (k == iterations) {
+                return new Minimum(search.point(), search.value(), norm, k, Stop.ITERATIONS);
+            }
+            direction(search.gradient(), pairs, direction);
+            // The first direction is the gradient, whose length says nothing of the right step (Nocedal and Wright, p.
+            // 142).
+            double step = pairs.isEmpty() ? Math.min(1, 1 / norm) : 1;
+            double[] oldPoint = search.point().clone();
+            double[] oldGradient = search.gradient().clone();
+            if (!search.advance(direction, step)) {
+                if (pairs.isEmpty()) {
+                    return new Minimum(search.point(), search.value(), norm, k, Stop.NO_DECREASE);
+                }
+                pairs.clear();
+                continue;
+            }
+            Pair pair = Pair.between(oldPoint, search.point(), oldGradient, search.gradient());
+            if (pair != null) {
+                if (pairs.size() == memory) {
+                    pairs.removeLast();
+                }
+                pairs.addFirst(pair);
+            }
+            k++;
+            listener.iteration(k, search.value());
+        }
+    }
+
+    /** Writes -H·gradient by the two-loop recursion (algorithm 7.4); the newest pair comes first. */
+    private static void direction(double[] gradient, Deque<Pair> pairs, double[] out) {
+        for (int i = 0; i < out.length; i++) {
+            out[i] = -gradient[i];
+        }
+        double[] alpha = new double[pairs.size()];
+        int j = 0;
+        for (Pair p : pairs) {
+            alpha[j] = p.rho * dot(p.step, out);
+            addScaled(-alpha[j], p.change, out);
+            j++;
+        }
+        if (!pairs.isEmpty()) {
+            // H⁰ = γI, equation 7.20.
+            Pair newest = pairs.getFirst();
+            double gamma = 1 / (newest.rho * dot(newest.change, newest.change));
+            for (int i = 0; i < out.length; i++) {
+                out[i] *= gamma;
+            }
+        }
+        for (Iterator<Pair> oldestFirst = pairs.descendingIterator(); oldestFirst.hasNext(); ) {
+            Pair p = oldestFirst.next();
+            j--;
+            double beta = p.rho * dot(p.change, out);
+            addScaled(alpha[j] - beta, p.step, out);
+        }
+    }
+
+    /** s = x⁺ - x, y = ∇⁺ - ∇ and ρ = 1/(yᵀs). */
+    private static final class Pair {
+        final double[] step;
+        final double[] change;
+        final double rho;
+
+        private Pair(double[] step, double[] change, double rho) {
+            this.step = step;
+            this.change = change;
+            this.rho = rho;
+        }
+
+        /** Null where yᵀs is not safely positive: such a pair would spoil the positive definite H. */
+        static Pair between(double[] oldPoint, double[] point, double[] oldGradient, double[] gradient) {
+            double[] step = new double[point.length];
+            double[] change = new double[point.length];
+            for (int i = 0; i < step.length; i++) {
+                step[i] = point[i] - oldPoint[i];
+                change[i] = gradient[i] - oldGradient[i];
+            }
+            double curvature = dot(step, change);
+            return curvature > 1e-10 * Math.sqrt(dot(step, step) * dot(change, change))
+                    ? new Pair(step, change, 1 / curvature)
+                    : null;
+        }
+    }
+
+    static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+
+    private static void addScaled(double alpha, double[] x, double[] y) {
+        for (int i = 0; i < x.length; i++) {
+            y[i] += alpha * x[i];
+        }
+    }
+}
