@@ -1,0 +1,111 @@
+package dev.whittle.pipeline.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where data sets lie. They are looked for in the folder given with {@code --data}, then in {@code $WHITTLE_DATA}, then in
+ * {@code ${XDG_CACHE_HOME:-$HOME/.cache}/whittle/data}; the first of these that has the data set's folder is used.
+ */
+public final class DataFolder {
+    private final Path asked;
+    private final List<Path> places;
+
+    private DataFolder(Path asked, List<Path> places) {
+        this.asked = asked;
+        this.places = places;
+    }
+
+    /**
+     * The places for an environment. An empty variable counts as absent.
+     *
+     * @param asked the value of {@code --data}, or null
+     * @param home used where the environment has no {@code HOME}
+     */
+    public static DataFolder of(Path asked, Map<String, String> environment, Path home) {
+        List<Path> places = new ArrayList<>();
+        if (asked != null) {
+            places.add(asked);
+        }
+        String whittleData = environment.getOrDefault("WHITTLE_DATA", "");
+        if (!whittleData.isEmpty()) {
+            places.add(Path.of(whittleData));
+        }
+        String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
+        String userHome = environment.getOrDefault("HOME", "");
+        Path base =
+                !cache.isEmpty() ? Path.of(cache) : (userHome.isEmpty() ? home : Path.of(userHome)).resolve(".cache");
+        places.add(base.resolve("whittle").resolve("data"));
+        return new DataFolder(asked, List.copyOf(places));
+    }
+
+    /**
+     * The places for this process.
+     *
+     * @param asked the value of {@code --data}, or null
+     */
+    public static DataFolder ofSystem(Path asked) {
+        return of(asked, System.getenv(), Path.of(System.getProperty("user.home")));
+    }
+
+    /** All places, in the order in which they are searched. */
+    public List<Path> places() {
+        return places;
+    }
+
+    /** Where a download goes: the first place. */
+    public Path target() {
+        return places.get(0);
+    }
+
+    /**
+     * The folder of a data set in the first place that has it.
+     *
+     * @param what names the data set in the message
+     * @param folder relative to a place; an absolute path is taken as it is
+     * @param steps how to get the data set
+     * @throws IOException if no place has it: where it was looked for, and the steps
+     */
+    Path find(String what, String folder, String steps) throws IOException {
+        if (asked != null && !Files.isDirectory(asked)) {
+            throw new IOException("--data " + asked + " is no folder");
+        }
+        StringBuilder lookedFor = new StringBuilder();
+        for (Path place : places) {
+            Path found = place.resolve(folder);
+            if (Files.isDirectory(found)) {
+                return found;
+            }
+            lookedFor.append("\n  ").append(found);
+            if (Path.of(folder).isAbsolute()) {
+                break;
+            }
+        }
+        throw new IOException("There is no data set " + what + ". Looked for" + lookedFor + "\nTo get it, " + steps);
+    }
+
+    /** The steps to get a data set that {@link Fetch} knows. */
+    String fetchSteps(String set) {
+        return "run: whittle fetch " + set + (asked == null ? "" : " --data '" + asked + "'");
+    }
+
+    /**
+     * The first of several files that exists in the folder of a data set.
+     *
+     * @throws IOException if none does
+     */
+    static Path file(Path folder, String steps, String... names) throws IOException {
+        for (String name : names) {
+            Path file = folder.resolve(name);
+            if (Files.isRegularFile(file)) {
+                return file;
+            }
+        }
+        throw new IOException("The data set in " + folder + " is incomplete: there is no " + String.join(" or ", names)
+                + "\nTo get it, " + steps);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.whittle.pipeline.data;
+
+import static dev.whittle.pipeline.data.Failures.assertFails;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.whittle.feature.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataFolderTest {
+    private static final Path HOME = Path.of("/home/of/user");
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void placesFollowTheOrder() {
+        Path asked = Path.of("/asked");
+        assertEquals(
+                List.of(asked, Path.of("/env"), Path.of("/cache/whittle/data")),
+                DataFolder.of(asked, Map.of("WHITTLE_DATA", "/env", "XDG_CACHE_HOME", "/cache", "HOME", "/h"), HOME)
+                        .places());
+        assertEquals(
+                List.of(Path.of("/h/.cache/whittle/data")),
+                DataFolder.of(null, Map.of("HOME", "/h", "XDG_CACHE_HOME", "", "WHITTLE_DATA", ""), HOME)
+                        .places());
+        DataFolder bare = DataFolder.of(null, Map.of(), HOME);
+        assertEquals(List.of(HOME.resolve(".cache/whittle/data")), bare.places());
+        assertEquals(bare.places().get(0), bare.target());
+        assertEquals(asked, DataFolder.of(asked, Map.of(), HOME).target());
+    }
+
+    @Test
+    void theFirstPlaceThatHasTheFolderIsUsed() throws IOException {
+        Path asked = Files.createDirectories(dir.resolve("asked"));
+        Path env = dir.resolve("env");
+        Path inEnv = Files.createDirectories(env.resolve("set"));
+        DataFolder where = DataFolder.of(asked, Map.of("WHITTLE_DATA", env.toString()), dir.resolve("home"));
+        assertEquals(inEnv, where.find("set", "set", "steps"));
+        Path inAsked = Files.createDirectories(asked.resolve("set"));
+        assertEquals(inAsked, where.find("set", "set", "steps"));
+        assertEquals(inEnv, where.find("set", inEnv.toString(), "steps"));
+    }
+
+    @Test
+    void absentDataGivesTheStepsAndThePlaces() throws IOException {
+        Path asked = Files.createDirectories(dir.resolve("my data"));
+        DataFolder where = DataFolder.of(asked, Map.of("WHITTLE_DATA", dir + "/env"), dir.resolve("home"));
+        Run run = Run.defaults();
+        assertFails(
+                () -> new Cifar10().open(where, run),
+                "no data set cifar10",
+                asked.resolve("cifar-10-batches-bin").toString(),
+                dir + "/env/cifar-10-batches-bin",
+                dir + "/home/.cache/whittle/data/cifar-10-batches-bin",
+                "run: whittle fetch cifar10 --data '" + asked + "'");
+        DataFolder usual = DataFolder.of(null, Map.of(), dir);
+        assertFails(
+                () -> new Cifar100().open(usual, run), "no data set cifar100", "cifar-100-binary", "fetch cifar100");
+        assertFails(() -> new Mnist().open(usual, run), "no data set mnist", "data/mnist", "run: whittle fetch mnist");
+        assertFails(() -> new FashionMnist().open(usual, run), "data/fashion-mnist", "whittle fetch fashion-mnist");
+        assertFails(
+                () -> new FolderData("scene15").open(usual, run),
+                "data/scene15",
+                "train/CLASS/*.jpg",
+                "https://figshare");
+        Path gone = dir.resolve("gone");
+        assertFails(() -> new FolderData(gone.toString()).open(usual, run), "Looked for\n  " + gone + "\nTo get it");
+        assertFails(
+                () -> new Mnist().open(DataFolder.of(gone, Map.of(), dir), run), "--data " + gone + " is no folder");
+    }
+
+    @Test
+    void incompleteDataNamesWhatIsMissing() throws IOException {
+        Files.createDirectories(dir.resolve(".cache/whittle/data/mnist"));
+        assertFails(
+                () -> new Mnist().open(DataFolder.of(null, Map.of(), dir), Run.defaults()),
+                "incomplete",
+                "train-images-idx3-ubyte or train-images-idx3-ubyte.gz",
+                "run: whittle fetch mnist");
+    }
+
+    @Test
+    void theStepsNameSetsThatFetchKnows() {
+        for (String set : Fetch.NAMES) {
+            assertEquals(set, Fetch.published(set).name());
+        }
+    }
+}
