@@ -30,6 +30,7 @@ public final class CanonicalJson {
     private static final ObjectWriter WRITER =
             new ObjectMapper().writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
+    /** Exact decimals, so that 1.0 is not taken for a whole number. */
     private static final ObjectMapper READER = new ObjectMapper(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -37,6 +38,7 @@ public final class CanonicalJson {
                             .maxNumberLength(100)
                             .build())
                     .build())
+            .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true))
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);

@@ -8,6 +8,7 @@ import dev.whittle.feature.Grid;
 import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.image.Hsv;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -38,9 +39,9 @@ public record ColorHistogram(Space space, List<Integer> bins, boolean joint, boo
     /** What is counted. */
     public enum Space {
         RGB(256, 256, 256),
-        HSV(180, 256, 256),
+        HSV(Hsv.HUES, 256, 256),
         /** The hue of {@link #HSV} alone. */
-        HUE(180);
+        HUE(Hsv.HUES);
 
         private final int[] ranges;
 
@@ -138,7 +139,7 @@ public record ColorHistogram(Space space, List<Integer> bins, boolean joint, boo
         /** Whether a pixel is counted once, at the sum of its channels' places, or once for each channel. */
         private final boolean joint;
 
-        private final ThreadLocal<int[]> counts;
+        private final ThreadLocal<Scratch> scratch;
 
         Extractor(ColorHistogram spec) {
             space = spec.space;
@@ -146,7 +147,7 @@ public record ColorHistogram(Space space, List<Integer> bins, boolean joint, boo
             normalize = spec.normalize;
             joint = spec.joint;
             cellLength = cellLength(spec.bins, spec.joint);
-            counts = ThreadLocal.withInitial(() -> new int[cellLength]);
+            scratch = ThreadLocal.withInitial(() -> new Scratch(cellLength));
             place = new int[space.channels()][];
             int step = joint ? cellLength : 1;
             int first = 0;
@@ -163,6 +164,18 @@ public record ColorHistogram(Space space, List<Integer> bins, boolean joint, boo
                 if (!joint) {
                     first += n;
                 }
+            }
+        }
+
+        /** The buffers of one thread. */
+        private static final class Scratch {
+            /** All 0 between calls. */
+            final int[] counts;
+
+            final Planar<GrayU8> hsv = new Planar<>(GrayU8.class, 1, 1, 3);
+
+            Scratch(int cellLength) {
+                counts = new int[cellLength];
             }
         }
 
@@ -183,7 +196,9 @@ public record ColorHistogram(Space space, List<Integer> bins, boolean joint, boo
                 throw new IllegalArgumentException("A colour histogram needs " + length + " values from offset "
                         + offset + ", but the array has " + out.length);
             }
-            int[] histogram = counts.get();
+            Scratch s = scratch.get();
+            Planar<GrayU8> channels = channels(image, s);
+            int[] histogram = s.counts;
             int at = offset;
             for (int row = 0; row < grid; row++) {
                 int top = Grid.start(row, grid, image.height);
@@ -191,7 +206,7 @@ public record ColorHistogram(Space space, List<Integer> bins, boolean joint, boo
                 for (int column = 0; column < grid; column++) {
                     int left = Grid.start(column, grid, image.width);
                     int right = Grid.start(column + 1, grid, image.width);
-                    count(image, left, top, right, bottom, histogram);
+                    count(channels, left, top, right, bottom, histogram);
                     int pixels = (right - left) * (bottom - top);
                     for (int i = 0; i < cellLength; i++) {
                         out[at++] = normalize ? (float) ((double) histogram[i] / pixels) : histogram[i];
@@ -201,38 +216,61 @@ public record ColorHistogram(Space space, List<Integer> bins, boolean joint, boo
             }
         }
 
+        /** The bands that are counted: of the image itself, or converted. */
+        private Planar<GrayU8> channels(Planar<GrayU8> image, Scratch s) {
+            Planar<GrayU8> rgb = image;
+            if (image.getNumBands() == 1) {
+                GrayU8 gray = image.getBand(0);
+                rgb = new Planar<>(GrayU8.class, 0);
+                rgb.setBands(new GrayU8[] {gray, gray, gray});
+                rgb.width = image.width;
+                rgb.height = image.height;
+            }
+            if (space == Space.RGB) {
+                return rgb;
+            }
+            s.hsv.reshape(image.width, image.height);
+            Hsv.fromRgb(rgb, s.hsv);
+            return s.hsv;
+        }
+
         /** Adds the pixels of a rectangle to the histogram. */
-        private void count(Planar<GrayU8> image, int left, int top, int right, int bottom, int[] histogram) {
-            GrayU8 red = image.getBand(0);
-            GrayU8 green = image.getNumBands() == 1 ? red : image.getBand(1);
-            GrayU8 blue = image.getNumBands() == 1 ? red : image.getBand(2);
-            for (int y = top; y < bottom; y++) {
-                int atRed = red.startIndex + y * red.stride;
-                int atGreen = green.startIndex + y * green.stride;
-                int atBlue = blue.startIndex + y * blue.stride;
-                for (int x = left; x < right; x++) {
-                    int r = red.data[atRed + x] & 0xFF;
-                    int g = green.data[atGreen + x] & 0xFF;
-                    int b = blue.data[atBlue + x] & 0xFF;
-                    switch (space) {
-                        case RGB -> add(histogram, r, g, b);
-                        case HSV -> {
-                            int hsv = Hsv8.of(r, g, b);
-                            add(histogram, hsv >> 16, hsv >> 8 & 0xFF, hsv & 0xFF);
-                        }
-                        case HUE -> histogram[place[0][Hsv8.of(r, g, b) >> 16]]++;
-                    }
+        private void count(Planar<GrayU8> channels, int left, int top, int right, int bottom, int[] histogram) {
+            if (place.length == 1) {
+                count(channels.getBand(0), place[0], left, top, right, bottom, histogram);
+            } else if (joint) {
+                countJoint(channels, left, top, right, bottom, histogram);
+            } else {
+                for (int c = 0; c < place.length; c++) {
+                    count(channels.getBand(c), place[c], left, top, right, bottom, histogram);
                 }
             }
         }
 
-        private void add(int[] histogram, int a, int b, int c) {
-            if (joint) {
-                histogram[place[0][a] + place[1][b] + place[2][c]]++;
-            } else {
-                histogram[place[0][a]]++;
-                histogram[place[1][b]]++;
-                histogram[place[2][c]]++;
+        private static void count(
+                GrayU8 channel, int[] place, int left, int top, int right, int bottom, int[] histogram) {
+            for (int y = top; y < bottom; y++) {
+                int row = channel.startIndex + y * channel.stride;
+                for (int x = left; x < right; x++) {
+                    histogram[place[channel.data[row + x] & 0xFF]]++;
+                }
+            }
+        }
+
+        private void countJoint(Planar<GrayU8> channels, int left, int top, int right, int bottom, int[] histogram) {
+            GrayU8 a = channels.getBand(0);
+            GrayU8 b = channels.getBand(1);
+            GrayU8 c = channels.getBand(2);
+            for (int y = top; y < bottom; y++) {
+                int rowA = a.startIndex + y * a.stride;
+                int rowB = b.startIndex + y * b.stride;
+                int rowC = c.startIndex + y * c.stride;
+                for (int x = left; x < right; x++) {
+                    int bin = place[0][a.data[rowA + x] & 0xFF]
+                            + place[1][b.data[rowB + x] & 0xFF]
+                            + place[2][c.data[rowC + x] & 0xFF];
+                    histogram[bin]++;
+                }
             }
         }
 

@@ -9,6 +9,7 @@ import dev.whittle.feature.image.ImageFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,7 +132,7 @@ public final class Folder implements Dataset {
                     names.add(name);
                 }
             }
-        } catch (java.nio.file.DirectoryIteratorException e) {
+        } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
         names.sort((a, b) ->
@@ -161,14 +162,14 @@ public final class Folder implements Dataset {
                 try {
                     images.set(i, decode(from + i));
                 } catch (IOException e) {
-                    problems[i] = e.getMessage() == null ? e.toString() : e.getMessage();
+                    problems[i] = e.getMessage();
                 }
             });
             for (int i = 0; i < n; i++) {
                 if (problems[i] == null) {
                     hash.add(label(from + i), images.get(i));
                 } else {
-                    bad.add(name(from + i) + ": " + problems[i]);
+                    bad.add(problems[i]);
                 }
             }
             run.progress("read images", from + n, entries.size());
@@ -183,11 +184,7 @@ public final class Folder implements Dataset {
     }
 
     private Planar<GrayU8> decode(int i) throws IOException {
-        Path path = root.resolve(entries.get(i).name);
-        if (Files.isDirectory(path)) {
-            throw new IOException(path + " is a folder");
-        }
-        Planar<GrayU8> image = ImageFile.read(path);
+        Planar<GrayU8> image = ImageFile.read(root.resolve(entries.get(i).name));
         return size == null ? image : AreaScaling.scale(image, size.width(), size.height());
     }
 

@@ -1,0 +1,122 @@
+package dev.whittle.classify.smile;
+
+import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Samples;
+import dev.whittle.feature.Matrix;
+import dev.whittle.feature.NamedArrays;
+import dev.whittle.feature.Run;
+import java.util.Arrays;
+import java.util.function.BiFunction;
+import smile.classification.SoftClassifier;
+import smile.math.MathEx;
+
+/**
+ * A head that Smile has trained. Scores are what the Smile classifier offers: a-posteriori probabilities, or 1 for the class
+ * it predicts and 0 for the others. A class that was absent from the training labels has the score 0.
+ *
+ * <p>Smile works in double, draws from its own generator, and has no promise about bits; see {@link
+ * dev.whittle.feature.Spec#bitsPromised}.
+ */
+public final class SmileClassifier implements Classifier {
+    private static final int CHUNK_ROWS = 32;
+
+    private final Scorer scorer;
+    /** The class that Smile's class i stands for: Smile gets labels without gaps. */
+    private final int[] classOf;
+
+    private final int classes;
+    private final int features;
+
+    /** Writes the score of each of Smile's classes for a sample. */
+    interface Scorer {
+        void scores(double[] sample, double[] scores);
+    }
+
+    private SmileClassifier(Scorer scorer, int[] classOf, int classes, int features) {
+        this.scorer = scorer;
+        this.classOf = classOf;
+        this.classes = classes;
+        this.features = features;
+    }
+
+    /** Trains with the samples as Smile takes them, the labels renumbered so that none is absent. */
+    static SmileClassifier train(Samples train, Run run, BiFunction<double[][], int[], Scorer> trainer) {
+        int[] classOf = Arrays.stream(train.labels()).distinct().sorted().toArray();
+        if (classOf.length < 2) {
+            throw new IllegalArgumentException(
+                    "Smile needs samples of at least 2 classes, but all are of class " + classOf[0]);
+        }
+        int[] labels = Arrays.stream(train.labels())
+                .map(label -> Arrays.binarySearch(classOf, label))
+                .toArray();
+        double[][] rows = new double[train.size()][];
+        for (int r = 0; r < rows.length; r++) {
+            rows[r] = row(train.features(), r);
+        }
+        // Smile's generator is one of the thread's, so it is set right before each call that may draw from it.
+        MathEx.setSeed(seed(run));
+        Scorer scorer = trainer.apply(rows, labels);
+        return new SmileClassifier(
+                scorer, classOf, train.classes(), train.features().columns());
+    }
+
+    static long seed(Run run) {
+        return run.random("smile", 0).nextLong();
+    }
+
+    /** The scores that a Smile classifier offers. */
+    static Scorer scorer(smile.classification.Classifier<double[]> classifier) {
+        if (classifier instanceof SoftClassifier<double[]> soft) {
+            return soft::predict;
+        }
+        return (sample, scores) -> {
+            Arrays.fill(scores, 0);
+            scores[classifier.predict(sample)] = 1;
+        };
+    }
+
+    @Override
+    public int classes() {
+        return classes;
+    }
+
+    @Override
+    public Matrix scores(Matrix samples, Run run) {
+        if (samples.columns() != features) {
+            throw new IllegalArgumentException(
+                    "This head was trained on " + features + " features, got " + samples.columns());
+        }
+        Matrix scores = new Matrix(samples.rows(), classes);
+        run.parallel(samples.rows(), CHUNK_ROWS, (from, to) -> {
+            double[] smile = new double[classOf.length];
+            for (int r = from; r < to; r++) {
+                scorer.scores(row(samples, r), smile);
+                for (int c = 0; c < smile.length; c++) {
+                    scores.set(r, classOf[c], (float) smile[c]);
+                }
+            }
+        });
+        return scores.requireFinite("scores of a Smile classifier");
+    }
+
+    private static double[] row(Matrix m, int row) {
+        double[] values = new double[m.columns()];
+        for (int c = 0; c < values.length; c++) {
+            values[c] = m.data()[row * values.length + c];
+        }
+        return values;
+    }
+
+    /** @throws IllegalStateException always: Smile's models cannot be taken apart into arrays */
+    @Override
+    public NamedArrays arrays() {
+        throw new IllegalStateException(
+                "A head trained by Smile cannot be saved: its state is that of Smile's own classes, "
+                        + "which only Java serialisation could write. Train it again, or use softmax, linear-svm or mlp");
+    }
+
+    /** For the specs: their {@code restore} cannot be reached with arrays that {@link #arrays} gave. */
+    static IllegalStateException notRestorable() {
+        return new IllegalStateException("A head trained by Smile cannot be restored from arrays; train it again");
+    }
+}

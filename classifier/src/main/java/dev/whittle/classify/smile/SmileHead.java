@@ -1,0 +1,52 @@
+package dev.whittle.classify.smile;
+
+import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Samples;
+import dev.whittle.feature.NamedArrays;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import java.util.Objects;
+
+/**
+ * Any classifier of Smile as a head, for use from code; an experiment knows {@link SmileRandomForest} and {@link SmileRbfSvm}.
+ *
+ * <pre>{@code new SmileHead((x, y) -> smile.classification.KNN.fit(x, y, 5)).fit(samples, run)}</pre>
+ */
+public final class SmileHead implements Spec<Samples, Classifier> {
+    private final Trainer trainer;
+
+    /** Trains a Smile classifier. */
+    @FunctionalInterface
+    public interface Trainer {
+        /**
+         * @param samples a row each
+         * @param labels the class of each row, renumbered to 0 … k-1 without gaps where a class has no sample
+         * @return a classifier that several threads may use at once
+         */
+        smile.classification.Classifier<double[]> train(double[][] samples, int[] labels);
+    }
+
+    public SmileHead(Trainer trainer) {
+        this.trainer = Objects.requireNonNull(trainer);
+    }
+
+    @Override
+    public SmileClassifier fit(Samples train, Run run) {
+        return SmileClassifier.train(train, run, (x, y) -> SmileClassifier.scorer(trainer.train(x, y)));
+    }
+
+    @Override
+    public SmileClassifier restore(NamedArrays arrays, Run run) {
+        throw SmileClassifier.notRestorable();
+    }
+
+    @Override
+    public boolean needsData() {
+        return true;
+    }
+
+    @Override
+    public boolean bitsPromised() {
+        return false;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.whittle.classify.smile;
+
+import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Samples;
+import dev.whittle.feature.NamedArrays;
+import dev.whittle.feature.Rng;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import smile.base.cart.SplitRule;
+import smile.classification.RandomForest;
+import smile.data.DataFrame;
+import smile.data.Tuple;
+import smile.data.formula.Formula;
+import smile.data.type.StructType;
+import smile.data.vector.BaseVector;
+import smile.data.vector.DoubleVector;
+import smile.data.vector.IntVector;
+import smile.math.MathEx;
+
+/**
+ * Smile's random forest (Breiman 2001, "Random forests"): trees on bootstrap samples, each split the best by Gini among √d
+ * features drawn anew. Scores are the mean of the trees' class frequencies.
+ *
+ * @param trees number of trees, at least 1
+ * @param maxDepth of a tree, at least 2
+ * @param nodeSize a node with fewer samples than this is not split, at least 1
+ */
+public record SmileRandomForest(int trees, int maxDepth, int nodeSize) implements Spec<Samples, Classifier> {
+    public SmileRandomForest {
+        List<String> wrong = new ArrayList<>();
+        if (trees < 1) {
+            wrong.add("trees is at least 1, got " + trees);
+        }
+        if (maxDepth < 2) {
+            wrong.add("maxDepth is at least 2, got " + maxDepth);
+        }
+        if (nodeSize < 1) {
+            wrong.add("nodeSize is at least 1, got " + nodeSize);
+        }
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException("Smile random forest: " + String.join("; ", wrong));
+        }
+    }
+
+    /** Depth and node size are Smile's own defaults, 100 trees those of scikit-learn. */
+    public static SmileRandomForest defaults() {
+        return new SmileRandomForest(100, 20, 5);
+    }
+
+    @Override
+    public Classifier fit(Samples train, Run run) {
+        return SmileClassifier.train(train, run, (x, y) -> train(x, y, run));
+    }
+
+    private SmileClassifier.Scorer train(double[][] x, int[] y, Run run) {
+        int d = x[0].length;
+        BaseVector<?, ?, ?>[] columns = new BaseVector<?, ?, ?>[d + 1];
+        for (int c = 0; c < d; c++) {
+            int column = c;
+            columns[c] = DoubleVector.of(
+                    "x" + c,
+                    IntStream.range(0, x.length).mapToDouble(r -> x[r][column]).toArray());
+        }
+        columns[d] = IntVector.of("y", y);
+        DataFrame data = DataFrame.of(columns);
+        Rng rng = run.random("smile random forest", 0);
+        // Each tree has a seed of its own, so threads change nothing; the pool keeps Smile to this run's threads.
+        // Smile ignores seeds below 2 and would draw as it happens, a little differently with each thread.
+        long[] seeds = LongStream.generate(() -> (rng.nextLong() >>> 2) + 2)
+                .distinct()
+                .limit(trees)
+                .toArray();
+        ForkJoinPool pool = new ForkJoinPool(run.threads());
+        RandomForest forest;
+        try {
+            forest = pool.submit(() -> {
+                        MathEx.setSeed(SmileClassifier.seed(run));
+                        return RandomForest.fit(
+                                Formula.lhs("y"),
+                                data,
+                                trees,
+                                Math.max(1, (int) Math.sqrt(d)),
+                                SplitRule.GINI,
+                                maxDepth,
+                                Math.max(2, x.length),
+                                nodeSize,
+                                1.0,
+                                null,
+                                LongStream.of(seeds));
+                    })
+                    .join();
+        } finally {
+            pool.shutdown();
+        }
+        StructType schema = data.drop("y").schema();
+        return (sample, scores) -> forest.predict(Tuple.of(sample, schema), scores);
+    }
+
+    @Override
+    public Classifier restore(NamedArrays arrays, Run run) {
+        throw SmileClassifier.notRestorable();
+    }
+
+    @Override
+    public boolean needsData() {
+        return true;
+    }
+
+    @Override
+    public boolean bitsPromised() {
+        return false;
+    }
+}

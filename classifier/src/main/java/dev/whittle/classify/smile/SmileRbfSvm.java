@@ -1,0 +1,98 @@
+package dev.whittle.classify.smile;
+
+import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Samples;
+import dev.whittle.feature.NamedArrays;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import smile.classification.OneVersusRest;
+import smile.classification.SVM;
+import smile.math.kernel.GaussianKernel;
+
+/**
+ * Smile's support vector machine with the kernel exp(-γ‖u-v‖²), trained by LASVM (Bordes, Ertekin, Weston and Bottou 2005); for
+ * more than two classes one against the rest, whose scores are Platt's probabilities. For two classes the scores are minus
+ * and plus the signed distance.
+ *
+ * <p>Training takes time and memory that grow with the square of the number of samples: meant for some thousands.
+ *
+ * @param gammaScale γ·d·v, where d is the number of features and v the variance of all their values, above 0; so the same
+ *     value suits features of any length and scale, and 1 is scikit-learn's {@code gamma='scale'}
+ * @param c the penalty C of a violated margin, above 0
+ * @param tolerance of the optimality conditions at which training stops, above 0
+ */
+public record SmileRbfSvm(double gammaScale, double c, double tolerance) implements Spec<Samples, Classifier> {
+    public SmileRbfSvm {
+        List<String> wrong = new ArrayList<>();
+        positive(wrong, "gammaScale", gammaScale);
+        positive(wrong, "c", c);
+        positive(wrong, "tolerance", tolerance);
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException("Smile RBF SVM: " + String.join("; ", wrong));
+        }
+    }
+
+    private static void positive(List<String> wrong, String name, double value) {
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            wrong.add(name + " is finite and above 0, got " + value);
+        }
+    }
+
+    /** LIBSVM's: C = 1 and tolerance 10<sup>-3</sup>; γ is scikit-learn's. */
+    public static SmileRbfSvm defaults() {
+        return new SmileRbfSvm(1, 1, 1e-3);
+    }
+
+    @Override
+    public Classifier fit(Samples train, Run run) {
+        double variance = variance(train.features().data());
+        if (!(variance > 0)) {
+            throw new IllegalArgumentException("All training features are the same: no kernel can tell samples apart");
+        }
+        double gamma = gammaScale / (train.features().columns() * variance);
+        GaussianKernel kernel = new GaussianKernel(Math.sqrt(0.5 / gamma));
+        return SmileClassifier.train(train, run, (x, y) -> {
+            if (Arrays.stream(y).max().orElse(0) == 1) {
+                SVM<double[]> svm =
+                        SVM.fit(x, Arrays.stream(y).map(label -> 2 * label - 1).toArray(), kernel, c, tolerance);
+                return (sample, scores) -> {
+                    scores[1] = svm.score(sample);
+                    scores[0] = -scores[1];
+                };
+            }
+            return SmileClassifier.scorer(
+                    OneVersusRest.fit(x, y, (rows, sides) -> SVM.fit(rows, sides, kernel, c, tolerance)));
+        });
+    }
+
+    private static double variance(float[] values) {
+        double mean = 0;
+        for (float v : values) {
+            mean += v;
+        }
+        mean /= values.length;
+        double squares = 0;
+        for (float v : values) {
+            squares += (v - mean) * (v - mean);
+        }
+        return squares / values.length;
+    }
+
+    @Override
+    public Classifier restore(NamedArrays arrays, Run run) {
+        throw SmileClassifier.notRestorable();
+    }
+
+    @Override
+    public boolean needsData() {
+        return true;
+    }
+
+    @Override
+    public boolean bitsPromised() {
+        return false;
+    }
+}

@@ -1,0 +1,253 @@
+package dev.whittle.pipeline.data;
+
+import static dev.whittle.pipeline.data.Failures.assertFails;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.PixelHash;
+import dev.whittle.feature.Run;
+import dev.whittle.pipeline.data.FolderData.Size;
+import dev.whittle.pipeline.data.FolderData.Split;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderTest {
+    private static final Run RUN = Run.defaults().withThreads(2);
+
+    @TempDir
+    Path dir;
+
+    /** Writes a gray image of w×h whose pixels are value, value+1, … */
+    private void image(String name, int width, int height, int value) throws IOException {
+        byte[] header = ("P5 " + width + " " + height + " 255\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] file = new byte[header.length + width * height];
+        System.arraycopy(header, 0, file, 0, header.length);
+        for (int i = 0; i < width * height; i++) {
+            file[header.length + i] = (byte) (value + i);
+        }
+        Path path = dir.resolve(name);
+        Files.createDirectories(path.getParent());
+        Files.write(path, file);
+    }
+
+    private Splits open(Size size, Split split) throws IOException {
+        return new FolderData(dir.toString(), size, split).open(DataFolder.of(null, Map.of(), dir), RUN);
+    }
+
+    private static List<String> names(Dataset data) {
+        return IntStream.range(0, data.size()).mapToObj(data::name).toList();
+    }
+
+    private static String hash(Dataset data) {
+        PixelHash hash = new PixelHash(data.classes());
+        for (int i = 0; i < data.size(); i++) {
+            hash.add(data.label(i), data.image(i));
+        }
+        return hash.hex();
+    }
+
+    private void trainAndTest() throws IOException {
+        image("train/b/2.pgm", 2, 1, 20);
+        image("train/b/10.pgm", 2, 1, 10);
+        image("train/a/x.pgm", 2, 1, 30);
+        image("test/a/x.pgm", 2, 1, 40);
+        image("test/b/x.pgm", 4, 3, 50);
+        Files.write(dir.resolve("train/.DS_Store"), new byte[] {1});
+        Files.write(dir.resolve("train/a/._x.pgm"), new byte[] {1});
+        Files.createDirectories(dir.resolve("train/.git"));
+        Files.write(dir.resolve("README.txt"), new byte[] {1});
+    }
+
+    @Test
+    void readsTrainAndTestFolders() throws IOException {
+        trainAndTest();
+        Splits splits = open(null, null);
+        assertEquals(List.of("a", "b"), splits.train().classes());
+        assertEquals(List.of("train/a/x.pgm", "train/b/10.pgm", "train/b/2.pgm"), names(splits.train()));
+        assertEquals(List.of("test/a/x.pgm", "test/b/x.pgm"), names(splits.test()));
+        assertEquals(1, splits.train().label(2));
+        assertEquals(20, splits.train().image(2).getBand(0).get(0, 0));
+        assertEquals(51, splits.test().image(1).getBand(0).get(1, 0));
+        assertEquals(4, splits.test().image(1).width);
+        assertEquals(hash(splits.train()), splits.train().sha256());
+        assertEquals(hash(splits.test()), splits.test().sha256());
+    }
+
+    @Test
+    void threadsDoNotChangeTheHash() throws IOException {
+        for (int i = 0; i < 70; i++) {
+            image("train/a/" + i + ".pgm", 3, 3, i);
+            image("test/a/" + i + ".pgm", 3, 3, i + 1);
+        }
+        String expected =
+                Folder.readTrainTest(dir, null, RUN.withThreads(1)).train().sha256();
+        for (int threads : new int[] {2, 7}) {
+            assertEquals(
+                    expected,
+                    Folder.readTrainTest(dir, null, RUN.withThreads(threads))
+                            .train()
+                            .sha256());
+        }
+        image("train/a/41.pgm", 3, 3, 42);
+        assertNotEquals(expected, Folder.readTrainTest(dir, null, RUN).train().sha256());
+    }
+
+    @Test
+    void scalesEveryImage() throws IOException {
+        trainAndTest();
+        Dataset test = open(new Size(2, 1), null).test();
+        assertEquals(2, test.image(1).width);
+        assertEquals(1, test.image(1).height);
+        // Columns 0 and 1 of rows 50…, 54…, 58…: mean 54.5.
+        assertEquals(55, test.image(1).getBand(0).get(0, 0));
+        assertEquals(hash(test), test.sha256());
+        assertNotEquals(open(null, null).test().sha256(), test.sha256());
+    }
+
+    @Test
+    void sortsByCodePointsInEveryLocale() throws IOException {
+        List<String> sorted = List.of("A", "Z", "a", "z", "ä", "\uFF21", "\uD835\uDC00");
+        Locale before = Locale.getDefault();
+        try {
+            for (String name : sorted) {
+                image("train/" + name + "/1.pgm", 1, 1, 1);
+                image("test/" + name + "/1.pgm", 1, 1, 1);
+            }
+            for (Locale locale : new Locale[] {Locale.ROOT, new Locale("sv"), new Locale("tr")}) {
+                Locale.setDefault(locale);
+                assertEquals(sorted, open(null, null).train().classes());
+            }
+        } catch (java.nio.file.InvalidPathException e) {
+            org.junit.jupiter.api.Assumptions.abort("This system has no such file names: " + e.getMessage());
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void everyFileThatIsNoImageIsNamed() throws IOException {
+        trainAndTest();
+        Files.write(dir.resolve("train/a/Thumbs.db"), "text".getBytes(StandardCharsets.UTF_8));
+        Files.write(dir.resolve("train/b/empty.jpg"), new byte[0]);
+        Files.createDirectories(dir.resolve("train/b/deeper"));
+        assertFails(
+                () -> open(null, null),
+                "3 of 6 files in " + dir,
+                dir + "/train/a/Thumbs.db",
+                dir + "/train/b/empty.jpg",
+                dir + "/train/b/deeper");
+        for (int i = 0; i < 20; i++) {
+            Files.write(dir.resolve("train/b/empty" + i + ".jpg"), new byte[0]);
+        }
+        IOException e = assertFails(() -> open(null, null), "23 of 26 files", "and 13 more");
+        assertEquals(12, e.getMessage().lines().count());
+    }
+
+    @Test
+    void unusableLayoutsAreExplained() throws IOException {
+        image("a/1.pgm", 1, 1, 1);
+        assertFails(() -> open(null, null), "no folder 'train' in " + dir, "split: {testFraction: 0.2, seed: 1}");
+        image("train/a/1.pgm", 1, 1, 1);
+        assertFails(() -> open(null, null), "no folder 'test' in " + dir);
+        image("test/b/1.pgm", 1, 1, 1);
+        assertFails(() -> open(null, null), "only in train [a], only in test [b]");
+        Files.createDirectories(dir.resolve("test/a"));
+        image("train/b/1.pgm", 1, 1, 1);
+        assertFails(() -> open(null, null), dir + "/test/a: expected images, found none");
+        image("test/stray.pgm", 1, 1, 1);
+        assertFails(() -> open(null, null), dir + "/test/stray.pgm: expected a folder");
+        assertFails(() -> Folder.readTrainTest(dir.resolve("a"), null, RUN), "no folder 'train'");
+        Path empty = Files.createDirectories(dir.resolve("empty"));
+        assertFails(
+                () -> Folder.readSplit(empty, new Split(1, null, 1), null, RUN),
+                empty + ": expected a folder of images for each class, found none");
+    }
+
+    @Test
+    void aFileRemovedLaterIsNamed() throws IOException {
+        trainAndTest();
+        Dataset train = open(null, null).train();
+        Files.delete(dir.resolve("train/b/2.pgm"));
+        UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> train.image(2));
+        assertTrue(
+                e.getCause().getMessage().contains(dir.resolve("train/b/2.pgm").toString()), e.getMessage());
+    }
+
+    @Test
+    void splitsEachClassAndLosesNothing() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            image("a/" + i + ".pgm", 1, 1, i);
+        }
+        for (int i = 0; i < 5; i++) {
+            image("b/" + i + ".pgm", 1, 1, 100 + i);
+        }
+        Splits byNumber = open(null, new Split(3, null, 1));
+        assertEquals(6, byNumber.train().size());
+        assertEquals(9, byNumber.test().size());
+        Splits byFraction = open(null, new Split(null, 0.3, 1));
+        assertEquals(3 + 2, byFraction.test().size()); // 5·0.3 = 1.5, rounded up
+        for (Splits splits : List.of(byNumber, byFraction)) {
+            List<String> all = new ArrayList<>(names(splits.train()));
+            assertEquals(all.stream().sorted().toList(), all);
+            all.addAll(names(splits.test()));
+            assertEquals(15, all.stream().distinct().count());
+            assertEquals(hash(splits.test()), splits.test().sha256());
+            for (int i = 0; i < splits.train().size(); i++) {
+                assertEquals(
+                        splits.train().label(i) == 0, splits.train().name(i).startsWith("a/"));
+            }
+        }
+        assertEquals(
+                names(byNumber.test()), names(open(null, new Split(3, null, 1)).test()));
+        assertNotEquals(
+                names(byNumber.test()), names(open(null, new Split(3, null, 2)).test()));
+        // The division of b does not depend on a, nor on the seed of the run.
+        Files.move(dir.resolve("a"), dir.resolve("c"));
+        List<String> b =
+                names(byNumber.train()).stream().filter(n -> n.startsWith("b/")).toList();
+        Splits other = Folder.readSplit(dir, new Split(3, null, 1), null, RUN.withSeed(77));
+        assertEquals(
+                b, names(other.train()).stream().filter(n -> n.startsWith("b/")).toList());
+        assertFalse(b.isEmpty());
+        assertFails(() -> open(null, new Split(5, null, 1)), dir + "/b: expected at least 6 images", "found 5");
+    }
+
+    @Test
+    void tinyClassesKeepAnImageOnEachSide() throws IOException {
+        image("a/0.pgm", 1, 1, 0);
+        assertFails(() -> open(null, new Split(null, 0.5, 1)), dir + "/a: expected at least 2 images", "found 1");
+        image("a/1.pgm", 1, 1, 0);
+        for (double fraction : new double[] {0.001, 0.5, 0.999}) {
+            assertEquals(1, open(null, new Split(null, fraction, 1)).test().size());
+        }
+    }
+
+    @Test
+    void specsAreValidatedWithAllViolations() {
+        assertThrows(IllegalArgumentException.class, () -> new FolderData(" "));
+        assertThrows(IllegalArgumentException.class, () -> new Size(0, 5));
+        assertThrows(IllegalArgumentException.class, () -> new Size(5, 16385));
+        assertThrows(IllegalArgumentException.class, () -> new Split(null, null, 1));
+        assertThrows(IllegalArgumentException.class, () -> new Split(null, 1.0, 1));
+        assertThrows(IllegalArgumentException.class, () -> new Split(null, Double.NaN, 1));
+        String message = assertThrows(IllegalArgumentException.class, () -> new Split(0, 2.0, 1))
+                .getMessage();
+        assertTrue(
+                message.contains("got 0 and 2.0") && message.contains("got 0;") && message.contains("got 2.0"),
+                message);
+    }
+}
