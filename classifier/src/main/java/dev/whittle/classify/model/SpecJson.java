@@ -6,11 +6,25 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.whittle.classify.linear.LinearSvm;
+import dev.whittle.classify.linear.Softmax;
+import dev.whittle.classify.nn.HiddenLayer;
+import dev.whittle.classify.nn.Mlp;
+import dev.whittle.classify.smile.SmileRandomForest;
+import dev.whittle.classify.smile.SmileRbfSvm;
+import dev.whittle.feature.Concat;
 import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.color.ColorHistogram;
+import dev.whittle.feature.image.RawPixels;
+import dev.whittle.feature.transform.Standardize;
+import dev.whittle.feature.words.BagOfWords;
+import dev.whittle.feature.words.KMeans;
+import dev.whittle.feature.words.Zca;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
@@ -33,16 +47,38 @@ import java.util.TreeSet;
  *
  * <p>Components are whole numbers, floats, doubles, booleans, texts, enums (in kebab-case), records, specs and lists of
  * these. A component that is one certain record is an object without {@code type}; one that may be any {@link Spec} has it.
+ * Boxed numbers, records and specs may be null where the record's constructor lets them.
  *
  * <p>Encoding writes all components in declared order. Decoding takes what is absent from the record's static {@code
  * defaults()}, or, within a record, from the defaults of the record around it; everything wrong is an {@link
  * IllegalArgumentException} that says where it stands and what would be right.
  */
 public final class SpecJson {
-    /** All specs there are. A new one is added here, and a test finds those forgotten. */
-    public static final SpecJson ALL = new SpecJson(List.of());
-
     private static final String TYPE = "type";
+    private static final List<Class<?>> PRIMITIVE =
+            List.of(int.class, long.class, float.class, double.class, boolean.class);
+    private static final List<Class<?>> BOXED =
+            List.of(Integer.class, Long.class, Float.class, Double.class, Boolean.class);
+
+    /** All specs there are. A new one is added here, and a test finds those forgotten. */
+    public static final SpecJson ALL = new SpecJson(List.of(
+            // features
+            RawPixels.class,
+            ColorHistogram.class,
+            BagOfWords.class,
+            HiddenLayer.class,
+            Concat.class,
+            // transforms
+            Standardize.class,
+            Zca.class,
+            // heads
+            Softmax.class,
+            LinearSvm.class,
+            Mlp.class,
+            SmileRandomForest.class,
+            SmileRbfSvm.class,
+            // parts of others
+            KMeans.class));
 
     private final Map<String, Class<? extends Spec<?, ?>>> types = new LinkedHashMap<>();
 
@@ -101,7 +137,9 @@ public final class SpecJson {
     }
 
     private JsonNode encodeValue(Type declared, Object value) {
-        if (value instanceof Integer v) {
+        if (value == null) {
+            return NullNode.getInstance();
+        } else if (value instanceof Integer v) {
             return IntNode.valueOf(v);
         } else if (value instanceof Long v) {
             return LongNode.valueOf(v);
@@ -218,8 +256,14 @@ public final class SpecJson {
         for (int i = 0; i < components.length; i++) {
             Object absent = defaults == null ? null : value(components[i], defaults);
             valueTypes[i] = components[i].getType();
-            if (defaults != null && !at.has(components[i].getName())) {
+            boolean given = at.has(components[i].getName());
+            boolean mayBeNull = mayBeNull(components[i].getType());
+            if (!given && (defaults != null || mayBeNull)) {
                 values[i] = absent;
+            } else if (given
+                    && mayBeNull
+                    && at.get(components[i].getName()).node().isNull()) {
+                values[i] = null;
             } else {
                 values[i] = decodeValue(at.get(components[i].getName()), components[i].getGenericType(), absent);
             }
@@ -236,6 +280,11 @@ public final class SpecJson {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Cannot make a " + type, e);
         }
+    }
+
+    /** Whether a component may be left out by giving null, as far as the type says; the record's constructor has the last word. */
+    private static boolean mayBeNull(Class<?> type) {
+        return BOXED.contains(type) || type.isRecord() || type == Spec.class;
     }
 
     /** What the record's static {@code defaults()} gives, or null if it has none: then all components must be given. */
@@ -297,20 +346,7 @@ public final class SpecJson {
 
     private static void checkValue(Type declared, String path) {
         Class<?> type = raw(declared);
-        boolean simple = List.of(
-                                int.class,
-                                long.class,
-                                float.class,
-                                double.class,
-                                boolean.class,
-                                Integer.class,
-                                Long.class,
-                                Float.class,
-                                Double.class,
-                                Boolean.class,
-                                String.class)
-                        .contains(type)
-                || type.isEnum();
+        boolean simple = PRIMITIVE.contains(type) || BOXED.contains(type) || type == String.class || type.isEnum();
         if (type == List.class) {
             checkValue(elementType(declared), path + "[]");
         } else if (!simple && type != Spec.class) {

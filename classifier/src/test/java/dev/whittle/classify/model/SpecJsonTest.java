@@ -247,6 +247,32 @@ class SpecJsonTest {
         assertEquals(new Shift(3), JSON.decode(at("{'type': 'shift', 'by': 3}"), Matrix.class, Transform.class));
     }
 
+    record Limits(Integer least, Clusters clusters, String name) implements FeatureSpec {
+        Limits {
+            if (least == null && clusters == null) {
+                throw new IllegalArgumentException("least or clusters is given");
+            }
+        }
+    }
+
+    @Test
+    void boxedNumbersAndRecordsMayBeAbsent() throws IOException {
+        SpecJson json = new SpecJson(List.of(Limits.class));
+        Limits limits = new Limits(null, new Clusters(3, 1), "x");
+        byte[] bytes = CanonicalJson.bytes(json.encode(limits));
+        JsonAt at = new JsonAt(CanonicalJson.parse(bytes), pointer -> "<" + pointer + ">");
+        assertEquals(limits, json.decode(at, Dataset.class, FeatureExtractor.class));
+        assertEquals(new Limits(5, null, "y"), json.decodeRecord(at("{'least': 5, 'name': 'y'}"), Limits.class));
+        assertEquals(
+                "<>: least or clusters is given",
+                assertThrows(IllegalArgumentException.class, () -> json.decodeRecord(at("{'name': 'y'}"), Limits.class))
+                        .getMessage());
+        assertEquals(
+                "<>: 'name' is missing",
+                assertThrows(IllegalArgumentException.class, () -> json.decodeRecord(at("{'least': 1}"), Limits.class))
+                        .getMessage());
+    }
+
     record NoJson(int[] values) implements FeatureSpec {}
 
     record Typed(String type) implements FeatureSpec {}

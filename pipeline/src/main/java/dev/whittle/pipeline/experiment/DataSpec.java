@@ -1,0 +1,113 @@
+package dev.whittle.pipeline.experiment;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whittle.classify.model.JsonAt;
+import dev.whittle.classify.model.SpecJson;
+import dev.whittle.pipeline.data.Cifar10;
+import dev.whittle.pipeline.data.Cifar100;
+import dev.whittle.pipeline.data.FashionMnist;
+import dev.whittle.pipeline.data.FolderData;
+import dev.whittle.pipeline.data.Mnist;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The data section of an experiment: a data set, its own settings, and how many images of it are used.
+ *
+ * @param source the data set with its settings; its class is one of {@link #SETS}
+ * @param train images to train on, at least 1, or {@link #ALL} that are there and not set aside for validation
+ * @param validation images set aside from those for training, at least 0
+ * @param test images to test on, at least 1, or {@link #ALL} that are there
+ */
+public record DataSpec(Record source, int train, int validation, int test) {
+    /** All that there are; {@code all} in an experiment, or the key left out. */
+    public static final int ALL = Integer.MAX_VALUE;
+
+    /** The data sets by their names. A new one is added here. */
+    public static final Map<String, Class<? extends Record>> SETS = sets();
+
+    private static Map<String, Class<? extends Record>> sets() {
+        Map<String, Class<? extends Record>> sets = new LinkedHashMap<>();
+        sets.put("cifar10", Cifar10.class);
+        sets.put("cifar100", Cifar100.class);
+        sets.put("mnist", Mnist.class);
+        sets.put("fashion-mnist", FashionMnist.class);
+        sets.put("folder", FolderData.class);
+        return Collections.unmodifiableMap(sets);
+    }
+
+    public DataSpec {
+        List<String> wrong = new ArrayList<>();
+        if (source == null || !SETS.containsValue(source.getClass())) {
+            wrong.add("the data set is one of " + SETS.keySet() + ", got " + source);
+        }
+        if (train < 1) {
+            wrong.add("train is at least 1, got " + train);
+        }
+        if (validation < 0 || validation == ALL) {
+            wrong.add("validation is a number of images and at least 0, got " + validation);
+        }
+        if (test < 1) {
+            wrong.add("test is at least 1, got " + test);
+        }
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException("Data: " + String.join("; ", wrong));
+        }
+    }
+
+    /** The name of the data set. */
+    public String set() {
+        return SETS.entrySet().stream()
+                .filter(e -> e.getValue() == source.getClass())
+                .findFirst()
+                .orElseThrow()
+                .getKey();
+    }
+
+    static DataSpec decode(JsonAt at) {
+        JsonAt set = at.get("set");
+        Class<? extends Record> type = SETS.get(set.text());
+        if (type == null) {
+            throw set.error("unknown data set '" + set.text() + "'. Valid: " + String.join(", ", SETS.keySet()));
+        }
+        Record source = SpecJson.ALL.decodeRecord(at, type, "set", "train", "validation", "test");
+        return new DataSpec(
+                source,
+                count(at, "train", 1, ALL),
+                at.has("validation") ? (int) at.get("validation").wholeNumber(0, ALL - 1) : 0,
+                count(at, "test", 1, ALL));
+    }
+
+    private static int count(JsonAt at, String key, int least, int absent) {
+        if (!at.has(key)) {
+            return absent;
+        }
+        JsonAt count = at.get(key);
+        if (count.node().isNumber()) {
+            return (int) count.wholeNumber(least, ALL - 1);
+        }
+        if (!count.node().isTextual() || !count.text().equals("all")) {
+            throw count.expected("a number of images or 'all'");
+        }
+        return ALL;
+    }
+
+    ObjectNode encode(ObjectNode object) {
+        object.put("set", set());
+        put(object, "train", train);
+        object.put("validation", validation);
+        put(object, "test", test);
+        return object.setAll(SpecJson.ALL.encodeRecord(source));
+    }
+
+    private static void put(ObjectNode object, String key, int count) {
+        if (count == ALL) {
+            object.put(key, "all");
+        } else {
+            object.put(key, count);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.whittle.pipeline.experiment;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Samples;
+import dev.whittle.classify.model.JsonAt;
+import dev.whittle.classify.model.SpecJson;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Matrix;
+import dev.whittle.feature.Spec;
+import dev.whittle.feature.Transform;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A comparison as its file declares it: every feature under every head, for every seed, on one data set.
+ *
+ * <pre>{@code
+ * name: example
+ * data: {set: cifar10, train: 2000, validation: 500, test: 1000}
+ * seeds: [1, 2, 3]
+ * features:
+ *   - {name: pixels, type: raw-pixels, transforms: [{type: standardize}]}
+ * heads:
+ *   - {name: softmax, type: softmax, l2: 1e-4}
+ * }</pre>
+ *
+ * @param name what the report is headed with
+ * @param seeds at least one, none twice; what is random is drawn anew for each
+ * @param features at least one; their names differ
+ * @param heads at least one; their names differ
+ */
+public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feature> features, List<Head> heads) {
+    /**
+     * A row of the comparison.
+     *
+     * @param transforms applied to the features in this order, each fitted to the training features as those before it leave them
+     */
+    public record Feature(
+            String name,
+            Spec<Dataset, ? extends FeatureExtractor> spec,
+            List<Spec<Matrix, ? extends Transform>> transforms) {
+        public Feature {
+            transforms = List.copyOf(transforms);
+        }
+
+        /** Whether the promise of the same bits everywhere covers this feature; see {@link Spec#bitsPromised}. */
+        public boolean bitsPromised() {
+            return spec.bitsPromised() && transforms.stream().allMatch(Spec::bitsPromised);
+        }
+    }
+
+    /** A column of the comparison. */
+    public record Head(String name, Spec<Samples, ? extends Classifier> spec) {}
+
+    public Experiment {
+        seeds = List.copyOf(seeds);
+        features = List.copyOf(features);
+        heads = List.copyOf(heads);
+        List<String> wrong = new ArrayList<>();
+        if (name == null || name.isBlank()) {
+            wrong.add("the name is empty");
+        }
+        if (data == null) {
+            wrong.add("data is missing");
+        }
+        check(wrong, "seeds", seeds, Function.identity());
+        check(wrong, "features", features, Feature::name);
+        check(wrong, "heads", heads, Head::name);
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException("Experiment: " + String.join("; ", wrong));
+        }
+    }
+
+    private static <T> void check(List<String> wrong, String what, List<T> values, Function<T, ?> key) {
+        if (values.isEmpty()) {
+            wrong.add(what + " has no element, at least one is needed");
+        }
+        Set<Object> seen = new HashSet<>();
+        for (T value : values) {
+            if (!seen.add(key.apply(value))) {
+                wrong.add(what + " has '" + key.apply(value) + "' twice");
+            }
+        }
+    }
+
+    /**
+     * Reads an experiment from a YAML file.
+     *
+     * @throws IOException if the file is missing or anything in it is not understood: with its path, the line and what would be
+     *     right
+     */
+    public static Experiment read(Path file) throws IOException {
+        try {
+            return decode(YamlFile.read(file));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The experiment that a tree of JSON holds, such as the one {@link #encode} gave.
+     *
+     * @throws IllegalArgumentException for anything that is not understood, with its place
+     */
+    public static Experiment decode(JsonAt at) {
+        at.onlyKeys(List.of("name", "data", "seeds", "features", "heads"));
+        List<Long> seeds = new ArrayList<>();
+        for (JsonAt seed : at.get("seeds").elements()) {
+            seeds.add(seed.wholeNumber(Long.MIN_VALUE, Long.MAX_VALUE));
+        }
+        List<Feature> features = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (JsonAt feature : at.get("features").elements()) {
+            features.add(new Feature(
+                    name(feature, names),
+                    SpecJson.ALL.decode(feature, Dataset.class, FeatureExtractor.class, "name", "transforms"),
+                    feature.has("transforms") ? transforms(feature.get("transforms")) : List.of()));
+        }
+        List<Head> heads = new ArrayList<>();
+        names.clear();
+        for (JsonAt head : at.get("heads").elements()) {
+            heads.add(new Head(name(head, names), SpecJson.ALL.decode(head, Samples.class, Classifier.class, "name")));
+        }
+        String name = at.get("name").text();
+        DataSpec data = DataSpec.decode(at.get("data"));
+        try {
+            return new Experiment(name, data, seeds, features, heads);
+        } catch (IllegalArgumentException e) {
+            throw at.error(e.getMessage());
+        }
+    }
+
+    private static String name(JsonAt at, Set<String> names) {
+        JsonAt name = at.get("name");
+        if (name.text().isBlank()) {
+            throw name.error("the name is empty");
+        }
+        if (!names.add(name.text())) {
+            throw name.error("the name '" + name.text() + "' is given twice; names tell rows and columns apart");
+        }
+        return name.text();
+    }
+
+    private static List<Spec<Matrix, ? extends Transform>> transforms(JsonAt at) {
+        List<Spec<Matrix, ? extends Transform>> transforms = new ArrayList<>();
+        for (JsonAt transform : at.elements()) {
+            transforms.add(SpecJson.ALL.decode(transform, Matrix.class, Transform.class));
+        }
+        return transforms;
+    }
+
+    /** The whole experiment with all defaults filled in, in one order and spelling: what a result keeps of it. */
+    public ObjectNode encode() {
+        ObjectNode tree = JsonNodeFactory.instance.objectNode().put("name", name);
+        data.encode(tree.putObject("data"));
+        ArrayNode seedList = tree.putArray("seeds");
+        seeds.forEach(seedList::add);
+        ArrayNode featureList = tree.putArray("features");
+        for (Feature feature : features) {
+            ObjectNode object = featureList.addObject().put("name", feature.name());
+            object.setAll(SpecJson.ALL.encode(feature.spec()));
+            ArrayNode transformList = object.putArray("transforms");
+            feature.transforms().forEach(t -> transformList.add(SpecJson.ALL.encode(t)));
+        }
+        ArrayNode headList = tree.putArray("heads");
+        for (Head head : heads) {
+            headList.addObject().put("name", head.name()).setAll(SpecJson.ALL.encode(head.spec()));
+        }
+        return tree;
+    }
+}

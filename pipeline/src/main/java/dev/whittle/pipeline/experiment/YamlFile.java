@@ -1,0 +1,252 @@
+package dev.whittle.pipeline.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BigIntegerNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.whittle.classify.model.JsonAt;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/**
+ * A YAML file as a tree of JSON that knows its lines. Numbers, {@code true}, {@code false} and {@code null} are those of YAML
+ * 1.2's core schema, so {@code 1e-4} is a number and {@code no} is a text; hexadecimal and octal numbers, infinities and NaN
+ * are texts. Anchors, aliases and the merge key {@code <<} work. Refused are tags, keys given twice, a second document, and
+ * trees that their aliases blow up.
+ *
+ * <p>It is composed here from SnakeYAML's nodes, and not by Jackson's YAML mapper, which reads an alias as the text of its name.
+ */
+final class YamlFile {
+    private static final int MAX_NODES = 100_000;
+    private static final int MAX_DEPTH = 50;
+    /** Digits; no number anyone means has more. */
+    private static final int MAX_NUMBER = 100;
+
+    private static final Pattern WHOLE = Pattern.compile("[-+]?(0|[1-9][0-9]*)");
+    private static final Pattern DECIMAL =
+            Pattern.compile("[-+]?(\\.[0-9]+|(0|[1-9][0-9]*)(\\.[0-9]*)?)([eE][-+]?[0-9]{1,9})?");
+
+    private final Path file;
+    private final Map<String, Integer> lines = new HashMap<>();
+    private int nodes;
+
+    private YamlFile(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Reads a file; the places in it are named as {@code FILE:LINE: KEYS}.
+     *
+     * @throws IOException if there is no such file or it is no such YAML, with its path and the line
+     */
+    static JsonAt read(Path path) throws IOException {
+        YamlFile file = new YamlFile(path);
+        JsonNode tree = file.tree();
+        return new JsonAt(tree, file::place);
+    }
+
+    private JsonNode tree() throws IOException {
+        LoaderOptions options = new LoaderOptions();
+        options.setNestingDepthLimit(MAX_DEPTH);
+        // Without implicit resolvers every tag in the tree is one that the file writes out.
+        Resolver noTags = new Resolver() {
+            @Override
+            protected void addImplicitResolvers() {}
+        };
+        try {
+            StreamReader reader = new StreamReader(text());
+            Node root = new Composer(new ParserImpl(reader, options), noTags, options).getSingleNode();
+            if (root == null) {
+                throw new IOException(file + ": the file is empty");
+            }
+            lines.put("", line(root));
+            return json(root, "", 0);
+        } catch (MarkedYAMLException e) {
+            Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
+            throw new IOException(
+                    file + ":" + (mark == null ? 1 : mark.getLine() + 1) + ": this is no valid YAML: " + e.getProblem()
+                            + (e.getContext() == null ? "" : " " + e.getContext()),
+                    e);
+        } catch (YAMLException e) {
+            throw new IOException(
+                    file + ": this is no valid YAML: " + e.getMessage().strip(), e);
+        }
+    }
+
+    private String text() throws IOException {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new IOException(file + ": there is no such file", e);
+        } catch (IOException e) {
+            throw new IOException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + ": is no text in UTF-8", e);
+        }
+    }
+
+    private String place(String pointer) {
+        // What is missing has no line of its own; what surrounds it has.
+        String known = pointer;
+        while (!lines.containsKey(known)) {
+            known = known.substring(0, known.lastIndexOf('/'));
+        }
+        return file + ":" + lines.get(known) + (pointer.isEmpty() ? "" : ": " + pointer.substring(1));
+    }
+
+    private static int line(Node node) {
+        return node.getStartMark().getLine() + 1;
+    }
+
+    private IOException error(Node at, String reason) {
+        return new IOException(file + ":" + line(at) + ": " + reason);
+    }
+
+    /** Aliases can make much, or endlessly much, of a small file. */
+    private void count(Node node, int depth) throws IOException {
+        if (++nodes > MAX_NODES || depth > MAX_DEPTH) {
+            throw error(
+                    node,
+                    "with its aliases written out, the file has more than " + MAX_NODES + " values or " + MAX_DEPTH
+                            + " levels");
+        }
+    }
+
+    private JsonNode json(Node node, String pointer, int depth) throws IOException {
+        count(node, depth);
+        if (node instanceof MappingNode mapping) {
+            requireTag(node, Tag.MAP);
+            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            put(mapping, object, pointer, depth);
+            return object;
+        } else if (node instanceof SequenceNode sequence) {
+            requireTag(node, Tag.SEQ);
+            ArrayNode array = JsonNodeFactory.instance.arrayNode();
+            for (Node element : sequence.getValue()) {
+                String at = pointer + "/" + array.size();
+                lines.put(at, line(element));
+                array.add(json(element, at, depth + 1));
+            }
+            return array;
+        }
+        requireTag(node, Tag.STR);
+        ScalarNode scalar = (ScalarNode) node;
+        return scalar.getScalarStyle() == ScalarStyle.PLAIN
+                ? plain(scalar.getValue())
+                : TextNode.valueOf(scalar.getValue());
+    }
+
+    private void requireTag(Node node, Tag tag) throws IOException {
+        if (!node.getTag().equals(tag)) {
+            throw error(node, "tags such as " + node.getTag() + " are not used here");
+        }
+    }
+
+    /** Puts the entries of a mapping into an object: first its own, then those of {@code <<} whose keys are not there. */
+    private void put(MappingNode mapping, ObjectNode object, String pointer, int depth) throws IOException {
+        Node merged = null;
+        for (NodeTuple entry : mapping.getValue()) {
+            if (!(entry.getKeyNode() instanceof ScalarNode keyNode)) {
+                throw error(entry.getKeyNode(), "a key is a text, not a list or a mapping");
+            }
+            requireTag(keyNode, Tag.STR);
+            String key = keyNode.getValue();
+            boolean merge = key.equals("<<") && keyNode.getScalarStyle() == ScalarStyle.PLAIN;
+            if (merge ? merged != null : object.has(key)) {
+                throw error(keyNode, "the key '" + key + "' is given twice");
+            }
+            if (merge) {
+                merged = entry.getValueNode();
+            } else {
+                set(object, key, keyNode, entry.getValueNode(), pointer, depth);
+            }
+        }
+        if (merged instanceof SequenceNode several) {
+            for (Node one : several.getValue()) {
+                merge(one, object, pointer, depth);
+            }
+        } else if (merged != null) {
+            merge(merged, object, pointer, depth);
+        }
+    }
+
+    private void merge(Node from, ObjectNode object, String pointer, int depth) throws IOException {
+        ObjectNode all = JsonNodeFactory.instance.objectNode();
+        if (!(from instanceof MappingNode mapping)) {
+            throw error(from, "<< takes a mapping, or a list of mappings");
+        }
+        count(from, depth);
+        Map<String, Integer> own = new HashMap<>(lines);
+        put(mapping, all, pointer, depth + 1);
+        lines.putAll(own);
+        all.properties().forEach(entry -> {
+            if (!object.has(entry.getKey())) {
+                object.set(entry.getKey(), entry.getValue());
+            }
+        });
+    }
+
+    private void set(ObjectNode object, String key, Node keyNode, Node value, String pointer, int depth)
+            throws IOException {
+        String at = pointer + "/" + key.replace("~", "~0").replace("/", "~1");
+        lines.put(at, line(keyNode));
+        object.set(key, json(value, at, depth + 1));
+    }
+
+    private static JsonNode plain(String text) {
+        switch (text) {
+            case "", "~", "null", "Null", "NULL":
+                return NullNode.getInstance();
+            case "true", "True", "TRUE":
+                return BooleanNode.TRUE;
+            case "false", "False", "FALSE":
+                return BooleanNode.FALSE;
+            default:
+                if (text.length() <= MAX_NUMBER && WHOLE.matcher(text).matches()) {
+                    return BigIntegerNode.valueOf(new BigInteger(text));
+                }
+                if (text.length() <= MAX_NUMBER && DECIMAL.matcher(text).matches()) {
+                    return DecimalNode.valueOf(new BigDecimal(text));
+                }
+                return TextNode.valueOf(text);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Experiments as their files declare them. */
+package dev.whittle.pipeline.experiment;

@@ -1,0 +1,279 @@
+package dev.whittle.pipeline.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.whittle.classify.linear.Softmax;
+import dev.whittle.classify.model.CanonicalJson;
+import dev.whittle.classify.model.JsonAt;
+import dev.whittle.classify.nn.Mlp;
+import dev.whittle.feature.Concat;
+import dev.whittle.feature.color.ColorHistogram;
+import dev.whittle.feature.image.RawPixels;
+import dev.whittle.feature.transform.Standardize;
+import dev.whittle.pipeline.data.Cifar10;
+import dev.whittle.pipeline.data.FolderData;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExperimentTest {
+    private static final String GOOD = """
+            name: example
+            data: {set: cifar10, train: 2000, validation: 500, test: 1000}
+            seeds: [1, 2, 3]
+            features:
+              - {name: pixels, type: raw-pixels, transforms: [{type: standardize}]}
+              - name: both
+                type: concat
+                parts:
+                  - type: raw-pixels
+                    gray: true
+                  - type: color-histogram
+            heads:
+              - {name: softmax, type: softmax, l2: 1e-4}
+              - {name: MLP, type: mlp, hidden: [64, 32]}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Experiment read(String yaml) throws IOException {
+        Path file = folder.resolve("e.yaml");
+        Files.writeString(file, yaml);
+        return Experiment.read(file);
+    }
+
+    private void assertRefused(String yaml, String message) {
+        String found = assertThrows(IOException.class, () -> read(yaml)).getMessage();
+        assertEquals(folder.resolve("e.yaml") + message, found);
+    }
+
+    private void assertRefusedAbout(String yaml, String... parts) {
+        String found = assertThrows(IOException.class, () -> read(yaml)).getMessage();
+        for (String part : parts) {
+            assertTrue(found.startsWith(folder.resolve("e.yaml").toString()) && found.contains(part), found);
+        }
+    }
+
+    @Test
+    void whatTheFileSays() throws IOException {
+        Experiment e = read(GOOD);
+        assertEquals("example", e.name());
+        assertEquals(new DataSpec(new Cifar10(), 2000, 500, 1000), e.data());
+        assertEquals("cifar10", e.data().set());
+        assertEquals(List.of(1L, 2L, 3L), e.seeds());
+        assertEquals(
+                new Experiment.Feature("pixels", RawPixels.defaults(), List.of(Standardize.defaults())),
+                e.features().get(0));
+        assertEquals(
+                new Experiment.Feature(
+                        "both", new Concat(List.of(new RawPixels(true), ColorHistogram.defaults())), List.of()),
+                e.features().get(1));
+        Softmax softmax = Softmax.defaults();
+        assertEquals(
+                new Experiment.Head("softmax", new Softmax(1e-4, softmax.iterations(), softmax.tolerance())),
+                e.heads().get(0));
+        assertEquals(List.of(64, 32), ((Mlp) e.heads().get(1).spec()).hidden());
+    }
+
+    @Test
+    void absentNumbersMeanAllImagesAndNoValidation() throws IOException {
+        DataSpec all = new DataSpec(new Cifar10(), DataSpec.ALL, 0, DataSpec.ALL);
+        assertEquals(
+                all,
+                read(GOOD.replace(", train: 2000, validation: 500, test: 1000", ""))
+                        .data());
+        assertEquals(
+                all,
+                read(GOOD.replace("train: 2000, validation: 500, test: 1000", "train: all, test: all"))
+                        .data());
+    }
+
+    @Test
+    void aDataSetHasItsOwnKeys() throws IOException {
+        String data =
+                "data: {set: folder, path: scenes, size: {width: 32, height: 24}, split: {trainPerClass: 100, seed: 1}}";
+        assertEquals(
+                new FolderData("scenes", new FolderData.Size(32, 24), new FolderData.Split(100, null, 1)),
+                read(withData(data)).data().source());
+        assertRefused(
+                withData("data: {set: folder, pth: scenes}"),
+                ":2: data/pth: unknown key 'pth'; did you mean 'path'? Valid: path, size, split, set, train, validation, test");
+        assertRefused(
+                withData("data: {set: folder, path: x, split: {seed: 1}}"),
+                ":2: data/split: split: either trainPerClass or testFraction is given, got null and null");
+        assertRefused(withData("data: {set: folder}"), ":2: data: 'path' is missing");
+        assertRefused(
+                withData("data: {set: cifar}"),
+                ":2: data/set: unknown data set 'cifar'. Valid: " + String.join(", ", DataSpec.SETS.keySet()));
+        assertRefused(
+                withData("data: {set: mnist, train: none}"),
+                ":2: data/train: expected a number of images or 'all', got the text 'none'");
+        assertRefused(
+                withData("data: {set: mnist, test: 0}"),
+                ":2: data/test: expected a whole number from 1 to 2147483646, got 0");
+    }
+
+    private static String withData(String data) {
+        return GOOD.replaceFirst("(?m)^data: .*$", data);
+    }
+
+    @Test
+    void whatIsWrongIsNamedWithItsLine() {
+        assertRefused(
+                GOOD.replace("l2:", "l3:"),
+                ":12: heads/0/l3: unknown key 'l3'; did you mean 'l2'? Valid: l2, iterations, tolerance, name, type");
+        assertRefused(
+                GOOD.replace("gray: true", "gray: yes"),
+                ":9: features/1/parts/0/gray: expected true or false, got the text 'yes'");
+        assertRefused(
+                GOOD.replace("seeds: [1, 2, 3]", "seed: 1"),
+                ":3: seed: unknown key 'seed'; did you mean 'seeds'? Valid: name, data, seeds, features, heads");
+        assertRefused(GOOD.replace("seeds: [1, 2, 3]\n", ""), ":1: 'seeds' is missing");
+        assertRefused(GOOD.replace("[1, 2, 3]", "[1, 2, 1]"), ":1: Experiment: seeds has '1' twice");
+        assertRefused(GOOD.replace("[1, 2, 3]", "[]"), ":1: Experiment: seeds has no element, at least one is needed");
+        assertRefused(
+                GOOD.replace("[1, 2, 3]", "[1, 0x2]"), ":3: seeds/1: expected a whole number, got the text '0x2'");
+        assertRefused(
+                GOOD.replace("[1, 2, 3]", "[1, 010]"), ":3: seeds/1: expected a whole number, got the text '010'");
+        assertRefused(
+                GOOD.replace("name: both", "name: pixels"),
+                ":6: features/1/name: the name 'pixels' is given twice; names tell rows and columns apart");
+        assertRefused(GOOD.replace("name: both", "name: ''"), ":6: features/1/name: the name is empty");
+        assertRefused(
+                GOOD.replace("type: standardize", "type: softmax"),
+                ":5: features/0/transforms/0/type: 'softmax' is no transform. Valid: standardize, zca");
+        assertRefused(
+                GOOD.replace("1e-4", "-1e-4"), ":12: heads/0: Softmax: l2 must be at least 0 and finite, got -1.0E-4");
+        assertRefused(
+                GOOD.replace("1e-4", "1e-4x"),
+                ":12: heads/0/l2: expected a number in the range of double, got the text '1e-4x'");
+        assertRefused(
+                GOOD.replace("l2: 1e-4", "l2:"),
+                ":12: heads/0/l2: expected a number in the range of double, got nothing");
+        assertRefused("just a text", ":1: expected keys with values, got the text 'just a text'");
+    }
+
+    @Test
+    void onlyPlainYamlIsRead() {
+        assertRefused("", ": the file is empty");
+        assertRefused("# nothing\n", ": the file is empty");
+        assertRefused("name: a\nname: b\n", ":2: the key 'name' is given twice");
+        assertRefused(
+                "name: !!java.io.File [x]\n", ":1: tags such as tag:yaml.org,2002:java.io.File are not used here");
+        assertRefused("name: !include x\n", ":1: tags such as !include are not used here");
+        assertRefused("[a]: b\n", ":1: a key is a text, not a list or a mapping");
+        assertRefusedAbout("name: a\n---\nname: b\n", ":2: ", "another document");
+        assertRefusedAbout("name: a\nheads:\n\t- x\n", ":3: ", "\\t(TAB)");
+        assertRefusedAbout("name: 'a\n", ":2: ", "end of stream");
+        assertRefusedAbout("name: a\u0000\n", "no valid YAML");
+        assertRefusedAbout("[".repeat(1000), "no valid YAML", "Nesting");
+        Path missing = folder.resolve("missing.yaml");
+        assertEquals(
+                missing + ": there is no such file",
+                assertThrows(IOException.class, () -> Experiment.read(missing)).getMessage());
+    }
+
+    @Test
+    void bytesThatAreNoUtf8AreRefused() throws IOException {
+        Path file = folder.resolve("e.yaml");
+        Files.write(file, new byte[] {'n', (byte) 0xE9, '\n'});
+        assertEquals(
+                file + ": is no text in UTF-8",
+                assertThrows(IOException.class, () -> Experiment.read(file)).getMessage());
+    }
+
+    @Test
+    void aliasesAndMergesAreWrittenOut() throws IOException {
+        String yaml = """
+                name: example
+                data: {set: cifar10, train: 2000, validation: 500, test: 1000}
+                seeds: [1, 2, 3]
+                features:
+                  - {name: pixels, type: raw-pixels, transforms: &scaled [{type: standardize}]}
+                  - {name: gray, type: raw-pixels, gray: true, transforms: *scaled}
+                heads:
+                  - &softmax {name: softmax, type: softmax, l2: 1e-4}
+                  - {<<: *softmax, name: less, l2: 0.5}
+                """;
+        Experiment e = read(yaml);
+        assertEquals(List.of(Standardize.defaults()), e.features().get(1).transforms());
+        assertEquals(0.5, ((Softmax) e.heads().get(1).spec()).l2());
+        assertEquals("less", e.heads().get(1).name());
+        assertRefusedAbout(yaml.replace("l2: 0.5", "l3: 0.5"), ":9: heads/1/l3: unknown key");
+        assertRefused(yaml.replace("<<: *softmax", "<<: softmax"), ":9: << takes a mapping, or a list of mappings");
+    }
+
+    @Test
+    void billionLaughsAreRefused() {
+        StringBuilder many = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        StringBuilder merges = new StringBuilder("a0: &a0 {x: 1}\n");
+        for (int i = 1; i <= 9; i++) {
+            String five = ("*a" + (i - 1) + ", ").repeat(5);
+            many.append("a" + i + ": &a" + i + " [" + five + "x]\n");
+            merges.append("a" + i + ": &a" + i + " {<<: [" + five + "{}]}\n");
+        }
+        assertRefusedAbout(many.toString(), "aliases", "more than 100000");
+        assertRefusedAbout(merges.toString(), "aliases", "more than 100000");
+        // SnakeYAML's own limit
+        assertRefusedAbout(many + "b: [" + "*a1, ".repeat(60) + "x]\n", "aliases");
+        assertRefusedAbout("name: &a [*a]\n", "levels");
+        assertRefusedAbout("name: &a {<<: *a}\n", "levels");
+    }
+
+    @Test
+    void theTreeHasAllDefaultsAndComesBack() throws IOException {
+        Experiment e = read(GOOD);
+        byte[] json = CanonicalJson.bytes(e.encode());
+        JsonAt at = new JsonAt(CanonicalJson.parse(json), pointer -> pointer);
+        Experiment back = Experiment.decode(at);
+        assertEquals(e, back);
+        assertEquals(new String(json, StandardCharsets.UTF_8), text(back));
+        String head = text(read(GOOD)).substring(0, 200);
+        assertTrue(head.startsWith("""
+                        {
+                          "name" : "example",
+                          "data" : {
+                            "set" : "cifar10",
+                            "train" : 2000,
+                            "validation" : 500,
+                            "test" : 1000
+                          },
+                          "seeds" : [ 1, 2, 3 ],
+                        """), head);
+        assertTrue(text(e).contains("\"l2\" : 0.0001,\n"), text(e));
+        assertTrue(text(e).contains("\"epsilon\" : 0.000001"), text(e));
+    }
+
+    @Test
+    void theSpellingOfTheFileDoesNotMatter() throws IOException {
+        String other = """
+                # the same in another spelling
+                "heads": [{type: softmax, l2: 0.00010, name: softmax}, {name: 'MLP', hidden: [64, 32], type: mlp}]
+                seeds: [+1, 2, 3]
+                features: [
+                  {type: raw-pixels, gray: false, name: pixels, transforms: [{type: standardize, epsilon: 1.0E-6}]},
+                  {type: concat, name: both, parts: [{type: raw-pixels, gray: True}, {type: color-histogram}]}]
+                data: {test: 1000, validation: 500, train: 2000, set: cifar10}
+                name: example
+                """;
+        assertEquals(text(read(GOOD)), text(read(other)));
+    }
+
+    @Test
+    void aFolderAndAllItsImagesComeBack() throws IOException {
+        Experiment e = read(withData("data: {set: folder, path: scenes, split: {testFraction: 0.25, seed: 1}}"));
+        byte[] json = CanonicalJson.bytes(e.encode());
+        assertEquals(e, Experiment.decode(new JsonAt(CanonicalJson.parse(json), pointer -> pointer)));
+    }
+
+    private static String text(Experiment e) {
+        return new String(CanonicalJson.bytes(e.encode()), StandardCharsets.UTF_8);
+    }
+}
