@@ -22,6 +22,7 @@ final class VoteSums {
     private final int bins;
     private final float[][] weights;
     private final Votes votes;
+    private final GradientRow gradients = new GradientRow();
 
     private int cellsAcross;
     /** Cells across and one column that stays zero, so that neighbours of the outermost cells exist. */
@@ -48,7 +49,7 @@ final class VoteSums {
         int cellRows = image.height / cellSize;
         for (int k = 0; k < cellRows; k++) {
             for (int v = 0; v < cellSize; v++) {
-                GradientRow.indices(image, k * cellSize + v, cellsAcross * cellSize, index);
+                gradients.indices(image, k * cellSize + v, index);
                 voteRow(k, v, unitRows);
             }
             if (k > 0 && k - 1 < unitRows) {

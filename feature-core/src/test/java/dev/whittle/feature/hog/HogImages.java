@@ -2,6 +2,7 @@ package dev.whittle.feature.hog;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Rng;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,7 +62,7 @@ final class HogImages {
         return extract(hog.extractor(), image);
     }
 
-    static float[] extract(dev.whittle.feature.FeatureExtractor extractor, Planar<GrayU8> image) {
+    static float[] extract(FeatureExtractor extractor, Planar<GrayU8> image) {
         float[] out = new float[extractor.length(image)];
         extractor.extract(image, out, 0);
         return out;
