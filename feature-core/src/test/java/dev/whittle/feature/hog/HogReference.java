@@ -1,0 +1,177 @@
+package dev.whittle.feature.hog;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import java.util.Arrays;
+
+/**
+ * HoG as slow, obvious loops, twice: {@link #inOrder} in float by the formula for the order of summation in {@link Hog}, which
+ * the extractor must equal to the bit; {@link #paper} in double, a pixel at a time as papers put it, with the angle by atan2.
+ */
+final class HogReference {
+    private HogReference() {}
+
+    /** Difference of the strongest band at (x, y), as {gx, gy}. */
+    static int[] gradient(Planar<GrayU8> image, int x, int y) {
+        int left = x == 0 ? 1 : x - 1;
+        int right = x == image.width - 1 ? image.width - 2 : x + 1;
+        int up = y == 0 ? 1 : y - 1;
+        int down = y == image.height - 1 ? image.height - 2 : y + 1;
+        int[] best = {0, 0};
+        for (int b = 0; b < image.getNumBands(); b++) {
+            GrayU8 band = image.getBand(b);
+            int gx = band.get(right, y) - band.get(left, y);
+            int gy = band.get(x, down) - band.get(x, up);
+            if (gx * gx + gy * gy > best[0] * best[0] + best[1] * best[1]) {
+                best = new int[] {gx, gy};
+            }
+        }
+        return best;
+    }
+
+    /** Cells or Dalal–Triggs with interpolation, in the order of summation that {@link Hog} defines. */
+    static float[] inOrder(Hog hog, Planar<GrayU8> image) {
+        int c = hog.cellSize();
+        boolean blocks = hog.layout() == Hog.Layout.DALAL_TRIGGS;
+        int side = blocks ? 2 : 1;
+        float[][] weight = blocks ? BlockWindow.block(c, 0.5) : BlockWindow.triangle(c);
+        Votes votes = new Votes(hog.bins(), hog.signed(), false, true);
+        int across = image.width / c;
+        int down = image.height / c;
+        float[] out = new float[(across - side + 1) * (down - side + 1) * side * side * hog.bins()];
+        int at = 0;
+        for (int row = 0; row + side <= down; row++) {
+            for (int column = 0; column + side <= across; column++) {
+                int start = at;
+                for (int r = 0; r < side; r++) {
+                    for (int s = 0; s < side; s++) {
+                        for (int b = 0; b < hog.bins(); b++) {
+                            out[at++] = cell(image, votes, c, row, column, weight[r], weight[s], b, across, down);
+                        }
+                    }
+                }
+                if (blocks) {
+                    l2Hys(out, start, at);
+                }
+            }
+        }
+        return out;
+    }
+
+    private static float cell(
+            Planar<GrayU8> image,
+            Votes votes,
+            int c,
+            int row,
+            int column,
+            float[] rowWeight,
+            float[] columnWeight,
+            int bin,
+            int across,
+            int down) {
+        float sum = 0;
+        for (int x = Math.max(0, (column - 1) * c); x < Math.min(across, column + 2) * c; x++) {
+            float s = 0;
+            for (int y = Math.max(0, (row - 1) * c); y < Math.min(down, row + 2) * c; y++) {
+                int[] g = gradient(image, x, y);
+                int i = (g[1] << 9) + g[0] + Votes.ORIGIN;
+                float vote = (votes.bins[i] & 0xFF) == bin
+                        ? votes.weights[2 * i]
+                        : votes.bins[i] >> 8 == bin ? votes.weights[2 * i + 1] : 0;
+                s = Math.fma(rowWeight[c + y - row * c], vote, s);
+            }
+            sum = Math.fma(columnWeight[c + x - column * c], s, sum);
+        }
+        return sum;
+    }
+
+    private static void l2Hys(float[] v, int from, int to) {
+        float squares = 0;
+        for (int i = from; i < to; i++) {
+            squares = Math.fma(v[i], v[i], squares);
+        }
+        float scale = 1f / ((float) Math.sqrt(squares) + 0.1f * (to - from));
+        squares = 0;
+        for (int i = from; i < to; i++) {
+            v[i] = Math.min(v[i] * scale, 0.2f);
+            squares = Math.fma(v[i], v[i], squares);
+        }
+        scale = 1f / ((float) Math.sqrt(squares) + 1e-3f);
+        for (int i = from; i < to; i++) {
+            v[i] *= scale;
+        }
+    }
+
+    /** Cells or Dalal–Triggs: every pixel of every block votes by its angle, in double. */
+    static double[] paper(Hog hog, Planar<GrayU8> image) {
+        int c = hog.cellSize();
+        int side = hog.layout() == Hog.Layout.DALAL_TRIGGS ? 2 : 1;
+        int across = image.width / c;
+        int down = image.height / c;
+        int length = side * side * hog.bins();
+        double[] out = new double[(across - side + 1) * (down - side + 1) * length];
+        int block = 0;
+        for (int row = 0; row + side <= down; row++) {
+            for (int column = 0; column + side <= across; column++, block++) {
+                double[] h = new double[length];
+                // Cells of the whole image also hear of pixels in their neighbours, blocks only of their own.
+                int margin = side == 1 ? c : 0;
+                for (int y = row * c - margin; y < (row + side) * c + margin; y++) {
+                    for (int x = column * c - margin; x < (column + side) * c + margin; x++) {
+                        if (x >= 0 && y >= 0 && x < across * c && y < down * c) {
+                            vote(hog, gradient(image, x, y), x - column * c, y - row * c, side, h);
+                        }
+                    }
+                }
+                if (side == 2) {
+                    scale(h, 0.1 * length);
+                    Arrays.setAll(h, i -> Math.min(h[i], 0.2));
+                    scale(h, 1e-3);
+                }
+                System.arraycopy(h, 0, out, block * length, length);
+            }
+        }
+        return out;
+    }
+
+    private static void vote(Hog hog, int[] g, int x, int y, int side, double[] h) {
+        int c = hog.cellSize();
+        int bins = hog.bins();
+        double turn = hog.signed() ? 2 * Math.PI : Math.PI;
+        double angle = StrictMath.atan2(g[1], g[0]);
+        double p = (angle < 0 ? angle + 2 * Math.PI : angle) % turn / turn * bins;
+        double m = StrictMath.hypot(g[0], g[1]);
+        if (!hog.interpolate()) {
+            int cx = Math.floorDiv(x, c);
+            int cy = Math.floorDiv(y, c);
+            if (cx >= 0 && cy >= 0 && cx < side && cy < side) {
+                h[(cy * side + cx) * bins + (int) p] += m;
+            }
+            return;
+        }
+        if (side == 2) {
+            double dx = x - c;
+            double dy = y - c;
+            m *= StrictMath.exp(-(dx * dx + dy * dy) / (2 * (c / 2.0) * (c / 2.0)));
+        }
+        int lower = (int) Math.floor(p - 0.5);
+        double f = p - 0.5 - lower;
+        for (int cy = 0; cy < side; cy++) {
+            for (int cx = 0; cx < side; cx++) {
+                double wx = Math.max(0, 1 - Math.abs((x + 0.5) / c - 0.5 - cx));
+                double wy = Math.max(0, 1 - Math.abs((y + 0.5) / c - 0.5 - cy));
+                h[(cy * side + cx) * bins + Math.floorMod(lower, bins)] += m * (1 - f) * wx * wy;
+                h[(cy * side + cx) * bins + Math.floorMod(lower + 1, bins)] += m * f * wx * wy;
+            }
+        }
+    }
+
+    private static void scale(double[] h, double epsilon) {
+        double squares = 0;
+        for (double v : h) {
+            squares += v * v;
+        }
+        double s = 1 / (Math.sqrt(squares) + epsilon);
+        Arrays.setAll(h, i -> h[i] * s);
+    }
+}
