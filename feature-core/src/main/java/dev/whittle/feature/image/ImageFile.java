@@ -2,6 +2,7 @@ package dev.whittle.feature.image;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import com.twelvemonkeys.imageio.util.ProgressListenerBase;
 import dev.whittle.feature.image.JpegHeader.Colours;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -128,7 +129,8 @@ public final class ImageFile {
     }
 
     private static Planar<GrayU8> readGif(Bytes in, GifHeader header) throws IOException {
-        Planar<GrayU8> image = planar(in, decode(in, "gif", header.imageWidth(), header.imageHeight()));
+        Planar<GrayU8> image = planar(in, withReader(in, "gif", ImageFile::decodeAllRows));
+        requireSize(in, image.width, image.height, header.imageWidth(), header.imageHeight());
         if (header.imageWidth() == header.width() && header.imageHeight() == header.height()) {
             return image;
         }
@@ -150,6 +152,22 @@ public final class ImageFile {
     private static BufferedImage decode(Bytes in, String format, int width, int height) throws IOException {
         BufferedImage image = withReader(in, format, reader -> reader.read(0));
         requireSize(in, image.getWidth(), image.getHeight(), width, height);
+        return image;
+    }
+
+    /** Reads a GIF's image and, since ImageIO leaves rows without data black and says nothing, sees that all rows came. */
+    private static BufferedImage decodeAllRows(ImageReader reader) throws IOException {
+        float[] percent = {0};
+        reader.addIIOReadProgressListener(new ProgressListenerBase() {
+            @Override
+            public void imageProgress(ImageReader source, float percentageDone) {
+                percent[0] = percentageDone;
+            }
+        });
+        BufferedImage image = reader.read(0);
+        if (percent[0] < 100) {
+            throw new IOException("the data ends after " + percent[0] + "% of the rows");
+        }
         return image;
     }
 
@@ -201,8 +219,15 @@ public final class ImageFile {
                 : message + ": " + e.getCause().getMessage();
     }
 
+    /**
+     * Whether a warning means that samples were made up. These are the messages of the IJG's library; its others, and those about
+     * metadata, leave the pixels as they are (extraneous bytes before a marker are common in intact files).
+     */
     private static boolean isDamage(String warning) {
-        return true;
+        return warning.contains("remature end")
+                || warning.contains("bad Huffman code")
+                || warning.contains("instead of RST")
+                || warning.contains("Inconsistent progression");
     }
 
     /** The stored samples as bands: through the palette, or cut or stretched to 8 bits, without alpha. */
@@ -275,17 +300,20 @@ public final class ImageFile {
      * Writes an image as PNG, beside the file first and then moved over it, so that nobody sees half of it. The pixels read back
      * the same; the file's bytes may depend on the JDK's deflate.
      *
+     * @throws IOException if it cannot be written, with the path
      * @throws IllegalArgumentException if the image has neither 1 nor 3 bands, or no pixels
      */
     public static void write(Path png, Planar<GrayU8> image) throws IOException {
         byte[] bytes = toPng(image);
         Path file = png.toAbsolutePath();
-        Path beside = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".part");
+        Path beside = file.resolveSibling("." + file.getFileName() + "."
+                + ProcessHandle.current().pid() + "-" + Thread.currentThread().getId() + ".part");
         try {
             Files.write(beside, bytes);
             Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
+        } catch (IOException e) {
             Files.deleteIfExists(beside);
+            throw new IOException(png + ": cannot be written: " + e, e);
         }
     }
 

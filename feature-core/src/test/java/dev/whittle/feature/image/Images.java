@@ -61,6 +61,11 @@ final class Images {
 
     /** Fails at the first pixel that differs. */
     static void assertSame(Planar<GrayU8> expected, Planar<GrayU8> actual, String what) {
+        assertWithin(0, expected, actual, what);
+    }
+
+    /** Fails at the first pixel that differs by more than the tolerance. */
+    static void assertWithin(int tolerance, Planar<GrayU8> expected, Planar<GrayU8> actual, String what) {
         assertEquals(
                 expected.width + "x" + expected.height + "x" + expected.getNumBands(),
                 actual.width + "x" + actual.height + "x" + actual.getNumBands(),
@@ -70,7 +75,7 @@ final class Images {
                 for (int x = 0; x < expected.width; x++) {
                     int e = expected.getBand(b).get(x, y);
                     int a = actual.getBand(b).get(x, y);
-                    if (e != a) {
+                    if (Math.abs(e - a) > tolerance) {
                         fail(what + ": band " + b + " at (" + x + ", " + y + ") is " + a + ", expected " + e);
                     }
                 }
