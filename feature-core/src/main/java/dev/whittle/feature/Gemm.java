@@ -2,51 +2,75 @@ package dev.whittle.feature;
 
 /** Matrix products on all threads of a {@link Run}; each element is one fma chain in order of k, so threads change no bit. */
 public final class Gemm {
-    /** Rows of C a task computes: enough to make packing B pay, few enough to keep two threads busy on small matrices. */
-    private static final int ROWS = 128;
+    /** Multiplications worth a task of their own. */
+    private static final long TILE_WORK = 8 << 20;
+
+    private static final int MOST_TILES = 32;
+    /** A tile of C copies its part of B, which pays from some rows on, ... */
+    private static final int LEAST_ROWS = 256;
+    /** ... and reads its part of A, which pays from some columns on. */
+    private static final int LEAST_COLUMNS = 64;
 
     private Gemm() {}
 
     /** C += A·B for row-major A (m×k), B (k×n) and C (m×n). */
     public static void addProduct(Run run, Matrix a, Matrix b, Matrix c) {
         check(a, b, c, a.rows(), a.columns(), b.rows(), b.columns());
-        rows(run, c, a.columns(), a.data(), a.columns(), 1, b.data(), b.columns(), 1);
+        tiles(run, c, a.columns(), a.data(), a.columns(), 1, b.data(), b.columns(), 1);
     }
 
     /** C += A·Bᵀ for row-major A (m×k), B (n×k) and C (m×n). */
     public static void addProductTransposedB(Run run, Matrix a, Matrix b, Matrix c) {
         check(a, b, c, a.rows(), a.columns(), b.columns(), b.rows());
-        rows(run, c, a.columns(), a.data(), a.columns(), 1, b.data(), 1, b.columns());
+        tiles(run, c, a.columns(), a.data(), a.columns(), 1, b.data(), 1, b.columns());
     }
 
     /** C += Aᵀ·B for row-major A (k×m), B (k×n) and C (m×n). */
     public static void addProductTransposedA(Run run, Matrix a, Matrix b, Matrix c) {
         check(a, b, c, a.columns(), a.rows(), b.rows(), b.columns());
-        rows(run, c, a.rows(), a.data(), 1, a.columns(), b.data(), b.columns(), 1);
+        tiles(run, c, a.rows(), a.data(), 1, a.columns(), b.data(), b.columns(), 1);
     }
 
-    private static void rows(
+    /** Cuts C into tiles, the same ones for any number of threads, and computes each through all of k. */
+    private static void tiles(
             Run run, Matrix c, int k, float[] a, int aRow, int aColumn, float[] b, int bRow, int bColumn) {
+        int m = c.rows();
         int n = c.columns();
-        run.parallel(
-                c.rows(),
-                ROWS,
-                (from, to) -> run.kernels()
+        long tiles = Math.min(MOST_TILES, (long) m * n * k / TILE_WORK);
+        int high = (int) Math.max(1, Math.min(tiles, m / LEAST_ROWS));
+        int wide = (int) Math.max(1, Math.min(tiles / high, n / LEAST_COLUMNS));
+        int tileRows = tileSize(m, high, 8);
+        int tileColumns = tileSize(n, wide, 32);
+        int across = (n + tileColumns - 1) / tileColumns;
+        int down = (m + tileRows - 1) / tileRows;
+        run.parallel(down * across, 1, (from, to) -> {
+            for (int tile = from; tile < to; tile++) {
+                int i = tile / across * tileRows;
+                int j = tile % across * tileColumns;
+                run.kernels()
                         .gemm(
-                                to - from,
-                                n,
+                                Math.min(tileRows, m - i),
+                                Math.min(tileColumns, n - j),
                                 k,
                                 a,
-                                from * aRow,
+                                i * aRow,
                                 aRow,
                                 aColumn,
                                 b,
-                                0,
+                                j * bColumn,
                                 bRow,
                                 bColumn,
                                 c.data(),
-                                from * n,
-                                n));
+                                i * n + j,
+                                n);
+            }
+        });
+    }
+
+    /** The size of {@code parts} nearly equal parts of n, a multiple of {@code unit}, so that only the last has ragged edges. */
+    private static int tileSize(int n, int parts, int unit) {
+        long size = ((long) n + parts - 1) / parts;
+        return (int) Math.max(unit, (size + unit - 1) / unit * unit);
     }
 
     private static void check(Matrix a, Matrix b, Matrix c, int m, int k, int kOfB, int n) {

@@ -23,20 +23,32 @@ public final class NamedArrays {
         return new NamedArrays(new TreeMap<>(arrays));
     }
 
-    /** These arrays and one more. */
+    /**
+     * These arrays and one more.
+     *
+     * @throws IllegalArgumentException if the name is taken
+     */
     public NamedArrays with(String name, Matrix matrix) {
-        SortedMap<String, Matrix> all = new TreeMap<>(arrays);
-        if (all.put(name, matrix) != null) {
-            throw new IllegalArgumentException("There is an array named '" + name + "' already");
-        }
-        return new NamedArrays(all);
+        return new NamedArrays(plus(arrays, "", Map.of(name, matrix)));
     }
 
-    /** These arrays and those of a part, whose names get {@code part/} in front. */
+    /**
+     * These arrays and those of a part, whose names get {@code part/} in front.
+     *
+     * @throws IllegalArgumentException if one of these names is taken
+     */
     public NamedArrays with(String part, NamedArrays nested) {
-        SortedMap<String, Matrix> all = new TreeMap<>(arrays);
-        nested.arrays.forEach((name, matrix) -> all.put(part + "/" + name, matrix));
-        return new NamedArrays(all);
+        return new NamedArrays(plus(arrays, part + "/", nested.arrays));
+    }
+
+    private static SortedMap<String, Matrix> plus(Map<String, Matrix> some, String prefix, Map<String, Matrix> more) {
+        SortedMap<String, Matrix> all = new TreeMap<>(some);
+        more.forEach((name, matrix) -> {
+            if (all.putIfAbsent(prefix + name, matrix) != null) {
+                throw new IllegalArgumentException("There is an array named '" + prefix + name + "' already");
+            }
+        });
+        return all;
     }
 
     /** The arrays of a part, without {@code part/} in front of their names. */

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How to run: the seed, the number of threads, the kernels and who hears of progress. Passed down, never global. Only the
@@ -99,10 +99,13 @@ public final class Run {
         if (chunkSize < 1) {
             throw new IllegalArgumentException("A chunk has at least 1 element, got " + chunkSize);
         }
+        if (n < 0) {
+            throw new IllegalArgumentException("There are 0 or more elements, got " + n);
+        }
         int chunks = (int) (((long) n + chunkSize - 1) / chunkSize);
         if (threads == 1 || chunks <= 1) {
             for (int c = 0; c < chunks; c++) {
-                body.run(c * chunkSize, Math.min(n, (c + 1) * chunkSize));
+                body.run(c * chunkSize, (int) Math.min(n, (c + 1L) * chunkSize));
             }
             return;
         }
@@ -142,7 +145,9 @@ public final class Run {
         private final int chunkSize;
         private final int chunks;
         private final Chunk body;
-        private final AtomicInteger next = new AtomicInteger();
+        /** A long, since every thread counts once past the last chunk. */
+        private final AtomicLong next = new AtomicLong();
+
         private final CountDownLatch left;
         private int failedChunk = Integer.MAX_VALUE;
         private Throwable failure;
@@ -157,11 +162,11 @@ public final class Run {
 
         @Override
         public void run() {
-            for (int c = next.getAndIncrement(); c < chunks; c = next.getAndIncrement()) {
+            for (long c = next.getAndIncrement(); c < chunks; c = next.getAndIncrement()) {
                 try {
-                    body.run(c * chunkSize, (int) Math.min(n, (c + 1L) * chunkSize));
+                    body.run((int) (c * chunkSize), (int) Math.min(n, (c + 1) * chunkSize));
                 } catch (Throwable t) {
-                    failed(c, t);
+                    failed((int) c, t);
                 } finally {
                     left.countDown();
                 }

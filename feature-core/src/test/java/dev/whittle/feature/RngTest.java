@@ -1,5 +1,6 @@
 package dev.whittle.feature;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,6 +17,42 @@ class RngTest {
         assertNotEquals(first, new Rng(2, "a", 0).nextLong());
         assertNotEquals(first, new Rng(1, "b", 0).nextLong());
         assertNotEquals(first, new Rng(1, "a", 1).nextLong());
+    }
+
+    /** Expected values from src/test/reference/rng.py. */
+    @Test
+    void firstOutputsArePinned() {
+        assertLongs(new Rng(1, "kmeans++", 0), 0xC8AB45771CB54252L, 0x1CDE1CDC68258028L, 0x7F74CE79119F1690L);
+        assertLongs(new Rng(0, "", 0), 0x41E5779B7CF5E194L, 0xFF324DDEC2F4B5BCL, 0xB6C9A3C3292A8D61L);
+        assertLongs(
+                new Rng(-1, "Gr\u00F6\u00DFe", 1L << 40),
+                0x10FF923DFD1D3BDAL,
+                0x650FEA9C5F8E12DFL,
+                0x6299DBD707DE9413L);
+
+        Rng ints = new Rng(1, "ints", 2);
+        // Bounds just above 2^30 are where a quarter of all draws is rejected.
+        int[] bounds = {1, 2, 7, 1000, Integer.MAX_VALUE, (1 << 30) + 1, (1 << 30) + 1, (1 << 30) + 1, (1 << 30) + 1};
+        int[] expected = {0, 0, 5, 285, 648261281, 982114760, 737790174, 1009273154, 706402244};
+        for (int i = 0; i < bounds.length; i++) {
+            assertEquals(expected[i], ints.nextInt(bounds[i]));
+        }
+
+        assertEquals(0x1.c51fd7eafc808p-4, new Rng(1, "double", 0).nextDouble());
+        assertEquals(0x1.4b4f076985a3cp-3, new Rng(1, "double", 1).nextDouble());
+        assertEquals(0x1.1c6f1p-2f, new Rng(1, "float", 0).nextFloat());
+        assertEquals(0x1.816c74p-2f, new Rng(1, "float", 1).nextFloat());
+        Rng gauss = new Rng(1, "gauss", 0);
+        assertEquals(0x1.fbb4533f30079p-1, gauss.nextGaussian());
+        assertEquals(-0x1.5510fa3b16ce8p+0, gauss.nextGaussian());
+        assertEquals(0x1.6fb77f90bf365p-1, gauss.nextGaussian());
+        assertArrayEquals(new int[] {5, 1, 9, 7, 3, 8, 4, 6, 2, 0}, new Rng(1, "order", 3).permutation(10));
+    }
+
+    private static void assertLongs(Rng rng, long... expected) {
+        for (long e : expected) {
+            assertEquals(e, rng.nextLong());
+        }
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.whittle.feature.kernel;
 
 /**
- * The inner loops. {@link ScalarKernels} is their definition; every other implementation returns the same raw bits for all
- * inputs, which {@code KernelsContract} tests. Slices are given as array and offset; nothing outside them is read or written.
+ * The inner loops. The loops written here are their definition; every implementation returns the same raw bits for all
+ * inputs (any NaN for a NaN), which {@code KernelsContract} tests. Slices are given as array and offset; nothing outside them is read or written.
  */
 public interface Kernels {
     /** The plain loops. */
@@ -50,7 +50,8 @@ public interface Kernels {
     void addScaled(float alpha, float[] x, int xOffset, float[] y, int yOffset, int n);
 
     /**
-     * x[i] = e^x[i], within 2 ulp for results that are normal numbers; 0 below -87.3, infinite above 88.7. NaN gives NaN.
+     * x[i] = e^x[i], within 2 ulp. Infinite where the result overflows (x > 88.72283), 0 where it would be subnormal (x <
+     * -87.33654). NaN gives NaN.
      */
     void exp(float[] x, int offset, int n);
 }

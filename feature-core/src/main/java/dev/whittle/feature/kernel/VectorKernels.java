@@ -1,10 +1,24 @@
 package dev.whittle.feature.kernel;
 
-/** The kernels on {@code jdk.incubator.vector}. */
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The kernels on {@code jdk.incubator.vector}, in vectors of the machine's preferred width. */
 final class VectorKernels implements Kernels {
+    private static final VectorSpecies<Float> SPECIES = VectorGemm.SPECIES;
+    private static final int LANES = SPECIES.length();
+    /** Whether 16 partial sums are a whole number of vectors that the loops below hold: 1 of 512 bits, 2 of 256, 4 of 128. */
+    private static final boolean HOLDS_16 = LANES == 4 || LANES == 8 || LANES == 16;
+
+    private final VectorGemm gemm = new VectorGemm();
+    private final ThreadLocal<float[]> partials = ThreadLocal.withInitial(() -> new float[16]);
+
     @Override
     public String name() {
-        return "vector";
+        return "vector-" + SPECIES.vectorBitSize();
     }
 
     @Override
@@ -23,26 +37,134 @@ final class VectorKernels implements Kernels {
             float[] c,
             int cOffset,
             int cRow) {
-        SCALAR.gemm(m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, cRow);
+        gemm.multiply(m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, cRow);
     }
 
     @Override
     public float dot(float[] a, int aOffset, float[] b, int bOffset, int n) {
-        return SCALAR.dot(a, aOffset, b, bOffset, n);
+        if (!HOLDS_16) {
+            return SCALAR.dot(a, aOffset, b, bOffset, n);
+        }
+        FloatVector sum0 = FloatVector.zero(SPECIES);
+        FloatVector sum1 = sum0;
+        FloatVector sum2 = sum0;
+        FloatVector sum3 = sum0;
+        int whole = n & -16;
+        for (int i = 0; i < whole; i += 16) {
+            sum0 = product(a, aOffset + i, b, bOffset + i, sum0);
+            if (LANES <= 8) {
+                sum1 = product(a, aOffset + i + LANES, b, bOffset + i + LANES, sum1);
+            }
+            if (LANES == 4) {
+                sum2 = product(a, aOffset + i + 8, b, bOffset + i + 8, sum2);
+                sum3 = product(a, aOffset + i + 12, b, bOffset + i + 12, sum3);
+            }
+        }
+        float[] partial = store(sum0, sum1, sum2, sum3);
+        for (int i = whole; i < n; i++) {
+            partial[i & 15] = Math.fma(a[aOffset + i], b[bOffset + i], partial[i & 15]);
+        }
+        return ScalarKernels.sum16(partial);
+    }
+
+    private static FloatVector product(float[] a, int ai, float[] b, int bi, FloatVector sum) {
+        return FloatVector.fromArray(SPECIES, a, ai).fma(FloatVector.fromArray(SPECIES, b, bi), sum);
     }
 
     @Override
     public float squaredDistance(float[] a, int aOffset, float[] b, int bOffset, int n) {
-        return SCALAR.squaredDistance(a, aOffset, b, bOffset, n);
+        if (!HOLDS_16) {
+            return SCALAR.squaredDistance(a, aOffset, b, bOffset, n);
+        }
+        FloatVector sum0 = FloatVector.zero(SPECIES);
+        FloatVector sum1 = sum0;
+        FloatVector sum2 = sum0;
+        FloatVector sum3 = sum0;
+        int whole = n & -16;
+        for (int i = 0; i < whole; i += 16) {
+            sum0 = square(a, aOffset + i, b, bOffset + i, sum0);
+            if (LANES <= 8) {
+                sum1 = square(a, aOffset + i + LANES, b, bOffset + i + LANES, sum1);
+            }
+            if (LANES == 4) {
+                sum2 = square(a, aOffset + i + 8, b, bOffset + i + 8, sum2);
+                sum3 = square(a, aOffset + i + 12, b, bOffset + i + 12, sum3);
+            }
+        }
+        float[] partial = store(sum0, sum1, sum2, sum3);
+        for (int i = whole; i < n; i++) {
+            float d = a[aOffset + i] - b[bOffset + i];
+            partial[i & 15] = Math.fma(d, d, partial[i & 15]);
+        }
+        return ScalarKernels.sum16(partial);
+    }
+
+    private static FloatVector square(float[] a, int ai, float[] b, int bi, FloatVector sum) {
+        FloatVector d = FloatVector.fromArray(SPECIES, a, ai).sub(FloatVector.fromArray(SPECIES, b, bi));
+        return d.fma(d, sum);
+    }
+
+    /** The 16 partial sums of which these vectors hold the first, the next, and so on. */
+    private float[] store(FloatVector sum0, FloatVector sum1, FloatVector sum2, FloatVector sum3) {
+        float[] partial = partials.get();
+        sum0.intoArray(partial, 0);
+        if (LANES <= 8) {
+            sum1.intoArray(partial, LANES);
+        }
+        if (LANES == 4) {
+            sum2.intoArray(partial, 8);
+            sum3.intoArray(partial, 12);
+        }
+        return partial;
     }
 
     @Override
     public void addScaled(float alpha, float[] x, int xOffset, float[] y, int yOffset, int n) {
-        SCALAR.addScaled(alpha, x, xOffset, y, yOffset, n);
+        FloatVector scale = FloatVector.broadcast(SPECIES, alpha);
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            product(scale, x, xOffset + i, y, yOffset + i).intoArray(y, yOffset + i);
+        }
+        SCALAR.addScaled(alpha, x, xOffset + whole, y, yOffset + whole, n - whole);
+    }
+
+    private static FloatVector product(FloatVector scale, float[] x, int xi, float[] y, int yi) {
+        return scale.fma(FloatVector.fromArray(SPECIES, x, xi), FloatVector.fromArray(SPECIES, y, yi));
     }
 
     @Override
     public void exp(float[] x, int offset, int n) {
-        SCALAR.exp(x, offset, n);
+        int whole = SPECIES.loopBound(n);
+        for (int i = offset; i < offset + whole; i += LANES) {
+            exp(FloatVector.fromArray(SPECIES, x, i)).intoArray(x, i);
+        }
+        SCALAR.exp(x, offset + whole, n - whole);
+    }
+
+    /** {@link ScalarKernels#exp(float)}, operation by operation. */
+    private static FloatVector exp(FloatVector x) {
+        FloatVector clamped = x.min(ScalarKernels.EXP_MAX).max(ScalarKernels.EXP_MIN);
+        FloatVector round = FloatVector.broadcast(SPECIES, ScalarKernels.ROUND);
+        FloatVector shifted = clamped.fma(FloatVector.broadcast(SPECIES, ScalarKernels.LOG2_E), round);
+        FloatVector n = shifted.sub(round);
+        FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -ScalarKernels.LN2_HIGH), clamped);
+        r = n.fma(FloatVector.broadcast(SPECIES, -ScalarKernels.LN2_LOW), r);
+        FloatVector p = FloatVector.broadcast(SPECIES, ScalarKernels.P6);
+        p = p.fma(r, FloatVector.broadcast(SPECIES, ScalarKernels.P5));
+        p = p.fma(r, FloatVector.broadcast(SPECIES, ScalarKernels.P4));
+        p = p.fma(r, FloatVector.broadcast(SPECIES, ScalarKernels.P3));
+        p = p.fma(r, FloatVector.broadcast(SPECIES, ScalarKernels.P2));
+        p = p.fma(r, FloatVector.broadcast(SPECIES, ScalarKernels.P1));
+        p = p.fma(r.mul(r), r).add(1f);
+        IntVector power = shifted.reinterpretAsInts().sub(ScalarKernels.ROUND_BITS);
+        IntVector half = power.lanewise(VectorOperators.ASHR, 1);
+        FloatVector scaled = p.mul(powerOfTwo(half)).mul(powerOfTwo(power.sub(half)));
+        VectorMask<Float> above = x.compare(VectorOperators.GT, ScalarKernels.EXP_MAX);
+        VectorMask<Float> below = x.compare(VectorOperators.LT, ScalarKernels.EXP_MIN);
+        return scaled.blend(Float.POSITIVE_INFINITY, above).blend(0f, below);
+    }
+
+    private static FloatVector powerOfTwo(IntVector n) {
+        return n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
     }
 }

@@ -1,0 +1,152 @@
+package dev.whittle.feature.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+
+/** The contract must fail for kernels that are wrong in the ways that matter. */
+class KernelsContractTest {
+    private static KernelsContract contract(Kernels kernels) {
+        return new KernelsContract() {
+            @Override
+            Kernels kernels() {
+                return kernels;
+            }
+        };
+    }
+
+    /** The reference, with something done after gemm. */
+    private abstract static class Faulty extends ReferenceKernels {
+        @Override
+        public void gemm(
+                int m,
+                int n,
+                int k,
+                float[] a,
+                int aOffset,
+                int aRow,
+                int aColumn,
+                float[] b,
+                int bOffset,
+                int bRow,
+                int bColumn,
+                float[] c,
+                int cOffset,
+                int cRow) {
+            super.gemm(m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, cRow);
+            if (m > 0 && n > 0 && k > 0) {
+                fault(a, c, cOffset, cOffset + (m - 1) * cRow + n - 1);
+            }
+        }
+
+        abstract void fault(float[] a, float[] c, int first, int last);
+    }
+
+    @Test
+    void theReferencePasses() {
+        contract(new ReferenceKernels()).gemmOfSpecialValues();
+        contract(new ReferenceKernels()).dot();
+    }
+
+    @Test
+    void oneWrongBitInOneElement() {
+        assertFails(new Faulty() {
+            @Override
+            void fault(float[] a, float[] c, int first, int last) {
+                c[last] = Math.nextUp(c[last]);
+            }
+        });
+    }
+
+    @Test
+    void aWriteBeforeOrAfterC() {
+        assertFails(new Faulty() {
+            @Override
+            void fault(float[] a, float[] c, int first, int last) {
+                c[first - 1] = Float.NaN;
+            }
+        });
+        assertFails(new Faulty() {
+            @Override
+            void fault(float[] a, float[] c, int first, int last) {
+                c[last + 1] = 0f;
+            }
+        });
+    }
+
+    @Test
+    void aChangedOperand() {
+        assertFails(new Faulty() {
+            @Override
+            void fault(float[] a, float[] c, int first, int last) {
+                a[a.length - 1] = 0f;
+            }
+        });
+    }
+
+    @Test
+    void aReadOutsideB() {
+        assertFails(new ReferenceKernels() {
+            @Override
+            public void gemm(
+                    int m,
+                    int n,
+                    int k,
+                    float[] a,
+                    int aOffset,
+                    int aRow,
+                    int aColumn,
+                    float[] b,
+                    int bOffset,
+                    int bRow,
+                    int bColumn,
+                    float[] c,
+                    int cOffset,
+                    int cRow) {
+                super.gemm(m, n, k, a, aOffset, aRow, aColumn, b, bOffset - 1, bRow, bColumn, c, cOffset, cRow);
+            }
+        });
+    }
+
+    private static void assertFails(Kernels faulty) {
+        assertThrows(AssertionError.class, () -> contract(faulty).gemmKeepsNoStateBetweenSizes());
+    }
+
+    @Test
+    void sumsInAnotherOrder() {
+        KernelsContract contract = contract(new ReferenceKernels() {
+            @Override
+            public float dot(float[] a, int aOffset, float[] b, int bOffset, int n) {
+                float sum = 0;
+                for (int i = 0; i < n; i++) {
+                    sum = Math.fma(a[aOffset + i], b[bOffset + i], sum);
+                }
+                return sum;
+            }
+
+            @Override
+            public float squaredDistance(float[] a, int aOffset, float[] b, int bOffset, int n) {
+                return Math.nextUp(super.squaredDistance(a, aOffset, b, bOffset, n));
+            }
+
+            @Override
+            public void addScaled(float alpha, float[] x, int xOffset, float[] y, int yOffset, int n) {
+                for (int i = 0; i < n; i++) {
+                    y[yOffset + i] += alpha * x[xOffset + i];
+                }
+            }
+
+            @Override
+            public void exp(float[] x, int offset, int n) {
+                for (int i = offset; i < offset + n; i++) {
+                    x[i] = (float) StrictMath.exp(x[i]);
+                }
+            }
+        });
+        assertThrows(AssertionError.class, contract::dot);
+        assertThrows(AssertionError.class, contract::squaredDistance);
+        assertThrows(AssertionError.class, contract::addScaled);
+        assertThrows(AssertionError.class, contract::expOfSlices);
+        assertThrows(AssertionError.class, contract::expOfFloatsOfAllKinds);
+    }
+}

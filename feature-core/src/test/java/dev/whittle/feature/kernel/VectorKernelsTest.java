@@ -1,0 +1,17 @@
+package dev.whittle.feature.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class VectorKernelsTest extends KernelsContract {
+    @Override
+    Kernels kernels() {
+        return KernelChoice.VECTOR.kernels();
+    }
+
+    @Test
+    void theNameSaysHowWide() {
+        assertTrue(kernels().name().matches("vector-\\d+"), kernels().name());
+    }
+}

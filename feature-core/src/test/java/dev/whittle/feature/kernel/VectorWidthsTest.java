@@ -1,0 +1,55 @@
+package dev.whittle.feature.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.lang.reflect.Method;
+import jdk.incubator.vector.FloatVector;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The contract at the vector widths below this machine's own, in virtual machines limited to them. */
+class VectorWidthsTest {
+    /** Run in the child: all tests of the contract. */
+    static final class AllOfTheContract {
+        private AllOfTheContract() {}
+
+        public static void main(String[] args) throws ReflectiveOperationException {
+            KernelsContract contract = new VectorKernelsTest();
+            int passed = 0;
+            for (Method method : KernelsContract.class.getDeclaredMethods()) {
+                if (method.isAnnotationPresent(Test.class)) {
+                    method.invoke(contract);
+                    passed++;
+                }
+            }
+            System.out.println(contract.kernels().name() + " passed " + passed);
+        }
+    }
+
+    /** Run in the child: must end with a failure. */
+    static final class Failing {
+        private Failing() {}
+
+        public static void main(String[] args) {
+            throw new AssertionError("planted");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {128, 256})
+    void theContractHoldsAt(int bits) throws Exception {
+        int preferred = FloatVector.SPECIES_PREFERRED.vectorBitSize();
+        assumeTrue(bits < preferred, "this machine's own vectors, of " + preferred + " bits, are no wider");
+        String output = ChildJvm.run(
+                AllOfTheContract.class, "--add-modules", "jdk.incubator.vector", "-XX:MaxVectorSize=" + bits / 8);
+        assertTrue(output.matches("(?s).*vector-" + bits + " passed 1\\d\\s*"), output);
+    }
+
+    @Test
+    void aFailureInTheChildIsSeen() {
+        assertThrows(AssertionError.class, () -> ChildJvm.run(Failing.class));
+    }
+}
