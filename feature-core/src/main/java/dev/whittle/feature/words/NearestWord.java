@@ -98,8 +98,11 @@ final class NearestWord {
     /** The index of the largest value, of equal ones the first. */
     static int argMax(float[] x, int offset, int n) {
         int best = offset;
+        float greatest = x[offset];
         for (int i = offset + 1; i < offset + n; i++) {
-            if (x[i] > x[best]) {
+            float v = x[i];
+            if (v > greatest) {
+                greatest = v;
                 best = i;
             }
         }

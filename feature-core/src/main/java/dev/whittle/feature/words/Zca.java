@@ -96,10 +96,7 @@ public record Zca(double epsilon) implements Spec<Matrix, Whitening> {
                     x[i] = rows.data()[r * d + i] - mean[i];
                 }
                 for (int i = from; i < to; i++) {
-                    double xi = x[i];
-                    for (int j = from; j < d; j++) {
-                        c[i * d + j] += xi * x[j];
-                    }
+                    addScaled(x[i], x, from, c, i * d + from, d - from);
                 }
             }
         });
@@ -110,6 +107,12 @@ public record Zca(double epsilon) implements Spec<Matrix, Whitening> {
             }
         }
         return DMatrixRMaj.wrap(d, d, c);
+    }
+
+    private static void addScaled(double alpha, double[] x, int xOffset, double[] y, int yOffset, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yOffset + i] += alpha * x[xOffset + i];
+        }
     }
 
     @Override
