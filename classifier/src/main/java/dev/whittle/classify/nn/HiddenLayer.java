@@ -10,6 +10,7 @@ import dev.whittle.feature.Matrix;
 import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.kernel.Kernels;
 
 /**
  * A learned feature: the activations (after ReLU) of the last hidden layer of an {@link Mlp} trained on the labels with
@@ -48,7 +49,7 @@ public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, Fea
         Layers layers = trained
                 ? mlp.train(new Samples(pixels.all(train, run), train.labels(), classes), run)
                 : mlp.initial(pixels.length(), classes, run);
-        return new Frozen(pixels, layers.withoutLast(), run);
+        return new Frozen(pixels, layers.withoutLast(), run.kernels());
     }
 
     @Override
@@ -59,7 +60,7 @@ public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, Fea
             throw new IllegalArgumentException("The first layer has " + layers.inputs() + " inputs, but images have "
                     + pixels.length() + " values");
         }
-        return new Frozen(pixels, layers, run);
+        return new Frozen(pixels, layers, run.kernels());
     }
 
     @Override
@@ -72,13 +73,13 @@ public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, Fea
 
         private final StandardizedPixels pixels;
         private final Layers layers;
-        private final Run run;
+        private final Kernels kernels;
         private final ThreadLocal<float[]> scratch;
 
-        Frozen(StandardizedPixels pixels, Layers layers, Run run) {
+        Frozen(StandardizedPixels pixels, Layers layers, Kernels kernels) {
             this.pixels = pixels;
             this.layers = layers;
-            this.run = run;
+            this.kernels = kernels;
             this.scratch = ThreadLocal.withInitial(() -> new float[pixels.length()]);
         }
 
@@ -97,7 +98,7 @@ public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, Fea
             }
             float[] x = scratch.get();
             pixels.write(image, x, 0);
-            features(run, 1, x, out, offset);
+            features(kernels, 1, x, out, offset);
         }
 
         /** Many images at a time, so that the weights are read once per 128 images; the bits are those of one at a time. */
@@ -112,14 +113,14 @@ public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, Fea
                 for (int i = from; i < to; i++) {
                     pixels.write(data, i, x, (i - from) * pixels.length());
                 }
-                features(run, to - from, x, features.data(), from * features.columns());
+                features(run.kernels(), to - from, x, features.data(), from * features.columns());
                 run.progress("extract", to, data.size());
             });
             return features;
         }
 
-        private void features(Run run, int rows, float[] x, float[] out, int offset) {
-            layers.forward(run.kernels(), rows, x, 0, out, offset);
+        private void features(Kernels kernels, int rows, float[] x, float[] out, int offset) {
+            layers.forward(kernels, rows, x, 0, out, offset);
             Relu.forward(out, offset, offset + rows * layers.outputs());
         }
 

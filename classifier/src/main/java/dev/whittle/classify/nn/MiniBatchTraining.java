@@ -11,7 +11,7 @@ import java.util.List;
  * one fma chain per weight.
  */
 final class MiniBatchTraining {
-    private static final int CHUNK_ROWS = 64;
+    private static final int CHUNK_ROWS = 128;
     private static final int CHUNK_WEIGHT_ROWS = 128;
 
     private final Layers layers;
