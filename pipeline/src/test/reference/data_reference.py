@@ -4,11 +4,12 @@
     python3 data_reference.py [DATA_FOLDER]     (default ~/.cache/whittle/data)
 
 Prints
- - the hash of the decoded pixels (format: Javadoc of PixelHash) of the test parts of CIFAR-10, MNIST and Fashion-MNIST;
+ - the hash of the decoded pixels (format: Javadoc of PixelHash) of the test parts of CIFAR-10, MNIST, Fashion-MNIST
+   and, decoded by Pillow, Scene-15;
  - a validation split, from an own SplitMix64 (Steele, Lea and Flood 2014), Lemire's bounded draw and Fisher-Yates;
  - an image scaled by area averaging in exact fractions, and the same by OpenCV's INTER_AREA.
 
-Made with Python 3.11.2, NumPy 1.24.2, OpenCV 4.6.0; the values are in the tests that name this script.
+Made with Python 3.11.2, NumPy 1.24.2, OpenCV 4.6.0, Pillow 9.4.0 with libjpeg-turbo 2.1.5; the values are in the tests that name this script.
 """
 import gzip
 import hashlib
@@ -57,6 +58,20 @@ def mix(z):
     z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & M
     z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & M
     return z ^ (z >> 31)
+
+
+def folder(part):
+    from PIL import Image
+
+    root = os.path.join(data, part)
+    classes = sorted(c for c in os.listdir(root) if c[0] != ".")
+    labels, images = [], []
+    for label, name in enumerate(classes):
+        for f in sorted(os.listdir(os.path.join(root, name))):
+            image = np.asarray(Image.open(os.path.join(root, name, f)))
+            labels.append(label)
+            images.append(image[None] if image.ndim == 2 else image.transpose(2, 0, 1))
+    return pixel_hash(classes, labels, images)
 
 
 class Rng:
@@ -123,6 +138,7 @@ if __name__ == "__main__":
         ("cifar10 test", lambda: cifar("test_batch.bin")),
         ("mnist test", lambda: idx("mnist", [str(d) for d in range(10)])),
         ("fashion-mnist test", lambda: idx("fashion-mnist", FASHION)),
+        ("scene15 test", lambda: folder("scene15/test")),
     ]:
         try:
             print(name, value())

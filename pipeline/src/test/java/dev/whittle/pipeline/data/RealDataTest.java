@@ -90,5 +90,9 @@ class RealDataTest {
                 splits.test().name(0));
         assertEquals(200, splits.test().image(0).width);
         assertEquals(200, splits.test().image(0).height);
+        // Gray JPEGs: the same pixels as from Pillow's libjpeg-turbo.
+        assertEquals(
+                "5fa35f6a5d7905eed4166995d9234d4e11d27e7e372cf868a9aa2feb534acf5c",
+                splits.test().sha256());
     }
 }
