@@ -221,8 +221,10 @@ public final class ModelFile {
                     (int) shape.get(0).wholeNumber(0, Integer.MAX_VALUE),
                     (int) shape.get(1).wholeNumber(0, Integer.MAX_VALUE),
                     at.get("sha256").text());
-            if (entry.size() > StoredZip.MAX_LENGTH) {
-                throw at.get("shape").error("claims " + entry.size() + " bytes, more than a model file can have");
+            if ((long) entry.rows * entry.columns > StoredZip.MAX_LENGTH / 4) {
+                throw at.get("shape")
+                        .error("claims " + entry.rows + "x" + entry.columns
+                                + " values, more than a model file can have");
             }
             entries.add(entry);
         }

@@ -20,6 +20,7 @@ import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.color.ColorHistogram;
+import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.transform.Standardize;
 import dev.whittle.feature.words.BagOfWords;
@@ -64,6 +65,7 @@ public final class SpecJson {
     public static final SpecJson ALL = new SpecJson(List.of(
             // features
             RawPixels.class,
+            Hog.class,
             ColorHistogram.class,
             BagOfWords.class,
             HiddenLayer.class,

@@ -71,6 +71,7 @@ class RegisteredSpecsTest {
                 .keySet()
                 .containsAll(List.of(
                         "raw-pixels",
+                        "hog",
                         "color-histogram",
                         "bag-of-words",
                         "hidden-layer",

@@ -128,7 +128,7 @@ class ExperimentTest {
     void whatIsWrongIsNamedWithItsLine() {
         assertRefused(
                 GOOD.replace("l2:", "l3:"),
-                ":12: heads/0/l3: unknown key 'l3'; did you mean 'l2'? Valid: l2, iterations, tolerance, name, type");
+                ":13: heads/0/l3: unknown key 'l3'; did you mean 'l2'? Valid: l2, iterations, tolerance, name, type");
         assertRefused(
                 GOOD.replace("gray: true", "gray: yes"),
                 ":9: features/1/parts/0/gray: expected true or false, got the text 'yes'");
@@ -150,13 +150,13 @@ class ExperimentTest {
                 GOOD.replace("type: standardize", "type: softmax"),
                 ":5: features/0/transforms/0/type: 'softmax' is no transform. Valid: standardize, zca");
         assertRefused(
-                GOOD.replace("1e-4", "-1e-4"), ":12: heads/0: Softmax: l2 must be at least 0 and finite, got -1.0E-4");
+                GOOD.replace("1e-4", "-1e-4"), ":13: heads/0: Softmax: l2 must be at least 0 and finite, got -1.0E-4");
         assertRefused(
                 GOOD.replace("1e-4", "1e-4x"),
-                ":12: heads/0/l2: expected a number in the range of double, got the text '1e-4x'");
+                ":13: heads/0/l2: expected a number in the range of double, got the text '1e-4x'");
         assertRefused(
                 GOOD.replace("l2: 1e-4", "l2:"),
-                ":12: heads/0/l2: expected a number in the range of double, got nothing");
+                ":13: heads/0/l2: expected a number in the range of double, got nothing");
         assertRefused("just a text", ":1: expected keys with values, got the text 'just a text'");
     }
 
@@ -166,7 +166,8 @@ class ExperimentTest {
         assertRefused("# nothing\n", ": the file is empty");
         assertRefused("name: a\nname: b\n", ":2: the key 'name' is given twice");
         assertRefused(
-                "name: !!java.io.File [x]\n", ":1: tags such as tag:yaml.org,2002:java.io.File are not used here");
+                "name: !!java.io.File [x]\n", ":1: this is no valid YAML: Global tag is not allowed: tag:yaml.org,2002:java.io.File");
+        assertRefused("seeds: !!set {1}\n", ":1: tags such as tag:yaml.org,2002:set are not used here");
         assertRefused("name: !include x\n", ":1: tags such as !include are not used here");
         assertRefused("[a]: b\n", ":1: a key is a text, not a list or a mapping");
         assertRefusedAbout("name: a\n---\nname: b\n", ":2: ", "another document");
