@@ -98,9 +98,9 @@ class ModelFileTest {
 
     private static Model train(
             Dataset data,
-            Spec<Dataset, FeatureExtractor> features,
+            Spec<Dataset, ? extends FeatureExtractor> features,
             List<Spec<Matrix, Transform>> transforms,
-            Spec<Samples, Classifier> head) {
+            Spec<Samples, ? extends Classifier> head) {
         Planar<GrayU8> first = data.image(0);
         FeatureExtractor extractor = features.fit(data, RUN);
         Matrix rows = extractor.extractAll(data, RUN);
@@ -132,10 +132,18 @@ class ModelFileTest {
 
     static Stream<Model> models() {
         Images images = new Images(30, 8, 6, 3);
+        Spec<Dataset, ? extends FeatureExtractor> words = decode(
+                "{\"type\": \"bag-of-words\", \"samples\": 200, \"grid\": 1, \"patches\": {\"size\": 3}, \"kMeans\": {\"k\": 7}}",
+                Dataset.class,
+                FeatureExtractor.class);
+        Spec<Dataset, ? extends FeatureExtractor> hog =
+                decode("{\"type\": \"hog\", \"cellSize\": 2}", Dataset.class, FeatureExtractor.class);
         Mlp mlp = (Mlp) decode("{\"type\": \"mlp\", \"hidden\": [5], \"epochs\": 2}", Samples.class, Classifier.class);
         return Stream.of(
                 small(),
                 train(images, RawPixels.defaults(), List.of(), LinearSvm.defaults()),
+                train(images, words, List.of(), Softmax.defaults()),
+                train(images, hog, List.of(Standardize.defaults()), Softmax.defaults()),
                 train(
                         images,
                         new Concat(List.of(new RawPixels(true), ColorHistogram.defaults())),

@@ -131,7 +131,7 @@ class ExperimentTest {
                 ":13: heads/0/l3: unknown key 'l3'; did you mean 'l2'? Valid: l2, iterations, tolerance, name, type");
         assertRefused(
                 GOOD.replace("gray: true", "gray: yes"),
-                ":9: features/1/parts/0/gray: expected true or false, got the text 'yes'");
+                ":10: features/1/parts/0/gray: expected true or false, got the text 'yes'");
         assertRefused(
                 GOOD.replace("seeds: [1, 2, 3]", "seed: 1"),
                 ":3: seed: unknown key 'seed'; did you mean 'seeds'? Valid: name, data, seeds, features, heads");
@@ -166,7 +166,8 @@ class ExperimentTest {
         assertRefused("# nothing\n", ": the file is empty");
         assertRefused("name: a\nname: b\n", ":2: the key 'name' is given twice");
         assertRefused(
-                "name: !!java.io.File [x]\n", ":1: this is no valid YAML: Global tag is not allowed: tag:yaml.org,2002:java.io.File");
+                "name: !!java.io.File [x]\n",
+                ":1: this is no valid YAML: Global tag is not allowed: tag:yaml.org,2002:java.io.File");
         assertRefused("seeds: !!set {1}\n", ":1: tags such as tag:yaml.org,2002:set are not used here");
         assertRefused("name: !include x\n", ":1: tags such as !include are not used here");
         assertRefused("[a]: b\n", ":1: a key is a text, not a list or a mapping");
