@@ -44,19 +44,24 @@ public final class Subset extends HashedDataset {
      * with the largest remainders count·n mod N, the lower class first among equals. Within class c the images are the
      * first of the permutation drawn from {@code run.random(purpose, c)}.
      *
-     * @param count 1 to {@code data.size()}
+     * @param count 0 to {@code data.size()}
      * @param purpose names the random choice, such as {@code "training images"}
      */
     public static Subset stratified(Dataset data, int count, Run run, String purpose) {
-        if (count < 1 || count > data.size()) {
+        if (count < 0 || count > data.size()) {
             throw new IllegalArgumentException(
-                    "A choice among " + data.size() + " images has 1 to " + data.size() + " of them, got " + count);
+                    "A choice among " + data.size() + " images has 0 to " + data.size() + " of them, got " + count);
         }
         return new Subset(data, draw(data, count, run, purpose));
     }
 
+    /** The indices of the images in the data set they are from. */
+    public int[] indices() {
+        return index.clone();
+    }
+
     /** The images of {@code data} that are not in this subset of it, in their order. */
-    Subset complement() {
+    public Subset complement() {
         boolean[] taken = new boolean[data.size()];
         for (int i : index) {
             taken[i] = true;

@@ -158,6 +158,21 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         return transforms;
     }
 
+    /**
+     * A feature without name and transforms, as a text: its type, or a mapping such as {@code {type: hog, cellSize: 4}}.
+     *
+     * @param source where the text is from, for messages
+     * @throws IOException if it is not understood
+     */
+    public static Spec<Dataset, ? extends FeatureExtractor> featureSpec(String text, String source) throws IOException {
+        String mapping = text.strip().startsWith("{") ? text : "{type: " + text + "}";
+        try {
+            return SpecJson.ALL.decode(YamlFile.parse(mapping, source), Dataset.class, FeatureExtractor.class);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
     /** The whole experiment with all defaults filled in, in one order and spelling: what a result keeps of it. */
     public ObjectNode encode() {
         ObjectNode tree = JsonNodeFactory.instance.objectNode().put("name", name);

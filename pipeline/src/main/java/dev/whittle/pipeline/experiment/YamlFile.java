@@ -56,11 +56,13 @@ final class YamlFile {
     private static final Pattern DECIMAL =
             Pattern.compile("[-+]?(\\.[0-9]+|(0|[1-9][0-9]*)(\\.[0-9]*)?)([eE][-+]?[0-9]{1,9})?");
 
-    private final Path file;
+    /** What the text is called in messages. */
+    private final String file;
+
     private final Map<String, Integer> lines = new HashMap<>();
     private int nodes;
 
-    private YamlFile(Path file) {
+    private YamlFile(String file) {
         this.file = file;
     }
 
@@ -70,12 +72,21 @@ final class YamlFile {
      * @throws IOException if there is no such file or it is no such YAML, with its path and the line
      */
     static JsonAt read(Path path) throws IOException {
-        YamlFile file = new YamlFile(path);
-        JsonNode tree = file.tree();
+        return parse(text(path), path.toString());
+    }
+
+    /**
+     * Parses a text.
+     *
+     * @param name what the text is called in messages
+     */
+    static JsonAt parse(String text, String name) throws IOException {
+        YamlFile file = new YamlFile(name);
+        JsonNode tree = file.tree(text);
         return new JsonAt(tree, file::place);
     }
 
-    private JsonNode tree() throws IOException {
+    private JsonNode tree(String text) throws IOException {
         LoaderOptions options = new LoaderOptions();
         options.setNestingDepthLimit(MAX_DEPTH);
         // Without implicit resolvers every tag in the tree is one that the file writes out.
@@ -84,7 +95,7 @@ final class YamlFile {
             protected void addImplicitResolvers() {}
         };
         try {
-            StreamReader reader = new StreamReader(text());
+            StreamReader reader = new StreamReader(text);
             Node root = new Composer(new ParserImpl(reader, options), noTags, options).getSingleNode();
             if (root == null) {
                 throw new IOException(file + ": the file is empty");
@@ -103,7 +114,7 @@ final class YamlFile {
         }
     }
 
-    private String text() throws IOException {
+    private static String text(Path file) throws IOException {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(file);

@@ -5,6 +5,10 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.PixelHash;
 import dev.whittle.feature.Rng;
+import dev.whittle.feature.Run;
+import dev.whittle.pipeline.data.DataFolder;
+import dev.whittle.pipeline.data.DataSource;
+import dev.whittle.pipeline.data.Splits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,8 +25,6 @@ import java.util.Objects;
  *
  * @param seed of everything random
  * @param size width and height in pixels, 24 to 512; everything but the noise scales with it
- * @param trainImages number of training images, at least 1; class c has the images c, c + 10, c + 20, …
- * @param testImages number of test images, at least 1
  * @param color whether brightness, saturation and hue vary, of objects, ground and clutter; that red is red and blue is blue
  *     where the class says so is not touched
  * @param position whether objects move, and their texture within them
@@ -35,15 +37,14 @@ import java.util.Objects;
 public record Generated(
         long seed,
         int size,
-        int trainImages,
-        int testImages,
         boolean color,
         boolean position,
         boolean scale,
         boolean rotation,
         boolean light,
         boolean noise,
-        boolean clutter) {
+        boolean clutter)
+        implements DataSource {
     /** In the order of the labels. */
     public static final List<String> CLASSES = Subject.titles();
 
@@ -52,32 +53,25 @@ public record Generated(
         if (size < 24 || size > 512) {
             wrong.add("size must be 24 to 512 pixels, got " + size);
         }
-        if (trainImages < 1) {
-            wrong.add("trainImages must be at least 1, got " + trainImages);
-        }
-        if (testImages < 1) {
-            wrong.add("testImages must be at least 1, got " + testImages);
-        }
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException("Generated data: " + String.join("; ", wrong));
         }
     }
 
-    /** Seed 1, 32×32 pixels, 2,000 training and 1,000 test images, everything varied. */
+    /** Seed 1, 32×32 pixels, everything varied. */
     public static Generated defaults() {
-        return new Generated(1, 32, 2000, 1000, true, true, true, true, true, true, true);
+        return new Generated(1, 32, true, true, true, true, true, true, true);
     }
 
-    public Dataset train() {
-        return images("train", trainImages);
-    }
-
-    public Dataset test() {
-        return images("test", testImages);
+    /** As many images as CIFAR-10 has, 50,000 and 10,000; a picture is rendered when it is asked for. */
+    @Override
+    public Splits open(DataFolder where, Run run) {
+        return new Splits(images("train", 50_000), images("test", 10_000));
     }
 
     /**
-     * The first images of a split of any name; those of another are independent of them.
+     * The first images of a split of any name; those of another are independent of them. Class c has the images c, c + 10, c +
+     * 20, …
      *
      * @param count at least 1
      */

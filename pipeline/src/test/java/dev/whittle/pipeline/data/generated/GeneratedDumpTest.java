@@ -31,17 +31,20 @@ class GeneratedDumpTest {
         String asked = System.getProperty("generated.dump");
         Path folder = Files.createDirectories(asked == null ? temporary : Path.of(asked));
         Generated data = Generated.defaults();
-        writePixels(data.train(), folder.resolve("train.bin"));
-        writePixels(data.test(), folder.resolve("test.bin"));
+        writePixels(data.images("train", 2000), folder.resolve("train.bin"));
+        writePixels(data.images("test", 1000), folder.resolve("test.bin"));
         ImageIO.write(
-                contactSheet(data.train()), "png", folder.resolve("sheet.png").toFile());
+                contactSheet(data.images("train", 2000)),
+                "png",
+                folder.resolve("sheet.png").toFile());
 
         byte[] bytes = Files.readAllBytes(folder.resolve("test.bin"));
         assertEquals(1000 * 3 * 32 * 32, bytes.length);
         assertArrayEquals(
-                GeneratedTest.pixels(data.test().image(999)), Arrays.copyOfRange(bytes, 999 * 3072, 1000 * 3072));
+                GeneratedTest.pixels(data.images("test", 1000).image(999)),
+                Arrays.copyOfRange(bytes, 999 * 3072, 1000 * 3072));
         BufferedImage sheet = ImageIO.read(folder.resolve("sheet.png").toFile());
-        Planar<GrayU8> second = data.train().image(13); // the second of class 3
+        Planar<GrayU8> second = data.images("train", 2000).image(13); // the second of class 3
         int rgb = sheet.getRGB((34 + 5) * ZOOM, (3 * 34 + 7) * ZOOM) & 0xFFFFFF;
         assertEquals(
                 second.getBand(0).get(5, 7) << 16

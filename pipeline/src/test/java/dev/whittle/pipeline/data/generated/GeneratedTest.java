@@ -32,8 +32,6 @@ class GeneratedTest {
         return new Generated(
                 1,
                 32,
-                2000,
-                1000,
                 on.contains("color"),
                 on.contains("position"),
                 on.contains("scale"),
@@ -51,7 +49,7 @@ class GeneratedTest {
         assertEquals(
                 "5ee5b1c0b94f176e93b398864b0b1e3875e7fde9cb8acc5a9eae8afb739a9512",
                 ALL.images("test", 200).sha256());
-        Generated large = new Generated(7, 57, 1, 1, true, true, true, true, true, true, true);
+        Generated large = new Generated(7, 57, true, true, true, true, true, true, true);
         assertEquals(
                 "f7d2647fdf220f5bc96a3cd8ab33b9c5008e42401e4aad753f52267a8e26bee1",
                 large.images("train", 50).sha256());
@@ -82,21 +80,21 @@ class GeneratedTest {
 
     @Test
     void aPictureDependsOnSeedSplitAndNumberOnly() {
-        Dataset train = ALL.train();
+        Dataset train = ALL.images("train", 2000);
         assertArrayEquals(
                 pixels(train.image(42)), pixels(ALL.images("train", 43).image(42)));
         assertDiffer(train.image(42), train.image(52));
-        assertDiffer(train.image(42), ALL.test().image(42));
+        assertDiffer(train.image(42), ALL.images("test", 1000).image(42));
         assertDiffer(
                 train.image(42),
-                new Generated(2, 32, 2000, 1000, true, true, true, true, true, true, true)
-                        .train()
+                new Generated(2, 32, true, true, true, true, true, true, true)
+                        .images("train", 2000)
                         .image(42));
     }
 
     @Test
     void theCallerMayChangeAnImage() {
-        Dataset data = ALL.train();
+        Dataset data = ALL.images("train", 2000);
         byte[] before = pixels(data.image(3)).clone();
         Arrays.fill(data.image(3).getBand(0).data, (byte) 0);
         assertArrayEquals(before, pixels(data.image(3)));
@@ -104,37 +102,38 @@ class GeneratedTest {
 
     @Test
     void classesAreBalancedAndNamed() {
-        assertEquals(2000, ALL.train().size());
-        assertEquals(1000, ALL.test().size());
+        assertEquals(2000, ALL.images("train", 2000).size());
+        assertEquals(1000, ALL.images("test", 1000).size());
         int[] count = new int[10];
-        for (int label : ALL.train().labels()) {
+        for (int label : ALL.images("train", 2000).labels()) {
             count[label]++;
         }
         for (int c : count) {
             assertEquals(200, c);
         }
         assertEquals(10, new HashSet<>(Generated.CLASSES).size());
-        assertEquals("red ball", Generated.CLASSES.get(ALL.train().label(10)));
-        assertEquals("train#10", ALL.train().name(10));
-        assertEquals(3, ALL.train().image(0).getNumBands());
-        assertEquals(32, ALL.train().image(0).width);
+        assertEquals("red ball", Generated.CLASSES.get(ALL.images("train", 2000).label(10)));
+        assertEquals("train#10", ALL.images("train", 2000).name(10));
+        assertEquals(3, ALL.images("train", 2000).image(0).getNumBands());
+        assertEquals(32, ALL.images("train", 2000).image(0).width);
     }
 
     @Test
     void allViolationsAreToldAtOnce() {
         String message = assertThrows(
                         IllegalArgumentException.class,
-                        () -> new Generated(1, 23, 0, -5, true, true, true, true, true, true, true))
+                        () -> new Generated(1, 23, true, true, true, true, true, true, true))
                 .getMessage();
-        for (String part : List.of("size", "24", "512", "23", "trainImages", "got 0", "testImages", "got -5")) {
+        for (String part : List.of("size", "24", "512", "23")) {
             assertTrue(message.contains(part), message);
         }
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new Generated(1, 513, 1, 1, true, true, true, true, true, true, true));
+                IllegalArgumentException.class, () -> new Generated(1, 513, true, true, true, true, true, true, true));
         assertThrows(IllegalArgumentException.class, () -> ALL.images("train", 0));
-        assertThrows(IndexOutOfBoundsException.class, () -> ALL.train().image(2000));
-        assertThrows(IndexOutOfBoundsException.class, () -> ALL.train().name(-1));
+        assertThrows(
+                IndexOutOfBoundsException.class, () -> ALL.images("train", 2000).image(2000));
+        assertThrows(
+                IndexOutOfBoundsException.class, () -> ALL.images("train", 2000).name(-1));
     }
 
     @Test
@@ -269,8 +268,8 @@ class GeneratedTest {
         Generated tidy = with("color", "position", "scale", "rotation", "light", "noise");
         int pictures = 0;
         for (int i = 0; i < 100; i++) {
-            Planar<GrayU8> a = ALL.train().image(i);
-            Planar<GrayU8> b = tidy.train().image(i);
+            Planar<GrayU8> a = ALL.images("train", 2000).image(i);
+            Planar<GrayU8> b = tidy.images("train", 2000).image(i);
             int changed = 0;
             for (int p = 0; p < 1024; p++) {
                 changed += a.getBand(1).data[p] != b.getBand(1).data[p] ? 1 : 0;
@@ -335,12 +334,14 @@ class GeneratedTest {
     @ParameterizedTest
     @ValueSource(ints = {24, 57, 64})
     void aPictureOfAnotherSizeShowsTheSame(int size) {
-        Generated other = new Generated(1, size, 10, 10, true, true, true, true, true, false, true);
+        Generated other = new Generated(1, size, true, true, true, true, true, false, true);
         Generated same = with("color", "position", "scale", "rotation", "light", "clutter");
         for (int i = 0; i < 10; i++) {
             for (int b = 0; b < 3; b++) {
-                double[] m = CanvasTest.moments(other.train().image(i).getBand(b));
-                double[] m32 = CanvasTest.moments(same.train().image(i).getBand(b));
+                double[] m =
+                        CanvasTest.moments(other.images("train", 2000).image(i).getBand(b));
+                double[] m32 =
+                        CanvasTest.moments(same.images("train", 2000).image(i).getBand(b));
                 assertEquals(m32[0] / 1024, m[0] / size / size, 1, "mean");
                 assertEquals(m32[1] / 32, m[1] / size, 0.004, "centre");
                 assertEquals(m32[2] / 32, m[2] / size, 0.004, "centre");

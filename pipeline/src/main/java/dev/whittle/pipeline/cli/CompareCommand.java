@@ -1,0 +1,70 @@
+package dev.whittle.pipeline.cli;
+
+import dev.whittle.feature.Run;
+import dev.whittle.pipeline.data.DataFolder;
+import dev.whittle.pipeline.experiment.Comparison;
+import dev.whittle.pipeline.experiment.Experiment;
+import dev.whittle.pipeline.experiment.UnitNames;
+import dev.whittle.pipeline.report.Report;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "compare",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Trains every feature under every head and writes a report.",
+            "Finished parts are kept in the results folder: a comparison that was interrupted goes on where it stopped."
+        })
+final class CompareCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec command;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "EXPERIMENT.yaml",
+            description = "What to compare. Default: the quick start, on images generated here.")
+    private Path experimentFile;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Results folder. Default: results/NAME-OF-EXPERIMENT.")
+    private Path out;
+
+    @Override
+    public Integer call() throws IOException {
+        try (ConsoleProgress progress = new ConsoleProgress(command)) {
+            Run run = common.run(progress);
+            Experiment experiment = Experiment.read(experimentFile == null ? quickStart() : experimentFile);
+            Path folder = out == null ? Path.of("results", UnitNames.slug(experiment.name())) : out;
+            Comparison comparison = Comparison.run(experiment, DataFolder.ofSystem(common.data), folder, run, progress);
+            Report report = Report.write(comparison, run);
+            PrintWriter console = command.commandLine().getOut();
+            console.println();
+            console.print(report.table());
+            console.println();
+            console.println(
+                    "Report: " + folder.resolve(Report.HTML).toAbsolutePath().normalize());
+            console.flush();
+        }
+        return 0;
+    }
+
+    /** The quick start, which the launcher knows the place of. */
+    private static Path quickStart() throws IOException {
+        String home = System.getProperty("whittle.home");
+        if (home == null) {
+            throw new IOException(
+                    "No experiment was given, and the quick start is known to the launcher ./whittle only");
+        }
+        return Path.of(home, "experiments", "quick-start.yaml");
+    }
+}

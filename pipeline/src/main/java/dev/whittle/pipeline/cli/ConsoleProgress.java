@@ -1,0 +1,84 @@
+package dev.whittle.pipeline.cli;
+
+import dev.whittle.pipeline.experiment.Compare;
+import java.io.PrintWriter;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Progress on standard error: a bar for the step in hand on a terminal, and everywhere a line for each finished unit, so that
+ * a log shows how far the work is.
+ */
+final class ConsoleProgress implements Compare.Listener, AutoCloseable {
+    private final PrintWriter err;
+    private final boolean terminal;
+    private String unit = "";
+    private boolean kept;
+    private String stage = "";
+    private ProgressBar bar;
+    private long start;
+
+    /** The launcher tells whether standard error is a terminal; Java 17 cannot. */
+    ConsoleProgress(CommandSpec command) {
+        this.err = command.commandLine().getErr();
+        this.terminal = Boolean.getBoolean("whittle.terminal");
+    }
+
+    @Override
+    public void step(String newStage, long done, long total) {
+        if (!terminal) {
+            return;
+        }
+        if (bar == null || !newStage.equals(stage)) {
+            close();
+            stage = newStage;
+            bar = new ProgressBarBuilder()
+                    .setTaskName(unit.isEmpty() ? newStage : unit + ": " + newStage)
+                    .setInitialMax(total)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setUpdateIntervalMillis(200)
+                    .clearDisplayOnFinish()
+                    .build();
+        }
+        // Chunks end in any order; the bar only goes forward.
+        bar.stepTo(Math.max(bar.getCurrent(), done));
+        if (done >= total) {
+            close();
+        }
+    }
+
+    @Override
+    public void iteration(int iteration, double objective, double accuracy) {
+        if (bar != null) {
+            bar.setExtraMessage(String.format(Locale.ROOT, " loss %.4f", objective));
+        }
+    }
+
+    @Override
+    public void unit(int number, int total, String name, boolean isKept) {
+        close();
+        unit = "[" + number + "/" + total + "] " + name;
+        kept = isKept;
+        start = System.nanoTime();
+    }
+
+    @Override
+    public void finished(int number, int total, String name, double testAccuracy) {
+        close();
+        String how = kept ? "kept" : String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - start) / 1e9);
+        err.printf(Locale.ROOT, "%s: test %.1f %% (%s)%n", unit, 100 * testAccuracy, how);
+        err.flush();
+        unit = "";
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+            bar = null;
+        }
+    }
+}

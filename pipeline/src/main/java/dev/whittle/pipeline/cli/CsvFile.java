@@ -1,0 +1,16 @@
+package dev.whittle.pipeline.cli;
+
+/** Fields of comma-separated values, quoted as RFC 4180 says. */
+final class CsvFile {
+    private CsvFile() {}
+
+    static String line(Object... fields) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < fields.length; i++) {
+            String text = String.valueOf(fields[i]);
+            boolean quoted = text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+            line.append(i == 0 ? "" : ",").append(quoted ? '"' + text.replace("\"", "\"\"") + '"' : text);
+        }
+        return line.append('\n').toString();
+    }
+}

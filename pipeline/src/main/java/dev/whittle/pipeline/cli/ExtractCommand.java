@@ -1,0 +1,138 @@
+package dev.whittle.pipeline.cli;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.feature.AtomicFile;
+import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.NpyFile;
+import dev.whittle.feature.Run;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "extract",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Writes the features of images as a NumPy array, a row each, and beside it a CSV that names the file of each row.",
+            "Images are read one batch at a time, so there may be any number of them."
+        })
+final class ExtractCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec command;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Parameters(arity = "1..*", paramLabel = "IMAGES", description = "Image files, or folders of them.")
+    private List<Path> images;
+
+    @Option(
+            names = "--feature",
+            required = true,
+            paramLabel = "FEATURE",
+            description = {
+                "A feature as in an experiment, such as hog or '{type: hog, cellSize: 4}', or a model file, whose feature is used."
+            })
+    private String feature;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE.npy",
+            description = "The array; FILE.csv is written beside it.")
+    private Path out;
+
+    @Option(names = "--skip-bad", description = "List files that cannot be used and go on without them.")
+    private boolean skipBad;
+
+    private int columns;
+    private int written;
+    private int bad;
+
+    @Override
+    public Integer call() throws IOException {
+        if (!out.toString().endsWith(".npy")) {
+            throw new CommandLine.ParameterException(
+                    command.commandLine(), "--out is " + out + ", expected a name ending in .npy");
+        }
+        List<Path> files = ImageFiles.of(images);
+        Path csv = out.resolveSibling(out.getFileName().toString().replaceFirst("\\.npy$", ".csv"));
+        try (ConsoleProgress progress = new ConsoleProgress(command)) {
+            Run run = common.run(progress);
+            FeatureExtractor extractor = FeatureOption.extractor(feature, run);
+            AtomicFile.write(csv, names -> {
+                try (Rows rows = new Rows(names)) {
+                    bad = ImageStream.process(
+                            files,
+                            image -> row(extractor, image),
+                            rows,
+                            skipBad ? ImageStream.listed(command.commandLine().getErr(), progress) : null,
+                            run);
+                    rows.finish();
+                }
+            });
+            progress.close();
+        }
+        PrintWriter console = command.commandLine().getOut();
+        console.println(out + ": " + written + " images × " + columns + " features; their files in " + csv
+                + (bad == 0 ? "" : "; bad files skipped: " + bad));
+        console.flush();
+        return 0;
+    }
+
+    private static float[] row(FeatureExtractor extractor, Planar<GrayU8> image) {
+        float[] row = new float[extractor.length(image)];
+        extractor.extract(image, row, 0);
+        return row;
+    }
+
+    /** The two files as they grow; the first row decides the number of columns. */
+    private final class Rows implements ImageStream.Sink, Closeable {
+        private final OutputStream names;
+        private NpyFile.Rows array;
+
+        Rows(OutputStream names) throws IOException {
+            this.names = names;
+            names.write(CsvFile.line("row", "file").getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void accept(Path file, float[] row) throws IOException {
+            if (array == null) {
+                array = NpyFile.rows(out, row.length);
+                columns = row.length;
+            } else if (row.length != columns) {
+                throw new IllegalArgumentException("gives " + row.length + " features, but the images before gave "
+                        + columns + "; all images of one array must have one size");
+            }
+            array.add(row, 0);
+            names.write(CsvFile.line(written, file).getBytes(StandardCharsets.UTF_8));
+            written++;
+        }
+
+        void finish() throws IOException {
+            if (array == null) {
+                throw new IOException("None of the images could be used; nothing was written");
+            }
+            array.finish();
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (array != null) {
+                array.close();
+            }
+        }
+    }
+}

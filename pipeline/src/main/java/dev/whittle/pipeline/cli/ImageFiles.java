@@ -1,0 +1,53 @@
+package dev.whittle.pipeline.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The images a user names: files as they are, and of folders all files below with an image's ending, sorted by path. */
+final class ImageFiles {
+    private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "jpe", "bmp", "gif", "ppm", "pgm", "pnm");
+
+    private ImageFiles() {}
+
+    /**
+     * @throws IOException if a path does not exist, or a folder holds no images
+     */
+    static List<Path> of(List<Path> given) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path path : given) {
+            if (!Files.exists(path)) {
+                throw new IOException(path + " does not exist");
+            }
+            if (!Files.isDirectory(path)) {
+                files.add(path);
+                continue;
+            }
+            List<Path> below;
+            try (Stream<Path> walk = Files.walk(path)) {
+                below = walk.filter(f -> Files.isRegularFile(f) && isImage(f))
+                        .sorted(Comparator.comparing(
+                                f -> path.relativize(f).toString().replace('\\', '/')))
+                        .toList();
+            }
+            if (below.isEmpty()) {
+                throw new IOException("Folder " + path + " holds no images ("
+                        + String.join(", ", ENDINGS.stream().sorted().toList()) + ")");
+            }
+            files.addAll(below);
+        }
+        return files;
+    }
+
+    private static boolean isImage(Path file) {
+        String name = file.getFileName().toString();
+        return !name.startsWith(".")
+                && ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.whittle.pipeline.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line. Exit codes: 0 done, 1 failed or differs, 2 wrong usage. */
+@Command(
+        name = "whittle",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Classical image features, measured against learned ones.",
+        footer = {
+            "",
+            "Start with `whittle compare`: it needs no download and ends with a report to open in a browser.",
+            "Exit codes: 0 done, 1 failed or differs, 2 wrong usage."
+        },
+        subcommands = {
+            CompareCommand.class,
+            VerifyCommand.class,
+            ExtractCommand.class,
+            PredictCommand.class,
+            FetchCommand.class
+        })
+public final class Main implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((e, line, parsed) -> failed(e, line));
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "A command is needed.");
+    }
+
+    /** What the user can do something about is one line; anything else is a bug and shows where it is. */
+    private static int failed(Exception e, CommandLine line) throws Exception {
+        if (e instanceof IOException
+                || e instanceof UncheckedIOException
+                || e instanceof IllegalArgumentException
+                || e instanceof IllegalStateException) {
+            Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+            line.getErr().println("whittle: " + message(cause));
+            line.getErr().flush();
+            return 1;
+        }
+        throw e;
+    }
+
+    private static String message(Throwable e) {
+        if (e instanceof java.nio.file.NoSuchFileException) {
+            return e.getMessage() + " does not exist";
+        }
+        if (e instanceof java.nio.file.AccessDeniedException) {
+            return e.getMessage() + " cannot be read or written: permission denied";
+        }
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+
+    /** The version of the jar, or of the sources where there is no jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "whittle " + (version == null ? "(built from sources)" : version), "Java " + Runtime.version()
+            };
+        }
+    }
+}

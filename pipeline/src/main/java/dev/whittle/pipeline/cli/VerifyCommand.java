@@ -1,0 +1,68 @@
+package dev.whittle.pipeline.cli;
+
+import dev.whittle.feature.Run;
+import dev.whittle.pipeline.data.DataFolder;
+import dev.whittle.pipeline.experiment.Comparison;
+import dev.whittle.pipeline.experiment.Experiment;
+import dev.whittle.pipeline.experiment.Folders;
+import dev.whittle.pipeline.experiment.Result;
+import dev.whittle.pipeline.experiment.Verify;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Checks a results folder: are its files those that result.json names, and does running the experiment again give",
+            "the same result.json, byte for byte? Says what differs first."
+        })
+final class VerifyCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec command;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Parameters(arity = "1", paramLabel = "RESULTS", description = "A folder that `whittle compare` wrote.")
+    private Path results;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter console = command.commandLine().getOut();
+        Path expected = results.resolve(Result.FILE);
+        if (!Files.isRegularFile(expected)) {
+            throw new IOException(results + " is no results folder: it has no " + Result.FILE);
+        }
+        Optional<String> damaged = Verify.damagedFile(results);
+        if (damaged.isPresent()) {
+            console.println("DIFFERS: " + damaged.get());
+            console.flush();
+            return 1;
+        }
+        Experiment experiment = Verify.experiment(results);
+        Path again = Files.createTempDirectory("whittle-verify");
+        try (ConsoleProgress progress = new ConsoleProgress(command)) {
+            Run run = common.run(progress);
+            Comparison.run(experiment, DataFolder.ofSystem(common.data), again, run, progress);
+            Optional<String> difference = Verify.difference(expected, again.resolve(Result.FILE));
+            String how = run.threads() + " threads, " + run.kernels().name() + " kernels, Java "
+                    + Runtime.version().feature();
+            console.println(difference
+                    .map(d -> "DIFFERS (" + how + "): " + d)
+                    .orElse("EQUAL (" + how + "): " + expected + " is the same bytes"));
+            console.flush();
+            return difference.isPresent() ? 1 : 0;
+        } finally {
+            Folders.delete(again);
+        }
+    }
+}

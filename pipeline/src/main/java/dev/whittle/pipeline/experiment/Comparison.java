@@ -1,0 +1,48 @@
+package dev.whittle.pipeline.experiment;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whittle.classify.model.CanonicalJson;
+import dev.whittle.feature.Run;
+import dev.whittle.pipeline.data.DataFolder;
+import dev.whittle.pipeline.data.Splits;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A finished comparison: what was asked, the images, and what was found.
+ *
+ * @param experiment the experiment
+ * @param data its images
+ * @param folder the results folder
+ * @param units the finished units, feature by feature, head by head, seed by seed
+ * @param result {@code result.json}
+ * @param timing {@code timing.json}
+ */
+public record Comparison(
+        Experiment experiment, Splits data, Path folder, List<KeptCell> units, ObjectNode result, ObjectNode timing) {
+
+    /**
+     * Opens the data, runs every unit that is not kept in {@code folder} already, and writes {@code result.json} and {@code
+     * timing.json}.
+     *
+     * @throws IOException if data is missing or damaged, or the folder cannot be written
+     */
+    public static Comparison run(
+            Experiment experiment, DataFolder where, Path folder, Run run, Compare.Listener listener)
+            throws IOException {
+        long start = System.nanoTime();
+        Splits data = Sampling.open(experiment, where, run);
+        List<KeptCell> units = new Compare(experiment, data, folder, run, listener).run();
+        ObjectNode result = Result.of(experiment, data, units);
+        ObjectNode timing = Timing.of(units, run, (System.nanoTime() - start) / 1e9);
+        JsonFile.write(folder.resolve(Timing.FILE), timing);
+        JsonFile.write(folder.resolve(Result.FILE), result);
+        return new Comparison(experiment, data, folder, units, result, timing);
+    }
+
+    /** SHA-256 of {@code result.json}. */
+    public String resultSha256() {
+        return Hashes.of(CanonicalJson.bytes(result));
+    }
+}

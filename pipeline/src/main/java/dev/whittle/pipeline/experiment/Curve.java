@@ -1,0 +1,33 @@
+package dev.whittle.pipeline.experiment;
+
+import dev.whittle.feature.Progress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Records the learning curve of a training and passes everything on. */
+final class Curve implements Progress {
+    /** One iteration, as in {@link Progress#iteration}. */
+    record Point(int iteration, double objective, double accuracy) {}
+
+    private final Progress listener;
+    private final List<Point> points = new ArrayList<>();
+
+    Curve(Progress listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    public void step(String stage, long done, long total) {
+        listener.step(stage, done, total);
+    }
+
+    @Override
+    public void iteration(int iteration, double objective, double accuracy) {
+        points.add(new Point(iteration, objective, accuracy));
+        listener.iteration(iteration, objective, accuracy);
+    }
+
+    List<Point> points() {
+        return points;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.whittle.pipeline.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.whittle.classify.model.CanonicalJson;
+import dev.whittle.feature.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** JSON trees as files, in canonical form. */
+final class JsonFile {
+    private JsonFile() {}
+
+    static void write(Path file, JsonNode tree) throws IOException {
+        AtomicFile.write(file, out -> out.write(CanonicalJson.bytes(tree)));
+    }
+
+    /**
+     * @throws IOException naming the file, if it is missing or no valid JSON
+     */
+    static JsonNode read(Path file) throws IOException {
+        try {
+            return CanonicalJson.parse(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            throw new IOException(file + " does not exist", e);
+        } catch (IOException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.whittle.pipeline.experiment;
+
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Run;
+import dev.whittle.pipeline.data.DataFolder;
+import dev.whittle.pipeline.data.DataSource;
+import dev.whittle.pipeline.data.Splits;
+import dev.whittle.pipeline.data.Subset;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which images of a data set an experiment uses. Where it names fewer than there are, a random choice with every class's share is
+ * taken, the same for all seeds; a seed then decides which of the training images are held out for validation.
+ */
+final class Sampling {
+    /** The seed of the choice among all images: it belongs to the experiment's data, not to a repetition. */
+    private static final long CHOICE = 0;
+
+    private Sampling() {}
+
+    /**
+     * Opens the experiment's data: {@code train} holds its training and validation images, {@code test} its test images.
+     *
+     * @throws IOException if the data is absent or damaged, or has fewer images than the experiment wants
+     */
+    static Splits open(Experiment experiment, DataFolder where, Run run) throws IOException {
+        DataSpec data = experiment.data();
+        Splits all = ((DataSource) data.source()).open(where, run);
+        Run choice = run.withSeed(CHOICE);
+        Dataset train = all.train();
+        if (data.train() != DataSpec.ALL) {
+            train = choose(train, data.train() + data.validation(), "training and validation", choice);
+        } else if (data.validation() >= train.size()) {
+            throw new IOException("The data set " + data.set() + " has " + train.size()
+                    + " training images, but the experiment holds " + data.validation()
+                    + " of them out for validation");
+        }
+        Dataset test = data.test() == DataSpec.ALL ? all.test() : choose(all.test(), data.test(), "test", choice);
+        return new Splits(train, test);
+    }
+
+    private static Dataset choose(Dataset images, int count, String what, Run run) throws IOException {
+        if (count > images.size()) {
+            throw new IOException(
+                    "The experiment wants " + count + " " + what + " images, but the data set has " + images.size());
+        }
+        return count == images.size() ? images : Subset.stratified(images, count, run, what + " images");
+    }
+
+    /** The training and validation images of every seed. */
+    static List<Fold> folds(Experiment experiment, Splits data, Run run) {
+        List<Fold> folds = new ArrayList<>();
+        for (long seed : experiment.seeds()) {
+            Subset validation = Subset.stratified(
+                    data.train(), experiment.data().validation(), run.withSeed(seed), "validation split");
+            folds.add(new Fold(seed, validation.complement(), validation));
+        }
+        return folds;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.whittle.pipeline.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.whittle.classify.model.JsonAt;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Compares a results folder with what running its experiment again gives. */
+public final class Verify {
+    private Verify() {}
+
+    /** The experiment that a results folder is the outcome of. */
+    public static Experiment experiment(Path results) throws IOException {
+        Path file = results.resolve(Result.FILE);
+        JsonNode tree = JsonFile.read(file).path("experiment");
+        try {
+            return Experiment.decode(new JsonAt(tree, pointer -> file + " at /experiment" + pointer));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The first file of a results folder that is missing or changed since {@code result.json} was written.
+     *
+     * @throws IOException if {@code result.json} cannot be read
+     */
+    public static Optional<String> damagedFile(Path results) throws IOException {
+        JsonNode result = JsonFile.read(results.resolve(Result.FILE));
+        for (JsonNode cell : result.path("cells")) {
+            for (JsonNode unit : cell.path("seeds")) {
+                Path folder = results.resolve(unit.path("folder").asText());
+                for (String name : new String[] {KeptCell.CELL, KeptCell.PREDICTIONS, KeptCell.MODEL}) {
+                    if (!unit.has(name)) {
+                        continue;
+                    }
+                    Path file = folder.resolve(name);
+                    if (!Files.isRegularFile(file)) {
+                        return Optional.of(file + " is missing");
+                    }
+                    String actual = Hashes.of(file);
+                    if (!actual.equals(unit.path(name).asText())) {
+                        return Optional.of(file + " was changed: its SHA-256 is " + actual + ", " + Result.FILE
+                                + " names " + unit.path(name).asText());
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The first difference between two {@code result.json}, byte for byte, in words: where it is, what stands there, and
+     * whether the place is covered by the promise of equal bits.
+     */
+    public static Optional<String> difference(Path expectedFile, Path actualFile) throws IOException {
+        if (Arrays.equals(Files.readAllBytes(expectedFile), Files.readAllBytes(actualFile))) {
+            return Optional.empty();
+        }
+        JsonNode expected = JsonFile.read(expectedFile);
+        JsonNode actual = JsonFile.read(actualFile);
+        Optional<JsonDifference> first = JsonDifference.first(expected, actual);
+        if (first.isEmpty()) {
+            return Optional.of(expectedFile + " holds the same values in other bytes (white space or order)");
+        }
+        return Optional.of(expectedFile + ": " + first.get() + " by running it again"
+                + where(expected, first.get().pointer()));
+    }
+
+    private static String where(JsonNode expected, String pointer) {
+        String[] parts = pointer.split("/", -1);
+        if (parts.length < 3 || !parts[1].equals("cells")) {
+            return parts.length > 1 && parts[1].equals("data") ? " (other data)" : "";
+        }
+        JsonNode cell = expected.path("cells").path(Integer.parseInt(parts[2]));
+        String name =
+                " (" + cell.path("feature").asText() + " × " + cell.path("head").asText();
+        return cell.path("bitsPromised").asBoolean(true)
+                ? name + ")"
+                : name + "; this head comes from another library and is not covered by the promise of equal bits)";
+    }
+}

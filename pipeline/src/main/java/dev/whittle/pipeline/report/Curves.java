@@ -1,0 +1,98 @@
+package dev.whittle.pipeline.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.whittle.pipeline.experiment.Comparison;
+import dev.whittle.pipeline.experiment.KeptCell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The learning curves of one head over the iterations of training, a line for each feature, as the points of SVG polylines in
+ * a box of {@value #WIDTH} by {@value #HEIGHT}.
+ *
+ * @param head the head
+ * @param title what the y axis shows
+ * @param lines a line for each feature that reports iterations
+ * @param iterations where the x axis ends; it begins at 1
+ * @param low where the y axis begins
+ * @param high where it ends
+ */
+public record Curves(String head, String title, List<Line> lines, int iterations, double low, double high) {
+    public static final int WIDTH = 300;
+    public static final int HEIGHT = 160;
+
+    /**
+     * @param color index into the page's line colours
+     * @param points "x,y x,y …" in the box, y downwards
+     */
+    public record Line(String feature, int color, String points) {}
+
+    private record Series(String feature, int color, List<double[]> points) {}
+
+    /** The objective (first seed) and the accuracy on training data of every head that reports iterations. */
+    static List<Curves> of(Comparison comparison) {
+        long seed = comparison.experiment().seeds().get(0);
+        List<Curves> charts = new ArrayList<>();
+        for (var head : comparison.experiment().heads()) {
+            List<Series> objective = new ArrayList<>();
+            List<Series> accuracy = new ArrayList<>();
+            int color = 0;
+            for (var feature : comparison.experiment().features()) {
+                for (KeptCell unit : comparison.units()) {
+                    if (unit.seed() == seed
+                            && unit.head().equals(head.name())
+                            && unit.feature().equals(feature.name())) {
+                        objective.add(series(feature.name(), color, unit, 1));
+                        accuracy.add(series(feature.name(), color, unit, 2));
+                    }
+                }
+                color++;
+            }
+            add(charts, head.name(), "training objective", objective);
+            add(charts, head.name(), "training accuracy", accuracy);
+        }
+        return charts;
+    }
+
+    private static Series series(String feature, int color, KeptCell unit, int column) {
+        List<double[]> points = new ArrayList<>();
+        for (JsonNode point : unit.cell().path("curve")) {
+            if (point.get(column).isNumber()) {
+                points.add(
+                        new double[] {point.get(0).asDouble(), point.get(column).asDouble()});
+            }
+        }
+        return new Series(feature, color, points);
+    }
+
+    private static void add(List<Curves> charts, String head, String title, List<Series> all) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        double last = 0;
+        for (Series series : all) {
+            for (double[] p : series.points()) {
+                low = Math.min(low, p[1]);
+                high = Math.max(high, p[1]);
+                last = Math.max(last, p[0]);
+            }
+        }
+        if (last < 2 || high <= low) {
+            return;
+        }
+        List<Line> lines = new ArrayList<>();
+        for (Series series : all) {
+            StringBuilder points = new StringBuilder();
+            for (double[] p : series.points()) {
+                points.append(String.format(
+                        Locale.ROOT,
+                        "%.1f,%.1f ",
+                        (p[0] - 1) / (last - 1) * WIDTH,
+                        (high - p[1]) / (high - low) * HEIGHT));
+            }
+            lines.add(
+                    new Line(series.feature(), series.color(), points.toString().strip()));
+        }
+        charts.add(new Curves(head, title, lines, (int) last, low, high));
+    }
+}

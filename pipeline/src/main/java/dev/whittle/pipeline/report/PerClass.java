@@ -1,0 +1,42 @@
+package dev.whittle.pipeline.report;
+
+import dev.whittle.pipeline.evaluate.ConfusionMatrix;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which feature sees which class: for every feature, under the head that suits it best, the share of each class's test images
+ * that was recognised.
+ *
+ * @param classes class names, the columns
+ * @param rows a row for each feature
+ */
+public record PerClass(List<String> classes, List<Row> rows) {
+    /**
+     * @param recall in percent, by class; null for a class without test images
+     */
+    public record Row(String feature, String head, List<Double> recall) {}
+
+    static PerClass of(Summary summary, Confusions confusions, List<String> classes) {
+        List<Row> rows = new ArrayList<>();
+        for (Summary.Row row : summary.rows()) {
+            Summary.Cell best = row.cells().get(0);
+            for (Summary.Cell cell : row.cells()) {
+                if (cell.test() > best.test()) {
+                    best = cell;
+                }
+            }
+            ConfusionMatrix m = confusions.of(best.feature(), best.head());
+            List<Double> recall = new ArrayList<>();
+            for (int c = 0; c < classes.size(); c++) {
+                int all = 0;
+                for (int n : m.counts()[c]) {
+                    all += n;
+                }
+                recall.add(all == 0 ? null : 100.0 * m.counts()[c][c] / all);
+            }
+            rows.add(new Row(row.feature(), best.head(), recall));
+        }
+        return new PerClass(classes, rows);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.whittle.pipeline.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.whittle.pipeline.experiment.Comparison;
+import dev.whittle.pipeline.experiment.Experiment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The answer of a comparison: accuracy by feature and head, with what it costs.
+ *
+ * @param heads names of the heads, the columns
+ * @param rows a row for each feature
+ * @param best the cell with the highest mean test accuracy, the first of equal ones
+ * @param testImages number of test images
+ * @param chance share of the most frequent class among the test images, in percent: what always guessing it gives
+ */
+public record Summary(List<String> heads, List<Row> rows, Cell best, int testImages, double chance) {
+    /**
+     * One feature.
+     *
+     * @param length number of values
+     * @param fitSeconds to fit the extractor and the transforms, mean over seeds
+     * @param msPerImage to extract, wall time divided by images, mean over seeds
+     */
+    public record Row(String feature, int length, double fitSeconds, double msPerImage, List<Cell> cells) {}
+
+    /**
+     * One feature under one head; accuracies in percent.
+     *
+     * @param sd sample deviation over seeds; null for one seed
+     * @param validation mean on the validation images; null where there are none
+     * @param trainSeconds mean over seeds
+     * @param bitsPromised false where the head comes from another library
+     */
+    public record Cell(
+            String feature,
+            String head,
+            double test,
+            Double sd,
+            Double validation,
+            double train,
+            double trainSeconds,
+            boolean bitsPromised) {
+        /** Such as "63.2 ± 0.4". */
+        public String text() {
+            String mean = String.format(Locale.ROOT, "%.1f", test);
+            return sd == null ? mean : mean + String.format(Locale.ROOT, " ± %.1f", sd);
+        }
+    }
+
+    static Summary of(Comparison comparison) {
+        List<String> heads = comparison.experiment().heads().stream()
+                .map(Experiment.Head::name)
+                .toList();
+        List<Row> rows = new ArrayList<>();
+        Cell best = null;
+        int at = 0;
+        for (Experiment.Feature feature : comparison.experiment().features()) {
+            List<Cell> cells = new ArrayList<>();
+            JsonNode first = comparison.result().path("cells").get(at);
+            for (String head : heads) {
+                JsonNode node = comparison.result().path("cells").get(at++);
+                Cell cell = cell(node, meanTiming(comparison, feature.name(), head, "trainSeconds"));
+                cells.add(cell);
+                if (best == null || cell.test() > best.test()) {
+                    best = cell;
+                }
+            }
+            rows.add(new Row(
+                    feature.name(),
+                    first.path("length").asInt(),
+                    meanTiming(comparison, feature.name(), heads.get(0), "fitFeatureSeconds"),
+                    meanTiming(comparison, feature.name(), heads.get(0), "extractMsPerImage"),
+                    cells));
+        }
+        int[] perClass = new int[comparison.data().test().classes().size()];
+        int most = 0;
+        for (int label : comparison.data().test().labels()) {
+            most = Math.max(most, ++perClass[label]);
+        }
+        int images = comparison.data().test().size();
+        return new Summary(heads, rows, best, images, 100.0 * most / images);
+    }
+
+    private static Cell cell(JsonNode node, double trainSeconds) {
+        JsonNode accuracy = node.path("accuracy");
+        JsonNode sd = accuracy.path("test").path("sd");
+        JsonNode validation = accuracy.path("validation").path("mean");
+        return new Cell(
+                node.path("feature").asText(),
+                node.path("head").asText(),
+                100 * accuracy.path("test").path("mean").asDouble(),
+                sd.isNumber() ? 100 * sd.asDouble() : null,
+                validation.isNumber() ? 100 * validation.asDouble() : null,
+                100 * accuracy.path("train").path("mean").asDouble(),
+                trainSeconds,
+                node.path("bitsPromised").asBoolean());
+    }
+
+    private static double meanTiming(Comparison comparison, String feature, String head, String what) {
+        double sum = 0;
+        int n = 0;
+        for (JsonNode node : comparison.timing().path("cells")) {
+            if (node.path("feature").asText().equals(feature)
+                    && node.path("head").asText().equals(head)) {
+                sum += node.path(what).asDouble();
+                n++;
+            }
+        }
+        return sum / n;
+    }
+
+    /**
+     * Half the width of the 95 % interval of the best cell's accuracy that follows from the number of test images alone, in
+     * points: 1.96·√(p(1-p)/n).
+     */
+    public double testError() {
+        double p = best.test() / 100;
+        return 196 * Math.sqrt(p * (1 - p) / testImages);
+    }
+}

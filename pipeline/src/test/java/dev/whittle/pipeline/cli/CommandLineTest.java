@@ -1,0 +1,215 @@
+package dev.whittle.pipeline.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.feature.Matrix;
+import dev.whittle.feature.NpyFile;
+import dev.whittle.feature.hog.Hog;
+import dev.whittle.feature.image.ImageFile;
+import dev.whittle.pipeline.experiment.Tiny;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CommandLineTest {
+    @TempDir
+    private Path temp;
+
+    private record Outcome(int exit, String out, String err) {}
+
+    private static Outcome whittle(Object... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        int exit = line.execute(Stream.of(args).map(String::valueOf).toArray(String[]::new));
+        return new Outcome(exit, out.toString(), err.toString());
+    }
+
+    @Test
+    void wrongUsageIsExitTwo() {
+        for (Object[] args : new Object[][] {
+            {},
+            {"comapre"},
+            {"compare", "--no-such-option"},
+            {"compare", "--threads", "0"},
+            {"compare", "--threads", "two"},
+            {"compare", "--kernels", "fast"},
+            {"verify"},
+            {"extract", "x.png"},
+            {"extract", "x.png", "--feature", "hog", "--out", "features.txt"},
+            {"fetch", "imagenet"}
+        }) {
+            Outcome o = whittle(args);
+            assertEquals(2, o.exit(), List.of(args) + o.err());
+            assertTrue(o.err().contains("Usage: ") || o.err().contains("Did you mean"), o.err());
+        }
+    }
+
+    @Test
+    void helpAndVersionAreExitZero() {
+        for (String verb : List.of("compare", "verify", "extract", "predict", "fetch")) {
+            assertEquals(0, whittle(verb, "--help").exit());
+        }
+        assertTrue(whittle("--help").out().contains("whittle compare"));
+        assertTrue(whittle("--version").out().contains("Java"));
+    }
+
+    @Test
+    void whatCannotBeDoneIsOneLineAndExitOne() throws IOException {
+        Path empty = Files.createDirectory(temp.resolve("empty"));
+        Path yaml = temp.resolve("bad.yaml");
+        Files.writeString(yaml, "name: x\ndata: {set: generated}\nseeds: [1]\nfeaturs: []\n");
+        for (Object[] args : new Object[][] {
+            {"compare", temp.resolve("absent.yaml")},
+            {"compare", yaml},
+            {"verify", empty},
+            {"extract", temp.resolve("absent.png"), "--feature", "hog", "--out", temp.resolve("f.npy")},
+            {"extract", empty, "--feature", "hog", "--out", temp.resolve("f.npy")},
+            {"predict", temp.resolve("absent.npz"), yaml},
+            {"predict", yaml, yaml}
+        }) {
+            Outcome o = whittle(args);
+            assertEquals(1, o.exit(), List.of(args).toString());
+            assertTrue(o.err().startsWith("whittle: "), o.err());
+            assertEquals(1, o.err().strip().lines().count(), o.err());
+        }
+        assertTrue(whittle("compare", yaml).err().contains("4"), "names the line");
+        assertFalse(Files.exists(temp.resolve("f.npy")));
+    }
+
+    @Test
+    void compareThenVerifyThenPredict() throws IOException {
+        Path out = temp.resolve("a folder with spaces");
+        Outcome compared = whittle("compare", Tiny.file(), "--out", out, "--data", temp);
+        assertEquals(0, compared.exit(), compared.err());
+        assertTrue(compared.out().contains("| HoG + HSV |"), compared.out());
+        assertTrue(compared.out().contains("report.html"), compared.out());
+        for (String name : List.of("result.json", "timing.json", "report.html", "report.md")) {
+            assertTrue(Files.size(out.resolve(name)) > 100, name);
+        }
+
+        Outcome verified = whittle("verify", out, "--data", temp, "--threads", "1", "--kernels", "scalar");
+        assertEquals(0, verified.exit(), verified.out() + verified.err());
+        assertTrue(verified.out().startsWith("EQUAL (1 threads, scalar kernels"), verified.out());
+
+        Path image = temp.resolve("image.png");
+        ImageFile.write(image, new Planar<>(GrayU8.class, 32, 32, 3));
+        Path model;
+        try (Stream<Path> cells = Files.list(out.resolve("cells"))) {
+            model = cells.sorted().findFirst().orElseThrow().resolve("model.npz");
+        }
+        Outcome predicted = whittle("predict", model, image);
+        assertEquals(0, predicted.exit(), predicted.err());
+        assertEquals(2, predicted.out().lines().count());
+        assertEquals(12, predicted.out().lines().findFirst().orElseThrow().split(",").length);
+
+        Path json = out.resolve("result.json");
+        Files.writeString(json, Files.readString(json).replaceFirst("\"length\" : 3072", "\"length\" : 3073"));
+        Outcome differs = whittle("verify", out, "--data", temp);
+        assertEquals(1, differs.exit());
+        assertTrue(differs.out().contains("DIFFERS") && differs.out().contains("/cells/0/length"), differs.out());
+    }
+
+    @Test
+    void extractWritesARowForEachImage() throws IOException {
+        Path images = images();
+        Path npy = temp.resolve("features.npy");
+        Outcome o = whittle("extract", images, "--feature", "{type: hog, layout: cells}", "--out", npy);
+        assertEquals(0, o.exit(), o.err());
+        Matrix features = NpyFile.readMatrix(npy);
+        assertEquals(3, features.rows());
+        Hog cells = new Hog(8, 9, false, Hog.Layout.CELLS, true);
+        float[] expected = new float[cells.extractor().length(40, 24, 3)];
+        cells.extractor().extract(ImageFile.read(images.resolve("b, c.png")), expected, 0);
+        assertArrayEquals(expected, features.row(1));
+        List<String> csv = Files.readAllLines(temp.resolve("features.csv"));
+        assertEquals("row,file", csv.get(0));
+        assertEquals("1,\"" + images.resolve("b, c.png") + "\"", csv.get(2));
+    }
+
+    @Test
+    void aBadFileStopsExtractUnlessSkipped() throws IOException {
+        Path images = images();
+        Files.writeString(images.resolve("broken.png"), "no picture");
+        ImageFile.write(images.resolve("other.png"), new Planar<>(GrayU8.class, 64, 64, 3));
+        Path npy = temp.resolve("features.npy");
+        Outcome o = whittle("extract", images, "--feature", "hog", "--out", npy);
+        assertEquals(1, o.exit());
+        assertTrue(o.err().contains("broken.png"), o.err());
+        try (Stream<Path> left = Files.list(temp)) {
+            assertEquals(List.of(images), left.toList(), "nothing half-written stays");
+        }
+        Outcome skipped = whittle("extract", images, "--feature", "hog", "--out", npy, "--skip-bad");
+        assertEquals(0, skipped.exit(), skipped.err());
+        assertEquals(
+                2, skipped.err().lines().filter(l -> l.startsWith("skipped: ")).count(), skipped.err());
+        assertEquals(3, NpyFile.readMatrix(npy).rows());
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsOneLine() throws IOException {
+        Path file = Files.writeString(temp.resolve("file"), "");
+        Outcome o = whittle("compare", Tiny.file(), "--out", file.resolve("results"));
+        assertEquals(1, o.exit());
+        assertEquals(1, o.err().lines().filter(l -> l.startsWith("whittle: ")).count(), o.err());
+        assertTrue(o.err().contains("file"), o.err());
+    }
+
+    @Test
+    void numpyOpensWhatExtractWrites() throws IOException, InterruptedException {
+        Path npy = temp.resolve("features.npy");
+        assertEquals(
+                0,
+                whittle("extract", images(), "--feature", "raw-pixels", "--out", npy)
+                        .exit());
+        Process python;
+        try {
+            python = new ProcessBuilder(
+                            "python3",
+                            "-c",
+                            "import sys, numpy; a = numpy.load(sys.argv[1]); print(a.shape, a.dtype, round(float(a.sum()), 3))",
+                            npy.toString())
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException e) {
+            assumeTrue(false, "skipped: python3 is not installed");
+            return;
+        }
+        String printed = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assumeTrue(python.waitFor() == 0 || !printed.contains("No module named"), "skipped: NumPy is not installed");
+        double sum = 0;
+        for (float v : NpyFile.readMatrix(npy).data()) {
+            sum += v;
+        }
+        assertEquals("(3, 2880) float32 " + Math.round(sum * 1000) / 1000.0, printed);
+    }
+
+    /** Three images of 40 by 24 pixels. */
+    private Path images() throws IOException {
+        Path folder = Files.createDirectory(temp.resolve("images"));
+        for (String name : List.of("a.png", "b, c.png", "d.png")) {
+            Planar<GrayU8> image = new Planar<>(GrayU8.class, 40, 24, 3);
+            for (int b = 0; b < 3; b++) {
+                for (int i = 0; i < 40 * 24; i++) {
+                    image.getBand(b).data[i] = (byte) (i * name.charAt(0) % 251 + b);
+                }
+            }
+            ImageFile.write(folder.resolve(name), image);
+        }
+        return folder;
+    }
+}

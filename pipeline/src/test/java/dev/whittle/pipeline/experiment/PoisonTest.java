@@ -1,0 +1,109 @@
+package dev.whittle.pipeline.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.PixelHash;
+import dev.whittle.feature.Run;
+import dev.whittle.pipeline.data.Splits;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Only training images reach a fit: other pixels in validation and test images leave every model the same bits. */
+class PoisonTest {
+    @TempDir
+    private Path temp;
+
+    private record Poisoned(Dataset clean, IntPredicate which) implements Dataset {
+        @Override
+        public int size() {
+            return clean.size();
+        }
+
+        @Override
+        public Planar<GrayU8> image(int i) {
+            Planar<GrayU8> image = clean.image(i);
+            if (which.test(i)) {
+                for (int b = 0; b < image.getNumBands(); b++) {
+                    Arrays.fill(image.getBand(b).data, (byte) (200 + i));
+                }
+            }
+            return image;
+        }
+
+        @Override
+        public int label(int i) {
+            return clean.label(i);
+        }
+
+        @Override
+        public String name(int i) {
+            return clean.name(i);
+        }
+
+        @Override
+        public List<String> classes() {
+            return clean.classes();
+        }
+
+        @Override
+        public String sha256() {
+            PixelHash hash = new PixelHash(classes());
+            for (int i = 0; i < size(); i++) {
+                hash.add(label(i), image(i));
+            }
+            return hash.hex();
+        }
+    }
+
+    @Test
+    void validationAndTestImagesReachNoFit() throws IOException {
+        Experiment experiment = Experiment.read(Tiny.file());
+        Run run = Run.defaults();
+        Splits clean = Sampling.open(experiment, Tiny.noData(temp), run);
+        List<Fold> folds = Sampling.folds(experiment, clean, run);
+        // What one seed holds out the other may train on: poison what neither trains on.
+        boolean[] trained = new boolean[clean.train().size()];
+        for (Fold fold : folds) {
+            for (int i : fold.train().indices()) {
+                trained[i] = true;
+            }
+        }
+        int heldOut = 0;
+        for (boolean t : trained) {
+            heldOut += t ? 0 : 1;
+        }
+        assertNotEquals(0, heldOut, "the two seeds must hold out an image in common");
+
+        List<String> expected = models(experiment, clean, "clean");
+        Splits poisoned =
+                new Splits(new Poisoned(clean.train(), i -> !trained[i]), new Poisoned(clean.test(), i -> true));
+        assertEquals(expected, models(experiment, poisoned, "poisoned"));
+
+        // The check can fail: one poisoned training image changes the models.
+        int first = folds.get(0).train().indices()[0];
+        Splits wrong = new Splits(new Poisoned(clean.train(), i -> i == first), clean.test());
+        List<String> changed = models(experiment, wrong, "wrong");
+        for (int i = 0; i < expected.size(); i += 2) {
+            assertNotEquals(expected.get(i), changed.get(i));
+        }
+    }
+
+    private List<String> models(Experiment experiment, Splits data, String name) throws IOException {
+        List<String> hashes = new ArrayList<>();
+        for (KeptCell unit :
+                new Compare(experiment, data, temp.resolve(name), Run.defaults(), new Compare.Listener() {}).run()) {
+            hashes.add(unit.cell().path("files").path(KeptCell.MODEL).asText());
+        }
+        return hashes;
+    }
+}

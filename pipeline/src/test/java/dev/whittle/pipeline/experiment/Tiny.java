@@ -1,0 +1,36 @@
+package dev.whittle.pipeline.experiment;
+
+import dev.whittle.feature.Run;
+import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.pipeline.data.DataFolder;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The experiment of the tests: every kind of feature and head on generated images, in about a second. */
+public final class Tiny {
+    private Tiny() {}
+
+    public static Path file() {
+        try {
+            return Path.of(Tiny.class.getResource("/tiny.yaml").toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A data folder with nothing in it. */
+    public static DataFolder noData(Path folder) {
+        return DataFolder.of(folder, Map.of("XDG_CACHE_HOME", folder.toString()), folder);
+    }
+
+    public static Comparison run(Path out, int threads, Kernels kernels) throws IOException {
+        return Comparison.run(
+                Experiment.read(file()),
+                noData(out.getParent()),
+                out,
+                Run.defaults().withThreads(threads).withKernels(kernels),
+                new Compare.Listener() {});
+    }
+}
