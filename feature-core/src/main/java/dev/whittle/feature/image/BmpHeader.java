@@ -3,8 +3,8 @@ package dev.whittle.feature.image;
 import java.io.IOException;
 
 /**
- * What must be known of a Windows bitmap before its pixels are decoded, and whether it is whole: ImageIO takes missing
- * run-length data for black.
+ * What must be known of a Windows bitmap before its pixels are decoded, and whether an uncompressed one is whole; of a run-length
+ * coded one ImageIO finds that out.
  */
 record BmpHeader(int width, int height) {
     private static final int UNCOMPRESSED = 0;
@@ -43,30 +43,9 @@ record BmpHeader(int width, int height) {
         if (pixels < 14 + headerSize) {
             throw in.error(10, "the pixels begin at byte " + pixels + ", within the header");
         }
-        if (compression == RLE8 || compression == RLE4) {
-            checkRuns(in, pixels, compression == RLE4);
-        } else {
+        if (compression == UNCOMPRESSED || compression == BITFIELDS) {
             in.requireLength(pixels + (width * depth + 31) / 32 * 4 * height);
         }
         return new BmpHeader((int) width, (int) height);
-    }
-
-    /** Goes through all runs to the end-of-bitmap code. */
-    private static void checkRuns(Bytes in, long from, boolean rle4) throws IOException {
-        long at = from;
-        while (true) {
-            int count = in.u8(at);
-            int code = in.u8(at + 1);
-            at += 2;
-            if (count == 0 && code == 1) {
-                return;
-            }
-            if (count == 0 && code == 2) {
-                at += 2;
-            } else if (count == 0 && code > 2) {
-                int bytes = rle4 ? (code + 1) / 2 : code;
-                at += bytes + (bytes & 1);
-            }
-        }
     }
 }

@@ -119,6 +119,11 @@ public final class ImageFile {
                     in.name() + ": decodes to " + raster.getNumBands() + " components, expected " + colours.components);
         }
         Planar<GrayU8> image = samples(raster, raster.getNumBands(), new int[] {8, 8, 8, 8});
+        for (int b = 0; b < image.getNumBands(); b++) {
+            if ((header.halfRows() >> b & 1) == 1) {
+                JpegUpsampling.interpolateRows(image.getBand(b));
+            }
+        }
         if (colours == Colours.YCBCR || colours == Colours.YCCK) {
             JpegColours.fromYcc(image);
         }

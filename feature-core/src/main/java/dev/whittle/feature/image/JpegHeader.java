@@ -7,9 +7,10 @@ import java.io.IOException;
  * file that ends early with gray and call it a warning.
  *
  * @param colours what the components mean
+ * @param halfRows bit i is set if component i is stored with all columns and every second row
  * @param orientation of the Exif block, 1 if there is none
  */
-record JpegHeader(int width, int height, Colours colours, int orientation) {
+record JpegHeader(int width, int height, Colours colours, int halfRows, int orientation) {
     enum Colours {
         GRAY(1),
         YCBCR(3),
@@ -104,6 +105,7 @@ record JpegHeader(int width, int height, Colours colours, int orientation) {
                 in.be16(frame + 7),
                 in.be16(frame + 5),
                 colours(in, frame, jfif, adobe),
+                halfRows(in, frame),
                 orientation == 0 ? 1 : orientation);
     }
 
@@ -126,6 +128,24 @@ record JpegHeader(int width, int height, Colours colours, int orientation) {
             throw in.error(frame + 4, "samples have " + in.u8(frame + 4) + " bits, expected 8");
         }
         in.checkSize(frame + 5, in.be16(frame + 7), in.be16(frame + 5));
+    }
+
+    private static int halfRows(Bytes in, long frame) throws IOException {
+        int components = in.u8(frame + 9);
+        int columns = 0;
+        int rows = 0;
+        for (int c = 0; c < components; c++) {
+            columns = Math.max(columns, in.u8(frame + 11 + 3L * c) >> 4);
+            rows = Math.max(rows, in.u8(frame + 11 + 3L * c) & 15);
+        }
+        int half = 0;
+        for (int c = 0; c < components; c++) {
+            int sampling = in.u8(frame + 11 + 3L * c);
+            if (sampling >> 4 == columns && 2 * (sampling & 15) == rows) {
+                half |= 1 << c;
+            }
+        }
+        return half;
     }
 
     /** The rules of the IJG's library, which all readers follow. */

@@ -159,7 +159,7 @@ class ColoursTest {
         assertEquals(6, reference("equalize").size());
     }
 
-    /** Y, Cr and Cb are each rounded on OpenCV's way there and back, so up to 3. */
+    /** Y, Cr and Cb are each rounded on OpenCV's way there and back; on this image that makes 1. */
     @Test
     void equalizedLumaIsNearOpenCvsYCrCb() throws IOException {
         String[] fields = reference("equalize-luma").get(0);
@@ -168,7 +168,7 @@ class ColoursTest {
         Planar<GrayU8> in = interleaved(width, height, fields[3]);
         Planar<GrayU8> out = in.createSameShape();
         Equalize.luma(in, out);
-        Images.assertWithin(3, interleaved(width, height, fields[4]), out, "luma");
+        Images.assertWithin(1, interleaved(width, height, fields[4]), out, "luma");
     }
 
     private static Planar<GrayU8> interleaved(int width, int height, String hex) {
