@@ -105,8 +105,10 @@ public final class HogGlyphs {
             double c = StrictMath.cos(angle);
             double s = StrictMath.sin(angle);
             for (int i = 0; i < size * size; i++) {
-                double x = i % size - middle;
-                double y = i / size - middle;
+                int row = i / size;
+                int column = i % size;
+                double x = column - middle;
+                double y = row - middle;
                 double across = Math.abs(c * x + s * y);
                 double along = Math.abs(c * y - s * x);
                 double covered = Math.min(1, Math.max(0, 1.25 - across)) * Math.min(1, Math.max(0, size / 2.0 - along));

@@ -57,6 +57,7 @@ final class Votes {
      * reflections lead to the other octants. The whole is within 10<sup>-6</sup> radians of the true angle, and exact along the
      * axes.
      */
+    @SuppressWarnings("FloatingPointLiteralPrecision") // the digits as they are published
     static float position(int gx, int gy, int bins, boolean signed) {
         float x = Math.abs(gx);
         float y = Math.abs(gy);

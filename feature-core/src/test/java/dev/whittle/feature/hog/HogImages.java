@@ -17,7 +17,7 @@ final class HogImages {
     /** A PNM file of src/test/reference/hog_reference.py. */
     static Planar<GrayU8> read(String file) {
         byte[] bytes = bytes(file);
-        String[] head = new String(bytes, 0, Math.min(bytes.length, 20), StandardCharsets.ISO_8859_1).split("\\s");
+        String[] head = new String(bytes, 0, Math.min(bytes.length, 20), StandardCharsets.ISO_8859_1).split("\\s", 5);
         int bands = head[0].equals("P6") ? 3 : 1;
         int width = Integer.parseInt(head[1]);
         int height = Integer.parseInt(head[2]);
