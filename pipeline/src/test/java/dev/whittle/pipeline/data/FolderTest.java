@@ -203,7 +203,9 @@ class FolderTest {
         for (Splits splits : List.of(byNumber, byFraction)) {
             List<String> all = new ArrayList<>(names(splits.train()));
             assertEquals(all.stream().sorted().toList(), all);
-            all.addAll(names(splits.test()));
+            List<String> test = names(splits.test());
+            assertEquals(test.stream().sorted().toList(), test);
+            all.addAll(test);
             assertEquals(15, all.stream().distinct().count());
             assertEquals(hash(splits.test()), splits.test().sha256());
             for (int i = 0; i < splits.train().size(); i++) {
