@@ -68,9 +68,9 @@ final class VectorGemm {
         s.c = atLeast(s.c, n * Math.min(m, SWAP_ROWS));
         for (int i = 0; i < m; i += SWAP_ROWS) {
             int rows = Math.min(m - i, SWAP_ROWS);
-            transpose(c, cOffset + i * cRow, cRow, 1, s.c, rows, n);
+            transpose(c, cOffset + i * cRow, cRow, 1, s.c, 0, rows, rows, n);
             blocks(s, n, rows, k, b, bOffset, bColumn, bRow, a, aOffset + i * aRow, aColumn, aRow, s.c, 0, rows);
-            transposeBack(s.c, c, cOffset + i * cRow, cRow, rows, n);
+            transpose(s.c, 0, rows, 1, c, cOffset + i * cRow, cRow, n, rows);
         }
     }
 
@@ -78,23 +78,40 @@ final class VectorGemm {
         return array.length >= length ? array : new float[length];
     }
 
-    /** to[j·rows + i] = from[offset + i·row + j·column], in squares that stay in the first-level cache. */
-    private static void transpose(float[] from, int offset, int row, int column, float[] to, int rows, int columns) {
-        for (int i0 = 0; i0 < rows; i0 += 16) {
-            int i1 = Math.min(rows, i0 + 16);
+    /** to[toStart + j·toRow + i] = from[start + i·row + j·column], eight rows at a time, since a line fetched holds several columns. */
+    private static void transpose(
+            float[] from, int start, int row, int column, float[] to, int toStart, int toRow, int rows, int columns) {
+        int i = 0;
+        if (column == 1) {
+            for (; i + 8 <= rows; i += 8) {
+                transpose8(from, start + i * row, row, to, toStart + i, toRow, columns);
+            }
+        }
+        for (; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
-                for (int i = i0; i < i1; i++) {
-                    to[j * rows + i] = from[offset + i * row + j * column];
-                }
+                to[toStart + j * toRow + i] = from[start + i * row + j * column];
             }
         }
     }
 
-    private static void transposeBack(float[] from, float[] to, int offset, int row, int rows, int columns) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                to[offset + i * row + j] = from[j * rows + i];
-            }
+    private static void transpose8(float[] from, int f0, int row, float[] to, int toStart, int toRow, int columns) {
+        int f1 = f0 + row;
+        int f2 = f1 + row;
+        int f3 = f2 + row;
+        int f4 = f3 + row;
+        int f5 = f4 + row;
+        int f6 = f5 + row;
+        int f7 = f6 + row;
+        for (int j = 0; j < columns; j++) {
+            int t = toStart + j * toRow;
+            to[t] = from[f0 + j];
+            to[t + 1] = from[f1 + j];
+            to[t + 2] = from[f2 + j];
+            to[t + 3] = from[f3 + j];
+            to[t + 4] = from[f4 + j];
+            to[t + 5] = from[f5 + j];
+            to[t + 6] = from[f6 + j];
+            to[t + 7] = from[f7 + j];
         }
     }
 
@@ -130,7 +147,7 @@ final class VectorGemm {
                         panels(rows, columns, steps, a, aStart, aRow, s.b, c, cStart, cRow, s.tile);
                     } else {
                         s.a = atLeast(s.a, rows * steps);
-                        transpose(a, aStart, aColumn, aRow, s.a, steps, rows);
+                        transpose(a, aStart, aColumn, aRow, s.a, 0, steps, steps, rows);
                         panels(rows, columns, steps, s.a, 0, steps, s.b, c, cStart, cRow, s.tile);
                     }
                 }
@@ -151,13 +168,14 @@ final class VectorGemm {
             }
         } else {
             for (int j = 0; j < whole; j += PANEL) {
-                gatherPanel(k, PANEL, PANEL, b, offset + j * bColumn, bRow, bColumn, panels, j * k);
+                transpose(b, offset + j * bColumn, bColumn, bRow, panels, j * k, PANEL, PANEL, k);
             }
         }
         int rest = columns - whole;
         if (rest > 0) {
             int width = rest <= LANES ? LANES : PANEL;
-            gatherPanel(k, rest, width, b, offset + whole * bColumn, bRow, bColumn, panels, whole * k);
+            Arrays.fill(panels, whole * k, whole * k + k * width, 0f);
+            transpose(b, offset + whole * bColumn, bColumn, bRow, panels, whole * k, width, rest, k);
         }
     }
 
@@ -165,15 +183,6 @@ final class VectorGemm {
         for (int p = from; p < to; p++) {
             FloatVector.fromArray(SPECIES, b, offset + p * bRow).intoArray(panels, start + p * PANEL);
             FloatVector.fromArray(SPECIES, b, offset + p * bRow + LANES).intoArray(panels, start + p * PANEL + LANES);
-        }
-    }
-
-    private static void gatherPanel(
-            int k, int columns, int width, float[] b, int offset, int bRow, int bColumn, float[] panels, int start) {
-        for (int j = 0; j < width; j++) {
-            for (int p = 0; p < k; p++) {
-                panels[start + p * width + j] = j < columns ? b[offset + p * bRow + j * bColumn] : 0f;
-            }
         }
     }
 
