@@ -8,6 +8,7 @@ import dev.whittle.pipeline.data.Cifar100;
 import dev.whittle.pipeline.data.FashionMnist;
 import dev.whittle.pipeline.data.FolderData;
 import dev.whittle.pipeline.data.Mnist;
+import dev.whittle.pipeline.data.generated.Generated;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ public record DataSpec(Record source, int train, int validation, int test) {
 
     private static Map<String, Class<? extends Record>> sets() {
         Map<String, Class<? extends Record>> sets = new LinkedHashMap<>();
+        sets.put("generated", Generated.class);
         sets.put("cifar10", Cifar10.class);
         sets.put("cifar100", Cifar100.class);
         sets.put("mnist", Mnist.class);
