@@ -43,11 +43,12 @@ public final class NpyFile {
     public static void write(Path file, int[] values) throws IOException {
         AtomicFile.write(file, out -> {
             out.write(header("<i4", "(" + values.length + ",)"));
-            ByteBuffer buffer = buffer();
+            byte[] bytes = new byte[BUFFER];
+            ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
             for (int from = 0; from < values.length; from += BUFFER / 4) {
                 int n = Math.min(BUFFER / 4, values.length - from);
                 buffer.asIntBuffer().put(values, from, n);
-                out.write(buffer.array(), 0, 4 * n);
+                out.write(bytes, 0, 4 * n);
             }
         });
     }
@@ -55,12 +56,13 @@ public final class NpyFile {
     /** Writes the bytes of such a file to a stream: {@value #HEADER}, then 4 for each value. */
     public static void write(OutputStream out, Matrix matrix) throws IOException {
         out.write(header(matrix.rows(), matrix.columns()));
-        ByteBuffer buffer = buffer();
+        byte[] bytes = new byte[BUFFER];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         float[] data = matrix.data();
         for (int from = 0; from < data.length; from += BUFFER / 4) {
             int n = Math.min(BUFFER / 4, data.length - from);
             buffer.asFloatBuffer().put(data, from, n);
-            out.write(buffer.array(), 0, 4 * n);
+            out.write(bytes, 0, 4 * n);
         }
     }
 
@@ -275,7 +277,7 @@ public final class NpyFile {
             } catch (NumberFormatException | ArithmeticException e) {
                 throw error(PREFIX, "has the impossible shape (" + m.group(3) + ")");
             }
-            long start = PREFIX + bytes.capacity();
+            long start = (long) PREFIX + bytes.capacity();
             long length = channel.size();
             if (length != start + 4 * values) {
                 throw error(

@@ -118,7 +118,7 @@ public final class JsonAt {
         if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < min || node.longValue() > max) {
             boolean anySize = (min == Integer.MIN_VALUE || min == Long.MIN_VALUE) && node.isNumber();
             throw expected("a whole number"
-                    + (node.isIntegralNumber() || !anySize && node.isNumber() ? " from " + min + " to " + max : ""));
+                    + (node.isIntegralNumber() || (!anySize && node.isNumber()) ? " from " + min + " to " + max : ""));
         }
         return node.longValue();
     }

@@ -34,27 +34,30 @@ final class StoredZip {
     byte[] add(String name, long size, int crc32) {
         entries.add(new Entry(name, size, crc32, position));
         position += LOCAL_HEADER + name.length() + size;
-        ByteBuffer header = buffer(LOCAL_HEADER + name.length()).putInt(0x04034B50);
-        return fields(header, size, crc32, name).put(ascii(name)).array();
+        byte[] header = new byte[LOCAL_HEADER + name.length()];
+        fields(littleEndian(header).putInt(0x04034B50), size, crc32, name).put(ascii(name));
+        return header;
     }
 
     /** What stands behind the data of the last entry: the central directory and its end. */
     byte[] end() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (Entry entry : entries) {
-            ByteBuffer header = buffer(CENTRAL_HEADER + entry.name.length())
+            byte[] header = new byte[CENTRAL_HEADER + entry.name.length()];
+            ByteBuffer start = littleEndian(header)
                     .putInt(0x02014B50)
                     .putShort((short) 10); // made by DOS, so the attributes mean nothing
-            fields(header, entry.size, entry.crc32, entry.name)
+            fields(start, entry.size, entry.crc32, entry.name)
                     .putShort((short) 0) // comment
                     .putShort((short) 0) // disk
                     .putShort((short) 0)
                     .putInt(0) // attributes
                     .putInt((int) entry.position)
                     .put(ascii(entry.name));
-            out.writeBytes(header.array());
+            out.writeBytes(header);
         }
-        ByteBuffer end = buffer(END)
+        byte[] end = new byte[END];
+        littleEndian(end)
                 .putInt(0x06054B50)
                 .putInt(0) // disks
                 .putShort((short) entries.size())
@@ -62,7 +65,7 @@ final class StoredZip {
                 .putInt(out.size())
                 .putInt((int) position)
                 .putShort((short) 0); // comment
-        out.writeBytes(end.array());
+        out.writeBytes(end);
         return out.toByteArray();
     }
 
@@ -89,8 +92,8 @@ final class StoredZip {
                 .putShort((short) 0); // extra field
     }
 
-    private static ByteBuffer buffer(int capacity) {
-        return ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static byte[] ascii(String name) {

@@ -19,6 +19,8 @@ public final class SmileHead implements Spec<Samples, Classifier> {
     @FunctionalInterface
     public interface Trainer {
         /**
+         * Trains with Smile's generator freshly seeded.
+         *
          * @param samples a row each
          * @param labels the class of each row, renumbered to 0 … k-1 without gaps where a class has no sample
          * @return a classifier that several threads may use at once

@@ -273,6 +273,7 @@ class SpecJsonTest {
                         .getMessage());
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // what is wrong with it is the point
     record NoJson(int[] values) implements FeatureSpec {}
 
     record Typed(String type) implements FeatureSpec {}

@@ -243,21 +243,21 @@ final class YamlFile {
     }
 
     private static JsonNode plain(String text) {
-        switch (text) {
-            case "", "~", "null", "Null", "NULL":
-                return NullNode.getInstance();
-            case "true", "True", "TRUE":
-                return BooleanNode.TRUE;
-            case "false", "False", "FALSE":
-                return BooleanNode.FALSE;
-            default:
-                if (text.length() <= MAX_NUMBER && WHOLE.matcher(text).matches()) {
-                    return BigIntegerNode.valueOf(new BigInteger(text));
-                }
-                if (text.length() <= MAX_NUMBER && DECIMAL.matcher(text).matches()) {
-                    return DecimalNode.valueOf(new BigDecimal(text));
-                }
-                return TextNode.valueOf(text);
+        return switch (text) {
+            case "", "~", "null", "Null", "NULL" -> NullNode.getInstance();
+            case "true", "True", "TRUE" -> BooleanNode.TRUE;
+            case "false", "False", "FALSE" -> BooleanNode.FALSE;
+            default -> numberOrText(text);
+        };
+    }
+
+    private static JsonNode numberOrText(String text) {
+        if (text.length() <= MAX_NUMBER && WHOLE.matcher(text).matches()) {
+            return BigIntegerNode.valueOf(new BigInteger(text));
         }
+        if (text.length() <= MAX_NUMBER && DECIMAL.matcher(text).matches()) {
+            return DecimalNode.valueOf(new BigDecimal(text));
+        }
+        return TextNode.valueOf(text);
     }
 }

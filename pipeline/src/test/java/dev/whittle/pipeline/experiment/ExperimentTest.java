@@ -1,6 +1,7 @@
 package dev.whittle.pipeline.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.transform.Standardize;
 import dev.whittle.pipeline.data.Cifar10;
 import dev.whittle.pipeline.data.FolderData;
+import dev.whittle.pipeline.data.generated.Generated;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -118,6 +120,16 @@ class ExperimentTest {
         assertRefused(
                 withData("data: {set: mnist, test: 0}"),
                 ":2: data/test: expected a whole number from 1 to 2147483646, got 0");
+    }
+
+    @Test
+    void theGeneratedSetHasItsFactors() throws IOException {
+        Experiment e = read(withData("data: {set: generated, train: 100, seed: 5, clutter: false}"));
+        Generated set = (Generated) e.data().source();
+        assertEquals(5, set.seed());
+        assertFalse(set.clutter());
+        assertEquals(Generated.defaults().size(), set.size());
+        assertEquals(e, Experiment.decode(new JsonAt(CanonicalJson.parse(CanonicalJson.bytes(e.encode())), p -> p)));
     }
 
     private static String withData(String data) {
