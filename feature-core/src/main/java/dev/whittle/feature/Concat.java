@@ -11,7 +11,8 @@ import java.util.function.BiFunction;
  *
  * @param parts at least one; each is fitted to the same data with the same run
  */
-public record Concat(List<Spec<Dataset, FeatureExtractor>> parts) implements Spec<Dataset, FeatureExtractor> {
+public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> parts)
+        implements Spec<Dataset, FeatureExtractor> {
     public Concat {
         if (parts == null || parts.isEmpty()) {
             throw new IllegalArgumentException("parts: at least one feature is needed, got " + parts);
@@ -33,7 +34,8 @@ public record Concat(List<Spec<Dataset, FeatureExtractor>> parts) implements Spe
         return extractor((part, index) -> part.restore(arrays.part(Integer.toString(index)), run));
     }
 
-    private Extractor extractor(BiFunction<Spec<Dataset, FeatureExtractor>, Integer, FeatureExtractor> fitted) {
+    private Extractor extractor(
+            BiFunction<Spec<Dataset, ? extends FeatureExtractor>, Integer, FeatureExtractor> fitted) {
         List<FeatureExtractor> extractors = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             extractors.add(fitted.apply(parts.get(i), i));
@@ -44,6 +46,11 @@ public record Concat(List<Spec<Dataset, FeatureExtractor>> parts) implements Spe
     @Override
     public boolean needsData() {
         return parts.stream().anyMatch(Spec::needsData);
+    }
+
+    @Override
+    public boolean bitsPromised() {
+        return parts.stream().allMatch(Spec::bitsPromised);
     }
 
     private record Extractor(List<FeatureExtractor> parts) implements FeatureExtractor {

@@ -198,7 +198,7 @@ public final class SpecJson {
      *
      * @param otherKeys keys the object may have besides, which are the caller's
      */
-    public <R extends Record> R decodeRecord(JsonAt at, Class<R> type, String... otherKeys) {
+    public <R> R decodeRecord(JsonAt at, Class<R> type, String... otherKeys) {
         return type.cast(decodeRecord(at, type, null, List.of(otherKeys)));
     }
 
@@ -368,6 +368,7 @@ public final class SpecJson {
     }
 
     private static Type elementType(Type list) {
-        return ((ParameterizedType) list).getActualTypeArguments()[0];
+        Type element = ((ParameterizedType) list).getActualTypeArguments()[0];
+        return element instanceof WildcardType w ? w.getUpperBounds()[0] : element;
     }
 }

@@ -5,6 +5,7 @@ import dev.whittle.classify.model.JsonAt;
 import dev.whittle.classify.model.SpecJson;
 import dev.whittle.pipeline.data.Cifar10;
 import dev.whittle.pipeline.data.Cifar100;
+import dev.whittle.pipeline.data.DataSource;
 import dev.whittle.pipeline.data.FashionMnist;
 import dev.whittle.pipeline.data.FolderData;
 import dev.whittle.pipeline.data.Mnist;
@@ -23,15 +24,15 @@ import java.util.Map;
  * @param validation images set aside from those for training, at least 0
  * @param test images to test on, at least 1, or {@link #ALL} that are there
  */
-public record DataSpec(Record source, int train, int validation, int test) {
+public record DataSpec(DataSource source, int train, int validation, int test) {
     /** All that there are; {@code all} in an experiment, or the key left out. */
     public static final int ALL = Integer.MAX_VALUE;
 
     /** The data sets by their names. A new one is added here. */
-    public static final Map<String, Class<? extends Record>> SETS = sets();
+    public static final Map<String, Class<? extends DataSource>> SETS = sets();
 
-    private static Map<String, Class<? extends Record>> sets() {
-        Map<String, Class<? extends Record>> sets = new LinkedHashMap<>();
+    private static Map<String, Class<? extends DataSource>> sets() {
+        Map<String, Class<? extends DataSource>> sets = new LinkedHashMap<>();
         sets.put("generated", Generated.class);
         sets.put("cifar10", Cifar10.class);
         sets.put("cifar100", Cifar100.class);
@@ -71,11 +72,11 @@ public record DataSpec(Record source, int train, int validation, int test) {
 
     static DataSpec decode(JsonAt at) {
         JsonAt set = at.get("set");
-        Class<? extends Record> type = SETS.get(set.text());
+        Class<? extends DataSource> type = SETS.get(set.text());
         if (type == null) {
             throw set.error("unknown data set '" + set.text() + "'. Valid: " + String.join(", ", SETS.keySet()));
         }
-        Record source = SpecJson.ALL.decodeRecord(at, type, "set", "train", "validation", "test");
+        DataSource source = SpecJson.ALL.decodeRecord(at, type, "set", "train", "validation", "test");
         return new DataSpec(
                 source,
                 count(at, "train", 1, ALL),
@@ -102,7 +103,7 @@ public record DataSpec(Record source, int train, int validation, int test) {
         put(object, "train", train);
         object.put("validation", validation);
         put(object, "test", test);
-        return object.setAll(SpecJson.ALL.encodeRecord(source));
+        return object.setAll(SpecJson.ALL.encodeRecord((Record) source));
     }
 
     private static void put(ObjectNode object, String key, int count) {

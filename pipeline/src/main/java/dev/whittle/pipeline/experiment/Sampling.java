@@ -3,7 +3,6 @@ package dev.whittle.pipeline.experiment;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.pipeline.data.DataFolder;
-import dev.whittle.pipeline.data.DataSource;
 import dev.whittle.pipeline.data.Splits;
 import dev.whittle.pipeline.data.Subset;
 import java.io.IOException;
@@ -27,7 +26,7 @@ final class Sampling {
      */
     static Splits open(Experiment experiment, DataFolder where, Run run) throws IOException {
         DataSpec data = experiment.data();
-        Splits all = ((DataSource) data.source()).open(where, run);
+        Splits all = data.source().open(where, run);
         Run choice = run.withSeed(CHOICE);
         Dataset train = all.train();
         if (data.train() != DataSpec.ALL) {

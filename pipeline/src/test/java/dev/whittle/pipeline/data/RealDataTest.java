@@ -50,9 +50,9 @@ class RealDataTest {
         assertEquals(
                 "c56a98bf88e0db266e5bd17af8de1c7f0f80c78929f4631fbccd391a0e544926",
                 splits.test().sha256());
-        TrainValidation split = TrainValidation.of(splits.train(), 5000, RUN);
-        assertArrayEquals(each(4500, 10), perClass(split.train()));
-        assertArrayEquals(each(500, 10), perClass(split.validation()));
+        Subset validation = Subset.stratified(splits.train(), 5000, RUN, "validation split");
+        assertArrayEquals(each(4500, 10), perClass(validation.complement()));
+        assertArrayEquals(each(500, 10), perClass(validation));
     }
 
     @Test

@@ -55,20 +55,20 @@ class SubsetTest {
     /** Chosen by data_reference.py with a generator, quotas and shuffle of its own. */
     @Test
     void validationSplitAgreesWithTheReference() {
-        TrainValidation split = TrainValidation.of(DATA, 11, RUN);
-        assertEquals(List.of(6, 7, 9, 11, 14, 15, 18, 22, 27, 34, 38), indices(split.validation()));
+        Subset validation = Subset.stratified(DATA, 11, RUN, "validation split");
+        assertEquals(List.of(6, 7, 9, 11, 14, 15, 18, 22, 27, 34, 38), indices(validation));
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 13, 20, 39})
+    @ValueSource(ints = {0, 1, 2, 13, 20, 40})
     void noImageIsInBothPartsAndNoneIsLost(int count) {
-        TrainValidation split = TrainValidation.of(DATA, count, RUN);
-        assertEquals(count, split.validation().size());
-        List<Integer> all = Stream.concat(indices(split.train()).stream(), indices(split.validation()).stream())
+        Subset validation = Subset.stratified(DATA, count, RUN, "validation split");
+        assertEquals(count, validation.size());
+        List<Integer> all = Stream.concat(indices(validation.complement()).stream(), indices(validation).stream())
                 .sorted()
                 .toList();
         assertEquals(IntStream.range(0, 40).boxed().toList(), all);
-        for (Dataset part : List.of(split.train(), split.validation())) {
+        for (Dataset part : List.of(validation.complement(), validation)) {
             assertEquals(indices(part).stream().sorted().toList(), indices(part));
             for (int i = 0; i < part.size(); i++) {
                 assertEquals(DATA.label(indices(part).get(i)), part.label(i));
@@ -83,7 +83,7 @@ class SubsetTest {
         for (int label : DATA.labels()) {
             inClass[label]++;
         }
-        for (int label : TrainValidation.of(DATA, 11, RUN).validation().labels()) {
+        for (int label : Subset.stratified(DATA, 11, RUN, "validation split").labels()) {
             chosen[label]++;
         }
         for (int c = 0; c < 3; c++) {
@@ -106,10 +106,8 @@ class SubsetTest {
 
     @Test
     void refusesImpossibleSizes() {
-        assertThrows(IllegalArgumentException.class, () -> TrainValidation.of(DATA, 0, RUN));
-        assertThrows(IllegalArgumentException.class, () -> TrainValidation.of(DATA, 40, RUN));
         assertThrows(IllegalArgumentException.class, () -> Subset.stratified(DATA, 41, RUN, "a"));
-        assertThrows(IllegalArgumentException.class, () -> Subset.stratified(DATA, 0, RUN, "a"));
+        assertThrows(IllegalArgumentException.class, () -> Subset.stratified(DATA, -1, RUN, "a"));
         assertThrows(IllegalArgumentException.class, () -> new Splits(DATA, new TinyDataset(2, 0, 1)));
     }
 }
