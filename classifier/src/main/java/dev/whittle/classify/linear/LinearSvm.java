@@ -68,9 +68,12 @@ public record LinearSvm(
                 .report();
     }
 
-    /** Weston and Watkins' hinge (the lectures'). */
+    /**
+     * Weston and Watkins' hinge (the lectures'), with settings chosen on a validation split of CIFAR-10, the same for raw pixels,
+     * HoG and HoG with colour, all standardised.
+     */
     public static LinearSvm defaults() {
-        return new LinearSvm(Formulation.WESTON_WATKINS, 1e-3, 1e-3, 0.9, 15, 256, 100, 1e-3);
+        return new LinearSvm(Formulation.WESTON_WATKINS, 0.2, 5e-4, 0.9, 10, 256, 60, 1e-3);
     }
 
     @Override

@@ -28,8 +28,9 @@ public record Softmax(double l2, int iterations, double tolerance) implements Sp
                 .report();
     }
 
+    /** Chosen on a validation split of CIFAR-10, the same for raw pixels, HoG and HoG with colour, all standardised. */
     public static Softmax defaults() {
-        return new Softmax(1e-3, 100, 1e-3);
+        return new Softmax(2e-2, 60, 1e-3);
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class SoftmaxTest extends HeadContract {
     @Override
     protected Spec<Samples, Classifier> head() {
-        return Softmax.defaults();
+        return new Softmax(1e-3, 100, 1e-3);
     }
 
     @Override
