@@ -16,11 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every head must do. Sizes are such that there are several chunks, and a last one that is not full. */
+@Tag("bits")
 public abstract class HeadContract {
     protected static final Run RUN = Run.defaults().withThreads(2);
     private static final Samples SAMPLES = TestSamples.clouds(1333, 37, 5, 0.5, 1);

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Expected values from src/test/reference/pixel_hash.py. */
+@Tag("bits")
 class PixelHashTest {
     private static final String EXPECTED = "f7a5528bdd9ed43d231807188638d2d4a02de98cbac9d8acbd775f56373ce2af";
     private static final List<String> CLASSES = List.of("cat", "F\u00FCchse");

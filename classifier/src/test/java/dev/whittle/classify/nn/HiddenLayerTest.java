@@ -19,8 +19,10 @@ import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("bits")
 class HiddenLayerTest {
     private static final Run RUN = Run.defaults().withThreads(2);
     private static final Mlp MLP = new Mlp(List.of(12, 9), Optimizer.SGD, 0.02, 0.9, Schedule.COSINE, 1e-3, 10, 50);

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The extractor beside the plain loops of {@link HogReference}. */
+@Tag("bits")
 class HogReferenceTest {
     private static final List<Planar<GrayU8>> IMAGES = List.of(
             HogImages.noise(32, 32, 3, 1),

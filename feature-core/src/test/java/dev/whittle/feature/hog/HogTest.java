@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The specification, its errors, and what holds for any image. */
+@Tag("bits")
 class HogTest {
     private static final Hog PLAIN_BLOCKS = new Hog(8, 9, false, Hog.Layout.DALAL_TRIGGS, false);
     private static final Hog PLAIN_CELLS = new Hog(8, 9, false, Hog.Layout.CELLS, false);

@@ -15,11 +15,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Luma, HSV and equalisation; OpenCV's values are made by {@code src/test/reference/colours.py}. */
+@Tag("bits")
 class ColoursTest {
     private static List<String[]> reference(String name) throws IOException {
         try (var in = ColoursTest.class.getResourceAsStream("/images/colours.tsv")) {

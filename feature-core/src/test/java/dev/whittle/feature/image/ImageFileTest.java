@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.opentest4j.AssertionFailedError;
 
 /** The files and what other programs decode them to are made by {@code src/test/reference/images.py}. */
+@Tag("bits")
 class ImageFileTest {
     /** A line of expected.tsv. */
     record Reference(String file, String decoder, int tolerance, Planar<GrayU8> pixels) {

@@ -1,5 +1,8 @@
 package dev.whittle.feature.kernel;
 
+import org.junit.jupiter.api.Tag;
+
+@Tag("bits")
 class ScalarKernelsTest extends KernelsContract {
     @Override
     Kernels kernels() {

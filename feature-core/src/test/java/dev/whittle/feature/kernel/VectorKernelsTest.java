@@ -2,8 +2,10 @@ package dev.whittle.feature.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("bits")
 class VectorKernelsTest extends KernelsContract {
     @Override
     Kernels kernels() {

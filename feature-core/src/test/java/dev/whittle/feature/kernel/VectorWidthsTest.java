@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.reflect.Method;
 import jdk.incubator.vector.FloatVector;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract at the vector widths below this machine's own, in virtual machines limited to them. */
+@Tag("bits")
 class VectorWidthsTest {
     /** Run in the child: all tests of the contract. */
     static final class AllOfTheContract {

@@ -14,8 +14,10 @@ import dev.whittle.feature.Transform;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("bits")
 class StandardizeTest {
     private static final Run RUN = Run.defaults();
 

@@ -17,10 +17,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("bits")
 class BagOfWordsTest {
     private static final Run RUN = Run.defaults().withThreads(1);
     private static final Dataset TRAIN = TestData.images(20, 1);

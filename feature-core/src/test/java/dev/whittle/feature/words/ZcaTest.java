@@ -9,8 +9,10 @@ import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.Kernels;
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("bits")
 class ZcaTest {
     private static final Run RUN = Run.defaults().withThreads(1);
 

@@ -8,10 +8,12 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("bits")
 class AreaScalingTest {
     /** The 11x7 image of data_reference.py as band 0, its negative as band 1. */
     private static Planar<GrayU8> image() {

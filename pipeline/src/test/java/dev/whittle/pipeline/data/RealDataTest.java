@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The published data sets, where this machine has them. The hashes are from data_reference.py. */
+@Tag("bits")
 class RealDataTest {
     private static final Run RUN = Run.defaults().withThreads(2);
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("bits")
 class CompareTest {
     @TempDir
     private static Path temp;
@@ -35,7 +36,6 @@ class CompareTest {
         expected = Files.readAllBytes(once.resolve(Result.FILE));
     }
 
-    @Tag("bits")
     @ParameterizedTest
     @CsvSource({"1,scalar", "2,scalar", "7,scalar", "1,auto", "7,auto"})
     void theBytesDependNeitherOnThreadsNorOnKernels(int threads, String kernels) throws IOException {
@@ -49,7 +49,6 @@ class CompareTest {
     }
 
     /** The same on every machine and JDK: the hash was seen on JDK 17 and 25, with and without vector instructions. */
-    @Tag("bits")
     @Test
     void theBytesAreTheSameOnEveryJdk() {
         assertEquals("00b182226a3efba5887b1e5b4f1c267845fd10e737b5023d83469048cc51ee41", Hashes.of(expected));
