@@ -1,0 +1,170 @@
+package dev.whittle.benchmarks;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.classify.Classifier;
+import dev.whittle.feature.Matrix;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Setup;
+
+/**
+ * A benchmark's method with one value for each of its parameters: what JMH measures as one line of its table.
+ *
+ * @param params by name of the field, in the order of the fields
+ */
+record Variant(Method method, Map<String, String> params) {
+
+    /** All of the module, as its annotations say: found in the class files, without asking JMH. */
+    static List<Variant> all() {
+        List<Variant> variants = new ArrayList<>();
+        for (Class<?> type : benchmarkClasses()) {
+            for (Map<String, String> params : combinations(type)) {
+                benchmarks(type).forEach(method -> variants.add(new Variant(method, params)));
+            }
+        }
+        return variants;
+    }
+
+    /** The classes that have a method with {@code @Benchmark}, by name. */
+    static List<Class<?>> benchmarkClasses() {
+        try {
+            Path classes = Path.of(HogBenchmark.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            Path folder = classes.resolve("dev/whittle/benchmarks");
+            List<Class<?>> found = new ArrayList<>();
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.sorted().toList()) {
+                    String name = file.getFileName().toString();
+                    if (name.endsWith(".class") && !name.equals("package-info.class")) {
+                        Class<?> type = Class.forName("dev.whittle.benchmarks." + name.replace(".class", ""));
+                        if (benchmarks(type).findAny().isPresent()) {
+                            found.add(type);
+                        }
+                    }
+                }
+            }
+            return found;
+        } catch (URISyntaxException | ReflectiveOperationException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Stream<Method> benchmarks(Class<?> type) {
+        return Arrays.stream(type.getDeclaredMethods()).filter(method -> method.isAnnotationPresent(Benchmark.class));
+    }
+
+    private static List<Map<String, String>> combinations(Class<?> type) {
+        List<Map<String, String>> all = List.of(Map.of());
+        for (Field field : type.getDeclaredFields()) {
+            Param param = field.getAnnotation(Param.class);
+            if (param != null) {
+                all = all.stream()
+                        .flatMap(before -> Arrays.stream(param.value()).map(value -> {
+                            Map<String, String> with = new LinkedHashMap<>(before);
+                            with.put(field.getName(), value);
+                            return with;
+                        }))
+                        .toList();
+            }
+        }
+        return all;
+    }
+
+    boolean isScalar() {
+        return "SCALAR".equals(params.get("kernels"));
+    }
+
+    /** The same with vector kernels. */
+    Variant vector() {
+        Map<String, String> changed = new LinkedHashMap<>(params);
+        changed.put("kernels", "VECTOR");
+        return new Variant(method, changed);
+    }
+
+    /** The benchmark's object with its parameters, set up. */
+    Object state() throws ReflectiveOperationException {
+        Object state = method.getDeclaringClass().getDeclaredConstructor().newInstance();
+        for (Map.Entry<String, String> param : params.entrySet()) {
+            Field field = state.getClass().getDeclaredField(param.getKey());
+            field.set(state, value(field.getType(), param.getValue()));
+        }
+        for (Method setup : state.getClass().getDeclaredMethods()) {
+            if (setup.isAnnotationPresent(Setup.class)) {
+                setup.invoke(state);
+            }
+        }
+        return state;
+    }
+
+    private static Object value(Class<?> type, String text) {
+        if (type.isEnum()) {
+            return Arrays.stream(type.getEnumConstants())
+                    .filter(constant -> ((Enum<?>) constant).name().equals(text))
+                    .findAny()
+                    .orElseThrow();
+        }
+        return type == int.class ? Integer.valueOf(text) : type.cast(text);
+    }
+
+    /** What the method returns on its first call, as numbers. */
+    float[] answer(Object state) throws ReflectiveOperationException {
+        return numbers(method.invoke(state));
+    }
+
+    /** The values of a matrix, the pixels of images, what a head has learned. */
+    static float[] numbers(Object answer) {
+        if (answer instanceof Matrix matrix) {
+            return matrix.data();
+        }
+        if (answer instanceof Classifier classifier) {
+            return joined(classifier.arrays().asMap().values().stream()
+                    .map(Matrix::data)
+                    .toList());
+        }
+        List<float[]> bands = new ArrayList<>();
+        for (Object image : (List<?>) answer) {
+            for (Object band : ((Planar<?>) image).bands) {
+                byte[] data = ((GrayU8) band).data;
+                float[] values = new float[data.length];
+                for (int i = 0; i < data.length; i++) {
+                    values[i] = data[i] & 0xFF;
+                }
+                bands.add(values);
+            }
+        }
+        return joined(bands);
+    }
+
+    private static float[] joined(List<float[]> parts) {
+        float[] all = new float[parts.stream().mapToInt(part -> part.length).sum()];
+        int at = 0;
+        for (float[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
+    }
+
+    @Override
+    public String toString() {
+        return method.getDeclaringClass().getSimpleName() + "." + method.getName()
+                + params.entrySet().stream().map(Object::toString).collect(Collectors.joining(", ", "(", ")"));
+    }
+}
