@@ -6,13 +6,13 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /**
  * A file that is there as a whole or not at all: written beside its place under another name, then moved. A reader never
@@ -21,6 +21,9 @@ import java.util.UUID;
  * <p>Errors of writing are an {@link IOException} whose message is one line with the name of the file and the reason.
  */
 public final class AtomicFile implements Closeable {
+    /** How many others may be at work on one file, or have left their beginnings behind when they were killed. */
+    private static final int MOST_WRITERS = 1000;
+
     private final Path target;
     private final Path temporary;
     private final FileChannel channel;
@@ -52,15 +55,24 @@ public final class AtomicFile implements Closeable {
         if (Files.isDirectory(target)) {
             throw new IOException("Cannot write " + target + ": it is a folder");
         }
-        // A name of its own for each writer, so that two of them cannot mix their bytes.
-        this.temporary = target.resolveSibling(
-                target.getFileName() + "." + UUID.randomUUID().toString().substring(0, 8) + ".tmp");
-        try {
-            // Not Files.createTempFile, whose files only their owner may read.
-            channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        } catch (IOException e) {
-            throw failure(e);
+        // A name that nobody has, so that two writers cannot mix their bytes.
+        FileChannel opened = null;
+        Path beside = target;
+        for (int n = 0; opened == null; n++) {
+            beside = target.resolveSibling(target.getFileName() + "." + n + ".tmp");
+            try {
+                // Not Files.createTempFile, whose files only their owner may read.
+                opened = FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            } catch (FileAlreadyExistsException e) {
+                if (n == MOST_WRITERS) {
+                    throw failure(e);
+                }
+            } catch (IOException e) {
+                throw failure(e);
+            }
         }
+        channel = opened;
+        temporary = beside;
     }
 
     /** Writes all that remains in the buffer at the end of the file. */
