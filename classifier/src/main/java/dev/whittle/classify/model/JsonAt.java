@@ -34,6 +34,11 @@ public final class JsonAt {
         this.place = place;
     }
 
+    /** Another value at the same place. */
+    public JsonAt with(JsonNode other) {
+        return new JsonAt(other, pointer, place);
+    }
+
     public JsonNode node() {
         return node;
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.model.Model;
+import dev.whittle.classify.model.SpecJson;
 import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
@@ -115,14 +116,16 @@ public final class Compare {
         Curve curve = new Curve(listener);
 
         long start = System.nanoTime();
-        Classifier classifier = head.spec()
-                .fit(
-                        new Samples(features.train(), trainLabels, classes),
-                        run.withSeed(fold.seed()).withProgress(curve));
+        Training training = Training.of(
+                head,
+                new Samples(features.train(), trainLabels, classes),
+                features.validation(),
+                fold.validation().labels(),
+                run.withSeed(fold.seed()).withProgress(curve));
+        Classifier classifier = training.classifier();
         double trainSeconds = (System.nanoTime() - start) / 1e9;
 
         int[] onTrain = classifier.predict(features.train(), run);
-        int[] onValidation = classifier.predict(features.validation(), run);
         start = System.nanoTime();
         Matrix scores = classifier.scores(features.test(), run).requireFinite(name(feature, head) + ": test scores");
         double predictMs = (System.nanoTime() - start) / 1e6 / scores.rows();
@@ -133,9 +136,14 @@ public final class Compare {
         cell.put("head", head.name());
         cell.put("seed", fold.seed());
         cell.put("length", features.train().columns());
-        cell.put("bitsPromised", feature.bitsPromised() && head.spec().bitsPromised());
+        cell.put("bitsPromised", feature.bitsPromised() && head.bitsPromised());
+        if (!training.tried().isEmpty()) {
+            ArrayNode tried = cell.putArray("candidates");
+            training.tried().forEach(tried::add);
+            cell.set("chosen", SpecJson.ALL.encode(training.spec()));
+        }
         putCounts(cell.putObject("train"), trainLabels, onTrain, classes);
-        putCounts(cell.putObject("validation"), fold.validation().labels(), onValidation, classes);
+        putCounts(cell.putObject("validation"), fold.validation().labels(), training.onValidation(), classes);
         putCounts(cell.putObject("test"), data.test().labels(), onTest, classes);
         ArrayNode points = cell.putArray("curve");
         for (Curve.Point p : curve.points()) {
@@ -149,7 +157,7 @@ public final class Compare {
         timing.put("predictMsPerImage", predictMs);
         timing.put("threads", run.threads());
         timing.put("kernels", run.kernels().name());
-        return KeptCell.write(folder, key, cell, timing, onTest, model(feature, features, head, classifier));
+        return KeptCell.write(folder, key, cell, timing, onTest, model(feature, features, training));
     }
 
     private static String name(Experiment.Feature feature, Experiment.Head head) {
@@ -167,9 +175,8 @@ public final class Compare {
     }
 
     /** The fitted pipeline, or null where the head cannot be saved. */
-    private Model model(
-            Experiment.Feature feature, Features.OfSeed features, Experiment.Head head, Classifier classifier) {
-        if (!head.spec().bitsPromised()) {
+    private Model model(Experiment.Feature feature, Features.OfSeed features, Training training) {
+        if (!training.spec().bitsPromised()) {
             return null;
         }
         List<Model.Part<Matrix, Transform>> transforms = new ArrayList<>();
@@ -181,7 +188,7 @@ public final class Compare {
         return new Model(
                 new Model.Part<>(feature.spec(), features.extractor()),
                 transforms,
-                new Model.Part<>(head.spec(), classifier),
+                new Model.Part<>(training.spec(), training.classifier()),
                 data.train().classes(),
                 first.width,
                 first.height,

@@ -58,8 +58,29 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         }
     }
 
-    /** A column of the comparison. */
-    public record Head(String name, Spec<Samples, ? extends Classifier> spec) {}
+    /**
+     * A column of the comparison.
+     *
+     * @param candidates at least one; of several, the one most accurate on the validation images is chosen for each feature and seed
+     */
+    public record Head(String name, List<Spec<Samples, ? extends Classifier>> candidates) {
+        public Head {
+            candidates = List.copyOf(candidates);
+            if (candidates.isEmpty()) {
+                throw new IllegalArgumentException("Head '" + name + "' has no candidate, at least one is needed");
+            }
+        }
+
+        /** A head without a choice. */
+        public Head(String name, Spec<Samples, ? extends Classifier> spec) {
+            this(name, List.of(spec));
+        }
+
+        /** Whether the promise of the same bits everywhere covers this head; see {@link Spec#bitsPromised}. */
+        public boolean bitsPromised() {
+            return candidates.stream().allMatch(Spec::bitsPromised);
+        }
+    }
 
     public Experiment {
         seeds = List.copyOf(seeds);
@@ -75,6 +96,11 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         check(wrong, "seeds", seeds, Function.identity());
         check(wrong, "features", features, Feature::name);
         check(wrong, "heads", heads, Head::name);
+        if (data != null
+                && data.validation() == 0
+                && heads.stream().anyMatch(h -> h.candidates().size() > 1)) {
+            wrong.add("a head has candidates, but there are no validation images to choose by");
+        }
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException("Experiment: " + String.join("; ", wrong));
         }
@@ -128,7 +154,7 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         List<Head> heads = new ArrayList<>();
         names.clear();
         for (JsonAt head : at.get("heads").elements()) {
-            heads.add(new Head(name(head, names), SpecJson.ALL.decode(head, Samples.class, Classifier.class, "name")));
+            heads.add(new Head(name(head, names), candidates(head)));
         }
         String name = at.get("name").text();
         DataSpec data = DataSpec.decode(at.get("data"));
@@ -137,6 +163,27 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         } catch (IllegalArgumentException e) {
             throw at.error(e.getMessage());
         }
+    }
+
+    /** A head's candidates: the head itself, or its keys overlaid with those of each element of {@code candidates}. */
+    private static List<Spec<Samples, ? extends Classifier>> candidates(JsonAt head) {
+        if (!head.has("candidates")) {
+            return List.of(SpecJson.ALL.decode(head, Samples.class, Classifier.class, "name"));
+        }
+        List<Spec<Samples, ? extends Classifier>> candidates = new ArrayList<>();
+        for (JsonAt candidate : head.get("candidates").elements()) {
+            if (!candidate.node().isObject()) {
+                throw candidate.expected("a mapping of settings");
+            }
+            ObjectNode settings = ((ObjectNode) head.node()).deepCopy();
+            settings.remove(List.of("name", "candidates"));
+            settings.setAll((ObjectNode) candidate.node());
+            candidates.add(SpecJson.ALL.decode(candidate.with(settings), Samples.class, Classifier.class));
+        }
+        if (candidates.isEmpty()) {
+            throw head.get("candidates").error("there is no candidate, at least one is needed");
+        }
+        return candidates;
     }
 
     private static String name(JsonAt at, Set<String> names) {
@@ -188,7 +235,13 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         }
         ArrayNode headList = tree.putArray("heads");
         for (Head head : heads) {
-            headList.addObject().put("name", head.name()).setAll(SpecJson.ALL.encode(head.spec()));
+            ObjectNode object = headList.addObject().put("name", head.name());
+            if (head.candidates().size() == 1) {
+                object.setAll(SpecJson.ALL.encode(head.candidates().get(0)));
+            } else {
+                ArrayNode candidates = object.putArray("candidates");
+                head.candidates().forEach(c -> candidates.add(SpecJson.ALL.encode(c)));
+            }
         }
         return tree;
     }

@@ -23,7 +23,8 @@ final class UnitKey {
         all.set("feature", SpecJson.ALL.encode(feature.spec()));
         ArrayNode transforms = all.putArray("transforms");
         feature.transforms().forEach(t -> transforms.add(SpecJson.ALL.encode(t)));
-        all.set("head", SpecJson.ALL.encode(head.spec()));
+        ArrayNode candidates = all.putArray("head");
+        head.candidates().forEach(c -> candidates.add(SpecJson.ALL.encode(c)));
         all.put("seed", seed);
         return Hashes.of(CanonicalJson.bytes(all));
     }

@@ -81,7 +81,7 @@ class ExperimentTest {
         assertEquals(
                 new Experiment.Head("softmax", new Softmax(1e-4, softmax.iterations(), softmax.tolerance())),
                 e.heads().get(0));
-        assertEquals(List.of(64, 32), ((Mlp) e.heads().get(1).spec()).hidden());
+        assertEquals(List.of(64, 32), ((Mlp) e.heads().get(1).candidates().get(0)).hidden());
     }
 
     @Test
@@ -120,6 +120,23 @@ class ExperimentTest {
         assertRefused(
                 withData("data: {set: mnist, test: 0}"),
                 ":2: data/test: expected a whole number from 1 to 2147483646, got 0");
+    }
+
+    @Test
+    void aHeadMayHaveCandidates() throws IOException {
+        String heads = GOOD.substring(0, GOOD.indexOf("heads:"))
+                + "heads:\n  - {name: softmax, type: softmax, iterations: 7, candidates: [{l2: 0.5}, {l2: 0.25}]}\n";
+        Experiment e = read(heads);
+        assertEquals(
+                List.of(
+                        new Softmax(0.5, 7, Softmax.defaults().tolerance()),
+                        new Softmax(0.25, 7, Softmax.defaults().tolerance())),
+                e.heads().get(0).candidates());
+        assertEquals(e, Experiment.decode(new JsonAt(CanonicalJson.parse(CanonicalJson.bytes(e.encode())), p -> p)));
+        assertRefusedAbout(heads.replace("{l2: 0.25}", "{l3: 0.25}"), "unknown key 'l3'");
+        assertRefusedAbout(heads.replace("{l2: 0.25}", "0.25"), "heads/0/candidates/1: expected a mapping of settings");
+        assertRefusedAbout(heads.replace("{l2: 0.5}, {l2: 0.25}", ""), "heads/0/candidates: there is no candidate");
+        assertRefusedAbout(heads.replace("validation: 500, ", ""), "no validation images to choose by");
     }
 
     @Test
@@ -218,7 +235,7 @@ class ExperimentTest {
                 """;
         Experiment e = read(yaml);
         assertEquals(List.of(Standardize.defaults()), e.features().get(1).transforms());
-        assertEquals(0.5, ((Softmax) e.heads().get(1).spec()).l2());
+        assertEquals(0.5, ((Softmax) e.heads().get(1).candidates().get(0)).l2());
         assertEquals("less", e.heads().get(1).name());
         assertRefusedAbout(yaml.replace("l2: 0.5", "l3: 0.5"), ":9: heads/1/l3: unknown key");
         assertRefused(yaml.replace("<<: *softmax", "<<: softmax"), ":9: << takes a mapping, or a list of mappings");

@@ -1,0 +1,126 @@
+package dev.whittle.pipeline.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Samples;
+import dev.whittle.feature.Matrix;
+import dev.whittle.feature.NamedArrays;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrainingTest {
+    private static final Matrix VALIDATION = Matrix.of(new float[][] {{0}, {0}, {1}, {1}});
+    private static final int[] VALIDATION_LABELS = {0, 0, 1, 1};
+    private static final Samples TRAIN = new Samples(Matrix.of(new float[][] {{0}, {1}, {0}}), new int[] {0, 1, 0}, 2);
+
+    /** How many samples each fit saw, in the order of the fits. */
+    private final List<Integer> sizes = new ArrayList<>();
+
+    /** Predicts class 1 from a threshold up, whatever it is fitted to. */
+    private record Threshold(float threshold, List<Integer> sizes) implements Spec<Samples, Classifier> {
+        @Override
+        public Classifier fit(Samples train, Run run) {
+            sizes.add(train.size());
+            return new Classifier() {
+                @Override
+                public int classes() {
+                    return 2;
+                }
+
+                @Override
+                public Matrix scores(Matrix features, Run run) {
+                    Matrix scores = new Matrix(features.rows(), 2);
+                    for (int r = 0; r < features.rows(); r++) {
+                        scores.set(r, features.get(r, 0) >= threshold ? 1 : 0, 1);
+                    }
+                    return scores;
+                }
+
+                @Override
+                public NamedArrays arrays() {
+                    return NamedArrays.empty();
+                }
+            };
+        }
+
+        @Override
+        public Classifier restore(NamedArrays arrays, Run run) {
+            throw new IllegalStateException("not needed here");
+        }
+
+        @Override
+        public boolean needsData() {
+            return true;
+        }
+    }
+
+    private Training train(float... thresholds) {
+        List<Spec<Samples, ? extends Classifier>> candidates = new ArrayList<>();
+        for (float t : thresholds) {
+            candidates.add(new Threshold(t, sizes));
+        }
+        return Training.of(
+                new Experiment.Head("head", candidates), TRAIN, VALIDATION, VALIDATION_LABELS, Run.defaults());
+    }
+
+    @Test
+    void theBestOnTheValidationImagesIsChosenAndFittedToAll() {
+        Training training = train(2, 0.5f, -1);
+        assertEquals(List.of(0.5, 1.0, 0.5), training.tried());
+        assertEquals(0.5f, ((Threshold) training.spec()).threshold());
+        assertArrayEquals(VALIDATION_LABELS, training.onValidation());
+        assertEquals(List.of(3, 3, 3, 7), sizes);
+    }
+
+    @Test
+    void ofEquallyGoodOnesTheFirstIsChosen() {
+        assertEquals(2f, ((Threshold) train(2, -1, 2).spec()).threshold());
+    }
+
+    @Test
+    void aSingleCandidateIsFittedToTheTrainingImagesOnly() {
+        Training training = train(0.5f);
+        assertTrue(training.tried().isEmpty());
+        assertEquals(List.of(3), sizes);
+        assertArrayEquals(VALIDATION_LABELS, training.onValidation());
+    }
+
+    @Test
+    void theFinalFitSeesValidationImagesAfterTrainingImages() {
+        List<Samples> seen = new ArrayList<>();
+        Spec<Samples, Classifier> first = new Recording(seen);
+        Training.of(
+                new Experiment.Head("head", List.of(first, first)),
+                TRAIN,
+                VALIDATION,
+                VALIDATION_LABELS,
+                Run.defaults());
+        Samples all = seen.get(2);
+        assertArrayEquals(new int[] {0, 1, 0, 0, 0, 1, 1}, all.labels());
+        assertArrayEquals(new float[] {0, 1, 0, 0, 0, 1, 1}, all.features().data());
+    }
+
+    private record Recording(List<Samples> seen) implements Spec<Samples, Classifier> {
+        @Override
+        public Classifier fit(Samples train, Run run) {
+            seen.add(train);
+            return new Threshold(0.5f, new ArrayList<>()).fit(train, run);
+        }
+
+        @Override
+        public Classifier restore(NamedArrays arrays, Run run) {
+            throw new IllegalStateException("not needed here");
+        }
+
+        @Override
+        public boolean needsData() {
+            return true;
+        }
+    }
+}
