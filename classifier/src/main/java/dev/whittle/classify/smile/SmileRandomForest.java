@@ -98,6 +98,8 @@ public record SmileRandomForest(int trees, int maxDepth, int nodeSize) implement
             pool.shutdown();
         }
         StructType schema = data.drop("y").schema();
+        // The first prediction makes Smile's formula remember this schema, which several threads must not do at once.
+        forest.predict(Tuple.of(x[0], schema));
         return (sample, scores) -> forest.predict(Tuple.of(sample, schema), scores);
     }
 

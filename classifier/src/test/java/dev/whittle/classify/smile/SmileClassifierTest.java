@@ -66,6 +66,18 @@ class SmileClassifierTest {
         assertTrue(accuracy(linear, moons(2, 1000, 2, 2)) < 0.95, "two moons are not for a line");
     }
 
+    /** Smile's forest prepares itself in its first prediction, which no two threads may do at once. */
+    @Test
+    void firstPredictionsByManyThreads() {
+        Samples train = moons(1, 40, 2, 2);
+        Samples test = moons(2, 1000, 2, 2);
+        for (int i = 0; i < 100; i++) {
+            Classifier forest = new SmileRandomForest(1, 5, 5).fit(train, RUN.withSeed(i));
+            float[] many = forest.scores(test.features(), RUN.withThreads(7)).data();
+            assertArrayEquals(forest.scores(test.features(), RUN.withThreads(1)).data(), many);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("specs")
     void learnsThreeMoons(Spec<Samples, Classifier> spec) {

@@ -13,10 +13,10 @@ import boofcv.struct.image.Planar;
  *
  * <p>Made for smaller images, where it is free of aliasing. Larger ones come out as blocks with mixed edges.
  */
-final class AreaScaling {
+public final class AreaScaling {
     private AreaScaling() {}
 
-    static Planar<GrayU8> scale(Planar<GrayU8> image, int width, int height) {
+    public static Planar<GrayU8> scale(Planar<GrayU8> image, int width, int height) {
         if (image.width == width && image.height == height) {
             return image;
         }

@@ -1,10 +1,13 @@
 package dev.whittle.pipeline.report;
 
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
 import dev.whittle.pipeline.evaluate.ConfusionMatrix;
 import dev.whittle.pipeline.experiment.Comparison;
 import dev.whittle.pipeline.experiment.KeptCell;
 import dev.whittle.pipeline.experiment.Result;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -13,28 +16,70 @@ import java.util.List;
  * @param cells in the order of the result
  */
 public record Confusions(List<Cell> cells) {
+    /** With more classes than this, a matrix is drawn instead of written. */
+    private static final int MOST_CLASSES_WRITTEN = 20;
+
+    private static final int MOST_PAIRS = 5;
+
+    /** Bands of the page's --tint and --bad on white, see {@link Cell#picture}. */
+    private static final int[] TINT = {66, 105, 208};
+
+    private static final int[] BAD = {213, 94, 0};
+
+    /** Two classes, as indices, and how many images of the first were taken for the second. */
+    public record Pair(int truth, int predicted, int images) {}
+
     /** One cell's matrix. */
     public record Cell(String feature, String head, ConfusionMatrix matrix) {
-        /** The number of images in a row, for shading; at least 1. */
-        public int images(int[] row) {
+        /**
+         * How strongly an entry is coloured, 0 to 9: by its share p of the images of the class, ⌈9p⌉ on the diagonal and ⌈9√p⌉ beside
+         * it, where small shares are of interest.
+         */
+        public int shade(int truth, int predicted) {
             int images = 0;
-            for (int n : row) {
+            for (int n : matrix.counts()[truth]) {
                 images += n;
             }
-            return Math.max(1, images);
+            double share = (double) matrix.counts()[truth][predicted] / Math.max(1, images);
+            return (int) Math.ceil(9 * (truth == predicted ? share : Math.sqrt(share)));
         }
 
-        /** The largest entry off the diagonal, for shading; at least 1. */
-        public int mostConfused() {
-            int most = 1;
-            for (int t = 0; t < matrix.counts().length; t++) {
-                for (int p = 0; p < matrix.counts().length; p++) {
-                    if (t != p) {
-                        most = Math.max(most, matrix.counts()[t][p]);
+        /** The most frequent confusions, the most frequent first, of equal ones that of the lower classes. */
+        public List<Pair> pairs() {
+            List<Pair> pairs = new ArrayList<>();
+            int[][] counts = matrix.counts();
+            for (int t = 0; t < counts.length; t++) {
+                for (int p = 0; p < counts.length; p++) {
+                    if (t != p && counts[t][p] > 0) {
+                        pairs.add(new Pair(t, p, counts[t][p]));
                     }
                 }
             }
-            return most;
+            pairs.sort(Comparator.comparingInt(Pair::images).reversed());
+            return pairs.subList(0, Math.min(MOST_PAIRS, pairs.size()));
+        }
+
+        /** Whether the classes are few enough to write the matrix as a table. */
+        public boolean written() {
+            return matrix.counts().length <= MOST_CLASSES_WRITTEN;
+        }
+
+        /** The matrix drawn, shaded as {@link #shade} says. */
+        public Picture picture() {
+            int classes = matrix.counts().length;
+            int zoom = Math.max(1, 400 / classes);
+            Planar<GrayU8> image = new Planar<>(GrayU8.class, classes * zoom, classes * zoom, 3);
+            for (int y = 0; y < image.height; y++) {
+                for (int x = 0; x < image.width; x++) {
+                    boolean right = x / zoom == y / zoom;
+                    int shade = shade(y / zoom, x / zoom);
+                    for (int b = 0; b < 3; b++) {
+                        int full = (right ? TINT : BAD)[b];
+                        image.getBand(b).data[y * image.width + x] = (byte) (255 - (255 - full) * shade / 9);
+                    }
+                }
+            }
+            return Picture.of(image, "");
         }
     }
 

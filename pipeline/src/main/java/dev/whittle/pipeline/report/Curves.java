@@ -21,6 +21,8 @@ import java.util.Locale;
 public record Curves(String head, String title, List<Line> lines, int iterations, double low, double high) {
     public static final int WIDTH = 300;
     public static final int HEIGHT = 160;
+    /** Points of a line are at least this far apart in x; more could not be seen. */
+    private static final double STEP = 2;
 
     /**
      * @param color index into the page's line colours
@@ -30,7 +32,7 @@ public record Curves(String head, String title, List<Line> lines, int iterations
 
     private record Series(String feature, int color, List<double[]> points) {}
 
-    /** The objective (first seed) and the accuracy on training data of every head that reports iterations. */
+    /** The objective and the accuracy on training data, with the first seed, of every head that reports iterations. */
     static List<Curves> of(Comparison comparison) {
         long seed = comparison.experiment().seeds().get(0);
         List<Curves> charts = new ArrayList<>();
@@ -43,24 +45,24 @@ public record Curves(String head, String title, List<Line> lines, int iterations
                     if (unit.seed() == seed
                             && unit.head().equals(head.name())
                             && unit.feature().equals(feature.name())) {
-                        objective.add(series(feature.name(), color, unit, 1));
-                        accuracy.add(series(feature.name(), color, unit, 2));
+                        objective.add(series(feature.name(), color, unit, 1, 1));
+                        accuracy.add(series(feature.name(), color, unit, 2, 100));
                     }
                 }
                 color++;
             }
             add(charts, head.name(), "training objective", objective);
-            add(charts, head.name(), "training accuracy", accuracy);
+            add(charts, head.name(), "accuracy on training images, %", accuracy);
         }
         return charts;
     }
 
-    private static Series series(String feature, int color, KeptCell unit, int column) {
+    private static Series series(String feature, int color, KeptCell unit, int column, int factor) {
         List<double[]> points = new ArrayList<>();
         for (JsonNode point : unit.cell().path("curve")) {
-            if (point.get(column).isNumber()) {
-                points.add(
-                        new double[] {point.get(0).asDouble(), point.get(column).asDouble()});
+            double value = point.get(column).asDouble(Double.NaN);
+            if (Double.isFinite(value)) {
+                points.add(new double[] {point.get(0).asDouble(), factor * value});
             }
         }
         return new Series(feature, color, points);
@@ -82,17 +84,22 @@ public record Curves(String head, String title, List<Line> lines, int iterations
         }
         List<Line> lines = new ArrayList<>();
         for (Series series : all) {
-            StringBuilder points = new StringBuilder();
-            for (double[] p : series.points()) {
-                points.append(String.format(
-                        Locale.ROOT,
-                        "%.1f,%.1f ",
-                        (p[0] - 1) / (last - 1) * WIDTH,
-                        (high - p[1]) / (high - low) * HEIGHT));
-            }
-            lines.add(
-                    new Line(series.feature(), series.color(), points.toString().strip()));
+            lines.add(new Line(series.feature(), series.color(), points(series.points(), last, low, high)));
         }
         charts.add(new Curves(head, title, lines, (int) last, low, high));
+    }
+
+    private static String points(List<double[]> series, double last, double low, double high) {
+        StringBuilder points = new StringBuilder();
+        double before = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < series.size(); i++) {
+            double x = (series.get(i)[0] - 1) / (last - 1) * WIDTH;
+            if (x - before >= STEP || i == series.size() - 1) {
+                double y = (high - series.get(i)[1]) / (high - low) * HEIGHT;
+                points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y));
+                before = x;
+            }
+        }
+        return points.toString().strip();
     }
 }

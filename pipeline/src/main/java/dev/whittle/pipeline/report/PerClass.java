@@ -8,8 +8,8 @@ import java.util.List;
  * Which feature sees which class: for every feature, under the head that suits it best, the share of each class's test images
  * that was recognised.
  *
- * @param classes class names, the columns
- * @param rows a row for each feature
+ * @param classes class names
+ * @param rows one for each feature
  */
 public record PerClass(List<String> classes, List<Row> rows) {
     /**
@@ -20,12 +20,7 @@ public record PerClass(List<String> classes, List<Row> rows) {
     static PerClass of(Summary summary, Confusions confusions, List<String> classes) {
         List<Row> rows = new ArrayList<>();
         for (Summary.Row row : summary.rows()) {
-            Summary.Cell best = row.cells().get(0);
-            for (Summary.Cell cell : row.cells()) {
-                if (cell.test() > best.test()) {
-                    best = cell;
-                }
-            }
+            Summary.Cell best = row.best();
             ConfusionMatrix m = confusions.of(best.feature(), best.head());
             List<Double> recall = new ArrayList<>();
             for (int c = 0; c < classes.size(); c++) {
@@ -38,5 +33,15 @@ public record PerClass(List<String> classes, List<Row> rows) {
             rows.add(new Row(row.feature(), best.head(), recall));
         }
         return new PerClass(classes, rows);
+    }
+
+    /** The highest recall of a class under any feature; 0 for a class without test images. */
+    public double highest(int label) {
+        double highest = 0;
+        for (Row row : rows) {
+            Double recall = row.recall().get(label);
+            highest = recall == null ? highest : Math.max(highest, recall);
+        }
+        return highest;
     }
 }

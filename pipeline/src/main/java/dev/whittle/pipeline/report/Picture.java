@@ -3,6 +3,7 @@ package dev.whittle.pipeline.report;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.image.ImageFile;
+import dev.whittle.pipeline.data.AreaScaling;
 import java.util.Base64;
 
 /**
@@ -11,6 +12,17 @@ import java.util.Base64;
  * @param uri the PNG as a data URI, so that the page needs no other file
  */
 public record Picture(String uri, String label) {
+    /** The picture, made smaller if it is wider or higher than {@code side} pixels. */
+    static Picture of(Planar<GrayU8> image, int side, String label) {
+        int longest = Math.max(image.width, image.height);
+        if (longest <= side) {
+            return of(image, label);
+        }
+        int width = Math.max(1, Math.round((float) image.width * side / longest));
+        int height = Math.max(1, Math.round((float) image.height * side / longest));
+        return of(AreaScaling.scale(image, width, height), label);
+    }
+
     static Picture of(Planar<GrayU8> image, String label) {
         return new Picture(
                 "data:image/png;base64," + Base64.getEncoder().encodeToString(ImageFile.toPng(image)), label);

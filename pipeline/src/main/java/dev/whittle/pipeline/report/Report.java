@@ -12,6 +12,7 @@ import freemarker.template.Configuration;
 import freemarker.template.DefaultObjectWrapperBuilder;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
+import freemarker.template.TemplateMethodModelEx;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -26,22 +27,23 @@ public final class Report {
     public static final String MARKDOWN = "report.md";
 
     private final Summary summary;
+    private final Differences differences;
 
-    private Report(Summary summary) {
+    private Report(Summary summary, Differences differences) {
         this.summary = summary;
+        this.differences = differences;
     }
 
     /** Writes both pages into the results folder of a finished comparison. */
     public static Report write(Comparison comparison, Run run) throws IOException {
         Summary summary = Summary.of(comparison);
+        Differences differences = Differences.of(comparison, summary.best());
         Confusions confusions = Confusions.of(comparison);
         Learned learned = Learned.of(comparison, run);
         Map<String, Object> model = new HashMap<>();
         model.put("name", comparison.experiment().name());
         model.put("summary", summary);
-        model.put(
-                "allPromised",
-                summary.rows().stream().allMatch(r -> r.cells().stream().allMatch(Summary.Cell::bitsPromised)));
+        model.put("differences", differences);
         model.put(
                 "seeds",
                 comparison.experiment().seeds().stream().map(String::valueOf).toList());
@@ -64,43 +66,23 @@ public final class Report {
         model.put(
                 "testSha256",
                 comparison.result().path("data").path("test").path("sha256").asText());
-        Report report = new Report(summary);
-        model.put("table", report.table());
+        Report report = new Report(summary, differences);
         write(comparison.folder().resolve(HTML), "report.html.ftl", model);
+        model.put("table", report.table());
+        model.put("fence", Markdown.fence((String) model.get("experimentText")));
+        TemplateMethodModelEx escape = arguments -> Markdown.escape(String.valueOf(arguments.get(0)));
+        model.put("escape", escape);
         write(comparison.folder().resolve(MARKDOWN), "report.md.ftl", model);
         return report;
     }
 
     /** The table of the report as Markdown. */
     public String table() {
-        StringBuilder table = new StringBuilder("| feature |");
-        for (String head : summary.heads()) {
-            table.append(' ').append(escape(head)).append(" |");
-        }
-        table.append(" length | ms per image |\n| :--- |")
-                .append(" ---: |".repeat(summary.heads().size() + 2))
-                .append('\n');
-        for (Summary.Row row : summary.rows()) {
-            table.append("| ").append(escape(row.feature())).append(" |");
-            for (Summary.Cell cell : row.cells()) {
-                boolean best = cell == summary.best();
-                String text = (best ? "**" + cell.text() + "**" : cell.text()) + (cell.bitsPromised() ? "" : "\\*");
-                table.append(String.format(Locale.ROOT, " %s (%.1f s) |", text, cell.trainSeconds()));
-            }
-            table.append(String.format(Locale.ROOT, " %,d | %.3f |%n", row.length(), row.msPerImage()));
-        }
-        return table.toString().replace(System.lineSeparator(), "\n");
+        return Markdown.table(summary, differences);
     }
 
     public Summary summary() {
         return summary;
-    }
-
-    private static String escape(String name) {
-        return name.replace("\\", "\\\\")
-                .replace("|", "\\|")
-                .replace("*", "\\*")
-                .replace("_", "\\_");
     }
 
     /** The experiment with all defaults filled in, as it could be run again. */
@@ -123,10 +105,12 @@ public final class Report {
         }
         return String.format(
                 Locale.ROOT,
-                "Data set %s: %,d images to train on, %,d to choose settings by, %,d to test, %d classes.",
+                "Data set %s: %,d images to train on, %s, %,d to test, %d classes.",
                 experiment.data().set(),
                 train,
-                validation,
+                validation == 0
+                        ? "none held out for validation"
+                        : String.format(Locale.ROOT, "%,d for validation", validation),
                 comparison.data().test().size(),
                 comparison.data().test().classes().size());
     }
@@ -136,7 +120,7 @@ public final class Report {
         var machine = timing.path("machine");
         return String.format(
                 Locale.ROOT,
-                "%.0f s on %d threads with %s kernels, Java %s, %s; at most %,d MiB of heap.",
+                "%.0f s on %d threads with %s kernels, Java %s, %s, at most %,d MiB of heap.",
                 timing.path("seconds").asDouble(),
                 timing.path("threads").asInt(),
                 timing.path("kernels").asText(),

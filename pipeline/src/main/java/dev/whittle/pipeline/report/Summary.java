@@ -13,10 +13,12 @@ import java.util.Locale;
  * @param heads names of the heads, the columns
  * @param rows a row for each feature
  * @param best the cell with the highest mean test accuracy, the first of equal ones
+ * @param chosen the cell with the highest mean validation accuracy, the first of equal ones: what would be chosen without a look at
+ *     the test images; null where there are no validation images
  * @param testImages number of test images
  * @param chance share of the most frequent class among the test images, in percent: what always guessing it gives
  */
-public record Summary(List<String> heads, List<Row> rows, Cell best, int testImages, double chance) {
+public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen, int testImages, double chance) {
     /**
      * One feature.
      *
@@ -24,7 +26,12 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, int testIma
      * @param fitSeconds to fit the extractor and the transforms, mean over seeds
      * @param msPerImage to extract, wall time divided by images, mean over seeds
      */
-    public record Row(String feature, int length, double fitSeconds, double msPerImage, List<Cell> cells) {}
+    public record Row(String feature, int length, double fitSeconds, double msPerImage, List<Cell> cells) {
+        /** The head that suits the feature best, the first of equal ones. */
+        public Cell best() {
+            return first(cells);
+        }
+    }
 
     /**
      * One feature under one head; accuracies in percent.
@@ -32,7 +39,7 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, int testIma
      * @param sd sample deviation over seeds; null for one seed
      * @param validation mean on the validation images; null where there are none
      * @param trainSeconds mean over seeds
-     * @param bitsPromised false where the head comes from another library
+     * @param bitsPromised false where the feature or the head comes from another library
      */
     public record Cell(
             String feature,
@@ -56,6 +63,7 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, int testIma
                 .toList();
         List<Row> rows = new ArrayList<>();
         Cell best = null;
+        Cell chosen = null;
         int at = 0;
         for (Experiment.Feature feature : comparison.experiment().features()) {
             List<Cell> cells = new ArrayList<>();
@@ -66,6 +74,9 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, int testIma
                 cells.add(cell);
                 if (best == null || cell.test() > best.test()) {
                     best = cell;
+                }
+                if (cell.validation() != null && (chosen == null || cell.validation() > chosen.validation())) {
+                    chosen = cell;
                 }
             }
             rows.add(new Row(
@@ -81,7 +92,7 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, int testIma
             most = Math.max(most, ++perClass[label]);
         }
         int images = comparison.data().test().size();
-        return new Summary(heads, rows, best, images, 100.0 * most / images);
+        return new Summary(heads, rows, best, chosen, images, 100.0 * most / images);
     }
 
     private static Cell cell(JsonNode node, double trainSeconds) {
@@ -110,6 +121,26 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, int testIma
             }
         }
         return sum / n;
+    }
+
+    /** The feature that suits a head best, the first of equal ones. */
+    public Cell bestUnder(int head) {
+        return first(rows.stream().map(row -> row.cells().get(head)).toList());
+    }
+
+    private static Cell first(List<Cell> cells) {
+        Cell best = cells.get(0);
+        for (Cell cell : cells) {
+            if (cell.test() > best.test()) {
+                best = cell;
+            }
+        }
+        return best;
+    }
+
+    /** Whether every figure is covered by the promise of equal bits. */
+    public boolean allPromised() {
+        return rows.stream().allMatch(row -> row.cells().stream().allMatch(Cell::bitsPromised));
     }
 
     /**

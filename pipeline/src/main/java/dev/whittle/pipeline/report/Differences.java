@@ -1,0 +1,138 @@
+package dev.whittle.pipeline.report;
+
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.NpyFile;
+import dev.whittle.pipeline.experiment.Comparison;
+import dev.whittle.pipeline.experiment.KeptCell;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How far every cell lies behind the best one, and how sure that is. Both saw the same test images under the same seeds, so they are
+ * compared image by image and seed by seed. With d<sub>is</sub> = 1 where only the best is right on image i under seed s, -1 where
+ * only the other is, else 0, the standard error of the mean of all d is taken from both sources of chance:
+ *
+ * <pre>{@code
+ * v1 = variance over the n images of (mean over seeds) / n
+ * v2 = variance over the S seeds of (mean over images) / S        (0 for one seed)
+ * error = t · sqrt(v1 + v2),  t: 97.5 % quantile of Student's t with (v1 + v2)² / (v1²/(n-1) + v2²/(S-1)) degrees of freedom
+ * }</pre>
+ *
+ * (Welch and Satterthwaite's degrees of freedom). One comparison is meant by 95 %, not all of a table at once.
+ *
+ * @param cells in the order of the result, the best one among them
+ */
+public record Differences(List<Difference> cells) {
+    /** 97.5 % quantiles of Student's t with 1 to 10 degrees of freedom (scipy.stats.t.ppf of SciPy 1.17.1). */
+    private static final double[] T = {12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060, 2.2622, 2.2281};
+
+    /**
+     * @param points how many points of accuracy the best cell is ahead
+     * @param error half the width of the 95 % interval around that
+     */
+    public record Difference(String feature, String head, double points, double error) {
+        /** Whether the best cell is better beyond chance. */
+        public boolean certain() {
+            return points > error;
+        }
+    }
+
+    static Differences of(Comparison comparison, Summary.Cell best) throws IOException {
+        Dataset test = comparison.data().test();
+        int seeds = comparison.experiment().seeds().size();
+        List<KeptCell> units = comparison.units();
+        boolean[][] rightOfBest = null;
+        for (int u = 0; u < units.size(); u += seeds) {
+            if (is(units.get(u), best)) {
+                rightOfBest = right(units.subList(u, u + seeds), test);
+            }
+        }
+        if (rightOfBest == null) {
+            throw new IllegalArgumentException("There is no cell " + best.feature() + " × " + best.head());
+        }
+        List<Difference> cells = new ArrayList<>();
+        for (int u = 0; u < units.size(); u += seeds) {
+            KeptCell first = units.get(u);
+            boolean[][] right = right(units.subList(u, u + seeds), test);
+            cells.add(difference(first.feature(), first.head(), rightOfBest, right));
+        }
+        return new Differences(cells);
+    }
+
+    private static boolean is(KeptCell unit, Summary.Cell cell) {
+        return unit.feature().equals(cell.feature()) && unit.head().equals(cell.head());
+    }
+
+    /** By seed and image. */
+    private static boolean[][] right(List<KeptCell> seeds, Dataset test) throws IOException {
+        boolean[][] right = new boolean[seeds.size()][test.size()];
+        for (int s = 0; s < right.length; s++) {
+            int[] predicted = NpyFile.readInts(seeds.get(s).folder().resolve(KeptCell.PREDICTIONS));
+            for (int i = 0; i < predicted.length; i++) {
+                right[s][i] = predicted[i] == test.label(i);
+            }
+        }
+        return right;
+    }
+
+    /** The difference of two cells from which images they had right, by seed and image. */
+    static Difference difference(String feature, String head, boolean[][] best, boolean[][] other) {
+        int seeds = best.length;
+        int images = best[0].length;
+        double[] ofImage = new double[images];
+        double[] ofSeed = new double[seeds];
+        for (int s = 0; s < seeds; s++) {
+            for (int i = 0; i < images; i++) {
+                int d = (best[s][i] ? 1 : 0) - (other[s][i] ? 1 : 0);
+                ofImage[i] += (double) d / seeds;
+                ofSeed[s] += (double) d / images;
+            }
+        }
+        double v1 = squaredError(ofImage);
+        double v2 = squaredError(ofSeed);
+        double v = v1 + v2;
+        double freedom = v == 0 ? 1 : v * v / (squareOver(v1, images - 1) + squareOver(v2, seeds - 1));
+        return new Difference(feature, head, 100 * mean(ofSeed), 100 * t(freedom) * Math.sqrt(v));
+    }
+
+    private static double mean(double[] values) {
+        double sum = 0;
+        for (double v : values) {
+            sum += v;
+        }
+        return sum / values.length;
+    }
+
+    /** Squared standard error of the mean; 0 for one value, from which it cannot be known. */
+    private static double squaredError(double[] values) {
+        if (values.length < 2) {
+            return 0;
+        }
+        double mean = mean(values);
+        double squares = 0;
+        for (double v : values) {
+            squares += (v - mean) * (v - mean);
+        }
+        return squares / (values.length - 1) / values.length;
+    }
+
+    private static double squareOver(double v, int freedom) {
+        return freedom == 0 ? 0 : v * v / freedom;
+    }
+
+    /** The quantile from the table, degrees rounded down; beyond it by Cornish and Fisher's expansion, right to 0.003. */
+    static double t(double freedom) {
+        int whole = (int) Math.max(1, freedom);
+        if (whole <= T.length) {
+            return T[whole - 1];
+        }
+        return 1.95996 + 2.3723 / freedom + 2.8225 / (freedom * freedom);
+    }
+
+    /** Whether the best cell is better than this one beyond chance. */
+    public boolean certain(Summary.Cell cell) {
+        return cells.stream()
+                .anyMatch(d -> d.feature().equals(cell.feature()) && d.head().equals(cell.head()) && d.certain());
+    }
+}

@@ -1,0 +1,51 @@
+package dev.whittle.pipeline.report;
+
+import java.util.Locale;
+
+/** Texts and the table as GitHub-flavoured Markdown. */
+final class Markdown {
+    private Markdown() {}
+
+    /** A text that shows as it is, in one line: no markup, no HTML, no new cell of a table. */
+    static String escape(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip().replaceAll("[\\\\`*_\\[\\]<>|~$&#]", "\\\\$0");
+    }
+
+    /** A fence for a block of code that the code does not end. */
+    static String fence(String code) {
+        String fence = "```";
+        while (code.contains(fence)) {
+            fence += "`";
+        }
+        return fence;
+    }
+
+    /** The answer: accuracy in percent and seconds of training by feature and head. */
+    static String table(Summary summary, Differences differences) {
+        StringBuilder table = new StringBuilder("| feature |");
+        for (String head : summary.heads()) {
+            table.append(' ').append(escape(head)).append(" |");
+        }
+        table.append(" length | ms per image |\n| :--- |")
+                .append(" ---: |".repeat(summary.heads().size() + 2))
+                .append('\n');
+        for (Summary.Row row : summary.rows()) {
+            table.append("| ").append(escape(row.feature())).append(" |");
+            for (Summary.Cell cell : row.cells()) {
+                table.append(' ').append(cell(cell, summary, differences)).append(" |");
+            }
+            table.append(String.format(Locale.ROOT, " %,d | %.3f |\n", row.length(), row.msPerImage()));
+        }
+        return table.toString();
+    }
+
+    private static String cell(Summary.Cell cell, Summary summary, Differences differences) {
+        String text = cell.text();
+        if (cell == summary.best()) {
+            text = "**" + text + "**";
+        } else if (!differences.certain(cell)) {
+            text = "≈ " + text;
+        }
+        return String.format(Locale.ROOT, "%s%s (%.1f s)", text, cell.bitsPromised() ? "" : "\\*", cell.trainSeconds());
+    }
+}

@@ -1,0 +1,92 @@
+package dev.whittle.pipeline.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.whittle.pipeline.experiment.Comparison;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DifferencesTest {
+    @TempDir
+    private Path temp;
+
+    /**
+     * Pixels under softmax: by image the best is ahead by 0, 0, ½, 0, 1, 0, by seed by ⅓, ⅙. So v1 = 0.875/5/6, v2 = 2/144/2, their
+     * sum has 5.97 degrees of freedom, and the error is 2.5706·√0.0361111.
+     */
+    @Test
+    void byHand() throws IOException {
+        Comparison comparison = Small.comparison(temp);
+        Summary summary = Summary.of(comparison);
+        Differences differences = Differences.of(comparison, summary.best());
+        Differences.Difference first = differences.cells().get(0);
+        assertEquals("pixels", first.feature());
+        assertEquals("softmax", first.head());
+        assertEquals(25, first.points(), 1e-9);
+        assertEquals(48.849, first.error(), 5e-4);
+        // The same for both seeds, so all chance is that of images: 2.5706·√(0.3/6).
+        assertEquals(50, differences.cells().get(1).points(), 1e-9);
+        assertEquals(57.480, differences.cells().get(1).error(), 5e-4);
+        Differences.Difference itself = differences.cells().get(2);
+        assertEquals(0, itself.points());
+        assertEquals(0, itself.error());
+        assertFalse(itself.certain());
+    }
+
+    /** One right for 50 more of 100 images: 50 ± 100·t(99)·√(25/99/100), where SciPy has t(99) = 1.984217. */
+    @Test
+    void aCertainDifference() {
+        boolean[][] best = new boolean[1][100];
+        Arrays.fill(best[0], true);
+        boolean[][] half = new boolean[1][100];
+        Arrays.fill(half[0], 0, 50, true);
+        Differences.Difference d = Differences.difference("f", "h", best, half);
+        assertEquals(50, d.points(), 1e-9);
+        assertEquals(198.4217 * Math.sqrt(25.0 / 99 / 100), d.error(), 1e-3);
+        assertTrue(d.certain());
+        // Each ahead on other images: as many as make up for it, nothing is certain.
+        boolean[][] other = new boolean[1][100];
+        Arrays.fill(other[0], 50, 100, true);
+        assertEquals(0, Differences.difference("f", "h", other, half).points(), 1e-9);
+        assertFalse(Differences.difference("f", "h", other, half).certain());
+    }
+
+    /** Seeds that disagree make a difference uncertain that many images alone would make certain. */
+    @Test
+    void seedsCount() {
+        boolean[][] best = new boolean[2][10_000];
+        Arrays.fill(best[0], true);
+        Arrays.fill(best[1], true);
+        boolean[][] other = new boolean[2][10_000];
+        Arrays.fill(other[0], true);
+        Arrays.fill(other[1], 0, 8_000, true);
+        Differences.Difference d = Differences.difference("f", "h", best, other);
+        assertEquals(10, d.points(), 1e-9);
+        assertFalse(d.certain());
+    }
+
+    /** scipy.stats.t.ppf(0.975, freedom), SciPy 1.17.1. */
+    @ParameterizedTest
+    @CsvSource({
+        "1,12.7062",
+        "2,4.3027",
+        "10,2.2281",
+        "11,2.20099",
+        "12,2.17881",
+        "20,2.08596",
+        "30,2.04227",
+        "100,1.98397"
+    })
+    void quantiles(double freedom, double expected) {
+        assertEquals(expected, Differences.t(freedom), 0.003);
+        assertEquals(Differences.t(2), Differences.t(2.9));
+        assertEquals(1.959964, Differences.t(1e9), 1e-5);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.whittle.pipeline.report;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.classify.model.ModelFile;
+import dev.whittle.feature.Matrix;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.pipeline.data.DataFolder;
+import dev.whittle.pipeline.experiment.Compare;
+import dev.whittle.pipeline.experiment.Comparison;
+import dev.whittle.pipeline.experiment.Experiment;
+import dev.whittle.pipeline.experiment.Tiny;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LearnedTest {
+    @TempDir
+    private Path temp;
+
+    /** 0 is mid-gray, the largest size an extreme. */
+    @Test
+    void templateByHand() {
+        Planar<GrayU8> image = Learned.template(new float[] {0, 2, -2, 1}, 2, 2, 1);
+        assertArrayEquals(new byte[] {(byte) 128, (byte) 255, 0, (byte) 191}, image.getBand(0).data);
+        Planar<GrayU8> none = Learned.template(new float[4], 2, 2, 1);
+        assertArrayEquals(new byte[] {(byte) 128, (byte) 128, (byte) 128, (byte) 128}, none.getBand(0).data);
+    }
+
+    /** Band after band. */
+    @Test
+    void templateInColour() {
+        Planar<GrayU8> image = Learned.template(new float[] {1, 0, 0, -1, 0, 1}, 2, 1, 3);
+        assertArrayEquals(new byte[] {(byte) 255, (byte) 128}, image.getBand(0).data);
+        assertArrayEquals(new byte[] {(byte) 128, 0}, image.getBand(1).data);
+        assertArrayEquals(new byte[] {(byte) 128, (byte) 255}, image.getBand(2).data);
+    }
+
+    @Test
+    void oneHugeWeightDoesNotHideTheRest() {
+        float[] weights = new float[200];
+        Arrays.fill(weights, 0.5f);
+        weights[3] = -1000;
+        byte[] pixels = Learned.template(weights, 200, 1, 1).getBand(0).data;
+        assertEquals(0, pixels[3]);
+        assertEquals((byte) 255, pixels[4]);
+    }
+
+    @Test
+    void templatesOfManyClassesAndLargeImages() throws IOException {
+        List<Picture> pictures =
+                Learned.templates(new Matrix(100, 128 * 64), 128, 64, 1, Collections.nCopies(100, "class"));
+        assertEquals(20, pictures.size());
+        Planar<GrayU8> first = Small.decode(pictures.get(0).uri());
+        assertEquals(64, first.width);
+        assertEquals(32, first.height);
+    }
+
+    @Test
+    void aSheetOfWords() {
+        Planar<GrayU8> ten = new Planar<>(GrayU8.class, 1, 1, 1);
+        ten.getBand(0).data[0] = 10;
+        Planar<GrayU8> twenty = new Planar<>(GrayU8.class, 1, 1, 1);
+        twenty.getBand(0).data[0] = 20;
+        Planar<GrayU8> two = Learned.sheet(List.of(ten, twenty));
+        assertEquals(10, two.width);
+        assertEquals(4, two.height);
+        assertArrayEquals(new byte[] {10, 10, 10, 10, -1, -1, 20, 20, 20, 20}, Arrays.copyOf(two.getBand(0).data, 10));
+        Planar<GrayU8> many = Learned.sheet(Collections.nCopies(26, twenty));
+        assertEquals(25 * 6 - 2, many.width);
+        assertEquals(10, many.height);
+        assertEquals(20, Small.pixel(many, 0, 0, 6));
+        assertEquals(255, Small.pixel(many, 0, 6, 6));
+    }
+
+    /** The templates of three linear heads, as their model files have them, and nine words. */
+    @Test
+    void ofAnExperiment() throws IOException {
+        Comparison comparison = Tiny.run(temp.resolve("tiny"), 2, Kernels.AUTO);
+        Learned learned = Learned.of(comparison, Run.defaults());
+        assertEquals(
+                List.of("raw pixels × softmax", "raw pixels × linear SVM", "raw pixels × one-vs-rest"),
+                learned.templates().stream().map(Learned.Templates::label).toList());
+        Learned.Templates softmax = learned.templates().get(0);
+        assertTrue(softmax.standardized());
+        assertEquals(10, softmax.pictures().size());
+        float[] weights = ModelFile.read(comparison.units().get(0).model().orElseThrow(), Run.defaults())
+                .head()
+                .fitted()
+                .arrays()
+                .get("weights")
+                .row(2);
+        Planar<GrayU8> picture = Small.decode(softmax.pictures().get(2).uri());
+        Planar<GrayU8> expected = Learned.template(weights, 32, 32, 3);
+        for (int band = 0; band < 3; band++) {
+            assertArrayEquals(expected.getBand(band).data, picture.getBand(band).data);
+        }
+        assertEquals(1, learned.words().size());
+        Learned.Words words = learned.words().get(0);
+        assertEquals("words", words.label());
+        assertTrue(words.text().startsWith("9 words of 6×6 pixels"), words.text());
+        assertEquals(9 * 26 - 2, Small.decode(words.uri()).width);
+    }
+
+    @Test
+    void wordsAmongTheParts() throws IOException {
+        Path file = temp.resolve("parts.yaml");
+        Files.writeString(file, """
+                name: parts
+                data: {set: generated, train: 20, test: 10}
+                seeds: [1]
+                features:
+                  - name: both
+                    type: concat
+                    parts: [{type: color-histogram}, {type: bag-of-words, samples: 200, kMeans: {k: 5, iterations: 2}}]
+                heads: [{name: softmax, type: softmax, iterations: 2}, {name: svm, type: linear-svm, epochs: 1}]
+                """);
+        DataFolder data = Tiny.noData(temp);
+        Comparison comparison = Comparison.run(
+                Experiment.read(file), data, temp.resolve("parts"), Run.defaults(), new Compare.Listener() {});
+        Learned learned = Learned.of(comparison, Run.defaults());
+        assertEquals(
+                List.of("both"),
+                learned.words().stream().map(Learned.Words::label).toList());
+        assertTrue(learned.words().get(0).text().startsWith("5 words"));
+        assertEquals(List.of(), learned.templates());
+    }
+}

@@ -1,0 +1,155 @@
+package dev.whittle.pipeline.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.pipeline.experiment.Comparison;
+import dev.whittle.pipeline.experiment.Experiment;
+import dev.whittle.pipeline.experiment.Tiny;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a reader of the report sees, in a real browser at the width of a phone. */
+class ReportInBrowserTest {
+    @TempDir
+    private static Path temp;
+
+    private static Browser browser;
+    private static Comparison comparison;
+    private static Path html;
+    private static Browser.Page page;
+
+    @BeforeAll
+    static void openTheReport() throws IOException, InterruptedException {
+        browser = Browser.find().orElse(null);
+        if (browser == null) {
+            System.out.println(
+                    "ReportInBrowserTest is skipped: none of chromium, chromium-browser, google-chrome is on the PATH");
+        }
+        assumeTrue(browser != null, "none of chromium, chromium-browser, google-chrome is on the PATH");
+        comparison = Tiny.run(temp.resolve("tiny"), 2, Kernels.AUTO);
+        Report.write(comparison, Run.defaults());
+        html = comparison.folder().resolve(Report.HTML);
+        page = browser.open(html, temp);
+    }
+
+    private static String percent(JsonNode accuracy) {
+        return String.format(
+                Locale.ROOT,
+                "%.1f ± %.1f",
+                100 * accuracy.path("mean").asDouble(),
+                100 * accuracy.path("sd").asDouble());
+    }
+
+    @Test
+    void theAnswerIsThatOfTheResult() throws IOException {
+        JsonNode result = new ObjectMapper()
+                .readTree(comparison.folder().resolve("result.json").toFile());
+        List<String> cells = new ArrayList<>();
+        JsonNode best = null;
+        for (JsonNode cell : result.path("cells")) {
+            JsonNode test = cell.path("accuracy").path("test");
+            cells.add(percent(test));
+            if (best == null
+                    || test.path("mean").asDouble()
+                            > best.path("accuracy").path("test").path("mean").asDouble()) {
+                best = cell;
+            }
+        }
+        String text = percent(best.path("accuracy").path("test"));
+        assertEquals(
+                "Best: " + best.path("feature").asText() + " under "
+                        + best.path("head").asText() + ", " + text + " % of 30 test images right (guessing: 10.0 %).",
+                page.found().path("answer").asText());
+        assertEquals(cells, page.texts("cells"));
+        assertEquals(List.of(text), page.texts("best"));
+    }
+
+    @Test
+    void everyFeatureAndHeadIsThere() {
+        Experiment experiment = comparison.experiment();
+        assertEquals(
+                experiment.features().stream().map(Experiment.Feature::name).toList(), page.texts("features"));
+        List<String> columns = new ArrayList<>(List.of("Feature"));
+        experiment.heads().forEach(head -> columns.add(head.name()));
+        columns.addAll(List.of("length", "ms per image"));
+        assertEquals(columns, page.texts("heads"));
+        assertEquals(20, page.found().path("matrices").asInt());
+    }
+
+    @Test
+    void everySectionIsThere() {
+        assertEquals(
+                List.of(
+                        "table",
+                        "classes",
+                        "confusion",
+                        "examples",
+                        "glyphs",
+                        "words",
+                        "templates",
+                        "curves",
+                        "repeat"),
+                page.texts("sections"));
+        // Two charts for each of four heads, a line for each of five features.
+        assertEquals(40, page.found().path("curves").asInt());
+        // Examples, glyphs of 10 classes twice, one sheet of words, templates of 10 classes for 3 heads.
+        int images = page.found().path("images").asInt();
+        assertTrue(images > 2 * 10 + 1 + 3 * 10 && images <= 51 + 60, () -> images + " images");
+    }
+
+    @Test
+    void nothingIsBrokenAndNothingOverflows() throws IOException {
+        assertEquals(List.of(), page.faults());
+        assertEquals(390, page.found().path("width").asInt());
+        String text = Files.readString(html);
+        assertFalse(text.contains("http:") || text.contains("https:"), "the page names another site");
+        assertTrue(
+                text.contains("default-src 'none'; img-src data:; style-src 'unsafe-inline'"), "the policy is missing");
+    }
+
+    @Test
+    void hostileNamesAreOnlyNames() throws IOException, InterruptedException {
+        Comparison hostile = ReportTest.hostile(temp.resolve("hostile"));
+        Report.write(hostile, Run.defaults());
+        Browser.Page opened = browser.open(hostile.folder().resolve(Report.HTML), temp);
+        assertEquals(List.of(), opened.faults());
+        assertEquals(List.of("F " + ReportTest.HOSTILE), opened.texts("features"));
+        assertTrue(opened.found().path("answer").asText().startsWith("Best: F " + ReportTest.HOSTILE));
+    }
+
+    /** The checks above find what is wrong with a page. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = ';',
+            value = {
+                "`<img alt='x' src='data:image/png;base64,AAAA'>`; 1 broken images",
+                "`<img src='data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA='>`; 1 images without a text",
+                "<div style='width: 600px'>wide</div>; the page is 6",
+                "<p>AnExtremelyLongWord</p><table><td style='min-width: 500px'>x</table>; the page is 5",
+                "<img alt='x' src='http://127.0.0.1:9/x.png'>; Content Security Policy",
+                "<script>fetch('x')</script>; Content Security Policy"
+            })
+    void plantedFaultsAreFound(String planted, String fault) throws IOException, InterruptedException {
+        Path bad = temp.resolve("bad.html");
+        Files.writeString(bad, Files.readString(html).replace("</header>", planted + "</header>"));
+        List<String> faults = browser.open(bad, temp).faults();
+        assertTrue(faults.stream().anyMatch(f -> f.contains(fault)), () -> planted + " gives " + faults);
+    }
+}
