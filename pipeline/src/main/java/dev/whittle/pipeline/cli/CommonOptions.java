@@ -15,7 +15,7 @@ final class CommonOptions {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Where data sets lie; else $WHITTLE_DATA, else ~/.cache/whittle/data.")
+            description = "Where data sets lie; else $WHITTLE_DATA, else whittle/data in $XDG_CACHE_HOME or ~/.cache.")
     Path data;
 
     @Option(

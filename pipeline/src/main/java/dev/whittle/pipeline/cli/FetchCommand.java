@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,11 +42,8 @@ final class FetchCommand implements Callable<Integer> {
             description = "One of ${COMPLETION-CANDIDATES}.")
     private List<String> sets;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Where to put them; else $WHITTLE_DATA, else ~/.cache/whittle/data.")
-    private Path data;
+    @Mixin
+    private CommonOptions common;
 
     @Option(
             names = "--mirror",
@@ -62,14 +60,14 @@ final class FetchCommand implements Callable<Integer> {
                         "There is no data set '" + set + "' to fetch; known: " + String.join(", ", Fetch.NAMES));
             }
         }
-        if (data != null) {
-            Files.createDirectories(data);
+        if (common.data != null) {
+            Files.createDirectories(common.data);
         }
-        Path place = DataFolder.ofSystem(data).target();
+        Path place = DataFolder.ofSystem(common.data).target();
         for (String set : sets) {
             Fetch.RemoteSet remote = Fetch.published(set);
             try (ConsoleProgress progress = new ConsoleProgress(command)) {
-                Run run = Run.defaults().withProgress(progress);
+                Run run = common.run(progress);
                 Fetch.Fetched fetched = Fetch.fetch(mirror == null ? remote : remote.from(mirror), place, run);
                 progress.close();
                 command.commandLine().getOut().println(set + ": " + fetched);

@@ -31,7 +31,14 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        try {
+            System.exit(commandLine().execute(args));
+        } catch (OutOfMemoryError e) {
+            System.err.printf(
+                    "whittle: %,d MiB of memory are not enough for this; give Java more with WHITTLE_JAVA_OPTS=-Xmx… or use fewer images%n",
+                    Runtime.getRuntime().maxMemory() >> 20);
+            System.exit(1);
+        }
     }
 
     static CommandLine commandLine() {

@@ -1,6 +1,7 @@
 package dev.whittle.pipeline.cli;
 
 import dev.whittle.classify.Classifier;
+import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.classify.model.Model;
 import dev.whittle.classify.model.ModelFile;
 import dev.whittle.feature.AtomicFile;
@@ -83,7 +84,7 @@ final class PredictCommand implements Callable<Integer> {
                     line.add(file);
                     line.add(model.classes().get(Classifier.largest(Matrix.of(scores))[0]));
                     for (float score : scores) {
-                        line.add(score);
+                        line.add(CanonicalJson.number(score));
                     }
                     csv.add(CsvFile.line(line.toArray()));
                 },

@@ -2,6 +2,7 @@ package dev.whittle.pipeline.cli;
 
 import dev.whittle.feature.Run;
 import dev.whittle.pipeline.data.DataFolder;
+import dev.whittle.pipeline.data.Splits;
 import dev.whittle.pipeline.experiment.Comparison;
 import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.Folders;
@@ -16,6 +17,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -35,6 +37,12 @@ final class VerifyCommand implements Callable<Integer> {
     @Parameters(arity = "1", paramLabel = "RESULTS", description = "A folder that `whittle compare` wrote.")
     private Path results;
 
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Keep what the repetition makes. Default: it is deleted.")
+    private Path out;
+
     @Override
     public Integer call() throws IOException {
         PrintWriter console = command.commandLine().getOut();
@@ -49,11 +57,19 @@ final class VerifyCommand implements Callable<Integer> {
             return 1;
         }
         Experiment experiment = Verify.experiment(results);
-        Path again = Files.createTempDirectory("whittle-verify");
+        Path again = out == null ? Files.createTempDirectory("whittle-verify") : out;
+        Thread cleaner = new Thread(() -> deleteQuietly(again));
+        if (out == null) {
+            Runtime.getRuntime().addShutdownHook(cleaner);
+        }
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
-            Comparison.run(experiment, DataFolder.ofSystem(common.data), again, run, progress);
-            Optional<String> difference = Verify.difference(expected, again.resolve(Result.FILE));
+            Splits data = Comparison.open(experiment, DataFolder.ofSystem(common.data), run);
+            Optional<String> difference = Verify.otherData(results, data);
+            if (difference.isEmpty()) {
+                Comparison.run(experiment, data, again, run, progress);
+                difference = Verify.difference(expected, again.resolve(Result.FILE));
+            }
             String how = run.threads() + " threads, " + run.kernels().name() + " kernels, Java "
                     + Runtime.version().feature();
             console.println(difference
@@ -62,7 +78,19 @@ final class VerifyCommand implements Callable<Integer> {
             console.flush();
             return difference.isPresent() ? 1 : 0;
         } finally {
-            Folders.delete(again);
+            if (out == null) {
+                Runtime.getRuntime().removeShutdownHook(cleaner);
+                Folders.delete(again);
+            }
+        }
+    }
+
+    /** For a run that is interrupted. */
+    private static void deleteQuietly(Path folder) {
+        try {
+            Folders.delete(folder);
+        } catch (IOException e) {
+            System.err.println("whittle: " + folder + " could not be deleted: " + e.getMessage());
         }
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Where data sets lie. They are looked for in the folder given with {@code --data}, then in {@code $WHITTLE_DATA}, then in
@@ -77,7 +78,7 @@ public final class DataFolder {
         StringBuilder lookedFor = new StringBuilder();
         for (Path place : places) {
             Path found = place.resolve(folder);
-            if (Files.isDirectory(found)) {
+            if (Files.isDirectory(found) && holdsFiles(found)) {
                 return found;
             }
             lookedFor.append("\n  ").append(found);
@@ -86,6 +87,13 @@ public final class DataFolder {
             }
         }
         throw new IOException("There is no data set " + what + ". Looked for" + lookedFor + "\nTo get it, " + steps);
+    }
+
+    /** Whether there is anything in a folder but what a broken download left; an empty folder hides no data set elsewhere. */
+    private static boolean holdsFiles(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(f -> !f.getFileName().toString().endsWith(".part"));
+        }
     }
 
     /** The steps to get a data set that {@link Fetch} knows. */

@@ -16,8 +16,12 @@ import dev.whittle.feature.Transform;
 import dev.whittle.pipeline.data.Splits;
 import dev.whittle.pipeline.evaluate.ConfusionMatrix;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +39,8 @@ public final class Compare {
         /** It ended, with this test accuracy. */
         default void finished(int number, int total, String name, double testAccuracy) {}
     }
+
+    private static final String LOCK = ".lock";
 
     private final Experiment experiment;
     private final Splits data;
@@ -65,6 +71,28 @@ public final class Compare {
         } catch (IOException e) {
             throw new IOException("The results folder " + out + " cannot be made: " + e, e);
         }
+        try (FileChannel channel =
+                        FileChannel.open(out.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = lock(channel)) {
+            return units();
+        }
+    }
+
+    /** Two comparisons at work in one folder would delete each other's units. */
+    private FileLock lock(FileChannel channel) throws IOException {
+        FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            throw new IOException("Another comparison is writing into " + out + "; wait for it, or give another --out");
+        }
+        return lock;
+    }
+
+    private List<KeptCell> units() throws IOException {
         KeptCell[] units = new KeptCell[total()];
         List<String> names = UnitNames.of(experiment);
         int number = 0;

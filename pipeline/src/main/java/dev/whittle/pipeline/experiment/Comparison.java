@@ -31,8 +31,22 @@ public record Comparison(
     public static Comparison run(
             Experiment experiment, DataFolder where, Path folder, Run run, Compare.Listener listener)
             throws IOException {
+        return run(experiment, open(experiment, where, run), folder, run, listener);
+    }
+
+    /**
+     * The images that an experiment uses; {@code train} are those for training and validation.
+     *
+     * @throws IOException if data is missing or damaged, or there are fewer images than the experiment wants
+     */
+    public static Splits open(Experiment experiment, DataFolder where, Run run) throws IOException {
+        return Sampling.open(experiment, where, run);
+    }
+
+    /** Does the same with images that are open. */
+    public static Comparison run(Experiment experiment, Splits data, Path folder, Run run, Compare.Listener listener)
+            throws IOException {
         long start = System.nanoTime();
-        Splits data = Sampling.open(experiment, where, run);
         List<KeptCell> units = new Compare(experiment, data, folder, run, listener).run();
         ObjectNode result = Result.of(experiment, data, units);
         ObjectNode timing = Timing.of(units, run, (System.nanoTime() - start) / 1e9);

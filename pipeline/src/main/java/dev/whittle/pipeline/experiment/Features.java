@@ -1,5 +1,7 @@
 package dev.whittle.pipeline.experiment;
 
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Matrix;
@@ -28,6 +30,9 @@ final class Features {
     /** Raw features of images, and how long a thing took. */
     private record Extracted(Matrix pool, Matrix test, double msPerImage) {}
 
+    private static final int TIMED_IMAGES = 50;
+    private static final double TIMED_SECONDS = 0.05;
+
     private final Experiment.Feature feature;
     private final Splits data;
     private final Run run;
@@ -51,19 +56,14 @@ final class Features {
         Matrix test;
         double msPerImage;
         if (feature.spec().needsData()) {
-            start = System.nanoTime();
             train = extract(extractor, trainImages);
             validation = extract(extractor, fold.validation());
             test = extract(extractor, data.test());
-            int images = train.rows() + validation.rows() + test.rows();
-            msPerImage = (System.nanoTime() - start) / 1e6 / images;
+            msPerImage = msPerImage(extractor);
         } else {
             if (shared == null) {
-                start = System.nanoTime();
-                Matrix pool = extract(extractor, data.train());
-                Matrix testFeatures = extract(extractor, data.test());
                 shared = new Extracted(
-                        pool, testFeatures, (System.nanoTime() - start) / 1e6 / (pool.rows() + testFeatures.rows()));
+                        extract(extractor, data.train()), extract(extractor, data.test()), msPerImage(extractor));
             }
             train = shared.pool.selectRows(fold.train().indices());
             validation = shared.pool.selectRows(fold.validation().indices());
@@ -82,6 +82,29 @@ final class Features {
             transforms.add(transform);
         }
         return new OfSeed(extractor, transforms, train, validation, test, fitSeconds, msPerImage);
+    }
+
+    /**
+     * The time to extract one image on one thread, decoding left out: after all images were extracted, so that the code is warm, some
+     * decoded images are extracted for at least {@link #TIMED_SECONDS}.
+     */
+    private double msPerImage(FeatureExtractor extractor) {
+        List<Planar<GrayU8>> images = new ArrayList<>();
+        for (int i = 0; i < Math.min(TIMED_IMAGES, data.test().size()); i++) {
+            images.add(data.test().image(i));
+        }
+        float[] row = new float[extractor.length(images.get(0))];
+        long start = System.nanoTime();
+        long extracted = 0;
+        double seconds;
+        do {
+            for (Planar<GrayU8> image : images) {
+                extractor.extract(image, row, 0);
+            }
+            extracted += images.size();
+            seconds = (System.nanoTime() - start) / 1e9;
+        } while (seconds < TIMED_SECONDS);
+        return 1e3 * seconds / extracted;
     }
 
     private Matrix extract(FeatureExtractor extractor, Dataset images) {

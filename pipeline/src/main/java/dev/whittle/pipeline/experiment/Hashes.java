@@ -1,6 +1,7 @@
 package dev.whittle.pipeline.experiment;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -30,6 +31,13 @@ final class Hashes {
     }
 
     static String of(Path file) throws IOException {
-        return of(Files.readAllBytes(file));
+        MessageDigest digest = sha256();
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[1 << 16];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+        }
+        return hex(digest);
     }
 }

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.model.Model;
 import dev.whittle.classify.model.ModelFile;
+import dev.whittle.feature.AtomicFile;
 import dev.whittle.feature.NpyFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -77,7 +79,8 @@ public record KeptCell(Path folder, JsonNode cell, JsonNode timing) {
         }
         JsonFile.write(beside.resolve(CELL), cell);
         JsonFile.write(beside.resolve(TIMING), timing);
-        Files.writeString(beside.resolve(KEY), seal(beside, key));
+        String seal = seal(beside, key);
+        AtomicFile.write(beside.resolve(KEY), out -> out.write(seal.getBytes(StandardCharsets.UTF_8)));
         Folders.delete(folder);
         Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
         return new KeptCell(folder, cell, timing);

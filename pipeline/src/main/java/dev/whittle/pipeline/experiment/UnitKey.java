@@ -15,11 +15,13 @@ final class UnitKey {
         common.put("program", CodeHash.ofClassPath());
         common.put("train", data.train().sha256());
         common.put("test", data.test().sha256());
-        common.set("data", experiment.encode().path("data"));
+        common.put("validation", experiment.data().validation());
     }
 
     String of(Experiment.Feature feature, Experiment.Head head, long seed) {
         ObjectNode all = common.deepCopy();
+        all.put("featureName", feature.name());
+        all.put("headName", head.name());
         all.set("feature", SpecJson.ALL.encode(feature.spec()));
         ArrayNode transforms = all.putArray("transforms");
         feature.transforms().forEach(t -> transforms.add(SpecJson.ALL.encode(t)));

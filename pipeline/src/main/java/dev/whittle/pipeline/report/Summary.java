@@ -24,7 +24,7 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
      *
      * @param length number of values
      * @param fitSeconds to fit the extractor and the transforms, mean over seeds
-     * @param msPerImage to extract, wall time divided by images, mean over seeds
+     * @param msPerImage to extract one decoded image on one thread, mean over seeds
      */
     public record Row(String feature, int length, double fitSeconds, double msPerImage, List<Cell> cells) {
         /** The head that suits the feature best, the first of equal ones. */

@@ -67,7 +67,7 @@ ${summary.testImages?string["#,##0"]} test images right (guessing: <@pct summary
 <section id="table">
 <h2>Accuracy on the test images, in %</h2>
 <div class="scroll" tabindex="0" role="region" aria-label="Accuracy by feature and head"><table>
-<thead><tr><th scope="col">Feature</th><#list summary.heads as head><th scope="col">${head}</th></#list><th scope="col">length</th><th scope="col">ms per image</th></tr></thead>
+<thead><tr><th scope="col">Feature</th><#list summary.heads as head><th scope="col">${head}</th></#list><th scope="col">length</th><th scope="col">ms per image (one thread)</th></tr></thead>
 <tbody>
 <#list summary.rows as row>
 <tr><th scope="row">${row.feature}</th><#list row.cells as cell><#assign

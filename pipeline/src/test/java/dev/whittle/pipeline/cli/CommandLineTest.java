@@ -125,6 +125,39 @@ class CommandLineTest {
     }
 
     @Test
+    void otherImagesAreCaughtBeforeAllIsRunAgain() throws IOException {
+        Path set = temp.resolve("set");
+        for (String split : List.of("train", "test")) {
+            for (String name : List.of("one", "two")) {
+                Path folder = Files.createDirectories(set.resolve(split).resolve(name));
+                for (int i = 0; i < 3; i++) {
+                    Planar<GrayU8> image = new Planar<>(GrayU8.class, 16, 16, 1);
+                    for (int p = 0; p < 256; p++) {
+                        image.getBand(0).data[p] = (byte) (p * (i + name.length() + name.charAt(0)));
+                    }
+                    ImageFile.write(folder.resolve(i + ".png"), image);
+                }
+            }
+        }
+        Path yaml = Files.writeString(
+                temp.resolve("e.yaml"),
+                "name: e\ndata: {set: folder, path: set}\nseeds: [1]\n"
+                        + "features: [{name: pixels, type: raw-pixels}]\nheads: [{name: softmax, type: softmax}]\n");
+        Path out = temp.resolve("out");
+        assertEquals(0, whittle("compare", yaml, "--out", out, "--data", temp).exit());
+        assertEquals(0, whittle("verify", out, "--data", temp).exit());
+        Path changed = set.resolve("test/two/1.png");
+        Planar<GrayU8> image = ImageFile.read(changed);
+        image.getBand(0).data[77] ^= 1;
+        ImageFile.write(changed, image);
+        Outcome differs = whittle("verify", out, "--data", temp);
+        assertEquals(1, differs.exit());
+        assertTrue(
+                differs.out().contains("DIFFERS") && differs.out().contains("the test images are others"),
+                differs.out());
+    }
+
+    @Test
     void extractWritesARowForEachImage() throws IOException {
         Path images = images();
         Path npy = temp.resolve("features.npy");
@@ -145,7 +178,6 @@ class CommandLineTest {
     void aBadFileStopsExtractUnlessSkipped() throws IOException {
         Path images = images();
         Files.writeString(images.resolve("broken.png"), "no picture");
-        ImageFile.write(images.resolve("other.png"), new Planar<>(GrayU8.class, 64, 64, 3));
         Path npy = temp.resolve("features.npy");
         Outcome o = whittle("extract", images, "--feature", "hog", "--out", npy);
         assertEquals(1, o.exit());
@@ -156,8 +188,13 @@ class CommandLineTest {
         Outcome skipped = whittle("extract", images, "--feature", "hog", "--out", npy, "--skip-bad");
         assertEquals(0, skipped.exit(), skipped.err());
         assertEquals(
-                2, skipped.err().lines().filter(l -> l.startsWith("skipped: ")).count(), skipped.err());
+                1, skipped.err().lines().filter(l -> l.startsWith("skipped: ")).count(), skipped.err());
         assertEquals(3, NpyFile.readMatrix(npy).rows());
+        // An image of another size is a good file: leaving it out would let the first image decide for all.
+        ImageFile.write(images.resolve("other.png"), new Planar<>(GrayU8.class, 64, 64, 3));
+        Outcome other = whittle("extract", images, "--feature", "hog", "--out", npy, "--skip-bad");
+        assertEquals(1, other.exit());
+        assertTrue(other.err().contains("other.png gives"), other.err());
     }
 
     @Test

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.Kernels;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,6 +112,45 @@ class CompareTest {
     }
 
     @Test
+    void aNewNameIsNotAnOldResult() throws IOException {
+        Experiment experiment = Experiment.read(Tiny.file());
+        List<Experiment.Feature> renamed = new ArrayList<>(experiment.features());
+        Experiment.Feature hue = renamed.get(1);
+        // The same folder name as before.
+        renamed.set(1, new Experiment.Feature("HUE", hue.spec(), hue.transforms()));
+        Experiment other =
+                new Experiment(experiment.name(), experiment.data(), experiment.seeds(), renamed, experiment.heads());
+        Path out = temp.resolve("renamed");
+        Tiny.run(out, 2, Kernels.AUTO);
+        Comparison again = Comparison.run(other, Tiny.noData(temp), out, Run.defaults(), new Compare.Listener() {});
+        Comparison fresh = Comparison.run(
+                other, Tiny.noData(temp), temp.resolve("fresh"), Run.defaults(), new Compare.Listener() {});
+        assertArrayEquals(
+                Files.readAllBytes(fresh.folder().resolve(Result.FILE)),
+                Files.readAllBytes(again.folder().resolve(Result.FILE)));
+        assertEquals("HUE", again.result().path("cells").get(4).path("feature").asText());
+    }
+
+    @Test
+    void theWorkOfTwoInOneFolderIsRefused() throws IOException {
+        Path out = temp.resolve("two");
+        Experiment experiment = Experiment.read(Tiny.file());
+        assertThrows(
+                UncheckedIOException.class,
+                () -> Comparison.run(experiment, Tiny.noData(temp), out, Run.defaults(), new Compare.Listener() {
+                    @Override
+                    public void unit(int number, int total, String name, boolean kept) {
+                        try {
+                            Tiny.run(out, 1, Kernels.AUTO);
+                        } catch (IOException e) {
+                            assertTrue(e.getMessage().contains("Another comparison"), e.getMessage());
+                            throw new UncheckedIOException(e);
+                        }
+                    }
+                }));
+    }
+
+    @Test
     void aDamagedUnitIsMadeAgain() throws IOException {
         Path out = temp.resolve("damaged");
         Comparison first = Tiny.run(out, 2, Kernels.AUTO);
@@ -157,6 +197,16 @@ class CompareTest {
         String difference = Verify.difference(once.resolve(Result.FILE), other).orElseThrow();
         assertTrue(difference.contains("/cells/4/length is 11, expected 10"), difference);
         assertTrue(difference.contains("hue × softmax"), difference);
+        // A cell that is not covered by the promise excuses no other.
+        Files.writeString(
+                other,
+                text.replaceFirst("\"length\" : 3072", "\"length\" : 3073")
+                        .replaceFirst("\"bitsPromised\" : true", "\"bitsPromised\" : false")
+                        .replaceFirst("\"length\" : 10,", "\"length\" : 11,"));
+        Path uncovered = temp.resolve("uncovered.json");
+        Files.writeString(uncovered, text.replaceFirst("\"bitsPromised\" : true", "\"bitsPromised\" : false"));
+        String covered = Verify.difference(uncovered, other).orElseThrow();
+        assertTrue(covered.contains("/cells/4/length"), covered);
         Files.writeString(other, text + "\n");
         assertTrue(Verify.difference(once.resolve(Result.FILE), other)
                 .orElseThrow()

@@ -90,7 +90,7 @@ public final class HandMade {
                     cell.put("head", head.name());
                     cell.put("seed", seeds.get(s));
                     cell.put("length", 10 * (k + 1));
-                    cell.put("bitsPromised", head.spec().bitsPromised());
+                    cell.put("bitsPromised", head.bitsPromised());
                     int classes = test.classes().size();
                     put(cell.putObject("train"), ConfusionMatrix.of(test.ofClass, test.ofClass, classes));
                     int[][] validation = new int[classes][classes];

@@ -87,7 +87,7 @@ class ReportInBrowserTest {
                 experiment.features().stream().map(Experiment.Feature::name).toList(), page.texts("features"));
         List<String> columns = new ArrayList<>(List.of("Feature"));
         experiment.heads().forEach(head -> columns.add(head.name()));
-        columns.addAll(List.of("length", "ms per image"));
+        columns.addAll(List.of("length", "ms per image (one thread)"));
         assertEquals(columns, page.texts("heads"));
         assertEquals(20, page.found().path("matrices").asInt());
     }
