@@ -42,7 +42,7 @@ final class ExtractCommand implements Callable<Integer> {
             required = true,
             paramLabel = "FEATURE",
             description = {
-                "A feature as in an experiment, such as hog or '{type: hog, cellSize: 4}', or a model file, whose feature is used."
+                "A feature as in an experiment, such as hog or '{type: hog, cellSize: 4}', or a model file, whose feature is used (before its transforms)."
             })
     private String feature;
 
@@ -66,7 +66,7 @@ final class ExtractCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     command.commandLine(), "--out is " + out + ", expected a name ending in .npy");
         }
-        List<Path> files = ImageFiles.of(images);
+        List<Path> files = ImageFiles.of(images, command.commandLine().getErr());
         Path csv = out.resolveSibling(out.getFileName().toString().replaceFirst("\\.npy$", ".csv"));
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);

@@ -1,23 +1,57 @@
 package dev.whittle.pipeline.cli;
 
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.classify.model.Model;
 import dev.whittle.classify.model.ModelFile;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
 import dev.whittle.pipeline.experiment.Experiment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** The value of {@code --feature}: a model file, or a feature as an experiment has it. */
 final class FeatureOption {
     private FeatureOption() {}
+
+    /** The feature of a model, before its transforms; images of another shape than those it was trained on are refused. */
+    private record OfModel(Model model) implements FeatureExtractor {
+        @Override
+        public int length(int width, int height, int bands) {
+            if (width != model.width() || height != model.height() || bands != model.bands()) {
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "the model was trained on images of %dx%d pixels and %d bands, but the image has %dx%d and %d",
+                        model.width(),
+                        model.height(),
+                        model.bands(),
+                        width,
+                        height,
+                        bands));
+            }
+            return model.features().fitted().length(width, height, bands);
+        }
+
+        @Override
+        public void extract(Planar<GrayU8> image, float[] out, int offset) {
+            model.features().fitted().extract(image, out, offset);
+        }
+
+        @Override
+        public NamedArrays arrays() {
+            return model.features().fitted().arrays();
+        }
+    }
 
     /**
      * @throws IllegalArgumentException if the feature must be learned from data first
      */
     static FeatureExtractor extractor(String text, Run run) throws IOException {
         if (text.endsWith(".npz") || Files.isRegularFile(Path.of(text))) {
-            return ModelFile.read(Path.of(text), run).features().fitted();
+            return new OfModel(ModelFile.read(Path.of(text), run));
         }
         var spec = Experiment.featureSpec(text, "--feature");
         if (spec.needsData()) {

@@ -1,6 +1,7 @@
 package dev.whittle.pipeline.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,9 +18,10 @@ final class ImageFiles {
     private ImageFiles() {}
 
     /**
+     * @param err told of files in folders that are passed over
      * @throws IOException if a path does not exist, or a folder holds no images
      */
-    static List<Path> of(List<Path> given) throws IOException {
+    static List<Path> of(List<Path> given, PrintWriter err) throws IOException {
         List<Path> files = new ArrayList<>();
         for (Path path : given) {
             if (!Files.exists(path)) {
@@ -31,18 +33,32 @@ final class ImageFiles {
             }
             List<Path> below;
             try (Stream<Path> walk = Files.walk(path)) {
+                long others = walk.filter(f -> Files.isRegularFile(f)
+                                && !f.getFileName().toString().startsWith(".")
+                                && !isImage(f))
+                        .count();
+                if (others > 0) {
+                    err.println("ignored in " + path + ": " + others + " files whose names are not those of images ("
+                            + endings() + ")");
+                    err.flush();
+                }
+            }
+            try (Stream<Path> walk = Files.walk(path)) {
                 below = walk.filter(f -> Files.isRegularFile(f) && isImage(f))
                         .sorted(Comparator.comparing(
                                 f -> path.relativize(f).toString().replace('\\', '/')))
                         .toList();
             }
             if (below.isEmpty()) {
-                throw new IOException("Folder " + path + " holds no images ("
-                        + String.join(", ", ENDINGS.stream().sorted().toList()) + ")");
+                throw new IOException("Folder " + path + " holds no images (" + endings() + ")");
             }
             files.addAll(below);
         }
         return files;
+    }
+
+    private static String endings() {
+        return String.join(", ", ENDINGS.stream().sorted().toList());
     }
 
     private static boolean isImage(Path file) {

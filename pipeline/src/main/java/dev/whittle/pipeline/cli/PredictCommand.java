@@ -1,5 +1,7 @@
 package dev.whittle.pipeline.cli;
 
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.classify.model.Model;
@@ -7,6 +9,8 @@ import dev.whittle.classify.model.ModelFile;
 import dev.whittle.feature.AtomicFile;
 import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.image.Gray;
+import dev.whittle.pipeline.data.AreaScaling;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +28,8 @@ import picocli.CommandLine.Parameters;
         name = "predict",
         mixinStandardHelpOptions = true,
         description = {
-            "Predicts the class of images with a model that `whittle compare` saved (cells/…/model.npz), as CSV: the file, the class,",
-            "then the score of every class."
+            "Predicts the class of images with a model of a comparison.",
+            "The model is a file that `whittle compare` saved (cells/…/model.npz). The outcome is CSV: the file, the class, and the score of every class as the head gives it; the largest decides. A colour model takes gray images as three equal bands, a gray model takes the luma of colour images."
         })
 final class PredictCommand implements Callable<Integer> {
     @CommandLine.Spec
@@ -43,6 +47,12 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE.csv", description = "Where to write. Default: standard output.")
     private Path out;
 
+    @Option(
+            names = "--scale",
+            description =
+                    "Scale images to the size that the model was trained on, as `size` of a folder data set does.")
+    private boolean scale;
+
     @Option(names = "--skip-bad", description = "List files that cannot be used and go on without them.")
     private boolean skipBad;
 
@@ -53,7 +63,7 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Path> files = ImageFiles.of(images);
+        List<Path> files = ImageFiles.of(images, command.commandLine().getErr());
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
             Model model = ModelFile.read(modelFile, run);
@@ -76,9 +86,9 @@ final class PredictCommand implements Callable<Integer> {
         List<Object> header = new ArrayList<>(List.of("file", "class"));
         header.addAll(model.classes());
         csv.add(CsvFile.line(header.toArray()));
-        ImageStream.process(
+        int leftOut = ImageStream.process(
                 files,
-                image -> model.scores(image, run.withThreads(1)),
+                image -> model.scores(fitted(image, model), run.withThreads(1)),
                 (file, scores) -> {
                     List<Object> line = new ArrayList<>();
                     line.add(file);
@@ -90,5 +100,23 @@ final class PredictCommand implements Callable<Integer> {
                 },
                 skipBad ? ImageStream.listed(command.commandLine().getErr(), progress) : null,
                 run);
+        if (leftOut == files.size()) {
+            throw new IOException("None of the images could be used; nothing was written");
+        }
+    }
+
+    /** The image with the model's bands, and if asked for with its size. */
+    private Planar<GrayU8> fitted(Planar<GrayU8> image, Model model) {
+        Planar<GrayU8> fitted = image;
+        if (image.getNumBands() != model.bands()) {
+            GrayU8 gray = Gray.of(image);
+            fitted = new Planar<>(GrayU8.class, image.width, image.height, model.bands());
+            for (int b = 0; b < model.bands(); b++) {
+                fitted.getBand(b).setTo(gray);
+            }
+        }
+        return scale && (fitted.width != model.width() || fitted.height != model.height())
+                ? AreaScaling.scale(fitted, model.width(), model.height())
+                : fitted;
     }
 }

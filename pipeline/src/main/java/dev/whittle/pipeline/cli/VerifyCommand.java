@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Checks a results folder: are its files those that result.json names, and does running the experiment again give",
-            "the same result.json, byte for byte? Says what differs first."
+            "Checks a results folder by running its experiment again.",
+            "Are the files those that result.json names, and does the experiment give the same result.json again, byte for byte? Says what differs first."
         })
 final class VerifyCommand implements Callable<Integer> {
     @CommandLine.Spec

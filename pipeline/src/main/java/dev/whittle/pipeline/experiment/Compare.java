@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -68,8 +69,10 @@ public final class Compare {
     public List<KeptCell> run() throws IOException {
         try {
             Files.createDirectories(out.resolve("cells"));
-        } catch (IOException e) {
-            throw new IOException("The results folder " + out + " cannot be made: " + e, e);
+        } catch (FileSystemException e) {
+            String reason =
+                    e.getReason() == null ? "permission denied, or a file of that name is in the way" : e.getReason();
+            throw new IOException("The results folder " + out + " cannot be made: " + reason, e);
         }
         try (FileChannel channel =
                         FileChannel.open(out.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -56,9 +56,9 @@ record JsonDifference(String pointer, JsonNode expected, JsonNode actual) {
                 : Optional.of(new JsonDifference(at, expected, actual));
     }
 
-    @Override
-    public String toString() {
-        return pointer + " is " + shorten(actual) + ", expected " + shorten(expected);
+    /** The difference in words: "POINTER is EXPECTED first, but ACTUAL second". */
+    String text(String first, String second) {
+        return pointer + " is " + shorten(expected) + " " + first + ", but " + shorten(actual) + " " + second;
     }
 
     private static String shorten(JsonNode node) {

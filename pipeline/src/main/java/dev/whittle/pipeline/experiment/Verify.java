@@ -45,8 +45,9 @@ public final class Verify {
                     }
                     String actual = Hashes.of(file);
                     if (!actual.equals(unit.path(name).asText())) {
-                        return Optional.of(file + " was changed: its SHA-256 is " + actual + ", " + Result.FILE
-                                + " names " + unit.path(name).asText());
+                        return Optional.of(file + " is not the one that " + Result.FILE + " names: its SHA-256 is "
+                                + actual + ", " + Result.FILE + " names "
+                                + unit.path(name).asText());
                     }
                 }
             }
@@ -71,7 +72,7 @@ public final class Verify {
         if (first.isEmpty()) {
             return Optional.of(expectedFile + " holds the same values in other bytes (white space or order)");
         }
-        return Optional.of(expectedFile + ": " + first.get() + " by running it again"
+        return Optional.of(expectedFile + ": " + first.get().text("there", "when it is run again")
                 + where(expected, first.get().pointer()));
     }
 

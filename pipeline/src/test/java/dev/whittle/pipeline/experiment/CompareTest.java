@@ -195,7 +195,7 @@ class CompareTest {
         String text = new String(expected, java.nio.charset.StandardCharsets.UTF_8);
         Files.writeString(other, text.replaceFirst("\"length\" : 10", "\"length\" : 11"));
         String difference = Verify.difference(once.resolve(Result.FILE), other).orElseThrow();
-        assertTrue(difference.contains("/cells/4/length is 11, expected 10"), difference);
+        assertTrue(difference.contains("/cells/4/length is 10 there, but 11 when it is run again"), difference);
         assertTrue(difference.contains("hue × softmax"), difference);
         // A cell that is not covered by the promise excuses no other.
         Files.writeString(
