@@ -56,11 +56,15 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
     private record Extractor(List<FeatureExtractor> parts) implements FeatureExtractor {
         @Override
         public int length(int width, int height, int bands) {
-            int length = 0;
+            long length = 0;
             for (FeatureExtractor part : parts) {
                 length = Math.addExact(length, part.length(width, height, bands));
             }
-            return length;
+            if (length > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("The features of an image of " + width + "x" + height
+                        + " pixels together have " + length + " values, expected at most " + Integer.MAX_VALUE);
+            }
+            return (int) length;
         }
 
         @Override

@@ -66,7 +66,11 @@ class RawPixelsTest {
         assertThrows(IllegalArgumentException.class, () -> COLOUR.extract(image, new float[4], -1));
         assertThrows(
                 IllegalArgumentException.class, () -> COLOUR.extract(Images.constant(2, 2, 1, 2), new float[9], 0));
-        assertThrows(ArithmeticException.class, () -> COLOUR.length(1 << 16, 1 << 15, 1));
+        String message = assertThrows(IllegalArgumentException.class, () -> COLOUR.length(1 << 16, 1 << 15, 1))
+                .getMessage();
+        assertTrue(message.contains("65536x32768") && message.contains("2147483648*1"), message);
+        assertThrows(IllegalArgumentException.class, () -> COLOUR.length(1 << 15, 1 << 15, 3));
+        assertEquals(1 << 30, GRAY.length(1 << 15, 1 << 15, 3));
         assertFalse(RawPixels.defaults().needsData());
     }
 
@@ -129,3 +133,7 @@ class RawPixelsTest {
         assertThrows(IllegalArgumentException.class, () -> new Concat(Arrays.asList(new Learned(1), null)));
     }
 }
+        FeatureExtractor twice = new Concat(List.of(new RawPixels(true), new RawPixels(true))).fit(null, run);
+        String message = assertThrows(IllegalArgumentException.class, () -> twice.length(1 << 15, 1 << 15, 1))
+                .getMessage();
+        assertTrue(message.contains("32768x32768") && message.contains("2147483648 values"), message);
