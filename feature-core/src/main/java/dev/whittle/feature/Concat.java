@@ -9,7 +9,8 @@ import java.util.function.BiFunction;
 /**
  * Several features of an image one after another, in the order of the parts. The values are those of the parts, unscaled.
  *
- * @param parts at least one; each is fitted to the same data with the same run
+ * @param parts at least one; each is fitted to the same data. Part i (from 0) has its own seed, {@code run.random("concat",
+ *     i).nextLong()}, so that equal parts draw different patches or weights
  */
 public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> parts)
         implements Spec<Dataset, FeatureExtractor> {
@@ -25,7 +26,8 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
 
     @Override
     public FeatureExtractor fit(Dataset train, Run run) {
-        return extractor((part, index) -> part.fit(train, run));
+        return extractor((part, index) ->
+                part.fit(train, run.withSeed(run.random("concat", index).nextLong())));
     }
 
     /** Rebuilds from arrays in which those of part i (from 0) have {@code i/} before their names. */
@@ -56,11 +58,15 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
     private record Extractor(List<FeatureExtractor> parts) implements FeatureExtractor {
         @Override
         public int length(int width, int height, int bands) {
-            int length = 0;
+            long length = 0;
             for (FeatureExtractor part : parts) {
-                length = Math.addExact(length, part.length(width, height, bands));
+                length += part.length(width, height, bands);
             }
-            return length;
+            if (length > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("The features of an image of " + width + "x" + height
+                        + " pixels together have " + length + " values, expected at most " + Integer.MAX_VALUE);
+            }
+            return (int) length;
         }
 
         @Override

@@ -20,6 +20,9 @@ import dev.whittle.feature.kernel.Kernels;
  * <p>Pixels are taken band after band, row by row, and standardised to mean 0 and variance 1 over the training images; a pixel
  * that never varies there is only centred. All images must have the size and bands of the training images.
  *
+ * <p>The network has its own seed, {@code run.random("hidden layer", 0).nextLong()}, so that a head which is an {@link Mlp} and
+ * has the same run draws neither the same weights nor the same order of samples.
+ *
  * @param mlp the network and its training; at least one hidden layer
  * @param trained false for the control
  */
@@ -46,9 +49,10 @@ public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, Fea
         Planar<GrayU8> first = train.image(0);
         StandardizedPixels pixels = StandardizedPixels.fit(train, first.width, first.height, first.getNumBands(), run);
         int classes = train.classes().size();
+        Run own = run.withSeed(run.random("hidden layer", 0).nextLong());
         Layers layers = trained
-                ? mlp.train(new Samples(pixels.all(train, run), train.labels(), classes), run)
-                : mlp.initial(pixels.length(), classes, run);
+                ? mlp.train(new Samples(pixels.all(train, run), train.labels(), classes), own)
+                : mlp.initial(pixels.length(), classes, own);
         return new Frozen(pixels, layers.withoutLast(), run.kernels());
     }
 

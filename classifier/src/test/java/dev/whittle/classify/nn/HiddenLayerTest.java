@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.classify.Samples;
 import dev.whittle.classify.optim.Optimizer;
 import dev.whittle.classify.optim.Schedule;
 import dev.whittle.feature.Dataset;
@@ -172,13 +173,27 @@ class HiddenLayerTest {
     @Test
     void controlIsTheStartOfTraining() {
         NamedArrays control = CONTROL.fit(IMAGES, RUN).arrays();
-        assertTrue(control.get("layers/layer1/weights")
-                .bitsEqual(
-                        new Matrix(90, 12, Layers.he(90, List.of(12, 9), 2, RUN).get(0).weights)));
+        Run own = RUN.withSeed(RUN.random("hidden layer", 0).nextLong());
+        assertTrue(control.get("layers/layer1/weights").bitsEqual(firstWeights(own)));
+        assertFalse(control.get("layers/layer1/weights").bitsEqual(firstWeights(RUN)), "those of a head");
         assertFalse(control.get("layers/layer1/weights")
                 .bitsEqual(TRAINED.fit(IMAGES, RUN).arrays().get("layers/layer1/weights")));
         assertTrue(control.get("pixels/mean")
                 .bitsEqual(TRAINED.fit(IMAGES, RUN).arrays().get("pixels/mean")));
+    }
+
+    @Test
+    void trainingIsOfTheLayersOwnSeed() {
+        Run own = RUN.withSeed(RUN.random("hidden layer", 0).nextLong());
+        Samples samples =
+                new Samples(StandardizedPixels.fit(IMAGES, 6, 5, 3, RUN).all(IMAGES, RUN), IMAGES.labels(), 2);
+        Matrix trained = TRAINED.fit(IMAGES, RUN).arrays().get("layers/layer2/weights");
+        assertTrue(trained.bitsEqual(new Matrix(12, 9, MLP.train(samples, own).get(1).weights)));
+        assertFalse(trained.bitsEqual(new Matrix(12, 9, MLP.train(samples, RUN).get(1).weights)), "that of a head");
+    }
+
+    private static Matrix firstWeights(Run run) {
+        return new Matrix(90, 12, Layers.he(90, List.of(12, 9), 2, run).get(0).weights);
     }
 
     @Test

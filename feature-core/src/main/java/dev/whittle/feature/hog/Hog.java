@@ -169,7 +169,12 @@ public record Hog(int cellSize, int bins, boolean signed, Layout layout, boolean
                             + "x" + minimum + " pixels, got " + width + "x" + height);
         }
         long units = (long) (width / cellSize - unit + 1) * (height / cellSize - unit + 1);
-        return Math.toIntExact(units * valuesPerUnit());
+        long length = units * valuesPerUnit();
+        if (length > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("HoG of an image of " + width + "x" + height + " pixels has " + length
+                    + " values, expected at most " + Integer.MAX_VALUE);
+        }
+        return (int) length;
     }
 
     /** Checks the room for a descriptor. */

@@ -3,6 +3,7 @@ package dev.whittle.feature.image;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import com.twelvemonkeys.imageio.util.ProgressListenerBase;
+import dev.whittle.feature.AtomicFile;
 import dev.whittle.feature.image.JpegHeader.Colours;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -18,7 +19,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -302,24 +302,14 @@ public final class ImageFile {
     }
 
     /**
-     * Writes an image as PNG, beside the file first and then moved over it, so that nobody sees half of it. The pixels read back
-     * the same; the file's bytes may depend on the JDK's deflate.
+     * Writes an image as PNG, as a whole or not at all ({@link AtomicFile}). The pixels read back the same; the file's bytes may depend on the JDK's deflate.
      *
      * @throws IOException if it cannot be written, with the path
      * @throws IllegalArgumentException if the image has neither 1 nor 3 bands, or no pixels
      */
     public static void write(Path png, Planar<GrayU8> image) throws IOException {
         byte[] bytes = toPng(image);
-        Path file = png.toAbsolutePath();
-        Path beside = file.resolveSibling("." + file.getFileName() + "."
-                + ProcessHandle.current().pid() + "-" + Thread.currentThread().getId() + ".part");
-        try {
-            Files.write(beside, bytes);
-            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            Files.deleteIfExists(beside);
-            throw new IOException(png + ": cannot be written: " + e, e);
-        }
+        AtomicFile.write(png, out -> out.write(bytes));
     }
 
     /**

@@ -37,7 +37,13 @@ public record RawPixels(boolean gray) implements Spec<Dataset, FeatureExtractor>
     private record Extractor(boolean gray) implements FeatureExtractor {
         @Override
         public int length(int width, int height, int bands) {
-            return Math.multiplyExact(Math.multiplyExact(width, height), gray ? 1 : bands);
+            long pixels = (long) width * height;
+            int values = gray ? 1 : bands;
+            if (pixels > Integer.MAX_VALUE / values) {
+                throw new IllegalArgumentException("An image of " + width + "x" + height + " pixels has " + pixels + "*"
+                        + values + " values, expected at most " + Integer.MAX_VALUE);
+            }
+            return (int) pixels * values;
         }
 
         @Override

@@ -183,13 +183,6 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void addScaled(float alpha, float[] x, int xOffset, float[] y, int yOffset, int n) {
-        for (int i = 0; i < n; i++) {
-            y[yOffset + i] = Math.fma(alpha, x[xOffset + i], y[yOffset + i]);
-        }
-    }
-
-    @Override
     public void exp(float[] x, int offset, int n) {
         for (int i = offset; i < offset + n; i++) {
             x[i] = exp(x[i]);

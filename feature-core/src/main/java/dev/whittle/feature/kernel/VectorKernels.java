@@ -119,20 +119,6 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void addScaled(float alpha, float[] x, int xOffset, float[] y, int yOffset, int n) {
-        FloatVector scale = FloatVector.broadcast(SPECIES, alpha);
-        int whole = SPECIES.loopBound(n);
-        for (int i = 0; i < whole; i += LANES) {
-            product(scale, x, xOffset + i, y, yOffset + i).intoArray(y, yOffset + i);
-        }
-        SCALAR.addScaled(alpha, x, xOffset + whole, y, yOffset + whole, n - whole);
-    }
-
-    private static FloatVector product(FloatVector scale, float[] x, int xi, float[] y, int yi) {
-        return scale.fma(FloatVector.fromArray(SPECIES, x, xi), FloatVector.fromArray(SPECIES, y, yi));
-    }
-
-    @Override
     public void exp(float[] x, int offset, int n) {
         int whole = SPECIES.loopBound(n);
         for (int i = offset; i < offset + whole; i += LANES) {

@@ -86,7 +86,8 @@ public record Patches(int size, int stride) {
 
     /**
      * Patches drawn at random: each from an image drawn uniformly, at a place drawn uniformly in it; a patch may be drawn
-     * twice. Row i depends on {@code run.seed()} and i only.
+     * twice. The image of row i is the i-th draw of one generator, its place that of a generator of its own; so for given images
+     * row i depends on {@code run.seed()} and i only, not on {@code count} or threads. With more or fewer images all rows change.
      *
      * @return a row per patch
      * @throws IllegalArgumentException if a drawn image is smaller than a patch, or has another number of bands than the first

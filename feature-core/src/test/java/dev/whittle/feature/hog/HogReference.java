@@ -29,24 +29,32 @@ final class HogReference {
         return best;
     }
 
-    /** Cells or Dalal–Triggs with interpolation, in the order of summation that {@link Hog} defines. */
+    /** All layouts but cs231n, in the order of summation that {@link Hog} defines. */
     static float[] inOrder(Hog hog, Planar<GrayU8> image) {
         int c = hog.cellSize();
+        boolean parts = hog.layout() == Hog.Layout.FELZENSZWALB;
         boolean blocks = hog.layout() == Hog.Layout.DALAL_TRIGGS;
+        // The cells of a block have weights of their own with interpolation; without, they are the plain cells.
+        boolean windowed = blocks && hog.interpolate();
         int side = blocks ? 2 : 1;
-        float[][] weight = blocks ? BlockWindow.block(c, 0.5) : BlockWindow.triangle(c);
-        Votes votes = new Votes(hog.bins(), hog.signed(), false, true);
+        float[][] weight = windowed
+                ? BlockWindow.block(c, 0.5)
+                : parts || hog.interpolate() ? BlockWindow.triangle(c) : BlockWindow.plain(c);
+        int bins = parts ? 2 * hog.bins() : hog.bins();
+        Votes votes = new Votes(bins, parts || hog.signed(), parts, hog.interpolate());
         int across = image.width / c;
         int down = image.height / c;
-        float[] out = new float[(across - side + 1) * (down - side + 1) * side * side * hog.bins()];
+        float[] out = new float[(across - side + 1) * (down - side + 1) * side * side * bins];
         int at = 0;
         for (int row = 0; row + side <= down; row++) {
             for (int column = 0; column + side <= across; column++) {
                 int start = at;
                 for (int r = 0; r < side; r++) {
                     for (int s = 0; s < side; s++) {
-                        for (int b = 0; b < hog.bins(); b++) {
-                            out[at++] = cell(image, votes, c, row, column, weight[r], weight[s], b, across, down);
+                        for (int b = 0; b < bins; b++) {
+                            out[at++] = windowed
+                                    ? cell(image, votes, c, row, column, weight[r], weight[s], b, across, down)
+                                    : cell(image, votes, c, row + r, column + s, weight[0], weight[0], b, across, down);
                         }
                     }
                 }
@@ -55,7 +63,56 @@ final class HogReference {
                 }
             }
         }
+        return parts ? felzenszwalb(out, hog.bins(), across, down) : out;
+    }
+
+    /**
+     * PAMI 2010, §6.2, from the signed histograms of all cells: the four norms of each cell, of the blocks up-left, up-right,
+     * down-left and down-right of it, are worked out anew for every cell.
+     */
+    private static float[] felzenszwalb(float[] h, int bins, int across, int down) {
+        int length = 3 * bins + 4;
+        float[] out = new float[across * down * length];
+        for (int row = 0; row < down; row++) {
+            for (int column = 0; column < across; column++) {
+                int to = (row * across + column) * length;
+                for (int i = 0; i < 3 * bins; i++) {
+                    float[] v = new float[4];
+                    for (int k = 0; k < 4; k++) {
+                        int upper = row - 1 + k / 2;
+                        int left = column - 1 + k % 2;
+                        float energy = (energy(h, bins, upper, left, across, down)
+                                        + energy(h, bins, upper, left + 1, across, down))
+                                + (energy(h, bins, upper + 1, left, across, down)
+                                        + energy(h, bins, upper + 1, left + 1, across, down));
+                        float factor = 1f / (float) Math.sqrt(energy + 1e-4f);
+                        int from = (row * across + column) * 2 * bins;
+                        float value = i < 2 * bins ? h[from + i] : h[from + i - 2 * bins] + h[from + i - bins];
+                        v[k] = Math.min(value * factor, 0.2f);
+                        if (i >= 2 * bins) {
+                            out[to + 3 * bins + k] += v[k];
+                        }
+                    }
+                    out[to + i] = ((v[0] + v[1]) + (v[2] + v[3])) / 2;
+                }
+                for (int k = 0; k < 4; k++) {
+                    out[to + 3 * bins + k] *= (float) (1 / Math.sqrt(18));
+                }
+            }
+        }
         return out;
+    }
+
+    /** The squares of a cell's unsigned bins; outside the image, of the cell nearest. */
+    private static float energy(float[] h, int bins, int row, int column, int across, int down) {
+        int r = Math.min(Math.max(row, 0), down - 1);
+        int c = Math.min(Math.max(column, 0), across - 1);
+        float sum = 0;
+        for (int b = 0; b < bins; b++) {
+            float u = h[(r * across + c) * 2 * bins + b] + h[(r * across + c) * 2 * bins + b + bins];
+            sum = Math.fma(u, u, sum);
+        }
+        return sum;
     }
 
     private static float cell(

@@ -21,14 +21,21 @@ class HogReferenceTest {
             HogImages.read("flat.pgm"));
 
     @Test
-    void interpolatedVotesAreTheDefinedSumsToTheBit() {
+    void allSumsAreTheDefinedOnesToTheBit() {
         for (Hog hog : List.of(
                 Hog.defaults(),
                 Hog.cells(),
                 new Hog(8, 18, true, Hog.Layout.CELLS, true),
                 new Hog(4, 7, true, Hog.Layout.DALAL_TRIGGS, true),
                 new Hog(5, 9, false, Hog.Layout.DALAL_TRIGGS, true),
-                new Hog(3, 2, false, Hog.Layout.CELLS, true))) {
+                new Hog(3, 2, false, Hog.Layout.CELLS, true),
+                new Hog(8, 9, false, Hog.Layout.CELLS, false),
+                new Hog(5, 18, true, Hog.Layout.CELLS, false),
+                new Hog(8, 9, false, Hog.Layout.DALAL_TRIGGS, false),
+                new Hog(4, 7, true, Hog.Layout.DALAL_TRIGGS, false),
+                Hog.felzenszwalb(),
+                new Hog(8, 9, false, Hog.Layout.FELZENSZWALB, true),
+                new Hog(5, 6, false, Hog.Layout.FELZENSZWALB, false))) {
             for (Planar<GrayU8> image : IMAGES) {
                 float[] expected = HogReference.inOrder(hog, image);
                 assertEquals(-1, HogImages.firstDifference(HogImages.extract(hog, image), expected), hog.toString());

@@ -84,6 +84,23 @@ class HogTest {
     }
 
     @Test
+    void tooManyValuesAreRefusedWithTheirNumber() {
+        // 2^16 x 2^13 cells of 9, and blocks one fewer each way of 36.
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Hog.cells().extractor().length(1 << 19, 1 << 16, 1))
+                .getMessage();
+        assertTrue(message.contains("524288x65536") && message.contains("4831838208"), message);
+        for (Hog hog : ALL) {
+            FeatureExtractor extractor = hog.extractor();
+            assertThrows(IllegalArgumentException.class, () -> extractor.length(1 << 19, 1 << 16, 1));
+            assertThrows(
+                    IllegalArgumentException.class, () -> extractor.length(Integer.MAX_VALUE, Integer.MAX_VALUE, 3));
+        }
+        assertEquals(2_147_483_646 / 9 * 9, Hog.cells().extractor().length(2_147_483_646 / 9 * 8, 8, 1));
+    }
+
+    @Test
     void constantImagesGiveZeros() {
         for (Hog hog : ALL) {
             for (int value : new int[] {0, 77, 255}) {

@@ -16,7 +16,9 @@ import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RawPixelsTest {
@@ -66,15 +68,19 @@ class RawPixelsTest {
         assertThrows(IllegalArgumentException.class, () -> COLOUR.extract(image, new float[4], -1));
         assertThrows(
                 IllegalArgumentException.class, () -> COLOUR.extract(Images.constant(2, 2, 1, 2), new float[9], 0));
-        assertThrows(ArithmeticException.class, () -> COLOUR.length(1 << 16, 1 << 15, 1));
+        String message = assertThrows(IllegalArgumentException.class, () -> COLOUR.length(1 << 16, 1 << 15, 1))
+                .getMessage();
+        assertTrue(message.contains("65536x32768") && message.contains("2147483648*1"), message);
+        assertThrows(IllegalArgumentException.class, () -> COLOUR.length(1 << 15, 1 << 15, 3));
+        assertEquals(1 << 30, GRAY.length(1 << 15, 1 << 15, 3));
         assertFalse(RawPixels.defaults().needsData());
     }
 
-    /** A feature of one value, which fitting takes from the run's seed. */
+    /** A feature of one value, which fitting draws, a multiple of 2<sup>-24</sup>, and adds to. */
     private record Learned(int add) implements Spec<Dataset, FeatureExtractor> {
         @Override
         public FeatureExtractor fit(Dataset train, Run run) {
-            return extractor(run.seed() + add);
+            return extractor(run.random("learned", 0).nextFloat() + add);
         }
 
         @Override
@@ -108,13 +114,34 @@ class RawPixelsTest {
     }
 
     @Test
+    void equalPartsOfAConcatAreDrawnApart() {
+        Learned part = new Learned(0);
+        Planar<GrayU8> image = Images.constant(2, 1, 51);
+        Run run = Run.defaults().withSeed(5);
+        Concat twice = new Concat(List.of(part, part));
+        float[] values = features(new Concat(List.of(twice, twice, part)).fit(null, run), image);
+        Set<Float> different = new HashSet<>(List.of(features(part.fit(null, run), image)[0]));
+        for (float value : values) {
+            different.add(value);
+        }
+        assertEquals(6, different.size(), Arrays.toString(values));
+        assertArrayEquals(values, features(new Concat(List.of(twice, twice, part)).fit(null, run), image));
+    }
+
+    @Test
     void concatIsTheFeaturesOneAfterAnother() {
         Concat spec = new Concat(List.of(new Learned(10), new RawPixels(true), new Learned(20)));
         Run run = Run.defaults().withSeed(5);
         FeatureExtractor fitted = spec.fit(null, run);
         Planar<GrayU8> image = Images.constant(2, 1, 51);
         assertEquals(4, fitted.length(image));
-        assertArrayEquals(new float[] {15, .2f, .2f, 25}, features(fitted, image));
+        float[] drawn = new float[3];
+        for (int i = 0; i < 3; i++) {
+            drawn[i] = run.withSeed(run.random("concat", i).nextLong())
+                    .random("learned", 0)
+                    .nextFloat();
+        }
+        assertArrayEquals(new float[] {10 + drawn[0], .2f, .2f, 20 + drawn[2]}, features(fitted, image));
         assertEquals(
                 List.of("0/value", "2/value"),
                 List.copyOf(fitted.arrays().asMap().keySet()));
@@ -125,6 +152,10 @@ class RawPixelsTest {
         assertTrue(spec.needsData());
         assertFalse(new Concat(List.of(new RawPixels(true), new RawPixels(false))).needsData());
         assertThrows(IllegalArgumentException.class, () -> new Concat(List.of()));
+        FeatureExtractor twice = new Concat(List.of(new RawPixels(true), new RawPixels(true))).fit(null, run);
+        String message = assertThrows(IllegalArgumentException.class, () -> twice.length(1 << 15, 1 << 15, 1))
+                .getMessage();
+        assertTrue(message.contains("32768x32768") && message.contains("2147483648 values"), message);
         assertThrows(IllegalArgumentException.class, () -> new Concat(null));
         assertThrows(IllegalArgumentException.class, () -> new Concat(Arrays.asList(new Learned(1), null)));
     }

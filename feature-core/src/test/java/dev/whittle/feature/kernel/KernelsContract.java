@@ -238,21 +238,6 @@ abstract class KernelsContract {
     }
 
     @Test
-    void addScaled() {
-        forVectors((n, xOffset, yOffset, x, y) -> {
-            for (float alpha : new float[] {-0.3f, 0f, Float.POSITIVE_INFINITY}) {
-                float[] sameX = x.clone();
-                float[] expected = y.clone();
-                float[] actual = y.clone();
-                reference.addScaled(alpha, x, xOffset, expected, yOffset, n);
-                kernels().addScaled(alpha, x, xOffset, actual, yOffset, n);
-                Bits.assertSame("addScaled n=" + n, expected, actual);
-                Bits.assertSame("addScaled: x", sameX, x);
-            }
-        });
-    }
-
-    @Test
     void expOfSlices() {
         forVectors((n, xOffset, yOffset, x, y) -> {
             float[] expected = x.clone();

@@ -130,13 +130,6 @@ class KernelsContractTest {
             }
 
             @Override
-            public void addScaled(float alpha, float[] x, int xOffset, float[] y, int yOffset, int n) {
-                for (int i = 0; i < n; i++) {
-                    y[yOffset + i] += alpha * x[xOffset + i];
-                }
-            }
-
-            @Override
             public void exp(float[] x, int offset, int n) {
                 for (int i = offset; i < offset + n; i++) {
                     x[i] = (float) StrictMath.exp(x[i]);
@@ -145,7 +138,6 @@ class KernelsContractTest {
         });
         assertThrows(AssertionError.class, contract::dot);
         assertThrows(AssertionError.class, contract::squaredDistance);
-        assertThrows(AssertionError.class, contract::addScaled);
         assertThrows(AssertionError.class, contract::expOfSlices);
         assertThrows(AssertionError.class, contract::expOfFloatsOfAllKinds);
     }

@@ -59,13 +59,6 @@ class ReferenceKernels implements Kernels {
     }
 
     @Override
-    public void addScaled(float alpha, float[] x, int xOffset, float[] y, int yOffset, int n) {
-        for (int i = 0; i < n; i++) {
-            y[yOffset + i] = Math.fma(alpha, x[xOffset + i], y[yOffset + i]);
-        }
-    }
-
-    @Override
     public void exp(float[] x, int offset, int n) {
         for (int i = 0; i < n; i++) {
             x[offset + i] = ScalarKernels.exp(x[offset + i]);
