@@ -33,6 +33,7 @@ class ModulesTest {
             "multiplyExact",
             "rint",
             "round",
+            "signum",
             "sqrt",
             "subtractExact",
             "toIntExact");

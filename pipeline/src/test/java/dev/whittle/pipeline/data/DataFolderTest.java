@@ -40,9 +40,15 @@ class DataFolderTest {
         Path asked = Files.createDirectories(dir.resolve("asked"));
         Path env = dir.resolve("env");
         Path inEnv = Files.createDirectories(env.resolve("set"));
+        Files.createFile(inEnv.resolve("images"));
         DataFolder where = DataFolder.of(asked, Map.of("WHITTLE_DATA", env.toString()), dir.resolve("home"));
         assertEquals(inEnv, where.find("set", "set", "steps"));
         Path inAsked = Files.createDirectories(asked.resolve("set"));
+        // Empty, or with what a broken download left, it hides no complete data set.
+        assertEquals(inEnv, where.find("set", "set", "steps"));
+        Files.createFile(inAsked.resolve("images.part"));
+        assertEquals(inEnv, where.find("set", "set", "steps"));
+        Files.createFile(inAsked.resolve("images"));
         assertEquals(inAsked, where.find("set", "set", "steps"));
         assertEquals(inEnv, where.find("set", inEnv.toString(), "steps"));
     }
@@ -77,7 +83,8 @@ class DataFolderTest {
 
     @Test
     void incompleteDataNamesWhatIsMissing() throws IOException {
-        Files.createDirectories(dir.resolve(".cache/whittle/data/mnist"));
+        Path mnist = Files.createDirectories(dir.resolve(".cache/whittle/data/mnist"));
+        Files.createFile(mnist.resolve("t10k-labels-idx1-ubyte.gz"));
         assertFails(
                 () -> new Mnist().open(DataFolder.of(null, Map.of(), dir), Run.defaults()),
                 "incomplete",

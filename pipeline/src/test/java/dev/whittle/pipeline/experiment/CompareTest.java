@@ -52,7 +52,7 @@ class CompareTest {
     /** The same on every machine and JDK: the hash was seen on JDK 17 and 25, with and without vector instructions. */
     @Test
     void theBytesAreTheSameOnEveryJdk() {
-        assertEquals("63f7082343787b1ecc4d5f8c61738b13f0ffa993b74647f5b11d01d2e515abd6", Hashes.of(expected));
+        assertEquals("1f9dddca4154f2eda1a04319880a7d73fcec643773897936cb31278c6db532ca", Hashes.of(expected));
     }
 
     @Test
