@@ -6,6 +6,10 @@ Best: **${escape(summary.best.feature)}** under **${escape(summary.best.head)}**
 Accuracy on the test images, in %<#if (seeds?size > 1)>, mean ± sample deviation over seeds ${seeds?join(", ")}<#else>, seed ${seeds?join(", ")}</#if>; in brackets seconds of training. ≈: not worse than the best beyond chance (95 %, compared image by image<#if (seeds?size > 1)> and seed by seed</#if>).
 
 ${table}
+<#if candidates?size != 0>
+Heads with candidates, and how many: ${candidates?join(", ")}. For each feature and seed the one most accurate on the validation images was chosen, and fitted again with these added.
+
+</#if>
 <#if !summary.allPromised()>
 \* This feature or head comes from another library; its figures are not covered by the promise of equal bits.
 

@@ -101,6 +101,8 @@ class CommandLineTest {
         for (String name : List.of("result.json", "timing.json", "report.html", "report.md")) {
             assertTrue(Files.size(out.resolve(name)) > 100, name);
         }
+        assertTrue(Files.readString(out.resolve("report.html"))
+                .contains("Heads with candidates, and how many: softmax (2)"));
 
         Outcome verified = whittle("verify", out, "--data", temp, "--threads", "1", "--kernels", "scalar");
         assertEquals(0, verified.exit(), verified.out() + verified.err());
