@@ -4,7 +4,7 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.PixelHash;
 
 /** A data set that hashes its images when the hash is first asked for, and once. */
-abstract class HashedDataset implements Dataset {
+public abstract class HashedDataset implements Dataset {
     private String sha256;
 
     @Override

@@ -3,11 +3,11 @@ package dev.whittle.pipeline.data.generated;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
-import dev.whittle.feature.PixelHash;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.pipeline.data.DataFolder;
 import dev.whittle.pipeline.data.DataSource;
+import dev.whittle.pipeline.data.HashedDataset;
 import dev.whittle.pipeline.data.Splits;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,12 +82,11 @@ public record Generated(
         return new Images(this, split, count);
     }
 
-    private static final class Images implements Dataset {
+    private static final class Images extends HashedDataset {
         private final Generated factors;
         private final String split;
         private final int size;
         private final ThreadLocal<Canvas> canvas;
-        private String sha256;
 
         Images(Generated factors, String split, int size) {
             this.factors = factors;
@@ -122,18 +121,6 @@ public record Generated(
         @Override
         public List<String> classes() {
             return CLASSES;
-        }
-
-        @Override
-        public synchronized String sha256() {
-            if (sha256 == null) {
-                PixelHash hash = new PixelHash(CLASSES);
-                for (int i = 0; i < size; i++) {
-                    hash.add(label(i), image(i));
-                }
-                sha256 = hash.hex();
-            }
-            return sha256;
         }
     }
 }
