@@ -5,6 +5,8 @@ import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.kernel.Orientation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,22 +22,22 @@ import java.util.List;
  * <p><b>Cells.</b> A {@code w}×{@code h} image has ⌊w/cellSize⌋ × ⌊h/cellSize⌋ cells, from the upper left. Pixels right of
  * or below the last whole cell do not vote, but are neighbours in the differences of those that do.
  *
- * <p><b>Votes.</b> A pixel votes with the length m of its gradient. Its direction is at position p on the circle of bins, where
- * one bin is 1: p = bins·θ/π (unsigned, θ taken modulo π) or bins·θ/2π (signed), as {@link Votes#position} defines to within
- * 10<sup>-6</sup> radians. Bin b is centred at b + ½ (at b for {@link Layout#FELZENSZWALB}). With {@link #interpolate} the vote is
- * shared by the two bins around p, in proportion to closeness and circularly, and by the cells around the pixel, bilinearly. Without, it goes
- * to the bin and the cell it lies in.
+ * <p><b>Votes.</b> A pixel votes with the length m of its gradient, for bins of orientation as {@link Orientation} defines. Bin b is centred
+ * at b + ½, or at b for {@link Layout#FELZENSZWALB}. With {@link #interpolate} the vote is shared by the two bins around its direction, in proportion to
+ * closeness and circularly, and by the cells around the pixel, bilinearly. Without, it goes to the bin and the cell it lies in.
  *
  * <p><b>Order of summation</b>, which makes the result the same bits everywhere. All weights of a vote in space are products of one
- * for its row and one for its column, so sums are taken down the columns first, then across:
+ * for its row and one for its column. What a cell gives to a histogram, which is its own or that of a neighbour, is summed down its columns first, then
+ * across; the gifts of several cells are added row by row of cells, from the left:
  *
  * <pre>{@code
- * for y ascending:  S[x][b] = fma(weightOfRow(y), vote(x, y, b), S[x][b])       // per column x
- * for x ascending:  H[b]    = fma(weightOfColumn(x), S[x][b], H[b])             // per cell, or cell of a block
+ * S[x][b] = 0; for y of the cell ascending:  S[x][b] = fma(vote(x, y, b), weightOfRow(y), S[x][b])
+ * G[b]    = 0; for x of the cell ascending:  G[b]    = fma(S[x][b], weightOfColumn(x), G[b])
+ * H[b]    = ((G of the first cell)[b] + (G of the second)[b]) + …
  * }</pre>
  *
- * from 0 on, in float; weights of 0 and votes of 0 change nothing. Lanes can run across x in the first loop and across cells in
- * the second. The norms of {@link Layout#DALAL_TRIGGS} and {@link Layout#FELZENSZWALB} are fma chains in the order of the bins.
+ * in float; weights of 0 and votes of 0 change nothing. Lanes run across cells. The norms of {@link Layout#DALAL_TRIGGS} and {@link
+ * Layout#FELZENSZWALB} are fma chains in the order of the bins.
  *
  * @param cellSize side of a cell in pixels, at least 2
  * @param bins orientation bins of a cell, 2 to 120; for {@link Layout#FELZENSZWALB} the unsigned ones
@@ -127,24 +129,46 @@ public record Hog(int cellSize, int bins, boolean signed, Layout layout, boolean
         return new Hog(8, 9, false, Layout.CS231N, false);
     }
 
-    /** The extractor, which needs no data. It keeps a table of 2.5 MB and, per thread, a few rows of sums. */
+    /** The extractor, which needs no data, with the fastest kernels present. */
     public FeatureExtractor extractor() {
-        return layout == Layout.CS231N ? new Cs231nHog() : new HogExtractor(this, BlockWindow.OPENCV_OFFSET);
+        return extractor(Kernels.AUTO);
+    }
+
+    private FeatureExtractor extractor(Kernels kernels) {
+        return layout == Layout.CS231N ? new Cs231nHog() : new HogExtractor(this, BlockWindow.OPENCV_OFFSET, kernels);
     }
 
     @Override
     public FeatureExtractor fit(Dataset train, Run run) {
-        return extractor();
+        return extractor(run.kernels());
     }
 
     @Override
     public FeatureExtractor restore(NamedArrays arrays, Run run) {
-        return extractor();
+        return extractor(run.kernels());
     }
 
     @Override
     public boolean needsData() {
         return false;
+    }
+
+    /** How gradients vote; Felzenszwalb's bins are centred at multiples of their width, and 360° all the same. */
+    Orientation orientation() {
+        boolean parts = layout == Layout.FELZENSZWALB;
+        return new Orientation(parts ? 2 * bins : bins, signed || parts, parts, interpolate);
+    }
+
+    /**
+     * How rows and columns of pixels count in a unit; see {@link BlockWindow}.
+     *
+     * @param windowOffset of the Gaussian's centre from the block's, in pixels
+     */
+    float[][] weights(double windowOffset) {
+        if (layout == Layout.FELZENSZWALB || (layout == Layout.CELLS && interpolate)) {
+            return BlockWindow.triangle(cellSize);
+        }
+        return interpolate ? BlockWindow.block(cellSize, windowOffset) : BlockWindow.plain(cellSize);
     }
 
     /** Values of one cell ({@link Layout#FELZENSZWALB}: 3·bins+4), or of one block of {@link Layout#DALAL_TRIGGS}. */

@@ -4,29 +4,21 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.NamedArrays;
+import dev.whittle.feature.kernel.HogKernels;
+import dev.whittle.feature.kernel.Kernels;
 
-/** Histograms of oriented gradients in all layouts that share {@link VoteSums}; {@link Hog} defines them. */
+/** Histograms of oriented gradients in all layouts that share {@link UnitSums}; {@link Hog} defines them. */
 final class HogExtractor implements FeatureExtractor {
     private final Hog spec;
     private final ThreadLocal<Worker> workers;
 
     /** @param windowOffset of the Gaussian's centre from the block's, in pixels, for interpolated Dalal–Triggs blocks */
-    HogExtractor(Hog spec, double windowOffset) {
+    HogExtractor(Hog spec, double windowOffset, Kernels kernels) {
         this.spec = spec;
-        boolean felzenszwalb = spec.layout() == Hog.Layout.FELZENSZWALB;
-        int bins = felzenszwalb ? 2 * spec.bins() : spec.bins();
-        Votes votes = new Votes(bins, spec.signed() || felzenszwalb, felzenszwalb, spec.interpolate());
-        float[][] weights = switch (spec.layout()) {
-            case FELZENSZWALB -> BlockWindow.triangle(spec.cellSize());
-            case CELLS ->
-                spec.interpolate() ? BlockWindow.triangle(spec.cellSize()) : BlockWindow.plain(spec.cellSize());
-            case DALAL_TRIGGS ->
-                spec.interpolate()
-                        ? BlockWindow.block(spec.cellSize(), windowOffset)
-                        : BlockWindow.plain(spec.cellSize());
-            case CS231N -> throw new IllegalArgumentException("The cs231n layout has an extractor of its own");
-        };
-        this.workers = ThreadLocal.withInitial(() -> new Worker(spec, bins, weights, votes));
+        HogKernels hog = kernels.hog(spec.orientation()).orElse(null);
+        Votes votes = hog == null ? new Votes(spec.orientation()) : null;
+        Window window = new Window(spec.cellSize(), spec.weights(windowOffset));
+        this.workers = ThreadLocal.withInitial(() -> new Worker(spec, hog, votes, window));
     }
 
     @Override
@@ -46,27 +38,37 @@ final class HogExtractor implements FeatureExtractor {
     }
 
     /** The memory of one thread, and the way of one image through it. */
-    private static final class Worker implements VoteSums.Rows {
+    private static final class Worker implements UnitSums.Units {
         private final Hog spec;
-        private final int bins;
-        private final VoteSums sums;
-        private final L2Hys blocks;
+        /** Null where votes are looked up. */
+        private final HogKernels kernels;
+
+        private final UnitSums sums;
+        private final L2Hys l2Hys = new L2Hys();
         private final FelzenszwalbCells felzenszwalb;
-        private final float[][] blockCells = new float[4][];
-        private final int[] blockAt = new int[4];
-        /** All histograms for Felzenszwalb's layout; the row of cells before for Dalal and Triggs' without interpolation. */
-        private float[] kept = {};
+        private final int bins;
+        /** The histograms of all cells, for the layouts that normalise them later. */
+        private float[] cells = {};
+        /** Blocks of four plain cells, some at a time. */
+        private float[] blocks = {};
 
         private int cellsAcross;
         private float[] out;
         private int offset;
 
-        Worker(Hog spec, int bins, float[][] weights, Votes votes) {
+        Worker(Hog spec, HogKernels kernels, Votes votes, Window window) {
             this.spec = spec;
-            this.bins = bins;
-            this.sums = new VoteSums(spec.cellSize(), bins, weights, votes);
-            this.blocks = new L2Hys(bins);
-            this.felzenszwalb = new FelzenszwalbCells(spec.bins());
+            this.kernels = kernels;
+            bins = spec.orientation().bins();
+            sums = kernels == null
+                    ? new LookUpSums(spec.cellSize(), bins, window, votes)
+                    : new TileSums(kernels, spec.cellSize(), bins, window);
+            felzenszwalb = new FelzenszwalbCells(spec.bins());
+        }
+
+        /** Whether blocks are four plain cells each; with interpolation every block has votes of its own. */
+        private boolean plainBlocks() {
+            return spec.layout() == Hog.Layout.DALAL_TRIGGS && !spec.interpolate();
         }
 
         void extract(Planar<GrayU8> image, float[] to, int from) {
@@ -74,75 +76,79 @@ final class HogExtractor implements FeatureExtractor {
             int cellsDown = image.height / spec.cellSize();
             out = to;
             offset = from;
-            int keep = switch (spec.layout()) {
-                case FELZENSZWALB -> cellsDown * bins * cellsAcross;
-                case DALAL_TRIGGS -> bins * (cellsAcross + 1);
-                default -> 0;
-            };
-            if (kept.length < keep) {
-                kept = new float[keep];
+            boolean keep = plainBlocks() || spec.layout() == Hog.Layout.FELZENSZWALB;
+            if (keep && cells.length < cellsDown * bins * cellsAcross) {
+                cells = new float[cellsDown * bins * cellsAcross];
             }
-            boolean sharedBlocks = spec.layout() == Hog.Layout.DALAL_TRIGGS && spec.interpolate();
-            sums.sum(image, sharedBlocks ? cellsDown - 1 : cellsDown, this);
+            sums.sum(image, this);
             if (spec.layout() == Hog.Layout.FELZENSZWALB) {
-                felzenszwalb.normalise(kept, cellsDown, cellsAcross, to, from);
+                felzenszwalb.normalise(cells, cellsDown, cellsAcross, to, from);
+            } else if (plainBlocks()) {
+                plainBlocks(cellsDown);
             }
             out = null;
         }
 
         @Override
-        public void row(int unitRow, float[][] histograms, int stride) {
-            switch (spec.layout()) {
-                case CELLS -> cells(unitRow, histograms[0], stride);
-                case FELZENSZWALB -> keep(unitRow * bins, histograms[0], stride);
-                default -> {
-                    if (spec.interpolate()) {
-                        sharedBlocks(unitRow, histograms, stride);
-                    } else {
-                        plainBlocks(unitRow, histograms[0], stride);
+        public void units(int row, int rows, int column, int columns, int across, float[] h, int stride) {
+            if (spec.layout() == Hog.Layout.CELLS) {
+                for (int r = 0; r < rows; r++) {
+                    cells(h, r * across, stride, columns, ((row + r) * cellsAcross + column) * bins);
+                }
+            } else if (spec.layout() == Hog.Layout.FELZENSZWALB || plainBlocks()) {
+                for (int r = 0; r < rows; r++) {
+                    for (int b = 0; b < bins; b++) {
+                        int to = ((row + r) * bins + b) * cellsAcross + column;
+                        System.arraycopy(h, b * stride + r * across, cells, to, columns);
                     }
                 }
+            } else {
+                blocks(row, rows, column, columns, across, h, stride);
             }
         }
 
-        private void cells(int row, float[] h, int stride) {
-            int to = offset + row * cellsAcross * bins;
+        private void cells(float[] h, int from, int stride, int n, int to) {
+            if (kernels != null) {
+                kernels.transpose(h, from, bins, n, out, offset + to);
+                return;
+            }
             for (int b = 0; b < bins; b++) {
-                for (int j = 0; j < cellsAcross; j++) {
-                    out[to + j * bins + b] = h[b * stride + j];
+                for (int j = 0; j < n; j++) {
+                    out[offset + to + j * bins + b] = h[from + b * stride + j];
                 }
             }
         }
 
-        private void keep(int firstLine, float[] h, int stride) {
-            for (int b = 0; b < bins; b++) {
-                System.arraycopy(h, b * stride, kept, (firstLine + b) * cellsAcross, cellsAcross);
+        private void blocks(int row, int rows, int column, int columns, int across, float[] h, int stride) {
+            int values = 4 * bins;
+            int to = offset + (row * (cellsAcross - 1) + column) * values;
+            if (kernels == null) {
+                l2Hys.normalise(h, values, stride, columns, out, to);
+                return;
+            }
+            kernels.l2Hys(h, values, (rows - 1) * across + columns);
+            for (int r = 0; r < rows; r++) {
+                kernels.transpose(h, r * across, values, columns, out, to + r * (cellsAcross - 1) * values);
             }
         }
 
-        private void sharedBlocks(int row, float[][] h, int stride) {
-            for (int q = 0; q < 4; q++) {
-                blockCells[q] = h[q & 1];
-                blockAt[q] = (q >> 1) * bins * stride;
+        private void plainBlocks(int cellsDown) {
+            int stride = kernels == null ? cellsAcross : HogKernels.TILE;
+            if (blocks.length < 4 * bins * stride) {
+                blocks = new float[4 * bins * stride];
             }
-            normalise(row, stride);
-        }
-
-        /** A block takes its upper cells from the row before. */
-        private void plainBlocks(int row, float[] h, int stride) {
-            if (row > 0) {
-                for (int q = 0; q < 4; q++) {
-                    blockCells[q] = q < 2 ? kept : h;
-                    blockAt[q] = q & 1;
+            for (int row = 0; row < cellsDown - 1; row++) {
+                for (int column = 0; column < cellsAcross - 1; column += stride) {
+                    int n = Math.min(stride, cellsAcross - 1 - column);
+                    for (int q = 0; q < 4; q++) {
+                        for (int b = 0; b < bins; b++) {
+                            int from = ((row + q / 2) * bins + b) * cellsAcross + column + q % 2;
+                            System.arraycopy(cells, from, blocks, (q * bins + b) * stride, n);
+                        }
+                    }
+                    blocks(row, 1, column, n, 0, blocks, stride);
                 }
-                normalise(row - 1, stride);
             }
-            System.arraycopy(h, 0, kept, 0, bins * stride);
-        }
-
-        private void normalise(int row, int stride) {
-            int n = cellsAcross - 1;
-            blocks.normalise(blockCells, blockAt, stride, n, out, offset + row * n * 4 * bins);
         }
     }
 }

@@ -10,48 +10,37 @@ import java.util.Arrays;
 final class L2Hys {
     static final float CLIP = 0.2f;
 
-    private final int bins;
     private float[] scale = {};
     private float[] norm = {};
-
-    L2Hys(int bins) {
-        this.bins = bins;
-    }
 
     /**
      * Normalises blocks 0 … n-1 and writes them one after the other.
      *
-     * @param cell cell q of the blocks, q = 2·r+s, has bin b of block j at {@code cell[q][at[q] + b * stride + j]}
+     * @param h value k of block j at {@code h[k * stride + j]}
      */
-    void normalise(float[][] cell, int[] at, int stride, int n, float[] out, int offset) {
+    void normalise(float[] h, int values, int stride, int n, float[] out, int offset) {
         if (norm.length < n) {
             norm = new float[n];
             scale = new float[n];
         }
-        int length = 4 * bins;
         Arrays.fill(norm, 0, n, 0);
-        for (int q = 0; q < 4; q++) {
-            for (int b = 0; b < bins; b++) {
-                addSquares(cell[q], at[q] + b * stride, n);
-            }
+        for (int k = 0; k < values; k++) {
+            addSquares(h, k * stride, n);
         }
         for (int j = 0; j < n; j++) {
-            scale[j] = 1f / ((float) Math.sqrt(norm[j]) + 0.1f * length);
+            scale[j] = 1f / ((float) Math.sqrt(norm[j]) + 0.1f * values);
         }
         Arrays.fill(norm, 0, n, 0);
-        for (int q = 0; q < 4; q++) {
-            for (int b = 0; b < bins; b++) {
-                int from = at[q] + b * stride;
-                for (int j = 0; j < n; j++) {
-                    float v = Math.min(cell[q][from + j] * scale[j], CLIP);
-                    out[offset + j * length + q * bins + b] = v;
-                    norm[j] = Math.fma(v, v, norm[j]);
-                }
+        for (int k = 0; k < values; k++) {
+            for (int j = 0; j < n; j++) {
+                float v = Math.min(h[k * stride + j] * scale[j], CLIP);
+                out[offset + j * values + k] = v;
+                norm[j] = Math.fma(v, v, norm[j]);
             }
         }
         for (int j = 0; j < n; j++) {
             float s = 1f / ((float) Math.sqrt(norm[j]) + 1e-3f);
-            for (int i = offset + j * length; i < offset + (j + 1) * length; i++) {
+            for (int i = offset + j * values; i < offset + (j + 1) * values; i++) {
                 out[i] *= s;
             }
         }

@@ -1,5 +1,7 @@
 package dev.whittle.feature.kernel;
 
+import java.util.Optional;
+
 /**
  * The inner loops. The loops written here are their definition; every implementation returns the same raw bits for all
  * inputs (any NaN for a NaN), which {@code KernelsContract} tests. Slices are given as array and offset; nothing outside them is read or written.
@@ -51,4 +53,9 @@ public interface Kernels {
      * -87.33654). NaN gives NaN.
      */
     void exp(float[] x, int offset, int n);
+
+    /** The inner loops of histograms of oriented gradients, where they are faster than looking votes up in a table. */
+    default Optional<HogKernels> hog(Orientation orientation) {
+        return Optional.empty();
+    }
 }

@@ -1,5 +1,6 @@
 package dev.whittle.feature.kernel;
 
+import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -15,6 +16,11 @@ final class VectorKernels implements Kernels {
 
     private final VectorGemm gemm = new VectorGemm();
     private final ThreadLocal<float[]> partials = ThreadLocal.withInitial(() -> new float[16]);
+
+    @Override
+    public Optional<HogKernels> hog(Orientation orientation) {
+        return Optional.of(new VectorHog(orientation));
+    }
 
     @Override
     public String name() {

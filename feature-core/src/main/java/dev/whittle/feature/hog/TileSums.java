@@ -1,0 +1,240 @@
+package dev.whittle.feature.hog;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.feature.kernel.HogKernels;
+import java.util.List;
+
+/**
+ * Sums the votes of an image into the histograms of units with {@link HogKernels}, in the order that {@link Hog} defines. Holds the scratch
+ * memory of one thread.
+ *
+ * <p>Works tile by tile, so that all of it stays in the first-level cache. A tile is a piece of a row of cells, or a few whole rows
+ * where they are short. What its cells give to the histograms around is kept until the tiles below are done too. Tiles overlap by the
+ * cells that units on both sides need, which are summed twice.
+ */
+final class TileSums implements UnitSums {
+    /** Bands whose sums are kept: with the one above and the one below. */
+    private static final int RING = 3;
+
+    private static final int TILE = HogKernels.TILE;
+
+    private final HogKernels kernels;
+    private final int cellSize;
+    private final int bins;
+    private final Window window;
+    private final int quads;
+    private final int sumsPerCell;
+
+    private int width;
+    private int height;
+    private int across;
+    private int down;
+    /** Rows of cells of a tile, which make a band; its columns; and columns from one tile to the next. */
+    private int tileRows;
+
+    private int tileColumns;
+    private int step;
+
+    private byte[] line = {};
+    private byte[][] rows = {};
+    private byte[][] left = {};
+    private byte[][] right = {};
+    private final int[] gx;
+    private final int[] gy;
+    private int[] otherX = {};
+    private int[] otherY = {};
+    private float[] given = {};
+    private final float[] histograms;
+    private final int[] rowAt = new int[3];
+    private final int[] from = new int[9];
+
+    TileSums(HogKernels kernels, int cellSize, int bins, Window window) {
+        this.kernels = kernels;
+        this.cellSize = cellSize;
+        this.bins = bins;
+        this.window = window;
+        quads = (cellSize + 3) / 4;
+        int sums = window.taps().sums();
+        sumsPerCell = sums * bins * sums;
+        gx = new int[cellSize * 4 * quads * TILE];
+        gy = new int[gx.length];
+        histograms = new float[window.parts() * window.parts() * bins * TILE];
+    }
+
+    @Override
+    public void sum(Planar<GrayU8> image, Units to) {
+        prepare(image.width, image.height, image.getNumBands());
+        int unitRows = down - window.parts() + 1;
+        int done = 0;
+        for (int first = 0; first < down; first += tileRows) {
+            int n = Math.min(tileRows, down - first);
+            int ready = first + n == down ? unitRows : first + n - window.after();
+            for (int column = 0; column == 0 || column + window.before() + window.after() < across; column += step) {
+                int columns = Math.min(tileColumns, across - column);
+                for (int b = 0; b < image.getNumBands(); b++) {
+                    lay(image.getBand(b), b, first, n, column, columns);
+                }
+                gradients(image.getNumBands());
+                kernels.cellSums(gx, gy, window.taps(), given, at(first, column / step));
+                units(done, ready, first, column, columns, to);
+            }
+            done = ready;
+        }
+    }
+
+    private void prepare(int newWidth, int newHeight, int bands) {
+        if (newWidth != width || newHeight != height) {
+            width = newWidth;
+            height = newHeight;
+            across = width / cellSize;
+            down = height / cellSize;
+            tileColumns = Math.min(across, TILE);
+            tileRows = Math.min(down, TILE / tileColumns);
+            step = across <= TILE ? across : TILE - window.before() - window.after();
+            given = new float[RING * sumsPerCell * TILE * ((across - 1) / step + 1) + 2 * TILE];
+        }
+        if (rows.length < bands * (cellSize + 2)) {
+            line = new byte[TILE * cellSize + 2];
+            rows = new byte[bands * (cellSize + 2)][4 * quads * TILE];
+            left = new byte[bands * cellSize][4 * quads * TILE];
+            right = new byte[bands * cellSize][4 * quads * TILE];
+            otherX = new int[bands == 1 ? 0 : gx.length];
+            otherY = new int[bands == 1 ? 0 : gx.length];
+        }
+    }
+
+    /** Sorts the rows of a tile's cells by column; as they are, and moved by a pixel to either side. */
+    private void lay(GrayU8 image, int b, int first, int n, int column, int columns) {
+        int x = column * cellSize;
+        int w = columns * cellSize;
+        for (int k = 0; k < n; k++) {
+            int to = 4 * k * columns;
+            for (int v = -1; v <= cellSize; v++) {
+                int y = reflect((first + k) * cellSize + v, height);
+                int at = image.startIndex + y * image.stride;
+                System.arraycopy(image.data, at + x, line, 1, w);
+                kernels.sortByColumn(line, 1, columns, cellSize, rows[b * (cellSize + 2) + v + 1], to);
+                if (v >= 0 && v < cellSize) {
+                    line[0] = image.data[at + reflect(x - 1, width)];
+                    line[w + 1] = image.data[at + reflect(x + w, width)];
+                    kernels.sortByColumn(line, 0, columns, cellSize, left[b * cellSize + v], to);
+                    kernels.sortByColumn(line, 2, columns, cellSize, right[b * cellSize + v], to);
+                }
+            }
+        }
+    }
+
+    /** Reflect-101: -1 is 1, and n is n-2. */
+    private static int reflect(int i, int n) {
+        return i < 0 ? 1 : i == n ? n - 2 : i;
+    }
+
+    /** The gradients of a tile, of the band where they are longest. */
+    private void gradients(int bands) {
+        differences(0, gx, gy);
+        for (int b = 1; b < bands; b++) {
+            differences(b, otherX, otherY);
+            kernels.keepLonger(gx, gy, otherX, otherY, gx.length);
+        }
+    }
+
+    private void differences(int b, int[] x, int[] y) {
+        int stride = cellSize * TILE;
+        for (int v = 0; v < cellSize; v++) {
+            int up = b * (cellSize + 2) + v;
+            kernels.differences(left[b * cellSize + v], right[b * cellSize + v], quads, x, v * TILE, stride);
+            kernels.differences(rows[up], rows[up + 2], quads, y, v * TILE, stride);
+        }
+    }
+
+    /** Where the sums of a row of cells of a tile begin. */
+    private int at(int cellRow, int tileIndex) {
+        return TILE + (tileIndex * RING + cellRow / tileRows % RING) * sumsPerCell * TILE + cellRow % tileRows * tileColumns;
+    }
+
+    /** Adds up unit rows done … ready-1, as far as they lie over the tile. */
+    private void units(int done, int ready, int first, int column, int columns, Units to) {
+        int begin = column == 0 ? 0 : column + window.before();
+        int end = column + columns == across ? across - window.parts() + 1 : column + columns - window.after();
+        for (int row = done; row < ready; ) {
+            // Blocks of several rows can be added up at once where all their cells lie in this tile.
+            int n = window.before() == 0 && row >= first ? ready - row : 1;
+            addUp(row, column, begin, (n - 1) * across + end - begin);
+            if (window.before() > 0) {
+                if (begin == 0) {
+                    addUpEdge(row, column, 0, begin);
+                }
+                if (end == across) {
+                    addUpEdge(row, column, across - 1, begin);
+                }
+            }
+            to.units(row, n, begin, end - begin, across, histograms, TILE);
+            row += n;
+        }
+    }
+
+    private void addUp(int row, int column, int unit, int n) {
+        int parts = window.parts();
+        place(row, column);
+        for (int r = 0; r < parts; r++) {
+            for (int s = 0; s < parts; s++) {
+                int terms = terms(unit - column, r, s, -1, 1);
+                for (int b = 0; b < bins; b++) {
+                    kernels.addTerms(given, from, terms, histograms, ((r * parts + s) * bins + b) * TILE, n);
+                    nextBin(terms);
+                }
+            }
+        }
+    }
+
+    /** The first and the last cell of a row lack a neighbour; what lies beside them in memory must not count. */
+    private void addUpEdge(int row, int column, int unit, int begin) {
+        place(row, column);
+        int terms = terms(unit - column, 0, 0, unit == 0 ? 0 : -1, unit == across - 1 ? 0 : 1);
+        for (int b = 0; b < bins; b++) {
+            float sum = given[from[0]];
+            for (int k = 1; k < terms; k++) {
+                sum += given[from[k]];
+            }
+            histograms[b * TILE + unit - begin] = sum;
+            nextBin(terms);
+        }
+    }
+
+    /** Finds the sums of the row of cells before a unit's row, of its own, and of the next; -1 outside the image. */
+    private void place(int row, int column) {
+        for (int offset = -1; offset <= 1; offset++) {
+            int cellRow = row + offset;
+            rowAt[offset + 1] = cellRow < 0 || cellRow >= down ? -1 : at(cellRow, column / step);
+        }
+    }
+
+    private void nextBin(int terms) {
+        for (int k = 0; k < terms; k++) {
+            from[k] += window.taps().sums() * TILE;
+        }
+    }
+
+    /** Collects where the terms of bin 0 of a unit's histogram are; those of cells from {@code least} to {@code most} right of it. */
+    private int terms(int unit, int r, int s, int least, int most) {
+        List<Window.Term> vertical = window.terms(r);
+        List<Window.Term> horizontal = window.terms(s);
+        int sums = window.taps().sums();
+        int terms = 0;
+        for (int v = 0; v < vertical.size(); v++) {
+            int at = rowAt[vertical.get(v).offset() + 1];
+            if (at < 0) {
+                continue;
+            }
+            at += vertical.get(v).sum() * TILE + unit;
+            for (int h = 0; h < horizontal.size(); h++) {
+                Window.Term term = horizontal.get(h);
+                if (term.offset() >= least && term.offset() <= most) {
+                    from[terms++] = at + term.sum() * sums * bins * TILE + term.offset();
+                }
+            }
+        }
+        return terms;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.whittle.feature.hog;
+
+import dev.whittle.feature.kernel.Taps;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * How much the rows of a cell, and in the same way its columns, count in the histograms of the units around, from {@link
+ * BlockWindow}'s weights. A unit is a cell with one histogram, or a block with two by two, whose first cell is the unit's own.
+ */
+final class Window {
+    /** A sum of {@link Taps} over the cell so many cells after the unit's own. */
+    record Term(int sum, int offset) {}
+
+    private final Taps taps;
+    private final List<List<Term>> terms = new ArrayList<>();
+
+    /** @param weights as {@link BlockWindow} gives them, for each part of a unit */
+    Window(int cellSize, float[][] weights) {
+        List<float[]> whole = new ArrayList<>();
+        float[] half = null;
+        int half0 = cellSize / 2;
+        for (int part = 0; part < weights.length; part++) {
+            terms.add(new ArrayList<>());
+            for (int offset = -1; offset <= 1; offset++) {
+                float[] w = new float[cellSize];
+                System.arraycopy(weights[part], (offset + 1) * cellSize, w, 0, cellSize);
+                boolean first = any(w, 0, half0);
+                boolean second = any(w, half0, cellSize);
+                if (first && second) {
+                    terms.get(part).add(new Term(whole.size(), offset));
+                    whole.add(w);
+                } else if (first || second) {
+                    half = half == null ? new float[cellSize] : half;
+                    for (int v = 0; v < cellSize; v++) {
+                        half[v] += w[v];
+                    }
+                    terms.get(part).add(new Term(first ? -2 : -1, offset));
+                }
+            }
+        }
+        taps = new Taps(whole.get(0), whole.size() > 1 ? whole.get(1) : null, half);
+        for (List<Term> list : terms) {
+            list.replaceAll(t -> t.sum < 0 ? new Term(taps.sums() + t.sum, t.offset) : t);
+            list.sort(Comparator.comparingInt(Term::offset));
+        }
+    }
+
+    private static boolean any(float[] w, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (w[i] != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    Taps taps() {
+        return taps;
+    }
+
+    /** Parts of a unit in each direction: 1, or 2 in a block. */
+    int parts() {
+        return terms.size();
+    }
+
+    /** What part r of a unit is the sum of, in this order. */
+    List<Term> terms(int part) {
+        return terms.get(part);
+    }
+
+    /** How many cells before its own a unit needs. */
+    int before() {
+        return -terms.get(0).get(0).offset;
+    }
+
+    /** How many cells after its own a unit needs. */
+    int after() {
+        return terms.get(0).get(terms.get(0).size() - 1).offset;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.whittle.feature.kernel;
+
+/**
+ * The inner loops of histograms of oriented gradients, for one {@link Orientation}. Lanes are cells, so that no sum crosses lanes; {@link #TILE} of them are a tile. The columns of a cell come four by four, in quads, padded to {@code 4 * quads}.
+ */
+public interface HogKernels {
+    /** The number of cells worked on at once: a multiple of the lanes of vectors of up to 512 bits. */
+    int TILE = 16;
+
+    /**
+     * Sorts a row of pixels of a tile by their column in the cell: {@code to[toAt + 4 * (q * TILE + j) + p] = row[at + j * cellSize + 4 * q + p]}
+     * for cells j, quads q and p &lt; 4 with 4q + p &lt; cellSize.
+     */
+    void sortByColumn(byte[] row, int at, int cells, int cellSize, byte[] to, int toAt);
+
+    /**
+     * {@code to[at + (4 * q + p) * stride + i] = (b[k] & 0xFF) - (a[k] & 0xFF)} with {@code k = 4 * (q * TILE + i) + p}, for q &lt; quads, p
+     * &lt; 4, i &lt; TILE.
+     */
+    void differences(byte[] a, byte[] b, int quads, int[] to, int at, int stride);
+
+    /** Where (x, y) is longer than (gx, gy), that is {@code x * x + y * y > gx * gx + gy * gy}, it replaces it, for i &lt; n. */
+    void keepLonger(int[] gx, int[] gy, int[] x, int[] y, int n);
+
+    /**
+     * Sums the votes of a tile of square cells. The gradient in column p, row v of cell i is element {@code (p * taps.size() + v) * TILE +
+     * i} of gx and gy. The votes for a bin b are first summed down each column, by every sum s of {@link Taps} with its
+     * weights w, then these along the rows, by every sum t. All are one chain each:
+     *
+     * <pre>{@code
+     * down[s, b, p, i] = 0; for (v …) down = fma(vote(v, p, i, b), w[v], down)
+     * sum[s, b, t, i]  = 0; for (p …) sum  = fma(down[s, b, p, i], w[p], sum)
+     * }</pre>
+     *
+     * Sum (s, b, t, i) comes to {@code out[at + ((t * bins + b) * taps.sums() + s) * TILE + i]}.
+     *
+     * @param gx is used up, as is gy
+     */
+    void cellSums(int[] gx, int[] gy, Taps taps, float[] out, int at);
+
+    /** {@code h[to + i] = ((a[from[0] + i] + a[from[1] + i]) + a[from[2] + i]) + …} of so many terms, for i &lt; n. */
+    void addTerms(float[] a, int[] from, int terms, float[] h, int to, int n);
+
+    /**
+     * L2-Hys (Dalal and Triggs, §6.4) of n units, n ≤ TILE, of which value k of unit j is at {@code h[k * TILE + j]}:
+     *
+     * <pre>{@code
+     * for (k …) n = fma(h, h, n);           f = 1 / (sqrt(n) + 0.1f * values);   h = min(h * f, 0.2f)
+     * for (k …) n = fma(h, h, n) from 0;    f = 1 / (sqrt(n) + 0.001f);          h = h * f
+     * }</pre>
+     */
+    void l2Hys(float[] h, int values, int n);
+
+    /** {@code out[at + j * values + k] = h[from + k * TILE + j]} for j &lt; n, k &lt; values. */
+    void transpose(float[] h, int from, int values, int n, float[] out, int at);
+}

@@ -1,0 +1,479 @@
+package dev.whittle.feature.kernel;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/** {@link HogKernels} in vectors; loops are kept small, since the compiler keeps vectors in registers only in small methods. */
+final class VectorHog implements HogKernels {
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> HALF =
+            VectorSpecies.of(int.class, VectorShape.forBitSize(LONGS.vectorBitSize() / 2));
+    private static final int LANES = FLOATS.length();
+
+
+    private static final VarHandle FOUR = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final int SIGN = 0x80000000;
+    private static final int CLIP = Float.floatToRawIntBits(0.2f);
+
+    private final Orientation orientation;
+    private final int bins;
+    private final float[] centres;
+    private final boolean[] wraps;
+    private final float[] arctangent = new float[9];
+    private final int quarter;
+    private final int halfTurn;
+    private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
+
+    /** Memory of one thread, kept between calls. */
+    private static final class Scratch {
+        /** Sum s of bin b of column p of cell i is at ((b * sums + s) * size + p) * TILE + i. */
+        float[] sums = {};
+
+        int[] distances = {};
+    }
+
+    VectorHog(Orientation orientation) {
+        this.orientation = orientation;
+        bins = orientation.bins();
+        centres = new float[bins];
+        wraps = new boolean[bins];
+        for (int b = 0; b < bins; b++) {
+            centres[b] = orientation.centre(b);
+            wraps[b] = orientation.wraps(b);
+        }
+        for (int i = 0; i < arctangent.length; i++) {
+            arctangent[i] = orientation.coefficient(i);
+        }
+        quarter = Float.floatToRawIntBits(orientation.quarter());
+        halfTurn = Float.floatToRawIntBits(2 * orientation.quarter());
+    }
+
+    @Override
+    public void differences(byte[] a, byte[] b, int quads, int[] to, int at, int stride) {
+        for (int q = 0; q < quads; q++) {
+            for (int i = 0; i < TILE; i += LANES) {
+                // On a little-endian machine byte p of an int is pixel p of the quad.
+                IntVector x = ByteVector.fromArray(BYTES, a, 4 * (q * TILE + i))
+                        .reinterpretAsInts();
+                IntVector y = ByteVector.fromArray(BYTES, b, 4 * (q * TILE + i))
+                        .reinterpretAsInts();
+                int first = at + 4 * q * stride + i;
+                y.and(255).sub(x.and(255)).intoArray(to, first);
+                pixel(y, 8).sub(pixel(x, 8)).intoArray(to, first + stride);
+                pixel(y, 16).sub(pixel(x, 16)).intoArray(to, first + 2 * stride);
+                y.lanewise(VectorOperators.LSHR, 24)
+                        .sub(x.lanewise(VectorOperators.LSHR, 24))
+                        .intoArray(to, first + 3 * stride);
+            }
+        }
+    }
+
+    private static IntVector pixel(IntVector quads, int shift) {
+        return quads.lanewise(VectorOperators.LSHR, shift).and(255);
+    }
+
+    @Override
+    public void keepLonger(int[] gx, int[] gy, int[] x, int[] y, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            IntVector oldX = IntVector.fromArray(INTS, gx, i);
+            IntVector oldY = IntVector.fromArray(INTS, gy, i);
+            IntVector newX = IntVector.fromArray(INTS, x, i);
+            IntVector newY = IntVector.fromArray(INTS, y, i);
+            IntVector longer = oldX.mul(oldX)
+                    .add(oldY.mul(oldY))
+                    .sub(newX.mul(newX).add(newY.mul(newY)))
+                    .lanewise(VectorOperators.ASHR, 31);
+            oldX.lanewise(VectorOperators.XOR, oldX.lanewise(VectorOperators.XOR, newX).and(longer))
+                    .intoArray(gx, i);
+            oldY.lanewise(VectorOperators.XOR, oldY.lanewise(VectorOperators.XOR, newY).and(longer))
+                    .intoArray(gy, i);
+        }
+    }
+
+    @Override
+    public void cellSums(int[] gx, int[] gy, Taps taps, float[] out, int at) {
+        Scratch s = scratch.get();
+        int size = taps.size();
+        int n = size * size * TILE;
+        polar(gx, gy, n);
+        int line = size * TILE;
+        s.sums = atLeast(s.sums, taps.sums() * bins * line);
+        for (int b = 0; b < bins; b++) {
+            if (wraps[b]) {
+                s.distances = s.distances.length < n ? new int[n] : s.distances;
+                distances(gy, n, centres[b], bins, s.distances);
+                columnSums(gx, s.distances, 0, taps, s.sums, b * taps.sums() * line, line);
+            } else {
+                columnSums(gx, gy, centres[b], taps, s.sums, b * taps.sums() * line, line);
+            }
+        }
+        rowSums(s.sums, taps.sums() * bins, taps, out, at);
+    }
+
+    private static float[] atLeast(float[] array, int length) {
+        return array.length >= length ? array : new float[length];
+    }
+
+    /** One bin's sums down the columns; the first sum begins at {@code at}, the next {@code next} after it. */
+    private static void columnSums(int[] m, int[] t, float centre, Taps taps, float[] sums, int at, int next) {
+        int size = taps.size();
+        int half = size / 2;
+        int at2 = at + taps.firstHalf() * next;
+        if (taps.half() == null) {
+            one(m, t, centre, taps.whole0(), sums, at);
+        } else if (taps.whole1() == null) {
+            two(m, t, centre, taps, 0, half, sums, at, at2);
+            two(m, t, centre, taps, half, size, sums, at, at2 + next);
+        } else {
+            three(m, t, centre, taps, 0, half, sums, at, at + next, at2);
+            three(m, t, centre, taps, half, size, sums, at, at + next, at2 + next);
+        }
+    }
+
+    /** The distance on the circle between the positions t and c. */
+    static void distances(int[] t, int n, float c, float bins, int[] to) {
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector d = IntVector.fromArray(INTS, t, i).reinterpretAsFloats().sub(c).abs();
+            FloatVector other = FloatVector.broadcast(FLOATS, bins).sub(d);
+            // Numbers of the same sign are ordered as their bits.
+            d.reinterpretAsInts().min(other.reinterpretAsInts()).intoArray(to, i);
+        }
+    }
+
+    private static FloatVector vote(int[] length, int[] position, int i, float centre) {
+        FloatVector d = IntVector.fromArray(INTS, position, i)
+                .reinterpretAsFloats()
+                .sub(centre)
+                .abs();
+        return FloatVector.broadcast(FLOATS, 1f)
+                .sub(d)
+                .reinterpretAsInts()
+                .max(0)
+                .reinterpretAsFloats()
+                .mul(IntVector.fromArray(INTS, length, i).reinterpretAsFloats());
+    }
+
+    // Rows first … end-1 of all columns, in one sum; or in two or three, of which the last begins with these rows.
+
+    private static void one(int[] m, int[] t, float centre, float[] w, float[] sums, int at) {
+        int size = w.length;
+        for (int p = 0; p < size; p++) {
+            for (int i = 0; i < TILE; i += LANES) {
+                int from = p * size * TILE + i;
+                FloatVector s = FloatVector.zero(FLOATS);
+                for (int v = 0; v < size; v++) {
+                    s = vote(m, t, from + v * TILE, centre).fma(FloatVector.broadcast(FLOATS, w[v]), s);
+                }
+                s.intoArray(sums, at + p * TILE + i);
+            }
+        }
+    }
+
+    private static void two(
+            int[] m, int[] t, float centre, Taps taps, int first, int end, float[] sums, int at0, int at1) {
+        int size = taps.size();
+        float[] w0 = taps.whole0();
+        float[] w1 = taps.half();
+        for (int p = 0; p < size; p++) {
+            for (int i = 0; i < TILE; i += LANES) {
+                int from = p * size * TILE + i;
+                int to = p * TILE + i;
+                FloatVector s0 = first == 0 ? FloatVector.zero(FLOATS) : FloatVector.fromArray(FLOATS, sums, at0 + to);
+                FloatVector s1 = FloatVector.zero(FLOATS);
+                for (int v = first; v < end; v++) {
+                    FloatVector vote = vote(m, t, from + v * TILE, centre);
+                    s0 = vote.fma(FloatVector.broadcast(FLOATS, w0[v]), s0);
+                    s1 = vote.fma(FloatVector.broadcast(FLOATS, w1[v]), s1);
+                }
+                s0.intoArray(sums, at0 + to);
+                s1.intoArray(sums, at1 + to);
+            }
+        }
+    }
+
+    static void three(
+            int[] m, int[] t, float centre, Taps taps, int first, int end, float[] sums, int at0, int at1, int at2) {
+        int size = taps.size();
+        float[] w0 = taps.whole0();
+        float[] w1 = taps.whole1();
+        float[] w2 = taps.half();
+        FloatVector zero = FloatVector.zero(FLOATS);
+        for (int p = 0; p < size; p++) {
+            for (int i = 0; i < TILE; i += LANES) {
+                int from = p * size * TILE + i;
+                int to = p * TILE + i;
+                FloatVector s0 = first == 0 ? zero : FloatVector.fromArray(FLOATS, sums, at0 + to);
+                FloatVector s1 = first == 0 ? zero : FloatVector.fromArray(FLOATS, sums, at1 + to);
+                FloatVector s2 = zero;
+                for (int v = first; v < end; v++) {
+                    FloatVector vote = vote(m, t, from + v * TILE, centre);
+                    s0 = vote.fma(FloatVector.broadcast(FLOATS, w0[v]), s0);
+                    s1 = vote.fma(FloatVector.broadcast(FLOATS, w1[v]), s1);
+                    s2 = vote.fma(FloatVector.broadcast(FLOATS, w2[v]), s2);
+                }
+                s0.intoArray(sums, at0 + to);
+                s1.intoArray(sums, at1 + to);
+                s2.intoArray(sums, at2 + to);
+            }
+        }
+    }
+
+    static void rowSums(float[] sums, int lines, Taps taps, float[] out, int at) {
+        int size = taps.size();
+        int half = size / 2;
+        int next = lines * TILE;
+        int to = at;
+        rowSum(sums, size, lines, taps.whole0(), 0, size, out, to);
+        to += next;
+        if (taps.whole1() != null) {
+            rowSum(sums, size, lines, taps.whole1(), 0, size, out, to);
+            to += next;
+        }
+        if (taps.half() != null) {
+            rowSum(sums, size, lines, taps.half(), 0, half, out, to);
+            rowSum(sums, size, lines, taps.half(), half, size, out, to + next);
+        }
+    }
+
+    private static void rowSum(
+            float[] sums, int size, int lines, float[] w, int first, int end, float[] out, int at) {
+        int p = first;
+        if (end - first >= 8) {
+            firstEight(sums, size, lines, w, p, out, at);
+            p += 8;
+        } else if (end - first >= 4) {
+            firstFour(sums, size, lines, w, p, out, at);
+            p += 4;
+        }
+        for (; p < end; p++) {
+            for (int line = 0; line < lines; line++) {
+                for (int i = 0; i < TILE; i += LANES) {
+                    int to = at + line * TILE + i;
+                    FloatVector s = p == first ? FloatVector.zero(FLOATS) : FloatVector.fromArray(FLOATS, out, to);
+                    FloatVector.fromArray(FLOATS, sums, (line * size + p) * TILE + i)
+                            .fma(FloatVector.broadcast(FLOATS, w[p]), s)
+                            .intoArray(out, to);
+                }
+            }
+        }
+    }
+
+    private static void firstEight(
+            float[] sums, int size, int lines, float[] w, int p, float[] out, int at) {
+        FloatVector w0 = FloatVector.broadcast(FLOATS, w[p]);
+        FloatVector w1 = FloatVector.broadcast(FLOATS, w[p + 1]);
+        FloatVector w2 = FloatVector.broadcast(FLOATS, w[p + 2]);
+        FloatVector w3 = FloatVector.broadcast(FLOATS, w[p + 3]);
+        FloatVector w4 = FloatVector.broadcast(FLOATS, w[p + 4]);
+        FloatVector w5 = FloatVector.broadcast(FLOATS, w[p + 5]);
+        FloatVector w6 = FloatVector.broadcast(FLOATS, w[p + 6]);
+        FloatVector w7 = FloatVector.broadcast(FLOATS, w[p + 7]);
+        for (int i = 0; i < TILE; i += LANES) {
+            for (int line = 0; line < lines; line++) {
+                int from = (line * size + p) * TILE + i;
+                FloatVector s = FloatVector.fromArray(FLOATS, sums, from).mul(w0);
+                s = FloatVector.fromArray(FLOATS, sums, from + TILE).fma(w1, s);
+                s = FloatVector.fromArray(FLOATS, sums, from + 2 * TILE).fma(w2, s);
+                s = FloatVector.fromArray(FLOATS, sums, from + 3 * TILE).fma(w3, s);
+                s = FloatVector.fromArray(FLOATS, sums, from + 4 * TILE).fma(w4, s);
+                s = FloatVector.fromArray(FLOATS, sums, from + 5 * TILE).fma(w5, s);
+                s = FloatVector.fromArray(FLOATS, sums, from + 6 * TILE).fma(w6, s);
+                FloatVector.fromArray(FLOATS, sums, from + 7 * TILE).fma(w7, s).intoArray(out, at + line * TILE + i);
+            }
+        }
+    }
+
+    static void firstFour(
+            float[] sums, int size, int lines, float[] w, int p, float[] out, int at) {
+        FloatVector w0 = FloatVector.broadcast(FLOATS, w[p]);
+        FloatVector w1 = FloatVector.broadcast(FLOATS, w[p + 1]);
+        FloatVector w2 = FloatVector.broadcast(FLOATS, w[p + 2]);
+        FloatVector w3 = FloatVector.broadcast(FLOATS, w[p + 3]);
+        for (int i = 0; i < TILE; i += LANES) {
+            for (int line = 0; line < lines; line++) {
+                int from = (line * size + p) * TILE + i;
+                FloatVector s = FloatVector.fromArray(FLOATS, sums, from).mul(w0);
+                s = FloatVector.fromArray(FLOATS, sums, from + TILE).fma(w1, s);
+                s = FloatVector.fromArray(FLOATS, sums, from + 2 * TILE).fma(w2, s);
+                FloatVector.fromArray(FLOATS, sums, from + 3 * TILE).fma(w3, s).intoArray(out, at + line * TILE + i);
+            }
+        }
+    }
+
+    @Override
+    public void addTerms(float[] a, int[] from, int terms, float[] h, int to, int n) {
+        int i = 0;
+        for (; i < n; i += LANES) {
+            FloatVector s = FloatVector.fromArray(FLOATS, a, from[0] + i);
+            for (int k = 1; k < terms; k++) {
+                s = s.add(FloatVector.fromArray(FLOATS, a, from[k] + i));
+            }
+            s.intoArray(h, to + i);
+        }
+    }
+
+    @Override
+    public void l2Hys(float[] h, int values, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector f = factor(squares(h, values, i), 0.1f * values);
+            f = factor(clipped(h, values, i, f), 1e-3f);
+            scale(h, values, i, f);
+        }
+    }
+
+    private static FloatVector factor(FloatVector squares, float more) {
+        return FloatVector.broadcast(FLOATS, 1f).div(squares.sqrt().add(more));
+    }
+
+    private static FloatVector squares(float[] h, int values, int i) {
+        FloatVector sum = FloatVector.zero(FLOATS);
+        for (int k = 0; k < values; k++) {
+            FloatVector v = FloatVector.fromArray(FLOATS, h, k * TILE + i);
+            sum = v.fma(v, sum);
+        }
+        return sum;
+    }
+
+    private static FloatVector clipped(float[] h, int values, int i, FloatVector f) {
+        FloatVector sum = FloatVector.zero(FLOATS);
+        for (int k = 0; k < values; k++) {
+            IntVector bits = FloatVector.fromArray(FLOATS, h, k * TILE + i).mul(f).reinterpretAsInts();
+            // Numbers of the same sign are ordered as their bits.
+            FloatVector v = bits.min(CLIP).reinterpretAsFloats();
+            v.intoArray(h, k * TILE + i);
+            sum = v.fma(v, sum);
+        }
+        return sum;
+    }
+
+    private static void scale(float[] h, int values, int i, FloatVector f) {
+        for (int k = 0; k < values; k++) {
+            FloatVector.fromArray(FLOATS, h, k * TILE + i).mul(f).intoArray(h, k * TILE + i);
+        }
+    }
+
+    @Override
+    public void transpose(float[] h, int from, int values, int n, float[] out, int at) {
+        int k = 0;
+        for (; k + 4 <= values; k += 4) {
+            int f = from + k * TILE;
+            for (int j = 0; j < n; j++) {
+                int to = at + j * values + k;
+                out[to] = h[f + j];
+                out[to + 1] = h[f + TILE + j];
+                out[to + 2] = h[f + 2 * TILE + j];
+                out[to + 3] = h[f + 3 * TILE + j];
+            }
+        }
+        for (; k < values; k++) {
+            for (int j = 0; j < n; j++) {
+                out[at + j * values + k] = h[from + k * TILE + j];
+            }
+        }
+    }
+
+    @Override
+    public void sortByColumn(byte[] row, int at, int cells, int cellSize, byte[] to, int toAt) {
+        int j = 0;
+        if (cellSize == 8) {
+            for (; j + LONGS.length() <= cells; j += LONGS.length()) {
+                LongVector quads = ByteVector.fromArray(BYTES, row, at + 8 * j).reinterpretAsLongs();
+                ((IntVector) quads.convertShape(VectorOperators.L2I, HALF, 0))
+                        .reinterpretAsBytes()
+                        .intoArray(to, toAt + 4 * j);
+                ((IntVector) quads.lanewise(VectorOperators.LSHR, 32).convertShape(VectorOperators.L2I, HALF, 0))
+                        .reinterpretAsBytes()
+                        .intoArray(to, toAt + 4 * (TILE + j));
+            }
+        }
+        int rest = cellSize % 4;
+        for (; j < cells; j++) {
+            int from = at + j * cellSize;
+            for (int p = 0; p + 4 <= cellSize; p += 4) {
+                FOUR.set(to, toAt + p * TILE + 4 * j, (int) FOUR.get(row, from + p));
+            }
+            for (int p = cellSize - rest; p < cellSize; p++) {
+                to[toAt + p / 4 * 4 * TILE + 4 * j + p % 4] = row[from + p];
+            }
+        }
+    }
+
+    // gx becomes the length m, gy the position t, both as float bits.
+    void polar(int[] gx, int[] gy, int n) {
+        float c8 = arctangent[8];
+        float c7 = arctangent[7];
+        float c6 = arctangent[6];
+        float c5 = arctangent[5];
+        float c4 = arctangent[4];
+        float c3 = arctangent[3];
+        float c2 = arctangent[2];
+        float c1 = arctangent[1];
+        float c0 = arctangent[0];
+        boolean signed = orientation.signed();
+        for (int i = 0; i < n; i += LANES) {
+            IntVector x = IntVector.fromArray(INTS, gx, i);
+            IntVector y = IntVector.fromArray(INTS, gy, i);
+            IntVector ax = x.abs();
+            IntVector ay = y.abs();
+            FloatVector low = (FloatVector) ax.min(ay).convert(VectorOperators.I2F, 0);
+            FloatVector high = (FloatVector) ax.max(ay).convert(VectorOperators.I2F, 0);
+            high.fma(high, low.mul(low)).sqrt().reinterpretAsInts().intoArray(gx, i);
+            FloatVector r = low.div(high.add(Orientation.TINY));
+            FloatVector s = r.mul(r);
+            FloatVector p = FloatVector.broadcast(FLOATS, c8).fma(s, FloatVector.broadcast(FLOATS, c7));
+            p = p.fma(s, FloatVector.broadcast(FLOATS, c6));
+            p = p.fma(s, FloatVector.broadcast(FLOATS, c5));
+            p = p.fma(s, FloatVector.broadcast(FLOATS, c4));
+            p = p.fma(s, FloatVector.broadcast(FLOATS, c3));
+            p = p.fma(s, FloatVector.broadcast(FLOATS, c2));
+            p = p.fma(s, FloatVector.broadcast(FLOATS, c1));
+            p = p.fma(s, FloatVector.broadcast(FLOATS, c0)).mul(r);
+            // Where |y| > |x|, quarter - p, else p + 0.
+            IntVector steep = ax.sub(ay).lanewise(VectorOperators.ASHR, 31);
+            FloatVector t = p.reinterpretAsInts()
+                    .lanewise(VectorOperators.XOR, steep.and(SIGN))
+                    .reinterpretAsFloats()
+                    .add(steep.and(quarter).reinterpretAsFloats());
+            if (signed) {
+                // Where x < 0, 2 * quarter - t.
+                IntVector back = x.lanewise(VectorOperators.ASHR, 31);
+                t = t.reinterpretAsInts()
+                        .lanewise(VectorOperators.XOR, back.and(SIGN))
+                        .reinterpretAsFloats()
+                        .add(back.and(halfTurn).reinterpretAsFloats());
+            }
+            IntVector sign = signed ? y : x.lanewise(VectorOperators.XOR, y);
+            t.reinterpretAsInts().lanewise(VectorOperators.XOR, sign.and(SIGN)).intoArray(gy, i);
+        }
+        if (!orientation.shared()) {
+            toCentres(gy, n);
+        }
+    }
+
+    /** {@link Orientation}'s nearest centre, for hard votes. */
+    private void toCentres(int[] t, int n) {
+        float above = orientation.above();
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector p = IntVector.fromArray(INTS, t, i).reinterpretAsFloats();
+            FloatVector down = orientation.centred()
+                    ? FloatVector.broadcast(FLOATS, above + 0.5f).sub(p)
+                    : p.add(above);
+            FloatVector k = (FloatVector) ((IntVector) down.convert(VectorOperators.F2I, 0)).convert(VectorOperators.I2F, 0);
+            FloatVector centre =
+                    orientation.centred() ? FloatVector.broadcast(FLOATS, above).sub(k) : k.sub(above - 0.5f);
+            centre.reinterpretAsInts().intoArray(t, i);
+        }
+    }
+}
