@@ -150,7 +150,9 @@ final class TileSums implements UnitSums {
 
     /** Where the sums of a row of cells of a tile begin. */
     private int at(int cellRow, int tileIndex) {
-        return TILE + (tileIndex * RING + cellRow / tileRows % RING) * sumsPerCell * TILE + cellRow % tileRows * tileColumns;
+        return TILE
+                + (tileIndex * RING + cellRow / tileRows % RING) * sumsPerCell * TILE
+                + cellRow % tileRows * tileColumns;
     }
 
     /** Adds up unit rows done … ready-1, as far as they lie over the tile. */

@@ -18,7 +18,14 @@ public record Orientation(int bins, boolean signed, boolean centred, boolean sha
     static final float TINY = 0x1p-40f;
     /** atan(r)/r in r², for 0 ≤ r ≤ 1 to within 2·10<sup>-8</sup>: Abramowitz and Stegun 4.4.49. */
     private static final double[] ARCTANGENT = {
-        1, -0.3333314528, 0.1999355085, -0.1420889944, 0.1065626393, -0.0752896400, 0.0429096138, -0.0161657367,
+        1,
+        -0.3333314528,
+        0.1999355085,
+        -0.1420889944,
+        0.1065626393,
+        -0.0752896400,
+        0.0429096138,
+        -0.0161657367,
         0.0028662257
     };
 

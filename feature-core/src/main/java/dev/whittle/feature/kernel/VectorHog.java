@@ -21,7 +21,6 @@ final class VectorHog implements HogKernels {
             VectorSpecies.of(int.class, VectorShape.forBitSize(LONGS.vectorBitSize() / 2));
     private static final int LANES = FLOATS.length();
 
-
     private static final VarHandle FOUR = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final int SIGN = 0x80000000;
@@ -65,10 +64,8 @@ final class VectorHog implements HogKernels {
         for (int q = 0; q < quads; q++) {
             for (int i = 0; i < TILE; i += LANES) {
                 // On a little-endian machine byte p of an int is pixel p of the quad.
-                IntVector x = ByteVector.fromArray(BYTES, a, 4 * (q * TILE + i))
-                        .reinterpretAsInts();
-                IntVector y = ByteVector.fromArray(BYTES, b, 4 * (q * TILE + i))
-                        .reinterpretAsInts();
+                IntVector x = ByteVector.fromArray(BYTES, a, 4 * (q * TILE + i)).reinterpretAsInts();
+                IntVector y = ByteVector.fromArray(BYTES, b, 4 * (q * TILE + i)).reinterpretAsInts();
                 int first = at + 4 * q * stride + i;
                 y.and(255).sub(x.and(255)).intoArray(to, first);
                 pixel(y, 8).sub(pixel(x, 8)).intoArray(to, first + stride);
@@ -95,9 +92,13 @@ final class VectorHog implements HogKernels {
                     .add(oldY.mul(oldY))
                     .sub(newX.mul(newX).add(newY.mul(newY)))
                     .lanewise(VectorOperators.ASHR, 31);
-            oldX.lanewise(VectorOperators.XOR, oldX.lanewise(VectorOperators.XOR, newX).and(longer))
+            oldX.lanewise(
+                            VectorOperators.XOR,
+                            oldX.lanewise(VectorOperators.XOR, newX).and(longer))
                     .intoArray(gx, i);
-            oldY.lanewise(VectorOperators.XOR, oldY.lanewise(VectorOperators.XOR, newY).and(longer))
+            oldY.lanewise(
+                            VectorOperators.XOR,
+                            oldY.lanewise(VectorOperators.XOR, newY).and(longer))
                     .intoArray(gy, i);
         }
     }
@@ -145,7 +146,8 @@ final class VectorHog implements HogKernels {
     /** The distance on the circle between the positions t and c. */
     static void distances(int[] t, int n, float c, float bins, int[] to) {
         for (int i = 0; i < n; i += LANES) {
-            FloatVector d = IntVector.fromArray(INTS, t, i).reinterpretAsFloats().sub(c).abs();
+            FloatVector d =
+                    IntVector.fromArray(INTS, t, i).reinterpretAsFloats().sub(c).abs();
             FloatVector other = FloatVector.broadcast(FLOATS, bins).sub(d);
             // Numbers of the same sign are ordered as their bits.
             d.reinterpretAsInts().min(other.reinterpretAsInts()).intoArray(to, i);
@@ -247,8 +249,7 @@ final class VectorHog implements HogKernels {
         }
     }
 
-    private static void rowSum(
-            float[] sums, int size, int lines, float[] w, int first, int end, float[] out, int at) {
+    private static void rowSum(float[] sums, int size, int lines, float[] w, int first, int end, float[] out, int at) {
         int p = first;
         if (end - first >= 8) {
             firstEight(sums, size, lines, w, p, out, at);
@@ -270,8 +271,7 @@ final class VectorHog implements HogKernels {
         }
     }
 
-    private static void firstEight(
-            float[] sums, int size, int lines, float[] w, int p, float[] out, int at) {
+    private static void firstEight(float[] sums, int size, int lines, float[] w, int p, float[] out, int at) {
         FloatVector w0 = FloatVector.broadcast(FLOATS, w[p]);
         FloatVector w1 = FloatVector.broadcast(FLOATS, w[p + 1]);
         FloatVector w2 = FloatVector.broadcast(FLOATS, w[p + 2]);
@@ -295,8 +295,7 @@ final class VectorHog implements HogKernels {
         }
     }
 
-    static void firstFour(
-            float[] sums, int size, int lines, float[] w, int p, float[] out, int at) {
+    static void firstFour(float[] sums, int size, int lines, float[] w, int p, float[] out, int at) {
         FloatVector w0 = FloatVector.broadcast(FLOATS, w[p]);
         FloatVector w1 = FloatVector.broadcast(FLOATS, w[p + 1]);
         FloatVector w2 = FloatVector.broadcast(FLOATS, w[p + 2]);
@@ -349,7 +348,8 @@ final class VectorHog implements HogKernels {
     private static FloatVector clipped(float[] h, int values, int i, FloatVector f) {
         FloatVector sum = FloatVector.zero(FLOATS);
         for (int k = 0; k < values; k++) {
-            IntVector bits = FloatVector.fromArray(FLOATS, h, k * TILE + i).mul(f).reinterpretAsInts();
+            IntVector bits =
+                    FloatVector.fromArray(FLOATS, h, k * TILE + i).mul(f).reinterpretAsInts();
             // Numbers of the same sign are ordered as their bits.
             FloatVector v = bits.min(CLIP).reinterpretAsFloats();
             v.intoArray(h, k * TILE + i);
@@ -470,7 +470,8 @@ final class VectorHog implements HogKernels {
             FloatVector down = orientation.centred()
                     ? FloatVector.broadcast(FLOATS, above + 0.5f).sub(p)
                     : p.add(above);
-            FloatVector k = (FloatVector) ((IntVector) down.convert(VectorOperators.F2I, 0)).convert(VectorOperators.I2F, 0);
+            FloatVector k =
+                    (FloatVector) ((IntVector) down.convert(VectorOperators.F2I, 0)).convert(VectorOperators.I2F, 0);
             FloatVector centre =
                     orientation.centred() ? FloatVector.broadcast(FLOATS, above).sub(k) : k.sub(above - 0.5f);
             centre.reinterpretAsInts().intoArray(t, i);

@@ -19,7 +19,7 @@ final class VectorKernels implements Kernels {
 
     @Override
     public Optional<HogKernels> hog(Orientation orientation) {
-        return Optional.of(new VectorHog(orientation));
+        return HogKernels.TILE % LANES == 0 ? Optional.of(new VectorHog(orientation)) : Optional.empty();
     }
 
     @Override

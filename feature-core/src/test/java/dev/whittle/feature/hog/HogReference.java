@@ -2,6 +2,7 @@ package dev.whittle.feature.hog;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.kernel.Orientation;
 import java.util.Arrays;
 
 /**
@@ -41,7 +42,7 @@ final class HogReference {
                 ? BlockWindow.block(c, 0.5)
                 : parts || hog.interpolate() ? BlockWindow.triangle(c) : BlockWindow.plain(c);
         int bins = parts ? 2 * hog.bins() : hog.bins();
-        Votes votes = new Votes(bins, parts || hog.signed(), parts, hog.interpolate());
+        Orientation votes = new Orientation(bins, parts || hog.signed(), parts, hog.interpolate());
         int across = image.width / c;
         int down = image.height / c;
         float[] out = new float[(across - side + 1) * (down - side + 1) * side * side * bins];
@@ -117,7 +118,7 @@ final class HogReference {
 
     private static float cell(
             Planar<GrayU8> image,
-            Votes votes,
+            Orientation votes,
             int c,
             int row,
             int column,
@@ -127,17 +128,36 @@ final class HogReference {
             int across,
             int down) {
         float sum = 0;
-        for (int x = Math.max(0, (column - 1) * c); x < Math.min(across, column + 2) * c; x++) {
-            float s = 0;
-            for (int y = Math.max(0, (row - 1) * c); y < Math.min(down, row + 2) * c; y++) {
-                int[] g = gradient(image, x, y);
-                int i = (g[1] << 9) + g[0] + Votes.ORIGIN;
-                float vote = (votes.bins[i] & 0xFF) == bin
-                        ? votes.weights[2 * i]
-                        : votes.bins[i] >> 8 == bin ? votes.weights[2 * i + 1] : 0;
-                s = Math.fma(rowWeight[c + y - row * c], vote, s);
+        for (int i = Math.max(0, row - 1); i <= Math.min(down - 1, row + 1); i++) {
+            for (int j = Math.max(0, column - 1); j <= Math.min(across - 1, column + 1); j++) {
+                sum += given(image, votes, c, i, j, row, column, rowWeight, columnWeight, bin);
             }
-            sum = Math.fma(columnWeight[c + x - column * c], s, sum);
+        }
+        return sum;
+    }
+
+    /** What cell (i, j) gives to the histogram at (row, column). */
+    private static float given(
+            Planar<GrayU8> image,
+            Orientation votes,
+            int c,
+            int i,
+            int j,
+            int row,
+            int column,
+            float[] rowWeight,
+            float[] columnWeight,
+            int bin) {
+        float sum = 0;
+        for (int x = j * c; x < (j + 1) * c; x++) {
+            float s = 0;
+            for (int y = i * c; y < (i + 1) * c; y++) {
+                int[] g = gradient(image, x, y);
+                float m = (float) Math.sqrt(g[0] * g[0] + g[1] * g[1]);
+                float vote = votes.vote(m, votes.position(g[0], g[1]), bin);
+                s = Math.fma(vote, rowWeight[c + y - row * c], s);
+            }
+            sum = Math.fma(s, columnWeight[c + x - column * c], sum);
         }
         return sum;
     }

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.kernel.Orientation;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,6 +20,8 @@ class HogReferenceTest {
             HogImages.noise(32, 32, 3, 1),
             HogImages.noise(37, 53, 1, 2),
             HogImages.noise(16, 16, 1, 3),
+            HogImages.noise(205, 40, 1, 4),
+            HogImages.noise(141, 21, 3, 5),
             HogImages.read("odd.ppm"),
             HogImages.read("gray.pgm"),
             HogImages.read("flat.pgm"));
@@ -38,7 +44,11 @@ class HogReferenceTest {
                 new Hog(5, 6, false, Hog.Layout.FELZENSZWALB, false))) {
             for (Planar<GrayU8> image : IMAGES) {
                 float[] expected = HogReference.inOrder(hog, image);
-                assertEquals(-1, HogImages.firstDifference(HogImages.extract(hog, image), expected), hog.toString());
+                for (Kernels kernels : List.of(Kernels.SCALAR, Kernels.AUTO)) {
+                    FeatureExtractor extractor = hog.fit(null, Run.defaults().withKernels(kernels));
+                    float[] actual = HogImages.extract(extractor, image);
+                    assertEquals(-1, HogImages.firstDifference(actual, expected), hog + ", " + kernels.name());
+                }
             }
         }
     }
@@ -79,7 +89,8 @@ class HogReferenceTest {
     void everyGradientHasItsAngleAndItsHardBin() {
         for (boolean signed : new boolean[] {false, true}) {
             double turn = signed ? 2 * Math.PI : Math.PI;
-            Votes hard = new Votes(9, signed, false, false);
+            Orientation soft = new Orientation(9, signed, false, true);
+            Orientation hard = new Orientation(9, signed, false, false);
             double worst = 0;
             for (int gy = -255; gy <= 255; gy++) {
                 for (int gx = -255; gx <= 255; gx++) {
@@ -88,23 +99,59 @@ class HogReferenceTest {
                     }
                     double angle = StrictMath.atan2(gy, gx);
                     double p = (angle < 0 ? angle + 2 * Math.PI : angle) % turn / turn * 9;
-                    double error = Math.abs(Votes.position(gx, gy, 9, signed) - p);
+                    double error = Math.abs(p - soft.position(gx, gy)) % 9;
                     worst = Math.max(worst, Math.min(error, 9 - error) * turn / 9);
-                    assertEquals((int) p, hard.bins[(gy << 9) + gx + Votes.ORIGIN] & 0xFF, gx + ", " + gy);
+                    float t = hard.position(gx, gy);
+                    for (int b = 0; b < 9; b++) {
+                        assertEquals(b == (int) p ? 1f : 0f, hard.vote(1f, t, b), gx + ", " + gy + ", bin " + b);
+                    }
                 }
             }
             assertTrue(worst < 1e-6, "worst error in radians: " + worst);
         }
     }
 
+    /** The two bins around share the vote, and the table of look-ups names them. */
+    @Test
+    void everyVoteIsSharedByTwoBins() {
+        for (Orientation orientation : List.of(
+                new Orientation(9, false, false, true),
+                new Orientation(18, true, true, true),
+                new Orientation(18, true, true, false),
+                new Orientation(8, false, false, true),
+                new Orientation(3, true, false, true),
+                new Orientation(2, false, false, true))) {
+            Votes votes = new Votes(orientation);
+            for (int gy = -255; gy <= 255; gy++) {
+                for (int gx = -255; gx <= 255; gx++) {
+                    int i = (gy << 9) + gx + Votes.ORIGIN;
+                    float m = Orientation.length(gx, gy);
+                    float t = orientation.position(gx, gy);
+                    float sum = 0;
+                    for (int b = 0; b < orientation.bins(); b++) {
+                        float vote = orientation.vote(m, t, b);
+                        float table = (votes.bins[i] & 0xFF) == b
+                                ? votes.weights[2 * i]
+                                : votes.bins[i] >> 8 == b ? votes.weights[2 * i + 1] : 0f;
+                        assertEquals(vote, table, orientation + ": " + gx + ", " + gy + ", bin " + b);
+                        sum += vote;
+                    }
+                    assertEquals(m, sum, 2e-6f * m, orientation + ": " + gx + ", " + gy);
+                }
+            }
+        }
+    }
+
     @Test
     void anglesAlongTheAxesAreExact() {
-        assertEquals(0f, Votes.position(0, 0, 9, false));
-        assertEquals(0f, Votes.position(7, 0, 9, false));
-        assertEquals(4.5f, Votes.position(0, 7, 9, false));
-        assertEquals(4.5f, Votes.position(0, -7, 9, false));
-        assertEquals(9f, Votes.position(-7, 0, 9, false));
-        assertEquals(13.5f, Votes.position(0, -1, 18, true));
+        Orientation unsigned = new Orientation(9, false, false, true);
+        assertEquals(0f, unsigned.position(0, 0));
+        assertEquals(0f, unsigned.position(7, 0));
+        assertEquals(4.5f, unsigned.position(0, 7));
+        assertEquals(-4.5f, unsigned.position(0, -7));
+        assertEquals(0f, Math.abs(unsigned.position(-7, 0)));
+        assertEquals(-4.5f, new Orientation(18, true, false, true).position(0, -1));
+        assertEquals(9f, new Orientation(18, true, false, true).position(-1, 0));
     }
 
     /** A vertical edge of height 100 through a 16×16 image: all gradients point along x, and the sums are done by hand. */

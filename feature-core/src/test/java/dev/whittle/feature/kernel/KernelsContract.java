@@ -116,6 +116,13 @@ abstract class KernelsContract {
     }
 
     @Test
+    void hog() {
+        if (kernels().hog(new Orientation(9, false, false, true)).isPresent()) {
+            HogContract.check(orientation -> kernels().hog(orientation).orElseThrow());
+        }
+    }
+
+    @Test
     void gemmOfAllSizes() {
         int turn = 0;
         for (int m : SIZES) {

@@ -141,4 +141,36 @@ class KernelsContractTest {
         assertThrows(AssertionError.class, contract::expOfSlices);
         assertThrows(AssertionError.class, contract::expOfFloatsOfAllKinds);
     }
+
+    @Test
+    void wrongHistogramsOfGradients() {
+        HogContract.check(ReferenceHog::new);
+        assertThrows(
+                AssertionError.class,
+                () -> HogContract.check(orientation -> new ReferenceHog(orientation) {
+                    @Override
+                    public void cellSums(int[] gx, int[] gy, Taps taps, float[] out, int at) {
+                        super.cellSums(gx, gy, taps, out, at);
+                        int last = at + taps.sums() * taps.sums() * orientation.bins() * TILE - 1;
+                        out[last] = Math.nextUp(out[last]);
+                    }
+                }));
+        assertThrows(
+                AssertionError.class,
+                () -> HogContract.check(orientation -> new ReferenceHog(orientation) {
+                    @Override
+                    public void keepLonger(int[] gx, int[] gy, int[] x, int[] y, int n) {
+                        super.keepLonger(gx, gy, x, y, n / 2);
+                    }
+                }));
+        assertThrows(
+                AssertionError.class,
+                () -> HogContract.check(orientation -> new ReferenceHog(orientation) {
+                    @Override
+                    public void l2Hys(float[] h, int values, int n) {
+                        super.l2Hys(h, values, n);
+                        h[(values - 1) * TILE + n - 1] = Math.nextUp(h[(values - 1) * TILE + n - 1]);
+                    }
+                }));
+    }
 }

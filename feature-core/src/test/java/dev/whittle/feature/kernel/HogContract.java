@@ -1,0 +1,150 @@
+package dev.whittle.feature.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import dev.whittle.feature.Bits;
+import dev.whittle.feature.Rng;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/** Holds {@link HogKernels} against {@link ReferenceHog}, bit by bit, elements that must not be written included. */
+final class HogContract {
+    private static final int TILE = HogKernels.TILE;
+    private static final int GUARD = 7;
+
+    private static final List<Orientation> ORIENTATIONS = List.of(
+            new Orientation(9, false, false, true),
+            new Orientation(9, false, false, false),
+            new Orientation(18, true, true, false),
+            new Orientation(18, true, true, true),
+            new Orientation(8, false, false, true),
+            new Orientation(12, true, false, false),
+            new Orientation(7, true, false, true),
+            new Orientation(2, false, false, true),
+            new Orientation(120, true, false, true));
+
+    private HogContract() {}
+
+    static void check(Function<Orientation, HogKernels> kernels) {
+        for (Orientation orientation : ORIENTATIONS) {
+            HogKernels actual = kernels.apply(orientation);
+            HogKernels expected = new ReferenceHog(orientation);
+            for (int size : orientation.bins() > 20 ? new int[] {3} : new int[] {2, 3, 4, 5, 8, 11, 16}) {
+                cellSums(orientation, size, expected, actual);
+            }
+        }
+        HogKernels actual = kernels.apply(ORIENTATIONS.get(0));
+        HogKernels expected = new ReferenceHog(ORIENTATIONS.get(0));
+        pixels(expected, actual);
+        sums(expected, actual);
+    }
+
+    private static void cellSums(Orientation orientation, int size, HogKernels expected, HogKernels actual) {
+        Rng rng = new Rng(1, "hog contract", size);
+        int n = size * size * TILE;
+        for (Taps taps : List.of(
+                new Taps(weights(rng, size), weights(rng, size), weights(rng, size)),
+                new Taps(weights(rng, size), null, weights(rng, size)),
+                new Taps(weights(rng, size), null, null))) {
+            int[] gx = new int[n];
+            int[] gy = new int[n];
+            for (int i = 0; i < n; i++) {
+                // Many on the axes and the diagonals, where directions are exact.
+                int range = i % 3 == 0 ? 3 : 511;
+                gx[i] = rng.nextInt(range) - range / 2;
+                gy[i] = i % 7 == 0 ? gx[i] : rng.nextInt(range) - range / 2;
+            }
+            int length = taps.sums() * taps.sums() * orientation.bins() * TILE;
+            float[] a = guarded(length);
+            float[] b = guarded(length);
+            expected.cellSums(gx.clone(), gy.clone(), taps, a, GUARD);
+            actual.cellSums(gx, gy, taps, b, GUARD);
+            Bits.assertSame(orientation + ", cells of " + size + ", " + taps.sums() + " sums", a, b);
+        }
+    }
+
+    private static float[] weights(Rng rng, int n) {
+        float[] w = new float[n];
+        for (int i = 0; i < n; i++) {
+            w[i] = rng.nextInt(1000) / 1000f;
+        }
+        return w;
+    }
+
+    private static float[] guarded(int length) {
+        float[] a = new float[length + 2 * GUARD];
+        Arrays.fill(a, 12345f);
+        return a;
+    }
+
+    private static void pixels(HogKernels expected, HogKernels actual) {
+        Rng rng = new Rng(1, "hog contract", 0);
+        for (int cellSize : new int[] {2, 3, 4, 6, 8, 9, 16}) {
+            int quads = (cellSize + 3) / 4;
+            for (int cells : new int[] {1, 2, 3, 7, 8, 9, 15, 16}) {
+                byte[] row = bytes(rng, cells * cellSize + 2 * GUARD);
+                byte[] a = new byte[4 * quads * TILE + 2 * GUARD];
+                byte[] b = a.clone();
+                expected.sortByColumn(row, 3, cells, cellSize, a, GUARD);
+                actual.sortByColumn(row, 3, cells, cellSize, b, GUARD);
+                assertArrayEquals(a, b, cells + " cells of " + cellSize);
+            }
+            byte[] left = bytes(rng, 4 * quads * TILE);
+            byte[] right = bytes(rng, 4 * quads * TILE);
+            int stride = cellSize * TILE;
+            int[] a = new int[4 * quads * stride + 2 * GUARD];
+            int[] b = a.clone();
+            expected.differences(left, right, quads, a, GUARD, stride);
+            actual.differences(left, right, quads, b, GUARD, stride);
+            assertArrayEquals(a, b, "differences, cells of " + cellSize);
+        }
+        int n = 20 * TILE;
+        int[][] g = new int[4][n];
+        for (int i = 0; i < n; i++) {
+            for (int[] values : g) {
+                values[i] = i % 2 == 0 ? rng.nextInt(511) - 255 : rng.nextInt(3) - 1;
+            }
+        }
+        int[][] h = {g[0].clone(), g[1].clone()};
+        expected.keepLonger(g[0], g[1], g[2], g[3], n);
+        actual.keepLonger(h[0], h[1], g[2], g[3], n);
+        assertArrayEquals(g[0], h[0]);
+        assertArrayEquals(g[1], h[1]);
+    }
+
+    private static byte[] bytes(Rng rng, int n) {
+        byte[] b = new byte[n];
+        for (int i = 0; i < n; i++) {
+            b[i] = (byte) rng.nextInt(256);
+        }
+        return b;
+    }
+
+    private static void sums(HogKernels expected, HogKernels actual) {
+        Rng rng = new Rng(1, "hog contract", 1);
+        float[] values = weights(rng, 40 * TILE);
+        int[] from = {3, 100, 31, 17, 200, 5, 77, 201, 300};
+        for (int n : new int[] {1, 2, 15, 16}) {
+            for (int terms : new int[] {1, 2, 4, 6, 9}) {
+                // A whole tile may be written, whatever n is.
+                float[] a = guarded(TILE);
+                float[] b = guarded(TILE);
+                expected.addTerms(values, from, terms, a, GUARD, n);
+                actual.addTerms(values, from, terms, b, GUARD, n);
+                Bits.assertSame("terms", Arrays.copyOf(a, GUARD + n), Arrays.copyOf(b, GUARD + n));
+            }
+            for (int k : new int[] {1, 3, 4, 36, 37}) {
+                float[] a = Arrays.copyOf(values, k * TILE);
+                float[] b = a.clone();
+                expected.l2Hys(a, k, n);
+                actual.l2Hys(b, k, n);
+                float[] c = guarded(k * n);
+                float[] d = guarded(k * n);
+                new ReferenceHog(null).transpose(a, 0, k, n, c, GUARD);
+                actual.transpose(b, 0, k, n, d, GUARD);
+                Bits.assertSame(k + " values of " + n, c, d);
+            }
+        }
+    }
+}
