@@ -108,7 +108,7 @@ class BenchmarksTest {
                         Map.entry("ExtractAllBenchmark", 2 * 2L),
                         Map.entry("GemmBenchmark", 4 * 3L),
                         Map.entry("HogBenchmark", 4 * 3 * 2 * 2L),
-                        Map.entry("HogGrowthBenchmark", 8 * 2L),
+                        Map.entry("HogGrowthBenchmark", 6 * 2L),
                         Map.entry("HogPeersBenchmark", 5 * 3L),
                         Map.entry("KMeansBenchmark", 4L),
                         Map.entry("KMeansGrowthBenchmark", 8 * 2L),
