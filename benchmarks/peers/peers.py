@@ -124,7 +124,7 @@ def nearest(folder, k, seconds):
     words = np.load(folder / f"start-{k}.npy")
     with threadpool_limits(1):
         model = KMeans(n_clusters=k, init=words, n_init=1, max_iter=1).fit(words)
-        assert (model.cluster_centers_ == words).all()
+        model.cluster_centers_ = words  # what fitting leaves differs in the last bits
         model._n_threads = 1
         times = passes(lambda: model.predict(rows), seconds)
     return f"scikit-learn {sklearn.__version__}", median(times) / len(rows), {}
