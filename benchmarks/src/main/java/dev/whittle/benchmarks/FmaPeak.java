@@ -90,7 +90,8 @@ final class FmaPeak {
             i = i.fma(half, half);
             j = j.fma(half, half);
         }
-        FloatVector sum = a.add(b).add(c).add(d).add(e).add(f).add(g).add(h).add(i).add(j);
+        FloatVector sum =
+                a.add(b).add(c).add(d).add(e).add(f).add(g).add(h).add(i).add(j);
         return sum.lane(0);
     }
 }

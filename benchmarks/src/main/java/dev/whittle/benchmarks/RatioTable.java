@@ -1,6 +1,8 @@
 package dev.whittle.benchmarks;
 
 import dev.whittle.benchmarks.Target.Column;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +11,9 @@ import java.util.Map;
 /** Times of several rounds as a Markdown table of rates and ratios. */
 final class RatioTable {
     private static final String MISSING = "–";
+
+    private static final DecimalFormat AIM =
+            new DecimalFormat("#,##0.##", DecimalFormatSymbols.getInstance(Locale.ROOT));
 
     private RatioTable() {}
 
@@ -19,8 +24,7 @@ final class RatioTable {
      *     is not there was not measured
      */
     static String markdown(List<Target> targets, Map<Measurement, double[]> seconds) {
-        StringBuilder table = new StringBuilder(
-                """
+        StringBuilder table = new StringBuilder("""
                 | | unit | vector kernels | scalar kernels | peer | | vector : peer | scalar : peer | to reach | reached |
                 | --- | --- | ---: | ---: | --- | ---: | ---: | ---: | --- | --- |
                 """);
@@ -34,14 +38,13 @@ final class RatioTable {
         double[] vector = times(target, Column.VECTOR, seconds);
         double[] scalar = times(target, Column.SCALAR, seconds);
         double[] peer = times(target, Column.PEER, seconds);
-        double[] scalarPeer = target.timed().containsKey(Column.SCALAR_PEER)
-                ? times(target, Column.SCALAR_PEER, seconds)
-                : peer;
+        double[] scalarPeer =
+                target.timed().containsKey(Column.SCALAR_PEER) ? times(target, Column.SCALAR_PEER, seconds) : peer;
         boolean hasPeer = target.peer() != null;
         Double vectorResult = hasPeer ? ratio(peer, vector) : rate(target, vector);
         Double scalarResult = hasPeer ? ratio(scalarPeer, scalar) : rate(target, scalar);
-        String peerRate = number(rate(target, peer))
-                + (scalarPeer == peer ? "" : " and " + number(rate(target, scalarPeer)));
+        String peerRate =
+                number(rate(target, peer)) + (scalarPeer == peer ? "" : " and " + number(rate(target, scalarPeer)));
         return String.join(
                 " | ",
                 "| " + target.name(),
@@ -107,7 +110,9 @@ final class RatioTable {
     }
 
     private static String aim(Target target, Double aim) {
-        return aim == null ? MISSING : "≥ " + number(aim).replaceFirst("\\.?0+$", "") + (target.peer() == null ? "" : "×");
+        return aim == null
+                ? MISSING
+                : "≥ " + number(aim).replaceFirst("\\.?0+$", "") + (target.peer() == null ? "" : "×");
     }
 
     private static String reached(Double aim, Double result) {

@@ -140,14 +140,7 @@ record Target(
     private static Target nearestWord() {
         Map<Column, Measurement> timed = by(Measurement.of("NearestWordBenchmark.assign", Map.of()), null);
         timed.put(Column.PEER, Measurement.ofPython("nearest"));
-        return new Target(
-                "Nearest of 1,024 words of 128 values",
-                "scikit-learn",
-                "1,000/s",
-                1e-3,
-                timed,
-                1.2,
-                null);
+        return new Target("Nearest of 1,024 words of 128 values", "scikit-learn", "1,000/s", 1e-3, timed, 1.2, null);
     }
 
     private static Target threads(int images) {

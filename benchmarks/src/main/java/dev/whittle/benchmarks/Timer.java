@@ -1,0 +1,82 @@
+package dev.whittle.benchmarks;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * Times one benchmark at a time by JMH, briefly.
+ *
+ * @param forks 1 for a JVM of its own; 0 for this one, where measurements disturb each other: for tests
+ * @param warmups iterations before those that count
+ * @param warmupMillis the length of each
+ * @param iterations iterations that count
+ * @param iterationMillis the length of each
+ */
+record Timer(int forks, int warmups, int warmupMillis, int iterations, int iterationMillis) {
+    /** For numbers to be quoted, in several rounds. */
+    static final Timer STANDARD = new Timer(1, 3, 400, 3, 250);
+
+    /** To see that all works. */
+    static final Timer QUICK = new Timer(1, 1, 10, 1, 10);
+
+    Timer withForks(int newForks) {
+        return new Timer(newForks, warmups, warmupMillis, iterations, iterationMillis);
+    }
+
+    /** The median of the iterations: seconds of one operation (as the benchmark counts them). */
+    double seconds(Measurement measurement) throws RunnerException {
+        String name = Timer.class.getPackageName() + "." + measurement.benchmark();
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include("^" + name.replace(".", "\\.") + "$")
+                .forks(forks)
+                .warmupTime(TimeValue.milliseconds(warmupMillis))
+                .measurementTime(TimeValue.milliseconds(iterationMillis))
+                .measurementIterations(iterations)
+                .timeUnit(TimeUnit.NANOSECONDS)
+                .shouldFailOnError(true)
+                .verbosity(VerboseMode.SILENT);
+        // A single shot takes seconds: one warms up enough.
+        options.warmupIterations(measurement.benchmark().startsWith("KMeans") ? 1 : warmups);
+        measurement.params().forEach(options::param);
+        Collection<RunResult> results = quietly(new Runner(options.build()));
+        double[] scores = results.stream()
+                .flatMap(result -> result.getBenchmarkResults().stream())
+                .map(BenchmarkResult::getIterationResults)
+                .flatMap(Collection::stream)
+                .map(IterationResult::getPrimaryResult)
+                .mapToDouble(result -> result.getScore())
+                .toArray();
+        if (results.size() != 1 || scores.length != iterations) {
+            throw new IllegalStateException(measurement + " gave " + scores.length + " scores of " + results.size()
+                    + " benchmarks, expected " + iterations + " of one");
+        }
+        return 1e-9 * RatioTable.median(scores);
+    }
+
+    /** Without the warning about the incubator's module, which each JVM writes; all is shown if one fails. */
+    private static Collection<RunResult> quietly(Runner runner) throws RunnerException {
+        PrintStream err = System.err;
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+        try {
+            return runner.run();
+        } catch (RunnerException e) {
+            err.print(written.toString(StandardCharsets.UTF_8));
+            throw e;
+        } finally {
+            System.setErr(err);
+        }
+    }
+}
