@@ -110,9 +110,7 @@ final class RatioTable {
     }
 
     private static String aim(Target target, Double aim) {
-        return aim == null
-                ? MISSING
-                : "≥ " + number(aim).replaceFirst("\\.?0+$", "") + (target.peer() == null ? "" : "×");
+        return aim == null ? MISSING : "≥ " + AIM.format(aim) + (target.peer() == null ? "" : "×");
     }
 
     private static String reached(Double aim, Double result) {

@@ -65,17 +65,21 @@ record Timer(int forks, int warmups, int warmupMillis, int iterations, int itera
         return 1e-9 * RatioTable.median(scores);
     }
 
-    /** Without the warning about the incubator's module, which each JVM writes; all is shown if one fails. */
+    /** Without what JMH and each JVM write, a warning about the incubator's module; all is shown if one fails. */
     private static Collection<RunResult> quietly(Runner runner) throws RunnerException {
+        PrintStream out = System.out;
         PrintStream err = System.err;
         ByteArrayOutputStream written = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+        PrintStream kept = new PrintStream(written, true, StandardCharsets.UTF_8);
+        System.setOut(kept);
+        System.setErr(kept);
         try {
             return runner.run();
         } catch (RunnerException e) {
             err.print(written.toString(StandardCharsets.UTF_8));
             throw e;
         } finally {
+            System.setOut(out);
             System.setErr(err);
         }
     }

@@ -38,9 +38,9 @@ class PeersTest {
                 // OpenCV's arctangent is off by up to 1.7e-4 radians, 4.8e-4 of a bin; values are 0 to 0.5. Measured:
                 // 4e-4.
                 case OPENCV -> requireNear(peer, ours, theirs, 1e-3);
-                // No votes between cells, no window.
-                case BOOFCV_FAST -> requireCorrelated(peer, ours, theirs, 0.85);
-                // A wider window; weights of cells half a pixel off.
+                // No votes between cells, no window. Measured: 0.881 to 0.888.
+                case BOOFCV_FAST -> requireCorrelated(peer, ours, theirs, 0.87);
+                // A wider window; weights of cells half a pixel off. Measured: 0.956 to 0.957.
                 case BOOFCV -> requireCorrelated(peer, ours, theirs, 0.95);
                 default -> throw by.unknown();
             }
@@ -55,8 +55,9 @@ class PeersTest {
             double ourEnergy = energy(means.rows, ours);
             double theirEnergy = energy(means.rows, theirs);
             if (by == By.OPENCV) {
-                requireNear(peer, ours, theirs, 1e-3);
-                assertEquals(1, theirEnergy / ourEnergy, 1e-4);
+                // Only the sums of means are rounded otherwise. Measured: 4e-7.
+                requireNear(peer, ours, theirs, 1e-5);
+                assertEquals(1, theirEnergy / ourEnergy, 1e-6);
             } else {
                 // Smile begins elsewhere.
                 assertEquals(1, theirEnergy / ourEnergy, 0.05);
@@ -159,7 +160,7 @@ class PeersTest {
                 turned[i / 9 * 9 + (i % 9 + turn) % 9] = theirs[i];
             }
             String what = "turned by " + turn;
-            assertThrows(AssertionError.class, () -> requireCorrelated(what, ours, turned, 0.85));
+            assertThrows(AssertionError.class, () -> requireCorrelated(what, ours, turned, 0.87));
         }
     }
 }
