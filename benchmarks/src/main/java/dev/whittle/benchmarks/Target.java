@@ -3,6 +3,7 @@ package dev.whittle.benchmarks;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -110,7 +111,7 @@ record Target(
     private static Target gemm(String shape, double vectorAim) {
         int[] mkn = Pictures.numbers(shape);
         return new Target(
-                "Product of " + String.format("%,d×%,d by %,d×%,d", mkn[0], mkn[1], mkn[1], mkn[2]),
+                "Product of " + String.format(Locale.ROOT, "%,d×%,d by %,d×%,d", mkn[0], mkn[1], mkn[1], mkn[2]),
                 "OpenBLAS",
                 "GFLOP/s",
                 2e-9 * mkn[0] * mkn[1] * mkn[2],
@@ -128,7 +129,12 @@ record Target(
                 Measurement.of("KMeansBenchmark.cluster", Map.of("shape", shape, "threads", "2", "by", "VECTOR")));
         timed.put(Column.PEER, Measurement.ofPython("kmeans-" + sizes[2]));
         return new Target(
-                String.format("k-means, %,d×%,d, K = %,d, 10 iterations, 2 threads", sizes[0], sizes[1], sizes[2]),
+                String.format(
+                        Locale.ROOT,
+                        "k-means, %,d×%,d, K = %,d, 10 iterations, 2 threads",
+                        sizes[0],
+                        sizes[1],
+                        sizes[2]),
                 "scikit-learn",
                 "s",
                 null,
@@ -147,7 +153,7 @@ record Target(
         Measurement two = Measurement.of(
                 "ExtractAllBenchmark.extractAll", Map.of("images", Integer.toString(images), "threads", "2"));
         return new Target(
-                String.format("HoG of %,d RGB images of 32×32, 2 threads", images),
+                String.format(Locale.ROOT, "HoG of %,d RGB images of 32×32, 2 threads", images),
                 "1 thread",
                 "images/s",
                 (double) images,

@@ -53,8 +53,8 @@ class RatioTableTest {
         Target target = new Target(
                 "Cells", null, "MPix/s", 1e-6, Map.of(Column.VECTOR, VECTOR, Column.SCALAR, SCALAR), 1000.0, 250.0);
         assertEquals(
-                List.of("Cells", "MPix/s", "1,000", "200", "–", "–", "–", "–", "≥ 1,000, ≥ 250", "yes, no"),
-                cells(target, Map.of(VECTOR, new double[] {1e-9, 1e-9}, SCALAR, new double[] {4e-9, 6e-9})));
+                List.of("Cells", "MPix/s", "2,000", "200", "–", "–", "–", "–", "≥ 1,000, ≥ 250", "yes, no"),
+                cells(target, Map.of(VECTOR, new double[] {0.4e-9, 0.6e-9}, SCALAR, new double[] {4e-9, 6e-9})));
     }
 
     @Test
