@@ -40,12 +40,12 @@ def missing():
     return lacking
 
 
-def passes(call, seconds, least=2):
-    """The seconds of each pass, after one that is not counted."""
+def passes(call, seconds):
+    """The seconds of each pass, at least one, after one that is not counted."""
     call()
     times = []
     end = time.perf_counter() + seconds
-    while len(times) < least or time.perf_counter() < end:
+    while not times or time.perf_counter() < end:
         start = time.perf_counter()
         call()
         times.append(time.perf_counter() - start)
@@ -175,6 +175,7 @@ def main():
     parser.add_argument("folder", nargs="?", type=pathlib.Path, help="made by dev.whittle.benchmarks.PeerData")
     parser.add_argument("--check", action="store_true", help="only say what is missing; exit code 1 if anything is that is needed")
     parser.add_argument("--only", metavar="CASE,…", help="these cases alone, such as kmeans-1024,nearest")
+    parser.add_argument("--skip", metavar="CASE,…", default="", help="all cases but these")
     parser.add_argument("--seconds", type=float, default=1.5, help="how long to repeat a case (default: 1.5)")
     parser.add_argument("--json", action="store_true", help="JSON in place of Markdown")
     options = parser.parse_args()
@@ -188,6 +189,7 @@ def main():
     with tempfile.TemporaryDirectory() as temporary:
         all_cases, absent = cases(options.folder, pathlib.Path(temporary), options.seconds)
         wanted = options.only.split(",") if options.only else [case[0] for case in all_cases]
+        wanted = [name for name in wanted if name not in options.skip.split(",")]
         unknown = set(wanted) - {case[0] for case in all_cases}
         if options.only and unknown:
             parser.error(f"no such case here: {', '.join(sorted(unknown))}")

@@ -231,7 +231,7 @@ final class Bench implements Callable<Integer> {
         String name = measurement.params().get("case");
         try {
             JsonNode result = script.get()
-                    .time(data, quick ? 0 : 1, List.of(name))
+                    .time(data, quick ? 0 : 1, "--only", List.of(name))
                     .get("results")
                     .get(0);
             python.put(name, result);
@@ -242,13 +242,13 @@ final class Bench implements Callable<Integer> {
         }
     }
 
-    /** All cases of the script once more, which has more than the lines of the first table; empty with {@link #only}. */
+    /** The cases of the script that no line of the first table has; empty with {@link #only}. */
     private String pythonTable(Python script, Path data) throws IOException {
         if (only != null) {
             return "";
         }
         progress.println("the peers in Python …");
-        JsonNode answer = script.time(data, quick ? 0 : 0.5, List.of());
+        JsonNode answer = script.time(data, quick ? 0 : 0.5, "--skip", python.keySet());
         StringBuilder table = new StringBuilder("\n| | peer | unit | |\n| --- | --- | --- | ---: |\n");
         for (JsonNode r : answer.get("results")) {
             table.append(String.format(

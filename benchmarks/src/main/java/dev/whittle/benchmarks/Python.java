@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,16 +50,17 @@ final class Python {
     }
 
     /**
-     * Times some of the script's cases; see there.
+     * Times cases of the script; see there.
      *
      * @param data made by {@link PeerData}
+     * @param which {@code --only} or {@code --skip}
      * @return {@code results} and {@code missing}
      */
-    JsonNode time(Path data, double seconds, List<String> cases) throws IOException {
+    JsonNode time(Path data, double seconds, String which, Collection<String> cases) throws IOException {
         List<String> line = new ArrayList<>(
                 List.of(command, script.toString(), data.toString(), "--json", "--seconds", Double.toString(seconds)));
         if (!cases.isEmpty()) {
-            line.addAll(List.of("--only", String.join(",", cases)));
+            line.addAll(List.of(which, String.join(",", cases)));
         }
         Result result = run(line);
         if (result.code != 0) {
