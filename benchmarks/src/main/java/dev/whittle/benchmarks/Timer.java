@@ -12,6 +12,7 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -55,7 +56,7 @@ record Timer(int forks, int warmups, int warmupMillis, int iterations, int itera
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
         measurement.params().forEach(options::param);
-        Collection<RunResult> results = quietly(new Runner(options.build()));
+        Collection<RunResult> results = quietly(options.build());
         double[] scores = results.stream()
                 .flatMap(result -> result.getBenchmarkResults().stream())
                 .map(BenchmarkResult::getIterationResults)
@@ -71,7 +72,7 @@ record Timer(int forks, int warmups, int warmupMillis, int iterations, int itera
     }
 
     /** Without what JMH and each JVM write, a warning about the incubator's module; all is shown if one fails. */
-    private static Collection<RunResult> quietly(Runner runner) throws RunnerException {
+    private static Collection<RunResult> quietly(Options options) throws RunnerException {
         PrintStream out = System.out;
         PrintStream err = System.err;
         ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -79,7 +80,8 @@ record Timer(int forks, int warmups, int warmupMillis, int iterations, int itera
         System.setOut(kept);
         System.setErr(kept);
         try {
-            return runner.run();
+            // Made here, since it takes hold of the standard output at once.
+            return new Runner(options).run();
         } catch (RunnerException e) {
             err.print(written.toString(StandardCharsets.UTF_8));
             throw e;

@@ -30,8 +30,12 @@ class BenchTest {
 
     /** In this JVM, since forks would take a minute. */
     private static Answer bench(String... arguments) {
+        return bench(0, arguments);
+    }
+
+    private static Answer bench(int forks, String... arguments) {
         Bench bench = new Bench();
-        bench.forks = 0;
+        bench.forks = forks;
         ByteArrayOutputStream progress = new ByteArrayOutputStream();
         bench.progress = new PrintStream(progress, true, StandardCharsets.UTF_8);
         StringWriter out = new StringWriter();
@@ -75,6 +79,24 @@ class BenchTest {
 
     private static void assertNumber(String cell) {
         assertTrue(cell.matches("[0-9,.]+") && Double.parseDouble(cell.replace(",", "")) >= 0, cell);
+    }
+
+    /** JVMs of their own warn about the incubator's module; a reader of the Markdown must not see it. */
+    @Test
+    void forksWriteNothingToStandardOutput() {
+        PrintStream before = System.out;
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        Answer answer;
+        System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
+        try {
+            answer = bench(1, "--quick", "--no-python", "--only", "equalisation");
+        } finally {
+            System.setOut(before);
+        }
+        assertEquals(0, answer.code, answer.err);
+        assertTrue(answer.out.startsWith("# "), answer.out);
+        assertTrue(answer.out.contains("| Histogram equalisation"), answer.out);
+        assertEquals("", written.toString(StandardCharsets.UTF_8));
     }
 
     @Test
