@@ -2,7 +2,9 @@ package dev.whittle.benchmarks;
 
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Matrix;
+import dev.whittle.feature.Run;
 import dev.whittle.feature.hog.Hog;
+import dev.whittle.feature.kernel.KernelChoice;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -24,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p>Per pixel one byte per band is read; written are, with 8×8 cells and 9 bins, 0.56 bytes (cells), 1.9 (Felzenszwalb), or from 1.3
  * (Dalal–Triggs, 32×32) to 2.2 (1920×1080). The work is two differences per band, a look-up in a table of all
  * gradients' votes (2.5 MB), and the votes: for 2 bins where orientation is interpolated (not in Felzenszwalb's layout), else 1, each added to the sums of all rows of
- * cells that share the pixel. There is one implementation, in plain Java: no choice of kernels.
+ * cells that share the pixel.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -34,8 +36,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 2, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 public class HogBenchmark {
-    @Param({"CELLS", "DALAL_TRIGGS", "FELZENSZWALB"})
-    Hog.Layout layout;
+    @Param({"CELLS", "PLAIN_CELLS", "DALAL_TRIGGS", "FELZENSZWALB"})
+    Kind kind;
 
     @Param({"32x32", "320x240", "1920x1080"})
     String size;
@@ -44,22 +46,33 @@ public class HogBenchmark {
     @Param({"1", "3"})
     int bands;
 
+    @Param({"SCALAR", "VECTOR"})
+    KernelChoice kernels;
+
     Pictures pictures;
-    Hog hog;
     private FeatureExtractor extractor;
     private Matrix features;
 
     @Setup
     public void setUp() {
         pictures = Pictures.batch(size, bands);
-        hog = switch (layout) {
-            case CELLS -> Hog.cells();
-            case DALAL_TRIGGS -> Hog.defaults();
-            case FELZENSZWALB -> Hog.felzenszwalb();
-            case CS231N -> Hog.cs231n();
-        };
-        extractor = hog.extractor();
+        extractor = kind.hog.fit(pictures, Run.defaults().withThreads(1).withKernels(kernels.kernels()));
         features = new Matrix(pictures.size(), extractor.length(pictures.image(0)));
+    }
+
+    /** Which HoG. */
+    public enum Kind {
+        CELLS(Hog.cells()),
+        /** Bare cells without interpolation. */
+        PLAIN_CELLS(new Hog(8, 9, false, Hog.Layout.CELLS, false)),
+        DALAL_TRIGGS(Hog.defaults()),
+        FELZENSZWALB(Hog.felzenszwalb());
+
+        final Hog hog;
+
+        Kind(Hog hog) {
+            this.hog = hog;
+        }
     }
 
     /** A row of features per image. */

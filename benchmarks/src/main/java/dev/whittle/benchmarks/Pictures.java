@@ -5,8 +5,8 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.PixelHash;
 import dev.whittle.feature.Rng;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Images that are drawn from random numbers, always the same ones: smooth gradients in all directions, with noise on them.
@@ -35,11 +35,11 @@ record Pictures(List<Planar<GrayU8>> images) implements Dataset {
     }
 
     static Pictures of(int count, int width, int height, int bands) {
-        List<Planar<GrayU8>> images = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            images.add(image(width, height, bands, new Rng(1, "benchmark image", i)));
-        }
-        return new Pictures(List.copyOf(images));
+        List<Planar<GrayU8>> images = IntStream.range(0, count)
+                .parallel()
+                .mapToObj(i -> image(width, height, bands, new Rng(1, "benchmark image", i)))
+                .toList();
+        return new Pictures(images);
     }
 
     /** 1920 and 1080 of "1920x1080". */

@@ -2,8 +2,6 @@ package dev.whittle.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,9 +12,11 @@ import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.color.ColorHistogram;
+import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.Equalize;
 import dev.whittle.feature.image.Hsv;
 import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.words.Codebook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +39,9 @@ class BenchmarksTest {
     /** Two threads and the scalar kernels, so that the comparison is not one of a call with itself. */
     private static final Run OTHER = Run.defaults().withThreads(2).withKernels(Kernels.SCALAR);
 
+    /** Whittle's; {@link PeersTest} has the others. */
     static Stream<Variant> variants() {
-        return Variant.all().stream();
+        return Variant.all().stream().filter(variant -> !variant.isPeer());
     }
 
     static Stream<Variant> scalarVariants() {
@@ -96,22 +97,29 @@ class BenchmarksTest {
 
     @Test
     void everyParameterIsVaried() {
-        Map<String, Long> lines = variants()
+        Map<String, Long> lines = Variant.all().stream()
                 .collect(Collectors.groupingBy(
                         variant -> variant.method().getDeclaringClass().getSimpleName(), Collectors.counting()));
         assertEquals(
-                Map.of(
-                        "BagOfWordsBenchmark", 2L,
-                        "ColorHistogramBenchmark", 4 * 3L,
-                        "GemmBenchmark", 3 * 2L,
-                        "HogBenchmark", 3 * 3 * 2L,
-                        "MlpEpochBenchmark", 2L),
+                Map.ofEntries(
+                        Map.entry("BagOfWordsBenchmark", 2L),
+                        Map.entry("ColorHistogramBenchmark", 4 * 3L),
+                        Map.entry("ColorPeersBenchmark", 3 * 4 * 3L),
+                        Map.entry("ExtractAllBenchmark", 2 * 2L),
+                        Map.entry("GemmBenchmark", 4 * 3L),
+                        Map.entry("HogBenchmark", 4 * 3 * 2 * 2L),
+                        Map.entry("HogGrowthBenchmark", 6 * 2L),
+                        Map.entry("HogPeersBenchmark", 5 * 3L),
+                        Map.entry("KMeansBenchmark", 4L),
+                        Map.entry("KMeansGrowthBenchmark", 8 * 2L),
+                        Map.entry("MlpEpochBenchmark", 2L),
+                        Map.entry("NearestWordBenchmark", 3L)),
                 lines);
     }
 
     @Test
     void jmhListsEveryBenchmark() {
-        List<String> expected = variants()
+        List<String> expected = Variant.all().stream()
                 .map(variant -> variant.method().getDeclaringClass().getName() + "."
                         + variant.method().getName())
                 .distinct()
@@ -124,18 +132,10 @@ class BenchmarksTest {
                         List.of())
                 .stream()
                 .map(BenchmarkListEntry::getUsername)
+                .sorted()
                 .toList();
         assertFalse(expected.isEmpty());
         assertEquals(expected, listed);
-    }
-
-    /** All of the class path goes into one jar, where Smile and Trove (of BoofCV's) could not be replaced. */
-    @Test
-    void noLibraryUnderTheLgplIsOnTheClassPath() {
-        ClassLoader loader = getClass().getClassLoader();
-        assertNotNull(loader.getResource("dev/whittle/classify/nn/Mlp.class"));
-        assertNull(loader.getResource("smile/classification/Classifier.class"));
-        assertNull(loader.getResource("gnu/trove/map/TIntObjectMap.class"));
     }
 
     /** Finite, and of at least ten different values. */
@@ -157,7 +157,22 @@ class BenchmarksTest {
         }
         Object expected;
         if (state instanceof HogBenchmark hog) {
-            expected = hog.hog.fit(hog.pictures, OTHER).extractAll(hog.pictures, OTHER);
+            expected = hog.kind.hog.fit(hog.pictures, OTHER).extractAll(hog.pictures, OTHER);
+        } else if (state instanceof HogPeersBenchmark hog) {
+            expected = Hog.defaults().fit(hog.pictures, OTHER).extractAll(hog.pictures, OTHER);
+        } else if (state instanceof HogGrowthBenchmark hog) {
+            expected = Hog.defaults().fit(hog.pictures, OTHER).extractAll(hog.pictures, OTHER);
+        } else if (state instanceof ExtractAllBenchmark all) {
+            expected = byTheOneImage(all.pictures);
+        } else if (state instanceof ColorPeersBenchmark colours) {
+            expected = colours(colours.pictures, colours.work);
+        } else if (state instanceof KMeansBenchmark means) {
+            int k = Pictures.numbers(means.shape)[2];
+            expected = lloyd(means.rows, k, KMeansBenchmark.ITERATIONS);
+        } else if (state instanceof KMeansGrowthBenchmark means) {
+            expected = lloyd(means.rows, means.spec.k(), KMeansBenchmark.ITERATIONS);
+        } else if (state instanceof NearestWordBenchmark nearest) {
+            expected = nearest(nearest.rows, nearest.words);
         } else if (state instanceof ColorHistogramBenchmark colours) {
             expected = switch (variant.method().getName()) {
                 case "hsvHistogram" -> {
@@ -186,6 +201,100 @@ class BenchmarksTest {
         return Variant.numbers(expected);
     }
 
+    /** One row after the other, each computed by itself. */
+    private static Matrix byTheOneImage(Pictures pictures) {
+        FeatureExtractor hog = Hog.defaults().fit(pictures, OTHER);
+        Matrix features = new Matrix(pictures.size(), hog.length(pictures.image(0)));
+        for (int i = 0; i < pictures.size(); i++) {
+            hog.extract(pictures.image(i), features.data(), i * features.columns());
+        }
+        return features;
+    }
+
+    private static float[] colours(Pictures pictures, ColorPeersBenchmark.Work work) {
+        return switch (work) {
+            case HSV_HISTOGRAM ->
+                Variant.numbers(ColorHistogram.defaults().fit(pictures, OTHER).extractAll(pictures, OTHER));
+            case HISTOGRAM ->
+                Variant.numbers(ColorPeersBenchmark.OF_RGB.fit(pictures, OTHER).extractAll(pictures, OTHER));
+            case HSV -> interleaved(converted(pictures, Hsv::fromRgb));
+            case EQUALIZE -> {
+                List<Planar<GrayU8>> first =
+                        converted(pictures, (in, out) -> Equalize.gray(in.getBand(0), out.getBand(0)));
+                first.forEach(image -> image.setBands(new GrayU8[] {image.getBand(0)}));
+                yield Variant.numbers(first);
+            }
+        };
+    }
+
+    private static float[] interleaved(List<Planar<GrayU8>> images) {
+        float[] bands = Variant.numbers(images);
+        float[] values = new float[bands.length];
+        int pixels = images.get(0).width * images.get(0).height;
+        for (int i = 0; i < bands.length; i++) {
+            int image = i / (3 * pixels);
+            int band = i / pixels % 3;
+            values[3 * (image * pixels + i % pixels) + band] = bands[i];
+        }
+        return values;
+    }
+
+    /** Lloyd's iteration over {@link Codebook#assign}, with the means in double. */
+    private static float[] lloyd(Matrix rows, int k, int iterations) {
+        Matrix centroids = Descriptors.start(rows, k, OTHER);
+        for (int iteration = 0; iteration < iterations; iteration++) {
+            int[] words = new Codebook(centroids).assign(rows, OTHER);
+            double[][] sums = new double[k][rows.columns()];
+            int[] counts = new int[k];
+            for (int r = 0; r < words.length; r++) {
+                counts[words[r]]++;
+                for (int c = 0; c < rows.columns(); c++) {
+                    sums[words[r]][c] += rows.get(r, c);
+                }
+            }
+            Matrix means = new Matrix(k, rows.columns());
+            for (int w = 0; w < k; w++) {
+                assertTrue(counts[w] > 0, "an empty cluster is not expected here");
+                for (int c = 0; c < rows.columns(); c++) {
+                    means.set(w, c, (float) (sums[w][c] / counts[w]));
+                }
+            }
+            if (means.bitsEqual(centroids)) {
+                break;
+            }
+            centroids = means;
+        }
+        return centroids.data();
+    }
+
+    /** The greatest x·w - |w|²/2, each a chain of fma that begins at -|w|²/2. */
+    private static float[] nearest(Matrix rows, Matrix words) {
+        Matrix scores = new Matrix(rows.rows(), words.rows());
+        Matrix transposed = new Matrix(words.columns(), words.rows());
+        for (int w = 0; w < words.rows(); w++) {
+            double squares = 0;
+            for (int c = 0; c < words.columns(); c++) {
+                transposed.set(c, w, words.get(w, c));
+                squares += (double) words.get(w, c) * words.get(w, c);
+            }
+            for (int r = 0; r < rows.rows(); r++) {
+                scores.set(r, w, -(float) (squares / 2));
+            }
+        }
+        addProduct(rows, transposed, scores.data());
+        float[] nearest = new float[rows.rows()];
+        for (int r = 0; r < rows.rows(); r++) {
+            int best = 0;
+            for (int w = 1; w < words.rows(); w++) {
+                if (scores.get(r, w) > scores.get(r, best)) {
+                    best = w;
+                }
+            }
+            nearest[r] = best;
+        }
+        return nearest;
+    }
+
     private static List<Planar<GrayU8>> converted(
             Pictures pictures, BiConsumer<Planar<GrayU8>, Planar<GrayU8>> conversion) {
         List<Planar<GrayU8>> all = new ArrayList<>();
@@ -199,8 +308,13 @@ class BenchmarksTest {
 
     /** Each element is one fma chain in order of k: the definition, written again. */
     private static float[] product(Matrix a, Matrix b) {
+        float[] c = new float[a.rows() * b.columns()];
+        addProduct(a, b, c);
+        return c;
+    }
+
+    private static void addProduct(Matrix a, Matrix b, float[] c) {
         int n = b.columns();
-        float[] c = new float[a.rows() * n];
         for (int i = 0; i < a.rows(); i++) {
             for (int k = 0; k < a.columns(); k++) {
                 float factor = a.get(i, k);
@@ -209,6 +323,5 @@ class BenchmarksTest {
                 }
             }
         }
-        return c;
     }
 }

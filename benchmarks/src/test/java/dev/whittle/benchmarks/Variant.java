@@ -2,7 +2,7 @@ package dev.whittle.benchmarks;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.classify.Classifier;
+import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Matrix;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -87,14 +87,26 @@ record Variant(Method method, Map<String, String> params) {
         return all;
     }
 
+    /** A peer's, not Whittle's. */
+    boolean isPeer() {
+        return params.containsKey("by") && !By.valueOf(params.get("by")).isWhittle();
+    }
+
     boolean isScalar() {
-        return "SCALAR".equals(params.get("kernels"));
+        return params.containsValue("SCALAR");
+    }
+
+    /** The same by another. */
+    Variant by(By by) {
+        Map<String, String> changed = new LinkedHashMap<>(params);
+        changed.put("by", by.name());
+        return new Variant(method, changed);
     }
 
     /** The same with vector kernels. */
     Variant vector() {
         Map<String, String> changed = new LinkedHashMap<>(params);
-        changed.put("kernels", "VECTOR");
+        changed.replaceAll((name, value) -> value.equals("SCALAR") ? "VECTOR" : value);
         return new Variant(method, changed);
     }
 
@@ -103,7 +115,7 @@ record Variant(Method method, Map<String, String> params) {
         Object state = method.getDeclaringClass().getDeclaredConstructor().newInstance();
         for (Map.Entry<String, String> param : params.entrySet()) {
             Field field = state.getClass().getDeclaredField(param.getKey());
-            field.set(state, value(field.getType(), param.getValue()));
+            field.set(state, value(field.getType(), smaller(param.getValue())));
         }
         for (Method setup : state.getClass().getDeclaredMethods()) {
             if (setup.isAnnotationPresent(Setup.class)) {
@@ -111,6 +123,13 @@ record Variant(Method method, Map<String, String> params) {
             }
         }
         return state;
+    }
+
+    /** The long runs on fewer rows or images, which pass through the same code: a test must end. */
+    private static String smaller(String value) {
+        return value.equals("50000")
+                ? "500"
+                : value.replaceFirst("^(25|50|100)000x", "1100x").replaceFirst("^20000x", "2000x");
     }
 
     private static Object value(Class<?> type, String text) {
@@ -123,20 +142,22 @@ record Variant(Method method, Map<String, String> params) {
         return type == int.class ? Integer.valueOf(text) : type.cast(text);
     }
 
-    /** What the method returns on its first call, as numbers. */
+    /** What the method computes on its first call, as numbers. */
     float[] answer(Object state) throws ReflectiveOperationException {
-        return numbers(method.invoke(state));
+        return state instanceof Compared compared ? compared.values() : numbers(method.invoke(state));
     }
 
-    /** The values of a matrix, the pixels of images, what a head has learned. */
+    /** Values as they are, those of a matrix, the pixels of images, what was learned. */
     static float[] numbers(Object answer) {
         if (answer instanceof Matrix matrix) {
             return matrix.data();
         }
-        if (answer instanceof Classifier classifier) {
-            return joined(classifier.arrays().asMap().values().stream()
-                    .map(Matrix::data)
-                    .toList());
+        if (answer instanceof float[] values) {
+            return values;
+        }
+        if (answer instanceof Fitted fitted) {
+            return joined(
+                    fitted.arrays().asMap().values().stream().map(Matrix::data).toList());
         }
         List<float[]> bands = new ArrayList<>();
         for (Object image : (List<?>) answer) {

@@ -1,0 +1,215 @@
+#!/usr/bin/env python3
+"""Times peers that no Java program can call: scikit-image, scikit-learn, and VLFeat through a small C program.
+
+    java -cp benchmarks/target/benchmarks.jar dev.whittle.benchmarks.PeerData FOLDER   # the data, as Whittle's own benchmarks have it
+    python3 benchmarks/peers/peers.py FOLDER                                           # a table in Markdown
+    python3 benchmarks/peers/peers.py --check                                          # what is missing, if anything
+
+Needs NumPy, scikit-image and scikit-learn (Debian: python3-skimage python3-sklearn), and for VLFeat a C compiler and its
+header (Debian: libvlfeat-dev); what is absent is left out and named. All run on one thread, but k-means on two. The time of a case is the
+median of some passes.
+"""
+import argparse
+import importlib
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+# Before NumPy loads OpenBLAS. Older ones take newer processors with AVX-512 for a Haswell, and run at half their speed.
+for line in open("/proc/cpuinfo") if os.path.exists("/proc/cpuinfo") else ():
+    if line.startswith("flags") and " avx512f" in line:
+        os.environ.setdefault("OPENBLAS_CORETYPE", "SkylakeX")
+        break
+
+SIZES = [(32, 32), (320, 240), (1920, 1080)]
+MODULES = {"numpy": "NumPy", "skimage": "scikit-image", "sklearn": "scikit-learn", "threadpoolctl": "threadpoolctl"}
+
+
+def missing():
+    lacking = []
+    for module, name in MODULES.items():
+        try:
+            importlib.import_module(module)
+        except ImportError:
+            lacking.append(name)
+    return lacking
+
+
+def passes(call, seconds):
+    """The seconds of each pass, at least one, after one that is not counted."""
+    call()
+    times = []
+    end = time.perf_counter() + seconds
+    while not times or time.perf_counter() < end:
+        start = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - start)
+    return times
+
+
+def median(times):
+    times = sorted(times)
+    half = len(times) // 2
+    return times[half] if len(times) % 2 else (times[half - 1] + times[half]) / 2
+
+
+def images(folder, width, height):
+    import numpy as np
+
+    return np.load(folder / f"images-{width}x{height}.npy").astype(np.uint8).reshape(-1, height, width)
+
+
+def skimage_hog(folder, width, height, seconds):
+    import skimage
+    from skimage.feature import hog
+
+    batch = images(folder, width, height)
+
+    def call():
+        for image in batch:
+            hog(image, orientations=9, pixels_per_cell=(8, 8), cells_per_block=(2, 2), block_norm="L2-Hys")
+
+    return f"scikit-image {skimage.__version__}", median(passes(call, seconds)) / len(batch), {}
+
+
+def vlfeat_hog(folder, width, height, seconds, program, shared):
+    batch = images(folder, width, height)
+    out = subprocess.run(
+        [program, str(width), str(height), str(len(batch)), str(int(shared)), str(seconds)],
+        input=batch.tobytes(), stdout=subprocess.PIPE, check=True).stdout
+    times = [float(line) for line in out.split()]
+    peer = "VLFeat, votes shared by bins" if shared else "VLFeat"
+    return peer, median(times[1:] or times) / len(batch), {}
+
+
+def kmeans(folder, k, seconds):
+    import numpy as np
+    import sklearn
+    from sklearn.cluster import KMeans
+    from threadpoolctl import threadpool_limits
+
+    rows = np.load(folder / "rows.npy")
+    start = np.load(folder / f"start-{k}.npy")
+    fitted = []
+
+    def call():
+        model = KMeans(n_clusters=k, init=start, n_init=1, max_iter=10, tol=0, algorithm="lloyd")
+        fitted[:] = [model.fit(rows)]
+
+    import warnings
+
+    with threadpool_limits(2), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that it has not converged after ten iterations
+        times = passes(call, seconds)
+    # In double: what scikit-learn reports is summed in float.
+    labels = fitted[0].predict(rows)
+    energy = float(sum(((rows[i:i + 1000].astype(np.float64) - fitted[0].cluster_centers_[labels[i:i + 1000]]) ** 2).sum()
+                       for i in range(0, len(rows), 1000)))
+    return f"scikit-learn {sklearn.__version__}", median(times), {"energy": energy, "iterations": int(fitted[0].n_iter_)}
+
+
+def nearest(folder, k, seconds):
+    """By KMeans.predict, which is several times as fast as pairwise_distances_argmin."""
+    import numpy as np
+    import sklearn
+    from sklearn.cluster import KMeans
+    from threadpoolctl import threadpool_limits
+
+    rows = np.load(folder / "rows.npy")
+    words = np.load(folder / f"start-{k}.npy")
+    with threadpool_limits(1):
+        model = KMeans(n_clusters=k, init=words, n_init=1, max_iter=1).fit(words)
+        model.cluster_centers_ = words  # what fitting leaves differs in the last bits
+        model._n_threads = 1
+        times = passes(lambda: model.predict(rows), seconds)
+    return f"scikit-learn {sklearn.__version__}", median(times) / len(rows), {}
+
+
+def vlfeat_program(folder):
+    """The C program, built; or None and why not."""
+    compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
+    if not compiler:
+        return None, "a C compiler for VLFeat"
+    program = folder / "vlfeat_hog"
+    source = pathlib.Path(__file__).with_name("vlfeat_hog.c")
+    built = subprocess.run([compiler, "-O2", "-o", program, source, "-lvl"], stderr=subprocess.DEVNULL, check=False)
+    return (program, None) if built.returncode == 0 else (None, "VLFeat's header and library")
+
+
+def cases(folder, temporary, seconds):
+    """Name, what, unit, how a time becomes a rate, and the call; then what is missing."""
+    all_cases = []
+    for width, height in SIZES:
+        what = f"HoG, Dalal–Triggs, {width}×{height}"
+        all_cases.append((f"skimage-{width}x{height}", what, "images/s", lambda s: 1 / s,
+                          lambda w=width, h=height: skimage_hog(folder, w, h, seconds)))
+    program, lacking = vlfeat_program(temporary)
+    if program:
+        for width, height in SIZES:
+            what = f"HoG, Dalal–Triggs, {width}×{height}"
+            for shared in (False, True):
+                name = f"vlfeat-{'shared-' if shared else ''}{width}x{height}"
+                all_cases.append((name, what, "images/s", lambda s: 1 / s,
+                                  lambda w=width, h=height, b=shared: vlfeat_hog(folder, w, h, seconds, program, b)))
+    starts = sorted(int(path.stem.split("-")[1]) for path in folder.glob("start-*.npy"))
+    for k in starts:
+        all_cases.append((f"kmeans-{k}", f"k-means, K = {k:,}, 10 iterations, 2 threads", "s", lambda s: s,
+                          lambda k=k: kmeans(folder, k, seconds)))
+    all_cases.append(("nearest", f"Nearest of {starts[-1]:,} words", "1,000/s", lambda s: 1e-3 / s,
+                      lambda: nearest(folder, starts[-1], seconds)))
+    return all_cases, [lacking] if lacking else []
+
+
+def number(value):
+    decimals = 0 if value >= 100 else 1 if value >= 10 else 2 if value >= 1 else 3
+    return f"{value:,.{decimals}f}"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=pathlib.Path, help="made by dev.whittle.benchmarks.PeerData")
+    parser.add_argument("--check", action="store_true", help="only say what is missing; exit code 1 if anything is that is needed")
+    parser.add_argument("--only", metavar="CASE,…", help="these cases alone, such as kmeans-1024,nearest")
+    parser.add_argument("--skip", metavar="CASE,…", default="", help="all cases but these")
+    parser.add_argument("--seconds", type=float, default=1.5, help="how long to repeat a case (default: 1.5)")
+    parser.add_argument("--json", action="store_true", help="JSON in place of Markdown")
+    options = parser.parse_args()
+    lacking = missing()
+    if lacking:
+        sys.exit("not installed for " + sys.executable + ": " + ", ".join(lacking))
+    if options.check:
+        return
+    if not options.folder:
+        parser.error("a folder of data is needed")
+    with tempfile.TemporaryDirectory() as temporary:
+        all_cases, absent = cases(options.folder, pathlib.Path(temporary), options.seconds)
+        wanted = options.only.split(",") if options.only else [case[0] for case in all_cases]
+        wanted = [name for name in wanted if name not in options.skip.split(",")]
+        unknown = set(wanted) - {case[0] for case in all_cases}
+        if options.only and unknown:
+            parser.error(f"no such case here: {', '.join(sorted(unknown))}")
+        results = []
+        for name, what, unit, rate, call in all_cases:
+            if name in wanted:
+                peer, seconds, more = call()
+                results.append({"case": name, "what": what, "peer": peer, "unit": unit, "rate": rate(seconds), "seconds": seconds, **more})
+    if options.json:
+        json.dump({"results": results, "missing": absent}, sys.stdout)
+        return
+    print("| | peer | unit | |\n| --- | --- | --- | ---: |")
+    for r in results:
+        print(f"| {r['what']} | {r['peer']} | {r['unit']} | {number(r['rate'])} |")
+    for r in results:
+        if "energy" in r:
+            print(f"\nEnergy after {r['iterations']} iterations of {r['case']}: {r['energy']:.6g}")
+    for name in absent:
+        print(f"\nLeft out, not found: {name}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+package dev.whittle.benchmarks;
+
+import boofcv.struct.image.GrayU8;
+import dev.whittle.feature.Matrix;
+import dev.whittle.feature.NpyFile;
+import dev.whittle.feature.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Writes what the benchmarks work on as {@code .npy}, for peers in other languages: {@code rows.npy} and the centroids {@code start-K.npy}
+ * at which k-means begins, and {@code images-WxH.npy}, a row of gray values for each image.
+ */
+public final class PeerData {
+    private static final List<String> SIZES = List.of("32x32", "320x240", "1920x1080");
+
+    private PeerData() {}
+
+    /** The folder, which is made. */
+    public static void main(String[] arguments) throws IOException {
+        if (arguments.length != 1) {
+            System.err.println("usage: PeerData FOLDER");
+            System.exit(2);
+        }
+        write(Path.of(arguments[0]), 100_000, List.of(256, 1024));
+    }
+
+    static void write(Path folder, int rows, List<Integer> ks) throws IOException {
+        Files.createDirectories(folder);
+        Matrix descriptors = Descriptors.of(rows, NearestWordBenchmark.COLUMNS);
+        NpyFile.write(folder.resolve("rows.npy"), descriptors);
+        for (int k : ks) {
+            NpyFile.write(folder.resolve("start-" + k + ".npy"), Descriptors.start(descriptors, k, Run.defaults()));
+        }
+        for (String size : SIZES) {
+            NpyFile.write(folder.resolve("images-" + size + ".npy"), pixels(size));
+        }
+    }
+
+    private static Matrix pixels(String size) {
+        Pictures pictures = Pictures.batch(size, 1);
+        int count = Math.min(200, pictures.size());
+        GrayU8 first = pictures.image(0).getBand(0);
+        Matrix pixels = new Matrix(count, first.width * first.height);
+        for (int i = 0; i < count; i++) {
+            byte[] bytes = pictures.image(i).getBand(0).data;
+            for (int p = 0; p < pixels.columns(); p++) {
+                pixels.set(i, p, bytes[p] & 0xFF);
+            }
+        }
+        return pixels;
+    }
+}

@@ -1,0 +1,169 @@
+package dev.whittle.benchmarks;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A line of the table of ratios: what is timed for it, and what it should reach.
+ *
+ * @param name what is computed, and on what
+ * @param peer who else computes it; null where a rate itself is the aim
+ * @param unit of the rates
+ * @param work how many units an operation of the benchmark is; null if times are shown, in seconds
+ * @param timed what is timed for each column
+ * @param vectorAim the least ratio to the peer with vector kernels (the least rate where there is no peer), or null
+ * @param scalarAim the same with scalar kernels
+ */
+record Target(
+        String name,
+        String peer,
+        String unit,
+        Double work,
+        Map<Column, Measurement> timed,
+        Double vectorAim,
+        Double scalarAim) {
+
+    /** Who is timed. */
+    enum Column {
+        VECTOR,
+        SCALAR,
+        PEER,
+        /** What the scalar kernels are compared with, where that is not {@link #PEER}. */
+        SCALAR_PEER
+    }
+
+    /** What the tables of issue and documentation ask for, in their order. {@code quick} has less of what takes long. */
+    static List<Target> all(boolean quick) {
+        List<Target> all = new ArrayList<>();
+        all.add(hog("1920x1080", By.OPENCV, "OpenCV", 10, 2.5));
+        all.add(hog("32x32", By.OPENCV, "OpenCV", 6, 2));
+        all.add(hog("320x240", By.BOOFCV_FAST, "BoofCV fast", 15, 5));
+        Measurement cells = Measurement.of(
+                "HogBenchmark.extract", Map.of("kind", "PLAIN_CELLS", "size", "1920x1080", "bands", "1"));
+        all.add(new Target(
+                "HoG, bare cells without interpolation, 1920×1080",
+                null,
+                "MPix/s",
+                1e-6,
+                byKernels(cells, null, null),
+                1000.0,
+                250.0));
+        all.add(pixels("HSV_HISTOGRAM", "1920x1080", "RGB → HSV and histogram of 10×4×4", 2.0, 1.0));
+        all.add(pixels("HSV_HISTOGRAM", "32x32", "RGB → HSV and histogram of 10×4×4", 2.0, 1.0));
+        all.add(pixels("EQUALIZE", "1920x1080", "Histogram equalisation", 1.0, 0.7));
+        all.add(gemm(quick ? "64x64x64" : "1024x1024x1024", true, 0.75));
+        all.add(gemm(quick ? "1000x128x1024" : "100000x128x1024", false, 1));
+        all.add(kMeans(quick ? "2000x128x64" : "100000x128x1024"));
+        all.add(nearestWord());
+        all.add(threads(quick ? 500 : 50_000));
+        return List.copyOf(all);
+    }
+
+    /** By the benchmark's parameter {@code by}. */
+    private static Map<Column, Measurement> by(Measurement measurement, By peer) {
+        Map<Column, Measurement> timed = new EnumMap<>(Column.class);
+        timed.put(Column.VECTOR, measurement.with("by", "VECTOR"));
+        timed.put(Column.SCALAR, measurement.with("by", "SCALAR"));
+        if (peer != null) {
+            timed.put(Column.PEER, measurement.with("by", peer.name()));
+        }
+        return timed;
+    }
+
+    /** By the benchmark's parameter {@code kernels}; {@code name} is set to {@code value} for the columns of peers. */
+    private static Map<Column, Measurement> byKernels(Measurement measurement, String name, String value) {
+        Map<Column, Measurement> timed = new EnumMap<>(Column.class);
+        timed.put(Column.VECTOR, measurement.with("kernels", "VECTOR"));
+        timed.put(Column.SCALAR, measurement.with("kernels", "SCALAR"));
+        if (name != null) {
+            timed.put(Column.PEER, timed.get(Column.VECTOR).with(name, value));
+            timed.put(Column.SCALAR_PEER, timed.get(Column.SCALAR).with(name, value));
+        }
+        return timed;
+    }
+
+    private static Target hog(String size, By peer, String peerName, double vectorAim, double scalarAim) {
+        int[] sides = Pictures.numbers(size);
+        return new Target(
+                "HoG, Dalal–Triggs, " + size.replace('x', '×'),
+                peerName,
+                "images/s",
+                1.0 / (sides[0] * sides[1]),
+                by(Measurement.of("HogPeersBenchmark.extract", Map.of("size", size)), peer),
+                vectorAim,
+                scalarAim);
+    }
+
+    private static Target pixels(String work, String size, String name, Double vectorAim, Double scalarAim) {
+        return new Target(
+                name + ", " + size.replace('x', '×'),
+                "OpenCV",
+                "MPix/s",
+                1e-6,
+                by(Measurement.of("ColorPeersBenchmark.work", Map.of("work", work, "size", size)), By.OPENCV),
+                vectorAim,
+                scalarAim);
+    }
+
+    /** As of k-means and the nearest word, nothing is asked of the scalar kernels; those that take long are left out. */
+    private static Target gemm(String shape, boolean withScalar, double vectorAim) {
+        int[] mkn = Pictures.numbers(shape);
+        Map<Column, Measurement> timed =
+                by(Measurement.of("GemmBenchmark.addProduct", Map.of("shape", shape)), By.OPENBLAS);
+        if (!withScalar) {
+            timed.remove(Column.SCALAR);
+        }
+        return new Target(
+                "Product of " + String.format(Locale.ROOT, "%,d×%,d by %,d×%,d", mkn[0], mkn[1], mkn[1], mkn[2]),
+                "OpenBLAS",
+                "GFLOP/s",
+                2e-9 * mkn[0] * mkn[1] * mkn[2],
+                timed,
+                vectorAim,
+                null);
+    }
+
+    private static Target kMeans(String shape) {
+        int[] sizes = Pictures.numbers(shape);
+        Map<Column, Measurement> timed = new EnumMap<>(Column.class);
+        timed.put(
+                Column.VECTOR,
+                Measurement.of("KMeansBenchmark.cluster", Map.of("shape", shape, "threads", "2", "by", "VECTOR")));
+        timed.put(Column.PEER, Measurement.ofPython("kmeans-" + sizes[2]));
+        return new Target(
+                String.format(
+                        Locale.ROOT,
+                        "k-means, %,d×%,d, K = %,d, 10 iterations, 2 threads",
+                        sizes[0],
+                        sizes[1],
+                        sizes[2]),
+                "scikit-learn",
+                "s",
+                null,
+                timed,
+                1.0,
+                null);
+    }
+
+    private static Target nearestWord() {
+        Map<Column, Measurement> timed = by(Measurement.of("NearestWordBenchmark.assign", Map.of()), null);
+        timed.put(Column.PEER, Measurement.ofPython("nearest"));
+        return new Target("Nearest of 1,024 words of 128 values", "scikit-learn", "1,000/s", 1e-3, timed, 1.2, null);
+    }
+
+    private static Target threads(int images) {
+        Measurement two = Measurement.of(
+                "ExtractAllBenchmark.extractAll", Map.of("images", Integer.toString(images), "threads", "2"));
+        return new Target(
+                String.format(Locale.ROOT, "HoG of %,d RGB images of 32×32, 2 threads", images),
+                "1 thread",
+                "images/s",
+                (double) images,
+                byKernels(two, "threads", "1"),
+                1.8,
+                1.8);
+    }
+}
