@@ -52,7 +52,7 @@ class CompareTest {
     /** The same on every machine and JDK: the hash was seen on JDK 17 and 25, with and without vector instructions. */
     @Test
     void theBytesAreTheSameOnEveryJdk() {
-        assertEquals("1f9dddca4154f2eda1a04319880a7d73fcec643773897936cb31278c6db532ca", Hashes.of(expected));
+        assertEquals("66a6e3b4192464433601f2494ec5d418e28beaa37232d98fc6ba3cd7c26b5488", Hashes.of(expected));
     }
 
     @Test
