@@ -111,18 +111,27 @@ final class TileSums implements UnitSums {
         for (int k = 0; k < n; k++) {
             int to = 4 * k * columns;
             for (int v = -1; v <= cellSize; v++) {
-                int y = reflect((first + k) * cellSize + v, height);
-                int at = image.startIndex + y * image.stride;
-                System.arraycopy(image.data, at + x, line, 1, w);
-                kernels.sortByColumn(line, 1, columns, cellSize, rows[b * (cellSize + 2) + v + 1], to);
+                int at = image.startIndex + reflect((first + k) * cellSize + v, height) * image.stride + x;
+                kernels.sortByColumn(image.data, at, columns, cellSize, rows[b * (cellSize + 2) + v + 1], to);
                 if (v >= 0 && v < cellSize) {
-                    line[0] = image.data[at + reflect(x - 1, width)];
-                    line[w + 1] = image.data[at + reflect(x + w, width)];
-                    kernels.sortByColumn(line, 0, columns, cellSize, left[b * cellSize + v], to);
-                    kernels.sortByColumn(line, 2, columns, cellSize, right[b * cellSize + v], to);
+                    sortMoved(image.data, at, -1, x == 0, columns, left[b * cellSize + v], to);
+                    sortMoved(image.data, at, 1, x + w == width, columns, right[b * cellSize + v], to);
                 }
             }
         }
+    }
+
+    /** Sorts the pixels left (-1) or right (1) of those of a row; at the border, where one lies outside, it is mirrored. */
+    private void sortMoved(byte[] data, int at, int by, boolean border, int columns, byte[] to, int toAt) {
+        if (!border) {
+            kernels.sortByColumn(data, at + by, columns, cellSize, to, toAt);
+            return;
+        }
+        int w = columns * cellSize;
+        System.arraycopy(data, at, line, 1, w);
+        line[0] = line[2];
+        line[w + 1] = line[w - 1];
+        kernels.sortByColumn(line, 1 + by, columns, cellSize, to, toAt);
     }
 
     /** Reflect-101: -1 is 1, and n is n-2. */
@@ -182,10 +191,8 @@ final class TileSums implements UnitSums {
         for (int r = 0; r < parts; r++) {
             for (int s = 0; s < parts; s++) {
                 int terms = terms(unit - column, r, s, -1, 1);
-                for (int b = 0; b < bins; b++) {
-                    kernels.addTerms(given, from, terms, histograms, ((r * parts + s) * bins + b) * TILE, n);
-                    nextBin(terms);
-                }
+                int step = window.taps().sums() * TILE;
+                kernels.addTerms(given, from, terms, step, bins, histograms, (r * parts + s) * bins * TILE, n);
             }
         }
     }
@@ -200,7 +207,9 @@ final class TileSums implements UnitSums {
                 sum += given[from[k]];
             }
             histograms[b * TILE + unit - begin] = sum;
-            nextBin(terms);
+            for (int k = 0; k < terms; k++) {
+                from[k] += window.taps().sums() * TILE;
+            }
         }
     }
 
@@ -209,12 +218,6 @@ final class TileSums implements UnitSums {
         for (int offset = -1; offset <= 1; offset++) {
             int cellRow = row + offset;
             rowAt[offset + 1] = cellRow < 0 || cellRow >= down ? -1 : at(cellRow, column / step);
-        }
-    }
-
-    private void nextBin(int terms) {
-        for (int k = 0; k < terms; k++) {
-            from[k] += window.taps().sums() * TILE;
         }
     }
 

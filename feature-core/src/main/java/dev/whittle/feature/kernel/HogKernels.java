@@ -38,8 +38,11 @@ public interface HogKernels {
      */
     void cellSums(int[] gx, int[] gy, Taps taps, float[] out, int at);
 
-    /** {@code h[to + i] = ((a[from[0] + i] + a[from[1] + i]) + a[from[2] + i]) + …} of so many terms, for i &lt; n. */
-    void addTerms(float[] a, int[] from, int terms, float[] h, int to, int n);
+    /**
+     * {@code h[to + l * TILE + i] = ((a[from[0] + l * step + i] + a[from[1] + l * step + i]) + …)} of so many terms, for l &lt; lines
+     * and i &lt; n, n ≤ TILE. All of the tile may be written.
+     */
+    void addTerms(float[] a, int[] from, int terms, int step, int lines, float[] h, int to, int n);
 
     /**
      * L2-Hys (Dalal and Triggs, §6.4) of n units, n ≤ TILE, of which value k of unit j is at {@code h[k * TILE + j]}:

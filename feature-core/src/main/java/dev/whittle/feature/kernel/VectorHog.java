@@ -23,6 +23,9 @@ final class VectorHog implements HogKernels {
 
     private static final VarHandle FOUR = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** The sums of so many bins stay in the first-level cache, beside all else of a tile. */
+    private static final int BINS_AT_ONCE = 3;
+
     private static final int SIGN = 0x80000000;
     private static final int CLIP = Float.floatToRawIntBits(0.2f);
 
@@ -110,216 +113,59 @@ final class VectorHog implements HogKernels {
         int n = size * size * TILE;
         polar(gx, gy, n);
         int line = size * TILE;
-        s.sums = atLeast(s.sums, taps.sums() * bins * line);
-        for (int b = 0; b < bins; b++) {
-            if (wraps[b]) {
-                s.distances = s.distances.length < n ? new int[n] : s.distances;
-                distances(gy, n, centres[b], bins, s.distances);
-                columnSums(gx, s.distances, 0, taps, s.sums, b * taps.sums() * line, line);
-            } else {
-                columnSums(gx, gy, centres[b], taps, s.sums, b * taps.sums() * line, line);
+        int sums = taps.sums();
+        s.sums = atLeast(s.sums, BINS_AT_ONCE * sums * line);
+        for (int first = 0; first < bins; first += BINS_AT_ONCE) {
+            int end = Math.min(bins, first + BINS_AT_ONCE);
+            for (int b = first; b < end; b++) {
+                int to = (b - first) * sums * line;
+                if (wraps[b]) {
+                    s.distances = s.distances.length < n ? new int[n] : s.distances;
+                    VectorHogSums.distances(gy, n, centres[b], bins, s.distances);
+                    VectorHogSums.columnSums(gx, s.distances, 0, taps, s.sums, to, line);
+                } else {
+                    VectorHogSums.columnSums(gx, gy, centres[b], taps, s.sums, to, line);
+                }
             }
+            VectorHogSums.rowSums(
+                    s.sums, (end - first) * sums, taps, out, at + first * sums * TILE, bins * sums * TILE);
         }
-        rowSums(s.sums, taps.sums() * bins, taps, out, at);
     }
 
     private static float[] atLeast(float[] array, int length) {
         return array.length >= length ? array : new float[length];
     }
 
-    /** One bin's sums down the columns; the first sum begins at {@code at}, the next {@code next} after it. */
-    private static void columnSums(int[] m, int[] t, float centre, Taps taps, float[] sums, int at, int next) {
-        int size = taps.size();
-        int half = size / 2;
-        int at2 = at + taps.firstHalf() * next;
-        if (taps.half() == null) {
-            one(m, t, centre, taps.whole0(), sums, at);
-        } else if (taps.whole1() == null) {
-            two(m, t, centre, taps, 0, half, sums, at, at2);
-            two(m, t, centre, taps, half, size, sums, at, at2 + next);
-        } else {
-            three(m, t, centre, taps, 0, half, sums, at, at + next, at2);
-            three(m, t, centre, taps, half, size, sums, at, at + next, at2 + next);
-        }
-    }
-
-    /** The distance on the circle between the positions t and c. */
-    static void distances(int[] t, int n, float c, float bins, int[] to) {
-        for (int i = 0; i < n; i += LANES) {
-            FloatVector d =
-                    IntVector.fromArray(INTS, t, i).reinterpretAsFloats().sub(c).abs();
-            FloatVector other = FloatVector.broadcast(FLOATS, bins).sub(d);
-            // Numbers of the same sign are ordered as their bits.
-            d.reinterpretAsInts().min(other.reinterpretAsInts()).intoArray(to, i);
-        }
-    }
-
-    private static FloatVector vote(int[] length, int[] position, int i, float centre) {
-        FloatVector d = IntVector.fromArray(INTS, position, i)
-                .reinterpretAsFloats()
-                .sub(centre)
-                .abs();
-        return FloatVector.broadcast(FLOATS, 1f)
-                .sub(d)
-                .reinterpretAsInts()
-                .max(0)
-                .reinterpretAsFloats()
-                .mul(IntVector.fromArray(INTS, length, i).reinterpretAsFloats());
-    }
-
-    // Rows first … end-1 of all columns, in one sum; or in two or three, of which the last begins with these rows.
-
-    private static void one(int[] m, int[] t, float centre, float[] w, float[] sums, int at) {
-        int size = w.length;
-        for (int p = 0; p < size; p++) {
-            for (int i = 0; i < TILE; i += LANES) {
-                int from = p * size * TILE + i;
-                FloatVector s = FloatVector.zero(FLOATS);
-                for (int v = 0; v < size; v++) {
-                    s = vote(m, t, from + v * TILE, centre).fma(FloatVector.broadcast(FLOATS, w[v]), s);
-                }
-                s.intoArray(sums, at + p * TILE + i);
-            }
-        }
-    }
-
-    private static void two(
-            int[] m, int[] t, float centre, Taps taps, int first, int end, float[] sums, int at0, int at1) {
-        int size = taps.size();
-        float[] w0 = taps.whole0();
-        float[] w1 = taps.half();
-        for (int p = 0; p < size; p++) {
-            for (int i = 0; i < TILE; i += LANES) {
-                int from = p * size * TILE + i;
-                int to = p * TILE + i;
-                FloatVector s0 = first == 0 ? FloatVector.zero(FLOATS) : FloatVector.fromArray(FLOATS, sums, at0 + to);
-                FloatVector s1 = FloatVector.zero(FLOATS);
-                for (int v = first; v < end; v++) {
-                    FloatVector vote = vote(m, t, from + v * TILE, centre);
-                    s0 = vote.fma(FloatVector.broadcast(FLOATS, w0[v]), s0);
-                    s1 = vote.fma(FloatVector.broadcast(FLOATS, w1[v]), s1);
-                }
-                s0.intoArray(sums, at0 + to);
-                s1.intoArray(sums, at1 + to);
-            }
-        }
-    }
-
-    static void three(
-            int[] m, int[] t, float centre, Taps taps, int first, int end, float[] sums, int at0, int at1, int at2) {
-        int size = taps.size();
-        float[] w0 = taps.whole0();
-        float[] w1 = taps.whole1();
-        float[] w2 = taps.half();
-        FloatVector zero = FloatVector.zero(FLOATS);
-        for (int p = 0; p < size; p++) {
-            for (int i = 0; i < TILE; i += LANES) {
-                int from = p * size * TILE + i;
-                int to = p * TILE + i;
-                FloatVector s0 = first == 0 ? zero : FloatVector.fromArray(FLOATS, sums, at0 + to);
-                FloatVector s1 = first == 0 ? zero : FloatVector.fromArray(FLOATS, sums, at1 + to);
-                FloatVector s2 = zero;
-                for (int v = first; v < end; v++) {
-                    FloatVector vote = vote(m, t, from + v * TILE, centre);
-                    s0 = vote.fma(FloatVector.broadcast(FLOATS, w0[v]), s0);
-                    s1 = vote.fma(FloatVector.broadcast(FLOATS, w1[v]), s1);
-                    s2 = vote.fma(FloatVector.broadcast(FLOATS, w2[v]), s2);
-                }
-                s0.intoArray(sums, at0 + to);
-                s1.intoArray(sums, at1 + to);
-                s2.intoArray(sums, at2 + to);
-            }
-        }
-    }
-
-    static void rowSums(float[] sums, int lines, Taps taps, float[] out, int at) {
-        int size = taps.size();
-        int half = size / 2;
-        int next = lines * TILE;
-        int to = at;
-        rowSum(sums, size, lines, taps.whole0(), 0, size, out, to);
-        to += next;
-        if (taps.whole1() != null) {
-            rowSum(sums, size, lines, taps.whole1(), 0, size, out, to);
-            to += next;
-        }
-        if (taps.half() != null) {
-            rowSum(sums, size, lines, taps.half(), 0, half, out, to);
-            rowSum(sums, size, lines, taps.half(), half, size, out, to + next);
-        }
-    }
-
-    private static void rowSum(float[] sums, int size, int lines, float[] w, int first, int end, float[] out, int at) {
-        int p = first;
-        if (end - first >= 8) {
-            firstEight(sums, size, lines, w, p, out, at);
-            p += 8;
-        } else if (end - first >= 4) {
-            firstFour(sums, size, lines, w, p, out, at);
-            p += 4;
-        }
-        for (; p < end; p++) {
-            for (int line = 0; line < lines; line++) {
-                for (int i = 0; i < TILE; i += LANES) {
-                    int to = at + line * TILE + i;
-                    FloatVector s = p == first ? FloatVector.zero(FLOATS) : FloatVector.fromArray(FLOATS, out, to);
-                    FloatVector.fromArray(FLOATS, sums, (line * size + p) * TILE + i)
-                            .fma(FloatVector.broadcast(FLOATS, w[p]), s)
-                            .intoArray(out, to);
-                }
-            }
-        }
-    }
-
-    private static void firstEight(float[] sums, int size, int lines, float[] w, int p, float[] out, int at) {
-        FloatVector w0 = FloatVector.broadcast(FLOATS, w[p]);
-        FloatVector w1 = FloatVector.broadcast(FLOATS, w[p + 1]);
-        FloatVector w2 = FloatVector.broadcast(FLOATS, w[p + 2]);
-        FloatVector w3 = FloatVector.broadcast(FLOATS, w[p + 3]);
-        FloatVector w4 = FloatVector.broadcast(FLOATS, w[p + 4]);
-        FloatVector w5 = FloatVector.broadcast(FLOATS, w[p + 5]);
-        FloatVector w6 = FloatVector.broadcast(FLOATS, w[p + 6]);
-        FloatVector w7 = FloatVector.broadcast(FLOATS, w[p + 7]);
-        for (int i = 0; i < TILE; i += LANES) {
-            for (int line = 0; line < lines; line++) {
-                int from = (line * size + p) * TILE + i;
-                FloatVector s = FloatVector.fromArray(FLOATS, sums, from).mul(w0);
-                s = FloatVector.fromArray(FLOATS, sums, from + TILE).fma(w1, s);
-                s = FloatVector.fromArray(FLOATS, sums, from + 2 * TILE).fma(w2, s);
-                s = FloatVector.fromArray(FLOATS, sums, from + 3 * TILE).fma(w3, s);
-                s = FloatVector.fromArray(FLOATS, sums, from + 4 * TILE).fma(w4, s);
-                s = FloatVector.fromArray(FLOATS, sums, from + 5 * TILE).fma(w5, s);
-                s = FloatVector.fromArray(FLOATS, sums, from + 6 * TILE).fma(w6, s);
-                FloatVector.fromArray(FLOATS, sums, from + 7 * TILE).fma(w7, s).intoArray(out, at + line * TILE + i);
-            }
-        }
-    }
-
-    static void firstFour(float[] sums, int size, int lines, float[] w, int p, float[] out, int at) {
-        FloatVector w0 = FloatVector.broadcast(FLOATS, w[p]);
-        FloatVector w1 = FloatVector.broadcast(FLOATS, w[p + 1]);
-        FloatVector w2 = FloatVector.broadcast(FLOATS, w[p + 2]);
-        FloatVector w3 = FloatVector.broadcast(FLOATS, w[p + 3]);
-        for (int i = 0; i < TILE; i += LANES) {
-            for (int line = 0; line < lines; line++) {
-                int from = (line * size + p) * TILE + i;
-                FloatVector s = FloatVector.fromArray(FLOATS, sums, from).mul(w0);
-                s = FloatVector.fromArray(FLOATS, sums, from + TILE).fma(w1, s);
-                s = FloatVector.fromArray(FLOATS, sums, from + 2 * TILE).fma(w2, s);
-                FloatVector.fromArray(FLOATS, sums, from + 3 * TILE).fma(w3, s).intoArray(out, at + line * TILE + i);
-            }
-        }
-    }
-
     @Override
-    public void addTerms(float[] a, int[] from, int terms, float[] h, int to, int n) {
-        int i = 0;
-        for (; i < n; i += LANES) {
-            FloatVector s = FloatVector.fromArray(FLOATS, a, from[0] + i);
-            for (int k = 1; k < terms; k++) {
-                s = s.add(FloatVector.fromArray(FLOATS, a, from[k] + i));
+    public void addTerms(float[] a, int[] from, int terms, int step, int lines, float[] h, int to, int n) {
+        if (terms == 4) {
+            addFour(a, from[0], from[1], from[2], from[3], step, lines, h, to, n);
+            return;
+        }
+        for (int l = 0; l < lines; l++) {
+            for (int i = 0; i < n; i += LANES) {
+                int at = l * step + i;
+                FloatVector s = FloatVector.fromArray(FLOATS, a, from[0] + at);
+                for (int k = 1; k < terms; k++) {
+                    s = s.add(FloatVector.fromArray(FLOATS, a, from[k] + at));
+                }
+                s.intoArray(h, to + l * TILE + i);
             }
-            s.intoArray(h, to + i);
+        }
+    }
+
+    /** The blocks of Dalal and Triggs. */
+    private static void addFour(
+            float[] a, int from0, int from1, int from2, int from3, int step, int lines, float[] h, int to, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            for (int l = 0; l < lines; l++) {
+                int at = l * step + i;
+                FloatVector.fromArray(FLOATS, a, from0 + at)
+                        .add(FloatVector.fromArray(FLOATS, a, from1 + at))
+                        .add(FloatVector.fromArray(FLOATS, a, from2 + at))
+                        .add(FloatVector.fromArray(FLOATS, a, from3 + at))
+                        .intoArray(h, to + l * TILE + i);
+            }
         }
     }
 
@@ -384,18 +230,40 @@ final class VectorHog implements HogKernels {
         }
     }
 
+    // Both fours of neighbouring cells of eight columns: the halves of a long.
+
+    private static void sortEights(byte[] row, int at, byte[] to, int first, int second) {
+        LongVector cells = ByteVector.fromArray(BYTES, row, at).reinterpretAsLongs();
+        ((IntVector) cells.convertShape(VectorOperators.L2I, HALF, 0))
+                .reinterpretAsBytes()
+                .intoArray(to, first);
+        ((IntVector) cells.lanewise(VectorOperators.LSHR, 32).convertShape(VectorOperators.L2I, HALF, 0))
+                .reinterpretAsBytes()
+                .intoArray(to, second);
+    }
+
+    private static void sortFourEights(byte[] row, int at, byte[] to, int first, int second) {
+        LongVector cells = ByteVector.fromArray(ByteVector.SPECIES_256, row, at).reinterpretAsLongs();
+        ((IntVector) cells.convertShape(VectorOperators.L2I, IntVector.SPECIES_128, 0))
+                .reinterpretAsBytes()
+                .intoArray(to, first);
+        ((IntVector) cells.lanewise(VectorOperators.LSHR, 32)
+                        .convertShape(VectorOperators.L2I, IntVector.SPECIES_128, 0))
+                .reinterpretAsBytes()
+                .intoArray(to, second);
+    }
+
     @Override
     public void sortByColumn(byte[] row, int at, int cells, int cellSize, byte[] to, int toAt) {
         int j = 0;
         if (cellSize == 8) {
             for (; j + LONGS.length() <= cells; j += LONGS.length()) {
-                LongVector quads = ByteVector.fromArray(BYTES, row, at + 8 * j).reinterpretAsLongs();
-                ((IntVector) quads.convertShape(VectorOperators.L2I, HALF, 0))
-                        .reinterpretAsBytes()
-                        .intoArray(to, toAt + 4 * j);
-                ((IntVector) quads.lanewise(VectorOperators.LSHR, 32).convertShape(VectorOperators.L2I, HALF, 0))
-                        .reinterpretAsBytes()
-                        .intoArray(to, toAt + 4 * (TILE + j));
+                sortEights(row, at + 8 * j, to, toAt + 4 * j, toAt + 4 * (TILE + j));
+            }
+            // Four cells are a row of a 32×32 image.
+            if (LONGS.length() == 8 && j + 4 <= cells) {
+                sortFourEights(row, at + 8 * j, to, toAt + 4 * j, toAt + 4 * (TILE + j));
+                j += 4;
             }
         }
         int rest = cellSize % 4;
@@ -411,7 +279,7 @@ final class VectorHog implements HogKernels {
     }
 
     // gx becomes the length m, gy the position t, both as float bits.
-    void polar(int[] gx, int[] gy, int n) {
+    private void polar(int[] gx, int[] gy, int n) {
         float c8 = arctangent[8];
         float c7 = arctangent[7];
         float c6 = arctangent[6];

@@ -127,12 +127,15 @@ final class HogContract {
         int[] from = {3, 100, 31, 17, 200, 5, 77, 201, 300};
         for (int n : new int[] {1, 2, 15, 16}) {
             for (int terms : new int[] {1, 2, 4, 6, 9}) {
-                // A whole tile may be written, whatever n is.
-                float[] a = guarded(TILE);
-                float[] b = guarded(TILE);
-                expected.addTerms(values, from, terms, a, GUARD, n);
-                actual.addTerms(values, from, terms, b, GUARD, n);
-                Bits.assertSame("terms", Arrays.copyOf(a, GUARD + n), Arrays.copyOf(b, GUARD + n));
+                float[] a = guarded(3 * TILE);
+                float[] b = guarded(3 * TILE);
+                expected.addTerms(values, from, terms, 20, 3, a, GUARD, n);
+                actual.addTerms(values, from, terms, 20, 3, b, GUARD, n);
+                for (int line = 0; line < 3; line++) {
+                    // Of a tile all may be written.
+                    Arrays.fill(b, GUARD + line * TILE + n, GUARD + (line + 1) * TILE, 12345f);
+                }
+                Bits.assertSame(terms + " terms of " + n, a, b);
             }
             for (int k : new int[] {1, 3, 4, 36, 37}) {
                 float[] a = Arrays.copyOf(values, k * TILE);

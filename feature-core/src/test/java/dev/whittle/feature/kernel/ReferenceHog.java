@@ -79,13 +79,15 @@ class ReferenceHog implements HogKernels {
     }
 
     @Override
-    public void addTerms(float[] a, int[] from, int terms, float[] h, int to, int n) {
-        for (int i = 0; i < n; i++) {
-            float sum = a[from[0] + i];
-            for (int k = 1; k < terms; k++) {
-                sum += a[from[k] + i];
+    public void addTerms(float[] a, int[] from, int terms, int step, int lines, float[] h, int to, int n) {
+        for (int l = 0; l < lines; l++) {
+            for (int i = 0; i < n; i++) {
+                float sum = a[from[0] + l * step + i];
+                for (int k = 1; k < terms; k++) {
+                    sum += a[from[k] + l * step + i];
+                }
+                h[to + l * TILE + i] = sum;
             }
-            h[to + i] = sum;
         }
     }
 
