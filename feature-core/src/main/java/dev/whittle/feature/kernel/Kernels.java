@@ -51,4 +51,7 @@ public interface Kernels {
      * -87.33654). NaN gives NaN.
      */
     void exp(float[] x, int offset, int n);
+
+    /** The loops over pixels. */
+    PixelKernels pixels();
 }
