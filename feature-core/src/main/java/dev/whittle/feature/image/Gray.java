@@ -3,6 +3,7 @@ package dev.whittle.feature.image;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.ImageBase;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.kernel.Kernels;
 
 /**
  * Luma of ITU-R BT.601, Y = 0.299 R + 0.587 G + 0.114 B, in 8 bits: the weights are multiples of 2<sup>-15</sup> and the sum
@@ -35,6 +36,11 @@ public final class Gray {
      * @throws IllegalArgumentException if the image has neither 1 nor 3 bands, or {@code gray} another size
      */
     public static void convert(Planar<GrayU8> image, GrayU8 gray) {
+        convert(image, gray, Kernels.AUTO);
+    }
+
+    /** The same with these kernels. */
+    public static void convert(Planar<GrayU8> image, GrayU8 gray, Kernels kernels) {
         int bands = bands(image);
         sameSize(image, gray);
         if (bands == 1) {
@@ -52,16 +58,27 @@ public final class Gray {
         GrayU8 red = image.getBand(0);
         GrayU8 green = image.getBand(1);
         GrayU8 blue = image.getBand(2);
-        for (int y = 0; y < image.height; y++) {
-            int r = red.startIndex + y * red.stride;
-            int g = green.startIndex + y * green.stride;
-            int b = blue.startIndex + y * blue.stride;
-            int out = gray.startIndex + y * gray.stride;
-            for (int x = 0; x < image.width; x++) {
-                gray.data[out + x] =
-                        (byte) luma(red.data[r + x] & 0xFF, green.data[g + x] & 0xFF, blue.data[b + x] & 0xFF);
-            }
+        boolean flat = isFlat(red) && isFlat(green) && isFlat(blue) && isFlat(gray);
+        int rows = flat ? 1 : image.height;
+        int columns = flat ? image.width * image.height : image.width;
+        for (int y = 0; y < rows; y++) {
+            kernels.pixels()
+                    .luma(
+                            red.data,
+                            red.startIndex + y * red.stride,
+                            green.data,
+                            green.startIndex + y * green.stride,
+                            blue.data,
+                            blue.startIndex + y * blue.stride,
+                            gray.data,
+                            gray.startIndex + y * gray.stride,
+                            columns);
         }
+    }
+
+    /** Whether rows follow each other without a gap, so that the band is one long row. */
+    static boolean isFlat(GrayU8 band) {
+        return band.stride == band.width;
     }
 
     /** The number of bands, which must be 1 or 3. */

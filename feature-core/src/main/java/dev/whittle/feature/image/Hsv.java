@@ -2,6 +2,7 @@ package dev.whittle.feature.image;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.kernel.Kernels;
 
 /**
  * Hue, saturation and value in 8 bits (Smith 1978, "Color gamut transform pairs"): H is 0 to 179, in steps of 2 degrees from
@@ -14,22 +15,7 @@ public final class Hsv {
     /** Number of hues. */
     public static final int HUES = 180;
 
-    private static final int SHIFT = 12;
-    private static final int HALF = 1 << (SHIFT - 1);
-    /** 255·2¹²/v, rounded. */
-    private static final int[] SATURATION = reciprocals(255, 1);
-    /** (180/6)·2¹²/d, rounded. */
-    private static final int[] HUE = reciprocals(HUES, 6);
-
     private Hsv() {}
-
-    private static int[] reciprocals(int numerator, int factor) {
-        int[] table = new int[256];
-        for (int i = 1; i < 256; i++) {
-            table[i] = (int) Math.rint((numerator << SHIFT) / (double) (factor * i));
-        }
-        return table;
-    }
 
     /**
      * Writes H, S and V of an RGB image to the three bands of {@code hsv}. Both may be sub-images, and the same one.
@@ -37,6 +23,11 @@ public final class Hsv {
      * @throws IllegalArgumentException if either has not 3 bands, or their sizes differ
      */
     public static void fromRgb(Planar<GrayU8> rgb, Planar<GrayU8> hsv) {
+        fromRgb(rgb, hsv, Kernels.AUTO);
+    }
+
+    /** The same with these kernels. */
+    public static void fromRgb(Planar<GrayU8> rgb, Planar<GrayU8> hsv, Kernels kernels) {
         check(rgb, hsv);
         GrayU8 red = rgb.getBand(0);
         GrayU8 green = rgb.getBand(1);
@@ -44,26 +35,30 @@ public final class Hsv {
         GrayU8 hue = hsv.getBand(0);
         GrayU8 saturation = hsv.getBand(1);
         GrayU8 value = hsv.getBand(2);
-        for (int y = 0; y < rgb.height; y++) {
-            int ir = red.startIndex + y * red.stride;
-            int ig = green.startIndex + y * green.stride;
-            int ib = blue.startIndex + y * blue.stride;
-            int ih = hue.startIndex + y * hue.stride;
-            int is = saturation.startIndex + y * saturation.stride;
-            int iv = value.startIndex + y * value.stride;
-            for (int x = 0; x < rgb.width; x++) {
-                int r = red.data[ir + x] & 0xFF;
-                int g = green.data[ig + x] & 0xFF;
-                int b = blue.data[ib + x] & 0xFF;
-                int v = Math.max(r, Math.max(g, b));
-                int d = v - Math.min(r, Math.min(g, b));
-                // Sixths of the circle: red at 0, green at 2, blue at 4, each plus or minus 1.
-                int sixths = v == r ? g - b : v == g ? b - r + 2 * d : r - g + 4 * d;
-                int h = (sixths * HUE[d] + HALF) >> SHIFT;
-                hue.data[ih + x] = (byte) (h < 0 ? h + HUES : h);
-                saturation.data[is + x] = (byte) ((d * SATURATION[v] + HALF) >> SHIFT);
-                value.data[iv + x] = (byte) v;
-            }
+        boolean flat = Gray.isFlat(red)
+                && Gray.isFlat(green)
+                && Gray.isFlat(blue)
+                && Gray.isFlat(hue)
+                && Gray.isFlat(saturation)
+                && Gray.isFlat(value);
+        int rows = flat ? 1 : rgb.height;
+        int columns = flat ? rgb.width * rgb.height : rgb.width;
+        for (int y = 0; y < rows; y++) {
+            kernels.pixels()
+                    .hsv(
+                            red.data,
+                            red.startIndex + y * red.stride,
+                            green.data,
+                            green.startIndex + y * green.stride,
+                            blue.data,
+                            blue.startIndex + y * blue.stride,
+                            hue.data,
+                            hue.startIndex + y * hue.stride,
+                            saturation.data,
+                            saturation.startIndex + y * saturation.stride,
+                            value.data,
+                            value.startIndex + y * value.stride,
+                            columns);
         }
     }
 

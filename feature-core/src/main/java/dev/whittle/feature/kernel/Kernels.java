@@ -58,4 +58,7 @@ public interface Kernels {
     default Optional<HogKernels> hog(Orientation orientation) {
         return Optional.empty();
     }
+
+    /** The loops over pixels. */
+    PixelKernels pixels();
 }

@@ -20,11 +20,17 @@ final class ScalarKernels implements Kernels {
     static final float P6 = 1.9875691500e-4f;
 
     private final ScalarGemm gemm = new ScalarGemm();
+    private final PixelKernels pixels = new ScalarPixelKernels();
     private final ThreadLocal<float[]> partials = ThreadLocal.withInitial(() -> new float[16]);
 
     @Override
     public String name() {
         return "scalar";
+    }
+
+    @Override
+    public PixelKernels pixels() {
+        return pixels;
     }
 
     @Override

@@ -15,6 +15,7 @@ final class VectorKernels implements Kernels {
     private static final boolean HOLDS_16 = LANES == 4 || LANES == 8 || LANES == 16;
 
     private final VectorGemm gemm = new VectorGemm();
+    private final PixelKernels pixels = new VectorPixelKernels();
     private final ThreadLocal<float[]> partials = ThreadLocal.withInitial(() -> new float[16]);
 
     @Override
@@ -25,6 +26,11 @@ final class VectorKernels implements Kernels {
     @Override
     public String name() {
         return "vector-" + SPECIES.vectorBitSize();
+    }
+
+    @Override
+    public PixelKernels pixels() {
+        return pixels;
     }
 
     @Override

@@ -8,6 +8,11 @@ class ReferenceKernels implements Kernels {
     }
 
     @Override
+    public PixelKernels pixels() {
+        return new ReferencePixelKernels();
+    }
+
+    @Override
     public void gemm(
             int m,
             int n,

@@ -1,0 +1,251 @@
+package dev.whittle.feature.color;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Grid;
+import dev.whittle.feature.NamedArrays;
+import dev.whittle.feature.color.ColorHistogram.Space;
+import dev.whittle.feature.kernel.ByteCounts;
+import dev.whittle.feature.kernel.HsvBins;
+import dev.whittle.feature.kernel.PixelKernels;
+import java.util.Arrays;
+
+/**
+ * Counts colours as {@link ColorHistogram} says. Some pixels at a time become bins, as bytes, and then counts; no converted image
+ * is made. Only a joint histogram of more than 256 bins is counted from the channels themselves.
+ */
+final class ColorHistogramExtractor implements FeatureExtractor {
+    /** Pixels at once: their bins stay in the first-level cache. */
+    private static final int CHUNK = 2048;
+    /** Quotients of smaller integers are the same rounded to float at once or by way of double. */
+    private static final int EXACT_AS_FLOAT = 1 << 24;
+
+    private final PixelKernels pixels;
+    private final Space space;
+    private final int grid;
+    private final boolean normalize;
+    private final int cellLength;
+    /** The bins of each histogram of a cell: one histogram, or one for each channel. */
+    private final int[] lengths;
+    /** The number of bins of each channel. */
+    private final int[] bins;
+    /** The joint bins of hue, saturation and value, or null if it is not those that are counted. */
+    private final HsvBins hsvBins;
+    /** For each channel the bin of each value; null for joint histograms. */
+    private final byte[][] binOf;
+    /** For each channel what each value adds to the joint bin; null but for joint histograms of more bins than a byte holds. */
+    private final int[][] placeOf;
+
+    private final ThreadLocal<Scratch> scratch;
+
+    ColorHistogramExtractor(ColorHistogram spec, PixelKernels pixels) {
+        this.pixels = pixels;
+        space = spec.space();
+        grid = spec.grid();
+        normalize = spec.normalize();
+        cellLength = ColorHistogram.cellLength(spec.bins(), spec.joint());
+        bins = spec.bins().stream().mapToInt(Integer::intValue).toArray();
+        boolean large = spec.joint() && cellLength > HsvBins.MAX;
+        lengths = spec.joint() || bins.length == 1 ? new int[] {cellLength} : bins;
+        if (space == Space.HUE) {
+            hsvBins = new HsvBins(bins[0], 1, 1);
+        } else {
+            hsvBins = space == Space.HSV && spec.joint() && !large ? new HsvBins(bins[0], bins[1], bins[2]) : null;
+        }
+        binOf = lengths.length == 3 ? new byte[3][256] : null;
+        placeOf = large ? new int[3][256] : null;
+        int step = cellLength;
+        for (int c = 0; c < bins.length; c++) {
+            step /= bins[c];
+            for (int v = 0; v < space.range(c); v++) {
+                int bin = v * bins[c] / space.range(c);
+                if (binOf != null) {
+                    binOf[c][v] = (byte) bin;
+                }
+                if (placeOf != null) {
+                    placeOf[c][v] = bin * step;
+                }
+            }
+        }
+        scratch = ThreadLocal.withInitial(() -> new Scratch(lengths.length * (large ? 0 : grid), cellLength));
+    }
+
+    /** The buffers of one thread. */
+    private static final class Scratch {
+        /** Channels or bins of pixels. */
+        final byte[][] bytes = new byte[3][CHUNK];
+        /** Those of a row of cells: all histograms of a cell, then those of the next. */
+        final ByteCounts[] counts;
+
+        final int[] histogram;
+
+        Scratch(int counters, int cellLength) {
+            counts = new ByteCounts[counters];
+            for (int i = 0; i < counters; i++) {
+                counts[i] = new ByteCounts();
+            }
+            histogram = new int[cellLength];
+        }
+    }
+
+    @Override
+    public int length(int width, int height, int bands) {
+        if ((bands != 1 && bands != 3) || width < grid || height < grid) {
+            throw new IllegalArgumentException("A colour histogram over a grid of " + grid + "x" + grid
+                    + " cells needs an image of at least that many pixels and 1 or 3 bands, got " + width + "x" + height
+                    + " with " + bands + " bands");
+        }
+        return grid * grid * cellLength;
+    }
+
+    @Override
+    public void extract(Planar<GrayU8> image, float[] out, int offset) {
+        int length = length(image);
+        if (offset < 0 || out.length - offset < length) {
+            throw new IllegalArgumentException("A colour histogram needs " + length + " values from offset " + offset
+                    + ", but the array has " + out.length);
+        }
+        Scratch s = scratch.get();
+        GrayU8 red = image.getBand(0);
+        GrayU8 green = image.getBand(image.getNumBands() / 2);
+        GrayU8 blue = image.getBand(image.getNumBands() - 1);
+        for (ByteCounts counts : s.counts) {
+            counts.clear();
+        }
+        for (int row = 0; row < grid; row++) {
+            int top = Grid.start(row, grid, image.height);
+            int bottom = Grid.start(row + 1, grid, image.height);
+            if (placeOf == null) {
+                countCells(red, green, blue, top, bottom, s);
+            }
+            for (int column = 0; column < grid; column++) {
+                int left = Grid.start(column, grid, image.width);
+                int right = Grid.start(column + 1, grid, image.width);
+                int cell = offset + (row * grid + column) * cellLength;
+                int pixelsOfCell = (right - left) * (bottom - top);
+                if (placeOf != null) {
+                    countLarge(red, green, blue, left, top, right, bottom, s);
+                    write(s.histogram, cellLength, pixelsOfCell, out, cell);
+                    continue;
+                }
+                for (int part = 0; part < lengths.length; part++) {
+                    s.counts[column * lengths.length + part].drain(s.histogram, lengths[part]);
+                    write(s.histogram, lengths[part], pixelsOfCell, out, cell);
+                    cell += lengths[part];
+                }
+            }
+        }
+    }
+
+    /** Counts the bins of a row of cells. */
+    private void countCells(GrayU8 red, GrayU8 green, GrayU8 blue, int top, int bottom, Scratch s) {
+        boolean flat = grid == 1 && isFlat(red) && isFlat(green) && isFlat(blue);
+        int rows = flat ? 1 : bottom - top;
+        int width = flat ? red.width * red.height : red.width;
+        for (int y = top; y < top + rows; y++) {
+            int r = red.startIndex + y * red.stride;
+            int g = green.startIndex + y * green.stride;
+            int b = blue.startIndex + y * blue.stride;
+            for (int x = 0; x < width; x += CHUNK) {
+                int n = Math.min(CHUNK, width - x);
+                makeBins(red.data, r + x, green.data, g + x, blue.data, b + x, n, s.bytes);
+                for (int column = 0; column < grid; column++) {
+                    int from = Math.max(0, Grid.start(column, grid, width) - x);
+                    int to = Math.min(n, Grid.start(column + 1, grid, width) - x);
+                    for (int part = 0; part < lengths.length && from < to; part++) {
+                        s.counts[column * lengths.length + part].add(s.bytes[part], from, to - from);
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isFlat(GrayU8 band) {
+        return band.stride == band.width;
+    }
+
+    /** Writes the bin of each of {@code n} pixels for each histogram. */
+    private void makeBins(byte[] red, int r, byte[] green, int g, byte[] blue, int b, int n, byte[][] out) {
+        if (hsvBins != null) {
+            pixels.hsvBins(hsvBins, red, r, green, g, blue, b, out[0], 0, n);
+        } else if (binOf == null) {
+            pixels.rgbBins(bins[0], bins[1], bins[2], red, r, green, g, blue, b, out[0], 0, n);
+        } else if (space == Space.RGB) {
+            pixels.map(binOf[0], red, r, out[0], 0, n);
+            pixels.map(binOf[1], green, g, out[1], 0, n);
+            pixels.map(binOf[2], blue, b, out[2], 0, n);
+        } else {
+            pixels.hsv(red, r, green, g, blue, b, out[0], 0, out[1], 0, out[2], 0, n);
+            for (int c = 0; c < 3; c++) {
+                pixels.map(binOf[c], out[c], 0, out[c], 0, n);
+            }
+        }
+    }
+
+    /** Counts a cell into {@link Scratch#histogram}. */
+    private void countLarge(
+            GrayU8 red, GrayU8 green, GrayU8 blue, int left, int top, int right, int bottom, Scratch s) {
+        Arrays.fill(s.histogram, 0);
+        for (int y = top; y < bottom; y++) {
+            int r = red.startIndex + y * red.stride;
+            int g = green.startIndex + y * green.stride;
+            int b = blue.startIndex + y * blue.stride;
+            for (int x = left; x < right; x += CHUNK) {
+                int n = Math.min(CHUNK, right - x);
+                if (space == Space.RGB) {
+                    System.arraycopy(red.data, r + x, s.bytes[0], 0, n);
+                    System.arraycopy(green.data, g + x, s.bytes[1], 0, n);
+                    System.arraycopy(blue.data, b + x, s.bytes[2], 0, n);
+                } else {
+                    pixels.hsv(
+                            red.data,
+                            r + x,
+                            green.data,
+                            g + x,
+                            blue.data,
+                            b + x,
+                            s.bytes[0],
+                            0,
+                            s.bytes[1],
+                            0,
+                            s.bytes[2],
+                            0,
+                            n);
+                }
+                countLarge(s.bytes[0], s.bytes[1], s.bytes[2], n, placeOf[0], placeOf[1], placeOf[2], s.histogram);
+            }
+        }
+    }
+
+    private static void countLarge(
+            byte[] a, byte[] b, byte[] c, int n, int[] placeA, int[] placeB, int[] placeC, int[] histogram) {
+        for (int i = 0; i < n; i++) {
+            histogram[placeA[a[i] & 0xFF] + placeB[b[i] & 0xFF] + placeC[c[i] & 0xFF]]++;
+        }
+    }
+
+    private void write(int[] counts, int n, int pixelsOfCell, float[] out, int offset) {
+        boolean exact = pixelsOfCell < EXACT_AS_FLOAT;
+        if (normalize && !exact) {
+            for (int i = 0; i < n; i++) {
+                out[offset + i] = (float) ((double) counts[i] / pixelsOfCell);
+            }
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            out[offset + i] = counts[i];
+        }
+        if (normalize) {
+            float all = pixelsOfCell;
+            for (int i = offset; i < offset + n; i++) {
+                out[i] /= all;
+            }
+        }
+    }
+
+    @Override
+    public NamedArrays arrays() {
+        return NamedArrays.empty();
+    }
+}

@@ -1,0 +1,297 @@
+package dev.whittle.feature.kernel;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The loops over pixels on {@code jdk.incubator.vector}. A vector of bytes is read as one of shorts or ints, whose parts are
+ * shifted and masked out: no conversion between shapes is needed.
+ */
+final class VectorPixelKernels implements PixelKernels {
+    private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
+    private static final int BLOCK = BYTES.length();
+    /** Pixels at once: what is kept of them between two loops stays in the first-level cache. */
+    private static final int CHUNK = 1024;
+
+    private static final short LOW = 0xFF;
+    /**
+     * Whether a vector of 64 bytes can be permuted by one instruction. The Vector API does not say; without it a permutation
+     * is far slower than a plain look-up.
+     */
+    private static final boolean PERMUTES_BYTES = BLOCK == 64 && processorHas("avx512_vbmi");
+
+    private final PixelKernels scalar = new ScalarPixelKernels();
+    private final ThreadLocal<VectorHsv> hsv = ThreadLocal.withInitial(() -> new VectorHsv(CHUNK));
+    private final ThreadLocal<byte[]> partialLuma = ThreadLocal.withInitial(() -> new byte[CHUNK]);
+
+    private static boolean processorHas(String flag) {
+        Path file = Path.of("/proc/cpuinfo");
+        try {
+            return Files.isReadable(file)
+                    && Files.readString(file, StandardCharsets.ISO_8859_1).contains(" " + flag + " ");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void hsv(
+            byte[] red,
+            int redOffset,
+            byte[] green,
+            int greenOffset,
+            byte[] blue,
+            int blueOffset,
+            byte[] hue,
+            int hueOffset,
+            byte[] saturation,
+            int saturationOffset,
+            byte[] value,
+            int valueOffset,
+            int n) {
+        VectorHsv chunk = hsv.get();
+        for (int i = 0; i < n; i += CHUNK) {
+            int count = Math.min(CHUNK, n - i);
+            chunk.convert(red, redOffset + i, green, greenOffset + i, blue, blueOffset + i, count);
+            chunk.write(hue, hueOffset + i, saturation, saturationOffset + i, value, valueOffset + i, count);
+        }
+    }
+
+    @Override
+    public void hsvBins(
+            HsvBins bins,
+            byte[] red,
+            int redOffset,
+            byte[] green,
+            int greenOffset,
+            byte[] blue,
+            int blueOffset,
+            byte[] out,
+            int outOffset,
+            int n) {
+        VectorHsv chunk = hsv.get();
+        for (int i = 0; i < n; i += CHUNK) {
+            int count = Math.min(CHUNK, n - i);
+            chunk.convert(red, redOffset + i, green, greenOffset + i, blue, blueOffset + i, count);
+            chunk.writeBins(bins, out, outOffset + i, count);
+        }
+    }
+
+    @Override
+    public void rgbBins(
+            int reds,
+            int greens,
+            int blues,
+            byte[] red,
+            int redOffset,
+            byte[] green,
+            int greenOffset,
+            byte[] blue,
+            int blueOffset,
+            byte[] out,
+            int outOffset,
+            int n) {
+        int i = 0;
+        for (; i <= n - BLOCK; i += BLOCK) {
+            ShortVector r = shorts(red, redOffset + i);
+            ShortVector g = shorts(green, greenOffset + i);
+            ShortVector b = shorts(blue, blueOffset + i);
+            ShortVector even = bin(r.and(LOW), reds)
+                    .mul((short) greens)
+                    .add(bin(g.and(LOW), greens))
+                    .mul((short) blues)
+                    .add(bin(b.and(LOW), blues));
+            ShortVector odd = bin(high(r), reds)
+                    .mul((short) greens)
+                    .add(bin(high(g), greens))
+                    .mul((short) blues)
+                    .add(bin(high(b), blues));
+            join(even, odd).intoArray(out, outOffset + i);
+        }
+        scalar.rgbBins(
+                reds,
+                greens,
+                blues,
+                red,
+                redOffset + i,
+                green,
+                greenOffset + i,
+                blue,
+                blueOffset + i,
+                out,
+                outOffset + i,
+                n - i);
+    }
+
+    private static ShortVector bin(ShortVector value, int bins) {
+        return value.mul((short) bins).lanewise(VectorOperators.LSHR, 8);
+    }
+
+    @Override
+    public void luma(
+            byte[] red,
+            int redOffset,
+            byte[] green,
+            int greenOffset,
+            byte[] blue,
+            int blueOffset,
+            byte[] luma,
+            int lumaOffset,
+            int n) {
+        byte[] partial = partialLuma.get();
+        int whole = BYTES.loopBound(n);
+        for (int i = 0; i < whole; i += CHUNK) {
+            int count = Math.min(CHUNK, whole - i);
+            firstTwoOfFour(red, redOffset + i, green, greenOffset + i, blue, blueOffset + i, partial, count);
+            lastTwoOfFour(
+                    red,
+                    redOffset + i,
+                    green,
+                    greenOffset + i,
+                    blue,
+                    blueOffset + i,
+                    partial,
+                    luma,
+                    lumaOffset + i,
+                    count);
+        }
+        scalar.luma(
+                red,
+                redOffset + whole,
+                green,
+                greenOffset + whole,
+                blue,
+                blueOffset + whole,
+                luma,
+                lumaOffset + whole,
+                n - whole);
+    }
+
+    /** Luma of pixels 4i and 4i + 1 for all i; two loops, since the compiler gives up on one as long as both. */
+    private static void firstTwoOfFour(
+            byte[] red,
+            int redOffset,
+            byte[] green,
+            int greenOffset,
+            byte[] blue,
+            int blueOffset,
+            byte[] partial,
+            int n) {
+        for (int i = 0; i < n; i += BLOCK) {
+            IntVector r = ByteVector.fromArray(BYTES, red, redOffset + i).reinterpretAsInts();
+            IntVector g = ByteVector.fromArray(BYTES, green, greenOffset + i).reinterpretAsInts();
+            IntVector b = ByteVector.fromArray(BYTES, blue, blueOffset + i).reinterpretAsInts();
+            IntVector y0 = weighted(r.and(0xFF), g.and(0xFF), b.and(0xFF));
+            IntVector y1 = weighted(byteOf(r, 8), byteOf(g, 8), byteOf(b, 8));
+            y0.or(y1.lanewise(VectorOperators.LSHL, 8)).reinterpretAsBytes().intoArray(partial, i);
+        }
+    }
+
+    private static void lastTwoOfFour(
+            byte[] red,
+            int redOffset,
+            byte[] green,
+            int greenOffset,
+            byte[] blue,
+            int blueOffset,
+            byte[] partial,
+            byte[] luma,
+            int lumaOffset,
+            int n) {
+        for (int i = 0; i < n; i += BLOCK) {
+            IntVector r = ByteVector.fromArray(BYTES, red, redOffset + i).reinterpretAsInts();
+            IntVector g = ByteVector.fromArray(BYTES, green, greenOffset + i).reinterpretAsInts();
+            IntVector b = ByteVector.fromArray(BYTES, blue, blueOffset + i).reinterpretAsInts();
+            IntVector y2 = weighted(byteOf(r, 16), byteOf(g, 16), byteOf(b, 16));
+            IntVector y3 = weighted(
+                    r.lanewise(VectorOperators.LSHR, 24),
+                    g.lanewise(VectorOperators.LSHR, 24),
+                    b.lanewise(VectorOperators.LSHR, 24));
+            ByteVector.fromArray(BYTES, partial, i)
+                    .reinterpretAsInts()
+                    .or(y2.lanewise(VectorOperators.LSHL, 16))
+                    .or(y3.lanewise(VectorOperators.LSHL, 24))
+                    .reinterpretAsBytes()
+                    .intoArray(luma, lumaOffset + i);
+        }
+    }
+
+    private static IntVector byteOf(IntVector x, int shift) {
+        return x.lanewise(VectorOperators.LSHR, shift).and(0xFF);
+    }
+
+    private static IntVector weighted(IntVector r, IntVector g, IntVector b) {
+        return r.mul(9798).add(g.mul(19235)).add(b.mul(3735)).add(16384).lanewise(VectorOperators.LSHR, 15);
+    }
+
+    @Override
+    public void map(byte[] table, byte[] in, int inOffset, byte[] out, int outOffset, int n) {
+        int i = 0;
+        if (PERMUTES_BYTES) {
+            i = BYTES.loopBound(n);
+            mapBlocks(table, in, inOffset, out, outOffset, i);
+        }
+        scalar.map(table, in, inOffset + i, out, outOffset + i, n - i);
+    }
+
+    /** The four quarters of the table are permuted by the lower six bits of a value; the other two bits choose among them. */
+    private static void mapBlocks(byte[] table, byte[] in, int inOffset, byte[] out, int outOffset, int n) {
+        ByteVector quarter0 = ByteVector.fromArray(BYTES, table, 0);
+        ByteVector quarter1 = ByteVector.fromArray(BYTES, table, 64);
+        ByteVector quarter2 = ByteVector.fromArray(BYTES, table, 128);
+        ByteVector quarter3 = ByteVector.fromArray(BYTES, table, 192);
+        for (int i = 0; i < n; i += BLOCK) {
+            ByteVector x = ByteVector.fromArray(BYTES, in, inOffset + i);
+            VectorShuffle<Byte> places = x.and((byte) 63).toShuffle();
+            VectorMask<Byte> bit6 = x.lanewise(VectorOperators.LSHL, 1).compare(VectorOperators.LT, (byte) 0);
+            VectorMask<Byte> bit7 = x.compare(VectorOperators.LT, (byte) 0);
+            ByteVector low = quarter0.rearrange(places).blend(quarter1.rearrange(places), bit6);
+            ByteVector high = quarter2.rearrange(places).blend(quarter3.rearrange(places), bit6);
+            low.blend(high, bit7).intoArray(out, outOffset + i);
+        }
+    }
+
+    @Override
+    public void shift(
+            byte[] in,
+            int inOffset,
+            byte[] from,
+            int fromOffset,
+            byte[] to,
+            int toOffset,
+            byte[] out,
+            int outOffset,
+            int n) {
+        int i = 0;
+        for (; i <= n - BLOCK; i += BLOCK) {
+            ShortVector x = shorts(in, inOffset + i);
+            ShortVector f = shorts(from, fromOffset + i);
+            ShortVector t = shorts(to, toOffset + i);
+            ShortVector even = x.and(LOW).add(t.and(LOW)).sub(f.and(LOW));
+            ShortVector odd = high(x).add(high(t)).sub(high(f));
+            join(even.max((short) 0).min(LOW), odd.max((short) 0).min(LOW)).intoArray(out, outOffset + i);
+        }
+        scalar.shift(in, inOffset + i, from, fromOffset + i, to, toOffset + i, out, outOffset + i, n - i);
+    }
+
+    private static ShortVector shorts(byte[] bytes, int offset) {
+        return ByteVector.fromArray(BYTES, bytes, offset).reinterpretAsShorts();
+    }
+
+    private static ShortVector high(ShortVector x) {
+        return x.lanewise(VectorOperators.LSHR, 8);
+    }
+
+    private static ByteVector join(ShortVector even, ShortVector odd) {
+        return even.or(odd.lanewise(VectorOperators.LSHL, 8)).reinterpretAsBytes();
+    }
+}
