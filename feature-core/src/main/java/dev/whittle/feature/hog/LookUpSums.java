@@ -19,7 +19,7 @@ final class LookUpSums implements UnitSums {
     private final int bins;
     private final Window window;
     private final Taps taps;
-    /** Sums down a column, of all bins: sum s of bin b is line b * taps.sums() + s. */
+    /** Sums down a column, of all bins: sum s of bin b is line s * bins + b. */
     private final int lines;
 
     private final Votes votes;
@@ -88,13 +88,13 @@ final class LookUpSums implements UnitSums {
 
     /** Adds row v of a row of cells to the sums down the columns. */
     private void vote(int v) {
-        int half = (taps.firstHalf() + (v < cellSize / 2 ? 0 : 1)) * across;
+        int half = (taps.firstHalf() + (v < cellSize / 2 ? 0 : 1)) * bins * across;
         if (taps.half() == null) {
             vote(taps.whole0()[v]);
         } else if (taps.whole1() == null) {
             vote(taps.whole0()[v], half, taps.half()[v]);
         } else {
-            vote(taps.whole0()[v], across, taps.whole1()[v], half, taps.half()[v]);
+            vote(taps.whole0()[v], bins * across, taps.whole1()[v], half, taps.half()[v]);
         }
     }
 
@@ -104,7 +104,7 @@ final class LookUpSums implements UnitSums {
         float[] c = columns;
         char[] bin = votes.bins;
         float[] weight = votes.weights;
-        int stride = taps.sums() * across;
+        int stride = across;
         for (int x = 0; x < at.length; x++) {
             int i = at[x];
             int b = bin[i];
@@ -121,7 +121,7 @@ final class LookUpSums implements UnitSums {
         float[] c = columns;
         char[] bin = votes.bins;
         float[] weight = votes.weights;
-        int stride = taps.sums() * across;
+        int stride = across;
         for (int x = 0; x < at.length; x++) {
             int i = at[x];
             int b = bin[i];
@@ -142,7 +142,7 @@ final class LookUpSums implements UnitSums {
         float[] c = columns;
         char[] bin = votes.bins;
         float[] weight = votes.weights;
-        int stride = taps.sums() * across;
+        int stride = across;
         for (int x = 0; x < at.length; x++) {
             int i = at[x];
             int b = bin[i];
@@ -215,13 +215,25 @@ final class LookUpSums implements UnitSums {
                     for (int h = 0; h < horizontal.size(); h++) {
                         Window.Term term = horizontal.get(h);
                         float[] from = given[cellRow % RING][term.sum()];
-                        for (int b = 0; b < bins; b++) {
-                            int line = (b * taps.sums() + vertical.get(v).sum()) * across;
-                            addTerm(from, line, term.offset(), to + b * across);
+                        int line = vertical.get(v).sum() * bins * across;
+                        if (parts == 2) {
+                            // What is added to the last cell of a row, which begins no block, does not matter.
+                            int n = bins * across - term.offset();
+                            addAll(from, line + term.offset(), histograms, to, n);
+                        } else {
+                            for (int b = 0; b < bins; b++) {
+                                addTerm(from, line + b * across, term.offset(), to + b * across);
+                            }
                         }
                     }
                 }
             }
+        }
+    }
+
+    private static void addAll(float[] from, int at, float[] h, int to, int n) {
+        for (int i = 0; i < n; i++) {
+            h[to + i] += from[at + i];
         }
     }
 
