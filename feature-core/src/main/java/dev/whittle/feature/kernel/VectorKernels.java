@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** The kernels on {@code jdk.incubator.vector}, in vectors of the machine's preferred width. */
 final class VectorKernels implements Kernels {
-    private static final VectorSpecies<Float> SPECIES = VectorGemm.SPECIES;
+    private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
     private static final int LANES = SPECIES.length();
     /** Whether 16 partial sums are a whole number of vectors that the loops below hold: 1 of 512 bits, 2 of 256, 4 of 128. */
     private static final boolean HOLDS_16 = LANES == 4 || LANES == 8 || LANES == 16;
