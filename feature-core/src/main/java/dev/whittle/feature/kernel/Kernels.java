@@ -51,4 +51,12 @@ public interface Kernels {
      * -87.33654). NaN gives NaN.
      */
     void exp(float[] x, int offset, int n);
+
+    /**
+     * The place in the slice of the largest value, of equal ones the first (0 and -0 are equal). A NaN is never the largest,
+     * unless it comes first; n is at least 1.
+     *
+     * <pre>{@code best = 0; for (i = 1; i < n; i++) if (x[i] > x[best]) best = i}</pre>
+     */
+    int argMax(float[] x, int offset, int n);
 }

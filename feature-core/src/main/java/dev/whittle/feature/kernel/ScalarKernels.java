@@ -183,6 +183,23 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public int argMax(float[] x, int offset, int n) {
+        return argMaxFrom(offset, x, offset + 1, offset + n) - offset;
+    }
+
+    /** The index of the largest of x[best] and x[from … end-1]. */
+    static int argMaxFrom(int best, float[] x, int from, int end) {
+        float greatest = x[best];
+        for (int i = from; i < end; i++) {
+            if (x[i] > greatest) {
+                greatest = x[i];
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    @Override
     public void exp(float[] x, int offset, int n) {
         for (int i = offset; i < offset + n; i++) {
             x[i] = exp(x[i]);

@@ -64,4 +64,15 @@ class ReferenceKernels implements Kernels {
             x[offset + i] = ScalarKernels.exp(x[offset + i]);
         }
     }
+
+    @Override
+    public int argMax(float[] x, int offset, int n) {
+        int best = 0;
+        for (int i = 1; i < n; i++) {
+            if (x[offset + i] > x[offset + best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
 }
