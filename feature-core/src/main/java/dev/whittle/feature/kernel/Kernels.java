@@ -55,10 +55,16 @@ public interface Kernels {
     void exp(float[] x, int offset, int n);
 
     /** The inner loops of histograms of oriented gradients, where they are faster than looking votes up in a table. */
-    default Optional<HogKernels> hog(Orientation orientation) {
-        return Optional.empty();
-    }
+    Optional<HogKernels> hog(Orientation orientation);
 
     /** The loops over pixels. */
     PixelKernels pixels();
+
+    /**
+     * The place in the slice of the largest value, of equal ones the first (0 and -0 are equal). A NaN is never the largest,
+     * unless it comes first; n is at least 1.
+     *
+     * <pre>{@code best = 0; for (i = 1; i < n; i++) if (x[i] > x[best]) best = i}</pre>
+     */
+    int argMax(float[] x, int offset, int n);
 }

@@ -1,5 +1,7 @@
 package dev.whittle.feature.kernel;
 
+import java.util.Optional;
+
 /** The kernels in plain Java: the same bits everywhere, and what runs where {@code jdk.incubator.vector} is absent. */
 final class ScalarKernels implements Kernels {
     static final float LOG2_E = 1.44269504f;
@@ -31,6 +33,11 @@ final class ScalarKernels implements Kernels {
     @Override
     public PixelKernels pixels() {
         return pixels;
+    }
+
+    @Override
+    public Optional<HogKernels> hog(Orientation orientation) {
+        return Optional.empty();
     }
 
     @Override
@@ -186,6 +193,23 @@ final class ScalarKernels implements Kernels {
             }
         }
         return partial[0];
+    }
+
+    @Override
+    public int argMax(float[] x, int offset, int n) {
+        return argMaxFrom(offset, x, offset + 1, offset + n) - offset;
+    }
+
+    /** The index of the largest of x[best] and x[from … end-1]. */
+    static int argMaxFrom(int best, float[] x, int from, int end) {
+        float greatest = x[best];
+        for (int i = from; i < end; i++) {
+            if (x[i] > greatest) {
+                greatest = x[i];
+                best = i;
+            }
+        }
+        return best;
     }
 
     @Override

@@ -9,8 +9,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** The kernels on {@code jdk.incubator.vector}, in vectors of the machine's preferred width. */
 final class VectorKernels implements Kernels {
-    private static final VectorSpecies<Float> SPECIES = VectorGemm.SPECIES;
+    private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
     private static final int LANES = SPECIES.length();
+    private static final int PAIR = 2 * LANES;
     /** Whether 16 partial sums are a whole number of vectors that the loops below hold: 1 of 512 bits, 2 of 256, 4 of 128. */
     private static final boolean HOLDS_16 = LANES == 4 || LANES == 8 || LANES == 16;
 
@@ -128,6 +129,45 @@ final class VectorKernels implements Kernels {
             sum3.intoArray(partial, 12);
         }
         return partial;
+    }
+
+    @Override
+    public int argMax(float[] x, int offset, int n) {
+        int whole = n / PAIR * PAIR;
+        if (whole == 0 || Float.isNaN(x[offset])) {
+            return SCALAR.argMax(x, offset, n);
+        }
+        int best = offset + argMaxOfPairs(x, offset, whole);
+        return ScalarKernels.argMaxFrom(best, x, offset + whole, offset + n) - offset;
+    }
+
+    /** Each lane keeps the first of its largest values and, as the bits of a float so that one blend serves both, its index. */
+    private static int argMaxOfPairs(float[] x, int offset, int n) {
+        FloatVector left = FloatVector.broadcast(SPECIES, x[offset]);
+        FloatVector right = left;
+        FloatVector leftBest = FloatVector.zero(SPECIES);
+        FloatVector rightBest = leftBest;
+        IntVector index = FloatVector.zero(SPECIES).reinterpretAsInts().addIndex(1);
+        for (int i = 0; i < n; i += PAIR) {
+            FloatVector x0 = FloatVector.fromArray(SPECIES, x, offset + i);
+            FloatVector x1 = FloatVector.fromArray(SPECIES, x, offset + i + LANES);
+            VectorMask<Float> larger0 = x0.compare(VectorOperators.GT, left);
+            VectorMask<Float> larger1 = x1.compare(VectorOperators.GT, right);
+            left = left.blend(x0, larger0);
+            right = right.blend(x1, larger1);
+            leftBest = leftBest.blend(index.reinterpretAsFloats(), larger0);
+            index = index.add(LANES);
+            rightBest = rightBest.blend(index.reinterpretAsFloats(), larger1);
+            index = index.add(LANES);
+        }
+        float greatest = left.max(right).reduceLanes(VectorOperators.MAX);
+        return Math.min(first(left, leftBest, greatest), first(right, rightBest, greatest));
+    }
+
+    private static int first(FloatVector values, FloatVector indexes, float greatest) {
+        float none = Float.intBitsToFloat(Integer.MAX_VALUE);
+        VectorMask<Float> others = values.compare(VectorOperators.NE, greatest);
+        return indexes.blend(none, others).reinterpretAsInts().reduceLanes(VectorOperators.MIN);
     }
 
     @Override

@@ -90,22 +90,8 @@ final class NearestWord {
             int a = offset + first * columns;
             kernels.gemm(rows, words, columns, vectors, a, columns, 1, transposed, 0, words, 1, score, 0, words);
             for (int r = 0; r < rows; r++) {
-                nearest[at + first + r] = argMax(score, r * words, words);
+                nearest[at + first + r] = kernels.argMax(score, r * words, words);
             }
         }
-    }
-
-    /** The index of the largest value, of equal ones the first. */
-    static int argMax(float[] x, int offset, int n) {
-        int best = offset;
-        float greatest = x[offset];
-        for (int i = offset + 1; i < offset + n; i++) {
-            float v = x[i];
-            if (v > greatest) {
-                greatest = v;
-                best = i;
-            }
-        }
-        return best - offset;
     }
 }

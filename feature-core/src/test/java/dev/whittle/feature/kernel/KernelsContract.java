@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Bits;
 import dev.whittle.feature.Rng;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -242,6 +243,42 @@ abstract class KernelsContract {
         assertEquals(4950f, kernels().dot(ones, 0, counts, 0, 100));
         // Σ (i-1)² for i = 0 … 99 is 1 + Σ j² for j = 0 … 98.
         assertEquals(1f + 98 * 99 * 197 / 6, kernels().squaredDistance(ones, 0, counts, 0, 100));
+    }
+
+    @Test
+    void argMaxOfSlices() {
+        forVectors((n, xOffset, yOffset, x, y) -> {
+            if (n > 0) {
+                float[] same = x.clone();
+                assertEquals(reference.argMax(x, xOffset, n), kernels().argMax(x, xOffset, n), "argMax n=" + n);
+                Bits.assertSame("argMax: x", same, x);
+            }
+        });
+    }
+
+    /** Few different values, so that the largest stands in several places; among them zeros of both signs, infinities and NaN. */
+    @Test
+    void argMaxOfEqualValues() {
+        Rng rng = new Rng(1, "argMax", 0);
+        float[] low = {-1f, 0f, -0f, Float.NEGATIVE_INFINITY, Float.NaN};
+        float[] high = {1f, Float.MAX_VALUE, Float.POSITIVE_INFINITY, 0f, -0f};
+        for (int n : new int[] {1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 400, 1021}) {
+            for (int turn = 0; turn < 200; turn++) {
+                float[] x = new float[n + 7];
+                Arrays.fill(x, Float.POSITIVE_INFINITY);
+                for (int i = 0; i < n; i++) {
+                    x[3 + i] = low[rng.nextInt(turn % 5 + 1)];
+                }
+                for (int i = 0; i < turn % 4; i++) {
+                    x[3 + rng.nextInt(n)] = high[turn / 4 % 5];
+                }
+                assertEquals(reference.argMax(x, 3, n), kernels().argMax(x, 3, n), "argMax n=" + n + " turn " + turn);
+            }
+        }
+        float[] first = {-5f, Float.NaN, 2f, 2f, 1f};
+        assertEquals(2, kernels().argMax(first, 0, 5));
+        first[0] = Float.NaN;
+        assertEquals(0, kernels().argMax(first, 0, 5));
     }
 
     @Test

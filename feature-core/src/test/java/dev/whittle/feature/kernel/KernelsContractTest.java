@@ -173,4 +173,32 @@ class KernelsContractTest {
                     }
                 }));
     }
+
+    @Test
+    void theLastOfEqualValues() {
+        KernelsContract contract = contract(new ReferenceKernels() {
+            @Override
+            public int argMax(float[] x, int offset, int n) {
+                int best = 0;
+                for (int i = 1; i < n; i++) {
+                    if (x[offset + i] >= x[offset + best]) {
+                        best = i;
+                    }
+                }
+                return best;
+            }
+        });
+        assertThrows(AssertionError.class, contract::argMaxOfEqualValues);
+    }
+
+    @Test
+    void aLargerValueBesideTheSlice() {
+        KernelsContract contract = contract(new ReferenceKernels() {
+            @Override
+            public int argMax(float[] x, int offset, int n) {
+                return super.argMax(x, offset, n + 1);
+            }
+        });
+        assertThrows(AssertionError.class, contract::argMaxOfEqualValues);
+    }
 }

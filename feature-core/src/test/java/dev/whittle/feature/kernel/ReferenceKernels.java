@@ -1,7 +1,14 @@
 package dev.whittle.feature.kernel;
 
+import java.util.Optional;
+
 /** The definitions of {@link Kernels} as they are written there, without any thought of speed. */
 class ReferenceKernels implements Kernels {
+    @Override
+    public Optional<HogKernels> hog(Orientation orientation) {
+        return Optional.of(new ReferenceHog(orientation));
+    }
+
     @Override
     public String name() {
         return "reference";
@@ -68,5 +75,16 @@ class ReferenceKernels implements Kernels {
         for (int i = 0; i < n; i++) {
             x[offset + i] = ScalarKernels.exp(x[offset + i]);
         }
+    }
+
+    @Override
+    public int argMax(float[] x, int offset, int n) {
+        int best = 0;
+        for (int i = 1; i < n; i++) {
+            if (x[offset + i] > x[offset + best]) {
+                best = i;
+            }
+        }
+        return best;
     }
 }

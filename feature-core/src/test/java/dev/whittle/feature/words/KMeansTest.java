@@ -283,19 +283,6 @@ class KMeansTest {
         Codebook codebook =
                 new Codebook(Matrix.of(new float[] {9}, new float[] {1}, new float[] {-1}, new float[] {1}));
         assertArrayEquals(new int[] {1, 1, 2, 0}, codebook.assign(new Matrix(4, 1, new float[] {0, 2, -3, 7}), RUN));
-        for (int n : new int[] {1, 2, 3, 15, 16, 17, 33, 400, 1021}) {
-            float[] x = new float[n + 5];
-            Arrays.fill(x, Float.POSITIVE_INFINITY);
-            for (int first = 0; first < n; first++) {
-                Arrays.fill(x, 2, n + 2, -0f);
-                x[2 + first] = 0.5f;
-                x[2 + n - 1] = 0.5f;
-                assertEquals(first, NearestWord.argMax(x, 2, n));
-            }
-            Arrays.fill(x, 2, n + 2, -0f);
-            x[n + 1] = 0f;
-            assertEquals(0, NearestWord.argMax(x, 2, n), "0 and -0 are equal");
-        }
     }
 
     @Test
