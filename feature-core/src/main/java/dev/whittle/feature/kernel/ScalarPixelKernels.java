@@ -8,6 +8,15 @@ final class ScalarPixelKernels implements PixelKernels {
     /** Pixels at once: six bands of them are a fraction of the first-level cache. */
     private static final int CHUNK = 1024;
 
+    /** max(0, min(255, x)) at x + 256. */
+    private static final byte[] CLAMPED = new byte[1024];
+
+    static {
+        for (int i = 0; i < CLAMPED.length; i++) {
+            CLAMPED[i] = (byte) Math.max(0, Math.min(255, i - 256));
+        }
+    }
+
     private final ThreadLocal<byte[]> scratch = ThreadLocal.withInitial(() -> new byte[6 * CHUNK]);
 
     @Override
@@ -165,9 +174,19 @@ final class ScalarPixelKernels implements PixelKernels {
             byte[] out,
             int outOffset,
             int n) {
+        byte[] s = scratch.get();
+        for (int i = 0; i < n; i += CHUNK) {
+            int count = Math.min(CHUNK, n - i);
+            load(in, inOffset + i, from, fromOffset + i, to, toOffset + i, s, count);
+            shift(s, count);
+            System.arraycopy(s, 3 * CHUNK, out, outOffset + i, count);
+        }
+    }
+
+    private static void shift(byte[] s, int n) {
         for (int i = 0; i < n; i++) {
-            int value = (in[inOffset + i] & 0xFF) + (to[toOffset + i] & 0xFF) - (from[fromOffset + i] & 0xFF);
-            out[outOffset + i] = (byte) Math.max(0, Math.min(255, value));
+            int x = (s[i] & 0xFF) - (s[CHUNK + i] & 0xFF) + (s[2 * CHUNK + i] & 0xFF);
+            s[3 * CHUNK + i] = CLAMPED[x + 256 & 1023];
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
@@ -27,7 +28,7 @@ final class VectorPixelKernels implements PixelKernels {
      * Whether a vector of 64 bytes can be permuted by one instruction. The Vector API does not say; without it a permutation
      * is far slower than a plain look-up.
      */
-    private static final boolean PERMUTES_BYTES = BLOCK == 64 && processorHas("avx512_vbmi");
+    private static final boolean PERMUTES_BYTES = BLOCK == 64 && processorHas("avx512vbmi");
 
     private final PixelKernels scalar = new ScalarPixelKernels();
     private final ThreadLocal<VectorHsv> hsv = ThreadLocal.withInitial(() -> new VectorHsv(CHUNK));
@@ -151,18 +152,14 @@ final class VectorPixelKernels implements PixelKernels {
         int whole = BYTES.loopBound(n);
         for (int i = 0; i < whole; i += CHUNK) {
             int count = Math.min(CHUNK, whole - i);
-            firstTwoOfFour(red, redOffset + i, green, greenOffset + i, blue, blueOffset + i, partial, count);
-            lastTwoOfFour(
-                    red,
-                    redOffset + i,
-                    green,
-                    greenOffset + i,
-                    blue,
-                    blueOffset + i,
-                    partial,
-                    luma,
-                    lumaOffset + i,
-                    count);
+            int r = redOffset + i;
+            int g = greenOffset + i;
+            int b = blueOffset + i;
+            Arrays.fill(partial, 0, count, (byte) 0);
+            for (int shift = 0; shift < 24; shift += 8) {
+                lumaOfQuarter(red, r, green, g, blue, b, shift, partial, partial, 0, count);
+            }
+            lumaOfQuarter(red, r, green, g, blue, b, 24, partial, luma, lumaOffset + i, count);
         }
         scalar.luma(
                 red,
@@ -176,34 +173,19 @@ final class VectorPixelKernels implements PixelKernels {
                 n - whole);
     }
 
-    /** Luma of pixels 4i and 4i + 1 for all i; two loops, since the compiler gives up on one as long as both. */
-    private static void firstTwoOfFour(
+    /**
+     * Adds luma of pixels 4i + shift/8, for all i, to what is known of their neighbours. A quarter at a time, since the compiler
+     * gives up on a loop that does all.
+     */
+    private static void lumaOfQuarter(
             byte[] red,
             int redOffset,
             byte[] green,
             int greenOffset,
             byte[] blue,
             int blueOffset,
-            byte[] partial,
-            int n) {
-        for (int i = 0; i < n; i += BLOCK) {
-            IntVector r = ByteVector.fromArray(BYTES, red, redOffset + i).reinterpretAsInts();
-            IntVector g = ByteVector.fromArray(BYTES, green, greenOffset + i).reinterpretAsInts();
-            IntVector b = ByteVector.fromArray(BYTES, blue, blueOffset + i).reinterpretAsInts();
-            IntVector y0 = weighted(r.and(0xFF), g.and(0xFF), b.and(0xFF));
-            IntVector y1 = weighted(byteOf(r, 8), byteOf(g, 8), byteOf(b, 8));
-            y0.or(y1.lanewise(VectorOperators.LSHL, 8)).reinterpretAsBytes().intoArray(partial, i);
-        }
-    }
-
-    private static void lastTwoOfFour(
-            byte[] red,
-            int redOffset,
-            byte[] green,
-            int greenOffset,
-            byte[] blue,
-            int blueOffset,
-            byte[] partial,
+            int shift,
+            byte[] known,
             byte[] luma,
             int lumaOffset,
             int n) {
@@ -211,26 +193,16 @@ final class VectorPixelKernels implements PixelKernels {
             IntVector r = ByteVector.fromArray(BYTES, red, redOffset + i).reinterpretAsInts();
             IntVector g = ByteVector.fromArray(BYTES, green, greenOffset + i).reinterpretAsInts();
             IntVector b = ByteVector.fromArray(BYTES, blue, blueOffset + i).reinterpretAsInts();
-            IntVector y2 = weighted(byteOf(r, 16), byteOf(g, 16), byteOf(b, 16));
-            IntVector y3 = weighted(
-                    r.lanewise(VectorOperators.LSHR, 24),
-                    g.lanewise(VectorOperators.LSHR, 24),
-                    b.lanewise(VectorOperators.LSHR, 24));
-            ByteVector.fromArray(BYTES, partial, i)
+            r = r.lanewise(VectorOperators.LSHR, shift).and(0xFF).mul(9798);
+            g = g.lanewise(VectorOperators.LSHR, shift).and(0xFF).mul(19235);
+            b = b.lanewise(VectorOperators.LSHR, shift).and(0xFF).mul(3735);
+            IntVector y = r.add(g).add(b).add(16384).lanewise(VectorOperators.LSHR, 15);
+            ByteVector.fromArray(BYTES, known, i)
                     .reinterpretAsInts()
-                    .or(y2.lanewise(VectorOperators.LSHL, 16))
-                    .or(y3.lanewise(VectorOperators.LSHL, 24))
+                    .or(y.lanewise(VectorOperators.LSHL, shift))
                     .reinterpretAsBytes()
                     .intoArray(luma, lumaOffset + i);
         }
-    }
-
-    private static IntVector byteOf(IntVector x, int shift) {
-        return x.lanewise(VectorOperators.LSHR, shift).and(0xFF);
-    }
-
-    private static IntVector weighted(IntVector r, IntVector g, IntVector b) {
-        return r.mul(9798).add(g.mul(19235)).add(b.mul(3735)).add(16384).lanewise(VectorOperators.LSHR, 15);
     }
 
     @Override
