@@ -6,6 +6,7 @@ import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.image.Equalize;
 import dev.whittle.feature.image.Hsv;
+import dev.whittle.feature.kernel.Kernels;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.FloatPointer;
@@ -136,10 +137,11 @@ public class ColorPeersBenchmark implements Compared {
 
     private final class Hue implements Worker {
         private final Planar<GrayU8> hsv = pictures.image(0).createSameShape();
+        private final Kernels kernels = by.run(1).kernels();
 
         @Override
         public Object work(int i) {
-            Hsv.fromRgb(pictures.image(i), hsv);
+            Hsv.fromRgb(pictures.image(i), hsv, kernels);
             return hsv;
         }
 
@@ -158,10 +160,11 @@ public class ColorPeersBenchmark implements Compared {
 
     private final class Equalized implements Worker {
         private final GrayU8 equalized = pictures.image(0).getBand(0).createSameShape();
+        private final Kernels kernels = by.run(1).kernels();
 
         @Override
         public Object work(int i) {
-            Equalize.gray(pictures.image(i).getBand(0), equalized);
+            Equalize.gray(pictures.image(i).getBand(0), equalized, kernels);
             return equalized;
         }
 
