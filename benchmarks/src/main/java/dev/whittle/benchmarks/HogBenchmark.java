@@ -24,9 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * works through {@value Pictures#BATCH_PIXELS} pixels, so sizes compare directly.
  *
  * <p>Per pixel one byte per band is read; written are, with 8×8 cells and 9 bins, 0.56 bytes (cells), 1.9 (Felzenszwalb), or from 1.3
- * (Dalal–Triggs, 32×32) to 2.2 (1920×1080). The work is two differences per band, a look-up in a table of all
- * gradients' votes (2.5 MB), and the votes: for 2 bins where orientation is interpolated (not in Felzenszwalb's layout), else 1, each added to the sums of all rows of
- * cells that share the pixel.
+ * (Dalal–Triggs, 32×32) to 2.2 (1920×1080). The scalar kernels look votes up in a table of all gradients (2.5 MB) and add them to the sums of the bins and
+ * rows of cells that share the pixel; the vector kernels compute them, for every bin. docs/roofline.md counts both.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -98,6 +98,7 @@ final class LookUpSums implements UnitSums {
         }
     }
 
+    /** For plain cells, whose votes are hard: the lower bin has all. */
     private void vote(float w0) {
         int[] at = index;
         int[] offset = offsetOfColumn;
@@ -107,11 +108,8 @@ final class LookUpSums implements UnitSums {
         int stride = across;
         for (int x = 0; x < at.length; x++) {
             int i = at[x];
-            int b = bin[i];
-            int lower = offset[x] + (b & 0xFF) * stride;
-            int upper = offset[x] + (b >> 8) * stride;
-            c[lower] = Math.fma(weight[2 * i], w0, c[lower]);
-            c[upper] = Math.fma(weight[2 * i + 1], w0, c[upper]);
+            int to = offset[x] + (bin[i] & 0xFF) * stride;
+            c[to] = Math.fma(weight[2 * i], w0, c[to]);
         }
     }
 
