@@ -57,17 +57,21 @@ public final class ByteCounts {
 
     /** Writes the counts of the values 0 … size - 1, which must be all that occurred, and begins anew from 0. */
     public void drain(int[] counts, int size) {
-        System.arraycopy(tables, 0, counts, 0, size);
-        Arrays.fill(tables, 0, size, 0);
         if (many) {
-            for (int t = 256; t < tables.length; t += 256) {
-                for (int i = 0; i < size; i++) {
-                    counts[i] += tables[t + i];
-                }
-                Arrays.fill(tables, t, t + size, 0);
-            }
-            many = false;
+            addTables(tables, counts, size);
+            Arrays.fill(tables, 0, (TABLES - 1) * 256 + size, 0);
+        } else {
+            System.arraycopy(tables, 0, counts, 0, size);
+            Arrays.fill(tables, 0, size, 0);
         }
         some = false;
+        many = false;
+    }
+
+    private static void addTables(int[] t, int[] counts, int size) {
+        for (int i = 0; i < size; i++) {
+            counts[i] =
+                    t[i] + t[256 + i] + t[512 + i] + t[768 + i] + t[1024 + i] + t[1280 + i] + t[1536 + i] + t[1792 + i];
+        }
     }
 }
