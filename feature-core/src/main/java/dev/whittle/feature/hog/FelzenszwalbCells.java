@@ -22,6 +22,8 @@ final class FelzenszwalbCells {
     void normalise(float[] h, int down, int across, float[] out, int offset) {
         if (energy.length < down * across) {
             energy = new float[down * across];
+        }
+        if (factor.length < (down + 1) * (across + 1)) {
             factor = new float[(down + 1) * (across + 1)];
         }
         energies(h, down, across);

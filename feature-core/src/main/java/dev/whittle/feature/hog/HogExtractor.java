@@ -9,13 +9,18 @@ import dev.whittle.feature.kernel.Kernels;
 
 /** Histograms of oriented gradients in all layouts that share {@link UnitSums}; {@link Hog} defines them. */
 final class HogExtractor implements FeatureExtractor {
+    /** Tiles hold all pixels of their cells several times over. */
+    private static final int LARGEST_TILED_CELL = 64;
+
     private final Hog spec;
     private final ThreadLocal<Worker> workers;
 
     /** @param windowOffset of the Gaussian's centre from the block's, in pixels, for interpolated Dalal–Triggs blocks */
     HogExtractor(Hog spec, double windowOffset, Kernels kernels) {
         this.spec = spec;
-        HogKernels hog = kernels.hog(spec.orientation()).orElse(null);
+        HogKernels hog = spec.cellSize() > LARGEST_TILED_CELL
+                ? null
+                : kernels.hog(spec.orientation()).orElse(null);
         Votes votes = hog == null ? new Votes(spec.orientation()) : null;
         Window window = new Window(spec.cellSize(), spec.weights(windowOffset));
         this.workers = ThreadLocal.withInitial(() -> new Worker(spec, hog, votes, window));

@@ -15,7 +15,7 @@ final class Votes {
     /** Lower bin in the low byte, upper bin in the high byte. */
     final char[] bins = new char[SIZE];
 
-    /** The vote of entry i for its lower bin at 2i, for the upper at 2i+1; 0 for the second of equal bins. */
+    /** The vote of entry i for its lower bin at 2i, for the upper at 2i+1; 0 for the upper of a hard vote. */
     final float[] weights = new float[2 * SIZE];
 
     Votes(Orientation orientation) {

@@ -35,6 +35,7 @@ public interface HogKernels {
      * Sum (s, b, t, i) comes to {@code out[at + ((t * bins + b) * taps.sums() + s) * TILE + i]}.
      *
      * @param gx is used up, as is gy
+     * @param taps weights of 0 or more
      */
     void cellSums(int[] gx, int[] gy, Taps taps, float[] out, int at);
 
@@ -45,7 +46,7 @@ public interface HogKernels {
     void addTerms(float[] a, int[] from, int terms, int step, int lines, float[] h, int to, int n);
 
     /**
-     * L2-Hys (Dalal and Triggs, §6.4) of n units, n ≤ TILE, of which value k of unit j is at {@code h[k * TILE + j]}:
+     * L2-Hys (Dalal and Triggs, §6.4) of n units, n ≤ TILE, of which value k of unit j, 0 or more, is at {@code h[k * TILE + j]}:
      *
      * <pre>{@code
      * for (k …) n = fma(h, h, n);           f = 1 / (sqrt(n) + 0.1f * values);   h = min(h * f, 0.2f)

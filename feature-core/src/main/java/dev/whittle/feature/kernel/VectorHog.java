@@ -71,17 +71,14 @@ final class VectorHog implements HogKernels {
                 IntVector y = ByteVector.fromArray(BYTES, b, 4 * (q * TILE + i)).reinterpretAsInts();
                 int first = at + 4 * q * stride + i;
                 y.and(255).sub(x.and(255)).intoArray(to, first);
-                pixel(y, 8).sub(pixel(x, 8)).intoArray(to, first + stride);
-                pixel(y, 16).sub(pixel(x, 16)).intoArray(to, first + 2 * stride);
-                y.lanewise(VectorOperators.LSHR, 24)
-                        .sub(x.lanewise(VectorOperators.LSHR, 24))
-                        .intoArray(to, first + 3 * stride);
+                IntVector x1 = x.lanewise(VectorOperators.LSHR, 8).and(255);
+                y.lanewise(VectorOperators.LSHR, 8).and(255).sub(x1).intoArray(to, first + stride);
+                IntVector x2 = x.lanewise(VectorOperators.LSHR, 16).and(255);
+                y.lanewise(VectorOperators.LSHR, 16).and(255).sub(x2).intoArray(to, first + 2 * stride);
+                IntVector x3 = x.lanewise(VectorOperators.LSHR, 24);
+                y.lanewise(VectorOperators.LSHR, 24).sub(x3).intoArray(to, first + 3 * stride);
             }
         }
-    }
-
-    private static IntVector pixel(IntVector quads, int shift) {
-        return quads.lanewise(VectorOperators.LSHR, shift).and(255);
     }
 
     @Override
@@ -333,16 +330,26 @@ final class VectorHog implements HogKernels {
     /** {@link Orientation}'s nearest centre, for hard votes. */
     private void toCentres(int[] t, int n) {
         float above = orientation.above();
+        if (orientation.centred()) {
+            // above - (int) (above + 0.5 - t)
+            for (int i = 0; i < n; i += LANES) {
+                FloatVector down = FloatVector.broadcast(FLOATS, above + 0.5f)
+                        .sub(IntVector.fromArray(INTS, t, i).reinterpretAsFloats());
+                IntVector k = (IntVector) down.convert(VectorOperators.F2I, 0);
+                FloatVector whole = (FloatVector) k.convert(VectorOperators.I2F, 0);
+                FloatVector.broadcast(FLOATS, above)
+                        .sub(whole)
+                        .reinterpretAsInts()
+                        .intoArray(t, i);
+            }
+            return;
+        }
         for (int i = 0; i < n; i += LANES) {
-            FloatVector p = IntVector.fromArray(INTS, t, i).reinterpretAsFloats();
-            FloatVector down = orientation.centred()
-                    ? FloatVector.broadcast(FLOATS, above + 0.5f).sub(p)
-                    : p.add(above);
-            FloatVector k =
-                    (FloatVector) ((IntVector) down.convert(VectorOperators.F2I, 0)).convert(VectorOperators.I2F, 0);
-            FloatVector centre =
-                    orientation.centred() ? FloatVector.broadcast(FLOATS, above).sub(k) : k.sub(above - 0.5f);
-            centre.reinterpretAsInts().intoArray(t, i);
+            FloatVector up =
+                    IntVector.fromArray(INTS, t, i).reinterpretAsFloats().add(above);
+            IntVector k = (IntVector) up.convert(VectorOperators.F2I, 0);
+            FloatVector whole = (FloatVector) k.convert(VectorOperators.I2F, 0);
+            whole.sub(above - 0.5f).reinterpretAsInts().intoArray(t, i);
         }
     }
 }

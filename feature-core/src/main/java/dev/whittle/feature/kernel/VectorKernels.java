@@ -21,7 +21,7 @@ final class VectorKernels implements Kernels {
 
     @Override
     public Optional<HogKernels> hog(Orientation orientation) {
-        return HogKernels.TILE % LANES == 0 ? Optional.of(new VectorHog(orientation)) : Optional.empty();
+        return HOLDS_16 ? Optional.of(new VectorHog(orientation)) : Optional.empty();
     }
 
     @Override

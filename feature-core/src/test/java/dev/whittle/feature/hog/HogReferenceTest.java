@@ -22,6 +22,7 @@ class HogReferenceTest {
             HogImages.noise(16, 16, 1, 3),
             HogImages.noise(205, 40, 1, 4),
             HogImages.noise(141, 21, 3, 5),
+            HogImages.noise(16, 150, 1, 6),
             HogImages.read("odd.ppm"),
             HogImages.read("gray.pgm"),
             HogImages.read("flat.pgm"));
@@ -51,6 +52,41 @@ class HogReferenceTest {
                 }
             }
         }
+    }
+
+    /** An extractor keeps its memory; images of all proportions go through one, and the last is a piece of a larger one. */
+    @Test
+    void oneExtractorTakesImagesOfAllShapes() {
+        Planar<GrayU8> last = HogImages.noise(61, 47, 1, 7).subimage(21, 12, 61, 47, null);
+        List<Planar<GrayU8>> images = List.of(
+                HogImages.noise(40, 40, 1, 1),
+                HogImages.noise(314, 14, 3, 2),
+                HogImages.noise(12, 152, 1, 3),
+                HogImages.noise(33, 12, 3, 4),
+                last);
+        for (Hog hog : List.of(
+                new Hog(2, 9, false, Hog.Layout.DALAL_TRIGGS, true),
+                new Hog(4, 9, false, Hog.Layout.FELZENSZWALB, true),
+                new Hog(5, 9, false, Hog.Layout.FELZENSZWALB, false),
+                new Hog(12, 9, false, Hog.Layout.CELLS, true),
+                new Hog(6, 8, true, Hog.Layout.DALAL_TRIGGS, false))) {
+            for (Kernels kernels : List.of(Kernels.SCALAR, Kernels.AUTO)) {
+                FeatureExtractor extractor = hog.fit(null, Run.defaults().withKernels(kernels));
+                for (Planar<GrayU8> image : images) {
+                    float[] expected = HogReference.inOrder(hog, image);
+                    int difference = HogImages.firstDifference(HogImages.extract(extractor, image), expected);
+                    assertEquals(-1, difference, hog + ", " + kernels.name() + ", " + image.width + "x" + image.height);
+                }
+            }
+        }
+    }
+
+    /** Cells too large for tiles are summed by look-ups, whatever the kernels. */
+    @Test
+    void largeCells() {
+        Hog hog = new Hog(70, 9, false, Hog.Layout.CELLS, true);
+        Planar<GrayU8> image = HogImages.noise(150, 141, 1, 8);
+        assertEquals(-1, HogImages.firstDifference(HogImages.extract(hog, image), HogReference.inOrder(hog, image)));
     }
 
     @Test

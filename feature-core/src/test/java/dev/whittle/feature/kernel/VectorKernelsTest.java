@@ -13,6 +13,11 @@ class VectorKernelsTest extends KernelsContract {
     }
 
     @Test
+    void histogramsOfGradientsAreAmongThem() {
+        assertTrue(kernels().hog(new Orientation(9, false, false, true)).isPresent());
+    }
+
+    @Test
     void theNameSaysHowWide() {
         assertTrue(kernels().name().matches("vector-\\d+"), kernels().name());
     }
