@@ -118,10 +118,6 @@ final class VectorHsv {
         }
     }
 
-    private static FloatVector all(float x) {
-        return FloatVector.broadcast(FLOATS, x);
-    }
-
     private static void saturations(short[] value, short[] difference, short[] saturation, int n) {
         for (int i = 0; i < n; i += LANES) {
             // Where v is 0, d is 0 too, and any divisor but 0 will do.
@@ -139,11 +135,15 @@ final class VectorHsv {
                     .or(UNSIGNED_BITS)
                     .reinterpretAsFloats()
                     .sub(UNSIGNED);
-            FloatVector q = all(SATURATION).div(v0.mul(v1));
-            FloatVector scale0 = q.fma(v1, all(SIGNED)).sub(SIGNED);
-            FloatVector scale1 = q.fma(v0, all(SIGNED)).sub(SIGNED);
-            IntVector s0 = d0.fma(scale0, all(UNSIGNED + HALF)).reinterpretAsInts();
-            IntVector s1 = d1.fma(scale1, all(UNSIGNED + HALF)).reinterpretAsInts();
+            FloatVector q = FloatVector.broadcast(FLOATS, SATURATION).div(v0.mul(v1));
+            FloatVector scale0 =
+                    q.fma(v1, FloatVector.broadcast(FLOATS, SIGNED)).sub(SIGNED);
+            FloatVector scale1 =
+                    q.fma(v0, FloatVector.broadcast(FLOATS, SIGNED)).sub(SIGNED);
+            IntVector s0 = d0.fma(scale0, FloatVector.broadcast(FLOATS, UNSIGNED + HALF))
+                    .reinterpretAsInts();
+            IntVector s1 = d1.fma(scale1, FloatVector.broadcast(FLOATS, UNSIGNED + HALF))
+                    .reinterpretAsInts();
             s0.lanewise(VectorOperators.LSHR, 12)
                     .and(0xFF)
                     .or(s1.lanewise(VectorOperators.LSHL, 4).and(0xFF0000))
@@ -173,12 +173,16 @@ final class VectorHsv {
                     .add(SIGNED_BITS)
                     .reinterpretAsFloats()
                     .sub(SIGNED);
-            FloatVector q = all(HUE).div(d0.mul(d1));
-            FloatVector scale0 = q.fma(d1, all(SIGNED)).sub(SIGNED);
-            FloatVector scale1 = q.fma(d0, all(SIGNED)).sub(SIGNED);
+            FloatVector q = FloatVector.broadcast(FLOATS, HUE).div(d0.mul(d1));
+            FloatVector scale0 =
+                    q.fma(d1, FloatVector.broadcast(FLOATS, SIGNED)).sub(SIGNED);
+            FloatVector scale1 =
+                    q.fma(d0, FloatVector.broadcast(FLOATS, SIGNED)).sub(SIGNED);
             // Bits 12 to 21 of the 22 with sign: the hue in the upper 10 bits of a short.
-            IntVector h0 = s0.fma(scale0, all(SIGNED + HALF)).reinterpretAsInts();
-            IntVector h1 = s1.fma(scale1, all(SIGNED + HALF)).reinterpretAsInts();
+            IntVector h0 =
+                    s0.fma(scale0, FloatVector.broadcast(FLOATS, SIGNED + HALF)).reinterpretAsInts();
+            IntVector h1 =
+                    s1.fma(scale1, FloatVector.broadcast(FLOATS, SIGNED + HALF)).reinterpretAsInts();
             h0.lanewise(VectorOperators.LSHL, 10)
                     .lanewise(VectorOperators.LSHR, 16)
                     .or(h1.lanewise(VectorOperators.LSHL, 10).and(0xFFFF0000))
@@ -216,45 +220,34 @@ final class VectorHsv {
 
     void writeBins(HsvBins bins, byte[] out, int outOffset, int n) {
         int whole = BYTES.loopBound(n);
-        bins(bins, 0, out, outOffset, whole);
+        bins(bins, hue, saturation, value, whole < n ? whole + BLOCK : whole);
+        join(hue, 0, out, outOffset, whole);
         if (whole < n) {
-            bins(bins, whole, rest, 0, BLOCK);
+            join(hue, whole, rest, 0, BLOCK);
             System.arraycopy(rest, 0, out, outOffset + whole, n - whole);
         }
     }
 
-    private void bins(HsvBins bins, int at, byte[] out, int outOffset, int n) {
+    /** Puts the bins where the hues were. */
+    private static void bins(HsvBins bins, short[] hue, short[] saturation, short[] value, int n) {
         short hues = (short) bins.hues;
         short saturations = (short) bins.saturations;
         short values = (short) bins.values;
         // h·n/180 or one more, since n/180 is rounded up to a multiple of 2⁻⁸; which, the remainder says.
         short scale = (short) ((256 * hues + 179) / 180);
-        for (int i = 0; i < n; i += BLOCK) {
-            ShortVector even = ShortVector.fromArray(SHORTS, hue, at + i);
-            ShortVector odd = ShortVector.fromArray(SHORTS, hue, at + i + LANES);
-            even = even.lanewise(VectorOperators.ASHR, 15).and((short) 180).add(even);
-            odd = odd.lanewise(VectorOperators.ASHR, 15).and((short) 180).add(odd);
-            ShortVector even1 = even.mul(scale).lanewise(VectorOperators.LSHR, 8);
-            ShortVector odd1 = odd.mul(scale).lanewise(VectorOperators.LSHR, 8);
-            even1 = even.mul(hues)
-                    .sub(even1.mul((short) 180))
+        for (int i = 0; i < n; i += LANES) {
+            ShortVector h = ShortVector.fromArray(SHORTS, hue, i);
+            h = h.lanewise(VectorOperators.ASHR, 15).and((short) 180).add(h);
+            ShortVector bin = h.mul(scale).lanewise(VectorOperators.LSHR, 8);
+            bin = h.mul(hues)
+                    .sub(bin.mul((short) 180))
                     .lanewise(VectorOperators.ASHR, 15)
-                    .add(even1);
-            odd1 = odd.mul(hues)
-                    .sub(odd1.mul((short) 180))
-                    .lanewise(VectorOperators.ASHR, 15)
-                    .add(odd1);
-            even1 = even1.mul(saturations).add(bin(saturation, at + i, saturations));
-            odd1 = odd1.mul(saturations).add(bin(saturation, at + i + LANES, saturations));
-            even1 = even1.mul(values).add(bin(value, at + i, values));
-            odd1 = odd1.mul(values).add(bin(value, at + i + LANES, values));
-            even1.or(odd1.lanewise(VectorOperators.LSHL, 8))
-                    .reinterpretAsBytes()
-                    .intoArray(out, outOffset + i);
+                    .add(bin);
+            ShortVector s = ShortVector.fromArray(SHORTS, saturation, i);
+            bin = bin.mul(saturations).add(s.mul(saturations).lanewise(VectorOperators.LSHR, 8));
+            ShortVector v = ShortVector.fromArray(SHORTS, value, i);
+            bin = bin.mul(values).add(v.mul(values).lanewise(VectorOperators.LSHR, 8));
+            bin.intoArray(hue, i);
         }
-    }
-
-    private static ShortVector bin(short[] from, int at, short bins) {
-        return ShortVector.fromArray(SHORTS, from, at).mul(bins).lanewise(VectorOperators.LSHR, 8);
     }
 }

@@ -15,7 +15,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The loops over pixels on {@code jdk.incubator.vector}. A vector of bytes is read as one of shorts or ints, whose parts are
- * shifted and masked out: no conversion between shapes is needed.
+ * shifted and masked out: no conversion between shapes is needed. The loops write their operations out, since the compiler
+ * stops inlining methods of ours in long ones, and then allocates vectors.
  */
 final class VectorPixelKernels implements PixelKernels {
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
@@ -103,20 +104,18 @@ final class VectorPixelKernels implements PixelKernels {
             int n) {
         int i = 0;
         for (; i <= n - BLOCK; i += BLOCK) {
-            ShortVector r = shorts(red, redOffset + i);
-            ShortVector g = shorts(green, greenOffset + i);
-            ShortVector b = shorts(blue, blueOffset + i);
-            ShortVector even = bin(r.and(LOW), reds)
-                    .mul((short) greens)
-                    .add(bin(g.and(LOW), greens))
-                    .mul((short) blues)
-                    .add(bin(b.and(LOW), blues));
-            ShortVector odd = bin(high(r), reds)
-                    .mul((short) greens)
-                    .add(bin(high(g), greens))
-                    .mul((short) blues)
-                    .add(bin(high(b), blues));
-            join(even, odd).intoArray(out, outOffset + i);
+            ShortVector r = ByteVector.fromArray(BYTES, red, redOffset + i).reinterpretAsShorts();
+            ShortVector g = ByteVector.fromArray(BYTES, green, greenOffset + i).reinterpretAsShorts();
+            ShortVector b = ByteVector.fromArray(BYTES, blue, blueOffset + i).reinterpretAsShorts();
+            ShortVector r0 = r.and(LOW).mul((short) reds).lanewise(VectorOperators.LSHR, 8);
+            ShortVector g0 = g.and(LOW).mul((short) greens).lanewise(VectorOperators.LSHR, 8);
+            ShortVector b0 = b.and(LOW).mul((short) blues).lanewise(VectorOperators.LSHR, 8);
+            r = r.lanewise(VectorOperators.LSHR, 8).mul((short) reds).lanewise(VectorOperators.LSHR, 8);
+            g = g.lanewise(VectorOperators.LSHR, 8).mul((short) greens).lanewise(VectorOperators.LSHR, 8);
+            b = b.lanewise(VectorOperators.LSHR, 8).mul((short) blues).lanewise(VectorOperators.LSHR, 8);
+            ShortVector even = r0.mul((short) greens).add(g0).mul((short) blues).add(b0);
+            ShortVector odd = r.mul((short) greens).add(g).mul((short) blues).add(b);
+            even.or(odd.lanewise(VectorOperators.LSHL, 8)).reinterpretAsBytes().intoArray(out, outOffset + i);
         }
         scalar.rgbBins(
                 reds,
@@ -131,10 +130,6 @@ final class VectorPixelKernels implements PixelKernels {
                 out,
                 outOffset + i,
                 n - i);
-    }
-
-    private static ShortVector bin(ShortVector value, int bins) {
-        return value.mul((short) bins).lanewise(VectorOperators.LSHR, 8);
     }
 
     @Override
@@ -245,25 +240,17 @@ final class VectorPixelKernels implements PixelKernels {
             int n) {
         int i = 0;
         for (; i <= n - BLOCK; i += BLOCK) {
-            ShortVector x = shorts(in, inOffset + i);
-            ShortVector f = shorts(from, fromOffset + i);
-            ShortVector t = shorts(to, toOffset + i);
+            ShortVector x = ByteVector.fromArray(BYTES, in, inOffset + i).reinterpretAsShorts();
+            ShortVector f = ByteVector.fromArray(BYTES, from, fromOffset + i).reinterpretAsShorts();
+            ShortVector t = ByteVector.fromArray(BYTES, to, toOffset + i).reinterpretAsShorts();
             ShortVector even = x.and(LOW).add(t.and(LOW)).sub(f.and(LOW));
-            ShortVector odd = high(x).add(high(t)).sub(high(f));
-            join(even.max((short) 0).min(LOW), odd.max((short) 0).min(LOW)).intoArray(out, outOffset + i);
+            ShortVector odd = x.lanewise(VectorOperators.LSHR, 8)
+                    .add(t.lanewise(VectorOperators.LSHR, 8))
+                    .sub(f.lanewise(VectorOperators.LSHR, 8));
+            even = even.max((short) 0).min(LOW);
+            odd = odd.max((short) 0).min(LOW);
+            even.or(odd.lanewise(VectorOperators.LSHL, 8)).reinterpretAsBytes().intoArray(out, outOffset + i);
         }
         scalar.shift(in, inOffset + i, from, fromOffset + i, to, toOffset + i, out, outOffset + i, n - i);
-    }
-
-    private static ShortVector shorts(byte[] bytes, int offset) {
-        return ByteVector.fromArray(BYTES, bytes, offset).reinterpretAsShorts();
-    }
-
-    private static ShortVector high(ShortVector x) {
-        return x.lanewise(VectorOperators.LSHR, 8);
-    }
-
-    private static ByteVector join(ShortVector even, ShortVector odd) {
-        return even.or(odd.lanewise(VectorOperators.LSHL, 8)).reinterpretAsBytes();
     }
 }

@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Allocation;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Grid;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.color.ColorHistogram.Space;
+import dev.whittle.feature.image.Hsv;
+import dev.whittle.feature.kernel.Kernels;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -31,7 +35,9 @@ class ColorHistogramTest {
             new ColorHistogram(Space.HSV, List.of(12, 5, 7), false, true, 1),
             new ColorHistogram(Space.RGB, List.of(4, 3, 5), true, true, 1),
             new ColorHistogram(Space.RGB, List.of(8, 9, 10), false, false, 1),
-            new ColorHistogram(Space.HUE, List.of(18), true, false, 1));
+            new ColorHistogram(Space.HUE, List.of(18), true, false, 1),
+            new ColorHistogram(Space.HSV, List.of(16, 8, 8), true, true, 1),
+            new ColorHistogram(Space.RGB, List.of(9, 8, 7), true, false, 1));
 
     static List<ColorHistogram> specs() {
         return SPECS;
@@ -206,6 +212,91 @@ class ColorHistogramTest {
             rgb.setBand(b, gray.getBand(0));
         }
         assertArrayEquals(histogram(spec, rgb), histogram(spec, gray));
+    }
+
+    /** Sizes below, at and above the number of pixels that are counted at once, in one row or as many. */
+    @Test
+    void countsAreThoseOfTheDefinitionWithEitherKernels() {
+        int[][] sizes = {{1, 1}, {3, 2}, {33, 31}, {2048, 1}, {2049, 3}, {4100, 2}};
+        for (int[] size : sizes) {
+            for (int bands : new int[] {1, 3}) {
+                Planar<GrayU8> whole = random(size[0], size[1], bands, size[0]);
+                Planar<GrayU8> part =
+                        random(size[0] + 3, size[1] + 2, bands, 1).subimage(2, 1, size[0] + 2, size[1] + 1);
+                for (ColorHistogram one : SPECS) {
+                    for (int grid : new int[] {1, 3}) {
+                        var spec = new ColorHistogram(one.space(), one.bins(), one.joint(), one.normalize(), grid);
+                        for (Kernels kernels : List.of(Kernels.SCALAR, Kernels.AUTO)) {
+                            if (size[0] >= grid && size[1] >= grid) {
+                                FeatureExtractor extractor =
+                                        spec.fit(null, Run.defaults().withKernels(kernels));
+                                checkDefinition(spec, extractor, whole);
+                                checkDefinition(spec, extractor, part);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static void checkDefinition(ColorHistogram spec, FeatureExtractor extractor, Planar<GrayU8> image) {
+        float[] actual = new float[extractor.length(image)];
+        extractor.extract(image, actual, 0);
+        Planar<GrayU8> rgb = new Planar<>(GrayU8.class, image.width, image.height, 3);
+        for (int b = 0; b < 3; b++) {
+            rgb.getBand(b).setTo(image.getBand(image.getNumBands() == 1 ? 0 : b));
+        }
+        if (spec.space() != Space.RGB) {
+            Hsv.fromRgb(rgb, rgb);
+        }
+        int grid = spec.grid();
+        int cell = actual.length / (grid * grid);
+        double[] counts = new double[actual.length];
+        int[] pixels = new int[grid * grid];
+        for (int y = 0; y < image.height; y++) {
+            for (int x = 0; x < image.width; x++) {
+                int c = cellOf(y, grid, image.height) * grid + cellOf(x, grid, image.width);
+                pixels[c]++;
+                int at = 0;
+                for (int b = 0; b < spec.bins().size(); b++) {
+                    int n = spec.bins().get(b);
+                    int bin = rgb.getBand(b).get(x, y) * n / spec.space().range(b);
+                    if (spec.joint()) {
+                        at = at * n + bin;
+                    } else {
+                        counts[c * cell + at + bin]++;
+                        at += n;
+                    }
+                }
+                if (spec.joint()) {
+                    counts[c * cell + at]++;
+                }
+            }
+        }
+        for (int i = 0; i < actual.length; i++) {
+            float expected = (float) (spec.normalize() ? counts[i] / pixels[i / cell] : counts[i]);
+            assertEquals(expected, actual[i], spec + " of " + image.width + "x" + image.height + ", value " + i);
+        }
+    }
+
+    private static int cellOf(int place, int cells, int size) {
+        int cell = 0;
+        while (Grid.start(cell + 1, cells, size) <= place) {
+            cell++;
+        }
+        return cell;
+    }
+
+    /** With scalar kernels: how many vectors the compiler boxes depends on what else it has compiled (docs/results/speed.md). */
+    @Test
+    void nothingIsAllocatedPerImage() {
+        Planar<GrayU8> image = random(97, 61, 3, 5);
+        for (ColorHistogram spec : SPECS) {
+            FeatureExtractor extractor = spec.fit(null, Run.defaults().withKernels(Kernels.SCALAR));
+            float[] out = new float[extractor.length(image)];
+            Allocation.assertNone(spec.toString(), () -> extractor.extract(image, out, 0));
+        }
     }
 
     @Test

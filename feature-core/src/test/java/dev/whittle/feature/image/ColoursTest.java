@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Allocation;
+import dev.whittle.feature.kernel.Kernels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -222,7 +224,10 @@ class ColoursTest {
                 new Operation("fromRgb", Hsv::fromRgb),
                 new Operation("toRgb", Hsv::toRgb),
                 new Operation("equalize bands", Equalize::bands),
-                new Operation("equalize luma", Equalize::luma));
+                new Operation("equalize luma", Equalize::luma),
+                new Operation("scalar fromRgb", (in, out) -> Hsv.fromRgb(in, out, Kernels.SCALAR)),
+                new Operation("scalar equalize bands", (in, out) -> Equalize.bands(in, out, Kernels.SCALAR)),
+                new Operation("scalar equalize luma", (in, out) -> Equalize.luma(in, out, Kernels.SCALAR)));
     }
 
     @ParameterizedTest
@@ -252,6 +257,38 @@ class ColoursTest {
 
         assertThrows(IllegalArgumentException.class, () -> operation.apply().accept(in, Images.constant(13, 8, 1, 2)));
         assertThrows(IllegalArgumentException.class, () -> operation.apply().accept(in, Images.random(8, 13, 3, 1)));
+    }
+
+    @Test
+    void kernelsMakeNoDifference() {
+        for (int[] size : new int[][] {{1, 1}, {63, 3}, {64, 16}, {1025, 3}, {2111, 2}}) {
+            Planar<GrayU8> in = Images.random(size[0], size[1], 3, 5);
+            Planar<GrayU8> vector = in.createSameShape();
+            Planar<GrayU8> scalar = in.createSameShape();
+            Hsv.fromRgb(in, vector, Kernels.AUTO);
+            Hsv.fromRgb(in, scalar, Kernels.SCALAR);
+            Images.assertSame(scalar, vector, "fromRgb");
+            Equalize.bands(in, vector, Kernels.AUTO);
+            Equalize.bands(in, scalar, Kernels.SCALAR);
+            Images.assertSame(scalar, vector, "bands");
+            Equalize.luma(in, vector, Kernels.AUTO);
+            Equalize.luma(in, scalar, Kernels.SCALAR);
+            Images.assertSame(scalar, vector, "luma");
+            Gray.convert(in, vector.getBand(0), Kernels.AUTO);
+            Gray.convert(in, scalar.getBand(0), Kernels.SCALAR);
+            Images.assertSame(scalar, vector, "gray");
+        }
+    }
+
+    /** With scalar kernels: how many vectors the compiler boxes depends on what else it has compiled (docs/results/speed.md). */
+    @Test
+    void nothingIsAllocatedPerImage() {
+        Planar<GrayU8> in = Images.random(97, 61, 3, 5);
+        Planar<GrayU8> out = in.createSameShape();
+        Allocation.assertNone("fromRgb", () -> Hsv.fromRgb(in, out, Kernels.SCALAR));
+        Allocation.assertNone("bands", () -> Equalize.bands(in, out, Kernels.SCALAR));
+        Allocation.assertNone("luma", () -> Equalize.luma(in, out, Kernels.SCALAR));
+        Allocation.assertNone("gray", () -> Gray.convert(in, out.getBand(0), Kernels.SCALAR));
     }
 
     @Test

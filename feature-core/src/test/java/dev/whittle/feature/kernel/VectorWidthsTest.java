@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,20 +16,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The contract at the vector widths below this machine's own, in virtual machines limited to them. */
 @Tag("bits")
 class VectorWidthsTest {
-    /** Run in the child: all tests of the contract. */
+    /** Run in the child: all tests of the contracts. */
     static final class AllOfTheContract {
         private AllOfTheContract() {}
 
         public static void main(String[] args) throws ReflectiveOperationException {
-            KernelsContract contract = new VectorKernelsTest();
             int passed = 0;
-            for (Method method : KernelsContract.class.getDeclaredMethods()) {
-                if (method.isAnnotationPresent(Test.class)) {
-                    method.invoke(contract);
-                    passed++;
+            for (Object contract : new Object[] {new VectorKernelsTest(), new VectorPixelKernelsTest()}) {
+                for (Method method : contract.getClass().getSuperclass().getDeclaredMethods()) {
+                    if (method.isAnnotationPresent(Test.class)) {
+                        method.invoke(contract);
+                        passed++;
+                    }
                 }
             }
-            System.out.println(contract.kernels().name() + " passed " + passed);
+            System.out.println(KernelChoice.VECTOR.kernels().name() + " passed " + passed);
         }
     }
 
@@ -48,7 +50,8 @@ class VectorWidthsTest {
         assumeTrue(bits < preferred, "this machine's own vectors, of " + preferred + " bits, are no wider");
         String output = ChildJvm.run(
                 AllOfTheContract.class, "--add-modules", "jdk.incubator.vector", "-XX:MaxVectorSize=" + bits / 8);
-        long tests = Arrays.stream(KernelsContract.class.getDeclaredMethods())
+        long tests = Stream.of(KernelsContract.class, PixelKernelsContract.class)
+                .flatMap(contract -> Arrays.stream(contract.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(Test.class))
                 .count();
         assertTrue(output.matches("(?s).*vector-" + bits + " passed " + tests + "\\s*"), output);
