@@ -17,7 +17,7 @@ import jdk.incubator.vector.FloatVector;
 final class VectorGemm {
     /** Columns of B packed at once. */
     private static final int BLOCK_N = 1024;
-    /** Steps of k at once, an even number: long enough that loading and storing C costs little. */
+    /** Steps of k at once: long enough that loading and storing C costs little. */
     private static final int BLOCK_K = 256;
     /** A narrow C of a transposed A is computed as its transpose, this many of its rows at once. */
     private static final int SWAP_ROWS = 2048;
@@ -120,7 +120,7 @@ final class VectorGemm {
                 int rows = Math.min(height, m - i);
                 packStrip(height, rows, k, aStart + i * aRow);
                 for (int j = 0; j < columns; j += PANEL) {
-                    tile(height, rows, Math.min(PANEL, columns - j), even(k), panels[j / PANEL], cStart + i * cRow + j);
+                    tile(height, rows, Math.min(PANEL, columns - j), k, panels[j / PANEL], cStart + i * cRow + j);
                     if (columns - j >= 2 * PANEL) {
                         touch(rows, cStart + i * cRow + j + PANEL);
                     }
@@ -129,16 +129,13 @@ final class VectorGemm {
             }
         }
 
-        /** An odd last step is made even by products of -0 and 0, which change no sum. */
-        private static int even(int k) {
-            return (k + 1) & -2;
-        }
-
         /** Copies some rows of B into panels; the last panel is padded with zeros. */
         private void packB(int k, int columns, int offset) {
             for (int j = 0; j < columns; j += PANEL) {
                 float[] panel = panels[j / PANEL] = atLeast(panels[j / PANEL], PANEL * BLOCK_K);
-                Arrays.fill(panel, columns - j < PANEL ? 0 : k * PANEL, even(k) * PANEL, 0f);
+                if (columns - j < PANEL) {
+                    Arrays.fill(panel, 0f);
+                }
             }
             if (bColumn == 1) {
                 // A few rows at a time, so that what is read and what is written are both contiguous for a while.
@@ -161,7 +158,6 @@ final class VectorGemm {
                 Arrays.fill(strip, 0f);
             }
             interleave(rows, k, a, start, aRow, aColumn, strip, 0, height);
-            Arrays.fill(strip, k * height, even(k) * height, -0f);
         }
 
         private void tile(int height, int rows, int width, int k, float[] panel, int c0) {

@@ -17,7 +17,14 @@ final class VectorKernels implements Kernels {
 
     private final VectorGemm gemm = new VectorGemm();
     private final PixelKernels pixels = new VectorPixelKernels();
+    private final ThreadLocal<Lanes> lanes = ThreadLocal.withInitial(Lanes::new);
     private final ThreadLocal<float[]> partials = ThreadLocal.withInitial(() -> new float[16]);
+
+    /** Where {@link #argMax} leaves its lanes. */
+    private static final class Lanes {
+        final float[] values = new float[PAIR];
+        final float[] indexes = new float[PAIR];
+    }
 
     @Override
     public Optional<HogKernels> hog(Orientation orientation) {
@@ -134,21 +141,36 @@ final class VectorKernels implements Kernels {
     @Override
     public int argMax(float[] x, int offset, int n) {
         int whole = n / PAIR * PAIR;
-        if (whole == 0 || Float.isNaN(x[offset])) {
+        if (whole == 0) {
             return SCALAR.argMax(x, offset, n);
         }
-        int best = offset + argMaxOfPairs(x, offset, whole);
-        return ScalarKernels.argMaxFrom(best, x, offset + whole, offset + n) - offset;
+        Lanes lanes = this.lanes.get();
+        argMaxOfLanes(x, offset, whole, lanes.values, lanes.indexes);
+        int best = 0;
+        float greatest = x[offset];
+        for (int lane = 0; lane < PAIR; lane++) {
+            float value = lanes.values[lane];
+            int index = Float.floatToRawIntBits(lanes.indexes[lane]);
+            if (value > greatest || value == greatest && index < best) {
+                greatest = value;
+                best = index;
+            }
+        }
+        return ScalarKernels.argMaxFrom(offset + best, x, offset + whole, offset + n) - offset;
     }
 
-    /** Each lane keeps the first of its largest values and, as the bits of a float so that one blend serves both, its index. */
-    private static int argMaxOfPairs(float[] x, int offset, int n) {
+    /**
+     * Each lane begins with the first element and keeps the first of what is larger and, as the bits of a float so that the same blend
+     * serves, its index.
+     */
+    private static void argMaxOfLanes(float[] x, int offset, int n, float[] values, float[] indexes) {
         FloatVector left = FloatVector.broadcast(SPECIES, x[offset]);
         FloatVector right = left;
         FloatVector leftBest = FloatVector.zero(SPECIES);
         FloatVector rightBest = leftBest;
-        IntVector index = FloatVector.zero(SPECIES).reinterpretAsInts().addIndex(1);
-        for (int i = 0; i < n; i += PAIR) {
+        IntVector index = leftBest.reinterpretAsInts().addIndex(1);
+        int i = 0;
+        do {
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, offset + i);
             FloatVector x1 = FloatVector.fromArray(SPECIES, x, offset + i + LANES);
             VectorMask<Float> larger0 = x0.compare(VectorOperators.GT, left);
@@ -159,15 +181,12 @@ final class VectorKernels implements Kernels {
             index = index.add(LANES);
             rightBest = rightBest.blend(index.reinterpretAsFloats(), larger1);
             index = index.add(LANES);
-        }
-        float greatest = left.max(right).reduceLanes(VectorOperators.MAX);
-        return Math.min(first(left, leftBest, greatest), first(right, rightBest, greatest));
-    }
-
-    private static int first(FloatVector values, FloatVector indexes, float greatest) {
-        float none = Float.intBitsToFloat(Integer.MAX_VALUE);
-        VectorMask<Float> others = values.compare(VectorOperators.NE, greatest);
-        return indexes.blend(none, others).reinterpretAsInts().reduceLanes(VectorOperators.MIN);
+            i += PAIR;
+        } while (i < n);
+        left.intoArray(values, 0);
+        right.intoArray(values, LANES);
+        leftBest.intoArray(indexes, 0);
+        rightBest.intoArray(indexes, LANES);
     }
 
     @Override

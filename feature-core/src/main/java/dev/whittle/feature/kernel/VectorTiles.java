@@ -5,9 +5,12 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The innermost loops of {@link VectorGemm}: tiles of C, two vectors wide, whose sums stay in registers through k steps. A
- * strip of A holds the tile's rows step by step, a panel of B its columns; both begin at index 0 of an array of their own and
- * have an even number of steps, which leaves the fewest instructions beside the multiplications. A method per shape: the
- * compiler keeps the sums in registers only where a method is small.
+ * strip of A holds the tile's rows step by step, a panel of B its columns; both begin at index 0 of an array of their own,
+ * which leaves the fewest instructions beside the multiplications.
+ *
+ * <p>A method per shape, its loop not unrolled, and {@code do} in place of {@code for}: C2 of JDK 17 follows only so many
+ * vector operations in one method, and knows the class of what an operation gave, but not of what may also come from before
+ * the loop. Beyond that it makes an object of each vector and is a tenth as fast.
  */
 final class VectorTiles {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -52,7 +55,8 @@ final class VectorTiles {
         FloatVector right6 = FloatVector.fromArray(SPECIES, c, c0 + 6 * cRow + LANES);
         FloatVector left7 = FloatVector.fromArray(SPECIES, c, c0 + 7 * cRow);
         FloatVector right7 = FloatVector.fromArray(SPECIES, c, c0 + 7 * cRow + LANES);
-        for (int p = 0; p < k; p += 2) {
+        int p = 0;
+        do {
             FloatVector left = FloatVector.fromArray(SPECIES, b, p * PANEL);
             FloatVector right = FloatVector.fromArray(SPECIES, b, p * PANEL + LANES);
             FloatVector a0 = FloatVector.broadcast(SPECIES, a[p * 8]);
@@ -79,33 +83,8 @@ final class VectorTiles {
             FloatVector a7 = FloatVector.broadcast(SPECIES, a[p * 8 + 7]);
             left7 = a7.fma(left, left7);
             right7 = a7.fma(right, right7);
-            FloatVector nextLeft = FloatVector.fromArray(SPECIES, b, p * PANEL + PANEL);
-            FloatVector nextRight = FloatVector.fromArray(SPECIES, b, p * PANEL + PANEL + LANES);
-            FloatVector next0 = FloatVector.broadcast(SPECIES, a[p * 8 + 8]);
-            left0 = next0.fma(nextLeft, left0);
-            right0 = next0.fma(nextRight, right0);
-            FloatVector next1 = FloatVector.broadcast(SPECIES, a[p * 8 + 9]);
-            left1 = next1.fma(nextLeft, left1);
-            right1 = next1.fma(nextRight, right1);
-            FloatVector next2 = FloatVector.broadcast(SPECIES, a[p * 8 + 10]);
-            left2 = next2.fma(nextLeft, left2);
-            right2 = next2.fma(nextRight, right2);
-            FloatVector next3 = FloatVector.broadcast(SPECIES, a[p * 8 + 11]);
-            left3 = next3.fma(nextLeft, left3);
-            right3 = next3.fma(nextRight, right3);
-            FloatVector next4 = FloatVector.broadcast(SPECIES, a[p * 8 + 12]);
-            left4 = next4.fma(nextLeft, left4);
-            right4 = next4.fma(nextRight, right4);
-            FloatVector next5 = FloatVector.broadcast(SPECIES, a[p * 8 + 13]);
-            left5 = next5.fma(nextLeft, left5);
-            right5 = next5.fma(nextRight, right5);
-            FloatVector next6 = FloatVector.broadcast(SPECIES, a[p * 8 + 14]);
-            left6 = next6.fma(nextLeft, left6);
-            right6 = next6.fma(nextRight, right6);
-            FloatVector next7 = FloatVector.broadcast(SPECIES, a[p * 8 + 15]);
-            left7 = next7.fma(nextLeft, left7);
-            right7 = next7.fma(nextRight, right7);
-        }
+            p++;
+        } while (p < k);
         left0.intoArray(c, c0);
         right0.intoArray(c, c0 + LANES);
         left1.intoArray(c, c0 + cRow);
@@ -137,7 +116,8 @@ final class VectorTiles {
         FloatVector right4 = FloatVector.fromArray(SPECIES, c, c0 + 4 * cRow + LANES);
         FloatVector left5 = FloatVector.fromArray(SPECIES, c, c0 + 5 * cRow);
         FloatVector right5 = FloatVector.fromArray(SPECIES, c, c0 + 5 * cRow + LANES);
-        for (int p = 0; p < k; p += 2) {
+        int p = 0;
+        do {
             FloatVector left = FloatVector.fromArray(SPECIES, b, p * PANEL);
             FloatVector right = FloatVector.fromArray(SPECIES, b, p * PANEL + LANES);
             FloatVector a0 = FloatVector.broadcast(SPECIES, a[p * 6]);
@@ -158,27 +138,8 @@ final class VectorTiles {
             FloatVector a5 = FloatVector.broadcast(SPECIES, a[p * 6 + 5]);
             left5 = a5.fma(left, left5);
             right5 = a5.fma(right, right5);
-            FloatVector nextLeft = FloatVector.fromArray(SPECIES, b, p * PANEL + PANEL);
-            FloatVector nextRight = FloatVector.fromArray(SPECIES, b, p * PANEL + PANEL + LANES);
-            FloatVector next0 = FloatVector.broadcast(SPECIES, a[p * 6 + 6]);
-            left0 = next0.fma(nextLeft, left0);
-            right0 = next0.fma(nextRight, right0);
-            FloatVector next1 = FloatVector.broadcast(SPECIES, a[p * 6 + 7]);
-            left1 = next1.fma(nextLeft, left1);
-            right1 = next1.fma(nextRight, right1);
-            FloatVector next2 = FloatVector.broadcast(SPECIES, a[p * 6 + 8]);
-            left2 = next2.fma(nextLeft, left2);
-            right2 = next2.fma(nextRight, right2);
-            FloatVector next3 = FloatVector.broadcast(SPECIES, a[p * 6 + 9]);
-            left3 = next3.fma(nextLeft, left3);
-            right3 = next3.fma(nextRight, right3);
-            FloatVector next4 = FloatVector.broadcast(SPECIES, a[p * 6 + 10]);
-            left4 = next4.fma(nextLeft, left4);
-            right4 = next4.fma(nextRight, right4);
-            FloatVector next5 = FloatVector.broadcast(SPECIES, a[p * 6 + 11]);
-            left5 = next5.fma(nextLeft, left5);
-            right5 = next5.fma(nextRight, right5);
-        }
+            p++;
+        } while (p < k);
         left0.intoArray(c, c0);
         right0.intoArray(c, c0 + LANES);
         left1.intoArray(c, c0 + cRow);
@@ -202,7 +163,8 @@ final class VectorTiles {
         FloatVector right2 = FloatVector.fromArray(SPECIES, c, c0 + 2 * cRow + LANES);
         FloatVector left3 = FloatVector.fromArray(SPECIES, c, c0 + 3 * cRow);
         FloatVector right3 = FloatVector.fromArray(SPECIES, c, c0 + 3 * cRow + LANES);
-        for (int p = 0; p < k; p += 2) {
+        int p = 0;
+        do {
             FloatVector left = FloatVector.fromArray(SPECIES, b, p * PANEL);
             FloatVector right = FloatVector.fromArray(SPECIES, b, p * PANEL + LANES);
             FloatVector a0 = FloatVector.broadcast(SPECIES, a[p * 4]);
@@ -217,21 +179,8 @@ final class VectorTiles {
             FloatVector a3 = FloatVector.broadcast(SPECIES, a[p * 4 + 3]);
             left3 = a3.fma(left, left3);
             right3 = a3.fma(right, right3);
-            FloatVector nextLeft = FloatVector.fromArray(SPECIES, b, p * PANEL + PANEL);
-            FloatVector nextRight = FloatVector.fromArray(SPECIES, b, p * PANEL + PANEL + LANES);
-            FloatVector next0 = FloatVector.broadcast(SPECIES, a[p * 4 + 4]);
-            left0 = next0.fma(nextLeft, left0);
-            right0 = next0.fma(nextRight, right0);
-            FloatVector next1 = FloatVector.broadcast(SPECIES, a[p * 4 + 5]);
-            left1 = next1.fma(nextLeft, left1);
-            right1 = next1.fma(nextRight, right1);
-            FloatVector next2 = FloatVector.broadcast(SPECIES, a[p * 4 + 6]);
-            left2 = next2.fma(nextLeft, left2);
-            right2 = next2.fma(nextRight, right2);
-            FloatVector next3 = FloatVector.broadcast(SPECIES, a[p * 4 + 7]);
-            left3 = next3.fma(nextLeft, left3);
-            right3 = next3.fma(nextRight, right3);
-        }
+            p++;
+        } while (p < k);
         left0.intoArray(c, c0);
         right0.intoArray(c, c0 + LANES);
         left1.intoArray(c, c0 + cRow);
@@ -259,7 +208,8 @@ final class VectorTiles {
         FloatVector sum5 = FloatVector.fromArray(SPECIES, c, c0 + 5 * cRow);
         FloatVector sum6 = FloatVector.fromArray(SPECIES, c, c0 + 6 * cRow);
         FloatVector sum7 = FloatVector.fromArray(SPECIES, c, c0 + 7 * cRow);
-        for (int p = 0; p < k; p++) {
+        int p = 0;
+        do {
             FloatVector left = FloatVector.fromArray(SPECIES, b, p * PANEL);
             sum0 = FloatVector.broadcast(SPECIES, a[a0 + p]).fma(left, sum0);
             sum1 = FloatVector.broadcast(SPECIES, a[a1 + p]).fma(left, sum1);
@@ -269,7 +219,8 @@ final class VectorTiles {
             sum5 = FloatVector.broadcast(SPECIES, a[a5 + p]).fma(left, sum5);
             sum6 = FloatVector.broadcast(SPECIES, a[a6 + p]).fma(left, sum6);
             sum7 = FloatVector.broadcast(SPECIES, a[a7 + p]).fma(left, sum7);
-        }
+            p++;
+        } while (p < k);
         sum0.intoArray(c, c0);
         sum1.intoArray(c, c0 + cRow);
         sum2.intoArray(c, c0 + 2 * cRow);

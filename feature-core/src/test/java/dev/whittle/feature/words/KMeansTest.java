@@ -158,6 +158,21 @@ class KMeansTest {
         assertEquals(energy, codebook.energy(rows, RUN), 1e-6 * energy);
     }
 
+    /** After few iterations of many rows, where roundings send some rows another way; made by the same script. */
+    @Test
+    void energyOfScikitLearn() throws IOException {
+        Matrix rows = new Matrix(20_000, 32);
+        for (long i = 0; i < rows.rows(); i++) {
+            for (int j = 0; j < 32; j++) {
+                rows.set((int) i, j, (i * 7919 + i * i % 10007 * (j + 1) * 31 + j * j * 977) % 1009 / 1009f);
+            }
+        }
+        Matrix start = new Matrix(128, 32, Arrays.copyOf(rows.data(), 128 * 32));
+        Codebook codebook = new KMeans(128, 10, Start.RANDOM, 0).lloyd(rows, start, RUN);
+        double energy = TestData.reference("energy.txt").get("energy")[0];
+        assertEquals(energy, codebook.energy(rows, RUN), 1e-4 * energy);
+    }
+
     @ParameterizedTest
     @EnumSource(Start.class)
     void threadsAndKernelsChangeNoBit(Start start) {
