@@ -46,7 +46,7 @@ final class OpenCv {
     /** Version, and the instruction sets it was built for (those marked * are chosen at run time where the processor has them). */
     static String description() {
         require();
-        return opencv_core.getVersionString().getString() + " ("
+        return opencv_core.getVersionString().getString().replace("\0", "") + " ("
                 + opencv_core.getCPUFeaturesLine().getString().strip() + ")";
     }
 
