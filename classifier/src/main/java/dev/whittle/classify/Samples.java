@@ -1,15 +1,16 @@
 package dev.whittle.classify;
 
 import dev.whittle.feature.Matrix;
+import dev.whittle.feature.Rows;
 
 /**
  * Labelled feature vectors: what a head is trained on.
  *
- * @param features a row per sample, all values finite
+ * @param features a row per sample, all values finite; in memory or in a file
  * @param labels the class of each row, 0 … classes-1
  * @param classes number of classes, at least 2; a class may be absent from the labels
  */
-public record Samples(Matrix features, int[] labels, int classes) {
+public record Samples(Rows features, int[] labels, int classes) {
     public Samples {
         if (features.rows() == 0 || features.columns() == 0) {
             throw new IllegalArgumentException("Training needs at least one sample and one feature, got "
@@ -28,10 +29,24 @@ public record Samples(Matrix features, int[] labels, int classes) {
                         "Label of sample " + i + " is " + labels[i] + ", expected 0 to " + (classes - 1));
             }
         }
-        features.requireFinite("training features");
+        features.checkFinite("training features");
     }
 
     public int size() {
         return labels.length;
+    }
+
+    /**
+     * The features as a matrix, for a head that needs all of them in memory.
+     *
+     * @param head what needs them, for the message, such as "Random forest"
+     * @throws IllegalArgumentException if they are not in memory
+     */
+    public Matrix inMemory(String head) {
+        if (features instanceof Matrix matrix) {
+            return matrix;
+        }
+        throw new IllegalArgumentException(head + " needs all features in memory, got " + features
+                + "; read them into a Matrix, or use a head that is trained by mini-batches");
     }
 }

@@ -38,7 +38,7 @@ public abstract class HeadContract {
     }
 
     private static Matrix scores(Classifier head, Run run) {
-        return head.scores(SAMPLES.features(), run);
+        return head.scores(SAMPLES.inMemory("the test"), run);
     }
 
     @ParameterizedTest
@@ -69,13 +69,13 @@ public abstract class HeadContract {
     void learnsWhatCanBeLearned() {
         Classifier head = head().fit(SAMPLES, RUN);
         assertEquals(5, head.classes());
-        assertTrue(TestSamples.accuracy(head.predict(SAMPLES.features(), RUN), SAMPLES.labels()) > 0.85);
+        assertTrue(TestSamples.accuracy(head.predict(SAMPLES.inMemory("the test"), RUN), SAMPLES.labels()) > 0.85);
     }
 
     @Test
     void separatesWhatIsFarApart() {
         Samples far = TestSamples.clouds(600, 20, 4, 5, 2);
-        assertArrayEquals(far.labels(), head().fit(far, RUN).predict(far.features(), RUN));
+        assertArrayEquals(far.labels(), head().fit(far, RUN).predict(far.inMemory("the test"), RUN));
     }
 
     @Test
@@ -138,7 +138,8 @@ public abstract class HeadContract {
         Classifier head = head().fit(SAMPLES, RUN);
         Matrix all = scores(head, RUN);
         int[] some = {1332, 0, 128, 127};
-        assertSameBits(all.selectRows(some), head.scores(SAMPLES.features().selectRows(some), RUN));
+        assertSameBits(
+                all.selectRows(some), head.scores(SAMPLES.inMemory("the test").selectRows(some), RUN));
     }
 
     @Test
@@ -158,13 +159,14 @@ public abstract class HeadContract {
     @Test
     void oneClassOnlyIsPredictedAlways() {
         Samples one = new Samples(SAMPLES.features(), new int[SAMPLES.size()], 2);
-        assertEquals(1.0, TestSamples.accuracy(head().fit(one, RUN).predict(one.features(), RUN), one.labels()));
+        assertEquals(
+                1.0, TestSamples.accuracy(head().fit(one, RUN).predict(one.inMemory("the test"), RUN), one.labels()));
     }
 
     @Test
     void oneSampleIsEnough() {
         Samples one = new Samples(Matrix.of(new float[] {1, -2, 3}), new int[] {1}, 3);
-        assertArrayEquals(new int[] {1}, head().fit(one, RUN).predict(one.features(), RUN));
+        assertArrayEquals(new int[] {1}, head().fit(one, RUN).predict(one.inMemory("the test"), RUN));
     }
 
     @Test
@@ -189,8 +191,8 @@ public abstract class HeadContract {
     @Test
     void permutedLabelsGivePermutedPredictions() {
         int[] to = {3, 0, 4, 2, 1};
-        int[] plain = head().fit(SAMPLES, RUN).predict(SAMPLES.features(), RUN);
-        int[] permuted = head().fit(TestSamples.relabel(SAMPLES, to), RUN).predict(SAMPLES.features(), RUN);
+        int[] plain = head().fit(SAMPLES, RUN).predict(SAMPLES.inMemory("the test"), RUN);
+        int[] permuted = head().fit(TestSamples.relabel(SAMPLES, to), RUN).predict(SAMPLES.inMemory("the test"), RUN);
         for (int i = 0; i < plain.length; i++) {
             plain[i] = to[plain[i]];
         }

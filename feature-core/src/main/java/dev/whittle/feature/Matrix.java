@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * <p>The array is shared, not copied: whoever passes it in gives it away. At most 2<sup>31</sup>-1 elements.
  */
-public final class Matrix {
+public final class Matrix implements Rows {
     private final int rows;
     private final int columns;
     private final float[] data;
@@ -58,12 +58,20 @@ public final class Matrix {
         return (int) length;
     }
 
+    @Override
     public int rows() {
         return rows;
     }
 
+    @Override
     public int columns() {
         return columns;
+    }
+
+    @Override
+    public void read(int row, int n, float[] to, int at) {
+        Objects.checkFromIndexSize(row, n, rows);
+        System.arraycopy(data, row * columns, to, at, n * columns);
     }
 
     /** The backing array itself. */
@@ -112,12 +120,7 @@ public final class Matrix {
      * @throws IllegalArgumentException naming the first NaN or infinity and its place
      */
     public Matrix requireFinite(String where) {
-        for (int i = 0; i < data.length; i++) {
-            if (!Float.isFinite(data[i])) {
-                throw new IllegalArgumentException(where + ": row " + i / columns + ", column " + i % columns + " is "
-                        + data[i] + "; only finite values can be used");
-            }
-        }
+        checkFinite(where);
         return this;
     }
 

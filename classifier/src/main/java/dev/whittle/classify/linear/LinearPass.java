@@ -129,7 +129,7 @@ final class LinearPass {
             int rows = to - from;
             int d = samples.features().columns();
             int classes = bias.length;
-            float[] x = samples.features().data();
+            float[] x = samples.inMemory("Linear head").data();
             int xOffset = from * d;
             int[] labels = samples.labels();
             int labelOffset = from;

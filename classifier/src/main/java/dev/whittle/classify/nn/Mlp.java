@@ -87,7 +87,7 @@ public record Mlp(
                 int to = Math.min(n, from + batch);
                 double rate = schedule.rate(learningRate, step, steps);
                 MiniBatchTraining.Seen seen =
-                        training.step(train.features().data(), train.labels(), order, from, to, rate, step);
+                        training.step(train.inMemory("MLP").data(), train.labels(), order, from, to, rate, step);
                 loss += seen.loss();
                 correct += seen.correct();
                 requireFinite(loss, epoch);

@@ -49,9 +49,10 @@ public final class SmileClassifier implements Classifier {
         int[] labels = Arrays.stream(train.labels())
                 .map(label -> Arrays.binarySearch(classOf, label))
                 .toArray();
+        Matrix features = train.inMemory("A head of Smile");
         double[][] rows = new double[train.size()][];
         for (int r = 0; r < rows.length; r++) {
-            rows[r] = row(train.features(), r);
+            rows[r] = row(features, r);
         }
         // Smile's generator is one of the thread's, so it is set right before each call that may draw from it.
         MathEx.setSeed(seed(run));

@@ -48,7 +48,7 @@ public record SmileRbfSvm(double gammaScale, double c, double tolerance) impleme
 
     @Override
     public Classifier fit(Samples train, Run run) {
-        double variance = variance(train.features().data());
+        double variance = variance(train.inMemory("RBF SVM").data());
         if (!(variance > 0)) {
             throw new IllegalArgumentException("All training features are the same: no kernel can tell samples apart");
         }

@@ -46,7 +46,7 @@ class LinearPassTest {
             for (int c = 0; c < CLASSES; c++) {
                 s[c] = p[CLASSES * D + c];
                 for (int j = 0; j < D; j++) {
-                    s[c] += p[c * D + j] * SAMPLES.features().get(i, j);
+                    s[c] += p[c * D + j] * SAMPLES.inMemory("the test").get(i, j);
                 }
             }
             int y = SAMPLES.labels()[i];
@@ -82,7 +82,7 @@ class LinearPassTest {
         int[] order = RUN.random("order", 0).permutation(SAMPLES.size());
         int[] named = java.util.Arrays.copyOfRange(order, 20, 241);
         Samples some = new Samples(
-                SAMPLES.features().selectRows(named),
+                SAMPLES.inMemory("the test").selectRows(named),
                 IntStream.of(named).map(i -> SAMPLES.labels()[i]).toArray(),
                 CLASSES);
         LinearPass all = new LinearPass(SAMPLES, new CrossEntropy(), 8, RUN);

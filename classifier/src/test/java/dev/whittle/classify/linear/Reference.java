@@ -62,7 +62,7 @@ final class Reference {
     /** Mean loss plus penalty of a fitted head, apart from the code that trained it. */
     static double objective(LinearClassifier head, Samples samples, Loss loss) {
         Run run = Run.defaults().withThreads(1).withKernels(Kernels.SCALAR);
-        Matrix scores = head.scores(samples.features(), run);
+        Matrix scores = head.scores(samples.inMemory("the test"), run);
         double sum = loss.sumAndGradient(
                 scores.data(), scores.rows(), scores.columns(), samples.labels(), 0, 1, run.kernels());
         double squares = 0;

@@ -55,8 +55,8 @@ class SoftmaxTest extends HeadContract {
     @Test
     void cannotSolveExclusiveOr() {
         Samples xor = TestSamples.xor(25);
-        double accuracy =
-                TestSamples.accuracy(Softmax.defaults().fit(xor, RUN).predict(xor.features(), RUN), xor.labels());
+        double accuracy = TestSamples.accuracy(
+                Softmax.defaults().fit(xor, RUN).predict(xor.inMemory("the test"), RUN), xor.labels());
         assertTrue(accuracy <= 0.75, "a linear head separated exclusive or: " + accuracy);
     }
 

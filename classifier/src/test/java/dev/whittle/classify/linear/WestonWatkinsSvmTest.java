@@ -43,14 +43,15 @@ class WestonWatkinsSvmTest extends HeadContract {
     void anotherSeedTakesAnotherWay() {
         Samples samples = Reference.samples();
         assertTrue(!head().fit(samples, RUN)
-                .scores(samples.features(), RUN)
-                .bitsEqual(head().fit(samples, RUN.withSeed(2)).scores(samples.features(), RUN)));
+                .scores(samples.inMemory("the test"), RUN)
+                .bitsEqual(head().fit(samples, RUN.withSeed(2)).scores(samples.inMemory("the test"), RUN)));
     }
 
     @Test
     void cannotSolveExclusiveOr() {
         Samples xor = TestSamples.xor(25);
-        double accuracy = TestSamples.accuracy(head().fit(xor, RUN).predict(xor.features(), RUN), xor.labels());
+        double accuracy =
+                TestSamples.accuracy(head().fit(xor, RUN).predict(xor.inMemory("the test"), RUN), xor.labels());
         assertTrue(accuracy <= 0.75, "a linear head separated exclusive or: " + accuracy);
     }
 

@@ -48,7 +48,7 @@ class MlpTest extends HeadContract {
             Mlp mlp = mlp(List.of(8), optimizer, 0.05, 0, 40, 10);
             assertEquals(
                     1.0,
-                    TestSamples.accuracy(mlp.fit(xor, RUN).predict(xor.features(), RUN), xor.labels()),
+                    TestSamples.accuracy(mlp.fit(xor, RUN).predict(xor.inMemory("the test"), RUN), xor.labels()),
                     optimizer.name());
         }
     }
@@ -57,22 +57,25 @@ class MlpTest extends HeadContract {
     void withoutHiddenLayersItIsLinear() {
         Samples xor = TestSamples.xor(25);
         Mlp linear = mlp(List.of(), Optimizer.SGD, 0.05, 0, 40, 10);
-        assertTrue(TestSamples.accuracy(linear.fit(xor, RUN).predict(xor.features(), RUN), xor.labels()) <= 0.75);
+        assertTrue(TestSamples.accuracy(linear.fit(xor, RUN).predict(xor.inMemory("the test"), RUN), xor.labels())
+                <= 0.75);
         Samples far = TestSamples.clouds(300, 20, 4, 5, 2);
-        assertEquals(1.0, TestSamples.accuracy(linear.fit(far, RUN).predict(far.features(), RUN), far.labels()));
+        assertEquals(
+                1.0, TestSamples.accuracy(linear.fit(far, RUN).predict(far.inMemory("the test"), RUN), far.labels()));
     }
 
     @Test
     void adamLearnsWithTheSameBitsOnAnyThreads() {
         Samples samples = TestSamples.clouds(500, 37, 5, 0.5, 1);
         Mlp adam = mlp(List.of(20), Optimizer.ADAM, 0.02, 1e-4, 15, 100);
-        Matrix scores = adam.fit(samples, RUN).scores(samples.features(), RUN);
+        Matrix scores = adam.fit(samples, RUN).scores(samples.inMemory("the test"), RUN);
         for (int threads : new int[] {1, 7}) {
             Run run = RUN.withThreads(threads);
-            assertTrue(scores.bitsEqual(adam.fit(samples, run).scores(samples.features(), run)));
+            assertTrue(scores.bitsEqual(adam.fit(samples, run).scores(samples.inMemory("the test"), run)));
         }
-        assertTrue(
-                TestSamples.accuracy(adam.fit(samples, RUN).predict(samples.features(), RUN), samples.labels()) > 0.9);
+        assertTrue(TestSamples.accuracy(
+                        adam.fit(samples, RUN).predict(samples.inMemory("the test"), RUN), samples.labels())
+                > 0.9);
     }
 
     /** One plain step at rate 1 subtracts the gradient, which is compared with differences of the objective in double. */
@@ -94,7 +97,7 @@ class MlpTest extends HeadContract {
         double penalty = training.penalty();
         int[] order = RUN.random("order", 0).permutation(samples.size());
         MiniBatchTraining.Seen seen =
-                training.step(samples.features().data(), samples.labels(), order, 0, samples.size(), 1, 0);
+                training.step(samples.inMemory("the test").data(), samples.labels(), order, 0, samples.size(), 1, 0);
         assertEquals(naive(samples, sizes, l2, before), seen.loss() / samples.size() + penalty, 1e-5);
         double[] after = flat(layers);
         double[] gradient = IntStream.range(0, before.length)
@@ -128,7 +131,7 @@ class MlpTest extends HeadContract {
         for (int r = 0; r < samples.size(); r++) {
             double[] x = new double[samples.features().columns()];
             for (int i = 0; i < x.length; i++) {
-                x[i] = samples.features().get(r, i);
+                x[i] = samples.inMemory("the test").get(r, i);
             }
             int at = 0;
             squares = 0;

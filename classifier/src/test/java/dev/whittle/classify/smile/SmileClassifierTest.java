@@ -46,7 +46,7 @@ class SmileClassifierTest {
     }
 
     private static double accuracy(Classifier classifier, Samples samples) {
-        int[] predicted = classifier.predict(samples.features(), RUN);
+        int[] predicted = classifier.predict(samples.inMemory("the test"), RUN);
         int right = 0;
         for (int i = 0; i < predicted.length; i++) {
             right += predicted[i] == samples.labels()[i] ? 1 : 0;
@@ -73,8 +73,10 @@ class SmileClassifierTest {
         Samples test = moons(2, 1000, 2, 2);
         for (int i = 0; i < 100; i++) {
             Classifier forest = new SmileRandomForest(1, 5, 5).fit(train, RUN.withSeed(i));
-            float[] many = forest.scores(test.features(), RUN.withThreads(7)).data();
-            assertArrayEquals(forest.scores(test.features(), RUN.withThreads(1)).data(), many);
+            float[] many =
+                    forest.scores(test.inMemory("the test"), RUN.withThreads(7)).data();
+            assertArrayEquals(
+                    forest.scores(test.inMemory("the test"), RUN.withThreads(1)).data(), many);
         }
     }
 
@@ -117,7 +119,7 @@ class SmileClassifierTest {
         Samples train = moons(1, 600, 3, 5);
         Classifier fitted = spec.fit(train, RUN);
         assertEquals(5, fitted.classes());
-        Matrix scores = fitted.scores(train.features(), RUN);
+        Matrix scores = fitted.scores(train.inMemory("the test"), RUN);
         assertEquals(5, scores.columns());
         for (int r = 0; r < scores.rows(); r++) {
             assertEquals(0, scores.get(r, 1));

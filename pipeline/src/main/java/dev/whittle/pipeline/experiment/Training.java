@@ -54,9 +54,8 @@ record Training(
     private static Samples joined(Samples train, Matrix validation, int[] validationLabels) {
         int n = train.size();
         Matrix rows = new Matrix(n + validation.rows(), validation.columns());
-        System.arraycopy(
-                train.features().data(), 0, rows.data(), 0, train.features().data().length);
-        System.arraycopy(validation.data(), 0, rows.data(), train.features().data().length, validation.data().length);
+        train.features().read(0, n, rows.data(), 0);
+        validation.read(0, validation.rows(), rows.data(), n * rows.columns());
         int[] labels = new int[rows.rows()];
         System.arraycopy(train.labels(), 0, labels, 0, n);
         System.arraycopy(validationLabels, 0, labels, n, validationLabels.length);

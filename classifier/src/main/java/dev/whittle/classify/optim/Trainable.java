@@ -1,0 +1,22 @@
+package dev.whittle.classify.optim;
+
+import dev.whittle.classify.Samples;
+import java.util.List;
+
+/** What mini-batch training trains: parameters, and their gradient on a batch. */
+public interface Trainable {
+    /** Always the same arrays, in the same order. */
+    List<Parameter> parameters();
+
+    /**
+     * Computes the losses of the samples {@code order[from]} to {@code order[to - 1]} and writes the gradient of their mean to each
+     * parameter's {@code gradient}. Penalties are the trainer's. The same bits for any number of threads. Values that are not finite come
+     * out as such, never as an exception.
+     *
+     * @param step the number of the step, from 0, by which random parts of a model (dropout) name their generator
+     */
+    Seen gradient(Samples samples, int[] order, int from, int to, long step);
+
+    /** What a step saw before anything changed: sums over its samples. */
+    record Seen(double loss, int correct) {}
+}
