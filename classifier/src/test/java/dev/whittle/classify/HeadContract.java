@@ -80,10 +80,10 @@ public abstract class HeadContract {
 
     @Test
     void trainingLeavesTheSamplesAlone() {
-        Matrix x = SAMPLES.features().copy();
+        Matrix x = SAMPLES.inMemory("the test").copy();
         int[] labels = SAMPLES.labels().clone();
         head().fit(SAMPLES, RUN);
-        assertTrue(x.bitsEqual(SAMPLES.features()));
+        assertTrue(x.bitsEqual(SAMPLES.inMemory("the test")));
         assertArrayEquals(labels, SAMPLES.labels());
     }
 
@@ -146,7 +146,7 @@ public abstract class HeadContract {
     void constantColumnsAndAnAbsentClassAreNoTrouble() {
         Matrix x = new Matrix(SAMPLES.size(), 39);
         for (int r = 0; r < x.rows(); r++) {
-            System.arraycopy(SAMPLES.features().row(r), 0, x.data(), r * 39, 37);
+            System.arraycopy(SAMPLES.inMemory("the test").row(r), 0, x.data(), r * 39, 37);
             x.set(r, 38, 1);
         }
         Samples samples = new Samples(x, SAMPLES.labels(), 6);

@@ -92,7 +92,7 @@ class SmileClassifierTest {
     @MethodSource("specs")
     void theSameSeedGivesTheSameScoresForAnyThreads(Spec<Samples, Classifier> spec) {
         Samples train = moons(1, 300, 3, 3);
-        Matrix test = moons(2, 100, 3, 3).features();
+        Matrix test = moons(2, 100, 3, 3).inMemory("the test");
         Matrix first = spec.fit(train, RUN).scores(test, RUN);
         for (int threads : new int[] {1, 2, 7}) {
             MathEx.setSeed(threads); // what others did to Smile's generator must not matter
@@ -105,7 +105,7 @@ class SmileClassifierTest {
     @Test
     void anotherSeedGivesAnotherForest() {
         Samples train = moons(1, 300, 3, 3);
-        Matrix test = moons(2, 100, 3, 3).features();
+        Matrix test = moons(2, 100, 3, 3).inMemory("the test");
         Spec<Samples, Classifier> spec = SmileRandomForest.defaults();
         assertFalse(spec.fit(train, RUN)
                 .scores(test, RUN)

@@ -103,7 +103,8 @@ class TrainingTest {
                 Run.defaults());
         Samples all = seen.get(2);
         assertArrayEquals(new int[] {0, 1, 0, 0, 0, 1, 1}, all.labels());
-        assertArrayEquals(new float[] {0, 1, 0, 0, 0, 1, 1}, all.features().data());
+        assertArrayEquals(
+                new float[] {0, 1, 0, 0, 0, 1, 1}, all.inMemory("the test").data());
     }
 
     private record Recording(List<Samples> seen) implements Spec<Samples, Classifier> {
