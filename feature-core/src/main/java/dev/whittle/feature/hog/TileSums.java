@@ -23,7 +23,6 @@ final class TileSums implements UnitSums {
     private final int cellSize;
     private final int bins;
     private final Window window;
-    private final int quads;
     private final int sumsPerCell;
 
     private int width;
@@ -36,10 +35,17 @@ final class TileSums implements UnitSums {
     private int tileColumns;
     private int step;
 
-    private byte[] line = {};
-    private byte[][] rows = {};
-    private byte[][] left = {};
-    private byte[][] right = {};
+    /** The rows of a tile that cannot be read from the image itself, as they are, and moved by a pixel to either side. */
+    private final byte[] rows;
+
+    private final byte[] left;
+    private final byte[] right;
+    /** Where the rows left, right, above and below of each row of pixels of the cells begin. */
+    private final int[] leftAt;
+
+    private final int[] rightAt;
+    private final int[] upAt;
+    private final int[] downAt;
     private final int[] gx;
     private final int[] gy;
     private int[] otherX = {};
@@ -54,10 +60,17 @@ final class TileSums implements UnitSums {
         this.cellSize = cellSize;
         this.bins = bins;
         this.window = window;
-        quads = (cellSize + 3) / 4;
+        int line = TILE * cellSize;
+        rows = new byte[(cellSize + 2) * line];
+        left = new byte[cellSize * line];
+        right = new byte[cellSize * line];
+        leftAt = new int[cellSize];
+        rightAt = new int[cellSize];
+        upAt = new int[cellSize];
+        downAt = new int[cellSize];
         int sums = window.taps().sums();
         sumsPerCell = sums * bins * sums;
-        gx = new int[cellSize * 4 * quads * TILE];
+        gx = new int[cellSize * ((cellSize + 3) / 4 * 4) * TILE];
         gy = new int[gx.length];
         histograms = new float[window.parts() * window.parts() * bins * TILE];
     }
@@ -72,10 +85,11 @@ final class TileSums implements UnitSums {
             int ready = first + n == down ? unitRows : first + n - window.after();
             for (int column = 0; column == 0 || column + window.before() + window.after() < across; column += step) {
                 int columns = Math.min(tileColumns, across - column);
-                for (int b = 0; b < image.getNumBands(); b++) {
-                    lay(image.getBand(b), b, first, n, column, columns);
+                differences(image.getBand(0), first, n, column, columns, gx, gy);
+                for (int b = 1; b < image.getNumBands(); b++) {
+                    differences(image.getBand(b), first, n, column, columns, otherX, otherY);
+                    kernels.keepLonger(gx, gy, otherX, otherY, gx.length);
                 }
-                gradients(image.getNumBands());
                 kernels.cellSums(gx, gy, window.taps(), given, at(first, column / step));
                 units(done, ready, first, column, columns, to);
             }
@@ -94,67 +108,62 @@ final class TileSums implements UnitSums {
             step = across <= TILE ? across : TILE - window.before() - window.after();
             given = new float[RING * sumsPerCell * TILE * ((across - 1) / step + 1) + 2 * TILE];
         }
-        if (rows.length < bands * (cellSize + 2)) {
-            line = new byte[TILE * cellSize + 2];
-            rows = new byte[bands * (cellSize + 2)][4 * quads * TILE];
-            left = new byte[bands * cellSize][4 * quads * TILE];
-            right = new byte[bands * cellSize][4 * quads * TILE];
-            otherX = new int[bands == 1 ? 0 : gx.length];
-            otherY = new int[bands == 1 ? 0 : gx.length];
+        if (bands > 1 && otherX.length == 0) {
+            otherX = new int[gx.length];
+            otherY = new int[gx.length];
         }
     }
 
-    /** Sorts the rows of a tile's cells by column; as they are, and moved by a pixel to either side. */
-    private void lay(GrayU8 image, int b, int first, int n, int column, int columns) {
-        int x = column * cellSize;
-        int w = columns * cellSize;
-        for (int k = 0; k < n; k++) {
-            int to = 4 * k * columns;
-            for (int v = -1; v <= cellSize; v++) {
-                int at = image.startIndex + reflect((first + k) * cellSize + v, height) * image.stride + x;
-                kernels.sortByColumn(image.data, at, columns, cellSize, rows[b * (cellSize + 2) + v + 1], to);
-                if (v >= 0 && v < cellSize) {
-                    sortMoved(image.data, at, -1, x == 0, columns, left[b * cellSize + v], to);
-                    sortMoved(image.data, at, 1, x + w == width, columns, right[b * cellSize + v], to);
-                }
+    /** The gradients of a tile of n rows of cells in one band. */
+    private void differences(GrayU8 image, int first, int n, int column, int columns, int[] x, int[] y) {
+        int at = image.startIndex + column * cellSize;
+        if (n == 1 && columns == TILE && column > 0 && column + columns < across) {
+            for (int v = 0; v < cellSize; v++) {
+                int row = first * cellSize + v;
+                leftAt[v] = at + row * image.stride - 1;
+                rightAt[v] = leftAt[v] + 2;
+                upAt[v] = at + reflect(row - 1, height) * image.stride;
+                downAt[v] = at + reflect(row + 1, height) * image.stride;
             }
-        }
-    }
-
-    /** Sorts the pixels left (-1) or right (1) of those of a row; at the border, where one lies outside, it is mirrored. */
-    private void sortMoved(byte[] data, int at, int by, boolean border, int columns, byte[] to, int toAt) {
-        if (!border) {
-            kernels.sortByColumn(data, at + by, columns, cellSize, to, toAt);
+            kernels.differences(image.data, leftAt, image.data, rightAt, cellSize, x);
+            kernels.differences(image.data, upAt, image.data, downAt, cellSize, y);
             return;
         }
+        int line = TILE * cellSize;
+        for (int v = -1; v <= cellSize; v++) {
+            for (int k = 0; k < n; k++) {
+                int from = at + reflect((first + k) * cellSize + v, height) * image.stride;
+                System.arraycopy(image.data, from, rows, (v + 1) * line + k * columns * cellSize, columns * cellSize);
+            }
+        }
+        for (int v = 0; v < cellSize; v++) {
+            System.arraycopy(rows, (v + 1) * line, left, v * line + 1, line - 1);
+            System.arraycopy(rows, (v + 1) * line + 1, right, v * line, line - 1);
+            for (int k = 0; k < n; k++) {
+                int from = at + ((first + k) * cellSize + v) * image.stride;
+                ends(image.data, from, v * line + k * columns * cellSize, column, columns);
+            }
+        }
+        for (int v = 0; v < cellSize; v++) {
+            leftAt[v] = v * line;
+            rightAt[v] = v * line;
+            upAt[v] = v * line;
+            downAt[v] = (v + 2) * line;
+        }
+        kernels.differences(left, leftAt, right, rightAt, cellSize, x);
+        kernels.differences(rows, upAt, rows, downAt, cellSize, y);
+    }
+
+    /** The pixels left and right of a row of a tile; at the border, where they lie outside, they are mirrored. */
+    private void ends(byte[] data, int from, int to, int column, int columns) {
         int w = columns * cellSize;
-        System.arraycopy(data, at, line, 1, w);
-        line[0] = line[2];
-        line[w + 1] = line[w - 1];
-        kernels.sortByColumn(line, 1 + by, columns, cellSize, to, toAt);
+        left[to] = data[column == 0 ? from + 1 : from - 1];
+        right[to + w - 1] = data[(column + columns) * cellSize == width ? from + w - 2 : from + w];
     }
 
     /** Reflect-101: -1 is 1, and n is n-2. */
     private static int reflect(int i, int n) {
         return i < 0 ? 1 : i == n ? n - 2 : i;
-    }
-
-    /** The gradients of a tile, of the band where they are longest. */
-    private void gradients(int bands) {
-        differences(0, gx, gy);
-        for (int b = 1; b < bands; b++) {
-            differences(b, otherX, otherY);
-            kernels.keepLonger(gx, gy, otherX, otherY, gx.length);
-        }
-    }
-
-    private void differences(int b, int[] x, int[] y) {
-        int stride = cellSize * TILE;
-        for (int v = 0; v < cellSize; v++) {
-            int up = b * (cellSize + 2) + v;
-            kernels.differences(left[b * cellSize + v], right[b * cellSize + v], quads, x, v * TILE, stride);
-            kernels.differences(rows[up], rows[up + 2], quads, y, v * TILE, stride);
-        }
     }
 
     /** Where the sums of a row of cells of a tile begin. */

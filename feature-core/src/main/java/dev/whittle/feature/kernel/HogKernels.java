@@ -8,16 +8,12 @@ public interface HogKernels {
     int TILE = 16;
 
     /**
-     * Sorts a row of pixels of a tile by their column in the cell: {@code to[toAt + 4 * (q * TILE + j) + p] = row[at + j * cellSize + 4 * q + p]}
-     * for cells j, quads q and p &lt; 4 with 4q + p &lt; cellSize.
+     * Differences of the rows of pixels of a tile, sorted by their column in the cell: {@code to[(p * cellSize + v) * TILE + i] = (b[bAt[v]
+     * + k] & 0xFF) - (a[aAt[v] + k] & 0xFF)} with {@code k = i * cellSize + p}, for p &lt; cellSize, v &lt; cellSize, i &lt; TILE.
+     *
+     * @param to has room for {@code 4 * quads} columns, all of which may be written
      */
-    void sortByColumn(byte[] row, int at, int cells, int cellSize, byte[] to, int toAt);
-
-    /**
-     * {@code to[at + (4 * q + p) * stride + i] = (b[k] & 0xFF) - (a[k] & 0xFF)} with {@code k = 4 * (q * TILE + i) + p}, for q &lt; quads, p
-     * &lt; 4, i &lt; TILE.
-     */
-    void differences(byte[] a, byte[] b, int quads, int[] to, int at, int stride);
+    void differences(byte[] a, int[] aAt, byte[] b, int[] bAt, int cellSize, int[] to);
 
     /** Where (x, y) is longer than (gx, gy), that is {@code x * x + y * y > gx * gx + gy * gy}, it replaces it, for i &lt; n. */
     void keepLonger(int[] gx, int[] gy, int[] x, int[] y, int n);

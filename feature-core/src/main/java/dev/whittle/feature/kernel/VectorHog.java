@@ -6,9 +6,8 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** {@link HogKernels} in vectors; loops are kept small, since the compiler keeps vectors in registers only in small methods. */
@@ -16,10 +15,11 @@ final class VectorHog implements HogKernels {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Integer> HALF =
-            VectorSpecies.of(int.class, VectorShape.forBitSize(LONGS.vectorBitSize() / 2));
     private static final int LANES = FLOATS.length();
+
+    private static final long LOW = 0xFFFFFFFFL;
+    /** Lanes of cells 0, n/2, 1, n/2 + 1 … of n to the order of the cells. */
+    private static final VectorShuffle<Integer> ORDER = VectorShuffle.fromOp(INTS, i -> 2 * i % LANES + 2 * i / LANES);
 
     private static final VarHandle FOUR = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -27,6 +27,7 @@ final class VectorHog implements HogKernels {
     private static final int BINS_AT_ONCE = 3;
 
     private static final int SIGN = 0x80000000;
+    private static final int ONE = Float.floatToRawIntBits(1f);
     private static final int CLIP = Float.floatToRawIntBits(0.2f);
 
     private final Orientation orientation;
@@ -44,6 +45,9 @@ final class VectorHog implements HogKernels {
         float[] sums = {};
 
         int[] distances = {};
+
+        byte[] sortedA = {};
+        byte[] sortedB = {};
     }
 
     VectorHog(Orientation orientation) {
@@ -63,7 +67,91 @@ final class VectorHog implements HogKernels {
     }
 
     @Override
-    public void differences(byte[] a, byte[] b, int quads, int[] to, int at, int stride) {
+    public void differences(byte[] a, int[] aAt, byte[] b, int[] bAt, int cellSize, int[] to) {
+        if (cellSize == 8) {
+            firstFour(a, aAt, b, bAt, to);
+            lastFour(a, aAt, b, bAt, to);
+            return;
+        }
+        Scratch s = scratch.get();
+        int quads = (cellSize + 3) / 4;
+        if (s.sortedA.length < 4 * quads * TILE) {
+            s.sortedA = new byte[4 * quads * TILE];
+            s.sortedB = new byte[4 * quads * TILE];
+        }
+        for (int v = 0; v < cellSize; v++) {
+            sortByColumn(a, aAt[v], cellSize, s.sortedA);
+            sortByColumn(b, bAt[v], cellSize, s.sortedB);
+            differences(s.sortedA, s.sortedB, quads, to, v * TILE, cellSize * TILE);
+        }
+    }
+
+    // Cells of eight columns are longs, of which the halves are sorted: of two vectors of cells, with the cells in
+    // their order at last.
+
+    private static void firstFour(byte[] a, int[] aAt, byte[] b, int[] bAt, int[] to) {
+        for (int v = 0; v < 8; v++) {
+            for (int i = 0; i < TILE; i += LANES) {
+                IntVector x = ByteVector.fromArray(BYTES, a, aAt[v] + 8 * i)
+                        .reinterpretAsLongs()
+                        .and(LOW)
+                        .or(ByteVector.fromArray(BYTES, a, aAt[v] + 8 * i + BYTES.length())
+                                .reinterpretAsLongs()
+                                .lanewise(VectorOperators.LSHL, 32))
+                        .reinterpretAsInts()
+                        .rearrange(ORDER);
+                IntVector y = ByteVector.fromArray(BYTES, b, bAt[v] + 8 * i)
+                        .reinterpretAsLongs()
+                        .and(LOW)
+                        .or(ByteVector.fromArray(BYTES, b, bAt[v] + 8 * i + BYTES.length())
+                                .reinterpretAsLongs()
+                                .lanewise(VectorOperators.LSHL, 32))
+                        .reinterpretAsInts()
+                        .rearrange(ORDER);
+                int first = v * TILE + i;
+                y.and(255).sub(x.and(255)).intoArray(to, first);
+                IntVector x1 = x.lanewise(VectorOperators.LSHR, 8).and(255);
+                y.lanewise(VectorOperators.LSHR, 8).and(255).sub(x1).intoArray(to, first + 8 * TILE);
+                IntVector x2 = x.lanewise(VectorOperators.LSHR, 16).and(255);
+                y.lanewise(VectorOperators.LSHR, 16).and(255).sub(x2).intoArray(to, first + 16 * TILE);
+                IntVector x3 = x.lanewise(VectorOperators.LSHR, 24);
+                y.lanewise(VectorOperators.LSHR, 24).sub(x3).intoArray(to, first + 24 * TILE);
+            }
+        }
+    }
+
+    private static void lastFour(byte[] a, int[] aAt, byte[] b, int[] bAt, int[] to) {
+        for (int v = 0; v < 8; v++) {
+            for (int i = 0; i < TILE; i += LANES) {
+                IntVector x = ByteVector.fromArray(BYTES, a, aAt[v] + 8 * i)
+                        .reinterpretAsLongs()
+                        .lanewise(VectorOperators.LSHR, 32)
+                        .or(ByteVector.fromArray(BYTES, a, aAt[v] + 8 * i + BYTES.length())
+                                .reinterpretAsLongs()
+                                .and(~LOW))
+                        .reinterpretAsInts()
+                        .rearrange(ORDER);
+                IntVector y = ByteVector.fromArray(BYTES, b, bAt[v] + 8 * i)
+                        .reinterpretAsLongs()
+                        .lanewise(VectorOperators.LSHR, 32)
+                        .or(ByteVector.fromArray(BYTES, b, bAt[v] + 8 * i + BYTES.length())
+                                .reinterpretAsLongs()
+                                .and(~LOW))
+                        .reinterpretAsInts()
+                        .rearrange(ORDER);
+                int first = (32 + v) * TILE + i;
+                y.and(255).sub(x.and(255)).intoArray(to, first);
+                IntVector x1 = x.lanewise(VectorOperators.LSHR, 8).and(255);
+                y.lanewise(VectorOperators.LSHR, 8).and(255).sub(x1).intoArray(to, first + 8 * TILE);
+                IntVector x2 = x.lanewise(VectorOperators.LSHR, 16).and(255);
+                y.lanewise(VectorOperators.LSHR, 16).and(255).sub(x2).intoArray(to, first + 16 * TILE);
+                IntVector x3 = x.lanewise(VectorOperators.LSHR, 24);
+                y.lanewise(VectorOperators.LSHR, 24).sub(x3).intoArray(to, first + 24 * TILE);
+            }
+        }
+    }
+
+    private static void differences(byte[] a, byte[] b, int quads, int[] to, int at, int stride) {
         for (int q = 0; q < quads; q++) {
             for (int i = 0; i < TILE; i += LANES) {
                 // On a little-endian machine byte p of an int is pixel p of the quad.
@@ -118,10 +206,10 @@ final class VectorHog implements HogKernels {
                 int to = (b - first) * sums * line;
                 if (wraps[b]) {
                     s.distances = s.distances.length < n ? new int[n] : s.distances;
-                    VectorHogSums.distances(gy, n, centres[b], bins, s.distances);
-                    VectorHogSums.columnSums(gx, s.distances, 0, taps, s.sums, to, line);
+                    VectorHogVotes.distances(gy, n, centres[b], bins, s.distances);
+                    VectorHogVotes.columnSums(gx, s.distances, 0, taps, s.sums, to, line);
                 } else {
-                    VectorHogSums.columnSums(gx, gy, centres[b], taps, s.sums, to, line);
+                    VectorHogVotes.columnSums(gx, gy, centres[b], taps, s.sums, to, line);
                 }
             }
             VectorHogSums.rowSums(
@@ -209,68 +297,32 @@ final class VectorHog implements HogKernels {
 
     @Override
     public void transpose(float[] h, int from, int values, int n, float[] out, int at) {
-        int k = 0;
-        for (; k + 4 <= values; k += 4) {
-            int f = from + k * TILE;
-            for (int j = 0; j < n; j++) {
-                int to = at + j * values + k;
-                out[to] = h[f + j];
-                out[to + 1] = h[f + TILE + j];
-                out[to + 2] = h[f + 2 * TILE + j];
-                out[to + 3] = h[f + 3 * TILE + j];
+        int fours = values & -4;
+        for (int j = 0; j < n; j++) {
+            int to = at + j * values;
+            int f = from + j;
+            for (int k = 0; k < fours; k += 4, f += 4 * TILE) {
+                out[to + k] = h[f];
+                out[to + k + 1] = h[f + TILE];
+                out[to + k + 2] = h[f + 2 * TILE];
+                out[to + k + 3] = h[f + 3 * TILE];
             }
-        }
-        for (; k < values; k++) {
-            for (int j = 0; j < n; j++) {
-                out[at + j * values + k] = h[from + k * TILE + j];
+            for (int k = fours; k < values; k++, f += TILE) {
+                out[to + k] = h[f];
             }
         }
     }
 
-    // Both fours of neighbouring cells of eight columns: the halves of a long.
-
-    private static void sortEights(byte[] row, int at, byte[] to, int first, int second) {
-        LongVector cells = ByteVector.fromArray(BYTES, row, at).reinterpretAsLongs();
-        ((IntVector) cells.convertShape(VectorOperators.L2I, HALF, 0))
-                .reinterpretAsBytes()
-                .intoArray(to, first);
-        ((IntVector) cells.lanewise(VectorOperators.LSHR, 32).convertShape(VectorOperators.L2I, HALF, 0))
-                .reinterpretAsBytes()
-                .intoArray(to, second);
-    }
-
-    private static void sortFourEights(byte[] row, int at, byte[] to, int first, int second) {
-        LongVector cells = ByteVector.fromArray(ByteVector.SPECIES_256, row, at).reinterpretAsLongs();
-        ((IntVector) cells.convertShape(VectorOperators.L2I, IntVector.SPECIES_128, 0))
-                .reinterpretAsBytes()
-                .intoArray(to, first);
-        ((IntVector) cells.lanewise(VectorOperators.LSHR, 32)
-                        .convertShape(VectorOperators.L2I, IntVector.SPECIES_128, 0))
-                .reinterpretAsBytes()
-                .intoArray(to, second);
-    }
-
-    @Override
-    public void sortByColumn(byte[] row, int at, int cells, int cellSize, byte[] to, int toAt) {
-        int j = 0;
-        if (cellSize == 8) {
-            for (; j + LONGS.length() <= cells; j += LONGS.length()) {
-                sortEights(row, at + 8 * j, to, toAt + 4 * j, toAt + 4 * (TILE + j));
-            }
-            // Four cells are a row of a 32×32 image.
-            if (LONGS.length() == 8 && j + 4 <= cells) {
-                sortFourEights(row, at + 8 * j, to, toAt + 4 * j, toAt + 4 * (TILE + j));
-                j += 4;
-            }
-        }
+    /** {@code to[4 * (q * TILE + j) + p] = row[at + j * cellSize + 4 * q + p]} for cells j &lt; TILE, quads q and p &lt; 4. */
+    private static void sortByColumn(byte[] row, int at, int cellSize, byte[] to) {
         int rest = cellSize % 4;
-        for (; j < cells; j++) {
+        for (int j = 0; j < TILE; j++) {
             int from = at + j * cellSize;
             for (int p = 0; p + 4 <= cellSize; p += 4) {
-                FOUR.set(to, toAt + p * TILE + 4 * j, (int) FOUR.get(row, from + p));
+                FOUR.set(to, p * TILE + 4 * j, (int) FOUR.get(row, from + p));
             }
             for (int p = cellSize - rest; p < cellSize; p++) {
-                to[toAt + p / 4 * 4 * TILE + 4 * j + p % 4] = row[from + p];
+                to[p / 4 * 4 * TILE + 4 * j + p % 4] = row[from + p];
             }
         }
     }
@@ -327,29 +379,23 @@ final class VectorHog implements HogKernels {
         }
     }
 
-    /** {@link Orientation}'s nearest centre, for hard votes. */
+    /**
+     * {@link Orientation}'s nearest centre, for hard votes. Rounds down by adding and taking away 2<sup>23</sup>, which rounds to the nearest whole
+     * number, and taking away 1 where that is above: Java 17 has no conversion to int in vectors of 512 bits.
+     */
     private void toCentres(int[] t, int n) {
         float above = orientation.above();
-        if (orientation.centred()) {
-            // above - (int) (above + 0.5 - t)
-            for (int i = 0; i < n; i += LANES) {
-                FloatVector down = FloatVector.broadcast(FLOATS, above + 0.5f)
-                        .sub(IntVector.fromArray(INTS, t, i).reinterpretAsFloats());
-                IntVector k = (IntVector) down.convert(VectorOperators.F2I, 0);
-                FloatVector whole = (FloatVector) k.convert(VectorOperators.I2F, 0);
-                FloatVector.broadcast(FLOATS, above)
-                        .sub(whole)
-                        .reinterpretAsInts()
-                        .intoArray(t, i);
-            }
-            return;
-        }
+        boolean centred = orientation.centred();
         for (int i = 0; i < n; i += LANES) {
-            FloatVector up =
-                    IntVector.fromArray(INTS, t, i).reinterpretAsFloats().add(above);
-            IntVector k = (IntVector) up.convert(VectorOperators.F2I, 0);
-            FloatVector whole = (FloatVector) k.convert(VectorOperators.I2F, 0);
-            whole.sub(above - 0.5f).reinterpretAsInts().intoArray(t, i);
+            FloatVector from = IntVector.fromArray(INTS, t, i).reinterpretAsFloats();
+            FloatVector x =
+                    centred ? FloatVector.broadcast(FLOATS, above + 0.5f).sub(from) : from.add(above);
+            FloatVector near = x.add(0x1p23f).sub(0x1p23f);
+            IntVector over = x.sub(near).reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
+            FloatVector whole = near.sub(over.and(ONE).reinterpretAsFloats());
+            (centred ? FloatVector.broadcast(FLOATS, above).sub(whole) : whole.sub(above - 0.5f))
+                    .reinterpretAsInts()
+                    .intoArray(t, i);
         }
     }
 }

@@ -3,128 +3,22 @@ package dev.whittle.feature.kernel;
 import static dev.whittle.feature.kernel.HogKernels.TILE;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/**
- * The sums of {@link HogKernels#cellSums} in vectors: of votes down the columns of cells, and of these along the rows. Lengths and positions
- * of gradients are given as bits of floats.
- */
+/** The sums of {@link HogKernels#cellSums} along the rows of cells, in vectors. */
 final class VectorHogSums {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final int LANES = FLOATS.length();
 
     private VectorHogSums() {}
 
-    /** One bin's sums down the columns; the first sum begins at {@code at}, the next {@code next} after it. */
-    static void columnSums(int[] m, int[] t, float centre, Taps taps, float[] sums, int at, int next) {
-        int size = taps.size();
-        int half = size / 2;
-        int at2 = at + taps.firstHalf() * next;
-        if (taps.half() == null) {
-            one(m, t, centre, taps.whole0(), sums, at);
-        } else if (taps.whole1() == null) {
-            two(m, t, centre, taps, 0, half, sums, at, at2);
-            two(m, t, centre, taps, half, size, sums, at, at2 + next);
-        } else {
-            three(m, t, centre, taps, 0, half, sums, at, at + next, at2);
-            three(m, t, centre, taps, half, size, sums, at, at + next, at2 + next);
-        }
-    }
-
-    /** The distance on the circle between the positions t and c. */
-    static void distances(int[] t, int n, float c, float bins, int[] to) {
-        for (int i = 0; i < n; i += LANES) {
-            FloatVector d =
-                    IntVector.fromArray(INTS, t, i).reinterpretAsFloats().sub(c).abs();
-            FloatVector other = FloatVector.broadcast(FLOATS, bins).sub(d);
-            // Numbers of the same sign are ordered as their bits.
-            d.reinterpretAsInts().min(other.reinterpretAsInts()).intoArray(to, i);
-        }
-    }
-
-    private static FloatVector vote(int[] length, int[] position, int i, float centre) {
-        FloatVector d = IntVector.fromArray(INTS, position, i)
-                .reinterpretAsFloats()
-                .sub(centre)
-                .abs();
-        return FloatVector.broadcast(FLOATS, 1f)
-                .sub(d)
-                .reinterpretAsInts()
-                .max(0)
-                .reinterpretAsFloats()
-                .mul(IntVector.fromArray(INTS, length, i).reinterpretAsFloats());
-    }
-
-    // Rows first … end-1 of all columns, in one sum; or in two or three, of which the last begins with these rows.
-
-    private static void one(int[] m, int[] t, float centre, float[] w, float[] sums, int at) {
-        int size = w.length;
-        for (int p = 0; p < size; p++) {
-            for (int i = 0; i < TILE; i += LANES) {
-                int from = p * size * TILE + i;
-                FloatVector s = FloatVector.zero(FLOATS);
-                for (int v = 0; v < size; v++) {
-                    s = vote(m, t, from + v * TILE, centre).fma(FloatVector.broadcast(FLOATS, w[v]), s);
-                }
-                s.intoArray(sums, at + p * TILE + i);
-            }
-        }
-    }
-
-    private static void two(
-            int[] m, int[] t, float centre, Taps taps, int first, int end, float[] sums, int at0, int at1) {
-        int size = taps.size();
-        float[] w0 = taps.whole0();
-        float[] w1 = taps.half();
-        for (int p = 0; p < size; p++) {
-            for (int i = 0; i < TILE; i += LANES) {
-                int from = p * size * TILE + i;
-                int to = p * TILE + i;
-                FloatVector s0 = first == 0 ? FloatVector.zero(FLOATS) : FloatVector.fromArray(FLOATS, sums, at0 + to);
-                FloatVector s1 = FloatVector.zero(FLOATS);
-                for (int v = first; v < end; v++) {
-                    FloatVector vote = vote(m, t, from + v * TILE, centre);
-                    s0 = vote.fma(FloatVector.broadcast(FLOATS, w0[v]), s0);
-                    s1 = vote.fma(FloatVector.broadcast(FLOATS, w1[v]), s1);
-                }
-                s0.intoArray(sums, at0 + to);
-                s1.intoArray(sums, at1 + to);
-            }
-        }
-    }
-
-    private static void three(
-            int[] m, int[] t, float centre, Taps taps, int first, int end, float[] sums, int at0, int at1, int at2) {
-        int size = taps.size();
-        float[] w0 = taps.whole0();
-        float[] w1 = taps.whole1();
-        float[] w2 = taps.half();
-        FloatVector zero = FloatVector.zero(FLOATS);
-        for (int p = 0; p < size; p++) {
-            for (int i = 0; i < TILE; i += LANES) {
-                int from = p * size * TILE + i;
-                int to = p * TILE + i;
-                FloatVector s0 = first == 0 ? zero : FloatVector.fromArray(FLOATS, sums, at0 + to);
-                FloatVector s1 = first == 0 ? zero : FloatVector.fromArray(FLOATS, sums, at1 + to);
-                FloatVector s2 = zero;
-                for (int v = first; v < end; v++) {
-                    FloatVector vote = vote(m, t, from + v * TILE, centre);
-                    s0 = vote.fma(FloatVector.broadcast(FLOATS, w0[v]), s0);
-                    s1 = vote.fma(FloatVector.broadcast(FLOATS, w1[v]), s1);
-                    s2 = vote.fma(FloatVector.broadcast(FLOATS, w2[v]), s2);
-                }
-                s0.intoArray(sums, at0 + to);
-                s1.intoArray(sums, at1 + to);
-                s2.intoArray(sums, at2 + to);
-            }
-        }
-    }
-
     static void rowSums(float[] sums, int lines, Taps taps, float[] out, int at, int next) {
         int size = taps.size();
         int half = size / 2;
+        if (size == 8 && taps.whole1() != null && taps.half() != null) {
+            eightColumns(sums, lines, taps.whole0(), taps.whole1(), taps.half(), out, at, next);
+            return;
+        }
         int to = at;
         rowSum(sums, size, lines, taps.whole0(), 0, size, out, to);
         to += next;
@@ -135,6 +29,53 @@ final class VectorHogSums {
         if (taps.half() != null) {
             rowSum(sums, size, lines, taps.half(), 0, half, out, to);
             rowSum(sums, size, lines, taps.half(), half, size, out, to + next);
+        }
+    }
+
+    /** The sums across of Dalal and Triggs' cells of 8×8, all while the columns are in registers. */
+    private static void eightColumns(
+            float[] sums, int lines, float[] w, float[] u, float[] h, float[] out, int at, int next) {
+        for (int line = 0; line < lines; line++) {
+            for (int i = 0; i < TILE; i += LANES) {
+                int from = line * 8 * TILE + i;
+                int to = at + line * TILE + i;
+                FloatVector x0 = FloatVector.fromArray(FLOATS, sums, from);
+                FloatVector x1 = FloatVector.fromArray(FLOATS, sums, from + TILE);
+                FloatVector x2 = FloatVector.fromArray(FLOATS, sums, from + 2 * TILE);
+                FloatVector x3 = FloatVector.fromArray(FLOATS, sums, from + 3 * TILE);
+                FloatVector x4 = FloatVector.fromArray(FLOATS, sums, from + 4 * TILE);
+                FloatVector x5 = FloatVector.fromArray(FLOATS, sums, from + 5 * TILE);
+                FloatVector x6 = FloatVector.fromArray(FLOATS, sums, from + 6 * TILE);
+                FloatVector x7 = FloatVector.fromArray(FLOATS, sums, from + 7 * TILE);
+                FloatVector s = x0.mul(w[0]);
+                s = x1.fma(FloatVector.broadcast(FLOATS, w[1]), s);
+                s = x2.fma(FloatVector.broadcast(FLOATS, w[2]), s);
+                s = x3.fma(FloatVector.broadcast(FLOATS, w[3]), s);
+                s = x4.fma(FloatVector.broadcast(FLOATS, w[4]), s);
+                s = x5.fma(FloatVector.broadcast(FLOATS, w[5]), s);
+                s = x6.fma(FloatVector.broadcast(FLOATS, w[6]), s);
+                s = x7.fma(FloatVector.broadcast(FLOATS, w[7]), s);
+                s.intoArray(out, to);
+                FloatVector t = x0.mul(u[0]);
+                t = x1.fma(FloatVector.broadcast(FLOATS, u[1]), t);
+                t = x2.fma(FloatVector.broadcast(FLOATS, u[2]), t);
+                t = x3.fma(FloatVector.broadcast(FLOATS, u[3]), t);
+                t = x4.fma(FloatVector.broadcast(FLOATS, u[4]), t);
+                t = x5.fma(FloatVector.broadcast(FLOATS, u[5]), t);
+                t = x6.fma(FloatVector.broadcast(FLOATS, u[6]), t);
+                t = x7.fma(FloatVector.broadcast(FLOATS, u[7]), t);
+                t.intoArray(out, to + next);
+                FloatVector a = x0.mul(h[0]);
+                a = x1.fma(FloatVector.broadcast(FLOATS, h[1]), a);
+                a = x2.fma(FloatVector.broadcast(FLOATS, h[2]), a);
+                a = x3.fma(FloatVector.broadcast(FLOATS, h[3]), a);
+                a.intoArray(out, to + 2 * next);
+                FloatVector b = x4.mul(h[4]);
+                b = x5.fma(FloatVector.broadcast(FLOATS, h[5]), b);
+                b = x6.fma(FloatVector.broadcast(FLOATS, h[6]), b);
+                b = x7.fma(FloatVector.broadcast(FLOATS, h[7]), b);
+                b.intoArray(out, to + 3 * next);
+            }
         }
     }
 

@@ -172,6 +172,33 @@ class KernelsContractTest {
                         h[(values - 1) * TILE + n - 1] = Math.nextUp(h[(values - 1) * TILE + n - 1]);
                     }
                 }));
+        assertThrows(
+                AssertionError.class,
+                () -> HogContract.check(orientation -> new ReferenceHog(orientation) {
+                    @Override
+                    public void differences(byte[] a, int[] aAt, byte[] b, int[] bAt, int cellSize, int[] to) {
+                        super.differences(a, aAt, b, bAt, cellSize, to);
+                        to[cellSize * cellSize * TILE - 1]++;
+                    }
+                }));
+        assertThrows(
+                AssertionError.class,
+                () -> HogContract.check(orientation -> new ReferenceHog(orientation) {
+                    @Override
+                    public void addTerms(
+                            float[] a, int[] from, int terms, int step, int lines, float[] h, int to, int n) {
+                        super.addTerms(a, from, Math.min(terms, 6), step, lines, h, to, n);
+                    }
+                }));
+        assertThrows(
+                AssertionError.class,
+                () -> HogContract.check(orientation -> new ReferenceHog(orientation) {
+                    @Override
+                    public void transpose(float[] h, int from, int values, int n, float[] out, int at) {
+                        super.transpose(h, from, values, n, out, at);
+                        out[at + n * values] = 0;
+                    }
+                }));
     }
 
     @Test

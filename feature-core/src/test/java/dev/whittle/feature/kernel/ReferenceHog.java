@@ -9,21 +9,12 @@ class ReferenceHog implements HogKernels {
     }
 
     @Override
-    public void sortByColumn(byte[] row, int at, int cells, int cellSize, byte[] to, int toAt) {
-        for (int j = 0; j < cells; j++) {
-            for (int p = 0; p < cellSize; p++) {
-                to[toAt + 4 * (p / 4 * TILE + j) + p % 4] = row[at + j * cellSize + p];
-            }
-        }
-    }
-
-    @Override
-    public void differences(byte[] a, byte[] b, int quads, int[] to, int at, int stride) {
-        for (int q = 0; q < quads; q++) {
-            for (int p = 0; p < 4; p++) {
+    public void differences(byte[] a, int[] aAt, byte[] b, int[] bAt, int cellSize, int[] to) {
+        for (int p = 0; p < cellSize; p++) {
+            for (int v = 0; v < cellSize; v++) {
                 for (int i = 0; i < TILE; i++) {
-                    int k = 4 * (q * TILE + i) + p;
-                    to[at + (4 * q + p) * stride + i] = (b[k] & 0xFF) - (a[k] & 0xFF);
+                    int k = i * cellSize + p;
+                    to[(p * cellSize + v) * TILE + i] = (b[bAt[v] + k] & 0xFF) - (a[aAt[v] + k] & 0xFF);
                 }
             }
         }
