@@ -3,7 +3,6 @@ package dev.whittle.feature.hog;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.kernel.HogKernels;
-import java.util.List;
 
 /**
  * Sums the votes of an image into the histograms of units with {@link HogKernels}, in the order that {@link Hog} defines. Holds the scratch
@@ -24,6 +23,10 @@ final class TileSums implements UnitSums {
     private final int bins;
     private final Window window;
     private final int sumsPerCell;
+    /** The sum and the cell, relative to the unit's own, of each term of a part of a unit. */
+    private final int[][] sumOf;
+
+    private final int[][] offsetOf;
 
     private int width;
     private int height;
@@ -70,6 +73,13 @@ final class TileSums implements UnitSums {
         downAt = new int[cellSize];
         int sums = window.taps().sums();
         sumsPerCell = sums * bins * sums;
+        sumOf = new int[window.parts()][];
+        offsetOf = new int[window.parts()][];
+        for (int part = 0; part < sumOf.length; part++) {
+            sumOf[part] = window.terms(part).stream().mapToInt(Window.Term::sum).toArray();
+            offsetOf[part] =
+                    window.terms(part).stream().mapToInt(Window.Term::offset).toArray();
+        }
         gx = new int[cellSize * ((cellSize + 3) / 4 * 4) * TILE];
         gy = new int[gx.length];
         histograms = new float[window.parts() * window.parts() * bins * TILE];
@@ -232,20 +242,18 @@ final class TileSums implements UnitSums {
 
     /** Collects where the terms of bin 0 of a unit's histogram are; those of cells from {@code least} to {@code most} right of it. */
     private int terms(int unit, int r, int s, int least, int most) {
-        List<Window.Term> vertical = window.terms(r);
-        List<Window.Term> horizontal = window.terms(s);
         int sums = window.taps().sums();
         int terms = 0;
-        for (int v = 0; v < vertical.size(); v++) {
-            int at = rowAt[vertical.get(v).offset() + 1];
+        for (int v = 0; v < sumOf[r].length; v++) {
+            int at = rowAt[offsetOf[r][v] + 1];
             if (at < 0) {
                 continue;
             }
-            at += vertical.get(v).sum() * TILE + unit;
-            for (int h = 0; h < horizontal.size(); h++) {
-                Window.Term term = horizontal.get(h);
-                if (term.offset() >= least && term.offset() <= most) {
-                    from[terms++] = at + term.sum() * sums * bins * TILE + term.offset();
+            at += sumOf[r][v] * TILE + unit;
+            for (int h = 0; h < sumOf[s].length; h++) {
+                int offset = offsetOf[s][h];
+                if (offset >= least && offset <= most) {
+                    from[terms++] = at + sumOf[s][h] * sums * bins * TILE + offset;
                 }
             }
         }
