@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Colour histograms and the conversions of pixels, on RGB images and one thread: nanoseconds per pixel (for 32×32 images that
- * is about microseconds per image). A call works through {@value Pictures#BATCH_PIXELS} pixels, so sizes compare directly. All
- * are integer work in plain Java: no choice of kernels.
+ * is about microseconds per image). A call works through {@value Pictures#BATCH_PIXELS} pixels, so sizes compare directly. With
+ * the fastest kernels present; {@link ColorPeersBenchmark} compares kernels.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

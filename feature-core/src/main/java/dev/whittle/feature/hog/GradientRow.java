@@ -83,7 +83,7 @@ final class GradientRow {
     }
 
     /** Reflect-101: -1 is 1, and n is n-2. */
-    private static int reflect(int i, int n) {
+    static int reflect(int i, int n) {
         return i < 0 ? 1 : i == n ? n - 2 : i;
     }
 }

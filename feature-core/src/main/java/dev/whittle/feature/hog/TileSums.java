@@ -116,7 +116,8 @@ final class TileSums implements UnitSums {
             tileColumns = Math.min(across, TILE);
             tileRows = Math.min(down, TILE / tileColumns);
             step = across <= TILE ? across : TILE - window.before() - window.after();
-            given = new float[RING * sumsPerCell * TILE * ((across - 1) / step + 1) + 2 * TILE];
+            int length = RING * sumsPerCell * TILE * ((across - 1) / step + 1) + 2 * TILE;
+            given = given.length >= length ? given : new float[length];
         }
         if (bands > 1 && otherX.length == 0) {
             otherX = new int[gx.length];
@@ -132,8 +133,8 @@ final class TileSums implements UnitSums {
                 int row = first * cellSize + v;
                 leftAt[v] = at + row * image.stride - 1;
                 rightAt[v] = leftAt[v] + 2;
-                upAt[v] = at + reflect(row - 1, height) * image.stride;
-                downAt[v] = at + reflect(row + 1, height) * image.stride;
+                upAt[v] = at + GradientRow.reflect(row - 1, height) * image.stride;
+                downAt[v] = at + GradientRow.reflect(row + 1, height) * image.stride;
             }
             kernels.differences(image.data, leftAt, image.data, rightAt, cellSize, x);
             kernels.differences(image.data, upAt, image.data, downAt, cellSize, y);
@@ -142,7 +143,7 @@ final class TileSums implements UnitSums {
         int line = TILE * cellSize;
         for (int v = -1; v <= cellSize; v++) {
             for (int k = 0; k < n; k++) {
-                int from = at + reflect((first + k) * cellSize + v, height) * image.stride;
+                int from = at + GradientRow.reflect((first + k) * cellSize + v, height) * image.stride;
                 System.arraycopy(image.data, from, rows, (v + 1) * line + k * columns * cellSize, columns * cellSize);
             }
         }
@@ -169,11 +170,6 @@ final class TileSums implements UnitSums {
         int w = columns * cellSize;
         left[to] = data[column == 0 ? from + 1 : from - 1];
         right[to + w - 1] = data[(column + columns) * cellSize == width ? from + w - 2 : from + w];
-    }
-
-    /** Reflect-101: -1 is 1, and n is n-2. */
-    private static int reflect(int i, int n) {
-        return i < 0 ? 1 : i == n ? n - 2 : i;
     }
 
     /** Where the sums of a row of cells of a tile begin. */

@@ -1,6 +1,6 @@
 package dev.whittle.feature.kernel;
 
-/** How many joint bins hue, saturation and value are put into, and the tables for {@link PixelKernels#hsvBins}. */
+/** How many joint bins hue, saturation and value are put into, for {@link PixelKernels#hsvBins}. */
 public final class HsvBins {
     /** Joint bins are written as bytes. */
     public static final int MAX = 256;
@@ -9,10 +9,7 @@ public final class HsvBins {
     final int saturations;
     final int values;
 
-    /** What a hue adds to the bin. 256 entries, so that a masked index needs no check. */
-    final byte[] ofHue = new byte[256];
-    /** What value v and difference d to the smallest channel add to it, at {@code v << 8 | d}. */
-    final byte[] ofValueAndDifference = new byte[1 << 16];
+    private Tables tables;
 
     /**
      * @param hues bins of hue, 1 to 180
@@ -27,13 +24,34 @@ public final class HsvBins {
         this.hues = hues;
         this.saturations = saturations;
         this.values = values;
-        for (int h = 0; h < 180; h++) {
-            ofHue[h] = (byte) (h * hues / 180 * saturations * values);
+    }
+
+    /** For kernels that look bins up; the others do without its 64 kB. Two threads may both make them, which are the same. */
+    Tables tables() {
+        Tables made = tables;
+        if (made == null) {
+            made = new Tables(this);
+            tables = made;
         }
-        for (int i = 0; i < ofValueAndDifference.length; i++) {
-            int s = HsvTables.SATURATION[i] & 0xFF;
-            int v = i >> 8;
-            ofValueAndDifference[i] = (byte) ((s * saturations >> 8) * values + (v * values >> 8));
+        return made;
+    }
+
+    /** Parts of the bin by hue, and by value and difference. */
+    static final class Tables {
+        /** What a hue adds to the bin. 256 entries, so that a masked index needs no check. */
+        final byte[] ofHue = new byte[256];
+        /** What value v and difference d to the smallest channel add to it, at {@code v << 8 | d}. */
+        final byte[] ofValueAndDifference = new byte[1 << 16];
+
+        private Tables(HsvBins bins) {
+            for (int h = 0; h < 180; h++) {
+                ofHue[h] = (byte) (h * bins.hues / 180 * bins.saturations * bins.values);
+            }
+            for (int i = 0; i < ofValueAndDifference.length; i++) {
+                int s = HsvTables.SATURATION[i] & 0xFF;
+                int v = i >> 8;
+                ofValueAndDifference[i] = (byte) ((s * bins.saturations >> 8) * bins.values + (v * bins.values >> 8));
+            }
         }
     }
 }

@@ -69,10 +69,11 @@ final class ScalarPixelKernels implements PixelKernels {
             int outOffset,
             int n) {
         byte[] s = scratch.get();
+        HsvBins.Tables tables = bins.tables();
         for (int i = 0; i < n; i += CHUNK) {
             int count = Math.min(CHUNK, n - i);
             load(red, redOffset + i, green, greenOffset + i, blue, blueOffset + i, s, count);
-            hsvBins(s, bins.ofHue, bins.ofValueAndDifference, count);
+            hsvBins(s, tables.ofHue, tables.ofValueAndDifference, count);
             System.arraycopy(s, 3 * CHUNK, out, outOffset + i, count);
         }
     }

@@ -203,7 +203,7 @@ final class VectorGemm {
         }
     }
 
-    private static float[] atLeast(float[] array, int length) {
+    static float[] atLeast(float[] array, int length) {
         return array != null && array.length >= length ? array : new float[length];
     }
 

@@ -199,7 +199,7 @@ final class VectorHog implements HogKernels {
         polar(gx, gy, n);
         int line = size * TILE;
         int sums = taps.sums();
-        s.sums = atLeast(s.sums, BINS_AT_ONCE * sums * line);
+        s.sums = VectorGemm.atLeast(s.sums, BINS_AT_ONCE * sums * line);
         for (int first = 0; first < bins; first += BINS_AT_ONCE) {
             int end = Math.min(bins, first + BINS_AT_ONCE);
             for (int b = first; b < end; b++) {
@@ -215,10 +215,6 @@ final class VectorHog implements HogKernels {
             VectorHogSums.rowSums(
                     s.sums, (end - first) * sums, taps, out, at + first * sums * TILE, bins * sums * TILE);
         }
-    }
-
-    private static float[] atLeast(float[] array, int length) {
-        return array.length >= length ? array : new float[length];
     }
 
     @Override

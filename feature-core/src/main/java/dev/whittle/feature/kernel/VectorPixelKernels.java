@@ -35,6 +35,7 @@ final class VectorPixelKernels implements PixelKernels {
     private final ThreadLocal<VectorHsv> hsv = ThreadLocal.withInitial(() -> new VectorHsv(CHUNK));
     private final ThreadLocal<byte[]> partialLuma = ThreadLocal.withInitial(() -> new byte[CHUNK]);
 
+    /** As Linux tells; where there is no such file the answer is no, and bytes are permuted in a slower way. */
     private static boolean processorHas(String flag) {
         Path file = Path.of("/proc/cpuinfo");
         try {
