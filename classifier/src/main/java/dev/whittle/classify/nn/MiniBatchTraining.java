@@ -18,8 +18,8 @@ final class MiniBatchTraining {
     private final Loss loss;
     private final float l2;
     private final Run run;
-    private final List<Optimizer.Updater> weightUpdaters = new ArrayList<>();
-    private final List<Optimizer.Updater> biasUpdaters = new ArrayList<>();
+    private final List<Updater> weightUpdaters = new ArrayList<>();
+    private final List<Updater> biasUpdaters = new ArrayList<>();
     /** activations[0] is the batch itself, activations[i + 1] the output of layer i; derivatives are laid out alike. */
     private final float[][] activations;
 
@@ -38,8 +38,8 @@ final class MiniBatchTraining {
         activations[0] = new float[batch * layers.inputs()];
         for (int i = 0; i < layers.depth(); i++) {
             Dense layer = layers.get(i);
-            weightUpdaters.add(optimizer.updater(layer.weights.length, momentum));
-            biasUpdaters.add(optimizer.updater(layer.outputs, momentum));
+            weightUpdaters.add(updater(optimizer, layer.weights.length, momentum));
+            biasUpdaters.add(updater(optimizer, layer.outputs, momentum));
             activations[i + 1] = new float[batch * layer.outputs];
             derivatives[i + 1] = new float[batch * layer.outputs];
         }
@@ -127,5 +127,43 @@ final class MiniBatchTraining {
             }
         }
         return l2 / 2 * squares;
+    }
+
+    /** A rule at work on one array of parameters. */
+    @FunctionalInterface
+    private interface Updater {
+        void update(float[] w, float[] g, int gOffset, int from, int to, double rate, long step);
+    }
+
+    private static Updater updater(Optimizer optimizer, int size, double momentum) {
+        return switch (optimizer) {
+            case SGD -> {
+                float mu = (float) momentum;
+                float[] v = new float[size];
+                yield (w, g, gOffset, from, to, rate, step) -> {
+                    float eta = (float) rate;
+                    for (int i = from, j = gOffset; i < to; i++, j++) {
+                        v[i] = mu * v[i] - eta * g[j];
+                        w[i] += v[i];
+                    }
+                };
+            }
+            case ADAM -> {
+                float beta1 = (float) momentum;
+                float beta2 = 0.999f;
+                float[] m = new float[size];
+                float[] v = new float[size];
+                yield (w, g, gOffset, from, to, rate, step) -> {
+                    float eta = (float) (rate / (1 - StrictMath.pow(beta1, step + 1.0)));
+                    float correction = (float) (1 / (1 - StrictMath.pow(beta2, step + 1.0)));
+                    for (int i = from, j = gOffset; i < to; i++, j++) {
+                        m[i] = beta1 * m[i] + (1 - beta1) * g[j];
+                        v[i] = beta2 * v[i] + (1 - beta2) * (g[j] * g[j]);
+                        w[i] -= eta * m[i] / ((float) Math.sqrt(v[i] * correction) + 1e-8f);
+                    }
+                };
+            }
+            default -> throw new IllegalArgumentException("MLP: optimizer must be sgd or adam, got " + optimizer);
+        };
     }
 }
