@@ -44,7 +44,7 @@ class MlpTest extends HeadContract {
     @Test
     void solvesExclusiveOr() {
         Samples xor = TestSamples.xor(25);
-        for (Optimizer optimizer : Optimizer.values()) {
+        for (Optimizer optimizer : List.of(Optimizer.SGD, Optimizer.ADAM)) {
             Mlp mlp = mlp(List.of(8), optimizer, 0.05, 0, 40, 10);
             assertEquals(
                     1.0,
