@@ -52,8 +52,9 @@ public final class BatchNorm implements Layer {
      */
     public BatchNorm(String name, int width, double momentum, double epsilon) {
         if (!(momentum > 0 && momentum <= 1) || !(epsilon > 0 && Double.isFinite(epsilon))) {
-            throw new IllegalArgumentException("Batch normalisation needs a momentum above 0 and at most 1, and an epsilon"
-                    + " above 0, got " + momentum + " and " + epsilon);
+            throw new IllegalArgumentException(
+                    "Batch normalisation needs a momentum above 0 and at most 1, and an epsilon" + " above 0, got "
+                            + momentum + " and " + epsilon);
         }
         this.width = Shape.of(width).size();
         this.momentum = momentum;

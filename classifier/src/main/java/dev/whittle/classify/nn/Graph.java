@@ -67,8 +67,8 @@ public final class Graph {
         }
         for (Node node : nodes) {
             if (node.layer == layer) {
-                throw new IllegalArgumentException(
-                        layer + " is in the graph already; to share parameters, make another layer with the same Parameter");
+                throw new IllegalArgumentException(layer
+                        + " is in the graph already; to share parameters, make another layer with the same Parameter");
             }
         }
         Shape shape = layer.output(shapes);

@@ -27,9 +27,10 @@ public final class Linear implements Layer {
     public Linear(int inputs, int outputs, Parameter weights, Parameter bias) {
         Shape.of(inputs, outputs);
         if (weights.values().length != inputs * outputs || (bias != null && bias.values().length != outputs)) {
-            throw new IllegalArgumentException("A linear layer of " + inputs + "x" + outputs + " needs as many weights and "
-                    + outputs + " biases, got " + weights.values().length + " and "
-                    + (bias == null ? "none" : bias.values().length));
+            throw new IllegalArgumentException(
+                    "A linear layer of " + inputs + "x" + outputs + " needs as many weights and "
+                            + outputs + " biases, got " + weights.values().length + " and "
+                            + (bias == null ? "none" : bias.values().length));
         }
         this.inputs = inputs;
         this.outputs = outputs;
@@ -85,7 +86,21 @@ public final class Linear implements Layer {
         float[] x = flow.x(0);
         float[] w = weights.values();
         flow.kernels()
-                .gemm(to - from, outputs, inputs, x, from * inputs, inputs, 1, w, 0, outputs, 1, y, from * outputs, outputs);
+                .gemm(
+                        to - from,
+                        outputs,
+                        inputs,
+                        x,
+                        from * inputs,
+                        inputs,
+                        1,
+                        w,
+                        0,
+                        outputs,
+                        1,
+                        y,
+                        from * outputs,
+                        outputs);
     }
 
     @Override
@@ -98,7 +113,21 @@ public final class Linear implements Layer {
         float[] dy = flow.dy();
         float[] w = weights.values();
         flow.kernels()
-                .gemm(to - from, inputs, outputs, dy, from * outputs, outputs, 1, w, 0, 1, outputs, dx, from * inputs, inputs);
+                .gemm(
+                        to - from,
+                        inputs,
+                        outputs,
+                        dy,
+                        from * outputs,
+                        outputs,
+                        1,
+                        w,
+                        0,
+                        1,
+                        outputs,
+                        dx,
+                        from * inputs,
+                        inputs);
     }
 
     /** The bias first, then rows of W. */

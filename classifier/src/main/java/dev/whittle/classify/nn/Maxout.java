@@ -21,7 +21,8 @@ public final class Maxout implements Layer {
     public Shape output(List<Shape> inputs) {
         int width = Layers.one(inputs, "Maxout").vector("Maxout");
         if (width % count != 0) {
-            throw new IllegalArgumentException("Maxout of " + count + " pieces got " + width + " values, no multiple of that");
+            throw new IllegalArgumentException(
+                    "Maxout of " + count + " pieces got " + width + " values, no multiple of that");
         }
         return Shape.of(width / count);
     }

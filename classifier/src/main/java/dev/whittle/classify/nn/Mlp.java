@@ -122,18 +122,24 @@ public record Mlp(
         return networks;
     }
 
-    /** The networks with these arrays, of which there may be more. */
-    Networks restore(NamedArrays arrays) {
-        int inputs = arrays.get(name(0) + "/weights").rows();
-        int classes = arrays.get(name(hidden.size()) + "/weights").columns();
-        Networks networks = build(inputs, classes, (layer, in, out) -> new float[in * out]);
-        networks.scores().set(arrays);
-        return networks;
+    /** The network up to the last activation, with these arrays. */
+    Network restoreHidden(NamedArrays arrays) {
+        Network network = zeros(arrays, 1).hidden();
+        network.set(arrays);
+        return network;
     }
 
     @Override
     public Classifier restore(NamedArrays arrays, Run run) {
-        return new MlpClassifier(restore(arrays).scores());
+        int classes = arrays.get(name(hidden.size()) + "/weights").columns();
+        Network network = zeros(arrays, classes).scores();
+        network.set(arrays);
+        return new MlpClassifier(network);
+    }
+
+    private Networks zeros(NamedArrays arrays, int classes) {
+        int inputs = arrays.get(name(0) + "/weights").rows();
+        return build(inputs, classes, (layer, in, out) -> new float[in * out]);
     }
 
     @Override

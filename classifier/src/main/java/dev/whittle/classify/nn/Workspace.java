@@ -84,9 +84,8 @@ final class Workspace {
             flow.dy = derivatives[i + 1];
             for (int k = 0; k < in.length; k++) {
                 flow.x[k] = values[in[k]];
-                flow.dx[k] = !wanted[in[k]]
-                        ? null
-                        : adds[i][k] ? new float[rows * node.widths()[k]] : derivatives[in[k]];
+                flow.dx[k] =
+                        !wanted[in[k]] ? null : adds[i][k] ? new float[rows * node.widths()[k]] : derivatives[in[k]];
             }
         }
     }

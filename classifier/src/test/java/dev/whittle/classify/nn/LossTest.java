@@ -16,7 +16,7 @@ class LossTest {
     private static final float[][] SCORES = {{3.2f, 5.1f, -1.7f}, {1.3f, 4.9f, 2.0f}, {2.2f, 2.5f, -3.1f}};
 
     static Stream<Loss> losses() {
-        return Stream.of(new CrossEntropy(), new WestonWatkins(), new SquaredHinge());
+        return Stream.of(LossName.values()).map(LossName::loss);
     }
 
     private static double loss(Loss loss, float[] scores, int label) {
