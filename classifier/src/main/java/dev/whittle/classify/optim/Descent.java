@@ -20,8 +20,6 @@ final class Descent {
     private final List<Part> parts = new ArrayList<>();
     /** By which all derivatives are multiplied in this step. */
     private float scale;
-    /** By which the l1 penalty draws every weight towards 0 in this step. */
-    private float shrink;
 
     Descent(List<Parameter> parameters, MiniBatches settings, double l2, double l1, Run run) {
         this.settings = settings;
@@ -40,7 +38,6 @@ final class Descent {
      * @return null, or what is not finite, or too large for its square to be
      */
     String step(double rate, long step) {
-        shrink = (float) (rate * l1);
         scale = 1;
         boolean clip = settings.clipNorm() > 0;
         if (clip) {
@@ -158,8 +155,8 @@ final class Descent {
             }
             updater.update(from, to);
             float[] w = parameter.values();
-            if (parameter.penalised() && shrink > 0) {
-                softThreshold(w, shrink, from, to);
+            if (parameter.penalised() && l1 > 0) {
+                updater.shrink((float) l1, from, to);
             }
             valueSquares[from / CHUNK] = run.kernels().dot(w, from, w, from, to - from);
         }
@@ -185,13 +182,6 @@ final class Descent {
     private static void scale(float[] g, float scale, int from, int to) {
         for (int i = from; i < to; i++) {
             g[i] *= scale;
-        }
-    }
-
-    /** w ← sign(w)·max(|w| - by, 0): the proximal step of by·‖w‖₁ (Parikh and Boyd 2014, section 6.5.2). */
-    static void softThreshold(float[] w, float by, int from, int to) {
-        for (int i = from; i < to; i++) {
-            w[i] = Math.max(w[i] - by, 0) + Math.min(w[i] + by, 0);
         }
     }
 }

@@ -18,9 +18,8 @@ import java.util.stream.IntStream;
  * the parameters that are penalised.
  *
  * <p>Every epoch takes the samples in a new random order, batch by batch. In a step, the derivative of the l2 penalty
- * is added to the gradient, which is then clipped and handed to the optimiser; with l1, a proximal step follows, w ←
- * sign(w)·max(|w| - η·l1, 0), which makes weights exactly 0 (also behind optimisers that scale each derivative, whose
- * own metric it does not use).
+ * is added to the gradient, which is then clipped and handed to the optimiser; with l1, a proximal step in the
+ * optimiser's own metric follows, which makes weights exactly 0.
  *
  * @param settings of the training
  * @param l2 at least 0; enters the gradient, so for Adam it is not decoupled

@@ -27,6 +27,11 @@ public enum Optimizer {
                         w[i] -= eta * g[i];
                     }
                 }
+
+                @Override
+                void shrink(float l1, int from, int to) {
+                    shrinkAll(parameter.values(), rate * l1, from, to);
+                }
             };
         }
     },
@@ -51,6 +56,12 @@ public enum Optimizer {
                         v[i] = mu * v[i] + g[i];
                         w[i] -= eta * v[i];
                     }
+                }
+
+                @Override
+                void shrink(float l1, int from, int to) {
+                    // a constant g makes v = g/(1 - μ)
+                    shrinkAll(parameter.values(), rate / (1 - mu) * l1, from, to);
                 }
             };
         }
@@ -77,6 +88,12 @@ public enum Optimizer {
                         w[i] -= eta * (g[i] + mu * v[i]);
                     }
                 }
+
+                @Override
+                void shrink(float l1, int from, int to) {
+                    // a constant g makes v = g/(1 - μ)
+                    shrinkAll(parameter.values(), rate / (1 - mu) * l1, from, to);
+                }
             };
         }
     },
@@ -99,6 +116,15 @@ public enum Optimizer {
                     for (int i = from; i < to; i++) {
                         s[i] += g[i] * g[i];
                         w[i] -= eta * g[i] / ((float) Math.sqrt(s[i]) + epsilon);
+                    }
+                }
+
+                @Override
+                void shrink(float l1, int from, int to) {
+                    float[] w = parameter.values();
+                    float eta = rate * l1;
+                    for (int i = from; i < to; i++) {
+                        w[i] = softThreshold(w[i], eta / ((float) Math.sqrt(s[i]) + epsilon));
                     }
                 }
             };
@@ -125,6 +151,15 @@ public enum Optimizer {
                     for (int i = from; i < to; i++) {
                         s[i] = rho * s[i] + rest * (g[i] * g[i]);
                         w[i] -= eta * g[i] / ((float) Math.sqrt(s[i]) + epsilon);
+                    }
+                }
+
+                @Override
+                void shrink(float l1, int from, int to) {
+                    float[] w = parameter.values();
+                    float eta = rate * l1;
+                    for (int i = from; i < to; i++) {
+                        w[i] = softThreshold(w[i], eta / ((float) Math.sqrt(s[i]) + epsilon));
                     }
                 }
             };
@@ -165,6 +200,17 @@ public enum Optimizer {
         return NamedArrays.empty().with(name, new Matrix(1, values.length, values));
     }
 
+    private static void shrinkAll(float[] w, float by, int from, int to) {
+        for (int i = from; i < to; i++) {
+            w[i] = softThreshold(w[i], by);
+        }
+    }
+
+    /** sign(w)·max(|w| - by, 0), and NaN for NaN. */
+    static float softThreshold(float w, float by) {
+        return Math.max(w - by, 0) + Math.min(w + by, 0);
+    }
+
     /** An optimiser at work on one parameter, with its state. */
     public abstract static class Updater {
         private final NamedArrays state;
@@ -174,6 +220,14 @@ public enum Optimizer {
         Updater(NamedArrays state) {
             this.state = state;
         }
+
+        /**
+         * The proximal step of l1·‖w‖₁ behind {@link #update} of the same elements: each is drawn towards 0 by l1 times
+         * its own effective rate α, w ← sign(w)·max(|w| - α·l1, 0) (Duchi, Hazan and Singer 2011, equation 24). α is
+         * what the rule makes of a gradient that stays as it is, so that training comes to rest where 0 is a
+         * subgradient of the objective.
+         */
+        abstract void shrink(float l1, int from, int to);
 
         /**
          * Says what holds for all elements of the step to come.
@@ -251,6 +305,15 @@ public enum Optimizer {
                 mean[i] = beta1 * mean[i] + rest1 * gradient[i];
                 squares[i] = beta2 * squares[i] + rest2 * (gradient[i] * gradient[i]);
                 weights[i] = keep * weights[i] - eta * mean[i] / ((float) Math.sqrt(squares[i] * unbias) + eps);
+            }
+        }
+
+        @Override
+        void shrink(float l1, int from, int to) {
+            float eta = rate * l1;
+            float unbias = correction;
+            for (int i = from; i < to; i++) {
+                w[i] = softThreshold(w[i], eta / ((float) Math.sqrt(s[i] * unbias) + epsilon));
             }
         }
     }

@@ -63,7 +63,7 @@ public enum Schedule {
     };
 
     private static double between(double a, double b, double share) {
-        return a + (b - a) * share;
+        return a * (1 - share) + b * share;
     }
 
     abstract double factor(double t, double steps, double period, double fall);
