@@ -132,8 +132,8 @@ final class NetworkTraining implements Trainable {
         from = first;
         workspace.batch.rows = rows;
         workspace.batch.step = step;
-        for (Parameter p : network.parameters()) {
-            Arrays.fill(p.gradient(), 0);
+        for (int i = 0; i < network.parameters().size(); i++) {
+            Arrays.fill(network.parameters().get(i).gradient(), 0);
         }
         int last = stretches.size() - 1;
         for (int s = 0; s <= last; s++) {

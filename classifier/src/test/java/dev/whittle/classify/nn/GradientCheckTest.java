@@ -13,6 +13,7 @@ import dev.whittle.feature.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,9 @@ class GradientCheckTest {
     void layerIsRight(Map.Entry<Layer, List<Shape>> layer) {
         GradientCheck.Report report = GradientCheck.layer(layer.getKey(), layer.getValue(), 11, RUN);
         assertTrue(report.judged() > 4 * report.kinks(), report.toString());
-        assertTrue(report.worst() < 0.2, report.toString());
+        // Near a kink of the first or second derivative, differences are less exact.
+        boolean smooth = !(layer.getKey() instanceof Elu) && report.kinks() == 0;
+        assertTrue(report.worst() < (smooth ? 0.1 : 1), report.toString());
     }
 
     @ParameterizedTest
@@ -67,7 +70,9 @@ class GradientCheckTest {
     void lossIsRight(LossName loss) {
         GradientCheck.Report report = GradientCheck.loss(loss.loss(), 40, 6, RUN);
         assertTrue(report.judged() > 4 * report.kinks(), report.toString());
-        assertTrue(report.worst() < 0.1, report.toString());
+        boolean smooth = Set.of(LossName.CROSS_ENTROPY, LossName.BINARY_LOGISTIC, LossName.SQUARED_ERROR)
+                .contains(loss);
+        assertTrue(report.worst() < (smooth ? 0.1 : 1), report.toString());
     }
 
     /** Layers of random kinds, each on random values made before, which are used any number of times; then all ends in one sum. */

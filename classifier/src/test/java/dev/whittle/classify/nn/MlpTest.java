@@ -48,7 +48,7 @@ class MlpTest extends HeadContract {
 
     @Override
     protected long pinnedCrc() {
-        return 0xbf711fefL;
+        return 0xbfd7ad30L;
     }
 
     @Override
@@ -159,7 +159,7 @@ class MlpTest extends HeadContract {
                         () -> mlp(List.of(20), Optimizer.MOMENTUM, 1e12, 0.1, 15, 100)
                                 .fit(samples, RUN))
                 .getMessage();
-        assertTrue(message.matches("Training diverged in epoch 1, step .* at learning rate 1.0E12: .*"), message);
+        assertTrue(message.matches("Training diverged in epoch 1, step .* at learning rate 9.99.*E11: .*"), message);
     }
 
     @Test
@@ -215,7 +215,7 @@ class MlpTest extends HeadContract {
                 true,
                 1e-3,
                 1e-4,
-                training(Optimizer.ADAM, 0.01, 8, 300));
+                training(Optimizer.ADAM, 0.01, 30, 300));
         Run plain = RUN.withThreads(1).withKernels(Kernels.SCALAR);
         Matrix x = samples.inMemory("the test");
         Classifier head = mlp.fit(samples, plain);
@@ -232,7 +232,7 @@ class MlpTest extends HeadContract {
     @Test
     void oneNormPenaltyGivesExactZeros() {
         Samples samples = TestSamples.clouds(500, 37, 5, 0.5, 1);
-        for (double l1 : new double[] {0, 0.01}) {
+        for (double l1 : new double[] {0, 0.05}) {
             Mlp mlp = new Mlp(
                     List.of(20),
                     Activation.RELU,
@@ -241,7 +241,7 @@ class MlpTest extends HeadContract {
                     false,
                     0,
                     l1,
-                    training(Optimizer.MOMENTUM, 0.02, 15, 100));
+                    training(Optimizer.MOMENTUM, 0.02, 30, 100));
             Matrix w = mlp.fit(samples, RUN).arrays().get("layer1/weights", 37, 20);
             int zeros = 0;
             for (float v : w.data()) {
