@@ -60,6 +60,46 @@ class LossTest {
         assertArrayEquals(new float[] {-1, 2.5f, 0}, gradient(new SquaredHinge(), scores, 0, 1));
     }
 
+    private static void assertByHand(Loss loss, double value, float... gradient) {
+        // Slacks: Weston and Watkins 1.5, 0.5 and none; one-vs-rest 0.5, 2, 1 and none.
+        float[] scores = {0.5f, 1, 0, -2};
+        assertEquals(value, loss(loss, scores, 0), 1e-6, loss.toString());
+        assertArrayEquals(gradient, gradient(loss, scores, 0, 1), 1e-6f, loss.toString());
+    }
+
+    @Test
+    void othersByHand() {
+        assertByHand(new WestonWatkins(), 2, -2, 1, 1, 0);
+        assertByHand(new WestonWatkins(true), 2.25 + 0.25, -4, 3, 1, 0);
+        assertByHand(new CrammerSinger(), 1.5, -1, 1, 0, 0);
+        assertByHand(new CrammerSinger(true), 2.25, -3, 3, 0, 0);
+        assertByHand(new OneVsRestHinge(), 3.5, -1, 1, 1, 0);
+        assertByHand(new SquaredHinge(), 0.25 + 4 + 1, -1, 4, 2, 0);
+        assertByHand(new SquaredError(), 0.25 + 1 + 4, -1, 2, 0, -4);
+        assertByHand(new AbsoluteError(), 0.5 + 1 + 2, -1, 1, 0, -1);
+        assertByHand(new Huber(), 0.125 + 0.5 + 1.5, -0.5f, 1, 0, -1);
+        assertByHand(new Huber(0.25), 0.25 * (0.375 + 0.875 + 1.875), -0.25f, 0.25f, 0, -0.25f);
+    }
+
+    @Test
+    void conventionsAtKinks() {
+        // A margin of exactly 1 costs nothing, and has the derivative 0.
+        assertArrayEquals(new float[2], gradient(new WestonWatkins(), new float[] {1, 0}, 0, 1), 0f);
+        assertArrayEquals(new float[2], gradient(new CrammerSinger(), new float[] {1, 0}, 0, 1), 0f);
+        assertArrayEquals(new float[2], gradient(new OneVsRestHinge(), new float[] {1, -1}, 0, 1), 0f);
+        assertArrayEquals(new float[2], gradient(new AbsoluteError(), new float[] {1, 0}, 0, 1), 0f);
+        // Of equal violators the first.
+        assertArrayEquals(new float[] {1, 0, -1}, gradient(new CrammerSinger(), new float[] {2, 2, 0}, 2, 1));
+    }
+
+    @Test
+    void logisticStandsLargeScores() {
+        assertEquals(2000, loss(new BinaryLogistic(), new float[] {1000, -1000}, 1), 0);
+        assertEquals(0, loss(new BinaryLogistic(), new float[] {1000, -1000}, 0), 0);
+        assertArrayEquals(new float[] {1, -1}, gradient(new BinaryLogistic(), new float[] {1000, -1000}, 1, 1));
+        assertEquals(2 * Math.log(2), loss(new BinaryLogistic(), new float[2], 0), 1e-6);
+    }
+
     @Test
     void crossEntropyStandsLargeScores() {
         assertEquals(2000, loss(new CrossEntropy(), new float[] {1000, -1000}, 1), 0);
