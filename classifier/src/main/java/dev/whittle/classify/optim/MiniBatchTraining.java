@@ -40,8 +40,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
      * @param epochs how many there were
      * @param objective of the last one, as {@link Run#iteration} was told: the mean loss that was seen during it, plus
      *     the penalties at its end
-     * @param bestEpoch whose parameters the model has now: the last one without early stopping; 0 are those it began
-     *     with
+     * @param bestEpoch whose parameters the model has now: the last one without early stopping
      * @param heldOutLoss mean loss of the best epoch on the samples held out, without penalties; NaN without early
      *     stopping
      */
@@ -141,6 +140,11 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
                 if (earlyStopping) {
                     double loss =
                             model.evaluate(samples, heldOut, 0, heldOut.length).loss() / heldOut.length;
+                    if (!Double.isFinite(loss)) {
+                        long last = (long) epoch * stepsPerEpoch - 1;
+                        double rate = settings.rate(last, stepsPerEpoch);
+                        throw diverged(last, rate, "the loss on the samples held out is " + loss);
+                    }
                     if (loss < bestLoss) {
                         bestLoss = loss;
                         bestEpoch = epoch;

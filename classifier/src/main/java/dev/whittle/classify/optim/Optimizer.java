@@ -70,7 +70,7 @@ public enum Optimizer {
     /**
      * Nesterov's accelerated gradient (1983): v ← μv + g, w ← w - η(g + μv). With u = -ηv it is the lectures' u' = μu -
      * ηg, w ← w - μu + (1 + μ)u', where w is the point looked ahead to, w̃ = x + μu, at which the gradient is taken
-     * (Sutskever et al. 2013, equations 3 and 4; Bengio et al. 2013, equation 7), for constant η.
+     * (Sutskever et al. 2013, equations 3 and 4; Bengio et al. 2013), for constant η.
      */
     NESTEROV {
         @Override
@@ -99,7 +99,7 @@ public enum Optimizer {
     },
 
     /**
-     * AdaGrad (Duchi, Hazan and Singer 2011, the diagonal form of section 1.1): s ← s + g², w ← w - ηg/(√s + ε). The
+     * AdaGrad (Duchi, Hazan and Singer 2011, the diagonal form): s ← s + g², w ← w - ηg/(√s + ε). The
      * paper has δ where we have ε; PyTorch's own decay of η is a {@link Schedule} here.
      */
     ADAGRAD {
@@ -223,7 +223,7 @@ public enum Optimizer {
 
         /**
          * The proximal step of l1·‖w‖₁ behind {@link #update} of the same elements: each is drawn towards 0 by l1 times
-         * its own effective rate α, w ← sign(w)·max(|w| - α·l1, 0) (Duchi, Hazan and Singer 2011, equation 24). α is
+         * its own effective rate α, w ← sign(w)·max(|w| - α·l1, 0) (Duchi, Hazan and Singer 2011). α is
          * what the rule makes of a gradient that stays as it is, so that training comes to rest where 0 is a
          * subgradient of the objective.
          */

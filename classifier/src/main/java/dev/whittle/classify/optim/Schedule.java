@@ -39,7 +39,7 @@ public enum Schedule {
         }
     },
     /**
-     * One cycle (Smith 2018, "A disciplined approach to neural network hyper-parameters: part 1", section 4): from
+     * One cycle (Smith 2018, "A disciplined approach to neural network hyper-parameters: part 1"): from
      * fall·η in a line up to η, in a line of the same length down again, and in the steps that remain in a line down to
      * a ten-thousandth of that. The warm-up is the line up. The momentum stays as it is.
      */

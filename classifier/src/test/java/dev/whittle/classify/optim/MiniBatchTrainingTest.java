@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,6 +185,46 @@ class MiniBatchTrainingTest {
         }
         Matrix of = first;
         assertTrue(IntStream.range(0, 20_000).anyMatch(c -> of.get(0, c) != 0));
+    }
+
+    /** CRC-32 of the raw bits of the weights that all optimisers find, which all JDKs and machines must give. */
+    static long crc() {
+        CRC32 crc = new CRC32();
+        for (Optimizer optimizer : Optimizer.values()) {
+            for (Schedule schedule : Schedule.values()) {
+                MiniBatches settings = settings(optimizer, 0.01, 4, 64)
+                        .schedule(schedule)
+                        .warmup(1)
+                        .schedulePeriod(1)
+                        .clipNorm(1)
+                        .build();
+                for (float w : train(settings, 1e-3, 1e-3).weights.values()) {
+                    int bits = Float.floatToRawIntBits(w);
+                    for (int shift = 0; shift < 32; shift += 8) {
+                        crc.update(bits >>> shift);
+                    }
+                }
+            }
+        }
+        return crc.getValue();
+    }
+
+    @Test
+    @Tag("bits")
+    void bitsArePinned() {
+        assertEquals("78794d75", Long.toHexString(crc()));
+    }
+
+    @Test
+    void lossHeldOutThatIsNotFiniteIsDivergence() {
+        MiniBatches settings = settings(Optimizer.SGD, 0.1, 9, 300).patience(2).build();
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new MiniBatchTraining(settings, 0, 0)
+                                .train(new Orders(5, Double.POSITIVE_INFINITY), SAMPLES, RUN))
+                .getMessage();
+        assertTrue(message.startsWith("Training diverged in epoch 2, step 2 of 9, at learning rate 0.0"), message);
+        assertTrue(message.contains(": the loss on the samples held out is Infinity; try"), message);
     }
 
     /** Notes which samples come in which step. */

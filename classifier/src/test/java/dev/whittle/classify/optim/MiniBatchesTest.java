@@ -3,6 +3,11 @@ package dev.whittle.classify.optim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.whittle.classify.model.CanonicalJson;
+import dev.whittle.classify.model.JsonAt;
+import dev.whittle.classify.model.SpecJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class MiniBatchesTest {
@@ -57,6 +62,24 @@ class MiniBatchesTest {
                             .getMessage());
         }
         assertEquals(6, cycle.warmup(6).build().warmup());
+    }
+
+    @Test
+    void readsAndWritesAsJson() throws IOException {
+        String text = "{\"optimizer\": \"adamw\", \"learningRate\": 0.001, \"schedule\": \"one-cycle\", \"warmup\": 4}";
+        MiniBatches settings = SpecJson.ALL.decodeRecord(
+                new JsonAt(CanonicalJson.parse(text.getBytes(StandardCharsets.UTF_8)), pointer -> pointer),
+                MiniBatches.class);
+        assertEquals(
+                MiniBatches.builder()
+                        .optimizer(Optimizer.ADAMW)
+                        .learningRate(0.001)
+                        .schedule(Schedule.ONE_CYCLE)
+                        .warmup(4)
+                        .build(),
+                settings);
+        JsonAt written = new JsonAt(SpecJson.ALL.encodeRecord(settings), pointer -> pointer);
+        assertEquals(settings, SpecJson.ALL.decodeRecord(written, MiniBatches.class));
     }
 
     /** Every setter of the builder sets the component of its name, and no other. */

@@ -15,7 +15,10 @@ import java.util.Map;
 final class Trace {
     private Trace() {}
 
-    /** The rows of a CSV file with these values in the first columns, by those; of each row the values of the last columns. */
+    /**
+     * The rows of a CSV file with these values in the first columns, by those; of each row the values of the last
+     * columns.
+     */
     static Map<List<String>, List<double[]>> read(String file, int settings) {
         Map<List<String>, List<double[]>> traces = new LinkedHashMap<>();
         try (BufferedReader in = new BufferedReader(
