@@ -11,7 +11,7 @@ import java.util.List;
  */
 public final class Linear implements Layer {
     /** Rows of W in a piece of its gradient. */
-    private static final int PIECE_ROWS = 88;
+    private static final int PIECE_ROWS = 168;
 
     private final int inputs;
     private final int outputs;
