@@ -3,8 +3,7 @@ package dev.whittle.benchmarks;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.nn.Mlp;
-import dev.whittle.classify.optim.Optimizer;
-import dev.whittle.classify.optim.Schedule;
+import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
@@ -38,7 +37,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 2, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 public class MlpEpochBenchmark {
-    static final Mlp MLP = new Mlp(List.of(256), Optimizer.SGD, 0.05, 0.9, Schedule.COSINE, 5e-3, 1, 256);
+    static final Mlp MLP = Mlp.relu(
+            List.of(256),
+            5e-3,
+            MiniBatches.builder().learningRate(0.05).epochs(1).batchSize(256).build());
 
     @Param({"SCALAR", "VECTOR"})
     KernelChoice kernels;

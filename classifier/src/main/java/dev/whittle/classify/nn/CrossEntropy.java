@@ -35,4 +35,9 @@ public final class CrossEntropy implements Loss {
         }
         return sum;
     }
+
+    @Override
+    public String toString() {
+        return "CrossEntropy";
+    }
 }

@@ -10,11 +10,10 @@ import dev.whittle.feature.Matrix;
 import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
-import dev.whittle.feature.kernel.Kernels;
 
 /**
- * A learned feature: the activations (after ReLU) of the last hidden layer of an {@link Mlp} trained on the labels with
- * standardised pixels, then frozen. With {@code trained = false} the weights stay as He's initialisation drew them, which is
+ * A learned feature: the activations of the last hidden layer of an {@link Mlp} trained on the labels with
+ * standardised pixels, then frozen. With {@code trained = false} the weights stay as the initialisation drew them, which is
  * the control: same shape, same pixels, nothing learned from the labels.
  *
  * <p>Pixels are taken band after band, row by row, and standardised to mean 0 and variance 1 over the training images; a pixel
@@ -50,21 +49,21 @@ public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, Fea
         StandardizedPixels pixels = StandardizedPixels.fit(train, first.width, first.height, first.getNumBands(), run);
         int classes = train.classes().size();
         Run own = run.withSeed(run.random("hidden layer", 0).nextLong());
-        Layers layers = trained
+        Mlp.Networks networks = trained
                 ? mlp.train(new Samples(pixels.all(train, run), train.labels(), classes), own)
                 : mlp.initial(pixels.length(), classes, own);
-        return new Frozen(pixels, layers.withoutLast(), run.kernels());
+        return new Frozen(pixels, networks.hidden(), run);
     }
 
     @Override
     public FeatureExtractor restore(NamedArrays arrays, Run run) {
         StandardizedPixels pixels = StandardizedPixels.restore(arrays.part("pixels"));
-        Layers layers = Layers.restore(arrays.part("layers"), mlp.hidden());
-        if (layers.inputs() != pixels.length()) {
-            throw new IllegalArgumentException("The first layer has " + layers.inputs() + " inputs, but images have "
+        Network network = mlp.restoreHidden(arrays.part("layers"));
+        if (network.inputs() != pixels.length()) {
+            throw new IllegalArgumentException("The first layer has " + network.inputs() + " inputs, but images have "
                     + pixels.length() + " values");
         }
-        return new Frozen(pixels, layers, run.kernels());
+        return new Frozen(pixels, network, run);
     }
 
     @Override
@@ -76,21 +75,19 @@ public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, Fea
         private static final int CHUNK_IMAGES = 128;
 
         private final StandardizedPixels pixels;
-        private final Layers layers;
-        private final Kernels kernels;
-        private final ThreadLocal<float[]> scratch;
+        private final Network network;
+        private final Run run;
 
-        Frozen(StandardizedPixels pixels, Layers layers, Kernels kernels) {
+        Frozen(StandardizedPixels pixels, Network network, Run run) {
             this.pixels = pixels;
-            this.layers = layers;
-            this.kernels = kernels;
-            this.scratch = ThreadLocal.withInitial(() -> new float[pixels.length()]);
+            this.network = network;
+            this.run = run;
         }
 
         @Override
         public int length(int width, int height, int bands) {
             pixels.requireShape(width, height, bands);
-            return layers.outputs();
+            return network.outputs();
         }
 
         @Override
@@ -100,9 +97,8 @@ public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, Fea
                 throw new IllegalArgumentException("The feature needs " + length + " values from offset " + offset
                         + ", but the array has " + out.length);
             }
-            float[] x = scratch.get();
-            pixels.write(image, x, 0);
-            features(kernels, 1, x, out, offset);
+            pixels.write(image, network.input(1), 0);
+            network.apply(run, 1, out, offset);
         }
 
         /** Many images at a time, so that the weights are read once per 128 images; the bits are those of one at a time. */
@@ -111,26 +107,21 @@ public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, Fea
             if (data.size() == 0) {
                 throw new IllegalArgumentException("No images to extract features from");
             }
-            Matrix features = new Matrix(data.size(), layers.outputs());
+            Matrix features = new Matrix(data.size(), network.outputs());
             run.parallel(data.size(), CHUNK_IMAGES, (from, to) -> {
-                float[] x = new float[(to - from) * pixels.length()];
+                float[] x = network.input(to - from);
                 for (int i = from; i < to; i++) {
                     pixels.write(data, i, x, (i - from) * pixels.length());
                 }
-                features(run.kernels(), to - from, x, features.data(), from * features.columns());
+                network.apply(run, to - from, features.data(), from * features.columns());
                 run.progress("extract", to, data.size());
             });
             return features;
         }
 
-        private void features(Kernels kernels, int rows, float[] x, float[] out, int offset) {
-            layers.forward(kernels, rows, x, 0, out, offset);
-            Relu.forward(out, offset, offset + rows * layers.outputs());
-        }
-
         @Override
         public NamedArrays arrays() {
-            return NamedArrays.empty().with("pixels", pixels.arrays()).with("layers", layers.arrays());
+            return NamedArrays.empty().with("pixels", pixels.arrays()).with("layers", network.arrays());
         }
     }
 }

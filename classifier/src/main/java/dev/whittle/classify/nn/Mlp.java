@@ -3,38 +3,37 @@ package dev.whittle.classify.nn;
 import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
-import dev.whittle.classify.optim.Optimizer;
-import dev.whittle.classify.optim.Schedule;
+import dev.whittle.classify.optim.MiniBatchTraining;
+import dev.whittle.classify.optim.MiniBatches;
+import dev.whittle.classify.optim.Parameter;
 import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
- * A multi-layer perceptron: dense layers with ReLU between them, He initialisation, trained by mini-batches to a low mean
- * cross-entropy of the softmax plus (l2/2)·Σ‖W‖². The penalty is on the weights of all layers, not on the biases. Every epoch shuffles the
- * samples anew; a last, smaller batch is used too. Standardise the features.
+ * A multi-layer perceptron: linear layers with activations between them, trained by mini-batches to a low mean loss plus (l2/2)·Σ‖W‖² +
+ * l1·Σ‖W‖₁. Penalties are on the weights of all linear layers, not on biases nor on batch normalisation. A hidden layer is: linear, batch
+ * normalisation if wanted, activation, dropout if wanted. Standardise the features.
  *
  * @param hidden units of each hidden layer, from input to output; empty for none
- * @param optimizer SGD with momentum, or Adam
- * @param learningRate at the start, above 0
- * @param momentum of SGD, and β₁ of Adam; at least 0 and below 1
- * @param schedule how the learning rate goes from the first step to the last
- * @param l2 weight of the penalty per sample, at least 0; enters the gradient (so for Adam it is not decoupled)
- * @param epochs passes over the samples, at least 1
- * @param batchSize samples per step, at least 1
+ * @param activation after each hidden layer; weights are drawn as He et al. or Glorot and Bengio do for it, see {@link Initializer}
+ * @param loss on the scores
+ * @param dropout share of the hidden units dropped in training, at least 0 and below 1
+ * @param batchNorm whether what enters an activation is normalised over the batch
+ * @param l2 weight of the squared penalty per sample, at least 0
+ * @param l1 weight of the absolute penalty per sample, at least 0
+ * @param training optimiser, schedule, epochs and so on
  */
 public record Mlp(
         List<Integer> hidden,
-        Optimizer optimizer,
-        double learningRate,
-        double momentum,
-        Schedule schedule,
+        Activation activation,
+        LossName loss,
+        double dropout,
+        boolean batchNorm,
         double l2,
-        int epochs,
-        int batchSize)
+        double l1,
+        MiniBatches training)
         implements Spec<Samples, Classifier> {
     public Mlp {
         new Checks("MLP")
@@ -42,13 +41,12 @@ public record Mlp(
                         hidden != null && hidden.stream().allMatch(size -> size != null && size >= 1),
                         "hidden must list layer sizes of at least 1",
                         hidden)
-                .require(optimizer != null, "optimizer must be given", optimizer)
-                .aboveZero("learningRate", learningRate)
-                .fraction("momentum", momentum)
-                .require(schedule != null, "schedule must be given", schedule)
+                .require(activation != null, "activation must be given", activation)
+                .require(loss != null, "loss must be given", loss)
+                .fraction("dropout", dropout)
                 .atLeastZero("l2", l2)
-                .atLeast(1, "epochs", epochs)
-                .atLeast(1, "batchSize", batchSize)
+                .atLeastZero("l1", l1)
+                .require(training != null, "training must be given", training)
                 .report();
         hidden = List.copyOf(hidden);
     }
@@ -58,63 +56,90 @@ public record Mlp(
      * standardised.
      */
     public static Mlp defaults() {
-        return new Mlp(List.of(256), Optimizer.SGD, 0.03, 0.9, Schedule.COSINE, 5e-3, 12, 256);
+        return relu(List.of(256), 5e-3, MiniBatches.defaults());
+    }
+
+    /** With ReLU, cross-entropy of the softmax and the l2 penalty: no dropout, no batch normalisation, no l1. */
+    public static Mlp relu(List<Integer> hidden, double l2, MiniBatches training) {
+        return new Mlp(hidden, Activation.RELU, LossName.CROSS_ENTROPY, 0, false, l2, 0, training);
     }
 
     @Override
     public Classifier fit(Samples train, Run run) {
-        return new MlpClassifier(train(train, run));
+        return new MlpClassifier(train(train, run).scores());
     }
 
-    /** The same layers, not trained. */
-    Layers initial(int inputs, int classes, Run run) {
-        return Layers.he(inputs, hidden, classes, run);
+    /** The whole network, and that which ends with the last activation; null without hidden layers. */
+    record Networks(Network scores, Network hidden) {}
+
+    /** The networks, not trained. Layer i draws its weights from {@code run.random("He initialisation", i)} whatever it draws. */
+    Networks initial(int inputs, int classes, Run run) {
+        return build(inputs, classes, (layer, in, out) -> {
+            Initializer initializer = layer < hidden.size() ? activation.initializer() : Initializer.HE;
+            return initializer.draw(in, out, run.random("He initialisation", layer));
+        });
     }
 
-    Layers train(Samples train, Run run) {
-        Layers layers = initial(train.features().columns(), train.classes(), run);
-        int n = train.size();
-        int batch = Math.min(n, batchSize);
-        MiniBatchTraining training =
-                new MiniBatchTraining(layers, new CrossEntropy(), l2, optimizer, momentum, batch, run);
-        long steps = (long) epochs * ((n + batch - 1) / batch);
-        long step = 0;
-        for (int epoch = 1; epoch <= epochs; epoch++) {
-            int[] order = run.random("Mlp order", epoch).permutation(n);
-            double loss = 0;
-            int correct = 0;
-            for (int from = 0; from < n; from += batch, step++) {
-                int to = Math.min(n, from + batch);
-                double rate = schedule.rate(learningRate, step, steps);
-                MiniBatchTraining.Seen seen =
-                        training.step(train.inMemory("MLP").data(), train.labels(), order, from, to, rate, step);
-                loss += seen.loss();
-                correct += seen.correct();
-                requireFinite(loss, epoch);
+    @FunctionalInterface
+    private interface Weights {
+        float[] draw(int layer, int inputs, int outputs);
+    }
+
+    private Networks build(int inputs, int classes, Weights weights) {
+        Graph graph = new Graph(Shape.of(inputs));
+        Graph.Value value = graph.input();
+        Graph.Value lastHidden = null;
+        for (int i = 0; i < hidden.size(); i++) {
+            value = graph.add(linear(i, value.shape().size(), hidden.get(i) * activation.pieces(), weights), value);
+            if (batchNorm) {
+                value = graph.add(new BatchNorm(name(i), value.shape().size()), value);
             }
-            double objective = loss / n + training.penalty();
-            requireFinite(objective, epoch);
-            run.iteration(epoch, objective, correct / (double) n);
+            value = graph.add(activation.layer(), value);
+            lastHidden = value;
+            if (dropout > 0) {
+                value = graph.add(new Dropout(name(i), dropout), value);
+            }
         }
-        return layers;
+        value = graph.add(linear(hidden.size(), value.shape().size(), classes, weights), value);
+        return new Networks(graph.network(value), lastHidden == null ? null : graph.network(lastHidden));
     }
 
-    private void requireFinite(double objective, int epoch) {
-        if (!Double.isFinite(objective)) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "Training of the MLP diverged in epoch %d: the objective is %s at learningRate %s; try a smaller one",
-                    epoch,
-                    objective,
-                    learningRate));
-        }
+    private static Linear linear(int layer, int inputs, int outputs, Weights weights) {
+        return new Linear(
+                inputs,
+                outputs,
+                new Parameter(name(layer) + "/weights", weights.draw(layer, inputs, outputs), true),
+                new Parameter(name(layer) + "/bias", new float[outputs], false));
+    }
+
+    private static String name(int layer) {
+        return "layer" + (layer + 1);
+    }
+
+    Networks train(Samples train, Run run) {
+        Networks networks = initial(train.features().columns(), train.classes(), run);
+        new MiniBatchTraining(training, l2, l1).train(networks.scores().training(loss.loss(), run), train, run);
+        return networks;
+    }
+
+    /** The network up to the last activation, with these arrays. */
+    Network restoreHidden(NamedArrays arrays) {
+        Network network = zeros(arrays, 1).hidden();
+        network.set(arrays);
+        return network;
     }
 
     @Override
     public Classifier restore(NamedArrays arrays, Run run) {
-        List<Integer> sizes = new ArrayList<>(hidden);
-        sizes.add(-1);
-        return new MlpClassifier(Layers.restore(arrays, sizes));
+        int classes = arrays.get(name(hidden.size()) + "/weights").columns();
+        Network network = zeros(arrays, classes).scores();
+        network.set(arrays);
+        return new MlpClassifier(network);
+    }
+
+    private Networks zeros(NamedArrays arrays, int classes) {
+        int inputs = arrays.get(name(0) + "/weights").rows();
+        return build(inputs, classes, (layer, in, out) -> new float[in * out]);
     }
 
     @Override

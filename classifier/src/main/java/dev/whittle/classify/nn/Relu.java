@@ -1,19 +1,18 @@
 package dev.whittle.classify.nn;
 
-/** max(0, x), in place. NaN stays NaN, so that a diverging network cannot hide it. */
-final class Relu {
-    private Relu() {}
-
-    static void forward(float[] y, int from, int to) {
+/** max(0, x); at 0 the derivative taken is 0. NaN stays NaN, so that a diverging network cannot hide it. */
+public final class Relu extends Elementwise {
+    @Override
+    void value(Flow flow, float[] x, float[] y, int from, int to) {
         for (int i = from; i < to; i++) {
-            y[i] = Math.max(0f, y[i]);
+            y[i] = Math.max(0f, x[i]);
         }
     }
 
-    /** Zeroes the derivative where the activation {@code y} is 0. */
-    static void backward(float[] y, float[] dy, int from, int to) {
+    @Override
+    void derivative(float[] y, float[] dy, float[] dx, int from, int to) {
         for (int i = from; i < to; i++) {
-            dy[i] = y[i] > 0 ? dy[i] : 0;
+            dx[i] = y[i] > 0 ? dy[i] : 0;
         }
     }
 }

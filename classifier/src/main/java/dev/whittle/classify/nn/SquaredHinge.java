@@ -19,4 +19,9 @@ public final class SquaredHinge implements Loss {
         }
         return sum;
     }
+
+    @Override
+    public String toString() {
+        return "SquaredHinge";
+    }
 }

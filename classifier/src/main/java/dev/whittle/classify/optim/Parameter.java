@@ -1,7 +1,8 @@
 package dev.whittle.classify.optim;
 
 /**
- * An array of parameters that first-order training changes in place, and the gradient of the mean loss of a batch by them.
+ * An array of parameters that first-order training changes in place, and the gradient of the mean loss of a batch by
+ * them.
  *
  * @param name unique within a model, such as {@code layer1/weights}
  * @param values changed by every step

@@ -1,23 +1,93 @@
 package dev.whittle.classify.optim;
 
-/** How the learning rate goes over the steps of training. */
+/**
+ * How the learning rate goes over the steps of training. Each gives a factor of the rate η; t counts steps from 0,
+ * after the warm-up, and T is how many there are.
+ */
 public enum Schedule {
-    /** The same rate all along. */
-    CONSTANT,
-    /** η·(1 + cos(π·t/T))/2: half a cosine from η at step 0 to 0 at step T (Loshchilov and Hutter 2017, SGDR, without restarts). */
-    COSINE;
+    /** 1. */
+    CONSTANT {
+        @Override
+        double factor(double t, double steps, double period, double fall) {
+            return 1;
+        }
+    },
+    /** fall^⌊t/period⌋: times a factor every so many steps. */
+    STEP {
+        @Override
+        double factor(double t, double steps, double period, double fall) {
+            return StrictMath.pow(fall, Math.floor(t / period));
+        }
+    },
+    /**
+     * a/(a + t), where a is the period: after so many steps, the rate is half (Robbins and Monro 1951; Bottou 2012).
+     */
+    INVERSE {
+        @Override
+        double factor(double t, double steps, double period, double fall) {
+            return period / (period + t);
+        }
+    },
+    /**
+     * (1 + cos(π·t/T))/2: half a cosine, from 1 at step 0 to 0 at step T (Loshchilov and Hutter 2017, SGDR, without
+     * restarts).
+     */
+    COSINE {
+        @Override
+        double factor(double t, double steps, double period, double fall) {
+            return (1 + StrictMath.cos(Math.PI * t / steps)) / 2;
+        }
+    },
+    /**
+     * One cycle (Smith 2018, "A disciplined approach to neural network hyper-parameters: part 1"): from
+     * fall·η in a line up to η, in a line of the same length down again, and in the steps that remain in a line down to
+     * a ten-thousandth of that. The warm-up is the line up. The momentum stays as it is.
+     */
+    ONE_CYCLE {
+        @Override
+        double factor(double t, double steps, double period, double fall) {
+            throw new IllegalStateException("One cycle has a shape of its own");
+        }
+
+        @Override
+        public double rate(double rate, long step, long steps, long warmup, double period, double fall) {
+            double low = fall * rate;
+            double lowest = low / 1e4;
+            if (step <= warmup) {
+                return between(low, rate, step / (double) warmup);
+            } else if (step <= 2 * warmup) {
+                return between(rate, low, (step - warmup) / (double) warmup);
+            }
+            return between(low, lowest, (step - 2 * warmup) / (double) (steps - 2 * warmup));
+        }
+    };
+
+    private static double between(double a, double b, double share) {
+        return a * (1 - share) + b * share;
+    }
+
+    abstract double factor(double t, double steps, double period, double fall);
 
     /**
-     * The learning rate of a step.
+     * The learning rate of a step. Within the warm-up (except for one cycle) it is η·(step + 1)/(warmup + 1), a line
+     * that reaches η at step {@code warmup} (Goyal et al. 2017, section 2.2).
      *
-     * @param rate η, the rate at the start
-     * @param step t, from 0 to {@code steps} - 1
-     * @param steps T
+     * @param rate η, the highest
+     * @param step the number of the step, from 0 to {@code steps} - 1
+     * @param steps of the whole training
+     * @param warmup steps of warm-up, at least 0; for one cycle 1 to half of {@code steps}
+     * @param period steps, above 0, for those that have one
+     * @param fall a factor, above 0, for those that have one
      */
+    public double rate(double rate, long step, long steps, long warmup, double period, double fall) {
+        if (step < warmup) {
+            return rate * (step + 1) / (warmup + 1);
+        }
+        return rate * factor(step - warmup, steps - warmup, period, fall);
+    }
+
+    /** Without warm-up; for schedules that have no other numbers. */
     public double rate(double rate, long step, long steps) {
-        return switch (this) {
-            case CONSTANT -> rate;
-            case COSINE -> rate * (1 + StrictMath.cos(Math.PI * step / steps)) / 2;
-        };
+        return rate(rate, step, steps, 0, 1, 1);
     }
 }

@@ -140,7 +140,8 @@ class ModelFileTest {
                 FeatureExtractor.class);
         Spec<Dataset, ? extends FeatureExtractor> hog =
                 decode("{\"type\": \"hog\", \"cellSize\": 2}", Dataset.class, FeatureExtractor.class);
-        Mlp mlp = (Mlp) decode("{\"type\": \"mlp\", \"hidden\": [5], \"epochs\": 2}", Samples.class, Classifier.class);
+        Mlp mlp = (Mlp) decode(
+                "{\"type\": \"mlp\", \"hidden\": [5], \"training\": {\"epochs\": 2}}", Samples.class, Classifier.class);
         return Stream.of(
                 small(),
                 train(images, RawPixels.defaults(), List.of(), LinearSvm.defaults()),

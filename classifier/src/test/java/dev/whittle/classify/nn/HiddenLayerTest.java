@@ -8,8 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.classify.Samples;
-import dev.whittle.classify.optim.Optimizer;
-import dev.whittle.classify.optim.Schedule;
+import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Matrix;
@@ -26,7 +25,10 @@ import org.junit.jupiter.api.Test;
 @Tag("bits")
 class HiddenLayerTest {
     private static final Run RUN = Run.defaults().withThreads(2);
-    private static final Mlp MLP = new Mlp(List.of(12, 9), Optimizer.SGD, 0.02, 0.9, Schedule.COSINE, 1e-3, 10, 50);
+    private static final Mlp MLP = Mlp.relu(
+            List.of(12, 9),
+            1e-3,
+            MiniBatches.builder().learningRate(0.02).epochs(10).batchSize(50).build());
     private static final HiddenLayer TRAINED = new HiddenLayer(MLP, true);
     private static final HiddenLayer CONTROL = new HiddenLayer(MLP, false);
     private static final Stripes IMAGES = new Stripes(300, 6, 5, 3);
@@ -188,12 +190,13 @@ class HiddenLayerTest {
         Samples samples =
                 new Samples(StandardizedPixels.fit(IMAGES, 6, 5, 3, RUN).all(IMAGES, RUN), IMAGES.labels(), 2);
         Matrix trained = TRAINED.fit(IMAGES, RUN).arrays().get("layers/layer2/weights");
-        assertTrue(trained.bitsEqual(new Matrix(12, 9, MLP.train(samples, own).get(1).weights)));
-        assertFalse(trained.bitsEqual(new Matrix(12, 9, MLP.train(samples, RUN).get(1).weights)), "that of a head");
+        assertTrue(trained.bitsEqual(MLP.train(samples, own).hidden().arrays().get("layer2/weights")));
+        assertFalse(
+                trained.bitsEqual(MLP.train(samples, RUN).hidden().arrays().get("layer2/weights")), "that of a head");
     }
 
     private static Matrix firstWeights(Run run) {
-        return new Matrix(90, 12, Layers.he(90, List.of(12, 9), 2, run).get(0).weights);
+        return MLP.initial(90, 2, run).hidden().arrays().get("layer1/weights", 90, 12);
     }
 
     @Test
@@ -265,7 +268,7 @@ class HiddenLayerTest {
                 "Hidden layer: mlp must be given, got null",
                 assertThrows(IllegalArgumentException.class, () -> new HiddenLayer(null, true))
                         .getMessage());
-        Mlp flat = new Mlp(List.of(), Optimizer.SGD, 0.02, 0.9, Schedule.COSINE, 0, 1, 1);
+        Mlp flat = Mlp.relu(List.of(), 0, MiniBatches.defaults());
         assertEquals(
                 "Hidden layer: mlp.hidden must list at least one layer, got []",
                 assertThrows(IllegalArgumentException.class, () -> new HiddenLayer(flat, true))

@@ -16,7 +16,7 @@ class LossTest {
     private static final float[][] SCORES = {{3.2f, 5.1f, -1.7f}, {1.3f, 4.9f, 2.0f}, {2.2f, 2.5f, -3.1f}};
 
     static Stream<Loss> losses() {
-        return Stream.of(new CrossEntropy(), new WestonWatkins(), new SquaredHinge());
+        return Stream.of(LossName.values()).map(LossName::loss);
     }
 
     private static double loss(Loss loss, float[] scores, int label) {
@@ -58,6 +58,46 @@ class LossTest {
         float[] scores = {0.5f, 0.25f, -2};
         assertEquals(0.25 + 1.5625, loss(new SquaredHinge(), scores, 0), 1e-7);
         assertArrayEquals(new float[] {-1, 2.5f, 0}, gradient(new SquaredHinge(), scores, 0, 1));
+    }
+
+    private static void assertByHand(Loss loss, double value, float... gradient) {
+        // Slacks: Weston and Watkins 1.5, 0.5 and none; one-vs-rest 0.5, 2, 1 and none.
+        float[] scores = {0.5f, 1, 0, -2};
+        assertEquals(value, loss(loss, scores, 0), 1e-6, loss.toString());
+        assertArrayEquals(gradient, gradient(loss, scores, 0, 1), 1e-6f, loss.toString());
+    }
+
+    @Test
+    void othersByHand() {
+        assertByHand(new WestonWatkins(), 2, -2, 1, 1, 0);
+        assertByHand(new WestonWatkins(true), 2.25 + 0.25, -4, 3, 1, 0);
+        assertByHand(new CrammerSinger(), 1.5, -1, 1, 0, 0);
+        assertByHand(new CrammerSinger(true), 2.25, -3, 3, 0, 0);
+        assertByHand(new OneVsRestHinge(), 3.5, -1, 1, 1, 0);
+        assertByHand(new SquaredHinge(), 0.25 + 4 + 1, -1, 4, 2, 0);
+        assertByHand(new SquaredError(), 0.25 + 1 + 4, -1, 2, 0, -4);
+        assertByHand(new AbsoluteError(), 0.5 + 1 + 2, -1, 1, 0, -1);
+        assertByHand(new Huber(), 0.125 + 0.5 + 1.5, -0.5f, 1, 0, -1);
+        assertByHand(new Huber(0.25), 0.25 * (0.375 + 0.875 + 1.875), -0.25f, 0.25f, 0, -0.25f);
+    }
+
+    @Test
+    void conventionsAtKinks() {
+        // A margin of exactly 1 costs nothing, and has the derivative 0.
+        assertArrayEquals(new float[2], gradient(new WestonWatkins(), new float[] {1, 0}, 0, 1), 0f);
+        assertArrayEquals(new float[2], gradient(new CrammerSinger(), new float[] {1, 0}, 0, 1), 0f);
+        assertArrayEquals(new float[2], gradient(new OneVsRestHinge(), new float[] {1, -1}, 0, 1), 0f);
+        assertArrayEquals(new float[2], gradient(new AbsoluteError(), new float[] {1, 0}, 0, 1), 0f);
+        // Of equal violators the first.
+        assertArrayEquals(new float[] {1, 0, -1}, gradient(new CrammerSinger(), new float[] {2, 2, 0}, 2, 1));
+    }
+
+    @Test
+    void logisticStandsLargeScores() {
+        assertEquals(2000, loss(new BinaryLogistic(), new float[] {1000, -1000}, 1), 0);
+        assertEquals(0, loss(new BinaryLogistic(), new float[] {1000, -1000}, 0), 0);
+        assertArrayEquals(new float[] {1, -1}, gradient(new BinaryLogistic(), new float[] {1000, -1000}, 1, 1));
+        assertEquals(2 * Math.log(2), loss(new BinaryLogistic(), new float[2], 0), 1e-6);
     }
 
     @Test

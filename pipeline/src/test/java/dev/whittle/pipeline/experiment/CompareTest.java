@@ -52,7 +52,7 @@ class CompareTest {
     /** The same on every machine and JDK: the hash was seen on JDK 17 and 25, with and without vector instructions. */
     @Test
     void theBytesAreTheSameOnEveryJdk() {
-        assertEquals("66a6e3b4192464433601f2494ec5d418e28beaa37232d98fc6ba3cd7c26b5488", Hashes.of(expected));
+        assertEquals("db03a827f5d59a3af758109d6d8588a56c8294d81dbf37c3875711a6ff0645e1", Hashes.of(expected));
     }
 
     @Test

@@ -1,0 +1,48 @@
+package dev.whittle.classify.nn;
+
+/** What stands between the linear layers of a network, by name. */
+public enum Activation {
+    /** {@link Relu}. */
+    RELU,
+    /** {@link LeakyRelu} with its default slope. */
+    LEAKY_RELU,
+    /** {@link Elu} with α = 1. */
+    ELU,
+    /** {@link Softplus}. */
+    SOFTPLUS,
+    /** {@link Maxout} of two linear functions for each unit. */
+    MAXOUT,
+    /** {@link Tanh}. */
+    TANH,
+    /** {@link Sigmoid}. */
+    SIGMOID,
+    /** {@link Identity}. */
+    IDENTITY;
+
+    /** A new layer. */
+    public Layer layer() {
+        return switch (this) {
+            case RELU -> new Relu();
+            case LEAKY_RELU -> new LeakyRelu();
+            case ELU -> new Elu();
+            case SOFTPLUS -> new Softplus();
+            case MAXOUT -> new Maxout(2);
+            case TANH -> new Tanh();
+            case SIGMOID -> new Sigmoid();
+            case IDENTITY -> new Identity();
+        };
+    }
+
+    /** Outputs of the linear layer before, for each of its own. */
+    int pieces() {
+        return this == MAXOUT ? 2 : 1;
+    }
+
+    /** How that linear layer's weights are drawn: He's for the kinds of ReLU, Xavier's for the symmetric ones. */
+    Initializer initializer() {
+        return switch (this) {
+            case RELU, LEAKY_RELU, ELU, SOFTPLUS, MAXOUT -> Initializer.HE;
+            case TANH, SIGMOID, IDENTITY -> Initializer.XAVIER;
+        };
+    }
+}

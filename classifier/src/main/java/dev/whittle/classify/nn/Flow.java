@@ -1,0 +1,95 @@
+package dev.whittle.classify.nn;
+
+import dev.whittle.feature.Run;
+import dev.whittle.feature.kernel.Kernels;
+
+/**
+ * What flows through one layer for a batch: its inputs, its output and, in training, the derivatives of the loss by both. All arrays hold
+ * the batch row by row; row r of input i starts at {@code r * width(i)}.
+ */
+public final class Flow {
+    final float[][] x;
+    final float[][] dx;
+    float[] y;
+    float[] dy;
+    private final int[] widths;
+    private final int width;
+    private final Batch batch;
+
+    Flow(Batch batch, int[] widths, int width) {
+        this.batch = batch;
+        this.widths = widths;
+        this.width = width;
+        this.x = new float[widths.length][];
+        this.dx = new float[widths.length][];
+    }
+
+    /** What all layers of a network see alike. */
+    static final class Batch {
+        final boolean training;
+        Run run;
+        int rows;
+        long step;
+
+        Batch(boolean training) {
+            this.training = training;
+        }
+    }
+
+    public int inputs() {
+        return widths.length;
+    }
+
+    /** Values per row of input {@code i}. */
+    public int width(int i) {
+        return widths[i];
+    }
+
+    /** Values per row of the output. */
+    public int width() {
+        return width;
+    }
+
+    /** Input {@code i}. */
+    public float[] x(int i) {
+        return x[i];
+    }
+
+    /** The output. */
+    public float[] y() {
+        return y;
+    }
+
+    /** The derivatives of input {@code i}, or null if nobody wants them. */
+    public float[] dx(int i) {
+        return dx[i];
+    }
+
+    /** The derivatives of the output. */
+    public float[] dy() {
+        return dy;
+    }
+
+    /** Rows of the batch. */
+    public int rows() {
+        return batch.rows;
+    }
+
+    /** Whether the network is being trained; otherwise it is used, and nothing goes backward. */
+    public boolean training() {
+        return batch.training;
+    }
+
+    /** The number of the step of training, from 0. */
+    public long step() {
+        return batch.step;
+    }
+
+    public Kernels kernels() {
+        return batch.run.kernels();
+    }
+
+    public Run run() {
+        return batch.run;
+    }
+}

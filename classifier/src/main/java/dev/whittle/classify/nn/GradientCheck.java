@@ -1,0 +1,198 @@
+package dev.whittle.classify.nn;
+
+import dev.whittle.classify.Samples;
+import dev.whittle.classify.optim.Parameter;
+import dev.whittle.classify.optim.Trainable;
+import dev.whittle.feature.Matrix;
+import dev.whittle.feature.Rng;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.kernel.Kernels;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * Compares derivatives with differences of the function that they should be the derivatives of, for a layer, a loss or a whole network.
+ *
+ * <p>The difference is central, of order 6, with h = 1/32: (45(f₁ - f₋₁) - 9(f₂ - f₋₂) + (f₃ - f₋₃))/60h, where f_k = f(x + kh). Its own error
+ * is about h⁶f⁽⁷⁾/140, below 10⁻¹⁰ for smooth functions of values around 1, the scale that is checked. Sums and differences are in double, but
+ * layers compute in float: each of their values is off by some 2⁻²⁴ of it, which the division by h makes some 10⁻⁶ of a derivative of the same
+ * scale, and a few times that after many layers. So a derivative may differ by {@value #TOLERANCE} of the largest difference of its array
+ * (or of a tenth of the largest of all arrays, as for a bias before batch normalisation, whose derivative is 0). A derivative that is
+ * wrong by 1 % of the largest is found.
+ *
+ * <p>At a kink, such as 0 for ReLU, there is no derivative to compare with. It is found from the function alone, by another difference with h/2:
+ * where the two differ by more than half of what is allowed, nothing is judged. At least half of all derivatives must be.
+ */
+public final class GradientCheck {
+    private static final double H = 1.0 / 32;
+    private static final double TOLERANCE = 1e-3;
+
+    private GradientCheck() {}
+
+    /**
+     * What was compared.
+     *
+     * @param judged how many derivatives
+     * @param kinks how many were not, since the function has a kink there
+     * @param worst the largest error, as a share of what is allowed
+     */
+    public record Report(int judged, int kinks, double worst) {}
+
+    /**
+     * Checks the derivatives that a layer gives, in training, of its inputs and its parameters, for a random linear function of its output.
+     *
+     * @param inputs the shapes of its inputs, which are drawn from a standard normal distribution
+     * @param rows how many samples
+     * @throws IllegalArgumentException with the first array that has a wrong derivative, where, and both numbers
+     */
+    public static Report layer(Layer layer, List<Shape> inputs, int rows, Run run) {
+        int width = inputs.stream().mapToInt(Shape::size).sum();
+        Graph graph = new Graph(Shape.of(width));
+        List<Graph.Value> values = new ArrayList<>();
+        int at = 0;
+        for (Shape shape : inputs) {
+            values.add(graph.add(new Slice(at, shape), graph.input()));
+            at += shape.size();
+        }
+        Network network = graph.network(graph.add(layer, values.toArray(new Graph.Value[0])));
+        Matrix x = normal(rows, width, run.random("gradient check, inputs", 0));
+        float[] weights = normal(rows, network.outputs(), run.random("gradient check, outputs", 0))
+                .data();
+        return network(network, new Weighted(weights), new Samples(x, new int[rows], 2), run);
+    }
+
+    /**
+     * Checks the derivatives that a loss gives of scores, which are drawn from a normal distribution of deviation 2, for random labels.
+     *
+     * @throws IllegalArgumentException with the first derivative that is wrong, and both numbers
+     */
+    public static Report loss(Loss loss, int rows, int classes, Run run) {
+        float[] scores =
+                normal(rows, classes, run.random("gradient check, scores", 0)).data();
+        Rng rng = run.random("gradient check, labels", 0);
+        int[] labels = IntStream.range(0, rows).map(r -> rng.nextInt(classes)).toArray();
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] *= 2;
+        }
+        float[] gradient = scores.clone();
+        loss.sumAndGradient(gradient, rows, classes, labels, 0, 1, run.kernels());
+        float[] work = new float[scores.length];
+        return judge(List.of(new Part("scores", scores, gradient)), () -> {
+            System.arraycopy(scores, 0, work, 0, work.length);
+            return loss.sumAndGradient(work, rows, classes, labels, 0, 1, run.kernels());
+        });
+    }
+
+    /**
+     * Checks the derivatives of the mean loss of samples, at most a few hundred, by all parameters of a network and by the features.
+     *
+     * @throws IllegalArgumentException with the first array that has a wrong derivative, where, and both numbers
+     */
+    public static Report network(Network network, Loss loss, Samples samples, Run run) {
+        int n = samples.size();
+        float[] x = new float[n * samples.features().columns()];
+        samples.features().read(0, n, x, 0);
+        Samples own = new Samples(new Matrix(n, samples.features().columns(), x), samples.labels(), samples.classes());
+        NetworkTraining training = new NetworkTraining(network, loss, run, true);
+        int[] order = IntStream.range(0, n).toArray();
+        Trainable.Seen seen = training.gradient(own, order, 0, n, 0);
+        if (!Double.isFinite(seen.loss())) {
+            throw new IllegalArgumentException("The loss is " + seen.loss() + ", which has no derivatives");
+        }
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Part("features", x, Arrays.copyOf(training.derivativesOfInput(), x.length)));
+        for (Parameter p : network.parameters()) {
+            parts.add(new Part(p.name(), p.values(), p.gradient().clone()));
+        }
+        return judge(parts, () -> training.gradient(own, order, 0, n, 0).loss() / n);
+    }
+
+    private record Part(String name, float[] values, float[] gradient) {}
+
+    private static Report judge(List<Part> parts, DoubleSupplier f) {
+        double[][] wide = new double[parts.size()][];
+        double[][] narrow = new double[parts.size()][];
+        double[] largest = new double[parts.size()];
+        for (int p = 0; p < wide.length; p++) {
+            float[] values = parts.get(p).values;
+            wide[p] = new double[values.length];
+            narrow[p] = new double[values.length];
+            for (int i = 0; i < values.length; i++) {
+                wide[p][i] = difference(values, i, H, f);
+                narrow[p][i] = difference(values, i, H / 2, f);
+                largest[p] = Math.max(largest[p], Math.abs(wide[p][i]));
+            }
+        }
+        double tenth = Arrays.stream(largest).max().orElse(0) / 10;
+        int judged = 0;
+        int kinks = 0;
+        double worst = 0;
+        for (int p = 0; p < wide.length; p++) {
+            double allowed = TOLERANCE * Math.max(largest[p], tenth);
+            for (int i = 0; i < wide[p].length; i++) {
+                if (Math.abs(wide[p][i] - narrow[p][i]) > allowed / 2) {
+                    kinks++;
+                    continue;
+                }
+                judged++;
+                double error = Math.abs(wide[p][i] - parts.get(p).gradient[i]);
+                if (!(error <= allowed)) {
+                    throw new IllegalArgumentException(String.format(
+                            Locale.ROOT,
+                            "%s: derivative %d is %s, but differences give %s (allowed %s)",
+                            parts.get(p).name,
+                            i,
+                            parts.get(p).gradient[i],
+                            wide[p][i],
+                            allowed));
+                }
+                worst = error == 0 ? worst : Math.max(worst, error / allowed);
+            }
+        }
+        if (judged < kinks) {
+            throw new IllegalArgumentException("Only " + judged + " of " + (judged + kinks)
+                    + " derivatives can be judged; the others are at kinks");
+        }
+        return new Report(judged, kinks, worst);
+    }
+
+    private static double difference(float[] values, int i, double h, DoubleSupplier f) {
+        float x = values[i];
+        double[] there = new double[4];
+        for (int k = 1; k <= 3; k++) {
+            values[i] = (float) (x + k * h);
+            double plus = f.getAsDouble();
+            values[i] = (float) (x - k * h);
+            there[k] = plus - f.getAsDouble();
+        }
+        values[i] = x;
+        return (45 * there[1] - 9 * there[2] + there[3]) / (60 * h);
+    }
+
+    private static Matrix normal(int rows, int columns, Rng rng) {
+        Matrix m = new Matrix(rows, columns);
+        for (int i = 0; i < m.data().length; i++) {
+            m.data()[i] = (float) rng.nextGaussian();
+        }
+        return m;
+    }
+
+    /** A linear function of the outputs of all rows. */
+    private record Weighted(float[] weights) implements Loss {
+        @Override
+        public double sumAndGradient(
+                float[] scores, int rows, int classes, int[] labels, int offset, float scale, Kernels kernels) {
+            double sum = 0;
+            for (int i = 0; i < rows * classes; i++) {
+                float w = weights[offset * classes + i];
+                sum += (double) w * scores[i];
+                scores[i] = scale * w;
+            }
+            return sum;
+        }
+    }
+}

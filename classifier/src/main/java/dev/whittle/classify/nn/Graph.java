@@ -1,0 +1,118 @@
+package dev.whittle.classify.nn;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Describes a network: layers that take values made before, so that any directed acyclic graph can be written down.
+ *
+ * <pre>{@code
+ * Graph graph = new Graph(Shape.of(64));
+ * Value x = graph.input();
+ * Value h = graph.add(new Relu(), graph.add(new Linear("a", 64, 64, Initializer.HE, run.random("a", 0)), x));
+ * Value y = graph.add(new Linear("b", 64, 10, Initializer.HE, run.random("b", 0)), graph.add(new Add(), x, h));
+ * Network network = graph.network(y);
+ * }</pre>
+ *
+ * <p>A value used several times gets the sum of the derivatives of its uses, the last use first.
+ */
+public final class Graph {
+    private final Value input;
+    private final List<Node> nodes = new ArrayList<>();
+
+    /** @param input the shape of a sample's features */
+    public Graph(Shape input) {
+        this.input = new Value(0, input);
+    }
+
+    /** What a layer gives, or the features. */
+    public final class Value {
+        private final int index;
+        private final Shape shape;
+
+        private Value(int index, Shape shape) {
+            this.index = index;
+            this.shape = shape;
+        }
+
+        public Shape shape() {
+            return shape;
+        }
+
+        private Graph graph() {
+            return Graph.this;
+        }
+    }
+
+    /** Value i + 1 is the output of node i; value 0 is the features. */
+    record Node(Layer layer, int[] inputs, int[] widths, int width) {}
+
+    public Value input() {
+        return input;
+    }
+
+    /**
+     * The output of a layer.
+     *
+     * @throws IllegalArgumentException if the layer cannot take these values, or is in the graph already
+     */
+    public Value add(Layer layer, Value... inputs) {
+        List<Shape> shapes = new ArrayList<>();
+        for (Value v : inputs) {
+            if (v.graph() != this) {
+                throw new IllegalArgumentException("A value of another graph was given to " + layer);
+            }
+            shapes.add(v.shape);
+        }
+        for (Node node : nodes) {
+            if (node.layer == layer) {
+                throw new IllegalArgumentException(layer
+                        + " is in the graph already; to share parameters, make another layer with the same Parameter");
+            }
+        }
+        Shape shape = layer.output(shapes);
+        nodes.add(new Node(
+                layer,
+                Arrays.stream(inputs).mapToInt(v -> v.index).toArray(),
+                Arrays.stream(inputs).mapToInt(v -> v.shape.size()).toArray(),
+                shape.size()));
+        return new Value(nodes.size(), shape);
+    }
+
+    /** Layers of one input, one after the other. */
+    public Value chain(Value from, Layer... layers) {
+        Value value = from;
+        for (Layer layer : layers) {
+            value = add(layer, value);
+        }
+        return value;
+    }
+
+    /** The network that computes a value, with the layers it needs. */
+    public Network network(Value output) {
+        if (output.graph() != this || output.index == 0) {
+            throw new IllegalArgumentException("The output of a network is a value of its graph, and not its input");
+        }
+        boolean[] needed = new boolean[nodes.size() + 1];
+        needed[output.index] = true;
+        for (int i = output.index; i > 0; i--) {
+            if (needed[i]) {
+                for (int v : nodes.get(i - 1).inputs) {
+                    needed[v] = true;
+                }
+            }
+        }
+        int[] place = new int[nodes.size() + 1];
+        List<Node> kept = new ArrayList<>();
+        for (int i = 1; i <= output.index; i++) {
+            if (needed[i]) {
+                Node node = nodes.get(i - 1);
+                int[] inputs = Arrays.stream(node.inputs).map(v -> place[v]).toArray();
+                kept.add(new Node(node.layer, inputs, node.widths, node.width));
+                place[i] = kept.size();
+            }
+        }
+        return new Network(input.shape.size(), kept);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.whittle.classify.nn;
+
+import dev.whittle.classify.optim.Parameter;
+import dev.whittle.feature.Rng;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A fully connected layer: Y = X·W + b, where W is inputs × outputs. ∂X = ∂Y·Wᵀ, ∂W = Xᵀ·∂Y, and ∂b is the sum of the rows of ∂Y. Every
+ * element of a product is one fma chain; b is where the chain of Y starts.
+ */
+public final class Linear implements Layer {
+    /** Rows of W in a piece of its gradient. */
+    private static final int PIECE_ROWS = 168;
+
+    private final int inputs;
+    private final int outputs;
+    private final Parameter weights;
+    private final Parameter bias;
+
+    /**
+     * With given parameters, which other layers may have, too.
+     *
+     * @param weights W, row by row
+     * @param bias b, or null for none
+     */
+    public Linear(int inputs, int outputs, Parameter weights, Parameter bias) {
+        Shape.of(inputs, outputs);
+        if (weights.values().length != inputs * outputs || (bias != null && bias.values().length != outputs)) {
+            throw new IllegalArgumentException(
+                    "A linear layer of " + inputs + "x" + outputs + " needs as many weights and "
+                            + outputs + " biases, got " + weights.values().length + " and "
+                            + (bias == null ? "none" : bias.values().length));
+        }
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.weights = weights;
+        this.bias = bias;
+    }
+
+    /** With initial weights and bias 0; the parameters are {@code name/weights} and {@code name/bias}. */
+    public Linear(String name, int inputs, int outputs, Initializer initializer, Rng rng) {
+        this(
+                inputs,
+                outputs,
+                new Parameter(name + "/weights", initializer.draw(inputs, outputs, rng), true),
+                new Parameter(name + "/bias", new float[outputs], false));
+    }
+
+    public int inputs() {
+        return inputs;
+    }
+
+    public int outputs() {
+        return outputs;
+    }
+
+    @Override
+    public Shape output(List<Shape> in) {
+        if (Layers.one(in, "A linear layer").vector("A linear layer") != inputs) {
+            throw new IllegalArgumentException("A linear layer of " + inputs + " inputs got " + in.get(0));
+        }
+        return Shape.of(outputs);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return bias == null ? List.of(weights) : List.of(weights, bias);
+    }
+
+    @Override
+    public boolean readsOutput() {
+        return false;
+    }
+
+    @Override
+    public void forward(Flow flow, int from, int to) {
+        float[] y = flow.y();
+        if (bias == null) {
+            Arrays.fill(y, from * outputs, to * outputs, 0);
+        } else {
+            for (int r = from; r < to; r++) {
+                System.arraycopy(bias.values(), 0, y, r * outputs, outputs);
+            }
+        }
+        float[] x = flow.x(0);
+        float[] w = weights.values();
+        flow.kernels()
+                .gemm(
+                        to - from,
+                        outputs,
+                        inputs,
+                        x,
+                        from * inputs,
+                        inputs,
+                        1,
+                        w,
+                        0,
+                        outputs,
+                        1,
+                        y,
+                        from * outputs,
+                        outputs);
+    }
+
+    @Override
+    public void backward(Flow flow, int from, int to) {
+        float[] dx = flow.dx(0);
+        if (dx == null) {
+            return;
+        }
+        Arrays.fill(dx, from * inputs, to * inputs, 0);
+        float[] dy = flow.dy();
+        float[] w = weights.values();
+        flow.kernels()
+                .gemm(
+                        to - from,
+                        inputs,
+                        outputs,
+                        dy,
+                        from * outputs,
+                        outputs,
+                        1,
+                        w,
+                        0,
+                        1,
+                        outputs,
+                        dx,
+                        from * inputs,
+                        inputs);
+    }
+
+    /** The bias first, then rows of W. */
+    @Override
+    public int pieces() {
+        return 1 + (inputs + PIECE_ROWS - 1) / PIECE_ROWS;
+    }
+
+    @Override
+    public void addGradient(Flow flow, int piece) {
+        float[] dy = flow.dy();
+        if (piece > 0) {
+            int from = (piece - 1) * PIECE_ROWS;
+            int rows = Math.min(PIECE_ROWS, inputs - from);
+            flow.kernels()
+                    .gemm(
+                            rows,
+                            outputs,
+                            flow.rows(),
+                            flow.x(0),
+                            from,
+                            1,
+                            inputs,
+                            dy,
+                            0,
+                            outputs,
+                            1,
+                            weights.gradient(),
+                            from * outputs,
+                            outputs);
+        } else if (bias != null) {
+            float[] db = bias.gradient();
+            for (int r = 0, i = 0; r < flow.rows(); r++) {
+                for (int j = 0; j < outputs; j++, i++) {
+                    db[j] += dy[i];
+                }
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Linear(" + inputs + ", " + outputs + (bias == null ? ", no bias)" : ")");
+    }
+}

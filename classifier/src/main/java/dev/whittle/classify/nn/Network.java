@@ -1,0 +1,175 @@
+package dev.whittle.classify.nn;
+
+import dev.whittle.classify.optim.Parameter;
+import dev.whittle.classify.optim.Trainable;
+import dev.whittle.feature.Matrix;
+import dev.whittle.feature.NamedArrays;
+import dev.whittle.feature.Rows;
+import dev.whittle.feature.Run;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A graph of layers from features to one value, the scores: see {@link Graph}. Training changes its parameters; use does not. */
+public final class Network {
+    /** Rows that go through the network together. */
+    static final int CHUNK_ROWS = 128;
+
+    private final int inputs;
+    private final List<Graph.Node> nodes;
+    private final List<Parameter> parameters;
+    private final NamedArrays buffers;
+    private final ThreadLocal<Workspace> uses;
+
+    Network(int inputs, List<Graph.Node> nodes) {
+        this.inputs = inputs;
+        this.nodes = List.copyOf(nodes);
+        List<Parameter> all = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Graph.Node node : nodes) {
+            for (Parameter p : node.layer().parameters()) {
+                if (all.stream().anyMatch(q -> q.values() == p.values() && q.gradient() == p.gradient())) {
+                    continue;
+                }
+                if (!names.add(p.name())) {
+                    throw new IllegalArgumentException("Two parameters of the network are called " + p.name());
+                }
+                all.add(p);
+            }
+        }
+        this.parameters = List.copyOf(all);
+        NamedArrays kept = NamedArrays.empty();
+        for (Graph.Node node : nodes) {
+            for (Map.Entry<String, Matrix> e : node.layer().buffers().asMap().entrySet()) {
+                if (!names.add(e.getKey())) {
+                    throw new IllegalArgumentException("Two arrays of the network are called " + e.getKey());
+                }
+                kept = kept.with(e.getKey(), e.getValue());
+            }
+        }
+        this.buffers = kept;
+        this.uses = ThreadLocal.withInitial(() -> new Workspace(this, false, false));
+    }
+
+    /** Number of features. */
+    public int inputs() {
+        return inputs;
+    }
+
+    /** Number of scores. */
+    public int outputs() {
+        return nodes.get(nodes.size() - 1).width();
+    }
+
+    List<Graph.Node> nodes() {
+        return nodes;
+    }
+
+    /** The parameters of all layers, each once, in the order of the layers. */
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /** What the layers remember besides, such as running means; not copies. */
+    NamedArrays buffers() {
+        return buffers;
+    }
+
+    /**
+     * The network under training with a loss. Has its own memory for the values and derivatives of a batch; one step at a time.
+     *
+     * @param run its seed names the random parts of layers; its threads and kernels change no bit
+     */
+    public Trainable training(Loss loss, Run run) {
+        return new NetworkTraining(this, loss, run, false);
+    }
+
+    /**
+     * A row of scores for each row of features.
+     *
+     * @throws IllegalArgumentException if there is another number of features
+     */
+    public Matrix scores(Rows features, Run run) {
+        if (features.columns() != inputs) {
+            throw new IllegalArgumentException(
+                    "This head was trained on " + inputs + " features, got " + features.columns());
+        }
+        int outputs = outputs();
+        Matrix scores = new Matrix(features.rows(), outputs);
+        run.parallel(features.rows(), CHUNK_ROWS, (from, to) -> {
+            float[] x = input(to - from);
+            features.read(from, to - from, x, 0);
+            apply(run, to - from, scores.data(), from * outputs);
+        });
+        return scores;
+    }
+
+    /** Where this thread puts {@code rows} rows of features for {@link #apply}. */
+    float[] input(int rows) {
+        Workspace workspace = uses.get();
+        workspace.reserve(rows);
+        return workspace.values[0];
+    }
+
+    /** Writes the scores of the rows in {@link #input} to {@code out}. */
+    void apply(Run run, int rows, float[] out, int offset) {
+        Workspace workspace = uses.get();
+        workspace.batch.run = run;
+        workspace.batch.rows = rows;
+        workspace.forward(0, nodes.size(), 0, rows);
+        workspace.batch.run = null;
+        System.arraycopy(workspace.values[nodes.size()], 0, out, offset, rows * outputs());
+    }
+
+    /** Copies of all parameters and running means by their names; those of a layer of n outputs have n columns where they can. */
+    public NamedArrays arrays() {
+        NamedArrays arrays = NamedArrays.empty();
+        for (Parameter p : parameters) {
+            arrays = arrays.with(
+                    p.name(),
+                    new Matrix(rows(p), p.values().length / rows(p), p.values().clone()));
+        }
+        for (Map.Entry<String, Matrix> e : buffers.asMap().entrySet()) {
+            arrays = arrays.with(e.getKey(), e.getValue().copy());
+        }
+        return arrays;
+    }
+
+    /**
+     * Sets all that {@link #arrays} gives.
+     *
+     * @throws IllegalArgumentException if one is missing, not finite or of another shape than {@link #arrays} gives
+     */
+    public void set(NamedArrays arrays) {
+        for (Parameter p : parameters) {
+            set(arrays, p.name(), rows(p), p.values());
+        }
+        buffers.asMap().forEach((name, m) -> set(arrays, name, m.rows(), m.data()));
+    }
+
+    private static void set(NamedArrays arrays, String name, int rows, float[] to) {
+        Matrix given = arrays.get(name, rows, to.length / rows).requireFinite("array '" + name + "'");
+        System.arraycopy(given.data(), 0, to, 0, to.length);
+    }
+
+    /** The graph in words: the kinds of its layers and which values they take. */
+    @Override
+    public String toString() {
+        return nodes.stream()
+                .map(node -> node.layer() + Arrays.toString(node.inputs()))
+                .collect(Collectors.joining(" ", "Network[" + inputs + " ", "]"));
+    }
+
+    private int rows(Parameter p) {
+        for (Graph.Node node : nodes) {
+            if (node.layer().parameters().contains(p)) {
+                return p.values().length % node.width() == 0 ? p.values().length / node.width() : 1;
+            }
+        }
+        throw new AssertionError(p.name());
+    }
+}

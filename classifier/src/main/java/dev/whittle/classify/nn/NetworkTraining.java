@@ -1,0 +1,240 @@
+package dev.whittle.classify.nn;
+
+import dev.whittle.classify.Samples;
+import dev.whittle.classify.optim.Parameter;
+import dev.whittle.classify.optim.Trainable;
+import dev.whittle.feature.NamedArrays;
+import dev.whittle.feature.Run;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Back-propagation through a network for a batch. Rows go forward, and their derivatives back, in parallel chunks of a fixed number of rows;
+ * a layer for which rows meet in training waits for all of them. Then the pieces of all derivatives of parameters are computed in
+ * parallel, each a sum over the whole batch in the order of its rows. Layers that share a parameter take turns, in their order.
+ */
+final class NetworkTraining implements Trainable {
+    private final Network network;
+    private final Loss loss;
+    private final Run run;
+    private final Workspace workspace;
+    private final List<Stretch> stretches = new ArrayList<>();
+    private final List<Wave> waves = new ArrayList<>();
+
+    private int[] labels = {};
+    private float[][] scores = {};
+    private double[] chunkLoss = {};
+    private int[] chunkCorrect = {};
+
+    private Samples samples;
+    private int[] order;
+    private int from;
+
+    NetworkTraining(Network network, Loss loss, Run run, boolean derivativesOfInput) {
+        this.network = network;
+        this.loss = loss;
+        this.run = run;
+        this.workspace = new Workspace(network, true, derivativesOfInput);
+        workspace.batch.run = run;
+        int first = 0;
+        int n = network.nodes().size();
+        for (int i = 0; i < n; i++) {
+            if (!network.nodes().get(i).layer().rowByRow()) {
+                stretches.add(new Stretch(first, i, false));
+                first = i + 1;
+            }
+        }
+        stretches.add(new Stretch(first, n, true));
+        for (int i = 0; i < n; i++) {
+            Layer layer = network.nodes().get(i).layer();
+            if (layer.pieces() > 0) {
+                int wave = 0;
+                for (int w = 0; w < waves.size(); w++) {
+                    wave = waves.get(w).shares(layer) ? w + 1 : wave;
+                }
+                if (wave == waves.size()) {
+                    waves.add(new Wave());
+                }
+                waves.get(wave).add(i);
+            }
+        }
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return network.parameters();
+    }
+
+    /** As {@link #gradient}; the derivatives of the features. */
+    float[] derivativesOfInput() {
+        return workspace.derivatives[0];
+    }
+
+    @Override
+    public Seen gradient(Samples batchOf, int[] batchOrder, int first, int end, long step) {
+        int rows = end - first;
+        compute(batchOf, batchOrder, first, end, step);
+        double sum = 0;
+        int correct = 0;
+        for (int c = 0; c * Network.CHUNK_ROWS < rows; c++) {
+            sum += chunkLoss[c];
+            correct += chunkCorrect[c];
+        }
+        return new Seen(sum, correct);
+    }
+
+    @Override
+    public Seen evaluate(Samples of, int[] which, int first, int end) {
+        int rows = end - first;
+        int classes = network.outputs();
+        double[] losses = new double[(rows + Network.CHUNK_ROWS - 1) / Network.CHUNK_ROWS];
+        int[] rights = new int[losses.length];
+        run.parallel(rows, Network.CHUNK_ROWS, (a, b) -> {
+            float[] x = network.input(b - a);
+            int[] y = new int[b - a];
+            float[] s = new float[(b - a) * classes];
+            for (int r = a; r < b; r++) {
+                int sample = which[first + r];
+                of.features().read(sample, 1, x, (r - a) * network.inputs());
+                y[r - a] = of.labels()[sample];
+            }
+            network.apply(run, b - a, s, 0);
+            int chunk = a / Network.CHUNK_ROWS;
+            rights[chunk] = Loss.correct(s, b - a, classes, y, 0);
+            losses[chunk] = loss.sumAndGradient(s, b - a, classes, y, 0, 1, run.kernels());
+        });
+        double sum = 0;
+        int correct = 0;
+        for (int c = 0; c < losses.length; c++) {
+            sum += losses[c];
+            correct += rights[c];
+        }
+        return new Seen(sum, correct);
+    }
+
+    @Override
+    public NamedArrays buffers() {
+        return network.buffers();
+    }
+
+    @Override
+    public String structure() {
+        return network + " " + loss;
+    }
+
+    /** All of {@link #gradient} but the sums, which are left by chunk. */
+    void compute(Samples batchOf, int[] batchOrder, int first, int end, long step) {
+        int rows = end - first;
+        reserve(rows);
+        samples = batchOf;
+        order = batchOrder;
+        from = first;
+        workspace.batch.rows = rows;
+        workspace.batch.step = step;
+        for (int i = 0; i < network.parameters().size(); i++) {
+            Arrays.fill(network.parameters().get(i).gradient(), 0);
+        }
+        int last = stretches.size() - 1;
+        for (int s = 0; s <= last; s++) {
+            run.parallel(rows, Network.CHUNK_ROWS, stretches.get(s).forward);
+            if (s < last) {
+                int meeting = stretches.get(s).end;
+                workspace.forward(meeting, meeting + 1, 0, rows);
+            }
+        }
+        for (int s = last - 1; s >= 0; s--) {
+            int meeting = stretches.get(s).end;
+            workspace.backward(meeting, meeting + 1, 0, rows);
+            run.parallel(rows, Network.CHUNK_ROWS, stretches.get(s).backward);
+        }
+        for (int w = 0; w < waves.size(); w++) {
+            run.parallel(waves.get(w).tasks.size(), 1, waves.get(w).body);
+        }
+        samples = null;
+        order = null;
+    }
+
+    private void reserve(int rows) {
+        workspace.reserve(rows);
+        if (labels.length < rows) {
+            int chunks = (rows + Network.CHUNK_ROWS - 1) / Network.CHUNK_ROWS;
+            labels = new int[rows];
+            scores = new float[chunks][Network.CHUNK_ROWS * network.outputs()];
+            chunkLoss = new double[chunks];
+            chunkCorrect = new int[chunks];
+        }
+    }
+
+    private void gather(int a, int b) {
+        int inputs = network.inputs();
+        for (int r = a; r < b; r++) {
+            int sample = order[from + r];
+            samples.features().read(sample, 1, workspace.values[0], r * inputs);
+            labels[r] = samples.labels()[sample];
+        }
+    }
+
+    private void lose(int a, int b) {
+        int chunk = a / Network.CHUNK_ROWS;
+        int classes = network.outputs();
+        float[] s = scores[chunk];
+        int n = network.nodes().size();
+        int length = (b - a) * classes;
+        System.arraycopy(workspace.values[n], a * classes, s, 0, length);
+        float scale = 1f / workspace.batch.rows;
+        chunkCorrect[chunk] = Loss.correct(s, b - a, classes, labels, a);
+        chunkLoss[chunk] = loss.sumAndGradient(s, b - a, classes, labels, a, scale, run.kernels());
+        if (workspace.derivatives[n] != null) {
+            System.arraycopy(s, 0, workspace.derivatives[n], a * classes, length);
+        }
+    }
+
+    /** Nodes through which rows go alone, one chunk at a time; the last such stretch ends with the loss, and turns back at once. */
+    private final class Stretch {
+        final int end;
+        final Run.Chunk forward;
+        final Run.Chunk backward;
+
+        Stretch(int first, int end, boolean last) {
+            this.end = end;
+            this.backward = (a, b) -> workspace.backward(first, end, a, b);
+            this.forward = (a, b) -> {
+                if (first == 0) {
+                    gather(a, b);
+                }
+                workspace.forward(first, end, a, b);
+                if (last) {
+                    lose(a, b);
+                    workspace.backward(first, end, a, b);
+                }
+            };
+        }
+    }
+
+    /** Pieces of derivatives of parameters that are computed together: no parameter is in two layers of a wave. */
+    private final class Wave {
+        final List<Runnable> tasks = new ArrayList<>();
+        final Run.Chunk body = (a, b) -> {
+            for (int t = a; t < b; t++) {
+                tasks.get(t).run();
+            }
+        };
+        private final List<Parameter> parameters = new ArrayList<>();
+
+        boolean shares(Layer layer) {
+            return layer.parameters().stream()
+                    .anyMatch(p -> parameters.stream().anyMatch(q -> q.gradient() == p.gradient()));
+        }
+
+        void add(int node) {
+            Layer layer = network.nodes().get(node).layer();
+            Flow flow = workspace.flow(node);
+            parameters.addAll(layer.parameters());
+            for (int piece = 0; piece < layer.pieces(); piece++) {
+                int number = piece;
+                tasks.add(() -> layer.addGradient(flow, number));
+            }
+        }
+    }
+}

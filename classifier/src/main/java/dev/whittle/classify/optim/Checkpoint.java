@@ -1,0 +1,272 @@
+package dev.whittle.classify.optim;
+
+import dev.whittle.classify.Samples;
+import dev.whittle.feature.AtomicFile;
+import dev.whittle.feature.Matrix;
+import dev.whittle.feature.NamedArrays;
+import dev.whittle.feature.Rows;
+import dev.whittle.feature.Run;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.reflect.RecordComponent;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The file from which mini-batch training goes on. It is there as a whole or not at all, and says which training it
+ * belongs to:
+ *
+ * <pre>
+ * the line "whittle-checkpoint 1"
+ * identity: number of pairs (int), name and value of each (modified UTF-8 with its length in front, as
+ * java.io.DataOutput has it) position: epoch (int), objective (double), best epoch (int), its loss (double)
+ * arrays: their number (int), of each the name (as above), the length (int) and the values (floats, little-endian)
+ * SHA-256 of all bytes before
+ * </pre>
+ *
+ * Numbers are big-endian but for the values of arrays.
+ */
+final class Checkpoint {
+    private static final byte[] START = "whittle-checkpoint 1\n".getBytes(StandardCharsets.US_ASCII);
+    private static final int HASH = 32;
+    private static final int BUFFER = 1 << 16;
+
+    private final Path file;
+    private final Map<String, String> identity;
+
+    /** How far training was. */
+    record Position(int epoch, double objective, int bestEpoch, double bestLoss) {}
+
+    Checkpoint(Path file, Map<String, String> identity) {
+        this.file = file;
+        this.identity = identity;
+    }
+
+    // ---- which training
+
+    /** All that the bits of a training depend on, in words, the model still being as training begins. */
+    static Map<String, String> identity(MiniBatchTraining training, Trainable model, Samples samples, Run run) {
+        Map<String, String> identity = new LinkedHashMap<>();
+        identity.put("seed", Long.toString(run.seed()));
+        identity.put("l2", text(training.l2()));
+        identity.put("l1", text(training.l1()));
+        for (RecordComponent component : MiniBatches.class.getRecordComponents()) {
+            try {
+                Object value = component.getAccessor().invoke(training.settings());
+                identity.put(component.getName(), value instanceof Double d ? text(d) : value.toString());
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("Cannot read " + component, e);
+            }
+        }
+        identity.put("structure of the model", model.structure());
+        MessageDigest hash = sha256();
+        for (Parameter p : model.parameters()) {
+            identity.put(
+                    "parameter " + p.name(), p.values().length + (p.penalised() ? " penalised" : " not penalised"));
+            add(hash, p.values(), p.values().length);
+        }
+        for (Map.Entry<String, Matrix> e : model.buffers().asMap().entrySet()) {
+            identity.put("buffer " + e.getKey(), Integer.toString(e.getValue().data().length));
+            add(hash, e.getValue().data(), e.getValue().data().length);
+        }
+        identity.put("SHA-256 of the initial parameters", HexFormat.of().formatHex(hash.digest()));
+        identity.put("samples", samples.size() + " x " + samples.features().columns());
+        identity.put("classes", Integer.toString(samples.classes()));
+        identity.put("SHA-256 of the samples", hash(samples));
+        return identity;
+    }
+
+    /** In hexadecimal, since the decimal digits of a double differ between releases of Java. */
+    private static String text(double value) {
+        return Double.toHexString(value);
+    }
+
+    private static String hash(Samples samples) {
+        MessageDigest hash = sha256();
+        Rows features = samples.features();
+        int columns = features.columns();
+        int rows = Math.max(1, Math.min(features.rows(), BUFFER / 4 / columns));
+        float[] block = new float[rows * columns];
+        for (int r = 0; r < features.rows(); r += rows) {
+            int n = Math.min(rows, features.rows() - r);
+            features.read(r, n, block, 0);
+            add(hash, block, n * columns);
+        }
+        ByteBuffer label = ByteBuffer.allocate(4);
+        for (int y : samples.labels()) {
+            hash.update(label.putInt(0, y).array());
+        }
+        return HexFormat.of().formatHex(hash.digest());
+    }
+
+    private static void add(MessageDigest hash, float[] values, int length) {
+        ByteBuffer bytes = buffer();
+        for (int from = 0; from < length; from += BUFFER / 4) {
+            int n = Math.min(BUFFER / 4, length - from);
+            bytes.clear().asFloatBuffer().put(values, from, n);
+            hash.update(bytes.array(), 0, 4 * n);
+        }
+    }
+
+    private static ByteBuffer buffer() {
+        return ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    // ---- writing
+
+    void write(Position position, NamedArrays arrays) throws IOException {
+        AtomicFile.write(file, file -> {
+            DigestOutputStream hashed = new DigestOutputStream(file, sha256());
+            DataOutputStream out = new DataOutputStream(hashed);
+            out.write(START);
+            out.writeInt(identity.size());
+            for (Map.Entry<String, String> e : identity.entrySet()) {
+                out.writeUTF(e.getKey());
+                out.writeUTF(e.getValue());
+            }
+            out.writeInt(position.epoch);
+            out.writeDouble(position.objective);
+            out.writeInt(position.bestEpoch);
+            out.writeDouble(position.bestLoss);
+            out.writeInt(arrays.asMap().size());
+            for (Map.Entry<String, Matrix> e : arrays.asMap().entrySet()) {
+                out.writeUTF(e.getKey());
+                out.writeInt(e.getValue().data().length);
+                write(out, e.getValue().data());
+            }
+            out.flush();
+            file.write(hashed.getMessageDigest().digest());
+        });
+    }
+
+    private static void write(OutputStream out, float[] values) throws IOException {
+        ByteBuffer bytes = buffer();
+        for (int from = 0; from < values.length; from += BUFFER / 4) {
+            int n = Math.min(BUFFER / 4, values.length - from);
+            bytes.clear().asFloatBuffer().put(values, from, n);
+            out.write(bytes.array(), 0, 4 * n);
+        }
+    }
+
+    // ---- reading
+
+    /**
+     * Fills these arrays from the file, if there is one; nothing is changed unless all of it is right.
+     *
+     * @return null if there is no file
+     */
+    Position read(NamedArrays arrays) throws IOException {
+        if (!Files.exists(file)) {
+            return null;
+        }
+        checkBytes();
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER))) {
+            in.skipNBytes(START.length);
+            checkIdentity(in);
+            Position position = new Position(in.readInt(), in.readDouble(), in.readInt(), in.readDouble());
+            // The identity has settled which arrays there are, and the hash that they are whole.
+            int count = in.readInt();
+            if (count != arrays.asMap().size()) {
+                throw error(
+                        "holds " + count + " arrays, expected " + arrays.asMap().size());
+            }
+            for (Map.Entry<String, Matrix> e : arrays.asMap().entrySet()) {
+                String name = in.readUTF();
+                int length = in.readInt();
+                if (!name.equals(e.getKey()) || length != e.getValue().data().length) {
+                    throw error("holds the array '" + name + "' of " + length + " values where '" + e.getKey() + "' of "
+                            + e.getValue().data().length + " was expected");
+                }
+                read(in, e.getValue().data());
+            }
+            return position;
+        }
+    }
+
+    private void checkBytes() throws IOException {
+        long length = Files.size(file);
+        MessageDigest hash = sha256();
+        try (InputStream in = Files.newInputStream(file)) {
+            if (!Arrays.equals(in.readNBytes(START.length), START)) {
+                throw error("at byte 0: is no checkpoint of this version of Whittle: it does not start with '"
+                        + new String(START, StandardCharsets.US_ASCII).strip() + "'");
+            }
+            hash.update(START);
+            byte[] buffer = new byte[BUFFER];
+            for (long left = length - START.length - HASH; left > 0; ) {
+                int n = in.readNBytes(buffer, 0, (int) Math.min(buffer.length, left));
+                if (n == 0) {
+                    break;
+                }
+                hash.update(buffer, 0, n);
+                left -= n;
+            }
+            if (!Arrays.equals(in.readNBytes(HASH), hash.digest())) {
+                throw error("is damaged: the SHA-256 at byte " + Math.max(START.length, length - HASH)
+                        + " is not that of the bytes before; delete the file to train from the start");
+            }
+        }
+    }
+
+    private void checkIdentity(DataInputStream in) throws IOException {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (int n = in.readInt(); n > 0; n--) {
+            found.put(in.readUTF(), in.readUTF());
+        }
+        List<String> different = new ArrayList<>();
+        identity.forEach((name, value) -> {
+            if (!value.equals(found.get(name))) {
+                different.add(name + " was " + shown(found.get(name)) + ", is now " + shown(value));
+            }
+        });
+        found.forEach((name, value) -> {
+            if (!identity.containsKey(name)) {
+                different.add(name + " was " + shown(value) + ", is now absent");
+            }
+        });
+        if (!different.isEmpty()) {
+            throw error("is a checkpoint of another training: " + String.join("; ", different));
+        }
+    }
+
+    private static String shown(String value) {
+        return value == null ? "absent" : value.contains("0x") ? Double.toString(Double.parseDouble(value)) : value;
+    }
+
+    private static void read(DataInputStream in, float[] values) throws IOException {
+        ByteBuffer bytes = buffer();
+        for (int from = 0; from < values.length; from += BUFFER / 4) {
+            int n = Math.min(BUFFER / 4, values.length - from);
+            in.readFully(bytes.array(), 0, 4 * n);
+            bytes.clear().asFloatBuffer().get(values, from, n);
+        }
+    }
+
+    private IOException error(String reason) {
+        return new IOException(file + ": " + reason);
+    }
+}

@@ -1,0 +1,187 @@
+package dev.whittle.classify.optim;
+
+import dev.whittle.feature.NamedArrays;
+import dev.whittle.feature.Run;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One step of all parameters, given their gradients: penalty and clipping, the optimiser's rule, the proximal step of
+ * the l1 penalty. Works in parallel chunks of fixed size, in each of which these follow each other, and makes no
+ * object.
+ */
+final class Descent {
+    private static final int CHUNK = 1 << 13;
+
+    private final MiniBatches settings;
+    private final float l2;
+    private final double l1;
+    private final Run run;
+    private final List<Part> parts = new ArrayList<>();
+    /** By which all derivatives are multiplied in this step. */
+    private float scale;
+
+    Descent(List<Parameter> parameters, MiniBatches settings, double l2, double l1, Run run) {
+        this.settings = settings;
+        this.l2 = (float) l2;
+        this.l1 = l1;
+        this.run = run;
+        for (Parameter parameter : parameters) {
+            parts.add(new Part(parameter));
+        }
+    }
+
+    /**
+     * Takes a step.
+     *
+     * @param step the number of the step, from 0
+     * @return null, or what is not finite, or too large for its square to be
+     */
+    String step(double rate, long step) {
+        scale = 1;
+        boolean clip = settings.clipNorm() > 0;
+        if (clip) {
+            for (int i = 0; i < parts.size(); i++) {
+                Part part = parts.get(i);
+                run.parallel(part.size, CHUNK, part.prepare);
+            }
+            double squares = gradientSquares();
+            if (!Double.isFinite(squares)) {
+                return "the gradient of '" + firstNotFinite(true) + "' has no finite norm";
+            }
+            double norm = Math.sqrt(squares);
+            // PyTorch's clip_grad_norm_ adds 1e-6 to the norm.
+            scale = norm > settings.clipNorm() ? (float) (settings.clipNorm() / norm) : 1;
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            part.updater.begin(rate, step);
+            run.parallel(part.size, CHUNK, clip ? part.update : part.prepareAndUpdate);
+        }
+        if (!Double.isFinite(gradientSquares())) {
+            return "the gradient of '" + firstNotFinite(true) + "' has no finite norm";
+        }
+        String parameter = firstNotFinite(false);
+        return parameter == null ? null : "the parameter '" + parameter + "' has no finite norm any more";
+    }
+
+    private double gradientSquares() {
+        double sum = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            sum += sum(parts.get(i).gradientSquares);
+        }
+        return sum;
+    }
+
+    private String firstNotFinite(boolean gradient) {
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            if (!Double.isFinite(sum(gradient ? part.gradientSquares : part.valueSquares))) {
+                return part.parameter.name();
+            }
+        }
+        return null;
+    }
+
+    private static double sum(double[] chunks) {
+        double sum = 0;
+        for (double chunk : chunks) {
+            sum += chunk;
+        }
+        return sum;
+    }
+
+    /** (l2/2)‖W‖² + l1‖W‖₁ over the penalised parameters. */
+    double penalty() {
+        double squares = 0;
+        double absolutes = 0;
+        for (Part part : parts) {
+            if (part.parameter.penalised() && (l2 > 0 || l1 > 0)) {
+                for (float w : part.parameter.values()) {
+                    squares += (double) w * w;
+                    absolutes += Math.abs(w);
+                }
+            }
+        }
+        return l2 / 2 * squares + l1 * absolutes;
+    }
+
+    /** What the optimiser remembers of each parameter, live. */
+    NamedArrays state() {
+        NamedArrays state = NamedArrays.empty();
+        for (Part part : parts) {
+            state = state.with(part.parameter.name(), part.updater.state());
+        }
+        return state;
+    }
+
+    /**
+     * A parameter, its rule, and by chunk the sums of squares of its derivatives (before scaling) and of its values
+     * (after the step).
+     */
+    private final class Part {
+        final Parameter parameter;
+        final Optimizer.Updater updater;
+        final int size;
+        final double[] gradientSquares;
+        final double[] valueSquares;
+        final Run.Chunk prepare = this::prepare;
+        final Run.Chunk update = this::update;
+        final Run.Chunk prepareAndUpdate = this::prepareAndUpdate;
+
+        Part(Parameter parameter) {
+            this.parameter = parameter;
+            updater = settings.optimizer().updater(parameter, settings);
+            size = parameter.values().length;
+            gradientSquares = new double[(size + CHUNK - 1) / CHUNK];
+            valueSquares = new double[gradientSquares.length];
+        }
+
+        /** Makes the gradient that of loss and l2 penalty, cuts its values, and adds up their squares. */
+        private void prepare(int from, int to) {
+            float[] g = parameter.gradient();
+            if (parameter.penalised() && l2 > 0) {
+                addPenalty(parameter.values(), g, l2, from, to);
+            }
+            if (settings.clipValue() > 0) {
+                cut(g, (float) settings.clipValue(), from, to);
+            }
+            gradientSquares[from / CHUNK] = run.kernels().dot(g, from, g, from, to - from);
+        }
+
+        private void update(int from, int to) {
+            if (scale != 1) {
+                scale(parameter.gradient(), scale, from, to);
+            }
+            updater.update(from, to);
+            float[] w = parameter.values();
+            if (parameter.penalised() && l1 > 0) {
+                updater.shrink((float) l1, from, to);
+            }
+            valueSquares[from / CHUNK] = run.kernels().dot(w, from, w, from, to - from);
+        }
+
+        private void prepareAndUpdate(int from, int to) {
+            prepare(from, to);
+            update(from, to);
+        }
+    }
+
+    private static void addPenalty(float[] w, float[] g, float l2, int from, int to) {
+        for (int i = from; i < to; i++) {
+            g[i] += l2 * w[i];
+        }
+    }
+
+    private static void cut(float[] g, float most, int from, int to) {
+        for (int i = from; i < to; i++) {
+            g[i] = Math.max(-most, Math.min(most, g[i]));
+        }
+    }
+
+    private static void scale(float[] g, float scale, int from, int to) {
+        for (int i = from; i < to; i++) {
+            g[i] *= scale;
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package dev.whittle.classify.optim;
+
+import dev.whittle.classify.Checks;
+import dev.whittle.classify.Samples;
+import dev.whittle.feature.Matrix;
+import dev.whittle.feature.NamedArrays;
+import dev.whittle.feature.Run;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Training by mini-batches: brings the mean loss of a {@link Trainable} plus (l2/2)·‖W‖² + l1·‖W‖₁ down, where W are
+ * the parameters that are penalised.
+ *
+ * <p>Every epoch takes the samples in a new random order, batch by batch. In a step, the derivative of the l2 penalty
+ * is added to the gradient, which is then clipped and handed to the optimiser; with l1, a proximal step in the
+ * optimiser's own metric follows, which makes weights exactly 0.
+ *
+ * @param settings of the training
+ * @param l2 at least 0; enters the gradient, so for Adam it is not decoupled
+ * @param l1 at least 0
+ */
+public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
+    public MiniBatchTraining {
+        new Checks("Mini-batch training")
+                .require(settings != null, "settings must be given", settings)
+                .atLeastZero("l2", l2)
+                .atLeastZero("l1", l1)
+                .report();
+    }
+
+    /**
+     * How training ended.
+     *
+     * @param epochs how many there were
+     * @param objective of the last one, as {@link Run#iteration} was told: the mean loss that was seen during it, plus
+     *     the penalties at its end
+     * @param bestEpoch whose parameters the model has now: the last one without early stopping
+     * @param heldOutLoss mean loss of the best epoch on the samples held out, without penalties; NaN without early
+     *     stopping
+     */
+    public record Result(int epochs, double objective, int bestEpoch, double heldOutLoss) {}
+
+    /**
+     * Trains a model in place. {@link Run#iteration} hears of every epoch, {@link Run#progress} of every step.
+     *
+     * @throws IllegalArgumentException if training diverges, with epoch, step and learning rate, or if early stopping
+     *     leaves no sample to train on
+     */
+    public Result train(Trainable model, Samples samples, Run run) {
+        try {
+            return new Training(model, samples, run).toTheEnd(null);
+        } catch (IOException e) {
+            throw new UncheckedIOException("There is no file to fail", e);
+        }
+    }
+
+    /**
+     * Trains a model in place and keeps a checkpoint: after every epoch, before the listener hears of it, the file is
+     * replaced by one from which training goes on. If it is there at the beginning, training goes on from it, and ends
+     * with the same bits as if it had never stopped. The model then must be as it was when training began, as the same
+     * seed makes it.
+     *
+     * @throws IOException if the checkpoint cannot be read or written, is damaged, or is one of another training: with
+     *     its path and the reason
+     */
+    public Result train(Trainable model, Samples samples, Run run, Path checkpoint) throws IOException {
+        Training training = new Training(model, samples, run);
+        return training.toTheEnd(new Checkpoint(checkpoint, Checkpoint.identity(this, model, samples, run)));
+    }
+
+    /** A training at work. */
+    private final class Training {
+        private final Trainable model;
+        private final Samples samples;
+        private final Run run;
+        private final Descent descent;
+        private final boolean earlyStopping = settings.patience() > 0;
+        private final int[] training;
+        private final int[] heldOut;
+        private final int batch;
+        private final int stepsPerEpoch;
+        /** Parameters and buffers, live, and copies of them as they were at the best epoch. */
+        private final NamedArrays learned;
+
+        private final NamedArrays best;
+
+        private int epoch;
+        private double objective = Double.NaN;
+        private int bestEpoch;
+        private double bestLoss = Double.POSITIVE_INFINITY;
+
+        Training(Trainable model, Samples samples, Run run) {
+            this.model = model;
+            this.samples = samples;
+            this.run = run;
+            int n = samples.size();
+            int[] all = IntStream.range(0, n).toArray();
+            if (earlyStopping) {
+                int[] random = run.random("mini-batch samples held out", 0).permutation(n);
+                int out = (int) Math.max(1, Math.rint(settings.validation() * n));
+                if (out >= n) {
+                    throw new IllegalArgumentException("Early stopping holds out " + out + " of " + n
+                            + " samples (validation " + settings.validation() + "); none is left to train on");
+                }
+                heldOut = Arrays.copyOf(random, out);
+                Arrays.sort(heldOut);
+                training = Arrays.copyOfRange(random, out, n);
+                Arrays.sort(training);
+            } else {
+                heldOut = new int[0];
+                training = all;
+            }
+            batch = Math.min(training.length, settings.batchSize());
+            stepsPerEpoch = (training.length + batch - 1) / batch;
+            descent = new Descent(model.parameters(), settings, l2, l1, run);
+            learned = learned(model);
+            best = earlyStopping ? copy(learned) : NamedArrays.empty();
+        }
+
+        Result toTheEnd(Checkpoint checkpoint) throws IOException {
+            NamedArrays state = NamedArrays.empty();
+            if (checkpoint != null) {
+                state = state.with("learned", learned).with("best", best).with("optimizer", descent.state());
+                Checkpoint.Position position = checkpoint.read(state);
+                if (position != null) {
+                    epoch = position.epoch();
+                    objective = position.objective();
+                    bestEpoch = position.bestEpoch();
+                    bestLoss = position.bestLoss();
+                }
+            }
+            while (epoch < settings.epochs() && !(earlyStopping && epoch - bestEpoch >= settings.patience())) {
+                double correct = epoch();
+                if (earlyStopping) {
+                    double loss =
+                            model.evaluate(samples, heldOut, 0, heldOut.length).loss() / heldOut.length;
+                    if (!Double.isFinite(loss)) {
+                        long last = (long) epoch * stepsPerEpoch - 1;
+                        double rate = settings.rate(last, stepsPerEpoch);
+                        throw diverged(last, rate, "the loss on the samples held out is " + loss);
+                    }
+                    if (loss < bestLoss) {
+                        bestLoss = loss;
+                        bestEpoch = epoch;
+                        set(best, learned);
+                    }
+                }
+                if (checkpoint != null) {
+                    checkpoint.write(new Checkpoint.Position(epoch, objective, bestEpoch, bestLoss), state);
+                }
+                run.iteration(epoch, objective, correct);
+            }
+            if (!earlyStopping) {
+                return new Result(epoch, objective, epoch, Double.NaN);
+            }
+            set(learned, best);
+            return new Result(epoch, objective, bestEpoch, bestLoss);
+        }
+
+        /** Goes once over the samples; returns the share of them that were right. */
+        private double epoch() {
+            long step = (long) epoch * stepsPerEpoch;
+            long steps = (long) settings.epochs() * stepsPerEpoch;
+            epoch++;
+            int n = training.length;
+            int[] order = run.random("mini-batch order", epoch).permutation(n);
+            for (int i = 0; i < n; i++) {
+                order[i] = training[order[i]];
+            }
+            double loss = 0;
+            long correct = 0;
+            for (int from = 0; from < n; from += batch, step++) {
+                double rate = settings.rate(step, stepsPerEpoch);
+                Trainable.Seen seen = model.gradient(samples, order, from, Math.min(n, from + batch), step);
+                if (!Double.isFinite(seen.loss())) {
+                    throw diverged(step, rate, "the loss of the batch is " + seen.loss());
+                }
+                loss += seen.loss();
+                correct += seen.correct();
+                String wrong = descent.step(rate, step);
+                if (wrong != null) {
+                    throw diverged(step, rate, wrong);
+                }
+                run.progress("train", step + 1, steps);
+            }
+            objective = loss / n + descent.penalty();
+            return correct / (double) n;
+        }
+
+        private IllegalArgumentException diverged(long step, double rate, String what) {
+            return new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Training diverged in epoch %d, step %d of %d, at learning rate %s: %s; try a learningRate"
+                            + " below %s, a warmup or a clipNorm, and standardised features",
+                    epoch,
+                    step + 1,
+                    (long) settings.epochs() * stepsPerEpoch,
+                    rate,
+                    what,
+                    settings.learningRate()));
+        }
+    }
+
+    private static NamedArrays learned(Trainable model) {
+        NamedArrays learned = NamedArrays.empty();
+        for (Parameter p : model.parameters()) {
+            learned = learned.with("parameters/" + p.name(), new Matrix(1, p.values().length, p.values()));
+        }
+        return learned.with("buffers", model.buffers());
+    }
+
+    private static NamedArrays copy(NamedArrays arrays) {
+        NamedArrays copy = NamedArrays.empty();
+        for (Map.Entry<String, Matrix> e : arrays.asMap().entrySet()) {
+            copy = copy.with(e.getKey(), e.getValue().copy());
+        }
+        return copy;
+    }
+
+    private static void set(NamedArrays to, NamedArrays from) {
+        from.asMap()
+                .forEach((name, m) -> System.arraycopy(m.data(), 0, to.get(name).data(), 0, m.data().length));
+    }
+}

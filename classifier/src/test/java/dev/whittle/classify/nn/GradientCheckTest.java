@@ -1,0 +1,272 @@
+package dev.whittle.classify.nn;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.whittle.classify.TestSamples;
+import dev.whittle.classify.optim.Parameter;
+import dev.whittle.feature.Rng;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.kernel.Kernels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GradientCheckTest {
+    private static final Run RUN = Run.defaults().withThreads(2);
+    private static final Shape IMAGE = Shape.of(2, 3, 2);
+
+    private static Rng rng(String purpose) {
+        return RUN.random(purpose, 0);
+    }
+
+    static Stream<Map.Entry<Layer, List<Shape>>> layers() {
+        return Stream.of(
+                Map.entry(new Linear("l", 7, 5, Initializer.HE, rng("l")), List.of(Shape.of(7))),
+                Map.entry(new Linear("l", 200, 3, Initializer.XAVIER, rng("l")), List.of(Shape.of(200))),
+                Map.entry(
+                        new Linear(7, 2, new Parameter("w", Initializer.HE.draw(7, 2, rng("w")), true), null),
+                        List.of(Shape.of(7))),
+                Map.entry(new Relu(), List.of(IMAGE)),
+                Map.entry(new LeakyRelu(), List.of(IMAGE)),
+                Map.entry(new LeakyRelu(0.2), List.of(IMAGE)),
+                Map.entry(new Elu(), List.of(IMAGE)),
+                Map.entry(new Elu(0.7), List.of(IMAGE)),
+                Map.entry(new Softplus(), List.of(IMAGE)),
+                Map.entry(new Maxout(3), List.of(Shape.of(12))),
+                Map.entry(new Tanh(), List.of(IMAGE)),
+                Map.entry(new Sigmoid(), List.of(IMAGE)),
+                Map.entry(new Identity(), List.of(IMAGE)),
+                Map.entry(new Dropout("d", 0.3), List.of(IMAGE)),
+                Map.entry(new BatchNorm("b", 9), List.of(Shape.of(9))),
+                Map.entry(new Flatten(), List.of(IMAGE)),
+                Map.entry(new Slice(3, Shape.of(2, 2)), List.of(Shape.of(9))),
+                Map.entry(new Add(), List.of(IMAGE, IMAGE, IMAGE)),
+                Map.entry(new Concat(), List.of(IMAGE, Shape.of(1, 3, 2), Shape.of(4, 3, 2))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void layerIsRight(Map.Entry<Layer, List<Shape>> layer) {
+        GradientCheck.Report report = GradientCheck.layer(layer.getKey(), layer.getValue(), 11, RUN);
+        assertTrue(report.judged() > 4 * report.kinks(), report.toString());
+        // Near a kink of the first or second derivative, differences are less exact.
+        boolean smooth = !(layer.getKey() instanceof Elu) && report.kinks() == 0;
+        assertTrue(report.worst() < (smooth ? 0.1 : 1), report.toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource(LossName.class)
+    void lossIsRight(LossName loss) {
+        GradientCheck.Report report = GradientCheck.loss(loss.loss(), 40, 6, RUN);
+        assertTrue(report.judged() > 4 * report.kinks(), report.toString());
+        boolean smooth = Set.of(LossName.CROSS_ENTROPY, LossName.BINARY_LOGISTIC, LossName.SQUARED_ERROR)
+                .contains(loss);
+        assertTrue(report.worst() < (smooth ? 0.1 : 1), report.toString());
+    }
+
+    /** Layers of random kinds, each on random values made before, which are used any number of times; then all ends in one sum. */
+    private static Network randomGraph(long seed) {
+        Rng rng = new Rng(seed, "random graph", 0);
+        Graph graph = new Graph(Shape.of(6));
+        List<Graph.Value> values = new ArrayList<>(List.of(graph.input()));
+        Parameter shared = new Parameter("shared", Initializer.XAVIER.draw(6, 6, rng), true);
+        for (int i = 0; i < 10; i++) {
+            Graph.Value a = values.get(rng.nextInt(values.size()));
+            Graph.Value b = values.get(rng.nextInt(values.size()));
+            String name = "node" + i;
+            values.add(
+                    switch (rng.nextInt(8)) {
+                        case 0 -> graph.add(new Linear(name, 6, 6, Initializer.XAVIER, rng), a);
+                        case 1 -> graph.add(new Linear(6, 6, shared, null), a);
+                        case 2 -> graph.add(new Tanh(), a);
+                        case 3 -> graph.add(new Sigmoid(), a);
+                        case 4 -> graph.add(new Add(), a, b);
+                        case 5 -> graph.add(new Maxout(2), graph.add(new Concat(), a, b));
+                        case 6 -> graph.add(new BatchNorm(name, 6), a);
+                        default -> graph.add(new Dropout(name, 0.2), graph.add(new Softplus(), a));
+                    });
+        }
+        Graph.Value sum = graph.add(new Add(), values.toArray(new Graph.Value[0]));
+        return graph.network(graph.add(new Linear("last", 6, 3, Initializer.XAVIER, rng), sum));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void randomGraphIsRight(long seed) {
+        GradientCheck.Report report = GradientCheck.network(
+                randomGraph(seed), new CrossEntropy(), TestSamples.clouds(13, 6, 3, 1, seed), RUN);
+        assertTrue(report.judged() > 4 * report.kinks(), report.toString());
+        assertTrue(report.worst() < 0.5, report.toString());
+    }
+
+    /** Right forward, and wrong backward in one way. */
+    private abstract static class Planted implements Layer {
+        final Layer right;
+
+        Planted(Layer right) {
+            this.right = right;
+        }
+
+        @Override
+        public Shape output(List<Shape> inputs) {
+            return right.output(inputs);
+        }
+
+        @Override
+        public List<Parameter> parameters() {
+            return right.parameters();
+        }
+
+        @Override
+        public boolean rowByRow() {
+            return right.rowByRow();
+        }
+
+        @Override
+        public int pieces() {
+            return right.pieces();
+        }
+
+        @Override
+        public void forward(Flow flow, int from, int to) {
+            right.forward(flow, from, to);
+        }
+
+        @Override
+        public void backward(Flow flow, int from, int to) {
+            right.backward(flow, from, to);
+        }
+
+        @Override
+        public void addGradient(Flow flow, int piece) {
+            right.addGradient(flow, piece);
+        }
+    }
+
+    private static void assertFound(Layer planted, String where, Shape... inputs) {
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> GradientCheck.layer(planted, List.of(inputs), 11, RUN))
+                .getMessage();
+        assertTrue(message.startsWith(where + ": derivative "), message);
+    }
+
+    @Test
+    void onePercentIsFound() {
+        assertFound(
+                new Planted(new Tanh()) {
+                    @Override
+                    public void backward(Flow flow, int from, int to) {
+                        super.backward(flow, from, to);
+                        for (int i = from * flow.width(); i < to * flow.width(); i++) {
+                            flow.dx(0)[i] *= 1.01f;
+                        }
+                    }
+                },
+                "features",
+                IMAGE);
+        Linear linear = new Linear("l", 7, 5, Initializer.HE, rng("l"));
+        assertFound(
+                new Planted(linear) {
+                    @Override
+                    public void addGradient(Flow flow, int piece) {
+                        super.addGradient(flow, piece);
+                        for (int i = 0; i < 5; i++) {
+                            linear.parameters().get(1).gradient()[i] *= piece == 0 ? 0.99f : 1;
+                        }
+                    }
+                },
+                "l/bias",
+                Shape.of(7));
+    }
+
+    @Test
+    void aForgottenSumIsFound() {
+        // The derivative of one of the inputs.
+        assertFound(
+                new Planted(new Add()) {
+                    @Override
+                    public void backward(Flow flow, int from, int to) {
+                        super.backward(flow, from, to);
+                        java.util.Arrays.fill(flow.dx(1), from * flow.width(1), to * flow.width(1), 0);
+                    }
+                },
+                "features",
+                IMAGE,
+                IMAGE);
+        // One row of the batch.
+        Linear linear = new Linear("l", 7, 5, Initializer.HE, rng("l"));
+        assertFound(
+                new Planted(linear) {
+                    @Override
+                    public void addGradient(Flow flow, int piece) {
+                        super.addGradient(flow, piece);
+                        for (int j = 0; piece == 0 && j < 5; j++) {
+                            linear.parameters().get(1).gradient()[j] -= flow.dy()[j];
+                        }
+                    }
+                },
+                "l/bias",
+                Shape.of(7));
+        // A layer that writes the derivatives of a parameter instead of adding them, shared with another.
+        Parameter shared = new Parameter("shared", Initializer.XAVIER.draw(4, 4, rng("shared")), true);
+        Layer writes = new Planted(new Linear(4, 4, shared, null)) {
+            @Override
+            public void addGradient(Flow flow, int piece) {
+                java.util.Arrays.fill(shared.gradient(), 0);
+                super.addGradient(flow, piece);
+            }
+        };
+        assertThrows(IllegalArgumentException.class, () -> checkTwice(new Linear(4, 4, shared, null), writes));
+        assertDoesNotThrow(() -> checkTwice(new Linear(4, 4, shared, null), new Linear(4, 4, shared, null)));
+    }
+
+    private static void checkTwice(Layer first, Layer second) {
+        Graph graph = new Graph(Shape.of(4));
+        Network network = graph.network(graph.chain(graph.input(), first, new Tanh(), second));
+        GradientCheck.network(network, new SquaredError(), TestSamples.clouds(9, 4, 4, 1, 1), RUN);
+    }
+
+    @Test
+    void wrongLossIsFound() {
+        Loss wrong = new Loss() {
+            @Override
+            public double sumAndGradient(
+                    float[] scores, int rows, int classes, int[] labels, int offset, float scale, Kernels kernels) {
+                double sum = new CrossEntropy().sumAndGradient(scores, rows, classes, labels, offset, scale, kernels);
+                IntStream.range(0, scores.length).forEach(i -> scores[i] *= 1.01f);
+                return sum;
+            }
+        };
+        String message = assertThrows(IllegalArgumentException.class, () -> GradientCheck.loss(wrong, 5, 4, RUN))
+                .getMessage();
+        assertTrue(message.startsWith("scores: derivative "), message);
+    }
+
+    @Test
+    void whatCannotBeJudgedIsNoPass() {
+        Layer noise = new Planted(new Identity()) {
+            private int calls;
+
+            @Override
+            public void forward(Flow flow, int from, int to) {
+                super.forward(flow, from, to);
+                flow.y()[0] += calls++ % 7;
+            }
+        };
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> GradientCheck.layer(noise, List.of(Shape.of(2)), 1, RUN))
+                .getMessage();
+        assertEquals("Only 0 of 2 derivatives can be judged; the others are at kinks", message);
+    }
+}

@@ -1,0 +1,289 @@
+package dev.whittle.classify.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.whittle.classify.Samples;
+import dev.whittle.classify.TestSamples;
+import dev.whittle.classify.optim.Parameter;
+import dev.whittle.classify.optim.Trainable;
+import dev.whittle.feature.Allocation;
+import dev.whittle.feature.Matrix;
+import dev.whittle.feature.Rows;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.kernel.KernelChoice;
+import dev.whittle.feature.kernel.Kernels;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("bits")
+class NetworkTest {
+    private static final Run RUN = Run.defaults().withThreads(2);
+
+    private static Parameter parameter(String name, float... values) {
+        return new Parameter(name, values, true);
+    }
+
+    private static Linear linear(String name, int inputs, int outputs) {
+        return new Linear(name, inputs, outputs, Initializer.XAVIER, RUN.random(name, 0));
+    }
+
+    private static Samples one(float... x) {
+        return new Samples(Matrix.of(x), new int[1], 2);
+    }
+
+    /** y = 3·a·x + a·x with a = 2 at x = 5, of which the loss is y itself: ∂a = 4·5 by hand. */
+    @Test
+    void aValueUsedTwiceSumsItsDerivatives() {
+        Parameter a = parameter("a", 2);
+        Parameter three = parameter("three", 3);
+        Graph graph = new Graph(Shape.of(1));
+        Graph.Value ax = graph.add(new Linear(1, 1, a, null), graph.input());
+        Network network = graph.network(graph.add(new Add(), graph.add(new Linear(1, 1, three, null), ax), ax));
+        Loss itself = (s, rows, classes, labels, offset, scale, kernels) -> {
+            double y = s[0];
+            s[0] = scale;
+            return y;
+        };
+        assertEquals(
+                40,
+                network.training(itself, RUN)
+                        .gradient(one(5), new int[1], 0, 1, 0)
+                        .loss());
+        assertEquals(20, a.gradient()[0]);
+        assertEquals(10, three.gradient()[0]);
+        assertEquals(40, network.scores(Matrix.of(new float[] {5}), RUN).get(0, 0));
+    }
+
+    /** The recurrence h_t = tanh(x_t·U + h_{t-1}·W + b), unrolled: shared parameters, whose derivatives are summed over the steps. */
+    @Test
+    void anUnrolledRecurrentNetworkSumsTheDerivativesOfItsSharedParameters() {
+        int steps = 5;
+        int units = 4;
+        Parameter u = parameter("U", Initializer.XAVIER.draw(3, units, RUN.random("U", 0)));
+        Parameter w = parameter("W", Initializer.XAVIER.draw(units, units, RUN.random("W", 0)));
+        Parameter b = new Parameter("b", new float[] {0.1f, -0.2f, 0.3f, 0}, false);
+        Graph graph = new Graph(Shape.of(3 * steps));
+        Graph.Value h = null;
+        for (int t = 0; t < steps; t++) {
+            Graph.Value sum = graph.chain(graph.input(), new Slice(3 * t, Shape.of(3)), new Linear(3, units, u, b));
+            if (h != null) {
+                sum = graph.add(new Add(), sum, graph.add(new Linear(units, units, w, null), h));
+            }
+            h = graph.add(new Tanh(), sum);
+        }
+        Network network = graph.network(graph.add(linear("out", units, 3), h));
+        assertEquals(
+                List.of("U", "b", "W", "out/weights", "out/bias"),
+                network.parameters().stream().map(Parameter::name).toList());
+        Samples samples = TestSamples.clouds(17, 3 * steps, 3, 1, 1);
+        GradientCheck.network(network, new CrossEntropy(), samples, RUN);
+
+        // Back-propagation through time by its formulas, in double.
+        int[] order = IntStream.range(0, 17).toArray();
+        network.training(new CrossEntropy(), RUN).gradient(samples, order, 0, 17, 0);
+        double[] expected = throughTime(samples, steps, units, network.parameters());
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i], w.gradient()[i], 1e-6);
+        }
+    }
+
+    private static double[] throughTime(Samples samples, int steps, int units, List<Parameter> p) {
+        float[] u = p.get(0).values();
+        float[] b = p.get(1).values();
+        float[] w = p.get(2).values();
+        float[] v = p.get(3).values();
+        double[] gradient = new double[w.length];
+        for (int s = 0; s < samples.size(); s++) {
+            double[][] h = new double[steps + 1][units];
+            for (int t = 0; t < steps; t++) {
+                for (int j = 0; j < units; j++) {
+                    double a = b[j];
+                    for (int i = 0; i < 3; i++) {
+                        a += samples.inMemory("the test").get(s, 3 * t + i) * u[i * units + j];
+                    }
+                    for (int i = 0; i < units; i++) {
+                        a += h[t][i] * w[i * units + j];
+                    }
+                    h[t + 1][j] = Math.tanh(a);
+                }
+            }
+            double[] e = new double[3];
+            for (int c = 0; c < 3; c++) {
+                for (int i = 0; i < units; i++) {
+                    e[c] += h[steps][i] * v[i * 3 + c];
+                }
+                e[c] = Math.exp(e[c]);
+            }
+            double total = e[0] + e[1] + e[2];
+            double[] dh = new double[units];
+            for (int i = 0; i < units; i++) {
+                for (int c = 0; c < 3; c++) {
+                    double d = e[c] / total - (samples.labels()[s] == c ? 1 : 0);
+                    dh[i] += d * v[i * 3 + c] / samples.size();
+                }
+            }
+            for (int t = steps - 1; t >= 0; t--) {
+                double[] before = new double[units];
+                for (int j = 0; j < units; j++) {
+                    double da = dh[j] * (1 - h[t + 1][j] * h[t + 1][j]);
+                    for (int i = 0; i < units; i++) {
+                        gradient[i * units + j] += da * h[t][i];
+                        before[i] += da * w[i * units + j];
+                    }
+                }
+                dh = before;
+            }
+        }
+        return gradient;
+    }
+
+    /** A residual block and an inception block, dropout and batch normalisation. */
+    private static Network blocks() {
+        Graph graph = new Graph(Shape.of(20));
+        Graph.Value x = graph.chain(graph.input(), linear("in", 20, 16), new Relu());
+        Graph.Value r = graph.add(new Add(), x, graph.chain(x, linear("r", 16, 16), new BatchNorm("n", 16), new Elu()));
+        Graph.Value c = graph.add(
+                new Concat(),
+                graph.chain(r, linear("a", 16, 5), new Softplus()),
+                graph.chain(r, linear("b", 16, 8), new Maxout(2), new Dropout("d", 0.5)),
+                r);
+        return graph.network(graph.add(linear("out", 25, 5), c));
+    }
+
+    private static List<float[]> gradients(Run run, Samples samples, int[] order) {
+        Network network = blocks();
+        Trainable training = network.training(new CrossEntropy(), run);
+        List<float[]> all = new ArrayList<>();
+        for (int step = 0; step < 3; step++) {
+            Trainable.Seen seen = training.gradient(samples, order, step * 400, step * 400 + 300 + step, step);
+            all.add(new float[] {(float) seen.loss(), seen.correct()});
+            network.parameters().forEach(p -> all.add(p.gradient().clone()));
+        }
+        training.buffers().asMap().values().forEach(m -> all.add(m.data().clone()));
+        all.add(network.scores(samples.features(), run).data());
+        return all;
+    }
+
+    private static void assertSameBits(List<float[]> a, List<float[]> b) {
+        assertEquals(a.size(), b.size());
+        for (int i = 0; i < a.size(); i++) {
+            assertArrayEquals(bits(a.get(i)), bits(b.get(i)), "array " + i);
+        }
+    }
+
+    private static int[] bits(float[] values) {
+        return IntStream.range(0, values.length)
+                .map(i -> Float.floatToRawIntBits(values[i]))
+                .toArray();
+    }
+
+    @Test
+    void threadsKernelsAndWhereFeaturesLieChangeNoBit() {
+        Samples samples = TestSamples.clouds(1333, 20, 5, 1, 1);
+        int[] order = RUN.random("order", 0).permutation(1333);
+        List<float[]> expected = gradients(RUN.withThreads(1).withKernels(Kernels.SCALAR), samples, order);
+        for (int threads : new int[] {1, 2, 7}) {
+            for (Kernels kernels : List.of(Kernels.SCALAR, KernelChoice.VECTOR.kernels())) {
+                assertSameBits(expected, gradients(RUN.withThreads(threads).withKernels(kernels), samples, order));
+            }
+        }
+        Matrix x = samples.inMemory("the test");
+        Rows elsewhere = new Rows() {
+            @Override
+            public int rows() {
+                return x.rows();
+            }
+
+            @Override
+            public int columns() {
+                return x.columns();
+            }
+
+            @Override
+            public void read(int row, int n, float[] to, int at) {
+                x.read(row, n, to, at);
+            }
+        };
+        assertSameBits(expected, gradients(RUN, new Samples(elsewhere, samples.labels(), 5), order));
+        List<float[]> otherSeed = gradients(RUN.withSeed(2), samples, order);
+        assertTrue(!Arrays.equals(expected.get(1), otherSeed.get(1)), "dropout is of the seed");
+    }
+
+    @Test
+    void smallerBatchesAfterLargerOnesSeeNothingOfThem() {
+        Samples samples = TestSamples.clouds(400, 20, 5, 1, 1);
+        int[] order = IntStream.range(0, 400).toArray();
+        Network network = blocks();
+        Trainable training = network.training(new CrossEntropy(), RUN);
+        training.gradient(samples, order, 0, 400, 0);
+        Trainable.Seen after = training.gradient(samples, order, 7, 19, 1);
+        float[] gradient = network.parameters().get(0).gradient().clone();
+        assertEquals(after, blocks().training(new CrossEntropy(), RUN).gradient(samples, order, 7, 19, 1));
+        Network fresh = blocks();
+        fresh.training(new CrossEntropy(), RUN).gradient(samples, order, 7, 19, 1);
+        assertArrayEquals(fresh.parameters().get(0).gradient(), gradient);
+    }
+
+    @Test
+    void aStepAllocatesNothing() {
+        Samples samples = TestSamples.clouds(300, 20, 5, 1, 1);
+        int[] order = IntStream.range(0, 300).toArray();
+        Run run = RUN.withThreads(1).withKernels(Kernels.SCALAR);
+        for (Network network : List.of(
+                Mlp.defaults().initial(20, 5, run).scores(),
+                // Without dropout, whose generators are objects until they are compiled away.
+                normalised())) {
+            NetworkTraining training = new NetworkTraining(network, new CrossEntropy(), run, false);
+            Allocation.assertNone("a step", () -> training.compute(samples, order, 0, 300, 0));
+        }
+    }
+
+    private static Network normalised() {
+        Graph graph = new Graph(Shape.of(20));
+        Graph.Value x = graph.chain(graph.input(), linear("in", 20, 16), new BatchNorm("n", 16), new Tanh());
+        return graph.network(graph.chain(graph.add(new Add(), x, x), linear("out", 16, 5)));
+    }
+
+    @Test
+    void layersThatNobodyNeedsAreLeftOut() {
+        Graph graph = new Graph(Shape.of(3));
+        Graph.Value y = graph.add(linear("y", 3, 2), graph.input());
+        graph.add(linear("unused", 2, 2), y);
+        assertEquals(2, graph.network(y).parameters().size());
+    }
+
+    @Test
+    void refusesWhatIsNoNetwork() {
+        Graph graph = new Graph(Shape.of(3));
+        Linear linear = linear("a", 3, 2);
+        Graph.Value y = graph.add(linear, graph.input());
+        assertRefused("is in the graph already", () -> graph.add(linear, graph.input()));
+        assertRefused("A linear layer of 3 inputs got 2", () -> graph.add(linear("b", 3, 2), y));
+        assertRefused("Add takes inputs of one shape, got [3, 2]", () -> graph.add(new Add(), graph.input(), y));
+        assertRefused("of another graph", () -> new Graph(Shape.of(3)).add(new Relu(), y));
+        assertRefused("not its input", () -> graph.network(graph.input()));
+        assertRefused("called a/weights", () -> graph.network(graph.add(linear("a", 2, 2), y)));
+        assertRefused("takes one input, got 2", () -> graph.add(new Relu(), y, y));
+        assertRefused("no multiple", () -> graph.add(new Maxout(2), graph.input()));
+        assertRefused("does not lie in 3 values", () -> graph.add(new Slice(2, Shape.of(2)), graph.input()));
+        assertRefused("takes vectors, got 3x1", () -> new BatchNorm("n", 3).output(List.of(Shape.of(3, 1))));
+        assertRefused(
+                "differ in their first dimension only",
+                () -> new Concat().output(List.of(Shape.of(3, 1), Shape.of(3, 2))));
+        assertRefused("got [0]", () -> Shape.of(0));
+        assertRefused("got 1.0", () -> new Dropout("d", 1));
+        assertRefused("trained on 3 features, got 5", () -> graph.network(y).scores(new Matrix(1, 5), RUN));
+    }
+
+    private static void assertRefused(String message, Runnable what) {
+        String got = assertThrows(IllegalArgumentException.class, what::run).getMessage();
+        assertTrue(got.contains(message), got);
+    }
+}

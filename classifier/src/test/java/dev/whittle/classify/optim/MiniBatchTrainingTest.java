@@ -1,0 +1,451 @@
+package dev.whittle.classify.optim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.whittle.classify.Samples;
+import dev.whittle.classify.TestSamples;
+import dev.whittle.feature.Matrix;
+import dev.whittle.feature.Progress;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.kernel.KernelChoice;
+import dev.whittle.feature.kernel.Kernels;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MiniBatchTrainingTest {
+    private static final Run RUN = Run.defaults().withThreads(2);
+    private static final int FEATURES = 6;
+    private static final Samples SAMPLES = TestSamples.clouds(300, FEATURES, 3, 1, 5);
+
+    private static MiniBatches.Builder settings(Optimizer optimizer, double rate, int epochs, int batch) {
+        return MiniBatches.builder()
+                .optimizer(optimizer)
+                .learningRate(rate)
+                .epochs(epochs)
+                .batchSize(batch);
+    }
+
+    private static LeastSquares train(MiniBatches settings, double l2, double l1) {
+        LeastSquares model = new LeastSquares(FEATURES, RUN, 0);
+        new MiniBatchTraining(settings, l2, l1).train(model, SAMPLES, RUN);
+        return model;
+    }
+
+    /** The derivatives of the mean loss, the bias last, in double. */
+    private static double[] gradient(LeastSquares model) {
+        double[] gradient = new double[FEATURES + 1];
+        for (int i = 0; i < SAMPLES.size(); i++) {
+            float[] x = new float[FEATURES];
+            SAMPLES.features().read(i, 1, x, 0);
+            double residual = model.bias.values()[0] - SAMPLES.labels()[i];
+            for (int c = 0; c < FEATURES; c++) {
+                residual += (double) model.weights.values()[c] * x[c];
+            }
+            for (int c = 0; c < FEATURES; c++) {
+                gradient[c] += residual * x[c] / SAMPLES.size();
+            }
+            gradient[FEATURES] += residual / SAMPLES.size();
+        }
+        return gradient;
+    }
+
+    /** Fails unless this is the minimum of mean loss + (l2/2)‖w‖² + l1‖w‖₁, where 0 is a subgradient. */
+    private static void checkOptimum(LeastSquares model, double l2, double l1, double tolerance) {
+        double[] gradient = gradient(model);
+        for (int c = 0; c < FEATURES; c++) {
+            float w = model.weights.values()[c];
+            double g = gradient[c] + l2 * w;
+            double distance = w == 0 ? Math.max(0, Math.abs(g) - l1) : Math.abs(g + Math.signum(w) * l1);
+            assertTrue(distance <= tolerance, "subgradient of weight " + c + " is " + distance + " from 0");
+        }
+        assertTrue(Math.abs(gradient[FEATURES]) <= tolerance, "derivative of the bias is " + gradient[FEATURES]);
+    }
+
+    private static double rate(Optimizer optimizer) {
+        return switch (optimizer) {
+            case SGD -> 0.3;
+            case ADAGRAD -> 0.5;
+            default -> 0.05;
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyOptimizerFindsTheOptimum(Optimizer optimizer) {
+        double l2 = 0.1;
+        MiniBatches settings =
+                settings(optimizer, rate(optimizer), 600, 300).weightDecay(0).build();
+        LeastSquares model = train(settings, l2, 0);
+        checkOptimum(model, l2, 0, 2e-4);
+        // The check sees another penalty.
+        assertThrows(AssertionError.class, () -> checkOptimum(model, 0.11, 0, 2e-4));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void l1GivesExactZeros(Optimizer optimizer) {
+        double l1 = 0.15;
+        MiniBatches settings =
+                settings(optimizer, rate(optimizer), 1000, 300).weightDecay(0).build();
+        LeastSquares model = train(settings, 0.01, l1);
+        checkOptimum(model, 0.01, l1, 2e-4);
+        long zeros = IntStream.range(0, FEATURES)
+                .filter(c -> model.weights.values()[c] == 0)
+                .count();
+        assertTrue(zeros > 0 && zeros < FEATURES, zeros + " zeros");
+        assertNotEquals(0, model.bias.values()[0]);
+        assertThrows(AssertionError.class, () -> checkOptimum(model, 0.01, 0.16, 2e-4));
+    }
+
+    @Test
+    void softThresholdByHand() {
+        float[] w = {3, -3, 0.5f, -0.5f, 1, 0, -1};
+        float[] expected = {2, -2, 0, 0, 0, 0, 0};
+        for (int i = 0; i < w.length; i++) {
+            assertEquals(expected[i], Optimizer.softThreshold(w[i], 1));
+        }
+        assertTrue(Float.isNaN(Optimizer.softThreshold(Float.NaN, 1)));
+        assertEquals(0, Optimizer.softThreshold(5, Float.POSITIVE_INFINITY));
+    }
+
+    @Test
+    void miniBatchesComeNearTheOptimum() {
+        checkOptimum(train(settings(Optimizer.MOMENTUM, 0.02, 60, 32).build(), 0, 0), 0, 0, 0.03);
+    }
+
+    /** One step from 0 on all samples: the length of the step is the rate times the clipped gradient's. */
+    @Test
+    void clipsByNormOfAllParameters() {
+        MiniBatches.Builder one = settings(Optimizer.SGD, 0.5, 1, 300).schedule(Schedule.CONSTANT);
+        double[] gradient = gradient(new LeastSquares(FEATURES, RUN, 0));
+        double norm = 0;
+        for (double g : gradient) {
+            norm += g * g;
+        }
+        norm = Math.sqrt(norm);
+        LeastSquares clipped = train(one.clipNorm(norm / 4).build(), 0, 0);
+        for (int c = 0; c < FEATURES; c++) {
+            assertEquals(-0.5 * gradient[c] / 4, clipped.weights.values()[c], 1e-6);
+        }
+        assertEquals(-0.5 * gradient[FEATURES] / 4, clipped.bias.values()[0], 1e-6);
+        LeastSquares unclipped = train(one.clipNorm(norm * 1.01).build(), 0, 0);
+        assertEquals(-0.5 * gradient[FEATURES], unclipped.bias.values()[0], 1e-6);
+    }
+
+    @Test
+    void clipsByValue() {
+        MiniBatches.Builder one = settings(Optimizer.SGD, 1, 1, 300).schedule(Schedule.CONSTANT);
+        double[] gradient = gradient(new LeastSquares(FEATURES, RUN, 0));
+        double most = Math.abs(gradient[0]) / 2;
+        LeastSquares clipped = train(one.clipValue(most).build(), 0, 0);
+        for (int c = 0; c < FEATURES; c++) {
+            assertEquals(
+                    -Math.max(-most, Math.min(most, gradient[c])),
+                    clipped.weights.values()[c],
+                    1e-6);
+        }
+        assertEquals(most, Math.abs(clipped.bias.values()[0]), 1e-6);
+    }
+
+    /** More parameters than fit into two chunks, so that threads meet. */
+    @ParameterizedTest
+    @EnumSource
+    @Tag("bits")
+    void threadsAndKernelsChangeNoBit(Optimizer optimizer) {
+        Samples wide = TestSamples.clouds(12, 20_000, 2, 1, 6);
+        MiniBatches settings = settings(optimizer, 1e-5, 3, 5)
+                .clipNorm(10)
+                .clipValue(3)
+                .patience(3)
+                .validation(0.2)
+                .build();
+        Matrix first = null;
+        for (Kernels kernels : List.of(Kernels.SCALAR, KernelChoice.VECTOR.kernels())) {
+            for (int threads : new int[] {1, 2, 7}) {
+                Run run = RUN.withThreads(threads).withKernels(kernels);
+                LeastSquares model = new LeastSquares(20_000, run, 0.1f);
+                new MiniBatchTraining(settings, 1e-3, 1e-3).train(model, wide, run);
+                Matrix weights = new Matrix(1, 20_000, model.weights.values());
+                first = first == null ? weights : first;
+                assertTrue(first.bitsEqual(weights), threads + " threads, " + kernels.name());
+            }
+        }
+        Matrix of = first;
+        assertTrue(IntStream.range(0, 20_000).anyMatch(c -> of.get(0, c) != 0));
+    }
+
+    /** CRC-32 of the raw bits of the weights that all optimisers find, which all JDKs and machines must give. */
+    static long crc() {
+        CRC32 crc = new CRC32();
+        for (Optimizer optimizer : Optimizer.values()) {
+            for (Schedule schedule : Schedule.values()) {
+                MiniBatches settings = settings(optimizer, 0.01, 4, 64)
+                        .schedule(schedule)
+                        .warmup(1)
+                        .schedulePeriod(1)
+                        .clipNorm(1)
+                        .build();
+                for (float w : train(settings, 1e-3, 1e-3).weights.values()) {
+                    int bits = Float.floatToRawIntBits(w);
+                    for (int shift = 0; shift < 32; shift += 8) {
+                        crc.update(bits >>> shift);
+                    }
+                }
+            }
+        }
+        return crc.getValue();
+    }
+
+    @Test
+    @Tag("bits")
+    void bitsArePinned() {
+        assertEquals("78794d75", Long.toHexString(crc()));
+    }
+
+    @Test
+    void lossHeldOutThatIsNotFiniteIsDivergence() {
+        MiniBatches settings = settings(Optimizer.SGD, 0.1, 9, 300).patience(2).build();
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new MiniBatchTraining(settings, 0, 0)
+                                .train(new Orders(5, Double.POSITIVE_INFINITY), SAMPLES, RUN))
+                .getMessage();
+        assertTrue(message.startsWith("Training diverged in epoch 2, step 2 of 9, at learning rate 0.0"), message);
+        assertTrue(message.contains(": the loss on the samples held out is Infinity; try"), message);
+    }
+
+    /** Notes which samples come in which step. */
+    private static class Orders implements Trainable {
+        final List<List<Integer>> batches = new ArrayList<>();
+        final List<Long> steps = new ArrayList<>();
+        final Set<Integer> heldOut = new HashSet<>();
+        private final Parameter w = new Parameter("w", new float[1], true);
+        /** The loss on what is held out, by call. */
+        final double[] losses;
+
+        final List<Float> values = new ArrayList<>();
+
+        Orders(double... losses) {
+            this.losses = losses;
+        }
+
+        @Override
+        public List<Parameter> parameters() {
+            return List.of(w);
+        }
+
+        @Override
+        public Seen gradient(Samples samples, int[] order, int from, int to, long step) {
+            batches.add(IntStream.range(from, to).mapToObj(i -> order[i]).toList());
+            steps.add(step);
+            w.gradient()[0] = 1;
+            return new Seen(to - from, to - from - 1);
+        }
+
+        @Override
+        public Seen evaluate(Samples samples, int[] order, int from, int to) {
+            Set<Integer> now = new HashSet<>();
+            for (int i = from; i < to; i++) {
+                now.add(order[i]);
+            }
+            assertTrue(heldOut.isEmpty() || heldOut.equals(now));
+            heldOut.addAll(now);
+            values.add(w.values()[0]);
+            return new Seen(losses[values.size() - 1] * (to - from), 0);
+        }
+    }
+
+    @Test
+    void everyEpochSeesEachSampleOnceInAnotherOrder() {
+        Orders model = new Orders();
+        new MiniBatchTraining(settings(Optimizer.SGD, 0.1, 2, 64).build(), 0, 0).train(model, SAMPLES, RUN);
+        assertEquals(10, model.batches.size());
+        assertEquals(300 - 4 * 64, model.batches.get(4).size());
+        assertEquals(LongRange.of(10), model.steps);
+        List<Integer> first =
+                model.batches.subList(0, 5).stream().flatMap(List::stream).toList();
+        List<Integer> second =
+                model.batches.subList(5, 10).stream().flatMap(List::stream).toList();
+        assertEquals(
+                IntStream.range(0, 300).boxed().toList(),
+                first.stream().sorted().toList());
+        assertEquals(
+                IntStream.range(0, 300).boxed().toList(),
+                second.stream().sorted().toList());
+        assertNotEquals(first, second);
+        Orders same = new Orders();
+        new MiniBatchTraining(settings(Optimizer.SGD, 0.1, 2, 64).build(), 0, 0).train(same, SAMPLES, RUN);
+        assertEquals(model.batches, same.batches);
+        Orders other = new Orders();
+        new MiniBatchTraining(settings(Optimizer.SGD, 0.1, 2, 64).build(), 0, 0).train(other, SAMPLES, RUN.withSeed(2));
+        assertNotEquals(model.batches, other.batches);
+    }
+
+    private static final class LongRange {
+        static List<Long> of(int n) {
+            return IntStream.range(0, n).mapToObj(i -> (long) i).toList();
+        }
+    }
+
+    @Test
+    void earlyStoppingKeepsTheBestEpoch() {
+        Orders model = new Orders(5, 4, 3, 3, 3.5, 2);
+        MiniBatches settings = settings(Optimizer.SGD, 0.1, 100, 300)
+                .patience(2)
+                .validation(0.25)
+                .schedule(Schedule.CONSTANT)
+                .build();
+        MiniBatchTraining.Result result = new MiniBatchTraining(settings, 0, 0).train(model, SAMPLES, RUN);
+        // Epoch 3 is the best; 4 only equals it, 5 is worse; epoch 6, which would be better, is not reached.
+        assertEquals(new MiniBatchTraining.Result(5, 1, 3, 3), result);
+        assertEquals(5, model.values.size());
+        assertEquals(-0.5f, model.values.get(4), 1e-6);
+        assertEquals(model.values.get(2), model.w.values()[0]);
+        assertEquals(75, model.heldOut.size());
+        Set<Integer> trained = new HashSet<>();
+        model.batches.forEach(trained::addAll);
+        assertEquals(225, trained.size());
+        assertTrue(trained.stream().noneMatch(model.heldOut::contains));
+    }
+
+    @Test
+    void earlyStoppingNeedsASampleToTrainOn() {
+        Samples one = new Samples(Matrix.of(new float[] {1}), new int[1], 2);
+        MiniBatches settings = MiniBatches.builder().patience(1).build();
+        assertEquals(
+                "Early stopping holds out 1 of 1 samples (validation 0.1); none is left to train on",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new MiniBatchTraining(settings, 0, 0).train(new Orders(), one, RUN))
+                        .getMessage());
+    }
+
+    @Test
+    void progressIsHeard() {
+        List<String> heard = new ArrayList<>();
+        Run run = RUN.withProgress(new Progress() {
+            @Override
+            public void step(String stage, long done, long total) {
+                heard.add(stage + " " + done + "/" + total);
+            }
+
+            @Override
+            public void iteration(int iteration, double objective, double accuracy) {
+                heard.add("epoch " + iteration + ": " + objective + ", " + accuracy);
+            }
+        });
+        MiniBatchTraining training = new MiniBatchTraining(
+                settings(Optimizer.SGD, 0.5, 2, 150).schedule(Schedule.CONSTANT).build(), 0, 0.25);
+        training.train(new Orders(), SAMPLES, run);
+        // A step takes 0.5, and 0.5·0.25 come back; the loss is 1 a sample, and one of each batch is wrong.
+        double right = 298 / 300.0;
+        assertEquals(
+                List.of(
+                        "train 1/4",
+                        "train 2/4",
+                        "epoch 1: " + (1 + 0.25 * 0.75) + ", " + right,
+                        "train 3/4",
+                        "train 4/4",
+                        "epoch 2: " + (1 + 0.25 * 1.5) + ", " + right),
+                heard);
+    }
+
+    @Test
+    void divergenceSaysWhereAndWhatToDo() {
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> train(
+                                settings(Optimizer.SGD, 1e6, 20, 100)
+                                        .schedule(Schedule.CONSTANT)
+                                        .build(),
+                                0,
+                                0))
+                .getMessage();
+        assertTrue(
+                message.matches("Training diverged in epoch \\d+, step \\d+ of 60, at learning rate 1000000.0: .*"
+                        + "; try a learningRate below 1000000.0, a warmup or a clipNorm, and standardised features"),
+                message);
+    }
+
+    /** Loss, gradient and parameters, one after the other, go wrong in step 4. */
+    @ParameterizedTest
+    @ValueSource(strings = {"loss", "gradient", "clipped gradient", "huge gradient", "parameter"})
+    void whatIsNotFiniteIsFoundInItsStep(String fault) {
+        Orders model = new Orders() {
+            @Override
+            public Seen gradient(Samples samples, int[] order, int from, int to, long step) {
+                Seen seen = super.gradient(samples, order, from, to, step);
+                if (step == 3) {
+                    switch (fault) {
+                        case "loss" -> seen = new Seen(Double.POSITIVE_INFINITY, 0);
+                        case "huge gradient" -> parameters().get(0).gradient()[0] = 1e30f;
+                        case "parameter" -> parameters().get(0).values()[0] = Float.NaN;
+                        default -> parameters().get(0).gradient()[0] = Float.NaN;
+                    }
+                }
+                return seen;
+            }
+        };
+        MiniBatches settings = settings(Optimizer.ADAM, 0.1, 2, 150)
+                .clipNorm(fault.equals("clipped gradient") ? 1 : 0)
+                .schedule(Schedule.CONSTANT)
+                .build();
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new MiniBatchTraining(settings, 0, 0).train(model, SAMPLES, RUN))
+                .getMessage();
+        String what = switch (fault) {
+            case "loss" -> "the loss of the batch is Infinity";
+            case "parameter" -> "the parameter 'w' has no finite norm any more";
+            default -> "the gradient of 'w' has no finite norm";
+        };
+        assertTrue(
+                message.startsWith("Training diverged in epoch 2, step 4 of 4, at learning rate 0.1: " + what),
+                message);
+    }
+
+    @Test
+    void refusesBadPenalties() {
+        assertEquals(
+                "Mini-batch training: settings must be given, got null; l2 must be at least 0 and finite, got -1.0;"
+                        + " l1 must be at least 0 and finite, got NaN",
+                assertThrows(IllegalArgumentException.class, () -> new MiniBatchTraining(null, -1, Double.NaN))
+                        .getMessage());
+    }
+
+    /** A step makes nothing but the record of what it saw, which is the model's. */
+    @ParameterizedTest
+    @EnumSource
+    void stepsMakeNoObjects(Optimizer optimizer) {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        LeastSquares model = new LeastSquares(FEATURES, RUN, 0);
+        MiniBatches settings =
+                settings(optimizer, 1e-3, 1, 1).clipNorm(1).clipValue(1).build();
+        Descent descent = new Descent(model.parameters(), settings, 0.1, 0.1, RUN.withThreads(1));
+        for (int step = 0; step < 100; step++) {
+            descent.step(1e-3, step);
+        }
+        long id = Thread.currentThread().getId();
+        long before = threads.getThreadAllocatedBytes(id);
+        for (int step = 0; step < 1000; step++) {
+            descent.step(1e-3, step);
+        }
+        long bytes = threads.getThreadAllocatedBytes(id) - before;
+        // StrictMath.pow of JDK 17 makes small arrays until it is compiled.
+        boolean powers = optimizer == Optimizer.ADAM || optimizer == Optimizer.ADAMW;
+        assertTrue(bytes < (powers ? 500_000 : 1000), bytes + " bytes in 1000 steps");
+    }
+}
