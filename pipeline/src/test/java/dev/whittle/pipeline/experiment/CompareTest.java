@@ -52,7 +52,7 @@ class CompareTest {
     /** The same on every machine and JDK: the hash was seen on JDK 17 and 25, with and without vector instructions. */
     @Test
     void theBytesAreTheSameOnEveryJdk() {
-        assertEquals("66a6e3b4192464433601f2494ec5d418e28beaa37232d98fc6ba3cd7c26b5488", Hashes.of(expected));
+        assertEquals("f268c3e7407091d5d614f82a725d6e927665b45465fc09a2bb7ddbfcd9db3382", Hashes.of(expected));
     }
 
     @Test
@@ -74,6 +74,17 @@ class CompareTest {
         JsonNode unit = JsonFile.read(
                 once.resolve(cell.path("seeds").get(0).path("folder").asText() + "/" + KeptCell.CELL));
         assertEquals(2, unit.path("candidates").size());
+        assertEquals(
+                "{\"l2\":1}", unit.path("candidates").get(0).path("settings").toString());
+        assertEquals(
+                unit.path("chosen").path("l2"),
+                unit.path("candidates")
+                        .get(unit.path("choice").asInt())
+                        .path("settings")
+                        .path("l2"));
+        assertEquals(
+                unit.path("candidates"), cell.path("seeds").get(0).path("candidates"), "a result keeps what was tried");
+        assertEquals(unit.path("chosen"), cell.path("seeds").get(0).path("chosen"));
         assertEquals("softmax", unit.path("chosen").path("type").asText());
         assertEquals(80, result.path("data").path("train").path("images").asInt());
         assertEquals(30, result.path("data").path("test").path("images").asInt());
