@@ -293,11 +293,12 @@ public record Search(Spec<Samples, ? extends Classifier> base, Method method, in
             ArrayNode copy = JsonNodeFactory.instance.arrayNode();
             node.forEach(element -> copy.add(normal(element)));
             return copy;
-        } else if (node.isIntegralNumber() && node.canConvertToLong()) {
-            return LongNode.valueOf(node.longValue());
-        } else if (node.isNumber()) {
-            return CanonicalJson.number(node.doubleValue());
+        } else if (!node.isNumber()) {
+            return node;
         }
-        return node;
+        double value = node.doubleValue();
+        return value == Math.rint(value) && Math.abs(value) <= 0x1p53
+                ? LongNode.valueOf((long) value)
+                : CanonicalJson.number(value);
     }
 }

@@ -175,7 +175,7 @@ class SearchTest {
 
     @Test
     void anExperimentWithASearchIsWrittenAndReadBack() throws IOException {
-        for (String search : List.of(RANDOM, "{method: grid, over: {l2: [1e-1, 1], iterations: [3, 5]}}")) {
+        for (String search : List.of(RANDOM, "{method: grid, over: {l2: [1e-1, 1.0], iterations: [3, 5]}}")) {
             Experiment e = read(search);
             byte[] bytes = CanonicalJson.bytes(e.encode());
             Experiment again = Experiment.decode(new JsonAt(CanonicalJson.parse(bytes), p -> p));
