@@ -60,8 +60,15 @@ record HeadData(Samples samples, boolean real) {
                 .resolve("cifar-10-batches-bin");
     }
 
-    /** Writes features and labels for peers in Python. */
-    void write(Path folder, String shape) throws IOException {
+    /** Writes features, labels and the objectives to be reached for peers in Python: of LinearSVC, which penalises the bias, and of softmax. */
+    void writeForScript(Path folder, String shape) throws IOException {
+        Optimum kept = Optimum.kept(this);
+        LinearHeads dual = LinearHeads.of(LinearProblem.SVM, By.LIBLINEAR_DUAL, samples);
+        LinearHeads softmax = LinearHeads.of(LinearProblem.SOFTMAX, By.VECTOR, samples);
+        Files.writeString(
+                folder.resolve("heads-" + shape + ".json"),
+                "{\"svm\": " + (1 + Optimum.NEAR) * kept.of(LinearProblem.SVM, this, shape, dual) + ", \"softmax\": "
+                        + (1 + Optimum.NEAR) * kept.of(LinearProblem.SOFTMAX, this, shape, softmax) + "}\n");
         NpyFile.write(folder.resolve("heads-" + shape + ".npy"), samples.inMemory("The script"));
         NpyFile.write(folder.resolve("heads-" + shape + "-labels.npy"), samples.labels());
     }

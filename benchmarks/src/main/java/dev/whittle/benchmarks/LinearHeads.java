@@ -26,6 +26,11 @@ interface LinearHeads {
     /** Whether the bias is penalised like a weight in what is minimised. */
     boolean penalized();
 
+    /** Whether the last class has no weights of its own, its scores being 0: another penalty, and so another optimum. */
+    default boolean lastClassZero() {
+        return false;
+    }
+
     /** The loosest tolerance that is worth a try; each next one is a third of it. */
     double loosest();
 
@@ -135,7 +140,10 @@ interface LinearHeads {
         }
     }
 
-    /** Smile's logistic regression by BFGS with limited memory; the bias is not penalised. The rows are in double. */
+    /**
+     * Smile's logistic regression by BFGS with limited memory; the bias is not penalised, and the last class has no weights. The rows
+     * are in double.
+     */
     final class Smile implements LinearHeads {
         private final double[][] rows;
         private final int[] labels;
@@ -156,7 +164,6 @@ interface LinearHeads {
             double[][] w = LogisticRegression.multinomial(rows, labels, 1, tolerance, ITERATIONS)
                     .coefficients();
             int p = rows[0].length;
-            // The last class may have no row of its own: its scores are 0.
             int classes = HeadData.CLASSES;
             Weights weights = new Weights(new double[classes][p], new double[classes]);
             for (int k = 0; k < w.length; k++) {
@@ -169,6 +176,11 @@ interface LinearHeads {
         @Override
         public boolean penalized() {
             return false;
+        }
+
+        @Override
+        public boolean lastClassZero() {
+            return true;
         }
 
         @Override

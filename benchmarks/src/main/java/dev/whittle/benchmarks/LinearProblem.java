@@ -26,6 +26,19 @@ public enum LinearProblem {
             return w;
         }
 
+        /** What {@link #values} gave. */
+        static Weights of(float[] values, int classes) {
+            int n = values.length / classes;
+            Weights w = new Weights(new double[classes][n - 1], new double[classes]);
+            for (int k = 0; k < classes; k++) {
+                for (int c = 0; c < n - 1; c++) {
+                    w.weights[k][c] = values[k * n + c];
+                }
+                w.bias[k] = values[k * n + n - 1];
+            }
+            return w;
+        }
+
         /** Class by class, the weights and then the bias, as floats. */
         float[] values() {
             int n = weights[0].length + 1;

@@ -38,13 +38,17 @@ final class Optimum {
         }
     }
 
-    /** The least value of the objective: by LIBLINEAR's Newton method for the SVM, which no figure of Whittle's depends on, by Whittle for softmax. */
-    double of(LinearProblem problem, HeadData data, String shape, boolean penalized) {
-        return find("optimum " + problem + " " + shape + (penalized ? " penalized" : " free"), () -> {
-            LinearHeads solver = problem == LinearProblem.SVM
-                    ? new LinearHeads.LibLinear(
-                            data.samples(), de.bwaldvogel.liblinear.SolverType.L2R_L2LOSS_SVC, penalized)
-                    : LinearHeads.of(problem, By.VECTOR, data.samples());
+    /** The least value of the objective: by LIBLINEAR's Newton method for the SVM, which no figure of Whittle's depends on, by Whittle for softmax, by Smile for its own. */
+    double of(LinearProblem problem, HeadData data, String shape, LinearHeads of) {
+        boolean penalized = of.penalized();
+        String objective = of.lastClassZero() ? " last class zero" : penalized ? " penalized" : " free";
+        return find("optimum " + problem + " " + shape + objective, () -> {
+            LinearHeads solver = of.lastClassZero()
+                    ? of
+                    : problem == LinearProblem.SVM
+                            ? new LinearHeads.LibLinear(
+                                    data.samples(), de.bwaldvogel.liblinear.SolverType.L2R_L2LOSS_SVC, penalized)
+                            : LinearHeads.of(problem, By.VECTOR, data.samples());
             return problem.value(data.samples(), solver.fit(TIGHT), penalized);
         });
     }
@@ -55,7 +59,7 @@ final class Optimum {
      * @throws IllegalStateException if none does
      */
     double tolerance(LinearProblem problem, By by, LinearHeads solver, HeadData data, String shape) {
-        double enough = (1 + NEAR) * of(problem, data, shape, solver.penalized());
+        double enough = (1 + NEAR) * of(problem, data, shape, solver);
         return find("tolerance " + problem + " " + shape + " " + by, () -> {
             double tolerance = solver.loosest();
             double value = Double.NaN;

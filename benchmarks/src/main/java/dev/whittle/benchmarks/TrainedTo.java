@@ -8,14 +8,14 @@ final class TrainedTo {
     final HeadData data;
     final LinearHeads solver;
     final double optimum;
-    private final double tolerance;
+    final double tolerance;
 
     TrainedTo(LinearProblem problem, String shape, By by) {
         this.problem = problem;
         data = HeadData.of(shape);
         solver = LinearHeads.of(problem, by, data.samples());
         Optimum kept = Optimum.kept(data);
-        optimum = kept.of(problem, data, shape, solver.penalized());
+        optimum = kept.of(problem, data, shape, solver);
         tolerance = kept.tolerance(problem, by, solver, data, shape);
     }
 
