@@ -83,7 +83,8 @@ class BenchTest {
         assertEquals(0, answer.code, answer.err);
         boolean natives = MlpHeads.Pytorch.isPresent();
         assertTrue(answer.out.contains("| SVM, squared hinge, 600×32 | s |"), answer.out);
-        for (String line : answer.out.lines().filter(l -> l.contains("600×32 |")).toList()) {
+        for (String line :
+                answer.out.lines().filter(l -> l.contains("600×32 |")).toList()) {
             List<String> cells =
                     Arrays.stream(line.split("\\|")).map(String::strip).toList();
             boolean measured = !line.contains("scikit-learn") && (natives || !line.contains("PyTorch"));
