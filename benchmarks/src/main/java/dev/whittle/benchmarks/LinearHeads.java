@@ -161,7 +161,7 @@ interface LinearHeads {
 
         @Override
         public Weights fit(double tolerance) {
-            double[][] w = LogisticRegression.multinomial(rows, labels, 1, tolerance, ITERATIONS)
+            double[][] w = LogisticRegression.multinomial(rows, labels, 1, tolerance, 500)
                     .coefficients();
             int p = rows[0].length;
             int classes = HeadData.CLASSES;

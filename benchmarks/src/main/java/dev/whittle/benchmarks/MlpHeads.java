@@ -25,7 +25,7 @@ import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.openblas.global.openblas;
+import org.bytedeco.openblas.global.openblas_full;
 import smile.base.mlp.Layer;
 import smile.base.mlp.OutputFunction;
 import smile.classification.MLP;
@@ -106,7 +106,7 @@ interface MlpHeads {
                 }
             }
             labels = samples.labels();
-            openblas.openblas_set_num_threads(1); // Smile's products are its
+            openblas_full.openblas_set_num_threads(1); // Smile's products are its
             MathEx.setSeed(1);
             mlp = new MLP(
                     x.columns(),

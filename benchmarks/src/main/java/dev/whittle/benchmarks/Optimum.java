@@ -49,7 +49,7 @@ final class Optimum {
                             ? new LinearHeads.LibLinear(
                                     data.samples(), de.bwaldvogel.liblinear.SolverType.L2R_L2LOSS_SVC, penalized)
                             : LinearHeads.of(problem, By.VECTOR, data.samples());
-            return problem.value(data.samples(), solver.fit(TIGHT), penalized);
+            return problem.value(data.samples(), solver.fit(of.lastClassZero() ? 1e-5 : TIGHT), penalized);
         });
     }
 
