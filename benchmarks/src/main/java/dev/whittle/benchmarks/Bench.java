@@ -55,6 +55,13 @@ final class Bench implements Callable<Integer> {
             description = "Only the lines whose text this is found in, such as hog or k-means.")
     private String only;
 
+    @Option(
+            names = "--heads",
+            description =
+                    "The lines about training heads in place of the others: an hour or more, most of it for peers. Settings that"
+                            + " bring a solver near the optimum are looked for once and kept in ~/.cache/whittle/benchmarks.")
+    private boolean heads;
+
     @Option(names = "--out", paramLabel = "FILE", description = "Write the Markdown to a file as well.")
     private Path out;
 
@@ -126,7 +133,7 @@ final class Bench implements Callable<Integer> {
     }
 
     private List<Target> targets() {
-        List<Target> all = Target.all(quick);
+        List<Target> all = heads ? Target.heads(quick) : Target.all(quick);
         if (only == null) {
             return all;
         }
@@ -175,6 +182,16 @@ final class Bench implements Callable<Integer> {
     /** Writes the script's data, and computes what its k-means is compared with. */
     private void prepare(List<Target> targets, Path data) throws IOException {
         progress.println("writing data for the peers in Python …");
+        if (heads) {
+            for (String shape : quick ? List.of("600x32") : List.of("50000x324", "50000x1764")) {
+                if (targets.stream().anyMatch(t -> t.name().contains(shape.replace('x', '×')))) {
+                    HeadData head = HeadData.of(shape);
+                    notes.add("Features of " + shape.replace('x', '×') + ": " + head.text() + ".");
+                    head.writeForScript(data, shape);
+                }
+            }
+            return;
+        }
         int rows = quick ? 2_000 : 100_000;
         PeerData.write(data, rows, quick ? List.of(64, 1024) : List.of(256, 1024));
         if (targets.stream().anyMatch(target -> target.name().startsWith("k-means"))) {
@@ -244,7 +261,7 @@ final class Bench implements Callable<Integer> {
 
     /** The cases of the script that no line of the first table has; empty with {@link #only}. */
     private String pythonTable(Python script, Path data) throws IOException {
-        if (only != null) {
+        if (only != null || heads) {
             return "";
         }
         progress.println("the peers in Python …");

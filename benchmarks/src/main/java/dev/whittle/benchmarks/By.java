@@ -13,7 +13,13 @@ public enum By {
     BOOFCV_FAST,
     /** BoofCV's variant with interpolation in space and a Gaussian window. */
     BOOFCV,
-    SMILE;
+    SMILE,
+    /** liblinear-java, by trust-region Newton. */
+    LIBLINEAR,
+    /** liblinear-java, by dual coordinate descent. */
+    LIBLINEAR_DUAL,
+    /** PyTorch on the processor, through DJL. */
+    PYTORCH;
 
     boolean isWhittle() {
         return this == VECTOR || this == SCALAR;

@@ -62,6 +62,51 @@ record Target(
         return List.copyOf(all);
     }
 
+    /** Training heads, for {@code --heads}; {@code quick} on few drawn numbers. */
+    static List<Target> heads(boolean quick) {
+        List<Target> all = new ArrayList<>();
+        for (String shape : quick ? List.of("600x32") : List.of("50000x324", "50000x1764")) {
+            Measurement svm = Measurement.of("SvmBenchmark.train", Map.of("shape", shape));
+            Measurement softmax = Measurement.of("SoftmaxBenchmark.train", Map.of("shape", shape));
+            all.add(seconds("SVM, squared hinge", shape, "LIBLINEAR, dual", 10, with(svm, "LIBLINEAR_DUAL")));
+            all.add(seconds("SVM, squared hinge (primal)", shape, "LIBLINEAR, primal", 10, with(svm, "LIBLINEAR")));
+            all.add(seconds("SVM, squared hinge (LinearSVC)", shape, "scikit-learn", 10, python(svm, "svm-" + shape)));
+            all.add(seconds("Softmax", shape, "Smile", 10, with(softmax, "SMILE")));
+            all.add(seconds("Softmax (L-BFGS)", shape, "scikit-learn", 2, python(softmax, "softmax-" + shape)));
+            int[] sizes = Pictures.numbers(shape);
+            double work = 1e-9 * MlpPeersBenchmark.operations(sizes[0], sizes[1]);
+            for (String threads : List.of("1", "2")) {
+                Measurement mlp = Measurement.of("MlpPeersBenchmark.epoch", Map.of("shape", shape, "threads", threads));
+                String what = "Epoch of an MLP of 256, " + shape.replace('x', '×') + ", threads: " + threads;
+                all.add(new Target(what, "PyTorch", "GFLOP/s", work, with(mlp, "PYTORCH"), 1.0, null));
+                all.add(new Target(
+                        what + " (MLPClassifier)",
+                        "scikit-learn",
+                        "GFLOP/s",
+                        work,
+                        python(mlp, "mlp-" + shape + "-" + threads),
+                        1.0,
+                        null));
+            }
+            Measurement mlp = Measurement.of("MlpPeersBenchmark.epoch", Map.of("shape", shape, "threads", "1"));
+            String what = "Epoch of an MLP of 256, " + shape.replace('x', '×') + " (in double)";
+            all.add(new Target(what, "Smile", "GFLOP/s", work, with(mlp, "SMILE"), null, null));
+        }
+        return List.copyOf(all);
+    }
+
+    private static Target seconds(String name, String shape, String peer, double aim, Map<Column, Measurement> timed) {
+        return new Target(name + ", " + shape.replace('x', '×'), peer, "s", null, timed, aim, null);
+    }
+
+    private static Map<Column, Measurement> with(Measurement measurement, String peer) {
+        return Map.of(Column.VECTOR, measurement.with("by", "VECTOR"), Column.PEER, measurement.with("by", peer));
+    }
+
+    private static Map<Column, Measurement> python(Measurement measurement, String name) {
+        return Map.of(Column.VECTOR, measurement.with("by", "VECTOR"), Column.PEER, Measurement.ofPython(name));
+    }
+
     /** By the benchmark's parameter {@code by}. */
     private static Map<Column, Measurement> by(Measurement measurement, By peer) {
         Map<Column, Measurement> timed = new EnumMap<>(Column.class);

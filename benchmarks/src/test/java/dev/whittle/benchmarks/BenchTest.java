@@ -77,6 +77,21 @@ class BenchTest {
         assertTrue(answer.out.contains("The numbers mean nothing"), answer.out);
     }
 
+    @Test
+    void quickRunOfHeadsHasItsLinesMeasured() {
+        Answer answer = bench("--quick", "--heads", "--no-python", "--only", "SVM|Softmax|threads: 1$");
+        assertEquals(0, answer.code, answer.err);
+        boolean natives = MlpHeads.Pytorch.isPresent();
+        assertTrue(answer.out.contains("| SVM, squared hinge, 600×32 | s |"), answer.out);
+        for (String line :
+                answer.out.lines().filter(l -> l.contains("600×32 |")).toList()) {
+            List<String> cells =
+                    Arrays.stream(line.split("\\|")).map(String::strip).toList();
+            boolean measured = !line.contains("scikit-learn") && (natives || !line.contains("PyTorch"));
+            assertEquals(measured, cells.get(7).matches("[0-9.]+×"), line);
+        }
+    }
+
     private static void assertNumber(String cell) {
         assertTrue(cell.matches("[0-9,.]+") && Double.parseDouble(cell.replace(",", "")) >= 0, cell);
     }
@@ -127,7 +142,9 @@ class BenchTest {
     @Test
     void targetsAreBenchmarksThatExist() {
         List<Variant> variants = Variant.all();
-        for (Target target : Target.all(false)) {
+        List<Target> targets = new ArrayList<>(Target.all(false));
+        targets.addAll(Target.heads(false));
+        for (Target target : targets) {
             for (Measurement measurement : target.timed().values()) {
                 if (measurement.isPython()) {
                     continue;

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,10 @@ class BenchmarksTest {
                         Map.entry("KMeansBenchmark", 4L),
                         Map.entry("KMeansGrowthBenchmark", 8 * 2L),
                         Map.entry("MlpEpochBenchmark", 2L),
-                        Map.entry("NearestWordBenchmark", 3L)),
+                        Map.entry("MlpPeersBenchmark", 2 * 2 * 4L),
+                        Map.entry("NearestWordBenchmark", 3L),
+                        Map.entry("SoftmaxBenchmark", 2 * 3L),
+                        Map.entry("SvmBenchmark", 2 * 4L)),
                 lines);
     }
 
@@ -195,10 +199,24 @@ class BenchmarksTest {
             expected = BagOfWordsBenchmark.WORDS.fit(words.pictures, OTHER).extractAll(words.pictures, OTHER);
         } else if (state instanceof MlpEpochBenchmark mlp) {
             expected = MlpEpochBenchmark.MLP.fit(mlp.samples, OTHER);
+        } else if (state instanceof SvmBenchmark svm) {
+            return linear(svm.trained);
+        } else if (state instanceof SoftmaxBenchmark softmax) {
+            return linear(softmax.trained);
+        } else if (state instanceof MlpPeersBenchmark mlp) {
+            Matrix all = mlp.data.samples().inMemory("A test");
+            int[] first = IntStream.range(0, Math.min(1000, all.rows())).toArray();
+            expected = MlpHeads.Whittle.spec(10).fit(mlp.data.samples(), OTHER).scores(all.selectRows(first), OTHER);
         } else {
             throw new AssertionError("No right answer is known for " + variant);
         }
         return Variant.numbers(expected);
+    }
+
+    private static float[] linear(TrainedTo trained) {
+        return new LinearHeads.Whittle(trained.problem, trained.data.samples(), OTHER)
+                .fit(trained.tolerance)
+                .values();
     }
 
     /** One row after the other, each computed by itself. */

@@ -26,14 +26,30 @@ class PeersTest {
         By by = By.valueOf(peer.params().get("by"));
         Assumptions.assumeTrue(by != By.OPENCV || OpenCv.isPresent(), OpenCv::absence);
         Assumptions.assumeTrue(by != By.OPENBLAS || OpenBlas.isPresent(), OpenBlas::absence);
+        Assumptions.assumeTrue(
+                by != By.PYTORCH || MlpHeads.Pytorch.isPresent(),
+                "PyTorch's libraries are not there for this platform");
         Object ourState = peer.by(By.SCALAR).state();
         float[] ours = peer.answer(ourState);
-        float[] theirs = peer.answer(peer.state());
-        compare(peer, by, ourState, ours, theirs);
+        Object theirState = peer.state();
+        float[] theirs = peer.answer(theirState);
+        compare(peer, by, ourState, theirState, ours, theirs);
     }
 
-    private static void compare(Variant peer, By by, Object ourState, float[] ours, float[] theirs) {
-        if (ourState instanceof HogPeersBenchmark) {
+    private static void compare(Variant peer, By by, Object ourState, Object theirState, float[] ours, float[] theirs) {
+        if (theirState instanceof SvmBenchmark svm) {
+            requireAtOptimum(((SvmBenchmark) ourState).trained, ours);
+            requireAtOptimum(svm.trained, theirs);
+        } else if (theirState instanceof SoftmaxBenchmark softmax) {
+            requireAtOptimum(((SoftmaxBenchmark) ourState).trained, ours);
+            requireAtOptimum(softmax.trained, theirs);
+        } else if (theirState instanceof MlpPeersBenchmark mlp) {
+            // Each begins at its own random weights.
+            double ourLoss = crossEntropy(ours, mlp.data.samples().labels());
+            double theirLoss = crossEntropy(theirs, mlp.data.samples().labels());
+            assertTrue(ourLoss < 0.5 && theirLoss < 0.5, peer + ": loss " + theirLoss + ", Whittle's " + ourLoss);
+            assertEquals(1, theirLoss / ourLoss, 0.5, peer + ": loss " + theirLoss + ", Whittle's " + ourLoss);
+        } else if (ourState instanceof HogPeersBenchmark) {
             switch (by) {
                 // OpenCV's arctangent is off by up to 1.7e-4 radians, 4.8e-4 of a bin; values are 0 to 0.5. Measured:
                 // 4e-4.
@@ -67,6 +83,25 @@ class PeersTest {
         } else {
             throw new AssertionError("It is not said how near a peer must be for " + peer);
         }
+    }
+
+    /** Near the optimum, and not below it: then it were none. */
+    private static void requireAtOptimum(TrainedTo trained, float[] values) {
+        double above = trained.above(LinearProblem.Weights.of(values, HeadData.CLASSES));
+        assertTrue(above <= 1.01 * Optimum.NEAR && above > -1e-5, trained.problem + ": above by " + above);
+    }
+
+    private static double crossEntropy(float[] scores, int[] labels) {
+        int rows = scores.length / HeadData.CLASSES;
+        double sum = 0;
+        for (int r = 0; r < rows; r++) {
+            double total = 0;
+            for (int k = 0; k < HeadData.CLASSES; k++) {
+                total += Math.exp(scores[r * HeadData.CLASSES + k]);
+            }
+            sum += Math.log(total) - scores[r * HeadData.CLASSES + labels[r]];
+        }
+        return sum / rows;
     }
 
     private static double energy(Matrix rows, float[] centroids) {

@@ -127,9 +127,11 @@ record Variant(Method method, Map<String, String> params) {
 
     /** The long runs on fewer rows or images, which pass through the same code: a test must end. */
     private static String smaller(String value) {
-        return value.equals("50000")
-                ? "500"
-                : value.replaceFirst("^(25|50|100)000x", "1100x").replaceFirst("^20000x", "2000x");
+        return value.matches("50000x(324|1764)")
+                ? value.replace("50000", "600").replaceFirst(".$", "")
+                : value.equals("50000")
+                        ? "500"
+                        : value.replaceFirst("^(25|50|100)000x", "1100x").replaceFirst("^20000x", "2000x");
     }
 
     private static Object value(Class<?> type, String text) {

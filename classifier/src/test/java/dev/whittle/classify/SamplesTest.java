@@ -1,10 +1,16 @@
 package dev.whittle.classify;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.whittle.feature.MappedRows;
 import dev.whittle.feature.Matrix;
+import dev.whittle.feature.NpyFile;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SamplesTest {
     private static String refused(Matrix features, int[] labels, int classes) {
@@ -25,5 +31,31 @@ class SamplesTest {
         assertEquals(
                 "training features: row 1, column 0 is NaN; only finite values can be used",
                 refused(Matrix.of(new float[] {1}, new float[] {Float.NaN}), new int[] {0, 1}, 2));
+    }
+
+    @Test
+    void featuresMayLieInAFile(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("features.npy");
+        Matrix features = Matrix.of(new float[] {1, 2}, new float[] {3, Float.NaN});
+        NpyFile.write(file, features);
+        try (MappedRows mapped = NpyFile.map(file)) {
+            assertEquals(
+                    "training features: row 1, column 1 is NaN; only finite values can be used",
+                    assertThrows(IllegalArgumentException.class, () -> new Samples(mapped, new int[] {0, 1}, 2))
+                            .getMessage());
+        }
+        features.set(1, 1, 4);
+        NpyFile.write(file, features);
+        try (MappedRows mapped = NpyFile.map(file)) {
+            Samples samples = new Samples(mapped, new int[] {0, 1}, 2);
+            float[] last = new float[2];
+            samples.features().read(1, 1, last, 0);
+            assertArrayEquals(new float[] {3, 4}, last);
+            assertEquals(
+                    "Forest needs all features in memory, got MappedRows[2x2, " + file
+                            + "]; read them into a Matrix, or use a head that is trained by mini-batches",
+                    assertThrows(IllegalArgumentException.class, () -> samples.inMemory("Forest"))
+                            .getMessage());
+        }
     }
 }

@@ -74,6 +74,14 @@ public final class Matrix implements Rows {
         System.arraycopy(data, row * columns, to, at, n * columns);
     }
 
+    @Override
+    public void checkFinite(String where) {
+        int other = Finite.firstOther(data, data.length);
+        if (other >= 0) {
+            throw Finite.error(where, other / columns, other % columns, data[other]);
+        }
+    }
+
     /** The backing array itself. */
     public float[] data() {
         return data;

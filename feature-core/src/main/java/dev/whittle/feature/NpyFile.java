@@ -152,6 +152,34 @@ public final class NpyFile {
     }
 
     /**
+     * Maps a matrix into memory, which may be larger than Java's heap and than a {@link Matrix} can be: checks the header and the length
+     * as reading does, and reads no values.
+     *
+     * @throws IOException if the file is missing, is no .npy file of this kind, or is shorter or longer than its header says
+     */
+    public static MappedRows map(Path file) throws IOException {
+        return map(file, MappedRows.SEGMENT);
+    }
+
+    /** @param segment values in a mapping */
+    static MappedRows map(Path file, int segment) throws IOException {
+        try (Input in = new Input(file)) {
+            long[] shape = in.header("<f4", 2);
+            if (shape[0] > Integer.MAX_VALUE || shape[1] > Integer.MAX_VALUE) {
+                throw in.error(
+                        PREFIX,
+                        "the array is " + shape[0] + "x" + shape[1] + ", at most " + Integer.MAX_VALUE
+                                + " rows and columns can be mapped");
+            }
+            try {
+                return new MappedRows(file, in.channel, in.start, (int) shape[0], (int) shape[1], segment);
+            } catch (IOException e) {
+                throw new IOException(file + ": at byte " + in.start + ": cannot be mapped: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /**
      * Reads a one-dimensional array.
      *
      * @throws IOException if the file is missing, is no .npy file of this kind, or is shorter or longer than its header says
@@ -198,6 +226,8 @@ public final class NpyFile {
     private static final class Input implements Closeable {
         private final Path file;
         private final FileChannel channel;
+        /** Bytes before the first value. */
+        private long start;
         /** How many values follow the header. */
         private long values;
 
@@ -277,7 +307,7 @@ public final class NpyFile {
             } catch (NumberFormatException | ArithmeticException e) {
                 throw error(PREFIX, "has the impossible shape (" + m.group(3) + ")");
             }
-            long start = (long) PREFIX + bytes.capacity();
+            start = (long) PREFIX + bytes.capacity();
             long length = channel.size();
             if (length != start + 4 * values) {
                 throw error(

@@ -23,15 +23,22 @@ public interface Rows {
      * @throws IllegalArgumentException naming the first NaN or infinity and its place
      */
     default void checkFinite(String where) {
-        float[] values = new float[columns()];
-        for (int r = 0; r < rows(); r++) {
-            read(r, 1, values, 0);
-            for (int c = 0; c < values.length; c++) {
-                if (!Float.isFinite(values[c])) {
-                    throw new IllegalArgumentException(where + ": row " + r + ", column " + c + " is " + values[c]
-                            + "; only finite values can be used");
-                }
+        int rows = rows();
+        int columns = columns();
+        if (rows == 0 || columns == 0) {
+            return;
+        }
+        // 256 KiB at a time, which stays in a core's cache.
+        int chunk = Math.min(rows, Math.max(1, (1 << 16) / columns));
+        float[] values = new float[Math.multiplyExact(chunk, columns)];
+        for (int from = 0; from < rows; ) {
+            int n = Math.min(chunk, rows - from);
+            read(from, n, values, 0);
+            int other = Finite.firstOther(values, n * columns);
+            if (other >= 0) {
+                throw Finite.error(where, (long) from + other / columns, other % columns, values[other]);
             }
+            from += n;
         }
     }
 }

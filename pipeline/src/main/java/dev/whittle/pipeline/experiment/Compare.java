@@ -170,7 +170,11 @@ public final class Compare {
         cell.put("bitsPromised", feature.bitsPromised() && head.bitsPromised());
         if (!training.tried().isEmpty()) {
             ArrayNode tried = cell.putArray("candidates");
-            training.tried().forEach(tried::add);
+            List<ObjectNode> settings = head.settings();
+            for (int c = 0; c < settings.size(); c++) {
+                tried.addObject().put("validation", training.tried().get(c)).set("settings", settings.get(c));
+            }
+            cell.put("choice", training.choice());
             cell.set("chosen", SpecJson.ALL.encode(training.spec()));
         }
         putCounts(cell.putObject("train"), trainLabels, onTrain, classes);

@@ -31,6 +31,7 @@ import java.util.function.Function;
  *   - {name: pixels, type: raw-pixels, transforms: [{type: standardize}]}
  * heads:
  *   - {name: softmax, type: softmax, l2: 1e-4}
+ *   - {name: svm, type: linear-svm, search: {method: random, trials: 8, over: {l2: {from: 1e-3, to: 1, log: true}}}}
  * }</pre>
  *
  * @param name what the report is headed with
@@ -62,8 +63,9 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
      * A column of the comparison.
      *
      * @param candidates at least one; of several, the one most accurate on the validation images is chosen for each feature and seed
+     * @param search what the candidates come from; null where they are given one by one
      */
-    public record Head(String name, List<Spec<Samples, ? extends Classifier>> candidates) {
+    public record Head(String name, List<Spec<Samples, ? extends Classifier>> candidates, Search search) {
         public Head {
             candidates = List.copyOf(candidates);
             if (candidates.isEmpty()) {
@@ -71,9 +73,18 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
             }
         }
 
+        public Head(String name, List<Spec<Samples, ? extends Classifier>> candidates) {
+            this(name, candidates, null);
+        }
+
         /** A head without a choice. */
         public Head(String name, Spec<Samples, ? extends Classifier> spec) {
             this(name, List.of(spec));
+        }
+
+        /** For each candidate the settings that tell it from the others; a key within another is {@code training.learningRate}. */
+        public List<ObjectNode> settings() {
+            return Settings.varied(candidates);
         }
 
         /** Whether the promise of the same bits everywhere covers this head; see {@link Spec#bitsPromised}. */
@@ -99,7 +110,7 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         if (data != null
                 && data.validation() == 0
                 && heads.stream().anyMatch(h -> h.candidates().size() > 1)) {
-            wrong.add("a head has candidates, but there are no validation images to choose by");
+            wrong.add("a head has candidates or a search, but there are no validation images to choose by");
         }
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException("Experiment: " + String.join("; ", wrong));
@@ -154,7 +165,7 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         List<Head> heads = new ArrayList<>();
         names.clear();
         for (JsonAt head : at.get("heads").elements()) {
-            heads.add(new Head(name(head, names), candidates(head)));
+            heads.add(head(head, name(head, names)));
         }
         String name = at.get("name").text();
         DataSpec data = DataSpec.decode(at.get("data"));
@@ -165,25 +176,33 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         }
     }
 
-    /** A head's candidates: the head itself, or its keys overlaid with those of each element of {@code candidates}. */
-    private static List<Spec<Samples, ? extends Classifier>> candidates(JsonAt head) {
+    /** A head without a choice, or with candidates that are its keys overlaid with those of each element, or with those that a search makes. */
+    private static Head head(JsonAt head, String name) {
+        if (head.has("search")) {
+            if (head.has("candidates")) {
+                throw head.get("search").error("a head has candidates or a search, not both");
+            }
+            Search.Found found = Search.decode(
+                    head.get("search"), SpecJson.ALL.decode(head, Samples.class, Classifier.class, "name", "search"));
+            return new Head(name, found.candidates(), found.search());
+        }
         if (!head.has("candidates")) {
-            return List.of(SpecJson.ALL.decode(head, Samples.class, Classifier.class, "name"));
+            return new Head(
+                    name, SpecJson.ALL.decode(head, Samples.class, Classifier.class, "name", "candidates", "search"));
         }
         List<Spec<Samples, ? extends Classifier>> candidates = new ArrayList<>();
         for (JsonAt candidate : head.get("candidates").elements()) {
             if (!candidate.node().isObject()) {
                 throw candidate.expected("a mapping of settings");
             }
-            ObjectNode settings = ((ObjectNode) head.node()).deepCopy();
+            ObjectNode settings = Settings.overlay((ObjectNode) head.node(), (ObjectNode) candidate.node());
             settings.remove(List.of("name", "candidates"));
-            settings.setAll((ObjectNode) candidate.node());
             candidates.add(SpecJson.ALL.decode(candidate.with(settings), Samples.class, Classifier.class));
         }
         if (candidates.isEmpty()) {
             throw head.get("candidates").error("there is no candidate, at least one is needed");
         }
-        return candidates;
+        return new Head(name, candidates);
     }
 
     private static String name(JsonAt at, Set<String> names) {
@@ -236,7 +255,10 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         ArrayNode headList = tree.putArray("heads");
         for (Head head : heads) {
             ObjectNode object = headList.addObject().put("name", head.name());
-            if (head.candidates().size() == 1) {
+            if (head.search() != null) {
+                object.setAll(SpecJson.ALL.encode(head.search().base()));
+                object.set("search", head.search().encode());
+            } else if (head.candidates().size() == 1) {
                 object.setAll(SpecJson.ALL.encode(head.candidates().get(0)));
             } else {
                 ArrayNode candidates = object.putArray("candidates");

@@ -86,6 +86,11 @@ public final class Result {
             u.put("folder", "cells/" + unit.folder().getFileName());
             u.put(KeptCell.CELL, Hashes.of(unit.folder().resolve(KeptCell.CELL)));
             u.setAll((ObjectNode) unit.cell().path("files"));
+            for (String choice : List.of("candidates", "choice", "chosen")) {
+                if (unit.cell().has(choice)) {
+                    u.set(choice, unit.cell().path(choice));
+                }
+            }
             u.set("confusion", unit.cell().path("test").path("confusion"));
         }
     }

@@ -15,12 +15,17 @@ import java.util.List;
  * test images have no part in it.
  *
  * @param spec the candidate that was chosen
+ * @param choice its place among the candidates
  * @param classifier what is measured on the test images
  * @param tried accuracy of every candidate on the validation images, fitted without them; empty for a single candidate
  * @param onValidation predictions of the chosen candidate, fitted without them, for the validation images
  */
 record Training(
-        Spec<Samples, ? extends Classifier> spec, Classifier classifier, List<Double> tried, int[] onValidation) {
+        Spec<Samples, ? extends Classifier> spec,
+        int choice,
+        Classifier classifier,
+        List<Double> tried,
+        int[] onValidation) {
 
     /**
      * @param run with the seed, and who hears of the iterations of the final fit
@@ -29,7 +34,7 @@ record Training(
         List<Spec<Samples, ? extends Classifier>> candidates = head.candidates();
         if (candidates.size() == 1) {
             Classifier classifier = candidates.get(0).fit(train, run);
-            return new Training(candidates.get(0), classifier, List.of(), classifier.predict(validation, run));
+            return new Training(candidates.get(0), 0, classifier, List.of(), classifier.predict(validation, run));
         }
         Run silent = run.withProgress(Progress.SILENT);
         List<Double> tried = new ArrayList<>();
@@ -48,7 +53,7 @@ record Training(
             }
         }
         Samples all = joined(train, validation, validationLabels);
-        return new Training(candidates.get(best), candidates.get(best).fit(all, run), tried, onValidation);
+        return new Training(candidates.get(best), best, candidates.get(best).fit(all, run), tried, onValidation);
     }
 
     private static Samples joined(Samples train, Matrix validation, int[] validationLabels) {

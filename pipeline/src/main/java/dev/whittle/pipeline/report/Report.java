@@ -43,12 +43,7 @@ public final class Report {
         Map<String, Object> model = new HashMap<>();
         model.put("name", comparison.experiment().name());
         model.put("summary", summary);
-        model.put(
-                "candidates",
-                comparison.experiment().heads().stream()
-                        .filter(head -> head.candidates().size() > 1)
-                        .map(head -> head.name() + " (" + head.candidates().size() + ")")
-                        .toList());
+        model.put("choices", Choices.of(comparison));
         model.put("differences", differences);
         model.put(
                 "seeds",

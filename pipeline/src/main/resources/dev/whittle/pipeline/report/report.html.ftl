@@ -80,10 +80,25 @@ ${summary.testImages?string["#,##0"]} test images right (guessing: <@pct summary
 <p class="soft"><b>Bold</b>: best head for the feature. <span class="column">Underlined</span>: best feature under the head. Framed: best of all. ≈: not worse than that beyond chance, at 95 %, compared image by image<#if (seeds?size > 1)> and seed by seed</#if> (for one comparison, not for all at once).
 <#if (seeds?size > 1)>Mean ± sample deviation over the seeds ${seeds?join(", ")}; a seed decides which images are held out for validation and every random choice in training.<#else>One seed (${seeds?join(", ")}), so no deviation can be given, and ≈ knows the chance in the test images only.</#if>
 Small print in a cell: seconds of training, and accuracy on the images it was trained on. Milliseconds are wall time. A test of ${summary.testImages?string["#,##0"]} images alone leaves ±<@pct summary.testError()/> points (95 %) around the best figure.
-<#if candidates?size != 0>Heads with candidates, and how many: ${candidates?join(", ")}. For each feature and seed the one most accurate on the validation images was chosen, and fitted again with these added.</#if>
+<#if choices?size != 0>Heads with candidates, and what was tried: <#list choices as choice>${choice.head} (${choice.budget})<#sep>; </#list>. For each feature and seed the one most accurate on the validation images was chosen, and fitted again with these added; see <a href="#choices">what was chosen</a>.</#if>
 <#if !summary.allPromised()>* This feature or head comes from another library; its figures are not covered by the promise of equal bits.</#if></p>
 </section>
 
+<#if choices?size != 0>
+<section id="choices">
+<h2>What the validation images chose</h2>
+<#list choices as choice>
+<h3>${choice.head}</h3>
+<p class="soft">Tried: ${choice.budget}, the same for every feature and seed. Percent of the validation images right, seed by seed.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Settings chosen for ${choice.head}"><table>
+<thead><tr><th scope="col">Feature</th><#list seeds as seed><th scope="col">Seed ${seed}</th></#list></tr></thead>
+<tbody><#list choice.rows as row><tr><th scope="row">${row.feature}</th><#list row.seeds as seed><td>${seed.text()}</td></#list></tr>
+</#list></tbody>
+</table></div>
+</#list>
+</section>
+
+</#if>
 <section id="classes">
 <h2>Which feature sees which class</h2>
 <#macro classTable>

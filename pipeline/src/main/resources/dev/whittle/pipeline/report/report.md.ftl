@@ -6,8 +6,14 @@ Best: **${escape(summary.best.feature)}** under **${escape(summary.best.head)}**
 Accuracy on the test images, in %<#if (seeds?size > 1)>, mean ± sample deviation over seeds ${seeds?join(", ")}<#else>, seed ${seeds?join(", ")}</#if>; in brackets seconds of training. ≈: not worse than the best beyond chance (95 %, compared image by image<#if (seeds?size > 1)> and seed by seed</#if>).
 
 ${table}
-<#if candidates?size != 0>
-Heads with candidates, and how many: ${candidates?join(", ")}. For each feature and seed the one most accurate on the validation images was chosen, and fitted again with these added.
+<#if choices?size != 0>
+For each feature and seed the candidate most accurate on the validation images was chosen, and fitted again with these added. Chosen, with its accuracy on the validation images in %, seed by seed:
+
+| head and what was tried | feature | chosen |
+| :--- | :--- | :--- |
+<#list choices as choice><#list choice.rows as row>
+| <#if row?is_first>${escape(choice.head)}: ${escape(choice.budget)}</#if> | ${escape(row.feature)} | <#list row.seeds as seed>${escape(seed.text())}<#sep>; </#list> |
+</#list></#list>
 
 </#if>
 <#if !summary.allPromised()>

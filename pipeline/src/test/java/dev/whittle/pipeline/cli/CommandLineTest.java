@@ -101,8 +101,12 @@ class CommandLineTest {
         for (String name : List.of("result.json", "timing.json", "report.html", "report.md")) {
             assertTrue(Files.size(out.resolve(name)) > 100, name);
         }
-        assertTrue(Files.readString(out.resolve("report.html"))
-                .contains("Heads with candidates, and how many: softmax (2)"));
+        for (String page : List.of("report.html", "report.md")) {
+            String text = Files.readString(out.resolve(page));
+            assertTrue(text.contains("2 candidates"), page);
+            assertTrue(text.contains("random search, 2 trials by seed 1 over l2 from 0.01 to 1 (log)"), page);
+            assertTrue(text.contains("(others down to "), page);
+        }
 
         Outcome verified = whittle("verify", out, "--data", temp, "--threads", "1", "--kernels", "scalar");
         assertEquals(0, verified.exit(), verified.out() + verified.err());

@@ -74,6 +74,17 @@ class CompareTest {
         JsonNode unit = JsonFile.read(
                 once.resolve(cell.path("seeds").get(0).path("folder").asText() + "/" + KeptCell.CELL));
         assertEquals(2, unit.path("candidates").size());
+        assertEquals(
+                "{\"l2\":1}", unit.path("candidates").get(0).path("settings").toString());
+        assertEquals(
+                unit.path("chosen").path("l2"),
+                unit.path("candidates")
+                        .get(unit.path("choice").asInt())
+                        .path("settings")
+                        .path("l2"));
+        assertEquals(
+                unit.path("candidates"), cell.path("seeds").get(0).path("candidates"), "a result keeps what was tried");
+        assertEquals(unit.path("chosen"), cell.path("seeds").get(0).path("chosen"));
         assertEquals("softmax", unit.path("chosen").path("type").asText());
         assertEquals(80, result.path("data").path("train").path("images").asInt());
         assertEquals(30, result.path("data").path("test").path("images").asInt());

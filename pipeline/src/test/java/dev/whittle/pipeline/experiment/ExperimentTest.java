@@ -157,7 +157,7 @@ class ExperimentTest {
     void whatIsWrongIsNamedWithItsLine() {
         assertRefused(
                 GOOD.replace("l2:", "l3:"),
-                ":13: heads/0/l3: unknown key 'l3'; did you mean 'l2'? Valid: l2, iterations, tolerance, name, type");
+                ":13: heads/0/l3: unknown key 'l3'; did you mean 'l2'? Valid: l2, iterations, tolerance, name, candidates, search, type");
         assertRefused(
                 GOOD.replace("gray: true", "gray: yes"),
                 ":10: features/1/parts/0/gray: expected true or false, got the text 'yes'");

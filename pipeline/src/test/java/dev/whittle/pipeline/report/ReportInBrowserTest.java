@@ -97,6 +97,7 @@ class ReportInBrowserTest {
         assertEquals(
                 List.of(
                         "table",
+                        "choices",
                         "classes",
                         "confusion",
                         "examples",

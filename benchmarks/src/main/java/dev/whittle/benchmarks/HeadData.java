@@ -1,0 +1,127 @@
+package dev.whittle.benchmarks;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.classify.Samples;
+import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Matrix;
+import dev.whittle.feature.NpyFile;
+import dev.whittle.feature.Rng;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.hog.Hog;
+import dev.whittle.feature.transform.Standardize;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What heads are trained on: standardised Dalal–Triggs HoG of the 50,000 training images of CIFAR-10, with cells of 8×8 pixels (324
+ * values) or 4×4 (1764), where the data is there; else, and for other numbers of rows, drawn numbers of the same shape in ten overlapping
+ * clouds.
+ *
+ * @param real whether it is CIFAR-10
+ */
+record HeadData(Samples samples, boolean real) {
+    static final int CLASSES = 10;
+    private static final int IMAGES = 50_000;
+    private static final Map<Integer, Integer> CELL_SIZES = Map.of(324, 8, 1764, 4);
+
+    /** @param shape rows × columns, such as 50000x324 */
+    static HeadData of(String shape) {
+        int[] sizes = Pictures.numbers(shape);
+        Path folder = cifar();
+        if (sizes[0] == IMAGES && CELL_SIZES.containsKey(sizes[1]) && Files.isDirectory(folder)) {
+            return new HeadData(hog(folder, CELL_SIZES.get(sizes[1])), true);
+        }
+        return new HeadData(drawn(sizes[0], sizes[1]), false);
+    }
+
+    /** What it is, for the heading of figures. */
+    String text() {
+        return real ? "HoG of CIFAR-10" : "drawn numbers (CIFAR-10 is not there; whittle fetch cifar10)";
+    }
+
+    /** Where settings and optima that were found are kept, as what is looked for takes minutes. */
+    static Path workFolder() throws IOException {
+        return Files.createDirectories(cache().resolve("benchmarks"));
+    }
+
+    private static Path cache() {
+        String xdg = System.getenv("XDG_CACHE_HOME");
+        Path cache = xdg == null || xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
+        return cache.resolve("whittle");
+    }
+
+    private static Path cifar() {
+        String named = System.getenv("WHITTLE_DATA");
+        return (named == null || named.isEmpty() ? cache().resolve("data") : Path.of(named))
+                .resolve("cifar-10-batches-bin");
+    }
+
+    /** Writes features, labels and the objectives to be reached for peers in Python: of LinearSVC, which penalises the bias, and of softmax. */
+    void writeForScript(Path folder, String shape) throws IOException {
+        Optimum kept = Optimum.kept(this);
+        LinearHeads dual = LinearHeads.of(LinearProblem.SVM, By.LIBLINEAR_DUAL, samples);
+        LinearHeads softmax = LinearHeads.of(LinearProblem.SOFTMAX, By.VECTOR, samples);
+        Files.writeString(
+                folder.resolve("heads-" + shape + ".json"),
+                "{\"svm\": " + (1 + Optimum.NEAR) * kept.of(LinearProblem.SVM, this, shape, dual) + ", \"softmax\": "
+                        + (1 + Optimum.NEAR) * kept.of(LinearProblem.SOFTMAX, this, shape, softmax) + "}\n");
+        NpyFile.write(folder.resolve("heads-" + shape + ".npy"), samples.inMemory("The script"));
+        NpyFile.write(folder.resolve("heads-" + shape + "-labels.npy"), samples.labels());
+    }
+
+    /** CIFAR-10's binary files: a byte of label, then 1024 bytes each of red, green and blue, for each image. */
+    private static Samples hog(Path folder, int cellSize) {
+        int[] labels = new int[IMAGES];
+        byte[][] files = new byte[5][];
+        try {
+            for (int f = 0; f < 5; f++) {
+                files[f] = Files.readAllBytes(folder.resolve("data_batch_" + (f + 1) + ".bin"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Run run = Run.defaults();
+        Hog spec = Hog.defaults();
+        FeatureExtractor hog =
+                new Hog(cellSize, spec.bins(), spec.signed(), spec.layout(), spec.interpolate()).fit(null, run);
+        int length = hog.length(new Planar<>(GrayU8.class, 32, 32, 3));
+        Matrix features = new Matrix(IMAGES, length);
+        run.parallel(IMAGES, 100, (from, to) -> {
+            Planar<GrayU8> image = new Planar<>(GrayU8.class, 32, 32, 3);
+            for (int i = from; i < to; i++) {
+                byte[] file = files[i / 10_000];
+                int at = i % 10_000 * 3073;
+                labels[i] = file[at];
+                for (int band = 0; band < 3; band++) {
+                    System.arraycopy(file, at + 1 + 1024 * band, image.getBand(band).data, 0, 1024);
+                }
+                hog.extract(image, features.data(), i * length);
+            }
+        });
+        return new Samples(Standardize.defaults().fit(features, run).apply(features, run), labels, CLASSES);
+    }
+
+    private static Samples drawn(int rows, int columns) {
+        float[][] means = new float[CLASSES][columns];
+        for (int k = 0; k < CLASSES; k++) {
+            Rng rng = new Rng(1, "head mean", k);
+            for (int c = 0; c < columns; c++) {
+                means[k][c] = (float) (rng.nextGaussian() / Math.sqrt(columns));
+            }
+        }
+        Matrix features = new Matrix(rows, columns);
+        int[] labels = new int[rows];
+        for (int r = 0; r < rows; r++) {
+            Rng rng = new Rng(1, "head sample", r);
+            labels[r] = rng.nextInt(CLASSES);
+            for (int c = 0; c < columns; c++) {
+                features.set(r, c, (float) rng.nextGaussian() + 1.5f * means[labels[r]][c]);
+            }
+        }
+        return new Samples(features, labels, CLASSES);
+    }
+}

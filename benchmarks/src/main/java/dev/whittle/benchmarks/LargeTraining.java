@@ -1,0 +1,101 @@
+package dev.whittle.benchmarks;
+
+import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Samples;
+import dev.whittle.classify.linear.Softmax;
+import dev.whittle.feature.MappedRows;
+import dev.whittle.feature.Matrix;
+import dev.whittle.feature.NpyFile;
+import dev.whittle.feature.Rng;
+import dev.whittle.feature.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Trains softmax on more features than the heap holds, from a mapped file that is written first and deleted at the end: {@code java -Xmx2g
+ * -cp benchmarks.jar dev.whittle.benchmarks.LargeTraining [ROWS COLUMNS]}, by default 50,000 × 20,000, which is 4 GB.
+ */
+public final class LargeTraining {
+    private static final int CLASSES = 10;
+    private static final int ITERATIONS = 3;
+
+    private LargeTraining() {}
+
+    /** Rows and columns. */
+    public static void main(String[] arguments) throws IOException {
+        int rows = arguments.length == 2 ? Integer.parseInt(arguments[0]) : 50_000;
+        int columns = arguments.length == 2 ? Integer.parseInt(arguments[1]) : 20_000;
+        System.out.println(train(rows, columns, Run.defaults()));
+    }
+
+    /** What was done, how long it took, and how often the first rows are recognised: far more often than one in ten. */
+    static String train(int rows, int columns, Run run) throws IOException {
+        Path folder = Files.createTempDirectory("whittle-large");
+        Path file = folder.resolve("features.npy");
+        try {
+            int[] labels = write(file, rows, columns);
+            try (MappedRows mapped = NpyFile.map(file)) {
+                long start = System.nanoTime();
+                Samples samples = new Samples(mapped, labels, CLASSES);
+                double checked = 1e-9 * (System.nanoTime() - start);
+                start = System.nanoTime();
+                Classifier softmax = new Softmax(1e-3, ITERATIONS, 0).fit(samples, run);
+                double trained = 1e-9 * (System.nanoTime() - start);
+                return String.format(
+                        Locale.ROOT,
+                        "%,d x %,d floats, %.2f GB mapped, heap of at most %.2f GB: checked for NaN in %.1f s,"
+                                + " %d iterations of softmax in %.1f s, %.1f %% of the first rows recognised",
+                        rows,
+                        columns,
+                        4e-9 * rows * columns,
+                        1e-9 * Runtime.getRuntime().maxMemory(),
+                        checked,
+                        ITERATIONS,
+                        trained,
+                        100 * recognised(softmax, mapped, labels, run));
+            }
+        } finally {
+            Files.deleteIfExists(file);
+            Files.delete(folder);
+        }
+    }
+
+    /** Noise in [-1, 1), to which each class adds a little in a tenth of the columns. */
+    private static int[] write(Path file, int rows, int columns) throws IOException {
+        int[] labels = new int[rows];
+        float[] row = new float[columns];
+        try (NpyFile.Rows out = NpyFile.rows(file, columns)) {
+            for (int r = 0; r < rows; r++) {
+                Rng rng = new Rng(1, "large training", r);
+                labels[r] = rng.nextInt(CLASSES);
+                for (int c = 0; c < columns; c += 2) {
+                    long bits = rng.nextLong();
+                    row[c] = (int) bits * 0x1p-31f;
+                    if (c + 1 < columns) {
+                        row[c + 1] = (int) (bits >>> 32) * 0x1p-31f;
+                    }
+                }
+                for (int c = labels[r]; c < columns; c += CLASSES) {
+                    row[c] += 0.1f;
+                }
+                out.add(row, 0);
+            }
+            out.finish();
+        }
+        return labels;
+    }
+
+    private static double recognised(Classifier classifier, MappedRows rows, int[] labels, Run run) {
+        int n = Math.min(1000, rows.rows());
+        Matrix some = new Matrix(n, rows.columns());
+        rows.read(0, n, some.data(), 0);
+        int[] predicted = classifier.predict(some, run);
+        int right = 0;
+        for (int i = 0; i < n; i++) {
+            right += predicted[i] == labels[i] ? 1 : 0;
+        }
+        return (double) right / n;
+    }
+}

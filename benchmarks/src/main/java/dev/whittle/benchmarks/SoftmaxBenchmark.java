@@ -1,0 +1,58 @@
+package dev.whittle.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Training multinomial logistic regression from nothing, until the objective in double is within 1e-4 of the optimum: seconds, by single
+ * shots, on one thread.
+ *
+ * <p>Everybody gets the same features, C = 1, and the loosest tolerance of a ladder of thirds that suffices, which {@link Optimum} finds before.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 1)
+@Measurement(iterations = 1)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {
+            "--add-modules=jdk.incubator.vector",
+            "-Djava.util.concurrent.ForkJoinPool.common.parallelism=0",
+            "-Xmx8g"
+        })
+public class SoftmaxBenchmark implements Compared {
+    /** Rows × columns. */
+    @Param({"50000x324", "50000x1764"})
+    String shape;
+
+    @Param({"VECTOR", "SCALAR", "SMILE"})
+    By by;
+
+    TrainedTo trained;
+
+    @Setup
+    public void setUp() {
+        trained = new TrainedTo(LinearProblem.SOFTMAX, shape, by);
+    }
+
+    @Benchmark
+    public Object train() {
+        return trained.fit();
+    }
+
+    @Override
+    public float[] values() {
+        return trained.fit().values();
+    }
+}
