@@ -4,6 +4,7 @@ import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.nn.CrossEntropy;
+import dev.whittle.feature.Matrix;
 import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
@@ -12,7 +13,8 @@ import java.util.List;
 /**
  * Multinomial logistic regression: minimises the mean cross-entropy of the softmax plus (l2/2)‖W‖² plus l1·Σ|W| on all samples at once,
  * from zero: by L-BFGS (memory 10) in coordinates in which the features are uncorrelated, or with l1 by OWL-QN, which makes
- * weights exactly 0. Scores are log-probabilities up to a constant per row; {@link LinearClassifier} is what it fits.
+ * weights exactly 0. Scores are log-probabilities up to a constant per row; {@link #probabilities} makes them
+ * probabilities.
  *
  * <p>Training stops at the first of: gradient norm ≤ {@code tolerance} times that at the start; {@code iterations} done; no step
  * lowers the objective any more, which float arithmetic sees to about 10<sup>-7</sup> of it. Without l1 the squared ratio of the norms is about the
@@ -66,6 +68,35 @@ public record Softmax(
                         iterations,
                         tolerance)
                 .train(train, run);
+    }
+
+    /** e^s / Σ e^s in each row of scores: the probability of each class under this head. */
+    public static Matrix probabilities(Matrix scores, Run run) {
+        Matrix p = scores.copy();
+        int classes = p.columns();
+        run.parallel(p.rows(), 1024, (from, to) -> {
+            float[] values = p.data();
+            for (int r = from; r < to; r++) {
+                float largest = values[r * classes];
+                for (int c = 1; c < classes; c++) {
+                    largest = Math.max(largest, values[r * classes + c]);
+                }
+                for (int c = 0; c < classes; c++) {
+                    values[r * classes + c] -= largest;
+                }
+            }
+            run.kernels().exp(values, from * classes, (to - from) * classes);
+            for (int r = from; r < to; r++) {
+                double sum = 0;
+                for (int c = 0; c < classes; c++) {
+                    sum += values[r * classes + c];
+                }
+                for (int c = 0; c < classes; c++) {
+                    values[r * classes + c] = (float) (values[r * classes + c] / sum);
+                }
+            }
+        });
+        return p;
     }
 
     @Override
