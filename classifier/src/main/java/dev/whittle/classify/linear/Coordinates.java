@@ -51,7 +51,8 @@ final class Coordinates {
         for (int j = 0; j < d; j++) {
             trace += m[j * n + j];
         }
-        // Columns that are constant or sums of others leave M singular; this much of the mean square makes it safe in float.
+        // Columns that are constant or sums of others leave M singular; this much of the mean square makes it safe in
+        // float.
         double ridge = trace > 0 ? 1e-5 * trace / d : 1;
         for (int j = 0; j < n; j++) {
             for (int k = 0; k <= j; k++) {

@@ -68,8 +68,7 @@ record DualCoordinateDescent(
                     float[] x = data(buffer);
                     // Above 0, so that a sample of zeros, whose loss does not change, keeps its step finite.
                     squaredNorms[i] = Math.max(
-                            1e-12,
-                            run.kernels().dot(x, at, x, at, d) + (intercept == Intercept.PENALIZED ? 1.0 : 0));
+                            1e-12, run.kernels().dot(x, at, x, at, d) + (intercept == Intercept.PENALIZED ? 1.0 : 0));
                 }
             });
             LinearPass pass = new LinearPass(
@@ -172,8 +171,7 @@ record DualCoordinateDescent(
                 for (int c = 0, k = 0; c < classes; c++) {
                     if (c != y) {
                         // The margin without what this sample itself put into W.
-                        dual.margin[k++] =
-                                1 + (score(c, x, at) + a * duals[i * classes + c]) - (label - a * oldSum);
+                        dual.margin[k++] = 1 + (score(c, x, at) + a * duals[i * classes + c]) - (label - a * oldSum);
                     }
                 }
                 double diagonal = squared ? 1 / (2 * limit) : 0;

@@ -35,8 +35,7 @@ record FullBatch(
         double[] zero = new double[pass.parameters()];
         if (l1 > 0) {
             double[] penalties = new double[pass.parameters()];
-            int penalized =
-                    intercept == Intercept.PENALIZED ? penalties.length : penalties.length - train.classes();
+            int penalized = intercept == Intercept.PENALIZED ? penalties.length : penalties.length - train.classes();
             Arrays.fill(penalties, 0, penalized, l1);
             Lbfgs.Minimum m = new OwlQn(MEMORY, iterations, tolerance)
                     .minimize(
@@ -46,8 +45,7 @@ record FullBatch(
                             listener);
             return LinearClassifier.of(m.point(), train.classes(), features, convergence(m, Double.NaN));
         }
-        Coordinates coordinates =
-                new Coordinates(train.features(), train.classes(), curvature, l2, intercept, run);
+        Coordinates coordinates = new Coordinates(train.features(), train.classes(), curvature, l2, intercept, run);
         double[] weights = new double[zero.length];
         double[] byWeights = new double[zero.length];
         Lbfgs.Minimum m = new Lbfgs(MEMORY, iterations, tolerance)

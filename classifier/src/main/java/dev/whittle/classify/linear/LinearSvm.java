@@ -156,8 +156,7 @@ public record LinearSvm(
                 // The second derivative of the squared hinge is 2 for a violator; about half of the samples are.
                 new FullBatch(loss, 1, l2, l1, intercept, classWeights, iterations, tolerance).train(train, run);
             default ->
-                new DualCoordinateDescent(
-                                formulation, hinge, l2, intercept, classWeights, iterations, tolerance)
+                new DualCoordinateDescent(formulation, hinge, l2, intercept, classWeights, iterations, tolerance)
                         .train(train, run);
         };
     }

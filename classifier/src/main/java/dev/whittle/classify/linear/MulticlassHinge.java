@@ -86,5 +86,4 @@ record MulticlassHinge(Formulation formulation, Hinge hinge) implements Loss {
         scores[from + y] = -derivative;
         return squared() ? (double) slack * slack : slack;
     }
-
 }

@@ -136,8 +136,7 @@ public record PlattScaling() implements Spec<Samples, Transform> {
         public Matrix apply(Matrix scores, Run run) {
             int classes = sigmoids.rows();
             if (scores.columns() != classes) {
-                throw new IllegalArgumentException(
-                        "Calibration was fitted to " + classes + " classes, got " + scores);
+                throw new IllegalArgumentException("Calibration was fitted to " + classes + " classes, got " + scores);
             }
             Matrix result = new Matrix(scores.rows(), classes);
             run.parallel(scores.rows(), 256, (from, to) -> {

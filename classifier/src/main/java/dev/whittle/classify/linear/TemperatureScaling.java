@@ -85,7 +85,8 @@ public record TemperatureScaling() implements Spec<Samples, Transform> {
         float inverse = arrays.get("inverseTemperature", 1, 1)
                 .requireFinite("array 'inverseTemperature'")
                 .get(0, 0);
-        float classes = arrays.get("classes", 1, 1).requireFinite("array 'classes'").get(0, 0);
+        float classes =
+                arrays.get("classes", 1, 1).requireFinite("array 'classes'").get(0, 0);
         if (!(inverse > 0) || classes < 2 || classes != Math.rint(classes)) {
             throw new IllegalArgumentException("Array 'inverseTemperature' holds " + inverse + " and 'classes' "
                     + classes + ", expected a value above 0 and a whole one of at least 2");
@@ -102,8 +103,7 @@ public record TemperatureScaling() implements Spec<Samples, Transform> {
         @Override
         public Matrix apply(Matrix scores, Run run) {
             if (scores.columns() != classes) {
-                throw new IllegalArgumentException(
-                        "Calibration was fitted to " + classes + " classes, got " + scores);
+                throw new IllegalArgumentException("Calibration was fitted to " + classes + " classes, got " + scores);
             }
             Matrix scaled = scores.copy();
             for (int i = 0; i < scaled.data().length; i++) {

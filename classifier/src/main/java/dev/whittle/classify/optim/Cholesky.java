@@ -37,8 +37,7 @@ public final class Cholesky {
             run.parallel(n - below, BLOCK, (lo, hi) -> {
                 float[] solved = new float[(hi - lo) * width];
                 int start = (below + lo) * n + from;
-                run.kernels()
-                        .gemm(hi - lo, width, width, a, start, n, 1, inverse, 0, 1, BLOCK, solved, 0, width);
+                run.kernels().gemm(hi - lo, width, width, a, start, n, 1, inverse, 0, 1, BLOCK, solved, 0, width);
                 for (int r = 0; r < hi - lo; r++) {
                     for (int c = 0; c < width; c++) {
                         a[start + r * n + c] = solved[r * width + c];
@@ -47,22 +46,25 @@ public final class Cholesky {
                 }
             });
             // What is left: A22 - L21·L21ᵀ, the blocks on and below the diagonal.
-            run.parallel(n - below, BLOCK, (lo, hi) -> run.kernels()
-                    .gemm(
-                            hi - lo,
-                            hi,
-                            width,
-                            negative,
-                            lo * BLOCK,
-                            BLOCK,
-                            1,
-                            a,
-                            below * n + from,
-                            1,
-                            n,
-                            a,
-                            (below + lo) * n + below,
-                            n));
+            run.parallel(
+                    n - below,
+                    BLOCK,
+                    (lo, hi) -> run.kernels()
+                            .gemm(
+                                    hi - lo,
+                                    hi,
+                                    width,
+                                    negative,
+                                    lo * BLOCK,
+                                    BLOCK,
+                                    1,
+                                    a,
+                                    below * n + from,
+                                    1,
+                                    n,
+                                    a,
+                                    (below + lo) * n + below,
+                                    n));
         }
         return new Cholesky(n, a);
     }

@@ -70,10 +70,12 @@ public record Lbfgs(int memory, int iterations, double tolerance) {
         while (true) {
             double norm = norm(search.gradient());
             if (norm <= tolerance * startNorm) {
-                return new Minimum(search.point(), search.value(), search.gradient(), norm, startNorm, k, Stop.GRADIENT);
+                return new Minimum(
+                        search.point(), search.value(), search.gradient(), norm, startNorm, k, Stop.GRADIENT);
             }
             if (k == iterations) {
-                return new Minimum(search.point(), search.value(), search.gradient(), norm, startNorm, k, Stop.ITERATIONS);
+                return new Minimum(
+                        search.point(), search.value(), search.gradient(), norm, startNorm, k, Stop.ITERATIONS);
             }
             direction(search.gradient(), pairs, direction);
             // The first direction is the gradient, whose length says nothing of the right step (Nocedal and Wright, p.
@@ -83,7 +85,8 @@ public record Lbfgs(int memory, int iterations, double tolerance) {
             double[] oldGradient = search.gradient().clone();
             if (!search.advance(direction, step)) {
                 if (pairs.isEmpty() || search.flat(direction)) {
-                    return new Minimum(search.point(), search.value(), search.gradient(), norm, startNorm, k, Stop.NO_DECREASE);
+                    return new Minimum(
+                            search.point(), search.value(), search.gradient(), norm, startNorm, k, Stop.NO_DECREASE);
                 }
                 pairs.clear();
                 continue;
