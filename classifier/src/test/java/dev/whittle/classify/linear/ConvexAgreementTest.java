@@ -26,7 +26,7 @@ class ConvexAgreementTest {
     private static LinearClassifier fit(Problem p, Solver solver, double l2) {
         Samples samples = Reference.samples();
         return p.softmax()
-                ? new Softmax(l2, p.l1(), p.intercept(), p.classWeights(), 5000, 1e-6).fit(samples, RUN)
+                ? new Softmax(l2, p.l1(), p.intercept(), p.classWeights(), 5000, 1e-7).fit(samples, RUN)
                 : new LinearSvm(
                                 p.formulation(),
                                 p.hinge(),
@@ -36,7 +36,7 @@ class ConvexAgreementTest {
                                 p.intercept(),
                                 p.classWeights(),
                                 20000,
-                                solver == Solver.DUAL_COORDINATE_DESCENT ? 1e-7 : 1e-6,
+                                1e-7,
                                 MiniBatches.defaults())
                         .fit(samples, RUN);
     }

@@ -2,6 +2,7 @@ package dev.whittle.classify.linear;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import de.bwaldvogel.liblinear.Feature;
 import de.bwaldvogel.liblinear.FeatureNode;
@@ -69,22 +70,25 @@ class LiblinearTest {
         return Reference.objective(p, Reference.samples(), head);
     }
 
-    private static void check(double expected, double got) {
-        assertEquals(expected, got, 1e-6 * expected);
+    private static void check(double expected, double got, double tolerance) {
+        assertEquals(expected, got, tolerance * expected);
     }
 
+    /** With the plain hinge LIBLINEAR ends, whatever the tolerance asked for, 10⁻⁵ above the minimum. */
     @ParameterizedTest
     @CsvSource({
-        "one-vs-rest squared penalized, L2R_L2LOSS_SVC, LBFGS",
-        "one-vs-rest squared penalized, L2R_L2LOSS_SVC_DUAL, DUAL_COORDINATE_DESCENT",
-        "one-vs-rest plain penalized, L2R_L1LOSS_SVC_DUAL, DUAL_COORDINATE_DESCENT",
-        "crammer-singer plain penalized, MCSVM_CS, DUAL_COORDINATE_DESCENT",
+        "one-vs-rest squared penalized, L2R_L2LOSS_SVC, LBFGS, 1e-6",
+        "one-vs-rest squared penalized, L2R_L2LOSS_SVC_DUAL, DUAL_COORDINATE_DESCENT, 1e-6",
+        "one-vs-rest plain penalized, L2R_L1LOSS_SVC_DUAL, DUAL_COORDINATE_DESCENT, 2e-5",
+        "crammer-singer plain penalized, MCSVM_CS, DUAL_COORDINATE_DESCENT, 1e-6",
     })
-    void findsTheSameMinimum(String name, SolverType type, Solver solver) {
+    void findsTheSameMinimum(String name, SolverType type, Solver solver, double tolerance) {
         Problem p = new Problem(name);
         double expected = liblinear(p, type, C);
-        check(expected, ours(p, solver));
+        double objective = ours(p, solver);
+        check(expected, objective, tolerance);
+        assertTrue(objective <= expected * (1 + 1e-6), objective + " above " + expected);
         double other = liblinear(p, type, 1.05 * C);
-        assertThrows(AssertionError.class, () -> check(other, ours(p, solver)));
+        assertThrows(AssertionError.class, () -> check(other, objective, tolerance));
     }
 }

@@ -77,9 +77,8 @@ class ExperimentTest {
                 new Experiment.Feature(
                         "both", new Concat(List.of(new RawPixels(true), ColorHistogram.defaults())), List.of()),
                 e.features().get(1));
-        Softmax softmax = Softmax.defaults();
         assertEquals(
-                new Experiment.Head("softmax", new Softmax(1e-4, softmax.iterations(), softmax.tolerance())),
+                new Experiment.Head("softmax", Softmax.l2(1e-4)),
                 e.heads().get(0));
         assertEquals(List.of(64, 32), ((Mlp) e.heads().get(1).candidates().get(0)).hidden());
     }
@@ -125,12 +124,12 @@ class ExperimentTest {
     @Test
     void aHeadMayHaveCandidates() throws IOException {
         String heads = GOOD.substring(0, GOOD.indexOf("heads:"))
-                + "heads:\n  - {name: softmax, type: softmax, iterations: 7, candidates: [{l2: 0.5}, {l2: 0.25}]}\n";
+                + "heads:\n  - {name: softmax, type: softmax, tolerance: 0.001, candidates: [{l2: 0.5}, {l2: 0.25}]}\n";
         Experiment e = read(heads);
         assertEquals(
                 List.of(
-                        new Softmax(0.5, 7, Softmax.defaults().tolerance()),
-                        new Softmax(0.25, 7, Softmax.defaults().tolerance())),
+                        Softmax.l2(0.5),
+                        Softmax.l2(0.25)),
                 e.heads().get(0).candidates());
         assertEquals(e, Experiment.decode(new JsonAt(CanonicalJson.parse(CanonicalJson.bytes(e.encode())), p -> p)));
         assertRefusedAbout(heads.replace("{l2: 0.25}", "{l3: 0.25}"), "unknown key 'l3'");
