@@ -8,11 +8,14 @@ import de.bwaldvogel.liblinear.Problem;
 import de.bwaldvogel.liblinear.SolverType;
 import dev.whittle.benchmarks.LinearProblem.Weights;
 import dev.whittle.classify.Samples;
+import dev.whittle.classify.linear.Intercept;
 import dev.whittle.classify.linear.LinearSvm;
 import dev.whittle.classify.linear.Softmax;
+import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.feature.Matrix;
 import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
+import java.util.List;
 import smile.classification.LogisticRegression;
 
 /** Who trains linear heads, each to a tolerance of its own meaning. */
@@ -58,16 +61,18 @@ interface LinearHeads {
             double l2 = LinearProblem.l2(samples);
             NamedArrays arrays = (problem == LinearProblem.SVM
                             ? new LinearSvm(
-                                            LinearSvm.Formulation.ONE_VS_REST_SQUARED_HINGE,
+                                            LinearSvm.Formulation.ONE_VS_REST,
+                                            LinearSvm.Hinge.SQUARED,
+                                            LinearSvm.Solver.AUTO,
                                             l2,
-                                            1e-3,
-                                            0.9,
-                                            1,
-                                            256,
+                                            0,
+                                            Intercept.FREE,
+                                            List.of(),
                                             ITERATIONS,
-                                            tolerance)
+                                            tolerance,
+                                            MiniBatches.defaults())
                                     .fit(samples, run)
-                            : new Softmax(l2, ITERATIONS, tolerance).fit(samples, run))
+                            : new Softmax(l2, 0, Intercept.FREE, List.of(), ITERATIONS, tolerance).fit(samples, run))
                     .arrays();
             return Weights.of(arrays.get("weights"), arrays.get("bias"));
         }

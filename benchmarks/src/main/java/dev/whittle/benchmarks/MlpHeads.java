@@ -19,6 +19,7 @@ import ai.djl.training.tracker.Tracker;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.nn.Mlp;
+import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.classify.optim.Schedule;
 import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Rng;
@@ -67,15 +68,15 @@ interface MlpHeads {
         }
 
         static Mlp spec(int epochs) {
-            return new Mlp(
-                    List.of(MlpPeersBenchmark.HIDDEN),
-                    dev.whittle.classify.optim.Optimizer.SGD,
-                    MlpPeersBenchmark.RATE,
-                    MlpPeersBenchmark.MOMENTUM,
-                    Schedule.CONSTANT,
-                    0,
-                    epochs,
-                    MlpPeersBenchmark.BATCH);
+            MiniBatches training = MiniBatches.builder()
+                    .optimizer(dev.whittle.classify.optim.Optimizer.MOMENTUM)
+                    .learningRate(MlpPeersBenchmark.RATE)
+                    .momentum(MlpPeersBenchmark.MOMENTUM)
+                    .schedule(Schedule.CONSTANT)
+                    .epochs(epochs)
+                    .batchSize(MlpPeersBenchmark.BATCH)
+                    .build();
+            return Mlp.relu(List.of(MlpPeersBenchmark.HIDDEN), 0, training);
         }
 
         @Override

@@ -3,23 +3,88 @@ package dev.whittle.classify.linear;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.nn.Loss;
 import dev.whittle.classify.optim.Lbfgs;
+import dev.whittle.classify.optim.OwlQn;
 import dev.whittle.feature.Run;
+import java.util.Arrays;
+import java.util.List;
 
-/** Trains a linear model on all samples at once: the minimum of mean loss + (l2/2)‖W‖² by L-BFGS, from zero. */
-final class FullBatch {
+/**
+ * Trains a linear model on all samples at once, from zero: the minimum of mean loss + (l2/2)‖W‖² + l1·|W| for a smooth loss, by
+ * L-BFGS in {@link Coordinates}, or with l1 by OWL-QN.
+ *
+ * @param curvature of the loss by the scores of one class, near the largest there is
+ */
+record FullBatch(
+        Loss loss,
+        double curvature,
+        double l2,
+        double l1,
+        Intercept intercept,
+        List<Double> classWeights,
+        int iterations,
+        double tolerance) {
+    private static final int MEMORY = 10;
     /** 256 rows of 2000 features are 2 MB: they stay in the cache between scores and gradient. */
-    private static final int CHUNK_ROWS = 256;
+    static final int CHUNK_ROWS = 256;
 
-    private FullBatch() {}
-
-    static LinearClassifier train(Samples train, Loss loss, double l2, int iterations, double tolerance, Run run) {
-        LinearPass pass = new LinearPass(train, loss, CHUNK_ROWS, run);
-        Lbfgs.Minimum minimum = new Lbfgs(10, iterations, tolerance)
+    LinearClassifier train(Samples train, Run run) {
+        LinearPass pass = new LinearPass(train, loss, classWeights, CHUNK_ROWS, run);
+        int features = train.features().columns();
+        Lbfgs.Listener listener =
+                (iteration, value) -> run.iteration(iteration, value, pass.correct() / (double) train.size());
+        double[] zero = new double[pass.parameters()];
+        if (l1 > 0) {
+            double[] penalties = new double[pass.parameters()];
+            int penalized = intercept == Intercept.PENALIZED ? penalties.length : penalties.length - train.classes();
+            Arrays.fill(penalties, 0, penalized, l1);
+            Lbfgs.Minimum m = new OwlQn(MEMORY, iterations, tolerance)
+                    .minimize(
+                            (point, gradient) -> pass.meanAndGradient(l2, intercept, point, gradient),
+                            penalties,
+                            zero,
+                            listener);
+            return LinearClassifier.of(m.point(), train.classes(), features, convergence(m, Double.NaN));
+        }
+        Coordinates coordinates = new Coordinates(train.features(), train.classes(), curvature, l2, intercept, run);
+        double[] weights = new double[zero.length];
+        double[] byWeights = new double[zero.length];
+        Lbfgs.Minimum m = new Lbfgs(MEMORY, iterations, tolerance)
                 .minimize(
-                        (point, gradient) -> pass.meanAndGradient(l2, point, gradient),
-                        new double[pass.parameters()],
-                        (iteration, value) -> run.iteration(iteration, value, pass.correct() / (double) train.size()));
-        return LinearClassifier.of(
-                minimum.point(), train.classes(), train.features().columns());
+                        (point, gradient) -> {
+                            coordinates.weights(point, weights);
+                            double value = pass.meanAndGradient(l2, intercept, weights, byWeights);
+                            coordinates.gradient(byWeights, gradient);
+                            return value;
+                        },
+                        zero,
+                        listener);
+        coordinates.weights(m.point(), weights);
+        return LinearClassifier.of(weights, train.classes(), features, convergence(m, gap(m, coordinates)));
+    }
+
+    /**
+     * The dual point that the derivatives of the losses make, with the weights it stands for, has the value primal - ‖∇‖²/(2·l2), where ∇ is the
+     * primal's gradient (Fenchel and Young's inequality is an equality at the derivative).
+     */
+    private double gap(Lbfgs.Minimum m, Coordinates coordinates) {
+        if (l2 == 0 || intercept == Intercept.FREE) {
+            return Double.NaN;
+        }
+        double[] byWeights = new double[m.gradient().length];
+        coordinates.gradientByWeights(m.gradient(), byWeights);
+        double squares = 0;
+        for (double g : byWeights) {
+            squares += g * g;
+        }
+        return squares / (2 * l2) / m.value();
+    }
+
+    private static Convergence convergence(Lbfgs.Minimum m, double gap) {
+        return new Convergence(
+                m.iterations(),
+                m.value(),
+                m.startNorm() > 0 ? m.gradientNorm() / m.startNorm() : 0,
+                gap,
+                m.stop() == Lbfgs.Stop.GRADIENT);
     }
 }

@@ -5,6 +5,7 @@ import dev.whittle.feature.Gemm;
 import dev.whittle.feature.Matrix;
 import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
+import java.util.Optional;
 
 /**
  * Scores that are linear in the features: X·Wᵀ + b. Its arrays are {@code weights} (classes × features; a row is the template
@@ -14,13 +15,17 @@ public final class LinearClassifier implements Classifier {
     private final Matrix weights;
     private final float[] bias;
 
-    private LinearClassifier(Matrix weights, float[] bias) {
+    /** Null where it was restored. */
+    private final Convergence convergence;
+
+    private LinearClassifier(Matrix weights, float[] bias, Convergence convergence) {
         this.weights = weights;
         this.bias = bias;
+        this.convergence = convergence;
     }
 
     /** From W row by row, then b, as the training pass lays them out. */
-    static LinearClassifier of(double[] parameters, int classes, int features) {
+    static LinearClassifier of(double[] parameters, int classes, int features, Convergence convergence) {
         float[] w = new float[classes * features];
         float[] b = new float[classes];
         for (int i = 0; i < w.length; i++) {
@@ -29,7 +34,7 @@ public final class LinearClassifier implements Classifier {
         for (int c = 0; c < classes; c++) {
             b[c] = (float) parameters[w.length + c];
         }
-        return new LinearClassifier(new Matrix(classes, features, w), b);
+        return new LinearClassifier(new Matrix(classes, features, w), b, convergence);
     }
 
     static LinearClassifier restore(NamedArrays arrays) {
@@ -39,7 +44,12 @@ public final class LinearClassifier implements Classifier {
             throw new IllegalArgumentException("Array 'weights' is " + weights.rows() + "x" + weights.columns()
                     + ", expected at least 2 classes x 1 feature");
         }
-        return new LinearClassifier(weights, bias.data());
+        return new LinearClassifier(weights, bias.data(), null);
+    }
+
+    /** What training reached; empty for a head that was restored. */
+    public Optional<Convergence> convergence() {
+        return Optional.ofNullable(convergence);
     }
 
     @Override

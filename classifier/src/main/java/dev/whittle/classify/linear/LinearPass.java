@@ -2,14 +2,17 @@ package dev.whittle.classify.linear;
 
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.nn.Loss;
+import dev.whittle.feature.Matrix;
+import dev.whittle.feature.Rows;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.Kernels;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One pass over samples under a linear model: mean loss and its gradient. Samples go in chunks of a fixed number of rows; scores, loss
- * and gradient of a chunk are computed while its features are in the cache, so the feature matrix is read from memory once. The
- * chunks' gradients (float) are added in double, in chunk order; at most {@link #GROUP} of them are kept at a time.
+ * and gradient of a chunk are computed while its features are in the cache, so the features are read from memory (or their
+ * file) once. The chunks' gradients (float) are added in double, in chunk order; at most {@link #GROUP} of them are kept at a time.
  *
  * <p>Parameters are W (classes × features, row by row), then b. Not thread-safe; keeps its buffers for the next pass.
  */
@@ -17,8 +20,12 @@ final class LinearPass {
     /** Chunks worked on between two summations: enough to keep many threads busy. */
     private static final int GROUP = 16;
 
-    private final Samples samples;
+    private final Rows features;
+    private final int[] labels;
+    private final int d;
+    private final int classes;
     private final Loss loss;
+    private final float[] classWeights;
     private final Run run;
     private final int chunkRows;
     private final Chunk[] chunks = new Chunk[GROUP];
@@ -27,16 +34,37 @@ final class LinearPass {
     private int correct;
 
     LinearPass(Samples samples, Loss loss, int chunkRows, Run run) {
-        this.samples = samples;
+        this(samples, loss, List.of(), chunkRows, run);
+    }
+
+    /** @param classWeights what the loss of a sample counts, by its class; none means 1 for all */
+    LinearPass(Samples samples, Loss loss, List<Double> classWeights, int chunkRows, Run run) {
+        features = samples.features();
+        labels = samples.labels();
+        d = features.columns();
+        classes = samples.classes();
         this.loss = loss;
+        this.classWeights = classWeights.isEmpty() ? null : new float[classes];
+        for (int c = 0; c < classWeights.size(); c++) {
+            this.classWeights[c] = classWeights.get(c).floatValue();
+        }
         this.run = run;
         this.chunkRows = chunkRows;
-        this.weights = new float[samples.classes() * samples.features().columns()];
-        this.bias = new float[samples.classes()];
+        this.weights = new float[classes * d];
+        this.bias = new float[classes];
     }
 
     int parameters() {
         return weights.length + bias.length;
+    }
+
+    /** W row by row, as the last pass used it; may be changed before the next. */
+    float[] weights() {
+        return weights;
+    }
+
+    float[] bias() {
+        return bias;
     }
 
     /** How many samples the last pass classified rightly. */
@@ -46,9 +74,18 @@ final class LinearPass {
 
     /** The pass over all samples, plus (l2/2)‖W‖² (b is not penalised). */
     double meanAndGradient(double l2, double[] parameters, double[] gradient) {
-        double mean = meanAndGradient(null, 0, samples.size(), parameters, gradient);
+        return meanAndGradient(l2, Intercept.FREE, parameters, gradient);
+    }
+
+    /** The pass over all samples, plus (l2/2) times the squares of what is penalised. Without intercept b is left at 0. */
+    double meanAndGradient(double l2, Intercept intercept, double[] parameters, double[] gradient) {
+        double mean = meanAndGradient(null, 0, labels.length, parameters, gradient);
+        if (intercept == Intercept.NONE) {
+            Arrays.fill(gradient, weights.length, gradient.length, 0);
+        }
         double squares = 0;
-        for (int i = 0; i < weights.length; i++) {
+        int penalized = intercept == Intercept.PENALIZED ? gradient.length : weights.length;
+        for (int i = 0; i < penalized; i++) {
             squares += parameters[i] * parameters[i];
             gradient[i] += l2 * parameters[i];
         }
@@ -66,6 +103,11 @@ final class LinearPass {
         for (int c = 0; c < bias.length; c++) {
             bias[c] = (float) parameters[weights.length + c];
         }
+        return meanAndGradient(order, from, to, gradient);
+    }
+
+    /** The same at the parameters that {@link #weights} and {@link #bias} hold. */
+    double meanAndGradient(int[] order, int from, int to, double[] gradient) {
         Arrays.fill(gradient, 0);
         double sum = 0;
         correct = 0;
@@ -76,7 +118,7 @@ final class LinearPass {
             run.parallel(rows, chunkRows, (a, b) -> {
                 int slot = a / chunkRows;
                 if (chunks[slot] == null) {
-                    chunks[slot] = new Chunk(order != null);
+                    chunks[slot] = new Chunk();
                 }
                 chunks[slot].compute(order, first + a, first + b);
             });
@@ -112,52 +154,89 @@ final class LinearPass {
 
     /** The buffers and results of one chunk. */
     private final class Chunk {
-        private final float[] scores = new float[chunkRows * bias.length];
+        private final float[] scores = new float[chunkRows * classes];
         private final float[] weightGradient = new float[weights.length];
-        private final double[] biasGradient = new double[bias.length];
-        private final float[] gathered;
-        private final int[] gatheredLabels;
+        private final double[] biasGradient = new double[classes];
+        private final int[] chunkLabels = new int[chunkRows];
+        /** The rows, unless they can be read where they lie. */
+        private float[] copied;
+        /** The scores of one class, where classes count differently. */
+        private float[] ofClass;
+
         private double loss;
         private int correct;
 
-        Chunk(boolean gather) {
-            gathered = gather ? new float[chunkRows * samples.features().columns()] : null;
-            gatheredLabels = gather ? new int[chunkRows] : null;
-        }
-
         void compute(int[] order, int from, int to) {
             int rows = to - from;
-            int d = samples.features().columns();
-            int classes = bias.length;
-            float[] x = samples.inMemory("Linear head").data();
-            int xOffset = from * d;
-            int[] labels = samples.labels();
-            int labelOffset = from;
-            if (order != null) {
-                for (int r = 0; r < rows; r++) {
-                    System.arraycopy(x, order[from + r] * d, gathered, r * d, d);
-                    gatheredLabels[r] = labels[order[from + r]];
-                }
-                x = gathered;
-                xOffset = 0;
-                labels = gatheredLabels;
-                labelOffset = 0;
+            float[] x;
+            int offset;
+            if (order == null && features instanceof Matrix matrix) {
+                x = matrix.data();
+                offset = from * d;
+                System.arraycopy(labels, from, chunkLabels, 0, rows);
+            } else {
+                x = copied = copied == null ? new float[chunkRows * d] : copied;
+                offset = 0;
+                copy(order, from, rows);
             }
             for (int r = 0; r < rows; r++) {
                 System.arraycopy(bias, 0, scores, r * classes, classes);
             }
             Kernels kernels = run.kernels();
-            kernels.gemm(rows, classes, d, x, xOffset, d, 1, weights, 0, 1, d, scores, 0, classes);
-            correct = Loss.correct(scores, rows, classes, labels, labelOffset);
-            loss = LinearPass.this.loss.sumAndGradient(scores, rows, classes, labels, labelOffset, 1, kernels);
+            kernels.gemm(rows, classes, d, x, offset, d, 1, weights, 0, 1, d, scores, 0, classes);
+            correct = Loss.correct(scores, rows, classes, chunkLabels, 0);
+            loss = classWeights == null
+                    ? LinearPass.this.loss.sumAndGradient(scores, rows, classes, chunkLabels, 0, 1, kernels)
+                    : weighted(rows, kernels);
             Arrays.fill(weightGradient, 0);
-            kernels.gemm(classes, d, rows, scores, 0, 1, classes, x, xOffset, d, 1, weightGradient, 0, d);
+            kernels.gemm(classes, d, rows, scores, 0, 1, classes, x, offset, d, 1, weightGradient, 0, d);
             Arrays.fill(biasGradient, 0);
             for (int r = 0; r < rows; r++) {
                 for (int c = 0; c < classes; c++) {
                     biasGradient[c] += scores[r * classes + c];
                 }
             }
+        }
+
+        private void copy(int[] order, int from, int rows) {
+            if (order == null) {
+                features.read(from, rows, copied, 0);
+                System.arraycopy(labels, from, chunkLabels, 0, rows);
+                return;
+            }
+            for (int r = 0; r < rows; r++) {
+                features.read(order[from + r], 1, copied, r * d);
+                chunkLabels[r] = labels[order[from + r]];
+            }
+        }
+
+        /** Class after class, since one call of a loss has one scale. */
+        private double weighted(int rows, Kernels kernels) {
+            ofClass = ofClass == null ? new float[scores.length] : ofClass;
+            int[] label = new int[rows];
+            double sum = 0;
+            for (int y = 0; y < classes; y++) {
+                int count = 0;
+                for (int r = 0; r < rows; r++) {
+                    if (chunkLabels[r] == y) {
+                        System.arraycopy(scores, r * classes, ofClass, count * classes, classes);
+                        label[count++] = y;
+                    }
+                }
+                if (count == 0) {
+                    continue;
+                }
+                sum += classWeights[y]
+                        * LinearPass.this.loss.sumAndGradient(
+                                ofClass, count, classes, label, 0, classWeights[y], kernels);
+                count = 0;
+                for (int r = 0; r < rows; r++) {
+                    if (chunkLabels[r] == y) {
+                        System.arraycopy(ofClass, count++ * classes, scores, r * classes, classes);
+                    }
+                }
+            }
+            return sum;
         }
     }
 }

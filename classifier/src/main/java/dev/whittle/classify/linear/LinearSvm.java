@@ -3,138 +3,166 @@ package dev.whittle.classify.linear;
 import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
-import dev.whittle.classify.nn.SquaredHinge;
-import dev.whittle.classify.nn.WestonWatkins;
-import dev.whittle.classify.optim.Schedule;
+import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.feature.NamedArrays;
-import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
-import java.util.Locale;
+import java.util.List;
 
 /**
- * A linear support vector machine for several classes: minimises a mean hinge plus (l2/2)‖W‖², from zero. The bias is not
- * penalised. Scores are signed distances from the hyperplanes times ‖w‖; standardise features of different scale.
+ * A linear support vector machine for several classes: minimises a mean hinge plus (l2/2)‖W‖² plus l1·Σ|W|, from zero. Scores are
+ * signed distances from the hyperplanes times ‖w‖; standardise features of different scale.
  *
- * <p>{@link Formulation} says which hinge, and how it is trained.
+ * <p>{@link Formulation} and {@link Hinge} say what is minimised, {@link Solver} how; all solvers of a problem find the same
+ * minimum. What was reached is {@link LinearClassifier#convergence}.
  *
  * @param formulation which multi-class hinge
- * @param l2 weight of the penalty per sample, at least 0; LIBLINEAR's C is 1/(n·l2)
- * @param learningRate η of SGD at the start, above 0; it falls to 0 over the epochs as half a cosine
- * @param momentum μ of SGD, at least 0 and below 1
- * @param epochs passes of SGD over the shuffled samples, at least 1
- * @param batchSize samples per step of SGD, at least 1
- * @param iterations of L-BFGS at most, at least 1
- * @param tolerance of L-BFGS for the Euclidean norm of the gradient, at least 0
+ * @param hinge itself or its square
+ * @param solver how it is trained
+ * @param l2 weight of the squares per sample, at least 0; LIBLINEAR's C is 1/(n·l2)
+ * @param l1 weight of the absolute values per sample, at least 0
+ * @param intercept whether there is a constant, and whether it is penalised
+ * @param classWeights what the loss of a sample counts, by its class, above 0; empty for 1. In one-vs-rest the sample counts so in the
+ *     problems of all classes (LIBLINEAR: in that of its own)
+ * @param iterations of L-BFGS, or passes of dual coordinate descent, at most, at least 1
+ * @param tolerance at least 0: of dual coordinate descent for the duality gap relative to the objective; of L-BFGS for the norm of
+ *     the gradient relative to that at the start, whose square is about the share of the way to the minimum that is left
+ * @param training of mini-batches, which the other solvers do not look at
  */
 public record LinearSvm(
         Formulation formulation,
+        Hinge hinge,
+        Solver solver,
         double l2,
-        double learningRate,
-        double momentum,
-        int epochs,
-        int batchSize,
+        double l1,
+        Intercept intercept,
+        List<Double> classWeights,
         int iterations,
-        double tolerance)
+        double tolerance,
+        MiniBatches training)
         implements Spec<Samples, Classifier> {
 
-    /** What "SVM" means for more than two classes. */
+    /** What "SVM" means for more than two classes; s are the scores of a sample, y its class, h the hinge or its square. */
     public enum Formulation {
-        /**
-         * The lectures' sum over violators, Σ_{j≠y} max(0, s_j - s_y + 1), by mini-batch SGD with momentum: {@code learningRate},
-         * {@code momentum}, {@code epochs} and {@code batchSize} count, {@code iterations} and {@code tolerance} do not.
-         */
+        /** Weston and Watkins 1999, the lectures' sum over violators: Σ_{j≠y} h(1 + s_j - s_y). */
         WESTON_WATKINS,
-        /**
-         * One against the rest with the squared hinge, LIBLINEAR's L2-loss, by full-batch L-BFGS without random numbers: {@code
-         * iterations} and {@code tolerance} count, the settings of SGD do not.
-         */
-        ONE_VS_REST_SQUARED_HINGE
+        /** Crammer and Singer 2001, the largest violator alone: h(1 + max_{j≠y} s_j - s_y). */
+        CRAMMER_SINGER,
+        /** Each class against all others, LIBLINEAR's default: h(1 - s_y) + Σ_{j≠y} h(1 + s_j). */
+        ONE_VS_REST
     }
 
-    /** Rows of a mini-batch that one task works on. */
-    private static final int CHUNK_ROWS = 64;
+    /** h(z), for z = 1 - margin. */
+    public enum Hinge {
+        /** max(0, z), LIBLINEAR's L1-loss. */
+        PLAIN,
+        /** max(0, z)², LIBLINEAR's L2-loss. */
+        SQUARED
+    }
+
+    /** How the minimum is found. */
+    public enum Solver {
+        /** L-BFGS where the loss is smooth or l1 is above 0, else dual coordinate descent. */
+        AUTO,
+        /**
+         * Hsieh et al. 2008, and its like for the other formulations. For all hinges; l2 above 0, no l1, no free intercept. Quick
+         * for large l2 (C ≤ 1/n or so). One-vs-rest trains its classes in parallel.
+         */
+        DUAL_COORDINATE_DESCENT,
+        /**
+         * L-BFGS on all samples at once, in coordinates in which the features are uncorrelated; with l1 OWL-QN, which makes weights exactly 0. For
+         * squared hinges but Crammer and Singer's, which has a kink where two violators are equal.
+         */
+        LBFGS,
+        /** Subgradient steps on mini-batches, for all hinges; near the minimum, not at it. */
+        MINI_BATCHES
+    }
 
     public LinearSvm {
-        new Checks("Linear SVM")
-                .require(formulation != null, "formulation must be given", formulation)
-                .atLeastZero("l2", l2)
-                .aboveZero("learningRate", learningRate)
-                .fraction("momentum", momentum)
-                .atLeast(1, "epochs", epochs)
-                .atLeast(1, "batchSize", batchSize)
+        boolean smooth = hinge == Hinge.SQUARED && formulation != Formulation.CRAMMER_SINGER;
+        boolean dual = solver == Solver.DUAL_COORDINATE_DESCENT || (solver == Solver.AUTO && !smooth);
+        checkClassWeights(
+                        new Checks("Linear SVM")
+                                .require(formulation != null, "formulation must be given", formulation)
+                                .require(hinge != null, "hinge must be given", hinge)
+                                .require(solver != null, "solver must be given", solver)
+                                .atLeastZero("l2", l2)
+                                .atLeastZero("l1", l1)
+                                .require(intercept != null, "intercept must be given", intercept),
+                        classWeights)
                 .atLeast(1, "iterations", iterations)
                 .atLeastZero("tolerance", tolerance)
+                .require(training != null, "training must be given", training)
+                .require(
+                        solver != Solver.LBFGS || smooth,
+                        "hinge must be squared, and formulation not crammer-singer, for solver lbfgs",
+                        formulation + " " + hinge)
+                .require(!dual || l2 > 0, "l2 must be above 0 for dual coordinate descent", l2)
+                .require(!dual || l1 == 0, "l1 must be 0 for dual coordinate descent", l1)
+                .require(
+                        !dual || intercept != Intercept.FREE,
+                        "intercept must be penalized or none for dual coordinate descent",
+                        intercept)
                 .report();
+        classWeights = List.copyOf(classWeights);
+    }
+
+    static Checks checkClassWeights(Checks checks, List<Double> classWeights) {
+        return checks.require(
+                classWeights != null
+                        && classWeights.stream().allMatch(w -> w.floatValue() > 0 && Float.isFinite(w.floatValue())),
+                "classWeights must be given, all above 0 and finite",
+                classWeights);
+    }
+
+    static void checkClasses(List<Double> classWeights, Samples train) {
+        if (!classWeights.isEmpty() && classWeights.size() != train.classes()) {
+            throw new IllegalArgumentException(
+                    "There are " + train.classes() + " classes, but " + classWeights.size() + " classWeights");
+        }
     }
 
     /**
-     * Weston and Watkins' hinge (the lectures'), with settings chosen on a validation split of CIFAR-10, the same for raw pixels,
-     * HoG and HoG with colour, all standardised.
+     * Weston and Watkins' hinge (the lectures'), with an l2 chosen on a validation split of CIFAR-10, the same for raw pixels, HoG and
+     * HoG with colour, all standardised.
      */
     public static LinearSvm defaults() {
-        return new LinearSvm(Formulation.WESTON_WATKINS, 0.2, 5e-4, 0.9, 10, 256, 60, 1e-3);
+        return of(Formulation.WESTON_WATKINS, Hinge.PLAIN, 0.2);
+    }
+
+    /** Another problem, all else as in the defaults. */
+    public static LinearSvm of(Formulation formulation, Hinge hinge, double l2) {
+        return new LinearSvm(
+                formulation,
+                hinge,
+                Solver.AUTO,
+                l2,
+                0,
+                Intercept.PENALIZED,
+                List.of(),
+                200,
+                1e-3,
+                MiniBatches.builder().learningRate(5e-4).epochs(10).build());
     }
 
     @Override
-    public Classifier fit(Samples train, Run run) {
-        return switch (formulation) {
-            case WESTON_WATKINS -> stochasticGradientDescent(train, run);
-            case ONE_VS_REST_SQUARED_HINGE ->
-                FullBatch.train(train, new SquaredHinge(), l2, iterations, tolerance, run);
+    public LinearClassifier fit(Samples train, Run run) {
+        checkClasses(classWeights, train);
+        MulticlassHinge loss = new MulticlassHinge(formulation, hinge);
+        boolean smooth = hinge == Hinge.SQUARED && formulation != Formulation.CRAMMER_SINGER;
+        return switch (solver == Solver.AUTO ? smooth ? Solver.LBFGS : Solver.DUAL_COORDINATE_DESCENT : solver) {
+            case MINI_BATCHES -> LinearModel.train(train, loss, l2, l1, intercept, classWeights, training, run);
+            case LBFGS ->
+                // The second derivative of the squared hinge is 2 for a violator; about half of the samples are.
+                new FullBatch(loss, 1, l2, l1, intercept, classWeights, iterations, tolerance).train(train, run);
+            default ->
+                new DualCoordinateDescent(formulation, hinge, l2, intercept, classWeights, iterations, tolerance)
+                        .train(train, run);
         };
     }
 
-    private LinearClassifier stochasticGradientDescent(Samples train, Run run) {
-        int n = train.size();
-        int features = train.features().columns();
-        LinearPass pass = new LinearPass(train, new WestonWatkins(), CHUNK_ROWS, run);
-        double[] w = new double[pass.parameters()];
-        double[] v = new double[w.length];
-        double[] gradient = new double[w.length];
-        int weights = train.classes() * features;
-        int stepsPerEpoch = (n + batchSize - 1) / batchSize;
-        long step = 0;
-        for (int epoch = 1; epoch <= epochs; epoch++) {
-            Rng rng = run.random("LinearSvm order", epoch);
-            int[] order = rng.permutation(n);
-            double loss = 0;
-            int correct = 0;
-            for (int from = 0; from < n; from += batchSize, step++) {
-                int to = Math.min(n, from + batchSize);
-                loss += (to - from) * pass.meanAndGradient(order, from, to, w, gradient);
-                correct += pass.correct();
-                double rate = Schedule.COSINE.rate(learningRate, step, (long) stepsPerEpoch * epochs);
-                for (int i = 0; i < w.length; i++) {
-                    double g = i < weights ? gradient[i] + l2 * w[i] : gradient[i];
-                    v[i] = momentum * v[i] - rate * g;
-                    w[i] += v[i];
-                }
-            }
-            double objective = loss / n + l2 / 2 * squares(w, weights);
-            if (!Double.isFinite(objective)) {
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT,
-                        "Training of the linear SVM diverged in epoch %d: the objective is %s at learningRate %s; try a smaller one",
-                        epoch,
-                        objective,
-                        learningRate));
-            }
-            run.iteration(epoch, objective, correct / (double) n);
-        }
-        return LinearClassifier.of(w, train.classes(), features);
-    }
-
-    private static double squares(double[] w, int n) {
-        double sum = 0;
-        for (int i = 0; i < n; i++) {
-            sum += w[i] * w[i];
-        }
-        return sum;
-    }
-
     @Override
-    public Classifier restore(NamedArrays arrays, Run run) {
+    public LinearClassifier restore(NamedArrays arrays, Run run) {
         return LinearClassifier.restore(arrays);
     }
 

@@ -10,7 +10,10 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.whittle.classify.linear.LinearSvm;
+import dev.whittle.classify.linear.Perceptron;
+import dev.whittle.classify.linear.PlattScaling;
 import dev.whittle.classify.linear.Softmax;
+import dev.whittle.classify.linear.TemperatureScaling;
 import dev.whittle.classify.nn.HiddenLayer;
 import dev.whittle.classify.nn.Mlp;
 import dev.whittle.classify.smile.SmileRandomForest;
@@ -76,11 +79,15 @@ public final class SpecJson {
             // heads
             Softmax.class,
             LinearSvm.class,
+            Perceptron.class,
             Mlp.class,
             SmileRandomForest.class,
             SmileRbfSvm.class,
             // parts of others
-            KMeans.class));
+            KMeans.class,
+            // of scores, fitted to scores held out
+            TemperatureScaling.class,
+            PlattScaling.class));
 
     private final Map<String, Class<? extends Spec<?, ?>>> types = new LinkedHashMap<>();
 

@@ -10,13 +10,14 @@ import java.util.Iterator;
  * recursion of algorithm 7.4 and a line search for the strong Wolfe conditions. All in double and on one thread; the
  * objective is what may be parallel.
  *
- * <p>It stops at the first of: the Euclidean norm of the gradient is at most {@code tolerance}; {@code iterations} are done;
+ * <p>It stops at the first of: the Euclidean norm of the gradient is at most {@code tolerance} times that at
+ * the start; {@code iterations} are done;
  * no step along the search direction, nor along the steepest descent, lowers the objective any more, which is how the limited precision
  * of an objective computed in float ends the search.
  *
  * @param memory number of (step, gradient change) pairs kept, at least 1
  * @param iterations at most this many, at least 1
- * @param tolerance for the norm of the gradient, at least 0
+ * @param tolerance for the norm of the gradient relative to that at the start, at least 0
  */
 public record Lbfgs(int memory, int iterations, double tolerance) {
     public Lbfgs {
@@ -39,10 +40,19 @@ public record Lbfgs(int memory, int iterations, double tolerance) {
      *
      * @param point the best point found
      * @param value the objective there
+     * @param gradient its gradient there (of OWL-QN, that of the smooth part)
      * @param gradientNorm the Euclidean norm of the gradient there
+     * @param startNorm that at the start
      * @param iterations iterations done
      */
-    public record Minimum(double[] point, double value, double gradientNorm, int iterations, Stop stop) {}
+    public record Minimum(
+            double[] point,
+            double value,
+            double[] gradient,
+            double gradientNorm,
+            double startNorm,
+            int iterations,
+            Stop stop) {}
 
     /** Hears of each iteration, from 1, and of the objective after it. */
     @FunctionalInterface
@@ -55,14 +65,17 @@ public record Lbfgs(int memory, int iterations, double tolerance) {
         LineSearch search = new LineSearch(objective, start);
         Deque<Pair> pairs = new ArrayDeque<>();
         double[] direction = new double[start.length];
+        double startNorm = norm(search.gradient());
         int k = 0;
         while (true) {
-            double norm = Math.sqrt(dot(search.gradient(), search.gradient()));
-            if (norm <= tolerance) {
-                return new Minimum(search.point(), search.value(), norm, k, Stop.GRADIENT);
+            double norm = norm(search.gradient());
+            if (norm <= tolerance * startNorm) {
+                return new Minimum(
+                        search.point(), search.value(), search.gradient(), norm, startNorm, k, Stop.GRADIENT);
             }
             if (k == iterations) {
-                return new Minimum(search.point(), search.value(), norm, k, Stop.ITERATIONS);
+                return new Minimum(
+                        search.point(), search.value(), search.gradient(), norm, startNorm, k, Stop.ITERATIONS);
             }
             direction(search.gradient(), pairs, direction);
             // The first direction is the gradient, whose length says nothing of the right step (Nocedal and Wright, p.
@@ -71,26 +84,32 @@ public record Lbfgs(int memory, int iterations, double tolerance) {
             double[] oldPoint = search.point().clone();
             double[] oldGradient = search.gradient().clone();
             if (!search.advance(direction, step)) {
-                if (pairs.isEmpty()) {
-                    return new Minimum(search.point(), search.value(), norm, k, Stop.NO_DECREASE);
+                if (pairs.isEmpty() || search.flat(direction)) {
+                    return new Minimum(
+                            search.point(), search.value(), search.gradient(), norm, startNorm, k, Stop.NO_DECREASE);
                 }
                 pairs.clear();
                 continue;
             }
             Pair pair = Pair.between(oldPoint, search.point(), oldGradient, search.gradient());
-            if (pair != null) {
-                if (pairs.size() == memory) {
-                    pairs.removeLast();
-                }
-                pairs.addFirst(pair);
-            }
+            remember(pair, pairs, memory);
             k++;
             listener.iteration(k, search.value());
         }
     }
 
+    /** The newest pair comes first; null is none. */
+    static void remember(Pair pair, Deque<Pair> pairs, int memory) {
+        if (pair != null) {
+            if (pairs.size() == memory) {
+                pairs.removeLast();
+            }
+            pairs.addFirst(pair);
+        }
+    }
+
     /** Writes -H·gradient by the two-loop recursion (algorithm 7.4); the newest pair comes first. */
-    private static void direction(double[] gradient, Deque<Pair> pairs, double[] out) {
+    static void direction(double[] gradient, Deque<Pair> pairs, double[] out) {
         for (int i = 0; i < out.length; i++) {
             out[i] = -gradient[i];
         }
@@ -118,7 +137,7 @@ public record Lbfgs(int memory, int iterations, double tolerance) {
     }
 
     /** s = x⁺ - x, y = ∇⁺ - ∇ and ρ = 1/(yᵀs). */
-    private static final class Pair {
+    static final class Pair {
         final double[] step;
         final double[] change;
         final double rho;
@@ -142,6 +161,10 @@ public record Lbfgs(int memory, int iterations, double tolerance) {
                     ? new Pair(step, change, 1 / curvature)
                     : null;
         }
+    }
+
+    static double norm(double[] a) {
+        return Math.sqrt(dot(a, a));
     }
 
     static double dot(double[] a, double[] b) {

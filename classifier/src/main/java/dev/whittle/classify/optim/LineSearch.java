@@ -12,6 +12,14 @@ final class LineSearch {
     /** Evaluations per search; at the end of them the best point that decreases enough is taken. */
     private static final int EVALUATIONS = 20;
 
+    /**
+     * Where a full step promises no more than this share of the value, an objective computed in float may show no descent at all; few
+     * evaluations tell.
+     */
+    private static final double FLAT = 1e-7;
+
+    private static final int FLAT_EVALUATIONS = 4;
+
     private final Objective objective;
     private double[] point;
     private double[] gradient;
@@ -45,6 +53,11 @@ final class LineSearch {
         return value;
     }
 
+    /** Whether so little can be gained along a direction that an objective computed in float may not show it. */
+    boolean flat(double[] direction) {
+        return -Lbfgs.dot(gradient, direction) <= FLAT * Math.abs(value);
+    }
+
     /** φ(α) = f(x + αp) and φ'(α). */
     private record Trial(double step, double value, double slope) {}
 
@@ -65,7 +78,8 @@ final class LineSearch {
         Trial low = start;
         Trial high = null;
         double step = firstStep;
-        for (int e = 0; e < EVALUATIONS; e++) {
+        boolean flat = flat(direction);
+        for (int e = 0; e < (flat ? FLAT_EVALUATIONS : EVALUATIONS); e++) {
             Trial t = evaluate(direction, step);
             boolean decreases = t.value <= start.value + C1 * t.step * start.slope;
             if (decreases && Math.abs(t.slope) <= -C2 * start.slope) {

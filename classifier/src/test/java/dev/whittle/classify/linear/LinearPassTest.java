@@ -27,7 +27,10 @@ class LinearPassTest {
     private static final Samples SAMPLES = TestSamples.clouds(301, D, CLASSES, 1, 3);
 
     static Stream<Loss> losses() {
-        return Stream.of(new CrossEntropy(), new WestonWatkins(), new SquaredHinge());
+        return Stream.concat(
+                Stream.of(new CrossEntropy(), new WestonWatkins(), new SquaredHinge()),
+                Stream.of(LinearSvm.Formulation.values())
+                        .flatMap(f -> Stream.of(LinearSvm.Hinge.values()).map(h -> new MulticlassHinge(f, h))));
     }
 
     private static double[] point() {
@@ -50,6 +53,10 @@ class LinearPassTest {
                 }
             }
             int y = SAMPLES.labels()[i];
+            if (loss instanceof MulticlassHinge h) {
+                sum += hinge(h, s, y);
+                continue;
+            }
             double exps = 0;
             for (int c = 0; c < CLASSES; c++) {
                 exps += Math.exp(s[c]);
@@ -64,6 +71,21 @@ class LinearPassTest {
         double squares =
                 IntStream.range(0, CLASSES * D).mapToDouble(i -> p[i] * p[i]).sum();
         return sum / SAMPLES.size() + L2 / 2 * squares;
+    }
+
+    private static double hinge(MulticlassHinge h, double[] s, int y) {
+        double sum = 0;
+        double largest = 0;
+        for (int c = 0; c < s.length; c++) {
+            double slack = h.formulation() == LinearSvm.Formulation.ONE_VS_REST
+                    ? c == y ? 1 - s[c] : 1 + s[c]
+                    : c == y ? 0 : 1 + s[c] - s[y];
+            double value = Math.max(0, slack);
+            value = h.hinge() == LinearSvm.Hinge.SQUARED ? value * value : value;
+            sum += value;
+            largest = Math.max(largest, value);
+        }
+        return h.formulation() == LinearSvm.Formulation.CRAMMER_SINGER ? largest : sum;
     }
 
     @ParameterizedTest

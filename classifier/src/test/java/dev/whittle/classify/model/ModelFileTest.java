@@ -125,11 +125,7 @@ class ModelFileTest {
     }
 
     private static Model small() {
-        return train(
-                new Images(12, 2, 2, 1),
-                RawPixels.defaults(),
-                List.of(Standardize.defaults()),
-                new Softmax(1e-2, 10, 1e-3));
+        return train(new Images(12, 2, 2, 1), RawPixels.defaults(), List.of(Standardize.defaults()), Softmax.l2(1e-2));
     }
 
     static Stream<Model> models() {
@@ -188,7 +184,7 @@ class ModelFileTest {
     @Test
     void theComparisonOfScoresCanFail() {
         Images test = new Images(50, 2, 2, 1);
-        Model other = train(new Images(9, 2, 2, 1), RawPixels.defaults(), List.of(), new Softmax(1e-2, 10, 1e-3));
+        Model other = train(new Images(9, 2, 2, 1), RawPixels.defaults(), List.of(), Softmax.l2(1e-2));
         assertFalse(small().scores(test, RUN).bitsEqual(other.scores(test, RUN)));
     }
 

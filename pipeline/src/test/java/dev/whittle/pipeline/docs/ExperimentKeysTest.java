@@ -18,6 +18,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -62,13 +63,16 @@ class ExperimentKeysTest {
             text.append("\n### ").append(role[0]).append("\n\n| `type` | keys, with their defaults |\n| --- | --- |\n");
             for (Map.Entry<String, Class<? extends Spec<?, ?>>> e :
                     SpecJson.ALL.types().entrySet()) {
-                if (fits(e.getValue(), (Class<?>) role[1]) && !e.getKey().equals("kmeans")) {
+                if (fits(e.getValue(), (Class<?>) role[1]) && !NO_ROLE.contains(e.getKey())) {
                     text.append(row(e.getKey(), e.getValue()));
                 }
             }
         }
         return text.append('\n').toString();
     }
+
+    /** Parts of others, and calibration, which is fitted to scores. */
+    private static final List<String> NO_ROLE = List.of("kmeans", "temperature-scaling", "platt-scaling");
 
     private static boolean fits(Class<?> spec, Class<?> data) {
         return Arrays.stream(spec.getMethods())

@@ -77,10 +77,7 @@ class ExperimentTest {
                 new Experiment.Feature(
                         "both", new Concat(List.of(new RawPixels(true), ColorHistogram.defaults())), List.of()),
                 e.features().get(1));
-        Softmax softmax = Softmax.defaults();
-        assertEquals(
-                new Experiment.Head("softmax", new Softmax(1e-4, softmax.iterations(), softmax.tolerance())),
-                e.heads().get(0));
+        assertEquals(new Experiment.Head("softmax", Softmax.l2(1e-4)), e.heads().get(0));
         assertEquals(List.of(64, 32), ((Mlp) e.heads().get(1).candidates().get(0)).hidden());
     }
 
@@ -125,13 +122,10 @@ class ExperimentTest {
     @Test
     void aHeadMayHaveCandidates() throws IOException {
         String heads = GOOD.substring(0, GOOD.indexOf("heads:"))
-                + "heads:\n  - {name: softmax, type: softmax, iterations: 7, candidates: [{l2: 0.5}, {l2: 0.25}]}\n";
+                + "heads:\n  - {name: softmax, type: softmax, tolerance: 0.001, candidates: [{l2: 0.5}, {l2: 0.25}]}\n";
         Experiment e = read(heads);
         assertEquals(
-                List.of(
-                        new Softmax(0.5, 7, Softmax.defaults().tolerance()),
-                        new Softmax(0.25, 7, Softmax.defaults().tolerance())),
-                e.heads().get(0).candidates());
+                List.of(Softmax.l2(0.5), Softmax.l2(0.25)), e.heads().get(0).candidates());
         assertEquals(e, Experiment.decode(new JsonAt(CanonicalJson.parse(CanonicalJson.bytes(e.encode())), p -> p)));
         assertRefusedAbout(heads.replace("{l2: 0.25}", "{l3: 0.25}"), "unknown key 'l3'");
         assertRefusedAbout(heads.replace("{l2: 0.25}", "0.25"), "heads/0/candidates/1: expected a mapping of settings");
@@ -157,7 +151,7 @@ class ExperimentTest {
     void whatIsWrongIsNamedWithItsLine() {
         assertRefused(
                 GOOD.replace("l2:", "l3:"),
-                ":13: heads/0/l3: unknown key 'l3'; did you mean 'l2'? Valid: l2, iterations, tolerance, name, candidates, search, type");
+                ":13: heads/0/l3: unknown key 'l3'; did you mean 'l2'? Valid: l2, l1, intercept, classWeights, iterations, tolerance, name, candidates, search, type");
         assertRefused(
                 GOOD.replace("gray: true", "gray: yes"),
                 ":10: features/1/parts/0/gray: expected true or false, got the text 'yes'");

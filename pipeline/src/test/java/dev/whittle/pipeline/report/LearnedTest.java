@@ -123,7 +123,7 @@ class LearnedTest {
                   - name: both
                     type: concat
                     parts: [{type: color-histogram}, {type: bag-of-words, samples: 200, kMeans: {k: 5, iterations: 2}}]
-                heads: [{name: softmax, type: softmax, iterations: 2}, {name: svm, type: linear-svm, epochs: 1}]
+                heads: [{name: softmax, type: softmax, iterations: 2}, {name: svm, type: linear-svm, iterations: 1}]
                 """);
         DataFolder data = Tiny.noData(temp);
         Comparison comparison = Comparison.run(

@@ -1,0 +1,296 @@
+package dev.whittle.classify.linear;
+
+import dev.whittle.classify.Samples;
+import dev.whittle.classify.linear.LinearSvm.Formulation;
+import dev.whittle.classify.linear.LinearSvm.Hinge;
+import dev.whittle.feature.Matrix;
+import dev.whittle.feature.Rows;
+import dev.whittle.feature.Run;
+import java.util.List;
+
+/**
+ * Support vector machines by ascent in the dual, one sample at a time in random order, from zero. With C = 1/(n·l2) and U_i = C times the
+ * sample's class weight, the problem is ½‖W‖² + Σ U_i·loss_i.
+ *
+ * <p>One-vs-rest: Hsieh, Chang, Lin, Keerthi and Sundararajan, "A dual coordinate descent method for large-scale linear SVM", ICML
+ * 2008, algorithm 1, for each class on its own, classes in parallel. Weston and Watkins, Crammer and Singer: all duals of a sample
+ * at once, exactly ({@link SampleDual}), as Keerthi, Sundararajan, Chang, Hsieh and Lin, "A sequential dual method for large scale
+ * multi-class linear SVMs", KDD 2008, do for the latter; samples follow one another, so this runs on one thread.
+ *
+ * <p>After each pass over the samples the duality gap is computed; training stops when it is at most {@code tolerance} times the
+ * primal. W is float, the duals double.
+ */
+record DualCoordinateDescent(
+        Formulation formulation,
+        Hinge hinge,
+        double l2,
+        Intercept intercept,
+        List<Double> classWeights,
+        int iterations,
+        double tolerance) {
+    LinearClassifier train(Samples train, Run run) {
+        return new Ascent(train, run).run();
+    }
+
+    private final class Ascent {
+        private final Samples samples;
+        private final Run run;
+        private final Rows features;
+        private final int[] labels;
+        private final int n;
+        private final int d;
+        private final int classes;
+        /** W row by row, then b. */
+        private final float[] w;
+        /** n × classes; the column of the label is used by one-vs-rest only. */
+        private final double[] duals;
+
+        private final double[] squaredNorms;
+
+        Ascent(Samples samples, Run run) {
+            this.samples = samples;
+            this.run = run;
+            features = samples.features();
+            labels = samples.labels();
+            n = samples.size();
+            d = features.columns();
+            classes = samples.classes();
+            w = new float[classes * d + classes];
+            duals = new double[Math.multiplyExact(n, classes)];
+            squaredNorms = new double[n];
+        }
+
+        LinearClassifier run() {
+            run.parallel(n, FullBatch.CHUNK_ROWS, (from, to) -> {
+                float[] buffer = new float[d];
+                for (int i = from; i < to; i++) {
+                    int at = row(i, buffer);
+                    float[] x = data(buffer);
+                    // Above 0, so that a sample of zeros, whose loss does not change, keeps its step finite.
+                    squaredNorms[i] = Math.max(
+                            1e-12, run.kernels().dot(x, at, x, at, d) + (intercept == Intercept.PENALIZED ? 1.0 : 0));
+                }
+            });
+            LinearPass pass = new LinearPass(
+                    samples, new MulticlassHinge(formulation, hinge), classWeights, FullBatch.CHUNK_ROWS, run);
+            double[] point = new double[w.length];
+            double[] gradient = new double[w.length];
+            for (int epoch = 1; ; epoch++) {
+                int number = epoch;
+                if (formulation == Formulation.ONE_VS_REST) {
+                    run.parallel(classes, 1, (c, to) -> oneVsRest(c, number));
+                } else {
+                    coupled(number);
+                }
+                for (int i = 0; i < w.length; i++) {
+                    point[i] = w[i];
+                }
+                double primal = pass.meanAndGradient(l2, intercept, point, gradient);
+                double gap = (primal - dual()) / primal;
+                run.iteration(epoch, primal, pass.correct() / (double) n);
+                if (gap <= tolerance || epoch == iterations) {
+                    return LinearClassifier.of(
+                            point,
+                            classes,
+                            d,
+                            new Convergence(epoch, primal, Double.NaN, Math.max(0, gap), gap <= tolerance));
+                }
+            }
+        }
+
+        private double limit(int i) {
+            return (classWeights.isEmpty() ? 1 : classWeights.get(labels[i])) / (l2 * n);
+        }
+
+        /** The start of row i in {@link #data}. */
+        private int row(int i, float[] buffer) {
+            if (features instanceof Matrix) {
+                return i * d;
+            }
+            features.read(i, 1, buffer, 0);
+            return 0;
+        }
+
+        private float[] data(float[] buffer) {
+            return features instanceof Matrix matrix ? matrix.data() : buffer;
+        }
+
+        private float score(int c, float[] x, int at) {
+            return run.kernels().dot(w, c * d, x, at, d) + w[classes * d + c];
+        }
+
+        private void add(int c, double step, float[] x, int at) {
+            float s = (float) step;
+            int from = c * d;
+            for (int j = 0; j < d; j++) {
+                w[from + j] = Math.fma(s, x[at + j], w[from + j]);
+            }
+            if (intercept == Intercept.PENALIZED) {
+                w[classes * d + c] += s;
+            }
+        }
+
+        /** A pass of the binary problem of class c. */
+        private void oneVsRest(int c, int epoch) {
+            float[] buffer = new float[d];
+            float[] x = data(buffer);
+            boolean squared = hinge == Hinge.SQUARED;
+            for (int i : run.random("dual order of class " + c, epoch).permutation(n)) {
+                double limit = limit(i);
+                // D_ii and U of Hsieh et al., table 1.
+                double diagonal = squared ? 1 / (2 * limit) : 0;
+                double most = squared ? Double.POSITIVE_INFINITY : limit;
+                int at = row(i, buffer);
+                double t = labels[i] == c ? 1 : -1;
+                double old = duals[i * classes + c];
+                double gradient = t * score(c, x, at) - 1 + diagonal * old;
+                double now = Math.min(most, Math.max(0, old - gradient / (squaredNorms[i] + diagonal)));
+                if (now != old) {
+                    duals[i * classes + c] = now;
+                    add(c, (now - old) * t, x, at);
+                }
+            }
+        }
+
+        private void coupled(int epoch) {
+            float[] buffer = new float[d];
+            float[] x = data(buffer);
+            SampleDual dual = new SampleDual(classes - 1);
+            boolean squared = hinge == Hinge.SQUARED;
+            boolean each = formulation == Formulation.WESTON_WATKINS;
+            for (int i : run.random("dual order", epoch).permutation(n)) {
+                double limit = limit(i);
+                int y = labels[i];
+                int at = row(i, buffer);
+                double a = squaredNorms[i];
+                double label = score(y, x, at);
+                double oldSum = 0;
+                for (int c = 0; c < classes; c++) {
+                    oldSum += c == y ? 0 : duals[i * classes + c];
+                }
+                for (int c = 0, k = 0; c < classes; c++) {
+                    if (c != y) {
+                        // The margin without what this sample itself put into W.
+                        dual.margin[k++] = 1 + (score(c, x, at) + a * duals[i * classes + c]) - (label - a * oldSum);
+                    }
+                }
+                double diagonal = squared ? 1 / (2 * limit) : 0;
+                double most = squared ? Double.POSITIVE_INFINITY : limit;
+                dual.solve(
+                        a + (each ? diagonal : 0),
+                        a + (each ? 0 : diagonal),
+                        each ? most : Double.POSITIVE_INFINITY,
+                        each ? Double.POSITIVE_INFINITY : most);
+                double sum = 0;
+                for (int c = 0, k = 0; c < classes; c++) {
+                    if (c != y) {
+                        double now = dual.value[k++];
+                        double old = duals[i * classes + c];
+                        sum += now;
+                        if (now != old) {
+                            duals[i * classes + c] = now;
+                            add(c, old - now, x, at);
+                        }
+                    }
+                }
+                if (sum != oldSum) {
+                    add(y, sum - oldSum, x, at);
+                }
+            }
+        }
+
+        /** The dual objective, in the scale of the primal's mean loss. */
+        private double dual() {
+            double squares = 0;
+            for (float v : w) {
+                squares += (double) v * v;
+            }
+            double sum = -squares / 2;
+            boolean squared = hinge == Hinge.SQUARED;
+            for (int i = 0; i < n; i++) {
+                double diagonal = squared ? 1 / (2 * limit(i)) : 0;
+                double ofSample = 0;
+                for (int c = 0; c < classes; c++) {
+                    double a = duals[i * classes + c];
+                    ofSample += a;
+                    sum += formulation == Formulation.CRAMMER_SINGER ? a : a - diagonal / 2 * a * a;
+                }
+                if (formulation == Formulation.CRAMMER_SINGER) {
+                    sum -= diagonal / 2 * ofSample * ofSample;
+                }
+            }
+            return l2 * sum;
+        }
+    }
+
+    /**
+     * The duals α_k of one sample, all else fixed: minimises each/2·Σα_k² + all/2·(Σα_k)² - Σ margin_k·α_k for 0 ≤ α_k ≤ most and Σα_k ≤
+     * mostInAll. At the optimum α_k = clip((margin_k - λ)/each) with one λ for all k, which is all·Σα_k where the sum is not limited; Σα_k
+     * falls with λ in straight pieces, and Newton's method on it ends after as many pieces as it meets.
+     */
+    static final class SampleDual {
+        final double[] margin;
+        final double[] value;
+
+        SampleDual(int size) {
+            margin = new double[size];
+            value = new double[size];
+        }
+
+        void solve(double each, double all, double most, double mostInAll) {
+            double lambda = root(each, 1 / all, 0, most);
+            if (sum(lambda, each, most) > mostInAll) {
+                root(each, 0, mostInAll, most);
+            }
+        }
+
+        /** Fills {@link #value}. */
+        private double sum(double lambda, double each, double most) {
+            double sum = 0;
+            for (int k = 0; k < value.length; k++) {
+                value[k] = Math.max(0, Math.min(most, (margin[k] - lambda) / each));
+                sum += value[k];
+            }
+            return sum;
+        }
+
+        /** The λ ≥ 0 where Σα_k = slope·λ + constant, or 0 where the sum is smaller there already. */
+        private double root(double each, double slope, double constant, double most) {
+            double low = 0;
+            double high = 0;
+            for (double m : margin) {
+                high = Math.max(high, m);
+            }
+            double lambda = 0;
+            for (int step = 0; step < 100; step++) {
+                double excess = sum(lambda, each, most) - slope * lambda - constant;
+                if (excess == 0 || high == 0) {
+                    return lambda;
+                }
+                if (excess > 0) {
+                    low = lambda;
+                } else {
+                    high = lambda;
+                }
+                int free = 0;
+                for (double v : value) {
+                    free += v > 0 && v < most ? 1 : 0;
+                }
+                double fall = free / each + slope;
+                double next = fall > 0 ? lambda + excess / fall : (low + high) / 2;
+                if (!(next > low && next < high)) {
+                    next = (low + high) / 2;
+                }
+                if (next == lambda || next <= low || next >= high) {
+                    return lambda;
+                }
+                if (Math.abs(next - lambda) <= 1e-14 * high) {
+                    sum(next, each, most);
+                    return next;
+                }
+                lambda = next;
+            }
+            return lambda;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.whittle.classify.optim;
+
+import dev.whittle.feature.Run;
+
+/**
+ * The factor L of a symmetric positive definite A = L·Lᵀ, in float, block column after block column (Golub and Van Loan, "Matrix
+ * Computations", 4th ed., algorithm 4.2.4's outer-product form by blocks), and solutions by it in double. It scales the variables
+ * of a solver, so that it is near A, not exact, does no harm: whatever it is, both maps below are one linear map and its transpose.
+ */
+public final class Cholesky {
+    private static final int BLOCK = 64;
+
+    private final int n;
+    private final float[] factor;
+
+    private Cholesky(int n, float[] factor) {
+        this.n = n;
+        this.factor = factor;
+    }
+
+    /**
+     * Factors in place.
+     *
+     * @param a n×n, row by row; only the lower triangle is read, and overwritten
+     * @throws IllegalArgumentException if a pivot is not positive
+     */
+    public static Cholesky of(int n, float[] a, Run run) {
+        float[] inverse = new float[BLOCK * BLOCK];
+        float[] negative = new float[n * BLOCK];
+        for (int k = 0; k < n; k += BLOCK) {
+            int from = k;
+            int width = Math.min(BLOCK, n - k);
+            factorBlock(a, n, k, width);
+            invertBlock(a, n, k, width, inverse);
+            int below = k + width;
+            // The rows below: L21 = A21·L11⁻ᵀ.
+            run.parallel(n - below, BLOCK, (lo, hi) -> {
+                float[] solved = new float[(hi - lo) * width];
+                int start = (below + lo) * n + from;
+                run.kernels().gemm(hi - lo, width, width, a, start, n, 1, inverse, 0, 1, BLOCK, solved, 0, width);
+                for (int r = 0; r < hi - lo; r++) {
+                    for (int c = 0; c < width; c++) {
+                        a[start + r * n + c] = solved[r * width + c];
+                        negative[(lo + r) * BLOCK + c] = -solved[r * width + c];
+                    }
+                }
+            });
+            // What is left: A22 - L21·L21ᵀ, the blocks on and below the diagonal.
+            run.parallel(
+                    n - below,
+                    BLOCK,
+                    (lo, hi) -> run.kernels()
+                            .gemm(
+                                    hi - lo,
+                                    hi,
+                                    width,
+                                    negative,
+                                    lo * BLOCK,
+                                    BLOCK,
+                                    1,
+                                    a,
+                                    below * n + from,
+                                    1,
+                                    n,
+                                    a,
+                                    (below + lo) * n + below,
+                                    n));
+        }
+        return new Cholesky(n, a);
+    }
+
+    private static void factorBlock(float[] a, int n, int k, int width) {
+        for (int j = k; j < k + width; j++) {
+            double pivot = a[j * n + j];
+            for (int p = k; p < j; p++) {
+                pivot -= (double) a[j * n + p] * a[j * n + p];
+            }
+            if (!(pivot > 0)) {
+                throw new IllegalArgumentException("The matrix is not positive definite: pivot " + j + " is " + pivot);
+            }
+            double root = Math.sqrt(pivot);
+            a[j * n + j] = (float) root;
+            for (int i = j + 1; i < k + width; i++) {
+                double sum = a[i * n + j];
+                for (int p = k; p < j; p++) {
+                    sum -= (double) a[i * n + p] * a[j * n + p];
+                }
+                a[i * n + j] = (float) (sum / root);
+            }
+        }
+    }
+
+    private static void invertBlock(float[] a, int n, int k, int width, float[] inverse) {
+        java.util.Arrays.fill(inverse, 0);
+        for (int j = 0; j < width; j++) {
+            for (int i = j; i < width; i++) {
+                double sum = i == j ? 1 : 0;
+                for (int p = j; p < i; p++) {
+                    sum -= (double) a[(k + i) * n + k + p] * inverse[p * BLOCK + j];
+                }
+                inverse[i * BLOCK + j] = (float) (sum / a[(k + i) * n + k + i]);
+            }
+        }
+    }
+
+    /** x becomes L⁻¹x. */
+    public void solve(double[] x) {
+        for (int i = 0; i < n; i++) {
+            int row = i * n;
+            double s0 = 0;
+            double s1 = 0;
+            double s2 = 0;
+            double s3 = 0;
+            int j = 0;
+            for (; j + 4 <= i; j += 4) {
+                s0 += factor[row + j] * x[j];
+                s1 += factor[row + j + 1] * x[j + 1];
+                s2 += factor[row + j + 2] * x[j + 2];
+                s3 += factor[row + j + 3] * x[j + 3];
+            }
+            for (; j < i; j++) {
+                s0 += factor[row + j] * x[j];
+            }
+            x[i] = (x[i] - ((s0 + s1) + (s2 + s3))) / factor[row + i];
+        }
+    }
+
+    /** x becomes L⁻ᵀx. */
+    public void solveTransposed(double[] x) {
+        for (int i = n - 1; i >= 0; i--) {
+            int row = i * n;
+            double v = x[i] / factor[row + i];
+            x[i] = v;
+            for (int j = 0; j < i; j++) {
+                x[j] -= factor[row + j] * v;
+            }
+        }
+    }
+
+    /** x becomes Lx. */
+    public void multiply(double[] x) {
+        for (int i = n - 1; i >= 0; i--) {
+            double sum = 0;
+            for (int j = 0; j <= i; j++) {
+                sum += factor[i * n + j] * x[j];
+            }
+            x[i] = sum;
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package dev.whittle.classify.linear;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.whittle.classify.Samples;
+import dev.whittle.classify.linear.LinearSvm.Solver;
+import dev.whittle.classify.linear.Reference.Problem;
+import dev.whittle.classify.optim.MiniBatches;
+import dev.whittle.feature.Run;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every convex problem has one minimum: that of scikit-learn and SciPy, whichever solver looks for it. */
+class ConvexAgreementTest {
+    private static final Run RUN = Run.defaults().withThreads(2);
+
+    static List<Problem> problems() {
+        return Reference.problems().map(Problem::new).toList();
+    }
+
+    private static LinearClassifier fit(Problem p, Solver solver, double l2) {
+        Samples samples = Reference.samples();
+        return p.softmax()
+                ? new Softmax(l2, p.l1(), p.intercept(), p.classWeights(), 5000, 1e-7).fit(samples, RUN)
+                : new LinearSvm(
+                                p.formulation(),
+                                p.hinge(),
+                                solver,
+                                l2,
+                                p.l1(),
+                                p.intercept(),
+                                p.classWeights(),
+                                20000,
+                                1e-7,
+                                MiniBatches.defaults())
+                        .fit(samples, RUN);
+    }
+
+    private static List<Solver> solvers(Problem p) {
+        List<Solver> solvers = new ArrayList<>(List.of(Solver.AUTO));
+        if (!p.softmax() && p.intercept() != Intercept.FREE && p.l1() == 0) {
+            solvers.add(Solver.DUAL_COORDINATE_DESCENT);
+        }
+        return solvers;
+    }
+
+    private static void check(Problem p, LinearClassifier head) {
+        Samples samples = Reference.samples();
+        Reference.Optimum expected = Reference.optimum(p.name());
+        double objective = Reference.objective(p, samples, head);
+        assertEquals(expected.objective(), objective, 1e-6 * expected.objective(), p.name());
+        double[] w = Reference.doubles(head.arrays().get("weights"));
+        for (int i = 0; i < w.length; i++) {
+            // Within 1e-7 of the minimum, which is what float scores can tell apart, weights still move in the third
+            // decimal.
+            assertEquals(expected.weights()[i], w[i], 3e-3, p.name());
+            if (p.l1() > 0) {
+                assertEquals(Math.abs(expected.weights()[i]) < 1e-6, w[i] == 0, p.name() + " weight " + i);
+            }
+        }
+        double[] b = Reference.doubles(head.arrays().get("bias"));
+        // Softmax does not change if all biases move together.
+        double shift = p.softmax() ? expected.bias()[0] - b[0] : 0;
+        for (int c = 0; c < b.length; c++) {
+            assertEquals(expected.bias()[c], b[c] + shift, 6e-3, p.name());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void findsTheMinimumOfThePeer(Problem p) {
+        for (Solver solver : solvers(p)) {
+            LinearClassifier head = fit(p, solver, p.l2());
+            check(p, head);
+            Convergence reached = head.convergence().orElseThrow();
+            assertEquals(Reference.objective(p, Reference.samples(), head), reached.objective(), 1e-6, p.name());
+            if (!Double.isNaN(reached.gap())) {
+                assertTrue(reached.gap() < 1e-5, p.name() + " " + reached);
+            }
+        }
+    }
+
+    /** The bound holds on the way, too: the objective is never further above the minimum than the gap says. */
+    @ParameterizedTest
+    @MethodSource("problems")
+    void theGapBoundsTheDistance(Problem p) {
+        if (p.softmax() || p.intercept() == Intercept.FREE || p.l1() > 0) {
+            return;
+        }
+        for (Solver solver : solvers(p)) {
+            for (int iterations : new int[] {1, 3, 8}) {
+                Convergence reached = new LinearSvm(
+                                p.formulation(),
+                                p.hinge(),
+                                solver,
+                                p.l2(),
+                                0,
+                                p.intercept(),
+                                List.of(),
+                                iterations,
+                                0,
+                                MiniBatches.defaults())
+                        .fit(Reference.samples(), RUN)
+                        .convergence()
+                        .orElseThrow();
+                double above = reached.objective() - Reference.optimum(p.name()).objective();
+                assertTrue(above <= reached.gap() * reached.objective() + 1e-6, p + " " + reached);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void anotherProblemsMinimumIsSeen(Problem p) {
+        assertThrows(AssertionError.class, () -> check(p, fit(p, Solver.AUTO, p.l2() + 1e-3)));
+    }
+
+    @Test
+    void aZeroTooFewIsSeen() {
+        Problem p = new Problem("softmax free l1");
+        LinearClassifier head = fit(p, Solver.AUTO, 0);
+        var weights = head.arrays().get("weights");
+        for (int i = 0; i < weights.data().length; i++) {
+            if (weights.data()[i] == 0) {
+                weights.data()[i] = 1e-6f;
+                break;
+            }
+        }
+        LinearClassifier other = LinearClassifier.restore(dev.whittle.feature.NamedArrays.empty()
+                .with("weights", weights)
+                .with("bias", head.arrays().get("bias")));
+        assertThrows(AssertionError.class, () -> check(p, other));
+    }
+
+    @Test
+    void thereAreZerosToFind() {
+        for (Problem p : problems()) {
+            if (p.l1() > 0) {
+                long zeros = java.util.stream.DoubleStream.of(
+                                Reference.optimum(p.name()).weights())
+                        .filter(w -> Math.abs(w) < 1e-6)
+                        .count();
+                assertTrue(zeros > 0, p.name());
+            }
+        }
+    }
+
+    /** A weight of 2 for a class is its samples taken twice. */
+    @ParameterizedTest
+    @MethodSource("problems")
+    void aClassWeightRepeatsSamples(Problem p) {
+        if (p.has("weighted")) {
+            return;
+        }
+        Samples samples = Reference.samples();
+        int n = samples.size();
+        int[] index = java.util.stream.IntStream.range(0, 2 * n)
+                .filter(i -> i < n || samples.labels()[i - n] == 1)
+                .map(i -> i % n)
+                .toArray();
+        Samples twice = new Samples(
+                samples.inMemory("the test").selectRows(index),
+                java.util.stream.IntStream.of(index)
+                        .map(i -> samples.labels()[i])
+                        .toArray(),
+                3);
+        double ratio = n / (double) twice.size();
+        Convergence weighted = weighted(p, List.of(1.0, 2.0, 1.0), 1, samples);
+        Convergence repeated = weighted(p, List.of(), ratio, twice);
+        assertEquals(weighted.objective() * ratio, repeated.objective(), 2e-6, p.name());
+    }
+
+    private static Convergence weighted(Problem p, List<Double> weights, double scale, Samples samples) {
+        LinearClassifier head = p.softmax()
+                ? new Softmax(scale * p.l2(), scale * p.l1(), p.intercept(), weights, 5000, 1e-6).fit(samples, RUN)
+                : new LinearSvm(
+                                p.formulation(),
+                                p.hinge(),
+                                Solver.AUTO,
+                                scale * p.l2(),
+                                scale * p.l1(),
+                                p.intercept(),
+                                weights,
+                                20000,
+                                1e-6,
+                                MiniBatches.defaults())
+                        .fit(samples, RUN);
+        return head.convergence().orElseThrow();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.whittle.classify.linear;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.whittle.classify.HeadContract;
+import dev.whittle.classify.Samples;
+import dev.whittle.classify.TestSamples;
+import dev.whittle.feature.Matrix;
+import dev.whittle.feature.Rows;
+import org.junit.jupiter.api.Test;
+
+/** What every linear head must do besides. */
+abstract class LinearHeadContract extends HeadContract {
+    private static final Samples SAMPLES = TestSamples.clouds(700, 13, 4, 1, 8);
+
+    /** Features that are read as from a file. */
+    private static Rows elsewhere(Matrix m) {
+        return new Rows() {
+            @Override
+            public int rows() {
+                return m.rows();
+            }
+
+            @Override
+            public int columns() {
+                return m.columns();
+            }
+
+            @Override
+            public void read(int row, int n, float[] to, int at) {
+                m.read(row, n, to, at);
+            }
+        };
+    }
+
+    @Test
+    void featuresThatAreNotInMemoryGiveTheSameBits() {
+        Matrix x = SAMPLES.inMemory("the test");
+        Samples file = new Samples(elsewhere(x), SAMPLES.labels(), 4);
+        assertTrue(head().fit(SAMPLES, RUN)
+                .scores(x, RUN)
+                .bitsEqual(head().fit(file, RUN).scores(x, RUN)));
+    }
+
+    @Test
+    void zeroRowsAreNoTrouble() {
+        Matrix x = SAMPLES.inMemory("the test").copy();
+        for (int r = 0; r < x.rows(); r += 10) {
+            for (int c = 0; c < x.columns(); c++) {
+                x.set(r, c, 0);
+            }
+        }
+        int[] predicted = head().fit(new Samples(x, SAMPLES.labels(), 4), RUN).predict(x, RUN);
+        assertTrue(TestSamples.accuracy(predicted, SAMPLES.labels()) > 0.8);
+    }
+
+    @Test
+    void featuresOfZerosOnlyAreNoTrouble() {
+        Matrix x = new Matrix(60, 5);
+        int[] labels = new int[60];
+        for (int i = 0; i < 40; i++) {
+            labels[i] = 1;
+        }
+        head().fit(new Samples(x, labels, 2), RUN).scores(x, RUN).requireFinite("scores");
+    }
+
+    @Test
+    void largeValuesGiveFiniteScores() {
+        Matrix x = SAMPLES.inMemory("the test").copy();
+        for (int i = 0; i < x.data().length; i++) {
+            x.data()[i] *= 100;
+        }
+        head().fit(new Samples(x, SAMPLES.labels(), 4), RUN).scores(x, RUN).requireFinite("scores");
+    }
+
+    @Test
+    void nanAndLabelsOutOfRangeAreRefused() {
+        Matrix x = SAMPLES.inMemory("the test").copy();
+        x.set(3, 2, Float.NaN);
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> head().fit(new Samples(x, SAMPLES.labels(), 4), RUN))
+                .getMessage();
+        assertTrue(message.contains("row 3, column 2"), message);
+        message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> head().fit(new Samples(SAMPLES.features(), SAMPLES.labels(), 3), RUN))
+                .getMessage();
+        assertTrue(message.contains("expected 0 to 2"), message);
+    }
+
+    @Test
+    void whatWasReachedIsKept() {
+        LinearClassifier head = (LinearClassifier) head().fit(SAMPLES, RUN);
+        Convergence reached = head.convergence().orElseThrow();
+        assertTrue(reached.iterations() > 0 && Double.isFinite(reached.objective()), reached.toString());
+        assertTrue(LinearClassifier.restore(head.arrays()).convergence().isEmpty());
+        assertEquals(4, head.classes());
+    }
+}

@@ -1,0 +1,160 @@
+package dev.whittle.classify.linear;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Samples;
+import dev.whittle.classify.TestSamples;
+import dev.whittle.classify.linear.LinearSvm.Formulation;
+import dev.whittle.classify.linear.LinearSvm.Hinge;
+import dev.whittle.classify.linear.LinearSvm.Solver;
+import dev.whittle.classify.optim.MiniBatches;
+import dev.whittle.feature.Spec;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The lectures' SGD. */
+class MiniBatchSvmTest extends LinearHeadContract {
+    @Override
+    protected Spec<Samples, Classifier> head() {
+        return new LinearSvm(
+                Formulation.WESTON_WATKINS,
+                Hinge.PLAIN,
+                Solver.MINI_BATCHES,
+                1e-2,
+                0,
+                Intercept.FREE,
+                List.of(),
+                1,
+                0,
+                MiniBatches.builder()
+                        .learningRate(0.01)
+                        .epochs(12)
+                        .batchSize(64)
+                        .build());
+    }
+
+    @Override
+    protected long pinnedCrc() {
+        return 0x5cf09fbdL;
+    }
+
+    @Test
+    void anotherSeedTakesAnotherWay() {
+        Samples samples = Reference.samples();
+        assertFalse(head().fit(samples, RUN)
+                .scores(samples.inMemory("the test"), RUN)
+                .bitsEqual(head().fit(samples, RUN.withSeed(2)).scores(samples.inMemory("the test"), RUN)));
+    }
+
+    private static LinearSvm svm(double l2, double l1, double learningRate, int epochs, int batch) {
+        return new LinearSvm(
+                Formulation.WESTON_WATKINS,
+                Hinge.PLAIN,
+                Solver.MINI_BATCHES,
+                l2,
+                l1,
+                Intercept.PENALIZED,
+                List.of(),
+                1,
+                0,
+                MiniBatches.builder()
+                        .learningRate(learningRate)
+                        .epochs(epochs)
+                        .batchSize(batch)
+                        .build());
+    }
+
+    @Test
+    void comesNearTheMinimumThatTheDualFinds() {
+        Reference.Problem p = new Reference.Problem("weston-watkins plain penalized");
+        double low = Reference.optimum(p.name()).objective();
+        double near = Reference.objective(
+                p, Reference.samples(), svm(Reference.L2, 0, 0.05, 400, 16).fit(Reference.samples(), RUN));
+        assertTrue(near >= low * (1 - 1e-6) && near <= low * 1.01, near + " against " + low);
+    }
+
+    @Test
+    void l1MakesZeros() {
+        float[] w = svm(0, 0.3, 0.01, 50, 16)
+                .fit(Reference.samples(), RUN)
+                .arrays()
+                .get("weights")
+                .data();
+        long zeros = IntStream.range(0, w.length).filter(i -> w[i] == 0).count();
+        assertTrue(zeros > 0 && zeros < w.length, zeros + " zeros");
+    }
+
+    @Test
+    void divergenceIsAnErrorThatNamesTheStep() {
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> svm(1, 0, 1e9, 50, 16).fit(Reference.samples(), RUN))
+                .getMessage();
+        assertTrue(message.matches("Training diverged in epoch \\d+, step \\d+ of .*"), message);
+    }
+
+    @Test
+    void saysAllThatIsWrongAtOnce() {
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new LinearSvm(null, null, null, -1, -2, null, null, 0, -1, null))
+                .getMessage();
+        assertEquals(
+                "Linear SVM: formulation must be given, got null; hinge must be given, got null;"
+                        + " solver must be given, got null; l2 must be at least 0 and finite, got -1.0;"
+                        + " l1 must be at least 0 and finite, got -2.0; intercept must be given, got null;"
+                        + " classWeights must be given, all above 0 and finite, got null;"
+                        + " iterations must be at least 1, got 0; tolerance must be at least 0 and finite, got -1.0;"
+                        + " training must be given, got null",
+                message);
+    }
+
+    @Test
+    void whatDualCoordinateDescentCannotDoIsRefused() {
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new LinearSvm(
+                                Formulation.ONE_VS_REST,
+                                Hinge.PLAIN,
+                                Solver.AUTO,
+                                0,
+                                0.1,
+                                Intercept.FREE,
+                                List.of(),
+                                1,
+                                0,
+                                MiniBatches.defaults()))
+                .getMessage();
+        assertEquals(
+                "Linear SVM: l2 must be above 0 for dual coordinate descent, got 0.0;"
+                        + " l1 must be 0 for dual coordinate descent, got 0.1;"
+                        + " intercept must be penalized or none for dual coordinate descent, got FREE",
+                message);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new LinearSvm(
+                        Formulation.CRAMMER_SINGER,
+                        Hinge.SQUARED,
+                        Solver.LBFGS,
+                        1,
+                        0,
+                        Intercept.NONE,
+                        List.of(),
+                        1,
+                        0,
+                        MiniBatches.defaults()));
+    }
+
+    @Test
+    void cannotSolveExclusiveOr() {
+        Samples xor = TestSamples.xor(25);
+        double accuracy =
+                TestSamples.accuracy(head().fit(xor, RUN).predict(xor.inMemory("the test"), RUN), xor.labels());
+        assertTrue(accuracy <= 0.75, "a linear head separated exclusive or: " + accuracy);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.whittle.classify.linear;
+
+import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Samples;
+import dev.whittle.classify.linear.LinearSvm.Formulation;
+import dev.whittle.classify.linear.LinearSvm.Hinge;
+import dev.whittle.classify.linear.LinearSvm.Solver;
+import dev.whittle.classify.optim.MiniBatches;
+import dev.whittle.feature.Spec;
+import java.util.List;
+
+/** L1 by OWL-QN. */
+class SparseSvmTest extends LinearHeadContract {
+    @Override
+    protected Spec<Samples, Classifier> head() {
+        return new LinearSvm(
+                Formulation.ONE_VS_REST,
+                Hinge.SQUARED,
+                Solver.LBFGS,
+                0,
+                1e-3,
+                Intercept.FREE,
+                List.of(),
+                300,
+                1e-3,
+                MiniBatches.defaults());
+    }
+
+    @Override
+    protected long pinnedCrc() {
+        return 0x3bfbe0aaL;
+    }
+}

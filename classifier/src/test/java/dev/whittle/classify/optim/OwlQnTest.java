@@ -1,0 +1,62 @@
+package dev.whittle.classify.optim;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class OwlQnTest {
+    private static final Lbfgs.Listener SILENT = (iteration, value) -> {};
+
+    /** Σ a_i·(x_i - i)²/2: with a penalty of l each, the minimum is i shortened by l/a_i, or 0. */
+    private static double separable(double[] x, double[] g) {
+        double sum = 0;
+        for (int i = 0; i < x.length; i++) {
+            g[i] = (i + 1) * (x[i] - (i - 3));
+            sum += g[i] * (x[i] - (i - 3)) / 2;
+        }
+        return sum;
+    }
+
+    @Test
+    void softThresholdsAQuadratic() {
+        double[] l1 = {4, 4, 4, 4, 4, 4, 0};
+        Lbfgs.Minimum m = new OwlQn(10, 200, 1e-7).minimize(OwlQnTest::separable, l1, new double[7], SILENT);
+        double[] expected = {0, 0, 0, 0, 1 - 4.0 / 5, 2 - 4.0 / 6, 3};
+        assertArrayEquals(expected, m.point(), 1e-6);
+        for (int i = 0; i < 4; i++) {
+            assertEquals(0, m.point()[i], 0.0);
+        }
+        assertEquals(Lbfgs.Stop.GRADIENT, m.stop());
+    }
+
+    @Test
+    void crossesToTheOtherSideWhereItMust() {
+        double[] start = {-5, 5, 5, 5, -5, -5, 5};
+        double[] l1 = {1, 1, 1, 1, 1, 1, 1};
+        double[] expected = {-2, -1.5, -1 + 1.0 / 3, 0, 1 - 1.0 / 5, 2 - 1.0 / 6, 3 - 1.0 / 7};
+        assertArrayEquals(
+                expected,
+                new OwlQn(5, 500, 1e-7)
+                        .minimize(OwlQnTest::separable, l1, start, SILENT)
+                        .point(),
+                1e-5);
+    }
+
+    @Test
+    void everyIterationLowersTheObjective() {
+        double[] last = {Double.POSITIVE_INFINITY};
+        Lbfgs.Minimum m = new OwlQn(3, 20, 0).minimize(OwlQnTest::separable, new double[7], new double[7], (k, v) -> {
+            assertTrue(v < last[0]);
+            last[0] = v;
+        });
+        assertEquals(last[0], m.value());
+    }
+
+    @Test
+    void refusesBadSettings() {
+        assertThrows(IllegalArgumentException.class, () -> new OwlQn(0, 1, 0));
+    }
+}
