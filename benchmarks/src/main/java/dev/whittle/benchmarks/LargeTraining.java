@@ -2,6 +2,7 @@ package dev.whittle.benchmarks;
 
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
+import dev.whittle.classify.linear.Intercept;
 import dev.whittle.classify.linear.Softmax;
 import dev.whittle.feature.MappedRows;
 import dev.whittle.feature.Matrix;
@@ -11,6 +12,7 @@ import dev.whittle.feature.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -41,7 +43,7 @@ public final class LargeTraining {
                 Samples samples = new Samples(mapped, labels, CLASSES);
                 double checked = 1e-9 * (System.nanoTime() - start);
                 start = System.nanoTime();
-                Classifier softmax = new Softmax(1e-3, ITERATIONS, 0).fit(samples, run);
+                Classifier softmax = new Softmax(1e-3, 0, Intercept.FREE, List.of(), ITERATIONS, 0).fit(samples, run);
                 double trained = 1e-9 * (System.nanoTime() - start);
                 return String.format(
                         Locale.ROOT,

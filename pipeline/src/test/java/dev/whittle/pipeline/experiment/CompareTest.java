@@ -52,7 +52,7 @@ class CompareTest {
     /** The same on every machine and JDK: the hash was seen on JDK 17 and 25, with and without vector instructions. */
     @Test
     void theBytesAreTheSameOnEveryJdk() {
-        assertEquals("db03a827f5d59a3af758109d6d8588a56c8294d81dbf37c3875711a6ff0645e1", Hashes.of(expected));
+        assertEquals("9dcdf9c3bace2e552402f27984e55e16c24e3207abdfbd5dd24539279233fb5b", Hashes.of(expected));
     }
 
     @Test

@@ -150,8 +150,9 @@ class ExperimentTest {
     @Test
     void whatIsWrongIsNamedWithItsLine() {
         assertRefused(
-                GOOD.replace("l2:", "l3:"),
-                ":13: heads/0/l3: unknown key 'l3'; did you mean 'l2'? Valid: l2, l1, intercept, classWeights, iterations, tolerance, name, candidates, search, type");
+                GOOD.replace("l2:", "l22:"),
+                ":13: heads/0/l22: unknown key 'l22'; did you mean 'l2'?"
+                        + " Valid: l2, l1, intercept, classWeights, iterations, tolerance, name, candidates, search, type");
         assertRefused(
                 GOOD.replace("gray: true", "gray: yes"),
                 ":10: features/1/parts/0/gray: expected true or false, got the text 'yes'");
