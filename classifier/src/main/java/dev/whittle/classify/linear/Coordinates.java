@@ -12,11 +12,12 @@ import java.util.function.Consumer;
  * l2·I in each class; with M = L·Lᵀ that matrix, the solver sees v with (w, b) = L⁻ᵀv, in which the Hessian is near the identity and
  * correlated features cost no more iterations than others. The constant feature of the intercept is part of X.
  *
- * <p>M comes from at most max(8192, 2·features) rows, evenly spaced, in float. Above {@link #MOST_FEATURES} features only its
- * diagonal is used.
+ * <p>M comes from at most max(8192, 2·features) rows, evenly spaced, in float. Above {@link #MOST_FEATURES} features, and with fewer than {@link
+ * #LEAST_ROWS_PER_FEATURE} rows for each, only its diagonal is used: factors then cost more than the iterations they save.
  */
 final class Coordinates {
     static final int MOST_FEATURES = 4096;
+    private static final int LEAST_ROWS_PER_FEATURE = 4;
     private static final int LEAST_ROWS = 8192;
     private static final int CHUNK_ROWS = 512;
     private static final int BLOCK = 64;
@@ -34,7 +35,7 @@ final class Coordinates {
         this.classes = classes;
         this.run = run;
         int n = d + 1;
-        if (d > MOST_FEATURES) {
+        if (d > MOST_FEATURES || x.rows() < (long) LEAST_ROWS_PER_FEATURE * d) {
             full = null;
             diagonal = new double[n];
             squares(x, diagonal);
