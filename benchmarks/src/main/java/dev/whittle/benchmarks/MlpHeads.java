@@ -6,6 +6,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.SequentialBlock;
@@ -207,7 +208,9 @@ interface MlpHeads {
             try (NDManager batch = manager.newSubManager()) {
                 NDArray chosen =
                         batch.create(Arrays.stream(index).asLongStream().toArray());
-                NDList x = new NDList(rows.take(batch, chosen));
+                NDArray some = rows.get(new NDIndex("{}", chosen));
+                some.attach(batch);
+                NDList x = new NDList(some);
                 NDList y = new NDList(labels.take(batch, chosen));
                 try (GradientCollector gradients = trainer.newGradientCollector()) {
                     NDList scores = trainer.forward(x);
