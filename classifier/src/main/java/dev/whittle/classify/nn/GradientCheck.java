@@ -62,7 +62,7 @@ public final class GradientCheck {
         Matrix x = normal(rows, width, run.random("gradient check, inputs", 0));
         float[] weights = normal(rows, network.outputs(), run.random("gradient check, outputs", 0))
                 .data();
-        return network(network, new Weighted(weights), new Samples(x, new int[rows], 2), run);
+        return network(network, new Weighted(weights, network.outputs()), new Samples(x, new int[rows], 2), run);
     }
 
     /**
@@ -182,7 +182,12 @@ public final class GradientCheck {
     }
 
     /** A linear function of the outputs of all rows. */
-    private record Weighted(float[] weights) implements Loss {
+    private record Weighted(float[] weights, int outputs) implements Loss {
+        @Override
+        public int scores(int classes) {
+            return outputs;
+        }
+
         @Override
         public double sumAndGradient(
                 float[] scores, int rows, int classes, int[] labels, int offset, float scale, Kernels kernels) {

@@ -2,7 +2,10 @@ package dev.whittle.classify.nn;
 
 import dev.whittle.feature.kernel.Kernels;
 
-/** What the scores of samples cost, given their labels; the end of a network or of a linear model. Stateless. */
+/**
+ * What the scores of samples cost, given their labels; the end of a network or of a linear model. Stateless. One whose training keeps
+ * checkpoints needs a {@code toString} that tells it from others.
+ */
 public interface Loss {
     /**
      * The sum of the losses of some samples. Overwrites each score with the derivative of that sum by the score, times {@code
@@ -14,6 +17,11 @@ public interface Loss {
      */
     double sumAndGradient(
             float[] scores, int rows, int classes, int[] labels, int offset, float scale, Kernels kernels);
+
+    /** How many scores a sample must have where there are so many classes: one for each, unless a loss says otherwise. */
+    default int scores(int classes) {
+        return classes;
+    }
 
     /** How many rows have their largest score (of equal ones the first) at their label; arguments as above. */
     static int correct(float[] scores, int rows, int classes, int[] labels, int offset) {
