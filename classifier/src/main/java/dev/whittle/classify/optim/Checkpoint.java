@@ -96,6 +96,19 @@ final class Checkpoint {
         return identity;
     }
 
+    /** A name for the file of a training among those of others. */
+    static String fileName(Map<String, String> identity) {
+        MessageDigest hash = sha256();
+        identity.forEach((name, value) -> {
+            for (String text : List.of(name, value)) {
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                hash.update(ByteBuffer.allocate(4).putInt(0, bytes.length));
+                hash.update(bytes);
+            }
+        });
+        return HexFormat.of().formatHex(hash.digest(), 0, 16) + ".checkpoint";
+    }
+
     /** In hexadecimal, since the decimal digits of a double differ between releases of Java. */
     private static String text(double value) {
         return Double.toHexString(value);
