@@ -1,5 +1,6 @@
 package dev.whittle.classify.nn;
 
+import dev.whittle.classify.Classifier;
 import dev.whittle.feature.kernel.Kernels;
 
 /**
@@ -27,13 +28,7 @@ public interface Loss {
     static int correct(float[] scores, int rows, int classes, int[] labels, int offset) {
         int correct = 0;
         for (int r = 0; r < rows; r++) {
-            int best = 0;
-            for (int c = 1; c < classes; c++) {
-                if (scores[r * classes + c] > scores[r * classes + best]) {
-                    best = c;
-                }
-            }
-            if (best == labels[offset + r]) {
+            if (Classifier.largest(scores, r * classes, classes) == labels[offset + r]) {
                 correct++;
             }
         }

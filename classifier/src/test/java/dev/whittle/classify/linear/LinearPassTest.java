@@ -3,7 +3,7 @@ package dev.whittle.classify.linear;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.whittle.classify.GradientCheck;
+import dev.whittle.classify.CentralDifferences;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
 import dev.whittle.classify.nn.CrossEntropy;
@@ -96,7 +96,7 @@ class LinearPassTest {
         double value = pass.meanAndGradient(L2, point(), gradient);
         assertEquals(naive(loss, point()), value, 1e-6 * value);
         // The hinge has kinks; with h this small none lies between the two points of a difference.
-        GradientCheck.check(p -> naive(loss, p), point(), gradient, 1e-7, 2e-5);
+        CentralDifferences.check(p -> naive(loss, p), point(), gradient, 1e-7, 2e-5);
     }
 
     @Test

@@ -145,6 +145,6 @@ class LossTest {
         float[] scores = {1, 1, 0, 0, 2, 2};
         assertEquals(2, Loss.correct(scores, 2, 3, new int[] {7, 0, 1}, 1));
         assertEquals(0, Loss.correct(scores, 2, 3, new int[] {1, 2}, 0));
-        assertTrue(Loss.correct(scores, 0, 3, new int[0], 0) == 0);
+        assertEquals(0, Loss.correct(scores, 0, 3, new int[0], 0));
     }
 }
