@@ -69,7 +69,8 @@ public interface Layer {
 
     /**
      * Adds the sum over all rows of a piece of the derivatives of the parameters to {@link Parameter#gradient}, after all rows went
-     * forward and backward: {@link Flow#x}, {@link Flow#y} and {@link Flow#dy} are still there. Different pieces may be at work in other threads, so they must not meet.
+     * forward and backward: {@link Flow#x}, {@link Flow#y} and {@link Flow#dy} are still there. Different pieces may be at work in other
+     * threads, so they must not meet.
      */
     default void addGradient(Flow flow, int piece) {
         throw new UnsupportedOperationException(this + " has no parameters");
