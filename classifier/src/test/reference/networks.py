@@ -54,7 +54,7 @@ losses = {
     "crammer-singer": margin,
     "squared-crammer-singer": lambda s, y: margin(s, y) ** 2,
     "one-vs-rest-hinge": lambda s, y: torch.clamp(1 - signs(s, y) * s, min=0).sum(),
-    "one-vs-rest-squared-hinge": lambda s, y: (torch.clamp(1 - signs(s, y) * s, min=0) ** 2).sum(),
+    "squared-one-vs-rest-hinge": lambda s, y: (torch.clamp(1 - signs(s, y) * s, min=0) ** 2).sum(),
     "binary-logistic": lambda s, y: F.binary_cross_entropy_with_logits(s, one_hot(s, y), reduction="sum"),
     "squared-error": lambda s, y: F.mse_loss(s, one_hot(s, y), reduction="sum"),
     "absolute-error": lambda s, y: F.l1_loss(s, one_hot(s, y), reduction="sum"),

@@ -25,10 +25,17 @@ public interface Classifier extends Fitted {
     static int[] largest(Matrix scores) {
         int[] best = new int[scores.rows()];
         for (int r = 0; r < best.length; r++) {
-            for (int c = 1; c < scores.columns(); c++) {
-                if (scores.get(r, c) > scores.get(r, best[r])) {
-                    best[r] = c;
-                }
+            best[r] = largest(scores.data(), r * scores.columns(), scores.columns());
+        }
+        return best;
+    }
+
+    /** The class of the largest of the scores {@code scores[from]} to {@code scores[from + classes - 1]}, of equal ones the first. */
+    static int largest(float[] scores, int from, int classes) {
+        int best = 0;
+        for (int c = 1; c < classes; c++) {
+            if (scores[from + c] > scores[from + best]) {
+                best = c;
             }
         }
         return best;

@@ -1,6 +1,8 @@
 package dev.whittle.feature;
 
 import dev.whittle.feature.kernel.Kernels;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -8,48 +10,63 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How to run: the seed, the number of threads, the kernels and who hears of progress. Passed down, never global. Only the
- * seed can change a result.
+ * How to run: the seed, the number of threads, the kernels, who hears of progress and where long training keeps its state. Passed down,
+ * never global. Only the seed can change a result.
  */
 public final class Run {
     private final long seed;
     private final int threads;
     private final Kernels kernels;
     private final Progress progress;
+    /** Null for none. */
+    private final Path checkpoints;
+
     private final ThreadPoolExecutor pool;
 
-    /** Seed 1, all processors, the fastest kernels present, silent. */
+    /** Seed 1, all processors, the fastest kernels present, silent, no checkpoints. */
     public static Run defaults() {
-        return new Run(1, Runtime.getRuntime().availableProcessors(), Kernels.AUTO, Progress.SILENT);
+        return new Run(1, Runtime.getRuntime().availableProcessors(), Kernels.AUTO, Progress.SILENT, null);
     }
 
-    private Run(long seed, int threads, Kernels kernels, Progress progress) {
-        this(seed, threads, kernels, progress, pool(threads));
+    private Run(long seed, int threads, Kernels kernels, Progress progress, Path checkpoints) {
+        this(seed, threads, kernels, progress, checkpoints, pool(threads));
     }
 
-    private Run(long seed, int threads, Kernels kernels, Progress progress, ThreadPoolExecutor pool) {
+    private Run(long seed, int threads, Kernels kernels, Progress progress, Path checkpoints, ThreadPoolExecutor pool) {
         this.seed = seed;
         this.threads = threads;
         this.kernels = kernels;
         this.progress = progress;
+        this.checkpoints = checkpoints;
         this.pool = pool;
     }
 
     public Run withSeed(long newSeed) {
-        return new Run(newSeed, threads, kernels, progress, pool);
+        return new Run(newSeed, threads, kernels, progress, checkpoints, pool);
     }
 
     /** @param newThreads at least 1 */
     public Run withThreads(int newThreads) {
-        return newThreads == threads ? this : new Run(seed, newThreads, kernels, progress);
+        return newThreads == threads ? this : new Run(seed, newThreads, kernels, progress, checkpoints);
     }
 
     public Run withKernels(Kernels newKernels) {
-        return new Run(seed, threads, newKernels, progress, pool);
+        return new Run(seed, threads, newKernels, progress, checkpoints, pool);
     }
 
     public Run withProgress(Progress newProgress) {
-        return new Run(seed, threads, kernels, newProgress, pool);
+        return new Run(seed, threads, kernels, newProgress, checkpoints, pool);
+    }
+
+    /**
+     * What is trained by mini-batches keeps its state in this folder after every epoch, in a file named by a hash of all that its result
+     * depends on (settings, data, seed; not the program), and removes it when it is done. Trained again after it was cut off, it goes
+     * on from there, and ends with the same bits; {@link #iteration} then hears of the remaining epochs alone.
+     *
+     * @param folder made where absent; not for two trainings of the same at once
+     */
+    public Run withCheckpoints(Path folder) {
+        return new Run(seed, threads, kernels, progress, folder, pool);
     }
 
     public long seed() {
@@ -58,6 +75,11 @@ public final class Run {
 
     public int threads() {
         return threads;
+    }
+
+    /** See {@link #withCheckpoints}. */
+    public Optional<Path> checkpoints() {
+        return Optional.ofNullable(checkpoints);
     }
 
     public Kernels kernels() {

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.kernel.Kernels;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +27,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunTest {
     private static Run threads(int threads) {
         return Run.defaults().withThreads(threads);
+    }
+
+    @Test
+    void nothingGetsLostOnTheWay() {
+        Path folder = Path.of("f");
+        assertEquals(Optional.empty(), Run.defaults().checkpoints());
+        Run run = Run.defaults()
+                .withCheckpoints(folder)
+                .withSeed(7)
+                .withThreads(3)
+                .withKernels(Kernels.SCALAR)
+                .withProgress(Progress.SILENT);
+        assertEquals(Optional.of(folder), run.checkpoints());
+        run = run.withThreads(2).withCheckpoints(folder);
+        assertEquals(7, run.seed());
+        assertEquals(2, run.threads());
+        assertSame(Kernels.SCALAR, run.kernels());
     }
 
     @ParameterizedTest

@@ -18,11 +18,13 @@ final class LinearModel implements Trainable {
     private final LinearPass pass;
     private final double[] gradient;
     private final List<Parameter> parameters;
+    private final String structure;
 
     private LinearModel(Samples samples, Loss loss, Intercept intercept, List<Double> classWeights, Run run) {
         this.samples = samples;
         pass = new LinearPass(samples, loss, classWeights, CHUNK_ROWS, run);
         gradient = new double[pass.parameters()];
+        structure = "linear, " + loss + ", class weights " + classWeights;
         Parameter weights = new Parameter("weights", pass.weights(), true);
         parameters = intercept == Intercept.NONE
                 ? List.of(weights)
@@ -55,6 +57,11 @@ final class LinearModel implements Trainable {
     @Override
     public List<Parameter> parameters() {
         return parameters;
+    }
+
+    @Override
+    public String structure() {
+        return structure;
     }
 
     @Override

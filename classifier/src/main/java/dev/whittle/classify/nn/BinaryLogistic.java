@@ -10,15 +10,13 @@ public final class BinaryLogistic implements Loss {
     @Override
     public double sumAndGradient(
             float[] scores, int rows, int classes, int[] labels, int offset, float scale, Kernels kernels) {
-        double sum = 0;
         int n = rows * classes;
+        double sum = Scores.zeroIfFinite(scores, n);
         // First -t·s in place of s, of which the loss is the softplus, and the derivative by it the sigmoid.
         for (int i = 0; i < n; i++) {
             boolean own = i % classes == labels[offset + i / classes];
             scores[i] = own ? -scores[i] : scores[i];
             sum += Math.max(0, scores[i]);
-            // What follows is finite for infinite scores, too.
-            sum += Float.isFinite(scores[i]) ? 0 : Double.NaN;
         }
         for (int i = 0; i < n; i++) {
             scores[i] = -scores[i];

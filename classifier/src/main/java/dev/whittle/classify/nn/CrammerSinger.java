@@ -22,19 +22,17 @@ public final class CrammerSinger implements Loss {
     @Override
     public double sumAndGradient(
             float[] scores, int rows, int classes, int[] labels, int offset, float scale, Kernels kernels) {
-        double sum = 0;
+        double sum = Scores.zeroIfFinite(scores, rows * classes);
         for (int r = 0; r < rows; r++) {
             int from = r * classes;
             int y = labels[offset + r];
             int worst = y == 0 ? 1 : 0;
-            boolean finite = true;
             for (int c = 0; c < classes; c++) {
-                finite &= Float.isFinite(scores[from + c]);
                 if (c != y && scores[from + c] > scores[from + worst]) {
                     worst = c;
                 }
             }
-            double margin = finite ? Math.max(0, 1.0 - scores[from + y] + scores[from + worst]) : Double.NaN;
+            double margin = Math.max(0, 1.0 - scores[from + y] + scores[from + worst]);
             sum += squared ? margin * margin : margin;
             float slope = (float) (squared ? 2 * margin : margin > 0 ? 1 : 0);
             for (int c = 0; c < classes; c++) {

@@ -5,7 +5,8 @@ import dev.whittle.feature.kernel.Kernels;
 
 /**
  * What flows through one layer for a batch: its inputs, its output and, in training, the derivatives of the loss by both. All arrays hold
- * the batch row by row; row r of input i starts at {@code r * width(i)}.
+ * the batch row by row; row r of input i starts at {@code r * width(i)}. They may be longer than {@link #rows} such rows, left from a larger
+ * batch: what lies behind is of no batch.
  */
 public final class Flow {
     final float[][] x;
@@ -50,22 +51,22 @@ public final class Flow {
         return width;
     }
 
-    /** Input {@code i}. */
+    /** Input {@code i}: at least {@code rows() * width(i)} values. */
     public float[] x(int i) {
         return x[i];
     }
 
-    /** The output. */
+    /** The output: at least {@code rows() * width()} values. */
     public float[] y() {
         return y;
     }
 
-    /** The derivatives of input {@code i}, or null if nobody wants them. */
+    /** The derivatives of input {@code i}, or null if nobody wants them: at least {@code rows() * width(i)} values. */
     public float[] dx(int i) {
         return dx[i];
     }
 
-    /** The derivatives of the output. */
+    /** The derivatives of the output: at least {@code rows() * width()} values. */
     public float[] dy() {
         return dy;
     }

@@ -6,7 +6,8 @@ import dev.whittle.feature.Rng;
 public enum Initializer {
     /**
      * Normal, of variance 2/inputs, which keeps the variance of activations through layers of ReLU: He, Zhang, Ren and Sun, "Delving deep
-     * into rectifiers" (2015), equation 10.
+     * into rectifiers" (2015), equation 10. For the other kinds of ReLU, too: what is below 0 counts for nothing here, where equation 15
+     * has 2/((1 + a²)·inputs) for a slope a, which for the 0.01 of {@link LeakyRelu} is 0.01 % less.
      */
     HE {
         @Override

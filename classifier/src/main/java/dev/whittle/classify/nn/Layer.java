@@ -10,7 +10,8 @@ import java.util.List;
  *
  * <p>An instance stands at one place of one network. Two layers share parameters by having the same {@link Parameter}.
  *
- * <p>{@link GradientCheck#layer} compares all that with differences.
+ * <p>{@link GradientCheck#layer} compares all that with differences. A layer whose training keeps checkpoints needs a {@code toString} that
+ * tells it from layers that compute something else.
  */
 public interface Layer {
     /**
@@ -32,7 +33,8 @@ public interface Layer {
 
     /**
      * Whether the layer, of one input, may be given the same array for input and output, and for the derivatives of both. Then
-     * {@link #backward} cannot read the input.
+     * {@link #backward} cannot read the input. It has no effect on a layer that has parameters, since {@link #addGradient} needs the
+     * derivatives of the output after {@link #backward}.
      */
     default boolean inPlace() {
         return false;
@@ -67,7 +69,8 @@ public interface Layer {
 
     /**
      * Adds the sum over all rows of a piece of the derivatives of the parameters to {@link Parameter#gradient}, after all rows went
-     * forward and backward. Different pieces may be at work in other threads, so they must not meet.
+     * forward and backward: {@link Flow#x}, {@link Flow#y} and {@link Flow#dy} are still there. Different pieces may be at work in other
+     * threads, so they must not meet.
      */
     default void addGradient(Flow flow, int piece) {
         throw new UnsupportedOperationException(this + " has no parameters");

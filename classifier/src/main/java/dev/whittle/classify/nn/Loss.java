@@ -1,8 +1,12 @@
 package dev.whittle.classify.nn;
 
+import dev.whittle.classify.Classifier;
 import dev.whittle.feature.kernel.Kernels;
 
-/** What the scores of samples cost, given their labels; the end of a network or of a linear model. Stateless. */
+/**
+ * What the scores of samples cost, given their labels; the end of a network or of a linear model. Stateless. One whose training keeps
+ * checkpoints needs a {@code toString} that tells it from others.
+ */
 public interface Loss {
     /**
      * The sum of the losses of some samples. Overwrites each score with the derivative of that sum by the score, times {@code
@@ -15,17 +19,16 @@ public interface Loss {
     double sumAndGradient(
             float[] scores, int rows, int classes, int[] labels, int offset, float scale, Kernels kernels);
 
+    /** How many scores a sample must have where there are so many classes: one for each, unless a loss says otherwise. */
+    default int scores(int classes) {
+        return classes;
+    }
+
     /** How many rows have their largest score (of equal ones the first) at their label; arguments as above. */
     static int correct(float[] scores, int rows, int classes, int[] labels, int offset) {
         int correct = 0;
         for (int r = 0; r < rows; r++) {
-            int best = 0;
-            for (int c = 1; c < classes; c++) {
-                if (scores[r * classes + c] > scores[r * classes + best]) {
-                    best = c;
-                }
-            }
-            if (best == labels[offset + r]) {
+            if (Classifier.largest(scores, r * classes, classes) == labels[offset + r]) {
                 correct++;
             }
         }

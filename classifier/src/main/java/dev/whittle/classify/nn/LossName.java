@@ -14,8 +14,8 @@ public enum LossName {
     SQUARED_CRAMMER_SINGER(new CrammerSinger(true)),
     /** {@link OneVsRestHinge}. */
     ONE_VS_REST_HINGE(new OneVsRestHinge()),
-    /** {@link SquaredHinge}, one-vs-rest. */
-    ONE_VS_REST_SQUARED_HINGE(new SquaredHinge()),
+    /** {@link OneVsRestHinge}, squared. */
+    SQUARED_ONE_VS_REST_HINGE(new OneVsRestHinge(true)),
     /** {@link BinaryLogistic}, one-vs-rest. */
     BINARY_LOGISTIC(new BinaryLogistic()),
     /** {@link SquaredError}. */

@@ -17,7 +17,8 @@ import java.util.List;
  * normalisation if wanted, activation, dropout if wanted. Standardise the features.
  *
  * @param hidden units of each hidden layer, from input to output; empty for none
- * @param activation after each hidden layer; weights are drawn as He et al. or Glorot and Bengio do for it, see {@link Initializer}
+ * @param activation after each hidden layer; its layer's weights are drawn as He et al. or Glorot and Bengio do for it, those of the
+ *     output layer always as He et al., see {@link Initializer}
  * @param loss on the scores
  * @param dropout share of the hidden units dropped in training, at least 0 and below 1
  * @param batchNorm whether what enters an activation is normalised over the batch
@@ -72,7 +73,10 @@ public record Mlp(
     /** The whole network, and that which ends with the last activation; null without hidden layers. */
     record Networks(Network scores, Network hidden) {}
 
-    /** The networks, not trained. Layer i draws its weights from {@code run.random("He initialisation", i)} whatever it draws. */
+    /**
+     * The networks, not trained. Layer i draws its weights by whichever rule from {@code run.random("He initialisation", i)}: the name of
+     * the generator is part of the bits, and older than the other rule.
+     */
     Networks initial(int inputs, int classes, Run run) {
         return build(inputs, classes, (layer, in, out) -> {
             Initializer initializer = layer < hidden.size() ? activation.initializer() : Initializer.HE;

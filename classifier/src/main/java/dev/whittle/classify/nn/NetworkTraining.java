@@ -86,6 +86,7 @@ final class NetworkTraining implements Trainable {
 
     @Override
     public Seen evaluate(Samples of, int[] which, int first, int end) {
+        requireFit(of);
         int rows = end - first;
         int classes = network.outputs();
         double[] losses = new double[(rows + Network.CHUNK_ROWS - 1) / Network.CHUNK_ROWS];
@@ -120,11 +121,25 @@ final class NetworkTraining implements Trainable {
 
     @Override
     public String structure() {
+        for (Graph.Node node : network.nodes()) {
+            requireDescription(node.layer());
+        }
+        requireDescription(loss);
         return network + " " + loss;
+    }
+
+    /** The text that an object has by default differs from one run of the program to the next. */
+    private static void requireDescription(Object part) {
+        String byDefault = part.getClass().getName() + "@" + Integer.toHexString(part.hashCode());
+        if (byDefault.equals(part.toString())) {
+            throw new IllegalArgumentException(part.getClass().getName()
+                    + " needs a toString that describes it, with its settings: a checkpoint knows a model by that");
+        }
     }
 
     /** All of {@link #gradient} but the sums, which are left by chunk. */
     void compute(Samples batchOf, int[] batchOrder, int first, int end, long step) {
+        requireFit(batchOf);
         int rows = end - first;
         reserve(rows);
         samples = batchOf;
@@ -153,6 +168,18 @@ final class NetworkTraining implements Trainable {
         }
         samples = null;
         order = null;
+    }
+
+    /** Arrays hold several rows, so what does not fit would be read from the next row. */
+    private void requireFit(Samples of) {
+        if (of.features().columns() != network.inputs()) {
+            throw new IllegalArgumentException("The network takes " + network.inputs() + " features, got samples of "
+                    + of.features().columns());
+        }
+        if (loss.scores(of.classes()) != network.outputs()) {
+            throw new IllegalArgumentException("For " + of.classes() + " classes, the loss needs "
+                    + loss.scores(of.classes()) + " outputs of the network, got " + network.outputs());
+        }
     }
 
     private void reserve(int rows) {

@@ -13,13 +13,13 @@ abstract class ScoreByScore implements Loss {
     @Override
     public final double sumAndGradient(
             float[] scores, int rows, int classes, int[] labels, int offset, float scale, Kernels kernels) {
-        double sum = 0;
+        double sum = Scores.zeroIfFinite(scores, rows * classes);
         for (int r = 0; r < rows; r++) {
             int label = labels[offset + r];
             for (int c = 0; c < classes; c++) {
                 int i = r * classes + c;
                 float s = scores[i];
-                sum += Float.isFinite(s) ? value(s, c == label) : Double.NaN;
+                sum += value(s, c == label);
                 scores[i] = scale * slope(s, c == label);
             }
         }

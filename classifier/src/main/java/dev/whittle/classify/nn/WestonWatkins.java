@@ -23,7 +23,7 @@ public final class WestonWatkins implements Loss {
     @Override
     public double sumAndGradient(
             float[] scores, int rows, int classes, int[] labels, int offset, float scale, Kernels kernels) {
-        double sum = 0;
+        double sum = Scores.zeroIfFinite(scores, rows * classes);
         for (int r = 0; r < rows; r++) {
             int from = r * classes;
             int y = labels[offset + r];

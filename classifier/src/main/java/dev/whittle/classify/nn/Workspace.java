@@ -56,6 +56,8 @@ final class Workspace {
                 written[in[k]] = true;
             }
             inPlace[i] = node.layer().inPlace()
+                    // which are computed from dy after backward
+                    && node.layer().parameters().isEmpty()
                     && in[0] > 0
                     && uses[in[0]] == 1
                     && !nodes.get(in[0] - 1).layer().readsOutput();

@@ -27,15 +27,16 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The file from which mini-batch training goes on. It is there as a whole or not at all, and says which training it
  * belongs to:
  *
  * <pre>
- * the line "whittle-checkpoint 1"
- * identity: number of pairs (int), name and value of each (modified UTF-8 with its length in front, as
- * java.io.DataOutput has it) position: epoch (int), objective (double), best epoch (int), its loss (double)
+ * the line "whittle-checkpoint 2"
+ * identity: number of pairs (int), name and value of each (number of bytes (int), UTF-8)
+ * position: epoch (int), objective (double), best epoch (int), its loss (double)
  * arrays: their number (int), of each the name (as above), the length (int) and the values (floats, little-endian)
  * SHA-256 of all bytes before
  * </pre>
@@ -43,8 +44,11 @@ import java.util.Map;
  * Numbers are big-endian but for the values of arrays.
  */
 final class Checkpoint {
-    private static final byte[] START = "whittle-checkpoint 1\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] START = "whittle-checkpoint 2\n".getBytes(StandardCharsets.US_ASCII);
     private static final int HASH = 32;
+    /** As {@link #text} writes finite doubles. */
+    private static final Pattern HEX = Pattern.compile("-?0x[01]\\.[0-9a-f]+p-?[0-9]+");
+
     private static final int BUFFER = 1 << 16;
 
     private final Path file;
@@ -90,6 +94,19 @@ final class Checkpoint {
         identity.put("classes", Integer.toString(samples.classes()));
         identity.put("SHA-256 of the samples", hash(samples));
         return identity;
+    }
+
+    /** A name for the file of a training among those of others. */
+    static String fileName(Map<String, String> identity) {
+        MessageDigest hash = sha256();
+        identity.forEach((name, value) -> {
+            for (String text : List.of(name, value)) {
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                hash.update(ByteBuffer.allocate(4).putInt(0, bytes.length));
+                hash.update(bytes);
+            }
+        });
+        return HexFormat.of().formatHex(hash.digest(), 0, 16) + ".checkpoint";
     }
 
     /** In hexadecimal, since the decimal digits of a double differ between releases of Java. */
@@ -145,8 +162,8 @@ final class Checkpoint {
             out.write(START);
             out.writeInt(identity.size());
             for (Map.Entry<String, String> e : identity.entrySet()) {
-                out.writeUTF(e.getKey());
-                out.writeUTF(e.getValue());
+                write(out, e.getKey());
+                write(out, e.getValue());
             }
             out.writeInt(position.epoch);
             out.writeDouble(position.objective);
@@ -154,13 +171,19 @@ final class Checkpoint {
             out.writeDouble(position.bestLoss);
             out.writeInt(arrays.asMap().size());
             for (Map.Entry<String, Matrix> e : arrays.asMap().entrySet()) {
-                out.writeUTF(e.getKey());
+                write(out, e.getKey());
                 out.writeInt(e.getValue().data().length);
                 write(out, e.getValue().data());
             }
             out.flush();
             file.write(hashed.getMessageDigest().digest());
         });
+    }
+
+    private static void write(DataOutputStream out, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
     }
 
     private static void write(OutputStream out, float[] values) throws IOException {
@@ -194,14 +217,21 @@ final class Checkpoint {
                 throw error(
                         "holds " + count + " arrays, expected " + arrays.asMap().size());
             }
+            List<float[]> found = new ArrayList<>();
             for (Map.Entry<String, Matrix> e : arrays.asMap().entrySet()) {
-                String name = in.readUTF();
+                String name = readText(in);
                 int length = in.readInt();
                 if (!name.equals(e.getKey()) || length != e.getValue().data().length) {
                     throw error("holds the array '" + name + "' of " + length + " values where '" + e.getKey() + "' of "
                             + e.getValue().data().length + " was expected");
                 }
-                read(in, e.getValue().data());
+                float[] values = new float[length];
+                read(in, values);
+                found.add(values);
+            }
+            int i = 0;
+            for (Matrix m : arrays.asMap().values()) {
+                System.arraycopy(found.get(i++), 0, m.data(), 0, m.data().length);
             }
             return position;
         }
@@ -235,7 +265,7 @@ final class Checkpoint {
     private void checkIdentity(DataInputStream in) throws IOException {
         Map<String, String> found = new LinkedHashMap<>();
         for (int n = in.readInt(); n > 0; n--) {
-            found.put(in.readUTF(), in.readUTF());
+            found.put(readText(in), readText(in));
         }
         List<String> different = new ArrayList<>();
         identity.forEach((name, value) -> {
@@ -254,7 +284,15 @@ final class Checkpoint {
     }
 
     private static String shown(String value) {
-        return value == null ? "absent" : value.contains("0x") ? Double.toString(Double.parseDouble(value)) : value;
+        return value == null
+                ? "absent"
+                : HEX.matcher(value).matches() ? Double.toString(Double.parseDouble(value)) : value;
+    }
+
+    private static String readText(DataInputStream in) throws IOException {
+        byte[] bytes = new byte[in.readInt()];
+        in.readFully(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static void read(DataInputStream in, float[] values) throws IOException {

@@ -7,6 +7,7 @@ import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -47,16 +48,28 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
     public record Result(int epochs, double objective, int bestEpoch, double heldOutLoss) {}
 
     /**
-     * Trains a model in place. {@link Run#iteration} hears of every epoch, {@link Run#progress} of every step.
+     * Trains a model in place. {@link Run#iteration} hears of every epoch, {@link Run#progress} of every step. With
+     * {@link Run#withCheckpoints}, the state of training is kept in that folder until training is done.
      *
      * @throws IllegalArgumentException if training diverges, with epoch, step and learning rate, or if early stopping
      *     leaves no sample to train on
+     * @throws UncheckedIOException if a checkpoint cannot be read or written, or is damaged: with its path and the
+     *     reason
      */
     public Result train(Trainable model, Samples samples, Run run) {
+        Training training = new Training(model, samples, run);
         try {
-            return new Training(model, samples, run).toTheEnd(null);
+            if (run.checkpoints().isEmpty()) {
+                return training.toTheEnd(null);
+            }
+            Map<String, String> identity = Checkpoint.identity(this, model, samples, run);
+            Path folder = Files.createDirectories(run.checkpoints().get());
+            Path file = folder.resolve(Checkpoint.fileName(identity));
+            Result result = training.toTheEnd(new Checkpoint(file, identity));
+            Files.deleteIfExists(file);
+            return result;
         } catch (IOException e) {
-            throw new UncheckedIOException("There is no file to fail", e);
+            throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 

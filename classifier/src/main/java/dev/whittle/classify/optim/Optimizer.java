@@ -16,10 +16,10 @@ public enum Optimizer {
     /** Stochastic gradient descent (Robbins and Monro 1951): w ← w - ηg. */
     SGD {
         @Override
-        public Updater updater(Parameter parameter, MiniBatches settings) {
+        Updater updater(Parameter parameter, MiniBatches settings) {
             return new Updater(NamedArrays.empty()) {
                 @Override
-                public void update(int from, int to) {
+                void update(int from, int to) {
                     float[] w = parameter.values();
                     float[] g = parameter.gradient();
                     float eta = rate;
@@ -43,12 +43,12 @@ public enum Optimizer {
      */
     MOMENTUM {
         @Override
-        public Updater updater(Parameter parameter, MiniBatches settings) {
+        Updater updater(Parameter parameter, MiniBatches settings) {
             float mu = (float) settings.momentum();
             float[] v = zeros(parameter);
             return new Updater(named("velocity", v)) {
                 @Override
-                public void update(int from, int to) {
+                void update(int from, int to) {
                     float[] w = parameter.values();
                     float[] g = parameter.gradient();
                     float eta = rate;
@@ -74,12 +74,12 @@ public enum Optimizer {
      */
     NESTEROV {
         @Override
-        public Updater updater(Parameter parameter, MiniBatches settings) {
+        Updater updater(Parameter parameter, MiniBatches settings) {
             float mu = (float) settings.momentum();
             float[] v = zeros(parameter);
             return new Updater(named("velocity", v)) {
                 @Override
-                public void update(int from, int to) {
+                void update(int from, int to) {
                     float[] w = parameter.values();
                     float[] g = parameter.gradient();
                     float eta = rate;
@@ -104,12 +104,12 @@ public enum Optimizer {
      */
     ADAGRAD {
         @Override
-        public Updater updater(Parameter parameter, MiniBatches settings) {
+        Updater updater(Parameter parameter, MiniBatches settings) {
             float epsilon = (float) settings.epsilon();
             float[] s = zeros(parameter);
             return new Updater(named("squares", s)) {
                 @Override
-                public void update(int from, int to) {
+                void update(int from, int to) {
                     float[] w = parameter.values();
                     float[] g = parameter.gradient();
                     float eta = rate;
@@ -137,14 +137,14 @@ public enum Optimizer {
      */
     RMSPROP {
         @Override
-        public Updater updater(Parameter parameter, MiniBatches settings) {
+        Updater updater(Parameter parameter, MiniBatches settings) {
             float rho = (float) settings.decay();
             float rest = (float) (1 - settings.decay());
             float epsilon = (float) settings.epsilon();
             float[] s = zeros(parameter);
             return new Updater(named("squares", s)) {
                 @Override
-                public void update(int from, int to) {
+                void update(int from, int to) {
                     float[] w = parameter.values();
                     float[] g = parameter.gradient();
                     float eta = rate;
@@ -172,7 +172,7 @@ public enum Optimizer {
      */
     ADAM {
         @Override
-        public Updater updater(Parameter parameter, MiniBatches settings) {
+        Updater updater(Parameter parameter, MiniBatches settings) {
             return new AdamUpdater(parameter, settings, 0);
         }
     },
@@ -184,13 +184,13 @@ public enum Optimizer {
      */
     ADAMW {
         @Override
-        public Updater updater(Parameter parameter, MiniBatches settings) {
+        Updater updater(Parameter parameter, MiniBatches settings) {
             return new AdamUpdater(parameter, settings, parameter.penalised() ? settings.weightDecay() : 0);
         }
     };
 
     /** The rule at work on one parameter: it reads {@link Parameter#gradient} and changes {@link Parameter#values}. */
-    public abstract Updater updater(Parameter parameter, MiniBatches settings);
+    abstract Updater updater(Parameter parameter, MiniBatches settings);
 
     private static float[] zeros(Parameter parameter) {
         return new float[parameter.values().length];
@@ -212,7 +212,7 @@ public enum Optimizer {
     }
 
     /** An optimiser at work on one parameter, with its state. */
-    public abstract static class Updater {
+    abstract static class Updater {
         private final NamedArrays state;
         /** η of this step. */
         float rate;
@@ -235,15 +235,15 @@ public enum Optimizer {
          * @param newRate the learning rate η
          * @param step the number of the step, from 0
          */
-        public void begin(double newRate, long step) {
+        void begin(double newRate, long step) {
             rate = (float) newRate;
         }
 
         /** Updates the elements {@code from} to {@code to - 1}. Several threads may update disjoint ranges at once. */
-        public abstract void update(int from, int to);
+        abstract void update(int from, int to);
 
         /** What the rule remembers from step to step: the arrays themselves, so writing to them sets it. */
-        public final NamedArrays state() {
+        final NamedArrays state() {
             return state;
         }
     }
@@ -280,7 +280,7 @@ public enum Optimizer {
         }
 
         @Override
-        public void begin(double newRate, long step) {
+        void begin(double newRate, long step) {
             super.begin(newRate, step);
             corrected = (float) (newRate / (1 - StrictMath.pow(momentum, step + 1.0)));
             correction = (float) (1 / (1 - StrictMath.pow(decay, step + 1.0)));
@@ -288,7 +288,7 @@ public enum Optimizer {
         }
 
         @Override
-        public void update(int from, int to) {
+        void update(int from, int to) {
             float[] weights = w;
             float[] gradient = g;
             float[] mean = m;

@@ -85,9 +85,4 @@ public enum Schedule {
         }
         return rate * factor(step - warmup, steps - warmup, period, fall);
     }
-
-    /** Without warm-up; for schedules that have no other numbers. */
-    public double rate(double rate, long step, long steps) {
-        return rate(rate, step, steps, 0, 1, 1);
-    }
 }

@@ -32,7 +32,10 @@ public interface Trainable {
         return NamedArrays.empty();
     }
 
-    /** What a checkpoint must agree on beyond names and sizes of arrays, such as the kind of activation. */
+    /**
+     * What a checkpoint must agree on beyond names and sizes of arrays, such as the kind of activation; the same words
+     * each time the program runs.
+     */
     default String structure() {
         return "";
     }

@@ -3,12 +3,12 @@ package dev.whittle.classify.linear;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.whittle.classify.GradientCheck;
+import dev.whittle.classify.CentralDifferences;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
 import dev.whittle.classify.nn.CrossEntropy;
 import dev.whittle.classify.nn.Loss;
-import dev.whittle.classify.nn.SquaredHinge;
+import dev.whittle.classify.nn.OneVsRestHinge;
 import dev.whittle.classify.nn.WestonWatkins;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
@@ -28,7 +28,7 @@ class LinearPassTest {
 
     static Stream<Loss> losses() {
         return Stream.concat(
-                Stream.of(new CrossEntropy(), new WestonWatkins(), new SquaredHinge()),
+                Stream.of(new CrossEntropy(), new WestonWatkins(), new OneVsRestHinge(true)),
                 Stream.of(LinearSvm.Formulation.values())
                         .flatMap(f -> Stream.of(LinearSvm.Hinge.values()).map(h -> new MulticlassHinge(f, h))));
     }
@@ -62,7 +62,7 @@ class LinearPassTest {
                 exps += Math.exp(s[c]);
                 if (loss instanceof WestonWatkins && c != y) {
                     sum += Math.max(0, s[c] - s[y] + 1);
-                } else if (loss instanceof SquaredHinge) {
+                } else if (loss instanceof OneVsRestHinge) {
                     sum += Math.pow(Math.max(0, 1 - (c == y ? s[c] : -s[c])), 2);
                 }
             }
@@ -96,7 +96,7 @@ class LinearPassTest {
         double value = pass.meanAndGradient(L2, point(), gradient);
         assertEquals(naive(loss, point()), value, 1e-6 * value);
         // The hinge has kinks; with h this small none lies between the two points of a difference.
-        GradientCheck.check(p -> naive(loss, p), point(), gradient, 1e-7, 2e-5);
+        CentralDifferences.check(p -> naive(loss, p), point(), gradient, 1e-7, 2e-5);
     }
 
     @Test

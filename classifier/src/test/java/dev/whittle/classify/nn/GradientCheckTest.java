@@ -75,6 +75,69 @@ class GradientCheckTest {
         assertTrue(report.worst() < (smooth ? 0.1 : 1), report.toString());
     }
 
+    /** y = a·x for one a, which says that it may work in place, though ∂a needs x and ∂y. */
+    private static final class Scale implements Layer {
+        private final Parameter a;
+
+        Scale(Parameter a) {
+            this.a = a;
+        }
+
+        @Override
+        public Shape output(List<Shape> inputs) {
+            return inputs.get(0);
+        }
+
+        @Override
+        public List<Parameter> parameters() {
+            return List.of(a);
+        }
+
+        @Override
+        public boolean inPlace() {
+            return true;
+        }
+
+        @Override
+        public int pieces() {
+            return 1;
+        }
+
+        @Override
+        public void forward(Flow flow, int from, int to) {
+            for (int i = from * flow.width(); i < to * flow.width(); i++) {
+                flow.y()[i] = a.values()[0] * flow.x(0)[i];
+            }
+        }
+
+        @Override
+        public void backward(Flow flow, int from, int to) {
+            for (int i = from * flow.width(); flow.dx(0) != null && i < to * flow.width(); i++) {
+                flow.dx(0)[i] = a.values()[0] * flow.dy()[i];
+            }
+        }
+
+        @Override
+        public void addGradient(Flow flow, int piece) {
+            for (int i = 0; i < flow.rows() * flow.width(); i++) {
+                a.gradient()[0] += flow.dy()[i] * (flow.y()[i] / a.values()[0]);
+            }
+        }
+    }
+
+    @Test
+    void aLayerWithParametersIsNotPutInPlace() {
+        Parameter a = new Parameter("a", new float[] {2}, true);
+        GradientCheck.layer(new Scale(a), List.of(IMAGE), 11, RUN);
+        // Nothing before has parameters, so that nobody wants the derivatives of its input.
+        Graph graph = new Graph(Shape.of(3));
+        Network network = graph.network(graph.chain(graph.input(), new Identity(), new Scale(a)));
+        network.training(new SquaredError(), RUN)
+                .gradient(
+                        TestSamples.clouds(9, 3, 3, 1, 1), IntStream.range(0, 9).toArray(), 0, 9, 0);
+        assertTrue(a.gradient()[0] != 0);
+    }
+
     /** Layers of random kinds, each on random values made before, which are used any number of times; then all ends in one sum. */
     private static Network randomGraph(long seed) {
         Rng rng = new Rng(seed, "random graph", 0);

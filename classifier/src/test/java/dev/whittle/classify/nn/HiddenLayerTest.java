@@ -13,14 +13,17 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Matrix;
 import dev.whittle.feature.NamedArrays;
+import dev.whittle.feature.Progress;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @Tag("bits")
 class HiddenLayerTest {
@@ -117,6 +120,26 @@ class HiddenLayerTest {
                 assertEquals(h2[j], out[j], 1e-4);
             }
         }
+    }
+
+    @Test
+    void cutOffAndFittedAgainItGoesOnAndEndsWithTheSameBits(@TempDir Path folder) {
+        Run run = RUN.withCheckpoints(folder);
+        int[] epochs = new int[1];
+        Run hearing = run.withProgress(new Progress() {
+            @Override
+            public void iteration(int iteration, double objective, double accuracy) {
+                if (++epochs[0] == 4) {
+                    throw new IllegalStateException("stopped");
+                }
+            }
+        });
+        assertThrows(IllegalStateException.class, () -> TRAINED.fit(IMAGES, hearing));
+        FeatureExtractor resumed = TRAINED.fit(IMAGES, hearing);
+        assertEquals(10, epochs[0]);
+        NamedArrays expected = TRAINED.fit(IMAGES, RUN).arrays();
+        expected.asMap()
+                .forEach((name, m) -> assertTrue(m.bitsEqual(resumed.arrays().get(name)), name));
     }
 
     private static double[] layer(double[] x, Matrix w, Matrix b) {

@@ -56,8 +56,8 @@ class LossTest {
     void squaredHingeByHand() {
         // Slacks: 1 - 0.5, 1 + 0.25, and 0 for the third, which is below -1.
         float[] scores = {0.5f, 0.25f, -2};
-        assertEquals(0.25 + 1.5625, loss(new SquaredHinge(), scores, 0), 1e-7);
-        assertArrayEquals(new float[] {-1, 2.5f, 0}, gradient(new SquaredHinge(), scores, 0, 1));
+        assertEquals(0.25 + 1.5625, loss(new OneVsRestHinge(true), scores, 0), 1e-7);
+        assertArrayEquals(new float[] {-1, 2.5f, 0}, gradient(new OneVsRestHinge(true), scores, 0, 1));
     }
 
     private static void assertByHand(Loss loss, double value, float... gradient) {
@@ -74,7 +74,7 @@ class LossTest {
         assertByHand(new CrammerSinger(), 1.5, -1, 1, 0, 0);
         assertByHand(new CrammerSinger(true), 2.25, -3, 3, 0, 0);
         assertByHand(new OneVsRestHinge(), 3.5, -1, 1, 1, 0);
-        assertByHand(new SquaredHinge(), 0.25 + 4 + 1, -1, 4, 2, 0);
+        assertByHand(new OneVsRestHinge(true), 0.25 + 4 + 1, -1, 4, 2, 0);
         assertByHand(new SquaredError(), 0.25 + 1 + 4, -1, 2, 0, -4);
         assertByHand(new AbsoluteError(), 0.5 + 1 + 2, -1, 1, 0, -1);
         assertByHand(new Huber(), 0.125 + 0.5 + 1.5, -0.5f, 1, 0, -1);
@@ -125,9 +125,19 @@ class LossTest {
     @ParameterizedTest
     @MethodSource("losses")
     void nothingHidesThatScoresAreNotFinite(Loss loss) {
-        assertFalse(Double.isFinite(loss(loss, new float[] {1, Float.NaN, 0}, 0)));
-        assertFalse(Double.isFinite(loss(loss, new float[] {1, Float.NaN, 0}, 1)));
-        assertFalse(Double.isFinite(loss(loss, new float[] {1, Float.POSITIVE_INFINITY, 0}, 0)));
+        for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            for (int label = 0; label < 3; label++) {
+                for (int at = 0; at < 3; at++) {
+                    float[] scores = {1, -2, 0.5f};
+                    scores[at] = bad;
+                    double value = loss(loss, scores, label);
+                    assertFalse(Double.isFinite(value), bad + " at " + at + ", label " + label + ": " + value);
+                }
+            }
+            float[] all = {1, 2, 3, 4, 5, bad};
+            assertFalse(Double.isFinite(loss.sumAndGradient(all, 2, 3, new int[2], 0, 1, Kernels.SCALAR)));
+        }
+        assertTrue(Double.isFinite(loss(loss, new float[] {Float.MAX_VALUE, -Float.MAX_VALUE, 0}, 0)));
     }
 
     @Test
@@ -135,6 +145,6 @@ class LossTest {
         float[] scores = {1, 1, 0, 0, 2, 2};
         assertEquals(2, Loss.correct(scores, 2, 3, new int[] {7, 0, 1}, 1));
         assertEquals(0, Loss.correct(scores, 2, 3, new int[] {1, 2}, 0));
-        assertTrue(Loss.correct(scores, 0, 3, new int[0], 0) == 0);
+        assertEquals(0, Loss.correct(scores, 0, 3, new int[0], 0));
     }
 }

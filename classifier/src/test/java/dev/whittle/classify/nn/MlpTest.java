@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.whittle.classify.CentralDifferences;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.HeadContract;
 import dev.whittle.classify.Samples;
@@ -112,7 +113,7 @@ class MlpTest extends HeadContract {
         Trainable.Seen seen = training.gradient(samples, order, 0, samples.size(), 0);
         assertEquals(naive(samples, sizes, at), seen.loss() / samples.size(), 1e-5);
         double[] gradient = flat(network.parameters(), Parameter::gradient);
-        dev.whittle.classify.GradientCheck.check(p -> naive(samples, sizes, p), at, gradient, 1e-6, 2e-5);
+        CentralDifferences.check(p -> naive(samples, sizes, p), at, gradient, 1e-6, 2e-5);
         // What evaluation sees is what training saw, as there is no random part; nothing has changed.
         assertEquals(seen, training.evaluate(samples, order, 0, samples.size()));
         assertArrayEquals(gradient, flat(network.parameters(), Parameter::gradient));

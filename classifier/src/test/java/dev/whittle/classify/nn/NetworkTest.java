@@ -53,7 +53,7 @@ class NetworkTest {
         };
         assertEquals(
                 40,
-                network.training(itself, RUN)
+                network.training(new OfOutputs(1, itself), RUN)
                         .gradient(one(5), new int[1], 0, 1, 0)
                         .loss());
         assertEquals(20, a.gradient()[0]);
@@ -280,6 +280,68 @@ class NetworkTest {
         assertRefused("got [0]", () -> Shape.of(0));
         assertRefused("got 1.0", () -> new Dropout("d", 1));
         assertRefused("trained on 3 features, got 5", () -> graph.network(y).scores(new Matrix(1, 5), RUN));
+    }
+
+    @Test
+    void trainingRefusesSamplesThatDoNotFit() {
+        Samples samples = TestSamples.clouds(40, 20, 5, 1, 1);
+        int[] order = IntStream.range(0, 40).toArray();
+        for (LossName loss : LossName.values()) {
+            for (int outputs : new int[] {1, 3, 6}) {
+                assertDoesNotFit(
+                        "For 5 classes, the loss needs 5 outputs of the network, got " + outputs,
+                        linear("a", 20, outputs),
+                        loss.loss(),
+                        samples,
+                        order);
+            }
+        }
+        for (int inputs : new int[] {19, 30}) {
+            assertDoesNotFit(
+                    "The network takes " + inputs + " features, got samples of 20",
+                    linear("a", inputs, 5),
+                    new CrossEntropy(),
+                    samples,
+                    order);
+        }
+    }
+
+    private static void assertDoesNotFit(String message, Linear layer, Loss loss, Samples samples, int[] order) {
+        Graph graph = new Graph(Shape.of(layer.inputs()));
+        Network network = graph.network(graph.add(layer, graph.input()));
+        Trainable training = network.training(loss, RUN);
+        assertRefused(message, () -> training.gradient(samples, order, 0, 8, 0));
+        assertRefused(message, () -> training.evaluate(samples, order, 0, 8));
+        assertRefused(message, () -> GradientCheck.network(network, loss, samples, RUN));
+    }
+
+    @Test
+    void aCheckpointNeedsPartsThatDescribeThemselves() {
+        Graph graph = new Graph(Shape.of(3));
+        Network network = graph.network(graph.add(linear("a", 3, 2), graph.input()));
+        assertEquals(
+                "Network[3 Linear(3, 2)[0]] CrossEntropy",
+                network.training(new CrossEntropy(), RUN).structure());
+        Loss unnamed = (s, rows, classes, labels, offset, scale, kernels) -> 0;
+        assertRefused(
+                unnamed.getClass().getName() + " needs a toString",
+                () -> network.training(unnamed, RUN).structure());
+        Layer layer = new Layer() {
+            @Override
+            public Shape output(List<Shape> inputs) {
+                return inputs.get(0);
+            }
+
+            @Override
+            public void forward(Flow flow, int from, int to) {}
+
+            @Override
+            public void backward(Flow flow, int from, int to) {}
+        };
+        Network odd = graph.network(graph.add(layer, graph.input()));
+        assertRefused(
+                layer.getClass().getName() + " needs a toString",
+                () -> odd.training(new CrossEntropy(), RUN).structure());
     }
 
     private static void assertRefused(String message, Runnable what) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
 import dev.whittle.feature.Matrix;
+import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.KernelChoice;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -236,6 +238,46 @@ class CheckpointTest {
                 message.contains("parameter weights was 5 penalised, is now 4 penalised")
                         && message.contains("samples was 90 x 5, is now 80 x 4"),
                 message);
+    }
+
+    private static NamedArrays arrays(float value, String... names) {
+        NamedArrays arrays = NamedArrays.empty();
+        for (String name : names) {
+            arrays = arrays.with(name, Matrix.of(new float[] {value, value}));
+        }
+        return arrays;
+    }
+
+    private static void write(Path file, String structure, NamedArrays arrays) throws IOException {
+        new Checkpoint(file, Map.of("structure", structure)).write(new Checkpoint.Position(3, 0.5, 2, 0.25), arrays);
+    }
+
+    @Test
+    void aStructureMayLookLikeANumberAndBeLong() throws IOException {
+        String was = "Slice(0, 10x2) 0x1.8p1 ∂" + " Relu".repeat(30_000);
+        write(file, was, arrays(1, "a"));
+        String message = assertThrows(
+                        IOException.class,
+                        () -> new Checkpoint(file, Map.of("structure", "Slice(0, 0x2)")).read(arrays(0, "a")))
+                .getMessage();
+        assertEquals(
+                file + ": is a checkpoint of another training: structure was " + was + ", is now Slice(0, 0x2)",
+                message);
+        NamedArrays arrays = arrays(0, "a");
+        assertEquals(
+                new Checkpoint.Position(3, 0.5, 2, 0.25), new Checkpoint(file, Map.of("structure", was)).read(arrays));
+        assertArrayEquals(new float[] {1, 1}, arrays.get("a").data());
+    }
+
+    @Test
+    void nothingIsReadUnlessAllIsRight() throws IOException {
+        write(file, "s", arrays(1, "a", "b"));
+        NamedArrays arrays = arrays(0, "a", "c");
+        String message = assertThrows(
+                        IOException.class, () -> new Checkpoint(file, Map.of("structure", "s")).read(arrays))
+                .getMessage();
+        assertEquals(file + ": holds the array 'b' of 2 values where 'c' of 2 was expected", message);
+        assertArrayEquals(new float[2], arrays.get("a").data());
     }
 
     @Test

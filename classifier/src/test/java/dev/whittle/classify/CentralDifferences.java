@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** Compares a gradient with central differences of a function that is computed in double. */
-public final class GradientCheck {
-    private GradientCheck() {}
+public final class CentralDifferences {
+    private CentralDifferences() {}
 
     /**
      * Fails where a derivative differs from (f(x+h) - f(x-h))/2h by more than {@code tolerance} times the largest derivative

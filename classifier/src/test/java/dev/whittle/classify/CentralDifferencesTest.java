@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
-class GradientCheckTest {
+class CentralDifferencesTest {
     private static final ToDoubleFunction<double[]> F = x -> x[0] * x[0] * x[1] + StrictMath.sin(x[1]);
     private static final double[] AT = {1.5, -0.7};
 
@@ -15,21 +15,21 @@ class GradientCheckTest {
 
     @Test
     void acceptsTheRightGradient() {
-        GradientCheck.check(F, AT, gradient(), 1e-5, 1e-8);
-        GradientCheck.check(x -> 3, AT, new double[2], 1e-5, 1e-8);
+        CentralDifferences.check(F, AT, gradient(), 1e-5, 1e-8);
+        CentralDifferences.check(x -> 3, AT, new double[2], 1e-5, 1e-8);
     }
 
     @Test
     void refusesPlantedFaults() {
         double[] onePermille = gradient();
         onePermille[1] *= 1.001;
-        assertThrows(AssertionError.class, () -> GradientCheck.check(F, AT, onePermille, 1e-5, 1e-4));
+        assertThrows(AssertionError.class, () -> CentralDifferences.check(F, AT, onePermille, 1e-5, 1e-4));
         double[] sign = gradient();
         sign[0] = -sign[0];
-        assertThrows(AssertionError.class, () -> GradientCheck.check(F, AT, sign, 1e-5, 1e-4));
+        assertThrows(AssertionError.class, () -> CentralDifferences.check(F, AT, sign, 1e-5, 1e-4));
         double[] nan = gradient();
         nan[0] = Double.NaN;
-        assertThrows(AssertionError.class, () -> GradientCheck.check(F, AT, nan, 1e-5, 1e-4));
-        assertThrows(AssertionError.class, () -> GradientCheck.check(x -> 3, AT, gradient(), 1e-5, 1e-4));
+        assertThrows(AssertionError.class, () -> CentralDifferences.check(F, AT, nan, 1e-5, 1e-4));
+        assertThrows(AssertionError.class, () -> CentralDifferences.check(x -> 3, AT, gradient(), 1e-5, 1e-4));
     }
 }
