@@ -66,8 +66,7 @@ final class Coordinates {
         }
         factor = d > MOST_FEATURES || x.rows() < (long) LEAST_ROWS_PER_FEATURE * d
                 ? null
-                : factor(d, ridge -> scaled(x, used, curvature, 1 + ridge), run)
-                        .orElse(null);
+                : factor(d, ridge -> scaled(x, used, curvature, 1 + ridge), run).orElse(null);
         double ofIntercept = curvature + (intercept == Intercept.PENALIZED ? l2 : 0);
         boolean without = intercept == Intercept.NONE;
         shift = without ? 0 : curvature / ofIntercept;

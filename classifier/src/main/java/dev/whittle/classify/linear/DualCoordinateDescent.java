@@ -67,8 +67,7 @@ record DualCoordinateDescent(
                 for (int i = from; i < to; i++) {
                     int at = row(i, buffer);
                     float[] x = data(buffer);
-                    double squares =
-                            run.kernels().dot(x, at, x, at, d) + (intercept == Intercept.PENALIZED ? 1.0 : 0);
+                    double squares = run.kernels().dot(x, at, x, at, d) + (intercept == Intercept.PENALIZED ? 1.0 : 0);
                     // A sample of zeros, whose loss does not change, goes to its bound in one step, which stays finite.
                     squaredNorms[i] = squares == 0 ? Float.MIN_VALUE : squares;
                 }

@@ -125,8 +125,8 @@ class ConvexAgreementTest {
         Samples samples = Reference.samples();
         for (int iterations : new int[] {1, 3}) {
             DualCoordinateDescent.Ascent ascent = new DualCoordinateDescent(
-                            p.formulation(), p.hinge(), p.l2(), p.intercept(), p.classWeights(), iterations, 0)
-                    .new Ascent(samples, RUN);
+                    p.formulation(), p.hinge(), p.l2(), p.intercept(), p.classWeights(), iterations, 0)
+            .new Ascent(samples, RUN);
             LinearClassifier head = ascent.run();
             double primal = Reference.objective(p, samples, head);
             checkGap((primal - dual(p, samples, ascent.duals)) / primal, head);
@@ -184,8 +184,7 @@ class ConvexAgreementTest {
                 }
             }
             for (int c = 0; c < b.length; c++) {
-                duals[i * b.length + c] =
-                        2 * limit(p, samples, i) * Math.max(0, slack(p, s, samples.labels()[i], c));
+                duals[i * b.length + c] = 2 * limit(p, samples, i) * Math.max(0, slack(p, s, samples.labels()[i], c));
             }
         }
         return duals;

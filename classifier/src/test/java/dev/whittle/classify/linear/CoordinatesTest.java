@@ -41,8 +41,7 @@ class CoordinatesTest {
     @ParameterizedTest
     @CsvSource({"64, 1e3", "64, 1e4", "300, 1e3", "300, 1e4", "300, -1e4"})
     void featuresFarFromZeroHaveTheSameMinimum(int d, float mean) {
-        double expected =
-                softmax(moved(1500, d, 0), 1e-2, Intercept.FREE, 200).objective();
+        double expected = softmax(moved(1500, d, 0), 1e-2, Intercept.FREE, 200).objective();
         Convergence reached = softmax(moved(1500, d, mean), 1e-2, Intercept.FREE, 200);
         assertTrue(expected < 0.9 * Math.log(4), "nothing to learn: " + expected);
         assertEquals(expected, reached.objective(), 1e-3 * expected, reached.toString());

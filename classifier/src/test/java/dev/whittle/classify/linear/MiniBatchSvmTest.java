@@ -94,8 +94,7 @@ class MiniBatchSvmTest extends LinearHeadContract {
     @Test
     void divergenceIsAnErrorThatNamesTheStep() {
         String message = assertThrows(
-                        ArithmeticException.class,
-                        () -> svm(1, 0, 1e9, 50, 16).fit(Reference.samples(), RUN))
+                        ArithmeticException.class, () -> svm(1, 0, 1e9, 50, 16).fit(Reference.samples(), RUN))
                 .getMessage();
         assertTrue(message.matches("Training diverged in epoch \\d+, step \\d+ of .*"), message);
     }
@@ -196,8 +195,7 @@ class MiniBatchSvmTest extends LinearHeadContract {
                                 0,
                                 MiniBatches.defaults()))
                 .getMessage();
-        assertEquals(
-                "Linear SVM: classWeights must be given, all above 0 and finite, got [1.0, null]", message);
+        assertEquals("Linear SVM: classWeights must be given, all above 0 and finite, got [1.0, null]", message);
     }
 
     @Test

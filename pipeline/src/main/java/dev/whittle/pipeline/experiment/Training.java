@@ -94,10 +94,14 @@ record Training(
     }
 
     private static String allDiverged(Experiment.Head head, List<Trial> tried) {
-        StringBuilder text = new StringBuilder("All " + tried.size() + " candidates of head '" + head.name() + "' diverged");
+        StringBuilder text =
+                new StringBuilder("All " + tried.size() + " candidates of head '" + head.name() + "' diverged");
         List<ObjectNode> settings = head.settings();
         for (int c = 0; c < tried.size(); c++) {
-            text.append("; ").append(settings.get(c)).append(": ").append(tried.get(c).diverged());
+            text.append("; ")
+                    .append(settings.get(c))
+                    .append(": ")
+                    .append(tried.get(c).diverged());
         }
         return text.toString();
     }

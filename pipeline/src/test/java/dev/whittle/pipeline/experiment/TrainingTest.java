@@ -74,10 +74,7 @@ class TrainingTest {
     void theBestOnTheValidationImagesIsChosenAndFittedToAll() {
         Training training = train(2, 0.5f, -1);
         assertEquals(
-                List.of(
-                        new Training.Trial(0.5, null),
-                        new Training.Trial(1.0, null),
-                        new Training.Trial(0.5, null)),
+                List.of(new Training.Trial(0.5, null), new Training.Trial(1.0, null), new Training.Trial(0.5, null)),
                 training.tried());
         assertEquals(0.5f, ((Threshold) training.spec()).threshold());
         assertArrayEquals(VALIDATION_LABELS, training.onValidation());
