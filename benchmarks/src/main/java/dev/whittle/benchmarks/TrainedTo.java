@@ -41,7 +41,7 @@ final class TrainedTo {
         // Not below it either: then it were none. Found in another run, a last digit may differ.
         if (!(above <= 1.001 * Optimum.NEAR && above > -1e-5)) {
             throw new IllegalStateException(problem + ": trained to " + above + " of the optimum above it, allowed is "
-                    + Optimum.NEAR + "; delete heads.properties in " + "~/.cache/whittle/benchmarks, and measure anew");
+                    + Optimum.NEAR + "; delete heads.properties in ~/.cache/whittle/benchmarks, and measure anew");
         }
     }
 
