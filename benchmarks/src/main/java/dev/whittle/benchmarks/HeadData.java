@@ -12,8 +12,12 @@ import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.transform.Standardize;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -36,6 +40,24 @@ record HeadData(Samples samples, boolean real) {
             return new HeadData(hog(folder, CELL_SIZES.get(sizes[1])), true);
         }
         return new HeadData(drawn(sizes[0], sizes[1]), false);
+    }
+
+    /** Of the bits of features and labels. */
+    String sha256() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            Matrix x = samples.inMemory("The hash");
+            ByteBuffer row = ByteBuffer.allocate(4 * x.columns() + 4);
+            for (int r = 0; r < x.rows(); r++) {
+                row.clear();
+                row.asFloatBuffer().put(x.data(), r * x.columns(), x.columns());
+                row.putInt(4 * x.columns(), samples.labels()[r]);
+                digest.update(row);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** What it is, for the heading of figures. */

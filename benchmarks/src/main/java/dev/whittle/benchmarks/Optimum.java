@@ -9,7 +9,8 @@ import java.util.function.DoubleSupplier;
 
 /**
  * Optima of the linear problems, and the loosest tolerance by which each solver comes within {@value #NEAR} of them. What takes minutes to
- * find is kept in a file of the work folder, and found anew when that is deleted.
+ * find is kept in a file of the work folder, under a hash of the samples. What the code under measurement reaches by a kept tolerance is for {@link
+ * TrainedTo#requireNear} to check.
  */
 final class Optimum {
     /** How near the optimum a solver must come, as a part of it. */
@@ -19,10 +20,12 @@ final class Optimum {
     private static final int STEPS = 16;
 
     private final Path file;
+    private final String samples;
 
     /** @param file where to keep what is found; null to keep nothing */
-    Optimum(Path file) {
+    Optimum(Path file, HeadData data) {
         this.file = file;
+        this.samples = file == null ? "" : data.sha256().substring(0, 16);
     }
 
     /** For a shape: those of a test's size are not kept. */
@@ -32,7 +35,8 @@ final class Optimum {
                     data.samples().size() < 10_000
                             ? null
                             : HeadData.workFolder()
-                                    .resolve(data.real() ? "heads.properties" : "heads-drawn.properties"));
+                                    .resolve(data.real() ? "heads.properties" : "heads-drawn.properties"),
+                    data);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -42,12 +46,12 @@ final class Optimum {
     double of(LinearProblem problem, HeadData data, String shape, LinearHeads of) {
         boolean penalized = of.penalized();
         String objective = of.lastClassZero() ? " last class zero" : penalized ? " penalized" : " free";
-        return find("optimum " + problem + " " + shape + objective, () -> {
+        return find("optimum " + problem + " " + shape + " " + samples + objective, () -> {
             LinearHeads solver = of.lastClassZero()
                     ? of
                     : problem == LinearProblem.SVM
                             ? new LinearHeads.LibLinear(
-                                    data.samples(), de.bwaldvogel.liblinear.SolverType.L2R_L2LOSS_SVC, penalized)
+                                    data.samples(), de.bwaldvogel.liblinear.SolverType.L2R_L2LOSS_SVC)
                             : LinearHeads.of(problem, By.VECTOR, data.samples());
             return problem.value(data.samples(), solver.fit(of.lastClassZero() ? 1e-5 : TIGHT), penalized);
         });
@@ -60,7 +64,7 @@ final class Optimum {
      */
     double tolerance(LinearProblem problem, By by, LinearHeads solver, HeadData data, String shape) {
         double enough = (1 + NEAR) * of(problem, data, shape, solver);
-        return find("tolerance " + problem + " " + shape + " " + by, () -> {
+        return find("tolerance " + problem + " " + shape + " " + samples + " " + by, () -> {
             double tolerance = solver.loosest();
             double value = Double.NaN;
             for (int step = 0; step < STEPS; step++) {

@@ -11,6 +11,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
@@ -44,6 +45,11 @@ public class SoftmaxBenchmark implements Compared {
     @Setup
     public void setUp() {
         trained = new TrainedTo(LinearProblem.SOFTMAX, shape, by);
+    }
+
+    @TearDown
+    public void tearDown() {
+        trained.requireNear();
     }
 
     @Benchmark

@@ -9,6 +9,7 @@ final class TrainedTo {
     final LinearHeads solver;
     final double optimum;
     final double tolerance;
+    private Weights last;
 
     TrainedTo(LinearProblem problem, String shape, By by) {
         this.problem = problem;
@@ -21,7 +22,27 @@ final class TrainedTo {
 
     /** Trains from nothing. */
     Weights fit() {
-        return solver.fit(tolerance);
+        last = solver.fit(tolerance);
+        return last;
+    }
+
+    /**
+     * To be called after a measurement: the tolerance may have been found with other code.
+     *
+     * @throws IllegalStateException if what was trained last is not near enough the optimum, so that its time says nothing
+     */
+    void requireNear() {
+        if (last != null) {
+            requireNear(problem, above(last));
+        }
+    }
+
+    static void requireNear(LinearProblem problem, double above) {
+        // Not below it either: then it were none. Found in another run, a last digit may differ.
+        if (!(above <= 1.001 * Optimum.NEAR && above > -1e-5)) {
+            throw new IllegalStateException(problem + ": trained to " + above + " of the optimum above it, allowed is "
+                    + Optimum.NEAR + "; delete heads.properties in ~/.cache/whittle/benchmarks, and measure anew");
+        }
     }
 
     /** How far above the optimum these weights are, as a part of it. */

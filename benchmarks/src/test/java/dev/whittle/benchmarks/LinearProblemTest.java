@@ -1,13 +1,18 @@
 package dev.whittle.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.benchmarks.LinearProblem.Weights;
 import dev.whittle.classify.Samples;
 import dev.whittle.feature.Matrix;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,19 +49,62 @@ class LinearProblemTest {
         HeadData data = HeadData.of("700x20");
         Samples samples = data.samples();
         double ours = LinearProblem.SVM.value(
-                samples, LinearHeads.of(LinearProblem.SVM, By.VECTOR, samples).fit(1e-6), false);
+                samples, LinearHeads.of(LinearProblem.SVM, By.VECTOR, samples).fit(1e-6), true);
         double theirs = LinearProblem.SVM.value(
                 samples,
                 LinearHeads.of(LinearProblem.SVM, By.LIBLINEAR, samples).fit(1e-8),
-                false);
+                true);
+        double dual = LinearProblem.SVM.value(
+                samples,
+                LinearHeads.of(LinearProblem.SVM, By.LIBLINEAR_DUAL, samples).fit(1e-6),
+                true);
         assertEquals(1, ours / theirs, 1e-6);
+        assertEquals(1, dual / theirs, 1e-6);
+    }
+
+    /** All lines of a problem are about one objective, but Smile's, which has no other. */
+    @Test
+    void whoSolvesAProblemPenalisesTheSame() {
+        Samples samples = HeadData.of("300x7").samples();
+        for (By by : List.of(By.VECTOR, By.SCALAR, By.LIBLINEAR, By.LIBLINEAR_DUAL)) {
+            assertTrue(LinearHeads.of(LinearProblem.SVM, by, samples).penalized(), by.toString());
+        }
+        for (By by : List.of(By.VECTOR, By.SMILE)) {
+            assertFalse(LinearHeads.of(LinearProblem.SOFTMAX, by, samples).penalized(), by.toString());
+        }
+    }
+
+    @Test
+    void anotherSetOfTheSameShapeIsFoundAnew(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("found.properties");
+        HeadData data = HeadData.of("300x7");
+        Matrix other = data.samples().inMemory("the test").copy();
+        other.set(299, 6, other.get(299, 6) + 1);
+        HeadData changed = new HeadData(new Samples(other, data.samples().labels(), HeadData.CLASSES), false);
+        int[] labels = data.samples().labels().clone();
+        labels[0] = (labels[0] + 1) % HeadData.CLASSES;
+        HeadData relabelled = new HeadData(new Samples(data.samples().features(), labels, HeadData.CLASSES), false);
+        Set<Double> optima = new HashSet<>();
+        for (HeadData d : List.of(data, changed, relabelled)) {
+            LinearHeads solver = LinearHeads.of(LinearProblem.SVM, By.VECTOR, d.samples());
+            optima.add(new Optimum(file, d).of(LinearProblem.SVM, d, "300x7", solver));
+        }
+        assertEquals(3, optima.size());
+    }
+
+    @Test
+    void whatIsNotAtTheOptimumIsNoMeasurement() {
+        TrainedTo.requireNear(LinearProblem.SVM, 0.99e-4);
+        for (double above : new double[] {1.1e-4, -1e-4, Double.NaN}) {
+            assertThrows(IllegalStateException.class, () -> TrainedTo.requireNear(LinearProblem.SVM, above));
+        }
     }
 
     @Test
     void whatIsFoundIsKeptAndWhatIsNotReachedIsSaid(@TempDir Path folder) throws Exception {
         HeadData data = HeadData.of("300x7");
         Path file = folder.resolve("found.properties");
-        Optimum kept = new Optimum(file);
+        Optimum kept = new Optimum(file, data);
         LinearHeads solver = LinearHeads.of(LinearProblem.SVM, By.VECTOR, data.samples());
         double optimum = kept.of(LinearProblem.SVM, data, "300x7", solver);
         assertEquals(optimum, kept.of(LinearProblem.SVM, data, "300x7", solver));

@@ -3,7 +3,7 @@ package dev.whittle.classify.linear;
 /**
  * What a solver of a convex problem reached.
  *
- * @param iterations done; of dual coordinate descent, passes over the samples (of one-vs-rest the most that a class took)
+ * @param iterations done; of dual coordinate descent, passes over the samples (of one-vs-rest, all classes do as many)
  * @param objective what was minimised, at the weights returned before they are rounded to float
  * @param gradient the norm of the gradient relative to that at the start, in the coordinates of the solver; for L1 of the gradient
  *     projected on the orthant; NaN for dual coordinate descent

@@ -4,16 +4,21 @@ import dev.whittle.classify.optim.Cholesky;
 import dev.whittle.feature.Rows;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.Kernels;
-import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.DoubleFunction;
 
 /**
- * The variables in which a full-batch solver sees the weights of a class. The Hessian of a linear head is near curvature·XᵀX/n +
- * l2·I in each class; with M = L·Lᵀ that matrix, the solver sees v with (w, b) = L⁻ᵀv, in which the Hessian is near the identity and
- * correlated features cost no more iterations than others. The constant feature of the intercept is part of X.
+ * The variables in which a full-batch solver sees the weights of a class. The Hessian of a linear head is near M = c·(x, 1)(x, 1)ᵀ + l2·I in
+ * the mean over the samples, c the curvature; with M = G·Gᵀ the solver sees v with (w, b) = G⁻ᵀv, in which the Hessian is near
+ * the identity, so that correlated features, and features far from 0, cost no more iterations than others.
  *
- * <p>M comes from at most max(8192, 2·features) rows, evenly spaced, in float. Above {@link #MOST_FEATURES} features, and with fewer than {@link
- * #LEAST_ROWS_PER_FEATURE} rows for each, only its diagonal is used: factors then cost more than the iterations they save.
+ * <p>G is made of factors that float can hold whatever the means μ of the features are. The intercept is eliminated first, exactly: what is left for w is
+ * A + κ·μμᵀ with A = c·covariance + l2·I and κ = c, less c²/(c + its l2) where there is an intercept. With D the diagonal of A,
+ * L·Lᵀ = D^(-1/2)·A·D^(-1/2) and u = L⁻¹D^(-1/2)μ, this is F·Fᵀ for F = D^(1/2)·L·(I + τ·uuᵀ), τ = κ/(1 + √(1 + κ‖u‖²)).
+ *
+ * <p>μ and A come from at most max(8192, 2·features) rows, evenly spaced; L is float, all else double. Above {@link #MOST_FEATURES} features, and
+ * with fewer than {@link #LEAST_ROWS_PER_FEATURE} rows for each, L is the identity: factors then cost more than the iterations they save.
  */
 final class Coordinates {
     static final int MOST_FEATURES = 4096;
@@ -21,97 +26,137 @@ final class Coordinates {
     private static final int LEAST_ROWS = 8192;
     private static final int CHUNK_ROWS = 512;
     private static final int BLOCK = 64;
+    /** Added to the unit diagonal of D^(-1/2)·A·D^(-1/2), one after the other, until it can be factored. */
+    private static final double[] RIDGES = {0, 1e-4, 1e-3, 1e-2};
 
     private final int d;
     private final int classes;
     private final Run run;
-    /** One of them is null. */
-    private final Cholesky full;
+    private final double[] means;
+    /** √D. */
+    private final double[] scales;
+    /** Null for the identity. */
+    private final Cholesky factor;
 
-    private final double[] diagonal;
+    private final double[] u;
+    private final double tau;
+    /** Of (I + τ·uuᵀ)⁻¹ = I - inverseTau·uuᵀ. */
+    private final double inverseTau;
+    /** c/(c + l2 of the intercept), or 0 without intercept. */
+    private final double shift;
+
+    private final double interceptScale;
 
     Coordinates(Rows x, int classes, double curvature, double l2, Intercept intercept, Run run) {
         this.d = x.columns();
         this.classes = classes;
         this.run = run;
-        int n = d + 1;
-        if (d > MOST_FEATURES || x.rows() < (long) LEAST_ROWS_PER_FEATURE * d) {
-            full = null;
-            diagonal = new double[n];
-            squares(x, diagonal);
-            for (int j = 0; j < n; j++) {
-                double l = j < d || intercept == Intercept.PENALIZED ? l2 : 0;
-                double m = curvature * diagonal[j] + l;
-                diagonal[j] = m > 0 ? Math.sqrt(m) : 1;
-            }
-            return;
-        }
-        diagonal = null;
-        float[] m = moments(x, run);
+        int used = Math.min(x.rows(), Math.max(LEAST_ROWS, 2 * d));
+        means = means(x, used);
+        double[] variances = variances(x, used, means);
         double trace = 0;
+        for (double v : variances) {
+            trace += v;
+        }
+        // Constant columns leave A singular without l2, and what is 0 in the rows used need not be so in all.
+        double floor = trace > 0 ? 1e-5 * trace / d : 1;
+        scales = new double[d];
         for (int j = 0; j < d; j++) {
-            trace += m[j * n + j];
+            scales[j] = Math.sqrt(curvature * (variances[j] + floor) + l2);
         }
-        // Columns that are constant or sums of others leave M singular; this much of the mean square makes it safe in
-        // float.
-        double ridge = trace > 0 ? 1e-5 * trace / d : 1;
-        for (int j = 0; j < n; j++) {
-            for (int k = 0; k <= j; k++) {
-                m[j * n + k] *= (float) curvature;
-            }
-            double l = j < d || intercept == Intercept.PENALIZED ? l2 : 0;
-            m[j * n + j] += (float) (l + curvature * ridge);
+        factor = d > MOST_FEATURES || x.rows() < (long) LEAST_ROWS_PER_FEATURE * d
+                ? null
+                : factor(d, ridge -> scaled(x, used, curvature, 1 + ridge), run).orElse(null);
+        double ofIntercept = curvature + (intercept == Intercept.PENALIZED ? l2 : 0);
+        boolean without = intercept == Intercept.NONE;
+        shift = without ? 0 : curvature / ofIntercept;
+        interceptScale = without ? 1 : Math.sqrt(ofIntercept);
+        double kappa = without ? curvature : curvature * (1 - shift);
+        u = means.clone();
+        divide(u);
+        if (factor != null) {
+            factor.solve(u);
         }
-        if (intercept == Intercept.NONE) {
-            // Nothing of the features may reach b, whose derivative is 0.
-            Arrays.fill(m, d * n, d * n + d, 0);
-        }
-        full = Cholesky.of(n, m, run);
+        double root = Math.sqrt(1 + kappa * dot(u, u));
+        tau = kappa / (1 + root);
+        inverseTau = tau / root;
     }
 
-    private static int rowsUsed(Rows x) {
-        return Math.min(x.rows(), Math.max(LEAST_ROWS, 2 * x.columns()));
+    /**
+     * The factor of a matrix with unit diagonal that need not be quite positive definite.
+     *
+     * @param withRidge makes the lower triangle, with this much added to the diagonal
+     * @return nothing if no ridge is enough
+     */
+    static Optional<Cholesky> factor(int n, DoubleFunction<float[]> withRidge, Run run) {
+        for (double ridge : RIDGES) {
+            Optional<Cholesky> factor = Cholesky.of(n, withRidge.apply(ridge), run);
+            if (factor.isPresent()) {
+                return factor;
+            }
+        }
+        return Optional.empty();
     }
 
     private static int row(Rows x, int i, int used) {
         return (int) ((long) i * x.rows() / used);
     }
 
-    private static void squares(Rows x, double[] sums) {
-        int used = rowsUsed(x);
-        float[] values = new float[x.columns()];
+    private static double[] means(Rows x, int used) {
+        double[] means = new double[x.columns()];
+        float[] values = new float[means.length];
         for (int i = 0; i < used; i++) {
             x.read(row(x, i, used), 1, values, 0);
-            for (int j = 0; j < values.length; j++) {
-                sums[j] += (double) values[j] * values[j];
+            for (int j = 0; j < means.length; j++) {
+                means[j] += values[j];
             }
         }
-        for (int j = 0; j < values.length; j++) {
-            sums[j] /= used;
+        for (int j = 0; j < means.length; j++) {
+            means[j] /= used;
         }
-        sums[values.length] = 1;
+        return means;
     }
 
-    /** The lower triangle of the mean of (x, 1)(x, 1)ᵀ. */
-    private static float[] moments(Rows x, Run run) {
-        int used = rowsUsed(x);
-        int d = x.columns();
-        int n = d + 1;
-        float[] m = new float[n * n];
-        float[] chunk = new float[Math.min(used, CHUNK_ROWS) * n];
+    private static double[] variances(Rows x, int used, double[] means) {
+        double[] variances = new double[means.length];
+        float[] values = new float[means.length];
+        for (int i = 0; i < used; i++) {
+            x.read(row(x, i, used), 1, values, 0);
+            for (int j = 0; j < means.length; j++) {
+                double v = values[j] - means[j];
+                variances[j] += v * v;
+            }
+        }
+        for (int j = 0; j < means.length; j++) {
+            variances[j] /= used;
+        }
+        return variances;
+    }
+
+    /** The lower triangle of D^(-1/2)·A·D^(-1/2), with another diagonal. */
+    private float[] scaled(Rows x, int used, double curvature, double diagonal) {
+        double[] multipliers = new double[d];
+        for (int j = 0; j < d; j++) {
+            multipliers[j] = Math.sqrt(curvature / used) / scales[j];
+        }
+        float[] m = new float[d * d];
+        float[] chunk = new float[Math.min(used, CHUNK_ROWS) * d];
         for (int from = 0; from < used; from += CHUNK_ROWS) {
             int rows = Math.min(CHUNK_ROWS, used - from);
             for (int r = 0; r < rows; r++) {
-                x.read(row(x, from + r, used), 1, chunk, r * n);
-                chunk[r * n + d] = 1;
+                int at = r * d;
+                x.read(row(x, from + r, used), 1, chunk, at);
+                for (int j = 0; j < d; j++) {
+                    chunk[at + j] = (float) ((chunk[at + j] - means[j]) * multipliers[j]);
+                }
             }
-            run.parallel(n, BLOCK, (lo, hi) -> {
+            run.parallel(d, BLOCK, (lo, hi) -> {
                 Kernels kernels = run.kernels();
-                kernels.gemm(hi - lo, hi, rows, chunk, lo, 1, n, chunk, 0, n, 1, m, lo * n, n);
+                kernels.gemm(hi - lo, hi, rows, chunk, lo, 1, d, chunk, 0, d, 1, m, lo * d, d);
             });
         }
-        for (int i = 0; i < m.length; i++) {
-            m[i] /= used;
+        for (int j = 0; j < d; j++) {
+            m[j * d + j] = (float) diagonal;
         }
         return m;
     }
@@ -119,42 +164,64 @@ final class Coordinates {
     /** W (classes × features) and b from the solver's variables, which lie alike. */
     void weights(double[] variables, double[] out) {
         map(variables, out, v -> {
-            if (full == null) {
-                divide(v);
-            } else {
-                full.solveTransposed(v);
+            addU(v, -inverseTau);
+            if (factor != null) {
+                factor.solveTransposed(v);
             }
+            divide(v);
+            v[d] = v[d] / interceptScale - shift * dot(means, v);
         });
     }
 
     /** The gradient by the solver's variables from that by W and b. */
     void gradient(double[] byWeights, double[] out) {
         map(byWeights, out, v -> {
-            if (full == null) {
-                divide(v);
-            } else {
-                full.solve(v);
+            for (int j = 0; j < d; j++) {
+                v[j] -= shift * v[d] * means[j];
             }
+            divide(v);
+            if (factor != null) {
+                factor.solve(v);
+            }
+            addU(v, -inverseTau);
+            v[d] /= interceptScale;
         });
     }
 
     /** The way back: the gradient by W and b from that by the solver's variables. */
     void gradientByWeights(double[] gradient, double[] out) {
         map(gradient, out, v -> {
-            if (full == null) {
-                for (int j = 0; j <= d; j++) {
-                    v[j] *= diagonal[j];
-                }
-            } else {
-                full.multiply(v);
+            v[d] *= interceptScale;
+            addU(v, tau);
+            if (factor != null) {
+                factor.multiply(v);
+            }
+            for (int j = 0; j < d; j++) {
+                v[j] = v[j] * scales[j] + shift * v[d] * means[j];
             }
         });
     }
 
     private void divide(double[] v) {
-        for (int j = 0; j <= d; j++) {
-            v[j] /= diagonal[j];
+        for (int j = 0; j < d; j++) {
+            v[j] /= scales[j];
         }
+    }
+
+    /** v becomes (I + times·uuᵀ)v. */
+    private void addU(double[] v, double times) {
+        double along = times * dot(u, v);
+        for (int j = 0; j < d; j++) {
+            v[j] += along * u[j];
+        }
+    }
+
+    private double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int j = 0; j < d; j++) {
+            sum += a[j] * b[j];
+        }
+        return sum;
     }
 
     private void map(double[] in, double[] out, Consumer<double[]> change) {

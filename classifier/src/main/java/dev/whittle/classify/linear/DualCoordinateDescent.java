@@ -32,7 +32,8 @@ record DualCoordinateDescent(
         return new Ascent(train, run).run();
     }
 
-    private final class Ascent {
+    /** One training. */
+    final class Ascent {
         private final Samples samples;
         private final Run run;
         private final Rows features;
@@ -43,7 +44,7 @@ record DualCoordinateDescent(
         /** W row by row, then b. */
         private final float[] w;
         /** n × classes; the column of the label is used by one-vs-rest only. */
-        private final double[] duals;
+        final double[] duals;
 
         private final double[] squaredNorms;
 
@@ -66,13 +67,13 @@ record DualCoordinateDescent(
                 for (int i = from; i < to; i++) {
                     int at = row(i, buffer);
                     float[] x = data(buffer);
-                    // Above 0, so that a sample of zeros, whose loss does not change, keeps its step finite.
-                    squaredNorms[i] = Math.max(
-                            1e-12, run.kernels().dot(x, at, x, at, d) + (intercept == Intercept.PENALIZED ? 1.0 : 0));
+                    double squares = run.kernels().dot(x, at, x, at, d) + (intercept == Intercept.PENALIZED ? 1.0 : 0);
+                    // A sample of zeros, whose loss does not change, goes to its bound in one step, which stays finite.
+                    squaredNorms[i] = squares == 0 ? Float.MIN_VALUE : squares;
                 }
             });
             LinearPass pass = new LinearPass(
-                    samples, new MulticlassHinge(formulation, hinge), classWeights, FullBatch.CHUNK_ROWS, run);
+                    samples, LinearSvm.loss(formulation, hinge), classWeights, FullBatch.CHUNK_ROWS, run);
             double[] point = new double[w.length];
             double[] gradient = new double[w.length];
             for (int epoch = 1; ; epoch++) {

@@ -24,8 +24,21 @@ public final class LinearClassifier implements Classifier {
         this.convergence = convergence;
     }
 
-    /** From W row by row, then b, as the training pass lays them out. */
+    /**
+     * From W row by row, then b, as the training pass lays them out.
+     *
+     * @throws ArithmeticException if one of them is not finite as a float: training diverged
+     */
     static LinearClassifier of(double[] parameters, int classes, int features, Convergence convergence) {
+        for (int i = 0; i < parameters.length; i++) {
+            if (!Float.isFinite((float) parameters[i])) {
+                throw new ArithmeticException("Training diverged: "
+                        + (i < classes * features
+                                ? "the weight of class " + i / features + ", feature " + i % features
+                                : "the bias of class " + (i - classes * features))
+                        + " is " + parameters[i] + "; try standardised features or a larger l2");
+            }
+        }
         float[] w = new float[classes * features];
         float[] b = new float[classes];
         for (int i = 0; i < w.length; i++) {

@@ -33,10 +33,6 @@ final class LinearPass {
     private final float[] bias;
     private int correct;
 
-    LinearPass(Samples samples, Loss loss, int chunkRows, Run run) {
-        this(samples, loss, List.of(), chunkRows, run);
-    }
-
     /** @param classWeights what the loss of a sample counts, by its class; none means 1 for all */
     LinearPass(Samples samples, Loss loss, List<Double> classWeights, int chunkRows, Run run) {
         features = samples.features();
@@ -72,14 +68,15 @@ final class LinearPass {
         return correct;
     }
 
-    /** The pass over all samples, plus (l2/2)‖W‖² (b is not penalised). */
-    double meanAndGradient(double l2, double[] parameters, double[] gradient) {
-        return meanAndGradient(l2, Intercept.FREE, parameters, gradient);
-    }
-
     /** The pass over all samples, plus (l2/2) times the squares of what is penalised. Without intercept b is left at 0. */
     double meanAndGradient(double l2, Intercept intercept, double[] parameters, double[] gradient) {
-        double mean = meanAndGradient(null, 0, labels.length, parameters, gradient);
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) parameters[i];
+        }
+        for (int c = 0; c < bias.length; c++) {
+            bias[c] = (float) parameters[weights.length + c];
+        }
+        double mean = meanAndGradient(null, 0, labels.length, gradient);
         if (intercept == Intercept.NONE) {
             Arrays.fill(gradient, weights.length, gradient.length, 0);
         }
@@ -94,19 +91,8 @@ final class LinearPass {
 
     /**
      * The pass over samples {@code order[from]} to {@code order[to - 1]}, or over samples {@code from} to {@code to - 1} if
-     * {@code order} is null.
+     * {@code order} is null, at the parameters that {@link #weights} and {@link #bias} hold.
      */
-    double meanAndGradient(int[] order, int from, int to, double[] parameters, double[] gradient) {
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = (float) parameters[i];
-        }
-        for (int c = 0; c < bias.length; c++) {
-            bias[c] = (float) parameters[weights.length + c];
-        }
-        return meanAndGradient(order, from, to, gradient);
-    }
-
-    /** The same at the parameters that {@link #weights} and {@link #bias} hold. */
     double meanAndGradient(int[] order, int from, int to, double[] gradient) {
         Arrays.fill(gradient, 0);
         double sum = 0;

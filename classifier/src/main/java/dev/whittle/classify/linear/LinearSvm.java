@@ -3,6 +3,10 @@ package dev.whittle.classify.linear;
 import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
+import dev.whittle.classify.nn.CrammerSinger;
+import dev.whittle.classify.nn.Loss;
+import dev.whittle.classify.nn.OneVsRestHinge;
+import dev.whittle.classify.nn.WestonWatkins;
 import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
@@ -62,11 +66,18 @@ public record LinearSvm(
 
     /** How the minimum is found. */
     public enum Solver {
-        /** L-BFGS where the loss is smooth or l1 is above 0, else dual coordinate descent. */
+        /**
+         * {@link #LBFGS} where the loss is smooth; else {@link #DUAL_COORDINATE_DESCENT} where that can be used; else, with l1, a free intercept
+         * or no l2, {@link #MINI_BATCHES}.
+         */
         AUTO,
         /**
-         * Hsieh et al. 2008, and its like for the other formulations. For all hinges; l2 above 0, no l1, no free intercept. Quick
-         * for large l2 (C ≤ 1/n or so). One-vs-rest trains its classes in parallel.
+         * Hsieh et al. 2008, and its like for the other formulations. For all hinges; l2 above 0, no l1, no free intercept. One-vs-rest
+         * trains its classes in parallel; Weston and Watkins' and Crammer and Singer's run on one thread.
+         *
+         * <p>Slow where l2 is small. With the plain hinge on 10,000 overlapping samples of 300 features in 10 classes, the gap falls to 0.001 in 50 to
+         * 100 passes at C = 0.01 (l2 = 0.01, 1 to 6 s on one core); at C = 0.1 it is still 0.006 to 0.009 after 300 passes, and at
+         * C = 1 about half of the objective: then take squared hinges by L-BFGS, or mini-batches. {@link Convergence#reached} tells.
          */
         DUAL_COORDINATE_DESCENT,
         /**
@@ -74,13 +85,13 @@ public record LinearSvm(
          * squared hinges but Crammer and Singer's, which has a kink where two violators are equal.
          */
         LBFGS,
-        /** Subgradient steps on mini-batches, for all hinges; near the minimum, not at it. */
+        /** Subgradient steps on mini-batches by {@code training}, for all hinges; near the minimum, not at it. */
         MINI_BATCHES
     }
 
     public LinearSvm {
-        boolean smooth = hinge == Hinge.SQUARED && formulation != Formulation.CRAMMER_SINGER;
-        boolean dual = solver == Solver.DUAL_COORDINATE_DESCENT || (solver == Solver.AUTO && !smooth);
+        boolean smooth = smooth(formulation, hinge);
+        boolean dual = solver == Solver.DUAL_COORDINATE_DESCENT;
         checkClassWeights(
                         new Checks("Linear SVM")
                                 .require(formulation != null, "formulation must be given", formulation)
@@ -110,7 +121,8 @@ public record LinearSvm(
     static Checks checkClassWeights(Checks checks, List<Double> classWeights) {
         return checks.require(
                 classWeights != null
-                        && classWeights.stream().allMatch(w -> w.floatValue() > 0 && Float.isFinite(w.floatValue())),
+                        && classWeights.stream()
+                                .allMatch(w -> w != null && w.floatValue() > 0 && Float.isFinite(w.floatValue())),
                 "classWeights must be given, all above 0 and finite",
                 classWeights);
     }
@@ -145,12 +157,31 @@ public record LinearSvm(
                 MiniBatches.builder().learningRate(5e-4).epochs(10).build());
     }
 
+    private static boolean smooth(Formulation formulation, Hinge hinge) {
+        return hinge == Hinge.SQUARED && formulation != Formulation.CRAMMER_SINGER;
+    }
+
+    private Solver automatic() {
+        if (smooth(formulation, hinge)) {
+            return Solver.LBFGS;
+        }
+        return l2 > 0 && l1 == 0 && intercept != Intercept.FREE ? Solver.DUAL_COORDINATE_DESCENT : Solver.MINI_BATCHES;
+    }
+
+    static Loss loss(Formulation formulation, Hinge hinge) {
+        boolean squared = hinge == Hinge.SQUARED;
+        return switch (formulation) {
+            case WESTON_WATKINS -> new WestonWatkins(squared);
+            case CRAMMER_SINGER -> new CrammerSinger(squared);
+            case ONE_VS_REST -> new OneVsRestHinge(squared);
+        };
+    }
+
     @Override
     public LinearClassifier fit(Samples train, Run run) {
         checkClasses(classWeights, train);
-        MulticlassHinge loss = new MulticlassHinge(formulation, hinge);
-        boolean smooth = hinge == Hinge.SQUARED && formulation != Formulation.CRAMMER_SINGER;
-        return switch (solver == Solver.AUTO ? smooth ? Solver.LBFGS : Solver.DUAL_COORDINATE_DESCENT : solver) {
+        Loss loss = loss(formulation, hinge);
+        return switch (solver == Solver.AUTO ? automatic() : solver) {
             case MINI_BATCHES -> LinearModel.train(train, loss, l2, l1, intercept, classWeights, training, run);
             case LBFGS ->
                 // The second derivative of the squared hinge is 2 for a violator; about half of the samples are.

@@ -38,7 +38,7 @@ public record PlattScaling() implements Spec<Samples, Transform> {
                 parameters[2 * c + 1] = (float) ab[1];
             }
         });
-        return new Fitted(new Matrix(classes, 2, parameters));
+        return new Fitted(new Matrix(classes, 2, parameters).requireFinite("Platt scaling's A and B"));
     }
 
     /** Algorithm 1 of Lin, Lin and Weng; returns A and B. */

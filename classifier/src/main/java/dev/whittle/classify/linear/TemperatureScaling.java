@@ -13,7 +13,9 @@ import dev.whittle.feature.Transform;
  * were. Fitted to {@link Samples} whose features are the scores of a head on samples it was not trained on.
  *
  * <p>The log-likelihood is concave in 1/T; its maximum for 10<sup>-6</sup> ≤ 1/T ≤ 10<sup>6</sup> is found by bisection of the derivative to 10<sup>-12</sup>, in
- * double.
+ * double. Where every held-out label has the largest score of its row, and alone, the likelihood grows without end as T falls, and says nothing of how
+ * sure to be. Then T is that at which the mean probability of the n labels is (n + 1)/(n + 2), by Laplace's rule of succession: what n
+ * of n right make the next one's probability.
  */
 public record TemperatureScaling() implements Spec<Samples, Transform> {
     private static final int CHUNK_ROWS = 256;
@@ -25,6 +27,7 @@ public record TemperatureScaling() implements Spec<Samples, Transform> {
     @Override
     public Transform fit(Samples heldOut, Run run) {
         requireScores(heldOut);
+        boolean separated = separated(heldOut);
         double low = 1e-6;
         double high = 1e6;
         while (high / low > 1 + 1e-12) {
@@ -32,7 +35,7 @@ public record TemperatureScaling() implements Spec<Samples, Transform> {
             if (middle <= low || middle >= high) {
                 break;
             }
-            if (slope(heldOut, middle, run) < 0) {
+            if ((separated ? unsure(heldOut, middle, run) : slope(heldOut, middle, run)) < 0) {
                 low = middle;
             } else {
                 high = middle;
@@ -48,8 +51,56 @@ public record TemperatureScaling() implements Spec<Samples, Transform> {
         }
     }
 
+    private static boolean separated(Samples heldOut) {
+        float[] s = new float[heldOut.classes()];
+        for (int i = 0; i < heldOut.size(); i++) {
+            heldOut.features().read(i, 1, s, 0);
+            for (int c = 0; c < s.length; c++) {
+                if (c != heldOut.labels()[i] && !(s[c] < s[heldOut.labels()[i]])) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Negative while the mean probability of the labels is below (n + 1)/(n + 2). */
+    private static double unsure(Samples heldOut, double inverse, Run run) {
+        double n = heldOut.size();
+        // Σ_i (1 - p_y) against n/(n + 2), as p_y is too near 1 for its own digits.
+        return n / (n + 2)
+                - sum(heldOut, run, (s, y) -> {
+                    double others = 0;
+                    for (int c = 0; c < s.length; c++) {
+                        others += c == y ? 0 : StrictMath.exp(inverse * ((double) s[c] - s[y]));
+                    }
+                    return others / (1 + others);
+                });
+    }
+
     /** The derivative of the negative log-likelihood by 1/T: Σ_i (Σ_k p_k s_k - s_y). */
     private static double slope(Samples heldOut, double inverse, Run run) {
+        return sum(heldOut, run, (s, y) -> {
+            double largest = s[0];
+            for (float v : s) {
+                largest = Math.max(largest, v);
+            }
+            double total = 0;
+            double mean = 0;
+            for (float v : s) {
+                double e = StrictMath.exp(inverse * (v - largest));
+                total += e;
+                mean += e * v;
+            }
+            return mean / total - s[y];
+        });
+    }
+
+    private interface OfSample {
+        double value(float[] scores, int label);
+    }
+
+    private static double sum(Samples heldOut, Run run, OfSample of) {
         int classes = heldOut.classes();
         double[] partial = new double[(heldOut.size() + CHUNK_ROWS - 1) / CHUNK_ROWS];
         run.parallel(heldOut.size(), CHUNK_ROWS, (from, to) -> {
@@ -57,18 +108,7 @@ public record TemperatureScaling() implements Spec<Samples, Transform> {
             double sum = 0;
             for (int i = from; i < to; i++) {
                 heldOut.features().read(i, 1, s, 0);
-                double largest = s[0];
-                for (float v : s) {
-                    largest = Math.max(largest, v);
-                }
-                double total = 0;
-                double mean = 0;
-                for (float v : s) {
-                    double e = StrictMath.exp(inverse * (v - largest));
-                    total += e;
-                    mean += e * v;
-                }
-                sum += mean / total - s[heldOut.labels()[i]];
+                sum += of.value(s, heldOut.labels()[i]);
             }
             partial[from / CHUNK_ROWS] = sum;
         });

@@ -1,6 +1,7 @@
 package dev.whittle.classify.optim;
 
 import dev.whittle.feature.Run;
+import java.util.Optional;
 
 /**
  * The factor L of a symmetric positive definite A = L·Lᵀ, in float, block column after block column (Golub and Van Loan, "Matrix
@@ -22,15 +23,17 @@ public final class Cholesky {
      * Factors in place.
      *
      * @param a n×n, row by row; only the lower triangle is read, and overwritten
-     * @throws IllegalArgumentException if a pivot is not positive
+     * @return nothing if a pivot is not positive; what {@code a} then holds is of no use
      */
-    public static Cholesky of(int n, float[] a, Run run) {
+    public static Optional<Cholesky> of(int n, float[] a, Run run) {
         float[] inverse = new float[BLOCK * BLOCK];
         float[] negative = new float[n * BLOCK];
         for (int k = 0; k < n; k += BLOCK) {
             int from = k;
             int width = Math.min(BLOCK, n - k);
-            factorBlock(a, n, k, width);
+            if (!factorBlock(a, n, k, width)) {
+                return Optional.empty();
+            }
             invertBlock(a, n, k, width, inverse);
             int below = k + width;
             // The rows below: L21 = A21·L11⁻ᵀ.
@@ -66,17 +69,17 @@ public final class Cholesky {
                                     (below + lo) * n + below,
                                     n));
         }
-        return new Cholesky(n, a);
+        return Optional.of(new Cholesky(n, a));
     }
 
-    private static void factorBlock(float[] a, int n, int k, int width) {
+    private static boolean factorBlock(float[] a, int n, int k, int width) {
         for (int j = k; j < k + width; j++) {
             double pivot = a[j * n + j];
             for (int p = k; p < j; p++) {
                 pivot -= (double) a[j * n + p] * a[j * n + p];
             }
             if (!(pivot > 0)) {
-                throw new IllegalArgumentException("The matrix is not positive definite: pivot " + j + " is " + pivot);
+                return false;
             }
             double root = Math.sqrt(pivot);
             a[j * n + j] = (float) root;
@@ -88,6 +91,7 @@ public final class Cholesky {
                 a[i * n + j] = (float) (sum / root);
             }
         }
+        return true;
     }
 
     private static void invertBlock(float[] a, int n, int k, int width, float[] inverse) {

@@ -51,8 +51,8 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
      * Trains a model in place. {@link Run#iteration} hears of every epoch, {@link Run#progress} of every step. With
      * {@link Run#withCheckpoints}, the state of training is kept in that folder until training is done.
      *
-     * @throws IllegalArgumentException if training diverges, with epoch, step and learning rate, or if early stopping
-     *     leaves no sample to train on
+     * @throws ArithmeticException if training diverges, with epoch, step and learning rate
+     * @throws IllegalArgumentException if early stopping leaves no sample to train on
      * @throws UncheckedIOException if a checkpoint cannot be read or written, or is damaged: with its path and the
      *     reason
      */
@@ -206,8 +206,8 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
             return correct / (double) n;
         }
 
-        private IllegalArgumentException diverged(long step, double rate, String what) {
-            return new IllegalArgumentException(String.format(
+        private ArithmeticException diverged(long step, double rate, String what) {
+            return new ArithmeticException(String.format(
                     Locale.ROOT,
                     "Training diverged in epoch %d, step %d of %d, at learning rate %s: %s; try a learningRate"
                             + " below %s, a warmup or a clipNorm, and standardised features",

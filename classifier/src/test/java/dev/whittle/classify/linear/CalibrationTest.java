@@ -150,6 +150,41 @@ class CalibrationTest {
         assertTrue(message.contains("5 classes, got 4 columns"), message);
     }
 
+    /** By Laplace's rule, however the scores are scaled. */
+    @Test
+    void scoresThatSeparateMakeNobodySure() {
+        for (float scale : new float[] {1, 0.01f, 1000}) {
+            Matrix s = Matrix.of(
+                    new float[] {5 * scale, 0, scale},
+                    new float[] {0, 4 * scale, scale},
+                    new float[] {9 * scale, -1 * scale, 0},
+                    new float[] {0, scale, 2 * scale});
+            int[] labels = {0, 1, 0, 2};
+            Matrix p = TemperatureScaling.defaults()
+                    .fit(new Samples(s, labels, 3), RUN)
+                    .apply(s, RUN);
+            double mean = 0;
+            for (int i = 0; i < 4; i++) {
+                mean += p.get(i, labels[i]) / 4;
+            }
+            assertEquals(5 / 6.0, mean, 1e-6);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void scoresOfAnySizeGiveFiniteProbabilities(Spec<Samples, Transform> spec) {
+        for (float scale : new float[] {1e-40f, 1e-30f, 1e-10f, 1e10f, 1e30f, 3e38f}) {
+            Matrix s = new Matrix(40, 2);
+            int[] labels = new int[40];
+            for (int i = 0; i < 40; i++) {
+                labels[i] = i % 2;
+                s.set(i, i % 10 == 0 ? 1 - labels[i] : labels[i], scale * ((1 + i) / 50f));
+            }
+            spec.fit(new Samples(s, labels, 2), RUN).apply(s, RUN).requireFinite("probabilities");
+        }
+    }
+
     /** Scores that separate the labels, one class only, equal scores: all have an answer. */
     @ParameterizedTest
     @MethodSource("specs")

@@ -8,6 +8,7 @@ import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.LinearSvm.Solver;
 import dev.whittle.classify.linear.Reference.Problem;
 import dev.whittle.classify.optim.MiniBatches;
+import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Run;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +113,152 @@ class ConvexAgreementTest {
                 assertTrue(above <= reached.gap() * reached.objective() + 1e-6, p + " " + reached);
             }
         }
+    }
+
+    /** The gap on the way by its definition, (primal - dual)/primal, in double from the duals alone. */
+    @ParameterizedTest
+    @MethodSource("problems")
+    void theGapIsPrimalLessDual(Problem p) {
+        if (p.softmax() || p.intercept() == Intercept.FREE || p.l1() > 0) {
+            return;
+        }
+        Samples samples = Reference.samples();
+        for (int iterations : new int[] {1, 3}) {
+            DualCoordinateDescent.Ascent ascent = new DualCoordinateDescent(
+                    p.formulation(), p.hinge(), p.l2(), p.intercept(), p.classWeights(), iterations, 0)
+            .new Ascent(samples, RUN);
+            LinearClassifier head = ascent.run();
+            double primal = Reference.objective(p, samples, head);
+            checkGap((primal - dual(p, samples, ascent.duals)) / primal, head);
+            if (p.hinge() == LinearSvm.Hinge.SQUARED && p.formulation() != LinearSvm.Formulation.CRAMMER_SINGER) {
+                LinearClassifier smooth = new LinearSvm(
+                                p.formulation(),
+                                p.hinge(),
+                                Solver.LBFGS,
+                                p.l2(),
+                                0,
+                                p.intercept(),
+                                p.classWeights(),
+                                iterations,
+                                0,
+                                MiniBatches.defaults())
+                        .fit(samples, RUN);
+                primal = Reference.objective(p, samples, smooth);
+                checkGap((primal - dual(p, samples, derivatives(p, samples, smooth))) / primal, smooth);
+            }
+        }
+    }
+
+    private static void checkGap(double naive, LinearClassifier head) {
+        double gap = head.convergence().orElseThrow().gap();
+        assertTrue(naive > 1e-3, "a gap of " + naive + " says nothing");
+        requireGap(naive, gap);
+        assertThrows(AssertionError.class, () -> requireGap(naive, 2 * gap));
+        assertThrows(AssertionError.class, () -> requireGap(naive, gap / 2));
+    }
+
+    private static void requireGap(double naive, double gap) {
+        assertEquals(naive, gap, 1e-4 * naive + 1e-6);
+    }
+
+    /** 1 - margin of sample i at class c; of its own class only for one-vs-rest. */
+    private static double slack(Problem p, double[] s, int y, int c) {
+        return p.formulation() == LinearSvm.Formulation.ONE_VS_REST
+                ? 1 - (c == y ? s[c] : -s[c])
+                : c == y ? 0 : 1 + s[c] - s[y];
+    }
+
+    /** Duals in the scale of {@link #dual}: C times the class weight times the derivative of the squared hinge. */
+    private static double[] derivatives(Problem p, Samples samples, LinearClassifier head) {
+        float[] w = head.arrays().get("weights").data();
+        float[] b = head.arrays().get("bias").data();
+        int d = samples.features().columns();
+        double[] duals = new double[samples.size() * b.length];
+        for (int i = 0; i < samples.size(); i++) {
+            float[] x = samples.inMemory("the test").row(i);
+            double[] s = new double[b.length];
+            for (int c = 0; c < b.length; c++) {
+                s[c] = b[c];
+                for (int j = 0; j < d; j++) {
+                    s[c] += (double) w[c * d + j] * x[j];
+                }
+            }
+            for (int c = 0; c < b.length; c++) {
+                duals[i * b.length + c] = 2 * limit(p, samples, i) * Math.max(0, slack(p, s, samples.labels()[i], c));
+            }
+        }
+        return duals;
+    }
+
+    private static double limit(Problem p, Samples samples, int i) {
+        double weight = p.classWeights().isEmpty() ? 1 : p.classWeights().get(samples.labels()[i]);
+        return weight / (p.l2() * samples.size());
+    }
+
+    /** l2·(Σα - ½‖W(α)‖² - what the square takes), W(α) the weights that the duals stand for. */
+    private static double dual(Problem p, Samples samples, double[] duals) {
+        int d = samples.features().columns();
+        int classes = samples.classes();
+        double[][] w = new double[classes][d + 1];
+        double value = 0;
+        for (int i = 0; i < samples.size(); i++) {
+            float[] x = samples.inMemory("the test").row(i);
+            int y = samples.labels()[i];
+            double total = 0;
+            double squares = 0;
+            for (int c = 0; c < classes; c++) {
+                double a = duals[i * classes + c];
+                total += a;
+                squares += a * a;
+                boolean each = p.formulation() == LinearSvm.Formulation.ONE_VS_REST;
+                add(p, w[c], x, each && c == y ? a : -a);
+                add(p, w[y], x, each ? 0 : a);
+            }
+            value += total;
+            if (p.hinge() == LinearSvm.Hinge.SQUARED) {
+                value -= (p.formulation() == LinearSvm.Formulation.CRAMMER_SINGER ? total * total : squares)
+                        / (4 * limit(p, samples, i));
+            }
+        }
+        for (double[] row : w) {
+            for (double v : row) {
+                value -= v * v / 2;
+            }
+        }
+        return p.l2() * value;
+    }
+
+    private static void add(Problem p, double[] w, float[] x, double a) {
+        for (int j = 0; j < x.length; j++) {
+            w[j] += a * x[j];
+        }
+        w[x.length] += p.intercept() == Intercept.PENALIZED ? a : 0;
+    }
+
+    /** Features times 2⁻²³ and l2 times 2⁻⁴⁶ are the same problem, to the last bit. */
+    @ParameterizedTest
+    @MethodSource("problems")
+    void tinyFeaturesAreTheSameProblem(Problem p) {
+        if (p.softmax() || p.l1() > 0) {
+            return;
+        }
+        Samples samples = Reference.samples();
+        float[] tiny = samples.inMemory("the test").copy().data();
+        for (int i = 0; i < tiny.length; i++) {
+            tiny[i] *= 0x1p-23f;
+        }
+        Samples scaled = new Samples(
+                new Matrix(samples.size(), samples.features().columns(), tiny), samples.labels(), samples.classes());
+        assertEquals(
+                unmoved(p, 1, samples).objective(), unmoved(p, 0x1p-46, scaled).objective());
+    }
+
+    private static Convergence unmoved(Problem p, double scale, Samples samples) {
+        return new DualCoordinateDescent(
+                        p.formulation(), p.hinge(), scale * p.l2(), Intercept.NONE, p.classWeights(), 3, 0)
+                .train(samples, RUN)
+                .convergence()
+                .orElseThrow();
     }
 
     @ParameterizedTest

@@ -6,16 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.whittle.classify.CentralDifferences;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
+import dev.whittle.classify.linear.LinearSvm.Formulation;
+import dev.whittle.classify.linear.LinearSvm.Hinge;
 import dev.whittle.classify.nn.CrossEntropy;
 import dev.whittle.classify.nn.Loss;
-import dev.whittle.classify.nn.OneVsRestHinge;
-import dev.whittle.classify.nn.WestonWatkins;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LinearPassTest {
@@ -26,11 +28,11 @@ class LinearPassTest {
     /** More than 16 chunks of 8 rows, so that several groups are summed, the last chunk with 5 rows. */
     private static final Samples SAMPLES = TestSamples.clouds(301, D, CLASSES, 1, 3);
 
-    static Stream<Loss> losses() {
+    static Stream<Arguments> losses() {
         return Stream.concat(
-                Stream.of(new CrossEntropy(), new WestonWatkins(), new OneVsRestHinge(true)),
-                Stream.of(LinearSvm.Formulation.values())
-                        .flatMap(f -> Stream.of(LinearSvm.Hinge.values()).map(h -> new MulticlassHinge(f, h))));
+                Stream.of(Arguments.of(new CrossEntropy(), null, null)),
+                Stream.of(Formulation.values())
+                        .flatMap(f -> Stream.of(Hinge.values()).map(h -> Arguments.of(LinearSvm.loss(f, h), f, h))));
     }
 
     private static double[] point() {
@@ -42,7 +44,7 @@ class LinearPassTest {
     }
 
     /** The objective by its formulas, in double. */
-    private static double naive(Loss loss, double[] p) {
+    private static double naive(Formulation formulation, Hinge hinge, double[] p) {
         double sum = 0;
         for (int i = 0; i < SAMPLES.size(); i++) {
             double[] s = new double[CLASSES];
@@ -53,50 +55,45 @@ class LinearPassTest {
                 }
             }
             int y = SAMPLES.labels()[i];
-            if (loss instanceof MulticlassHinge h) {
-                sum += hinge(h, s, y);
+            if (formulation != null) {
+                sum += hinge(formulation, hinge, s, y);
                 continue;
             }
             double exps = 0;
             for (int c = 0; c < CLASSES; c++) {
                 exps += Math.exp(s[c]);
-                if (loss instanceof WestonWatkins && c != y) {
-                    sum += Math.max(0, s[c] - s[y] + 1);
-                } else if (loss instanceof OneVsRestHinge) {
-                    sum += Math.pow(Math.max(0, 1 - (c == y ? s[c] : -s[c])), 2);
-                }
             }
-            sum += loss instanceof CrossEntropy ? Math.log(exps) - s[y] : 0;
+            sum += Math.log(exps) - s[y];
         }
         double squares =
                 IntStream.range(0, CLASSES * D).mapToDouble(i -> p[i] * p[i]).sum();
         return sum / SAMPLES.size() + L2 / 2 * squares;
     }
 
-    private static double hinge(MulticlassHinge h, double[] s, int y) {
+    private static double hinge(Formulation formulation, Hinge hinge, double[] s, int y) {
         double sum = 0;
         double largest = 0;
         for (int c = 0; c < s.length; c++) {
-            double slack = h.formulation() == LinearSvm.Formulation.ONE_VS_REST
+            double slack = formulation == Formulation.ONE_VS_REST
                     ? c == y ? 1 - s[c] : 1 + s[c]
                     : c == y ? 0 : 1 + s[c] - s[y];
             double value = Math.max(0, slack);
-            value = h.hinge() == LinearSvm.Hinge.SQUARED ? value * value : value;
+            value = hinge == Hinge.SQUARED ? value * value : value;
             sum += value;
             largest = Math.max(largest, value);
         }
-        return h.formulation() == LinearSvm.Formulation.CRAMMER_SINGER ? largest : sum;
+        return formulation == Formulation.CRAMMER_SINGER ? largest : sum;
     }
 
     @ParameterizedTest
     @MethodSource("losses")
-    void valueAndGradientAreThoseOfTheFormula(Loss loss) {
-        LinearPass pass = new LinearPass(SAMPLES, loss, 8, RUN);
+    void valueAndGradientAreThoseOfTheFormula(Loss loss, Formulation formulation, Hinge hinge) {
+        LinearPass pass = new LinearPass(SAMPLES, loss, List.of(), 8, RUN);
         double[] gradient = new double[pass.parameters()];
-        double value = pass.meanAndGradient(L2, point(), gradient);
-        assertEquals(naive(loss, point()), value, 1e-6 * value);
+        double value = pass.meanAndGradient(L2, Intercept.FREE, point(), gradient);
+        assertEquals(naive(formulation, hinge, point()), value, 1e-6 * value);
         // The hinge has kinks; with h this small none lies between the two points of a difference.
-        CentralDifferences.check(p -> naive(loss, p), point(), gradient, 1e-7, 2e-5);
+        CentralDifferences.check(p -> naive(formulation, hinge, p), point(), gradient, 1e-7, 2e-5);
     }
 
     @Test
@@ -107,12 +104,15 @@ class LinearPassTest {
                 SAMPLES.inMemory("the test").selectRows(named),
                 IntStream.of(named).map(i -> SAMPLES.labels()[i]).toArray(),
                 CLASSES);
-        LinearPass all = new LinearPass(SAMPLES, new CrossEntropy(), 8, RUN);
-        LinearPass part = new LinearPass(some, new CrossEntropy(), 8, RUN);
+        LinearPass all = new LinearPass(SAMPLES, new CrossEntropy(), List.of(), 8, RUN);
+        LinearPass part = new LinearPass(some, new CrossEntropy(), List.of(), 8, RUN);
         double[] expected = new double[all.parameters()];
         double[] gradient = new double[all.parameters()];
-        double value = part.meanAndGradient(null, 0, some.size(), point(), expected);
-        assertEquals(value, all.meanAndGradient(order, 20, 241, point(), gradient));
+        double value = part.meanAndGradient(0, Intercept.FREE, point(), expected);
+        for (int i = 0; i < gradient.length; i++) {
+            (i < CLASSES * D ? all.weights() : all.bias())[i % (CLASSES * D)] = (float) point()[i];
+        }
+        assertEquals(value, all.meanAndGradient(order, 20, 241, gradient));
         assertArrayEquals(expected, gradient);
         assertEquals(part.correct(), all.correct());
     }

@@ -12,7 +12,9 @@ import dev.whittle.classify.linear.LinearSvm.Formulation;
 import dev.whittle.classify.linear.LinearSvm.Hinge;
 import dev.whittle.classify.linear.LinearSvm.Solver;
 import dev.whittle.classify.optim.MiniBatches;
+import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Spec;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -92,8 +94,7 @@ class MiniBatchSvmTest extends LinearHeadContract {
     @Test
     void divergenceIsAnErrorThatNamesTheStep() {
         String message = assertThrows(
-                        IllegalArgumentException.class,
-                        () -> svm(1, 0, 1e9, 50, 16).fit(Reference.samples(), RUN))
+                        ArithmeticException.class, () -> svm(1, 0, 1e9, 50, 16).fit(Reference.samples(), RUN))
                 .getMessage();
         assertTrue(message.matches("Training diverged in epoch \\d+, step \\d+ of .*"), message);
     }
@@ -121,7 +122,7 @@ class MiniBatchSvmTest extends LinearHeadContract {
                         () -> new LinearSvm(
                                 Formulation.ONE_VS_REST,
                                 Hinge.PLAIN,
-                                Solver.AUTO,
+                                Solver.DUAL_COORDINATE_DESCENT,
                                 0,
                                 0.1,
                                 Intercept.FREE,
@@ -148,6 +149,53 @@ class MiniBatchSvmTest extends LinearHeadContract {
                         1,
                         0,
                         MiniBatches.defaults()));
+    }
+
+    private static LinearSvm plain(Solver solver, double l2, double l1, Intercept intercept) {
+        MiniBatches training =
+                MiniBatches.builder().learningRate(0.01).epochs(3).batchSize(16).build();
+        return new LinearSvm(
+                Formulation.WESTON_WATKINS, Hinge.PLAIN, solver, l2, l1, intercept, List.of(), 200, 1e-3, training);
+    }
+
+    @Test
+    void whatDualCoordinateDescentCannotDoIsLeftToMiniBatches() {
+        Samples samples = Reference.samples();
+        Matrix x = samples.inMemory("the test");
+        for (LinearSvm auto : List.of(
+                plain(Solver.AUTO, 0.1, 0.1, Intercept.PENALIZED),
+                plain(Solver.AUTO, 0, 0, Intercept.PENALIZED),
+                plain(Solver.AUTO, 0.1, 0, Intercept.FREE))) {
+            LinearSvm named = plain(Solver.MINI_BATCHES, auto.l2(), auto.l1(), auto.intercept());
+            assertTrue(named.fit(samples, RUN)
+                    .scores(x, RUN)
+                    .bitsEqual(auto.fit(samples, RUN).scores(x, RUN)));
+        }
+        Matrix dual = plain(Solver.DUAL_COORDINATE_DESCENT, 0.1, 0, Intercept.PENALIZED)
+                .fit(samples, RUN)
+                .scores(x, RUN);
+        assertTrue(dual.bitsEqual(plain(Solver.AUTO, 0.1, 0, Intercept.PENALIZED)
+                .fit(samples, RUN)
+                .scores(x, RUN)));
+    }
+
+    @Test
+    void aClassWeightThatIsMissingIsRefused() {
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new LinearSvm(
+                                Formulation.WESTON_WATKINS,
+                                Hinge.PLAIN,
+                                Solver.AUTO,
+                                1,
+                                0,
+                                Intercept.NONE,
+                                Arrays.asList(1.0, null),
+                                1,
+                                0,
+                                MiniBatches.defaults()))
+                .getMessage();
+        assertEquals("Linear SVM: classWeights must be given, all above 0 and finite, got [1.0, null]", message);
     }
 
     @Test

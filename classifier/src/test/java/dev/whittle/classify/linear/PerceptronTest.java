@@ -89,14 +89,36 @@ class PerceptronTest extends LinearHeadContract {
             }
         }
         Samples samples = new Samples(x, labels, classes);
-        double bound = 2 * radius * radius / (margin * margin);
-        double mistakes = mistakes(samples, 10_000, RUN);
-        assertTrue(mistakes > 0 && mistakes <= bound, mistakes + " mistakes, bound " + bound);
+        requireFewMistakes(mistakes(samples, 10_000, RUN), radius, margin);
         LinearClassifier head = new Perceptron(false, 10_000).fit(samples, RUN);
         assertTrue(head.convergence().orElseThrow().reached());
         assertArrayEquals(labels, head.predict(x, RUN));
-        // A bound that the first epoch alone breaks shows that the comparison can fail.
-        assertTrue(mistakes > bound / 1e4);
+    }
+
+    private static void requireFewMistakes(double mistakes, double radius, double margin) {
+        double bound = 2 * radius * radius / (margin * margin);
+        assertTrue(mistakes > 0 && mistakes <= bound, mistakes + " mistakes, bound " + bound);
+    }
+
+    /**
+     * Where samples are orthogonal none helps another, and the bound is nearly reached: a margin of twice the size would break it. With
+     * W = Σ ±e_i/√(2n) the margin of samples of length r along the axes is r·√(2/n).
+     */
+    @Test
+    void orthogonalSamplesNearlyReachTheBound() {
+        int n = 60;
+        float r = 100;
+        Matrix x = new Matrix(n, n);
+        int[] labels = new int[n];
+        for (int i = 0; i < n; i++) {
+            x.set(i, i, r);
+            labels[i] = i % 2;
+        }
+        double mistakes = mistakes(new Samples(x, labels, 2), 1000, RUN);
+        double radius = Math.sqrt(r * r + 1);
+        double margin = r * Math.sqrt(2.0 / n);
+        requireFewMistakes(mistakes, radius, margin);
+        assertThrows(AssertionError.class, () -> requireFewMistakes(mistakes, radius, 2 * margin));
     }
 
     @ParameterizedTest

@@ -156,7 +156,7 @@ class MlpTest extends HeadContract {
     void divergenceIsAnErrorThatNamesEpochAndRate() {
         Samples samples = TestSamples.clouds(500, 37, 5, 0.5, 1);
         String message = assertThrows(
-                        IllegalArgumentException.class,
+                        ArithmeticException.class,
                         () -> mlp(List.of(20), Optimizer.MOMENTUM, 1e12, 0.1, 15, 100)
                                 .fit(samples, RUN))
                 .getMessage();

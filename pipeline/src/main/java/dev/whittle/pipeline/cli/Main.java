@@ -56,6 +56,7 @@ public final class Main implements Runnable {
     private static int failed(Exception e, CommandLine line) throws Exception {
         if (e instanceof IOException
                 || e instanceof UncheckedIOException
+                || e instanceof ArithmeticException
                 || e instanceof IllegalArgumentException
                 || e instanceof IllegalStateException) {
             Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;

@@ -172,7 +172,14 @@ public final class Compare {
             ArrayNode tried = cell.putArray("candidates");
             List<ObjectNode> settings = head.settings();
             for (int c = 0; c < settings.size(); c++) {
-                tried.addObject().put("validation", training.tried().get(c)).set("settings", settings.get(c));
+                Training.Trial trial = training.tried().get(c);
+                ObjectNode candidate = tried.addObject();
+                if (trial.diverged() == null) {
+                    candidate.put("validation", trial.accuracy());
+                } else {
+                    candidate.put("diverged", trial.diverged());
+                }
+                candidate.set("settings", settings.get(c));
             }
             cell.put("choice", training.choice());
             cell.set("chosen", SpecJson.ALL.encode(training.spec()));

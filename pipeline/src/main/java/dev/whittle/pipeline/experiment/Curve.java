@@ -23,6 +23,10 @@ final class Curve implements Progress {
 
     @Override
     public void iteration(int iteration, double objective, double accuracy) {
+        if (iteration == 1) {
+            // What came before was a fit that diverged; another candidate is fitted now.
+            points.clear();
+        }
         points.add(new Point(iteration, objective, accuracy));
         listener.iteration(iteration, objective, accuracy);
     }

@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.experiment;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.feature.Matrix;
@@ -12,23 +13,32 @@ import java.util.List;
 /**
  * A head of an experiment, trained. With one candidate it is fitted to the training images. With several, each is fitted to the training images,
  * the one most accurate on the validation images is chosen, of equal ones the first, and then fitted again to training and validation images together;
- * test images have no part in it.
+ * test images have no part in it. A candidate whose training diverges, which is an {@link ArithmeticException}, is out, and the others compete.
  *
  * @param spec the candidate that was chosen
  * @param choice its place among the candidates
  * @param classifier what is measured on the test images
- * @param tried accuracy of every candidate on the validation images, fitted without them; empty for a single candidate
+ * @param tried what became of every candidate; empty for a single one
  * @param onValidation predictions of the chosen candidate, fitted without them, for the validation images
  */
 record Training(
         Spec<Samples, ? extends Classifier> spec,
         int choice,
         Classifier classifier,
-        List<Double> tried,
+        List<Trial> tried,
         int[] onValidation) {
 
     /**
+     * What became of a candidate; one of the two is null.
+     *
+     * @param accuracy on the validation images, fitted without them
+     * @param diverged why there is none
+     */
+    record Trial(Double accuracy, String diverged) {}
+
+    /**
      * @param run with the seed, and who hears of the iterations of the final fit
+     * @throws ArithmeticException if all candidates diverge, with the message of each
      */
     static Training of(Experiment.Head head, Samples train, Matrix validation, int[] validationLabels, Run run) {
         List<Spec<Samples, ? extends Classifier>> candidates = head.candidates();
@@ -37,23 +47,63 @@ record Training(
             return new Training(candidates.get(0), 0, classifier, List.of(), classifier.predict(validation, run));
         }
         Run silent = run.withProgress(Progress.SILENT);
-        List<Double> tried = new ArrayList<>();
-        int best = 0;
-        int[] onValidation = {};
-        for (int c = 0; c < candidates.size(); c++) {
-            int[] predicted = candidates.get(c).fit(train, silent).predict(validation, run);
-            int right = 0;
-            for (int i = 0; i < predicted.length; i++) {
-                right += predicted[i] == validationLabels[i] ? 1 : 0;
-            }
-            tried.add((double) right / predicted.length);
-            if (c == 0 || tried.get(c) > tried.get(best)) {
-                best = c;
-                onValidation = predicted;
+        List<Trial> tried = new ArrayList<>();
+        List<int[]> predicted = new ArrayList<>();
+        for (Spec<Samples, ? extends Classifier> candidate : candidates) {
+            try {
+                predicted.add(candidate.fit(train, silent).predict(validation, run));
+                tried.add(new Trial(accuracy(predicted.get(predicted.size() - 1), validationLabels), null));
+            } catch (ArithmeticException e) {
+                predicted.add(null);
+                tried.add(new Trial(null, e.getMessage()));
             }
         }
         Samples all = joined(train, validation, validationLabels);
-        return new Training(candidates.get(best), best, candidates.get(best).fit(all, run), tried, onValidation);
+        while (true) {
+            int best = best(tried);
+            if (best < 0) {
+                throw new ArithmeticException(allDiverged(head, tried));
+            }
+            try {
+                Classifier classifier = candidates.get(best).fit(all, run);
+                return new Training(candidates.get(best), best, classifier, tried, predicted.get(best));
+            } catch (ArithmeticException e) {
+                tried.set(best, new Trial(null, "with the validation images added: " + e.getMessage()));
+            }
+        }
+    }
+
+    private static double accuracy(int[] predicted, int[] labels) {
+        int right = 0;
+        for (int i = 0; i < predicted.length; i++) {
+            right += predicted[i] == labels[i] ? 1 : 0;
+        }
+        return (double) right / predicted.length;
+    }
+
+    /** The most accurate candidate, of equal ones the first; -1 if all diverged. */
+    private static int best(List<Trial> tried) {
+        int best = -1;
+        for (int c = 0; c < tried.size(); c++) {
+            Double accuracy = tried.get(c).accuracy();
+            if (accuracy != null && (best < 0 || accuracy > tried.get(best).accuracy())) {
+                best = c;
+            }
+        }
+        return best;
+    }
+
+    private static String allDiverged(Experiment.Head head, List<Trial> tried) {
+        StringBuilder text =
+                new StringBuilder("All " + tried.size() + " candidates of head '" + head.name() + "' diverged");
+        List<ObjectNode> settings = head.settings();
+        for (int c = 0; c < tried.size(); c++) {
+            text.append("; ")
+                    .append(settings.get(c))
+                    .append(": ")
+                    .append(tried.get(c).diverged());
+        }
+        return text.toString();
     }
 
     private static Samples joined(Samples train, Matrix validation, int[] validationLabels) {

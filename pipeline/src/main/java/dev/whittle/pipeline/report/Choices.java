@@ -24,11 +24,18 @@ public record Choices(String head, String budget, List<Row> rows) {
      *
      * @param settings what tells the chosen candidate from the others, such as "l2 0.01"
      * @param least the accuracy of the worst candidate
+     * @param diverged how many candidates diverged, and so have no accuracy
      */
-    public record Choice(String settings, double accuracy, double least) {
-        /** Such as "l2 0.01: 62.3 (others down to 41.0)". */
+    public record Choice(String settings, double accuracy, double least, int diverged) {
+        /** Such as "l2 0.01: 62.3 (others down to 41.0; 2 diverged)". */
         public String text() {
-            return String.format(Locale.ROOT, "%s: %.1f (others down to %.1f)", settings, accuracy, least);
+            return String.format(
+                    Locale.ROOT,
+                    "%s: %.1f (others down to %.1f%s)",
+                    settings,
+                    accuracy,
+                    least,
+                    diverged == 0 ? "" : "; " + diverged + " diverged");
         }
     }
 
@@ -60,8 +67,13 @@ public record Choices(String head, String budget, List<Row> rows) {
 
     private static Choice choice(JsonNode cell) {
         double least = 1;
+        int diverged = 0;
         for (JsonNode candidate : cell.path("candidates")) {
-            least = Math.min(least, candidate.path("validation").asDouble());
+            if (candidate.has("diverged")) {
+                diverged++;
+            } else {
+                least = Math.min(least, candidate.path("validation").asDouble());
+            }
         }
         JsonNode chosen = cell.path("candidates").path(cell.path("choice").asInt());
         List<String> settings = new ArrayList<>();
@@ -74,6 +86,7 @@ public record Choices(String head, String budget, List<Row> rows) {
         return new Choice(
                 settings.isEmpty() ? "the first, all are alike" : String.join(", ", settings),
                 100 * chosen.path("validation").asDouble(),
-                100 * least);
+                100 * least,
+                diverged);
     }
 }

@@ -52,7 +52,7 @@ class CompareTest {
     /** The same on every machine and JDK: the hash was seen on JDK 17 and 25, with and without vector instructions. */
     @Test
     void theBytesAreTheSameOnEveryJdk() {
-        assertEquals("9dcdf9c3bace2e552402f27984e55e16c24e3207abdfbd5dd24539279233fb5b", Hashes.of(expected));
+        assertEquals("e0ed072346d7851521b15a68b61b2b43ab1f3332717fe2e5393d90d25e0d8074", Hashes.of(expected));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.whittle.pipeline.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,7 @@ import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.classify.model.JsonAt;
 import dev.whittle.feature.Run;
 import dev.whittle.pipeline.data.generated.Generated;
+import dev.whittle.pipeline.report.Report;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -199,6 +202,61 @@ class SearchTest {
                 Settings.overlay(below, above));
         assertEquals(2, below.path("b").path("c").asInt());
         assertEquals(3, below.path("b").path("d").asInt(), "the tree below stays as it was");
+    }
+
+    private static final String DIVERGING = """
+            name: example
+            data: {set: generated, train: 60, validation: 20, test: 30}
+            seeds: [1]
+            features: [{name: pixels, type: raw-pixels}]
+            heads:
+              - name: svm
+                type: linear-svm
+                solver: mini-batches
+                training: {epochs: 2, schedule: constant, optimizer: sgd, clipNorm: 0}
+                search: {method: grid, over: {training: {learningRate: [%s]}}}
+            """;
+
+    private Comparison diverging(String rates, String out) throws IOException {
+        Path file = folder.resolve("e.yaml");
+        Files.writeString(file, DIVERGING.formatted(rates));
+        return Comparison.run(
+                Experiment.read(file),
+                Tiny.noData(folder),
+                folder.resolve(out),
+                Run.defaults(),
+                new Compare.Listener() {});
+    }
+
+    /** A rate of 1e30 diverges; the comparison goes on, says so, and comes out the same again. */
+    @Test
+    void aTrialThatDivergesIsRecordedAndTheOthersCompete() throws IOException {
+        Comparison comparison = diverging("1e30, 1e-6", "out");
+        JsonNode unit = comparison.result().path("cells").get(0).path("seeds").get(0);
+        JsonNode first = unit.path("candidates").get(0);
+        assertTrue(first.path("diverged").asText().startsWith("Training diverged in epoch "), first.toString());
+        assertFalse(first.has("validation"));
+        assertTrue(unit.path("candidates").get(1).path("validation").isNumber());
+        assertEquals(1, unit.path("choice").asInt());
+        diverging("1e30, 1e-6", "again");
+        assertEquals(
+                Optional.empty(),
+                Verify.difference(
+                        folder.resolve("out").resolve(Result.FILE),
+                        folder.resolve("again").resolve(Result.FILE)));
+        Report.write(comparison, Run.defaults());
+        for (String report : List.of("report.md", "report.html")) {
+            assertTrue(Files.readString(folder.resolve("out").resolve(report)).contains("; 1 diverged)"), report);
+        }
+    }
+
+    @Test
+    void ifAllDivergeTheErrorNamesThem() {
+        String message = assertThrows(ArithmeticException.class, () -> diverging("1e30, 1e31", "out"))
+                .getMessage();
+        assertTrue(message.startsWith("All 2 candidates of head 'svm' diverged; "), message);
+        assertTrue(message.contains("1e+30") || message.contains("1.0E30") || message.contains("1E+30"), message);
+        assertEquals(3, message.split("Training diverged in epoch", -1).length, message);
     }
 
     @Test

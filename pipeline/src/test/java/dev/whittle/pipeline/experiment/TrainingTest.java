@@ -2,6 +2,7 @@ package dev.whittle.pipeline.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.classify.Classifier;
@@ -72,7 +73,9 @@ class TrainingTest {
     @Test
     void theBestOnTheValidationImagesIsChosenAndFittedToAll() {
         Training training = train(2, 0.5f, -1);
-        assertEquals(List.of(0.5, 1.0, 0.5), training.tried());
+        assertEquals(
+                List.of(new Training.Trial(0.5, null), new Training.Trial(1.0, null), new Training.Trial(0.5, null)),
+                training.tried());
         assertEquals(0.5f, ((Threshold) training.spec()).threshold());
         assertArrayEquals(VALIDATION_LABELS, training.onValidation());
         assertEquals(List.of(3, 3, 3, 7), sizes);
@@ -81,6 +84,63 @@ class TrainingTest {
     @Test
     void ofEquallyGoodOnesTheFirstIsChosen() {
         assertEquals(2f, ((Threshold) train(2, -1, 2).spec()).threshold());
+    }
+
+    /** Diverges on more samples than this many; else predicts by a threshold. */
+    private record Diverging(int most, float threshold) implements Spec<Samples, Classifier> {
+        @Override
+        public Classifier fit(Samples train, Run run) {
+            run.iteration(1, 0, 0);
+            if (train.size() > most) {
+                throw new ArithmeticException("diverged on " + train.size());
+            }
+            return new Threshold(threshold, new ArrayList<>()).fit(train, run);
+        }
+
+        @Override
+        public Classifier restore(NamedArrays arrays, Run run) {
+            throw new IllegalStateException("not needed here");
+        }
+
+        @Override
+        public boolean needsData() {
+            return true;
+        }
+    }
+
+    private static Training train(List<Spec<Samples, ? extends Classifier>> candidates) {
+        return Training.of(
+                new Experiment.Head("head", candidates), TRAIN, VALIDATION, VALIDATION_LABELS, Run.defaults());
+    }
+
+    @Test
+    void oneThatDivergesLeavesTheOthersToCompete() {
+        Training training = train(List.of(new Diverging(0, 0.5f), new Diverging(9, -1), new Diverging(9, 0.5f)));
+        assertEquals(
+                List.of(
+                        new Training.Trial(null, "diverged on 3"),
+                        new Training.Trial(0.5, null),
+                        new Training.Trial(1.0, null)),
+                training.tried());
+        assertEquals(2, training.choice());
+    }
+
+    @Test
+    void oneThatDivergesWithTheValidationImagesIsOutToo() {
+        Training training = train(List.of(new Diverging(9, -1), new Diverging(3, 0.5f)));
+        assertEquals(
+                List.of(
+                        new Training.Trial(0.5, null),
+                        new Training.Trial(null, "with the validation images added: diverged on 7")),
+                training.tried());
+        assertEquals(0, training.choice());
+        assertArrayEquals(new int[] {1, 1, 1, 1}, training.onValidation());
+    }
+
+    @Test
+    void whatIsNoDivergenceEndsTheComparison() {
+        Spec<Samples, Classifier> broken = new Recording(null);
+        assertThrows(NullPointerException.class, () -> train(List.of(broken, new Diverging(9, 0))));
     }
 
     @Test
