@@ -15,6 +15,6 @@ class SquaredHingeSvmTest extends LinearHeadContract {
 
     @Override
     protected long pinnedCrc() {
-        return 0x263ae24aL;
+        return 0xdb5486dbL;
     }
 }
