@@ -52,7 +52,7 @@ class CompareTest {
     /** The same on every machine and JDK: the hash was seen on JDK 17 and 25, with and without vector instructions. */
     @Test
     void theBytesAreTheSameOnEveryJdk() {
-        assertEquals("e0ed072346d7851521b15a68b61b2b43ab1f3332717fe2e5393d90d25e0d8074", Hashes.of(expected));
+        assertEquals("22e0aa718690ab87db7a7bcdf6fe07ae704ce73a76da13d0180222a02cbf97e0", Hashes.of(expected));
     }
 
     @Test
