@@ -44,11 +44,14 @@ class PeersTest {
             requireAtOptimum(((SoftmaxBenchmark) ourState).trained, ours);
             requireAtOptimum(softmax.trained, theirs);
         } else if (theirState instanceof MlpPeersBenchmark mlp) {
-            // Each begins at its own random weights.
             double ourLoss = crossEntropy(ours, mlp.data.samples().labels());
             double theirLoss = crossEntropy(theirs, mlp.data.samples().labels());
-            assertTrue(ourLoss < 0.5 && theirLoss < 0.5, peer + ": loss " + theirLoss + ", Whittle's " + ourLoss);
-            assertEquals(1, theirLoss / ourLoss, 0.5, peer + ": loss " + theirLoss + ", Whittle's " + ourLoss);
+            String losses = peer + ": loss " + theirLoss + ", Whittle's " + ourLoss;
+            // Guessing has a loss of ln 10 = 2.3.
+            assertTrue(ourLoss < 1.2, losses);
+            // Each begins at random weights of its own, Smile's of another variance. Measured: PyTorch 0.95 to 1.02,
+            // Smile 1.17 to 1.31 of Whittle's loss.
+            assertEquals(1, theirLoss / ourLoss, by == By.PYTORCH ? 0.1 : 0.4, losses);
         } else if (ourState instanceof HogPeersBenchmark) {
             switch (by) {
                 // OpenCV's arctangent is off by up to 1.7e-4 radians, 4.8e-4 of a bin; values are 0 to 0.5. Measured:
