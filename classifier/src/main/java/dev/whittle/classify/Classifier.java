@@ -16,9 +16,13 @@ public interface Classifier extends Fitted {
      */
     Matrix scores(Matrix features, Run run);
 
-    /** The class with the largest score, of equal ones the first. */
+    /**
+     * The class with the largest score, of equal ones the first.
+     *
+     * @throws IllegalArgumentException if a score is not finite, as for features that are not
+     */
     default int[] predict(Matrix features, Run run) {
-        return largest(scores(features, run));
+        return largest(scores(features, run).requireFinite("Scores"));
     }
 
     /** The column of the largest score in each row, of equal ones the first. */

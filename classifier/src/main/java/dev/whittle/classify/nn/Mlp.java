@@ -48,6 +48,10 @@ public record Mlp(
                 .atLeastZero("l2", l2)
                 .atLeastZero("l1", l1)
                 .require(training != null, "training must be given", training)
+                .require(
+                        !batchNorm || training == null || training.batchSize() > 1,
+                        "training.batchSize must be at least 2 with batchNorm, which sets each batch to mean 0 and variance 1",
+                        training == null ? null : training.batchSize())
                 .report();
         hidden = List.copyOf(hidden);
     }

@@ -147,12 +147,17 @@ public final class Compare {
         Curve curve = new Curve(listener);
 
         long start = System.nanoTime();
-        Training training = Training.of(
-                head,
-                new Samples(features.train(), trainLabels, classes),
-                features.validation(),
-                fold.validation().labels(),
-                run.withSeed(fold.seed()).withProgress(curve));
+        Training training;
+        try {
+            training = Training.of(
+                    head,
+                    new Samples(features.train(), trainLabels, classes),
+                    features.validation(),
+                    fold.validation().labels(),
+                    run.withSeed(fold.seed()).withProgress(curve));
+        } catch (ArithmeticException e) {
+            throw new ArithmeticException(name(feature, head) + ", seed " + fold.seed() + ": " + e.getMessage());
+        }
         Classifier classifier = training.classifier();
         double trainSeconds = (System.nanoTime() - start) / 1e9;
 
