@@ -80,7 +80,16 @@ final class VectorKernels implements Kernels {
                 sum3 = product(a, aOffset + i + 12, b, bOffset + i + 12, sum3);
             }
         }
-        float[] partial = store(sum0, sum1, sum2, sum3);
+        // Not a method of its own: where the compiler does not inline it, every call would box the sums.
+        float[] partial = partials.get();
+        sum0.intoArray(partial, 0);
+        if (LANES <= 8) {
+            sum1.intoArray(partial, LANES);
+        }
+        if (LANES == 4) {
+            sum2.intoArray(partial, 8);
+            sum3.intoArray(partial, 12);
+        }
         for (int i = whole; i < n; i++) {
             partial[i & 15] = Math.fma(a[aOffset + i], b[bOffset + i], partial[i & 15]);
         }
@@ -111,7 +120,15 @@ final class VectorKernels implements Kernels {
                 sum3 = square(a, aOffset + i + 12, b, bOffset + i + 12, sum3);
             }
         }
-        float[] partial = store(sum0, sum1, sum2, sum3);
+        float[] partial = partials.get();
+        sum0.intoArray(partial, 0);
+        if (LANES <= 8) {
+            sum1.intoArray(partial, LANES);
+        }
+        if (LANES == 4) {
+            sum2.intoArray(partial, 8);
+            sum3.intoArray(partial, 12);
+        }
         for (int i = whole; i < n; i++) {
             float d = a[aOffset + i] - b[bOffset + i];
             partial[i & 15] = Math.fma(d, d, partial[i & 15]);
@@ -122,20 +139,6 @@ final class VectorKernels implements Kernels {
     private static FloatVector square(float[] a, int ai, float[] b, int bi, FloatVector sum) {
         FloatVector d = FloatVector.fromArray(SPECIES, a, ai).sub(FloatVector.fromArray(SPECIES, b, bi));
         return d.fma(d, sum);
-    }
-
-    /** The 16 partial sums of which these vectors hold the first, the next, and so on. */
-    private float[] store(FloatVector sum0, FloatVector sum1, FloatVector sum2, FloatVector sum3) {
-        float[] partial = partials.get();
-        sum0.intoArray(partial, 0);
-        if (LANES <= 8) {
-            sum1.intoArray(partial, LANES);
-        }
-        if (LANES == 4) {
-            sum2.intoArray(partial, 8);
-            sum3.intoArray(partial, 12);
-        }
-        return partial;
     }
 
     @Override
