@@ -77,7 +77,7 @@ final class VectorGemm {
 
         private final float[][] panels = new float[BLOCK_N / PANEL][];
         private final float[] strip = new float[VectorTiles.ROWS * BLOCK_K];
-        private final float[] edge = new float[8 * PANEL];
+        private final float[] edge = new float[Math.max(8, VectorTiles.ROWS) * PANEL];
         private float[] swapped = {};
         /** Keeps {@link #touch} from being optimised away. */
         private float touched;
