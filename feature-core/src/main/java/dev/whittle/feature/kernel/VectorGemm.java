@@ -21,8 +21,6 @@ final class VectorGemm {
     private static final int BLOCK_K = 256;
     /** A narrow C of a transposed A is computed as its transpose, this many of its rows at once. */
     private static final int SWAP_ROWS = 2048;
-    /** Floats in a line of the cache, or a few more. */
-    private static final int LINE = 16;
 
     private final ThreadLocal<Product> product = ThreadLocal.withInitial(Product::new);
 
@@ -79,8 +77,6 @@ final class VectorGemm {
         private final float[] strip = new float[VectorTiles.ROWS * BLOCK_K];
         private final float[] edge = new float[Math.max(8, VectorTiles.ROWS) * PANEL];
         private float[] swapped = {};
-        /** Keeps {@link #touch} from being optimised away. */
-        private float touched;
 
         void left(float[] data, int row, int column) {
             a = data;
@@ -121,9 +117,6 @@ final class VectorGemm {
                 packStrip(height, rows, k, aStart + i * aRow);
                 for (int j = 0; j < columns; j += PANEL) {
                     tile(height, rows, Math.min(PANEL, columns - j), k, panels[j / PANEL], cStart + i * cRow + j);
-                    if (columns - j >= 2 * PANEL) {
-                        touch(rows, cStart + i * cRow + j + PANEL);
-                    }
                 }
                 i += height;
             }
@@ -190,17 +183,6 @@ final class VectorGemm {
                 System.arraycopy(edge, r * PANEL, c, c0 + r * cRow, width);
             }
         }
-
-        /** Reads a little of each line of a tile of C to come, which starts its way from memory. */
-        private void touch(int rows, int c0) {
-            float sum = 0;
-            for (int r = 0; r < rows; r++) {
-                for (int j = 0; j < PANEL; j += LINE) {
-                    sum += c[c0 + r * cRow + j];
-                }
-            }
-            touched = sum;
-        }
     }
 
     static float[] atLeast(float[] array, int length) {
@@ -228,10 +210,10 @@ final class VectorGemm {
         for (; r + 8 <= rows; r += 8) {
             interleave8(steps, from, offset + r * row, row, step, to, start + r, height);
         }
-        for (; r + 2 <= rows; r += 2) {
-            interleave2(steps, from, offset + r * row, row, step, to, start + r, height);
+        for (; r + 4 <= rows; r += 4) {
+            interleave4(steps, from, offset + r * row, row, step, to, start + r, height);
         }
-        if (r < rows) {
+        for (; r < rows; r++) {
             for (int p = 0; p < steps; p++) {
                 to[start + p * height + r] = from[offset + r * row + p * step];
             }
@@ -261,13 +243,18 @@ final class VectorGemm {
         }
     }
 
-    private static void interleave2(
+    private static void interleave4(
             int steps, float[] from, int f0, int row, int step, float[] to, int start, int height) {
         int f1 = f0 + row;
+        int f2 = f1 + row;
+        int f3 = f2 + row;
         for (int p = 0; p < steps; p++) {
+            int f = p * step;
             int t = start + p * height;
-            to[t] = from[f0 + p * step];
-            to[t + 1] = from[f1 + p * step];
+            to[t] = from[f0 + f];
+            to[t + 1] = from[f1 + f];
+            to[t + 2] = from[f2 + f];
+            to[t + 3] = from[f3 + f];
         }
     }
 }

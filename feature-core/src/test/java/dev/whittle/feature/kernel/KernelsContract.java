@@ -148,6 +148,14 @@ abstract class KernelsContract {
     }
 
     @Test
+    void gemmOfAllHeights() {
+        for (int m = 1; m <= 27; m++) {
+            checkGemm(m, 70, 19, Layout.ROWS, Layout.ROWS, m, KernelsContract::ordinary);
+            checkGemm(m, 5, 19, Layout.ROWS, Layout.COLUMNS, m, KernelsContract::ordinary);
+        }
+    }
+
+    @Test
     void gemmAcrossBlocks() {
         for (int[] size : LARGE) {
             for (Layout layoutA : new Layout[] {Layout.ROWS_WITH_GAPS, Layout.COLUMNS}) {
