@@ -165,9 +165,10 @@ def linear_head(folder, shape, problem):
     from threadpoolctl import threadpool_limits
 
     x, y = head_data(folder, shape)
-    enough = json.loads((folder / f"heads-{shape}.json").read_text())[problem]
+    told = json.loads((folder / f"heads-{shape}.json").read_text())
+    enough = told[problem]
     known = folder / f"heads-{shape}-{problem}.tolerance"
-    tolerance = float(known.read_text()) if known.exists() else 0.1
+    tolerance = float(known.read_text()) if known.exists() else told.get(f"{problem}-tolerance", 0.1)
     with threadpool_limits(1), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         while True:

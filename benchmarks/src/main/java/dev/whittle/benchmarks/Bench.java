@@ -184,10 +184,21 @@ final class Bench implements Callable<Integer> {
         progress.println("writing data for the peers in Python …");
         if (heads) {
             for (String shape : quick ? List.of("600x32") : List.of("50000x324", "50000x1764")) {
-                if (targets.stream().anyMatch(t -> t.name().contains(shape.replace('x', '×')))) {
+                List<String> names = targets.stream()
+                        .map(Target::name)
+                        .filter(name -> name.contains(shape.replace('x', '×')))
+                        .toList();
+                if (!names.isEmpty()) {
                     HeadData head = HeadData.of(shape);
                     notes.add("Features of " + shape.replace('x', '×') + ": " + head.text() + ".");
-                    head.writeForScript(data, shape);
+                    head.writeForScript(
+                            data,
+                            shape,
+                            Stream.of(LinearProblem.values())
+                                    .filter(p -> names.stream()
+                                            .anyMatch(name -> name.toUpperCase(Locale.ROOT)
+                                                    .startsWith(p.name())))
+                                    .toList());
                 }
             }
             return;

@@ -17,7 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -82,15 +86,22 @@ record HeadData(Samples samples, boolean real) {
                 .resolve("cifar-10-batches-bin");
     }
 
-    /** Writes features, labels and the objectives to be reached for peers in Python: of LinearSVC, which penalises the bias, and of softmax. */
-    void writeForScript(Path folder, String shape) throws IOException {
+    /**
+     * Writes features and labels for peers in Python, and for these problems the objective to be reached, with the tolerance
+     * that is known to reach it.
+     */
+    void writeForScript(Path folder, String shape, Collection<LinearProblem> problems) throws IOException {
         Optimum kept = Optimum.kept(this);
-        LinearHeads dual = LinearHeads.of(LinearProblem.SVM, By.LIBLINEAR_DUAL, samples);
-        LinearHeads softmax = LinearHeads.of(LinearProblem.SOFTMAX, By.VECTOR, samples);
-        Files.writeString(
-                folder.resolve("heads-" + shape + ".json"),
-                "{\"svm\": " + (1 + Optimum.NEAR) * kept.of(LinearProblem.SVM, this, shape, dual) + ", \"softmax\": "
-                        + (1 + Optimum.NEAR) * kept.of(LinearProblem.SOFTMAX, this, shape, softmax) + "}\n");
+        List<String> entries = new ArrayList<>();
+        for (LinearProblem problem : problems) {
+            String name = problem.name().toLowerCase(Locale.ROOT);
+            By by = problem == LinearProblem.SVM ? By.LIBLINEAR_DUAL : By.VECTOR;
+            double optimum = kept.of(problem, this, shape, LinearHeads.of(problem, by, samples));
+            entries.add("\"" + name + "\": " + (1 + Optimum.NEAR) * optimum);
+            kept.knownTolerance(problem, "scikit-learn", shape)
+                    .ifPresent(tolerance -> entries.add("\"" + name + "-tolerance\": " + tolerance));
+        }
+        Files.writeString(folder.resolve("heads-" + shape + ".json"), "{" + String.join(", ", entries) + "}\n");
         NpyFile.write(folder.resolve("heads-" + shape + ".npy"), samples.inMemory("The script"));
         NpyFile.write(folder.resolve("heads-" + shape + "-labels.npy"), samples.labels());
     }

@@ -58,6 +58,8 @@ class LinearProblemTest {
                 samples,
                 LinearHeads.of(LinearProblem.SVM, By.LIBLINEAR_DUAL, samples).fit(1e-6),
                 true);
+        double newton = LinearProblem.SVM.value(samples, NewtonSvm.solve(samples, 1e-9), true);
+        assertEquals(1, theirs / newton, 1e-8);
         assertEquals(1, ours / theirs, 1e-6);
         assertEquals(1, dual / theirs, 1e-6);
     }
