@@ -23,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What heads are trained on: standardised Dalal–Triggs HoG of the 50,000 training images of CIFAR-10, with cells of 8×8 pixels (324
@@ -34,6 +35,9 @@ import java.util.Map;
 record HeadData(Samples samples, boolean real) {
     static final int CLASSES = 10;
     private static final int IMAGES = 50_000;
+    private static final List<String> TRAINING = IntStream.rangeClosed(1, 5)
+            .mapToObj(i -> "data_batch_" + i + ".bin")
+            .toList();
     private static final Map<Integer, Integer> CELL_SIZES = Map.of(324, 8, 1764, 4);
 
     /** @param shape rows × columns, such as 50000x324 */
@@ -41,9 +45,26 @@ record HeadData(Samples samples, boolean real) {
         int[] sizes = Pictures.numbers(shape);
         Path folder = cifar();
         if (sizes[0] == IMAGES && CELL_SIZES.containsKey(sizes[1]) && Files.isDirectory(folder)) {
-            return new HeadData(hog(folder, CELL_SIZES.get(sizes[1])), true);
+            Samples raw = hog(folder, CELL_SIZES.get(sizes[1]), TRAINING);
+            Matrix x = raw.inMemory("Standardising");
+            return new HeadData(
+                    new Samples(
+                            Standardize.defaults().fit(x, Run.defaults()).apply(x, Run.defaults()),
+                            raw.labels(),
+                            CLASSES),
+                    true);
         }
         return new HeadData(drawn(sizes[0], sizes[1]), false);
+    }
+
+    /** The test images' features, standardised by the training images. CIFAR-10 must be there. */
+    static Samples test(String shape) {
+        int cellSize = CELL_SIZES.get(Pictures.numbers(shape)[1]);
+        Run run = Run.defaults();
+        Matrix train = hog(cifar(), cellSize, TRAINING).inMemory("Standardising");
+        Samples raw = hog(cifar(), cellSize, List.of("test_batch.bin"));
+        Matrix x = raw.inMemory("Standardising");
+        return new Samples(Standardize.defaults().fit(train, run).apply(x, run), raw.labels(), CLASSES);
     }
 
     /** Of the bits of features and labels. */
@@ -107,12 +128,13 @@ record HeadData(Samples samples, boolean real) {
     }
 
     /** CIFAR-10's binary files: a byte of label, then 1024 bytes each of red, green and blue, for each image. */
-    private static Samples hog(Path folder, int cellSize) {
-        int[] labels = new int[IMAGES];
-        byte[][] files = new byte[5][];
+    private static Samples hog(Path folder, int cellSize, List<String> names) {
+        int images = names.size() * 10_000;
+        int[] labels = new int[images];
+        byte[][] files = new byte[names.size()][];
         try {
-            for (int f = 0; f < 5; f++) {
-                files[f] = Files.readAllBytes(folder.resolve("data_batch_" + (f + 1) + ".bin"));
+            for (int f = 0; f < files.length; f++) {
+                files[f] = Files.readAllBytes(folder.resolve(names.get(f)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -122,8 +144,8 @@ record HeadData(Samples samples, boolean real) {
         FeatureExtractor hog =
                 new Hog(cellSize, spec.bins(), spec.signed(), spec.layout(), spec.interpolate()).fit(null, run);
         int length = hog.length(new Planar<>(GrayU8.class, 32, 32, 3));
-        Matrix features = new Matrix(IMAGES, length);
-        run.parallel(IMAGES, 100, (from, to) -> {
+        Matrix features = new Matrix(images, length);
+        run.parallel(images, 100, (from, to) -> {
             Planar<GrayU8> image = new Planar<>(GrayU8.class, 32, 32, 3);
             for (int i = from; i < to; i++) {
                 byte[] file = files[i / 10_000];
@@ -135,7 +157,7 @@ record HeadData(Samples samples, boolean real) {
                 hog.extract(image, features.data(), i * length);
             }
         });
-        return new Samples(Standardize.defaults().fit(features, run).apply(features, run), labels, CLASSES);
+        return new Samples(features, labels, CLASSES);
     }
 
     private static Samples drawn(int rows, int columns) {
