@@ -10,11 +10,14 @@ import java.util.List;
  * element of a product is one fma chain; b is where the chain of Y starts.
  */
 public final class Linear implements Layer {
-    /** Rows of W in a piece of its gradient. */
+    /** The least rows of W in a piece of its gradient; whole tiles of a product. */
     private static final int PIECE_ROWS = 168;
+    /** About so many pieces at most: a product arranges ∂Y anew for each. */
+    private static final int PIECES = 8;
 
     private final int inputs;
     private final int outputs;
+    private final int pieceRows;
     private final Parameter weights;
     private final Parameter bias;
 
@@ -33,6 +36,7 @@ public final class Linear implements Layer {
                             + (bias == null ? "none" : bias.values().length));
         }
         this.inputs = inputs;
+        pieceRows = PIECE_ROWS * Math.max(1, (inputs / PIECES + PIECE_ROWS - 1) / PIECE_ROWS);
         this.outputs = outputs;
         this.weights = weights;
         this.bias = bias;
@@ -133,15 +137,15 @@ public final class Linear implements Layer {
     /** The bias first, then rows of W. */
     @Override
     public int pieces() {
-        return 1 + (inputs + PIECE_ROWS - 1) / PIECE_ROWS;
+        return 1 + (inputs + pieceRows - 1) / pieceRows;
     }
 
     @Override
     public void addGradient(Flow flow, int piece) {
         float[] dy = flow.dy();
         if (piece > 0) {
-            int from = (piece - 1) * PIECE_ROWS;
-            int rows = Math.min(PIECE_ROWS, inputs - from);
+            int from = (piece - 1) * pieceRows;
+            int rows = Math.min(pieceRows, inputs - from);
             flow.kernels()
                     .gemm(
                             rows,

@@ -150,9 +150,14 @@ final class NetworkTraining implements Trainable {
         for (int i = 0; i < network.parameters().size(); i++) {
             Arrays.fill(network.parameters().get(i).gradient(), 0);
         }
+        // As many chunks at once as a thread has, since a product arranges its weights anew in every call. Rows go
+        // alone, and
+        // their losses are added by chunk, so the bits do not depend on it.
+        int chunks = (rows + Network.CHUNK_ROWS - 1) / Network.CHUNK_ROWS;
+        int together = Math.max(1, (chunks + run.threads() - 1) / run.threads()) * Network.CHUNK_ROWS;
         int last = stretches.size() - 1;
         for (int s = 0; s <= last; s++) {
-            run.parallel(rows, Network.CHUNK_ROWS, stretches.get(s).forward);
+            run.parallel(rows, together, stretches.get(s).forward);
             if (s < last) {
                 int meeting = stretches.get(s).end;
                 workspace.forward(meeting, meeting + 1, 0, rows);
@@ -161,7 +166,7 @@ final class NetworkTraining implements Trainable {
         for (int s = last - 1; s >= 0; s--) {
             int meeting = stretches.get(s).end;
             workspace.backward(meeting, meeting + 1, 0, rows);
-            run.parallel(rows, Network.CHUNK_ROWS, stretches.get(s).backward);
+            run.parallel(rows, together, stretches.get(s).backward);
         }
         for (int w = 0; w < waves.size(); w++) {
             run.parallel(waves.get(w).tasks.size(), 1, waves.get(w).body);
@@ -217,7 +222,7 @@ final class NetworkTraining implements Trainable {
         }
     }
 
-    /** Nodes through which rows go alone, one chunk at a time; the last such stretch ends with the loss, and turns back at once. */
+    /** Nodes through which rows go alone, some chunks at a time; the last such stretch ends with the loss, and turns back at once. */
     private final class Stretch {
         final int end;
         final Run.Chunk forward;
@@ -232,7 +237,9 @@ final class NetworkTraining implements Trainable {
                 }
                 workspace.forward(first, end, a, b);
                 if (last) {
-                    lose(a, b);
+                    for (int c = a; c < b; c += Network.CHUNK_ROWS) {
+                        lose(c, Math.min(b, c + Network.CHUNK_ROWS));
+                    }
                     workspace.backward(first, end, a, b);
                 }
             };

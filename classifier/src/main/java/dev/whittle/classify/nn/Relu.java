@@ -12,7 +12,11 @@ public final class Relu extends Elementwise {
     @Override
     void derivative(float[] y, float[] dy, float[] dx, int from, int to) {
         for (int i = from; i < to; i++) {
-            dx[i] = y[i] > 0 ? dy[i] : 0;
+            // y > 0 ? dy : 0 without a branch, which goes either way half of the time: y is not negative, so -bits is
+            // exactly
+            // where it is not 0. (A NaN lets dy through.)
+            int keep = -Float.floatToRawIntBits(y[i]) >> 31;
+            dx[i] = Float.intBitsToFloat(Float.floatToRawIntBits(dy[i]) & keep);
         }
     }
 }
