@@ -5,7 +5,8 @@
     python3 benchmarks/peers/accuracy.py FOLDER [head ...]
 
 Heads are softmax (LogisticRegression, C = 1, L-BFGS to its own tolerance within 1000 iterations), svm (LinearSVC, C = 1, by its primal solver,
-which minimises the same as the dual and ends sooner) and mlp (MLPClassifier, 256 ReLU, 20 epochs of Adam at 1e-3, batches of 256, alpha = 0).
+which minimises the same as the dual and ends sooner) and mlp (MLPClassifier, 256 ReLU, 20 epochs of Adam at 1e-3, batches of 256, alpha = 0; it has
+no schedule for Adam, so Whittle's with a falling rate is set beside the same).
 What was measured is kept in FOLDER/scikit-learn.json, so that the script goes on where it was stopped.
 """
 import json
@@ -39,17 +40,18 @@ def main():
         x, y = (np.load(folder / f"{shape}-train{part}.npy") for part in ("", "-labels"))
         test_x, test_y = (np.load(folder / f"{shape}-test{part}.npy") for part in ("", "-labels"))
         for name, accuracies in heads.items():
-            if sys.argv[2:] and name not in sys.argv[2:]:
+            peer_name = name.split()[0]
+            if sys.argv[2:] and peer_name not in sys.argv[2:]:
                 continue
             for seed in range(1, len(accuracies) + 1):
-                key = f"{shape} {name} {seed}"
+                key = f"{shape} {peer_name} {seed}"
                 if key not in theirs:
                     rows = np.load(folder / f"{shape}-rows-{seed}.npy")
                     with warnings.catch_warnings():
                         warnings.simplefilter("ignore")
-                        theirs[key] = float((head(name, seed).fit(x[rows], y[rows]).predict(test_x) == test_y).mean())
+                        theirs[key] = float((head(peer_name, seed).fit(x[rows], y[rows]).predict(test_x) == test_y).mean())
                     kept.write_text(json.dumps(theirs))
-            peer = [theirs[f"{shape} {name} {seed}"] for seed in range(1, len(accuracies) + 1)]
+            peer = [theirs[f"{shape} {peer_name} {seed}"] for seed in range(1, len(accuracies) + 1)]
             differences = [100 * (a - b) for a, b in zip(accuracies, peer)]
             print(f"| {shape} | {name} | {100 * np.mean(accuracies):.2f} | {100 * np.mean(peer):.2f} | "
                   f"{', '.join(f'{d:+.2f}' for d in differences)} | {np.mean(differences):+.2f} |", flush=True)

@@ -20,7 +20,7 @@ class HeadAccuracyTest {
     void countsWhatIsRight(@TempDir Path folder) throws Exception {
         Samples samples = HeadData.of("600x32").samples();
         var right = HeadAccuracy.write(folder, "600x32", samples, samples, 2);
-        assertEquals(Set.of("softmax", "svm", "mlp"), right.keySet());
+        assertEquals(Set.of("softmax", "svm", "mlp", "mlp cosine"), right.keySet());
         for (List<Double> accuracies : right.values()) {
             assertEquals(2, accuracies.size());
             assertTrue(accuracies.stream().allMatch(a -> a > 0.4 && a <= 1), accuracies.toString());
