@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.feature.Allocation;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Grid;
 import dev.whittle.feature.Rng;
@@ -286,17 +285,6 @@ class ColorHistogramTest {
             cell++;
         }
         return cell;
-    }
-
-    /** With scalar kernels: how many vectors the compiler boxes depends on what else it has compiled (docs/results/speed.md). */
-    @Test
-    void nothingIsAllocatedPerImage() {
-        Planar<GrayU8> image = random(97, 61, 3, 5);
-        for (ColorHistogram spec : SPECS) {
-            FeatureExtractor extractor = spec.fit(null, Run.defaults().withKernels(Kernels.SCALAR));
-            float[] out = new float[extractor.length(image)];
-            Allocation.assertNone(spec.toString(), () -> extractor.extract(image, out, 0));
-        }
     }
 
     @Test

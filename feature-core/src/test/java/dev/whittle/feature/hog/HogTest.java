@@ -8,13 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.feature.Allocation;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Matrix;
 import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -232,19 +230,6 @@ class HogTest {
         @Override
         public String sha256() {
             return "";
-        }
-    }
-
-    /** With scalar kernels: how many vectors the compiler boxes depends on what else it has compiled (docs/results/speed.md). */
-    @Test
-    void nothingIsAllocatedForAnImageOfTheSizeBefore() {
-        for (Hog hog : List.of(Hog.defaults(), new Hog(8, 9, false, Hog.Layout.CELLS, false), Hog.felzenszwalb())) {
-            for (int bands : new int[] {1, 3}) {
-                Planar<GrayU8> image = HogImages.noise(32, 32, bands, 1);
-                FeatureExtractor extractor = hog.fit(null, Run.defaults().withKernels(Kernels.SCALAR));
-                float[] out = new float[extractor.length(image)];
-                Allocation.assertNone(hog + ", " + bands + " bands", () -> extractor.extract(image, out, 0));
-            }
         }
     }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.feature.Allocation;
 import dev.whittle.feature.kernel.Kernels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -278,17 +277,6 @@ class ColoursTest {
             Gray.convert(in, scalar.getBand(0), Kernels.SCALAR);
             Images.assertSame(scalar, vector, "gray");
         }
-    }
-
-    /** With scalar kernels: how many vectors the compiler boxes depends on what else it has compiled (docs/results/speed.md). */
-    @Test
-    void nothingIsAllocatedPerImage() {
-        Planar<GrayU8> in = Images.random(97, 61, 3, 5);
-        Planar<GrayU8> out = in.createSameShape();
-        Allocation.assertNone("fromRgb", () -> Hsv.fromRgb(in, out, Kernels.SCALAR));
-        Allocation.assertNone("bands", () -> Equalize.bands(in, out, Kernels.SCALAR));
-        Allocation.assertNone("luma", () -> Equalize.luma(in, out, Kernels.SCALAR));
-        Allocation.assertNone("gray", () -> Gray.convert(in, out.getBand(0), Kernels.SCALAR));
     }
 
     @Test

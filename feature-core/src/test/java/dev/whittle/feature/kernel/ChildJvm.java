@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a main method with the test class path in another virtual machine of this JDK, with other options. */
-final class ChildJvm {
+public final class ChildJvm {
     private ChildJvm() {}
 
     /** All it printed; fails if it ends with another code than 0. */
-    static String run(Class<?> main, String... options) throws IOException, InterruptedException {
+    public static String run(Class<?> main, String... options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx1g");
