@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HeadAccuracyTest {
-    /** Ten overlapping clouds are recognised far better than by chance, and not at all with labels of another order. */
+    /** Ten overlapping clouds are recognised better than by chance, after few steps too, and not at all with labels of another order. */
     @Test
     void countsWhatIsRight(@TempDir Path folder) throws Exception {
         Samples samples = HeadData.of("600x32").samples();
@@ -23,7 +23,7 @@ class HeadAccuracyTest {
         assertEquals(Set.of("softmax", "svm", "mlp", "mlp cosine"), right.keySet());
         for (List<Double> accuracies : right.values()) {
             assertEquals(2, accuracies.size());
-            assertTrue(accuracies.stream().allMatch(a -> a > 0.4 && a <= 1), accuracies.toString());
+            assertTrue(accuracies.stream().allMatch(a -> a > 0.2 && a <= 1), accuracies.toString());
         }
         int[] labels = samples.labels().clone();
         for (int i = 0; i < labels.length; i++) {
