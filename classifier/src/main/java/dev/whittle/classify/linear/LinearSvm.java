@@ -77,7 +77,7 @@ public record LinearSvm(
          *
          * <p>Slow where l2 is small. With the plain hinge on 10,000 overlapping samples of 300 features in 10 classes, the gap falls to 0.001 in 50 to
          * 100 passes at C = 0.01 (l2 = 0.01, 1 to 6 s on one core); at C = 0.1 it is still 0.006 to 0.009 after 300 passes, and at
-         * C = 1 about half of the objective: then take squared hinges by L-BFGS, or mini-batches. {@link Convergence#reached} tells.
+         * C = 1 about half of the objective: then take squared hinges by L-BFGS, or mini-batches. {@link Convergence#stop} tells.
          */
         DUAL_COORDINATE_DESCENT,
         /**

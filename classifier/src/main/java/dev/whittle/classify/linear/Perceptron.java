@@ -83,7 +83,12 @@ public record Perceptron(boolean averaged, int epochs) implements Spec<Samples, 
                 result,
                 classes,
                 d,
-                new Convergence(epoch, mistakes / (double) n, Double.NaN, Double.NaN, mistakes == 0));
+                new Convergence(
+                        epoch,
+                        mistakes / (double) n,
+                        Double.NaN,
+                        Double.NaN,
+                        mistakes == 0 ? Convergence.Stop.TOLERANCE : Convergence.Stop.EPOCHS));
     }
 
     private static void add(
