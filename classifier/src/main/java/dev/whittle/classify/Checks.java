@@ -2,6 +2,7 @@ package dev.whittle.classify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Collects what is wrong with the settings of a head, so that one message can say it all. For the heads of this module. */
 public final class Checks {
@@ -35,6 +36,11 @@ public final class Checks {
             wrong.add(rule + ", got " + got);
         }
         return this;
+    }
+
+    /** An enum's constant as experiments spell it: ONE_VS_REST is one-vs-rest. */
+    public static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** @throws IllegalArgumentException with all that was wrong, if anything was */

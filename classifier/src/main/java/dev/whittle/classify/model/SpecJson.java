@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.whittle.classify.Checks;
 import dev.whittle.classify.linear.LinearSvm;
 import dev.whittle.classify.linear.Perceptron;
 import dev.whittle.classify.linear.PlattScaling;
@@ -114,13 +115,9 @@ public final class SpecJson {
         return Collections.unmodifiableMap(types);
     }
 
-    /** The name of a class or of an enum constant as JSON has it: RawPixels and RAW_PIXELS are raw-pixels. */
+    /** The name of a class as JSON has it: RawPixels is raw-pixels. */
     static String name(Class<?> type) {
         return type.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
-    }
-
-    private static String name(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     // ---- encoding
@@ -161,7 +158,7 @@ public final class SpecJson {
         } else if (value instanceof String v) {
             return TextNode.valueOf(v);
         } else if (value instanceof Enum<?> v) {
-            return TextNode.valueOf(name(v));
+            return TextNode.valueOf(Checks.name(v));
         } else if (value instanceof List<?> v) {
             ArrayNode array = JsonNodeFactory.instance.arrayNode();
             v.forEach(element -> array.add(encodeValue(elementType(declared), element)));
@@ -325,7 +322,7 @@ public final class SpecJson {
             return at.text();
         } else if (type.isEnum()) {
             Map<String, Object> constants = new LinkedHashMap<>();
-            Arrays.stream(type.getEnumConstants()).forEach(c -> constants.put(name((Enum<?>) c), c));
+            Arrays.stream(type.getEnumConstants()).forEach(c -> constants.put(Checks.name((Enum<?>) c), c));
             String given = at.text();
             if (!constants.containsKey(given)) {
                 throw at.error(JsonAt.unknown("value", given, constants.keySet()));

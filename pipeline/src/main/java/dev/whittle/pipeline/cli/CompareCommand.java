@@ -51,6 +51,10 @@ final class CompareCommand implements Callable<Integer> {
             console.println();
             console.print(report.table());
             console.println();
+            if (!report.solvers().warning().isEmpty()) {
+                console.println(report.solvers().warning());
+                console.println();
+            }
             console.println(
                     "Report: " + folder.resolve(Report.HTML).toAbsolutePath().normalize());
             console.flush();
