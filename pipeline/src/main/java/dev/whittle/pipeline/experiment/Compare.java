@@ -160,6 +160,9 @@ public final class Compare {
                     run.withSeed(fold.seed()).withProgress(curve));
         } catch (ArithmeticException e) {
             throw new ArithmeticException(name(feature, head) + ", seed " + fold.seed() + ": " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    name(feature, head) + ", seed " + fold.seed() + ": " + e.getMessage(), e);
         }
         Classifier classifier = training.classifier();
         double trainSeconds = (System.nanoTime() - start) / 1e9;
