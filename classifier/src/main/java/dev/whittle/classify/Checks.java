@@ -33,7 +33,7 @@ public final class Checks {
 
     public Checks require(boolean condition, String rule, Object got) {
         if (!condition) {
-            wrong.add(rule + ", got " + got);
+            wrong.add(rule + ", got " + (got instanceof Enum<?> constant ? name(constant) : got));
         }
         return this;
     }

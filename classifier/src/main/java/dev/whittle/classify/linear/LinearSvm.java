@@ -2,6 +2,7 @@ package dev.whittle.classify.linear;
 
 import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Idle;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.nn.CrammerSinger;
 import dev.whittle.classify.nn.Loss;
@@ -11,6 +12,7 @@ import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -44,7 +46,7 @@ public record LinearSvm(
         int iterations,
         double tolerance,
         MiniBatches training)
-        implements Spec<Samples, Classifier> {
+        implements Spec<Samples, Classifier>, Idle.Holder {
 
     /** What "SVM" means for more than two classes; s are the scores of a sample, y its class, h the hinge or its square. */
     public enum Formulation {
@@ -107,7 +109,9 @@ public record LinearSvm(
                 .require(
                         solver != Solver.LBFGS || smooth,
                         "hinge must be squared, and formulation not crammer-singer, for solver lbfgs",
-                        formulation + " " + hinge)
+                        formulation == null || hinge == null
+                                ? null
+                                : Checks.name(formulation) + " " + Checks.name(hinge))
                 .require(!dual || l2 > 0, "l2 must be above 0 for dual coordinate descent", l2)
                 .require(!dual || l1 == 0, "l1 must be 0 for dual coordinate descent", l1)
                 .require(
@@ -161,11 +165,29 @@ public record LinearSvm(
         return hinge == Hinge.SQUARED && formulation != Formulation.CRAMMER_SINGER;
     }
 
-    private Solver automatic() {
+    private Solver used() {
+        if (solver != Solver.AUTO) {
+            return solver;
+        }
         if (smooth(formulation, hinge)) {
             return Solver.LBFGS;
         }
         return l2 > 0 && l1 == 0 && intercept != Intercept.FREE ? Solver.DUAL_COORDINATE_DESCENT : Solver.MINI_BATCHES;
+    }
+
+    @Override
+    public List<Idle> idle() {
+        Solver used = used();
+        String because =
+                "solver " + (used == solver ? Checks.name(used) : "auto, which is " + Checks.name(used) + " here");
+        if (used != Solver.MINI_BATCHES) {
+            return List.of(new Idle("training", because, "solver " + Checks.name(Solver.MINI_BATCHES)));
+        }
+        List<Idle> idle = new ArrayList<>(Idle.within("training", training));
+        String others = "solver " + Checks.name(Solver.LBFGS) + " or " + Checks.name(Solver.DUAL_COORDINATE_DESCENT);
+        idle.add(new Idle("iterations", because, others));
+        idle.add(new Idle("tolerance", because, others));
+        return idle;
     }
 
     static Loss loss(Formulation formulation, Hinge hinge) {
@@ -181,7 +203,7 @@ public record LinearSvm(
     public LinearClassifier fit(Samples train, Run run) {
         checkClasses(classWeights, train);
         Loss loss = loss(formulation, hinge);
-        return switch (solver == Solver.AUTO ? automatic() : solver) {
+        return switch (used()) {
             case MINI_BATCHES -> LinearModel.train(train, loss, l2, l1, intercept, classWeights, training, run);
             case LBFGS ->
                 // The second derivative of the squared hinge is 2 for a violator; about half of the samples are.

@@ -133,6 +133,11 @@ public final class SpecJson {
         return object.setAll(encodeRecord((Record) spec));
     }
 
+    /** The object that stands for the defaults of a spec's type, which must have some. */
+    public ObjectNode encodeDefaults(Spec<?, ?> spec) {
+        return encodeRecord(defaults(spec.getClass()));
+    }
+
     /** The object with the components of a record, without {@code type}. */
     public ObjectNode encodeRecord(Record record) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();

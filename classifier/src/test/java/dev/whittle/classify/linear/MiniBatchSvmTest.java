@@ -134,21 +134,26 @@ class MiniBatchSvmTest extends LinearHeadContract {
         assertEquals(
                 "Linear SVM: l2 must be above 0 for dual coordinate descent, got 0.0;"
                         + " l1 must be 0 for dual coordinate descent, got 0.1;"
-                        + " intercept must be penalized or none for dual coordinate descent, got FREE",
+                        + " intercept must be penalized or none for dual coordinate descent, got free",
                 message);
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new LinearSvm(
-                        Formulation.CRAMMER_SINGER,
-                        Hinge.SQUARED,
-                        Solver.LBFGS,
-                        1,
-                        0,
-                        Intercept.NONE,
-                        List.of(),
-                        1,
-                        0,
-                        MiniBatches.defaults()));
+        message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new LinearSvm(
+                                Formulation.CRAMMER_SINGER,
+                                Hinge.SQUARED,
+                                Solver.LBFGS,
+                                1,
+                                0,
+                                Intercept.NONE,
+                                List.of(),
+                                1,
+                                0,
+                                MiniBatches.defaults()))
+                .getMessage();
+        assertEquals(
+                "Linear SVM: hinge must be squared, and formulation not crammer-singer, for solver lbfgs,"
+                        + " got crammer-singer squared",
+                message);
     }
 
     private static LinearSvm plain(Solver solver, double l2, double l1, Intercept intercept) {
