@@ -52,7 +52,7 @@ class CompareTest {
     /** The same on every machine and JDK: the hash was seen on JDK 17 and 25, with and without vector instructions. */
     @Test
     void theBytesAreTheSameOnEveryJdk() {
-        assertEquals("aa38eeaeb9e12167fbf221c49ad46abdfff1cd2709b9af2e445ba3fa24181306", Hashes.of(expected));
+        assertEquals("62e9315412ffb8aabc3e0f6a4ae8b5e7552d838c6007b88d546646a4382276ff", Hashes.of(expected));
     }
 
     @Test
