@@ -2,6 +2,7 @@ package dev.whittle.classify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Collects what is wrong with the settings of a head, so that one message can say it all. For the heads of this module. */
 public final class Checks {
@@ -32,9 +33,14 @@ public final class Checks {
 
     public Checks require(boolean condition, String rule, Object got) {
         if (!condition) {
-            wrong.add(rule + ", got " + got);
+            wrong.add(rule + ", got " + (got instanceof Enum<?> constant ? name(constant) : got));
         }
         return this;
+    }
+
+    /** An enum's constant as experiments spell it: ONE_VS_REST is one-vs-rest. */
+    public static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** @throws IllegalArgumentException with all that was wrong, if anything was */

@@ -1,7 +1,7 @@
 package dev.whittle.classify.linear;
 
 /**
- * What a solver of a convex problem reached.
+ * What the training of a linear head reached.
  *
  * @param iterations done; of dual coordinate descent, passes over the samples (of one-vs-rest, all classes do as many)
  * @param objective what was minimised, at the weights returned before they are rounded to float
@@ -9,6 +9,23 @@ package dev.whittle.classify.linear;
  *     projected on the orthant; NaN for dual coordinate descent
  * @param gap a bound on how far {@code objective} lies above its minimum, relative to it: (primal - dual)/primal. NaN where no
  *     dual value is at hand: with L1, with an intercept that is not penalised, without L2, and for mini-batches
- * @param reached whether the tolerance was met; false if iterations ran out or float arithmetic showed no further descent
+ * @param stop why training ended
  */
-public record Convergence(int iterations, double objective, double gradient, double gap, boolean reached) {}
+public record Convergence(int iterations, double objective, double gradient, double gap, Stop stop) {
+    /** Why training ended. */
+    public enum Stop {
+        /** The tolerance was met; of the perceptron, an epoch had no mistake. */
+        TOLERANCE,
+        /** The iterations ran out before the tolerance was met: more of them come nearer to the minimum. */
+        ITERATIONS,
+        /** Float arithmetic showed no further descent: as near as it comes, where the tolerance asks for more. */
+        NO_DESCENT,
+        /** The epochs of mini-batches or of the perceptron were done (or early stopping ended them); they have no tolerance to meet. */
+        EPOCHS
+    }
+
+    /** Whether the tolerance was met. */
+    public boolean reached() {
+        return stop == Stop.TOLERANCE;
+    }
+}

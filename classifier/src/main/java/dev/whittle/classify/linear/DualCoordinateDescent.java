@@ -94,7 +94,12 @@ record DualCoordinateDescent(
                             point,
                             classes,
                             d,
-                            new Convergence(epoch, primal, Double.NaN, Math.max(0, gap), gap <= tolerance));
+                            new Convergence(
+                                    epoch,
+                                    primal,
+                                    Double.NaN,
+                                    Math.max(0, gap),
+                                    gap <= tolerance ? Convergence.Stop.TOLERANCE : Convergence.Stop.ITERATIONS));
                 }
             }
         }

@@ -85,6 +85,10 @@ record FullBatch(
                 m.value(),
                 m.startNorm() > 0 ? m.gradientNorm() / m.startNorm() : 0,
                 gap,
-                m.stop() == Lbfgs.Stop.GRADIENT);
+                switch (m.stop()) {
+                    case GRADIENT -> Convergence.Stop.TOLERANCE;
+                    case ITERATIONS -> Convergence.Stop.ITERATIONS;
+                    case NO_DECREASE -> Convergence.Stop.NO_DESCENT;
+                });
     }
 }

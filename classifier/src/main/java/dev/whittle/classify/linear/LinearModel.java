@@ -51,7 +51,7 @@ final class LinearModel implements Trainable {
                 point,
                 train.classes(),
                 train.features().columns(),
-                new Convergence(result.epochs(), result.objective(), Double.NaN, Double.NaN, false));
+                new Convergence(result.epochs(), result.objective(), Double.NaN, Double.NaN, Convergence.Stop.EPOCHS));
     }
 
     @Override

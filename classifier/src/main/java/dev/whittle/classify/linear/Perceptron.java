@@ -40,6 +40,7 @@ public record Perceptron(boolean averaged, int epochs) implements Spec<Samples, 
         float[] w = new float[classes * d + classes];
         // Σ t·(change in step t), from which the mean follows (Daumé's form of the average).
         double[] weighted = new double[averaged ? w.length : 0];
+        float[] scores = new float[classes];
         float[] buffer = new float[d];
         boolean inMemory = train.features() instanceof Matrix;
         float[] x = train.features() instanceof Matrix matrix ? matrix.data() : buffer;
@@ -53,15 +54,10 @@ public record Perceptron(boolean averaged, int epochs) implements Spec<Samples, 
                 if (!inMemory) {
                     train.features().read(i, 1, buffer, 0);
                 }
-                int winner = 0;
-                float largest = Float.NEGATIVE_INFINITY;
                 for (int c = 0; c < classes; c++) {
-                    float score = run.kernels().dot(w, c * d, x, at, d) + w[classes * d + c];
-                    if (score > largest) {
-                        largest = score;
-                        winner = c;
-                    }
+                    scores[c] = run.kernels().dot(w, c * d, x, at, d) + w[classes * d + c];
                 }
+                int winner = Classifier.largest(scores, 0, classes);
                 int y = train.labels()[i];
                 if (winner != y) {
                     mistakes++;
@@ -83,7 +79,12 @@ public record Perceptron(boolean averaged, int epochs) implements Spec<Samples, 
                 result,
                 classes,
                 d,
-                new Convergence(epoch, mistakes / (double) n, Double.NaN, Double.NaN, mistakes == 0));
+                new Convergence(
+                        epoch,
+                        mistakes / (double) n,
+                        Double.NaN,
+                        Double.NaN,
+                        mistakes == 0 ? Convergence.Stop.TOLERANCE : Convergence.Stop.EPOCHS));
     }
 
     private static void add(

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.whittle.classify.Checks;
 import dev.whittle.classify.linear.LinearSvm;
 import dev.whittle.classify.linear.Perceptron;
 import dev.whittle.classify.linear.PlattScaling;
@@ -114,13 +115,9 @@ public final class SpecJson {
         return Collections.unmodifiableMap(types);
     }
 
-    /** The name of a class or of an enum constant as JSON has it: RawPixels and RAW_PIXELS are raw-pixels. */
+    /** The name of a class as JSON has it: RawPixels is raw-pixels. */
     static String name(Class<?> type) {
         return type.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
-    }
-
-    private static String name(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     // ---- encoding
@@ -134,6 +131,11 @@ public final class SpecJson {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         object.put(TYPE, name(spec.getClass()));
         return object.setAll(encodeRecord((Record) spec));
+    }
+
+    /** The object that stands for the defaults of a spec's type, which must have some. */
+    public ObjectNode encodeDefaults(Spec<?, ?> spec) {
+        return encodeRecord(defaults(spec.getClass()));
     }
 
     /** The object with the components of a record, without {@code type}. */
@@ -161,7 +163,7 @@ public final class SpecJson {
         } else if (value instanceof String v) {
             return TextNode.valueOf(v);
         } else if (value instanceof Enum<?> v) {
-            return TextNode.valueOf(name(v));
+            return TextNode.valueOf(Checks.name(v));
         } else if (value instanceof List<?> v) {
             ArrayNode array = JsonNodeFactory.instance.arrayNode();
             v.forEach(element -> array.add(encodeValue(elementType(declared), element)));
@@ -325,7 +327,7 @@ public final class SpecJson {
             return at.text();
         } else if (type.isEnum()) {
             Map<String, Object> constants = new LinkedHashMap<>();
-            Arrays.stream(type.getEnumConstants()).forEach(c -> constants.put(name((Enum<?>) c), c));
+            Arrays.stream(type.getEnumConstants()).forEach(c -> constants.put(Checks.name((Enum<?>) c), c));
             String given = at.text();
             if (!constants.containsKey(given)) {
                 throw at.error(JsonAt.unknown("value", given, constants.keySet()));

@@ -13,8 +13,8 @@ import java.util.List;
  * n - 1. Ioffe and Szegedy, "Batch normalization" (2015), algorithms 1 and 2; momentum 0.1 and ε = 10⁻⁵ are PyTorch's.
  *
  * <p>So rows meet: in training this layer waits until all chunks of a batch's rows have come, and takes the whole batch. Sums are in double,
- * one for each value in the order of the rows; threads share out the values, not the rows. A batch of one row gives β, and takes the
- * variance 0 into the running mean.
+ * one for each value in the order of the rows; threads share out the values, not the rows. A batch of one row has no
+ * variance: {@link dev.whittle.classify.optim.MiniBatchTraining} refuses a batch size that leaves one, as PyTorch refuses the batch.
  */
 public final class BatchNorm implements Layer {
     private static final double MOMENTUM = 0.1;
@@ -98,6 +98,11 @@ public final class BatchNorm implements Layer {
     @Override
     public boolean rowByRow() {
         return false;
+    }
+
+    @Override
+    public int leastBatch() {
+        return 2;
     }
 
     @Override

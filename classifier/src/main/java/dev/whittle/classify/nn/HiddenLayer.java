@@ -3,6 +3,7 @@ package dev.whittle.classify.nn;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.classify.Checks;
+import dev.whittle.classify.Idle;
 import dev.whittle.classify.Samples;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
@@ -10,6 +11,8 @@ import dev.whittle.feature.Matrix;
 import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A learned feature: the activations of the last hidden layer of an {@link Mlp} trained on the labels with
@@ -25,7 +28,7 @@ import dev.whittle.feature.Spec;
  * @param mlp the network and its training; at least one hidden layer
  * @param trained false for the control
  */
-public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, FeatureExtractor> {
+public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, FeatureExtractor>, Idle.Holder {
     public HiddenLayer {
         new Checks("Hidden layer")
                 .require(mlp != null, "mlp must be given", mlp)
@@ -38,6 +41,16 @@ public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, Fea
 
     public static HiddenLayer defaults() {
         return new HiddenLayer(Mlp.defaults(), true);
+    }
+
+    @Override
+    public List<Idle> idle() {
+        if (trained) {
+            return Idle.within("mlp", mlp);
+        }
+        return Stream.of("loss", "dropout", "l2", "l1", "training")
+                .map(key -> new Idle("mlp." + key, "trained: false", "trained: true"))
+                .toList();
     }
 
     @Override

@@ -53,6 +53,11 @@ public interface Layer {
         return true;
     }
 
+    /** The fewest rows a batch may have in training. */
+    default int leastBatch() {
+        return 1;
+    }
+
     /** Writes the rows {@code from} to {@code to - 1} of the output. Other rows may be at work in other threads. */
     void forward(Flow flow, int from, int to);
 

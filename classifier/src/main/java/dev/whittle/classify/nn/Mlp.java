@@ -2,6 +2,7 @@ package dev.whittle.classify.nn;
 
 import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Idle;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.optim.MiniBatchTraining;
 import dev.whittle.classify.optim.MiniBatches;
@@ -35,7 +36,7 @@ public record Mlp(
         double l2,
         double l1,
         MiniBatches training)
-        implements Spec<Samples, Classifier> {
+        implements Spec<Samples, Classifier>, Idle.Holder {
     public Mlp {
         new Checks("MLP")
                 .require(
@@ -72,6 +73,11 @@ public record Mlp(
     @Override
     public Classifier fit(Samples train, Run run) {
         return new MlpClassifier(train(train, run).scores());
+    }
+
+    @Override
+    public List<Idle> idle() {
+        return Idle.within("training", training);
     }
 
     /** The whole network, and that which ends with the last activation; null without hidden layers. */

@@ -66,6 +66,15 @@ final class NetworkTraining implements Trainable {
         return network.parameters();
     }
 
+    @Override
+    public int leastBatch() {
+        int least = 1;
+        for (Graph.Node node : network.nodes()) {
+            least = Math.max(least, node.layer().leastBatch());
+        }
+        return least;
+    }
+
     /** As {@link #gradient}; the derivatives of the features. */
     float[] derivativesOfInput() {
         return workspace.derivatives[0];

@@ -52,7 +52,8 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
      * {@link Run#withCheckpoints}, the state of training is kept in that folder until training is done.
      *
      * @throws ArithmeticException if training diverges, with epoch, step and learning rate
-     * @throws IllegalArgumentException if early stopping leaves no sample to train on
+     * @throws IllegalArgumentException if early stopping leaves no sample to train on, or the last batch is smaller than
+     *     {@link Trainable#leastBatch}
      * @throws UncheckedIOException if a checkpoint cannot be read or written, or is damaged: with its path and the
      *     reason
      */
@@ -130,10 +131,33 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
                 training = all;
             }
             batch = Math.min(training.length, settings.batchSize());
+            checkLastBatch(training.length, model.leastBatch());
             stepsPerEpoch = (training.length + batch - 1) / batch;
             descent = new Descent(model.parameters(), settings, l2, l1, run);
             learned = learned(model);
             best = earlyStopping ? copy(learned) : NamedArrays.empty();
+        }
+
+        /** Every batch of an epoch is full but the last one. */
+        private void checkLastBatch(int n, int least) {
+            if (lastBatch(n, batch) >= least) {
+                return;
+            }
+            String where = "Batch normalisation needs at least " + least + " samples in every batch; of " + n
+                    + " samples to train on, batchSize " + settings.batchSize() + " leaves the last batch "
+                    + lastBatch(n, batch);
+            if (n < least) {
+                throw new IllegalArgumentException(where);
+            }
+            int other = Math.max(least, batch + 1);
+            while (lastBatch(n, Math.min(n, other)) < least) {
+                other++;
+            }
+            throw new IllegalArgumentException(where + "; take another batchSize, such as " + other);
+        }
+
+        private static int lastBatch(int n, int size) {
+            return n % size == 0 ? size : n % size;
         }
 
         Result toTheEnd(Checkpoint checkpoint) throws IOException {

@@ -1,9 +1,14 @@
 package dev.whittle.classify.optim;
 
 import dev.whittle.classify.Checks;
+import dev.whittle.classify.Idle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * Settings of training by mini-batches. Numbers that the chosen optimizer or schedule does not have are not looked at.
+ * Settings of training by mini-batches. Numbers that the chosen optimizer or schedule does not have are
+ * not looked at ({@link #idle}).
  *
  * @param optimizer the rule by which gradients change parameters
  * @param learningRate η, the highest of the schedule, above 0
@@ -43,7 +48,8 @@ public record MiniBatches(
         double clipNorm,
         double clipValue,
         int patience,
-        double validation) {
+        double validation)
+        implements Idle.Holder {
     public MiniBatches {
         new Checks("Mini-batch training")
                 .require(optimizer != null, "optimizer must be given", optimizer)
@@ -92,6 +98,31 @@ public record MiniBatches(
         }
         double period = Math.max(1, Math.rint(schedulePeriod * stepsPerEpoch));
         return schedule.rate(learningRate, step, (long) epochs * stepsPerEpoch, warmupSteps, period, scheduleFactor);
+    }
+
+    @Override
+    public List<Idle> idle() {
+        List<Idle> idle = new ArrayList<>();
+        addIdle(idle, "momentum", Optimizer.MOMENTUM, Optimizer.NESTEROV, Optimizer.ADAM, Optimizer.ADAMW);
+        addIdle(idle, "decay", Optimizer.RMSPROP, Optimizer.ADAM, Optimizer.ADAMW);
+        addIdle(idle, "epsilon", Optimizer.ADAGRAD, Optimizer.RMSPROP, Optimizer.ADAM, Optimizer.ADAMW);
+        addIdle(idle, "weightDecay", Optimizer.ADAMW);
+        addIdle(idle, "schedulePeriod", Schedule.STEP, Schedule.INVERSE);
+        addIdle(idle, "scheduleFactor", Schedule.STEP, Schedule.ONE_CYCLE);
+        if (patience == 0) {
+            idle.add(new Idle("validation", "patience 0", "patience of at least 1"));
+        }
+        return idle;
+    }
+
+    private void addIdle(List<Idle> idle, String key, Enum<?>... readers) {
+        boolean ofOptimizer = readers[0] instanceof Optimizer;
+        Enum<?> chosen = ofOptimizer ? optimizer : schedule;
+        String setting = ofOptimizer ? "optimizer " : "schedule ";
+        List<String> names = Arrays.stream(readers).map(Checks::name).toList();
+        if (!names.contains(Checks.name(chosen))) {
+            idle.add(new Idle(key, setting + Checks.name(chosen), setting + String.join(" or ", names)));
+        }
     }
 
     /** A builder that begins with {@link #defaults}. */

@@ -32,6 +32,11 @@ public interface Trainable {
         return NamedArrays.empty();
     }
 
+    /** The fewest samples a batch may have: 2 where batch normalisation needs their variance. */
+    default int leastBatch() {
+        return 1;
+    }
+
     /**
      * What a checkpoint must agree on beyond names and sizes of arrays, such as the kind of activation; the same words
      * each time the program runs.

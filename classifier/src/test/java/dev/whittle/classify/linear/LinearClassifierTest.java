@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.junit.jupiter.api.Test;
 
 class LinearClassifierTest {
-    private static final Convergence REACHED = new Convergence(1, 0, 0, 0, true);
+    private static final Convergence REACHED = new Convergence(1, 0, 0, 0, Convergence.Stop.TOLERANCE);
 
     private static String refused(double... parameters) {
         return assertThrows(ArithmeticException.class, () -> LinearClassifier.of(parameters, 2, 2, REACHED))

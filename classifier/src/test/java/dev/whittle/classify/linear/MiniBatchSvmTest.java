@@ -12,12 +12,16 @@ import dev.whittle.classify.linear.LinearSvm.Formulation;
 import dev.whittle.classify.linear.LinearSvm.Hinge;
 import dev.whittle.classify.linear.LinearSvm.Solver;
 import dev.whittle.classify.optim.MiniBatches;
+import dev.whittle.classify.optim.Optimizer;
 import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.transform.Standardize;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The lectures' SGD. */
 class MiniBatchSvmTest extends LinearHeadContract {
@@ -80,6 +84,70 @@ class MiniBatchSvmTest extends LinearHeadContract {
         assertTrue(near >= low * (1 - 1e-6) && near <= low * 1.01, near + " against " + low);
     }
 
+    private static LinearSvm plain(
+            Formulation formulation, double l2, double l1, Intercept intercept, MiniBatches how) {
+        return new LinearSvm(formulation, Hinge.PLAIN, Solver.AUTO, l2, l1, intercept, List.of(), 200, 1e-3, how);
+    }
+
+    private static double objective(LinearSvm svm, Samples samples) {
+        LinearClassifier head = svm.fit(samples, RUN);
+        LinearPass pass = new LinearPass(samples, LinearSvm.loss(svm.formulation(), svm.hinge()), List.of(), 64, RUN);
+        double[] w = Reference.doubles(head.arrays().get("weights"));
+        double[] b = Reference.doubles(head.arrays().get("bias"));
+        double[] point = Arrays.copyOf(w, w.length + b.length);
+        System.arraycopy(b, 0, point, w.length, b.length);
+        int penalised = svm.intercept() == Intercept.PENALIZED ? point.length : w.length;
+        double absolutes = Arrays.stream(point, 0, penalised).map(Math::abs).sum();
+        return pass.meanAndGradient(svm.l2(), svm.intercept(), point, new double[point.length]) + svm.l1() * absolutes;
+    }
+
+    /** What the defaults reach, relative to the minimum that long trainings find. */
+    private static double above(LinearSvm svm, Samples samples, double scale, MiniBatches how) {
+        double least = Double.POSITIVE_INFINITY;
+        for (double rate : new double[] {3e-3, 3e-2, 3e-1}) {
+            MiniBatches patient = MiniBatches.builder()
+                    .optimizer(Optimizer.ADAM)
+                    .learningRate(rate / scale)
+                    .epochs(1000)
+                    .batchSize(64)
+                    .build();
+            least = Math.min(
+                    least, objective(plain(svm.formulation(), svm.l2(), svm.l1(), svm.intercept(), patient), samples));
+        }
+        return objective(plain(svm.formulation(), svm.l2(), svm.l1(), svm.intercept(), how), samples) / least;
+    }
+
+    /** Where no other solver can be used, on overlapping clouds of features of other sizes. */
+    @ParameterizedTest
+    @CsvSource({"300, 20, 4, 0.5", "600, 40, 10, 0.3", "150, 8, 3, 0.5"})
+    void theDefaultsComeNearTheMinimum(int n, int d, int classes, double spread) {
+        MiniBatches defaults = LinearSvm.defaults().training();
+        MiniBatches few = defaults.toBuilder()
+                .optimizer(Optimizer.MOMENTUM)
+                .learningRate(5e-4)
+                .epochs(10)
+                .build();
+        for (float scale : new float[] {0.1f, 1, 10}) {
+            Samples clouds = TestSamples.clouds(n, d, classes, spread, 1);
+            Matrix x = Standardize.defaults()
+                    .fit(clouds.inMemory("the test"), RUN)
+                    .apply(clouds.inMemory("the test"), RUN)
+                    .copy();
+            for (int i = 0; i < x.data().length; i++) {
+                x.data()[i] *= scale;
+            }
+            Samples samples = new Samples(x, clouds.labels(), classes);
+            for (LinearSvm svm : List.of(
+                    plain(Formulation.WESTON_WATKINS, 0.2, 0, Intercept.FREE, defaults),
+                    plain(Formulation.CRAMMER_SINGER, 0.01, 0, Intercept.FREE, defaults),
+                    plain(Formulation.ONE_VS_REST, 0, 0.02, Intercept.PENALIZED, defaults))) {
+                double above = above(svm, samples, scale, defaults);
+                assertTrue(above < 1.05, svm.formulation() + ", scale " + scale + ": " + above);
+                assertTrue(scale != 1 || above(svm, samples, scale, few) > 1.05, "a set on which anything is near");
+            }
+        }
+    }
+
     @Test
     void l1MakesZeros() {
         float[] w = svm(0, 0.3, 0.01, 50, 16)
@@ -134,21 +202,26 @@ class MiniBatchSvmTest extends LinearHeadContract {
         assertEquals(
                 "Linear SVM: l2 must be above 0 for dual coordinate descent, got 0.0;"
                         + " l1 must be 0 for dual coordinate descent, got 0.1;"
-                        + " intercept must be penalized or none for dual coordinate descent, got FREE",
+                        + " intercept must be penalized or none for dual coordinate descent, got free",
                 message);
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new LinearSvm(
-                        Formulation.CRAMMER_SINGER,
-                        Hinge.SQUARED,
-                        Solver.LBFGS,
-                        1,
-                        0,
-                        Intercept.NONE,
-                        List.of(),
-                        1,
-                        0,
-                        MiniBatches.defaults()));
+        message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new LinearSvm(
+                                Formulation.CRAMMER_SINGER,
+                                Hinge.SQUARED,
+                                Solver.LBFGS,
+                                1,
+                                0,
+                                Intercept.NONE,
+                                List.of(),
+                                1,
+                                0,
+                                MiniBatches.defaults()))
+                .getMessage();
+        assertEquals(
+                "Linear SVM: hinge must be squared, and formulation not crammer-singer, for solver lbfgs,"
+                        + " got crammer-singer squared",
+                message);
     }
 
     private static LinearSvm plain(Solver solver, double l2, double l1, Intercept intercept) {

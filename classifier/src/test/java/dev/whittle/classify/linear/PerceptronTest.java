@@ -2,7 +2,6 @@ package dev.whittle.classify.linear;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -127,7 +126,7 @@ class PerceptronTest extends LinearHeadContract {
         Samples xor = TestSamples.xor(1);
         Convergence reached =
                 new Perceptron(false, epochs).fit(xor, RUN).convergence().orElseThrow();
-        assertFalse(reached.reached());
+        assertEquals(Convergence.Stop.EPOCHS, reached.stop());
         assertEquals(epochs, reached.iterations());
         assertTrue(reached.objective() > 0);
         assertTrue(mistakes(xor, epochs, RUN) >= epochs, "an epoch without mistakes");

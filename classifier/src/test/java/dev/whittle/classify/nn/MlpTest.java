@@ -16,6 +16,7 @@ import dev.whittle.classify.optim.Parameter;
 import dev.whittle.classify.optim.Trainable;
 import dev.whittle.feature.Matrix;
 import dev.whittle.feature.NamedArrays;
+import dev.whittle.feature.Progress;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
@@ -207,7 +208,7 @@ class MlpTest extends HeadContract {
 
     @Test
     void dropoutAndBatchNormGiveTheSameBitsOnAnyThreadsAndComeBack() {
-        Samples samples = TestSamples.clouds(601, 37, 5, 0.5, 1);
+        Samples samples = TestSamples.clouds(602, 37, 5, 0.5, 1);
         Mlp mlp = new Mlp(
                 List.of(40, 20),
                 Activation.MAXOUT,
@@ -228,6 +229,41 @@ class MlpTest extends HeadContract {
         assertTrue(expected.bitsEqual(mlp.restore(head.arrays(), RUN).scores(x, RUN)));
         assertTrue(TestSamples.accuracy(head.predict(x, RUN), samples.labels()) > 0.9);
         assertTrue(head.arrays().asMap().containsKey("layer2/variance"));
+    }
+
+    /** PyTorch: "Expected more than 1 value per channel when training". */
+    @Test
+    void aBatchOfOneSampleHasNoVariance() {
+        Run silent = RUN.withProgress(new Progress() {
+            @Override
+            public void step(String stage, long done, long total) {
+                throw new IllegalStateException("training has begun");
+            }
+        });
+        assertEquals(
+                "Batch normalisation needs at least 2 samples in every batch; of 41 samples to train on, batchSize 20"
+                        + " leaves the last batch 1; take another batchSize, such as 21",
+                refusal(normalised(20, true), 41, silent));
+        assertTrue(refusal(normalised(4, true), 41, silent).endsWith("such as 6"), "8·5 leaves one, too");
+        assertTrue(refusal(normalised(7, true), 1, silent).endsWith("leaves the last batch 1"));
+        assertThrows(IllegalStateException.class, () -> normalised(20, false).fit(few(41), silent));
+        for (int batch : new int[] {21, 41, 100}) {
+            normalised(batch, true).fit(few(41), RUN);
+        }
+    }
+
+    private static String refusal(Mlp mlp, int samples, Run run) {
+        return assertThrows(IllegalArgumentException.class, () -> mlp.fit(few(samples), run))
+                .getMessage();
+    }
+
+    private static Samples few(int n) {
+        return TestSamples.clouds(n, 5, 2, 1, 1);
+    }
+
+    private static Mlp normalised(int batch, boolean batchNorm) {
+        MiniBatches training = MiniBatches.builder().epochs(1).batchSize(batch).build();
+        return new Mlp(List.of(3), Activation.RELU, LossName.CROSS_ENTROPY, 0, batchNorm, 0, 0, training);
     }
 
     @Test

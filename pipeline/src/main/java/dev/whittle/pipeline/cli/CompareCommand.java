@@ -45,17 +45,51 @@ final class CompareCommand implements Callable<Integer> {
             Run run = common.run(progress);
             Experiment experiment = Experiment.read(experimentFile == null ? quickStart() : experimentFile);
             Path folder = out == null ? Path.of("results", UnitNames.slug(experiment.name())) : out;
-            Comparison comparison = Comparison.run(experiment, DataFolder.ofSystem(common.data), folder, run, progress);
-            Report report = Report.write(comparison, run);
+            Comparison comparison;
+            Report report;
+            try (Interruption interruption = new Interruption(folder)) {
+                comparison = Comparison.run(experiment, DataFolder.ofSystem(common.data), folder, run, progress);
+                report = Report.write(comparison, run);
+            }
             PrintWriter console = command.commandLine().getOut();
             console.println();
             console.print(report.table());
             console.println();
+            if (!report.solvers().warning().isEmpty()) {
+                console.println(report.solvers().warning());
+                console.println();
+            }
             console.println(
                     "Report: " + folder.resolve(Report.HTML).toAbsolutePath().normalize());
             console.flush();
         }
         return 0;
+    }
+
+    /** Says what is kept where Ctrl-C, or another signal that asks for the end, stops the comparison. */
+    private final class Interruption implements AutoCloseable {
+        private final Thread hook;
+
+        Interruption(Path folder) {
+            PrintWriter err = command.commandLine().getErr();
+            hook = new Thread(() -> {
+                // A bar may stand in the line.
+                err.printf(
+                        "%nwhittle: interrupted; what is finished is kept in %s, and the same command goes on from there%n",
+                        folder);
+                err.flush();
+            });
+            Runtime.getRuntime().addShutdownHook(hook);
+        }
+
+        @Override
+        public void close() {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // The end has begun, and the hook with it.
+            }
+        }
     }
 
     /** The quick start, which the launcher knows the place of. */

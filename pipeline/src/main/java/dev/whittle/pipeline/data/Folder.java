@@ -60,6 +60,7 @@ public final class Folder implements Dataset {
             throw new IOException(root + ": expected the same classes in train and test, found only in train "
                     + without(classes, testClasses) + ", only in test " + without(testClasses, classes));
         }
+        requireTwo(root, classes);
         List<Entry> train = new ArrayList<>();
         List<Entry> test = new ArrayList<>();
         for (int c = 0; c < classes.size(); c++) {
@@ -76,6 +77,7 @@ public final class Folder implements Dataset {
     /** Reads {@code root/CLASS/*} and divides each class. */
     static Splits readSplit(Path root, FolderData.Split split, FolderData.Size size, Run run) throws IOException {
         List<String> classes = classes(root);
+        requireTwo(root, classes);
         List<Entry> train = new ArrayList<>();
         List<Entry> test = new ArrayList<>();
         for (int c = 0; c < classes.size(); c++) {
@@ -97,6 +99,12 @@ public final class Folder implements Dataset {
             }
         }
         return new Splits(new Folder(root, classes, train, size, run), new Folder(root, classes, test, size, run));
+    }
+
+    private static void requireTwo(Path root, List<String> classes) throws IOException {
+        if (classes.size() < 2) {
+            throw new IOException(root + ": expected at least two classes, found only '" + classes.get(0) + "'");
+        }
     }
 
     private static List<String> classes(Path folder) throws IOException {

@@ -5,8 +5,11 @@ import boofcv.struct.image.Planar;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
+import dev.whittle.classify.linear.Convergence;
+import dev.whittle.classify.linear.LinearClassifier;
 import dev.whittle.classify.model.Model;
 import dev.whittle.classify.model.SpecJson;
 import dev.whittle.feature.Matrix;
@@ -157,6 +160,9 @@ public final class Compare {
                     run.withSeed(fold.seed()).withProgress(curve));
         } catch (ArithmeticException e) {
             throw new ArithmeticException(name(feature, head) + ", seed " + fold.seed() + ": " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    name(feature, head) + ", seed " + fold.seed() + ": " + e.getMessage(), e);
         }
         Classifier classifier = training.classifier();
         double trainSeconds = (System.nanoTime() - start) / 1e9;
@@ -189,6 +195,9 @@ public final class Compare {
             cell.put("choice", training.choice());
             cell.set("chosen", SpecJson.ALL.encode(training.spec()));
         }
+        if (classifier instanceof LinearClassifier linear) {
+            linear.convergence().ifPresent(reached -> put(cell.putObject("convergence"), reached));
+        }
         putCounts(cell.putObject("train"), trainLabels, onTrain, classes);
         putCounts(cell.putObject("validation"), fold.validation().labels(), training.onValidation(), classes);
         putCounts(cell.putObject("test"), data.test().labels(), onTest, classes);
@@ -209,6 +218,19 @@ public final class Compare {
 
     private static String name(Experiment.Feature feature, Experiment.Head head) {
         return feature.name() + " × " + head.name();
+    }
+
+    /** Numbers that the solver does not have are left out. */
+    private static void put(ObjectNode node, Convergence reached) {
+        node.put("iterations", reached.iterations());
+        node.put("objective", reached.objective());
+        if (Double.isFinite(reached.gradient())) {
+            node.put("gradient", reached.gradient());
+        }
+        if (Double.isFinite(reached.gap())) {
+            node.put("gap", reached.gap());
+        }
+        node.put("stop", Checks.name(reached.stop()));
     }
 
     private static void putCounts(ObjectNode node, int[] truth, int[] predicted, int classes) {

@@ -157,18 +157,28 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         List<Feature> features = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (JsonAt feature : at.get("features").elements()) {
+            String name = name(feature, names);
+            Spec<Dataset, ? extends FeatureExtractor> spec =
+                    SpecJson.ALL.decode(feature, Dataset.class, FeatureExtractor.class, "name", "transforms");
+            IdleSettings.refuse(feature, List.of(spec));
             features.add(new Feature(
-                    name(feature, names),
-                    SpecJson.ALL.decode(feature, Dataset.class, FeatureExtractor.class, "name", "transforms"),
-                    feature.has("transforms") ? transforms(feature.get("transforms")) : List.of()));
+                    name, spec, feature.has("transforms") ? transforms(feature.get("transforms")) : List.of()));
         }
         List<Head> heads = new ArrayList<>();
         names.clear();
         for (JsonAt head : at.get("heads").elements()) {
             heads.add(head(head, name(head, names)));
+            IdleSettings.refuse(head, heads.get(heads.size() - 1).candidates());
         }
         String name = at.get("name").text();
         DataSpec data = DataSpec.decode(at.get("data"));
+        for (int h = 0; h < heads.size(); h++) {
+            if (data.validation() == 0 && heads.get(h).candidates().size() > 1) {
+                JsonAt head = at.get("heads").elements().get(h);
+                throw head.get(head.has("search") ? "search" : "candidates")
+                        .error("there are no validation images to choose by; data.validation says how many");
+            }
+        }
         try {
             return new Experiment(name, data, seeds, features, heads);
         } catch (IllegalArgumentException e) {

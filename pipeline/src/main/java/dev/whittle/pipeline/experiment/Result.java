@@ -86,9 +86,9 @@ public final class Result {
             u.put("folder", "cells/" + unit.folder().getFileName());
             u.put(KeptCell.CELL, Hashes.of(unit.folder().resolve(KeptCell.CELL)));
             u.setAll((ObjectNode) unit.cell().path("files"));
-            for (String choice : List.of("candidates", "choice", "chosen")) {
-                if (unit.cell().has(choice)) {
-                    u.set(choice, unit.cell().path(choice));
+            for (String member : List.of("candidates", "choice", "chosen", "convergence")) {
+                if (unit.cell().has(member)) {
+                    u.set(member, unit.cell().path(member));
                 }
             }
             u.set("confusion", unit.cell().path("test").path("confusion"));

@@ -1,7 +1,12 @@
 package dev.whittle.pipeline.experiment;
 
+import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Samples;
+import dev.whittle.classify.linear.LinearSvm;
+import dev.whittle.classify.linear.Softmax;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
 import dev.whittle.pipeline.data.DataFolder;
 import dev.whittle.pipeline.data.Splits;
 import dev.whittle.pipeline.data.Subset;
@@ -22,11 +27,13 @@ final class Sampling {
     /**
      * Opens the experiment's data: {@code train} holds its training and validation images, {@code test} its test images.
      *
-     * @throws IOException if the data is absent or damaged, or has fewer images than the experiment wants
+     * @throws IOException if the data is absent or damaged, or has fewer images than the experiment wants, or a head has weights for
+     *     another number of classes
      */
     static Splits open(Experiment experiment, DataFolder where, Run run) throws IOException {
         DataSpec data = experiment.data();
         Splits all = data.source().open(where, run);
+        checkClassWeights(experiment, all.train().classes().size());
         Run choice = run.withSeed(CHOICE);
         Dataset train = all.train();
         if (data.train() != DataSpec.ALL) {
@@ -38,6 +45,26 @@ final class Sampling {
         }
         Dataset test = data.test() == DataSpec.ALL ? all.test() : choose(all.test(), data.test(), "test", choice);
         return new Splits(train, test);
+    }
+
+    /** Before hours of features: how many classes there are is known only when the data is open. */
+    private static void checkClassWeights(Experiment experiment, int classes) throws IOException {
+        for (int h = 0; h < experiment.heads().size(); h++) {
+            Experiment.Head head = experiment.heads().get(h);
+            for (Spec<Samples, ? extends Classifier> candidate : head.candidates()) {
+                int weights = candidate instanceof Softmax softmax
+                        ? softmax.classWeights().size()
+                        : candidate instanceof LinearSvm svm
+                                ? svm.classWeights().size()
+                                : 0;
+                if (weights != 0 && weights != classes) {
+                    throw new IOException("heads/" + h + ": the head '" + head.name() + "' has " + weights
+                            + " classWeights, but the data set "
+                            + experiment.data().set() + " has " + classes
+                            + " classes");
+                }
+            }
+        }
     }
 
     private static Dataset choose(Dataset images, int count, String what, Run run) throws IOException {

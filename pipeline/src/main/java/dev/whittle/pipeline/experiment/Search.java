@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.model.CanonicalJson;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -127,7 +127,7 @@ public record Search(Spec<Samples, ? extends Classifier> base, Method method, in
 
     ObjectNode encode() {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
-        object.put("method", method.name().toLowerCase(Locale.ROOT));
+        object.put("method", Checks.name(method));
         if (method == Method.RANDOM) {
             object.put("trials", trials).put("seed", seed);
         }

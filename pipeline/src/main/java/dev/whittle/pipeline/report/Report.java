@@ -28,22 +28,26 @@ public final class Report {
 
     private final Summary summary;
     private final Differences differences;
+    private final Solvers solvers;
 
-    private Report(Summary summary, Differences differences) {
+    private Report(Summary summary, Differences differences, Solvers solvers) {
         this.summary = summary;
         this.differences = differences;
+        this.solvers = solvers;
     }
 
     /** Writes both pages into the results folder of a finished comparison. */
     public static Report write(Comparison comparison, Run run) throws IOException {
         Summary summary = Summary.of(comparison);
         Differences differences = Differences.of(comparison, summary.best());
+        Solvers solvers = Solvers.of(comparison);
         Confusions confusions = Confusions.of(comparison);
         Learned learned = Learned.of(comparison, run);
         Map<String, Object> model = new HashMap<>();
         model.put("name", comparison.experiment().name());
         model.put("summary", summary);
         model.put("choices", Choices.of(comparison));
+        model.put("solvers", solvers);
         model.put("differences", differences);
         model.put(
                 "seeds",
@@ -67,7 +71,7 @@ public final class Report {
         model.put(
                 "testSha256",
                 comparison.result().path("data").path("test").path("sha256").asText());
-        Report report = new Report(summary, differences);
+        Report report = new Report(summary, differences, solvers);
         write(comparison.folder().resolve(HTML), "report.html.ftl", model);
         model.put("table", report.table());
         model.put("fence", Markdown.fence((String) model.get("experimentText")));
@@ -80,6 +84,10 @@ public final class Report {
     /** The table of the report as Markdown. */
     public String table() {
         return Markdown.table(summary, differences);
+    }
+
+    public Solvers solvers() {
+        return solvers;
     }
 
     public Summary summary() {

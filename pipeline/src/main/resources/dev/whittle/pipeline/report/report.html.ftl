@@ -77,6 +77,7 @@ ${summary.testImages?string["#,##0"]} test images right (guessing: <@pct summary
 </#list>
 </tbody>
 </table></div>
+<#if solvers.warning() != ""><p id="unconverged"><b>Warning.</b> ${solvers.warning()} See <a href="#solvers">how near the heads came</a>.</p></#if>
 <p class="soft"><b>Bold</b>: best head for the feature. <span class="column">Underlined</span>: best feature under the head. Framed: best of all. ≈: not worse than that beyond chance, at 95 %, compared image by image<#if (seeds?size > 1)> and seed by seed</#if> (for one comparison, not for all at once).
 <#if (seeds?size > 1)>Mean ± sample deviation over the seeds ${seeds?join(", ")}; a seed decides which images are held out for validation and every random choice in training.<#else>One seed (${seeds?join(", ")}), so no deviation can be given, and ≈ knows the chance in the test images only.</#if>
 Small print in a cell: seconds of training, and accuracy on the images it was trained on. Milliseconds are wall time. A test of ${summary.testImages?string["#,##0"]} images alone leaves ±<@pct summary.testError()/> points (95 %) around the best figure.
@@ -172,6 +173,18 @@ Small print in a cell: seconds of training, and accuracy on the images it was tr
 <svg viewBox="-48 -8 360 204" role="img" aria-label="${chart.title} of ${chart.head} over ${chart.iterations} iterations"><rect x="0" y="0" width="300" height="160"/><path d="M0 80H300M150 0V160"/>
 <text x="-4" y="6" text-anchor="end">${chart.high?string["0.###"]}</text><text x="-4" y="84" text-anchor="end">${((chart.high + chart.low) / 2)?string["0.###"]}</text><text x="-4" y="160" text-anchor="end">${chart.low?string["0.###"]}</text><text x="0" y="174">1</text><text x="150" y="190" text-anchor="middle">iteration</text><text x="300" y="174" text-anchor="end">${chart.iterations}</text>
 <#list chart.lines as line><polyline points="${line.points}" stroke="${colors[line.color % 7]}" stroke-dasharray="${dashes[(line.color / 7)?floor % 3]}"><title>${line.feature}</title></polyline></#list></svg></figure></#list></div>
+</section>
+</#if>
+
+<#if solvers.rows?size != 0>
+<section id="solvers">
+<h2>How near the linear heads came to their minimum</h2>
+<p class="soft">Gradient: its norm relative to that at the start. Gap: how far, relative to the objective, the minimum can lie below it at most. Mini-batches and the perceptron have no tolerance to meet.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="What the solvers of linear heads reached"><table>
+<thead><tr><th scope="col">Feature × head</th><#list seeds as seed><th scope="col">Seed ${seed}</th></#list></tr></thead>
+<tbody><#list solvers.rows as row><tr><th scope="row">${row.feature} × ${row.head}</th><#list row.seeds as seed><td>${seed}</td></#list></tr>
+</#list></tbody>
+</table></div>
 </section>
 </#if>
 

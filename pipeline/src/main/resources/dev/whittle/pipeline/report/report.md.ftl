@@ -6,6 +6,10 @@ Best: **${escape(summary.best.feature)}** under **${escape(summary.best.head)}**
 Accuracy on the test images, in %<#if (seeds?size > 1)>, mean ± sample deviation over seeds ${seeds?join(", ")}<#else>, seed ${seeds?join(", ")}</#if>; in brackets seconds of training. ≈: not worse than the best beyond chance (95 %, compared image by image<#if (seeds?size > 1)> and seed by seed</#if>).
 
 ${table}
+<#if solvers.warning() != "">
+**Warning.** ${escape(solvers.warning())}
+
+</#if>
 <#if choices?size != 0>
 For each feature and seed the candidate most accurate on the validation images was chosen, and fitted again with these added. Chosen, with its accuracy on the validation images in %, seed by seed:
 
@@ -14,6 +18,16 @@ For each feature and seed the candidate most accurate on the validation images w
 <#list choices as choice><#list choice.rows as row>
 | <#if row?is_first>${escape(choice.head)}: ${escape(choice.budget)}</#if> | ${escape(row.feature)} | <#list row.seeds as seed>${escape(seed.text())}<#sep>; </#list> |
 </#list></#list>
+
+</#if>
+<#if solvers.rows?size != 0>
+How near the linear heads came to their minimum, seed by seed. Gradient: its norm relative to that at the start; gap: how far, relative to the objective, the minimum can lie below it at most:
+
+| feature | head | reached |
+| :--- | :--- | :--- |
+<#list solvers.rows as row>
+| ${escape(row.feature)} | ${escape(row.head)} | <#list row.seeds as seed>${escape(seed)}<#sep>; </#list> |
+</#list>
 
 </#if>
 <#if !summary.allPromised()>

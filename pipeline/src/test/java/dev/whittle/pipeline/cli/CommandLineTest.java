@@ -13,6 +13,7 @@ import dev.whittle.feature.NpyFile;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.ImageFile;
 import dev.whittle.pipeline.experiment.Tiny;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +101,7 @@ class CommandLineTest {
         assertEquals(0, compared.exit(), compared.err());
         assertTrue(compared.out().contains("| HoG + HSV |"), compared.out());
         assertTrue(compared.out().contains("report.html"), compared.out());
+        assertFalse(compared.err().contains("interrupted"), compared.err());
         for (String name : List.of("result.json", "timing.json", "report.html", "report.md")) {
             assertTrue(Files.size(out.resolve(name)) > 100, name);
         }
@@ -210,6 +214,49 @@ class CommandLineTest {
         assertEquals(1, o.exit());
         assertEquals(1, o.err().lines().filter(l -> l.startsWith("whittle: ")).count(), o.err());
         assertTrue(o.err().contains("file"), o.err());
+    }
+
+    /** As Ctrl-C does, by the signal that Java can send. */
+    @Test
+    void whatAnInterruptedComparisonKeepsIsSaid() throws IOException, InterruptedException {
+        Path out = temp.resolve("results");
+        Process whittle = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "compare",
+                        Tiny.file().toString(),
+                        "--threads",
+                        "1",
+                        "--data",
+                        temp.toString(),
+                        "--out",
+                        out.toString())
+                .redirectOutput(temp.resolve("out.log").toFile())
+                .start();
+        StringBuilder err = new StringBuilder();
+        try (BufferedReader lines = whittle.errorReader(StandardCharsets.UTF_8)) {
+            boolean begun = false;
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                err.append(line).append('\n');
+                if (line.startsWith("[1/40]")) {
+                    begun = true;
+                    // Process.destroy would close the streams.
+                    whittle.toHandle().destroy();
+                }
+            }
+            assertTrue(begun, err.toString());
+        }
+        assertTrue(whittle.waitFor(60, TimeUnit.SECONDS));
+        assumeTrue(whittle.exitValue() > 128, "skipped: this system ends a process without a signal it can hear");
+        String said = "whittle: interrupted; what is finished is kept in " + out
+                + ", and the same command goes on from there\n";
+        assertEquals(1, err.toString().split(Pattern.quote(said), -1).length - 1, err.toString());
+        assertFalse(Files.exists(out.resolve("result.json")));
+        try (Stream<Path> kept = Files.list(out.resolve("cells"))) {
+            assertTrue(kept.anyMatch(cell -> Files.exists(cell.resolve("key"))));
+        }
     }
 
     @Test

@@ -88,7 +88,19 @@ class FolderTest {
     }
 
     @Test
+    void oneClassIsNone() throws IOException {
+        image("train/a/1.pgm", 2, 1, 0);
+        image("test/a/1.pgm", 2, 1, 0);
+        assertFails(() -> open(null, null), dir + ": expected at least two classes, found only 'a'");
+        Files.createDirectories(dir.resolve("flat"));
+        image("flat/a/1.pgm", 2, 1, 0);
+        assertFails(() -> Folder.readSplit(dir.resolve("flat"), new Split(1, null, 1), null, RUN), "found only 'a'");
+    }
+
+    @Test
     void threadsDoNotChangeTheHash() throws IOException {
+        image("train/b/0.pgm", 3, 3, 0);
+        image("test/b/0.pgm", 3, 3, 0);
         for (int i = 0; i < 70; i++) {
             image("train/a/" + i + ".pgm", 3, 3, i);
             image("test/a/" + i + ".pgm", 3, 3, i + 1);
@@ -231,10 +243,12 @@ class FolderTest {
     @Test
     void tinyClassesKeepAnImageOnEachSide() throws IOException {
         image("a/0.pgm", 1, 1, 0);
+        image("b/0.pgm", 1, 1, 0);
+        image("b/1.pgm", 1, 1, 0);
         assertFails(() -> open(null, new Split(null, 0.5, 1)), dir + "/a: expected at least 2 images", "found 1");
         image("a/1.pgm", 1, 1, 0);
         for (double fraction : new double[] {0.001, 0.5, 0.999}) {
-            assertEquals(1, open(null, new Split(null, fraction, 1)).test().size());
+            assertEquals(2, open(null, new Split(null, fraction, 1)).test().size());
         }
     }
 

@@ -52,7 +52,7 @@ class CompareTest {
     /** The same on every machine and JDK: the hash was seen on JDK 17 and 25, with and without vector instructions. */
     @Test
     void theBytesAreTheSameOnEveryJdk() {
-        assertEquals("22e0aa718690ab87db7a7bcdf6fe07ae704ce73a76da13d0180222a02cbf97e0", Hashes.of(expected));
+        assertEquals("62e9315412ffb8aabc3e0f6a4ae8b5e7552d838c6007b88d546646a4382276ff", Hashes.of(expected));
     }
 
     @Test
@@ -91,6 +91,39 @@ class CompareTest {
         String text = Files.readString(once.resolve(Result.FILE));
         assertFalse(text.contains(temp.toString()), "a result holds no path of the machine");
         assertFalse(text.toLowerCase(java.util.Locale.ROOT).contains("seconds"), "a result holds no time");
+    }
+
+    /** In the units and so in what resumes from them: {@link #finishedUnitsAreKept} requires the bytes of one that did not stop. */
+    @Test
+    void theResultSaysHowNearTheSolversCame() throws IOException {
+        JsonNode result = JsonFile.read(once.resolve(Result.FILE));
+        List<String> heads = List.of("softmax", "linear SVM", "one-vs-rest", "MLP");
+        List<String> keys = List.of(
+                "iterations objective gradient stop",
+                "iterations objective stop",
+                "iterations objective gradient gap stop",
+                "");
+        for (int i = 0; i < 4; i++) {
+            JsonNode cell = result.path("cells").get(i);
+            assertEquals(heads.get(i), cell.path("head").asText());
+            for (JsonNode seed : cell.path("seeds")) {
+                JsonNode convergence = seed.path("convergence");
+                List<String> names = new ArrayList<>();
+                convergence.fieldNames().forEachRemaining(names::add);
+                assertEquals(keys.get(i), String.join(" ", names));
+                assertEquals(
+                        convergence,
+                        JsonFile.read(once.resolve(seed.path("folder").asText()).resolve(KeptCell.CELL))
+                                .path("convergence"));
+            }
+        }
+        JsonNode softmax = result.path("cells").get(0).path("seeds").get(0).path("convergence");
+        assertTrue(softmax.path("iterations").asInt() <= 20);
+        assertTrue(
+                List.of("tolerance", "iterations").contains(softmax.path("stop").asText()), softmax.toString());
+        JsonNode svm = result.path("cells").get(1).path("seeds").get(0).path("convergence");
+        assertEquals("epochs", svm.path("stop").asText());
+        assertEquals(3, svm.path("iterations").asInt());
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.classify.model.JsonAt;
 import dev.whittle.classify.nn.Mlp;
 import dev.whittle.feature.Concat;
+import dev.whittle.feature.Run;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.transform.Standardize;
@@ -130,7 +131,92 @@ class ExperimentTest {
         assertRefusedAbout(heads.replace("{l2: 0.25}", "{l3: 0.25}"), "unknown key 'l3'");
         assertRefusedAbout(heads.replace("{l2: 0.25}", "0.25"), "heads/0/candidates/1: expected a mapping of settings");
         assertRefusedAbout(heads.replace("{l2: 0.5}, {l2: 0.25}", ""), "heads/0/candidates: there is no candidate");
-        assertRefusedAbout(heads.replace("validation: 500, ", ""), "no validation images to choose by");
+        String none = ": there are no validation images to choose by; data.validation says how many";
+        assertRefused(heads.replace("validation: 500, ", ""), ":13: heads/0/candidates" + none);
+        assertRefused(
+                heads.replace("validation: 500, ", "")
+                        .replaceFirst("candidates: .*\\]", "search: {method: grid, over: {l2: [0.5, 0.25]}}"),
+                ":13: heads/0/search" + none);
+        // Of one candidate nothing is chosen.
+        read(heads.replace("validation: 500, ", "").replace("{l2: 0.5}, ", ""));
+    }
+
+    @Test
+    void classWeightsAreCountedBeforeAnythingIsTrained() throws IOException {
+        String yaml = withData("data: {set: generated, train: 10, validation: 0, test: 10}");
+        for (String head : List.of("type: softmax", "type: linear-svm")) {
+            Experiment e = read(yaml.replace("type: softmax, l2: 1e-4", head + ", classWeights: [1, 2]"));
+            assertEquals(
+                    "heads/0: the head 'softmax' has 2 classWeights, but the data set generated has 10 classes",
+                    assertThrows(IOException.class, () -> Comparison.open(e, Tiny.noData(folder), Run.defaults()))
+                            .getMessage());
+        }
+        Experiment ten = read(yaml.replace("l2: 1e-4", "classWeights: [1, 1, 1, 1, 1, 1, 1, 1, 1, 2]"));
+        assertEquals(
+                10,
+                Comparison.open(ten, Tiny.noData(folder), Run.defaults()).test().size());
+    }
+
+    private static String withHead(String settings) {
+        return GOOD.replace("type: softmax, l2: 1e-4", settings);
+    }
+
+    @Test
+    void settingsWithoutEffectAreRefused() throws IOException {
+        String svm = "type: linear-svm, ";
+        String exact = "; it is for solver mini-batches. Leave it out";
+        assertRefused(
+                withHead(svm + "solver: dual-coordinate-descent, training: {epochs: 5}"),
+                ":13: heads/0/training: 'training' has no effect with solver dual-coordinate-descent" + exact);
+        assertRefused(
+                withHead(svm + "hinge: squared, training: {epochs: 5}"),
+                ":13: heads/0/training: 'training' has no effect with solver auto, which is lbfgs here" + exact);
+        assertRefused(
+                withHead(svm + "solver: mini-batches, iterations: 5"),
+                ":13: heads/0/iterations: 'iterations' has no effect with solver mini-batches;"
+                        + " it is for solver lbfgs or dual-coordinate-descent. Leave it out");
+        assertRefused(
+                withHead(svm + "solver: mini-batches, training: {validation: 0.2}"),
+                ":13: heads/0/training/validation: 'validation' has no effect with patience 0;"
+                        + " it is for patience of at least 1. Leave it out");
+        assertRefused(
+                withHead("type: mlp, training: {optimizer: sgd, momentum: 0.5}"),
+                ":13: heads/0/training/momentum: 'momentum' has no effect with optimizer sgd;"
+                        + " it is for optimizer momentum or nesterov or adam or adamw. Leave it out");
+        assertRefused(
+                GOOD.replace(
+                        "type: raw-pixels, transforms", "type: hidden-layer, trained: false, mlp: {l2: 1}, transforms"),
+                ":5: features/0/mlp/l2: 'l2' has no effect with trained: false; it is for trained: true. Leave it out");
+        for (String used : List.of(
+                svm + "solver: mini-batches, training: {epochs: 5, patience: 2, validation: 0.2}",
+                // auto takes mini-batches
+                svm + "l1: 0.1, training: {epochs: 5}",
+                svm + "solver: lbfgs, hinge: squared, iterations: 5",
+                "type: mlp, training: {optimizer: adam, momentum: 0.5, decay: 0.9, schedule: step, scheduleFactor: 0.5}")) {
+            Experiment e = read(withHead(used));
+            assertEquals(e, Experiment.decode(new JsonAt(e.encode(), p -> p)), "all defaults written out");
+        }
+    }
+
+    /** A setting of a head is for those of its candidates that look at it. */
+    @Test
+    void aSettingIsNeededIfOneCandidateLooksAtIt() throws IOException {
+        String head =
+                "type: linear-svm, hinge: squared, iterations: 5, candidates: [{solver: lbfgs}, {l2: 1, solver: mini-batches}]";
+        Experiment e = read(withHead(head));
+        assertEquals(e, Experiment.decode(new JsonAt(e.encode(), p -> p)));
+        String none = "'iterations' has no effect with solver mini-batches";
+        assertRefusedAbout(withHead(head.replace("lbfgs", "mini-batches")), ":13: heads/0/iterations: " + none);
+        assertRefusedAbout(
+                withHead("type: linear-svm, solver: mini-batches, candidates: [{l2: 1}, {iterations: 5}]"),
+                ":13: heads/0/candidates/1/iterations: " + none);
+        assertRefusedAbout(
+                withHead("type: linear-svm, solver: mini-batches, search: {method: grid, over: {iterations: [5, 6]}}"),
+                ":13: heads/0/search/over/iterations: " + none);
+        Experiment searched = read(
+                withHead(
+                        "type: linear-svm, hinge: squared, search: {method: grid, over: {solver: [lbfgs, mini-batches], iterations: [5, 6]}}"));
+        assertEquals(searched, Experiment.decode(new JsonAt(searched.encode(), p -> p)));
     }
 
     @Test

@@ -105,6 +105,7 @@ class ReportInBrowserTest {
                         "words",
                         "templates",
                         "curves",
+                        "solvers",
                         "repeat"),
                 page.texts("sections"));
         // Two charts for each of four heads, a line for each of five features.

@@ -1,0 +1,70 @@
+package dev.whittle.classify.linear;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.whittle.classify.Samples;
+import dev.whittle.classify.TestSamples;
+import dev.whittle.classify.linear.Convergence.Stop;
+import dev.whittle.classify.linear.LinearSvm.Formulation;
+import dev.whittle.classify.linear.LinearSvm.Hinge;
+import dev.whittle.classify.linear.LinearSvm.Solver;
+import dev.whittle.classify.optim.MiniBatches;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Each solver says why it stopped. */
+class ConvergenceTest {
+    private static Stop softmax(double l1, int iterations, double tolerance) {
+        return stop(new Softmax(0.01, l1, Intercept.FREE, List.of(), iterations, tolerance));
+    }
+
+    private static Stop svm(Solver solver, int iterations, double tolerance) {
+        MiniBatches training = MiniBatches.builder().epochs(2).build();
+        return stop(new LinearSvm(
+                Formulation.ONE_VS_REST,
+                solver == Solver.LBFGS ? Hinge.SQUARED : Hinge.PLAIN,
+                solver,
+                0.1,
+                0,
+                Intercept.PENALIZED,
+                List.of(),
+                iterations,
+                tolerance,
+                training));
+    }
+
+    private static Stop stop(Spec<Samples, ?> head) {
+        LinearClassifier fitted = (LinearClassifier) head.fit(TestSamples.clouds(200, 5, 3, 1, 1), Run.defaults());
+        return fitted.convergence().orElseThrow().stop();
+    }
+
+    @Test
+    void theToleranceIsMet() {
+        assertEquals(Stop.TOLERANCE, softmax(0, 200, 1e-3));
+        assertEquals(Stop.TOLERANCE, softmax(0.01, 500, 1e-3));
+        assertEquals(Stop.TOLERANCE, svm(Solver.LBFGS, 200, 1e-3));
+        assertEquals(Stop.TOLERANCE, svm(Solver.DUAL_COORDINATE_DESCENT, 1000, 1e-2));
+    }
+
+    @Test
+    void theIterationsRunOut() {
+        assertEquals(Stop.ITERATIONS, softmax(0, 2, 1e-3));
+        assertEquals(Stop.ITERATIONS, softmax(0.01, 2, 1e-3));
+        assertEquals(Stop.ITERATIONS, svm(Solver.LBFGS, 2, 1e-3));
+        assertEquals(Stop.ITERATIONS, svm(Solver.DUAL_COORDINATE_DESCENT, 2, 1e-6));
+    }
+
+    @Test
+    void floatShowsNoFurtherDescent() {
+        assertEquals(Stop.NO_DESCENT, softmax(0, 100_000, 0));
+        assertEquals(Stop.NO_DESCENT, softmax(0.01, 100_000, 0));
+        assertEquals(Stop.NO_DESCENT, svm(Solver.LBFGS, 100_000, 0));
+    }
+
+    @Test
+    void epochsHaveNoTolerance() {
+        assertEquals(Stop.EPOCHS, svm(Solver.MINI_BATCHES, 200, 1e9));
+    }
+}
