@@ -5,7 +5,8 @@ public final class Gemm {
     /** Multiplications worth a task of their own. */
     private static final long TILE_WORK = 8 << 20;
 
-    private static final int MOST_TILES = 32;
+    /** More than one, so that a thread that is held up is waited for less. */
+    private static final int TILES_PER_THREAD = 4;
     /** A tile of C copies its part of B, which pays from some rows on, ... */
     private static final int LEAST_ROWS = 256;
     /** ... and reads its part of A, which pays from some columns on. */
@@ -31,15 +32,20 @@ public final class Gemm {
         tiles(run, c, a.rows(), a.data(), 1, a.columns(), b.data(), b.columns(), 1);
     }
 
-    /** Cuts C into tiles, the same ones for any number of threads, and computes each through all of k. */
+    /**
+     * Cuts C into tiles, for one thread into none, since every tile copies its operands anew; computes each through all of k, so
+     * that the cut changes no bit.
+     */
     private static void tiles(
             Run run, Matrix c, int k, float[] a, int aRow, int aColumn, float[] b, int bRow, int bColumn) {
         int m = c.rows();
         int n = c.columns();
-        long tiles = Math.min(MOST_TILES, (long) m * n * k / TILE_WORK);
+        long tiles = run.threads() == 1
+                ? 1
+                : Math.min((long) TILES_PER_THREAD * run.threads(), (long) m * n * k / TILE_WORK);
         int high = (int) Math.max(1, Math.min(tiles, m / LEAST_ROWS));
         int wide = (int) Math.max(1, Math.min(tiles / high, n / LEAST_COLUMNS));
-        int tileRows = tileSize(m, high, 8);
+        int tileRows = tileSize(m, high, 24);
         int tileColumns = tileSize(n, wide, 32);
         int across = (n + tileColumns - 1) / tileColumns;
         int down = (m + tileRows - 1) / tileRows;
