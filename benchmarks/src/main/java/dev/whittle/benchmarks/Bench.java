@@ -179,26 +179,24 @@ final class Bench implements Callable<Integer> {
         }
     }
 
+    /** The problems that the script is to solve; to find the optimum of another would take minutes for nothing. */
+    private static List<LinearProblem> asked(List<Target> targets, String shape) {
+        return Stream.of(LinearProblem.values())
+                .filter(problem -> targets.stream()
+                        .anyMatch(
+                                t -> t.timed().containsValue(Measurement.ofPython(problem.scriptName() + "-" + shape))))
+                .toList();
+    }
+
     /** Writes the script's data, and computes what its k-means is compared with. */
     private void prepare(List<Target> targets, Path data) throws IOException {
         progress.println("writing data for the peers in Python …");
         if (heads) {
             for (String shape : quick ? List.of("600x32") : List.of("50000x324", "50000x1764")) {
-                List<String> names = targets.stream()
-                        .map(Target::name)
-                        .filter(name -> name.contains(shape.replace('x', '×')))
-                        .toList();
-                if (!names.isEmpty()) {
+                if (targets.stream().anyMatch(t -> t.name().contains(shape.replace('x', '×')))) {
                     HeadData head = HeadData.of(shape);
                     notes.add("Features of " + shape.replace('x', '×') + ": " + head.text() + ".");
-                    head.writeForScript(
-                            data,
-                            shape,
-                            Stream.of(LinearProblem.values())
-                                    .filter(p -> names.stream()
-                                            .anyMatch(name -> name.toUpperCase(Locale.ROOT)
-                                                    .startsWith(p.name())))
-                                    .toList());
+                    head.writeForScript(data, shape, asked(targets, shape));
                 }
             }
             return;

@@ -3,13 +3,12 @@ package dev.whittle.benchmarks;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
-import dev.whittle.classify.linear.Intercept;
-import dev.whittle.classify.linear.LinearSvm;
-import dev.whittle.classify.linear.Softmax;
+import dev.whittle.classify.nn.Loss;
 import dev.whittle.classify.nn.Mlp;
 import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.classify.optim.Optimizer;
 import dev.whittle.classify.optim.Schedule;
+import dev.whittle.feature.AtomicFile;
 import dev.whittle.feature.Matrix;
 import dev.whittle.feature.NpyFile;
 import dev.whittle.feature.Run;
@@ -42,13 +41,10 @@ public final class HeadAccuracy {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
         Map<String, Map<String, List<Double>>> all = new LinkedHashMap<>();
         for (String shape : List.of("50000x324", "50000x1764")) {
-            HeadData train = HeadData.of(shape);
-            if (!train.real()) {
-                throw new IllegalStateException("CIFAR-10 is not there; whittle fetch cifar10");
-            }
-            all.put(shape, write(folder, shape, train.samples(), HeadData.test(shape), SEEDS));
-            new ObjectMapper().writeValue(folder.resolve("whittle.json").toFile(), all);
+            List<Samples> parts = HeadData.trainAndTest(shape);
+            all.put(shape, write(folder, shape, parts.get(0), parts.get(1), SEEDS));
         }
+        AtomicFile.write(folder.resolve("whittle.json"), out -> out.write(new ObjectMapper().writeValueAsBytes(all)));
     }
 
     /** For each head, its accuracy on the test samples by seed. */
@@ -65,16 +61,14 @@ public final class HeadAccuracy {
             int[] drawn = Arrays.copyOf(run.random("training samples", 0).permutation(x.rows()), x.rows() / 5 * 4);
             NpyFile.write(folder.resolve(shape + "-rows-" + seed + ".npy"), drawn);
             Samples part = new Samples(
-                    rows(x, drawn),
+                    x.selectRows(drawn),
                     IntStream.of(drawn).map(i -> train.labels()[i]).toArray(),
                     train.classes());
-            for (var head : heads(drawn.length).entrySet()) {
+            for (var head : heads(part).entrySet()) {
                 Classifier fitted = head.getValue().fit(part, run);
-                int[] predicted = fitted.predict(test.inMemory("The test"), run);
-                long right = IntStream.range(0, predicted.length)
-                        .filter(i -> predicted[i] == test.labels()[i])
-                        .count();
-                double accuracy = (double) right / predicted.length;
+                Matrix scores = fitted.scores(test.inMemory("The test"), run);
+                double accuracy = Loss.correct(scores.data(), scores.rows(), scores.columns(), test.labels(), 0)
+                        / (double) scores.rows();
                 accuracies
                         .computeIfAbsent(head.getKey(), k -> new ArrayList<>())
                         .add(accuracy);
@@ -84,34 +78,15 @@ public final class HeadAccuracy {
         return accuracies;
     }
 
-    private static Matrix rows(Matrix from, int[] rows) {
-        Matrix to = new Matrix(rows.length, from.columns());
-        for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(from.data(), rows[i] * from.columns(), to.data(), i * from.columns(), from.columns());
-        }
-        return to;
-    }
-
     /**
      * Those of accuracy.py: C = 1, which is l2 = 1/n, and for the network 20 epochs of Adam in batches of 256; and that
      * with the learning rate falling, which costs nothing more.
      */
-    private static Map<String, Spec<Samples, Classifier>> heads(int n) {
-        double l2 = 1.0 / n;
-        LinearSvm svm = new LinearSvm(
-                LinearSvm.Formulation.ONE_VS_REST,
-                LinearSvm.Hinge.SQUARED,
-                LinearSvm.Solver.AUTO,
-                l2,
-                0,
-                Intercept.PENALIZED,
-                List.of(),
-                1000,
-                1e-3,
-                MiniBatches.defaults());
+    private static Map<String, Spec<Samples, Classifier>> heads(Samples samples) {
         Map<String, Spec<Samples, Classifier>> heads = new LinkedHashMap<>();
-        heads.put("softmax", new Softmax(l2, 0, Intercept.FREE, List.of(), 1000, 1e-3));
-        heads.put("svm", svm);
+        for (LinearProblem problem : List.of(LinearProblem.SOFTMAX, LinearProblem.SVM)) {
+            heads.put(problem.scriptName(), problem.head(samples, 1000, 1e-3));
+        }
         heads.put("mlp", mlp(Schedule.CONSTANT));
         heads.put("mlp cosine", mlp(Schedule.COSINE));
         return heads;

@@ -21,9 +21,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What heads are trained on: standardised Dalal–Triggs HoG of the 50,000 training images of CIFAR-10, with cells of 8×8 pixels (324
@@ -43,28 +43,36 @@ record HeadData(Samples samples, boolean real) {
     /** @param shape rows × columns, such as 50000x324 */
     static HeadData of(String shape) {
         int[] sizes = Pictures.numbers(shape);
-        Path folder = cifar();
-        if (sizes[0] == IMAGES && CELL_SIZES.containsKey(sizes[1]) && Files.isDirectory(folder)) {
-            Samples raw = hog(folder, CELL_SIZES.get(sizes[1]), TRAINING);
-            Matrix x = raw.inMemory("Standardising");
-            return new HeadData(
-                    new Samples(
-                            Standardize.defaults().fit(x, Run.defaults()).apply(x, Run.defaults()),
-                            raw.labels(),
-                            CLASSES),
-                    true);
+        if (sizes[0] == IMAGES && CELL_SIZES.containsKey(sizes[1]) && Files.isDirectory(cifar())) {
+            return new HeadData(standardised(shape, TRAINING).get(0), true);
         }
         return new HeadData(drawn(sizes[0], sizes[1]), false);
     }
 
-    /** The test images' features, standardised by the training images. CIFAR-10 must be there. */
-    static Samples test(String shape) {
-        int cellSize = CELL_SIZES.get(Pictures.numbers(shape)[1]);
+    /**
+     * The training images' features, then the test images' standardised by them.
+     *
+     * @throws IllegalStateException if CIFAR-10 is not there
+     */
+    static List<Samples> trainAndTest(String shape) {
+        if (!Files.isDirectory(cifar())) {
+            throw new IllegalStateException("CIFAR-10 is not there; whittle fetch cifar10");
+        }
+        return standardised(shape, TRAINING, List.of("test_batch.bin"));
+    }
+
+    /** For each list of files its features, all standardised by those of the first. */
+    @SafeVarargs
+    private static List<Samples> standardised(String shape, List<String>... parts) {
         Run run = Run.defaults();
-        Matrix train = hog(cifar(), cellSize, TRAINING).inMemory("Standardising");
-        Samples raw = hog(cifar(), cellSize, List.of("test_batch.bin"));
-        Matrix x = raw.inMemory("Standardising");
-        return new Samples(Standardize.defaults().fit(train, run).apply(x, run), raw.labels(), CLASSES);
+        List<Samples> raw = Stream.of(parts)
+                .map(names -> hog(cifar(), CELL_SIZES.get(Pictures.numbers(shape)[1]), names))
+                .toList();
+        var standardize = Standardize.defaults().fit(raw.get(0).inMemory("Standardising"), run);
+        return raw.stream()
+                .map(part ->
+                        new Samples(standardize.apply(part.inMemory("Standardising"), run), part.labels(), CLASSES))
+                .toList();
     }
 
     /** Of the bits of features and labels. */
@@ -115,7 +123,7 @@ record HeadData(Samples samples, boolean real) {
         Optimum kept = Optimum.kept(this);
         List<String> entries = new ArrayList<>();
         for (LinearProblem problem : problems) {
-            String name = problem.name().toLowerCase(Locale.ROOT);
+            String name = problem.scriptName();
             By by = problem == LinearProblem.SVM ? By.LIBLINEAR_DUAL : By.VECTOR;
             double optimum = kept.of(problem, this, shape, LinearHeads.of(problem, by, samples));
             entries.add("\"" + name + "\": " + (1 + Optimum.NEAR) * optimum);

@@ -8,14 +8,9 @@ import de.bwaldvogel.liblinear.Problem;
 import de.bwaldvogel.liblinear.SolverType;
 import dev.whittle.benchmarks.LinearProblem.Weights;
 import dev.whittle.classify.Samples;
-import dev.whittle.classify.linear.Intercept;
-import dev.whittle.classify.linear.LinearSvm;
-import dev.whittle.classify.linear.Softmax;
-import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.feature.Matrix;
 import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
-import java.util.List;
 import smile.classification.LogisticRegression;
 
 /** Who trains linear heads, each to a tolerance of its own meaning. */
@@ -52,28 +47,12 @@ interface LinearHeads {
         return by.isWhittle() || (by == By.SMILE) == (problem == LinearProblem.SOFTMAX);
     }
 
-    /**
-     * The only place where these benchmarks call Whittle's linear heads. The SVM's bias is penalised, as LIBLINEAR's dual and LinearSVC cannot do
-     * otherwise, so that all minimise the same; that of softmax is free.
-     */
+    /** {@link LinearProblem#head}. */
     record Whittle(LinearProblem problem, Samples samples, Run run) implements LinearHeads {
         @Override
         public Weights fit(double tolerance) {
-            double l2 = LinearProblem.l2(samples);
-            NamedArrays arrays = (problem == LinearProblem.SVM
-                            ? new LinearSvm(
-                                            LinearSvm.Formulation.ONE_VS_REST,
-                                            LinearSvm.Hinge.SQUARED,
-                                            LinearSvm.Solver.AUTO,
-                                            l2,
-                                            0,
-                                            Intercept.PENALIZED,
-                                            List.of(),
-                                            ITERATIONS,
-                                            tolerance,
-                                            MiniBatches.defaults())
-                                    .fit(samples, run)
-                            : new Softmax(l2, 0, Intercept.FREE, List.of(), ITERATIONS, tolerance).fit(samples, run))
+            NamedArrays arrays = problem.head(samples, ITERATIONS, tolerance)
+                    .fit(samples, run)
                     .arrays();
             return Weights.of(arrays.get("weights"), arrays.get("bias"));
         }

@@ -1,7 +1,15 @@
 package dev.whittle.benchmarks;
 
+import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
+import dev.whittle.classify.linear.Intercept;
+import dev.whittle.classify.linear.LinearSvm;
+import dev.whittle.classify.linear.Softmax;
+import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.feature.Matrix;
+import dev.whittle.feature.Spec;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * What a linear head minimises over W and b: the mean over the samples of a loss plus (λ/2)‖W‖², λ = 1/(n·C) with C = 1, the default of
@@ -56,6 +64,31 @@ public enum LinearProblem {
     /** λ at C = 1. */
     static double l2(Samples samples) {
         return 1.0 / samples.size();
+    }
+
+    /** As the script calls it. */
+    String scriptName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Whittle's head for it. The SVM's bias is penalised, as LIBLINEAR's dual and LinearSVC cannot do otherwise, so that all minimise the same; that
+     * of softmax is free.
+     */
+    Spec<Samples, Classifier> head(Samples samples, int iterations, double tolerance) {
+        return this == SOFTMAX
+                ? new Softmax(l2(samples), 0, Intercept.FREE, List.of(), iterations, tolerance)
+                : new LinearSvm(
+                        LinearSvm.Formulation.ONE_VS_REST,
+                        LinearSvm.Hinge.SQUARED,
+                        LinearSvm.Solver.AUTO,
+                        l2(samples),
+                        0,
+                        Intercept.PENALIZED,
+                        List.of(),
+                        iterations,
+                        tolerance,
+                        MiniBatches.defaults());
     }
 
     /** The objective; with {@code penalized} the bias counts as one more weight. */

@@ -12,6 +12,7 @@ import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.Equalize;
 import dev.whittle.feature.image.Gray;
 import dev.whittle.feature.image.Hsv;
+import dev.whittle.feature.image.Images;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.kernel.ChildJvm;
 import dev.whittle.feature.kernel.Kernels;
@@ -93,7 +94,7 @@ class AllocationTest {
         Map<String, Runnable> paths = new LinkedHashMap<>();
         products(kernels, paths);
         Run run = Run.defaults().withThreads(1).withKernels(kernels);
-        List<Planar<GrayU8>> images = List.of(noise(150, 60, 1), noise(150, 60, 3));
+        List<Planar<GrayU8>> images = List.of(Images.random(150, 60, 1, 1), Images.random(150, 60, 3, 1));
         for (Spec<Dataset, ? extends FeatureExtractor> spec : extractors()) {
             FeatureExtractor extractor = spec.fit(null, run);
             for (Planar<GrayU8> image : images) {
@@ -102,7 +103,7 @@ class AllocationTest {
         }
         BagOfWords words =
                 new BagOfWords(new Patches(4, 1), 500, true, new KMeans(70, 2, KMeans.Start.RANDOM, 0), 2, true);
-        Planar<GrayU8> small = noise(20, 18, 3);
+        Planar<GrayU8> small = Images.random(20, 18, 3, 1);
         extraction(words.toString(), words.fit(new OneImage(small), run), small, paths);
         Planar<GrayU8> in = images.get(1);
         Planar<GrayU8> out = in.createSameShape();
@@ -154,17 +155,6 @@ class AllocationTest {
             String what, FeatureExtractor extractor, Planar<GrayU8> image, Map<String, Runnable> paths) {
         float[] out = new float[extractor.length(image)];
         paths.put(what, () -> extractor.extract(image, out, 0));
-    }
-
-    private static Planar<GrayU8> noise(int width, int height, int bands) {
-        Planar<GrayU8> image = new Planar<>(GrayU8.class, width, height, bands);
-        Rng rng = new Rng(1, "image", 0);
-        for (GrayU8 band : image.bands) {
-            for (int i = 0; i < band.data.length; i++) {
-                band.data[i] = (byte) rng.nextInt(256);
-            }
-        }
-        return image;
     }
 
     private record OneImage(Planar<GrayU8> image) implements Dataset {

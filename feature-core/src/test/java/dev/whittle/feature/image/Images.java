@@ -8,11 +8,11 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.Rng;
 
 /** Images for tests, and how to compare them. */
-final class Images {
+public final class Images {
     private Images() {}
 
     /** Independent uniform samples. */
-    static Planar<GrayU8> random(int width, int height, int bands, long seed) {
+    public static Planar<GrayU8> random(int width, int height, int bands, long seed) {
         Planar<GrayU8> image = new Planar<>(GrayU8.class, width, height, bands);
         Rng rng = new Rng(seed, "test image", 0);
         for (int b = 0; b < bands; b++) {
