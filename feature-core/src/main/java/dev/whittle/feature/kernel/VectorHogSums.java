@@ -2,6 +2,7 @@ package dev.whittle.feature.kernel;
 
 import static dev.whittle.feature.kernel.HogKernels.TILE;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -87,12 +88,14 @@ final class VectorHogSums {
         } else if (end - first >= 4) {
             firstFour(sums, size, lines, w, p, out, at);
             p += 4;
+        } else {
+            Arrays.fill(out, at, at + lines * TILE, 0f);
         }
         for (; p < end; p++) {
             for (int line = 0; line < lines; line++) {
                 for (int i = 0; i < TILE; i += LANES) {
                     int to = at + line * TILE + i;
-                    FloatVector s = p == first ? FloatVector.zero(FLOATS) : FloatVector.fromArray(FLOATS, out, to);
+                    FloatVector s = FloatVector.fromArray(FLOATS, out, to);
                     FloatVector.fromArray(FLOATS, sums, (line * size + p) * TILE + i)
                             .fma(FloatVector.broadcast(FLOATS, w[p]), s)
                             .intoArray(out, to);

@@ -2,6 +2,7 @@ package dev.whittle.feature.kernel;
 
 import static dev.whittle.feature.kernel.HogKernels.TILE;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -22,6 +23,10 @@ final class VectorHogVotes {
         int size = taps.size();
         int half = size / 2;
         int halves = at + taps.firstHalf() * next;
+        // Not zero or what was summed before, as one condition in the loops: C2 makes an object of what may be either.
+        for (int sum = 0; sum < taps.sums(); sum++) {
+            Arrays.fill(sums, at + sum * next, at + sum * next + size * TILE, 0f);
+        }
         if (taps.half() == null) {
             rows(m, t, centre, taps, 0, size, sums, at, next, at);
         } else {
@@ -38,21 +43,9 @@ final class VectorHogVotes {
             if (taps.half() == null) {
                 oneByFour(m, t, centre, taps.whole0(), r, sums, at);
             } else if (taps.whole1() == null) {
-                twoByFour(m, t, centre, taps.whole0(), taps.half(), r, r == first, sums, at, half);
+                twoByFour(m, t, centre, taps.whole0(), taps.half(), r, sums, at, half);
             } else {
-                threeByFour(
-                        m,
-                        t,
-                        centre,
-                        taps.whole0(),
-                        taps.whole1(),
-                        taps.half(),
-                        r,
-                        r == first,
-                        sums,
-                        at,
-                        at + next,
-                        half);
+                threeByFour(m, t, centre, taps.whole0(), taps.whole1(), taps.half(), r, sums, at, at + next, half);
             }
         }
         if (r == end) {
@@ -61,9 +54,9 @@ final class VectorHogVotes {
         if (taps.half() == null) {
             one(m, t, centre, taps.whole0(), r, end, sums, at);
         } else if (taps.whole1() == null) {
-            two(m, t, centre, taps, r, end, r == first, sums, at, half);
+            two(m, t, centre, taps, r, end, sums, at, half);
         } else {
-            three(m, t, centre, taps, r, end, r == first, sums, at, at + next, half);
+            three(m, t, centre, taps, r, end, sums, at, at + next, half);
         }
     }
 
@@ -78,10 +71,9 @@ final class VectorHogVotes {
         }
     }
 
-    // A vote is m * max(0, 1 - |t - centre|). The loops over four rows are written out, without a method for a vote:
-    // past some number of
-    // nodes the compiler still inlines the Vector API, but nothing else, and then makes an object of each vector that
-    // is passed.
+    // A vote is m * max(0, 1 - |t - centre|). It is written out wherever it is needed, as a method that gives a vector
+    // makes
+    // an object wherever the compiler does not inline it.
 
     private static void oneByFour(int[] m, int[] t, float centre, float[] w, int r, float[] sums, int at) {
         FloatVector one = FloatVector.broadcast(FLOATS, 1f);
@@ -128,7 +120,7 @@ final class VectorHogVotes {
                     .max(0)
                     .reinterpretAsFloats()
                     .mul(IntVector.fromArray(INTS, m, from + 3 * TILE).reinterpretAsFloats());
-            FloatVector s = r == 0 ? FloatVector.zero(FLOATS) : FloatVector.fromArray(FLOATS, sums, at + k);
+            FloatVector s = FloatVector.fromArray(FLOATS, sums, at + k);
             s = v0.fma(w0, s);
             s = v1.fma(w1, s);
             s = v2.fma(w2, s);
@@ -138,16 +130,7 @@ final class VectorHogVotes {
     }
 
     private static void twoByFour(
-            int[] m,
-            int[] t,
-            float centre,
-            float[] w,
-            float[] h,
-            int r,
-            boolean fresh,
-            float[] sums,
-            int at0,
-            int at1) {
+            int[] m, int[] t, float centre, float[] w, float[] h, int r, float[] sums, int at0, int at1) {
         FloatVector one = FloatVector.broadcast(FLOATS, 1f);
         int size = w.length;
         FloatVector w0 = FloatVector.broadcast(FLOATS, w[r]);
@@ -196,13 +179,13 @@ final class VectorHogVotes {
                     .max(0)
                     .reinterpretAsFloats()
                     .mul(IntVector.fromArray(INTS, m, from + 3 * TILE).reinterpretAsFloats());
-            FloatVector s0 = r == 0 ? FloatVector.zero(FLOATS) : FloatVector.fromArray(FLOATS, sums, at0 + k);
+            FloatVector s0 = FloatVector.fromArray(FLOATS, sums, at0 + k);
             s0 = v0.fma(w0, s0);
             s0 = v1.fma(w1, s0);
             s0 = v2.fma(w2, s0);
             s0 = v3.fma(w3, s0);
             s0.intoArray(sums, at0 + k);
-            FloatVector s1 = fresh ? FloatVector.zero(FLOATS) : FloatVector.fromArray(FLOATS, sums, at1 + k);
+            FloatVector s1 = FloatVector.fromArray(FLOATS, sums, at1 + k);
             s1 = v0.fma(h0, s1);
             s1 = v1.fma(h1, s1);
             s1 = v2.fma(h2, s1);
@@ -219,7 +202,6 @@ final class VectorHogVotes {
             float[] u,
             float[] h,
             int r,
-            boolean fresh,
             float[] sums,
             int at0,
             int at1,
@@ -276,19 +258,19 @@ final class VectorHogVotes {
                     .max(0)
                     .reinterpretAsFloats()
                     .mul(IntVector.fromArray(INTS, m, from + 3 * TILE).reinterpretAsFloats());
-            FloatVector s0 = r == 0 ? FloatVector.zero(FLOATS) : FloatVector.fromArray(FLOATS, sums, at0 + k);
+            FloatVector s0 = FloatVector.fromArray(FLOATS, sums, at0 + k);
             s0 = v0.fma(w0, s0);
             s0 = v1.fma(w1, s0);
             s0 = v2.fma(w2, s0);
             s0 = v3.fma(w3, s0);
             s0.intoArray(sums, at0 + k);
-            FloatVector s1 = r == 0 ? FloatVector.zero(FLOATS) : FloatVector.fromArray(FLOATS, sums, at1 + k);
+            FloatVector s1 = FloatVector.fromArray(FLOATS, sums, at1 + k);
             s1 = v0.fma(u0, s1);
             s1 = v1.fma(u1, s1);
             s1 = v2.fma(u2, s1);
             s1 = v3.fma(u3, s1);
             s1.intoArray(sums, at1 + k);
-            FloatVector s2 = fresh ? FloatVector.zero(FLOATS) : FloatVector.fromArray(FLOATS, sums, at2 + k);
+            FloatVector s2 = FloatVector.fromArray(FLOATS, sums, at2 + k);
             s2 = v0.fma(h0, s2);
             s2 = v1.fma(h1, s2);
             s2 = v2.fma(h2, s2);
@@ -297,89 +279,93 @@ final class VectorHogVotes {
         }
     }
 
-    private static FloatVector vote(int[] length, int[] position, int i, float centre) {
-        FloatVector d = IntVector.fromArray(INTS, position, i)
-                .reinterpretAsFloats()
-                .sub(centre)
-                .abs();
-        return FloatVector.broadcast(FLOATS, 1f)
-                .sub(d)
-                .reinterpretAsInts()
-                .max(0)
-                .reinterpretAsFloats()
-                .mul(IntVector.fromArray(INTS, length, i).reinterpretAsFloats());
-    }
-
-    // Fewer rows, first … end-1.
+    // Fewer rows, first … end-1, at least one.
 
     private static void one(int[] m, int[] t, float centre, float[] w0, int first, int end, float[] sums, int at) {
         int size = w0.length;
+        FloatVector one = FloatVector.broadcast(FLOATS, 1f);
         for (int k = 0; k < size * TILE; k += LANES) {
             int from = k / TILE * size * TILE + k % TILE;
-            FloatVector s0 = first == 0 ? FloatVector.zero(FLOATS) : FloatVector.fromArray(FLOATS, sums, at + k);
-            for (int v = first; v < end; v++) {
-                FloatVector vote = vote(m, t, from + v * TILE, centre);
+            FloatVector s0 = FloatVector.fromArray(FLOATS, sums, at + k);
+            int v = first;
+            do {
+                int i = from + v * TILE;
+                FloatVector d = IntVector.fromArray(INTS, t, i)
+                        .reinterpretAsFloats()
+                        .sub(centre)
+                        .abs();
+                FloatVector vote = one.sub(d)
+                        .reinterpretAsInts()
+                        .max(0)
+                        .reinterpretAsFloats()
+                        .mul(IntVector.fromArray(INTS, m, i).reinterpretAsFloats());
                 s0 = vote.fma(FloatVector.broadcast(FLOATS, w0[v]), s0);
-            }
+                v++;
+            } while (v < end);
             s0.intoArray(sums, at + k);
         }
     }
 
     private static void two(
-            int[] m,
-            int[] t,
-            float centre,
-            Taps taps,
-            int first,
-            int end,
-            boolean fresh,
-            float[] sums,
-            int at0,
-            int at1) {
+            int[] m, int[] t, float centre, Taps taps, int first, int end, float[] sums, int at0, int at1) {
         int size = taps.size();
         float[] w0 = taps.whole0();
         float[] w1 = taps.half();
+        FloatVector one = FloatVector.broadcast(FLOATS, 1f);
         for (int k = 0; k < size * TILE; k += LANES) {
             int from = k / TILE * size * TILE + k % TILE;
-            FloatVector s0 = first == 0 ? FloatVector.zero(FLOATS) : FloatVector.fromArray(FLOATS, sums, at0 + k);
-            FloatVector s1 = fresh ? FloatVector.zero(FLOATS) : FloatVector.fromArray(FLOATS, sums, at1 + k);
-            for (int v = first; v < end; v++) {
-                FloatVector vote = vote(m, t, from + v * TILE, centre);
+            FloatVector s0 = FloatVector.fromArray(FLOATS, sums, at0 + k);
+            FloatVector s1 = FloatVector.fromArray(FLOATS, sums, at1 + k);
+            int v = first;
+            do {
+                int i = from + v * TILE;
+                FloatVector d = IntVector.fromArray(INTS, t, i)
+                        .reinterpretAsFloats()
+                        .sub(centre)
+                        .abs();
+                FloatVector vote = one.sub(d)
+                        .reinterpretAsInts()
+                        .max(0)
+                        .reinterpretAsFloats()
+                        .mul(IntVector.fromArray(INTS, m, i).reinterpretAsFloats());
                 s0 = vote.fma(FloatVector.broadcast(FLOATS, w0[v]), s0);
                 s1 = vote.fma(FloatVector.broadcast(FLOATS, w1[v]), s1);
-            }
+                v++;
+            } while (v < end);
             s0.intoArray(sums, at0 + k);
             s1.intoArray(sums, at1 + k);
         }
     }
 
     private static void three(
-            int[] m,
-            int[] t,
-            float centre,
-            Taps taps,
-            int first,
-            int end,
-            boolean fresh,
-            float[] sums,
-            int at0,
-            int at1,
-            int at2) {
+            int[] m, int[] t, float centre, Taps taps, int first, int end, float[] sums, int at0, int at1, int at2) {
         int size = taps.size();
         float[] w0 = taps.whole0();
         float[] w1 = taps.whole1();
         float[] w2 = taps.half();
+        FloatVector one = FloatVector.broadcast(FLOATS, 1f);
         for (int k = 0; k < size * TILE; k += LANES) {
             int from = k / TILE * size * TILE + k % TILE;
-            FloatVector s0 = first == 0 ? FloatVector.zero(FLOATS) : FloatVector.fromArray(FLOATS, sums, at0 + k);
-            FloatVector s1 = first == 0 ? FloatVector.zero(FLOATS) : FloatVector.fromArray(FLOATS, sums, at1 + k);
-            FloatVector s2 = fresh ? FloatVector.zero(FLOATS) : FloatVector.fromArray(FLOATS, sums, at2 + k);
-            for (int v = first; v < end; v++) {
-                FloatVector vote = vote(m, t, from + v * TILE, centre);
+            FloatVector s0 = FloatVector.fromArray(FLOATS, sums, at0 + k);
+            FloatVector s1 = FloatVector.fromArray(FLOATS, sums, at1 + k);
+            FloatVector s2 = FloatVector.fromArray(FLOATS, sums, at2 + k);
+            int v = first;
+            do {
+                int i = from + v * TILE;
+                FloatVector d = IntVector.fromArray(INTS, t, i)
+                        .reinterpretAsFloats()
+                        .sub(centre)
+                        .abs();
+                FloatVector vote = one.sub(d)
+                        .reinterpretAsInts()
+                        .max(0)
+                        .reinterpretAsFloats()
+                        .mul(IntVector.fromArray(INTS, m, i).reinterpretAsFloats());
                 s0 = vote.fma(FloatVector.broadcast(FLOATS, w0[v]), s0);
                 s1 = vote.fma(FloatVector.broadcast(FLOATS, w1[v]), s1);
                 s2 = vote.fma(FloatVector.broadcast(FLOATS, w2[v]), s2);
-            }
+                v++;
+            } while (v < end);
             s0.intoArray(sums, at0 + k);
             s1.intoArray(sums, at1 + k);
             s2.intoArray(sums, at2 + k);

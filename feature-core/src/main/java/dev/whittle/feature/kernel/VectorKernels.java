@@ -1,5 +1,6 @@
 package dev.whittle.feature.kernel;
 
+import java.util.List;
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -15,10 +16,41 @@ final class VectorKernels implements Kernels {
     /** Whether 16 partial sums are a whole number of vectors that the loops below hold: 1 of 512 bits, 2 of 256, 4 of 128. */
     private static final boolean HOLDS_16 = LANES == 4 || LANES == 8 || LANES == 16;
 
+    static {
+        showVariety();
+    }
+
     private final VectorGemm gemm = new VectorGemm();
     private final PixelKernels pixels = new VectorPixelKernels();
     private final ThreadLocal<Lanes> lanes = ThreadLocal.withInitial(Lanes::new);
     private final ThreadLocal<float[]> partials = ThreadLocal.withInitial(() -> new float[16]);
+
+    /**
+     * Shows C2 of JDK 17 the variety of what all operations of the Vector API share, before it compiles that. Where it had met but one kind of
+     * operator, or of first use, the next kind left the compiled code by a trap, four times. Every operation inlined into a method counts the traps of
+     * that shared code again, and from a sum of 100 ({@code PerMethodTrapLimit}) on C2 no longer relies on the class of a vector and makes
+     * an object of each: products, or hues, took ten times as long in one JVM of two or three, for as long as it ran.
+     */
+    private static void showVariety() {
+        FloatVector v = FloatVector.zero(SPECIES);
+        IntVector w = v.reinterpretAsInts();
+        List<Runnable> firstUses = List.of(
+                v::abs,
+                w::abs,
+                () -> w.max(w),
+                () -> w.lanewise(VectorOperators.LSHL, 1),
+                v::sqrt,
+                () -> w.reinterpretAsLongs().max(0),
+                () -> w.reinterpretAsShorts().abs(),
+                () -> w.reinterpretAsBytes().abs());
+        FloatVector sum = v;
+        for (Runnable firstUse : firstUses) {
+            for (int i = 0; i < 600; i++) {
+                sum = sum.fma(v, v).max(v);
+            }
+            firstUse.run();
+        }
+    }
 
     /** Where {@link #argMax} leaves its lanes. */
     private static final class Lanes {
