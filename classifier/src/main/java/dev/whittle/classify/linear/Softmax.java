@@ -51,7 +51,7 @@ public record Softmax(
 
     /** The defaults with another l2. */
     public static Softmax l2(double l2) {
-        return new Softmax(l2, 0, Intercept.FREE, List.of(), 200, 1e-3);
+        return new Softmax(l2, 0, Intercept.FREE, List.of(), 1000, 1e-3);
     }
 
     @Override
