@@ -15,6 +15,6 @@ class WestonWatkinsSvmTest extends LinearHeadContract {
 
     @Override
     protected long pinnedCrc() {
-        return 0x45ae4b95L;
+        return 0x53ca0b11L;
     }
 }
