@@ -57,7 +57,7 @@ final class LookUpSums implements UnitSums {
         int done = 0;
         for (int k = 0; k < down; k++) {
             for (int v = 0; v < cellSize; v++) {
-                gradients.indices(image, k * cellSize + v, index);
+                gradients.indices(image, k * cellSize + v, across * cellSize, index);
                 vote(v);
             }
             addAcross(given[k % RING]);
@@ -68,22 +68,26 @@ final class LookUpSums implements UnitSums {
         }
     }
 
+    /** For rows of that many cells; the arrays only grow. {@link #columns} are zeros between images. */
     private void prepare(int cells) {
         if (cells == across) {
             return;
         }
         across = cells;
-        index = new int[cells * cellSize];
-        offsetOfColumn = new int[index.length];
-        for (int x = 0; x < index.length; x++) {
-            offsetOfColumn[x] = x % cellSize * lines * across + x / cellSize;
+        int width = cells * cellSize;
+        if (index.length < width) {
+            index = new int[width];
+            offsetOfColumn = new int[width];
+            columns = new float[cellSize * lines * cells];
+            Arrays.setAll(planes, p -> new float[lines * cells]);
+            for (float[][] row : given) {
+                Arrays.setAll(row, t -> new float[lines * cells]);
+            }
+            histograms = new float[window.parts() * window.parts() * bins * cells];
         }
-        columns = new float[cellSize * lines * across];
-        Arrays.setAll(planes, p -> new float[lines * across]);
-        for (float[][] row : given) {
-            Arrays.setAll(row, t -> new float[lines * across]);
+        for (int x = 0; x < width; x++) {
+            offsetOfColumn[x] = x % cellSize * lines * cells + x / cellSize;
         }
-        histograms = new float[window.parts() * window.parts() * bins * across];
     }
 
     /** Adds row v of a row of cells to the sums down the columns. */
@@ -106,7 +110,8 @@ final class LookUpSums implements UnitSums {
         char[] bin = votes.bins;
         float[] weight = votes.weights;
         int stride = across;
-        for (int x = 0; x < at.length; x++) {
+        int width = across * cellSize;
+        for (int x = 0; x < width; x++) {
             int i = at[x];
             int to = offset[x] + (bin[i] & 0xFF) * stride;
             c[to] = Math.fma(weight[2 * i], w0, c[to]);
@@ -120,7 +125,8 @@ final class LookUpSums implements UnitSums {
         char[] bin = votes.bins;
         float[] weight = votes.weights;
         int stride = across;
-        for (int x = 0; x < at.length; x++) {
+        int width = across * cellSize;
+        for (int x = 0; x < width; x++) {
             int i = at[x];
             int b = bin[i];
             float l = weight[2 * i];
@@ -141,7 +147,8 @@ final class LookUpSums implements UnitSums {
         char[] bin = votes.bins;
         float[] weight = votes.weights;
         int stride = across;
-        for (int x = 0; x < at.length; x++) {
+        int width = across * cellSize;
+        for (int x = 0; x < width; x++) {
             int i = at[x];
             int b = bin[i];
             float l = weight[2 * i];
@@ -162,7 +169,7 @@ final class LookUpSums implements UnitSums {
         for (int p = 0; p < cellSize; p++) {
             System.arraycopy(columns, p * lines * across, planes[p], 0, lines * across);
         }
-        Arrays.fill(columns, 0);
+        Arrays.fill(columns, 0, cellSize * lines * across, 0);
         addAcross(to[0], taps.whole0(), 0, cellSize);
         if (taps.whole1() != null) {
             addAcross(to[1], taps.whole1(), 0, cellSize);
@@ -174,32 +181,33 @@ final class LookUpSums implements UnitSums {
     }
 
     private void addAcross(float[] to, float[] w, int first, int end) {
-        Arrays.fill(to, 0);
+        int n = lines * across;
+        Arrays.fill(to, 0, n, 0);
         int p = first;
         for (; p + 4 <= end; p += 4) {
-            add4(to, planes[p], w[p], planes[p + 1], w[p + 1], planes[p + 2], w[p + 2], planes[p + 3], w[p + 3]);
+            add4(n, to, planes[p], w[p], planes[p + 1], w[p + 1], planes[p + 2], w[p + 2], planes[p + 3], w[p + 3]);
         }
         for (; p < end; p++) {
-            add(to, planes[p], w[p]);
+            add(n, to, planes[p], w[p]);
         }
     }
 
-    private static void add(float[] h, float[] c, float w) {
-        for (int i = 0; i < h.length; i++) {
+    private static void add(int n, float[] h, float[] c, float w) {
+        for (int i = 0; i < n; i++) {
             h[i] = Math.fma(c[i], w, h[i]);
         }
     }
 
     private static void add4(
-            float[] h, float[] c0, float w0, float[] c1, float w1, float[] c2, float w2, float[] c3, float w3) {
-        for (int i = 0; i < h.length; i++) {
+            int n, float[] h, float[] c0, float w0, float[] c1, float w1, float[] c2, float w2, float[] c3, float w3) {
+        for (int i = 0; i < n; i++) {
             h[i] = Math.fma(c3[i], w3, Math.fma(c2[i], w2, Math.fma(c1[i], w1, Math.fma(c0[i], w0, h[i]))));
         }
     }
 
     private void unitRow(int row) {
         int parts = window.parts();
-        Arrays.fill(histograms, 0);
+        Arrays.fill(histograms, 0, parts * parts * bins * across, 0);
         for (int r = 0; r < parts; r++) {
             for (int s = 0; s < parts; s++) {
                 int to = (r * parts + s) * bins * across;
