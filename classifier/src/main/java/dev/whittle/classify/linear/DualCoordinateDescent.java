@@ -17,8 +17,11 @@ import java.util.List;
  * at once, exactly ({@link SampleDual}), as Keerthi, Sundararajan, Chang, Hsieh and Lin, "A sequential dual method for large scale
  * multi-class linear SVMs", KDD 2008, do for the latter; samples follow one another, so this runs on one thread.
  *
+ * <p>Each row of W is a sum of samples, W = V·X. With fewer samples than features, V is kept in place of W and X·Xᵀ in place of X, which costs
+ * less for each step by that ratio.
+ *
  * <p>After each pass over the samples the duality gap is computed; training stops when it is at most {@code tolerance} times the
- * primal. W is float, the duals double.
+ * primal. W (or V) is float, the duals double.
  */
 record DualCoordinateDescent(
         Formulation formulation,
@@ -28,20 +31,29 @@ record DualCoordinateDescent(
         List<Double> classWeights,
         int iterations,
         double tolerance) {
+    /** Samples whose products, a float for each two, are kept: 256 MB. */
+    private static final int MOST_COMBINED = 8192;
+
+    private static final int BLOCK = 128;
+
     LinearClassifier train(Samples train, Run run) {
         return new Ascent(train, run).run();
     }
 
     /** One training. */
     final class Ascent {
-        private final Samples samples;
         private final Run run;
+        /** X if V is kept in place of W, or null. */
+        private final Rows combined;
+        /** With X or X·Xᵀ. */
+        private final Samples samples;
+
         private final Rows features;
         private final int[] labels;
         private final int n;
         private final int d;
         private final int classes;
-        /** W row by row, then b. */
+        /** W or V row by row, then b. */
         private final float[] w;
         /** n × classes; the column of the label is used by one-vs-rest only. */
         final double[] duals;
@@ -50,11 +62,13 @@ record DualCoordinateDescent(
         private final Rests rests;
 
         Ascent(Samples samples, Run run) {
-            this.samples = samples;
             this.run = run;
-            features = samples.features();
-            labels = samples.labels();
             n = samples.size();
+            combined = n < samples.features().columns() && n <= MOST_COMBINED ? samples.features() : null;
+            this.samples =
+                    combined == null ? samples : new Samples(products(combined), samples.labels(), samples.classes());
+            features = this.samples.features();
+            labels = samples.labels();
             d = features.columns();
             classes = samples.classes();
             w = new float[classes * d + classes];
@@ -69,7 +83,8 @@ record DualCoordinateDescent(
                 for (int i = from; i < to; i++) {
                     int at = row(i, buffer);
                     float[] x = data(buffer);
-                    double squares = run.kernels().dot(x, at, x, at, d) + (intercept == Intercept.PENALIZED ? 1.0 : 0);
+                    double squares = (combined == null ? run.kernels().dot(x, at, x, at, d) : x[at + i])
+                            + (intercept == Intercept.PENALIZED ? 1.0 : 0);
                     // A sample of zeros, whose loss does not change, goes to its bound in one step, which stays finite.
                     squaredNorms[i] = squares == 0 ? Float.MIN_VALUE : squares;
                 }
@@ -88,14 +103,15 @@ record DualCoordinateDescent(
                 for (int i = 0; i < w.length; i++) {
                     point[i] = w[i];
                 }
-                double primal = pass.meanAndGradient(l2, intercept, point, gradient);
-                double gap = (primal - dual()) / primal;
+                double squares = squares();
+                double primal = pass.meanAndGradient(0, intercept, point, gradient) + l2 / 2 * squares;
+                double gap = (primal - dual(squares)) / primal;
                 run.iteration(epoch, primal, pass.correct() / (double) n);
                 if (gap <= tolerance || epoch == iterations) {
                     return LinearClassifier.of(
-                            point,
+                            point(),
                             classes,
-                            d,
+                            combined == null ? d : combined.columns(),
                             new Convergence(
                                     epoch,
                                     primal,
@@ -104,6 +120,82 @@ record DualCoordinateDescent(
                                     gap <= tolerance ? Convergence.Stop.TOLERANCE : Convergence.Stop.ITERATIONS));
                 }
             }
+        }
+
+        /** X·Xᵀ. */
+        private Matrix products(Rows x) {
+            Matrix products = new Matrix(n, n);
+            int columns = x.columns();
+            run.parallel(n, BLOCK, (from, to) -> {
+                float[] left = new float[(to - from) * columns];
+                x.read(from, to - from, left, 0);
+                float[] right = new float[Math.min(n, BLOCK) * columns];
+                for (int j = 0; j < n; j += BLOCK) {
+                    int m = Math.min(BLOCK, n - j);
+                    x.read(j, m, right, 0);
+                    run.kernels()
+                            .gemm(
+                                    to - from,
+                                    m,
+                                    columns,
+                                    left,
+                                    0,
+                                    columns,
+                                    1,
+                                    right,
+                                    0,
+                                    1,
+                                    columns,
+                                    products.data(),
+                                    from * n + j,
+                                    n);
+                }
+            });
+            return products;
+        }
+
+        /** W row by row, then b. */
+        private double[] point() {
+            float[] weights = w;
+            if (combined != null) {
+                int columns = combined.columns();
+                weights = new float[classes * columns + classes];
+                float[] rows = new float[Math.min(n, BLOCK) * columns];
+                for (int i = 0; i < n; i += BLOCK) {
+                    int m = Math.min(BLOCK, n - i);
+                    combined.read(i, m, rows, 0);
+                    run.kernels().gemm(classes, columns, m, w, i, n, 1, rows, 0, columns, 1, weights, 0, columns);
+                }
+                System.arraycopy(w, classes * n, weights, classes * columns, classes);
+            }
+            double[] point = new double[weights.length];
+            for (int i = 0; i < point.length; i++) {
+                point[i] = weights[i];
+            }
+            return point;
+        }
+
+        /** ‖W‖², with the intercept's where it counts as a weight. */
+        private double squares() {
+            double squares = 0;
+            if (combined == null) {
+                for (float v : w) {
+                    squares += (double) v * v;
+                }
+                return squares;
+            }
+            float[] products = samples.inMemory("Products").data();
+            for (int c = 0; c < classes; c++) {
+                double b = w[classes * d + c];
+                squares += b * b;
+                for (int i = 0; i < n; i++) {
+                    float v = w[c * d + i];
+                    if (v != 0) {
+                        squares += (double) v * run.kernels().dot(w, c * d, products, i * n, n);
+                    }
+                }
+            }
+            return squares;
         }
 
         private double limit(int i) {
@@ -127,11 +219,16 @@ record DualCoordinateDescent(
             return run.kernels().dot(w, c * d, x, at, d) + w[classes * d + c];
         }
 
-        private void add(int c, double step, float[] x, int at) {
+        /** Adds so much of sample i, whose row of {@link #features} is at {@code at} of x. */
+        private void add(int c, double step, int i, float[] x, int at) {
             float s = (float) step;
             int from = c * d;
-            for (int j = 0; j < d; j++) {
-                w[from + j] = Math.fma(s, x[at + j], w[from + j]);
+            if (combined != null) {
+                w[from + i] += s;
+            } else {
+                for (int j = 0; j < d; j++) {
+                    w[from + j] = Math.fma(s, x[at + j], w[from + j]);
+                }
             }
             if (intercept == Intercept.PENALIZED) {
                 w[classes * d + c] += s;
@@ -158,7 +255,7 @@ record DualCoordinateDescent(
                 double now = Math.min(most, Math.max(0, old - gradient / (squaredNorms[i] + diagonal)));
                 if (now != old) {
                     duals[i * classes + c] = now;
-                    add(c, (now - old) * t, x, at);
+                    add(c, (now - old) * t, i, x, at);
                 }
                 rests.visited(i * classes + c, now != old);
             }
@@ -206,23 +303,19 @@ record DualCoordinateDescent(
                         if (now != old) {
                             changed = true;
                             duals[i * classes + c] = now;
-                            add(c, old - now, x, at);
+                            add(c, old - now, i, x, at);
                         }
                     }
                 }
                 if (sum != oldSum) {
-                    add(y, sum - oldSum, x, at);
+                    add(y, sum - oldSum, i, x, at);
                 }
                 rests.visited(i, changed);
             }
         }
 
         /** The dual objective, in the scale of the primal's mean loss. */
-        private double dual() {
-            double squares = 0;
-            for (float v : w) {
-                squares += (double) v * v;
-            }
+        private double dual(double squares) {
             double sum = -squares / 2;
             boolean squared = hinge == Hinge.SQUARED;
             for (int i = 0; i < n; i++) {

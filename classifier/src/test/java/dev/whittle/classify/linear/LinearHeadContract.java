@@ -9,6 +9,7 @@ import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
 import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Rows;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every linear head must do besides. */
@@ -37,11 +38,13 @@ abstract class LinearHeadContract extends HeadContract {
 
     @Test
     void featuresThatAreNotInMemoryGiveTheSameBits() {
-        Matrix x = SAMPLES.inMemory("the test");
-        Samples file = new Samples(elsewhere(x), SAMPLES.labels(), 4);
-        assertTrue(head().fit(SAMPLES, RUN)
-                .scores(x, RUN)
-                .bitsEqual(head().fit(file, RUN).scores(x, RUN)));
+        for (Samples samples : List.of(SAMPLES, TestSamples.clouds(150, 300, 4, 1, 8))) {
+            Matrix x = samples.inMemory("the test");
+            Samples file = new Samples(elsewhere(x), samples.labels(), 4);
+            assertTrue(head().fit(samples, RUN)
+                    .scores(x, RUN)
+                    .bitsEqual(head().fit(file, RUN).scores(x, RUN)));
+        }
     }
 
     @Test
