@@ -37,8 +37,10 @@ public interface FeatureExtractor extends Fitted {
                 if (length != columns) {
                     throw new IllegalArgumentException("Image " + data.name(i) + " (" + image.width + "x" + image.height
                             + ", " + image.getNumBands() + " bands) gives " + length + " features, but "
-                            + data.name(0) + " gave " + columns
-                            + "; a comparison needs images of one size: give the data set a size to scale to");
+                            + data.name(0) + " gave " + columns + "; "
+                            + (image.getNumBands() == data.image(0).getNumBands()
+                                    ? "a comparison needs images of one size: give the data set a size to scale to"
+                                    : "images must all be gray, or all in colour: convert the gray ones to RGB"));
                 }
                 extract(image, features.data(), i * columns);
             }

@@ -112,14 +112,17 @@ record DualCoordinateDescent(
                             point(),
                             classes,
                             combined == null ? d : combined.columns(),
-                            new Convergence(
-                                    epoch,
-                                    primal,
-                                    Double.NaN,
-                                    Math.max(0, gap),
-                                    gap <= tolerance ? Convergence.Stop.TOLERANCE : Convergence.Stop.ITERATIONS));
+                            new Convergence(epoch, primal, Double.NaN, Math.min(1, Math.max(0, gap)), stop(gap)));
                 }
             }
+        }
+
+        /** Where the dual comes above the primal, W in float is too far from the sum in the duals to tell. */
+        private Convergence.Stop stop(double gap) {
+            if (gap > tolerance) {
+                return Convergence.Stop.ITERATIONS;
+            }
+            return gap > 0 ? Convergence.Stop.TOLERANCE : Convergence.Stop.NO_DESCENT;
         }
 
         /** X·Xᵀ. */
@@ -339,7 +342,7 @@ record DualCoordinateDescent(
      * pass, then of 3, then of 7, until a visit changes it. This is the shrinking of Hsieh et al., section 3.2, without thresholds and without
      * a last pass over all: none is left out for good, and the gap that ends training is always that of all samples.
      */
-    private static final class Rests {
+    static final class Rests {
         private static final int MOST = 7;
         private final byte[] passes;
         private final byte[] left;

@@ -76,7 +76,8 @@ record FullBatch(
         for (double g : byWeights) {
             squares += g * g;
         }
-        return squares / (2 * l2) / m.value();
+        // No loss is below 0, so nor is the minimum.
+        return Math.min(1, squares / (2 * l2) / m.value());
     }
 
     private static Convergence convergence(Lbfgs.Minimum m, double gap) {

@@ -21,8 +21,8 @@ import java.util.List;
  * A linear support vector machine for several classes: minimises a mean hinge plus (l2/2)‖W‖² plus l1·Σ|W|, from zero. Scores are
  * signed distances from the hyperplanes times ‖w‖; standardise features of different scale.
  *
- * <p>{@link Formulation} and {@link Hinge} say what is minimised, {@link Solver} how; all solvers of a problem find the same
- * minimum. What was reached is {@link LinearClassifier#convergence}.
+ * <p>{@link Formulation} and {@link Hinge} say what is minimised, {@link Solver} how; all solvers of a problem find the same minimum, mini-batches
+ * nearly. What was reached is {@link LinearClassifier#convergence}.
  *
  * @param formulation which multi-class hinge
  * @param hinge itself or its square

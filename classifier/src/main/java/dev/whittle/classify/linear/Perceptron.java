@@ -84,7 +84,7 @@ public record Perceptron(boolean averaged, int epochs) implements Spec<Samples, 
                         mistakes / (double) n,
                         Double.NaN,
                         Double.NaN,
-                        mistakes == 0 ? Convergence.Stop.TOLERANCE : Convergence.Stop.EPOCHS));
+                        mistakes == 0 ? Convergence.Stop.NO_MISTAKES : Convergence.Stop.EPOCHS));
     }
 
     private static void add(

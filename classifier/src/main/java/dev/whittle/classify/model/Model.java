@@ -94,7 +94,8 @@ public record Model(
     private void extract(Planar<GrayU8> image, String name, Matrix rows, int row) {
         if (image.width != width || image.height != height || image.getNumBands() != bands) {
             throw new IllegalArgumentException("The model was trained on images of " + shape(width, height, bands)
-                    + ", but " + name + " has " + shape(image.width, image.height, image.getNumBands()));
+                    + ", but " + name + " has " + shape(image.width, image.height, image.getNumBands())
+                    + "; scale it to that size first (whittle predict --scale)");
         }
         features.fitted().extract(image, rows.data(), row * rows.columns());
     }

@@ -58,7 +58,10 @@ public interface Layer {
         return 1;
     }
 
-    /** Writes the rows {@code from} to {@code to - 1} of the output. Other rows may be at work in other threads. */
+    /**
+     * Writes the rows {@code from} to {@code to - 1} of the output. Other rows may be at work in other threads, and where the ranges are cut depends on their
+     * number: what a row gives must not depend on its range.
+     */
     void forward(Flow flow, int from, int to);
 
     /**

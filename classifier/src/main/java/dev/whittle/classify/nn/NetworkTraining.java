@@ -130,11 +130,15 @@ final class NetworkTraining implements Trainable {
 
     @Override
     public String structure() {
+        StringBuilder parameters = new StringBuilder();
         for (Graph.Node node : network.nodes()) {
             requireDescription(node.layer());
+            // Which layer has which, as several may share them.
+            parameters.append(
+                    node.layer().parameters().stream().map(Parameter::name).toList());
         }
         requireDescription(loss);
-        return network + " " + loss;
+        return network + " " + parameters + " " + loss;
     }
 
     /** The text that an object has by default differs from one run of the program to the next. */

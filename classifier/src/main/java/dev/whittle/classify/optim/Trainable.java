@@ -38,12 +38,10 @@ public interface Trainable {
     }
 
     /**
-     * What a checkpoint must agree on beyond names and sizes of arrays, such as the kind of activation; the same words
-     * each time the program runs.
+     * What a checkpoint must agree on beyond names and sizes of arrays, such as the kinds of activation and which layers share
+     * parameters; the same words each time the program runs.
      */
-    default String structure() {
-        return "";
-    }
+    String structure();
 
     /** What a step saw before anything changed: sums over its samples. */
     record Seen(double loss, int correct) {}

@@ -90,7 +90,8 @@ class PerceptronTest extends LinearHeadContract {
         Samples samples = new Samples(x, labels, classes);
         requireFewMistakes(mistakes(samples, 10_000, RUN), radius, margin);
         LinearClassifier head = new Perceptron(false, 10_000).fit(samples, RUN);
-        assertTrue(head.convergence().orElseThrow().reached());
+        assertEquals(
+                Convergence.Stop.NO_MISTAKES, head.convergence().orElseThrow().stop());
         assertArrayEquals(labels, head.predict(x, RUN));
     }
 

@@ -374,7 +374,8 @@ class ModelFileTest {
     @Test
     void imagesOfAnotherShapeAreRefused() {
         assertEquals(
-                "The model was trained on images of 2x2 pixels and 1 band, but image 0 has 3x2 pixels and 3 bands",
+                "The model was trained on images of 2x2 pixels and 1 band, but image 0 has 3x2 pixels and 3 bands;"
+                        + " scale it to that size first (whittle predict --scale)",
                 assertThrows(IllegalArgumentException.class, () -> small().scores(new Images(1, 3, 2, 3), RUN))
                         .getMessage());
     }

@@ -2,6 +2,7 @@ package dev.whittle.classify.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -36,6 +37,23 @@ class NetworkTest {
 
     private static Samples one(float... x) {
         return new Samples(Matrix.of(x), new int[1], 2);
+    }
+
+    /** Two networks of the same layers and parameters, whose third layer shares those of the first, or of the second. */
+    @Test
+    void aCheckpointTellsWhichLayersShare() {
+        List<String> structures = new ArrayList<>();
+        for (boolean first : new boolean[] {true, false, true}) {
+            Parameter a = parameter("a", 1, 2, 3, 4);
+            Parameter b = parameter("b", 5, 6, 7, 8);
+            Graph graph = new Graph(Shape.of(2));
+            Graph.Value v = graph.add(new Linear(2, 2, a, null), graph.input());
+            v = graph.add(new Linear(2, 2, b, null), v);
+            Network network = graph.network(graph.add(new Linear(2, 2, first ? a : b, null), v));
+            structures.add(network.training(new CrossEntropy(), RUN).structure());
+        }
+        assertNotEquals(structures.get(0), structures.get(1));
+        assertEquals(structures.get(0), structures.get(2));
     }
 
     /** y = 3·a·x + a·x with a = 2 at x = 5, of which the loss is y itself: ∂a = 4·5 by hand. */
@@ -320,7 +338,7 @@ class NetworkTest {
         Graph graph = new Graph(Shape.of(3));
         Network network = graph.network(graph.add(linear("a", 3, 2), graph.input()));
         assertEquals(
-                "Network[3 Linear(3, 2)[0]] CrossEntropy",
+                "Network[3 Linear(3, 2)[0]] [a/weights, a/bias] CrossEntropy",
                 network.training(new CrossEntropy(), RUN).structure());
         Loss unnamed = (s, rows, classes, labels, offset, scale, kernels) -> 0;
         assertRefused(

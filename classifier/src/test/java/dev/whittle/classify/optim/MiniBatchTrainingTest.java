@@ -243,6 +243,11 @@ class MiniBatchTrainingTest {
         }
 
         @Override
+        public String structure() {
+            return "orders";
+        }
+
+        @Override
         public List<Parameter> parameters() {
             return List.of(w);
         }

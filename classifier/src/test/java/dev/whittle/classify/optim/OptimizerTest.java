@@ -31,6 +31,11 @@ class OptimizerTest {
         final Parameter w = new Parameter("w", new float[] {0.5f, -1, 2, -0.25f}, true);
 
         @Override
+        public String structure() {
+            return "valley";
+        }
+
+        @Override
         public List<Parameter> parameters() {
             return List.of(w);
         }

@@ -43,14 +43,28 @@ public record Zca(double epsilon) implements Spec<Matrix, Whitening> {
         // After 15 steps for one eigenvalue it would turn by a random angle, with Math.sin, which may differ between
         // machines.
         eigen.setMaxIterations(15);
-        if (!eigen.decompose(covariance)) {
-            throw new IllegalStateException("The eigenvectors of the " + d + "x" + d + " covariance did not converge");
+        double shift = 0;
+        if (!eigen.decompose(covariance.copy())) {
+            // Eigenvalues of 0, of columns that are constant or depend on others, never meet the relative bound to
+            // split at. Those of
+            // the matrix with a multiple of the identity added have the same vectors and lie away from 0.
+            shift = epsilon;
+            for (int i = 0; i < d; i++) {
+                shift = Math.max(shift, covariance.get(i, i));
+            }
+            for (int i = 0; i < d; i++) {
+                covariance.add(i, i, shift);
+            }
+            if (!eigen.decompose(covariance)) {
+                throw new IllegalStateException("The eigenvectors of the " + d + "x" + d
+                        + " covariance did not converge; give zca a larger epsilon");
+            }
         }
         double[] p = new double[d * d];
         for (int e = 0; e < d; e++) {
             double[] v = eigen.getEigenVector(e).data;
             // Rounding can leave the eigenvalues of a singular covariance just below 0.
-            double scale = 1 / Math.sqrt(Math.max(0, eigen.getEigenvalue(e).real) + epsilon);
+            double scale = 1 / Math.sqrt(Math.max(0, eigen.getEigenvalue(e).real - shift) + epsilon);
             for (int i = 0; i < d; i++) {
                 for (int j = 0; j < d; j++) {
                     p[i * d + j] += scale * v[i] * v[j];

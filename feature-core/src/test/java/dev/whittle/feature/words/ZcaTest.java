@@ -81,6 +81,23 @@ class ZcaTest {
         }
     }
 
+    /** Fewer rows than columns, and columns that are constant: most eigenvalues are 0. */
+    @Test
+    void singularCovariancesAreWhitened() {
+        for (int n : new int[] {5, 20, 60}) {
+            Matrix rows = new Matrix(n, 256);
+            for (int r = 0; r < n; r++) {
+                for (int c = 0; c < 256; c++) {
+                    rows.set(r, c, c % 3 == 0 ? 0 : c % 7 == 1 ? (r * c) % 5 : (float) 1 / (1 + (r + c) % 11));
+                }
+            }
+            Whitening whitening = Zca.defaults().fit(rows, RUN);
+            Matrix white = whitening.apply(rows, RUN);
+            white.requireFinite("whitened rows");
+            assertArrayEquals(rows.data(), whitening.undo(white).data(), 1e-3f);
+        }
+    }
+
     @Test
     void undoneIsTheInput() {
         Matrix rows = rows(50, 6);

@@ -113,8 +113,9 @@ final class ExtractCommand implements Callable<Integer> {
                 array = NpyFile.rows(out, row.length);
                 columns = row.length;
             } else if (row.length != columns) {
-                throw new IOException(file + " gives " + row.length + " features, but the images before gave " + columns
-                        + "; all images of one array must have one size");
+                throw new IOException(
+                        file + " gives " + row.length + " features, but the images before gave " + columns
+                                + "; all images of one array must have one size and be all gray or all in colour: scale or convert them first");
             }
             array.add(row, 0);
             names.write(CsvFile.line(written, file).getBytes(StandardCharsets.UTF_8));

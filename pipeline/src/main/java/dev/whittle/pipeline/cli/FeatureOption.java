@@ -24,7 +24,7 @@ final class FeatureOption {
             if (width != model.width() || height != model.height() || bands != model.bands()) {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,
-                        "the model was trained on images of %dx%d pixels and %d bands, but the image has %dx%d and %d",
+                        "the model was trained on images of %dx%d pixels and %d bands, but the image has %dx%d pixels and %d bands",
                         model.width(),
                         model.height(),
                         model.bands(),

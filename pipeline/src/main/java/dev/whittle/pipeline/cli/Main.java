@@ -1,6 +1,7 @@
 package dev.whittle.pipeline.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,7 +45,23 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, args) -> wrongUsage(e))
                 .setExecutionExceptionHandler((e, line, parsed) -> failed(e, line));
+    }
+
+    /** What is wrong, and where to look; all of the usage only where no command was given. */
+    private static int wrongUsage(CommandLine.ParameterException e) {
+        CommandLine line = e.getCommandLine();
+        PrintWriter err = line.getErr();
+        err.println("whittle: " + e.getMessage());
+        if (line.getParent() == null && !(e instanceof CommandLine.UnmatchedArgumentException)) {
+            line.usage(err);
+        } else {
+            CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+            err.println("See: " + line.getCommandSpec().qualifiedName() + " --help");
+        }
+        err.flush();
+        return line.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +41,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Keep what the repetition makes. Default: it is deleted.")
+            description = "Keep what the repetition makes, in a folder that is new or empty. Default: it is deleted.")
     private Path out;
 
     @Override
@@ -57,6 +58,11 @@ final class VerifyCommand implements Callable<Integer> {
             return 1;
         }
         Experiment experiment = Verify.experiment(results);
+        if (out != null && Files.exists(out) && !isEmptyFolder(out)) {
+            throw new IOException(
+                    out + " is there already, and a repetition starts from nothing; give --out a folder that is"
+                            + " new or empty");
+        }
         Path again = out == null ? Files.createTempDirectory("whittle-verify") : out;
         Thread cleaner = new Thread(() -> deleteQuietly(again));
         if (out == null) {
@@ -82,6 +88,15 @@ final class VerifyCommand implements Callable<Integer> {
                 Runtime.getRuntime().removeShutdownHook(cleaner);
                 Folders.delete(again);
             }
+        }
+    }
+
+    private static boolean isEmptyFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.findAny().isEmpty();
         }
     }
 

@@ -22,10 +22,11 @@ final class IdleSettings {
      * @throws IllegalArgumentException with the place of the first setting that has no effect
      */
     static void refuse(JsonAt at, List<? extends Spec<?, ?>> specs) {
-        if (!(specs.get(0) instanceof Idle.Holder first)) {
-            return;
-        }
-        for (Idle idle : first.idle()) {
+        List<Idle> all = specs.stream()
+                .filter(Idle.Holder.class::isInstance)
+                .flatMap(spec -> ((Idle.Holder) spec).idle().stream())
+                .toList();
+        for (Idle idle : all) {
             String[] path = idle.key().split("\\.");
             if (specs.stream().allMatch(spec -> isIdle(spec, idle.key()))) {
                 for (JsonAt place : places(at, path)) {
@@ -38,8 +39,11 @@ final class IdleSettings {
         }
     }
 
+    /** Whether it does not look at the setting, or at one that holds it. */
     private static boolean isIdle(Spec<?, ?> spec, String key) {
-        return spec instanceof Idle.Holder holder && holder.idle().stream().anyMatch(other -> key.equals(other.key()));
+        return spec instanceof Idle.Holder holder
+                && holder.idle().stream()
+                        .anyMatch(other -> key.equals(other.key()) || key.startsWith(other.key() + "."));
     }
 
     /** Where a setting is given: in the head itself, its candidates and its search. */

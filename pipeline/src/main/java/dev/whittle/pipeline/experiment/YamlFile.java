@@ -98,7 +98,8 @@ final class YamlFile {
             StreamReader reader = new StreamReader(text);
             Node root = new Composer(new ParserImpl(reader, options), noTags, options).getSingleNode();
             if (root == null) {
-                throw new IOException(file + ": the file is empty");
+                throw new IOException(
+                        file + ": the file is empty; an experiment has name, data, seeds, features and heads");
             }
             lines.put("", line(root));
             return json(root, "", 0);

@@ -43,7 +43,8 @@ public record Solvers(List<Row> rows) {
     private static String text(JsonNode convergence) {
         String stop = convergence.path("stop").asText();
         int iterations = convergence.path("iterations").asInt();
-        String done = iterations + (stop.equals("epochs") ? " epoch" : " iteration") + (iterations == 1 ? "" : "s");
+        boolean epochs = stop.equals("epochs") || stop.equals("no-mistakes");
+        String done = iterations + (epochs ? " epoch" : " iteration") + (iterations == 1 ? "" : "s");
         return done
                 + number(convergence, "gradient")
                 + number(convergence, "gap")
@@ -51,6 +52,7 @@ public record Solvers(List<Row> rows) {
                     case "tolerance" -> ": tolerance met";
                     case "iterations" -> ": stopped at the limit";
                     case "no-descent" -> ": no further descent in float";
+                    case "no-mistakes" -> ": no mistake left";
                     default -> "";
                 };
     }

@@ -144,11 +144,16 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
     }
 
     /**
-     * Half the width of the 95 % interval of the best cell's accuracy that follows from the number of test images alone, in
-     * points: 1.96·√(p(1-p)/n).
+     * How far the further end of the 95 % interval that follows from the number of test images alone lies from the best cell's
+     * accuracy, in points. Wilson's interval ("Probable inference, the law of succession, and statistical inference", 1927), which does
+     * not vanish at 100 %: (p + z²/2n ± z·√(p(1-p)/n + z²/4n²)) / (1 + z²/n), z = 1.96.
      */
     public double testError() {
         double p = best.test() / 100;
-        return 196 * Math.sqrt(p * (1 - p) / testImages);
+        double z2 = 1.96 * 1.96 / testImages;
+        double half = Math.sqrt(z2 * p * (1 - p) + z2 * z2 / 4);
+        double low = (p + z2 / 2 - half) / (1 + z2);
+        double high = (p + z2 / 2 + half) / (1 + z2);
+        return 100 * Math.max(p - low, high - p);
     }
 }

@@ -58,7 +58,10 @@ class CommandLineTest {
         }) {
             Outcome o = whittle(args);
             assertEquals(2, o.exit(), List.of(args) + o.err());
-            assertTrue(o.err().contains("Usage: ") || o.err().contains("Did you mean"), o.err());
+            assertTrue(o.err().startsWith("whittle: "), o.err());
+            assertTrue(o.err().contains("Usage: ") == (args.length == 0), o.err());
+            assertTrue(args.length == 0 || o.err().contains(" --help"), o.err());
+            assertTrue(args.length == 0 || o.err().lines().count() <= 3, o.err());
         }
     }
 
@@ -129,6 +132,9 @@ class CommandLineTest {
 
         Path json = out.resolve("result.json");
         Files.writeString(json, Files.readString(json).replaceFirst("\"length\" : 3072", "\"length\" : 3073"));
+        Outcome notEmpty = whittle("verify", out, "--data", temp, "--out", out);
+        assertEquals(1, notEmpty.exit());
+        assertTrue(notEmpty.err().contains("is there already, and a repetition starts from nothing"), notEmpty.err());
         Outcome differs = whittle("verify", out, "--data", temp);
         assertEquals(1, differs.exit());
         assertTrue(differs.out().contains("DIFFERS") && differs.out().contains("/cells/0/length"), differs.out());

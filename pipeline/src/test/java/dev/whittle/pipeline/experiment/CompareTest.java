@@ -52,7 +52,7 @@ class CompareTest {
     /** The same on every machine and JDK: the hash was seen on JDK 17 and 25, with and without vector instructions. */
     @Test
     void theBytesAreTheSameOnEveryJdk() {
-        assertEquals("62e9315412ffb8aabc3e0f6a4ae8b5e7552d838c6007b88d546646a4382276ff", Hashes.of(expected));
+        assertEquals("4ac572b1cde29cc44d27ea547a51a53483533e13db05eef77014e9ee9bd68f83", Hashes.of(expected));
     }
 
     @Test

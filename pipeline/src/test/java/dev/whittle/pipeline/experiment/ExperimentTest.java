@@ -213,6 +213,14 @@ class ExperimentTest {
         assertRefusedAbout(
                 withHead("type: linear-svm, solver: mini-batches, search: {method: grid, over: {iterations: [5, 6]}}"),
                 ":13: heads/0/search/over/iterations: " + none);
+        // One candidate does not look at training at all, the other not at its decay.
+        for (String both :
+                List.of("{solver: mini-batches}, {solver: lbfgs}", "{solver: lbfgs}, {solver: mini-batches}")) {
+            assertRefusedAbout(
+                    withHead("type: linear-svm, hinge: squared, training: {decay: 0.5, epochs: 1}, candidates: [" + both
+                            + "]"),
+                    ":13: heads/0/training/decay: 'decay' has no effect with optimizer adagrad");
+        }
         Experiment searched = read(
                 withHead(
                         "type: linear-svm, hinge: squared, search: {method: grid, over: {solver: [lbfgs, mini-batches], iterations: [5, 6]}}"));
@@ -272,8 +280,8 @@ class ExperimentTest {
 
     @Test
     void onlyPlainYamlIsRead() {
-        assertRefused("", ": the file is empty");
-        assertRefused("# nothing\n", ": the file is empty");
+        assertRefused("", ": the file is empty; an experiment has name, data, seeds, features and heads");
+        assertRefused("# nothing\n", ": the file is empty; an experiment has name, data, seeds, features and heads");
         assertRefused("name: a\nname: b\n", ":2: the key 'name' is given twice");
         assertRefused(
                 "name: !!java.io.File [x]\n",
