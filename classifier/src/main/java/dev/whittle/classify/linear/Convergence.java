@@ -25,9 +25,4 @@ public record Convergence(int iterations, double objective, double gradient, dou
         /** The epochs of mini-batches or of the perceptron were done (or early stopping ended them); they have no tolerance to meet. */
         EPOCHS
     }
-
-    /** Whether the tolerance was met. */
-    public boolean reached() {
-        return stop == Stop.TOLERANCE;
-    }
 }

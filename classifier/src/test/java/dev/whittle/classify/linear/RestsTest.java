@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class RestsTest {
     /** The passes of {@code passes} that visit dual 1 of 3, where {@code changes} tells which visits change it. */
     private static List<Integer> visits(int passes, IntPredicate changes) {
-        DualCoordinateDescent.Rests rests = new DualCoordinateDescent.Rests(3);
+        Rests rests = new Rests(3);
         List<Integer> visits = new ArrayList<>();
         for (int pass = 0; pass < passes; pass++) {
             if (!rests.rests(1)) {

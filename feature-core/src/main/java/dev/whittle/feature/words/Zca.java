@@ -46,8 +46,7 @@ public record Zca(double epsilon) implements Spec<Matrix, Whitening> {
         double shift = 0;
         if (!eigen.decompose(covariance.copy())) {
             // Eigenvalues of 0, of columns that are constant or depend on others, never meet the relative bound to
-            // split at. Those of
-            // the matrix with a multiple of the identity added have the same vectors and lie away from 0.
+            // split at. With a multiple of the identity added the vectors are the same, and no eigenvalue is near 0.
             shift = epsilon;
             for (int i = 0; i < d; i++) {
                 shift = Math.max(shift, covariance.get(i, i));
