@@ -135,13 +135,6 @@ class AllocationTest {
                 extraction(spec + ", bands: " + image.getNumBands(), extractor, image, paths);
             }
         }
-        FeatureExtractor hog = Hog.defaults().fit(null, run);
-        Planar<GrayU8> narrow = Images.random(70, 90, 1, 1);
-        float[] descriptor = new float[hog.length(images.get(0))];
-        paths.put("HoG of changing widths", () -> {
-            hog.extract(images.get(0), descriptor, 0);
-            hog.extract(narrow, descriptor, 0);
-        });
         BagOfWords words =
                 new BagOfWords(new Patches(4, 1), 500, true, new KMeans(70, 2, KMeans.Start.RANDOM, 0), 2, true);
         Planar<GrayU8> small = Images.random(20, 18, 3, 1);

@@ -10,12 +10,13 @@ final class GradientRow {
 
     private long[] strongest = {};
 
-    /** Writes the indices of the first n pixels of row y, at most the image's width. */
-    void indices(Planar<GrayU8> image, int y, int n, int[] index) {
+    /** Writes the indices of the first pixels of row y, as many as {@code index} holds and at most the image's width. */
+    void indices(Planar<GrayU8> image, int y, int[] index) {
         if (image.getNumBands() == 1) {
-            gray(image.getBand(0), y, n, index);
+            gray(image.getBand(0), y, index);
             return;
         }
+        int n = index.length;
         if (strongest.length < n) {
             strongest = new long[n];
         }
@@ -28,11 +29,12 @@ final class GradientRow {
         }
     }
 
-    private static void gray(GrayU8 image, int y, int n, int[] index) {
+    private static void gray(GrayU8 image, int y, int[] index) {
         byte[] d = image.data;
         int row = row(image, y);
         int up = row(image, reflect(y - 1, image.height));
         int down = row(image, reflect(y + 1, image.height));
+        int n = index.length;
         int inner = Math.min(n, image.width - 1);
         index[0] = index(0, difference(d, up, down));
         for (int x = 1; x < inner; x++) {

@@ -57,7 +57,7 @@ final class LookUpSums implements UnitSums {
         int done = 0;
         for (int k = 0; k < down; k++) {
             for (int v = 0; v < cellSize; v++) {
-                gradients.indices(image, k * cellSize + v, across * cellSize, index);
+                gradients.indices(image, k * cellSize + v, index);
                 vote(v);
             }
             addAcross(given[k % RING]);
@@ -68,26 +68,22 @@ final class LookUpSums implements UnitSums {
         }
     }
 
-    /** For rows of that many cells; the arrays only grow. {@link #columns} are zeros between images. */
     private void prepare(int cells) {
         if (cells == across) {
             return;
         }
         across = cells;
-        int width = cells * cellSize;
-        if (index.length < width) {
-            index = new int[width];
-            offsetOfColumn = new int[width];
-            columns = new float[cellSize * lines * cells];
-            Arrays.setAll(planes, p -> new float[lines * cells]);
-            for (float[][] row : given) {
-                Arrays.setAll(row, t -> new float[lines * cells]);
-            }
-            histograms = new float[window.parts() * window.parts() * bins * cells];
+        index = new int[cells * cellSize];
+        offsetOfColumn = new int[index.length];
+        for (int x = 0; x < index.length; x++) {
+            offsetOfColumn[x] = x % cellSize * lines * across + x / cellSize;
         }
-        for (int x = 0; x < width; x++) {
-            offsetOfColumn[x] = x % cellSize * lines * cells + x / cellSize;
+        columns = new float[cellSize * lines * across];
+        Arrays.setAll(planes, p -> new float[lines * across]);
+        for (float[][] row : given) {
+            Arrays.setAll(row, t -> new float[lines * across]);
         }
+        histograms = new float[window.parts() * window.parts() * bins * across];
     }
 
     /** Adds row v of a row of cells to the sums down the columns. */
@@ -110,8 +106,7 @@ final class LookUpSums implements UnitSums {
         char[] bin = votes.bins;
         float[] weight = votes.weights;
         int stride = across;
-        int width = across * cellSize;
-        for (int x = 0; x < width; x++) {
+        for (int x = 0; x < at.length; x++) {
             int i = at[x];
             int to = offset[x] + (bin[i] & 0xFF) * stride;
             c[to] = Math.fma(weight[2 * i], w0, c[to]);
@@ -125,8 +120,7 @@ final class LookUpSums implements UnitSums {
         char[] bin = votes.bins;
         float[] weight = votes.weights;
         int stride = across;
-        int width = across * cellSize;
-        for (int x = 0; x < width; x++) {
+        for (int x = 0; x < at.length; x++) {
             int i = at[x];
             int b = bin[i];
             float l = weight[2 * i];
@@ -147,8 +141,7 @@ final class LookUpSums implements UnitSums {
         char[] bin = votes.bins;
         float[] weight = votes.weights;
         int stride = across;
-        int width = across * cellSize;
-        for (int x = 0; x < width; x++) {
+        for (int x = 0; x < at.length; x++) {
             int i = at[x];
             int b = bin[i];
             float l = weight[2 * i];
@@ -169,7 +162,7 @@ final class LookUpSums implements UnitSums {
         for (int p = 0; p < cellSize; p++) {
             System.arraycopy(columns, p * lines * across, planes[p], 0, lines * across);
         }
-        Arrays.fill(columns, 0, cellSize * lines * across, 0);
+        Arrays.fill(columns, 0);
         addAcross(to[0], taps.whole0(), 0, cellSize);
         if (taps.whole1() != null) {
             addAcross(to[1], taps.whole1(), 0, cellSize);
@@ -181,33 +174,32 @@ final class LookUpSums implements UnitSums {
     }
 
     private void addAcross(float[] to, float[] w, int first, int end) {
-        int n = lines * across;
-        Arrays.fill(to, 0, n, 0);
+        Arrays.fill(to, 0);
         int p = first;
         for (; p + 4 <= end; p += 4) {
-            add4(n, to, planes[p], w[p], planes[p + 1], w[p + 1], planes[p + 2], w[p + 2], planes[p + 3], w[p + 3]);
+            add4(to, planes[p], w[p], planes[p + 1], w[p + 1], planes[p + 2], w[p + 2], planes[p + 3], w[p + 3]);
         }
         for (; p < end; p++) {
-            add(n, to, planes[p], w[p]);
+            add(to, planes[p], w[p]);
         }
     }
 
-    private static void add(int n, float[] h, float[] c, float w) {
-        for (int i = 0; i < n; i++) {
+    private static void add(float[] h, float[] c, float w) {
+        for (int i = 0; i < h.length; i++) {
             h[i] = Math.fma(c[i], w, h[i]);
         }
     }
 
     private static void add4(
-            int n, float[] h, float[] c0, float w0, float[] c1, float w1, float[] c2, float w2, float[] c3, float w3) {
-        for (int i = 0; i < n; i++) {
+            float[] h, float[] c0, float w0, float[] c1, float w1, float[] c2, float w2, float[] c3, float w3) {
+        for (int i = 0; i < h.length; i++) {
             h[i] = Math.fma(c3[i], w3, Math.fma(c2[i], w2, Math.fma(c1[i], w1, Math.fma(c0[i], w0, h[i]))));
         }
     }
 
     private void unitRow(int row) {
         int parts = window.parts();
-        Arrays.fill(histograms, 0, parts * parts * bins * across, 0);
+        Arrays.fill(histograms, 0);
         for (int r = 0; r < parts; r++) {
             for (int s = 0; s < parts; s++) {
                 int to = (r * parts + s) * bins * across;
