@@ -10,13 +10,12 @@ final class GradientRow {
 
     private long[] strongest = {};
 
-    /** Writes the indices of the first pixels of row y, as many as {@code index} holds and at most the image's width. */
-    void indices(Planar<GrayU8> image, int y, int[] index) {
+    /** Writes the indices of the first n pixels of row y, at most the image's width, from {@code index[at]} on. */
+    void indices(Planar<GrayU8> image, int y, int[] index, int at, int n) {
         if (image.getNumBands() == 1) {
-            gray(image.getBand(0), y, index);
+            gray(image.getBand(0), y, index, at, n);
             return;
         }
-        int n = index.length;
         if (strongest.length < n) {
             strongest = new long[n];
         }
@@ -25,23 +24,22 @@ final class GradientRow {
             strongest(image.getBand(b), y, n, image.getNumBands() - 1 - b, strongest);
         }
         for (int x = 0; x < n; x++) {
-            index[x] = (int) strongest[x] & ((1 << INDEX_BITS) - 1);
+            index[at + x] = (int) strongest[x] & ((1 << INDEX_BITS) - 1);
         }
     }
 
-    private static void gray(GrayU8 image, int y, int[] index) {
+    private static void gray(GrayU8 image, int y, int[] index, int at, int n) {
         byte[] d = image.data;
         int row = row(image, y);
         int up = row(image, reflect(y - 1, image.height));
         int down = row(image, reflect(y + 1, image.height));
-        int n = index.length;
         int inner = Math.min(n, image.width - 1);
-        index[0] = index(0, difference(d, up, down));
+        index[at] = index(0, difference(d, up, down));
         for (int x = 1; x < inner; x++) {
-            index[x] = index(difference(d, row + x - 1, row + x + 1), difference(d, up + x, down + x));
+            index[at + x] = index(difference(d, row + x - 1, row + x + 1), difference(d, up + x, down + x));
         }
         if (inner < n) {
-            index[inner] = index(0, difference(d, up + inner, down + inner));
+            index[at + inner] = index(0, difference(d, up + inner, down + inner));
         }
     }
 

@@ -49,7 +49,6 @@ final class HogExtractor implements FeatureExtractor {
         private final HogKernels kernels;
 
         private final UnitSums sums;
-        private final L2Hys l2Hys = new L2Hys();
         private final FelzenszwalbCells felzenszwalb;
         private final int bins;
         /** The histograms of all cells, for the layouts that normalise them later. */
@@ -98,7 +97,7 @@ final class HogExtractor implements FeatureExtractor {
         public void units(int row, int rows, int column, int columns, int across, float[] h, int stride) {
             if (spec.layout() == Hog.Layout.CELLS) {
                 for (int r = 0; r < rows; r++) {
-                    cells(h, r * across, stride, columns, ((row + r) * cellsAcross + column) * bins);
+                    cells(h, r * across, stride, columns, offset + ((row + r) * cellsAcross + column) * bins);
                 }
             } else if (spec.layout() == Hog.Layout.FELZENSZWALB || plainBlocks()) {
                 for (int r = 0; r < rows; r++) {
@@ -114,12 +113,12 @@ final class HogExtractor implements FeatureExtractor {
 
         private void cells(float[] h, int from, int stride, int n, int to) {
             if (kernels != null) {
-                kernels.transpose(h, from, bins, n, out, offset + to);
+                kernels.transpose(h, from, bins, n, out, to);
                 return;
             }
             for (int b = 0; b < bins; b++) {
                 for (int j = 0; j < n; j++) {
-                    out[offset + to + j * bins + b] = h[from + b * stride + j];
+                    out[to + j * bins + b] = h[from + b * stride + j];
                 }
             }
         }
@@ -127,13 +126,17 @@ final class HogExtractor implements FeatureExtractor {
         private void blocks(int row, int rows, int column, int columns, int across, float[] h, int stride) {
             int values = 4 * bins;
             int to = offset + (row * (cellsAcross - 1) + column) * values;
-            if (kernels == null) {
-                l2Hys.normalise(h, values, stride, columns, out, to);
-                return;
+            if (kernels != null) {
+                kernels.l2Hys(h, values, (rows - 1) * across + columns);
             }
-            kernels.l2Hys(h, values, (rows - 1) * across + columns);
             for (int r = 0; r < rows; r++) {
-                kernels.transpose(h, r * across, values, columns, out, to + r * (cellsAcross - 1) * values);
+                int from = r * across;
+                int at = to + r * (cellsAcross - 1) * values;
+                if (kernels != null) {
+                    kernels.transpose(h, from, values, columns, out, at);
+                } else {
+                    L2Hys.normalise(h, values, stride, from, from + columns, out, at);
+                }
             }
         }
 

@@ -9,11 +9,14 @@ import java.util.List;
 /**
  * Sums the votes of an image in plain Java, with the {@link Votes} of all gradients from a table. Holds the scratch memory of one thread.
  *
- * <p>Rows of cells are worked on one after the other. What its cells give to the histograms around is kept for three of them, and added up once
- * all rows that count are there.
+ * <p>Works band by band: a row of cells, or a few where rows are short. What its cells give to the histograms around is kept for three of them,
+ * and added up once all rows that count are there. Java 17 vectorises loops whose arrays are all indexed by the loop variable alone, so
+ * sums that are to be added elsewhere are copied first.
  */
 final class LookUpSums implements UnitSums {
     private static final int RING = 3;
+    /** Rows of cells are put together up to so many cells, so that loops over them are worth their while. */
+    private static final int BAND = 32;
 
     private final int cellSize;
     private final int bins;
@@ -25,18 +28,25 @@ final class LookUpSums implements UnitSums {
     private final Votes votes;
     private final GradientRow gradients = new GradientRow();
 
-    private int across = -1;
+    private int across;
     private int down;
+    private int bandRows;
+    /** The cells of a band. */
+    private int cells;
+
     private int[] index = {};
     private int[] offsetOfColumn = {};
-    /** Line l of column p of cell j is at {@code (p * lines + l) * across + j}. */
+    /** Line l of column p of cell j is at {@code (p * lines + l) * cells + j}. */
     private float[] columns = {};
-    /** A column of all cells each: loops over arrays indexed by the loop variable alone are what the compiler vectorises. */
+    /** A column of all cells each. */
     private final float[][] planes;
-    /** By row of cells and sum along the rows: line l of cell j is at {@code l * across + j}. */
+    /** By band and sum along the rows: line l of cell j is at {@code l * cells + j}. */
     private final float[][][] given;
-
+    /** Bin b of part k of unit j is at {@code (k * bins + b) * cells + j}. */
     private float[] histograms = {};
+
+    private float[] part = {};
+    private float[] term = {};
 
     LookUpSums(int cellSize, int bins, Window window, Votes votes) {
         this.cellSize = cellSize;
@@ -51,50 +61,62 @@ final class LookUpSums implements UnitSums {
 
     @Override
     public void sum(Planar<GrayU8> image, Units to) {
-        down = image.height / cellSize;
-        prepare(image.width / cellSize);
+        prepare(image.width / cellSize, image.height / cellSize);
         int unitRows = down - window.parts() + 1;
+        int width = across * cellSize;
         int done = 0;
-        for (int k = 0; k < down; k++) {
+        for (int first = 0; first < down; first += bandRows) {
+            int n = Math.min(bandRows, down - first);
             for (int v = 0; v < cellSize; v++) {
-                gradients.indices(image, k * cellSize + v, index);
+                for (int k = 0; k < n; k++) {
+                    gradients.indices(image, (first + k) * cellSize + v, index, k * width, width);
+                }
                 vote(v);
             }
-            addAcross(given[k % RING]);
-            for (int ready = k + 1 == down ? unitRows : k + 1 - window.after(); done < ready; done++) {
-                unitRow(done);
-                to.units(done, 1, 0, across - window.parts() + 1, across, histograms, across);
+            addAcross(given[first / bandRows % RING]);
+            int ready = first + n == down ? unitRows : first + n - window.after();
+            while (done < ready) {
+                // Units of several rows can be added up at once where all their cells lie in this band.
+                int rows = window.before() == 0 && done >= first ? ready - done : 1;
+                units(done);
+                to.units(done, rows, 0, across - window.parts() + 1, across, histograms, cells);
+                done += rows;
             }
         }
     }
 
-    private void prepare(int cells) {
-        if (cells == across) {
+    private void prepare(int newAcross, int newDown) {
+        across = newAcross;
+        down = newDown;
+        bandRows = Math.max(1, Math.min(down, BAND / across));
+        if (cells == bandRows * across) {
             return;
         }
-        across = cells;
+        cells = bandRows * across;
         index = new int[cells * cellSize];
         offsetOfColumn = new int[index.length];
         for (int x = 0; x < index.length; x++) {
-            offsetOfColumn[x] = x % cellSize * lines * across + x / cellSize;
+            offsetOfColumn[x] = x % cellSize * lines * cells + x / cellSize;
         }
-        columns = new float[cellSize * lines * across];
-        Arrays.setAll(planes, p -> new float[lines * across]);
-        for (float[][] row : given) {
-            Arrays.setAll(row, t -> new float[lines * across]);
+        columns = new float[cellSize * lines * cells];
+        Arrays.setAll(planes, p -> new float[lines * cells]);
+        for (float[][] band : given) {
+            Arrays.setAll(band, t -> new float[lines * cells]);
         }
-        histograms = new float[window.parts() * window.parts() * bins * across];
+        histograms = new float[window.parts() * window.parts() * bins * cells];
+        part = new float[bins * cells];
+        term = new float[bins * cells];
     }
 
-    /** Adds row v of a row of cells to the sums down the columns. */
+    /** Adds row v of the cells to the sums down the columns. */
     private void vote(int v) {
-        int half = (taps.firstHalf() + (v < cellSize / 2 ? 0 : 1)) * bins * across;
+        int half = (taps.firstHalf() + (v < cellSize / 2 ? 0 : 1)) * bins * cells;
         if (taps.half() == null) {
             vote(taps.whole0()[v]);
         } else if (taps.whole1() == null) {
             vote(taps.whole0()[v], half, taps.half()[v]);
         } else {
-            vote(taps.whole0()[v], bins * across, taps.whole1()[v], half, taps.half()[v]);
+            vote(taps.whole0()[v], bins * cells, taps.whole1()[v], half, taps.half()[v]);
         }
     }
 
@@ -105,7 +127,7 @@ final class LookUpSums implements UnitSums {
         float[] c = columns;
         char[] bin = votes.bins;
         float[] weight = votes.weights;
-        int stride = across;
+        int stride = cells;
         for (int x = 0; x < at.length; x++) {
             int i = at[x];
             int to = offset[x] + (bin[i] & 0xFF) * stride;
@@ -119,7 +141,7 @@ final class LookUpSums implements UnitSums {
         float[] c = columns;
         char[] bin = votes.bins;
         float[] weight = votes.weights;
-        int stride = across;
+        int stride = cells;
         for (int x = 0; x < at.length; x++) {
             int i = at[x];
             int b = bin[i];
@@ -140,7 +162,7 @@ final class LookUpSums implements UnitSums {
         float[] c = columns;
         char[] bin = votes.bins;
         float[] weight = votes.weights;
-        int stride = across;
+        int stride = cells;
         for (int x = 0; x < at.length; x++) {
             int i = at[x];
             int b = bin[i];
@@ -157,10 +179,10 @@ final class LookUpSums implements UnitSums {
         }
     }
 
-    /** Adds the columns of all cells of a row across, and clears them for another row. */
+    /** Adds the columns of all cells across, and clears them for another band. */
     private void addAcross(float[][] to) {
         for (int p = 0; p < cellSize; p++) {
-            System.arraycopy(columns, p * lines * across, planes[p], 0, lines * across);
+            System.arraycopy(columns, p * lines * cells, planes[p], 0, lines * cells);
         }
         Arrays.fill(columns, 0);
         addAcross(to[0], taps.whole0(), 0, cellSize);
@@ -197,51 +219,48 @@ final class LookUpSums implements UnitSums {
         }
     }
 
-    private void unitRow(int row) {
+    /** The histograms of a row of units, and of those below whose cells lie in the same band. */
+    private void units(int row) {
         int parts = window.parts();
-        Arrays.fill(histograms, 0);
         for (int r = 0; r < parts; r++) {
             for (int s = 0; s < parts; s++) {
-                int to = (r * parts + s) * bins * across;
-                List<Window.Term> vertical = window.terms(r);
-                List<Window.Term> horizontal = window.terms(s);
-                for (int v = 0; v < vertical.size(); v++) {
-                    int cellRow = row + vertical.get(v).offset();
-                    if (cellRow < 0 || cellRow >= down) {
-                        continue;
-                    }
-                    for (int h = 0; h < horizontal.size(); h++) {
-                        Window.Term term = horizontal.get(h);
-                        float[] from = given[cellRow % RING][term.sum()];
-                        int line = vertical.get(v).sum() * bins * across;
-                        if (parts == 2) {
-                            // What is added to the last cell of a row, which begins no block, does not matter.
-                            int n = bins * across - term.offset();
-                            addAll(from, line + term.offset(), histograms, to, n);
-                        } else {
-                            for (int b = 0; b < bins; b++) {
-                                addTerm(from, line + b * across, term.offset(), to + b * across);
-                            }
-                        }
+                Arrays.fill(part, 0);
+                for (Window.Term vertical : window.terms(r)) {
+                    int cellRow = row + vertical.offset();
+                    if (cellRow >= 0 && cellRow < down) {
+                        float[][] band = given[cellRow / bandRows % RING];
+                        int from = vertical.sum() * bins * cells + cellRow % bandRows * across;
+                        addTerms(band, window.terms(s), from);
                     }
                 }
+                System.arraycopy(part, 0, histograms, (r * parts + s) * part.length, part.length);
             }
         }
     }
 
-    private static void addAll(float[] from, int at, float[] h, int to, int n) {
-        for (int i = 0; i < n; i++) {
-            h[to + i] += from[at + i];
+    private void addTerms(float[][] band, List<Window.Term> horizontal, int from) {
+        int n = part.length;
+        for (Window.Term h : horizontal) {
+            float[] sums = band[h.sum()];
+            int at = from + h.offset();
+            if (window.before() == 0) {
+                // What is added to the last cells of a row, which begin no block, and of a band, does not matter.
+                System.arraycopy(sums, at, term, 0, Math.min(n, sums.length - at));
+            } else {
+                int first = Math.max(0, -h.offset());
+                int end = Math.min(across, across - h.offset());
+                Arrays.fill(term, 0);
+                for (int b = 0; b < bins; b++) {
+                    System.arraycopy(sums, at + b * cells + first, term, b * cells + first, end - first);
+                }
+            }
+            add(part, term);
         }
     }
 
-    /** Adds what the cells {@code offset} right of the units give, as far as there are such. */
-    private void addTerm(float[] from, int line, int offset, int to) {
-        int units = across - window.parts() + 1;
-        int first = Math.max(0, -offset);
-        int end = Math.min(units, across - offset);
-        for (int j = first; j < end; j++) {
-            histograms[to + j] += from[line + offset + j];
+    private static void add(float[] h, float[] c) {
+        for (int i = 0; i < h.length; i++) {
+            h[i] += c[i];
         }
     }
 }
