@@ -13,9 +13,6 @@ import dev.whittle.feature.kernel.HogKernels;
  * cells that units on both sides need, which are summed twice.
  */
 final class TileSums implements UnitSums {
-    /** Bands whose sums are kept: with the one above and the one below. */
-    private static final int RING = 3;
-
     private static final int TILE = HogKernels.TILE;
 
     private final HogKernels kernels;
@@ -23,6 +20,7 @@ final class TileSums implements UnitSums {
     private final int bins;
     private final Window window;
     private final int sumsPerCell;
+    private final int ring;
     /** The sum and the cell, relative to the unit's own, of each term of a part of a unit. */
     private final int[][] sumOf;
 
@@ -53,7 +51,7 @@ final class TileSums implements UnitSums {
     private final int[] gy;
     private int[] otherX = {};
     private int[] otherY = {};
-    private float[] given = {};
+    private final float[] given;
     private final float[] histograms;
     private final int[] rowAt = new int[3];
     private final int[] from = new int[9];
@@ -73,6 +71,9 @@ final class TileSums implements UnitSums {
         downAt = new int[cellSize];
         int sums = window.taps().sums();
         sumsPerCell = sums * bins * sums;
+        // Kept are the sums of the bands that the units of a row lie in.
+        ring = 1 + window.before() + window.after();
+        given = new float[ring * sumsPerCell * TILE + 2 * TILE];
         sumOf = new int[window.parts()][];
         offsetOf = new int[window.parts()][];
         for (int part = 0; part < sumOf.length; part++) {
@@ -88,21 +89,25 @@ final class TileSums implements UnitSums {
     @Override
     public void sum(Planar<GrayU8> image, Units to) {
         prepare(image.width, image.height, image.getNumBands());
+        for (int column = 0; column == 0 || column + window.before() + window.after() < across; column += step) {
+            sum(image, column, Math.min(tileColumns, across - column), to);
+        }
+    }
+
+    /** Sums the tiles from a column of cells on, one below the other. */
+    private void sum(Planar<GrayU8> image, int column, int columns, Units to) {
         int unitRows = down - window.parts() + 1;
         int done = 0;
         for (int first = 0; first < down; first += tileRows) {
             int n = Math.min(tileRows, down - first);
             int ready = first + n == down ? unitRows : first + n - window.after();
-            for (int column = 0; column == 0 || column + window.before() + window.after() < across; column += step) {
-                int columns = Math.min(tileColumns, across - column);
-                differences(image.getBand(0), first, n, column, columns, gx, gy);
-                for (int b = 1; b < image.getNumBands(); b++) {
-                    differences(image.getBand(b), first, n, column, columns, otherX, otherY);
-                    kernels.keepLonger(gx, gy, otherX, otherY, gx.length);
-                }
-                kernels.cellSums(gx, gy, window.taps(), given, at(first, column / step));
-                units(done, ready, first, column, columns, to);
+            differences(image.getBand(0), first, n, column, columns, gx, gy);
+            for (int b = 1; b < image.getNumBands(); b++) {
+                differences(image.getBand(b), first, n, column, columns, otherX, otherY);
+                kernels.keepLonger(gx, gy, otherX, otherY, gx.length);
             }
+            kernels.cellSums(gx, gy, window.taps(), given, at(first));
+            units(done, ready, first, column, columns, to);
             done = ready;
         }
     }
@@ -116,8 +121,6 @@ final class TileSums implements UnitSums {
             tileColumns = Math.min(across, TILE);
             tileRows = Math.min(down, TILE / tileColumns);
             step = across <= TILE ? across : TILE - window.before() - window.after();
-            int length = RING * sumsPerCell * TILE * ((across - 1) / step + 1) + 2 * TILE;
-            given = given.length >= length ? given : new float[length];
         }
         if (bands > 1 && otherX.length == 0) {
             otherX = new int[gx.length];
@@ -173,10 +176,8 @@ final class TileSums implements UnitSums {
     }
 
     /** Where the sums of a row of cells of a tile begin. */
-    private int at(int cellRow, int tileIndex) {
-        return TILE
-                + (tileIndex * RING + cellRow / tileRows % RING) * sumsPerCell * TILE
-                + cellRow % tileRows * tileColumns;
+    private int at(int cellRow) {
+        return TILE + cellRow / tileRows % ring * sumsPerCell * TILE + cellRow % tileRows * tileColumns;
     }
 
     /** Adds up unit rows done … ready-1, as far as they lie over the tile. */
@@ -202,7 +203,7 @@ final class TileSums implements UnitSums {
 
     private void addUp(int row, int column, int unit, int n) {
         int parts = window.parts();
-        place(row, column);
+        place(row);
         for (int r = 0; r < parts; r++) {
             for (int s = 0; s < parts; s++) {
                 int terms = terms(unit - column, r, s, -1, 1);
@@ -214,7 +215,7 @@ final class TileSums implements UnitSums {
 
     /** The first and the last cell of a row lack a neighbour; what lies beside them in memory must not count. */
     private void addUpEdge(int row, int column, int unit, int begin) {
-        place(row, column);
+        place(row);
         int terms = terms(unit - column, 0, 0, unit == 0 ? 0 : -1, unit == across - 1 ? 0 : 1);
         for (int b = 0; b < bins; b++) {
             float sum = given[from[0]];
@@ -229,10 +230,10 @@ final class TileSums implements UnitSums {
     }
 
     /** Finds the sums of the row of cells before a unit's row, of its own, and of the next; -1 outside the image. */
-    private void place(int row, int column) {
+    private void place(int row) {
         for (int offset = -1; offset <= 1; offset++) {
             int cellRow = row + offset;
-            rowAt[offset + 1] = cellRow < 0 || cellRow >= down ? -1 : at(cellRow, column / step);
+            rowAt[offset + 1] = cellRow < 0 || cellRow >= down ? -1 : at(cellRow);
         }
     }
 

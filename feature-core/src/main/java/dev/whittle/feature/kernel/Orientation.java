@@ -5,7 +5,7 @@ package dev.whittle.feature.kernel;
  *
  * <p>Its direction is a position t on the circle of bins, where one bin is 1 and 0 is the x axis: unsigned |t| ≤ bins/2 stands for 180°
  * (a direction and its opposite are one), signed for 360°. Bin b is centred at b + ½, or at b if {@code centred}. With
- * m = √(gx² + gy²) the vote for a bin whose centre is at distance d from t on the circle is m·max(0, 1 - d), so two neighbours share
+ * m = √(gx² + gy²) the vote for a bin whose centre is at distance d from t on the circle is max(0, m - m·d), so two neighbours share
  * it. A hard vote is the same after t has been moved to the nearest centre.
  *
  * @param bins number of bins on the circle, 2 to 240
@@ -91,9 +91,23 @@ public record Orientation(int bins, boolean signed, boolean centred, boolean sha
         return Math.abs(centre(b)) > bins / 2f - 1;
     }
 
-    /** The vote of a gradient of length m at position t for bin b. */
+    /** Whether bin b is centred at the end of t's range, so that its distance from t is that from |t|. */
+    boolean opposite(int b) {
+        return centre(b) == bins / 2f;
+    }
+
+    /** The vote of a gradient of length m at position t for bin b; a shared one from m·t, in one rounding more than the fma's. */
     public float vote(float m, float t, int b) {
-        float d = Math.abs(t - centre(b));
-        return m * Math.max(0f, 1f - Math.min(d, bins - d));
+        float c = centre(b);
+        if (!shared) {
+            float d = Math.abs(t - c);
+            return m * Math.max(0f, 1f - Math.min(d, bins - d));
+        }
+        float p = m * t;
+        float d = Math.abs(Math.fma(m, -c, opposite(b) ? Math.abs(p) : p));
+        if (wraps(b) && !opposite(b)) {
+            d = Math.min(d, Math.fma(m, bins, -d));
+        }
+        return Math.max(0f, m - d);
     }
 }

@@ -44,6 +44,7 @@ final class VectorHog implements HogKernels {
         /** Sum s of bin b of column p of cell i is at ((b * sums + s) * size + p) * TILE + i. */
         float[] sums = {};
 
+        /** |m·t|, or what a bin makes of it. */
         int[] distances = {};
 
         byte[] sortedA = {};
@@ -195,8 +196,12 @@ final class VectorHog implements HogKernels {
     public void cellSums(int[] gx, int[] gy, Taps taps, float[] out, int at) {
         Scratch s = scratch.get();
         int size = taps.size();
+        if (orientation.shared() && taps.half() == null) {
+            throw new IllegalArgumentException("Shared votes have more than one sum: " + orientation + ".");
+        }
         int n = size * size * TILE;
-        polar(gx, gy, n);
+        s.distances = s.distances.length < n ? new int[n] : s.distances;
+        polar(gx, gy, s.distances, n);
         int line = size * TILE;
         int sums = taps.sums();
         s.sums = VectorGemm.atLeast(s.sums, BINS_AT_ONCE * sums * line);
@@ -204,16 +209,35 @@ final class VectorHog implements HogKernels {
             int end = Math.min(bins, first + BINS_AT_ONCE);
             for (int b = first; b < end; b++) {
                 int to = (b - first) * sums * line;
-                if (wraps[b]) {
-                    s.distances = s.distances.length < n ? new int[n] : s.distances;
-                    VectorHogVotes.distances(gy, n, centres[b], bins, s.distances);
-                    VectorHogVotes.columnSums(gx, s.distances, 0, taps, s.sums, to, line);
-                } else {
-                    VectorHogVotes.columnSums(gx, gy, centres[b], taps, s.sums, to, line);
-                }
+                columnSums(b, gx, gy, n, s, taps, to);
             }
             VectorHogSums.rowSums(
                     s.sums, (end - first) * sums, taps, out, at + first * sums * TILE, bins * sums * TILE);
+        }
+    }
+
+    /** The sums of bin b down the columns. */
+    private void columnSums(int b, int[] m, int[] t, int n, Scratch s, Taps taps, int to) {
+        int next = taps.size() * TILE;
+        float c = centres[b];
+        if (!orientation.shared() && taps.half() == null) {
+            if (wraps[b]) {
+                VectorHogVotes.distances(t, n, c, bins, s.distances);
+                VectorHogVotes.hard(m, s.distances, 0, taps.whole0(), s.sums, to);
+            } else {
+                VectorHogVotes.hard(m, t, c, taps.whole0(), s.sums, to);
+            }
+        } else if (!orientation.shared()) {
+            VectorHogVotes.nearest(m, t, n, c, bins, s.distances);
+            // What is m here is m·t too, and 1 the centre.
+            VectorHogVotes.shared(s.distances, s.distances, 1, taps, s.sums, to, next);
+        } else if (orientation.opposite(b)) {
+            VectorHogVotes.shared(m, s.distances, c, taps, s.sums, to, next);
+        } else if (wraps[b]) {
+            VectorHogVotes.distances(m, t, n, c, bins, s.distances);
+            VectorHogVotes.shared(m, s.distances, 0, taps, s.sums, to, next);
+        } else {
+            VectorHogVotes.shared(m, t, c, taps, s.sums, to, next);
         }
     }
 
@@ -323,8 +347,27 @@ final class VectorHog implements HogKernels {
         }
     }
 
-    // gx becomes the length m, gy the position t, both as float bits.
-    private void polar(int[] gx, int[] gy, int n) {
+    /**
+     * Lengths and positions of n gradients: gx becomes the length m, gy the position t, or m·t for shared votes, and size its absolute value, all as
+     * bits of floats.
+     */
+    private void polar(int[] gx, int[] gy, int[] size, int n) {
+        if (orientation.signed()) {
+            fullCircle(gx, gy, size, n);
+        } else {
+            halfCircle(gx, gy, size, n);
+        }
+        if (!orientation.shared()) {
+            toCentres(gy, n);
+        }
+    }
+
+    // Loops of their own, since a condition between two vectors makes them objects.
+
+    private void halfCircle(int[] gx, int[] gy, int[] size, int n) {
+        // The factor of t is (m & isM) | isOne: m, or 1.
+        int isM = orientation.shared() ? -1 : 0;
+        int isOne = orientation.shared() ? 0 : ONE;
         float c8 = arctangent[8];
         float c7 = arctangent[7];
         float c6 = arctangent[6];
@@ -334,7 +377,6 @@ final class VectorHog implements HogKernels {
         float c2 = arctangent[2];
         float c1 = arctangent[1];
         float c0 = arctangent[0];
-        boolean signed = orientation.signed();
         for (int i = 0; i < n; i += LANES) {
             IntVector x = IntVector.fromArray(INTS, gx, i);
             IntVector y = IntVector.fromArray(INTS, gy, i);
@@ -342,7 +384,8 @@ final class VectorHog implements HogKernels {
             IntVector ay = y.abs();
             FloatVector low = (FloatVector) ax.min(ay).convert(VectorOperators.I2F, 0);
             FloatVector high = (FloatVector) ax.max(ay).convert(VectorOperators.I2F, 0);
-            high.fma(high, low.mul(low)).sqrt().reinterpretAsInts().intoArray(gx, i);
+            IntVector m = high.fma(high, low.mul(low)).sqrt().reinterpretAsInts();
+            m.intoArray(gx, i);
             FloatVector r = low.div(high.add(Orientation.TINY));
             FloatVector s = r.mul(r);
             FloatVector p = FloatVector.broadcast(FLOATS, c8).fma(s, FloatVector.broadcast(FLOATS, c7));
@@ -359,19 +402,60 @@ final class VectorHog implements HogKernels {
                     .lanewise(VectorOperators.XOR, steep.and(SIGN))
                     .reinterpretAsFloats()
                     .add(steep.and(quarter).reinterpretAsFloats());
-            if (signed) {
-                // Where x < 0, 2 * quarter - t.
-                IntVector back = x.lanewise(VectorOperators.ASHR, 31);
-                t = t.reinterpretAsInts()
-                        .lanewise(VectorOperators.XOR, back.and(SIGN))
-                        .reinterpretAsFloats()
-                        .add(back.and(halfTurn).reinterpretAsFloats());
-            }
-            IntVector sign = signed ? y : x.lanewise(VectorOperators.XOR, y);
-            t.reinterpretAsInts().lanewise(VectorOperators.XOR, sign.and(SIGN)).intoArray(gy, i);
+            IntVector sign = x.lanewise(VectorOperators.XOR, y);
+            IntVector mt = t.mul(m.and(isM).or(isOne).reinterpretAsFloats()).reinterpretAsInts();
+            mt.intoArray(size, i);
+            mt.lanewise(VectorOperators.XOR, sign.and(SIGN)).intoArray(gy, i);
         }
-        if (!orientation.shared()) {
-            toCentres(gy, n);
+    }
+
+    private void fullCircle(int[] gx, int[] gy, int[] size, int n) {
+        // The factor of t is (m & isM) | isOne: m, or 1.
+        int isM = orientation.shared() ? -1 : 0;
+        int isOne = orientation.shared() ? 0 : ONE;
+        float c8 = arctangent[8];
+        float c7 = arctangent[7];
+        float c6 = arctangent[6];
+        float c5 = arctangent[5];
+        float c4 = arctangent[4];
+        float c3 = arctangent[3];
+        float c2 = arctangent[2];
+        float c1 = arctangent[1];
+        float c0 = arctangent[0];
+        for (int i = 0; i < n; i += LANES) {
+            IntVector x = IntVector.fromArray(INTS, gx, i);
+            IntVector y = IntVector.fromArray(INTS, gy, i);
+            IntVector ax = x.abs();
+            IntVector ay = y.abs();
+            FloatVector low = (FloatVector) ax.min(ay).convert(VectorOperators.I2F, 0);
+            FloatVector high = (FloatVector) ax.max(ay).convert(VectorOperators.I2F, 0);
+            IntVector m = high.fma(high, low.mul(low)).sqrt().reinterpretAsInts();
+            m.intoArray(gx, i);
+            FloatVector r = low.div(high.add(Orientation.TINY));
+            FloatVector s = r.mul(r);
+            FloatVector p = FloatVector.broadcast(FLOATS, c8).fma(s, FloatVector.broadcast(FLOATS, c7));
+            p = p.fma(s, FloatVector.broadcast(FLOATS, c6));
+            p = p.fma(s, FloatVector.broadcast(FLOATS, c5));
+            p = p.fma(s, FloatVector.broadcast(FLOATS, c4));
+            p = p.fma(s, FloatVector.broadcast(FLOATS, c3));
+            p = p.fma(s, FloatVector.broadcast(FLOATS, c2));
+            p = p.fma(s, FloatVector.broadcast(FLOATS, c1));
+            p = p.fma(s, FloatVector.broadcast(FLOATS, c0)).mul(r);
+            // Where |y| > |x|, quarter - p, else p + 0.
+            IntVector steep = ax.sub(ay).lanewise(VectorOperators.ASHR, 31);
+            FloatVector t = p.reinterpretAsInts()
+                    .lanewise(VectorOperators.XOR, steep.and(SIGN))
+                    .reinterpretAsFloats()
+                    .add(steep.and(quarter).reinterpretAsFloats());
+            // Where x < 0, 2 * quarter - t.
+            IntVector back = x.lanewise(VectorOperators.ASHR, 31);
+            t = t.reinterpretAsInts()
+                    .lanewise(VectorOperators.XOR, back.and(SIGN))
+                    .reinterpretAsFloats()
+                    .add(back.and(halfTurn).reinterpretAsFloats());
+            IntVector mt = t.mul(m.and(isM).or(isOne).reinterpretAsFloats()).reinterpretAsInts();
+            mt.intoArray(size, i);
+            mt.lanewise(VectorOperators.XOR, y.and(SIGN)).intoArray(gy, i);
         }
     }
 

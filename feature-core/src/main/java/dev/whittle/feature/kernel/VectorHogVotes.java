@@ -8,8 +8,10 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The votes of {@link HogKernels#cellSums} in vectors, summed down the columns of cells. Lengths and positions of gradients are given as bits
- * of floats.
+ * The votes of {@link HogKernels#cellSums} in vectors, summed down the columns of cells. Lengths m of gradients, their positions t, and m·t
+ * are given as bits of floats.
+ *
+ * <p>A vote is written out wherever it is needed, as a method that gives a vector makes an object wherever the compiler does not inline it.
  */
 final class VectorHogVotes {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
@@ -18,45 +20,55 @@ final class VectorHogVotes {
 
     private VectorHogVotes() {}
 
-    /** One bin's sums down the columns; the first sum begins at {@code at}, the next {@code next} after it. */
-    static void columnSums(int[] m, int[] t, float centre, Taps taps, float[] sums, int at, int next) {
+    /** One bin's sums down the columns, of votes that two bins share; the first sum begins at {@code at}, the next {@code next} after it. */
+    static void shared(int[] m, int[] p, float centre, Taps taps, float[] sums, int at, int next) {
         int size = taps.size();
-        int half = size / 2;
-        int halves = at + taps.firstHalf() * next;
-        // Not zero or what was summed before, as one condition in the loops: C2 makes an object of what may be either.
-        for (int sum = 0; sum < taps.sums(); sum++) {
-            Arrays.fill(sums, at + sum * next, at + sum * next + size * TILE, 0f);
-        }
-        if (taps.half() == null) {
-            rows(m, t, centre, taps, 0, size, sums, at, next, at);
+        if (size == 8 && taps.whole1() == null) {
+            twoByEight(m, p, centre, taps, sums, at, next);
+        } else if (size == 8) {
+            threeByEight(m, p, centre, taps, sums, at, next);
         } else {
-            rows(m, t, centre, taps, 0, half, sums, at, next, halves);
-            rows(m, t, centre, taps, half, size, sums, at, next, halves + next);
+            // Not zero or what was summed before, as a condition in the loops: C2 makes an object of what may be
+            // either.
+            Arrays.fill(sums, at, at + taps.sums() * next, 0f);
+            int half = at + taps.firstHalf() * next;
+            if (taps.whole1() == null) {
+                two(m, p, centre, taps, 0, size / 2, sums, at, half);
+                two(m, p, centre, taps, size / 2, size, sums, at, half + next);
+            } else {
+                three(m, p, centre, taps, 0, size / 2, sums, at, next, half);
+                three(m, p, centre, taps, size / 2, size, sums, at, next, half + next);
+            }
         }
     }
 
-    /** Adds rows first … end-1 to the whole sums, from {@code at} on, and to the sum of a half. */
-    private static void rows(
-            int[] m, int[] t, float centre, Taps taps, int first, int end, float[] sums, int at, int next, int half) {
-        int r = first;
-        for (; r + 4 <= end; r += 4) {
-            if (taps.half() == null) {
-                oneByFour(m, t, centre, taps.whole0(), r, sums, at);
-            } else if (taps.whole1() == null) {
-                twoByFour(m, t, centre, taps.whole0(), taps.half(), r, sums, at, half);
-            } else {
-                threeByFour(m, t, centre, taps.whole0(), taps.whole1(), taps.half(), r, sums, at, at + next, half);
-            }
+    /** One bin's sums down the columns, of votes that the nearest bin has; to {@code sums[at …]}. */
+    static void hard(int[] m, int[] t, float centre, float[] w, float[] sums, int at) {
+        int size = w.length;
+        Arrays.fill(sums, at, at + size * TILE, 0f);
+        int r = 0;
+        for (; r + 4 <= size; r += 4) {
+            oneByFour(m, t, centre, w, r, sums, at);
         }
-        if (r == end) {
-            return;
+        if (r < size) {
+            one(m, t, centre, w, r, size, sums, at);
         }
-        if (taps.half() == null) {
-            one(m, t, centre, taps.whole0(), r, end, sums, at);
-        } else if (taps.whole1() == null) {
-            two(m, t, centre, taps, r, end, sums, at, half);
-        } else {
-            three(m, t, centre, taps, r, end, sums, at, at + next, half);
+    }
+
+    /** Hard votes: m where the position t is c, else 0. */
+    static void nearest(int[] m, int[] t, int n, float c, float bins, int[] to) {
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector d =
+                    IntVector.fromArray(INTS, t, i).reinterpretAsFloats().sub(c).abs();
+            IntVector other = FloatVector.broadcast(FLOATS, bins).sub(d).reinterpretAsInts();
+            FloatVector on = FloatVector.broadcast(FLOATS, 1f)
+                    .sub(d.reinterpretAsInts().min(other).reinterpretAsFloats());
+            on.reinterpretAsInts()
+                    .max(0)
+                    .reinterpretAsFloats()
+                    .mul(IntVector.fromArray(INTS, m, i).reinterpretAsFloats())
+                    .reinterpretAsInts()
+                    .intoArray(to, i);
         }
     }
 
@@ -71,9 +83,265 @@ final class VectorHogVotes {
         }
     }
 
-    // A vote is m * max(0, 1 - |t - centre|). It is written out wherever it is needed, as a method that gives a vector
-    // makes
-    // an object wherever the compiler does not inline it.
+    /** The distance on the circle between t and c, times m. */
+    static void distances(int[] m, int[] p, int n, float c, float bins, int[] to) {
+        FloatVector zero = FloatVector.zero(FLOATS);
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector length = IntVector.fromArray(INTS, m, i).reinterpretAsFloats();
+            FloatVector d = length.fma(
+                            FloatVector.broadcast(FLOATS, -c),
+                            IntVector.fromArray(INTS, p, i).reinterpretAsFloats())
+                    .abs();
+            FloatVector other = length.fma(FloatVector.broadcast(FLOATS, bins), zero.sub(d));
+            d.reinterpretAsInts().min(other.reinterpretAsInts()).intoArray(to, i);
+        }
+    }
+
+    // max(0, m - |m·t - m·centre|)
+
+    private static void twoByEight(int[] m, int[] p, float centre, Taps taps, float[] sums, int at, int next) {
+        float[] w = taps.whole0();
+        float[] h = taps.half();
+        FloatVector w0 = FloatVector.broadcast(FLOATS, w[0]);
+        FloatVector w1 = FloatVector.broadcast(FLOATS, w[1]);
+        FloatVector w2 = FloatVector.broadcast(FLOATS, w[2]);
+        FloatVector w3 = FloatVector.broadcast(FLOATS, w[3]);
+        FloatVector w4 = FloatVector.broadcast(FLOATS, w[4]);
+        FloatVector w5 = FloatVector.broadcast(FLOATS, w[5]);
+        FloatVector w6 = FloatVector.broadcast(FLOATS, w[6]);
+        FloatVector w7 = FloatVector.broadcast(FLOATS, w[7]);
+        FloatVector h0 = FloatVector.broadcast(FLOATS, h[0]);
+        FloatVector h1 = FloatVector.broadcast(FLOATS, h[1]);
+        FloatVector h2 = FloatVector.broadcast(FLOATS, h[2]);
+        FloatVector h3 = FloatVector.broadcast(FLOATS, h[3]);
+        FloatVector h4 = FloatVector.broadcast(FLOATS, h[4]);
+        FloatVector h5 = FloatVector.broadcast(FLOATS, h[5]);
+        FloatVector h6 = FloatVector.broadcast(FLOATS, h[6]);
+        FloatVector h7 = FloatVector.broadcast(FLOATS, h[7]);
+        FloatVector c = FloatVector.broadcast(FLOATS, -centre);
+        for (int k = 0; k < 8 * TILE; k += LANES) {
+            int from = k / TILE * 8 * TILE + k % TILE;
+            FloatVector m0 = IntVector.fromArray(INTS, m, from).reinterpretAsFloats();
+            FloatVector d0 = m0.fma(c, IntVector.fromArray(INTS, p, from).reinterpretAsFloats())
+                    .abs();
+            FloatVector v0 = m0.sub(d0).reinterpretAsInts().max(0).reinterpretAsFloats();
+            FloatVector s = v0.mul(w0);
+            FloatVector a = v0.mul(h0);
+            FloatVector m1 = IntVector.fromArray(INTS, m, from + TILE).reinterpretAsFloats();
+            FloatVector d1 = m1.fma(c, IntVector.fromArray(INTS, p, from + TILE).reinterpretAsFloats())
+                    .abs();
+            FloatVector v1 = m1.sub(d1).reinterpretAsInts().max(0).reinterpretAsFloats();
+            s = v1.fma(w1, s);
+            a = v1.fma(h1, a);
+            FloatVector m2 = IntVector.fromArray(INTS, m, from + 2 * TILE).reinterpretAsFloats();
+            FloatVector d2 = m2.fma(
+                            c, IntVector.fromArray(INTS, p, from + 2 * TILE).reinterpretAsFloats())
+                    .abs();
+            FloatVector v2 = m2.sub(d2).reinterpretAsInts().max(0).reinterpretAsFloats();
+            s = v2.fma(w2, s);
+            a = v2.fma(h2, a);
+            FloatVector m3 = IntVector.fromArray(INTS, m, from + 3 * TILE).reinterpretAsFloats();
+            FloatVector d3 = m3.fma(
+                            c, IntVector.fromArray(INTS, p, from + 3 * TILE).reinterpretAsFloats())
+                    .abs();
+            FloatVector v3 = m3.sub(d3).reinterpretAsInts().max(0).reinterpretAsFloats();
+            s = v3.fma(w3, s);
+            a = v3.fma(h3, a);
+            FloatVector m4 = IntVector.fromArray(INTS, m, from + 4 * TILE).reinterpretAsFloats();
+            FloatVector d4 = m4.fma(
+                            c, IntVector.fromArray(INTS, p, from + 4 * TILE).reinterpretAsFloats())
+                    .abs();
+            FloatVector v4 = m4.sub(d4).reinterpretAsInts().max(0).reinterpretAsFloats();
+            s = v4.fma(w4, s);
+            FloatVector b = v4.mul(h4);
+            FloatVector m5 = IntVector.fromArray(INTS, m, from + 5 * TILE).reinterpretAsFloats();
+            FloatVector d5 = m5.fma(
+                            c, IntVector.fromArray(INTS, p, from + 5 * TILE).reinterpretAsFloats())
+                    .abs();
+            FloatVector v5 = m5.sub(d5).reinterpretAsInts().max(0).reinterpretAsFloats();
+            s = v5.fma(w5, s);
+            b = v5.fma(h5, b);
+            FloatVector m6 = IntVector.fromArray(INTS, m, from + 6 * TILE).reinterpretAsFloats();
+            FloatVector d6 = m6.fma(
+                            c, IntVector.fromArray(INTS, p, from + 6 * TILE).reinterpretAsFloats())
+                    .abs();
+            FloatVector v6 = m6.sub(d6).reinterpretAsInts().max(0).reinterpretAsFloats();
+            s = v6.fma(w6, s);
+            b = v6.fma(h6, b);
+            FloatVector m7 = IntVector.fromArray(INTS, m, from + 7 * TILE).reinterpretAsFloats();
+            FloatVector d7 = m7.fma(
+                            c, IntVector.fromArray(INTS, p, from + 7 * TILE).reinterpretAsFloats())
+                    .abs();
+            FloatVector v7 = m7.sub(d7).reinterpretAsInts().max(0).reinterpretAsFloats();
+            s = v7.fma(w7, s);
+            b = v7.fma(h7, b);
+            s.intoArray(sums, at + k);
+            a.intoArray(sums, at + k + next);
+            b.intoArray(sums, at + k + 2 * next);
+        }
+    }
+
+    private static void threeByEight(int[] m, int[] p, float centre, Taps taps, float[] sums, int at, int next) {
+        float[] w = taps.whole0();
+        float[] u = taps.whole1();
+        float[] h = taps.half();
+        FloatVector w0 = FloatVector.broadcast(FLOATS, w[0]);
+        FloatVector w1 = FloatVector.broadcast(FLOATS, w[1]);
+        FloatVector w2 = FloatVector.broadcast(FLOATS, w[2]);
+        FloatVector w3 = FloatVector.broadcast(FLOATS, w[3]);
+        FloatVector w4 = FloatVector.broadcast(FLOATS, w[4]);
+        FloatVector w5 = FloatVector.broadcast(FLOATS, w[5]);
+        FloatVector w6 = FloatVector.broadcast(FLOATS, w[6]);
+        FloatVector w7 = FloatVector.broadcast(FLOATS, w[7]);
+        FloatVector u0 = FloatVector.broadcast(FLOATS, u[0]);
+        FloatVector u1 = FloatVector.broadcast(FLOATS, u[1]);
+        FloatVector u2 = FloatVector.broadcast(FLOATS, u[2]);
+        FloatVector u3 = FloatVector.broadcast(FLOATS, u[3]);
+        FloatVector u4 = FloatVector.broadcast(FLOATS, u[4]);
+        FloatVector u5 = FloatVector.broadcast(FLOATS, u[5]);
+        FloatVector u6 = FloatVector.broadcast(FLOATS, u[6]);
+        FloatVector u7 = FloatVector.broadcast(FLOATS, u[7]);
+        FloatVector h0 = FloatVector.broadcast(FLOATS, h[0]);
+        FloatVector h1 = FloatVector.broadcast(FLOATS, h[1]);
+        FloatVector h2 = FloatVector.broadcast(FLOATS, h[2]);
+        FloatVector h3 = FloatVector.broadcast(FLOATS, h[3]);
+        FloatVector h4 = FloatVector.broadcast(FLOATS, h[4]);
+        FloatVector h5 = FloatVector.broadcast(FLOATS, h[5]);
+        FloatVector h6 = FloatVector.broadcast(FLOATS, h[6]);
+        FloatVector h7 = FloatVector.broadcast(FLOATS, h[7]);
+        FloatVector c = FloatVector.broadcast(FLOATS, -centre);
+        for (int k = 0; k < 8 * TILE; k += LANES) {
+            int from = k / TILE * 8 * TILE + k % TILE;
+            FloatVector m0 = IntVector.fromArray(INTS, m, from).reinterpretAsFloats();
+            FloatVector d0 = m0.fma(c, IntVector.fromArray(INTS, p, from).reinterpretAsFloats())
+                    .abs();
+            FloatVector v0 = m0.sub(d0).reinterpretAsInts().max(0).reinterpretAsFloats();
+            FloatVector s = v0.mul(w0);
+            FloatVector t = v0.mul(u0);
+            FloatVector a = v0.mul(h0);
+            FloatVector m1 = IntVector.fromArray(INTS, m, from + TILE).reinterpretAsFloats();
+            FloatVector d1 = m1.fma(c, IntVector.fromArray(INTS, p, from + TILE).reinterpretAsFloats())
+                    .abs();
+            FloatVector v1 = m1.sub(d1).reinterpretAsInts().max(0).reinterpretAsFloats();
+            s = v1.fma(w1, s);
+            t = v1.fma(u1, t);
+            a = v1.fma(h1, a);
+            FloatVector m2 = IntVector.fromArray(INTS, m, from + 2 * TILE).reinterpretAsFloats();
+            FloatVector d2 = m2.fma(
+                            c, IntVector.fromArray(INTS, p, from + 2 * TILE).reinterpretAsFloats())
+                    .abs();
+            FloatVector v2 = m2.sub(d2).reinterpretAsInts().max(0).reinterpretAsFloats();
+            s = v2.fma(w2, s);
+            t = v2.fma(u2, t);
+            a = v2.fma(h2, a);
+            FloatVector m3 = IntVector.fromArray(INTS, m, from + 3 * TILE).reinterpretAsFloats();
+            FloatVector d3 = m3.fma(
+                            c, IntVector.fromArray(INTS, p, from + 3 * TILE).reinterpretAsFloats())
+                    .abs();
+            FloatVector v3 = m3.sub(d3).reinterpretAsInts().max(0).reinterpretAsFloats();
+            s = v3.fma(w3, s);
+            t = v3.fma(u3, t);
+            a = v3.fma(h3, a);
+            FloatVector m4 = IntVector.fromArray(INTS, m, from + 4 * TILE).reinterpretAsFloats();
+            FloatVector d4 = m4.fma(
+                            c, IntVector.fromArray(INTS, p, from + 4 * TILE).reinterpretAsFloats())
+                    .abs();
+            FloatVector v4 = m4.sub(d4).reinterpretAsInts().max(0).reinterpretAsFloats();
+            s = v4.fma(w4, s);
+            t = v4.fma(u4, t);
+            FloatVector b = v4.mul(h4);
+            FloatVector m5 = IntVector.fromArray(INTS, m, from + 5 * TILE).reinterpretAsFloats();
+            FloatVector d5 = m5.fma(
+                            c, IntVector.fromArray(INTS, p, from + 5 * TILE).reinterpretAsFloats())
+                    .abs();
+            FloatVector v5 = m5.sub(d5).reinterpretAsInts().max(0).reinterpretAsFloats();
+            s = v5.fma(w5, s);
+            t = v5.fma(u5, t);
+            b = v5.fma(h5, b);
+            FloatVector m6 = IntVector.fromArray(INTS, m, from + 6 * TILE).reinterpretAsFloats();
+            FloatVector d6 = m6.fma(
+                            c, IntVector.fromArray(INTS, p, from + 6 * TILE).reinterpretAsFloats())
+                    .abs();
+            FloatVector v6 = m6.sub(d6).reinterpretAsInts().max(0).reinterpretAsFloats();
+            s = v6.fma(w6, s);
+            t = v6.fma(u6, t);
+            b = v6.fma(h6, b);
+            FloatVector m7 = IntVector.fromArray(INTS, m, from + 7 * TILE).reinterpretAsFloats();
+            FloatVector d7 = m7.fma(
+                            c, IntVector.fromArray(INTS, p, from + 7 * TILE).reinterpretAsFloats())
+                    .abs();
+            FloatVector v7 = m7.sub(d7).reinterpretAsInts().max(0).reinterpretAsFloats();
+            s = v7.fma(w7, s);
+            t = v7.fma(u7, t);
+            b = v7.fma(h7, b);
+            s.intoArray(sums, at + k);
+            t.intoArray(sums, at + k + next);
+            a.intoArray(sums, at + k + 2 * next);
+            b.intoArray(sums, at + k + 3 * next);
+        }
+    }
+
+    // Any number of rows, first … end-1, at least one.
+
+    private static void two(
+            int[] m, int[] p, float centre, Taps taps, int first, int end, float[] sums, int at, int half) {
+        int size = taps.size();
+        float[] w = taps.whole0();
+        float[] h = taps.half();
+        FloatVector c = FloatVector.broadcast(FLOATS, -centre);
+        for (int k = 0; k < size * TILE; k += LANES) {
+            int from = k / TILE * size * TILE + k % TILE;
+            FloatVector s = FloatVector.fromArray(FLOATS, sums, at + k);
+            FloatVector a = FloatVector.fromArray(FLOATS, sums, half + k);
+            int v = first;
+            do {
+                FloatVector length =
+                        IntVector.fromArray(INTS, m, from + v * TILE).reinterpretAsFloats();
+                FloatVector d = length.fma(
+                                c, IntVector.fromArray(INTS, p, from + v * TILE).reinterpretAsFloats())
+                        .abs();
+                FloatVector vote = length.sub(d).reinterpretAsInts().max(0).reinterpretAsFloats();
+                s = vote.fma(FloatVector.broadcast(FLOATS, w[v]), s);
+                a = vote.fma(FloatVector.broadcast(FLOATS, h[v]), a);
+                v++;
+            } while (v < end);
+            s.intoArray(sums, at + k);
+            a.intoArray(sums, half + k);
+        }
+    }
+
+    private static void three(
+            int[] m, int[] p, float centre, Taps taps, int first, int end, float[] sums, int at, int next, int half) {
+        int size = taps.size();
+        float[] w = taps.whole0();
+        float[] u = taps.whole1();
+        float[] h = taps.half();
+        FloatVector c = FloatVector.broadcast(FLOATS, -centre);
+        for (int k = 0; k < size * TILE; k += LANES) {
+            int from = k / TILE * size * TILE + k % TILE;
+            FloatVector s = FloatVector.fromArray(FLOATS, sums, at + k);
+            FloatVector t = FloatVector.fromArray(FLOATS, sums, at + next + k);
+            FloatVector a = FloatVector.fromArray(FLOATS, sums, half + k);
+            int v = first;
+            do {
+                FloatVector length =
+                        IntVector.fromArray(INTS, m, from + v * TILE).reinterpretAsFloats();
+                FloatVector d = length.fma(
+                                c, IntVector.fromArray(INTS, p, from + v * TILE).reinterpretAsFloats())
+                        .abs();
+                FloatVector vote = length.sub(d).reinterpretAsInts().max(0).reinterpretAsFloats();
+                s = vote.fma(FloatVector.broadcast(FLOATS, w[v]), s);
+                t = vote.fma(FloatVector.broadcast(FLOATS, u[v]), t);
+                a = vote.fma(FloatVector.broadcast(FLOATS, h[v]), a);
+                v++;
+            } while (v < end);
+            s.intoArray(sums, at + k);
+            t.intoArray(sums, at + next + k);
+            a.intoArray(sums, half + k);
+        }
+    }
+
+    // m * max(0, 1 - |t - centre|)
 
     private static void oneByFour(int[] m, int[] t, float centre, float[] w, int r, float[] sums, int at) {
         FloatVector one = FloatVector.broadcast(FLOATS, 1f);
@@ -129,158 +397,6 @@ final class VectorHogVotes {
         }
     }
 
-    private static void twoByFour(
-            int[] m, int[] t, float centre, float[] w, float[] h, int r, float[] sums, int at0, int at1) {
-        FloatVector one = FloatVector.broadcast(FLOATS, 1f);
-        int size = w.length;
-        FloatVector w0 = FloatVector.broadcast(FLOATS, w[r]);
-        FloatVector w1 = FloatVector.broadcast(FLOATS, w[r + 1]);
-        FloatVector w2 = FloatVector.broadcast(FLOATS, w[r + 2]);
-        FloatVector w3 = FloatVector.broadcast(FLOATS, w[r + 3]);
-        FloatVector h0 = FloatVector.broadcast(FLOATS, h[r]);
-        FloatVector h1 = FloatVector.broadcast(FLOATS, h[r + 1]);
-        FloatVector h2 = FloatVector.broadcast(FLOATS, h[r + 2]);
-        FloatVector h3 = FloatVector.broadcast(FLOATS, h[r + 3]);
-        for (int k = 0; k < size * TILE; k += LANES) {
-            int from = (k / TILE * size + r) * TILE + k % TILE;
-            FloatVector d0 = IntVector.fromArray(INTS, t, from)
-                    .reinterpretAsFloats()
-                    .sub(centre)
-                    .abs();
-            FloatVector v0 = one.sub(d0)
-                    .reinterpretAsInts()
-                    .max(0)
-                    .reinterpretAsFloats()
-                    .mul(IntVector.fromArray(INTS, m, from).reinterpretAsFloats());
-            FloatVector d1 = IntVector.fromArray(INTS, t, from + TILE)
-                    .reinterpretAsFloats()
-                    .sub(centre)
-                    .abs();
-            FloatVector v1 = one.sub(d1)
-                    .reinterpretAsInts()
-                    .max(0)
-                    .reinterpretAsFloats()
-                    .mul(IntVector.fromArray(INTS, m, from + TILE).reinterpretAsFloats());
-            FloatVector d2 = IntVector.fromArray(INTS, t, from + 2 * TILE)
-                    .reinterpretAsFloats()
-                    .sub(centre)
-                    .abs();
-            FloatVector v2 = one.sub(d2)
-                    .reinterpretAsInts()
-                    .max(0)
-                    .reinterpretAsFloats()
-                    .mul(IntVector.fromArray(INTS, m, from + 2 * TILE).reinterpretAsFloats());
-            FloatVector d3 = IntVector.fromArray(INTS, t, from + 3 * TILE)
-                    .reinterpretAsFloats()
-                    .sub(centre)
-                    .abs();
-            FloatVector v3 = one.sub(d3)
-                    .reinterpretAsInts()
-                    .max(0)
-                    .reinterpretAsFloats()
-                    .mul(IntVector.fromArray(INTS, m, from + 3 * TILE).reinterpretAsFloats());
-            FloatVector s0 = FloatVector.fromArray(FLOATS, sums, at0 + k);
-            s0 = v0.fma(w0, s0);
-            s0 = v1.fma(w1, s0);
-            s0 = v2.fma(w2, s0);
-            s0 = v3.fma(w3, s0);
-            s0.intoArray(sums, at0 + k);
-            FloatVector s1 = FloatVector.fromArray(FLOATS, sums, at1 + k);
-            s1 = v0.fma(h0, s1);
-            s1 = v1.fma(h1, s1);
-            s1 = v2.fma(h2, s1);
-            s1 = v3.fma(h3, s1);
-            s1.intoArray(sums, at1 + k);
-        }
-    }
-
-    private static void threeByFour(
-            int[] m,
-            int[] t,
-            float centre,
-            float[] w,
-            float[] u,
-            float[] h,
-            int r,
-            float[] sums,
-            int at0,
-            int at1,
-            int at2) {
-        FloatVector one = FloatVector.broadcast(FLOATS, 1f);
-        int size = w.length;
-        FloatVector w0 = FloatVector.broadcast(FLOATS, w[r]);
-        FloatVector w1 = FloatVector.broadcast(FLOATS, w[r + 1]);
-        FloatVector w2 = FloatVector.broadcast(FLOATS, w[r + 2]);
-        FloatVector w3 = FloatVector.broadcast(FLOATS, w[r + 3]);
-        FloatVector u0 = FloatVector.broadcast(FLOATS, u[r]);
-        FloatVector u1 = FloatVector.broadcast(FLOATS, u[r + 1]);
-        FloatVector u2 = FloatVector.broadcast(FLOATS, u[r + 2]);
-        FloatVector u3 = FloatVector.broadcast(FLOATS, u[r + 3]);
-        FloatVector h0 = FloatVector.broadcast(FLOATS, h[r]);
-        FloatVector h1 = FloatVector.broadcast(FLOATS, h[r + 1]);
-        FloatVector h2 = FloatVector.broadcast(FLOATS, h[r + 2]);
-        FloatVector h3 = FloatVector.broadcast(FLOATS, h[r + 3]);
-        for (int k = 0; k < size * TILE; k += LANES) {
-            int from = (k / TILE * size + r) * TILE + k % TILE;
-            FloatVector d0 = IntVector.fromArray(INTS, t, from)
-                    .reinterpretAsFloats()
-                    .sub(centre)
-                    .abs();
-            FloatVector v0 = one.sub(d0)
-                    .reinterpretAsInts()
-                    .max(0)
-                    .reinterpretAsFloats()
-                    .mul(IntVector.fromArray(INTS, m, from).reinterpretAsFloats());
-            FloatVector d1 = IntVector.fromArray(INTS, t, from + TILE)
-                    .reinterpretAsFloats()
-                    .sub(centre)
-                    .abs();
-            FloatVector v1 = one.sub(d1)
-                    .reinterpretAsInts()
-                    .max(0)
-                    .reinterpretAsFloats()
-                    .mul(IntVector.fromArray(INTS, m, from + TILE).reinterpretAsFloats());
-            FloatVector d2 = IntVector.fromArray(INTS, t, from + 2 * TILE)
-                    .reinterpretAsFloats()
-                    .sub(centre)
-                    .abs();
-            FloatVector v2 = one.sub(d2)
-                    .reinterpretAsInts()
-                    .max(0)
-                    .reinterpretAsFloats()
-                    .mul(IntVector.fromArray(INTS, m, from + 2 * TILE).reinterpretAsFloats());
-            FloatVector d3 = IntVector.fromArray(INTS, t, from + 3 * TILE)
-                    .reinterpretAsFloats()
-                    .sub(centre)
-                    .abs();
-            FloatVector v3 = one.sub(d3)
-                    .reinterpretAsInts()
-                    .max(0)
-                    .reinterpretAsFloats()
-                    .mul(IntVector.fromArray(INTS, m, from + 3 * TILE).reinterpretAsFloats());
-            FloatVector s0 = FloatVector.fromArray(FLOATS, sums, at0 + k);
-            s0 = v0.fma(w0, s0);
-            s0 = v1.fma(w1, s0);
-            s0 = v2.fma(w2, s0);
-            s0 = v3.fma(w3, s0);
-            s0.intoArray(sums, at0 + k);
-            FloatVector s1 = FloatVector.fromArray(FLOATS, sums, at1 + k);
-            s1 = v0.fma(u0, s1);
-            s1 = v1.fma(u1, s1);
-            s1 = v2.fma(u2, s1);
-            s1 = v3.fma(u3, s1);
-            s1.intoArray(sums, at1 + k);
-            FloatVector s2 = FloatVector.fromArray(FLOATS, sums, at2 + k);
-            s2 = v0.fma(h0, s2);
-            s2 = v1.fma(h1, s2);
-            s2 = v2.fma(h2, s2);
-            s2 = v3.fma(h3, s2);
-            s2.intoArray(sums, at2 + k);
-        }
-    }
-
-    // Fewer rows, first … end-1, at least one.
-
     private static void one(int[] m, int[] t, float centre, float[] w0, int first, int end, float[] sums, int at) {
         int size = w0.length;
         FloatVector one = FloatVector.broadcast(FLOATS, 1f);
@@ -303,72 +419,6 @@ final class VectorHogVotes {
                 v++;
             } while (v < end);
             s0.intoArray(sums, at + k);
-        }
-    }
-
-    private static void two(
-            int[] m, int[] t, float centre, Taps taps, int first, int end, float[] sums, int at0, int at1) {
-        int size = taps.size();
-        float[] w0 = taps.whole0();
-        float[] w1 = taps.half();
-        FloatVector one = FloatVector.broadcast(FLOATS, 1f);
-        for (int k = 0; k < size * TILE; k += LANES) {
-            int from = k / TILE * size * TILE + k % TILE;
-            FloatVector s0 = FloatVector.fromArray(FLOATS, sums, at0 + k);
-            FloatVector s1 = FloatVector.fromArray(FLOATS, sums, at1 + k);
-            int v = first;
-            do {
-                int i = from + v * TILE;
-                FloatVector d = IntVector.fromArray(INTS, t, i)
-                        .reinterpretAsFloats()
-                        .sub(centre)
-                        .abs();
-                FloatVector vote = one.sub(d)
-                        .reinterpretAsInts()
-                        .max(0)
-                        .reinterpretAsFloats()
-                        .mul(IntVector.fromArray(INTS, m, i).reinterpretAsFloats());
-                s0 = vote.fma(FloatVector.broadcast(FLOATS, w0[v]), s0);
-                s1 = vote.fma(FloatVector.broadcast(FLOATS, w1[v]), s1);
-                v++;
-            } while (v < end);
-            s0.intoArray(sums, at0 + k);
-            s1.intoArray(sums, at1 + k);
-        }
-    }
-
-    private static void three(
-            int[] m, int[] t, float centre, Taps taps, int first, int end, float[] sums, int at0, int at1, int at2) {
-        int size = taps.size();
-        float[] w0 = taps.whole0();
-        float[] w1 = taps.whole1();
-        float[] w2 = taps.half();
-        FloatVector one = FloatVector.broadcast(FLOATS, 1f);
-        for (int k = 0; k < size * TILE; k += LANES) {
-            int from = k / TILE * size * TILE + k % TILE;
-            FloatVector s0 = FloatVector.fromArray(FLOATS, sums, at0 + k);
-            FloatVector s1 = FloatVector.fromArray(FLOATS, sums, at1 + k);
-            FloatVector s2 = FloatVector.fromArray(FLOATS, sums, at2 + k);
-            int v = first;
-            do {
-                int i = from + v * TILE;
-                FloatVector d = IntVector.fromArray(INTS, t, i)
-                        .reinterpretAsFloats()
-                        .sub(centre)
-                        .abs();
-                FloatVector vote = one.sub(d)
-                        .reinterpretAsInts()
-                        .max(0)
-                        .reinterpretAsFloats()
-                        .mul(IntVector.fromArray(INTS, m, i).reinterpretAsFloats());
-                s0 = vote.fma(FloatVector.broadcast(FLOATS, w0[v]), s0);
-                s1 = vote.fma(FloatVector.broadcast(FLOATS, w1[v]), s1);
-                s2 = vote.fma(FloatVector.broadcast(FLOATS, w2[v]), s2);
-                v++;
-            } while (v < end);
-            s0.intoArray(sums, at0 + k);
-            s1.intoArray(sums, at1 + k);
-            s2.intoArray(sums, at2 + k);
         }
     }
 }

@@ -34,15 +34,15 @@ class HogBitsTest {
 
     private static final List<Pinned> ALL = List.of(
             new Pinned(Layout.CELLS, false, false, "dadc0f27", "df811942", "e5e49279", "2112c9f1"),
-            new Pinned(Layout.CELLS, false, true, "93e89e2a", "4754e134", "78bc96ab", "f733f8e7"),
+            new Pinned(Layout.CELLS, false, true, "e29381c7", "47eba69c", "0cb27b17", "99118d7f"),
             new Pinned(Layout.CELLS, true, false, "6b7edacc", "4ef5f31b", "9ac93bbd", "e2809cdb"),
-            new Pinned(Layout.CELLS, true, true, "377f3478", "ea6e28b5", "5895bff8", "0ef69467"),
+            new Pinned(Layout.CELLS, true, true, "bf6163a5", "8eced046", "337ef8c7", "9c6655c1"),
             new Pinned(Layout.DALAL_TRIGGS, false, false, "56f00420", "115fa883", "1aacc998", "1acc9f3a"),
-            new Pinned(Layout.DALAL_TRIGGS, false, true, "26c7b86f", "e297e706", "c96a2eff", "86cea318"),
+            new Pinned(Layout.DALAL_TRIGGS, false, true, "b40232cd", "6e1de458", "1ac38c99", "a711553e"),
             new Pinned(Layout.DALAL_TRIGGS, true, false, "868d9d6e", "d3a0968c", "d83add1b", "deb80ab9"),
-            new Pinned(Layout.DALAL_TRIGGS, true, true, "7f510399", "eaa0e3e8", "71af566a", "e4d7f1dd"),
+            new Pinned(Layout.DALAL_TRIGGS, true, true, "3b647522", "f19eb0e7", "ff4af0cd", "12de4162"),
             new Pinned(Layout.FELZENSZWALB, false, false, "2cdc65e4", "8318b3d3", "22d39b18", "1d69d623"),
-            new Pinned(Layout.FELZENSZWALB, false, true, "c42b18cd", "c2acc871", "51083dc6", "774cf107"),
+            new Pinned(Layout.FELZENSZWALB, false, true, "5e41e928", "bfe27c9b", "7fc96bc1", "3100c5df"),
             new Pinned(Layout.CS231N, false, false, "458f073d", "79e4ecbf", "85454da6", "2c2cc660"));
 
     private static String crc(float[] values) {

@@ -47,6 +47,9 @@ final class HogContract {
                 new Taps(weights(rng, size), weights(rng, size), weights(rng, size)),
                 new Taps(weights(rng, size), null, weights(rng, size)),
                 new Taps(weights(rng, size), null, null))) {
+            if (orientation.shared() && taps.half() == null) {
+                continue;
+            }
             int[] gx = new int[n];
             int[] gy = new int[n];
             for (int i = 0; i < n; i++) {

@@ -52,7 +52,7 @@ class CompareTest {
     /** The same on every machine and JDK: the hash was seen on JDK 17 and 25, with and without vector instructions. */
     @Test
     void theBytesAreTheSameOnEveryJdk() {
-        assertEquals("4ac572b1cde29cc44d27ea547a51a53483533e13db05eef77014e9ee9bd68f83", Hashes.of(expected));
+        assertEquals("6ee3d13bb216354aadb5231dcb1e2fa958895eb3357c6884fc809edf815d4e4b", Hashes.of(expected));
     }
 
     @Test
