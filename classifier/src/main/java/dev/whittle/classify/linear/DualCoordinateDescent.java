@@ -229,9 +229,7 @@ record DualCoordinateDescent(
             if (combined != null) {
                 w[from + i] += s;
             } else {
-                for (int j = 0; j < d; j++) {
-                    w[from + j] = Math.fma(s, x[at + j], w[from + j]);
-                }
+                run.kernels().addScaled(s, x, at, w, from, d);
             }
             if (intercept == Intercept.PENALIZED) {
                 w[classes * d + c] += s;

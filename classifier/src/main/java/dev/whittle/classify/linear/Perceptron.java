@@ -7,6 +7,7 @@ import dev.whittle.feature.Matrix;
 import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.kernel.Kernels;
 
 /**
  * Rosenblatt's perceptron for several classes: from zero, one sample after another; where the largest score (of equal ones the first)
@@ -61,8 +62,8 @@ public record Perceptron(boolean averaged, int epochs) implements Spec<Samples, 
                 int y = train.labels()[i];
                 if (winner != y) {
                     mistakes++;
-                    add(w, weighted, y, 1, step, x, at, d, classes);
-                    add(w, weighted, winner, -1, step, x, at, d, classes);
+                    add(run.kernels(), w, weighted, y, 1, step, x, at, d, classes);
+                    add(run.kernels(), w, weighted, winner, -1, step, x, at, d, classes);
                 }
                 step++;
             }
@@ -88,10 +89,17 @@ public record Perceptron(boolean averaged, int epochs) implements Spec<Samples, 
     }
 
     private static void add(
-            float[] w, double[] weighted, int c, float sign, long step, float[] x, int at, int d, int classes) {
-        for (int j = 0; j < d; j++) {
-            w[c * d + j] += sign * x[at + j];
-        }
+            Kernels kernels,
+            float[] w,
+            double[] weighted,
+            int c,
+            float sign,
+            long step,
+            float[] x,
+            int at,
+            int d,
+            int classes) {
+        kernels.addScaled(sign, x, at, w, c * d, d);
         w[classes * d + c] += sign;
         if (weighted.length > 0) {
             double t = sign * step;

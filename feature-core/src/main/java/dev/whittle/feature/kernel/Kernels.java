@@ -48,6 +48,9 @@ public interface Kernels {
     /** The sum of (a[i]-b[i])², by fma of the rounded difference into partial i mod 16, added as in {@link #dot}. */
     float squaredDistance(float[] a, int aOffset, float[] b, int bOffset, int n);
 
+    /** y[i] = fma(s, x[i], y[i]). */
+    void addScaled(float s, float[] x, int xOffset, float[] y, int yOffset, int n);
+
     /**
      * x[i] = e^x[i], within 2 ulp. Infinite where the result overflows (x > 88.72283), 0 where it would be subnormal (x <
      * -87.33654). NaN gives NaN.

@@ -121,6 +121,13 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void addScaled(float s, float[] x, int xOffset, float[] y, int yOffset, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yOffset + i] = Math.fma(s, x[xOffset + i], y[yOffset + i]);
+        }
+    }
+
+    @Override
     public float squaredDistance(float[] a, int aOffset, float[] b, int bOffset, int n) {
         float s0 = 0f;
         float s1 = 0f;

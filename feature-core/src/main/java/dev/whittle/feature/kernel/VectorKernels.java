@@ -133,6 +133,19 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void addScaled(float s, float[] x, int xOffset, float[] y, int yOffset, int n) {
+        FloatVector factor = FloatVector.broadcast(SPECIES, s);
+        int whole = n & -LANES;
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector sum = FloatVector.fromArray(SPECIES, y, yOffset + i);
+            FloatVector.fromArray(SPECIES, x, xOffset + i).fma(factor, sum).intoArray(y, yOffset + i);
+        }
+        for (int i = whole; i < n; i++) {
+            y[yOffset + i] = Math.fma(s, x[xOffset + i], y[yOffset + i]);
+        }
+    }
+
+    @Override
     public float squaredDistance(float[] a, int aOffset, float[] b, int bOffset, int n) {
         if (!HOLDS_16) {
             return SCALAR.squaredDistance(a, aOffset, b, bOffset, n);

@@ -241,6 +241,21 @@ abstract class KernelsContract {
     }
 
     @Test
+    void addScaled() {
+        forVectors((n, xOffset, yOffset, x, y) -> {
+            for (float s : new float[] {1f, -0.3f, 0f}) {
+                float[] sameX = x.clone();
+                float[] expected = y.clone();
+                float[] actual = y.clone();
+                reference.addScaled(s, x, xOffset, expected, yOffset, n);
+                kernels().addScaled(s, x, xOffset, actual, yOffset, n);
+                Bits.assertSame("addScaled n=" + n + " s=" + s, expected, actual);
+                Bits.assertSame("addScaled: x", sameX, x);
+            }
+        });
+    }
+
+    @Test
     void sumsOfKnownValue() {
         float[] ones = new float[100];
         float[] counts = new float[100];

@@ -56,6 +56,13 @@ class ReferenceKernels implements Kernels {
     }
 
     @Override
+    public void addScaled(float s, float[] x, int xOffset, float[] y, int yOffset, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yOffset + i] = Math.fma(s, x[xOffset + i], y[yOffset + i]);
+        }
+    }
+
+    @Override
     public float squaredDistance(float[] a, int aOffset, float[] b, int bOffset, int n) {
         float[] partial = new float[16];
         for (int i = 0; i < n; i++) {
