@@ -6,6 +6,9 @@ import java.util.Locale;
 
 /** Collects what is wrong with the settings of a head, so that one message can say it all. For the heads of this module. */
 public final class Checks {
+    /** Virtual machines keep some words of an array for themselves. */
+    private static final int LONGEST = Integer.MAX_VALUE - 8;
+
     private final String head;
     private final List<String> wrong = new ArrayList<>();
 
@@ -41,6 +44,20 @@ public final class Checks {
     /** An enum's constant as experiments spell it: ONE_VS_REST is one-vs-rest. */
     public static String name(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The length of an array of rows × columns.
+     *
+     * @throws IllegalArgumentException if there is none so long
+     */
+    public static int length(String what, int rows, int columns) {
+        long length = (long) rows * columns;
+        if (length > LONGEST) {
+            throw new IllegalArgumentException(
+                    what + " would have " + rows + " × " + columns + " values, and at most " + LONGEST + " fit");
+        }
+        return (int) length;
     }
 
     /** @throws IllegalArgumentException with all that was wrong, if anything was */

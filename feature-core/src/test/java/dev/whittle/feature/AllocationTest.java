@@ -172,6 +172,8 @@ class AllocationTest {
                 specs.add(new Hog(cell, 9, false, layout, false));
             }
         }
+        // Two bins at the end of the circle.
+        specs.add(new Hog(8, 18, true, Hog.Layout.CELLS, true));
         specs.add(Hog.cs231n());
         specs.add(ColorHistogram.defaults());
         specs.add(new ColorHistogram(Space.HSV, List.of(12, 5, 7), false, true, 3));

@@ -1,5 +1,6 @@
 package dev.whittle.classify.linear;
 
+import dev.whittle.classify.Checks;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.LinearSvm.Formulation;
 import dev.whittle.classify.linear.LinearSvm.Hinge;
@@ -71,8 +72,8 @@ record DualCoordinateDescent(
             labels = samples.labels();
             d = features.columns();
             classes = samples.classes();
-            w = new float[classes * d + classes];
-            duals = new double[Math.multiplyExact(n, classes)];
+            w = new float[Checks.length("The weights", classes, d + 1)];
+            duals = new double[Checks.length("Dual coordinate descent", n, classes)];
             squaredNorms = new double[n];
             rests = new Rests(formulation == Formulation.ONE_VS_REST ? duals.length : n);
         }

@@ -1,5 +1,6 @@
 package dev.whittle.classify.linear;
 
+import dev.whittle.classify.Checks;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.nn.Loss;
 import dev.whittle.feature.Matrix;
@@ -46,7 +47,7 @@ final class LinearPass {
         }
         this.run = run;
         this.chunkRows = chunkRows;
-        this.weights = new float[classes * d];
+        this.weights = new float[Checks.length("The weights", classes, d + 1) - classes];
         this.bias = new float[classes];
     }
 

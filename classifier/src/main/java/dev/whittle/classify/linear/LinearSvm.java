@@ -1,6 +1,7 @@
 package dev.whittle.classify.linear;
 
 import dev.whittle.classify.Checks;
+import dev.whittle.classify.ClassWeighted;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Idle;
 import dev.whittle.classify.Samples;
@@ -48,7 +49,7 @@ public record LinearSvm(
         int iterations,
         double tolerance,
         MiniBatches training)
-        implements Spec<Samples, Classifier>, Idle.Holder {
+        implements Spec<Samples, Classifier>, ClassWeighted, Idle.Holder {
 
     /** What "SVM" means for more than two classes; s are the scores of a sample, y its class, h the hinge or its square. */
     public enum Formulation {
@@ -96,7 +97,7 @@ public record LinearSvm(
     public LinearSvm {
         boolean smooth = smooth(formulation, hinge);
         boolean dual = solver == Solver.DUAL_COORDINATE_DESCENT;
-        checkClassWeights(
+        ClassWeighted.check(
                         new Checks("Linear SVM")
                                 .require(formulation != null, "formulation must be given", formulation)
                                 .require(hinge != null, "hinge must be given", hinge)
@@ -135,22 +136,6 @@ public record LinearSvm(
             .epochs(100)
             .batchSize(32)
             .build();
-
-    static Checks checkClassWeights(Checks checks, List<Double> classWeights) {
-        return checks.require(
-                classWeights != null
-                        && classWeights.stream()
-                                .allMatch(w -> w != null && w.floatValue() > 0 && Float.isFinite(w.floatValue())),
-                "classWeights must be given, all above 0 and finite",
-                classWeights);
-    }
-
-    static void checkClasses(List<Double> classWeights, Samples train) {
-        if (!classWeights.isEmpty() && classWeights.size() != train.classes()) {
-            throw new IllegalArgumentException(
-                    "There are " + train.classes() + " classes, but " + classWeights.size() + " classWeights");
-        }
-    }
 
     /**
      * Weston and Watkins' hinge (the lectures'), with an l2 chosen on a validation split of CIFAR-10, the same for raw pixels, HoG and
@@ -206,7 +191,7 @@ public record LinearSvm(
 
     @Override
     public LinearClassifier fit(Samples train, Run run) {
-        checkClasses(classWeights, train);
+        checkClasses(train.classes());
         Loss loss = loss(formulation, hinge);
         return switch (used()) {
             case MINI_BATCHES -> LinearModel.train(train, loss, l2, l1, intercept, classWeights, training, run);

@@ -38,7 +38,7 @@ public record Perceptron(boolean averaged, int epochs) implements Spec<Samples, 
         int n = train.size();
         int d = train.features().columns();
         int classes = train.classes();
-        float[] w = new float[classes * d + classes];
+        float[] w = new float[Checks.length("The weights", classes, d + 1)];
         // Σ t·(change in step t), from which the mean follows (Daumé's form of the average).
         double[] weighted = new double[averaged ? w.length : 0];
         float[] scores = new float[classes];

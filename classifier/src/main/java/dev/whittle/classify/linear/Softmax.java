@@ -1,6 +1,7 @@
 package dev.whittle.classify.linear;
 
 import dev.whittle.classify.Checks;
+import dev.whittle.classify.ClassWeighted;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.nn.CrossEntropy;
@@ -30,9 +31,9 @@ import java.util.List;
  */
 public record Softmax(
         double l2, double l1, Intercept intercept, List<Double> classWeights, int iterations, double tolerance)
-        implements Spec<Samples, Classifier> {
+        implements Spec<Samples, Classifier>, ClassWeighted {
     public Softmax {
-        LinearSvm.checkClassWeights(
+        ClassWeighted.check(
                         new Checks("Softmax")
                                 .atLeastZero("l2", l2)
                                 .atLeastZero("l1", l1)
@@ -56,7 +57,7 @@ public record Softmax(
 
     @Override
     public LinearClassifier fit(Samples train, Run run) {
-        LinearSvm.checkClasses(classWeights, train);
+        checkClasses(train.classes());
         // p(1-p) by a score's class is at most 1/4, and 1/classes or less on the mean.
         return new FullBatch(
                         new CrossEntropy(),

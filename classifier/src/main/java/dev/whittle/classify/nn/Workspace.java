@@ -1,5 +1,6 @@
 package dev.whittle.classify.nn;
 
+import dev.whittle.classify.Checks;
 import java.util.Arrays;
 import java.util.List;
 
@@ -73,12 +74,12 @@ final class Workspace {
             return;
         }
         capacity = rows;
-        values[0] = new float[Math.multiplyExact(rows, inputs)];
+        values[0] = new float[Checks.length("A batch", rows, inputs)];
         derivatives[0] = wanted[0] ? new float[values[0].length] : null;
         for (int i = 0; i < nodes.size(); i++) {
             Graph.Node node = nodes.get(i);
             Flow flow = flows[i];
-            int size = Math.multiplyExact(rows, node.width());
+            int size = Checks.length("A layer's output of a batch", rows, node.width());
             int[] in = node.inputs();
             values[i + 1] = inPlace[i] ? values[in[0]] : new float[size];
             derivatives[i + 1] = !wanted[i + 1] ? null : inPlace[i] ? derivatives[in[0]] : new float[size];

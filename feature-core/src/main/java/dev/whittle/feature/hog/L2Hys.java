@@ -6,7 +6,7 @@ package dev.whittle.feature.hog;
  * Four blocks are done at once, so that a chain need not wait for itself.
  */
 final class L2Hys {
-    static final float CLIP = 0.2f;
+    private static final float CLIP = 0.2f;
 
     private L2Hys() {}
 

@@ -9,12 +9,11 @@ import java.util.List;
 /**
  * Sums the votes of an image in plain Java, with the {@link Votes} of all gradients from a table. Holds the scratch memory of one thread.
  *
- * <p>Works band by band: a row of cells, or a few where rows are short. What its cells give to the histograms around is kept for three of them,
+ * <p>Works band by band: a row of cells, or a few where rows are short. What its cells give to the histograms around is kept,
  * and added up once all rows that count are there. Java 17 vectorises loops whose arrays are all indexed by the loop variable alone, so
  * sums that are to be added elsewhere are copied first.
  */
 final class LookUpSums implements UnitSums {
-    private static final int RING = 3;
     /** Rows of cells are put together up to so many cells, so that loops over them are worth their while. */
     private static final int BAND = 32;
 
@@ -56,7 +55,7 @@ final class LookUpSums implements UnitSums {
         this.lines = bins * taps.sums();
         this.votes = votes;
         this.planes = new float[cellSize][0];
-        this.given = new float[RING][taps.sums()][0];
+        this.given = new float[window.span()][taps.sums()][0];
     }
 
     @Override
@@ -68,12 +67,13 @@ final class LookUpSums implements UnitSums {
         for (int first = 0; first < down; first += bandRows) {
             int n = Math.min(bandRows, down - first);
             for (int v = 0; v < cellSize; v++) {
+                // Rows that the last band lacks vote as they did before; no unit reads them.
                 for (int k = 0; k < n; k++) {
                     gradients.indices(image, (first + k) * cellSize + v, index, k * width, width);
                 }
                 vote(v);
             }
-            addAcross(given[first / bandRows % RING]);
+            addAcross(given[first / bandRows % given.length]);
             int ready = first + n == down ? unitRows : first + n - window.after();
             while (done < ready) {
                 // Units of several rows can be added up at once where all their cells lie in this band.
@@ -225,10 +225,11 @@ final class LookUpSums implements UnitSums {
         for (int r = 0; r < parts; r++) {
             for (int s = 0; s < parts; s++) {
                 Arrays.fill(part, 0);
-                for (Window.Term vertical : window.terms(r)) {
+                for (int k = 0; k < window.terms(r).size(); k++) {
+                    Window.Term vertical = window.terms(r).get(k);
                     int cellRow = row + vertical.offset();
                     if (cellRow >= 0 && cellRow < down) {
-                        float[][] band = given[cellRow / bandRows % RING];
+                        float[][] band = given[cellRow / bandRows % given.length];
                         int from = vertical.sum() * bins * cells + cellRow % bandRows * across;
                         addTerms(band, window.terms(s), from);
                     }
@@ -240,7 +241,8 @@ final class LookUpSums implements UnitSums {
 
     private void addTerms(float[][] band, List<Window.Term> horizontal, int from) {
         int n = part.length;
-        for (Window.Term h : horizontal) {
+        for (int k = 0; k < horizontal.size(); k++) {
+            Window.Term h = horizontal.get(k);
             float[] sums = band[h.sum()];
             int at = from + h.offset();
             if (window.before() == 0) {

@@ -72,7 +72,7 @@ final class TileSums implements UnitSums {
         int sums = window.taps().sums();
         sumsPerCell = sums * bins * sums;
         // Kept are the sums of the bands that the units of a row lie in.
-        ring = 1 + window.before() + window.after();
+        ring = window.span();
         given = new float[ring * sumsPerCell * TILE + 2 * TILE];
         sumOf = new int[window.parts()][];
         offsetOf = new int[window.parts()][];

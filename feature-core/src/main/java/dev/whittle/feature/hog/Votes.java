@@ -27,6 +27,10 @@ final class Votes {
                 float t = orientation.position(gx, gy);
                 // The centres around t; one of them alone where the vote is hard.
                 int lower = (int) Math.floor(t - orientation.centre(0));
+                // At a centre, m·t may be rounded down, and what is left to the bin before it.
+                if (orientation.vote(m, t, Math.floorMod(lower - 1, n)) > 0) {
+                    lower--;
+                }
                 int b = Math.floorMod(lower, n);
                 int next = Math.floorMod(lower + 1, n);
                 bins[i] = (char) (next << 8 | b);

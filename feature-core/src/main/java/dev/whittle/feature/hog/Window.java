@@ -79,4 +79,9 @@ final class Window {
     int after() {
         return terms.get(0).get(terms.get(0).size() - 1).offset;
     }
+
+    /** How many rows of cells the units of one row lie in. */
+    int span() {
+        return 1 + before() + after();
+    }
 }

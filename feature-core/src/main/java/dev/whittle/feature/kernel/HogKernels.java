@@ -31,7 +31,7 @@ public interface HogKernels {
      * Sum (s, b, t, i) comes to {@code out[at + ((t * bins + b) * taps.sums() + s) * TILE + i]}.
      *
      * @param gx is used up, as is gy
-     * @param taps weights of 0 or more; of more than one sum for shared votes
+     * @param taps weights of 0 or more; with a half for shared votes
      */
     void cellSums(int[] gx, int[] gy, Taps taps, float[] out, int at);
 

@@ -96,7 +96,17 @@ public record Orientation(int bins, boolean signed, boolean centred, boolean sha
         return centre(b) == bins / 2f;
     }
 
-    /** The vote of a gradient of length m at position t for bin b; a shared one from m·t, in one rounding more than the fma's. */
+    /**
+     * The vote of a gradient of length m at position t for bin b, centred at c. A shared one is
+     *
+     * <pre>{@code
+     * d = |fma(m, -c, m·t)|           with |m·t| in place of m·t for a bin at the end of the circle
+     * d = min(d, fma(m, bins, -d))    for bins next to the end
+     * max(0, m - d)
+     * }</pre>
+     *
+     * where m·t is rounded. Hence, at a centre, the bin before it may have a rounding error's worth (and never a third bin anything: tried for all gradients and up to 240 bins).
+     */
     public float vote(float m, float t, int b) {
         float c = centre(b);
         if (!shared) {

@@ -34,6 +34,7 @@ final class VectorHog implements HogKernels {
     private final int bins;
     private final float[] centres;
     private final boolean[] wraps;
+    private final boolean[] opposite;
     private final float[] arctangent = new float[9];
     private final int quarter;
     private final int halfTurn;
@@ -44,7 +45,7 @@ final class VectorHog implements HogKernels {
         /** Sum s of bin b of column p of cell i is at ((b * sums + s) * size + p) * TILE + i. */
         float[] sums = {};
 
-        /** |m·t|, or what a bin makes of it. */
+        /** Of shared votes |m·t|; overwritten where a bin at the end of the circle has distances, or hard votes, of its own. */
         int[] distances = {};
 
         byte[] sortedA = {};
@@ -56,9 +57,11 @@ final class VectorHog implements HogKernels {
         bins = orientation.bins();
         centres = new float[bins];
         wraps = new boolean[bins];
+        opposite = new boolean[bins];
         for (int b = 0; b < bins; b++) {
             centres[b] = orientation.centre(b);
             wraps[b] = orientation.wraps(b);
+            opposite[b] = orientation.opposite(b);
         }
         for (int i = 0; i < arctangent.length; i++) {
             arctangent[i] = orientation.coefficient(i);
@@ -197,7 +200,8 @@ final class VectorHog implements HogKernels {
         Scratch s = scratch.get();
         int size = taps.size();
         if (orientation.shared() && taps.half() == null) {
-            throw new IllegalArgumentException("Shared votes have more than one sum: " + orientation + ".");
+            throw new IllegalArgumentException(
+                    "Taps without a half, expected one for the shared votes of " + orientation);
         }
         int n = size * size * TILE;
         s.distances = s.distances.length < n ? new int[n] : s.distances;
@@ -229,12 +233,12 @@ final class VectorHog implements HogKernels {
             }
         } else if (!orientation.shared()) {
             VectorHogVotes.nearest(m, t, n, c, bins, s.distances);
-            // What is m here is m·t too, and 1 the centre.
+            // With m·t = m and the centre 1 the vote is m itself.
             VectorHogVotes.shared(s.distances, s.distances, 1, taps, s.sums, to, next);
-        } else if (orientation.opposite(b)) {
+        } else if (opposite[b]) {
             VectorHogVotes.shared(m, s.distances, c, taps, s.sums, to, next);
         } else if (wraps[b]) {
-            VectorHogVotes.distances(m, t, n, c, bins, s.distances);
+            VectorHogVotes.scaledDistances(m, t, n, c, bins, s.distances);
             VectorHogVotes.shared(m, s.distances, 0, taps, s.sums, to, next);
         } else {
             VectorHogVotes.shared(m, t, c, taps, s.sums, to, next);
@@ -348,7 +352,7 @@ final class VectorHog implements HogKernels {
     }
 
     /**
-     * Lengths and positions of n gradients: gx becomes the length m, gy the position t, or m·t for shared votes, and size its absolute value, all as
+     * Lengths and positions of n gradients: gx becomes the length m, gy the position t, or m·t for shared votes, and size then |m·t|, all as
      * bits of floats.
      */
     private void polar(int[] gx, int[] gy, int[] size, int n) {
@@ -465,17 +469,19 @@ final class VectorHog implements HogKernels {
      */
     private void toCentres(int[] t, int n) {
         float above = orientation.above();
-        boolean centred = orientation.centred();
+        // From a centre down where bins are centred, else from a border up.
+        float sign = orientation.centred() ? -1 : 1;
+        float before = orientation.centred() ? above + 0.5f : above;
+        float after = orientation.centred() ? above : 0.5f - above;
         for (int i = 0; i < n; i += LANES) {
-            FloatVector from = IntVector.fromArray(INTS, t, i).reinterpretAsFloats();
-            FloatVector x =
-                    centred ? FloatVector.broadcast(FLOATS, above + 0.5f).sub(from) : from.add(above);
+            FloatVector x = IntVector.fromArray(INTS, t, i)
+                    .reinterpretAsFloats()
+                    .mul(sign)
+                    .add(before);
             FloatVector near = x.add(0x1p23f).sub(0x1p23f);
             IntVector over = x.sub(near).reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
             FloatVector whole = near.sub(over.and(ONE).reinterpretAsFloats());
-            (centred ? FloatVector.broadcast(FLOATS, above).sub(whole) : whole.sub(above - 0.5f))
-                    .reinterpretAsInts()
-                    .intoArray(t, i);
+            whole.mul(sign).add(after).reinterpretAsInts().intoArray(t, i);
         }
     }
 }

@@ -83,8 +83,8 @@ final class VectorHogVotes {
         }
     }
 
-    /** The distance on the circle between t and c, times m. */
-    static void distances(int[] m, int[] p, int n, float c, float bins, int[] to) {
+    /** The distance on the circle between t and c, times m, from p = m·t. */
+    static void scaledDistances(int[] m, int[] p, int n, float c, float bins, int[] to) {
         FloatVector zero = FloatVector.zero(FLOATS);
         for (int i = 0; i < n; i += LANES) {
             FloatVector length = IntVector.fromArray(INTS, m, i).reinterpretAsFloats();

@@ -36,6 +36,8 @@ class HogReferenceTest {
                 new Hog(4, 7, true, Hog.Layout.DALAL_TRIGGS, true),
                 new Hog(5, 9, false, Hog.Layout.DALAL_TRIGGS, true),
                 new Hog(3, 2, false, Hog.Layout.CELLS, true),
+                new Hog(8, 18, false, Hog.Layout.CELLS, true),
+                new Hog(6, 9, false, Hog.Layout.DALAL_TRIGGS, true),
                 new Hog(8, 9, false, Hog.Layout.CELLS, false),
                 new Hog(5, 18, true, Hog.Layout.CELLS, false),
                 new Hog(8, 9, false, Hog.Layout.DALAL_TRIGGS, false),
@@ -63,6 +65,8 @@ class HogReferenceTest {
                 HogImages.noise(314, 14, 3, 2),
                 HogImages.noise(12, 152, 1, 3),
                 HogImages.noise(33, 12, 3, 4),
+                // In cells of 2 as many as before, in one row.
+                HogImages.noise(64, 12, 1, 5),
                 last);
         for (Hog hog : List.of(
                 new Hog(2, 9, false, Hog.Layout.DALAL_TRIGGS, true),
@@ -156,6 +160,12 @@ class HogReferenceTest {
                 new Orientation(18, true, true, false),
                 new Orientation(8, false, false, true),
                 new Orientation(3, true, false, true),
+                // The diagonals of these lie at centres, where m·t may be rounded down.
+                new Orientation(6, false, false, true),
+                new Orientation(18, false, false, true),
+                new Orientation(4, true, false, true),
+                new Orientation(12, true, false, true),
+                new Orientation(8, true, true, true),
                 new Orientation(2, false, false, true))) {
             Votes votes = new Votes(orientation);
             for (int gy = -255; gy <= 255; gy++) {

@@ -1,9 +1,8 @@
 package dev.whittle.pipeline.experiment;
 
+import dev.whittle.classify.ClassWeighted;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
-import dev.whittle.classify.linear.LinearSvm;
-import dev.whittle.classify.linear.Softmax;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
@@ -52,11 +51,9 @@ final class Sampling {
         for (int h = 0; h < experiment.heads().size(); h++) {
             Experiment.Head head = experiment.heads().get(h);
             for (Spec<Samples, ? extends Classifier> candidate : head.candidates()) {
-                int weights = candidate instanceof Softmax softmax
-                        ? softmax.classWeights().size()
-                        : candidate instanceof LinearSvm svm
-                                ? svm.classWeights().size()
-                                : 0;
+                int weights = candidate instanceof ClassWeighted weighted
+                        ? weighted.classWeights().size()
+                        : 0;
                 if (weights != 0 && weights != classes) {
                     throw new IOException("heads/" + h + ": the head '" + head.name() + "' has " + weights
                             + " classWeights, but the data set "
