@@ -93,7 +93,6 @@ record DualCoordinateDescent(
             LinearPass pass = new LinearPass(
                     samples, LinearSvm.loss(formulation, hinge), classWeights, FullBatch.CHUNK_ROWS, run);
             double[] point = new double[w.length];
-            double[] gradient = new double[w.length];
             for (int epoch = 1; ; epoch++) {
                 int number = epoch;
                 if (formulation == Formulation.ONE_VS_REST) {
@@ -105,7 +104,7 @@ record DualCoordinateDescent(
                     point[i] = w[i];
                 }
                 double squares = squares();
-                double primal = pass.meanAndGradient(0, intercept, point, gradient) + l2 / 2 * squares;
+                double primal = pass.mean(point) + l2 / 2 * squares;
                 double gap = (primal - dual(squares)) / primal;
                 run.iteration(epoch, primal, pass.correct() / (double) n);
                 if (gap <= tolerance || epoch == iterations) {

@@ -69,14 +69,24 @@ final class LinearPass {
         return correct;
     }
 
-    /** The pass over all samples, plus (l2/2) times the squares of what is penalised. Without intercept b is left at 0. */
-    double meanAndGradient(double l2, Intercept intercept, double[] parameters, double[] gradient) {
+    /** The mean loss over all samples alone. */
+    double mean(double[] parameters) {
+        set(parameters);
+        return meanAndGradient(null, 0, labels.length, null);
+    }
+
+    private void set(double[] parameters) {
         for (int i = 0; i < weights.length; i++) {
             weights[i] = (float) parameters[i];
         }
         for (int c = 0; c < bias.length; c++) {
             bias[c] = (float) parameters[weights.length + c];
         }
+    }
+
+    /** The pass over all samples, plus (l2/2) times the squares of what is penalised. Without intercept b is left at 0. */
+    double meanAndGradient(double l2, Intercept intercept, double[] parameters, double[] gradient) {
+        set(parameters);
         double mean = meanAndGradient(null, 0, labels.length, gradient);
         if (intercept == Intercept.NONE) {
             Arrays.fill(gradient, weights.length, gradient.length, 0);
@@ -93,9 +103,13 @@ final class LinearPass {
     /**
      * The pass over samples {@code order[from]} to {@code order[to - 1]}, or over samples {@code from} to {@code to - 1} if
      * {@code order} is null, at the parameters that {@link #weights} and {@link #bias} hold.
+     *
+     * @param gradient null if it is not wanted
      */
     double meanAndGradient(int[] order, int from, int to, double[] gradient) {
-        Arrays.fill(gradient, 0);
+        if (gradient != null) {
+            Arrays.fill(gradient, 0);
+        }
         double sum = 0;
         correct = 0;
         int groupRows = GROUP * chunkRows;
@@ -107,17 +121,19 @@ final class LinearPass {
                 if (chunks[slot] == null) {
                     chunks[slot] = new Chunk();
                 }
-                chunks[slot].compute(order, first + a, first + b);
+                chunks[slot].compute(order, first + a, first + b, gradient != null);
             });
             int used = (rows + chunkRows - 1) / chunkRows;
             for (int slot = 0; slot < used; slot++) {
                 sum += chunks[slot].loss;
                 correct += chunks[slot].correct;
             }
-            addGradients(used, gradient);
+            if (gradient != null) {
+                addGradients(used, gradient);
+            }
         }
         int n = to - from;
-        for (int i = 0; i < gradient.length; i++) {
+        for (int i = 0; gradient != null && i < gradient.length; i++) {
             gradient[i] /= n;
         }
         return sum / n;
@@ -153,7 +169,7 @@ final class LinearPass {
         private double loss;
         private int correct;
 
-        void compute(int[] order, int from, int to) {
+        void compute(int[] order, int from, int to, boolean withGradient) {
             int rows = to - from;
             float[] x;
             int offset;
@@ -175,6 +191,9 @@ final class LinearPass {
             loss = classWeights == null
                     ? LinearPass.this.loss.sumAndGradient(scores, rows, classes, chunkLabels, 0, 1, kernels)
                     : weighted(rows, kernels);
+            if (!withGradient) {
+                return;
+            }
             Arrays.fill(weightGradient, 0);
             kernels.gemm(classes, d, rows, scores, 0, 1, classes, x, offset, d, 1, weightGradient, 0, d);
             Arrays.fill(biasGradient, 0);

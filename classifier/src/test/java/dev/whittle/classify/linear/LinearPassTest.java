@@ -116,4 +116,21 @@ class LinearPassTest {
         assertArrayEquals(expected, gradient);
         assertEquals(part.correct(), all.correct());
     }
+
+    @ParameterizedTest
+    @MethodSource("losses")
+    void theMeanAloneIsTheSameBits(Loss loss, Formulation formulation, Hinge hinge) {
+        for (List<Double> classWeights : List.of(List.<Double>of(), weights())) {
+            LinearPass pass = new LinearPass(SAMPLES, loss, classWeights, 8, RUN);
+            double expected = pass.meanAndGradient(0, Intercept.FREE, point(), new double[pass.parameters()]);
+            int correct = pass.correct();
+            assertEquals(expected, new LinearPass(SAMPLES, loss, classWeights, 8, RUN).mean(point()));
+            assertEquals(expected, pass.mean(point()));
+            assertEquals(correct, pass.correct());
+        }
+    }
+
+    private static List<Double> weights() {
+        return IntStream.range(0, CLASSES).mapToObj(c -> 0.5 + c).toList();
+    }
 }
