@@ -23,19 +23,19 @@ final class Votes {
         for (int gy = -255; gy <= 255; gy++) {
             for (int gx = -255; gx <= 255; gx++) {
                 int i = (gy << 9) + gx + ORIGIN;
-                float m = Orientation.length(gx, gy);
-                float t = orientation.position(gx, gy);
-                // The centres around t; one of them alone where the vote is hard.
-                int lower = (int) Math.floor(t - orientation.centre(0));
-                // At a centre, m·t may be rounded down, and what is left to the bin before it.
-                if (orientation.vote(m, t, Math.floorMod(lower - 1, n)) > 0) {
+                // The centres around it.
+                int lower = (int) Math.floor(orientation.position(gx, gy) - orientation.centre(0));
+                if (!orientation.shared() && orientation.vote(gx, gy, Math.floorMod(lower, n)) == 0) {
+                    lower++;
+                } else if (orientation.vote(gx, gy, Math.floorMod(lower - 1, n)) > 0) {
+                    // At a centre, m·t may be rounded down, and what is left to the bin before it.
                     lower--;
                 }
                 int b = Math.floorMod(lower, n);
                 int next = Math.floorMod(lower + 1, n);
                 bins[i] = (char) (next << 8 | b);
-                weights[2 * i] = orientation.vote(m, t, b);
-                weights[2 * i + 1] = orientation.vote(m, t, next);
+                weights[2 * i] = orientation.vote(gx, gy, b);
+                weights[2 * i + 1] = orientation.vote(gx, gy, next);
             }
         }
     }

@@ -6,14 +6,15 @@ package dev.whittle.feature.kernel;
  * <p>Its direction is a position t on the circle of bins, where one bin is 1 and 0 is the x axis: unsigned |t| ≤ bins/2 stands for 180°
  * (a direction and its opposite are one), signed for 360°. Bin b is centred at b + ½, or at b if {@code centred}. With
  * m = √(gx² + gy²) the vote for a bin whose centre is at distance d from t on the circle is max(0, m - m·d), so two neighbours share
- * it. A hard vote is the same after t has been moved to the nearest centre.
- *
- * @param bins number of bins on the circle, 2 to 240
- * @param signed whether the circle is 360° instead of 180°
- * @param centred whether bin b is centred at b, instead of b + ½
- * @param shared whether two bins share a vote, instead of the nearest having it
+ * it. A hard vote, m, is for the bin between whose borders the gradient lies, half-way between the centres; no angle is needed for that.
  */
-public record Orientation(int bins, boolean signed, boolean centred, boolean shared) {
+public final class Orientation {
+    /**
+     * Borders are turned by so many radians, more than rounding does, against those gradients that lie on one: half-way between two centres, they are in the bin that begins there, or, if centred, in
+     * the one that ends there (as VLFeat).
+     */
+    private static final double NUDGE = 0x1p-20;
+
     /** Added to the longer side, so that a gradient of 0 has a slope of 0; changes no side of 1 or more. */
     static final float TINY = 0x1p-40f;
     /** atan(r)/r in r², for 0 ≤ r ≤ 1 to within 2·10<sup>-8</sup>: Abramowitz and Stegun 4.4.49. */
@@ -29,6 +30,58 @@ public record Orientation(int bins, boolean signed, boolean centred, boolean sha
         0.0028662257
     };
 
+    private final int bins;
+    private final boolean signed;
+    private final boolean centred;
+    private final boolean shared;
+    private final float[] coefficients = new float[ARCTANGENT.length];
+    private final float[] borderX;
+    private final float[] borderY;
+
+    /**
+     * @param bins number of bins on the circle, 2 to 240
+     * @param signed whether the circle is 360° instead of 180°
+     * @param centred whether bin b is centred at b, instead of b + ½
+     * @param shared whether two bins share a vote, instead of the nearest having it
+     */
+    public Orientation(int bins, boolean signed, boolean centred, boolean shared) {
+        this.bins = bins;
+        this.signed = signed;
+        this.centred = centred;
+        this.shared = shared;
+        for (int i = 0; i < coefficients.length; i++) {
+            coefficients[i] = (float) (ARCTANGENT[i] * (quarter() / (Math.PI / 2)));
+        }
+        borderX = new float[bins + 1];
+        borderY = new float[bins + 1];
+        double nudge = centred ? NUDGE : -NUDGE;
+        for (int b = 0; b < bins; b++) {
+            double angle = (signed ? 2 * Math.PI : Math.PI) * (centred ? b - 0.5 : b) / bins + nudge;
+            borderX[b] = (float) -StrictMath.sin(angle);
+            borderY[b] = (float) StrictMath.cos(angle);
+        }
+        borderX[bins] = signed ? borderX[0] : -borderX[0];
+        borderY[bins] = signed ? borderY[0] : -borderY[0];
+    }
+
+    public int bins() {
+        return bins;
+    }
+
+    boolean signed() {
+        return signed;
+    }
+
+    public boolean shared() {
+        return shared;
+    }
+
+    @Override
+    public String toString() {
+        return bins + (signed ? " signed" : " unsigned") + " bins" + (centred ? ", the first centred at 0" : "")
+                + (shared ? ", shared votes" : ", hard votes");
+    }
+
     /** The position of 90°. */
     float quarter() {
         return signed ? bins / 4f : bins / 2f;
@@ -36,12 +89,7 @@ public record Orientation(int bins, boolean signed, boolean centred, boolean sha
 
     /** Coefficient i of the arctangent, in bins instead of radians. */
     float coefficient(int i) {
-        return (float) (ARCTANGENT[i] * (quarter() / (Math.PI / 2)));
-    }
-
-    /** A power of two above every |t|, to turn rounding towards 0 into rounding down. */
-    float above() {
-        return Integer.highestOneBit(bins) * 2;
+        return coefficients[i];
     }
 
     /** m: one rounding of the square root of an exact sum. */
@@ -72,12 +120,25 @@ public record Orientation(int bins, boolean signed, boolean centred, boolean sha
         if (signed ? gy < 0 : (gx ^ gy) < 0) {
             t = -t;
         }
-        return shared ? t : nearestCentre(t);
+        return t;
     }
 
-    /** Half-way between two centres: the lower one if centred (as VLFeat), else the bin that begins there. */
-    private float nearestCentre(float t) {
-        return centred ? above() - (int) (above() + 0.5f - t) : (int) (t + above()) - (above() - 0.5f);
+    /**
+     * Whether a gradient is in the half-turn that begins at the border before bin b: whether its cross product with the border's direction,
+     * fma(gx, {@link #borderX}, gy·{@link #borderY}), is at least 0. Border {@code bins} is where the circle ends.
+     */
+    private boolean past(int b, int gx, int gy) {
+        return Math.fma((float) gx, borderX[b], gy * borderY[b]) >= 0;
+    }
+
+    /** Minus the sine of the angle of border b. */
+    float borderX(int b) {
+        return borderX[b];
+    }
+
+    /** Its cosine. */
+    float borderY(int b) {
+        return borderY[b];
     }
 
     /** The centre of bin b, in the range of t. */
@@ -97,7 +158,8 @@ public record Orientation(int bins, boolean signed, boolean centred, boolean sha
     }
 
     /**
-     * The vote of a gradient of length m at position t for bin b, centred at c. A shared one is
+     * The vote of a gradient for bin b. A hard one is m where {@link #past} border b, but not past the next; unsigned, a gradient is where its
+     * opposite is. A shared one, with m and t of {@link #length} and {@link #position} and the bin centred at c, is
      *
      * <pre>{@code
      * d = |fma(m, -c, m·t)|           with |m·t| in place of m·t for a bin at the end of the circle
@@ -107,13 +169,14 @@ public record Orientation(int bins, boolean signed, boolean centred, boolean sha
      *
      * where m·t is rounded. Hence, at a centre, the bin before it may have a rounding error's worth (and never a third bin anything: tried for all gradients and up to 240 bins).
      */
-    public float vote(float m, float t, int b) {
-        float c = centre(b);
+    public float vote(int gx, int gy, int b) {
+        float m = length(gx, gy);
         if (!shared) {
-            float d = Math.abs(t - c);
-            return m * Math.max(0f, 1f - Math.min(d, bins - d));
+            boolean next = past(b + 1, gx, gy);
+            return past(b, gx, gy) != next && (!signed || !next) ? m : 0f;
         }
-        float p = m * t;
+        float c = centre(b);
+        float p = m * position(gx, gy);
         float d = Math.abs(Math.fma(m, -c, opposite(b) ? Math.abs(p) : p));
         if (wraps(b) && !opposite(b)) {
             d = Math.min(d, Math.fma(m, bins, -d));

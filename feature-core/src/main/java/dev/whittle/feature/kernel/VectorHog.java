@@ -27,7 +27,6 @@ final class VectorHog implements HogKernels {
     private static final int BINS_AT_ONCE = 3;
 
     private static final int SIGN = 0x80000000;
-    private static final int ONE = Float.floatToRawIntBits(1f);
     private static final int CLIP = Float.floatToRawIntBits(0.2f);
 
     private final Orientation orientation;
@@ -45,11 +44,22 @@ final class VectorHog implements HogKernels {
         /** Sum s of bin b of column p of cell i is at ((b * sums + s) * size + p) * TILE + i. */
         float[] sums = {};
 
-        /** Of shared votes |m·t|; overwritten where a bin at the end of the circle has distances, or hard votes, of its own. */
+        /** Of shared votes |m·t|, overwritten where a bin next to the end of the circle has distances of its own; else the votes of a bin. */
         int[] distances = {};
+
+        /** Of hard votes. */
+        int[] lengths = {};
 
         byte[] sortedA = {};
         byte[] sortedB = {};
+
+        void prepare(int pixels, int ofSums) {
+            if (distances.length < pixels) {
+                distances = new int[pixels];
+                lengths = new int[pixels];
+            }
+            sums = VectorGemm.atLeast(sums, ofSums);
+        }
     }
 
     VectorHog(Orientation orientation) {
@@ -197,23 +207,31 @@ final class VectorHog implements HogKernels {
 
     @Override
     public void cellSums(int[] gx, int[] gy, Taps taps, float[] out, int at) {
-        Scratch s = scratch.get();
         int size = taps.size();
         if (orientation.shared() && taps.half() == null) {
             throw new IllegalArgumentException(
                     "Taps without a half, expected one for the shared votes of " + orientation);
         }
+        Scratch s = scratch.get();
         int n = size * size * TILE;
-        s.distances = s.distances.length < n ? new int[n] : s.distances;
-        polar(gx, gy, s.distances, n);
         int line = size * TILE;
         int sums = taps.sums();
-        s.sums = VectorGemm.atLeast(s.sums, BINS_AT_ONCE * sums * line);
+        s.prepare(n, BINS_AT_ONCE * sums * line);
+        if (!orientation.shared() && !orientation.signed() && taps.half() == null) {
+            VectorHogHard.plainCells(orientation, gx, gy, s.lengths, taps.whole0(), out, at);
+            return;
+        }
+        if (!orientation.shared()) {
+            VectorHogHard.lengths(gx, gy, 0, n, s.lengths);
+        } else if (orientation.signed()) {
+            fullCircle(gx, gy, s.distances, n);
+        } else {
+            halfCircle(gx, gy, s.distances, n);
+        }
         for (int first = 0; first < bins; first += BINS_AT_ONCE) {
             int end = Math.min(bins, first + BINS_AT_ONCE);
             for (int b = first; b < end; b++) {
-                int to = (b - first) * sums * line;
-                columnSums(b, gx, gy, n, s, taps, to);
+                columnSums(b, gx, gy, n, s, taps, (b - first) * sums * line);
             }
             VectorHogSums.rowSums(
                     s.sums, (end - first) * sums, taps, out, at + first * sums * TILE, bins * sums * TILE);
@@ -221,27 +239,24 @@ final class VectorHog implements HogKernels {
     }
 
     /** The sums of bin b down the columns. */
-    private void columnSums(int b, int[] m, int[] t, int n, Scratch s, Taps taps, int to) {
+    private void columnSums(int b, int[] x, int[] y, int n, Scratch s, Taps taps, int to) {
         int next = taps.size() * TILE;
         float c = centres[b];
-        if (!orientation.shared() && taps.half() == null) {
-            if (wraps[b]) {
-                VectorHogVotes.distances(t, n, c, bins, s.distances);
-                VectorHogVotes.hard(m, s.distances, 0, taps.whole0(), s.sums, to);
+        if (!orientation.shared()) {
+            VectorHogHard.votes(orientation, b, s.lengths, x, y, n, s.distances);
+            if (taps.half() == null) {
+                VectorHogHard.columnSums(s.distances, taps.whole0(), s.sums, to);
             } else {
-                VectorHogVotes.hard(m, t, c, taps.whole0(), s.sums, to);
+                // With m·t = m and the centre 1 the vote is m itself.
+                VectorHogVotes.shared(s.distances, s.distances, 1, taps, s.sums, to, next);
             }
-        } else if (!orientation.shared()) {
-            VectorHogVotes.nearest(m, t, n, c, bins, s.distances);
-            // With m·t = m and the centre 1 the vote is m itself.
-            VectorHogVotes.shared(s.distances, s.distances, 1, taps, s.sums, to, next);
         } else if (opposite[b]) {
-            VectorHogVotes.shared(m, s.distances, c, taps, s.sums, to, next);
+            VectorHogVotes.shared(x, s.distances, c, taps, s.sums, to, next);
         } else if (wraps[b]) {
-            VectorHogVotes.scaledDistances(m, t, n, c, bins, s.distances);
-            VectorHogVotes.shared(m, s.distances, 0, taps, s.sums, to, next);
+            VectorHogVotes.scaledDistances(x, y, n, c, bins, s.distances);
+            VectorHogVotes.shared(x, s.distances, 0, taps, s.sums, to, next);
         } else {
-            VectorHogVotes.shared(m, t, c, taps, s.sums, to, next);
+            VectorHogVotes.shared(x, y, c, taps, s.sums, to, next);
         }
     }
 
@@ -351,27 +366,11 @@ final class VectorHog implements HogKernels {
         }
     }
 
-    /**
-     * Lengths and positions of n gradients: gx becomes the length m, gy the position t, or m·t for shared votes, and size then |m·t|, all as
-     * bits of floats.
-     */
-    private void polar(int[] gx, int[] gy, int[] size, int n) {
-        if (orientation.signed()) {
-            fullCircle(gx, gy, size, n);
-        } else {
-            halfCircle(gx, gy, size, n);
-        }
-        if (!orientation.shared()) {
-            toCentres(gy, n);
-        }
-    }
-
+    // Lengths and positions of n gradients: gx becomes the length m, gy becomes m·t, and size |m·t|, all as bits of
+    // floats.
     // Loops of their own, since a condition between two vectors makes them objects.
 
     private void halfCircle(int[] gx, int[] gy, int[] size, int n) {
-        // The factor of t is (m & isM) | isOne: m, or 1.
-        int isM = orientation.shared() ? -1 : 0;
-        int isOne = orientation.shared() ? 0 : ONE;
         float c8 = arctangent[8];
         float c7 = arctangent[7];
         float c6 = arctangent[6];
@@ -407,16 +406,13 @@ final class VectorHog implements HogKernels {
                     .reinterpretAsFloats()
                     .add(steep.and(quarter).reinterpretAsFloats());
             IntVector sign = x.lanewise(VectorOperators.XOR, y);
-            IntVector mt = t.mul(m.and(isM).or(isOne).reinterpretAsFloats()).reinterpretAsInts();
+            IntVector mt = t.mul(m.reinterpretAsFloats()).reinterpretAsInts();
             mt.intoArray(size, i);
             mt.lanewise(VectorOperators.XOR, sign.and(SIGN)).intoArray(gy, i);
         }
     }
 
     private void fullCircle(int[] gx, int[] gy, int[] size, int n) {
-        // The factor of t is (m & isM) | isOne: m, or 1.
-        int isM = orientation.shared() ? -1 : 0;
-        int isOne = orientation.shared() ? 0 : ONE;
         float c8 = arctangent[8];
         float c7 = arctangent[7];
         float c6 = arctangent[6];
@@ -457,31 +453,9 @@ final class VectorHog implements HogKernels {
                     .lanewise(VectorOperators.XOR, back.and(SIGN))
                     .reinterpretAsFloats()
                     .add(back.and(halfTurn).reinterpretAsFloats());
-            IntVector mt = t.mul(m.and(isM).or(isOne).reinterpretAsFloats()).reinterpretAsInts();
+            IntVector mt = t.mul(m.reinterpretAsFloats()).reinterpretAsInts();
             mt.intoArray(size, i);
             mt.lanewise(VectorOperators.XOR, y.and(SIGN)).intoArray(gy, i);
-        }
-    }
-
-    /**
-     * {@link Orientation}'s nearest centre, for hard votes. Rounds down by adding and taking away 2<sup>23</sup>, which rounds to the nearest whole
-     * number, and taking away 1 where that is above: Java 17 has no conversion to int in vectors of 512 bits.
-     */
-    private void toCentres(int[] t, int n) {
-        float above = orientation.above();
-        // From a centre down where bins are centred, else from a border up.
-        float sign = orientation.centred() ? -1 : 1;
-        float before = orientation.centred() ? above + 0.5f : above;
-        float after = orientation.centred() ? above : 0.5f - above;
-        for (int i = 0; i < n; i += LANES) {
-            FloatVector x = IntVector.fromArray(INTS, t, i)
-                    .reinterpretAsFloats()
-                    .mul(sign)
-                    .add(before);
-            FloatVector near = x.add(0x1p23f).sub(0x1p23f);
-            IntVector over = x.sub(near).reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
-            FloatVector whole = near.sub(over.and(ONE).reinterpretAsFloats());
-            whole.mul(sign).add(after).reinterpretAsInts().intoArray(t, i);
         }
     }
 }

@@ -42,47 +42,6 @@ final class VectorHogVotes {
         }
     }
 
-    /** One bin's sums down the columns, of votes that the nearest bin has; to {@code sums[at …]}. */
-    static void hard(int[] m, int[] t, float centre, float[] w, float[] sums, int at) {
-        int size = w.length;
-        Arrays.fill(sums, at, at + size * TILE, 0f);
-        int r = 0;
-        for (; r + 4 <= size; r += 4) {
-            oneByFour(m, t, centre, w, r, sums, at);
-        }
-        if (r < size) {
-            one(m, t, centre, w, r, size, sums, at);
-        }
-    }
-
-    /** Hard votes: m where the position t is c, else 0. */
-    static void nearest(int[] m, int[] t, int n, float c, float bins, int[] to) {
-        for (int i = 0; i < n; i += LANES) {
-            FloatVector d =
-                    IntVector.fromArray(INTS, t, i).reinterpretAsFloats().sub(c).abs();
-            IntVector other = FloatVector.broadcast(FLOATS, bins).sub(d).reinterpretAsInts();
-            FloatVector on = FloatVector.broadcast(FLOATS, 1f)
-                    .sub(d.reinterpretAsInts().min(other).reinterpretAsFloats());
-            on.reinterpretAsInts()
-                    .max(0)
-                    .reinterpretAsFloats()
-                    .mul(IntVector.fromArray(INTS, m, i).reinterpretAsFloats())
-                    .reinterpretAsInts()
-                    .intoArray(to, i);
-        }
-    }
-
-    /** The distance on the circle between the positions t and c. */
-    static void distances(int[] t, int n, float c, float bins, int[] to) {
-        for (int i = 0; i < n; i += LANES) {
-            FloatVector d =
-                    IntVector.fromArray(INTS, t, i).reinterpretAsFloats().sub(c).abs();
-            FloatVector other = FloatVector.broadcast(FLOATS, bins).sub(d);
-            // Numbers of the same sign are ordered as their bits.
-            d.reinterpretAsInts().min(other.reinterpretAsInts()).intoArray(to, i);
-        }
-    }
-
     /** The distance on the circle between t and c, times m, from p = m·t. */
     static void scaledDistances(int[] m, int[] p, int n, float c, float bins, int[] to) {
         FloatVector zero = FloatVector.zero(FLOATS);
@@ -338,87 +297,6 @@ final class VectorHogVotes {
             s.intoArray(sums, at + k);
             t.intoArray(sums, at + next + k);
             a.intoArray(sums, half + k);
-        }
-    }
-
-    // m * max(0, 1 - |t - centre|)
-
-    private static void oneByFour(int[] m, int[] t, float centre, float[] w, int r, float[] sums, int at) {
-        FloatVector one = FloatVector.broadcast(FLOATS, 1f);
-        int size = w.length;
-        FloatVector w0 = FloatVector.broadcast(FLOATS, w[r]);
-        FloatVector w1 = FloatVector.broadcast(FLOATS, w[r + 1]);
-        FloatVector w2 = FloatVector.broadcast(FLOATS, w[r + 2]);
-        FloatVector w3 = FloatVector.broadcast(FLOATS, w[r + 3]);
-        for (int k = 0; k < size * TILE; k += LANES) {
-            int from = (k / TILE * size + r) * TILE + k % TILE;
-            FloatVector d0 = IntVector.fromArray(INTS, t, from)
-                    .reinterpretAsFloats()
-                    .sub(centre)
-                    .abs();
-            FloatVector v0 = one.sub(d0)
-                    .reinterpretAsInts()
-                    .max(0)
-                    .reinterpretAsFloats()
-                    .mul(IntVector.fromArray(INTS, m, from).reinterpretAsFloats());
-            FloatVector d1 = IntVector.fromArray(INTS, t, from + TILE)
-                    .reinterpretAsFloats()
-                    .sub(centre)
-                    .abs();
-            FloatVector v1 = one.sub(d1)
-                    .reinterpretAsInts()
-                    .max(0)
-                    .reinterpretAsFloats()
-                    .mul(IntVector.fromArray(INTS, m, from + TILE).reinterpretAsFloats());
-            FloatVector d2 = IntVector.fromArray(INTS, t, from + 2 * TILE)
-                    .reinterpretAsFloats()
-                    .sub(centre)
-                    .abs();
-            FloatVector v2 = one.sub(d2)
-                    .reinterpretAsInts()
-                    .max(0)
-                    .reinterpretAsFloats()
-                    .mul(IntVector.fromArray(INTS, m, from + 2 * TILE).reinterpretAsFloats());
-            FloatVector d3 = IntVector.fromArray(INTS, t, from + 3 * TILE)
-                    .reinterpretAsFloats()
-                    .sub(centre)
-                    .abs();
-            FloatVector v3 = one.sub(d3)
-                    .reinterpretAsInts()
-                    .max(0)
-                    .reinterpretAsFloats()
-                    .mul(IntVector.fromArray(INTS, m, from + 3 * TILE).reinterpretAsFloats());
-            FloatVector s = FloatVector.fromArray(FLOATS, sums, at + k);
-            s = v0.fma(w0, s);
-            s = v1.fma(w1, s);
-            s = v2.fma(w2, s);
-            s = v3.fma(w3, s);
-            s.intoArray(sums, at + k);
-        }
-    }
-
-    private static void one(int[] m, int[] t, float centre, float[] w0, int first, int end, float[] sums, int at) {
-        int size = w0.length;
-        FloatVector one = FloatVector.broadcast(FLOATS, 1f);
-        for (int k = 0; k < size * TILE; k += LANES) {
-            int from = k / TILE * size * TILE + k % TILE;
-            FloatVector s0 = FloatVector.fromArray(FLOATS, sums, at + k);
-            int v = first;
-            do {
-                int i = from + v * TILE;
-                FloatVector d = IntVector.fromArray(INTS, t, i)
-                        .reinterpretAsFloats()
-                        .sub(centre)
-                        .abs();
-                FloatVector vote = one.sub(d)
-                        .reinterpretAsInts()
-                        .max(0)
-                        .reinterpretAsFloats()
-                        .mul(IntVector.fromArray(INTS, m, i).reinterpretAsFloats());
-                s0 = vote.fma(FloatVector.broadcast(FLOATS, w0[v]), s0);
-                v++;
-            } while (v < end);
-            s0.intoArray(sums, at + k);
         }
     }
 }

@@ -153,9 +153,7 @@ final class HogReference {
             float s = 0;
             for (int y = i * c; y < (i + 1) * c; y++) {
                 int[] g = gradient(image, x, y);
-                float m = (float) Math.sqrt(g[0] * g[0] + g[1] * g[1]);
-                float vote = votes.vote(m, votes.position(g[0], g[1]), bin);
-                s = Math.fma(vote, rowWeight[c + y - row * c], s);
+                s = Math.fma(votes.vote(g[0], g[1], bin), rowWeight[c + y - row * c], s);
             }
             sum = Math.fma(s, columnWeight[c + x - column * c], sum);
         }

@@ -141,9 +141,9 @@ class HogReferenceTest {
                     double p = (angle < 0 ? angle + 2 * Math.PI : angle) % turn / turn * 9;
                     double error = Math.abs(p - soft.position(gx, gy)) % 9;
                     worst = Math.max(worst, Math.min(error, 9 - error) * turn / 9);
-                    float t = hard.position(gx, gy);
+                    float m = Orientation.length(gx, gy);
                     for (int b = 0; b < 9; b++) {
-                        assertEquals(b == (int) p ? 1f : 0f, hard.vote(1f, t, b), gx + ", " + gy + ", bin " + b);
+                        assertEquals(b == (int) p ? m : 0f, hard.vote(gx, gy, b), gx + ", " + gy + ", bin " + b);
                     }
                 }
             }
@@ -158,6 +158,9 @@ class HogReferenceTest {
                 new Orientation(9, false, false, true),
                 new Orientation(18, true, true, true),
                 new Orientation(18, true, true, false),
+                new Orientation(9, false, false, false),
+                new Orientation(8, true, false, false),
+                new Orientation(2, true, false, false),
                 new Orientation(8, false, false, true),
                 new Orientation(3, true, false, true),
                 // The diagonals of these lie at centres, where m·t may be rounded down.
@@ -172,10 +175,9 @@ class HogReferenceTest {
                 for (int gx = -255; gx <= 255; gx++) {
                     int i = (gy << 9) + gx + Votes.ORIGIN;
                     float m = Orientation.length(gx, gy);
-                    float t = orientation.position(gx, gy);
                     float sum = 0;
                     for (int b = 0; b < orientation.bins(); b++) {
-                        float vote = orientation.vote(m, t, b);
+                        float vote = orientation.vote(gx, gy, b);
                         float table = (votes.bins[i] & 0xFF) == b
                                 ? votes.weights[2 * i]
                                 : votes.bins[i] >> 8 == b ? votes.weights[2 * i + 1] : 0f;
@@ -184,6 +186,56 @@ class HogReferenceTest {
                     }
                     assertEquals(m, sum, 2e-6f * m, orientation + ": " + gx + ", " + gy);
                 }
+            }
+        }
+    }
+
+    /** Of hard votes, whatever the number of bins; unsigned, a gradient votes as its opposite does. */
+    @Test
+    void everyHardVoteIsForOneBin() {
+        for (int bins : new int[] {2, 3, 4, 5, 6, 7, 8, 9, 12, 16, 18, 36, 60, 120, 240}) {
+            for (boolean signed : new boolean[] {false, true}) {
+                for (boolean centred : new boolean[] {false, true}) {
+                    Orientation orientation = new Orientation(bins, signed, centred, false);
+                    // The longer a gradient the nearer it may lie to a border.
+                    for (int a = -255; a <= 255; a += bins > 18 ? 3 : 1) {
+                        for (int[] g : new int[][] {{a, 255}, {a, -255}, {255, a}, {-255, a}, {a, 254}, {253, a}}) {
+                            int bin = onlyBin(orientation, g[0], g[1]);
+                            int other = onlyBin(orientation, -g[0], -g[1]);
+                            int turned = signed && bins % 2 == 0 ? (bin + bins / 2) % bins : bin;
+                            if (!signed || bins % 2 == 0) {
+                                assertEquals(turned, other, orientation + ": " + g[0] + ", " + g[1]);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static int onlyBin(Orientation orientation, int gx, int gy) {
+        int only = -1;
+        for (int b = 0; b < orientation.bins(); b++) {
+            if (orientation.vote(gx, gy, b) > 0) {
+                assertEquals(-1, only, orientation + ": " + gx + ", " + gy + ", bin " + b);
+                only = b;
+            }
+        }
+        assertTrue(only >= 0, orientation + ": " + gx + ", " + gy);
+        return only;
+    }
+
+    @Test
+    void aGradientOnABorderIsInTheBinThatBeginsThereOrIfCentredEndsThere() {
+        int[][] eighths = {{1, 0}, {1, 1}, {0, 1}, {-1, 1}, {-1, 0}, {-1, -1}, {0, -1}, {1, -1}};
+        for (int i = 0; i < 8; i++) {
+            for (int m : new int[] {1, 255}) {
+                int gx = m * eighths[i][0];
+                int gy = m * eighths[i][1];
+                assertEquals(i, onlyBin(new Orientation(8, true, false, false), gx, gy));
+                assertEquals(i % 4, onlyBin(new Orientation(4, false, false, false), gx, gy));
+                // Centres at 0°, 90° …, borders at 45°, 135° …
+                assertEquals(i / 2, onlyBin(new Orientation(4, true, true, false), gx, gy));
             }
         }
     }

@@ -20,6 +20,8 @@ final class HogContract {
             new Orientation(18, true, true, true),
             new Orientation(8, false, false, true),
             new Orientation(12, true, false, false),
+            new Orientation(7, false, true, false),
+            new Orientation(8, false, false, false),
             new Orientation(7, true, false, true),
             new Orientation(2, false, false, true),
             new Orientation(120, true, false, true));

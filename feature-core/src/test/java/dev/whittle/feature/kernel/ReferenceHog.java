@@ -44,9 +44,7 @@ class ReferenceHog implements HogKernels {
                             float down = 0;
                             for (int v = first(taps, s, half); v < end(taps, s, half); v++) {
                                 int k = (p * size + v) * TILE + i;
-                                float m = (float) Math.sqrt(gx[k] * gx[k] + gy[k] * gy[k]);
-                                float vote = orientation.vote(m, orientation.position(gx[k], gy[k]), b);
-                                down = Math.fma(vote, weights(taps, s)[v], down);
+                                down = Math.fma(orientation.vote(gx[k], gy[k], b), weights(taps, s)[v], down);
                             }
                             sum = Math.fma(down, weights(taps, t)[p], sum);
                         }
