@@ -76,7 +76,7 @@ record DualCoordinateDescent(
             labels = samples.labels();
             d = features.columns();
             classes = samples.classes();
-            w = new float[Checks.length("The weights of samples", classes, d + 1)];
+            w = new float[classes * (d + 1)];
             duals = new double[Checks.length("Dual coordinate descent", n, classes)];
             squaredNorms = new double[n];
             rests = new Rests(formulation == Formulation.ONE_VS_REST ? duals.length : n);
@@ -94,6 +94,12 @@ record DualCoordinateDescent(
                     squaredNorms[i] = squares == 0 ? Float.MIN_VALUE : squares;
                 }
             });
+            for (int i = 0; i < n; i++) {
+                if (!Double.isFinite(squaredNorms[i])) {
+                    throw new ArithmeticException("Training diverged: the squared norm of sample " + i + " is "
+                            + squaredNorms[i] + ", as its features are too large for float; standardise them");
+                }
+            }
             LinearPass pass = new LinearPass(
                     samples, LinearSvm.loss(formulation, hinge), classWeights, FullBatch.CHUNK_ROWS, run);
             double[] point = new double[w.length];
