@@ -19,10 +19,19 @@ public interface Classifier extends Fitted {
     /**
      * The class with the largest score, of equal ones the first.
      *
-     * @throws IllegalArgumentException if a score is not finite, as for features that are not
+     * @throws IllegalArgumentException if a score is not finite, with the place in the features that is not, or, if all are, that scores
+     *     overflow
      */
     default int[] predict(Matrix features, Run run) {
-        return largest(scores(features, run).requireFinite("Scores"));
+        Matrix scores = scores(features, run);
+        try {
+            scores.requireFinite("Scores");
+        } catch (IllegalArgumentException e) {
+            features.requireFinite("Features");
+            throw new IllegalArgumentException(
+                    e.getMessage() + ", and the features are finite, but too large for this head: standardise them", e);
+        }
+        return largest(scores);
     }
 
     /** The column of the largest score in each row, of equal ones the first. */

@@ -4,7 +4,8 @@ package dev.whittle.classify.linear;
  * What the training of a linear head reached.
  *
  * @param iterations done; of dual coordinate descent, passes over the samples (of one-vs-rest, all classes do as many)
- * @param objective what was minimised, at the weights returned before they are rounded to float
+ * @param objective what was minimised, at the weights returned before they are rounded to float; of the perceptron the share of mistakes that W, as it
+ *     changed, made in the last epoch
  * @param gradient the norm of the gradient relative to that at the start, in the coordinates of the solver; for L1 of the gradient
  *     projected on the orthant; NaN for dual coordinate descent
  * @param gap a bound on how far {@code objective} lies above its minimum, relative to it: (primal - dual)/primal, from 0 to 1; below some 10⁻⁶ it is the noise of
@@ -20,7 +21,7 @@ public record Convergence(int iterations, double objective, double gradient, dou
         ITERATIONS,
         /** Float arithmetic showed no further descent: as near as it comes, where the tolerance asks for more. */
         NO_DESCENT,
-        /** Of the perceptron: an epoch had no mistake. */
+        /** Of the perceptron: the last epoch had no mistake. The W it ended with makes none on the training samples; the averaged W may. */
         NO_MISTAKES,
         /** The epochs of mini-batches or of the perceptron were done (or early stopping ended them); they have no tolerance to meet. */
         EPOCHS

@@ -37,6 +37,9 @@ record DualCoordinateDescent(
 
     private static final int BLOCK = 128;
 
+    /** What a gap of 0 comes out as at least, W being float. */
+    private static final double NOISE = -1e-4;
+
     LinearClassifier train(Samples train, Run run) {
         return new Ascent(train, run).run();
     }
@@ -65,6 +68,7 @@ record DualCoordinateDescent(
         Ascent(Samples samples, Run run) {
             this.run = run;
             n = samples.size();
+            Checks.length("The weights", samples.classes(), samples.features().columns() + 1);
             combined = n < samples.features().columns() && n <= MOST_COMBINED ? samples.features() : null;
             this.samples =
                     combined == null ? samples : new Samples(products(combined), samples.labels(), samples.classes());
@@ -72,7 +76,7 @@ record DualCoordinateDescent(
             labels = samples.labels();
             d = features.columns();
             classes = samples.classes();
-            w = new float[Checks.length("The weights", classes, d + 1)];
+            w = new float[classes * (d + 1)];
             duals = new double[Checks.length("Dual coordinate descent", n, classes)];
             squaredNorms = new double[n];
             rests = new Rests(formulation == Formulation.ONE_VS_REST ? duals.length : n);
@@ -90,6 +94,12 @@ record DualCoordinateDescent(
                     squaredNorms[i] = squares == 0 ? Float.MIN_VALUE : squares;
                 }
             });
+            for (int i = 0; i < n; i++) {
+                if (!Double.isFinite(squaredNorms[i])) {
+                    throw new ArithmeticException("Training diverged: the squared norm of sample " + i + " is "
+                            + squaredNorms[i] + ", as its features are too large for float; standardise them");
+                }
+            }
             LinearPass pass = new LinearPass(
                     samples, LinearSvm.loss(formulation, hinge), classWeights, FullBatch.CHUNK_ROWS, run);
             double[] point = new double[w.length];
@@ -107,19 +117,24 @@ record DualCoordinateDescent(
                 double primal = pass.mean(point) + l2 / 2 * squares;
                 double gap = (primal - dual(squares)) / primal;
                 run.iteration(epoch, primal, pass.correct() / (double) n);
-                if (gap <= tolerance || epoch == iterations) {
+                if (gap <= tolerance && gap >= NOISE || epoch == iterations) {
                     return LinearClassifier.of(
                             point(),
                             classes,
                             combined == null ? d : combined.columns(),
-                            new Convergence(epoch, primal, Double.NaN, Math.min(1, Math.max(0, gap)), stop(gap)));
+                            new Convergence(epoch, primal, Double.NaN, bound(gap), stop(gap)));
                 }
             }
         }
 
+        /** No loss is below 0, so nor is the minimum. A dual clearly above the primal is no bound. */
+        private static double bound(double gap) {
+            return gap < NOISE ? 1 : Math.min(1, Math.max(0, gap));
+        }
+
         /** Where the dual comes above the primal, W in float is too far from the sum in the duals to tell. */
         private Convergence.Stop stop(double gap) {
-            if (gap > tolerance) {
+            if (gap > tolerance || gap < NOISE) {
                 return Convergence.Stop.ITERATIONS;
             }
             return gap > 0 ? Convergence.Stop.TOLERANCE : Convergence.Stop.NO_DESCENT;
@@ -162,7 +177,7 @@ record DualCoordinateDescent(
             float[] weights = w;
             if (combined != null) {
                 int columns = combined.columns();
-                weights = new float[classes * columns + classes];
+                weights = new float[classes * (columns + 1)];
                 float[] rows = new float[Math.min(n, BLOCK) * columns];
                 for (int i = 0; i < n; i += BLOCK) {
                     int m = Math.min(BLOCK, n - i);
@@ -275,7 +290,7 @@ record DualCoordinateDescent(
                 double limit = limit(i);
                 int y = labels[i];
                 int at = row(i, buffer);
-                double a = squaredNorms[i];
+                double a = each ? squaredNorms[i] : SampleDual.squaredNorm(squaredNorms[i], limit);
                 double label = score(y, x, at);
                 double oldSum = 0;
                 for (int c = 0; c < classes; c++) {

@@ -5,12 +5,11 @@ import dev.whittle.classify.nn.Loss;
 import dev.whittle.classify.optim.Lbfgs;
 import dev.whittle.classify.optim.OwlQn;
 import dev.whittle.feature.Run;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * Trains a linear model on all samples at once, from zero: the minimum of mean loss + (l2/2)‖W‖² + l1·|W| for a smooth loss, by
- * L-BFGS in {@link Coordinates}, or with l1 by OWL-QN.
+ * L-BFGS in {@link Coordinates}, or with l1 by OWL-QN on {@link ScaledRows}.
  *
  * @param curvature of the loss by the scores of one class, near the largest there is
  */
@@ -28,23 +27,46 @@ record FullBatch(
     static final int CHUNK_ROWS = 256;
 
     LinearClassifier train(Samples train, Run run) {
-        LinearPass pass = new LinearPass(train, loss, classWeights, CHUNK_ROWS, run);
+        return l1 > 0 ? sparse(train, run) : smooth(train, run);
+    }
+
+    private LinearClassifier sparse(Samples train, Run run) {
+        int classes = train.classes();
         int features = train.features().columns();
-        Lbfgs.Listener listener =
-                (iteration, value) -> run.iteration(iteration, value, pass.correct() / (double) train.size());
-        double[] zero = new double[pass.parameters()];
-        if (l1 > 0) {
-            double[] penalties = new double[pass.parameters()];
-            int penalized = intercept == Intercept.PENALIZED ? penalties.length : penalties.length - train.classes();
-            Arrays.fill(penalties, 0, penalized, l1);
-            Lbfgs.Minimum m = new OwlQn(MEMORY, iterations, tolerance)
-                    .minimize(
-                            (point, gradient) -> pass.meanAndGradient(l2, intercept, point, gradient),
-                            penalties,
-                            zero,
-                            listener);
-            return LinearClassifier.of(m.point(), train.classes(), features, convergence(m, Double.NaN));
+        ScaledRows scaled = new ScaledRows(train.features(), curvature, l2, intercept, run);
+        LinearPass pass =
+                new LinearPass(new Samples(scaled, train.labels(), classes), loss, classWeights, CHUNK_ROWS, run);
+        double[] penalties = new double[pass.parameters()];
+        double[] squares = new double[penalties.length];
+        for (int i = 0; i < penalties.length; i++) {
+            double inverse =
+                    i < classes * features ? scaled.inverse(i % features) : intercept == Intercept.PENALIZED ? 1 : 0;
+            penalties[i] = l1 * inverse;
+            squares[i] = l2 * inverse * inverse;
         }
+        Lbfgs.Minimum m = new OwlQn(MEMORY, iterations, tolerance)
+                .minimize(
+                        (point, gradient) -> {
+                            double value = pass.meanAndGradient(0, intercept, point, gradient);
+                            for (int i = 0; i < point.length; i++) {
+                                value += squares[i] / 2 * point[i] * point[i];
+                                gradient[i] += squares[i] * point[i];
+                            }
+                            return value;
+                        },
+                        penalties,
+                        new double[penalties.length],
+                        listener(pass, train, run));
+        return LinearClassifier.of(scaled.weights(m.point(), classes), classes, features, convergence(m, Double.NaN));
+    }
+
+    private static Lbfgs.Listener listener(LinearPass pass, Samples train, Run run) {
+        return (iteration, value) -> run.iteration(iteration, value, pass.correct() / (double) train.size());
+    }
+
+    private LinearClassifier smooth(Samples train, Run run) {
+        LinearPass pass = new LinearPass(train, loss, classWeights, CHUNK_ROWS, run);
+        double[] zero = new double[pass.parameters()];
         Coordinates coordinates = new Coordinates(train.features(), train.classes(), curvature, l2, intercept, run);
         double[] weights = new double[zero.length];
         double[] byWeights = new double[zero.length];
@@ -57,9 +79,10 @@ record FullBatch(
                             return value;
                         },
                         zero,
-                        listener);
+                        listener(pass, train, run));
         coordinates.weights(m.point(), weights);
-        return LinearClassifier.of(weights, train.classes(), features, convergence(m, gap(m, coordinates)));
+        return LinearClassifier.of(
+                weights, train.classes(), train.features().columns(), convergence(m, gap(m, coordinates)));
     }
 
     /**
@@ -80,7 +103,13 @@ record FullBatch(
         return Math.min(1, squares / (2 * l2) / m.value());
     }
 
+    /** @throws ArithmeticException if the gradient is no number, of which the search knows only that it does not descend */
     private static Convergence convergence(Lbfgs.Minimum m, double gap) {
+        if (!Double.isFinite(m.startNorm()) || !Double.isFinite(m.gradientNorm())) {
+            throw new ArithmeticException("Training diverged: the norm of the gradient is " + m.startNorm()
+                    + " at the start and " + m.gradientNorm() + " after " + m.iterations()
+                    + " iterations, as the features are too large for float; standardise them");
+        }
         return new Convergence(
                 m.iterations(),
                 m.value(),

@@ -17,7 +17,8 @@ import dev.whittle.feature.kernel.Kernels;
  * = 1, after at most 2R²/γ² mistakes (Novikoff 1962, in the form of Crammer and Singer 2003); for two classes whose weights are
  * opposite that is (R/γ')² with the margin γ' of the binary perceptron.
  *
- * <p>Progress and {@link Convergence#objective} have the share of mistakes in an epoch.
+ * <p>Progress and {@link Convergence#objective} have the share of mistakes in an epoch, of W as it changes. They, and {@link
+ * Convergence.Stop#NO_MISTAKES}, say nothing of the averaged W, which may err where the last W does not.
  *
  * @param averaged whether W is the mean of the W after each sample (Freund and Schapire 1999, Collins 2002), which
  *     settles where the last W does not

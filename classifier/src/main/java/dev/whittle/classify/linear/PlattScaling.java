@@ -11,7 +11,8 @@ import dev.whittle.feature.Transform;
  * Probabilities from the scores of any head: for each class the sigmoid 1/(1 + e^(A·s + B)) of its own score (Platt, "Probabilistic
  * outputs for support vector machines", 1999), A and B fitted on held-out samples by Newton's method with Platt's smoothed targets
  * (Lin, Lin and Weng, "A note on Platt's probabilistic outputs", Machine Learning 2007, algorithm 1); then divided by their sum over the classes
- * (Zadrozny and Elkan 2002). Predictions may change. Fitted to {@link Samples} whose features are the scores of a head on samples
+ * (Zadrozny and Elkan 2002). Newton's method sees the scores of each class with mean 0 and deviation 1, so that their scale does not count.
+ * Predictions may change. Fitted to {@link Samples} whose features are the scores of a head on samples
  * it was not trained on. In double.
  */
 public record PlattScaling() implements Spec<Samples, Transform> {
@@ -21,6 +22,9 @@ public record PlattScaling() implements Spec<Samples, Transform> {
     private static final double RIDGE = 1e-12;
 
     private static final double GRADIENT = 1e-5;
+    private static final double LEAST_DEVIATION = 1e-30;
+    /** Of a float, relative. */
+    private static final double ROUNDING = 1e-7;
 
     public static PlattScaling defaults() {
         return new PlattScaling();
@@ -41,7 +45,7 @@ public record PlattScaling() implements Spec<Samples, Transform> {
         return new Fitted(new Matrix(classes, 2, parameters).requireFinite("Platt scaling's A and B"));
     }
 
-    /** Algorithm 1 of Lin, Lin and Weng; returns A and B. */
+    /** A and B of a class. */
     private static double[] fit(Samples heldOut, int c) {
         int n = heldOut.size();
         double[] s = new double[n];
@@ -57,8 +61,26 @@ public record PlattScaling() implements Spec<Samples, Transform> {
         for (int i = 0; i < n; i++) {
             target[i] = heldOut.labels()[i] == c ? (positive + 1.0) / (positive + 2.0) : 1 / (negative + 2.0);
         }
+        double mean = 0;
+        for (double v : s) {
+            mean += v / n;
+        }
+        double squares = 0;
+        for (double v : s) {
+            squares += (v - mean) * (v - mean);
+        }
+        // Equal scores tell nothing but by rounding, and A must fit a float.
+        double deviation = Math.max(LEAST_DEVIATION, Math.max(Math.sqrt(squares / n), ROUNDING * Math.abs(mean)));
+        for (int i = 0; i < n; i++) {
+            s[i] = (s[i] - mean) / deviation;
+        }
+        double[] ab = newton(s, target, StrictMath.log((negative + 1.0) / (positive + 1.0)));
+        return new double[] {ab[0] / deviation, ab[1] - ab[0] * mean / deviation};
+    }
+
+    /** Algorithm 1 of Lin, Lin and Weng from A = 0 and a first B. */
+    private static double[] newton(double[] s, double[] target, double b) {
         double a = 0;
-        double b = StrictMath.log((negative + 1.0) / (positive + 1.0));
         double value = value(s, target, a, b);
         for (int k = 0; k < ITERATIONS; k++) {
             double h11 = RIDGE;
@@ -66,7 +88,7 @@ public record PlattScaling() implements Spec<Samples, Transform> {
             double h21 = 0;
             double g1 = 0;
             double g2 = 0;
-            for (int i = 0; i < n; i++) {
+            for (int i = 0; i < s.length; i++) {
                 double p = sigmoid(a * s[i] + b);
                 double d2 = p * (1 - p);
                 h11 += s[i] * s[i] * d2;

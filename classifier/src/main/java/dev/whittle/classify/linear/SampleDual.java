@@ -6,12 +6,25 @@ package dev.whittle.classify.linear;
  * falls with λ in straight pieces, and Newton's method on it ends after as many pieces as it meets.
  */
 final class SampleDual {
+    /** What the squared norm times the limit is at least: rounding of λ is divided by it in the share of α_k in the limit. */
+    private static final double LEAST = 1e-6;
+
     final double[] margin;
     final double[] value;
 
     SampleDual(int size) {
         margin = new double[size];
         value = new double[size];
+    }
+
+    /**
+     * For Crammer and Singer's dual, the squared norm of a sample to step with: its own, but not so small that α_k could not be told from
+     * rounding in λ. A larger one makes steps shorter and their fixed points no other; a sample of zeros still comes to its bound in one.
+     *
+     * @param limit C times the sample's class weight
+     */
+    static double squaredNorm(double own, double limit) {
+        return Math.max(own, LEAST / limit);
     }
 
     void solve(double each, double all, double most, double mostInAll) {

@@ -16,6 +16,7 @@ import dev.whittle.feature.Transform;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CalibrationTest {
@@ -74,6 +75,25 @@ class CalibrationTest {
                         other * fitted.arrays().get("inverseTemperature").get(0, 0);
             }
             assertTrue(logLoss(Softmax.probabilities(scaled, RUN), samples.labels()) > calibrated);
+        }
+    }
+
+    /** However small or large scores are, and wherever they lie, A and B are those of the same likelihood. */
+    @ParameterizedTest
+    @CsvSource({"40, 1e-7, 0", "40, 1e-3, 0", "40, 1e7, 0", "5000, 1e-7, 0", "40, 1, 100", "40, 1e-7, 1e-5"})
+    void plattsProbabilitiesDoNotDependOnTheScale(int n, float scale, float offset) {
+        Samples samples = drawn(n, 1);
+        Matrix scores = samples.inMemory("the test");
+        Matrix other = scores.copy();
+        for (int i = 0; i < other.data().length; i++) {
+            other.data()[i] = other.data()[i] * scale + offset;
+        }
+        Matrix expected = PlattScaling.defaults().fit(samples, RUN).apply(scores, RUN);
+        Matrix p = PlattScaling.defaults()
+                .fit(new Samples(other, samples.labels(), 4), RUN)
+                .apply(other, RUN);
+        for (int i = 0; i < p.data().length; i++) {
+            assertEquals(expected.data()[i], p.data()[i], offset == 0 ? 1e-6 : 1e-4);
         }
     }
 
@@ -191,7 +211,8 @@ class CalibrationTest {
     void extremesGiveFiniteProbabilities(Spec<Samples, Transform> spec) {
         Matrix separate = Matrix.of(new float[] {5, 0}, new float[] {0, 5}, new float[] {9, -1});
         Matrix equal = new Matrix(3, 2);
-        for (Matrix s : new Matrix[] {separate, equal}) {
+        Matrix alike = Matrix.of(new float[] {5.3f, 1e-9f}, new float[] {5.3f, 1e-9f}, new float[] {5.3f, 1e-9f});
+        for (Matrix s : new Matrix[] {separate, equal, alike}) {
             for (int[] labels : new int[][] {{0, 1, 0}, {0, 0, 0}, {1, 0, 1}}) {
                 Samples samples = new Samples(s, labels, 2);
                 spec.fit(samples, RUN).apply(s, RUN).requireFinite("probabilities");

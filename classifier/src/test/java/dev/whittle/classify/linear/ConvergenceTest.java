@@ -1,6 +1,8 @@
 package dev.whittle.classify.linear;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
@@ -9,6 +11,7 @@ import dev.whittle.classify.linear.LinearSvm.Formulation;
 import dev.whittle.classify.linear.LinearSvm.Hinge;
 import dev.whittle.classify.linear.LinearSvm.Solver;
 import dev.whittle.classify.optim.MiniBatches;
+import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import java.util.List;
@@ -61,6 +64,28 @@ class ConvergenceTest {
         assertEquals(Stop.NO_DESCENT, softmax(0, 100_000, 0));
         assertEquals(Stop.NO_DESCENT, softmax(0.01, 100_000, 0));
         assertEquals(Stop.NO_DESCENT, svm(Solver.LBFGS, 100_000, 0));
+    }
+
+    /** What no search can go on from is no convergence. */
+    @Test
+    void featuresTooLargeForFloatAreRefused() {
+        Samples samples = TestSamples.clouds(200, 5, 3, 1, 1);
+        Matrix x = samples.inMemory("the test").copy();
+        for (int i = 0; i < x.data().length; i++) {
+            x.data()[i] *= 3e37f;
+        }
+        Samples large = new Samples(x, samples.labels(), 3);
+        for (Formulation formulation : List.of(Formulation.ONE_VS_REST, Formulation.WESTON_WATKINS)) {
+            refused(LinearSvm.of(formulation, Hinge.SQUARED, 0.1), large);
+        }
+        refused(Softmax.defaults(), large);
+        refused(LinearSvm.of(Formulation.ONE_VS_REST, Hinge.PLAIN, 0.1), large);
+    }
+
+    private static void refused(Spec<Samples, ?> head, Samples large) {
+        String message = assertThrows(ArithmeticException.class, () -> head.fit(large, Run.defaults()), head + "")
+                .getMessage();
+        assertTrue(message.contains("standardise"), message);
     }
 
     @Test

@@ -319,18 +319,20 @@ class ConvexAgreementTest {
                         .toArray(),
                 3);
         double ratio = n / (double) twice.size();
-        Convergence weighted = weighted(p, List.of(1.0, 2.0, 1.0), 1, samples);
-        Convergence repeated = weighted(p, List.of(), ratio, twice);
-        assertEquals(weighted.objective() * ratio, repeated.objective(), 2e-6, p.name());
+        for (Solver solver : solvers(p)) {
+            Convergence weighted = weighted(p, solver, List.of(1.0, 2.0, 1.0), 1, samples);
+            Convergence repeated = weighted(p, solver, List.of(), ratio, twice);
+            assertEquals(weighted.objective() * ratio, repeated.objective(), 2e-6, p.name() + " " + solver);
+        }
     }
 
-    private static Convergence weighted(Problem p, List<Double> weights, double scale, Samples samples) {
+    private static Convergence weighted(Problem p, Solver solver, List<Double> weights, double scale, Samples samples) {
         LinearClassifier head = p.softmax()
                 ? new Softmax(scale * p.l2(), scale * p.l1(), p.intercept(), weights, 5000, 1e-6).fit(samples, RUN)
                 : new LinearSvm(
                                 p.formulation(),
                                 p.hinge(),
-                                Solver.AUTO,
+                                solver,
                                 scale * p.l2(),
                                 scale * p.l1(),
                                 p.intercept(),

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.whittle.classify.Classifier;
 import dev.whittle.classify.HeadContract;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
 import dev.whittle.feature.Matrix;
+import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Rows;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,31 @@ abstract class LinearHeadContract extends HeadContract {
                         () -> head().fit(new Samples(SAMPLES.features(), SAMPLES.labels(), 3), RUN))
                 .getMessage();
         assertTrue(message.contains("expected 0 to 2"), message);
+    }
+
+    @Test
+    void predictionSaysWhichFeatureIsNoNumber() {
+        Matrix x = SAMPLES.inMemory("the test");
+        Classifier head = head().fit(SAMPLES, RUN);
+        assertTrue(refused(head, x, 5, 2, Float.NaN).startsWith("Features: row 5, column 2 is NaN"));
+        assertTrue(refused(head, x, 699, 12, Float.NEGATIVE_INFINITY).startsWith("Features: row 699, column 12 is -I"));
+        NamedArrays arrays = head.arrays();
+        Matrix weights = arrays.get("weights").copy();
+        for (int c = 0; c < 4; c++) {
+            weights.set(c, 2, 10);
+        }
+        Classifier large =
+                head().restore(NamedArrays.empty().with("weights", weights).with("bias", arrays.get("bias")), RUN);
+        String message = refused(large, x, 5, 2, 3e38f);
+        assertTrue(message.startsWith("Scores: row 5, column 0 is Infinity"), message);
+        assertTrue(message.endsWith("standardise them"), message);
+    }
+
+    private static String refused(Classifier head, Matrix features, int row, int column, float value) {
+        Matrix x = features.copy();
+        x.set(row, column, value);
+        return assertThrows(IllegalArgumentException.class, () -> head.predict(x, RUN))
+                .getMessage();
     }
 
     @Test

@@ -19,6 +19,8 @@ class TooManyWeightsTest {
         for (Spec<Samples, ? extends Classifier> head : List.<Spec<Samples, ? extends Classifier>>of(
                 Softmax.defaults(),
                 LinearSvm.of(LinearSvm.Formulation.ONE_VS_REST, LinearSvm.Hinge.SQUARED, 0.1),
+                LinearSvm.of(LinearSvm.Formulation.ONE_VS_REST, LinearSvm.Hinge.PLAIN, 0.1),
+                LinearSvm.of(LinearSvm.Formulation.CRAMMER_SINGER, LinearSvm.Hinge.PLAIN, 0.1),
                 new Perceptron(false, 1))) {
             String message = assertThrows(IllegalArgumentException.class, () -> head.fit(samples, Run.defaults()))
                     .getMessage();

@@ -52,7 +52,7 @@ public record Solvers(List<Row> rows) {
                     case "tolerance" -> ": tolerance met";
                     case "iterations" -> ": stopped at the limit";
                     case "no-descent" -> ": no further descent in float";
-                    case "no-mistakes" -> ": no mistake left";
+                    case "no-mistakes" -> ": no mistake in the last";
                     default -> "";
                 };
     }

@@ -1,0 +1,109 @@
+package dev.whittle.classify.linear;
+
+import dev.whittle.feature.Rows;
+import dev.whittle.feature.Run;
+
+/**
+ * Features as OWL-QN sees them, (x_j - m_j)/s_j, so that neither their units nor, with a free intercept, where they lie count. The Hessian of a linear head has a
+ * diagonal near c·mean((x_j - m_j)²) + l2, c the curvature; s_j is the root of that over c. Exact zeros of weights stay: w_j = v_j/s_j.
+ *
+ * <p>With a free intercept m is the mean, and a feature that does not vary, which the intercept can do for nothing, gets weight 0; else m is 0, and that holds
+ * for features of zeros only.
+ */
+final class ScaledRows implements Rows {
+    /** Rows that one task sums. */
+    private static final int CHUNK_ROWS = 4096;
+
+    private final Rows x;
+    private final double[] means;
+    /** 1/s, or 0. */
+    private final double[] inverses;
+
+    ScaledRows(Rows x, double curvature, double l2, Intercept intercept, Run run) {
+        this.x = x;
+        int d = x.columns();
+        // A column that is constant has a mean that is a little beside it: what it is is told from its first value.
+        double[] first = new double[d];
+        float[] row = new float[d];
+        x.read(0, 1, row, 0);
+        for (int j = 0; j < d && intercept == Intercept.FREE; j++) {
+            first[j] = row[j];
+        }
+        means = first.clone();
+        if (intercept == Intercept.FREE) {
+            double[] sums = sums(x, first, false, run);
+            for (int j = 0; j < d; j++) {
+                means[j] += sums[j] / x.rows();
+            }
+        }
+        inverses = sums(x, means, true, run);
+        for (int j = 0; j < d; j++) {
+            double square = inverses[j] / x.rows();
+            inverses[j] = square == 0 ? 0 : 1 / Math.sqrt(square + l2 / curvature);
+        }
+    }
+
+    /** Σ (x_j - from_j), or of its square, over the rows, chunk after chunk. */
+    private static double[] sums(Rows x, double[] from, boolean squared, Run run) {
+        int d = x.columns();
+        int chunks = (x.rows() + CHUNK_ROWS - 1) / CHUNK_ROWS;
+        double[][] sums = new double[chunks][d];
+        run.parallel(x.rows(), CHUNK_ROWS, (first, to) -> {
+            double[] sum = sums[first / CHUNK_ROWS];
+            float[] row = new float[d];
+            for (int i = first; i < to; i++) {
+                x.read(i, 1, row, 0);
+                for (int j = 0; j < d; j++) {
+                    double v = row[j] - from[j];
+                    sum[j] += squared ? v * v : v;
+                }
+            }
+        });
+        for (int c = 1; c < chunks; c++) {
+            for (int j = 0; j < d; j++) {
+                sums[0][j] += sums[c][j];
+            }
+        }
+        return sums[0];
+    }
+
+    @Override
+    public int rows() {
+        return x.rows();
+    }
+
+    @Override
+    public int columns() {
+        return x.columns();
+    }
+
+    @Override
+    public void read(int row, int n, float[] to, int at) {
+        x.read(row, n, to, at);
+        int d = means.length;
+        for (int r = 0; r < n; r++) {
+            int from = at + r * d;
+            for (int j = 0; j < d; j++) {
+                to[from + j] = (float) ((to[from + j] - means[j]) * inverses[j]);
+            }
+        }
+    }
+
+    /** 1/s_j, or 0 for a feature without weight: |w_j| is so many times |v_j|. */
+    double inverse(int j) {
+        return inverses[j];
+    }
+
+    /** W (classes × features) and b of the features themselves, from those of the scaled ones. */
+    double[] weights(double[] scaled, int classes) {
+        double[] w = scaled.clone();
+        int d = means.length;
+        for (int c = 0; c < classes; c++) {
+            for (int j = 0; j < d; j++) {
+                w[c * d + j] *= inverses[j];
+                w[classes * d + c] -= w[c * d + j] * means[j];
+            }
+        }
+        return w;
+    }
+}
