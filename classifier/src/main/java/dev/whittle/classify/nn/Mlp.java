@@ -38,7 +38,7 @@ public record Mlp(
         MiniBatches training)
         implements Spec<Samples, Classifier>, Idle.Holder {
     public Mlp {
-        new Checks("MLP")
+        Checks checks = new Checks("MLP")
                 .require(
                         hidden != null && hidden.stream().allMatch(size -> size != null && size >= 1),
                         "hidden must list layer sizes of at least 1",
@@ -52,8 +52,8 @@ public record Mlp(
                 .require(
                         !batchNorm || training == null || training.batchSize() > 1,
                         "training.batchSize must be at least 2 with batchNorm, which sets each batch to mean 0 and variance 1",
-                        training == null ? null : training.batchSize())
-                .report();
+                        training == null ? null : training.batchSize());
+        MiniBatchTraining.checkClipping(checks, "training.", training, l1).report();
         hidden = List.copyOf(hidden);
     }
 
