@@ -24,7 +24,7 @@ import java.util.List;
  * @param dropout share of the hidden units dropped in training, at least 0 and below 1
  * @param batchNorm whether what enters an activation is normalised over the batch
  * @param l2 weight of the squared penalty per sample, at least 0
- * @param l1 weight of the absolute penalty per sample, at least 0
+ * @param l1 weight of the absolute penalty per sample, at least 0; above it, {@code training.clipValue} must be 0
  * @param training optimiser, schedule, epochs and so on
  */
 public record Mlp(

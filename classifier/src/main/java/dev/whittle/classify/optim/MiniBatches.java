@@ -11,8 +11,8 @@ import java.util.List;
  * not looked at ({@link #idle}).
  *
  * <p>Training that diverges is an {@link ArithmeticException}: values that are not finite, or a last epoch whose mean
- * loss is more than 1000 times that of the first batch ({@link MiniBatchTraining#train(dev.whittle.classify.optim.Trainable,
- * dev.whittle.classify.Samples, dev.whittle.feature.Run)}).
+ * loss is more than 1000 times that of the first batch before training, which is taken as 1 if it is less ({@link
+ * MiniBatchTraining#train}).
  *
  * @param optimizer the rule by which gradients change parameters
  * @param learningRate η, the highest of the schedule, above 0
