@@ -29,9 +29,9 @@ public final class Checks {
         return require(value > 0 && Double.isFinite(value), name + " must be above 0 and finite", value);
     }
 
-    /** The share kept of something: 0 up to, but not including, 1. */
+    /** The share kept of something: 0 up to, but not including, 1, also when it is rounded to float, as it is used. */
     public Checks fraction(String name, double value) {
-        return require(value >= 0 && value < 1, name + " must be at least 0 and below 1", value);
+        return require(value >= 0 && (float) value < 1, name + " must be at least 0 and below 1 as a float", value);
     }
 
     public Checks require(boolean condition, String rule, Object got) {

@@ -12,6 +12,10 @@ import dev.whittle.feature.Rows;
  */
 public record Samples(Rows features, int[] labels, int classes) {
     public Samples {
+        if (features == null || labels == null) {
+            throw new IllegalArgumentException("Samples need features and labels, got "
+                    + (features != null ? "no labels" : labels != null ? "no features" : "no features and no labels"));
+        }
         if (features.rows() == 0 || features.columns() == 0) {
             throw new IllegalArgumentException("Training needs at least one sample and one feature, got "
                     + features.rows() + " samples of " + features.columns() + " features");

@@ -21,6 +21,9 @@ class SamplesTest {
     @Test
     void refusesWhatNoHeadCanLearnFrom() {
         Matrix two = Matrix.of(new float[] {1}, new float[] {2});
+        assertEquals("Samples need features and labels, got no features", refused(null, new int[2], 2));
+        assertEquals("Samples need features and labels, got no labels", refused(two, null, 2));
+        assertEquals("Samples need features and labels, got no features and no labels", refused(null, null, 2));
         assertEquals("Label of sample 1 is 3, expected 0 to 2", refused(two, new int[] {0, 3}, 3));
         assertEquals("Label of sample 0 is -1, expected 0 to 2", refused(two, new int[] {-1, 0}, 3));
         assertEquals("There are 2 samples, but 1 labels", refused(two, new int[] {0}, 3));

@@ -4,8 +4,9 @@ package dev.whittle.classify.linear;
  * What the training of a linear head reached.
  *
  * @param iterations done; of dual coordinate descent, passes over the samples (of one-vs-rest, all classes do as many)
- * @param objective what was minimised, at the weights returned before they are rounded to float; of the perceptron the share of mistakes that W, as it
- *     changed, made in the last epoch
+ * @param objective what was minimised, at the weights returned before they are rounded to float; of mini-batches the mean loss that was seen during the last
+ *     epoch (with early stopping, not the best one), while the weights changed, plus the penalties at its end, mostly above that of the weights returned; of
+ *     the perceptron the share of mistakes that W, as it changed, made in the last epoch
  * @param gradient the norm of the gradient relative to that at the start, in the coordinates of the solver; for L1 of the gradient
  *     projected on the orthant; NaN for dual coordinate descent
  * @param gap a bound on how far {@code objective} lies above its minimum, relative to it: (primal - dual)/primal, from 0 to 1; below some 10⁻⁶ it is the noise of

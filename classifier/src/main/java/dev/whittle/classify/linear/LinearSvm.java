@@ -9,6 +9,7 @@ import dev.whittle.classify.nn.CrammerSinger;
 import dev.whittle.classify.nn.Loss;
 import dev.whittle.classify.nn.OneVsRestHinge;
 import dev.whittle.classify.nn.WestonWatkins;
+import dev.whittle.classify.optim.MiniBatchTraining;
 import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.classify.optim.Optimizer;
 import dev.whittle.classify.optim.Schedule;
@@ -97,8 +98,10 @@ public record LinearSvm(
     public LinearSvm {
         boolean smooth = smooth(formulation, hinge);
         boolean dual = solver == Solver.DUAL_COORDINATE_DESCENT;
+        boolean miniBatches = solver == Solver.MINI_BATCHES || (solver == Solver.AUTO && !smooth);
         ClassWeighted.check(
-                        new Checks("Linear SVM")
+                        MiniBatchTraining.checkClipping(
+                                        new Checks("Linear SVM"), "training.", miniBatches ? training : null, l1)
                                 .require(formulation != null, "formulation must be given", formulation)
                                 .require(hinge != null, "hinge must be given", hinge)
                                 .require(solver != null, "solver must be given", solver)

@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <p>So rows meet: in training this layer waits until all chunks of a batch's rows have come, and takes the whole batch. Sums are in double,
  * one for each value in the order of the rows; threads share out the values, not the rows. A batch of one row has no
- * variance: {@link dev.whittle.classify.optim.MiniBatchTraining} refuses a batch size that leaves one, as PyTorch refuses the batch.
+ * variance: where the batch size leaves one, {@link dev.whittle.classify.optim.MiniBatchTraining} puts it into the batch before (PyTorch refuses it).
  */
 public final class BatchNorm implements Layer {
     private static final double MOMENTUM = 0.1;

@@ -20,8 +20,9 @@ public final class Dropout implements Layer {
      * @param rate share of values dropped, at least 0 and below 1
      */
     public Dropout(String name, double rate) {
-        if (!(rate >= 0 && rate < 1)) {
-            throw new IllegalArgumentException("The rate of dropout must be at least 0 and below 1, got " + rate);
+        if (!(rate >= 0 && (float) rate < 1)) {
+            throw new IllegalArgumentException(
+                    "The rate of dropout must be at least 0 and below 1 as a float, got " + rate);
         }
         this.purpose = "dropout " + name;
         this.rate = (float) rate;

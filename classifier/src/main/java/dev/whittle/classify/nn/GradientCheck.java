@@ -93,7 +93,8 @@ public final class GradientCheck {
     }
 
     /**
-     * Checks the derivatives of the mean loss of samples, at most a few hundred, by all parameters of a network and by the features.
+     * Checks the derivatives of the mean loss of samples, at most a few hundred, by all parameters of a network and by the features. The
+     * network is left as it was, running means included, but for the gradients of its parameters.
      *
      * @throws IllegalArgumentException with the first array that has a wrong derivative, where, and both numbers
      */
@@ -103,6 +104,23 @@ public final class GradientCheck {
         samples.features().read(0, n, x, 0);
         Samples own = new Samples(new Matrix(n, samples.features().columns(), x), samples.labels(), samples.classes());
         NetworkTraining training = new NetworkTraining(network, loss, run, true);
+        List<Matrix> buffers = List.copyOf(training.buffers().asMap().values());
+        List<Matrix> before = buffers.stream().map(Matrix::copy).toList();
+        try {
+            return network(network, training, own, n, x);
+        } finally {
+            for (int i = 0; i < before.size(); i++) {
+                System.arraycopy(
+                        before.get(i).data(),
+                        0,
+                        buffers.get(i).data(),
+                        0,
+                        before.get(i).data().length);
+            }
+        }
+    }
+
+    private static Report network(Network network, NetworkTraining training, Samples own, int n, float[] x) {
         int[] order = IntStream.range(0, n).toArray();
         Trainable.Seen seen = training.gradient(own, order, 0, n, 0);
         if (!Double.isFinite(seen.loss())) {
@@ -168,13 +186,16 @@ public final class GradientCheck {
     private static double difference(float[] values, int i, double h, DoubleSupplier f) {
         float x = values[i];
         double[] there = new double[4];
-        for (int k = 1; k <= 3; k++) {
-            values[i] = (float) (x + k * h);
-            double plus = f.getAsDouble();
-            values[i] = (float) (x - k * h);
-            there[k] = plus - f.getAsDouble();
+        try {
+            for (int k = 1; k <= 3; k++) {
+                values[i] = (float) (x + k * h);
+                double plus = f.getAsDouble();
+                values[i] = (float) (x - k * h);
+                there[k] = plus - f.getAsDouble();
+            }
+        } finally {
+            values[i] = x;
         }
-        values[i] = x;
         return (45 * there[1] - 9 * there[2] + there[3]) / (60 * h);
     }
 

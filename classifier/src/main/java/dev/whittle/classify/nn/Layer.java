@@ -8,7 +8,8 @@ import java.util.List;
  * A module of a network: it gives its output, the derivatives of its inputs and those of its parameters. Derivatives are of the loss by
  * whatever is named. It works on rows, one for each sample of a batch, in the arrays of a {@link Flow}.
  *
- * <p>An instance stands at one place of one network. Two layers share parameters by having the same {@link Parameter}.
+ * <p>An instance stands at one place of one {@link Graph}. Networks made of that graph have it in common, with its parameters, and only one of them may be
+ * trained at a time. Two layers share parameters by having the same {@link Parameter}.
  *
  * <p>{@link GradientCheck#layer} compares all that with differences. A layer whose training keeps checkpoints needs a {@code toString} that
  * tells it from layers that compute something else.

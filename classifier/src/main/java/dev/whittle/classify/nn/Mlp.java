@@ -24,7 +24,7 @@ import java.util.List;
  * @param dropout share of the hidden units dropped in training, at least 0 and below 1
  * @param batchNorm whether what enters an activation is normalised over the batch
  * @param l2 weight of the squared penalty per sample, at least 0
- * @param l1 weight of the absolute penalty per sample, at least 0
+ * @param l1 weight of the absolute penalty per sample, at least 0; above it, {@code training.clipValue} must be 0
  * @param training optimiser, schedule, epochs and so on
  */
 public record Mlp(
@@ -38,7 +38,7 @@ public record Mlp(
         MiniBatches training)
         implements Spec<Samples, Classifier>, Idle.Holder {
     public Mlp {
-        new Checks("MLP")
+        Checks checks = new Checks("MLP")
                 .require(
                         hidden != null && hidden.stream().allMatch(size -> size != null && size >= 1),
                         "hidden must list layer sizes of at least 1",
@@ -52,8 +52,8 @@ public record Mlp(
                 .require(
                         !batchNorm || training == null || training.batchSize() > 1,
                         "training.batchSize must be at least 2 with batchNorm, which sets each batch to mean 0 and variance 1",
-                        training == null ? null : training.batchSize())
-                .report();
+                        training == null ? null : training.batchSize());
+        MiniBatchTraining.checkClipping(checks, "training.", training, l1).report();
         hidden = List.copyOf(hidden);
     }
 

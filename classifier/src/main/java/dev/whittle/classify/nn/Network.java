@@ -9,6 +9,7 @@ import dev.whittle.feature.Run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,16 @@ public final class Network {
             for (Parameter p : node.layer().parameters()) {
                 if (all.stream().anyMatch(q -> q.values() == p.values() && q.gradient() == p.gradient())) {
                     continue;
+                }
+                for (Parameter q : all) {
+                    if (q.values() == p.values() || q.gradient() == p.gradient()) {
+                        throw new IllegalArgumentException("The parameters " + q.name() + " and " + p.name()
+                                + " of the network have one array of "
+                                + (q.values() == p.values()
+                                        ? "values but two of derivatives"
+                                        : "derivatives but two of values")
+                                + "; layers that share a parameter must be given the same Parameter");
+                    }
                 }
                 if (!names.add(p.name())) {
                     throw new IllegalArgumentException("Two parameters of the network are called " + p.name());
@@ -140,20 +151,21 @@ public final class Network {
     }
 
     /**
-     * Sets all that {@link #arrays} gives.
+     * Sets all that {@link #arrays} gives, or nothing.
      *
      * @throws IllegalArgumentException if one is missing, not finite or of another shape than {@link #arrays} gives
      */
     public void set(NamedArrays arrays) {
+        Map<float[], Matrix> given = new IdentityHashMap<>();
         for (Parameter p : parameters) {
-            set(arrays, p.name(), rows(p), p.values());
+            given.put(p.values(), given(arrays, p.name(), rows(p), p.values().length));
         }
-        buffers.asMap().forEach((name, m) -> set(arrays, name, m.rows(), m.data()));
+        buffers.asMap().forEach((name, m) -> given.put(m.data(), given(arrays, name, m.rows(), m.data().length)));
+        given.forEach((to, from) -> System.arraycopy(from.data(), 0, to, 0, to.length));
     }
 
-    private static void set(NamedArrays arrays, String name, int rows, float[] to) {
-        Matrix given = arrays.get(name, rows, to.length / rows).requireFinite("array '" + name + "'");
-        System.arraycopy(given.data(), 0, to, 0, to.length);
+    private static Matrix given(NamedArrays arrays, String name, int rows, int length) {
+        return arrays.get(name, rows, length / rows).requireFinite("array '" + name + "'");
     }
 
     /** The graph in words: the kinds of its layers and which values they take. */

@@ -279,7 +279,12 @@ final class Checkpoint {
             }
         });
         if (!different.isEmpty()) {
-            throw error("is a checkpoint of another training: " + String.join("; ", different));
+            boolean epochsAlone = different.size() == 1 && different.get(0).startsWith("epochs was ");
+            throw error("is a checkpoint of another training: " + String.join("; ", different) + ". "
+                    + (epochsAlone
+                            ? "Training cannot be made longer or shorter once begun, as its schedule depends on epochs. "
+                            : "")
+                    + "Delete the file to train from the start, or name another");
         }
     }
 

@@ -156,7 +156,8 @@ final class Descent {
             updater.update(from, to);
             float[] w = parameter.values();
             if (parameter.penalised() && l1 > 0) {
-                updater.shrink((float) l1, from, to);
+                // As the gradient, which makes the step a proximal one of rate·scale.
+                updater.shrink((float) (l1 * scale), from, to);
             }
             valueSquares[from / CHUNK] = run.kernels().dot(w, from, w, from, to - from);
         }

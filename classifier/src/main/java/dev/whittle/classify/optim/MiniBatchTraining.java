@@ -20,19 +20,38 @@ import java.util.stream.IntStream;
  *
  * <p>Every epoch takes the samples in a new random order, batch by batch. In a step, the derivative of the l2 penalty
  * is added to the gradient, which is then clipped and handed to the optimiser; with l1, a proximal step in the
- * optimiser's own metric follows, which makes weights exactly 0.
+ * optimiser's own metric follows, which makes weights exactly 0. Where the norm is clipped, so is that step, by the same
+ * factor; {@link MiniBatches#clipValue} cannot be combined with l1.
  *
  * @param settings of the training
  * @param l2 at least 0; enters the gradient, so for Adam it is not decoupled
  * @param l1 at least 0
  */
 public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
+    /** Mean losses of classes are around 1 before training; one that has come so far above is of no use. */
+    private static final double MOST_GROWTH = 1000;
+
     public MiniBatchTraining {
-        new Checks("Mini-batch training")
+        Checks checks = new Checks("Mini-batch training")
                 .require(settings != null, "settings must be given", settings)
                 .atLeastZero("l2", l2)
-                .atLeastZero("l1", l1)
-                .report();
+                .atLeastZero("l1", l1);
+        checkClipping(checks, "", settings, l1).report();
+    }
+
+    /**
+     * Requires no {@link MiniBatches#clipValue} beside l1: where the two meet, no proximal step comes to rest at the
+     * minimum.
+     *
+     * @param prefix of the key, such as {@code training.}
+     * @param settings null is let pass
+     */
+    public static Checks checkClipping(Checks checks, String prefix, MiniBatches settings, double l1) {
+        return checks.require(
+                settings == null || !(settings.clipValue() > 0 && l1 > 0),
+                prefix + "clipValue must be 0 with l1 above 0, as derivatives that are cut no longer balance l1 at the"
+                        + " minimum (clipNorm may be set)",
+                settings == null ? null : settings.clipValue());
     }
 
     /**
@@ -51,9 +70,15 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
      * Trains a model in place. {@link Run#iteration} hears of every epoch, {@link Run#progress} of every step. With
      * {@link Run#withCheckpoints}, the state of training is kept in that folder until training is done.
      *
+     * <p>Training diverges where the loss of a batch, the loss on the samples held out, a gradient, a parameter or a
+     * buffer is not finite, or the last batch's loss after the last step; or where it ends far above its beginning: the
+     * mean loss of the last epoch (with early stopping, that of the best epoch on the samples held out) is more than
+     * 1000 times that of the first batch before training, which is taken as 1 if it is less. Epochs on the way may be so
+     * high: large first steps can be made good.
+     *
      * @throws ArithmeticException if training diverges, with epoch, step and learning rate
-     * @throws IllegalArgumentException if early stopping leaves no sample to train on, or the last batch is smaller than
-     *     {@link Trainable#leastBatch}
+     * @throws IllegalArgumentException if early stopping holds out no sample, or leaves none to train on, or there are
+     *     fewer samples, or smaller batches, than {@link Trainable#leastBatch}
      * @throws UncheckedIOException if a checkpoint cannot be read or written, or is damaged: with its path and the
      *     reason
      */
@@ -98,11 +123,15 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
         private final int[] training;
         private final int[] heldOut;
         private final int batch;
+        private final int least;
         private final int stepsPerEpoch;
         /** Parameters and buffers, live, and copies of them as they were at the best epoch. */
         private final NamedArrays learned;
 
         private final NamedArrays best;
+
+        /** The mean loss of the first batch before training. */
+        private double firstLoss;
 
         private int epoch;
         private double objective = Double.NaN;
@@ -117,7 +146,12 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
             int[] all = IntStream.range(0, n).toArray();
             if (earlyStopping) {
                 int[] random = run.random("mini-batch samples held out", 0).permutation(n);
-                int out = (int) Math.max(1, Math.rint(settings.validation() * n));
+                int out = (int) Math.rint(settings.validation() * n);
+                if (out < 1) {
+                    throw new IllegalArgumentException("Early stopping holds out " + out + " of " + n
+                            + " samples (validation " + settings.validation() + "), at least 1 is needed; set"
+                            + " validation to more than 0.5/" + n + ", or patience to 0 for no early stopping");
+                }
                 if (out >= n) {
                     throw new IllegalArgumentException("Early stopping holds out " + out + " of " + n
                             + " samples (validation " + settings.validation() + "); none is left to train on");
@@ -131,36 +165,37 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
                 training = all;
             }
             batch = Math.min(training.length, settings.batchSize());
-            checkLastBatch(training.length, model.leastBatch());
-            stepsPerEpoch = (training.length + batch - 1) / batch;
+            least = model.leastBatch();
+            if (batch < least) {
+                throw new IllegalArgumentException("Batch normalisation needs at least " + least
+                        + " samples in every batch, got batchSize " + settings.batchSize() + " and " + training.length
+                        + " samples to train on");
+            }
+            int left = training.length % batch;
+            stepsPerEpoch = training.length / batch + (left >= least ? 1 : 0);
             descent = new Descent(model.parameters(), settings, l2, l1, run);
             learned = learned(model);
             best = earlyStopping ? copy(learned) : NamedArrays.empty();
         }
 
-        /** Every batch of an epoch is full but the last one. */
-        private void checkLastBatch(int n, int least) {
-            if (lastBatch(n, batch) >= least) {
-                return;
-            }
-            String where = "Batch normalisation needs at least " + least + " samples in every batch; of " + n
-                    + " samples to train on, batchSize " + settings.batchSize() + " leaves the last batch "
-                    + lastBatch(n, batch);
-            if (n < least) {
-                throw new IllegalArgumentException(where);
-            }
-            int other = Math.max(least, batch + 1);
-            while (lastBatch(n, Math.min(n, other)) < least) {
-                other++;
-            }
-            throw new IllegalArgumentException(where + "; take another batchSize, such as " + other);
+        /** Every batch is full but the last one; with one too small behind it, a batch takes that, too. */
+        private int end(int from) {
+            int to = Math.min(training.length, from + batch);
+            return training.length - to < least ? training.length : to;
         }
 
-        private static int lastBatch(int n, int size) {
-            return n % size == 0 ? size : n % size;
+        /** The order in which an epoch, counted from 1, sees the samples. */
+        private int[] order(int number) {
+            int[] order = run.random("mini-batch order", number).permutation(training.length);
+            for (int i = 0; i < order.length; i++) {
+                order[i] = training[order[i]];
+            }
+            return order;
         }
 
         Result toTheEnd(Checkpoint checkpoint) throws IOException {
+            // Before a checkpoint is read, so that training that goes on from one compares with the same loss.
+            firstLoss = model.evaluate(samples, order(1), 0, end(0)).loss() / end(0);
             NamedArrays state = NamedArrays.empty();
             if (checkpoint != null) {
                 state = state.with("learned", learned).with("best", best).with("optimizer", descent.state());
@@ -178,9 +213,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
                     double loss =
                             model.evaluate(samples, heldOut, 0, heldOut.length).loss() / heldOut.length;
                     if (!Double.isFinite(loss)) {
-                        long last = (long) epoch * stepsPerEpoch - 1;
-                        double rate = settings.rate(last, stepsPerEpoch);
-                        throw diverged(last, rate, "the loss on the samples held out is " + loss);
+                        throw diverged("the loss on the samples held out is " + loss);
                     }
                     if (loss < bestLoss) {
                         bestLoss = loss;
@@ -196,6 +229,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
             if (!earlyStopping) {
                 return new Result(epoch, objective, epoch, Double.NaN);
             }
+            checkEnd("the lowest loss on the samples held out", bestLoss);
             set(learned, best);
             return new Result(epoch, objective, bestEpoch, bestLoss);
         }
@@ -206,15 +240,13 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
             long steps = (long) settings.epochs() * stepsPerEpoch;
             epoch++;
             int n = training.length;
-            int[] order = run.random("mini-batch order", epoch).permutation(n);
-            for (int i = 0; i < n; i++) {
-                order[i] = training[order[i]];
-            }
+            int[] order = order(epoch);
             double loss = 0;
             long correct = 0;
-            for (int from = 0; from < n; from += batch, step++) {
+            int last = 0;
+            for (int from = 0; from < n; from = end(from), step++) {
                 double rate = settings.rate(step, stepsPerEpoch);
-                Trainable.Seen seen = model.gradient(samples, order, from, Math.min(n, from + batch), step);
+                Trainable.Seen seen = model.gradient(samples, order, from, end(from), step);
                 if (!Double.isFinite(seen.loss())) {
                     throw diverged(step, rate, "the loss of the batch is " + seen.loss());
                 }
@@ -225,9 +257,37 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
                     throw diverged(step, rate, wrong);
                 }
                 run.progress("train", step + 1, steps);
+                last = from;
+            }
+            for (Map.Entry<String, Matrix> e : model.buffers().asMap().entrySet()) {
+                for (float value : e.getValue().data()) {
+                    if (!Float.isFinite(value)) {
+                        throw diverged("'" + e.getKey() + "' has become " + value);
+                    }
+                }
+            }
+            if (!earlyStopping && epoch == settings.epochs()) {
+                // No further step would see what the last one has done.
+                double after = model.evaluate(samples, order, last, n).loss();
+                if (!Double.isFinite(after)) {
+                    throw diverged("after it the loss of the batch is " + after);
+                }
+                checkEnd("the mean loss of the last epoch", loss / n);
             }
             objective = loss / n + descent.penalty();
             return correct / (double) n;
+        }
+
+        private void checkEnd(String what, double loss) {
+            if (loss > MOST_GROWTH * Math.max(1, firstLoss)) {
+                throw diverged(what + " is " + loss + ", after " + firstLoss + " before training");
+            }
+        }
+
+        /** In the last step of the epoch. */
+        private ArithmeticException diverged(String what) {
+            long step = (long) epoch * stepsPerEpoch - 1;
+            return diverged(step, settings.rate(step, stepsPerEpoch), what);
         }
 
         private ArithmeticException diverged(long step, double rate, String what) {

@@ -10,12 +10,17 @@ import java.util.List;
  * Settings of training by mini-batches. Numbers that the chosen optimizer or schedule does not have are
  * not looked at ({@link #idle}).
  *
+ * <p>Training that diverges is an {@link ArithmeticException}: values that are not finite, or a last epoch whose mean
+ * loss is more than 1000 times that of the first batch before training, which is taken as 1 if it is less ({@link
+ * MiniBatchTraining#train}).
+ *
  * @param optimizer the rule by which gradients change parameters
  * @param learningRate η, the highest of the schedule, above 0
  * @param epochs passes over the samples, at least 1; at most so many with early stopping
- * @param batchSize samples per step, at least 1; the last batch of an epoch may be smaller
- * @param momentum μ of momentum and Nesterov, β₁ of Adam and AdamW; at least 0 and below 1
- * @param decay ρ of RMSProp, β₂ of Adam and AdamW; at least 0 and below 1
+ * @param batchSize samples per step, at least 1; the last batch of an epoch may be smaller, or, where batch
+ *     normalisation would find a single sample in it, the one before larger by that
+ * @param momentum μ of momentum and Nesterov, β₁ of Adam and AdamW; at least 0 and below 1 as a float
+ * @param decay ρ of RMSProp, β₂ of Adam and AdamW; at least 0 and below 1 as a float
  * @param epsilon what AdaGrad, RMSProp, Adam and AdamW add to the root they divide by, above 0
  * @param weightDecay λ of AdamW, at least 0; for the others, an l2 penalty does it
  * @param schedule how the learning rate goes from the first step to the last
@@ -27,10 +32,11 @@ import java.util.List;
  *     above 0, at most 1
  * @param clipNorm a gradient of all parameters together that is longer is scaled down to this length (Pascanu, Mikolov
  *     and Bengio 2013, algorithm 1); 0 for none
- * @param clipValue derivatives beyond are cut to ±this, before the norm is taken; 0 for none
+ * @param clipValue derivatives beyond are cut to ±this, before the norm is taken; 0 for none, as it must be with an l1
+ *     penalty
  * @param patience for early stopping: training ends after so many epochs without a lower loss on samples held out, and
  *     the parameters of the best epoch are kept; 0 trains on all samples to the end
- * @param validation share of the samples held out for early stopping, above 0 and below 1
+ * @param validation share of the samples held out for early stopping, above 0 and below 1; at least one sample
  */
 public record MiniBatches(
         Optimizer optimizer,

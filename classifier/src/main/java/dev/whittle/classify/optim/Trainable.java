@@ -20,7 +20,8 @@ public interface Trainable {
 
     /**
      * Computes the losses of the samples {@code order[from]} to {@code order[to - 1]} as the trained model would have
-     * them (no dropout, running means of batch normalisation), and changes nothing.
+     * them (no dropout, running means of batch normalisation), and changes nothing. Asked before the first step, after the
+     * last one, and by early stopping after every epoch.
      */
     Seen evaluate(Samples samples, int[] order, int from, int to);
 

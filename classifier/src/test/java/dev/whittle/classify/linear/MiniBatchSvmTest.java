@@ -50,6 +50,23 @@ class MiniBatchSvmTest extends LinearHeadContract {
     }
 
     @Test
+    void l1RefusesAClippedValue() {
+        MiniBatches training = MiniBatches.builder().clipValue(1).build();
+        for (Solver solver : List.of(Solver.AUTO, Solver.MINI_BATCHES, Solver.LBFGS)) {
+            Hinge hinge = solver == Solver.LBFGS ? Hinge.SQUARED : Hinge.PLAIN;
+            Runnable made = () -> new LinearSvm(
+                    Formulation.ONE_VS_REST, hinge, solver, 1e-2, 1e-3, Intercept.FREE, List.of(), 1, 0, training);
+            if (solver == Solver.LBFGS) {
+                made.run(); // which does not look at training
+                continue;
+            }
+            String message =
+                    assertThrows(IllegalArgumentException.class, made::run).getMessage();
+            assertTrue(message.startsWith("Linear SVM: training.clipValue must be 0 with l1 above 0, "), message);
+        }
+    }
+
+    @Test
     void anotherSeedTakesAnotherWay() {
         Samples samples = Reference.samples();
         assertFalse(head().fit(samples, RUN)

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
 import dev.whittle.classify.optim.Parameter;
+import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.Kernels;
@@ -314,6 +316,56 @@ class GradientCheckTest {
         String message = assertThrows(IllegalArgumentException.class, () -> GradientCheck.loss(wrong, 5, 4, RUN))
                 .getMessage();
         assertTrue(message.startsWith("scores: derivative "), message);
+    }
+
+    private static Network normalised(Layer last) {
+        Graph graph = new Graph(Shape.of(4));
+        return graph.network(graph.chain(
+                graph.input(),
+                new Linear("in", 4, 5, Initializer.XAVIER, rng("in")),
+                new BatchNorm("norm", 5),
+                new Linear("out", 5, 3, Initializer.XAVIER, rng("out")),
+                last));
+    }
+
+    private static void assertSame(NamedArrays before, Network network) {
+        before.asMap()
+                .forEach((name, m) -> assertTrue(m.bitsEqual(network.arrays().get(name)), name));
+    }
+
+    @Test
+    void theNetworkIsLeftAsItWas() {
+        Samples samples = TestSamples.clouds(13, 4, 3, 1, 1);
+        Network network = normalised(new Identity());
+        network.training(new CrossEntropy(), RUN)
+                .gradient(samples, IntStream.range(0, 13).toArray(), 0, 13, 0);
+        NamedArrays before = network.arrays();
+        GradientCheck.network(network, new CrossEntropy(), samples, RUN);
+        assertSame(before, network);
+    }
+
+    @Test
+    void theNetworkIsLeftAsItWasWhereALayerFails() {
+        Samples samples = TestSamples.clouds(13, 4, 3, 1, 1);
+        // Somewhere among the differences by parameters, which follow those by 13·4 features.
+        for (int fails : new int[] {1, 2, 13 * 4 * 12 + 2, 13 * 4 * 12 + 3, 13 * 4 * 12 + 100}) {
+            Network network = normalised(new Planted(new Identity()) {
+                private int calls;
+
+                @Override
+                public void forward(Flow flow, int from, int to) {
+                    if (++calls == fails) {
+                        throw new IllegalStateException("planted");
+                    }
+                    super.forward(flow, from, to);
+                }
+            });
+            NamedArrays before = network.arrays();
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> GradientCheck.network(network, new CrossEntropy(), samples, RUN));
+            assertSame(before, network);
+        }
     }
 
     @Test

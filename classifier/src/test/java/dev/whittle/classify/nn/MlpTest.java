@@ -16,7 +16,6 @@ import dev.whittle.classify.optim.Parameter;
 import dev.whittle.classify.optim.Trainable;
 import dev.whittle.feature.Matrix;
 import dev.whittle.feature.NamedArrays;
-import dev.whittle.feature.Progress;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
@@ -234,27 +233,85 @@ class MlpTest extends HeadContract {
     /** PyTorch: "Expected more than 1 value per channel when training". */
     @Test
     void aBatchOfOneSampleHasNoVariance() {
-        Run silent = RUN.withProgress(new Progress() {
-            @Override
-            public void step(String stage, long done, long total) {
-                throw new IllegalStateException("training has begun");
-            }
-        });
         assertEquals(
-                "Batch normalisation needs at least 2 samples in every batch; of 41 samples to train on, batchSize 20"
-                        + " leaves the last batch 1; take another batchSize, such as 21",
-                refusal(normalised(20, true), 41, silent));
-        assertTrue(refusal(normalised(4, true), 41, silent).endsWith("such as 6"), "8·5 leaves one, too");
-        assertTrue(refusal(normalised(7, true), 1, silent).endsWith("leaves the last batch 1"));
-        assertThrows(IllegalStateException.class, () -> normalised(20, false).fit(few(41), silent));
-        for (int batch : new int[] {21, 41, 100}) {
-            normalised(batch, true).fit(few(41), RUN);
+                "Batch normalisation needs at least 2 samples in every batch, got batchSize 7 and 1 samples to train"
+                        + " on",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> normalised(7, true).fit(few(1), RUN))
+                        .getMessage());
+        for (int batch : new int[] {2, 4, 20, 21, 40, 41, 100}) {
+            Matrix expected = null;
+            for (int threads : new int[] {1, 2, 7}) {
+                Matrix variance = normalised(batch, true)
+                        .fit(few(41), RUN.withThreads(threads))
+                        .arrays()
+                        .get("layer1/variance");
+                expected = expected == null ? variance : expected;
+                assertTrue(expected.bitsEqual(variance), batch + ", " + threads + " threads");
+            }
         }
     }
 
-    private static String refusal(Mlp mlp, int samples, Run run) {
-        return assertThrows(IllegalArgumentException.class, () -> mlp.fit(few(samples), run))
+    /** The last batch of 40 takes the sample left over, so that it is the whole of the samples. */
+    @Test
+    void aSampleLeftOverIsInTheBatchBefore() {
+        assertTrue(normalised(40, true)
+                .fit(few(41), RUN)
+                .scores(few(41).inMemory("the test"), RUN)
+                .bitsEqual(normalised(41, true).fit(few(41), RUN).scores(few(41).inMemory("the test"), RUN)));
+    }
+
+    /** In training, variances are in double; those kept for use are not. */
+    @Test
+    void aVarianceThatIsNoFloatIsDivergence() {
+        Matrix x = few(41).inMemory("the test").copy();
+        for (int i = 0; i < x.data().length; i++) {
+            x.data()[i] *= 1e20f;
+        }
+        for (int patience : new int[] {0, 1}) {
+            Mlp mlp = normalised(20, true);
+            Mlp stopping = new Mlp(
+                    mlp.hidden(),
+                    mlp.activation(),
+                    mlp.loss(),
+                    0,
+                    true,
+                    0,
+                    0,
+                    mlp.training().toBuilder().patience(patience).build());
+            String message = assertThrows(
+                            ArithmeticException.class, () -> stopping.fit(new Samples(x, few(41).labels(), 2), RUN))
+                    .getMessage();
+            assertTrue(
+                    message.startsWith("Training diverged in epoch 1, ")
+                            && message.contains("'layer1/variance' has become Infinity; try")
+                            && message.endsWith("standardised features"),
+                    message);
+        }
+    }
+
+    @Test
+    void scoresThatOverflowAfterTheLastStepAreDivergence() {
+        MiniBatches training =
+                MiniBatches.builder().learningRate(1e15).epochs(1).batchSize(41).build();
+        String message = assertThrows(
+                        ArithmeticException.class,
+                        () -> Mlp.relu(List.of(16, 16, 16), 0, training).fit(few(41), RUN))
                 .getMessage();
+        assertTrue(
+                message.startsWith("Training diverged in epoch 1, step 1 of 1, at learning rate 1.0E15: after it the"),
+                message);
+    }
+
+    @Test
+    void l1RefusesAClippedValue() {
+        MiniBatches training = MiniBatches.builder().clipValue(1).build();
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new Mlp(List.of(3), Activation.RELU, LossName.CROSS_ENTROPY, 0, false, 0, 1e-3, training))
+                .getMessage();
+        assertTrue(message.startsWith("MLP: training.clipValue must be 0 with l1 above 0, "), message);
     }
 
     private static Samples few(int n) {
@@ -296,7 +353,7 @@ class MlpTest extends HeadContract {
                 .getMessage();
         assertEquals(
                 "MLP: hidden must list layer sizes of at least 1, got [3, 0]; activation must be given, got null;"
-                        + " loss must be given, got null; dropout must be at least 0 and below 1, got 1.0;"
+                        + " loss must be given, got null; dropout must be at least 0 and below 1 as a float, got 1.0;"
                         + " l2 must be at least 0 and finite, got -1.0; l1 must be at least 0 and finite, got NaN;"
                         + " training must be given, got null",
                 message);

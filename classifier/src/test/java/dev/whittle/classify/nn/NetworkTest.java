@@ -12,6 +12,7 @@ import dev.whittle.classify.optim.Parameter;
 import dev.whittle.classify.optim.Trainable;
 import dev.whittle.feature.Allocation;
 import dev.whittle.feature.Matrix;
+import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Rows;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.KernelChoice;
@@ -297,7 +298,46 @@ class NetworkTest {
                 () -> new Concat().output(List.of(Shape.of(3, 1), Shape.of(3, 2))));
         assertRefused("got [0]", () -> Shape.of(0));
         assertRefused("got 1.0", () -> new Dropout("d", 1));
+        assertRefused("below 1 as a float, got 0.999999999", () -> new Dropout("d", 0.999999999));
         assertRefused("trained on 3 features, got 5", () -> graph.network(y).scores(new Matrix(1, 5), RUN));
+    }
+
+    @Test
+    void refusesParametersThatShareOneOfTwoArrays() {
+        Parameter a = parameter("a", 1, 2, 3, 4);
+        for (boolean values : new boolean[] {true, false}) {
+            Parameter b = values
+                    ? new Parameter("b", a.values(), new float[4], true)
+                    : new Parameter("b", new float[4], a.gradient(), true);
+            Graph graph = new Graph(Shape.of(2));
+            Graph.Value y =
+                    graph.chain(graph.input(), new Linear(2, 2, a, null), new Tanh(), new Linear(2, 2, b, null));
+            assertRefused(
+                    "The parameters a and b of the network have one array of "
+                            + (values ? "values but two of derivatives" : "derivatives but two of values")
+                            + "; layers that share a parameter must be given the same Parameter",
+                    () -> graph.network(y));
+        }
+    }
+
+    @Test
+    void setChangesNothingUnlessAllIsRight() {
+        Network network = blocks();
+        NamedArrays before = network.arrays();
+        List<String> names = List.copyOf(before.asMap().keySet());
+        for (String wrong : names) {
+            NamedArrays arrays = NamedArrays.empty();
+            for (String name : names) {
+                Matrix m = before.get(name).copy();
+                m.data()[0] = name.equals(wrong) ? Float.NaN : 77;
+                arrays = arrays.with(name, m);
+            }
+            NamedArrays damaged = arrays;
+            assertRefused("array '" + wrong + "'", () -> network.set(damaged));
+            for (String name : names) {
+                assertTrue(before.get(name).bitsEqual(network.arrays().get(name)), wrong + " has changed " + name);
+            }
+        }
     }
 
     @Test

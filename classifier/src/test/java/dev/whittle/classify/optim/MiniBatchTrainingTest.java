@@ -110,6 +110,35 @@ class MiniBatchTrainingTest {
         assertThrows(AssertionError.class, () -> checkOptimum(model, 0.01, 0.16, 2e-4));
     }
 
+    /** The norm of the gradient at the minimum with l1 is not 0, so every step to the last is clipped. */
+    @ParameterizedTest
+    @EnumSource
+    void l1WithAClippedNormFindsTheSameOptimum(Optimizer optimizer) {
+        double l1 = 0.15;
+        MiniBatches settings = settings(optimizer, rate(optimizer), 4000, 300)
+                .weightDecay(0)
+                .clipNorm(0.1)
+                .build();
+        LeastSquares model = train(settings, 0.01, l1);
+        checkOptimum(model, 0.01, l1, 5e-4);
+        double squares = 0;
+        for (double g : gradient(model)) {
+            squares += g * g;
+        }
+        assertTrue(Math.sqrt(squares) > 0.15, "clipped at the end: " + Math.sqrt(squares));
+    }
+
+    @Test
+    void l1RefusesAClippedValue() {
+        MiniBatches settings = MiniBatches.builder().clipValue(0.25).build();
+        new MiniBatchTraining(settings, 1, 0);
+        assertEquals(
+                "Mini-batch training: clipValue must be 0 with l1 above 0, as derivatives that are cut no longer balance"
+                        + " l1 at the minimum (clipNorm may be set), got 0.25",
+                assertThrows(IllegalArgumentException.class, () -> new MiniBatchTraining(settings, 0, 1e-3))
+                        .getMessage());
+    }
+
     @Test
     void softThresholdByHand() {
         float[] w = {3, -3, 0.5f, -0.5f, 1, 0, -1};
@@ -145,6 +174,34 @@ class MiniBatchTrainingTest {
         assertEquals(-0.5 * gradient[FEATURES], unclipped.bias.values()[0], 1e-6);
     }
 
+    /** The derivative of the l2 penalty is clipped, too: by the norm of the sum of both, and by the sum's value. */
+    @Test
+    void clipsWhatThePenaltyAdds() {
+        MiniBatches.Builder one = settings(Optimizer.SGD, 0.5, 1, 300).schedule(Schedule.CONSTANT);
+        float[] start = {3, -2, 1, 0.5f, -1, 2};
+        LeastSquares model = new LeastSquares(FEATURES, RUN, 0);
+        System.arraycopy(start, 0, model.weights.values(), 0, FEATURES);
+        double[] gradient = gradient(model);
+        double norm = gradient[FEATURES] * gradient[FEATURES];
+        for (int c = 0; c < FEATURES; c++) {
+            gradient[c] += 20 * start[c];
+            norm += gradient[c] * gradient[c];
+        }
+        new MiniBatchTraining(one.clipNorm(Math.sqrt(norm) / 4).build(), 20, 0).train(model, SAMPLES, RUN);
+        for (int c = 0; c < FEATURES; c++) {
+            assertEquals(start[c] - 0.5 * gradient[c] / 4, model.weights.values()[c], 1e-5);
+        }
+        System.arraycopy(start, 0, model.weights.values(), 0, FEATURES);
+        model.bias.values()[0] = 0;
+        new MiniBatchTraining(one.clipNorm(0).clipValue(5).build(), 20, 0).train(model, SAMPLES, RUN);
+        for (int c = 0; c < FEATURES; c++) {
+            assertEquals(
+                    start[c] - 0.5 * Math.max(-5, Math.min(5, gradient[c])),
+                    model.weights.values()[c],
+                    1e-5);
+        }
+    }
+
     @Test
     void clipsByValue() {
         MiniBatches.Builder one = settings(Optimizer.SGD, 1, 1, 300).schedule(Schedule.CONSTANT);
@@ -165,10 +222,16 @@ class MiniBatchTrainingTest {
     @EnumSource
     @Tag("bits")
     void threadsAndKernelsChangeNoBit(Optimizer optimizer) {
+        for (double l1 : new double[] {0, 1e-3}) {
+            threadsAndKernelsChangeNoBit(optimizer, l1);
+        }
+    }
+
+    private static void threadsAndKernelsChangeNoBit(Optimizer optimizer, double l1) {
         Samples wide = TestSamples.clouds(12, 20_000, 2, 1, 6);
         MiniBatches settings = settings(optimizer, 1e-5, 3, 5)
                 .clipNorm(10)
-                .clipValue(3)
+                .clipValue(l1 > 0 ? 0 : 3)
                 .patience(3)
                 .validation(0.2)
                 .build();
@@ -177,7 +240,7 @@ class MiniBatchTrainingTest {
             for (int threads : new int[] {1, 2, 7}) {
                 Run run = RUN.withThreads(threads).withKernels(kernels);
                 LeastSquares model = new LeastSquares(20_000, run, 0.1f);
-                new MiniBatchTraining(settings, 1e-3, 1e-3).train(model, wide, run);
+                new MiniBatchTraining(settings, 1e-3, l1).train(model, wide, run);
                 Matrix weights = new Matrix(1, 20_000, model.weights.values());
                 first = first == null ? weights : first;
                 assertTrue(first.bitsEqual(weights), threads + " threads, " + kernels.name());
@@ -188,7 +251,7 @@ class MiniBatchTrainingTest {
     }
 
     /** CRC-32 of the raw bits of the weights that all optimisers find, which all JDKs and machines must give. */
-    static long crc() {
+    static long crc(double clipNorm, double l1) {
         CRC32 crc = new CRC32();
         for (Optimizer optimizer : Optimizer.values()) {
             for (Schedule schedule : Schedule.values()) {
@@ -196,9 +259,9 @@ class MiniBatchTrainingTest {
                         .schedule(schedule)
                         .warmup(1)
                         .schedulePeriod(1)
-                        .clipNorm(1)
+                        .clipNorm(clipNorm)
                         .build();
-                for (float w : train(settings, 1e-3, 1e-3).weights.values()) {
+                for (float w : train(settings, 1e-3, l1).weights.values()) {
                     int bits = Float.floatToRawIntBits(w);
                     for (int shift = 0; shift < 32; shift += 8) {
                         crc.update(bits >>> shift);
@@ -212,7 +275,9 @@ class MiniBatchTrainingTest {
     @Test
     @Tag("bits")
     void bitsArePinned() {
-        assertEquals("78794d75", Long.toHexString(crc()));
+        assertEquals("29a0aa9b", Long.toHexString(crc(1, 0)));
+        assertEquals("434bde51", Long.toHexString(crc(0, 1e-3)));
+        assertEquals("34326148", Long.toHexString(crc(1, 1e-3)));
     }
 
     @Test
@@ -233,8 +298,12 @@ class MiniBatchTrainingTest {
         final List<Long> steps = new ArrayList<>();
         final Set<Integer> heldOut = new HashSet<>();
         private final Parameter w = new Parameter("w", new float[1], true);
-        /** The loss on what is held out, by call. */
+        /** The mean loss of the first batch before training. */
+        double first = 1;
+        /** The loss on what is held out, by call; without, that of the last batch after training is 1. */
         final double[] losses;
+
+        private int evaluations;
 
         final List<Float> values = new ArrayList<>();
 
@@ -262,6 +331,12 @@ class MiniBatchTrainingTest {
 
         @Override
         public Seen evaluate(Samples samples, int[] order, int from, int to) {
+            if (evaluations++ == 0) {
+                return new Seen(first * (to - from), 0);
+            }
+            if (losses.length == 0) {
+                return new Seen(to - from, 0);
+            }
             Set<Integer> now = new HashSet<>();
             for (int i = from; i < to; i++) {
                 now.add(order[i]);
@@ -329,13 +404,70 @@ class MiniBatchTrainingTest {
     @Test
     void earlyStoppingNeedsASampleToTrainOn() {
         Samples one = new Samples(Matrix.of(new float[] {1}), new int[1], 2);
-        MiniBatches settings = MiniBatches.builder().patience(1).build();
         assertEquals(
-                "Early stopping holds out 1 of 1 samples (validation 0.1); none is left to train on",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new MiniBatchTraining(settings, 0, 0).train(new Orders(), one, RUN))
-                        .getMessage());
+                "Early stopping holds out 1 of 1 samples (validation 0.6); none is left to train on",
+                earlyStoppingRefused(0.6, one));
+    }
+
+    @Test
+    void earlyStoppingNeedsASampleHeldOut() {
+        assertEquals(
+                "Early stopping holds out 0 of 300 samples (validation 0.001), at least 1 is needed; set validation to"
+                        + " more than 0.5/300, or patience to 0 for no early stopping",
+                earlyStoppingRefused(0.001, SAMPLES));
+        MiniBatches settings = MiniBatches.builder()
+                .epochs(1)
+                .patience(1)
+                .validation(0.5 / 300 + 1e-6)
+                .build();
+        Orders model = new Orders(1);
+        new MiniBatchTraining(settings, 0, 0).train(model, SAMPLES, RUN);
+        assertEquals(1, model.heldOut.size());
+    }
+
+    private static String earlyStoppingRefused(double validation, Samples samples) {
+        MiniBatches settings =
+                MiniBatches.builder().patience(1).validation(validation).build();
+        return assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new MiniBatchTraining(settings, 0, 0).train(new Orders(), samples, RUN))
+                .getMessage();
+    }
+
+    /** 300 samples and at least two in a batch: a single one behind the last full batch goes with that. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 7, 13, 23, 64, 299, 300, 301})
+    void aLastBatchTooSmallIsTakenByTheOneBefore(int batchSize) {
+        for (int least : new int[] {1, 2, 5}) {
+            Orders model = new Orders() {
+                @Override
+                public int leastBatch() {
+                    return least;
+                }
+            };
+            MiniBatchTraining training = new MiniBatchTraining(
+                    settings(Optimizer.SGD, 0.1, 2, batchSize).build(), 0, 0);
+            if (batchSize < least) {
+                assertEquals(
+                        "Batch normalisation needs at least 5 samples in every batch, got batchSize 2 and 300 samples"
+                                + " to train on",
+                        assertThrows(IllegalArgumentException.class, () -> training.train(model, SAMPLES, RUN))
+                                .getMessage());
+                continue;
+            }
+            training.train(model, SAMPLES, RUN);
+            List<Integer> sizes = new ArrayList<>();
+            for (int left = 300; left > 0; left -= sizes.get(sizes.size() - 1)) {
+                sizes.add(left - batchSize < least ? left : batchSize);
+                assertTrue(sizes.get(sizes.size() - 1) >= least);
+            }
+            if (least == 1) {
+                assertEquals((300 + batchSize - 1) / batchSize, sizes.size());
+            }
+            sizes.addAll(List.copyOf(sizes));
+            assertEquals(sizes, model.batches.stream().map(List::size).toList());
+            assertEquals(LongRange.of(sizes.size()), model.steps);
+        }
     }
 
     @Test
@@ -366,6 +498,87 @@ class MiniBatchTrainingTest {
                         "train 4/4",
                         "epoch 2: " + (1 + 0.25 * 1.5) + ", " + right),
                 heard);
+    }
+
+    /** Losses are means by epoch. */
+    private static MiniBatchTraining.Result end(double first, double... means) {
+        Orders model = new Orders() {
+            @Override
+            public Seen gradient(Samples samples, int[] order, int from, int to, long step) {
+                super.gradient(samples, order, from, to, step);
+                return new Seen(means[(int) step / 2] * (to - from), 0);
+            }
+        };
+        model.first = first;
+        MiniBatches settings = settings(Optimizer.SGD, 0.1, means.length, 150)
+                .schedule(Schedule.CONSTANT)
+                .build();
+        return new MiniBatchTraining(settings, 0, 0).train(model, SAMPLES, RUN);
+    }
+
+    @Test
+    void endingAThousandTimesAboveTheBeginningIsDivergence() {
+        assertEquals(
+                "Training diverged in epoch 2, step 4 of 4, at learning rate 0.1: the mean loss of the last epoch is"
+                        + " 5001.0, after 5.0 before training; try a learningRate below 0.1, a warmup or a clipNorm,"
+                        + " and standardised features",
+                assertThrows(ArithmeticException.class, () -> end(5, 4, 5001)).getMessage());
+        assertEquals(4999, end(5, 4, 4999).objective());
+        // A first loss near 0 is taken as 1, and what comes down again has not diverged.
+        assertEquals(999, end(0, 1e-9, 999).objective());
+        assertThrows(ArithmeticException.class, () -> end(0, 1e-9, 1001));
+        assertEquals(7, end(1, 1e9, 7).objective());
+    }
+
+    @Test
+    void aBestEpochAThousandTimesAboveTheBeginningIsDivergence() {
+        MiniBatches settings = settings(Optimizer.SGD, 0.1, 2, 300).patience(2).build();
+        assertEquals(
+                999,
+                new MiniBatchTraining(settings, 0, 0)
+                        .train(new Orders(1e9, 999), SAMPLES, RUN)
+                        .heldOutLoss());
+        String message = assertThrows(
+                        ArithmeticException.class,
+                        () -> new MiniBatchTraining(settings, 0, 0).train(new Orders(1001, 1e9), SAMPLES, RUN))
+                .getMessage();
+        assertTrue(
+                message.contains(": the lowest loss on the samples held out is 1001.0, after 1.0 before training; try"),
+                message);
+    }
+
+    /** Rates at which nothing overflows in the time given. */
+    @Test
+    void aRateFarTooHighIsDivergence() {
+        for (MiniBatches settings : List.of(
+                settings(Optimizer.SGD, 100, 2, 100).build(),
+                settings(Optimizer.ADAM, 1e6, 12, 100).build())) {
+            String message = assertThrows(ArithmeticException.class, () -> train(settings, 0, 0))
+                    .getMessage();
+            assertTrue(message.contains("the mean loss of the last epoch is "), message);
+        }
+    }
+
+    @Test
+    void whatTheLastStepBreaksIsSeen() {
+        Orders model = new Orders() {
+            @Override
+            public Seen evaluate(Samples samples, int[] order, int from, int to) {
+                super.evaluate(samples, order, from, to);
+                assertTrue(to - from == (steps.isEmpty() ? 200 : 100));
+                return new Seen(steps.isEmpty() ? 1 : Double.NaN, 0);
+            }
+        };
+        String message = assertThrows(
+                        ArithmeticException.class,
+                        () -> new MiniBatchTraining(
+                                        settings(Optimizer.SGD, 0.1, 1, 200).build(), 0, 0)
+                                .train(model, SAMPLES, RUN))
+                .getMessage();
+        assertTrue(
+                message.startsWith("Training diverged in epoch 1, step 2 of 2, at learning rate ")
+                        && message.contains(": after it the loss of the batch is NaN; try"),
+                message);
     }
 
     @Test

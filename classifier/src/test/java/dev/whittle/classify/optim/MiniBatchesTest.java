@@ -17,8 +17,8 @@ class MiniBatchesTest {
                 "Mini-batch training: optimizer must be given, got null;"
                         + " learningRate must be above 0 and finite, got 0.0;"
                         + " epochs must be at least 1, got 0; batchSize must be at least 1, got -1;"
-                        + " momentum must be at least 0 and below 1, got 1.0;"
-                        + " decay must be at least 0 and below 1, got -0.1;"
+                        + " momentum must be at least 0 and below 1 as a float, got 1.0;"
+                        + " decay must be at least 0 and below 1 as a float, got -0.1;"
                         + " epsilon must be above 0 and finite as a float, got 1.0E-60;"
                         + " weightDecay must be at least 0 and finite, got NaN; schedule must be given, got null;"
                         + " warmup must be at least 0 and at most epochs, got 1.0;"
@@ -47,6 +47,23 @@ class MiniBatchesTest {
                                         -1,
                                         1))
                         .getMessage());
+    }
+
+    /** 1 - 1e-9 is 1 as a float: momentum would never end. */
+    @Test
+    void whatIsOneAsAFloatIsNotBelowOne() {
+        double almost = 1 - 1e-9;
+        assertEquals(
+                "Mini-batch training: momentum must be at least 0 and below 1 as a float, got " + almost
+                        + "; decay must be at least 0 and below 1 as a float, got " + almost,
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> MiniBatches.builder()
+                                        .momentum(almost)
+                                        .decay(almost)
+                                        .build())
+                        .getMessage());
+        assertEquals(1 - 1e-7, MiniBatches.builder().momentum(1 - 1e-7).build().momentum());
     }
 
     @Test

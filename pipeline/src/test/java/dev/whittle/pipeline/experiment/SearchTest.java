@@ -143,7 +143,11 @@ class SearchTest {
         assertRefused(
                 "method: random\ntrials: 2\nover:\n  l22: {from: 0.1, to: 1}",
                 "13: heads/0/search/over/l22: unknown key 'l22'; did you mean 'l2'?"
-                        + " Valid: l2, l1, intercept, classWeights, iterations, tolerance, type");
+                        + " Valid: l2, l1, intercept, classWeights, iterations, tolerance");
+        assertRefused(
+                "{method: random, trials: 3, over: {lr: [1]}}",
+                "10: heads/0/search/over/lr: unknown key 'lr'; did you mean 'l1'?"
+                        + " Valid: l2, l1, intercept, classWeights, iterations, tolerance");
         assertRefused(
                 "method: random\ntrials: 2\nover:\n  l2: [0.1, x]",
                 "13: heads/0/search/over/l2: expected a number in the range of double, got the text 'x'");
@@ -169,8 +173,11 @@ class SearchTest {
                 "10: heads/0/search/over/l2: expected a list of values, or a range such as {from: 1e-4, to: 1, log: true}, got 1");
         assertRefused(
                 "{method: grid, over: {}}",
-                "10: heads/0/search/over: expected settings to search over, each a list of values or a range,"
-                        + " got keys with values");
+                "10: heads/0/search/over: there is no setting to search over, at least one is needed, such as"
+                        + " l2: [0.1, 0.01]");
+        assertRefused(
+                "{method: grid, over: 3}",
+                "10: heads/0/search/over: expected settings to search over, each a list of values or a range, got 3");
         assertRefused(
                 "{method: grid, over: {type: [mlp]}}",
                 "10: heads/0/search/over/type: a search varies the settings of one type; make another head for another type");
@@ -202,6 +209,24 @@ class SearchTest {
                 Settings.overlay(below, above));
         assertEquals(2, below.path("b").path("c").asInt());
         assertEquals(3, below.path("b").path("d").asInt(), "the tree below stays as it was");
+    }
+
+    @Test
+    void aKeyWithADotIsToldToBeNested() throws IOException {
+        Path file = folder.resolve("e.yaml");
+        Files.writeString(
+                file,
+                DIVERGING.formatted("1").replace("{training: {learningRate: [1]}}", "{training.learningRate: [1]}"));
+        String message =
+                assertThrows(IOException.class, () -> Experiment.read(file)).getMessage();
+        assertTrue(
+                message.endsWith(
+                        "over/training.learningRate: unknown key 'training.learningRate'; settings within others are"
+                                + " nested: {training: {learningRate: …}}"),
+                message);
+        Files.writeString(file, DIVERGING.formatted("1").replace("learningRate: [1]", "rate: [1]"));
+        message = assertThrows(IOException.class, () -> Experiment.read(file)).getMessage();
+        assertTrue(message.contains("over/training/rate: unknown key 'rate'"), message);
     }
 
     private static final String DIVERGING = """
