@@ -10,10 +10,11 @@ package dev.whittle.feature.kernel;
  */
 public final class Orientation {
     /**
-     * Borders are turned by so many radians, more than rounding does, against those gradients that lie on one: half-way between two centres, they are in the bin that begins there, or, if centred, in
-     * the one that ends there (as VLFeat).
+     * Borders are turned by so many radians, some times what rounding does, against those gradients that lie on one: half-way between two centres, they are in
+     * the bin that begins there, or, if centred, in the one that ends there (as VLFeat). With some numbers of bins a few other gradients are so near a border
+     * that they change sides, too.
      */
-    private static final double NUDGE = 0x1p-20;
+    private static final double NUDGE = 0x1p-22;
 
     /** Added to the longer side, so that a gradient of 0 has a slope of 0; changes no side of 1 or more. */
     static final float TINY = 0x1p-40f;
@@ -125,7 +126,7 @@ public final class Orientation {
 
     /**
      * Whether a gradient is in the half-turn that begins at the border before bin b: whether its cross product with the border's direction,
-     * fma(gx, {@link #borderX}, gy·{@link #borderY}), is at least 0. Border {@code bins} is where the circle ends.
+     * fma(gx, {@link #borderX}, gy·{@link #borderY}), is at least 0; of any but (0, 0) it is not -0, so vectors ask for its sign. Border {@code bins} is where the circle ends.
      */
     private boolean past(int b, int gx, int gy) {
         return Math.fma((float) gx, borderX[b], gy * borderY[b]) >= 0;
@@ -158,7 +159,7 @@ public final class Orientation {
     }
 
     /**
-     * The vote of a gradient for bin b. A hard one is m where {@link #past} border b, but not past the next; unsigned, a gradient is where its
+     * The vote of a gradient for bin b. A hard one is m for a gradient past border b, but not past the next; unsigned, a gradient is where its
      * opposite is. A shared one, with m and t of {@link #length} and {@link #position} and the bin centred at c, is
      *
      * <pre>{@code

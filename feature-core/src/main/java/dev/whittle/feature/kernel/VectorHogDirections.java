@@ -28,8 +28,6 @@ final class VectorHogDirections {
         halfTurn = Float.floatToRawIntBits(2 * orientation.quarter());
     }
 
-    // Lengths and positions of n gradients: gx becomes the length m, gy becomes m·t, and size |m·t|, all as bits of
-    // floats.
     // Loops of their own, since a condition between two vectors makes them objects.
 
     void halfCircle(int[] gx, int[] gy, int[] size, int n) {

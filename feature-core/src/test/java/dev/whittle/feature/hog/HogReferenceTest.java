@@ -190,6 +190,24 @@ class HogReferenceTest {
         }
     }
 
+    @Test
+    void hardVotesAreForTheBinOfTheAngle() {
+        for (int bins : new int[] {13, 24, 60}) {
+            Orientation hard = new Orientation(bins, false, false, false);
+            for (int gy = -255; gy <= 255; gy++) {
+                for (int gx = -255; gx <= 255; gx++) {
+                    double angle = StrictMath.atan2(gy, gx);
+                    double p = (angle < 0 ? angle + Math.PI : angle) % Math.PI / Math.PI * bins;
+                    // But for those so near a border that rounding decides.
+                    if (Math.abs(p - Math.rint(p)) * Math.PI / bins > 5e-7) {
+                        assertEquals(
+                                Orientation.length(gx, gy), hard.vote(gx, gy, (int) p), bins + ": " + gx + ", " + gy);
+                    }
+                }
+            }
+        }
+    }
+
     /** Of hard votes, whatever the number of bins; unsigned, a gradient votes as its opposite does. */
     @Test
     void everyHardVoteIsForOneBin() {
