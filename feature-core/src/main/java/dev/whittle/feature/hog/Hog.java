@@ -36,8 +36,17 @@ import java.util.List;
  * H[b]    = ((G of the first cell)[b] + (G of the second)[b]) + …
  * }</pre>
  *
- * in float; weights of 0 and votes of 0 change nothing. Lanes run across cells. The norms of {@link Layout#DALAL_TRIGGS} and {@link
- * Layout#FELZENSZWALB} are fma chains in the order of the bins.
+ * in float; weights of 0 and votes of 0 change nothing. Lanes run across cells. In the blocks of {@link Layout#DALAL_TRIGGS} with interpolation the columns of an upper
+ * and a lower cell are added first, and what their sum gives is that of a column of cells:
+ *
+ * <pre>{@code
+ * C[x][b] = (S of the upper cell)[x][b] + (S of the lower)[x][b]
+ * G[b]    = 0; for x of the column of cells ascending:  G[b] = fma(C[x][b], weightOfColumn(x), G[b])
+ * H[b]    = (G of the left column of cells)[b] + (G of the right)[b]
+ * }</pre>
+ *
+ * The squares under the norms of {@link Layout#DALAL_TRIGGS} and {@link Layout#FELZENSZWALB} are fma chains in the order of the bins of a cell; those of the four cells of a block are added
+ * as (n00 + n01) + (n10 + n11).
  *
  * @param cellSize side of a cell in pixels, at least 2
  * @param bins orientation bins of a cell, 2 to 120; for {@link Layout#FELZENSZWALB} the unsigned ones

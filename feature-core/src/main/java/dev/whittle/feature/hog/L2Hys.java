@@ -2,8 +2,8 @@ package dev.whittle.feature.hog;
 
 /**
  * Block normalisation by L2-Hys (Dalal and Triggs, §6.4) with OpenCV's constants: v ← v/(‖v‖ + 0.1·n) for n values, v ← min(v,
- * 0.2), v ← v/(‖v‖ + 0.001). The squares under a norm are one fma chain in the order (cell row, cell column, bin) of the output.
- * Four blocks are done at once, so that a chain need not wait for itself.
+ * 0.2), v ← v/(‖v‖ + 0.001). The squares under a norm are an fma chain for each cell of the block, in the order of its bins, added as
+ * (n00 + n01) + (n10 + n11).
  */
 final class L2Hys {
     private static final float CLIP = 0.2f;
@@ -14,77 +14,57 @@ final class L2Hys {
      * Normalises blocks {@code first} … {@code end}-1 and writes them one after the other.
      *
      * @param h value k of block j, 0 or more, at {@code h[k * stride + j]}; used up
+     * @param values a multiple of four; a quarter of them are a cell's
      */
     static void normalise(float[] h, int values, int stride, int first, int end, float[] out, int to) {
-        int j = first;
-        for (; j + 4 <= end; j += 4) {
-            four(h, values, stride, j, out, to + (j - first) * values);
-        }
-        for (; j < end; j++) {
-            one(h, values, stride, j, out, to + (j - first) * values);
+        int cell = values / 4 * stride;
+        for (int j = first; j < end; j++) {
+            float f = factor(squares(h, cell, stride, j), 0.1f * values);
+            f = factor(clipped(h, cell, stride, j, f), 1e-3f);
+            int at = to + (j - first) * values;
+            for (int k = 0, i = j; k < values; k++, i += stride) {
+                out[at + k] = h[i] * f;
+            }
         }
     }
 
-    private static void four(float[] h, int values, int stride, int j, float[] out, int to) {
-        float n0 = 0;
-        float n1 = 0;
-        float n2 = 0;
-        float n3 = 0;
-        for (int k = 0, i = j; k < values; k++, i += stride) {
-            n0 = Math.fma(h[i], h[i], n0);
-            n1 = Math.fma(h[i + 1], h[i + 1], n1);
-            n2 = Math.fma(h[i + 2], h[i + 2], n2);
-            n3 = Math.fma(h[i + 3], h[i + 3], n3);
+    private static float squares(float[] h, int cell, int stride, int j) {
+        float n00 = 0;
+        float n01 = 0;
+        float n10 = 0;
+        float n11 = 0;
+        for (int i = j; i < cell; i += stride) {
+            n00 = Math.fma(h[i], h[i], n00);
+            n01 = Math.fma(h[i + cell], h[i + cell], n01);
+            n10 = Math.fma(h[i + 2 * cell], h[i + 2 * cell], n10);
+            n11 = Math.fma(h[i + 3 * cell], h[i + 3 * cell], n11);
         }
-        float f0 = factor(n0, 0.1f * values);
-        float f1 = factor(n1, 0.1f * values);
-        float f2 = factor(n2, 0.1f * values);
-        float f3 = factor(n3, 0.1f * values);
-        n0 = 0;
-        n1 = 0;
-        n2 = 0;
-        n3 = 0;
-        for (int k = 0, i = j; k < values; k++, i += stride) {
-            float v0 = Math.min(h[i] * f0, CLIP);
-            float v1 = Math.min(h[i + 1] * f1, CLIP);
-            float v2 = Math.min(h[i + 2] * f2, CLIP);
-            float v3 = Math.min(h[i + 3] * f3, CLIP);
-            n0 = Math.fma(v0, v0, n0);
-            n1 = Math.fma(v1, v1, n1);
-            n2 = Math.fma(v2, v2, n2);
-            n3 = Math.fma(v3, v3, n3);
-            h[i] = v0;
-            h[i + 1] = v1;
-            h[i + 2] = v2;
-            h[i + 3] = v3;
-        }
-        scale(h, values, stride, j, factor(n0, 1e-3f), out, to);
-        scale(h, values, stride, j + 1, factor(n1, 1e-3f), out, to + values);
-        scale(h, values, stride, j + 2, factor(n2, 1e-3f), out, to + 2 * values);
-        scale(h, values, stride, j + 3, factor(n3, 1e-3f), out, to + 3 * values);
+        return (n00 + n01) + (n10 + n11);
     }
 
-    private static void one(float[] h, int values, int stride, int j, float[] out, int to) {
-        float n = 0;
-        for (int k = 0, i = j; k < values; k++, i += stride) {
-            n = Math.fma(h[i], h[i], n);
+    private static float clipped(float[] h, int cell, int stride, int j, float f) {
+        float n00 = 0;
+        float n01 = 0;
+        float n10 = 0;
+        float n11 = 0;
+        for (int i = j; i < cell; i += stride) {
+            float v00 = Math.min(h[i] * f, CLIP);
+            float v01 = Math.min(h[i + cell] * f, CLIP);
+            float v10 = Math.min(h[i + 2 * cell] * f, CLIP);
+            float v11 = Math.min(h[i + 3 * cell] * f, CLIP);
+            h[i] = v00;
+            h[i + cell] = v01;
+            h[i + 2 * cell] = v10;
+            h[i + 3 * cell] = v11;
+            n00 = Math.fma(v00, v00, n00);
+            n01 = Math.fma(v01, v01, n01);
+            n10 = Math.fma(v10, v10, n10);
+            n11 = Math.fma(v11, v11, n11);
         }
-        float f = factor(n, 0.1f * values);
-        n = 0;
-        for (int k = 0, i = j; k < values; k++, i += stride) {
-            h[i] = Math.min(h[i] * f, CLIP);
-            n = Math.fma(h[i], h[i], n);
-        }
-        scale(h, values, stride, j, factor(n, 1e-3f), out, to);
+        return (n00 + n01) + (n10 + n11);
     }
 
     private static float factor(float squares, float more) {
         return 1f / ((float) Math.sqrt(squares) + more);
-    }
-
-    private static void scale(float[] h, int values, int stride, int j, float f, float[] out, int to) {
-        for (int k = 0, i = j; k < values; k++, i += stride) {
-            out[to + k] = h[i] * f;
-        }
     }
 }

@@ -25,6 +25,9 @@ final class LookUpSums implements UnitSums {
     private final int lines;
 
     private final Votes votes;
+    /** Null but for blocks with votes of their own. */
+    private final LookUpBlocks blocks;
+
     private final GradientRow gradients = new GradientRow();
 
     private int across;
@@ -44,7 +47,6 @@ final class LookUpSums implements UnitSums {
     /** Bin b of part k of unit j is at {@code (k * bins + b) * cells + j}. */
     private float[] histograms = {};
 
-    private float[] part = {};
     private float[] term = {};
 
     LookUpSums(int cellSize, int bins, Window window, Votes votes) {
@@ -54,6 +56,7 @@ final class LookUpSums implements UnitSums {
         this.taps = window.taps();
         this.lines = bins * taps.sums();
         this.votes = votes;
+        this.blocks = window.parts() == 2 ? new LookUpBlocks(bins, taps) : null;
         this.planes = new float[cellSize][0];
         this.given = new float[window.span()][taps.sums()][0];
     }
@@ -61,7 +64,6 @@ final class LookUpSums implements UnitSums {
     @Override
     public void sum(Planar<GrayU8> image, Units to) {
         prepare(image.width / cellSize, image.height / cellSize);
-        int unitRows = down - window.parts() + 1;
         int width = across * cellSize;
         int done = 0;
         for (int first = 0; first < down; first += bandRows) {
@@ -73,15 +75,30 @@ final class LookUpSums implements UnitSums {
                 }
                 vote(v);
             }
+            if (blocks != null) {
+                blocks(first, n, to);
+                continue;
+            }
             addAcross(given[first / bandRows % given.length]);
-            int ready = first + n == down ? unitRows : first + n - window.after();
+            int ready = first + n == down ? down : first + n - window.after();
             while (done < ready) {
-                // Units of several rows can be added up at once where all their cells lie in this band.
-                int rows = window.before() == 0 && done >= first ? ready - done : 1;
-                units(done);
-                to.units(done, rows, 0, across - window.parts() + 1, across, histograms, cells);
+                // Plain cells of several rows are there at once.
+                int rows = window.before() == 0 ? ready - done : 1;
+                cells(done);
+                to.units(done, rows, 0, across, across, histograms, cells);
                 done += rows;
             }
+        }
+    }
+
+    /** The blocks whose lower cells are in a band of n rows from {@code first} on. */
+    private void blocks(int first, int n, Units to) {
+        boolean top = first == 0;
+        blocks.sum(columns, top, histograms);
+        Arrays.fill(columns, 0);
+        int rows = top ? n - 1 : n;
+        if (rows > 0) {
+            to.units(top ? 0 : first - 1, rows, 0, across - 1, across, histograms, cells);
         }
     }
 
@@ -89,6 +106,9 @@ final class LookUpSums implements UnitSums {
         across = newAcross;
         down = newDown;
         bandRows = Math.max(1, Math.min(down, BAND / across));
+        if (blocks != null) {
+            blocks.prepare(across, bandRows * across);
+        }
         if (cells == bandRows * across) {
             return;
         }
@@ -99,12 +119,13 @@ final class LookUpSums implements UnitSums {
             offsetOfColumn[x] = x % cellSize * lines * cells + x / cellSize;
         }
         columns = new float[cellSize * lines * cells];
-        Arrays.setAll(planes, p -> new float[lines * cells]);
-        for (float[][] band : given) {
-            Arrays.setAll(band, t -> new float[lines * cells]);
+        if (blocks == null) {
+            Arrays.setAll(planes, p -> new float[lines * cells]);
+            for (float[][] band : given) {
+                Arrays.setAll(band, t -> new float[lines * cells]);
+            }
         }
         histograms = new float[window.parts() * window.parts() * bins * cells];
-        part = new float[bins * cells];
         term = new float[bins * cells];
     }
 
@@ -185,17 +206,14 @@ final class LookUpSums implements UnitSums {
             System.arraycopy(columns, p * lines * cells, planes[p], 0, lines * cells);
         }
         Arrays.fill(columns, 0);
-        addAcross(to[0], taps.whole0(), 0, cellSize);
-        if (taps.whole1() != null) {
-            addAcross(to[1], taps.whole1(), 0, cellSize);
-        }
+        addAcross(to[0], planes, taps.whole0(), 0, cellSize);
         if (taps.half() != null) {
-            addAcross(to[taps.firstHalf()], taps.half(), 0, cellSize / 2);
-            addAcross(to[taps.firstHalf() + 1], taps.half(), cellSize / 2, cellSize);
+            addAcross(to[1], planes, taps.half(), 0, cellSize / 2);
+            addAcross(to[2], planes, taps.half(), cellSize / 2, cellSize);
         }
     }
 
-    private void addAcross(float[] to, float[] w, int first, int end) {
+    static void addAcross(float[] to, float[][] planes, float[] w, int first, int end) {
         Arrays.fill(to, 0);
         int p = first;
         for (; p + 4 <= end; p += 4) {
@@ -219,28 +237,22 @@ final class LookUpSums implements UnitSums {
         }
     }
 
-    /** The histograms of a row of units, and of those below whose cells lie in the same band. */
-    private void units(int row) {
-        int parts = window.parts();
-        for (int r = 0; r < parts; r++) {
-            for (int s = 0; s < parts; s++) {
-                Arrays.fill(part, 0);
-                for (int k = 0; k < window.terms(r).size(); k++) {
-                    Window.Term vertical = window.terms(r).get(k);
-                    int cellRow = row + vertical.offset();
-                    if (cellRow >= 0 && cellRow < down) {
-                        float[][] band = given[cellRow / bandRows % given.length];
-                        int from = vertical.sum() * bins * cells + cellRow % bandRows * across;
-                        addTerms(band, window.terms(s), from);
-                    }
-                }
-                System.arraycopy(part, 0, histograms, (r * parts + s) * part.length, part.length);
+    /** The histograms of a row of cells, and of those below whose terms lie in the same band. */
+    private void cells(int row) {
+        Arrays.fill(histograms, 0);
+        for (int k = 0; k < window.terms(0).size(); k++) {
+            Window.Term vertical = window.terms(0).get(k);
+            int cellRow = row + vertical.offset();
+            if (cellRow >= 0 && cellRow < down) {
+                float[][] band = given[cellRow / bandRows % given.length];
+                int from = vertical.sum() * bins * cells + cellRow % bandRows * across;
+                addTerms(band, window.terms(0), from);
             }
         }
     }
 
     private void addTerms(float[][] band, List<Window.Term> horizontal, int from) {
-        int n = part.length;
+        int n = histograms.length;
         for (int k = 0; k < horizontal.size(); k++) {
             Window.Term h = horizontal.get(k);
             float[] sums = band[h.sum()];
@@ -256,11 +268,11 @@ final class LookUpSums implements UnitSums {
                     System.arraycopy(sums, at + b * cells + first, term, b * cells + first, end - first);
                 }
             }
-            add(part, term);
+            add(histograms, term);
         }
     }
 
-    private static void add(float[] h, float[] c) {
+    static void add(float[] h, float[] c) {
         for (int i = 0; i < h.length; i++) {
             h[i] += c[i];
         }

@@ -31,9 +31,39 @@ public interface HogKernels {
      * Sum (s, b, t, i) comes to {@code out[at + ((t * bins + b) * taps.sums() + s) * TILE + i]}.
      *
      * @param gx is used up, as is gy
-     * @param taps weights of 0 or more; with a half for shared votes
+     * @param taps weights of 0 or more; one whole, and with a half for shared votes
      */
     void cellSums(int[] gx, int[] gy, Taps taps, float[] out, int at);
+
+    /**
+     * Sums the votes of a tile of square cells into the histograms of the blocks of 2×2 cells whose lower left ones are at lane {@code lane} and after it. The right cell of a block is a lane after
+     * the left, the lower {@code step} lanes after the upper, which may be in the tile before. With {@code down} as for {@link #cellSums}, s its sum of the {@code whole0}, the {@code whole1},
+     * the first or the second half:
+     *
+     * <pre>{@code
+     * upper[b, p, i] = down[whole0, b, p, i - step] + down[first, b, p, i]
+     * lower[b, p, i] = down[second, b, p, i - step] + down[whole1, b, p, i]
+     * left[r, b, i]  = 0; for (p …)          left  = fma(r[b, p, i], whole0[p], left)       with r = upper, lower
+     *        other   = 0; for (p of first …) other = fma(r[b, p, i + 1], half[p], other);   left  = left + other
+     * right[r, b, i] = 0; for (p of second …) right = fma(r[b, p, i], half[p], right)
+     *        other   = 0; for (p …)          other = fma(r[b, p, i + 1], whole1[p], other); right = right + other
+     * }</pre>
+     *
+     * Bin b of cell (r, q) of the block at lane {@code lane + j} comes to {@code h[((2 * r + q) * bins + b) * TILE + j]}. Blocks that lack cells get any values.
+     *
+     * @param gx is used up, as is gy
+     * @param taps with two wholes and a half; votes must be shared
+     * @param step TILE, if tiles are one row of cells, or less
+     * @param before how many lanes of the tile before were filled, a multiple of step; 0 for the first
+     * @param lane TILE or more if there are no blocks yet
+     * @param kept what tiles leave to the next, of {@link #kept} values
+     */
+    void blockSums(int[] gx, int[] gy, Taps taps, int step, int before, int lane, float[] kept, float[] h);
+
+    /** The room for what {@link #blockSums} keeps. */
+    static int kept(int cellSize, int bins) {
+        return 4 * bins * cellSize * TILE + TILE;
+    }
 
     /**
      * {@code h[to + l * TILE + i] = ((a[from[0] + l * step + i] + a[from[1] + l * step + i]) + …)} of so many terms, for l &lt; lines
@@ -45,9 +75,12 @@ public interface HogKernels {
      * L2-Hys (Dalal and Triggs, §6.4) of n units, n ≤ TILE, of which value k of unit j, 0 or more, is at {@code h[k * TILE + j]}:
      *
      * <pre>{@code
-     * for (k …) n = fma(h, h, n);           f = 1 / (sqrt(n) + 0.1f * values);   h = min(h * f, 0.2f)
-     * for (k …) n = fma(h, h, n) from 0;    f = 1 / (sqrt(n) + 0.001f);          h = h * f
+     * n[c] = 0; for (k of cell c …) n[c] = fma(h, h, n[c]);   n = (n[0] + n[1]) + (n[2] + n[3])
+     *                                         f = 1 / (sqrt(n) + 0.1f * values);   h = min(h * f, 0.2f)
+     * n in the same way;                      f = 1 / (sqrt(n) + 0.001f);          h = h * f
      * }</pre>
+     *
+     * @param values a multiple of four; a quarter of them are a cell's
      */
     void l2Hys(float[] h, int values, int n);
 

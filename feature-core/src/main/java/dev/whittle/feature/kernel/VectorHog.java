@@ -1,32 +1,19 @@
 package dev.whittle.feature.kernel;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import jdk.incubator.vector.ByteVector;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** {@link HogKernels} in vectors; loops are kept small, since the compiler keeps vectors in registers only in small methods. */
 final class VectorHog implements HogKernels {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
     private static final int LANES = FLOATS.length();
-
-    private static final long LOW = 0xFFFFFFFFL;
-    /** Lanes of cells 0, n/2, 1, n/2 + 1 … of n to the order of the cells. */
-    private static final VectorShuffle<Integer> ORDER = VectorShuffle.fromOp(INTS, i -> 2 * i % LANES + 2 * i / LANES);
-
-    private static final VarHandle FOUR = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** The sums of so many bins stay in the first-level cache, beside all else of a tile. */
     private static final int BINS_AT_ONCE = 3;
-
-    private static final int CLIP = Float.floatToRawIntBits(0.2f);
 
     private final Orientation orientation;
     private final int bins;
@@ -47,8 +34,21 @@ final class VectorHog implements HogKernels {
         /** Of hard votes. */
         int[] lengths = {};
 
-        byte[] sortedA = {};
-        byte[] sortedB = {};
+        /** Of the blocks of a tile. */
+        final float[] factors = new float[TILE];
+
+        final VectorHogDifferences differences = new VectorHogDifferences();
+
+        /** Where the values of cell after cell are in lanes: value k of cell j, at j * values + k, is at k * TILE + j. */
+        int[] order = {};
+
+        int[] order(int values) {
+            if (order.length != values * TILE) {
+                order = new int[values * TILE];
+                Arrays.setAll(order, i -> i % values * TILE + i / values);
+            }
+            return order;
+        }
 
         void prepare(int pixels, int ofSums) {
             if (distances.length < pixels) {
@@ -75,105 +75,7 @@ final class VectorHog implements HogKernels {
 
     @Override
     public void differences(byte[] a, int[] aAt, byte[] b, int[] bAt, int cellSize, int[] to) {
-        if (cellSize == 8) {
-            firstFour(a, aAt, b, bAt, to);
-            lastFour(a, aAt, b, bAt, to);
-            return;
-        }
-        Scratch s = scratch.get();
-        int quads = (cellSize + 3) / 4;
-        if (s.sortedA.length < 4 * quads * TILE) {
-            s.sortedA = new byte[4 * quads * TILE];
-            s.sortedB = new byte[4 * quads * TILE];
-        }
-        for (int v = 0; v < cellSize; v++) {
-            sortByColumn(a, aAt[v], cellSize, s.sortedA);
-            sortByColumn(b, bAt[v], cellSize, s.sortedB);
-            differences(s.sortedA, s.sortedB, quads, to, v * TILE, cellSize * TILE);
-        }
-    }
-
-    // Cells of eight columns are longs, of which the halves are sorted: of two vectors of cells, with the cells in
-    // their order at last.
-
-    private static void firstFour(byte[] a, int[] aAt, byte[] b, int[] bAt, int[] to) {
-        for (int v = 0; v < 8; v++) {
-            for (int i = 0; i < TILE; i += LANES) {
-                IntVector x = ByteVector.fromArray(BYTES, a, aAt[v] + 8 * i)
-                        .reinterpretAsLongs()
-                        .and(LOW)
-                        .or(ByteVector.fromArray(BYTES, a, aAt[v] + 8 * i + BYTES.length())
-                                .reinterpretAsLongs()
-                                .lanewise(VectorOperators.LSHL, 32))
-                        .reinterpretAsInts()
-                        .rearrange(ORDER);
-                IntVector y = ByteVector.fromArray(BYTES, b, bAt[v] + 8 * i)
-                        .reinterpretAsLongs()
-                        .and(LOW)
-                        .or(ByteVector.fromArray(BYTES, b, bAt[v] + 8 * i + BYTES.length())
-                                .reinterpretAsLongs()
-                                .lanewise(VectorOperators.LSHL, 32))
-                        .reinterpretAsInts()
-                        .rearrange(ORDER);
-                int first = v * TILE + i;
-                y.and(255).sub(x.and(255)).intoArray(to, first);
-                IntVector x1 = x.lanewise(VectorOperators.LSHR, 8).and(255);
-                y.lanewise(VectorOperators.LSHR, 8).and(255).sub(x1).intoArray(to, first + 8 * TILE);
-                IntVector x2 = x.lanewise(VectorOperators.LSHR, 16).and(255);
-                y.lanewise(VectorOperators.LSHR, 16).and(255).sub(x2).intoArray(to, first + 16 * TILE);
-                IntVector x3 = x.lanewise(VectorOperators.LSHR, 24);
-                y.lanewise(VectorOperators.LSHR, 24).sub(x3).intoArray(to, first + 24 * TILE);
-            }
-        }
-    }
-
-    private static void lastFour(byte[] a, int[] aAt, byte[] b, int[] bAt, int[] to) {
-        for (int v = 0; v < 8; v++) {
-            for (int i = 0; i < TILE; i += LANES) {
-                IntVector x = ByteVector.fromArray(BYTES, a, aAt[v] + 8 * i)
-                        .reinterpretAsLongs()
-                        .lanewise(VectorOperators.LSHR, 32)
-                        .or(ByteVector.fromArray(BYTES, a, aAt[v] + 8 * i + BYTES.length())
-                                .reinterpretAsLongs()
-                                .and(~LOW))
-                        .reinterpretAsInts()
-                        .rearrange(ORDER);
-                IntVector y = ByteVector.fromArray(BYTES, b, bAt[v] + 8 * i)
-                        .reinterpretAsLongs()
-                        .lanewise(VectorOperators.LSHR, 32)
-                        .or(ByteVector.fromArray(BYTES, b, bAt[v] + 8 * i + BYTES.length())
-                                .reinterpretAsLongs()
-                                .and(~LOW))
-                        .reinterpretAsInts()
-                        .rearrange(ORDER);
-                int first = (32 + v) * TILE + i;
-                y.and(255).sub(x.and(255)).intoArray(to, first);
-                IntVector x1 = x.lanewise(VectorOperators.LSHR, 8).and(255);
-                y.lanewise(VectorOperators.LSHR, 8).and(255).sub(x1).intoArray(to, first + 8 * TILE);
-                IntVector x2 = x.lanewise(VectorOperators.LSHR, 16).and(255);
-                y.lanewise(VectorOperators.LSHR, 16).and(255).sub(x2).intoArray(to, first + 16 * TILE);
-                IntVector x3 = x.lanewise(VectorOperators.LSHR, 24);
-                y.lanewise(VectorOperators.LSHR, 24).sub(x3).intoArray(to, first + 24 * TILE);
-            }
-        }
-    }
-
-    private static void differences(byte[] a, byte[] b, int quads, int[] to, int at, int stride) {
-        for (int q = 0; q < quads; q++) {
-            for (int i = 0; i < TILE; i += LANES) {
-                // On a little-endian machine byte p of an int is pixel p of the quad.
-                IntVector x = ByteVector.fromArray(BYTES, a, 4 * (q * TILE + i)).reinterpretAsInts();
-                IntVector y = ByteVector.fromArray(BYTES, b, 4 * (q * TILE + i)).reinterpretAsInts();
-                int first = at + 4 * q * stride + i;
-                y.and(255).sub(x.and(255)).intoArray(to, first);
-                IntVector x1 = x.lanewise(VectorOperators.LSHR, 8).and(255);
-                y.lanewise(VectorOperators.LSHR, 8).and(255).sub(x1).intoArray(to, first + stride);
-                IntVector x2 = x.lanewise(VectorOperators.LSHR, 16).and(255);
-                y.lanewise(VectorOperators.LSHR, 16).and(255).sub(x2).intoArray(to, first + 2 * stride);
-                IntVector x3 = x.lanewise(VectorOperators.LSHR, 24);
-                y.lanewise(VectorOperators.LSHR, 24).sub(x3).intoArray(to, first + 3 * stride);
-            }
-        }
+        scratch.get().differences.take(a, aAt, b, bAt, cellSize, to);
     }
 
     @Override
@@ -201,9 +103,9 @@ final class VectorHog implements HogKernels {
     @Override
     public void cellSums(int[] gx, int[] gy, Taps taps, float[] out, int at) {
         int size = taps.size();
-        if (orientation.shared() && taps.half() == null) {
-            throw new IllegalArgumentException(
-                    "Taps without a half, expected one for the shared votes of " + orientation);
+        if (taps.whole1() != null || orientation.shared() && taps.half() == null) {
+            throw new IllegalArgumentException("Cells of " + orientation + " with " + taps.sums()
+                    + " sums for each row, expected 3, or 1 for hard votes");
         }
         Scratch s = scratch.get();
         int n = size * size * TILE;
@@ -231,10 +133,56 @@ final class VectorHog implements HogKernels {
         }
     }
 
+    @Override
+    public void blockSums(int[] gx, int[] gy, Taps taps, int step, int before, int lane, float[] kept, float[] h) {
+        int size = taps.size();
+        if (!orientation.shared() || taps.whole1() == null) {
+            throw new IllegalArgumentException("Blocks of " + orientation + " with " + taps.sums()
+                    + " sums for each row, expected shared votes and 4");
+        }
+        Scratch s = scratch.get();
+        int n = size * size * TILE;
+        int line = size * TILE;
+        // Loads at other lanes go past the last line.
+        s.prepare(n, (2 * bins + 4) * line + 2 * TILE);
+        if (orientation.signed()) {
+            directions.fullCircle(gx, gy, s.distances, n);
+        } else {
+            directions.halfCircle(gx, gy, s.distances, n);
+        }
+        if (before > 0 && !VectorHogBlocks.inPlace(size, step)) {
+            VectorHogBlocks.next(kept, 2 * bins * size, before);
+        }
+        for (int b = 0; b < bins; b++) {
+            int[] p = positions(b, gx, gy, n, s.distances);
+            VectorHogBlocks.columns(b, gx, p, centreOf(b), taps, step, kept, s.sums, b * line, (bins + b) * line);
+        }
+        if (lane < TILE) {
+            int part = bins * TILE;
+            VectorHogBlocks.across(s.sums, 0, bins, taps, lane, h, 0, part);
+            VectorHogBlocks.across(s.sums, bins * line, bins, taps, lane, h, 2 * part, 3 * part);
+        }
+    }
+
+    /** The m·t whose distance from bin b's centre times m decides about its votes; where that is the distance itself, the centre is 0. */
+    private int[] positions(int b, int[] x, int[] y, int n, int[] distances) {
+        if (opposite[b]) {
+            return distances;
+        }
+        if (!wraps[b]) {
+            return y;
+        }
+        VectorHogVotes.scaledDistances(x, y, n, centres[b], bins, distances);
+        return distances;
+    }
+
+    private float centreOf(int b) {
+        return wraps[b] && !opposite[b] ? 0 : centres[b];
+    }
+
     /** The sums of bin b down the columns. */
     private void columnSums(int b, int[] x, int[] y, int n, Scratch s, Taps taps, int to) {
         int next = taps.size() * TILE;
-        float c = centres[b];
         if (!orientation.shared()) {
             VectorHogHard.votes(orientation, b, s.lengths, x, y, n, s.distances);
             if (taps.half() == null) {
@@ -243,22 +191,14 @@ final class VectorHog implements HogKernels {
                 // With m·t = m and the centre 1 the vote is m itself.
                 VectorHogVotes.shared(s.distances, s.distances, 1, taps, s.sums, to, next);
             }
-        } else if (opposite[b]) {
-            VectorHogVotes.shared(x, s.distances, c, taps, s.sums, to, next);
-        } else if (wraps[b]) {
-            VectorHogVotes.scaledDistances(x, y, n, c, bins, s.distances);
-            VectorHogVotes.shared(x, s.distances, 0, taps, s.sums, to, next);
         } else {
-            VectorHogVotes.shared(x, y, c, taps, s.sums, to, next);
+            int[] p = positions(b, x, y, n, s.distances);
+            VectorHogVotes.shared(x, p, centreOf(b), taps, s.sums, to, next);
         }
     }
 
     @Override
     public void addTerms(float[] a, int[] from, int terms, int step, int lines, float[] h, int to, int n) {
-        if (terms == 4) {
-            addFour(a, from[0], from[1], from[2], from[3], step, lines, h, to, n);
-            return;
-        }
         for (int l = 0; l < lines; l++) {
             for (int i = 0; i < n; i += LANES) {
                 int at = l * step + i;
@@ -271,64 +211,29 @@ final class VectorHog implements HogKernels {
         }
     }
 
-    /** The blocks of Dalal and Triggs. */
-    private static void addFour(
-            float[] a, int from0, int from1, int from2, int from3, int step, int lines, float[] h, int to, int n) {
-        for (int i = 0; i < n; i += LANES) {
-            for (int l = 0; l < lines; l++) {
-                int at = l * step + i;
-                FloatVector.fromArray(FLOATS, a, from0 + at)
-                        .add(FloatVector.fromArray(FLOATS, a, from1 + at))
-                        .add(FloatVector.fromArray(FLOATS, a, from2 + at))
-                        .add(FloatVector.fromArray(FLOATS, a, from3 + at))
-                        .intoArray(h, to + l * TILE + i);
-            }
-        }
-    }
-
     @Override
     public void l2Hys(float[] h, int values, int n) {
-        for (int i = 0; i < n; i += LANES) {
-            FloatVector f = factor(squares(h, values, i), 0.1f * values);
-            f = factor(clipped(h, values, i, f), 1e-3f);
-            scale(h, values, i, f);
-        }
-    }
-
-    private static FloatVector factor(FloatVector squares, float more) {
-        return FloatVector.broadcast(FLOATS, 1f).div(squares.sqrt().add(more));
-    }
-
-    private static FloatVector squares(float[] h, int values, int i) {
-        FloatVector sum = FloatVector.zero(FLOATS);
-        for (int k = 0; k < values; k++) {
-            FloatVector v = FloatVector.fromArray(FLOATS, h, k * TILE + i);
-            sum = v.fma(v, sum);
-        }
-        return sum;
-    }
-
-    private static FloatVector clipped(float[] h, int values, int i, FloatVector f) {
-        FloatVector sum = FloatVector.zero(FLOATS);
-        for (int k = 0; k < values; k++) {
-            IntVector bits =
-                    FloatVector.fromArray(FLOATS, h, k * TILE + i).mul(f).reinterpretAsInts();
-            // Numbers of the same sign are ordered as their bits.
-            FloatVector v = bits.min(CLIP).reinterpretAsFloats();
-            v.intoArray(h, k * TILE + i);
-            sum = v.fma(v, sum);
-        }
-        return sum;
-    }
-
-    private static void scale(float[] h, int values, int i, FloatVector f) {
-        for (int k = 0; k < values; k++) {
-            FloatVector.fromArray(FLOATS, h, k * TILE + i).mul(f).intoArray(h, k * TILE + i);
-        }
+        VectorL2Hys.normalise(h, values, n, scratch.get().factors);
     }
 
     @Override
     public void transpose(float[] h, int from, int values, int n, float[] out, int at) {
+        if (LANES < TILE) {
+            // Such processors may lack gathers, which would be made one object a value.
+            transposeOneByOne(h, from, values, n, out, at);
+            return;
+        }
+        int[] order = scratch.get().order(values);
+        int whole = n * values / LANES * LANES;
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector.fromArray(FLOATS, h, from, order, i).intoArray(out, at + i);
+        }
+        for (int i = whole; i < n * values; i++) {
+            out[at + i] = h[from + order[i]];
+        }
+    }
+
+    private static void transposeOneByOne(float[] h, int from, int values, int n, float[] out, int at) {
         int fours = values & -4;
         for (int j = 0; j < n; j++) {
             int to = at + j * values;
@@ -341,20 +246,6 @@ final class VectorHog implements HogKernels {
             }
             for (int k = fours; k < values; k++, f += TILE) {
                 out[to + k] = h[f];
-            }
-        }
-    }
-
-    /** {@code to[4 * (q * TILE + j) + p] = row[at + j * cellSize + 4 * q + p]} for cells j &lt; TILE, quads q and p &lt; 4. */
-    private static void sortByColumn(byte[] row, int at, int cellSize, byte[] to) {
-        int rest = cellSize % 4;
-        for (int j = 0; j < TILE; j++) {
-            int from = at + j * cellSize;
-            for (int p = 0; p + 4 <= cellSize; p += 4) {
-                FOUR.set(to, p * TILE + 4 * j, (int) FOUR.get(row, from + p));
-            }
-            for (int p = cellSize - rest; p < cellSize; p++) {
-                to[p / 4 * 4 * TILE + 4 * j + p % 4] = row[from + p];
             }
         }
     }

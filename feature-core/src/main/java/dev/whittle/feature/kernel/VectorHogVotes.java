@@ -25,8 +25,6 @@ final class VectorHogVotes {
         int size = taps.size();
         if (size == 8 && taps.whole1() == null) {
             twoByEight(m, p, centre, taps, sums, at, next);
-        } else if (size == 8) {
-            threeByEight(m, p, centre, taps, sums, at, next);
         } else {
             // Not zero or what was summed before, as a condition in the loops: C2 makes an object of what may be
             // either.
@@ -137,106 +135,6 @@ final class VectorHogVotes {
             s.intoArray(sums, at + k);
             a.intoArray(sums, at + k + next);
             b.intoArray(sums, at + k + 2 * next);
-        }
-    }
-
-    private static void threeByEight(int[] m, int[] p, float centre, Taps taps, float[] sums, int at, int next) {
-        float[] w = taps.whole0();
-        float[] u = taps.whole1();
-        float[] h = taps.half();
-        FloatVector w0 = FloatVector.broadcast(FLOATS, w[0]);
-        FloatVector w1 = FloatVector.broadcast(FLOATS, w[1]);
-        FloatVector w2 = FloatVector.broadcast(FLOATS, w[2]);
-        FloatVector w3 = FloatVector.broadcast(FLOATS, w[3]);
-        FloatVector w4 = FloatVector.broadcast(FLOATS, w[4]);
-        FloatVector w5 = FloatVector.broadcast(FLOATS, w[5]);
-        FloatVector w6 = FloatVector.broadcast(FLOATS, w[6]);
-        FloatVector w7 = FloatVector.broadcast(FLOATS, w[7]);
-        FloatVector u0 = FloatVector.broadcast(FLOATS, u[0]);
-        FloatVector u1 = FloatVector.broadcast(FLOATS, u[1]);
-        FloatVector u2 = FloatVector.broadcast(FLOATS, u[2]);
-        FloatVector u3 = FloatVector.broadcast(FLOATS, u[3]);
-        FloatVector u4 = FloatVector.broadcast(FLOATS, u[4]);
-        FloatVector u5 = FloatVector.broadcast(FLOATS, u[5]);
-        FloatVector u6 = FloatVector.broadcast(FLOATS, u[6]);
-        FloatVector u7 = FloatVector.broadcast(FLOATS, u[7]);
-        FloatVector h0 = FloatVector.broadcast(FLOATS, h[0]);
-        FloatVector h1 = FloatVector.broadcast(FLOATS, h[1]);
-        FloatVector h2 = FloatVector.broadcast(FLOATS, h[2]);
-        FloatVector h3 = FloatVector.broadcast(FLOATS, h[3]);
-        FloatVector h4 = FloatVector.broadcast(FLOATS, h[4]);
-        FloatVector h5 = FloatVector.broadcast(FLOATS, h[5]);
-        FloatVector h6 = FloatVector.broadcast(FLOATS, h[6]);
-        FloatVector h7 = FloatVector.broadcast(FLOATS, h[7]);
-        FloatVector c = FloatVector.broadcast(FLOATS, -centre);
-        for (int k = 0; k < 8 * TILE; k += LANES) {
-            int from = k / TILE * 8 * TILE + k % TILE;
-            FloatVector m0 = IntVector.fromArray(INTS, m, from).reinterpretAsFloats();
-            FloatVector d0 = m0.fma(c, IntVector.fromArray(INTS, p, from).reinterpretAsFloats())
-                    .abs();
-            FloatVector v0 = m0.sub(d0).reinterpretAsInts().max(0).reinterpretAsFloats();
-            FloatVector s = v0.mul(w0);
-            FloatVector t = v0.mul(u0);
-            FloatVector a = v0.mul(h0);
-            FloatVector m1 = IntVector.fromArray(INTS, m, from + TILE).reinterpretAsFloats();
-            FloatVector d1 = m1.fma(c, IntVector.fromArray(INTS, p, from + TILE).reinterpretAsFloats())
-                    .abs();
-            FloatVector v1 = m1.sub(d1).reinterpretAsInts().max(0).reinterpretAsFloats();
-            s = v1.fma(w1, s);
-            t = v1.fma(u1, t);
-            a = v1.fma(h1, a);
-            FloatVector m2 = IntVector.fromArray(INTS, m, from + 2 * TILE).reinterpretAsFloats();
-            FloatVector d2 = m2.fma(
-                            c, IntVector.fromArray(INTS, p, from + 2 * TILE).reinterpretAsFloats())
-                    .abs();
-            FloatVector v2 = m2.sub(d2).reinterpretAsInts().max(0).reinterpretAsFloats();
-            s = v2.fma(w2, s);
-            t = v2.fma(u2, t);
-            a = v2.fma(h2, a);
-            FloatVector m3 = IntVector.fromArray(INTS, m, from + 3 * TILE).reinterpretAsFloats();
-            FloatVector d3 = m3.fma(
-                            c, IntVector.fromArray(INTS, p, from + 3 * TILE).reinterpretAsFloats())
-                    .abs();
-            FloatVector v3 = m3.sub(d3).reinterpretAsInts().max(0).reinterpretAsFloats();
-            s = v3.fma(w3, s);
-            t = v3.fma(u3, t);
-            a = v3.fma(h3, a);
-            FloatVector m4 = IntVector.fromArray(INTS, m, from + 4 * TILE).reinterpretAsFloats();
-            FloatVector d4 = m4.fma(
-                            c, IntVector.fromArray(INTS, p, from + 4 * TILE).reinterpretAsFloats())
-                    .abs();
-            FloatVector v4 = m4.sub(d4).reinterpretAsInts().max(0).reinterpretAsFloats();
-            s = v4.fma(w4, s);
-            t = v4.fma(u4, t);
-            FloatVector b = v4.mul(h4);
-            FloatVector m5 = IntVector.fromArray(INTS, m, from + 5 * TILE).reinterpretAsFloats();
-            FloatVector d5 = m5.fma(
-                            c, IntVector.fromArray(INTS, p, from + 5 * TILE).reinterpretAsFloats())
-                    .abs();
-            FloatVector v5 = m5.sub(d5).reinterpretAsInts().max(0).reinterpretAsFloats();
-            s = v5.fma(w5, s);
-            t = v5.fma(u5, t);
-            b = v5.fma(h5, b);
-            FloatVector m6 = IntVector.fromArray(INTS, m, from + 6 * TILE).reinterpretAsFloats();
-            FloatVector d6 = m6.fma(
-                            c, IntVector.fromArray(INTS, p, from + 6 * TILE).reinterpretAsFloats())
-                    .abs();
-            FloatVector v6 = m6.sub(d6).reinterpretAsInts().max(0).reinterpretAsFloats();
-            s = v6.fma(w6, s);
-            t = v6.fma(u6, t);
-            b = v6.fma(h6, b);
-            FloatVector m7 = IntVector.fromArray(INTS, m, from + 7 * TILE).reinterpretAsFloats();
-            FloatVector d7 = m7.fma(
-                            c, IntVector.fromArray(INTS, p, from + 7 * TILE).reinterpretAsFloats())
-                    .abs();
-            FloatVector v7 = m7.sub(d7).reinterpretAsInts().max(0).reinterpretAsFloats();
-            s = v7.fma(w7, s);
-            t = v7.fma(u7, t);
-            b = v7.fma(h7, b);
-            s.intoArray(sums, at + k);
-            t.intoArray(sums, at + k + next);
-            a.intoArray(sums, at + k + 2 * next);
-            b.intoArray(sums, at + k + 3 * next);
         }
     }
 

@@ -54,7 +54,7 @@ final class HogReference {
                     for (int s = 0; s < side; s++) {
                         for (int b = 0; b < bins; b++) {
                             out[at++] = windowed
-                                    ? cell(image, votes, c, row, column, weight[r], weight[s], b, across, down)
+                                    ? ofBlock(image, votes, c, row, column, weight[r], weight[s], b)
                                     : cell(image, votes, c, row + r, column + s, weight[0], weight[0], b, across, down);
                         }
                     }
@@ -136,6 +136,28 @@ final class HogReference {
         return sum;
     }
 
+    /** A value of the block at (row, column): the columns of its cells are added, upper and lower, before they are summed. */
+    private static float ofBlock(
+            Planar<GrayU8> image,
+            Orientation votes,
+            int c,
+            int row,
+            int column,
+            float[] rowWeight,
+            float[] columnWeight,
+            int bin) {
+        float[] sum = new float[2];
+        for (int x = 0; x < 2 * c; x++) {
+            float[] s = new float[2];
+            for (int y = 0; y < 2 * c; y++) {
+                int[] g = gradient(image, column * c + x, row * c + y);
+                s[y / c] = Math.fma(votes.vote(g[0], g[1], bin), rowWeight[c + y], s[y / c]);
+            }
+            sum[x / c] = Math.fma(s[0] + s[1], columnWeight[c + x], sum[x / c]);
+        }
+        return sum[0] + sum[1];
+    }
+
     /** What cell (i, j) gives to the histogram at (row, column). */
     private static float given(
             Planar<GrayU8> image,
@@ -161,20 +183,24 @@ final class HogReference {
     }
 
     private static void l2Hys(float[] v, int from, int to) {
-        float squares = 0;
-        for (int i = from; i < to; i++) {
-            squares = Math.fma(v[i], v[i], squares);
-        }
-        float scale = 1f / ((float) Math.sqrt(squares) + 0.1f * (to - from));
-        squares = 0;
+        float scale = 1f / ((float) Math.sqrt(squares(v, from, to)) + 0.1f * (to - from));
         for (int i = from; i < to; i++) {
             v[i] = Math.min(v[i] * scale, 0.2f);
-            squares = Math.fma(v[i], v[i], squares);
         }
-        scale = 1f / ((float) Math.sqrt(squares) + 1e-3f);
+        scale = 1f / ((float) Math.sqrt(squares(v, from, to)) + 1e-3f);
         for (int i = from; i < to; i++) {
             v[i] *= scale;
         }
+    }
+
+    /** Of the four cells of a block, one by one. */
+    private static float squares(float[] v, int from, int to) {
+        float[] n = new float[4];
+        for (int i = from; i < to; i++) {
+            int cell = 4 * (i - from) / (to - from);
+            n[cell] = Math.fma(v[i], v[i], n[cell]);
+        }
+        return (n[0] + n[1]) + (n[2] + n[3]);
     }
 
     /** Cells or Dalal–Triggs: every pixel of every block votes by its angle, in double. */

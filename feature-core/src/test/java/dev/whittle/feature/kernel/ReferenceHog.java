@@ -1,5 +1,7 @@
 package dev.whittle.feature.kernel;
 
+import java.util.Arrays;
+
 /** {@link HogKernels} by the loops in its documentation. */
 class ReferenceHog implements HogKernels {
     private final Orientation orientation;
@@ -40,9 +42,9 @@ class ReferenceHog implements HogKernels {
                 for (int b = 0; b < orientation.bins(); b++) {
                     for (int i = 0; i < TILE; i++) {
                         float sum = 0;
-                        for (int p = first(taps, t, half); p < end(taps, t, half); p++) {
+                        for (int p = first(t, half); p < end(taps, t, half); p++) {
                             float down = 0;
-                            for (int v = first(taps, s, half); v < end(taps, s, half); v++) {
+                            for (int v = first(s, half); v < end(taps, s, half); v++) {
                                 int k = (p * size + v) * TILE + i;
                                 down = Math.fma(orientation.vote(gx[k], gy[k], b), weights(taps, s)[v], down);
                             }
@@ -55,16 +57,74 @@ class ReferenceHog implements HogKernels {
         }
     }
 
-    private static float[] weights(Taps taps, int s) {
-        return s == 0 ? taps.whole0() : s == 1 && taps.whole1() != null ? taps.whole1() : taps.half();
+    @Override
+    public void blockSums(int[] gx, int[] gy, Taps taps, int step, int before, int lane, float[] kept, float[] h) {
+        int size = taps.size();
+        int half = size / 2;
+        int bins = orientation.bins();
+        // Columns of sums of a bin, of the tile before and of this one side by side.
+        for (int b = 0; b < bins; b++) {
+            float[][] wholeAbove = new float[size][2 * TILE];
+            float[][] secondAbove = new float[size][2 * TILE];
+            float[][] upper = new float[size][2 * TILE];
+            float[][] lower = new float[size][2 * TILE];
+            for (int p = 0; p < size; p++) {
+                float[] k = Arrays.copyOfRange(kept, (2 * b * size + p) * TILE, (2 * b * size + p + 1) * TILE);
+                float[] l =
+                        Arrays.copyOfRange(kept, ((2 * b + 1) * size + p) * TILE, ((2 * b + 1) * size + p + 1) * TILE);
+                System.arraycopy(k, 0, wholeAbove[p], TILE - before, before);
+                System.arraycopy(l, 0, secondAbove[p], TILE - before, before);
+                for (int i = 0; i < TILE; i++) {
+                    float whole0 = down(gx, gy, taps, b, p, i, taps.whole0(), 0, size);
+                    float second = down(gx, gy, taps, b, p, i, taps.half(), half, size);
+                    wholeAbove[p][TILE + i] = whole0;
+                    secondAbove[p][TILE + i] = second;
+                    kept[(2 * b * size + p) * TILE + i] = whole0;
+                    kept[((2 * b + 1) * size + p) * TILE + i] = second;
+                    upper[p][i] = wholeAbove[p][TILE + i - step] + down(gx, gy, taps, b, p, i, taps.half(), 0, half);
+                    lower[p][i] = secondAbove[p][TILE + i - step] + down(gx, gy, taps, b, p, i, taps.whole1(), 0, size);
+                }
+            }
+            for (int j = 0; lane + j < TILE; j++) {
+                int i = lane + j;
+                h[b * TILE + j] = across(upper, i, taps.whole0(), 0, size) + across(upper, i + 1, taps.half(), 0, half);
+                h[(bins + b) * TILE + j] =
+                        across(upper, i, taps.half(), half, size) + across(upper, i + 1, taps.whole1(), 0, size);
+                h[(2 * bins + b) * TILE + j] =
+                        across(lower, i, taps.whole0(), 0, size) + across(lower, i + 1, taps.half(), 0, half);
+                h[(3 * bins + b) * TILE + j] =
+                        across(lower, i, taps.half(), half, size) + across(lower, i + 1, taps.whole1(), 0, size);
+            }
+        }
     }
 
-    private static int first(Taps taps, int s, int half) {
-        return s == taps.firstHalf() + 1 ? half : 0;
+    private float down(int[] gx, int[] gy, Taps taps, int b, int p, int i, float[] w, int first, int end) {
+        float sum = 0;
+        for (int v = first; v < end; v++) {
+            int k = (p * taps.size() + v) * TILE + i;
+            sum = Math.fma(orientation.vote(gx[k], gy[k], b), w[v], sum);
+        }
+        return sum;
+    }
+
+    private static float across(float[][] columns, int i, float[] w, int first, int end) {
+        float sum = 0;
+        for (int p = first; p < end; p++) {
+            sum = Math.fma(columns[p][i], w[p], sum);
+        }
+        return sum;
+    }
+
+    private static float[] weights(Taps taps, int s) {
+        return s == 0 ? taps.whole0() : taps.half();
+    }
+
+    private static int first(int s, int half) {
+        return s == 2 ? half : 0;
     }
 
     private static int end(Taps taps, int s, int half) {
-        return s == taps.firstHalf() ? half : taps.size();
+        return s == 1 ? half : taps.size();
     }
 
     @Override
@@ -83,21 +143,24 @@ class ReferenceHog implements HogKernels {
     @Override
     public void l2Hys(float[] h, int values, int n) {
         for (int j = 0; j < n; j++) {
-            float squares = 0;
-            for (int k = 0; k < values; k++) {
-                squares = Math.fma(h[k * TILE + j], h[k * TILE + j], squares);
-            }
-            float f = 1 / ((float) Math.sqrt(squares) + 0.1f * values);
-            squares = 0;
+            float f = 1 / ((float) Math.sqrt(squares(h, values, j)) + 0.1f * values);
             for (int k = 0; k < values; k++) {
                 h[k * TILE + j] = Math.min(h[k * TILE + j] * f, 0.2f);
-                squares = Math.fma(h[k * TILE + j], h[k * TILE + j], squares);
             }
-            f = 1 / ((float) Math.sqrt(squares) + 0.001f);
+            f = 1 / ((float) Math.sqrt(squares(h, values, j)) + 0.001f);
             for (int k = 0; k < values; k++) {
                 h[k * TILE + j] *= f;
             }
         }
+    }
+
+    private static float squares(float[] h, int values, int j) {
+        float[] n = new float[4];
+        for (int k = 0; k < values; k++) {
+            int c = k / (values / 4);
+            n[c] = Math.fma(h[k * TILE + j], h[k * TILE + j], n[c]);
+        }
+        return (n[0] + n[1]) + (n[2] + n[3]);
     }
 
     @Override

@@ -52,7 +52,7 @@ class CompareTest {
     /** The same on every machine and JDK: the hash was seen on JDK 17 and 25, with and without vector instructions. */
     @Test
     void theBytesAreTheSameOnEveryJdk() {
-        assertEquals("6ee3d13bb216354aadb5231dcb1e2fa958895eb3357c6884fc809edf815d4e4b", Hashes.of(expected));
+        assertEquals("057e32e8b109ec3ea9cf2022bc27aa2ad96d08f19e6d98b2871883b0eba67d95", Hashes.of(expected));
     }
 
     @Test
