@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -28,8 +29,7 @@ final class VectorHogDifferences {
 
     void take(byte[] a, int[] aAt, byte[] b, int[] bAt, int cellSize, int[] to) {
         if (cellSize == 8) {
-            firstFour(a, aAt, b, bAt, to);
-            lastFour(a, aAt, b, bAt, to);
+            eightColumns(a, aAt, b, bAt, to);
             return;
         }
         int quads = (cellSize + 3) / 4;
@@ -44,67 +44,50 @@ final class VectorHogDifferences {
         }
     }
 
-    // Cells of eight columns are longs, of which the halves are sorted: of two vectors of cells, with the cells in
-    // their order at last.
-
-    private static void firstFour(byte[] a, int[] aAt, byte[] b, int[] bAt, int[] to) {
+    /**
+     * Cells of eight columns are longs. Their halves are sorted, of two vectors of cells, and these then put in order.
+     */
+    private static void eightColumns(byte[] a, int[] aAt, byte[] b, int[] bAt, int[] to) {
         for (int v = 0; v < 8; v++) {
             for (int i = 0; i < TILE; i += LANES) {
-                IntVector x = ByteVector.fromArray(BYTES, a, aAt[v] + 8 * i)
-                        .reinterpretAsLongs()
-                        .and(LOW)
-                        .or(ByteVector.fromArray(BYTES, a, aAt[v] + 8 * i + BYTES.length())
-                                .reinterpretAsLongs()
-                                .lanewise(VectorOperators.LSHL, 32))
+                LongVector a0 = ByteVector.fromArray(BYTES, a, aAt[v] + 8 * i).reinterpretAsLongs();
+                LongVector a1 = ByteVector.fromArray(BYTES, a, aAt[v] + 8 * i + BYTES.length())
+                        .reinterpretAsLongs();
+                LongVector b0 = ByteVector.fromArray(BYTES, b, bAt[v] + 8 * i).reinterpretAsLongs();
+                LongVector b1 = ByteVector.fromArray(BYTES, b, bAt[v] + 8 * i + BYTES.length())
+                        .reinterpretAsLongs();
+                IntVector x = a0.and(LOW)
+                        .or(a1.lanewise(VectorOperators.LSHL, 32))
                         .reinterpretAsInts()
                         .rearrange(ORDER);
-                IntVector y = ByteVector.fromArray(BYTES, b, bAt[v] + 8 * i)
-                        .reinterpretAsLongs()
-                        .and(LOW)
-                        .or(ByteVector.fromArray(BYTES, b, bAt[v] + 8 * i + BYTES.length())
-                                .reinterpretAsLongs()
-                                .lanewise(VectorOperators.LSHL, 32))
+                IntVector y = b0.and(LOW)
+                        .or(b1.lanewise(VectorOperators.LSHL, 32))
                         .reinterpretAsInts()
                         .rearrange(ORDER);
-                int first = v * TILE + i;
-                y.and(255).sub(x.and(255)).intoArray(to, first);
-                IntVector x1 = x.lanewise(VectorOperators.LSHR, 8).and(255);
-                y.lanewise(VectorOperators.LSHR, 8).and(255).sub(x1).intoArray(to, first + 8 * TILE);
-                IntVector x2 = x.lanewise(VectorOperators.LSHR, 16).and(255);
-                y.lanewise(VectorOperators.LSHR, 16).and(255).sub(x2).intoArray(to, first + 16 * TILE);
-                IntVector x3 = x.lanewise(VectorOperators.LSHR, 24);
-                y.lanewise(VectorOperators.LSHR, 24).sub(x3).intoArray(to, first + 24 * TILE);
-            }
-        }
-    }
-
-    private static void lastFour(byte[] a, int[] aAt, byte[] b, int[] bAt, int[] to) {
-        for (int v = 0; v < 8; v++) {
-            for (int i = 0; i < TILE; i += LANES) {
-                IntVector x = ByteVector.fromArray(BYTES, a, aAt[v] + 8 * i)
-                        .reinterpretAsLongs()
-                        .lanewise(VectorOperators.LSHR, 32)
-                        .or(ByteVector.fromArray(BYTES, a, aAt[v] + 8 * i + BYTES.length())
-                                .reinterpretAsLongs()
-                                .and(~LOW))
+                int at = v * TILE + i;
+                y.and(255).sub(x.and(255)).intoArray(to, at);
+                IntVector first1 = x.lanewise(VectorOperators.LSHR, 8).and(255);
+                y.lanewise(VectorOperators.LSHR, 8).and(255).sub(first1).intoArray(to, at + 8 * TILE);
+                IntVector first2 = x.lanewise(VectorOperators.LSHR, 16).and(255);
+                y.lanewise(VectorOperators.LSHR, 16).and(255).sub(first2).intoArray(to, at + 16 * TILE);
+                IntVector first3 = x.lanewise(VectorOperators.LSHR, 24);
+                y.lanewise(VectorOperators.LSHR, 24).sub(first3).intoArray(to, at + 24 * TILE);
+                x = a0.lanewise(VectorOperators.LSHR, 32)
+                        .or(a1.and(~LOW))
                         .reinterpretAsInts()
                         .rearrange(ORDER);
-                IntVector y = ByteVector.fromArray(BYTES, b, bAt[v] + 8 * i)
-                        .reinterpretAsLongs()
-                        .lanewise(VectorOperators.LSHR, 32)
-                        .or(ByteVector.fromArray(BYTES, b, bAt[v] + 8 * i + BYTES.length())
-                                .reinterpretAsLongs()
-                                .and(~LOW))
+                y = b0.lanewise(VectorOperators.LSHR, 32)
+                        .or(b1.and(~LOW))
                         .reinterpretAsInts()
                         .rearrange(ORDER);
-                int first = (32 + v) * TILE + i;
-                y.and(255).sub(x.and(255)).intoArray(to, first);
-                IntVector x1 = x.lanewise(VectorOperators.LSHR, 8).and(255);
-                y.lanewise(VectorOperators.LSHR, 8).and(255).sub(x1).intoArray(to, first + 8 * TILE);
-                IntVector x2 = x.lanewise(VectorOperators.LSHR, 16).and(255);
-                y.lanewise(VectorOperators.LSHR, 16).and(255).sub(x2).intoArray(to, first + 16 * TILE);
-                IntVector x3 = x.lanewise(VectorOperators.LSHR, 24);
-                y.lanewise(VectorOperators.LSHR, 24).sub(x3).intoArray(to, first + 24 * TILE);
+                at += 32 * TILE;
+                y.and(255).sub(x.and(255)).intoArray(to, at);
+                IntVector last1 = x.lanewise(VectorOperators.LSHR, 8).and(255);
+                y.lanewise(VectorOperators.LSHR, 8).and(255).sub(last1).intoArray(to, at + 8 * TILE);
+                IntVector last2 = x.lanewise(VectorOperators.LSHR, 16).and(255);
+                y.lanewise(VectorOperators.LSHR, 16).and(255).sub(last2).intoArray(to, at + 16 * TILE);
+                IntVector last3 = x.lanewise(VectorOperators.LSHR, 24);
+                y.lanewise(VectorOperators.LSHR, 24).sub(last3).intoArray(to, at + 24 * TILE);
             }
         }
     }
