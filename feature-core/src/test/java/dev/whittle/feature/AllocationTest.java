@@ -135,6 +135,14 @@ class AllocationTest {
                 extraction(spec + ", bands: " + image.getNumBands(), extractor, image, paths);
             }
         }
+        // Several rows of cells a tile; bins at the end of the circle.
+        Planar<GrayU8> icon = Images.random(32, 32, 1, 1);
+        for (Hog hog : List.of(
+                Hog.defaults(),
+                new Hog(8, 8, false, Hog.Layout.DALAL_TRIGGS, true),
+                new Hog(8, 18, true, Hog.Layout.DALAL_TRIGGS, true))) {
+            extraction(hog + ", 32x32", hog.fit(null, run), icon, paths);
+        }
         BagOfWords words =
                 new BagOfWords(new Patches(4, 1), 500, true, new KMeans(70, 2, KMeans.Start.RANDOM, 0), 2, true);
         Planar<GrayU8> small = Images.random(20, 18, 3, 1);

@@ -13,16 +13,20 @@ final class LookUpBlocks {
 
     private int across;
     private int cells;
-    /** Of each column, the sums of the cells above the band's and, while it is worked on, of its own. */
+    /** By column, what cells give to the blocks in which they are the upper ones: those of the band before, and of this one. */
     private float[][] wholeAbove;
 
     private float[][] secondAbove;
     private float[][] whole;
     private float[][] second;
+    /** By column, the sums for the upper and the lower cells of blocks. */
     private float[][] upper;
+
     private float[][] lower;
-    private float[] above = {};
-    private float[] given = {};
+    /** One line of all bins each, for what is put in place to be added. */
+    private float[] moved = {};
+
+    private float[] sum = {};
 
     LookUpBlocks(int bins, Taps taps) {
         this.bins = bins;
@@ -44,8 +48,8 @@ final class LookUpBlocks {
         second = new float[size][n];
         upper = new float[size][n];
         lower = new float[size][n];
-        above = new float[n];
-        given = new float[n];
+        moved = new float[n];
+        sum = new float[n];
     }
 
     /**
@@ -60,10 +64,10 @@ final class LookUpBlocks {
             int at = p * 4 * n;
             System.arraycopy(columns, at, whole[p], 0, n);
             System.arraycopy(columns, at + 3 * n, second[p], 0, n);
-            System.arraycopy(columns, at + 2 * n, given, 0, n);
-            add(above(wholeAbove[p], whole[p]), given, upper[p]);
-            System.arraycopy(columns, at + n, given, 0, n);
-            add(above(secondAbove[p], second[p]), given, lower[p]);
+            System.arraycopy(columns, at + 2 * n, sum, 0, n);
+            add(above(wholeAbove[p], whole[p]), sum, upper[p]);
+            System.arraycopy(columns, at + n, sum, 0, n);
+            add(above(secondAbove[p], second[p]), sum, lower[p]);
         }
         float[][] done = wholeAbove;
         wholeAbove = whole;
@@ -82,30 +86,29 @@ final class LookUpBlocks {
         if (across == cells) {
             return before;
         }
-        System.arraycopy(own, 0, above, across, own.length - across);
+        System.arraycopy(own, 0, moved, across, own.length - across);
         for (int b = 0; b < bins; b++) {
-            System.arraycopy(before, (b + 1) * cells - across, above, b * cells, across);
+            System.arraycopy(before, (b + 1) * cells - across, moved, b * cells, across);
         }
-        return above;
+        return moved;
     }
 
     private void across(float[][] columns, int lane, float[] histograms, int to) {
         int n = bins * cells;
         int half = size / 2;
-        float[] sum = above;
-        LookUpSums.addAcross(sum, columns, taps.whole0(), 0, size);
-        addRight(sum, columns, taps.half(), 0, half);
+        WeightedSums.addAcross(sum, columns, taps.whole0(), 0, size);
+        addRight(columns, taps.half(), 0, half);
         System.arraycopy(sum, lane, histograms, to, n - lane);
-        LookUpSums.addAcross(sum, columns, taps.half(), half, size);
-        addRight(sum, columns, taps.whole1(), 0, size);
+        WeightedSums.addAcross(sum, columns, taps.half(), half, size);
+        addRight(columns, taps.whole1(), 0, size);
         System.arraycopy(sum, lane, histograms, to + n, n - lane);
     }
 
     /** Adds what the cells at the right give. */
-    private void addRight(float[] sum, float[][] columns, float[] w, int first, int end) {
-        LookUpSums.addAcross(given, columns, w, first, end);
-        System.arraycopy(given, 1, given, 0, given.length - 1);
-        LookUpSums.add(sum, given);
+    private void addRight(float[][] columns, float[] w, int first, int end) {
+        WeightedSums.addAcross(moved, columns, w, first, end);
+        System.arraycopy(moved, 1, moved, 0, moved.length - 1);
+        WeightedSums.add(sum, moved);
     }
 
     private static void add(float[] a, float[] b, float[] to) {

@@ -39,8 +39,8 @@ final class TileCells {
         // Kept are the sums of the tiles that the terms of a row lie in.
         ring = window.span();
         given = new float[ring * sumsPerCell * TILE + 2 * TILE];
-        sumOf = window.terms(0).stream().mapToInt(Window.Term::sum).toArray();
-        offsetOf = window.terms(0).stream().mapToInt(Window.Term::offset).toArray();
+        sumOf = window.terms().stream().mapToInt(Window.Term::sum).toArray();
+        offsetOf = window.terms().stream().mapToInt(Window.Term::offset).toArray();
         histograms = new float[bins * TILE];
     }
 

@@ -8,7 +8,7 @@ import dev.whittle.feature.kernel.HogKernels;
  * Sums the votes of an image into the histograms of units with {@link HogKernels}, in the order that {@link Hog} defines. Holds the scratch
  * memory of one thread.
  *
- * <p>Works tile by tile, so that all of it stays in the first-level cache. A tile is a piece of a row of cells, or a few whole rows
+ * <p>Works tile by tile, so that all of it stays in a first-level cache of 48 KB, with up to 18 bins. A tile is a piece of a row of cells, or a few whole rows
  * where they are short. Tiles overlap by the cells that units on both sides need, which are summed twice.
  */
 final class TileSums implements UnitSums {
@@ -168,9 +168,8 @@ final class TileSums implements UnitSums {
 
     /** The blocks whose lower cells are in a tile of n rows from {@code first} on; its lanes may be the row above's, too. */
     private void blocks(int first, int n, int column, int columns, Units to) {
-        int step = tileRows == 1 ? TILE : columns;
         boolean top = first == 0;
-        kernels.blockSums(gx, gy, window.taps(), step, top ? 0 : tileRows * step, top ? step : 0, kept, histograms);
+        kernels.blockSums(gx, gy, window.taps(), tileRows == 1 ? TILE : columns, top, kept, histograms);
         int rows = top ? n - 1 : n;
         if (rows > 0) {
             to.units(top ? 0 : first - 1, rows, column, columns - 1, across, histograms, TILE);

@@ -13,6 +13,10 @@ final class Window {
     /** A sum of {@link Taps} over the cell so many cells after the unit's own. */
     record Term(int sum, int offset) {}
 
+    /** What sums of blocks take for granted: the first cell of a block has its own whole and the first half of the next, the second the second half of the first and its own whole. */
+    private static final List<List<Term>> BLOCK =
+            List.of(List.of(new Term(0, 0), new Term(2, 1)), List.of(new Term(3, 0), new Term(1, 1)));
+
     private final Taps taps;
     private final List<List<Term>> terms = new ArrayList<>();
 
@@ -45,6 +49,9 @@ final class Window {
             list.replaceAll(t -> t.sum < 0 ? new Term(taps.sums() + t.sum, t.offset) : t);
             list.sort(Comparator.comparingInt(Term::offset));
         }
+        if (parts() == 2 && !terms.equals(BLOCK)) {
+            throw new IllegalArgumentException("The cells of a block are sums of " + terms + ", expected " + BLOCK);
+        }
     }
 
     private static boolean any(float[] w, int from, int to) {
@@ -65,9 +72,9 @@ final class Window {
         return terms.size();
     }
 
-    /** What part r of a unit is the sum of, in this order. */
-    List<Term> terms(int part) {
-        return terms.get(part);
+    /** What a cell's histogram is the sum of, in this order. */
+    List<Term> terms() {
+        return terms.get(0);
     }
 
     /** How many cells before its own a unit needs. */

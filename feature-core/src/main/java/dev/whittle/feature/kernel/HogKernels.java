@@ -36,7 +36,7 @@ public interface HogKernels {
     void cellSums(int[] gx, int[] gy, Taps taps, float[] out, int at);
 
     /**
-     * Sums the votes of a tile of square cells into the histograms of the blocks of 2×2 cells whose lower left ones are at lane {@code lane} and after it. The right cell of a block is a lane after
+     * Sums the votes of a tile of square cells into the histograms of the blocks of 2×2 cells whose lower left ones are at lane {@code lane} and after it, which is 0, or step in the top tile. The right cell of a block is a lane after
      * the left, the lower {@code step} lanes after the upper, which may be in the tile before. With {@code down} as for {@link #cellSums}, s its sum of the {@code whole0}, the {@code whole1},
      * the first or the second half:
      *
@@ -53,16 +53,15 @@ public interface HogKernels {
      *
      * @param gx is used up, as is gy
      * @param taps with two wholes and a half; votes must be shared
-     * @param step TILE, if tiles are one row of cells, or less
-     * @param before how many lanes of the tile before were filled, a multiple of step; 0 for the first
-     * @param lane TILE or more if there are no blocks yet
-     * @param kept what tiles leave to the next, of {@link #kept} values
+     * @param step TILE, if tiles are one row of cells, or less; then each but the last has as many rows as it has room for
+     * @param top whether no tile is above
+     * @param kept what a tile leaves to the one below, of {@link #kept} values
      */
-    void blockSums(int[] gx, int[] gy, Taps taps, int step, int before, int lane, float[] kept, float[] h);
+    void blockSums(int[] gx, int[] gy, Taps taps, int step, boolean top, float[] kept, float[] h);
 
     /** The room for what {@link #blockSums} keeps. */
     static int kept(int cellSize, int bins) {
-        return 4 * bins * cellSize * TILE + TILE;
+        return 4 * bins * cellSize * TILE;
     }
 
     /**

@@ -34,7 +34,7 @@ final class VectorHog implements HogKernels {
         /** Of hard votes. */
         int[] lengths = {};
 
-        /** Of the blocks of a tile. */
+        /** Of L2-Hys, for the blocks of a tile. */
         final float[] factors = new float[TILE];
 
         final VectorHogDifferences differences = new VectorHogDifferences();
@@ -134,7 +134,7 @@ final class VectorHog implements HogKernels {
     }
 
     @Override
-    public void blockSums(int[] gx, int[] gy, Taps taps, int step, int before, int lane, float[] kept, float[] h) {
+    public void blockSums(int[] gx, int[] gy, Taps taps, int step, boolean top, float[] kept, float[] h) {
         int size = taps.size();
         if (!orientation.shared() || taps.whole1() == null) {
             throw new IllegalArgumentException("Blocks of " + orientation + " with " + taps.sums()
@@ -150,13 +150,14 @@ final class VectorHog implements HogKernels {
         } else {
             directions.halfCircle(gx, gy, s.distances, n);
         }
-        if (before > 0 && !VectorHogBlocks.inPlace(size, step)) {
-            VectorHogBlocks.next(kept, 2 * bins * size, before);
+        if (!top && !VectorHogBlocks.inPlace(size, step)) {
+            VectorHogBlocks.next(kept, 2 * bins * size, TILE / step * step);
         }
         for (int b = 0; b < bins; b++) {
             int[] p = positions(b, gx, gy, n, s.distances);
             VectorHogBlocks.columns(b, gx, p, centreOf(b), taps, step, kept, s.sums, b * line, (bins + b) * line);
         }
+        int lane = top ? step : 0;
         if (lane < TILE) {
             int part = bins * TILE;
             VectorHogBlocks.across(s.sums, 0, bins, taps, lane, h, 0, part);

@@ -15,6 +15,8 @@ final class VectorHogBlocks {
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final int LANES = FLOATS.length();
 
+    private static final float[] ZEROS = new float[TILE];
+
     private VectorHogBlocks() {}
 
     /** Where tiles are one row of cells of 8×8, lines are read and overwritten at once. */
@@ -47,10 +49,9 @@ final class VectorHogBlocks {
         int size = taps.size();
         int line = b * 2 * size * 2 * TILE;
         if (inPlace(size, step)) {
-            eightRows(m, p, centre, taps, kept, line, 2 * TILE, line, sums, upper, lower);
+            eightRows(m, p, centre, taps, kept, line, 2 * TILE, kept, line, sums, upper, lower);
         } else if (size == 8) {
-            int zeros = kept.length - TILE;
-            eightRows(m, p, centre, taps, kept, zeros, 0, line + TILE, sums, upper, lower);
+            eightRows(m, p, centre, taps, ZEROS, 0, 0, kept, line + TILE, sums, upper, lower);
             addAbove(size, step, kept, line, sums, upper);
             addAbove(size, step, kept, line + size * 2 * TILE, sums, lower);
         } else {
@@ -87,9 +88,10 @@ final class VectorHogBlocks {
             int[] p,
             float centre,
             Taps taps,
-            float[] kept,
-            int above,
+            float[] above,
+            int aboveAt,
             int stride,
+            float[] kept,
             int to,
             float[] sums,
             int upper,
@@ -126,7 +128,7 @@ final class VectorHogBlocks {
             for (int i = 0; i < TILE; i += LANES) {
                 int k = column * TILE + i;
                 int from = column * 8 * TILE + i;
-                int aboveS = above + column * stride + i;
+                int aboveS = aboveAt + column * stride + i;
                 int toS = to + column * 2 * TILE + i;
                 FloatVector m0 = IntVector.fromArray(INTS, m, from).reinterpretAsFloats();
                 FloatVector d0 = m0.fma(c, IntVector.fromArray(INTS, p, from).reinterpretAsFloats())
@@ -191,8 +193,8 @@ final class VectorHogBlocks {
                 s = v7.fma(w7, s);
                 t = v7.fma(u7, t);
                 b = v7.fma(h7, b);
-                a.add(FloatVector.fromArray(FLOATS, kept, aboveS)).intoArray(sums, upper + k);
-                t.add(FloatVector.fromArray(FLOATS, kept, aboveS + 8 * stride)).intoArray(sums, lower + k);
+                a.add(FloatVector.fromArray(FLOATS, above, aboveS)).intoArray(sums, upper + k);
+                t.add(FloatVector.fromArray(FLOATS, above, aboveS + 8 * stride)).intoArray(sums, lower + k);
                 s.intoArray(kept, toS);
                 b.intoArray(kept, toS + 16 * TILE);
             }

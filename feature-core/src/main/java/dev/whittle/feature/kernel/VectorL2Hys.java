@@ -27,7 +27,8 @@ final class VectorL2Hys {
         FloatVector n1 = FloatVector.zero(FLOATS);
         FloatVector n2 = FloatVector.zero(FLOATS);
         FloatVector n3 = FloatVector.zero(FLOATS);
-        for (int k = 0; k < bins; k++) {
+        int k = 0;
+        do {
             FloatVector v0 = FloatVector.fromArray(FLOATS, h, k * TILE + i);
             FloatVector v1 = FloatVector.fromArray(FLOATS, h, (bins + k) * TILE + i);
             FloatVector v2 = FloatVector.fromArray(FLOATS, h, (2 * bins + k) * TILE + i);
@@ -36,7 +37,8 @@ final class VectorL2Hys {
             n1 = v1.fma(v1, n1);
             n2 = v2.fma(v2, n2);
             n3 = v3.fma(v3, n3);
-        }
+            k++;
+        } while (k < bins);
         FloatVector squares = n0.add(n1).add(n2.add(n3));
         FloatVector.broadcast(FLOATS, 1f).div(squares.sqrt().add(more)).intoArray(factors, i);
     }
@@ -48,7 +50,8 @@ final class VectorL2Hys {
         FloatVector n1 = FloatVector.zero(FLOATS);
         FloatVector n2 = FloatVector.zero(FLOATS);
         FloatVector n3 = FloatVector.zero(FLOATS);
-        for (int k = 0; k < bins; k++) {
+        int k = 0;
+        do {
             FloatVector v0 = FloatVector.fromArray(FLOATS, h, k * TILE + i)
                     .mul(f)
                     .reinterpretAsInts()
@@ -77,7 +80,8 @@ final class VectorL2Hys {
                     .reinterpretAsFloats();
             v3.intoArray(h, (3 * bins + k) * TILE + i);
             n3 = v3.fma(v3, n3);
-        }
+            k++;
+        } while (k < bins);
         FloatVector squares = n0.add(n1).add(n2.add(n3));
         FloatVector.broadcast(FLOATS, 1f).div(squares.sqrt().add(more)).intoArray(factors, i);
     }

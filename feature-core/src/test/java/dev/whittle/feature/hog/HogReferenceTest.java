@@ -74,13 +74,26 @@ class HogReferenceTest {
                 new Hog(5, 9, false, Hog.Layout.FELZENSZWALB, false),
                 new Hog(12, 9, false, Hog.Layout.CELLS, true),
                 new Hog(6, 8, true, Hog.Layout.DALAL_TRIGGS, false))) {
-            for (Kernels kernels : List.of(Kernels.SCALAR, Kernels.AUTO)) {
-                FeatureExtractor extractor = hog.fit(null, Run.defaults().withKernels(kernels));
-                for (Planar<GrayU8> image : images) {
-                    float[] expected = HogReference.inOrder(hog, image);
-                    int difference = HogImages.firstDifference(HogImages.extract(extractor, image), expected);
-                    assertEquals(-1, difference, hog + ", " + kernels.name() + ", " + image.width + "x" + image.height);
-                }
+            throughOneExtractor(hog, images);
+        }
+        throughOneExtractor(
+                Hog.defaults(),
+                List.of(
+                        HogImages.noise(32, 32, 1, 1),
+                        HogImages.noise(64, 16, 3, 2),
+                        HogImages.noise(205, 40, 1, 3),
+                        HogImages.noise(16, 150, 1, 4),
+                        HogImages.noise(128, 24, 1, 5),
+                        HogImages.noise(61, 47, 1, 7).subimage(21, 12, 61, 47, null)));
+    }
+
+    private static void throughOneExtractor(Hog hog, List<Planar<GrayU8>> images) {
+        for (Kernels kernels : List.of(Kernels.SCALAR, Kernels.AUTO)) {
+            FeatureExtractor extractor = hog.fit(null, Run.defaults().withKernels(kernels));
+            for (Planar<GrayU8> image : images) {
+                float[] expected = HogReference.inOrder(hog, image);
+                int difference = HogImages.firstDifference(HogImages.extract(extractor, image), expected);
+                assertEquals(-1, difference, hog + ", " + kernels.name() + ", " + image.width + "x" + image.height);
             }
         }
     }

@@ -63,7 +63,7 @@ final class HogContract {
         }
     }
 
-    /** Images of one, two and three tiles: of one row of cells, of rows that fill a tile and of some that do not; the last tile may be half empty. */
+    /** Three tiles one below the other: of one row of cells, of rows that fill a tile and of some that do not. */
     private static void blockSums(Orientation orientation, int size, HogKernels expected, HogKernels actual) {
         if (!orientation.shared()) {
             return;
@@ -73,21 +73,24 @@ final class HogContract {
         Taps taps = new Taps(weights(rng, size), weights(rng, size), weights(rng, size));
         float[][] kept = new float[2][HogKernels.kept(size, orientation.bins())];
         for (int step : new int[] {TILE, 8, 5, 2}) {
-            int filled = TILE / step * step;
             for (int tile = 0; tile < 3; tile++) {
                 int[] gx = new int[n];
                 int[] gy = new int[n];
                 gradients(rng, gx, gy);
-                int lane = tile == 0 ? step : 0;
-                float[] a = guarded(4 * orientation.bins() * TILE);
-                float[] b = guarded(4 * orientation.bins() * TILE);
-                expected.blockSums(gx.clone(), gy.clone(), taps, step, tile == 0 ? 0 : filled, lane, kept[0], a);
-                actual.blockSums(gx, gy, taps, step, tile == 0 ? 0 : filled, lane, kept[1], b);
-                for (int line = 0; line < 4 * orientation.bins() && lane < TILE; line++) {
-                    // The last lane has no cell at its right, and there are no others for the lanes after it.
-                    int blocks = filled - lane - 1;
-                    Arrays.fill(a, line * TILE + blocks, (line + 1) * TILE, 0f);
-                    Arrays.fill(b, line * TILE + blocks, (line + 1) * TILE, 0f);
+                int lines = 4 * orientation.bins();
+                float[] a = guarded(lines * TILE);
+                float[] b = guarded(lines * TILE);
+                boolean top = tile == 0;
+                expected.blockSums(gx.clone(), gy.clone(), taps, step, top, kept[0], a);
+                actual.blockSums(gx, gy, taps, step, top, kept[1], b);
+                int rows = TILE / step - (top ? 1 : 0);
+                for (int line = 0; line < lines; line++) {
+                    for (int j = 0; j < TILE; j++) {
+                        if (j >= rows * step || j % step == step - 1) {
+                            // No cell is at its right, or it is none itself.
+                            a[line * TILE + j] = b[line * TILE + j];
+                        }
+                    }
                 }
                 Bits.assertSame(
                         orientation + ", blocks of cells of " + size + ", tile " + tile + ", step " + step, a, b);
@@ -183,11 +186,21 @@ final class HogContract {
                 float[] b = a.clone();
                 expected.l2Hys(a, k, n);
                 actual.l2Hys(b, k, n);
-                float[] c = guarded(k * n);
-                float[] d = guarded(k * n);
-                new ReferenceHog(null).transpose(a, 0, k, n, c, GUARD);
-                actual.transpose(b, 0, k, n, d, GUARD);
-                Bits.assertSame(k + " values of " + n, c, d);
+                for (int line = 0; line < k; line++) {
+                    // Of a tile all may be written.
+                    Arrays.fill(a, line * TILE + n, (line + 1) * TILE, 0f);
+                    Arrays.fill(b, line * TILE + n, (line + 1) * TILE, 0f);
+                }
+                Bits.assertSame("norm of " + k + " values of " + n, a, b);
+            }
+            for (int k : new int[] {1, 3, 9, 36, 37}) {
+                for (int first : new int[] {0, TILE - n}) {
+                    float[] c = guarded(k * n);
+                    float[] d = guarded(k * n);
+                    new ReferenceHog(null).transpose(values, first, k, n, c, GUARD);
+                    actual.transpose(values, first, k, n, d, GUARD);
+                    Bits.assertSame(k + " values of " + n, c, d);
+                }
             }
         }
     }

@@ -159,6 +159,27 @@ class KernelsContractTest {
                 AssertionError.class,
                 () -> HogContract.check(orientation -> new ReferenceHog(orientation) {
                     @Override
+                    public void blockSums(
+                            int[] gx, int[] gy, Taps taps, int step, boolean top, float[] kept, float[] h) {
+                        super.blockSums(gx, gy, taps, step, top, kept, h);
+                        // The last block of the bottom row of two rows of eight cells.
+                        h[TILE - 2] = Math.nextUp(h[TILE - 2]);
+                    }
+                }));
+        assertThrows(
+                AssertionError.class,
+                () -> HogContract.check(orientation -> new ReferenceHog(orientation) {
+                    @Override
+                    public void blockSums(
+                            int[] gx, int[] gy, Taps taps, int step, boolean top, float[] kept, float[] h) {
+                        super.blockSums(gx, gy, taps, step, top, kept, h);
+                        h[4 * orientation.bins() * TILE] = 0;
+                    }
+                }));
+        assertThrows(
+                AssertionError.class,
+                () -> HogContract.check(orientation -> new ReferenceHog(orientation) {
+                    @Override
                     public void keepLonger(int[] gx, int[] gy, int[] x, int[] y, int n) {
                         super.keepLonger(gx, gy, x, y, n / 2);
                     }

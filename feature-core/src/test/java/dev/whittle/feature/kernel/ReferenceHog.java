@@ -58,7 +58,9 @@ class ReferenceHog implements HogKernels {
     }
 
     @Override
-    public void blockSums(int[] gx, int[] gy, Taps taps, int step, int before, int lane, float[] kept, float[] h) {
+    public void blockSums(int[] gx, int[] gy, Taps taps, int step, boolean top, float[] kept, float[] h) {
+        int before = top ? 0 : TILE / step * step;
+        int lane = top ? step : 0;
         int size = taps.size();
         int half = size / 2;
         int bins = orientation.bins();
