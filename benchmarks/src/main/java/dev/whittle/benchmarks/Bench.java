@@ -1,6 +1,7 @@
 package dev.whittle.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.whittle.feature.AtomicFile;
 import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.KernelChoice;
@@ -8,6 +9,7 @@ import dev.whittle.feature.words.KMeans;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -52,7 +54,7 @@ final class Bench implements Callable<Integer> {
     @Option(
             names = "--only",
             paramLabel = "REGEX",
-            description = "Only the lines whose text this is found in, such as hog or k-means.")
+            description = "Only the lines of the first table whose text this is found in, such as hog or k-means.")
     private String only;
 
     @Option(
@@ -108,6 +110,17 @@ final class Bench implements Callable<Integer> {
         if (rounds < 1) {
             throw new ParameterException(spec.commandLine(), "--rounds must be at least 1, got " + rounds);
         }
+        if (out != null) {
+            // Now, and not after minutes of measuring.
+            Path folder = out.toAbsolutePath().getParent();
+            if (Files.isDirectory(out) || folder == null || !Files.isWritable(folder)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--out " + out
+                                + (Files.isDirectory(out) ? " is a folder" : " is in no folder that can be written to")
+                                + ", expected a file to write");
+            }
+        }
         List<Target> targets = targets();
         Timer timer = (quick ? Timer.QUICK : Timer.STANDARD).withForks(forks);
         Path data = Files.createTempDirectory("whittle-bench");
@@ -124,7 +137,7 @@ final class Bench implements Callable<Integer> {
             spec.commandLine().getOut().print(markdown);
             spec.commandLine().getOut().flush();
             if (out != null) {
-                Files.writeString(out, markdown);
+                AtomicFile.write(out, stream -> stream.write(markdown.getBytes(StandardCharsets.UTF_8)));
             }
             return 0;
         } finally {

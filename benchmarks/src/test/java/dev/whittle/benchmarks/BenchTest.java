@@ -123,6 +123,8 @@ class BenchTest {
         assertTrue(none.err.contains("k-means"), none.err);
         assertEquals(2, bench("--only", "(").code);
         assertEquals(2, bench("--rounds", "0").code);
+        assertEquals(2, bench("--out", "no/such/folder/speed.md").code, "before anything is measured");
+        assertEquals(2, bench("--out", System.getProperty("java.io.tmpdir")).code);
         assertEquals(2, bench("--no-such-option").code);
         Answer help = bench("--help");
         assertEquals(0, help.code);

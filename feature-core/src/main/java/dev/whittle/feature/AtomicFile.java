@@ -13,6 +13,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A file that is there as a whole or not at all: written beside its place under another name, then moved. A reader never
@@ -23,6 +25,15 @@ import java.nio.file.StandardOpenOption;
 public final class AtomicFile implements Closeable {
     /** How many others may be at work on one file, or have left their beginnings behind when they were killed. */
     private static final int MOST_WRITERS = 1000;
+
+    /** What an interrupt, at which the virtual machine ends, must remove. */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> OPEN.forEach(path -> path.toFile().delete())));
+    }
 
     private final Path target;
     private final Path temporary;
@@ -73,6 +84,7 @@ public final class AtomicFile implements Closeable {
         }
         channel = opened;
         temporary = beside;
+        OPEN.add(temporary);
     }
 
     /** Writes all that remains in the buffer at the end of the file. */
@@ -104,6 +116,7 @@ public final class AtomicFile implements Closeable {
             channel.close();
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             committed = true;
+            OPEN.remove(temporary);
         } catch (IOException e) {
             throw failure(e);
         }
@@ -114,6 +127,7 @@ public final class AtomicFile implements Closeable {
         if (!committed) {
             channel.close();
             Files.deleteIfExists(temporary);
+            OPEN.remove(temporary);
         }
     }
 

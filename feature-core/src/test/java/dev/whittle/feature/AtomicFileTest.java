@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.whittle.feature.kernel.ChildJvm;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,25 @@ class AtomicFileTest {
         });
         assertArrayEquals(bytes, Files.readAllBytes(file));
         assertEquals(List.of("a.bin"), names());
+    }
+
+    /** Run in the child: ends as at an interrupt, in the middle of a file. */
+    static final class Ended {
+        private Ended() {}
+
+        public static void main(String[] args) throws IOException {
+            AtomicFile file = new AtomicFile(Path.of(System.getProperty("file")));
+            file.append(ByteBuffer.wrap(new byte[1000]));
+            System.out.println(Files.exists(Path.of(System.getProperty("file") + ".0.tmp")));
+            System.exit(0);
+        }
+    }
+
+    @Test
+    void nothingIsLeftWhereTheVirtualMachineEnds() throws Exception {
+        Path file = folder.resolve("a.bin");
+        assertTrue(ChildJvm.run(Ended.class, "-Dfile=" + file).contains("true"));
+        assertEquals(List.of(), names());
     }
 
     @Test
