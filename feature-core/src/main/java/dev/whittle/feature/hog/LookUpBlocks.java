@@ -3,7 +3,8 @@ package dev.whittle.feature.hog;
 import dev.whittle.feature.kernel.Taps;
 
 /**
- * Sums the columns of a band of cells into the histograms of blocks that have votes of their own, for {@link LookUpSums}: adds those of upper and lower
+ * Sums the columns of a band of cells into the histograms of blocks that have votes of their own, for {@link
+ * LookUpSums}: adds those of upper and lower
  * cells, then sums across. Bin b of cell j of a band is element {@code b * cells + j}; elements that lack cells may be anything.
  */
 final class LookUpBlocks {
@@ -53,7 +54,8 @@ final class LookUpBlocks {
     }
 
     /**
-     * Histograms of the blocks whose lower cells are in a band, in the order of their lower left cells; in the first band of those whose upper cells are.
+     * Histograms of the blocks whose lower cells are in a band, in the order of their lower left cells; in the first
+     * band of those whose upper cells are.
      *
      * @param columns sum s of column p begins at {@code (p * 4 + s) * bins * cells}
      * @param histograms cell k of blocks begins at {@code k * bins * cells}

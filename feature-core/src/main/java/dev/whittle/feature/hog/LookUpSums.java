@@ -6,9 +6,11 @@ import dev.whittle.feature.kernel.Taps;
 import java.util.Arrays;
 
 /**
- * Sums the votes of an image in plain Java, with the {@link Votes} of all gradients from a table. Holds the scratch memory of one thread.
+ * Sums the votes of an image in plain Java, with the {@link Votes} of all gradients from a table. Holds the scratch
+ * memory of one thread.
  *
- * <p>Works band by band: a row of cells, or a few where rows are short. Votes are summed down the columns of the cells here; {@link LookUpCells} and {@link LookUpBlocks} make
+ * <p>Works band by band: a row of cells, or a few where rows are short. Votes are summed down the columns of the cells
+ * here; {@link LookUpCells} and {@link LookUpBlocks} make
  * histograms of the columns.
  */
 final class LookUpSums implements UnitSums {

@@ -3,7 +3,8 @@ package dev.whittle.feature.hog;
 import dev.whittle.feature.kernel.HogKernels;
 
 /**
- * Adds up the histograms of cells from the sums of tiles. What the cells of a tile give to the histograms around is kept until the tiles below are
+ * Adds up the histograms of cells from the sums of tiles. What the cells of a tile give to the histograms around is
+ * kept until the tiles below are
  * done too.
  */
 final class TileCells {
@@ -44,7 +45,10 @@ final class TileCells {
         histograms = new float[bins * TILE];
     }
 
-    /** Begins with the tiles of so many rows and columns, one below the other, of an image of {@code across}×{@code down} cells. */
+    /**
+     * Begins with the tiles of so many rows and columns, one below the other, of an image of {@code across}×{@code down}
+     * cells.
+     */
     void begin(int newAcross, int newDown, int newTileRows, int newTileColumns) {
         across = newAcross;
         down = newDown;
@@ -112,7 +116,10 @@ final class TileCells {
         }
     }
 
-    /** Collects where the terms of bin 0 of a cell's histogram are; those of cells from {@code least} to {@code most} right of it. */
+    /**
+     * Collects where the terms of bin 0 of a cell's histogram are; those of cells from {@code least} to {@code most}
+     * right of it.
+     */
     private int terms(int lane, int least, int most) {
         int sums = window.taps().sums();
         int terms = 0;

@@ -5,10 +5,12 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.kernel.HogKernels;
 
 /**
- * Sums the votes of an image into the histograms of units with {@link HogKernels}, in the order that {@link Hog} defines. Holds the scratch
+ * Sums the votes of an image into the histograms of units with {@link HogKernels}, in the order that {@link Hog}
+ * defines. Holds the scratch
  * memory of one thread.
  *
- * <p>Works tile by tile, so that all of it stays in a first-level cache of 48 KB, with up to 18 bins. A tile is a piece of a row of cells, or a few whole rows
+ * <p>Works tile by tile, so that all of it stays in a first-level cache of 48 KB, with up to 18 bins. A tile is a piece
+ * of a row of cells, or a few whole rows
  * where they are short. Tiles overlap by the cells that units on both sides need, which are summed twice.
  */
 final class TileSums implements UnitSums {
@@ -150,7 +152,10 @@ final class TileSums implements UnitSums {
         ends(image, first, n, column, columns, x);
     }
 
-    /** The differences at the ends of the rows of a tile, whose neighbours are not beside them in memory, or mirrored: then they are 0. */
+    /**
+     * The differences at the ends of the rows of a tile, whose neighbours are not beside them in memory, or mirrored:
+     * then they are 0.
+     */
     private void ends(GrayU8 image, int first, int n, int column, int columns, int[] x) {
         byte[] data = image.data;
         boolean mirrored = (column + columns) * cellSize == width;

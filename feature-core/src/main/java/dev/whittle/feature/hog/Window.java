@@ -13,7 +13,10 @@ final class Window {
     /** A sum of {@link Taps} over the cell so many cells after the unit's own. */
     record Term(int sum, int offset) {}
 
-    /** What sums of blocks take for granted: the first cell of a block has its own whole and the first half of the next, the second the second half of the first and its own whole. */
+    /**
+     * What sums of blocks take for granted: the first cell of a block has its own whole and the first half of the next,
+     * the second the second half of the first and its own whole.
+     */
     private static final List<List<Term>> BLOCK =
             List.of(List.of(new Term(0, 0), new Term(2, 1)), List.of(new Term(3, 0), new Term(1, 1)));
 

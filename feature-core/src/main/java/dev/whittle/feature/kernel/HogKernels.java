@@ -1,15 +1,19 @@
 package dev.whittle.feature.kernel;
 
 /**
- * The inner loops of histograms of oriented gradients, for one {@link Orientation}. Lanes are cells, so that no sum crosses lanes; {@link #TILE} of them are a tile. The columns of a cell come four by four, in quads, padded to {@code 4 * quads}.
+ * The inner loops of histograms of oriented gradients, for one {@link Orientation}. Lanes are cells, so that no sum
+ * crosses lanes; {@link #TILE} of them are a tile. The columns of a cell come four by four, in quads, padded to {@code
+ * 4 * quads}.
  */
 public interface HogKernels {
     /** The number of cells worked on at once: a multiple of the lanes of vectors of up to 512 bits. */
     int TILE = 16;
 
     /**
-     * Differences of the rows of pixels of a tile, sorted by their column in the cell: {@code to[(p * cellSize + v) * TILE + i] = (b[bAt[v]
-     * + k] & 0xFF) - (a[aAt[v] + k] & 0xFF)} with {@code k = i * cellSize + p}, for p &lt; cellSize, v &lt; cellSize, i &lt; TILE.
+     * Differences of the rows of pixels of a tile, sorted by their column in the cell: {@code to[(p * cellSize + v) *
+     * TILE + i] = (b[bAt[v]
+     * + k] & 0xFF) - (a[aAt[v] + k] & 0xFF)} with {@code k = i * cellSize + p}, for p &lt; cellSize, v &lt; cellSize, i
+     * &lt; TILE.
      *
      * @param to has room for {@code 4 * quads} columns, all of which may be written
      */
@@ -19,7 +23,8 @@ public interface HogKernels {
     void keepLonger(int[] gx, int[] gy, int[] x, int[] y, int n);
 
     /**
-     * Sums the votes of a tile of square cells. The gradient in column p, row v of cell i is element {@code (p * taps.size() + v) * TILE +
+     * Sums the votes of a tile of square cells. The gradient in column p, row v of cell i is element {@code (p *
+     * taps.size() + v) * TILE +
      * i} of gx and gy. The votes for a bin b are first summed down each column, by every sum s of {@link Taps} with its
      * weights w, then these along the rows, by every sum t. All are one chain each:
      *
@@ -36,8 +41,10 @@ public interface HogKernels {
     void cellSums(int[] gx, int[] gy, Taps taps, float[] out, int at);
 
     /**
-     * Sums the votes of a tile of square cells into the histograms of the blocks of 2×2 cells whose lower left ones are at lane {@code lane} and after it, which is 0, or step in the top tile. The right cell of a block is a lane after
-     * the left, the lower {@code step} lanes after the upper, which may be in the tile before. With {@code down} as for {@link #cellSums}, s its sum of the {@code whole0}, the {@code whole1},
+     * Sums the votes of a tile of square cells into the histograms of the blocks of 2×2 cells whose lower left ones are
+     * at lane {@code lane} and after it, which is 0, or step in the top tile. The right cell of a block is a lane after
+     * the left, the lower {@code step} lanes after the upper, which may be in the tile before. With {@code down} as for
+     * {@link #cellSums}, s its sum of the {@code whole0}, the {@code whole1},
      * the first or the second half:
      *
      * <pre>{@code
@@ -49,7 +56,8 @@ public interface HogKernels {
      *        other   = 0; for (p …)          other = fma(r[b, p, i + 1], whole1[p], other); right = right + other
      * }</pre>
      *
-     * Bin b of cell (r, q) of the block at lane {@code lane + j} comes to {@code h[((2 * r + q) * bins + b) * TILE + j]}. Blocks that lack cells get any values.
+     * Bin b of cell (r, q) of the block at lane {@code lane + j} comes to {@code h[((2 * r + q) * bins + b) * TILE +
+     * j]}. Blocks that lack cells get any values.
      *
      * @param gx is used up, as is gy
      * @param taps with two wholes and a half; votes must be shared
@@ -65,7 +73,8 @@ public interface HogKernels {
     }
 
     /**
-     * {@code h[to + l * TILE + i] = ((a[from[0] + l * step + i] + a[from[1] + l * step + i]) + …)} of so many terms, for l &lt; lines
+     * {@code h[to + l * TILE + i] = ((a[from[0] + l * step + i] + a[from[1] + l * step + i]) + …)} of so many terms,
+     * for l &lt; lines
      * and i &lt; n, n ≤ TILE. All of the tile may be written.
      */
     void addTerms(float[] a, int[] from, int terms, int step, int lines, float[] h, int to, int n);

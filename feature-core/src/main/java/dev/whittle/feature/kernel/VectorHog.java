@@ -28,7 +28,10 @@ final class VectorHog implements HogKernels {
         /** Sum s of bin b of column p of cell i is at ((b * sums + s) * size + p) * TILE + i. */
         float[] sums = {};
 
-        /** Of shared votes |m·t|, overwritten where a bin next to the end of the circle has distances of its own; else the votes of a bin. */
+        /**
+         * Of shared votes |m·t|, overwritten where a bin next to the end of the circle has distances of its own; else
+         * the votes of a bin.
+         */
         int[] distances = {};
 
         /** Of hard votes. */
@@ -165,7 +168,10 @@ final class VectorHog implements HogKernels {
         }
     }
 
-    /** The m·t whose distance from bin b's centre times m decides about its votes; where that is the distance itself, the centre is 0. */
+    /**
+     * The m·t whose distance from bin b's centre times m decides about its votes; where that is the distance itself, the
+     * centre is 0.
+     */
     private int[] positions(int b, int[] x, int[] y, int n, int[] distances) {
         if (opposite[b]) {
             return distances;

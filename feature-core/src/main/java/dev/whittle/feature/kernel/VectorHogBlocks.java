@@ -7,7 +7,8 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The sums of {@link HogKernels#blockSums} in vectors. What a row of cells gives to the blocks below is kept in lines of 2·TILE, one for each bin, sum (the whole's, the
+ * The sums of {@link HogKernels#blockSums} in vectors. What a row of cells gives to the blocks below is kept in lines
+ * of 2·TILE, one for each bin, sum (the whole's, the
  * second half's) and column: those of the tile before in the first TILE, of this one in the others.
  */
 final class VectorHogBlocks {
@@ -34,7 +35,10 @@ final class VectorHogBlocks {
         }
     }
 
-    /** Sums down the columns of the upper and the lower cells of blocks, of the votes for bin b, at {@code upper} and {@code lower}. */
+    /**
+     * Sums down the columns of the upper and the lower cells of blocks, of the votes for bin b, at {@code upper} and
+     * {@code lower}.
+     */
     static void columns(
             int b,
             int[] m,
@@ -201,7 +205,10 @@ final class VectorHogBlocks {
         }
     }
 
-    /** The sums of the columns p of the cells at lane {@code left} on and of those right of them, in so many lines, by their weights: left and right cells of blocks. */
+    /**
+     * The sums of the columns p of the cells at lane {@code left} on and of those right of them, in so many lines, by
+     * their weights: left and right cells of blocks.
+     */
     static void across(float[] sums, int from, int lines, Taps taps, int lane, float[] h, int left, int right) {
         int size = taps.size();
         int half = size / 2;

@@ -8,10 +8,12 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The shared votes of {@link HogKernels#cellSums} in vectors, summed down the columns of cells. Lengths m of gradients and m·t, t their positions, are given as bits
+ * The shared votes of {@link HogKernels#cellSums} in vectors, summed down the columns of cells. Lengths m of gradients
+ * and m·t, t their positions, are given as bits
  * of floats.
  *
- * <p>A vote is written out wherever it is needed, as a method that gives a vector makes an object wherever the compiler does not inline it.
+ * <p>A vote is written out wherever it is needed, as a method that gives a vector makes an object wherever the compiler
+ * does not inline it.
  */
 final class VectorHogVotes {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
@@ -20,7 +22,10 @@ final class VectorHogVotes {
 
     private VectorHogVotes() {}
 
-    /** One bin's sums down the columns, of votes that two bins share; the first sum begins at {@code at}, the next {@code next} after it. */
+    /**
+     * One bin's sums down the columns, of votes that two bins share; the first sum begins at {@code at}, the next {@code
+     * next} after it.
+     */
     static void shared(int[] m, int[] p, float centre, Taps taps, float[] sums, int at, int next) {
         int size = taps.size();
         if (size == 8 && taps.whole1() == null) {

@@ -5,7 +5,10 @@ import static dev.whittle.feature.kernel.HogKernels.TILE;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link HogKernels#l2Hys} in vectors. Methods hand factors on in memory: as vectors they would be objects, since C2 inlines none of these. */
+/**
+ * {@link HogKernels#l2Hys} in vectors. Methods hand factors on in memory: as vectors they would be objects, since C2
+ * inlines none of these.
+ */
 final class VectorL2Hys {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = FLOATS.length();
@@ -43,7 +46,10 @@ final class VectorL2Hys {
         FloatVector.broadcast(FLOATS, 1f).div(squares.sqrt().add(more)).intoArray(factors, i);
     }
 
-    /** Multiplies by the factors, limits the values, of which those of the same sign are ordered as their bits, and gives the factors for these. */
+    /**
+     * Multiplies by the factors, limits the values, of which those of the same sign are ordered as their bits, and gives
+     * the factors for these.
+     */
     private static void clip(float[] h, int bins, int i, float more, float[] factors) {
         FloatVector f = FloatVector.fromArray(FLOATS, factors, i);
         FloatVector n0 = FloatVector.zero(FLOATS);
