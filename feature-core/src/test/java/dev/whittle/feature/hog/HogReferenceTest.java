@@ -7,11 +7,15 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.kernel.ChildJvm;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.kernel.Orientation;
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The extractor beside the plain loops of {@link HogReference}. */
 @Tag("bits")
@@ -85,6 +89,26 @@ class HogReferenceTest {
                         HogImages.noise(16, 150, 1, 4),
                         HogImages.noise(128, 24, 1, 5),
                         HogImages.noise(61, 47, 1, 7).subimage(21, 12, 61, 47, null)));
+    }
+
+    /** Run in the child. */
+    static final class AtAnotherWidth {
+        private AtAnotherWidth() {}
+
+        public static void main(String[] args) {
+            new HogReferenceTest().oneExtractorTakesImagesOfAllShapes();
+            System.out.println(Kernels.AUTO.name() + " passed");
+        }
+    }
+
+    /** What is done around the kernels depends on the width of vectors, too. */
+    @ParameterizedTest
+    @ValueSource(ints = {128, 256})
+    void oneExtractorTakesImagesOfAllShapesAt(int bits) throws Exception {
+        String output = ChildJvm.run(
+                AtAnotherWidth.class, "--add-modules", "jdk.incubator.vector", "-XX:MaxVectorSize=" + bits / 8);
+        int width = Math.min(bits, FloatVector.SPECIES_PREFERRED.vectorBitSize());
+        assertTrue(output.contains("vector-" + width + " passed"), output);
     }
 
     private static void throughOneExtractor(Hog hog, List<Planar<GrayU8>> images) {
