@@ -8,6 +8,7 @@ import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.words.KMeans;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -97,12 +98,24 @@ final class Bench implements Callable<Integer> {
 
     /** Exit codes are those of {@code whittle}: 0 done, 1 failed, 2 wrong usage. */
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new Bench());
-        line.setExecutionExceptionHandler((e, commandLine, parsed) -> {
-            commandLine.getErr().println("whittle bench: " + (e.getMessage() == null ? e : e.getMessage()));
-            return 1;
-        });
-        System.exit(line.execute(arguments));
+        System.exit(commandLine(new Bench()).execute(arguments));
+    }
+
+    /** What is wrong is said in one line, as {@code whittle} does, and where to look in another. */
+    static CommandLine commandLine(Bench bench) {
+        return new CommandLine(bench)
+                .setParameterExceptionHandler((e, arguments) -> {
+                    PrintWriter err = e.getCommandLine().getErr();
+                    err.println("whittle bench: " + e.getMessage());
+                    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+                    err.println("See: whittle bench --help");
+                    err.flush();
+                    return 2;
+                })
+                .setExecutionExceptionHandler((e, commandLine, parsed) -> {
+                    commandLine.getErr().println("whittle bench: " + (e.getMessage() == null ? e : e.getMessage()));
+                    return 1;
+                });
     }
 
     @Override

@@ -23,7 +23,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class BenchTest {
     private record Answer(int code, String out, String err, String progress) {}
@@ -42,7 +41,7 @@ class BenchTest {
         bench.progress = new PrintStream(progress, true, StandardCharsets.UTF_8);
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = new CommandLine(bench)
+        int code = Bench.commandLine(bench)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);
@@ -126,6 +125,7 @@ class BenchTest {
         assertEquals(2, bench("--out", "no/such/folder/speed.md").code, "before anything is measured");
         assertEquals(2, bench("--out", System.getProperty("java.io.tmpdir")).code);
         assertEquals(2, bench("--no-such-option").code);
+        assertEquals(2, bench("--rounds", "many").err.lines().count());
         Answer help = bench("--help");
         assertEquals(0, help.code);
         assertTrue(help.out.contains("--rounds"), help.out);
