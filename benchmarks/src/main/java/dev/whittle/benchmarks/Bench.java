@@ -50,7 +50,7 @@ final class Bench implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--rounds", paramLabel = "N", description = "How often all is timed (default: ${DEFAULT-VALUE}).")
-    private int rounds = 3;
+    private int rounds = 2;
 
     @Option(
             names = "--only",

@@ -4,8 +4,8 @@ import dev.whittle.feature.kernel.Taps;
 
 /**
  * Sums the columns of a band of cells into the histograms of blocks that have votes of their own, for {@link
- * LookUpSums}: adds those of upper and lower
- * cells, then sums across. Bin b of cell j of a band is element {@code b * cells + j}; elements that lack cells may be anything.
+ * LookUpSums}: adds those of upper and lower cells, then sums across. Bin b of cell j of a band is element {@code b *
+ * cells + j}; elements that lack cells may be anything.
  */
 final class LookUpBlocks {
     private final int bins;

@@ -171,7 +171,7 @@ final class TileSums implements UnitSums {
         }
     }
 
-    /** The blocks whose lower cells are in a tile of n rows from {@code first} on; its lanes may be the row above's, too. */
+    /** The blocks whose lower cells are in a tile of n rows from {@code first} on. */
     private void blocks(int first, int n, int column, int columns, Units to) {
         boolean top = first == 0;
         kernels.blockSums(gx, gy, window.taps(), tileRows == 1 ? TILE : columns, top, kept, histograms);

@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The sums of {@link HogKernels#blockSums} in vectors. What a row of cells gives to the blocks below is kept in lines
- * of 2·TILE, one for each bin, sum (the whole's, the
- * second half's) and column: those of the tile before in the first TILE, of this one in the others.
+ * of 2·TILE, one for each bin, sum (the whole's, the second half's) and column: those of the tile before in the first
+ * TILE, of this one in the others; where tiles are one row, they take each other's place in the first.
  */
 final class VectorHogBlocks {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
