@@ -129,9 +129,7 @@ final class Bench implements Callable<Integer> {
             if (Files.isDirectory(out) || folder == null || !Files.isWritable(folder)) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--out " + out
-                                + (Files.isDirectory(out) ? " is a folder" : " is in no folder that can be written to")
-                                + ", expected a file to write");
+                        "--out " + out + " is a folder, or in none that can be written to, expected a file to write");
             }
         }
         List<Target> targets = targets();

@@ -1,10 +1,9 @@
 package dev.whittle.feature.hog;
 
 /**
- * Block normalisation by L2-Hys (Dalal and Triggs, §6.4) with OpenCV's constants: v ← v/(‖v‖ + 0.1·n) for n values, v ← min(v,
- * 0.2), v ← v/(‖v‖ + 0.001). The squares under a norm are an fma chain for each cell of the block, in the order of its
- * bins, added as
- * (n00 + n01) + (n10 + n11).
+ * Block normalisation by L2-Hys (Dalal and Triggs, §6.4) with OpenCV's constants: v ← v/(‖v‖ + 0.1·n) for n values, v
+ * ← min(v, 0.2), v ← v/(‖v‖ + 0.001). The squares under a norm are an fma chain for each cell of the block, in the
+ * order of its bins, added as (n00 + n01) + (n10 + n11).
  */
 final class L2Hys {
     private static final float CLIP = 0.2f;

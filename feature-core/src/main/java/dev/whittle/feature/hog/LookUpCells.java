@@ -6,8 +6,7 @@ import java.util.List;
 
 /**
  * Sums the columns of bands of cells into the histograms of cells, for {@link LookUpSums}. What the cells of a band
- * give to the histograms around is kept, and added up once all
- * rows that count are there.
+ * give to the histograms around is kept, and added up once all rows that count are there.
  */
 final class LookUpCells {
     private final int cellSize;

@@ -9,9 +9,8 @@ import java.util.Arrays;
  * Sums the votes of an image in plain Java, with the {@link Votes} of all gradients from a table. Holds the scratch
  * memory of one thread.
  *
- * <p>Works band by band: a row of cells, or a few where rows are short. Votes are summed down the columns of the cells
- * here; {@link LookUpCells} and {@link LookUpBlocks} make
- * histograms of the columns.
+ * <p>Works band by band: a row of cells, or a few where rows are short. Votes are summed down the columns of the
+ * cells here; {@link LookUpCells} and {@link LookUpBlocks} make histograms of the columns.
  */
 final class LookUpSums implements UnitSums {
     /** Rows of cells are put together up to so many cells, so that loops over them are worth their while. */

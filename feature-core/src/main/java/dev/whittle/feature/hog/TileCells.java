@@ -4,8 +4,7 @@ import dev.whittle.feature.kernel.HogKernels;
 
 /**
  * Adds up the histograms of cells from the sums of tiles. What the cells of a tile give to the histograms around is
- * kept until the tiles below are
- * done too.
+ * kept until the tiles below are done too.
  */
 final class TileCells {
     private static final int TILE = HogKernels.TILE;

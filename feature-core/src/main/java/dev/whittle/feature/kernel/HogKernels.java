@@ -11,9 +11,8 @@ public interface HogKernels {
 
     /**
      * Differences of the rows of pixels of a tile, sorted by their column in the cell: {@code to[(p * cellSize + v) *
-     * TILE + i] = (b[bAt[v]
-     * + k] & 0xFF) - (a[aAt[v] + k] & 0xFF)} with {@code k = i * cellSize + p}, for p &lt; cellSize, v &lt; cellSize, i
-     * &lt; TILE.
+     * TILE + i] = (b[bAt[v] + k] & 0xFF) - (a[aAt[v] + k] & 0xFF)} with {@code k = i * cellSize + p}, for p &lt;
+     * cellSize, v &lt; cellSize, i &lt; TILE.
      *
      * @param to has room for {@code 4 * quads} columns, all of which may be written
      */
@@ -24,9 +23,8 @@ public interface HogKernels {
 
     /**
      * Sums the votes of a tile of square cells. The gradient in column p, row v of cell i is element {@code (p *
-     * taps.size() + v) * TILE +
-     * i} of gx and gy. The votes for a bin b are first summed down each column, by every sum s of {@link Taps} with its
-     * weights w, then these along the rows, by every sum t. All are one chain each:
+     * taps.size() + v) * TILE + i} of gx and gy. The votes for a bin b are first summed down each column, by every
+     * sum s of {@link Taps} with its weights w, then these along the rows, by every sum t. All are one chain each:
      *
      * <pre>{@code
      * down[s, b, p, i] = 0; for (v …) down = fma(vote(v, p, i, b), w[v], down)
@@ -41,11 +39,11 @@ public interface HogKernels {
     void cellSums(int[] gx, int[] gy, Taps taps, float[] out, int at);
 
     /**
-     * Sums the votes of a tile of square cells into the histograms of the blocks of 2×2 cells whose lower left ones are
-     * at lane {@code lane} and after it, which is 0, or step in the top tile. The right cell of a block is a lane after
-     * the left, the lower {@code step} lanes after the upper, which may be in the tile before. With {@code down} as for
-     * {@link #cellSums}, s its sum of the {@code whole0}, the {@code whole1},
-     * the first or the second half:
+     * Sums the votes of a tile of square cells into the histograms of the blocks of 2×2 cells whose lower left ones
+     * are at lane {@code lane} and after it, which is 0, or step in the top tile. The right cell of a block is a lane
+     * after the left, the lower {@code step} lanes after the upper, which may be in the tile before. With {@code
+     * down} as for {@link #cellSums}, s its sum of the {@code whole0}, the {@code whole1}, the first or the second
+     * half:
      *
      * <pre>{@code
      * upper[b, p, i] = down[whole0, b, p, i - step] + down[first, b, p, i]
@@ -74,8 +72,7 @@ public interface HogKernels {
 
     /**
      * {@code h[to + l * TILE + i] = ((a[from[0] + l * step + i] + a[from[1] + l * step + i]) + …)} of so many terms,
-     * for l &lt; lines
-     * and i &lt; n, n ≤ TILE. All of the tile may be written.
+     * for l &lt; lines and i &lt; n, n ≤ TILE. All of the tile may be written.
      */
     void addTerms(float[] a, int[] from, int terms, int step, int lines, float[] h, int to, int n);
 

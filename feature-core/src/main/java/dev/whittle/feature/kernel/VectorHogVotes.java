@@ -8,9 +8,8 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The shared votes of {@link HogKernels#cellSums} in vectors, summed down the columns of cells. Lengths m of gradients
- * and m·t, t their positions, are given as bits
- * of floats.
+ * The shared votes of {@link HogKernels#cellSums} in vectors, summed down the columns of cells. Lengths m of
+ * gradients and m·t, t their positions, are given as bits of floats.
  *
  * <p>A vote is written out wherever it is needed, as a method that gives a vector makes an object wherever the compiler
  * does not inline it.
