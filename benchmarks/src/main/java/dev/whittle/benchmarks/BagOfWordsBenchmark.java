@@ -1,12 +1,12 @@
 package dev.whittle.benchmarks;
 
-import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.cluster.KMeans;
+import dev.whittle.feature.encode.BagOfWords;
+import dev.whittle.feature.encode.BagOfWordsExtractor;
 import dev.whittle.feature.kernel.KernelChoice;
-import dev.whittle.feature.words.BagOfWords;
-import dev.whittle.feature.words.BagOfWordsExtractor;
-import dev.whittle.feature.words.KMeans;
-import dev.whittle.feature.words.Patches;
+import dev.whittle.feature.local.Patches;
+import dev.whittle.feature.table.Matrix;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

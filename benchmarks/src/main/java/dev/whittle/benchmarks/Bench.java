@@ -1,11 +1,11 @@
 package dev.whittle.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.whittle.feature.AtomicFile;
-import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.cluster.KMeans;
+import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.kernel.KernelChoice;
-import dev.whittle.feature.words.KMeans;
+import dev.whittle.feature.table.Matrix;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;

@@ -1,9 +1,9 @@
 package dev.whittle.benchmarks;
 
-import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.words.KMeans;
+import dev.whittle.feature.cluster.KMeans;
+import dev.whittle.feature.table.Matrix;
 import java.util.Arrays;
 
 /** Descriptors drawn from random numbers, always the same ones: uniform noise around {@value #CENTRES} uniform centres. */

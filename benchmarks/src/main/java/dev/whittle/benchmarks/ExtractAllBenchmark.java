@@ -1,10 +1,10 @@
 package dev.whittle.benchmarks;
 
 import dev.whittle.feature.FeatureExtractor;
-import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.kernel.KernelChoice;
+import dev.whittle.feature.table.Matrix;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

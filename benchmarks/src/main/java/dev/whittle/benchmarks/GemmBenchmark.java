@@ -1,9 +1,9 @@
 package dev.whittle.benchmarks;
 
 import dev.whittle.feature.Gemm;
-import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Matrix;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.FloatPointer;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,9 +1,9 @@
 package dev.whittle.benchmarks;
 
-import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.words.Codebook;
-import dev.whittle.feature.words.KMeans;
+import dev.whittle.feature.cluster.Codebook;
+import dev.whittle.feature.cluster.KMeans;
+import dev.whittle.feature.table.Matrix;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;

@@ -8,9 +8,9 @@ import de.bwaldvogel.liblinear.Problem;
 import de.bwaldvogel.liblinear.SolverType;
 import dev.whittle.benchmarks.LinearProblem.Weights;
 import dev.whittle.classify.Samples;
-import dev.whittle.feature.Matrix;
-import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
 import smile.classification.LogisticRegression;
 
 /** Who trains linear heads, each to a tolerance of its own meaning. */

@@ -6,8 +6,8 @@ import dev.whittle.classify.linear.Intercept;
 import dev.whittle.classify.linear.LinearSvm;
 import dev.whittle.classify.linear.Softmax;
 import dev.whittle.classify.optim.MiniBatches;
-import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.table.Matrix;
 import java.util.List;
 import java.util.Locale;
 

@@ -2,7 +2,7 @@ package dev.whittle.benchmarks;
 
 import dev.whittle.benchmarks.LinearProblem.Weights;
 import dev.whittle.classify.Samples;
-import dev.whittle.feature.Matrix;
+import dev.whittle.feature.table.Matrix;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.openblas.global.openblas_full;
 

@@ -1,6 +1,6 @@
 package dev.whittle.benchmarks;
 
-import dev.whittle.feature.Matrix;
+import dev.whittle.feature.table.Matrix;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_full;

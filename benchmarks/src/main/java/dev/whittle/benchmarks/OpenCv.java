@@ -2,7 +2,7 @@ package dev.whittle.benchmarks;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.feature.Matrix;
+import dev.whittle.feature.table.Matrix;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;

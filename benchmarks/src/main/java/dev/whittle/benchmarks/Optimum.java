@@ -114,7 +114,7 @@ final class Optimum {
             }
             if (!known.containsKey(name)) {
                 known.setProperty(name, Double.toString(search.getAsDouble()));
-                dev.whittle.feature.AtomicFile.write(file, out -> known.store(out, "whittle bench --heads"));
+                dev.whittle.feature.file.AtomicFile.write(file, out -> known.store(out, "whittle bench --heads"));
             }
             return Double.parseDouble(known.getProperty(name));
         } catch (IOException e) {

@@ -1,9 +1,9 @@
 package dev.whittle.benchmarks;
 
 import boofcv.struct.image.GrayU8;
-import dev.whittle.feature.Matrix;
-import dev.whittle.feature.NpyFile;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NpyFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

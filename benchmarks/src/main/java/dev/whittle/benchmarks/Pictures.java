@@ -3,8 +3,8 @@ package dev.whittle.benchmarks;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
-import dev.whittle.feature.PixelHash;
 import dev.whittle.feature.Rng;
+import dev.whittle.feature.data.PixelHash;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.classify.Samples;
-import dev.whittle.feature.NpyFile;
+import dev.whittle.feature.table.NpyFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.benchmarks.LinearProblem.Weights;
 import dev.whittle.classify.Samples;
-import dev.whittle.feature.Matrix;
+import dev.whittle.feature.table.Matrix;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.words.Codebook;
+import dev.whittle.feature.cluster.Codebook;
+import dev.whittle.feature.table.Matrix;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;

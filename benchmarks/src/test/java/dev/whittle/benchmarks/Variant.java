@@ -3,7 +3,7 @@ package dev.whittle.benchmarks;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Fitted;
-import dev.whittle.feature.Matrix;
+import dev.whittle.feature.table.Matrix;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;

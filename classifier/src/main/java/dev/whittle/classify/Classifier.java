@@ -1,8 +1,8 @@
 package dev.whittle.classify;
 
 import dev.whittle.feature.Fitted;
-import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Matrix;
 
 /** A fitted head: feature vectors in, a score for each class out. Immutable, thread-safe. */
 public interface Classifier extends Fitted {

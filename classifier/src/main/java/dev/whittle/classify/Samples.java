@@ -1,7 +1,7 @@
 package dev.whittle.classify;
 
-import dev.whittle.feature.Matrix;
-import dev.whittle.feature.Rows;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.Rows;
 
 /**
  * Labelled feature vectors: what a head is trained on.

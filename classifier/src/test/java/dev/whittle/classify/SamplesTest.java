@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.whittle.feature.MappedRows;
-import dev.whittle.feature.Matrix;
-import dev.whittle.feature.NpyFile;
+import dev.whittle.feature.table.MappedRows;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NpyFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

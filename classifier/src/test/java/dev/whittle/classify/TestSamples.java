@@ -1,7 +1,7 @@
 package dev.whittle.classify;
 
-import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Rng;
+import dev.whittle.feature.table.Matrix;
 import java.util.stream.IntStream;
 
 /** Small generated sets. */

@@ -2,6 +2,7 @@ package dev.whittle.feature;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.data.PixelHash;
 import java.util.List;
 
 /**

@@ -2,6 +2,7 @@ package dev.whittle.feature;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.table.Matrix;
 
 /** Turns an image into a feature vector. Fitted, immutable, thread-safe. */
 public interface FeatureExtractor extends Fitted {

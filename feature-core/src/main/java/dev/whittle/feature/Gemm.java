@@ -1,5 +1,7 @@
 package dev.whittle.feature;
 
+import dev.whittle.feature.table.Matrix;
+
 /** Matrix products on all threads of a {@link Run}; each element is one fma chain in order of k, so threads change no bit. */
 public final class Gemm {
     /** Multiplications worth a task of their own. */

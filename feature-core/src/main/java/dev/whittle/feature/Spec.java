@@ -1,5 +1,8 @@
 package dev.whittle.feature;
 
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
+
 /**
  * Immutable hyper-parameters, and the only thing that trains: {@link #fit} turns training data into a fitted object.
  * Implementations are records that validate in their compact constructor and have a {@code defaults()}.

@@ -1,5 +1,7 @@
 package dev.whittle.feature;
 
+import dev.whittle.feature.table.Matrix;
+
 /** Maps feature vectors to feature vectors. Fitted, immutable, thread-safe. */
 public interface Transform extends Fitted {
     /**

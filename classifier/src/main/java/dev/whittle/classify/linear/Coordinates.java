@@ -1,9 +1,9 @@
 package dev.whittle.classify.linear;
 
 import dev.whittle.classify.optim.Cholesky;
-import dev.whittle.feature.Rows;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.table.Rows;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleFunction;

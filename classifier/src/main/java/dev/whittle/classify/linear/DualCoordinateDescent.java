@@ -4,9 +4,9 @@ import dev.whittle.classify.Checks;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.LinearSvm.Formulation;
 import dev.whittle.classify.linear.LinearSvm.Hinge;
-import dev.whittle.feature.Matrix;
-import dev.whittle.feature.Rows;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.Rows;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package dev.whittle.classify.linear;
 
 import dev.whittle.classify.Samples;
-import dev.whittle.classify.nn.Loss;
+import dev.whittle.classify.loss.Loss;
 import dev.whittle.classify.optim.Lbfgs;
 import dev.whittle.classify.optim.OwlQn;
 import dev.whittle.feature.Run;

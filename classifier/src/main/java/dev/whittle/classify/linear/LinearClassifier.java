@@ -2,9 +2,9 @@ package dev.whittle.classify.linear;
 
 import dev.whittle.classify.Classifier;
 import dev.whittle.feature.Gemm;
-import dev.whittle.feature.Matrix;
-import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
 import java.util.Optional;
 
 /**

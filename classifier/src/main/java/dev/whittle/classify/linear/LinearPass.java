@@ -2,11 +2,11 @@ package dev.whittle.classify.linear;
 
 import dev.whittle.classify.Checks;
 import dev.whittle.classify.Samples;
-import dev.whittle.classify.nn.Loss;
-import dev.whittle.feature.Matrix;
-import dev.whittle.feature.Rows;
+import dev.whittle.classify.loss.Loss;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.Rows;
 import java.util.Arrays;
 import java.util.List;
 

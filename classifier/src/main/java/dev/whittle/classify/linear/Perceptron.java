@@ -3,11 +3,11 @@ package dev.whittle.classify.linear;
 import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
-import dev.whittle.feature.Matrix;
-import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
 
 /**
  * Rosenblatt's perceptron for several classes: from zero, one sample after another; where the largest score (of equal ones the first)

@@ -1,7 +1,7 @@
 package dev.whittle.classify.linear;
 
-import dev.whittle.feature.Rows;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Rows;
 
 /**
  * Features as OWL-QN sees them, (x_j - m_j)/s_j, so that neither their units nor, with a free intercept, where they lie count. The Hessian of a linear head has a

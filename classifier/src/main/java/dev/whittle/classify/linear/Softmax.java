@@ -4,11 +4,11 @@ import dev.whittle.classify.Checks;
 import dev.whittle.classify.ClassWeighted;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
-import dev.whittle.classify.nn.CrossEntropy;
-import dev.whittle.feature.Matrix;
-import dev.whittle.feature.NamedArrays;
+import dev.whittle.classify.loss.CrossEntropy;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
 import java.util.List;
 
 /**

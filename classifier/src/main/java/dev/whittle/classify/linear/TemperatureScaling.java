@@ -1,11 +1,11 @@
 package dev.whittle.classify.linear;
 
 import dev.whittle.classify.Samples;
-import dev.whittle.feature.Matrix;
-import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
 
 /**
  * Probabilities from the scores of any head: the softmax of s/T, with the temperature T > 0 at which the labels of held-out samples are

@@ -7,10 +7,10 @@ import dev.whittle.classify.Samples;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Fitted;
-import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.table.Matrix;
 import java.util.List;
 import java.util.stream.Stream;
 

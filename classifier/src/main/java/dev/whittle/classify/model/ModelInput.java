@@ -1,7 +1,7 @@
 package dev.whittle.classify.model;
 
-import dev.whittle.feature.Matrix;
-import dev.whittle.feature.NpyFile;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NpyFile;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.whittle.classify.nn;
 
 import dev.whittle.classify.optim.Parameter;
-import dev.whittle.feature.Matrix;
-import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
 import java.util.Arrays;
 import java.util.List;
 

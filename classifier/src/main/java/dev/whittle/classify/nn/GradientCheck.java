@@ -1,12 +1,13 @@
 package dev.whittle.classify.nn;
 
 import dev.whittle.classify.Samples;
+import dev.whittle.classify.loss.Loss;
 import dev.whittle.classify.optim.Parameter;
 import dev.whittle.classify.optim.Trainable;
-import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.whittle.classify.nn;
 
 import dev.whittle.classify.optim.Parameter;
-import dev.whittle.feature.NamedArrays;
+import dev.whittle.feature.table.NamedArrays;
 import java.util.List;
 
 /**

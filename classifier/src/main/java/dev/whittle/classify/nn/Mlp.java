@@ -4,12 +4,13 @@ import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Idle;
 import dev.whittle.classify.Samples;
+import dev.whittle.classify.loss.LossName;
 import dev.whittle.classify.optim.MiniBatchTraining;
 import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.classify.optim.Parameter;
-import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.table.NamedArrays;
 import java.util.List;
 
 /**
@@ -81,13 +82,13 @@ public record Mlp(
     }
 
     /** The whole network, and that which ends with the last activation; null without hidden layers. */
-    record Networks(Network scores, Network hidden) {}
+    public record Networks(Network scores, Network hidden) {}
 
     /**
      * The networks, not trained. Layer i draws its weights by whichever rule from {@code run.random("He initialisation", i)}: the name of
      * the generator is part of the bits, and older than the other rule.
      */
-    Networks initial(int inputs, int classes, Run run) {
+    public Networks initial(int inputs, int classes, Run run) {
         return build(inputs, classes, (layer, in, out) -> {
             Initializer initializer = layer < hidden.size() ? activation.initializer() : Initializer.HE;
             return initializer.draw(in, out, run.random("He initialisation", layer));
@@ -130,14 +131,15 @@ public record Mlp(
         return "layer" + (layer + 1);
     }
 
-    Networks train(Samples train, Run run) {
+    /** Both networks, trained. */
+    public Networks train(Samples train, Run run) {
         Networks networks = initial(train.features().columns(), train.classes(), run);
         new MiniBatchTraining(training, l2, l1).train(networks.scores().training(loss.loss(), run), train, run);
         return networks;
     }
 
     /** The network up to the last activation, with these arrays. */
-    Network restoreHidden(NamedArrays arrays) {
+    public Network restoreHidden(NamedArrays arrays) {
         Network network = zeros(arrays, 1).hidden();
         network.set(arrays);
         return network;

@@ -1,9 +1,9 @@
 package dev.whittle.classify.nn;
 
 import dev.whittle.classify.Classifier;
-import dev.whittle.feature.Matrix;
-import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
 
 /** A trained network; for cross-entropy, scores are log-probabilities up to a constant per row. */
 final class MlpClassifier implements Classifier {

@@ -1,11 +1,12 @@
 package dev.whittle.classify.nn;
 
+import dev.whittle.classify.loss.Loss;
 import dev.whittle.classify.optim.Parameter;
 import dev.whittle.classify.optim.Trainable;
-import dev.whittle.feature.Matrix;
-import dev.whittle.feature.NamedArrays;
-import dev.whittle.feature.Rows;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.table.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -120,14 +121,14 @@ public final class Network {
     }
 
     /** Where this thread puts {@code rows} rows of features for {@link #apply}. */
-    float[] input(int rows) {
+    public float[] input(int rows) {
         Workspace workspace = uses.get();
         workspace.reserve(rows);
         return workspace.values[0];
     }
 
     /** Writes the scores of the rows in {@link #input} to {@code out}. */
-    void apply(Run run, int rows, float[] out, int offset) {
+    public void apply(Run run, int rows, float[] out, int offset) {
         Workspace workspace = uses.get();
         workspace.batch.run = run;
         workspace.batch.rows = rows;

@@ -1,5 +1,6 @@
 package dev.whittle.classify.nn;
 
+import dev.whittle.classify.loss.LogOnePlus;
 import java.util.List;
 
 /** ln(1 + e^x), a smooth ReLU, with derivative 1/(1 + e^-x). */
@@ -25,22 +26,8 @@ public final class Softplus implements Layer {
         }
         flow.kernels().exp(y, start, end - start);
         for (int i = start; i < end; i++) {
-            y[i] = Math.max(0, x[i]) + ln1p(y[i]);
+            y[i] = Math.max(0, x[i]) + LogOnePlus.of(y[i]);
         }
-    }
-
-    /**
-     * ln(1 + u) for u from 0 to 1: with s = u/(2 + u) it is 2·artanh(s) = 2(s + s³/3 + s⁵/5 + …), and as s is at most 1/3, the nine terms
-     * taken leave less than 10⁻⁹.
-     */
-    static float ln1p(float u) {
-        float s = u / (2 + u);
-        float q = s * s;
-        float sum = 1f / 17;
-        for (int k = 15; k >= 1; k -= 2) {
-            sum = Math.fma(q, sum, 1f / k);
-        }
-        return 2 * s * sum;
     }
 
     @Override

@@ -1,11 +1,11 @@
 package dev.whittle.classify.optim;
 
 import dev.whittle.classify.Samples;
-import dev.whittle.feature.AtomicFile;
-import dev.whittle.feature.Matrix;
-import dev.whittle.feature.NamedArrays;
-import dev.whittle.feature.Rows;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.file.AtomicFile;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.table.Rows;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

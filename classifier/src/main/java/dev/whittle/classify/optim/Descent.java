@@ -1,7 +1,7 @@
 package dev.whittle.classify.optim;
 
-import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package dev.whittle.classify.optim;
 
 import dev.whittle.classify.Checks;
 import dev.whittle.classify.Samples;
-import dev.whittle.feature.Matrix;
-import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.whittle.classify.optim;
 
-import dev.whittle.feature.Matrix;
-import dev.whittle.feature.NamedArrays;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
 
 /**
  * A rule by which mini-batch gradients change parameters. Below, w is a parameter, g its derivative, η the learning

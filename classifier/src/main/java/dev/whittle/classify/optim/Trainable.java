@@ -1,7 +1,7 @@
 package dev.whittle.classify.optim;
 
 import dev.whittle.classify.Samples;
-import dev.whittle.feature.NamedArrays;
+import dev.whittle.feature.table.NamedArrays;
 import java.util.List;
 
 /** What mini-batch training trains: parameters, and their gradient on a batch. */

@@ -11,9 +11,9 @@ import dev.whittle.classify.linear.LinearSvm.Formulation;
 import dev.whittle.classify.linear.LinearSvm.Hinge;
 import dev.whittle.classify.linear.LinearSvm.Solver;
 import dev.whittle.classify.optim.MiniBatches;
-import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.table.Matrix;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -8,8 +8,8 @@ import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.LinearSvm.Solver;
 import dev.whittle.classify.linear.Reference.Problem;
 import dev.whittle.classify.optim.MiniBatches;
-import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -280,7 +280,7 @@ class ConvexAgreementTest {
                 break;
             }
         }
-        LinearClassifier other = LinearClassifier.restore(dev.whittle.feature.NamedArrays.empty()
+        LinearClassifier other = LinearClassifier.restore(dev.whittle.feature.table.NamedArrays.empty()
                 .with("weights", weights)
                 .with("bias", head.arrays().get("bias")));
         assertThrows(AssertionError.class, () -> check(p, other));

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
-import dev.whittle.classify.nn.CrossEntropy;
-import dev.whittle.feature.Matrix;
+import dev.whittle.classify.loss.CrossEntropy;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Matrix;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;

@@ -8,9 +8,9 @@ import dev.whittle.classify.Classifier;
 import dev.whittle.classify.HeadContract;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
-import dev.whittle.feature.Matrix;
-import dev.whittle.feature.NamedArrays;
-import dev.whittle.feature.Rows;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.table.Rows;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,7 @@
 package dev.whittle.classify.linear;
 
 import dev.whittle.classify.Samples;
-import dev.whittle.feature.Matrix;
+import dev.whittle.feature.table.Matrix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

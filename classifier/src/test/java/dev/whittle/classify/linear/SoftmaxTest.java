@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
-import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.table.Matrix;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

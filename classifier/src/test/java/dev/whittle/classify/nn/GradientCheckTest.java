@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
+import dev.whittle.classify.loss.CrossEntropy;
+import dev.whittle.classify.loss.Loss;
+import dev.whittle.classify.loss.LossName;
+import dev.whittle.classify.loss.SquaredError;
 import dev.whittle.classify.optim.Parameter;
-import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +58,7 @@ class GradientCheckTest {
                 Map.entry(new Flatten(), List.of(IMAGE)),
                 Map.entry(new Slice(3, Shape.of(2, 2)), List.of(Shape.of(9))),
                 Map.entry(new Add(), List.of(IMAGE, IMAGE, IMAGE)),
-                Map.entry(new Concat(), List.of(IMAGE, Shape.of(1, 3, 2), Shape.of(4, 3, 2))));
+                Map.entry(new Concatenate(), List.of(IMAGE, Shape.of(1, 3, 2), Shape.of(4, 3, 2))));
     }
 
     @ParameterizedTest
@@ -157,7 +161,7 @@ class GradientCheckTest {
                         case 2 -> graph.add(new Tanh(), a);
                         case 3 -> graph.add(new Sigmoid(), a);
                         case 4 -> graph.add(new Add(), a, b);
-                        case 5 -> graph.add(new Maxout(2), graph.add(new Concat(), a, b));
+                        case 5 -> graph.add(new Maxout(2), graph.add(new Concatenate(), a, b));
                         case 6 -> graph.add(new BatchNorm(name, 6), a);
                         default -> graph.add(new Dropout(name, 0.2), graph.add(new Softplus(), a));
                     });

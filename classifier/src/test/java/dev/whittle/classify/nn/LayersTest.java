@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.whittle.classify.Samples;
-import dev.whittle.feature.Matrix;
+import dev.whittle.classify.loss.Loss;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Matrix;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

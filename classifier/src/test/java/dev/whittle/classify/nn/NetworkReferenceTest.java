@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.classify.Samples;
+import dev.whittle.classify.loss.Loss;
+import dev.whittle.classify.loss.LossName;
 import dev.whittle.classify.optim.Parameter;
-import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Matrix;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -8,15 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
+import dev.whittle.classify.loss.CrossEntropy;
+import dev.whittle.classify.loss.Loss;
+import dev.whittle.classify.loss.LossName;
 import dev.whittle.classify.optim.Parameter;
 import dev.whittle.classify.optim.Trainable;
 import dev.whittle.feature.Allocation;
-import dev.whittle.feature.Matrix;
-import dev.whittle.feature.NamedArrays;
-import dev.whittle.feature.Rows;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.table.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -169,7 +172,7 @@ class NetworkTest {
         Graph.Value x = graph.chain(graph.input(), linear("in", 20, 16), new Relu());
         Graph.Value r = graph.add(new Add(), x, graph.chain(x, linear("r", 16, 16), new BatchNorm("n", 16), new Elu()));
         Graph.Value c = graph.add(
-                new Concat(),
+                new Concatenate(),
                 graph.chain(r, linear("a", 16, 5), new Softplus()),
                 graph.chain(r, linear("b", 16, 8), new Maxout(2), new Dropout("d", 0.5)),
                 r);
@@ -295,7 +298,7 @@ class NetworkTest {
         assertRefused("takes vectors, got 3x1", () -> new BatchNorm("n", 3).output(List.of(Shape.of(3, 1))));
         assertRefused(
                 "differ in their first dimension only",
-                () -> new Concat().output(List.of(Shape.of(3, 1), Shape.of(3, 2))));
+                () -> new Concatenate().output(List.of(Shape.of(3, 1), Shape.of(3, 2))));
         assertRefused("got [0]", () -> Shape.of(0));
         assertRefused("got 1.0", () -> new Dropout("d", 1));
         assertRefused("below 1 as a float, got 0.999999999", () -> new Dropout("d", 0.999999999));

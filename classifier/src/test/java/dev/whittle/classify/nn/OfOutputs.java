@@ -1,5 +1,6 @@
 package dev.whittle.classify.nn;
 
+import dev.whittle.classify.loss.Loss;
 import dev.whittle.feature.kernel.Kernels;
 
 /** A loss for a network of so many outputs, however many classes there are. */

@@ -1,10 +1,10 @@
 package dev.whittle.classify.optim;
 
 import dev.whittle.classify.Samples;
-import dev.whittle.feature.Matrix;
-import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
 import java.util.Arrays;
 import java.util.List;
 

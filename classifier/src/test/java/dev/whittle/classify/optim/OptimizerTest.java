@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.whittle.classify.Samples;
-import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.words.Codebook;
-import dev.whittle.feature.words.KMeans;
-import dev.whittle.feature.words.KMeans.Start;
+import dev.whittle.feature.cluster.Codebook;
+import dev.whittle.feature.cluster.KMeans;
+import dev.whittle.feature.cluster.KMeans.Start;
+import dev.whittle.feature.table.Matrix;
 import org.junit.jupiter.api.Test;
 import smile.math.MathEx;
 

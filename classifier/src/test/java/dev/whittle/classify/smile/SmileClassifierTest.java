@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
-import dev.whittle.feature.Matrix;
-import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

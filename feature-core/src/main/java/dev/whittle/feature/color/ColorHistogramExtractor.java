@@ -3,12 +3,12 @@ package dev.whittle.feature.color;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.FeatureExtractor;
-import dev.whittle.feature.Grid;
-import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.color.ColorHistogram.Space;
+import dev.whittle.feature.encode.Grid;
 import dev.whittle.feature.kernel.ByteCounts;
 import dev.whittle.feature.kernel.HsvBins;
 import dev.whittle.feature.kernel.PixelKernels;
+import dev.whittle.feature.table.NamedArrays;
 import java.util.Arrays;
 
 /**

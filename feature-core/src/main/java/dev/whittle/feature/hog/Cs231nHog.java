@@ -3,7 +3,7 @@ package dev.whittle.feature.hog;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.FeatureExtractor;
-import dev.whittle.feature.NamedArrays;
+import dev.whittle.feature.table.NamedArrays;
 
 /** {@code hog_feature} of the CS231n exercise, step by step in double as there; {@link Hog.Layout#CS231N} says what is odd about it. */
 final class Cs231nHog implements FeatureExtractor {

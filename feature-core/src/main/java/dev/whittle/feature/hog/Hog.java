@@ -2,11 +2,11 @@ package dev.whittle.feature.hog;
 
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
-import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.kernel.Orientation;
+import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
 import java.util.List;
 

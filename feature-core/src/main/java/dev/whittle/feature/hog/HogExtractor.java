@@ -3,9 +3,9 @@ package dev.whittle.feature.hog;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.FeatureExtractor;
-import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.kernel.HogKernels;
 import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.table.NamedArrays;
 
 /** Histograms of oriented gradients in all layouts that share {@link UnitSums}; {@link Hog} defines them. */
 final class HogExtractor implements FeatureExtractor {

@@ -3,7 +3,7 @@ package dev.whittle.feature.image;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import com.twelvemonkeys.imageio.util.ProgressListenerBase;
-import dev.whittle.feature.AtomicFile;
+import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.image.JpegHeader.Colours;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;

@@ -4,9 +4,9 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
-import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.table.NamedArrays;
 
 /**
  * The pixels themselves, divided by 255, so from 0 to 1: band after band (red, green, blue), each row by row. Needs no data.

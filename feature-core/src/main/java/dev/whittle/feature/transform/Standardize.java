@@ -1,10 +1,10 @@
 package dev.whittle.feature.transform;
 
-import dev.whittle.feature.Matrix;
-import dev.whittle.feature.NamedArrays;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 

@@ -2,10 +2,10 @@ package dev.whittle.pipeline.cli;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.feature.AtomicFile;
 import dev.whittle.feature.FeatureExtractor;
-import dev.whittle.feature.NpyFile;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.file.AtomicFile;
+import dev.whittle.feature.table.NpyFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,8 +1,8 @@
 package dev.whittle.pipeline.cli;
 
 import dev.whittle.feature.Run;
+import dev.whittle.feature.data.Splits;
 import dev.whittle.pipeline.data.DataFolder;
-import dev.whittle.pipeline.data.Splits;
 import dev.whittle.pipeline.experiment.Comparison;
 import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.Folders;

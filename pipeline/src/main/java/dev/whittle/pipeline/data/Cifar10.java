@@ -1,6 +1,7 @@
 package dev.whittle.pipeline.data;
 
 import dev.whittle.feature.Run;
+import dev.whittle.feature.data.Splits;
 import java.io.IOException;
 
 /** CIFAR-10: 50,000 training and 10,000 test images, 32×32 RGB, ten classes (Krizhevsky 2009), in the binary version. */

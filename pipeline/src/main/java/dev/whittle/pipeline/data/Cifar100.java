@@ -1,6 +1,7 @@
 package dev.whittle.pipeline.data;
 
 import dev.whittle.feature.Run;
+import dev.whittle.feature.data.Splits;
 import java.io.IOException;
 
 /** CIFAR-100 with its fine labels: 50,000 training and 10,000 test images, 32×32 RGB, a hundred classes (Krizhevsky 2009), in the

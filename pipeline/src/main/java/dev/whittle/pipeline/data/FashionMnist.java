@@ -1,6 +1,7 @@
 package dev.whittle.pipeline.data;
 
 import dev.whittle.feature.Run;
+import dev.whittle.feature.data.Splits;
 import java.io.IOException;
 import java.util.List;
 

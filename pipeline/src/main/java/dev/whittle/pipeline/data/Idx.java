@@ -2,6 +2,8 @@ package dev.whittle.pipeline.data;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.data.HashedDataset;
+import dev.whittle.feature.data.Splits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,11 +4,11 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
-import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Transform;
-import dev.whittle.pipeline.data.Splits;
-import dev.whittle.pipeline.data.Subset;
+import dev.whittle.feature.data.Splits;
+import dev.whittle.feature.data.Subset;
+import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 

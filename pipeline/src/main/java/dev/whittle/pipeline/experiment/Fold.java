@@ -1,6 +1,6 @@
 package dev.whittle.pipeline.experiment;
 
-import dev.whittle.pipeline.data.Subset;
+import dev.whittle.feature.data.Subset;
 
 /**
  * The images one seed uses: two subsets of the training images without one in common. Test images are the same for all seeds.

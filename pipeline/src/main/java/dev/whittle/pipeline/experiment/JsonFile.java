@@ -2,7 +2,7 @@ package dev.whittle.pipeline.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.whittle.classify.model.CanonicalJson;
-import dev.whittle.feature.AtomicFile;
+import dev.whittle.feature.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

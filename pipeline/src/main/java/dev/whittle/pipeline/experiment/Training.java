@@ -3,10 +3,10 @@ package dev.whittle.pipeline.experiment;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
-import dev.whittle.feature.Matrix;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 

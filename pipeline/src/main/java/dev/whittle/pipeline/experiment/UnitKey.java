@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.classify.model.SpecJson;
-import dev.whittle.pipeline.data.Splits;
+import dev.whittle.feature.data.Splits;
 
 /** The key of a unit of work: a hash over all that its outcome depends on, so that a kept unit can stand for a new one. */
 final class UnitKey {

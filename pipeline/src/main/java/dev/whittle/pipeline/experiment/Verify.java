@@ -3,7 +3,7 @@ package dev.whittle.pipeline.experiment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.whittle.classify.model.JsonAt;
-import dev.whittle.pipeline.data.Splits;
+import dev.whittle.feature.data.Splits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.whittle.pipeline.report;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.pipeline.evaluate.ConfusionMatrix;
+import dev.whittle.classify.evaluate.ConfusionMatrix;
 import dev.whittle.pipeline.experiment.Comparison;
 import dev.whittle.pipeline.experiment.KeptCell;
 import dev.whittle.pipeline.experiment.Result;

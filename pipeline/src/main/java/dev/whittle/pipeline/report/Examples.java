@@ -1,7 +1,7 @@
 package dev.whittle.pipeline.report;
 
 import dev.whittle.feature.Dataset;
-import dev.whittle.feature.NpyFile;
+import dev.whittle.feature.table.NpyFile;
 import dev.whittle.pipeline.experiment.Comparison;
 import dev.whittle.pipeline.experiment.KeptCell;
 import java.io.IOException;

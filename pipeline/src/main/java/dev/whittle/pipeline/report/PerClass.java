@@ -1,6 +1,6 @@
 package dev.whittle.pipeline.report;
 
-import dev.whittle.pipeline.evaluate.ConfusionMatrix;
+import dev.whittle.classify.evaluate.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.List;
 

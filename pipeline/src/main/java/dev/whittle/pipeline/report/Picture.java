@@ -2,8 +2,8 @@ package dev.whittle.pipeline.report;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.image.AreaScaling;
 import dev.whittle.feature.image.ImageFile;
-import dev.whittle.pipeline.data.AreaScaling;
 import java.util.Base64;
 
 /**

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.feature.Matrix;
-import dev.whittle.feature.NpyFile;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.ImageFile;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NpyFile;
 import dev.whittle.pipeline.experiment.Tiny;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -8,8 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Dataset;
-import dev.whittle.feature.PixelHash;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.data.PixelHash;
+import dev.whittle.feature.data.Splits;
 import dev.whittle.pipeline.data.FolderData.Size;
 import dev.whittle.pipeline.data.FolderData.Split;
 import java.io.IOException;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.data.Splits;
+import dev.whittle.feature.data.Subset;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.pipeline.evaluate.ConfusionMatrix;
+import dev.whittle.classify.evaluate.ConfusionMatrix;
 import dev.whittle.pipeline.experiment.Comparison;
 import java.io.IOException;
 import java.nio.file.Path;

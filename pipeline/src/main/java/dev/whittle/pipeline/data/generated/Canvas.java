@@ -67,7 +67,7 @@ final class Canvas {
     }
 
     /** Paints a shape over what is there. */
-    void paint(Shape shape, Place place, Paint paint) {
+    void paint(Outline shape, Place place, Paint paint) {
         float radius = place.radius;
         float reach = shape.reach * radius + 1;
         int fromX = Math.max(0, (int) Math.floor(place.x - reach));

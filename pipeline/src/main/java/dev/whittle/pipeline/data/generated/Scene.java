@@ -50,7 +50,7 @@ final class Scene {
 
     private void clutter(Canvas canvas) {
         boolean there = random.nextInt(4) > 0;
-        Shape shape = Shape.values()[random.nextInt(3)];
+        Outline shape = Outline.values()[random.nextInt(3)];
         Place place = Place.turned(
                 unit * uniform(0, 32), unit * uniform(0, 32), unit * uniform(1.2f, 2.4f), uniform(0, TURN));
         float[] color = color(105, 50, 160, 55, 20, 90);

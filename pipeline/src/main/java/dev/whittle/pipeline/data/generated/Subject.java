@@ -5,20 +5,20 @@ import java.util.List;
 
 /** The ten classes: what the object of a picture is. Two that follow each other make a pair that differs in one thing only. */
 enum Subject {
-    RED_BALL("red ball", 7.5f, new Part(Shape.DISC, Hue.RED)),
-    BLUE_BALL("blue ball", 7.5f, new Part(Shape.DISC, Hue.BLUE)),
+    RED_BALL("red ball", 7.5f, new Part(Outline.DISC, Hue.RED)),
+    BLUE_BALL("blue ball", 7.5f, new Part(Outline.DISC, Hue.BLUE)),
 
-    TRIANGLE("triangle", 7f, new Part(Shape.TRIANGLE, Hue.ANY)),
-    SQUARE("square", 7f, new Part(Shape.SQUARE, Hue.ANY)),
+    TRIANGLE("triangle", 7f, new Part(Outline.TRIANGLE, Hue.ANY)),
+    SQUARE("square", 7f, new Part(Outline.SQUARE, Hue.ANY)),
 
-    STRIPES("stripes", 8.25f, new Part(Shape.DISC, Hue.ANY, Texture.STRIPES)),
-    CHECKS("checks", 8.25f, new Part(Shape.DISC, Hue.ANY, Texture.CHECKS)),
+    STRIPES("stripes", 8.25f, new Part(Outline.DISC, Hue.ANY, Texture.STRIPES)),
+    CHECKS("checks", 8.25f, new Part(Outline.DISC, Hue.ANY, Texture.CHECKS)),
 
-    BALL_OVER_BOX("ball over box", 3.75f, new Part(Shape.DISC, Hue.ANY), new Part(Shape.SQUARE, Hue.ANY)),
-    BOX_OVER_BALL("box over ball", 3.75f, new Part(Shape.SQUARE, Hue.ANY), new Part(Shape.DISC, Hue.ANY)),
+    BALL_OVER_BOX("ball over box", 3.75f, new Part(Outline.DISC, Hue.ANY), new Part(Outline.SQUARE, Hue.ANY)),
+    BOX_OVER_BALL("box over ball", 3.75f, new Part(Outline.SQUARE, Hue.ANY), new Part(Outline.DISC, Hue.ANY)),
 
-    RED_OVER_BLUE("red over blue", 3.75f, new Part(Shape.DISC, Hue.RED), new Part(Shape.DISC, Hue.BLUE)),
-    BLUE_OVER_RED("blue over red", 3.75f, new Part(Shape.DISC, Hue.BLUE), new Part(Shape.DISC, Hue.RED));
+    RED_OVER_BLUE("red over blue", 3.75f, new Part(Outline.DISC, Hue.RED), new Part(Outline.DISC, Hue.BLUE)),
+    BLUE_OVER_RED("blue over red", 3.75f, new Part(Outline.DISC, Hue.BLUE), new Part(Outline.DISC, Hue.RED));
 
     /** What decides the colour of a part: chance, the same for all parts of a picture, or the class. */
     enum Hue {
@@ -27,8 +27,8 @@ enum Subject {
         BLUE
     }
 
-    record Part(Shape shape, Hue hue, Texture texture) {
-        Part(Shape shape, Hue hue) {
+    record Part(Outline shape, Hue hue, Texture texture) {
+        Part(Outline shape, Hue hue) {
             this(shape, hue, Texture.PLAIN);
         }
     }

@@ -21,7 +21,7 @@ class CanvasTest {
 
     @ParameterizedTest
     @EnumSource
-    void aShapeHasTheAreaOfTheUnitDiscItsCentroidAtTheOriginAndTheReachItTells(Shape shape) {
+    void aShapeHasTheAreaOfTheUnitDiscItsCentroidAtTheOriginAndTheReachItTells(Outline shape) {
         double step = 0.002;
         double area = 0;
         double sumX = 0;
@@ -45,7 +45,7 @@ class CanvasTest {
 
     @ParameterizedTest
     @EnumSource
-    void aPaintedShapeCoversItsAreaAroundItsPlaceHoweverTurned(Shape shape) {
+    void aPaintedShapeCoversItsAreaAroundItsPlaceHoweverTurned(Outline shape) {
         for (float angle : new float[] {0, 0.3f, 1.1f, 2.9f}) {
             Canvas canvas = new Canvas(64);
             canvas.clear(BLACK);
@@ -62,7 +62,7 @@ class CanvasTest {
         Canvas canvas = new Canvas(24);
         canvas.clear(BLACK);
         // Half side 4.25 around (12, 12): pixels 8 to 15 are full, 7 and 16 a quarter.
-        canvas.paint(Shape.SQUARE, Place.turned(12, 12, 4.25f / 0.88622693f, 0), Paint.plain(WHITE));
+        canvas.paint(Outline.SQUARE, Place.turned(12, 12, 4.25f / 0.88622693f, 0), Paint.plain(WHITE));
         byte[] row = new byte[24];
         System.arraycopy(canvas.toImage().getBand(1).data, 12 * 24, row, 0, 24);
         byte[] expected = new byte[24];
@@ -81,7 +81,7 @@ class CanvasTest {
         assertEquals(6, quarter.y(), 1e-6);
         Canvas canvas = new Canvas(32);
         canvas.clear(BLACK);
-        canvas.paint(Shape.TRIANGLE, Place.turned(16, 16, 6, (float) Math.PI / 2), Paint.plain(WHITE));
+        canvas.paint(Outline.TRIANGLE, Place.turned(16, 16, 6, (float) Math.PI / 2), Paint.plain(WHITE));
         GrayU8 image = canvas.toImage().getBand(0);
         assertEquals(255, image.get(21, 15), "its point, turned to the right");
         assertEquals(0, image.get(8, 16), "beyond its base, now at the left");

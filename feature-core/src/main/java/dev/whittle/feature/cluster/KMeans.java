@@ -1,0 +1,237 @@
+package dev.whittle.feature.cluster;
+
+import dev.whittle.feature.Rng;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * k-means by Lloyd's iteration ("Least squares quantization in PCM", IEEE Trans. Inf. Theory 1982): assign each row to the
+ * nearest centroid, make each centroid the mean of its rows, again.
+ *
+ * <p>A centroid without rows is given the row farthest from its own centroid (of equally far ones the first, and never the last
+ * row of a cluster), before the means are taken; where no row is away from its centroid, it stays as it is. It stops when
+ * no row changes its centroid, when an iteration lowers the energy (the sum of squared distances) by no more than {@code
+ * tolerance} times the energy before, or after {@code iterations}. Means are summed in double, in the order of the rows.
+ *
+ * @param k number of centroids, at least 1 and at most the number of rows
+ * @param iterations how often at most the centroids are moved, at least 1
+ * @param start how the first centroids are chosen
+ * @param tolerance relative decrease of the energy that ends the iteration, at least 0 and below 1; 0 runs until it falls no more
+ */
+public record KMeans(int k, int iterations, Start start, double tolerance) implements Spec<Matrix, Codebook> {
+    private static final int CHUNK = 1024;
+    /** Centroids a task averages. */
+    private static final int CENTROIDS = 8;
+
+    /** How the first centroids are chosen. */
+    public enum Start {
+        /**
+         * Each a row drawn with a probability proportional to its squared distance from those before (Arthur and
+         * Vassilvitskii, "k-means++", SODA 2007). Once every row is a centroid, any row.
+         */
+        KMEANS_PLUS_PLUS,
+        /** Different rows, each equally likely. */
+        RANDOM
+    }
+
+    public KMeans {
+        List<String> wrong = new ArrayList<>();
+        if (k < 1) {
+            wrong.add("k must be at least 1, got " + k);
+        }
+        if (iterations < 1) {
+            wrong.add("iterations must be at least 1, got " + iterations);
+        }
+        if (start == null) {
+            wrong.add("start must be given");
+        }
+        if (!(tolerance >= 0 && tolerance < 1)) {
+            wrong.add("tolerance must be at least 0 and below 1, got " + tolerance);
+        }
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException("k-means: " + String.join("; ", wrong));
+        }
+    }
+
+    /** 400 words, k-means++ (Arthur and Vassilvitskii 2007), until the energy falls by less than 0.1%, 50 iterations at most. */
+    public static KMeans defaults() {
+        return new KMeans(400, 50, Start.KMEANS_PLUS_PLUS, 1e-3);
+    }
+
+    /** @throws IllegalArgumentException if there are fewer rows than k, or a value is not finite */
+    @Override
+    public Codebook fit(Matrix rows, Run run) {
+        if (rows.rows() < k || rows.columns() == 0) {
+            throw new IllegalArgumentException("k-means with k = " + k
+                    + " needs at least as many rows, of at least 1 value, got " + rows.rows() + " rows of "
+                    + rows.columns() + " values");
+        }
+        rows.requireFinite("rows for k-means");
+        int[] first = start == Start.RANDOM ? randomRows(rows, run) : plusPlusRows(rows, run);
+        return lloyd(rows, rows.selectRows(first), run);
+    }
+
+    @Override
+    public Codebook restore(NamedArrays arrays, Run run) {
+        return new Codebook(arrays.get("centroids", k, -1));
+    }
+
+    @Override
+    public boolean needsData() {
+        return true;
+    }
+
+    private int[] randomRows(Matrix rows, Run run) {
+        return Arrays.copyOf(run.random("k-means/random", 0).permutation(rows.rows()), k);
+    }
+
+    private int[] plusPlusRows(Matrix rows, Run run) {
+        Rng rng = run.random("k-means++", 0);
+        int n = rows.rows();
+        int d = rows.columns();
+        float[] x = rows.data();
+        float[] distance = new float[n];
+        Arrays.fill(distance, Float.POSITIVE_INFINITY);
+        double[] chunkSum = new double[(n - 1) / CHUNK + 1];
+        int[] chosen = new int[k];
+        chosen[0] = rng.nextInt(n);
+        for (int c = 1; c < k; c++) {
+            int newest = chosen[c - 1] * d;
+            run.parallel(n, CHUNK, (from, to) -> {
+                double sum = 0;
+                for (int i = from; i < to; i++) {
+                    distance[i] = Math.min(distance[i], run.kernels().squaredDistance(x, i * d, x, newest, d));
+                    sum += distance[i];
+                }
+                chunkSum[from / CHUNK] = sum;
+            });
+            chosen[c] = draw(distance, chunkSum, rng);
+            run.progress("k-means++", c + 1, k);
+        }
+        return chosen;
+    }
+
+    /** Index i with probability weight[i] / sum; any index if all weights are 0. */
+    private static int draw(float[] weight, double[] chunkSum, Rng rng) {
+        double total = 0;
+        for (double s : chunkSum) {
+            total += s;
+        }
+        if (total == 0) {
+            return rng.nextInt(weight.length);
+        }
+        double left = rng.nextDouble() * total;
+        int chunk = 0;
+        while (chunk < chunkSum.length - 1 && left >= chunkSum[chunk]) {
+            left -= chunkSum[chunk++];
+        }
+        for (int i = chunk * CHUNK; i < weight.length; i++) {
+            if (left < weight[i]) {
+                return i;
+            }
+            left -= weight[i];
+        }
+        // Rounding can carry the draw past the end; then the last row that has a weight is meant.
+        int last = weight.length - 1;
+        while (weight[last] == 0) {
+            last--;
+        }
+        return last;
+    }
+
+    /** Lloyd's iteration from given centroids, which it changes. */
+    Codebook lloyd(Matrix rows, Matrix centroids, Run run) {
+        int[] before = null;
+        double energyBefore = 0;
+        Codebook codebook = new Codebook(centroids);
+        for (int iteration = 1; iteration <= iterations; iteration++) {
+            int[] words = codebook.assign(rows, run);
+            float[] distances = codebook.squaredDistances(rows, words, run);
+            double energy = Codebook.sum(distances);
+            if (before != null && (Arrays.equals(words, before) || energyBefore - energy <= tolerance * energyBefore)) {
+                break;
+            }
+            before = words.clone();
+            energyBefore = energy;
+            fillEmpty(words, distances);
+            codebook = new Codebook(means(rows, words, codebook.centroids(), run));
+            run.progress("k-means", iteration, iterations);
+        }
+        run.progress("k-means", iterations, iterations);
+        return codebook;
+    }
+
+    /** Moves the farthest rows to the centroids that have none. */
+    private void fillEmpty(int[] words, float[] distances) {
+        int[] count = counts(words);
+        for (int word = 0; word < k; word++) {
+            if (count[word] > 0) {
+                continue;
+            }
+            int farthest = -1;
+            for (int i = 0; i < words.length; i++) {
+                if (distances[i] > (farthest < 0 ? 0 : distances[farthest]) && count[words[i]] > 1) {
+                    farthest = i;
+                }
+            }
+            if (farthest < 0) {
+                return;
+            }
+            count[words[farthest]]--;
+            count[word] = 1;
+            words[farthest] = word;
+            distances[farthest] = 0;
+        }
+    }
+
+    private int[] counts(int[] words) {
+        int[] count = new int[k];
+        for (int w : words) {
+            count[w]++;
+        }
+        return count;
+    }
+
+    /** The mean of the rows of each word; the old centroid where there are none. */
+    private Matrix means(Matrix rows, int[] words, Matrix old, Run run) {
+        int d = rows.columns();
+        // Rows sorted by word, in order within a word, so that each mean is summed by one task in the order of the
+        // rows.
+        int[] end = counts(words);
+        for (int w = 1; w < k; w++) {
+            end[w] += end[w - 1];
+        }
+        int[] start = new int[k];
+        System.arraycopy(end, 0, start, 1, k - 1);
+        int[] next = start.clone();
+        int[] sorted = new int[words.length];
+        for (int i = 0; i < words.length; i++) {
+            sorted[next[words[i]]++] = i;
+        }
+        Matrix means = old.copy();
+        run.parallel(k, CENTROIDS, (from, to) -> {
+            double[] sum = new double[d];
+            for (int w = from; w < to; w++) {
+                if (start[w] == end[w]) {
+                    continue;
+                }
+                Arrays.fill(sum, 0);
+                for (int s = start[w]; s < end[w]; s++) {
+                    int row = sorted[s] * d;
+                    for (int j = 0; j < d; j++) {
+                        sum[j] += rows.data()[row + j];
+                    }
+                }
+                for (int j = 0; j < d; j++) {
+                    means.data()[w * d + j] = (float) (sum[j] / (end[w] - start[w]));
+                }
+            }
+        });
+        return means;
+    }
+}

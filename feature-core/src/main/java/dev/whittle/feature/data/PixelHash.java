@@ -1,0 +1,60 @@
+package dev.whittle.feature.data;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The hash by which a result names its data: SHA-256 over the number of classes and each class name (length, UTF-8), then
+ * for every image its label, width, height and bands as big-endian 32-bit integers and its pixels, band after band, row by
+ * row. It covers what was decoded, not the files, so the same pixels in another container have the same hash.
+ */
+public final class PixelHash {
+    private final MessageDigest digest = sha256();
+
+    public PixelHash(List<String> classes) {
+        ints(classes.size());
+        for (String name : classes) {
+            byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+            ints(utf8.length);
+            digest.update(utf8);
+        }
+    }
+
+    public PixelHash add(int label, Planar<GrayU8> image) {
+        ints(label, image.width, image.height, image.getNumBands());
+        for (int b = 0; b < image.getNumBands(); b++) {
+            GrayU8 band = image.getBand(b);
+            for (int y = 0; y < band.height; y++) {
+                digest.update(band.data, band.startIndex + y * band.stride, band.width);
+            }
+        }
+        return this;
+    }
+
+    /** The hash in lower-case hex; afterwards this object is spent. */
+    public String hex() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private void ints(int... values) {
+        ByteBuffer buffer = ByteBuffer.allocate(4 * values.length);
+        for (int v : values) {
+            buffer.putInt(v);
+        }
+        digest.update(buffer.array());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

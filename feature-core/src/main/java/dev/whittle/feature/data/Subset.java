@@ -1,0 +1,158 @@
+package dev.whittle.feature.data;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Run;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/** Some images of a data set, in a given order. Its hash is over the images it contains. */
+public final class Subset extends HashedDataset {
+    private final Dataset data;
+    private final int[] index;
+
+    private Subset(Dataset data, int[] index) {
+        this.data = data;
+        this.index = index;
+    }
+
+    /**
+     * The images with these indices, in this order.
+     *
+     * @throws IllegalArgumentException if an index is not one of {@code data}, or occurs twice
+     */
+    public static Subset of(Dataset data, int... index) {
+        boolean[] taken = new boolean[data.size()];
+        for (int i : index) {
+            if (i < 0 || i >= taken.length) {
+                throw new IllegalArgumentException("There is no image " + i + " among " + taken.length);
+            }
+            if (taken[i]) {
+                throw new IllegalArgumentException("Image " + i + " (" + data.name(i) + ") occurs twice");
+            }
+            taken[i] = true;
+        }
+        return new Subset(data, index.clone());
+    }
+
+    /**
+     * A random choice of {@code count} images in which every class has its share, in their old order.
+     *
+     * <p>A class with n of all N images gets floor(count·n/N); the images then still missing go, one each, to the classes
+     * with the largest remainders count·n mod N, the lower class first among equals. Within class c the images are the
+     * first of the permutation drawn from {@code run.random(purpose, c)}.
+     *
+     * @param count 0 to {@code data.size()}
+     * @param purpose names the random choice, such as {@code "training images"}
+     */
+    public static Subset stratified(Dataset data, int count, Run run, String purpose) {
+        if (count < 0 || count > data.size()) {
+            throw new IllegalArgumentException(
+                    "A choice among " + data.size() + " images has 0 to " + data.size() + " of them, got " + count);
+        }
+        return new Subset(data, draw(data, count, run, purpose));
+    }
+
+    /** The indices of the images in the data set they are from. */
+    public int[] indices() {
+        return index.clone();
+    }
+
+    /** The images of {@code data} that are not in this subset of it, in their order. */
+    public Subset complement() {
+        boolean[] taken = new boolean[data.size()];
+        for (int i : index) {
+            taken[i] = true;
+        }
+        int[] rest = new int[data.size() - index.length];
+        int n = 0;
+        for (int i = 0; i < taken.length; i++) {
+            if (!taken[i]) {
+                rest[n++] = i;
+            }
+        }
+        return new Subset(data, rest);
+    }
+
+    private static int[] draw(Dataset data, int count, Run run, String purpose) {
+        int[] labels = data.labels();
+        int[] inClass = new int[data.classes().size()];
+        for (int label : labels) {
+            inClass[label]++;
+        }
+        int[] quota = quotas(inClass, labels.length, count);
+        int[] chosen = new int[count];
+        int n = 0;
+        for (int c = 0; c < inClass.length; c++) {
+            int[] members = new int[inClass[c]];
+            int m = 0;
+            for (int i = 0; i < labels.length; i++) {
+                if (labels[i] == c) {
+                    members[m++] = i;
+                }
+            }
+            int[] order = run.random(purpose, c).permutation(members.length);
+            for (int k = 0; k < quota[c]; k++) {
+                chosen[n++] = members[order[k]];
+            }
+        }
+        Arrays.sort(chosen);
+        return chosen;
+    }
+
+    /** The method of the largest remainder (Hamilton). A class never gets more than it has, since count ≤ N. */
+    static int[] quotas(int[] inClass, int all, int count) {
+        int classes = inClass.length;
+        int[] quota = new int[classes];
+        long[] remainder = new long[classes];
+        int given = 0;
+        for (int c = 0; c < classes; c++) {
+            long share = (long) count * inClass[c];
+            quota[c] = (int) (share / all);
+            remainder[c] = share % all;
+            given += quota[c];
+        }
+        for (; given < count; given++) {
+            int most = 0;
+            for (int c = 1; c < classes; c++) {
+                if (remainder[c] > remainder[most]) {
+                    most = c;
+                }
+            }
+            quota[most]++;
+            remainder[most] = -1;
+        }
+        return quota;
+    }
+
+    @Override
+    public int size() {
+        return index.length;
+    }
+
+    @Override
+    public Planar<GrayU8> image(int i) {
+        return data.image(at(i));
+    }
+
+    @Override
+    public int label(int i) {
+        return data.label(at(i));
+    }
+
+    @Override
+    public String name(int i) {
+        return data.name(at(i));
+    }
+
+    @Override
+    public List<String> classes() {
+        return data.classes();
+    }
+
+    private int at(int i) {
+        return index[Objects.checkIndex(i, index.length)];
+    }
+}

@@ -1,0 +1,90 @@
+package dev.whittle.feature.encode;
+
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import dev.whittle.feature.cluster.KMeans;
+import dev.whittle.feature.local.Patches;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.transform.Whitening;
+import dev.whittle.feature.transform.Zca;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Visual words: small patches of the training images are clustered, and an image becomes the histogram of the clusters
+ * nearest to all its patches (Csurka et al., "Visual categorization with bags of keypoints", ECCV workshop 2004; learned from
+ * pixels as by Coates, Lee and Ng 2011, with hard assignment).
+ *
+ * <p>Fitting draws {@code samples} patches from the training images, whitens them if asked, and runs k-means. An image's
+ * vector holds the cells of the grid row by row, {@code kMeans.k} values each: the fraction of the cell's patches that are
+ * nearest to each word, or the square root of it.
+ *
+ * @param patches which patches an image has
+ * @param samples how many patches the words are learned from, at least {@code kMeans.k}
+ * @param whiten ZCA whitening of the normalised patches, with epsilon 0.1 and the statistics of the sampled patches
+ * @param kMeans how the words are learned
+ * @param grid cells in each direction, at least 1; 2 is quadrants. The patches of a row, and of a column, are cut into cells
+ *     that differ by at most one, the larger first
+ * @param squareRoot the square root of each fraction, so that the dot product of two histograms is their Bhattacharyya
+ *     coefficient and frequent words count less (Perronnin, Sánchez and Mensink, ECCV 2010; Arandjelović and Zisserman, CVPR 2012)
+ */
+public record BagOfWords(Patches patches, int samples, boolean whiten, KMeans kMeans, int grid, boolean squareRoot)
+        implements Spec<Dataset, BagOfWordsExtractor> {
+    public BagOfWords {
+        List<String> wrong = new ArrayList<>();
+        if (patches == null) {
+            wrong.add("patches must be given");
+        }
+        if (kMeans == null) {
+            wrong.add("kMeans must be given");
+        } else if (samples < kMeans.k()) {
+            wrong.add("samples must be at least kMeans.k = " + kMeans.k() + ", got " + samples);
+        }
+        if (samples < 2) {
+            wrong.add("samples must be at least 2, got " + samples);
+        }
+        if (grid < 1) {
+            wrong.add("grid must be at least 1, got " + grid);
+        } else if (kMeans != null && (double) grid * grid * kMeans.k() > Integer.MAX_VALUE / 8) {
+            wrong.add("grid " + grid + " and k = " + kMeans.k() + " give too many values, "
+                    + (long) grid * grid * kMeans.k());
+        }
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException("Bag of words: " + String.join("; ", wrong));
+        }
+    }
+
+    /**
+     * 400 whitened words of 6×6 pixels, counted in quadrants (Coates, Lee and Ng 2011), with square roots.
+     */
+    public static BagOfWords defaults() {
+        return new BagOfWords(Patches.defaults(), 100_000, true, KMeans.defaults(), 2, true);
+    }
+
+    @Override
+    public BagOfWordsExtractor fit(Dataset train, Run run) {
+        Matrix rows = patches.sample(train, samples, run);
+        Whitening whitening = null;
+        if (whiten) {
+            whitening = Zca.defaults().fit(rows, run);
+            rows = whitening.apply(rows, run);
+        }
+        return new BagOfWordsExtractor(this, kMeans.fit(rows, run), whitening, run.kernels());
+    }
+
+    @Override
+    public BagOfWordsExtractor restore(NamedArrays arrays, Run run) {
+        return new BagOfWordsExtractor(
+                this,
+                kMeans.restore(arrays.part("words"), run),
+                whiten ? Zca.defaults().restore(arrays.part("whitening"), run) : null,
+                run.kernels());
+    }
+
+    @Override
+    public boolean needsData() {
+        return true;
+    }
+}

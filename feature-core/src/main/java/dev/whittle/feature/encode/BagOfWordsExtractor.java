@@ -1,0 +1,171 @@
+package dev.whittle.feature.encode;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.cluster.Codebook;
+import dev.whittle.feature.cluster.NearestWord;
+import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.local.Patches;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.transform.Whitening;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The fitted {@link BagOfWords}: the words, and the histogram of an image's patches over them. */
+public final class BagOfWordsExtractor implements FeatureExtractor {
+    private final BagOfWords spec;
+    private final Codebook codebook;
+    /** Null where patches are not whitened. */
+    private final Whitening whitening;
+
+    private final Kernels kernels;
+    private final int bands;
+    private final NearestWord nearest;
+    private final ThreadLocal<Scratch> scratch;
+
+    BagOfWordsExtractor(BagOfWords spec, Codebook codebook, Whitening whitening, Kernels kernels) {
+        int d = codebook.centroids().columns();
+        int pixels = spec.patches().length(1);
+        if (d != pixels && d != 3 * pixels) {
+            throw new IllegalArgumentException("Words of " + d + " values are no patches of "
+                    + spec.patches().size() + "x" + spec.patches().size() + " pixels with 1 or 3 bands");
+        }
+        if (whitening != null && whitening.mean().columns() != d) {
+            throw new IllegalArgumentException(
+                    "The whitening is for " + whitening.mean().columns() + " values, but the words have " + d);
+        }
+        this.spec = spec;
+        this.codebook = codebook;
+        this.whitening = whitening;
+        this.kernels = kernels;
+        this.bands = d / pixels;
+        this.nearest = whitening == null
+                ? new NearestWord(codebook.centroids())
+                : NearestWord.whitened(codebook.centroids(), whitening);
+        int k = codebook.size();
+        this.scratch = ThreadLocal.withInitial(() -> new Scratch(d, spec.grid() * spec.grid() * k));
+    }
+
+    /** The buffers of one thread. */
+    private static final class Scratch {
+        /** As many patches as are scored at once. */
+        final float[] patches;
+        /** For each of them, where its cell begins in the histogram. */
+        final int[] cell = new int[NearestWord.ROWS];
+
+        final int[] word = new int[NearestWord.ROWS];
+        final int[] counts;
+
+        Scratch(int d, int length) {
+            patches = new float[NearestWord.ROWS * d];
+            counts = new int[length];
+        }
+    }
+
+    @Override
+    public int length(int width, int height, int bandsOfImage) {
+        int grid = spec.grid();
+        int across = spec.patches().count(width);
+        int down = spec.patches().count(height);
+        if (bandsOfImage != bands || across < grid || down < grid) {
+            throw new IllegalArgumentException("These visual words need an image with " + bands + " bands and at least "
+                    + grid + "x" + grid + " patches of " + spec.patches().size() + "x"
+                    + spec.patches().size() + " pixels, got " + width + "x" + height + " with " + bandsOfImage
+                    + " bands and " + across + "x" + down + " patches");
+        }
+        return grid * grid * codebook.size();
+    }
+
+    @Override
+    public void extract(Planar<GrayU8> image, float[] out, int offset) {
+        int length = length(image);
+        if (offset < 0 || out.length - offset < length) {
+            throw new IllegalArgumentException("Visual words need " + length + " values from offset " + offset
+                    + ", but the array has " + out.length);
+        }
+        Patches patches = spec.patches();
+        int grid = spec.grid();
+        int k = codebook.size();
+        int d = codebook.centroids().columns();
+        int across = patches.count(image.width);
+        int down = patches.count(image.height);
+        Scratch s = scratch.get();
+        Arrays.fill(s.counts, 0);
+        int waiting = 0;
+        for (int row = 0; row < grid; row++) {
+            for (int y = Grid.start(row, grid, down); y < Grid.start(row + 1, grid, down); y++) {
+                for (int column = 0; column < grid; column++) {
+                    int cell = (row * grid + column) * k;
+                    for (int x = Grid.start(column, grid, across); x < Grid.start(column + 1, grid, across); x++) {
+                        patches.extract(image, x * patches.stride(), y * patches.stride(), s.patches, waiting * d);
+                        s.cell[waiting++] = cell;
+                        if (waiting == NearestWord.ROWS) {
+                            count(s, waiting);
+                            waiting = 0;
+                        }
+                    }
+                }
+            }
+        }
+        count(s, waiting);
+        for (int row = 0; row < grid; row++) {
+            int rows = Grid.start(row + 1, grid, down) - Grid.start(row, grid, down);
+            for (int column = 0; column < grid; column++) {
+                int n = rows * (Grid.start(column + 1, grid, across) - Grid.start(column, grid, across));
+                int cell = (row * grid + column) * k;
+                for (int i = cell; i < cell + k; i++) {
+                    double fraction = (double) s.counts[i] / n;
+                    out[offset + i] = (float) (spec.squareRoot() ? Math.sqrt(fraction) : fraction);
+                }
+            }
+        }
+    }
+
+    /** Counts the words of the patches that wait. */
+    private void count(Scratch s, int waiting) {
+        nearest.find(kernels, s.patches, 0, waiting, s.word, 0);
+        for (int i = 0; i < waiting; i++) {
+            s.counts[s.cell[i] + s.word[i]]++;
+        }
+    }
+
+    /** The words, in the space the patches were clustered in: whitened, if they are whitened. */
+    public Codebook codebook() {
+        return codebook;
+    }
+
+    /**
+     * The words as pictures of the patch's size and bands, in the order of the codebook: unwhitened, if whitened, and each
+     * stretched so that its least value is 0 and its greatest 255 (a word of one value is 128).
+     */
+    public List<Planar<GrayU8>> words() {
+        Matrix rows = whitening == null ? codebook.centroids() : whitening.undo(codebook.centroids());
+        int size = spec.patches().size();
+        List<Planar<GrayU8>> words = new ArrayList<>();
+        for (int w = 0; w < rows.rows(); w++) {
+            float[] values = rows.row(w);
+            float min = values[0];
+            float max = values[0];
+            for (float v : values) {
+                min = Math.min(min, v);
+                max = Math.max(max, v);
+            }
+            Planar<GrayU8> word = new Planar<>(GrayU8.class, size, size, bands);
+            for (int i = 0; i < values.length; i++) {
+                word.getBand(i / (size * size)).data[i % (size * size)] =
+                        (byte) (max == min ? 128 : (int) Math.rint(255.0 * (values[i] - min) / (max - min)));
+            }
+            words.add(word);
+        }
+        return words;
+    }
+
+    @Override
+    public NamedArrays arrays() {
+        NamedArrays arrays = NamedArrays.empty().with("words", codebook.arrays());
+        return whitening == null ? arrays : arrays.with("whitening", whitening.arrays());
+    }
+}

@@ -1,0 +1,141 @@
+package dev.whittle.feature.local;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Rng;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Square patches of an image as vectors: the values of band 0 row by row, then those of the other bands. Each patch is
+ * normalised for brightness and contrast, over all its bands together: (x - mean) / sqrt(variance + 10), where the variance
+ * divides by the number of values less 1 (Coates, Lee and Ng, "An analysis of single-layer networks in unsupervised feature
+ * learning", AISTATS 2011, section 3.1.1 and its published code; 10 belongs to pixels of 0 … 255).
+ *
+ * @param size side in pixels, 2 to 128
+ * @param stride pixels between neighbouring patches of a dense grid, at least 1
+ */
+public record Patches(int size, int stride) {
+    /** Added to the variance, so that noise in flat patches is not blown up. */
+    private static final double CONTRAST_FLOOR = 10;
+
+    public Patches {
+        List<String> wrong = new ArrayList<>();
+        // Up to 128, the number of values of a patch times 255 is exact as a float.
+        if (size < 2 || size > 128) {
+            wrong.add("size must be 2 to 128, got " + size);
+        }
+        if (stride < 1) {
+            wrong.add("stride must be at least 1, got " + stride);
+        }
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException("Patches: " + String.join("; ", wrong));
+        }
+    }
+
+    /** Every 6×6 patch, the best of Coates, Lee and Ng 2011 (figures 3 and 4) for 32×32 images. */
+    public static Patches defaults() {
+        return new Patches(6, 1);
+    }
+
+    /** The number of values of a patch. */
+    public int length(int bands) {
+        return size * size * bands;
+    }
+
+    /** How many patches lie side by side along a side of this length; 0 where none fits. */
+    public int count(int side) {
+        return side < size ? 0 : (side - size) / stride + 1;
+    }
+
+    /** Writes the normalised patch with its upper left pixel at (x, y) to {@code out[offset …]}. */
+    public void extract(Planar<GrayU8> image, int x, int y, float[] out, int offset) {
+        if (x < 0 || y < 0 || x > image.width - size || y > image.height - size) {
+            throw new IllegalArgumentException("A patch of " + size + "x" + size + " at (" + x + ", " + y
+                    + ") does not lie in an image of " + image.width + "x" + image.height);
+        }
+        int n = length(image.getNumBands());
+        // Sums of integers are exact in any order.
+        int sum = 0;
+        long squares = 0;
+        int at = offset;
+        for (int b = 0; b < image.getNumBands(); b++) {
+            GrayU8 band = image.getBand(b);
+            for (int row = y; row < y + size; row++) {
+                int from = band.startIndex + row * band.stride + x;
+                int squaresOfRow = 0;
+                for (int i = 0; i < size; i++) {
+                    int v = band.data[from + i] & 0xFF;
+                    sum += v;
+                    squaresOfRow += v * v;
+                    out[at++] = v;
+                }
+                squares += squaresOfRow;
+            }
+        }
+        // n times the value, so that the difference from the mean is exact too.
+        double variance = (double) (n * squares - (long) sum * sum) / ((double) n * (n - 1));
+        float scale = (float) (1 / (n * Math.sqrt(variance + CONTRAST_FLOOR)));
+        for (int i = offset; i < offset + n; i++) {
+            out[i] = (n * out[i] - sum) * scale;
+        }
+    }
+
+    /**
+     * Patches drawn at random: each from an image drawn uniformly, at a place drawn uniformly in it; a patch may be drawn
+     * twice. The image of row i is the i-th draw of one generator, its place that of a generator of its own; so for given images
+     * row i depends on {@code run.seed()} and i only, not on {@code count} or threads. With more or fewer images all rows change.
+     *
+     * @return a row per patch
+     * @throws IllegalArgumentException if a drawn image is smaller than a patch, or has another number of bands than the first
+     */
+    public Matrix sample(Dataset data, int count, Run run) {
+        if (data.size() == 0 || count < 1) {
+            throw new IllegalArgumentException(
+                    "Patches are drawn, at least 1, from at least 1 image, got " + count + " from " + data.size());
+        }
+        int bands = data.image(0).getNumBands();
+        Rng rng = run.random("patches/image", 0);
+        int[][] rowsOfImage = new int[data.size()][];
+        int[] imageOfRow = new int[count];
+        int[] rowsLeft = new int[data.size()];
+        for (int i = 0; i < count; i++) {
+            imageOfRow[i] = rng.nextInt(data.size());
+            rowsLeft[imageOfRow[i]]++;
+        }
+        for (int i = 0; i < count; i++) {
+            int image = imageOfRow[i];
+            if (rowsOfImage[image] == null) {
+                rowsOfImage[image] = new int[rowsLeft[image]];
+            }
+            rowsOfImage[image][rowsOfImage[image].length - rowsLeft[image]--] = i;
+        }
+        int columns = length(bands);
+        Matrix patches = new Matrix(count, columns);
+        // Image by image, so that each is decoded once.
+        run.parallel(data.size(), 32, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                if (rowsOfImage[i] == null) {
+                    continue;
+                }
+                Planar<GrayU8> image = data.image(i);
+                if (image.getNumBands() != bands || image.width < size || image.height < size) {
+                    throw new IllegalArgumentException("Patches of " + size + "x" + size + " with " + bands
+                            + " bands are drawn, but " + data.name(i) + " is " + image.width + "x" + image.height
+                            + " with " + image.getNumBands() + " bands");
+                }
+                for (int row : rowsOfImage[i]) {
+                    Rng place = run.random("patches/place", row);
+                    int x = place.nextInt(image.width - size + 1);
+                    int y = place.nextInt(image.height - size + 1);
+                    extract(image, x, y, patches.data(), row * columns);
+                }
+            }
+            run.progress("patches", to, data.size());
+        });
+        return patches;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.whittle.feature.table;
+
+/**
+ * A table of floats that is read row by row: a {@link Matrix} in memory, or one that is larger than memory and lies in a file. Immutable
+ * while in use; may be read by several threads at once.
+ */
+public interface Rows {
+    int rows();
+
+    int columns();
+
+    /**
+     * Copies the rows {@code row} to {@code row + n - 1} to {@code to}, row by row, from {@code to[at]} on.
+     *
+     * @throws IndexOutOfBoundsException if a row or a place in {@code to} is not there
+     */
+    void read(int row, int n, float[] to, int at);
+
+    /**
+     * Checks that all values are finite.
+     *
+     * @param where what the table is, for the message, such as "training features"
+     * @throws IllegalArgumentException naming the first NaN or infinity and its place
+     */
+    default void checkFinite(String where) {
+        int rows = rows();
+        int columns = columns();
+        if (rows == 0 || columns == 0) {
+            return;
+        }
+        // 256 KiB at a time, which stays in a core's cache.
+        int chunk = Math.min(rows, Math.max(1, (1 << 16) / columns));
+        float[] values = new float[Math.multiplyExact(chunk, columns)];
+        for (int from = 0; from < rows; ) {
+            int n = Math.min(chunk, rows - from);
+            read(from, n, values, 0);
+            int other = Finite.firstOther(values, n * columns);
+            if (other >= 0) {
+                throw Finite.error(where, (long) from + other / columns, other % columns, values[other]);
+            }
+            from += n;
+        }
+    }
+}

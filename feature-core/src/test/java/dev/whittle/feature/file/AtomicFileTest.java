@@ -1,0 +1,166 @@
+package dev.whittle.feature.file;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.whittle.feature.kernel.ChildJvm;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NpyFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void writesWhatTheBodyWritesInAnyPieces() throws IOException {
+        byte[] bytes = new byte[300_000];
+        new Random(1).nextBytes(bytes);
+        Path file = folder.resolve("a.bin");
+        AtomicFile.write(file, out -> {
+            out.write(bytes[0]);
+            out.write(bytes, 1, 70_000);
+            for (int from = 70_001; from < 100_001; from += 3) {
+                out.write(bytes, from, 3);
+            }
+            out.write(bytes, 100_001, 199_999);
+        });
+        assertArrayEquals(bytes, Files.readAllBytes(file));
+        assertEquals(List.of("a.bin"), names());
+    }
+
+    /** Run in the child: ends as at an interrupt, in the middle of a file. */
+    static final class Ended {
+        private Ended() {}
+
+        public static void main(String[] args) throws IOException {
+            AtomicFile file = new AtomicFile(Path.of(System.getProperty("file")));
+            file.append(ByteBuffer.wrap(new byte[1000]));
+            System.out.println(Files.exists(Path.of(System.getProperty("file") + ".0.tmp")));
+            System.exit(0);
+        }
+    }
+
+    @Test
+    void nothingIsLeftWhereTheVirtualMachineEnds() throws Exception {
+        Path file = folder.resolve("a.bin");
+        assertTrue(ChildJvm.run(Ended.class, "-Dfile=" + file).contains("true"));
+        assertEquals(List.of(), names());
+    }
+
+    @Test
+    void aFailureOfTheBodyLeavesWhatWasThere() throws IOException {
+        Path file = folder.resolve("a.txt");
+        Files.writeString(file, "before");
+        for (Throwable failure : List.of(new IOException("no more input"), new IllegalStateException("bad"))) {
+            Throwable thrown = assertThrows(
+                    Throwable.class,
+                    () -> AtomicFile.write(file, out -> {
+                        out.write(new byte[200_000]);
+                        assertEquals(2, names().size(), "it is written beside");
+                        if (failure instanceof IOException e) {
+                            throw e;
+                        }
+                        throw (RuntimeException) failure;
+                    }));
+            assertSame(failure, thrown);
+            assertEquals("before", Files.readString(file));
+            assertEquals(List.of("a.txt"), names());
+        }
+    }
+
+    @Test
+    void replacesAFile() throws IOException {
+        Path file = folder.resolve("a.txt");
+        Files.writeString(file, "a longer text");
+        AtomicFile.write(file, out -> out.write("new".getBytes(StandardCharsets.UTF_8)));
+        assertEquals("new", Files.readString(file));
+    }
+
+    @Test
+    void saysWhyAFileCannotBeWritten() throws IOException {
+        Path nowhere = folder.resolve("no/such/file.txt");
+        assertEquals(
+                "Cannot write " + nowhere + ": there is no folder " + nowhere.getParent(),
+                assertThrows(IOException.class, () -> AtomicFile.write(nowhere, out -> {}))
+                        .getMessage());
+        assertEquals(
+                "Cannot write " + folder + ": it is a folder",
+                assertThrows(IOException.class, () -> AtomicFile.write(folder, out -> {}))
+                        .getMessage());
+    }
+
+    @Test
+    void saysThatPermissionIsMissing() throws IOException {
+        Path locked = Files.createDirectory(folder.resolve("locked"));
+        assumeTrue(locked.toFile().setWritable(false), "folders cannot be made read-only here");
+        try {
+            assumeTrue(!Files.isWritable(locked), "this user may write everywhere");
+            Path file = locked.resolve("a.txt");
+            assertEquals(
+                    "Cannot write " + file + ": no permission to write to folder " + locked,
+                    assertThrows(IOException.class, () -> AtomicFile.write(file, out -> {}))
+                            .getMessage());
+        } finally {
+            assertTrue(locked.toFile().setWritable(true));
+        }
+    }
+
+    /** A limit on the size of files stands for the full disk: both make the operating system refuse a write. */
+    @Test
+    void saysThatNoMoreCanBeWritten() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "needs /bin/sh to limit the size of files");
+        Path file = folder.resolve("large.npy");
+        Process java = new ProcessBuilder(
+                        "/bin/sh",
+                        "-c",
+                        "ulimit -f 64 && exec \"$@\"",
+                        "sh",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:-UsePerfData",
+                        "-Xmx64m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LargeFile.class.getName(),
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        java.waitFor();
+        assertTrue(output.contains("said: Cannot write " + file + ": File too large"), output);
+        assertEquals(List.of(), names());
+    }
+
+    /** Tries to write 4 MB. */
+    static final class LargeFile {
+        public static void main(String[] args) {
+            try {
+                NpyFile.write(Path.of(args[0]), new Matrix(1000, 1000));
+            } catch (IOException e) {
+                System.out.println("said: " + e.getMessage());
+            }
+        }
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            String[] names = files.map(f -> f.getFileName().toString()).toArray(String[]::new);
+            Arrays.sort(names);
+            return List.of(names);
+        }
+    }
+}

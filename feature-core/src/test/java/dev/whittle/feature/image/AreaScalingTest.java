@@ -1,0 +1,96 @@
+package dev.whittle.feature.image;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Tag("bits")
+class AreaScalingTest {
+    /** The 11x7 image of data_reference.py as band 0, its negative as band 1. */
+    private static Planar<GrayU8> image() {
+        Planar<GrayU8> image = new Planar<>(GrayU8.class, 11, 7, 2);
+        for (int y = 0; y < 7; y++) {
+            for (int x = 0; x < 11; x++) {
+                int v = (x * x * 7 + y * 31 + x * y * 3) % 256;
+                image.getBand(0).set(x, y, v);
+                image.getBand(1).set(x, y, 255 - v);
+            }
+        }
+        return image;
+    }
+
+    private static int[] pixels(GrayU8 band) {
+        return IntStream.range(0, band.width * band.height)
+                .map(i -> band.get(i % band.width, i / band.width))
+                .toArray();
+    }
+
+    /** Values by data_reference.py, in exact fractions; OpenCV 4.6.0's INTER_AREA gave the same. */
+    @ParameterizedTest
+    @CsvSource({
+        "4, 3, 34 121 145 159 111 151 133 126 188 100 131 123",
+        "11, 2, 40 51 76 114 167 124 132 154 153 130 157 146 167 202 105 95 136 154 113 122 109 146",
+        "1, 1, 127",
+        "5, 7, 6 59 179 155 128 39 99 155 161 187 72 138 85 121 106 104 178 131 173 166 137 170 107 109 108 170 94 153"
+                + " 162 167 203 133 129 75 87"
+    })
+    void agreesWithTheReference(int width, int height, String expected) {
+        int[] values =
+                Stream.of(expected.split(" ")).mapToInt(Integer::parseInt).toArray();
+        assertArrayEquals(
+                values, pixels(AreaScaling.scale(image(), width, height).getBand(0)));
+    }
+
+    /** The first row of 17 by data_reference.py. */
+    @Test
+    void enlargesByTheSameRule() {
+        int[] row = {0, 3, 7, 26, 41, 63, 103, 129, 175, 231, 222, 87, 154, 180, 55, 128, 188};
+        GrayU8 scaled = AreaScaling.scale(image(), 17, 9).getBand(0);
+        assertArrayEquals(row, IntStream.range(0, 17).map(x -> scaled.get(x, 0)).toArray());
+        assertEquals(42, scaled.get(16, 8));
+    }
+
+    @Test
+    void scalesEachBandAndSubimages() {
+        Planar<GrayU8> image = image();
+        Planar<GrayU8> sub = image.subimage(2, 1, 8, 7);
+        Planar<GrayU8> copy = sub.createSameShape();
+        copy.setTo(sub);
+        Planar<GrayU8> expected = AreaScaling.scale(copy, 3, 4);
+        Planar<GrayU8> scaled = AreaScaling.scale(sub, 3, 4);
+        for (int b = 0; b < 2; b++) {
+            assertArrayEquals(pixels(expected.getBand(b)), pixels(scaled.getBand(b)));
+        }
+        // A mean of 2x3 pixels by hand: rows 1 to 2 (height 6/4 = 1.5 rows: row 1 whole, row 2 half), columns 2 and 3.
+        int sum = 0;
+        for (int x = 2; x < 4; x++) {
+            sum += 2 * image.getBand(1).get(x, 1) + image.getBand(1).get(x, 2);
+        }
+        assertEquals((2 * sum + 6) / 12, scaled.getBand(1).get(0, 0));
+    }
+
+    @Test
+    void roundsHalvesUpAndKeepsConstants() {
+        Planar<GrayU8> two = new Planar<>(GrayU8.class, 2, 1, 1);
+        two.getBand(0).set(0, 0, 254);
+        two.getBand(0).set(1, 0, 255);
+        assertEquals(255, AreaScaling.scale(two, 1, 1).getBand(0).get(0, 0));
+        Planar<GrayU8> white = new Planar<>(GrayU8.class, 97, 31, 1);
+        for (int i = 0; i < 97 * 31; i++) {
+            white.getBand(0).data[i] = (byte) 255;
+        }
+        for (int v : pixels(AreaScaling.scale(white, 40, 50).getBand(0))) {
+            assertEquals(255, v);
+        }
+        assertSame(white, AreaScaling.scale(white, 97, 31));
+    }
+}
