@@ -2,7 +2,7 @@ package dev.whittle.classify.linear;
 
 import dev.whittle.classify.optim.Cholesky;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Rows;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -150,10 +150,19 @@ final class Coordinates {
                     chunk[at + j] = (float) ((chunk[at + j] - means[j]) * multipliers[j]);
                 }
             }
-            run.parallel(d, BLOCK, (lo, hi) -> {
-                Kernels kernels = run.kernels();
-                kernels.gemm(hi - lo, hi, rows, chunk, lo, 1, d, chunk, 0, d, 1, m, lo * d, d);
-            });
+            run.parallel(
+                    d,
+                    BLOCK,
+                    (lo, hi) -> run.kernels()
+                            .linear()
+                            .gemm(
+                                    lo,
+                                    hi,
+                                    hi,
+                                    rows,
+                                    Strided.columns(chunk, 0, d),
+                                    Strided.rows(chunk, 0, d),
+                                    Strided.rows(m, 0, d)));
         }
         for (int j = 0; j < d; j++) {
             m[j * d + j] = (float) diagonal;

@@ -5,6 +5,7 @@ import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.LinearSvm.Formulation;
 import dev.whittle.classify.linear.LinearSvm.Hinge;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 import java.util.List;
@@ -88,7 +89,7 @@ record DualCoordinateDescent(
                 for (int i = from; i < to; i++) {
                     int at = row(i, buffer);
                     float[] x = data(buffer);
-                    double squares = (combined == null ? run.kernels().dot(x, at, x, at, d) : x[at + i])
+                    double squares = (combined == null ? run.kernels().linear().dot(x, at, x, at, d) : x[at + i])
                             + (intercept == Intercept.PENALIZED ? 1.0 : 0);
                     // A sample of zeros, whose loss does not change, goes to its bound in one step, which stays finite.
                     squaredNorms[i] = squares == 0 ? Float.MIN_VALUE : squares;
@@ -152,21 +153,15 @@ record DualCoordinateDescent(
                     int m = Math.min(BLOCK, n - j);
                     x.read(j, m, right, 0);
                     run.kernels()
+                            .linear()
                             .gemm(
+                                    0,
                                     to - from,
                                     m,
                                     columns,
-                                    left,
-                                    0,
-                                    columns,
-                                    1,
-                                    right,
-                                    0,
-                                    1,
-                                    columns,
-                                    products.data(),
-                                    from * n + j,
-                                    n);
+                                    Strided.rows(left, 0, columns),
+                                    Strided.columns(right, 0, columns),
+                                    Strided.rows(products.data(), from * n + j, n));
                 }
             });
             return products;
@@ -182,7 +177,16 @@ record DualCoordinateDescent(
                 for (int i = 0; i < n; i += BLOCK) {
                     int m = Math.min(BLOCK, n - i);
                     combined.read(i, m, rows, 0);
-                    run.kernels().gemm(classes, columns, m, w, i, n, 1, rows, 0, columns, 1, weights, 0, columns);
+                    run.kernels()
+                            .linear()
+                            .gemm(
+                                    0,
+                                    classes,
+                                    columns,
+                                    m,
+                                    Strided.rows(w, i, n),
+                                    Strided.rows(rows, 0, columns),
+                                    Strided.rows(weights, 0, columns));
                 }
                 System.arraycopy(w, classes * n, weights, classes * columns, classes);
             }
@@ -209,7 +213,7 @@ record DualCoordinateDescent(
                 for (int i = 0; i < n; i++) {
                     float v = w[c * d + i];
                     if (v != 0) {
-                        squares += (double) v * run.kernels().dot(w, c * d, products, i * n, n);
+                        squares += (double) v * run.kernels().linear().dot(w, c * d, products, i * n, n);
                     }
                 }
             }
@@ -234,7 +238,7 @@ record DualCoordinateDescent(
         }
 
         private float score(int c, float[] x, int at) {
-            return run.kernels().dot(w, c * d, x, at, d) + w[classes * d + c];
+            return run.kernels().linear().dot(w, c * d, x, at, d) + w[classes * d + c];
         }
 
         /** Adds so much of sample i, whose row of {@link #features} is at {@code at} of x. */
@@ -244,7 +248,7 @@ record DualCoordinateDescent(
             if (combined != null) {
                 w[from + i] += s;
             } else {
-                run.kernels().addScaled(s, x, at, w, from, d);
+                run.kernels().linear().addScaled(s, x, at, w, from, d);
             }
             if (intercept == Intercept.PENALIZED) {
                 w[classes * d + c] += s;

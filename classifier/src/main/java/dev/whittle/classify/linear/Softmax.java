@@ -86,7 +86,7 @@ public record Softmax(
                     values[r * classes + c] -= largest;
                 }
             }
-            run.kernels().exp(values, from * classes, (to - from) * classes);
+            run.kernels().linear().exp(values, from * classes, (to - from) * classes);
             for (int r = from; r < to; r++) {
                 double sum = 0;
                 for (int c = 0; c < classes; c++) {

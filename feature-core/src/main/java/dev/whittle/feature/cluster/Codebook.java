@@ -2,6 +2,7 @@ package dev.whittle.feature.cluster;
 
 import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.Map;
@@ -43,7 +44,10 @@ public final class Codebook implements Fitted {
         run.parallel(
                 rows.rows(),
                 CHUNK,
-                (from, to) -> nearest.find(run.kernels(), rows.data(), from * rows.columns(), to - from, words, from));
+                (from, to) -> {
+                    Strided vectors = Strided.rows(rows.data(), from * rows.columns(), rows.columns());
+                    nearest.find(run.kernels().linear(), vectors, to - from, words, from);
+                });
         return words;
     }
 
@@ -54,7 +58,7 @@ public final class Codebook implements Fitted {
         float[] distances = new float[rows.rows()];
         run.parallel(rows.rows(), CHUNK, (from, to) -> {
             for (int i = from; i < to; i++) {
-                distances[i] = run.kernels().squaredDistance(rows.data(), i * d, centroids.data(), words[i] * d, d);
+                distances[i] = run.kernels().linear().squaredDistance(rows.data(), i * d, centroids.data(), words[i] * d, d);
             }
         });
         return distances;

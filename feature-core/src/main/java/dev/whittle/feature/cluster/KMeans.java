@@ -105,7 +105,7 @@ public record KMeans(int k, int iterations, Start start, double tolerance) imple
             run.parallel(n, CHUNK, (from, to) -> {
                 double sum = 0;
                 for (int i = from; i < to; i++) {
-                    distance[i] = Math.min(distance[i], run.kernels().squaredDistance(x, i * d, x, newest, d));
+                    distance[i] = Math.min(distance[i], run.kernels().linear().squaredDistance(x, i * d, x, newest, d));
                     sum += distance[i];
                 }
                 chunkSum[from / CHUNK] = sum;

@@ -6,6 +6,7 @@ import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.NearestWord;
 import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.local.Patches;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
@@ -52,7 +53,7 @@ public final class BagOfWordsExtractor implements FeatureExtractor {
     /** The buffers of one thread. */
     private static final class Scratch {
         /** As many patches as are scored at once. */
-        final float[] patches;
+        final Strided patches;
         /** For each of them, where its cell begins in the histogram. */
         final int[] cell = new int[NearestWord.ROWS];
 
@@ -60,7 +61,7 @@ public final class BagOfWordsExtractor implements FeatureExtractor {
         final int[] counts;
 
         Scratch(int d, int length) {
-            patches = new float[NearestWord.ROWS * d];
+            patches = Strided.rows(new float[NearestWord.ROWS * d], 0, d);
             counts = new int[length];
         }
     }
@@ -100,7 +101,7 @@ public final class BagOfWordsExtractor implements FeatureExtractor {
                 for (int column = 0; column < grid; column++) {
                     int cell = (row * grid + column) * k;
                     for (int x = Grid.start(column, grid, across); x < Grid.start(column + 1, grid, across); x++) {
-                        patches.extract(image, x * patches.stride(), y * patches.stride(), s.patches, waiting * d);
+                        patches.extract(image, x * patches.stride(), y * patches.stride(), s.patches.data(), waiting * d);
                         s.cell[waiting++] = cell;
                         if (waiting == NearestWord.ROWS) {
                             count(s, waiting);
@@ -126,7 +127,7 @@ public final class BagOfWordsExtractor implements FeatureExtractor {
 
     /** Counts the words of the patches that wait. */
     private void count(Scratch s, int waiting) {
-        nearest.find(kernels, s.patches, 0, waiting, s.word, 0);
+        nearest.find(kernels.linear(), s.patches, waiting, s.word, 0);
         for (int i = 0; i < waiting; i++) {
             s.counts[s.cell[i] + s.word[i]]++;
         }

@@ -58,7 +58,9 @@ final class VectorHog implements HogKernels {
                 distances = new int[pixels];
                 lengths = new int[pixels];
             }
-            sums = VectorGemm.atLeast(sums, ofSums);
+            if (sums == null || sums.length < ofSums) {
+                sums = new float[ofSums];
+            }
         }
     }
 
