@@ -21,8 +21,6 @@ public final class NearestWord {
     /** What each score begins at. */
     private final float[] start;
 
-    private final ThreadLocal<Strided> scores;
-
     /** Words as they are: each score begins at -|w|²/2. */
     public NearestWord(Matrix centroids) {
         this(centroids, halfSquaredNorms(centroids));
@@ -40,7 +38,6 @@ public final class NearestWord {
             }
         }
         transposed = Strided.rows(byColumn, 0, words);
-        scores = ThreadLocal.withInitial(() -> Strided.rows(new float[ROWS * words], 0, words));
     }
 
     /**
@@ -68,6 +65,11 @@ public final class NearestWord {
         return new NearestWord(folded, offset);
     }
 
+    /** New working memory for {@link #find}: the scores of some rows, a word in each column. */
+    public Strided scores() {
+        return Strided.rows(new float[ROWS * words], 0, words);
+    }
+
     private static float[] halfSquaredNorms(Matrix centroids) {
         int d = centroids.columns();
         float[] half = new float[centroids.rows()];
@@ -85,16 +87,17 @@ public final class NearestWord {
     /**
      * For the first {@code count} rows of {@code vectors} writes the nearest words to {@code nearest[at …]}. Makes no object
      * for up to {@link #ROWS} of them.
+     *
+     * @param scores working memory, see {@link #scores}
      */
-    public void find(LinearKernels kernels, Strided vectors, int count, int[] nearest, int at) {
-        Strided rowsOfScores = scores.get();
-        float[] score = rowsOfScores.data();
+    public void find(LinearKernels kernels, Strided vectors, int count, int[] nearest, int at, Strided scores) {
+        float[] score = scores.data();
         for (int first = 0; first < count; first += ROWS) {
             int rows = Math.min(ROWS, count - first);
             for (int r = 0; r < rows; r++) {
                 System.arraycopy(start, 0, score, r * words, words);
             }
-            kernels.gemm(0, rows, words, columns, vectors.from(first, 0), transposed, rowsOfScores);
+            kernels.gemm(0, rows, words, columns, vectors.from(first, 0), transposed, scores);
             for (int r = 0; r < rows; r++) {
                 nearest[at + first + r] = kernels.argMax(score, r * words, words);
             }

@@ -2,11 +2,13 @@ package dev.whittle.feature.hog;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.PerImageExtractor;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Scratch;
 import dev.whittle.feature.table.NamedArrays;
 
 /** {@code hog_feature} of the CS231n exercise, step by step in double as there; {@link Hog.Layout#CS231N} says what is odd about it. */
-final class Cs231nHog implements FeatureExtractor {
+final class Cs231nHog implements PerImageExtractor {
     private static final int CELL = 8;
     private static final int BINS = 9;
 
@@ -20,7 +22,7 @@ final class Cs231nHog implements FeatureExtractor {
     }
 
     private final Hog spec = Hog.cs231n();
-    private final ThreadLocal<double[][]> rows = ThreadLocal.withInitial(() -> new double[3][0]);
+    private final Scratch<double[][]> buffers = new Scratch<>(() -> new double[3][0]);
 
     @Override
     public int length(int width, int height, int bands) {
@@ -28,9 +30,14 @@ final class Cs231nHog implements FeatureExtractor {
     }
 
     @Override
-    public void extract(Planar<GrayU8> image, float[] out, int offset) {
+    public void extract(Planar<GrayU8> image, float[] out, int offset, Run run) {
         Hog.checkRoom(out, offset, length(image));
-        double[][] scratch = rows.get();
+        double[][] scratch = run.take(buffers);
+        extract(image, out, offset, scratch);
+        run.giveBack(buffers, scratch);
+    }
+
+    private static void extract(Planar<GrayU8> image, float[] out, int offset, double[][] scratch) {
         if (scratch[0].length < image.width) {
             scratch[0] = new double[image.width];
             scratch[1] = new double[image.width];

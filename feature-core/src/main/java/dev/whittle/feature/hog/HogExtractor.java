@@ -2,18 +2,20 @@ package dev.whittle.feature.hog;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.PerImageExtractor;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Scratch;
 import dev.whittle.feature.kernel.HogKernels;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.table.NamedArrays;
 
 /** Histograms of oriented gradients in all layouts that share {@link UnitSums}; {@link Hog} defines them. */
-final class HogExtractor implements FeatureExtractor {
+final class HogExtractor implements PerImageExtractor {
     /** Tiles hold all pixels of their cells several times over. */
     private static final int LARGEST_TILED_CELL = 64;
 
     private final Hog spec;
-    private final ThreadLocal<Worker> workers;
+    private final Scratch<Worker> workers;
 
     /** @param windowOffset of the Gaussian's centre from the block's, in pixels, for interpolated Dalal–Triggs blocks */
     HogExtractor(Hog spec, double windowOffset, Kernels kernels) {
@@ -23,7 +25,7 @@ final class HogExtractor implements FeatureExtractor {
                 : kernels.hog(spec.orientation()).orElse(null);
         Votes votes = hog == null ? new Votes(spec.orientation()) : null;
         Window window = new Window(spec.cellSize(), spec.weights(windowOffset));
-        this.workers = ThreadLocal.withInitial(() -> new Worker(spec, hog, votes, window));
+        this.workers = new Scratch<>(() -> new Worker(spec, hog, votes, window));
     }
 
     @Override
@@ -32,9 +34,11 @@ final class HogExtractor implements FeatureExtractor {
     }
 
     @Override
-    public void extract(Planar<GrayU8> image, float[] out, int offset) {
+    public void extract(Planar<GrayU8> image, float[] out, int offset, Run run) {
         Hog.checkRoom(out, offset, length(image));
-        workers.get().extract(image, out, offset);
+        Worker worker = run.take(workers);
+        worker.extract(image, out, offset);
+        run.giveBack(workers, worker);
     }
 
     @Override
