@@ -55,17 +55,7 @@ class LiblinearTest {
     }
 
     private static double ours(Problem p, Solver solver) {
-        LinearClassifier head = new LinearSvm(
-                        p.formulation(),
-                        p.hinge(),
-                        solver,
-                        p.l2(),
-                        p.l1(),
-                        p.intercept(),
-                        List.of(),
-                        20000,
-                        1e-7,
-                        MiniBatches.defaults())
+        LinearClassifier head = LinearSvm.of(p.formulation(), p.hinge(), p.l2()).withL1(p.l1()).withIntercept(p.intercept()).withIterations(20000).withTolerance(1e-7).withSolver(solver)
                 .fit(Reference.samples(), Run.defaults().withThreads(2));
         return Reference.objective(p, Reference.samples(), head);
     }

@@ -99,17 +99,7 @@ class ZeroRowsTest {
 
     private static Convergence reached(
             Samples samples, Formulation formulation, Hinge hinge, Intercept intercept, Solver solver, double l2) {
-        return new LinearSvm(
-                        formulation,
-                        hinge,
-                        solver,
-                        l2,
-                        0,
-                        intercept,
-                        List.of(),
-                        2000,
-                        TOLERANCE,
-                        MiniBatches.defaults())
+        return LinearSvm.of(formulation, hinge, l2).withIntercept(intercept).withIterations(2000).withTolerance(TOLERANCE).withSolver(solver)
                 .fit(samples, RUN)
                 .convergence()
                 .orElseThrow();
