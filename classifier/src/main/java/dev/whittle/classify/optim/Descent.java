@@ -121,7 +121,7 @@ final class Descent {
      */
     private final class Part {
         final Parameter parameter;
-        final Optimizer.Updater updater;
+        final Updater updater;
         final int size;
         final double[] gradientSquares;
         final double[] valueSquares;
