@@ -52,8 +52,8 @@ final class Coordinates {
         this.classes = classes;
         this.run = run;
         int used = Math.min(x.rows(), Math.max(LEAST_ROWS, 2 * d));
-        means = means(x, used);
-        double[] variances = variances(x, used, means);
+        means = means(x, used, run);
+        double[] variances = variances(x, used, means, run);
         double trace = 0;
         for (double v : variances) {
             trace += v;
@@ -102,10 +102,11 @@ final class Coordinates {
         return (int) ((long) i * x.rows() / used);
     }
 
-    private static double[] means(Rows x, int used) {
+    private static double[] means(Rows x, int used, Run run) {
         double[] means = new double[x.columns()];
         float[] values = new float[means.length];
         for (int i = 0; i < used; i++) {
+            run.checkCancelled();
             x.read(row(x, i, used), 1, values, 0);
             for (int j = 0; j < means.length; j++) {
                 means[j] += values[j];
@@ -117,10 +118,11 @@ final class Coordinates {
         return means;
     }
 
-    private static double[] variances(Rows x, int used, double[] means) {
+    private static double[] variances(Rows x, int used, double[] means, Run run) {
         double[] variances = new double[means.length];
         float[] values = new float[means.length];
         for (int i = 0; i < used; i++) {
+            run.checkCancelled();
             x.read(row(x, i, used), 1, values, 0);
             for (int j = 0; j < means.length; j++) {
                 double v = values[j] - means[j];
@@ -144,6 +146,7 @@ final class Coordinates {
         for (int from = 0; from < used; from += CHUNK_ROWS) {
             int rows = Math.min(CHUNK_ROWS, used - from);
             for (int r = 0; r < rows; r++) {
+                run.checkCancelled();
                 int at = r * d;
                 x.read(row(x, from + r, used), 1, chunk, at);
                 for (int j = 0; j < d; j++) {

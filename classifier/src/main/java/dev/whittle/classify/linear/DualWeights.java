@@ -53,6 +53,7 @@ final class DualWeights {
             x.read(from, to - from, left, 0);
             float[] right = new float[Math.min(n, BLOCK) * columns];
             for (int j = 0; j < n; j += BLOCK) {
+                run.checkCancelled();
                 int m = Math.min(BLOCK, n - j);
                 x.read(j, m, right, 0);
                 run.kernels()

@@ -51,7 +51,11 @@ public record Perceptron(boolean averaged, int epochs) implements Spec<Samples, 
         int epoch = 0;
         while (epoch < epochs) {
             mistakes = 0;
+            int visited = 0;
             for (int i : run.random("perceptron order", ++epoch).permutation(n)) {
+                if (visited++ % 64 == 0) {
+                    run.checkCancelled();
+                }
                 int at = inMemory ? i * d : 0;
                 if (!inMemory) {
                     train.features().read(i, 1, buffer, 0);
