@@ -132,10 +132,6 @@ public final class Run {
         }
     }
 
-    boolean isCancelled() {
-        return cancellation.isCancelled();
-    }
-
     /** Working memory of this kind, that of an earlier call if there is any; for one thread until it is {@link #giveBack given back}. */
     public <T> T take(Scratch<T> kind) {
         return workers.memory().take(kind);
@@ -175,7 +171,7 @@ public final class Run {
             }
             return;
         }
-        workers.run(new ParallelCall(n, chunkSize, body, this), Math.min(threads, chunks) - 1);
+        workers.run(new ParallelCall(n, chunkSize, body::run, cancellation), Math.min(threads, chunks) - 1);
     }
 
     /** What is known of the elements {@code from} to {@code to - 1}. */
