@@ -7,8 +7,8 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BinaryOperator;
 
 /**
- * How to run: the seed, the number of threads, the kernels, who hears of progress, who may cancel, where long training keeps its
- * state, and the working memory of calls. Passed down, never global. Only the seed can change a result.
+ * How to run: the seed, the number of threads, the kernels, where progress is reported, what cancels work, where long training
+ * keeps its state, and the working memory of calls. Passed down, never global. Only the seed can change a result.
  *
  * <p>Work ends early, with a {@link CancellationException}, if the thread that called it is interrupted or the {@link Cancellation}
  * of the run is cancelled. An interrupted thread stays interrupted.
@@ -74,7 +74,7 @@ public final class Run {
     /**
      * What is trained by mini-batches keeps its state in this folder after every epoch. The file's name is a hash of all that the
      * result depends on: settings, data and seed, but not the program. When training is done, the file is removed. Training that was
-     * cut off goes on from there, and ends with the same bits; {@link #iteration} then hears of the remaining epochs alone.
+     * cut off goes on from there, and ends with the same bits; then {@link #iteration} reports the remaining epochs only.
      *
      * @param folder made where absent; not for two trainings of the same at once
      */
