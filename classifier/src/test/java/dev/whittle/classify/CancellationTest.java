@@ -79,8 +79,7 @@ class CancellationTest {
     }
 
     private static Mlp mlp(int epochs) {
-        return new Mlp(
-                List.of(64), Activation.RELU, LossName.CROSS_ENTROPY, 0, false, 0, 0, miniBatches(epochs));
+        return new Mlp(List.of(64), Activation.RELU, LossName.CROSS_ENTROPY, 0, false, 0, 0, miniBatches(epochs));
     }
 
     /** The same rows, which take a fifth of a millisecond each to compute once they are in use. */
@@ -142,11 +141,13 @@ class CancellationTest {
         all.add(new Case(
                 "dual of few samples",
                 svm(Formulation.ONE_VS_REST, Hinge.PLAIN, Solver.DUAL_COORDINATE_DESCENT),
-                new Samples(new Pattern(6000, 20_000), IntStream.range(0, 6000).map(i -> i % 3).toArray(), 3)));
+                new Samples(
+                        new Pattern(6000, 20_000),
+                        IntStream.range(0, 6000).map(i -> i % 3).toArray(),
+                        3)));
         all.add(new Case("L-BFGS", svm(Formulation.ONE_VS_REST, Hinge.SQUARED, Solver.LBFGS), slow(SAMPLES)));
         all.add(new Case("mini-batches", svm(Formulation.WESTON_WATKINS, Hinge.PLAIN, Solver.MINI_BATCHES), SAMPLES));
-        all.add(new Case(
-                "softmax", new Softmax(1e-6, 0, Intercept.FREE, List.of(), ENDLESS, 0), slow(SAMPLES)));
+        all.add(new Case("softmax", new Softmax(1e-6, 0, Intercept.FREE, List.of(), ENDLESS, 0), slow(SAMPLES)));
         all.add(new Case(
                 "softmax with l1", new Softmax(0, 1e-6, Intercept.FREE, List.of(), ENDLESS, 0), slow(SAMPLES)));
         all.add(new Case("perceptron", new Perceptron(true, ENDLESS), SAMPLES));
@@ -245,7 +246,9 @@ class CancellationTest {
                 assertTrue(Thread.interrupted());
             }
             try (Stream<Path> files = Files.list(folder)) {
-                assertEquals(1, files.filter(f -> f.toString().endsWith(".checkpoint")).count());
+                assertEquals(
+                        1,
+                        files.filter(f -> f.toString().endsWith(".checkpoint")).count());
             }
             List<Integer> epochs = new ArrayList<>();
             Run again = run.withCheckpoints(folder).withProgress(new Progress() {

@@ -95,9 +95,7 @@ class AllocationTest {
                 kernels.linear().exp(c, 0, c.length);
             }
             Allocation.assertNone(
-                    "gemm after exp",
-                    () -> kernels.linear().gemm(0, 60, 64, k, left, right, product),
-                    15_000_000_000L);
+                    "gemm after exp", () -> kernels.linear().gemm(0, 60, 64, k, left, right, product), 15_000_000_000L);
             System.out.println(kernels.name());
         }
     }

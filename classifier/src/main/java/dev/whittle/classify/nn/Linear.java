@@ -121,9 +121,7 @@ public final class Linear implements Layer {
         if (piece > 0) {
             int from = (piece - 1) * pieceRows;
             int to = Math.min(from + pieceRows, inputs);
-            flow.kernels()
-                    .linear()
-                    .gemm(from, to, outputs, flow.rows(), flow.xColumns(0), flow.dyRows(), gradient);
+            flow.kernels().linear().gemm(from, to, outputs, flow.rows(), flow.xColumns(0), flow.dyRows(), gradient);
         } else if (bias != null) {
             float[] db = bias.gradient();
             for (int r = 0, i = 0; r < flow.rows(); r++) {

@@ -25,7 +25,11 @@ class ConvergenceTest {
 
     private static Stop svm(Solver solver, int iterations, double tolerance) {
         MiniBatches training = MiniBatches.builder().epochs(2).build();
-        return stop(LinearSvm.of(Formulation.ONE_VS_REST, solver == Solver.LBFGS ? Hinge.SQUARED : Hinge.PLAIN, 0.1).withIterations(iterations).withTolerance(tolerance).withTraining(training).withSolver(solver));
+        return stop(LinearSvm.of(Formulation.ONE_VS_REST, solver == Solver.LBFGS ? Hinge.SQUARED : Hinge.PLAIN, 0.1)
+                .withIterations(iterations)
+                .withTolerance(tolerance)
+                .withTraining(training)
+                .withSolver(solver));
     }
 
     private static Stop stop(Spec<Samples, ?> head) {

@@ -110,7 +110,8 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
                 for (int column = 0; column < grid; column++) {
                     int cell = (row * grid + column) * k;
                     for (int x = Grid.start(column, grid, across); x < Grid.start(column + 1, grid, across); x++) {
-                        patches.extract(image, x * patches.stride(), y * patches.stride(), s.patches.data(), waiting * d);
+                        patches.extract(
+                                image, x * patches.stride(), y * patches.stride(), s.patches.data(), waiting * d);
                         s.cell[waiting++] = cell;
                         if (waiting == NearestWord.ROWS) {
                             count(s, waiting);

@@ -2,8 +2,8 @@ package dev.whittle.feature.image;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.feature.kernel.pixel.ByteCounts;
 import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.kernel.pixel.ByteCounts;
 import dev.whittle.feature.kernel.pixel.PixelKernels;
 
 /**

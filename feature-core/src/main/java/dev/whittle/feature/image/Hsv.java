@@ -31,13 +31,7 @@ public final class Hsv {
     public static void fromRgb(Planar<GrayU8> rgb, Planar<GrayU8> hsv, Kernels kernels) {
         check(rgb, hsv);
         kernels.pixels()
-                .hsv(
-                        rgb.getBand(0),
-                        rgb.getBand(1),
-                        rgb.getBand(2),
-                        hsv.getBand(0),
-                        hsv.getBand(1),
-                        hsv.getBand(2));
+                .hsv(rgb.getBand(0), rgb.getBand(1), rgb.getBand(2), hsv.getBand(0), hsv.getBand(1), hsv.getBand(2));
     }
 
     /**

@@ -87,8 +87,7 @@ class AtomicFileTest {
             Thread.interrupted();
         }
         assertTrue(NpyFile.readMatrix(folder.resolve("a.npy")).bitsEqual(matrix));
-        assertArrayEquals(
-                Files.readAllBytes(folder.resolve("a.npy")), Files.readAllBytes(folder.resolve("b.npy")));
+        assertArrayEquals(Files.readAllBytes(folder.resolve("a.npy")), Files.readAllBytes(folder.resolve("b.npy")));
         assertEquals(List.of("a.npy", "b.npy"), names());
     }
 

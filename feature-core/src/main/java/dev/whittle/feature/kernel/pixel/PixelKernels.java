@@ -119,8 +119,7 @@ public abstract class PixelKernels {
      * The joint bin of red, green and blue: {@code ((r * reds >> 8) * greens + (g * greens >> 8)) * blues + (b * blues >> 8)},
      * of at most 256 bins.
      */
-    public final void rgbBins(
-            int reds, int greens, int blues, GrayU8 red, GrayU8 green, GrayU8 blue, GrayU8 out) {
+    public final void rgbBins(int reds, int greens, int blues, GrayU8 red, GrayU8 green, GrayU8 blue, GrayU8 out) {
         boolean flat = flat(red.width, red, green, blue, out);
         int n = pixels(red, flat);
         for (int y = 0; y < rows(red, flat); y++) {
