@@ -50,8 +50,8 @@ class AllocationTest {
     }
 
     /**
-     * In JVMs of their own, and more than one where needed: what C2 compiles depends on what it has met by then. A path that allocates in
-     * every JVM does so by the way it is written.
+     * In JVMs of their own, and more than one where needed: what C2 compiles depends on what it has met by then. A path
+     * that allocates in every JVM does so by the way it is written.
      */
     @Test
     void vector() throws Exception {
@@ -65,8 +65,8 @@ class AllocationTest {
     }
 
     /**
-     * Without a profile of mixed operators C2 of JDK 17 made 4 MB of vectors for each of these products, in this order and without tiers
-     * every time, and in one start of three as JVMs are usually started.
+     * Without a profile of mixed operators C2 of JDK 17 made 4 MB of vectors for each of these products, in this order
+     * and without tiers every time, and in one start of three as JVMs are usually started.
      */
     @Test
     void operatorsMetLate() throws Exception {
@@ -177,7 +177,9 @@ class AllocationTest {
         }
     }
 
-    /** Cells of 8, 6 and 4, whose columns come in two quads, in one and a half, and in one, and histograms by each loop. */
+    /**
+     * Cells of 8, 6 and 4, whose columns come in two quads, in one and a half, and in one, and histograms by each loop.
+     */
     private static List<Spec<Dataset, ? extends FeatureExtractor>> extractors() {
         List<Spec<Dataset, ? extends FeatureExtractor>> specs = new ArrayList<>();
         for (int cell : new int[] {8, 6, 4}) {

@@ -6,9 +6,9 @@ import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.transform.Whitening;
 
 /**
- * The nearest of K words for many vectors at once. The squared distance |x - w|² = |x|² - 2(x·w - |w|²/2) is least where the
- * score s = x·w - |w|²/2 is greatest, so a matrix product and an arg max do. Each score is one fma chain that begins at -|w|²/2;
- * of equal scores the first word wins.
+ * The nearest of K words for many vectors at once. The squared distance |x - w|² = |x|² - 2(x·w - |w|²/2) is least
+ * where the score s = x·w - |w|²/2 is greatest, so a matrix product and an arg max do. Each score is one fma chain that
+ * begins at -|w|²/2; of equal scores the first word wins.
  */
 public final class NearestWord {
     /** Vectors scored at once: their scores stay in the second-level cache, and B is packed seldom enough. */
@@ -41,8 +41,8 @@ public final class NearestWord {
     }
 
     /**
-     * The nearest of the centroids of whitened vectors, for vectors not yet whitened. With the symmetric whitening matrix P,
-     * y = P(z - m), the score is y·c - |c|²/2 = z·(Pc) - (|c|²/2 + m·(Pc)): whitening costs nothing.
+     * The nearest of the centroids of whitened vectors, for vectors not yet whitened. With the symmetric whitening
+     * matrix P, y = P(z - m), the score is y·c - |c|²/2 = z·(Pc) - (|c|²/2 + m·(Pc)): whitening costs nothing.
      */
     public static NearestWord whitened(Matrix centroids, Whitening whitening) {
         int d = centroids.columns();
@@ -85,8 +85,8 @@ public final class NearestWord {
     }
 
     /**
-     * For the first {@code count} rows of {@code vectors} writes the nearest words to {@code nearest[at …]}. Makes no object
-     * for up to {@link #ROWS} of them.
+     * For the first {@code count} rows of {@code vectors} writes the nearest words to {@code nearest[at …]}. Makes no
+     * object for up to {@link #ROWS} of them.
      *
      * @param scores working memory, see {@link #scores}
      */

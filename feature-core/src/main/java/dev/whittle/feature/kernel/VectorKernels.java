@@ -43,10 +43,11 @@ final class VectorKernels implements Kernels {
     }
 
     /**
-     * Shows C2 of JDK 17 the variety of what all operations of the Vector API share, before it compiles that. Where it had met but one kind of
-     * operator, or of first use, the next kind left the compiled code by a trap, four times. Every operation inlined into a method counts the traps of
-     * that shared code again, and from a sum of 100 ({@code PerMethodTrapLimit}) on C2 no longer relies on the class of a vector and makes
-     * an object of each: products, or hues, took ten times as long in one JVM of two or three, for as long as it ran.
+     * Shows C2 of JDK 17 the variety of what all operations of the Vector API share, before it compiles that. Where it
+     * had met but one kind of operator, or of first use, the next kind left the compiled code by a trap, four times.
+     * Every operation inlined into a method counts the traps of that shared code again, and from a sum of 100
+     * ({@code PerMethodTrapLimit}) on C2 no longer relies on the class of a vector and makes an object of each:
+     * products, or hues, took ten times as long in one JVM of two or three, for as long as it ran.
      */
     private static void showVariety() {
         FloatVector v = FloatVector.zero(SPECIES);

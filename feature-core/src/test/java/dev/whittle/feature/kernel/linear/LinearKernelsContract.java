@@ -11,8 +11,9 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /**
- * What all kernels must do: return the raw bits of {@link ReferenceLinearKernels}, leave everything outside their slices alone and
- * not be moved by it. Slices lie among NaNs. {@code VectorWidthsTest} runs these methods by reflection, so they need no set-up.
+ * What all kernels must do: return the raw bits of {@link ReferenceLinearKernels}, leave everything outside their
+ * slices alone and not be moved by it. Slices lie among NaNs. {@code VectorWidthsTest} runs these methods by
+ * reflection, so they need no set-up.
  */
 public abstract class LinearKernelsContract {
     private static final int[] SIZES = {0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 1021};
@@ -298,7 +299,10 @@ public abstract class LinearKernelsContract {
         });
     }
 
-    /** Few different values, so that the largest stands in several places; among them zeros of both signs, infinities and NaN. */
+    /**
+     * Few different values, so that the largest stands in several places; among them zeros of both signs, infinities
+     * and NaN.
+     */
     @Test
     void argMaxOfEqualValues() {
         Rng rng = new Rng(1, "argMax", 0);
