@@ -70,6 +70,7 @@ class HogBitsTest {
                             pinned.hog.fit(null, Run.defaults().withKernels(kernels));
                     check(pinned, i, HogImages.extract(extractor, IMAGES.get(i)));
                 }
+                check(pinned, i, HogImages.byDefinition(pinned.hog, IMAGES.get(i)));
             }
         }
     }

@@ -106,13 +106,13 @@ class HogPeersTest {
     /** Directions straight up and down are where the exercise's rounding decides: the steepest are dropped, others not. */
     @Test
     void cs231nDropsWhatTheExerciseDrops() {
-        assertEquals(-1, Cs231nHog.bin(-1, 0));
-        assertEquals(4, Cs231nHog.bin(1, 0));
-        assertEquals(8, Cs231nHog.bin(1, 100));
-        assertEquals(0, Cs231nHog.bin(1, -100));
-        assertEquals(8, Cs231nHog.bin(0, 1));
-        assertEquals(-1, Cs231nHog.bin(0, 100));
-        assertEquals(-1, Cs231nHog.bin(-3, 200));
+        assertEquals(-1, Cs231nCells.bin(-1, 0));
+        assertEquals(4, Cs231nCells.bin(1, 0));
+        assertEquals(8, Cs231nCells.bin(1, 100));
+        assertEquals(0, Cs231nCells.bin(1, -100));
+        assertEquals(8, Cs231nCells.bin(0, 1));
+        assertEquals(-1, Cs231nCells.bin(0, 100));
+        assertEquals(-1, Cs231nCells.bin(-3, 200));
     }
 
     private static void assertNear(String peer, String image, float[] values, double tolerance) {

@@ -1,5 +1,8 @@
 package dev.whittle.feature.kernel;
 
+import dev.whittle.feature.kernel.hog.HogKernels;
+import dev.whittle.feature.kernel.hog.Orientation;
+import dev.whittle.feature.kernel.hog.ReferenceHog;
 import java.util.Optional;
 
 /** The definitions of {@link Kernels} as they are written there, without any thought of speed. */
