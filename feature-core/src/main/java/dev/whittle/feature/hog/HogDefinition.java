@@ -20,7 +20,7 @@ import java.util.Arrays;
  * </ol>
  *
  * The order in which the sums are taken is that of {@link Hog}. This is the definition to which the fast engines are equal to the bit. It
- * is used where they cannot be, and is slow, as it computes all votes anew for each block.
+ * is slow, as it computes all votes of a block anew, and used for cells that are too large for them.
  */
 final class HogDefinition implements HogEngine {
     private final int cellSize;

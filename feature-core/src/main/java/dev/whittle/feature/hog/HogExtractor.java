@@ -23,19 +23,17 @@ final class HogExtractor implements FeatureExtractor {
         this.describers = ThreadLocal.withInitial(layout.describers(engines));
     }
 
-    /**
-     * Vectors where the kernels have them, else the table of votes. Cells too large for the fast engines are left to the definition.
-     */
+    /** Vectors where there are kernels for them, else the table of votes, else the definition. */
     static EngineChoice fastest(Kernels kernels) {
         return (orientation, weights) -> {
-            if (weights.cellSize() > VectorTileEngine.LARGEST_CELL) {
-                return () -> new HogDefinition(orientation, weights);
-            }
-            if (kernels.hog(orientation).isPresent()) {
+            if (weights.cellSize() <= VectorTileEngine.LARGEST_CELL && kernels.hog(orientation).isPresent()) {
                 return () -> vector(kernels, orientation, weights);
             }
-            VoteTable votes = new VoteTable(orientation);
-            return () -> new ScalarTableEngine(votes, weights);
+            if (weights.cellSize() <= ScalarTableEngine.LARGEST_CELL) {
+                VoteTable votes = new VoteTable(orientation);
+                return () -> new ScalarTableEngine(votes, weights);
+            }
+            return () -> new HogDefinition(orientation, weights);
         };
     }
 

@@ -13,6 +13,9 @@ import java.util.Arrays;
  * cells here; {@link ScalarCellSums} and {@link ScalarBlockSums} make histograms of the sums.
  */
 public final class ScalarTableEngine extends FastEngine {
+    /** The largest cells that it takes: it holds sums for each column of a cell, which for larger cells no cache holds. */
+    public static final int LARGEST_CELL = 256;
+
     /** A band has several rows of cells up to so many cells, since loops over fewer are slow. */
     private static final int BAND = 32;
 
