@@ -3,6 +3,7 @@ package dev.whittle.benchmarks;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Run;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.image.Equalize;
 import dev.whittle.feature.image.Hsv;
@@ -40,6 +41,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 2, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 public class ColorPeersBenchmark implements Compared {
+    /** Its working memory is that of all calls. */
+    private static final Run RUN = Run.defaults();
+
     static final ColorHistogram OF_RGB = new ColorHistogram(ColorHistogram.Space.RGB, List.of(10, 4, 4), true, true, 1);
 
     @Param({"VECTOR", "SCALAR", "OPENCV"})
@@ -124,7 +128,7 @@ public class ColorPeersBenchmark implements Compared {
 
         @Override
         public Object work(int i) {
-            extractor.extract(pictures.image(i), histogram, 0);
+            extractor.extract(pictures.image(i), histogram, 0, RUN);
             return histogram;
         }
 

@@ -162,7 +162,7 @@ record HeadData(Samples samples, boolean real) {
                 for (int band = 0; band < 3; band++) {
                     System.arraycopy(file, at + 1 + 1024 * band, image.getBand(band).data, 0, 1024);
                 }
-                hog.extract(image, features.data(), i * length);
+                hog.extract(image, features.data(), i * length, run);
             }
         });
         return new Samples(features, labels, CLASSES);

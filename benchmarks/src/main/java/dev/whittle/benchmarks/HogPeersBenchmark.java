@@ -7,6 +7,7 @@ import boofcv.struct.feature.TupleDesc_F64;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.ImageType;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Run;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.table.Matrix;
 import java.util.List;
@@ -44,6 +45,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 2, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 public class HogPeersBenchmark implements Compared {
+    /** Its working memory is that of all calls. */
+    private static final Run RUN = Run.defaults();
+
     @Param({"VECTOR", "SCALAR", "OPENCV", "BOOFCV_FAST", "BOOFCV"})
     By by;
 
@@ -103,7 +107,7 @@ public class HogPeersBenchmark implements Compared {
 
         @Override
         public Object describe(int i) {
-            extractor.extract(pictures.image(i), features.data(), i * features.columns());
+            extractor.extract(pictures.image(i), features.data(), i * features.columns(), RUN);
             return features;
         }
 

@@ -94,7 +94,7 @@ public final class LargeTraining {
     private static int[] write(Path file, int rows, int columns) throws IOException {
         int[] labels = new int[rows];
         float[] row = new float[columns];
-        try (NpyFile.Rows out = NpyFile.rows(file, columns)) {
+        try (NpyFile.Writer out = NpyFile.writer(file, columns)) {
             for (int r = 0; r < rows; r++) {
                 Rng rng = new Rng(1, "large training", r);
                 labels[r] = rng.nextInt(CLASSES);

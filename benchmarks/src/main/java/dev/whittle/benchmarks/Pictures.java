@@ -4,7 +4,6 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Rng;
-import dev.whittle.feature.data.PixelHash;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -98,14 +97,5 @@ record Pictures(List<Planar<GrayU8>> images) implements Dataset {
     @Override
     public List<String> classes() {
         return List.of("even", "odd");
-    }
-
-    @Override
-    public String sha256() {
-        PixelHash hash = new PixelHash(classes());
-        for (int i = 0; i < size(); i++) {
-            hash.add(label(i), image(i));
-        }
-        return hash.hex();
     }
 }

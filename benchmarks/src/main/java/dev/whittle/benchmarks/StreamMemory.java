@@ -44,7 +44,7 @@ public final class StreamMemory {
         long[] held = new long[10];
         Path folder = Files.createTempDirectory("whittle-stream");
         Path file = folder.resolve("features.npy");
-        try (NpyFile.Rows rows = NpyFile.rows(file, length)) {
+        try (NpyFile.Writer rows = NpyFile.writer(file, length)) {
             int points = 0;
             for (long done = 0; done < images; ) {
                 int count = (int) Math.min(BATCH, images - done);
@@ -52,7 +52,7 @@ public final class StreamMemory {
                 run.parallel(count, 32, (from, to) -> {
                     for (int i = from; i < to; i++) {
                         draw(batch[i], first + i);
-                        hog.extract(batch[i], features, i * length);
+                        hog.extract(batch[i], features, i * length, run);
                     }
                 });
                 for (int i = 0; i < count; i++) {

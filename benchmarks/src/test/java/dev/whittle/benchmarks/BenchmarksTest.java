@@ -224,7 +224,7 @@ class BenchmarksTest {
         FeatureExtractor hog = Hog.defaults().fit(pictures, OTHER);
         Matrix features = new Matrix(pictures.size(), hog.length(pictures.image(0)));
         for (int i = 0; i < pictures.size(); i++) {
-            hog.extract(pictures.image(i), features.data(), i * features.columns());
+            hog.extract(pictures.image(i), features.data(), i * features.columns(), Run.defaults());
         }
         return features;
     }

@@ -3,6 +3,7 @@ package dev.whittle.classify;
 import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.Rows;
 
 /** A fitted head: feature vectors in, a score for each class out. Immutable, thread-safe. */
 public interface Classifier extends Fitted {
@@ -14,7 +15,7 @@ public interface Classifier extends Fitted {
      *
      * @throws IllegalArgumentException if {@code features} has another number of columns than the head was trained on
      */
-    Matrix scores(Matrix features, Run run);
+    Matrix scores(Rows features, Run run);
 
     /**
      * The class with the largest score, of equal ones the first.
@@ -22,12 +23,12 @@ public interface Classifier extends Fitted {
      * @throws IllegalArgumentException if a score is not finite, with the place in the features that is not, or, if all are, that scores
      *     overflow
      */
-    default int[] predict(Matrix features, Run run) {
+    default int[] predict(Rows features, Run run) {
         Matrix scores = scores(features, run);
         try {
             scores.requireFinite("Scores");
         } catch (IllegalArgumentException e) {
-            features.requireFinite("Features");
+            features.checkFinite("Features");
             throw new IllegalArgumentException(
                     e.getMessage() + ", and the features are finite, but too large for this head: standardise them", e);
         }

@@ -44,13 +44,10 @@ public record Samples(Rows features, int[] labels, int classes) {
      * The features as a matrix, for a head that needs all of them in memory.
      *
      * @param head what needs them, for the message, such as "Random forest"
-     * @throws IllegalArgumentException if they are not in memory
+     * @throws IllegalArgumentException if they are more values than an array holds
      */
     public Matrix inMemory(String head) {
-        if (features instanceof Matrix matrix) {
-            return matrix;
-        }
-        throw new IllegalArgumentException(head + " needs all features in memory, got " + features
-                + "; read them into a Matrix, or use a head that is trained by mini-batches");
+        Checks.length(head + " needs all features in memory, which", features.rows(), features.columns());
+        return features.inMemory();
     }
 }

@@ -1,7 +1,6 @@
 package dev.whittle.feature;
 
-import boofcv.struct.image.GrayU8;
-import boofcv.struct.image.Planar;
+import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,12 +69,28 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
             return (int) length;
         }
 
+        /** Every image is decoded once, and every part gets all of them at once. */
         @Override
-        public void extract(Planar<GrayU8> image, float[] out, int offset) {
-            int at = offset;
+        public void extract(Dataset images, int from, int to, Matrix out, int row, Run run) {
+            int n = to - from;
+            Dataset decoded = new Decoded(images, from, to);
+            int at = 0;
             for (FeatureExtractor part : parts) {
-                part.extract(image, out, at);
-                at += part.length(image);
+                int length = part.length(decoded.image(0));
+                if (length > out.columns() - at) {
+                    throw new IllegalArgumentException("Image " + images.name(from) + " has more than the expected "
+                            + out.columns() + " features");
+                }
+                Matrix vectors = new Matrix(n, length);
+                part.extract(decoded, 0, n, vectors, 0, run);
+                for (int i = 0; i < n; i++) {
+                    System.arraycopy(vectors.data(), i * length, out.data(), (row + i) * out.columns() + at, length);
+                }
+                at += length;
+            }
+            if (at != out.columns()) {
+                throw new IllegalArgumentException(
+                        "Image " + images.name(from) + " has " + at + " features, expected " + out.columns());
             }
         }
 

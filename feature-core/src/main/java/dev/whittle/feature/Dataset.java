@@ -2,7 +2,6 @@ package dev.whittle.feature;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.feature.data.PixelHash;
 import java.util.List;
 
 /**
@@ -24,9 +23,6 @@ public interface Dataset {
 
     /** Class names, in the order of the labels. */
     List<String> classes();
-
-    /** SHA-256, in lower-case hex, over shapes, labels and decoded pixels of all images in order; see {@link PixelHash}. */
-    String sha256();
 
     /** All labels as an array. */
     default int[] labels() {

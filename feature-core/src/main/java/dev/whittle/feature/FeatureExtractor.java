@@ -3,8 +3,13 @@ package dev.whittle.feature;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.Rows;
+import java.util.Objects;
 
-/** Turns an image into a feature vector. Fitted, immutable, thread-safe. */
+/**
+ * Turns images into feature vectors, many at a time. Fitted, immutable, thread-safe. The vector of an image does not depend on the
+ * images that come with it, to the bit. One that works image by image is a {@link PerImageExtractor}.
+ */
 public interface FeatureExtractor extends Fitted {
     /**
      * The number of values for an image of this shape.
@@ -14,44 +19,63 @@ public interface FeatureExtractor extends Fitted {
     int length(int width, int height, int bands);
 
     /**
-     * Writes the feature vector of an image to {@code out[offset …]}. Sub-images are respected.
+     * Writes the feature vectors of the images {@code from} to {@code to - 1} to the rows of {@code out} from {@code row} on. Sub-images
+     * are respected; images are not changed.
      *
-     * @throws IllegalArgumentException if the image has an unusable shape, or {@code out} is too short
+     * @param out with as many columns as a vector has values
+     * @throws IllegalArgumentException if an image has an unusable shape, or a vector of another length, naming the image
      */
-    void extract(Planar<GrayU8> image, float[] out, int offset);
-
-    /**
-     * The features of all images of a data set, a row each.
-     *
-     * @throws IllegalArgumentException if the images give vectors of different lengths, naming the first that does
-     */
-    default Matrix extractAll(Dataset data, Run run) {
-        if (data.size() == 0) {
-            throw new IllegalArgumentException("No images to extract features from");
-        }
-        int columns = length(data.image(0));
-        Matrix features = new Matrix(data.size(), columns);
-        run.parallel(data.size(), 32, (from, to) -> {
-            for (int i = from; i < to; i++) {
-                Planar<GrayU8> image = data.image(i);
-                int length = length(image);
-                if (length != columns) {
-                    throw new IllegalArgumentException("Image " + data.name(i) + " (" + image.width + "x" + image.height
-                            + ", " + image.getNumBands() + " bands) gives " + length + " features, but "
-                            + data.name(0) + " gave " + columns + "; "
-                            + (image.getNumBands() == data.image(0).getNumBands()
-                                    ? "a comparison needs images of one size: give the data set a size to scale to"
-                                    : "images must all be gray, or all in colour: convert the gray ones to RGB"));
-                }
-                extract(image, features.data(), i * columns);
-            }
-            run.progress("extract", to, data.size());
-        });
-        return features;
-    }
+    void extract(Dataset images, int from, int to, Matrix out, int row, Run run);
 
     /** The number of values for this image. */
     default int length(Planar<GrayU8> image) {
         return length(image.width, image.height, image.getNumBands());
+    }
+
+    /**
+     * Writes the feature vector of one image to {@code out[offset …]}.
+     *
+     * @throws IllegalArgumentException if the image has an unusable shape, or {@code out} is too short
+     */
+    default void extract(Planar<GrayU8> image, float[] out, int offset, Run run) {
+        int length = length(image);
+        checkRoom(length, out, offset);
+        Matrix row = new Matrix(1, length);
+        extract(new Decoded(image), 0, 1, row, 0, run);
+        System.arraycopy(row.data(), 0, out, offset, length);
+    }
+
+    /** The feature vector of one image. */
+    default float[] extract(Planar<GrayU8> image, Run run) {
+        float[] vector = new float[length(image)];
+        extract(image, vector, 0, run);
+        return vector;
+    }
+
+    /**
+     * The features of all images, a row each, in memory.
+     *
+     * @throws IllegalArgumentException if there is no image, or images give vectors of different lengths, naming the first that does
+     */
+    default Matrix extractAll(Dataset images, Run run) {
+        return Tables.inMemory(rows(images, run), run);
+    }
+
+    /**
+     * The features of all images, a row each, computed when they are read; {@link Tables#onDisk} puts them into a file.
+     *
+     * @throws IllegalArgumentException if there is no image
+     */
+    default Rows rows(Dataset images, Run run) {
+        return new ExtractedRows(this, images, run);
+    }
+
+    /** @throws IllegalArgumentException if {@code length} values do not fit into {@code out} from {@code offset} on */
+    static void checkRoom(int length, float[] out, int offset) {
+        Objects.requireNonNull(out, "out");
+        if (offset < 0 || offset > out.length - length) {
+            throw new IllegalArgumentException("The feature has " + length + " values, to be written from place "
+                    + offset + " on, but the array has " + out.length);
+        }
     }
 }

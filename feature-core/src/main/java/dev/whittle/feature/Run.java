@@ -3,15 +3,15 @@ package dev.whittle.feature;
 import dev.whittle.feature.kernel.Kernels;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.CancellationException;
+import java.util.function.BinaryOperator;
 
 /**
- * How to run: the seed, the number of threads, the kernels, who hears of progress and where long training keeps its state. Passed down,
- * never global. Only the seed can change a result.
+ * How to run: the seed, the number of threads, the kernels, who hears of progress, who may cancel, where long training keeps its
+ * state, and the working memory of calls. Passed down, never global. Only the seed can change a result.
+ *
+ * <p>Work ends early, with a {@link CancellationException}, if the thread that called it is interrupted or the {@link Cancellation}
+ * of the run is cancelled. An interrupted thread stays interrupted.
  */
 public final class Run {
     private final long seed;
@@ -21,52 +21,65 @@ public final class Run {
     /** Null for none. */
     private final Path checkpoints;
 
-    private final ThreadPoolExecutor pool;
+    private final Cancellation cancellation;
+    private final Workers workers;
 
-    /** Seed 1, all processors, the fastest kernels present, silent, no checkpoints. */
+    /** Seed 1, all processors, the fastest kernels present, silent, no checkpoints, not cancelled. */
     public static Run defaults() {
-        return new Run(1, Runtime.getRuntime().availableProcessors(), Kernels.AUTO, Progress.SILENT, null);
+        int processors = Runtime.getRuntime().availableProcessors();
+        return new Run(1, processors, Kernels.AUTO, Progress.SILENT, null, new Cancellation(), new Workers(processors));
     }
 
-    private Run(long seed, int threads, Kernels kernels, Progress progress, Path checkpoints) {
-        this(seed, threads, kernels, progress, checkpoints, pool(threads));
-    }
-
-    private Run(long seed, int threads, Kernels kernels, Progress progress, Path checkpoints, ThreadPoolExecutor pool) {
+    private Run(
+            long seed,
+            int threads,
+            Kernels kernels,
+            Progress progress,
+            Path checkpoints,
+            Cancellation cancellation,
+            Workers workers) {
         this.seed = seed;
         this.threads = threads;
         this.kernels = kernels;
         this.progress = progress;
         this.checkpoints = checkpoints;
-        this.pool = pool;
+        this.cancellation = cancellation;
+        this.workers = workers;
     }
 
     public Run withSeed(long newSeed) {
-        return new Run(newSeed, threads, kernels, progress, checkpoints, pool);
+        return new Run(newSeed, threads, kernels, progress, checkpoints, cancellation, workers);
     }
 
     /** @param newThreads at least 1 */
     public Run withThreads(int newThreads) {
-        return newThreads == threads ? this : new Run(seed, newThreads, kernels, progress, checkpoints);
+        return newThreads == threads
+                ? this
+                : new Run(seed, newThreads, kernels, progress, checkpoints, cancellation, new Workers(newThreads));
     }
 
     public Run withKernels(Kernels newKernels) {
-        return new Run(seed, threads, newKernels, progress, checkpoints, pool);
+        return new Run(seed, threads, newKernels, progress, checkpoints, cancellation, workers);
     }
 
     public Run withProgress(Progress newProgress) {
-        return new Run(seed, threads, kernels, newProgress, checkpoints, pool);
+        return new Run(seed, threads, kernels, newProgress, checkpoints, cancellation, workers);
+    }
+
+    /** @param newCancellation what ends work early when it is cancelled, from whatever thread */
+    public Run withCancellation(Cancellation newCancellation) {
+        return new Run(seed, threads, kernels, progress, checkpoints, newCancellation, workers);
     }
 
     /**
-     * What is trained by mini-batches keeps its state in this folder after every epoch, in a file named by a hash of all that its result
-     * depends on (settings, data, seed; not the program), and removes it when it is done. Trained again after it was cut off, it goes
-     * on from there, and ends with the same bits; {@link #iteration} then hears of the remaining epochs alone.
+     * What is trained by mini-batches keeps its state in this folder after every epoch. The file's name is a hash of all that the
+     * result depends on: settings, data and seed, but not the program. When training is done, the file is removed. Training that was
+     * cut off goes on from there, and ends with the same bits; {@link #iteration} then hears of the remaining epochs alone.
      *
      * @param folder made where absent; not for two trainings of the same at once
      */
     public Run withCheckpoints(Path folder) {
-        return new Run(seed, threads, kernels, progress, folder, pool);
+        return new Run(seed, threads, kernels, progress, folder, cancellation, workers);
     }
 
     public long seed() {
@@ -105,6 +118,34 @@ public final class Run {
         }
     }
 
+    /**
+     * Ends the caller's work if it was cancelled. For loops that run long without {@link #parallel}, which asks before every chunk.
+     *
+     * @throws CancellationException if this thread is interrupted or the run's {@link Cancellation} is cancelled
+     */
+    public void checkCancelled() {
+        if (cancellation.isCancelled()) {
+            throw new CancellationException("The run was cancelled");
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("The thread was interrupted");
+        }
+    }
+
+    boolean isCancelled() {
+        return cancellation.isCancelled();
+    }
+
+    /** Working memory of this kind, that of an earlier call if there is any; for one thread until it is {@link #giveBack given back}. */
+    public <T> T take(Scratch<T> kind) {
+        return workers.memory().take(kind);
+    }
+
+    /** Gives back what {@link #take} gave, for later calls. */
+    public <T> void giveBack(Scratch<T> kind, T memory) {
+        workers.memory().giveBack(kind, memory);
+    }
+
     /** A piece of parallel work. */
     @FunctionalInterface
     public interface Chunk {
@@ -114,8 +155,10 @@ public final class Run {
     /**
      * Cuts 0 … n-1 into chunks of {@code chunkSize} (the last may be shorter) and runs all of them on this run's threads, the
      * caller's among them. The cut does not depend on the number of threads, so partial results kept by chunk ({@code from /
-     * chunkSize}) and combined in chunk order do not either. May be nested. If chunks fail, the failure of the first of them
-     * in chunk order is thrown.
+     * chunkSize}) and combined in chunk order do not either. May be nested. If chunks fail, no other is begun, and the failure of the
+     * first of them in chunk order is thrown.
+     *
+     * @throws CancellationException if the work was cancelled; chunks that had begun have ended
      */
     public void parallel(int n, int chunkSize, Chunk body) {
         if (chunkSize < 1) {
@@ -127,101 +170,33 @@ public final class Run {
         int chunks = (int) (((long) n + chunkSize - 1) / chunkSize);
         if (threads == 1 || chunks <= 1) {
             for (int c = 0; c < chunks; c++) {
+                checkCancelled();
                 body.run(c * chunkSize, (int) Math.min(n, (c + 1L) * chunkSize));
             }
             return;
         }
-        ParallelCall call = new ParallelCall(n, chunkSize, chunks, body);
-        for (int t = 1; t < Math.min(threads, chunks); t++) {
-            pool.execute(call);
-        }
-        call.run();
-        call.await();
+        workers.run(new ParallelCall(n, chunkSize, body, this), Math.min(threads, chunks) - 1);
     }
 
-    private static ThreadPoolExecutor pool(int threads) {
-        if (threads < 1) {
-            throw new IllegalArgumentException("At least 1 thread is needed, got " + threads);
-        }
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                Math.max(1, threads - 1),
-                Math.max(1, threads - 1),
-                2,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                task -> {
-                    Thread thread = new Thread(task, "whittle");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+    /** What is known of the elements {@code from} to {@code to - 1}. */
+    @FunctionalInterface
+    public interface Statistics<S> {
+        S of(int from, int to);
     }
 
     /**
-     * One call of {@link #parallel}. Whoever runs it takes chunks until none is left, so a caller that waits for the last of
-     * them waits only for chunks that some thread is working on, and nested calls cannot block each other.
+     * Computes the statistics of every chunk in parallel, as {@link #parallel} cuts them, and combines them in chunk order:
+     * {@code ((s0 ⊕ s1) ⊕ s2) ⊕ …}. So the result does not depend on the number of threads.
+     *
+     * @param n at least 1
+     * @param combine may change and return its first argument
      */
-    private static final class ParallelCall implements Runnable {
-        private final int n;
-        private final int chunkSize;
-        private final int chunks;
-        private final Chunk body;
-        /** A long, since every thread counts once past the last chunk. */
-        private final AtomicLong next = new AtomicLong();
-
-        private final CountDownLatch left;
-        private int failedChunk = Integer.MAX_VALUE;
-        private Throwable failure;
-
-        ParallelCall(int n, int chunkSize, int chunks, Chunk body) {
-            this.n = n;
-            this.chunkSize = chunkSize;
-            this.chunks = chunks;
-            this.body = body;
-            this.left = new CountDownLatch(chunks);
+    public <S> S fold(int n, int chunkSize, Statistics<S> statistics, BinaryOperator<S> combine) {
+        if (n < 1) {
+            throw new IllegalArgumentException("There is at least 1 element, got " + n);
         }
-
-        @Override
-        public void run() {
-            for (long c = next.getAndIncrement(); c < chunks; c = next.getAndIncrement()) {
-                try {
-                    body.run((int) (c * chunkSize), (int) Math.min(n, (c + 1) * chunkSize));
-                } catch (Throwable t) {
-                    failed((int) c, t);
-                } finally {
-                    left.countDown();
-                }
-            }
-        }
-
-        private synchronized void failed(int chunk, Throwable t) {
-            if (chunk < failedChunk) {
-                failedChunk = chunk;
-                failure = t;
-            }
-        }
-
-        void await() {
-            boolean interrupted = false;
-            while (true) {
-                try {
-                    left.await();
-                    break;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-            synchronized (this) {
-                if (failure instanceof RuntimeException e) {
-                    throw e;
-                } else if (failure instanceof Error e) {
-                    throw e;
-                }
-            }
-        }
+        Combined<S> all = new Combined<>(combine);
+        parallel(n, chunkSize, (from, to) -> all.add(from / chunkSize, statistics.of(from, to)));
+        return all.value();
     }
 }

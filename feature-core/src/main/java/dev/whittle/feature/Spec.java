@@ -1,13 +1,13 @@
 package dev.whittle.feature;
 
-import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.table.Rows;
 
 /**
  * Immutable hyper-parameters, and the only thing that trains: {@link #fit} turns training data into a fitted object.
  * Implementations are records that validate in their compact constructor and have a {@code defaults()}.
  *
- * @param <D> what it is fitted to: a {@link Dataset}, a {@link Matrix} or labelled samples
+ * @param <D> what it is fitted to: a {@link Dataset}, {@link Rows} or labelled samples
  * @param <M> what comes out, immutable and thread-safe
  */
 public interface Spec<D, M extends Fitted> {

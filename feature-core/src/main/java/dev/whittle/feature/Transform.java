@@ -1,13 +1,36 @@
 package dev.whittle.feature;
 
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.Rows;
 
-/** Maps feature vectors to feature vectors. Fitted, immutable, thread-safe. */
+/** Maps feature vectors to feature vectors, range by range. Fitted, immutable, thread-safe. */
 public interface Transform extends Fitted {
     /**
-     * The transformed rows, as a new matrix.
+     * The number of values that a vector has afterwards.
      *
-     * @throws IllegalArgumentException if {@code rows} has another number of columns than the transform was fitted to
+     * @param columns the number before
+     * @throws IllegalArgumentException if the transform was fitted to another number
      */
-    Matrix apply(Matrix rows, Run run);
+    int columns(int columns);
+
+    /**
+     * Transforms {@code n} vectors that lie one after another from {@code in[at]} on, and writes them to {@code out[to …]}. What a vector
+     * becomes does not depend on the others. {@code in} and {@code out} are different arrays.
+     */
+    void apply(float[] in, int at, int n, float[] out, int to, Run run);
+
+    /**
+     * The transformed rows, in memory.
+     *
+     * @throws IllegalArgumentException if {@code rows} has another number of columns than the transform was fitted to, or a value is
+     *     not finite, before or afterwards
+     */
+    default Matrix apply(Rows rows, Run run) {
+        return Tables.inMemory(view(rows, run), run);
+    }
+
+    /** The transformed rows, computed when they are read; {@link Tables#onDisk} puts them into a file. */
+    default Rows view(Rows rows, Run run) {
+        return new TransformedRows(this, rows, run);
+    }
 }

@@ -198,7 +198,8 @@ class AllocationTest {
     private static void extraction(
             String what, FeatureExtractor extractor, Planar<GrayU8> image, Map<String, Runnable> paths) {
         float[] out = new float[extractor.length(image)];
-        paths.put(what, () -> extractor.extract(image, out, 0));
+        Run run = Run.defaults();
+        paths.put(what, () -> extractor.extract(image, out, 0, run));
     }
 
     private record OneImage(Planar<GrayU8> image) implements Dataset {
@@ -225,11 +226,6 @@ class AllocationTest {
         @Override
         public List<String> classes() {
             return List.of("any");
-        }
-
-        @Override
-        public String sha256() {
-            return "";
         }
     }
 }

@@ -99,11 +99,6 @@ public final class TestData {
             public List<String> classes() {
                 return List.of("a", "b");
             }
-
-            @Override
-            public String sha256() {
-                throw new UnsupportedOperationException();
-            }
         };
     }
 }

@@ -67,7 +67,7 @@ public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, Fea
         Mlp.Networks networks = trained
                 ? mlp.train(new Samples(pixels.all(train, run), train.labels(), classes), own)
                 : mlp.initial(pixels.length(), classes, own);
-        return new Frozen(pixels, networks.hidden(), run);
+        return new Frozen(pixels, networks.hidden());
     }
 
     @Override
@@ -78,7 +78,7 @@ public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, Fea
             throw new IllegalArgumentException("The first layer has " + network.inputs() + " inputs, but images have "
                     + pixels.length() + " values");
         }
-        return new Frozen(pixels, network, run);
+        return new Frozen(pixels, network);
     }
 
     @Override
@@ -87,16 +87,14 @@ public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, Fea
     }
 
     private static final class Frozen implements FeatureExtractor {
-        private static final int CHUNK_IMAGES = 128;
+        private static final int MOST_IMAGES = 128;
 
         private final StandardizedPixels pixels;
         private final Network network;
-        private final Run run;
 
-        Frozen(StandardizedPixels pixels, Network network, Run run) {
+        Frozen(StandardizedPixels pixels, Network network) {
             this.pixels = pixels;
             this.network = network;
-            this.run = run;
         }
 
         @Override
@@ -105,33 +103,23 @@ public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, Fea
             return network.outputs();
         }
 
+        /** Many images at a time, so that the weights are read once for all of them. */
         @Override
-        public void extract(Planar<GrayU8> image, float[] out, int offset) {
-            int length = length(image);
-            if (offset < 0 || out.length - offset < length) {
-                throw new IllegalArgumentException("The feature needs " + length + " values from offset " + offset
-                        + ", but the array has " + out.length);
+        public void extract(Dataset images, int from, int to, Matrix out, int row, Run run) {
+            if (out.columns() != network.outputs()) {
+                throw new IllegalArgumentException(
+                        "The feature has " + network.outputs() + " values, but rows have " + out.columns());
             }
-            pixels.write(image, network.input(1), 0);
-            network.apply(run, 1, out, offset);
-        }
-
-        /** Many images at a time, so that the weights are read once per 128 images; the bits are those of one at a time. */
-        @Override
-        public Matrix extractAll(Dataset data, Run run) {
-            if (data.size() == 0) {
-                throw new IllegalArgumentException("No images to extract features from");
+            for (int first = from; first < to; first += MOST_IMAGES) {
+                int start = first;
+                int n = Math.min(MOST_IMAGES, to - first);
+                Network.Input rows = x -> {
+                    for (int i = 0; i < n; i++) {
+                        pixels.write(images, start + i, x, i * pixels.length());
+                    }
+                };
+                network.apply(rows, n, out.data(), (row + first - from) * out.columns(), run);
             }
-            Matrix features = new Matrix(data.size(), network.outputs());
-            run.parallel(data.size(), CHUNK_IMAGES, (from, to) -> {
-                float[] x = network.input(to - from);
-                for (int i = from; i < to; i++) {
-                    pixels.write(data, i, x, (i - from) * pixels.length());
-                }
-                network.apply(run, to - from, features.data(), from * features.columns());
-                run.progress("extract", to, data.size());
-            });
-            return features;
         }
 
         @Override

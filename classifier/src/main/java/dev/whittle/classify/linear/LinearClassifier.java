@@ -3,8 +3,10 @@ package dev.whittle.classify.linear;
 import dev.whittle.classify.Classifier;
 import dev.whittle.feature.Gemm;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Tables;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.table.Rows;
 import java.util.Optional;
 
 /**
@@ -71,7 +73,7 @@ public final class LinearClassifier implements Classifier {
     }
 
     @Override
-    public Matrix scores(Matrix features, Run run) {
+    public Matrix scores(Rows features, Run run) {
         if (features.columns() != weights.columns()) {
             throw new IllegalArgumentException(
                     "This head was trained on " + weights.columns() + " features, got " + features.columns());
@@ -80,8 +82,25 @@ public final class LinearClassifier implements Classifier {
         for (int r = 0; r < scores.rows(); r++) {
             System.arraycopy(bias, 0, scores.data(), r * bias.length, bias.length);
         }
-        Gemm.addProductTransposedB(run, features, weights, scores);
+        if (features instanceof Matrix matrix) {
+            Gemm.addProductTransposedB(run, matrix, weights, scores);
+        } else {
+            addProducts(features, scores, run);
+        }
         return scores;
+    }
+
+    /** The same a part at a time, as large as a core's cache takes several of; the weights are packed anew for each. */
+    private void addProducts(Rows features, Matrix scores, Run run) {
+        int d = weights.columns();
+        int n = bias.length;
+        int chunk = Math.max(64, Tables.rowsAtOnce(d));
+        Tables.ranges(
+                features,
+                chunk,
+                run,
+                (x, at, from, rows) -> run.kernels()
+                        .gemm(rows, n, d, x, at, d, 1, weights.data(), 0, 1, d, scores.data(), from * n, n));
     }
 
     @Override

@@ -155,28 +155,32 @@ public record PlattScaling() implements Spec<Samples, Transform> {
 
     private record Fitted(Matrix sigmoids) implements Transform {
         @Override
-        public Matrix apply(Matrix scores, Run run) {
+        public int columns(int columns) {
+            TemperatureScaling.checkClasses(sigmoids.rows(), columns);
+            return columns;
+        }
+
+        @Override
+        public void apply(float[] in, int at, int n, float[] out, int to, Run run) {
             int classes = sigmoids.rows();
-            if (scores.columns() != classes) {
-                throw new IllegalArgumentException("Calibration was fitted to " + classes + " classes, got " + scores);
-            }
-            Matrix result = new Matrix(scores.rows(), classes);
-            run.parallel(scores.rows(), 256, (from, to) -> {
-                double[] p = new double[classes];
-                for (int r = from; r < to; r++) {
-                    double sum = 0;
-                    for (int c = 0; c < classes; c++) {
-                        double a = sigmoids.get(c, 0);
-                        p[c] = sigmoid(a * scores.get(r, c) + sigmoids.get(c, 1));
-                        sum += p[c];
-                    }
-                    for (int c = 0; c < classes; c++) {
-                        // Where all are 0 nothing is known.
-                        result.set(r, c, sum > 0 ? (float) (p[c] / sum) : 1f / classes);
-                    }
+            double[] p = new double[classes];
+            for (int row = 0; row < n * classes; row += classes) {
+                double sum = 0;
+                for (int c = 0; c < classes; c++) {
+                    double a = sigmoids.get(c, 0);
+                    p[c] = sigmoid(a * in[at + row + c] + sigmoids.get(c, 1));
+                    sum += p[c];
                 }
-            });
-            return result;
+                for (int c = 0; c < classes; c++) {
+                    // Where all are 0 nothing is known.
+                    out[to + row + c] = sum > 0 ? (float) (p[c] / sum) : 1f / classes;
+                }
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "platt-scaling";
         }
 
         @Override

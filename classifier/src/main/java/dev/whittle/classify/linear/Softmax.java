@@ -7,6 +7,7 @@ import dev.whittle.classify.Samples;
 import dev.whittle.classify.loss.CrossEntropy;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.List;
@@ -75,29 +76,34 @@ public record Softmax(
     public static Matrix probabilities(Matrix scores, Run run) {
         Matrix p = scores.copy();
         int classes = p.columns();
-        run.parallel(p.rows(), 1024, (from, to) -> {
-            float[] values = p.data();
-            for (int r = from; r < to; r++) {
-                float largest = values[r * classes];
-                for (int c = 1; c < classes; c++) {
-                    largest = Math.max(largest, values[r * classes + c]);
-                }
-                for (int c = 0; c < classes; c++) {
-                    values[r * classes + c] -= largest;
-                }
-            }
-            run.kernels().exp(values, from * classes, (to - from) * classes);
-            for (int r = from; r < to; r++) {
-                double sum = 0;
-                for (int c = 0; c < classes; c++) {
-                    sum += values[r * classes + c];
-                }
-                for (int c = 0; c < classes; c++) {
-                    values[r * classes + c] = (float) (values[r * classes + c] / sum);
-                }
-            }
-        });
+        run.parallel(
+                p.rows(),
+                1024,
+                (from, to) -> probabilities(p.data(), from * classes, to - from, classes, run.kernels()));
         return p;
+    }
+
+    /** The same for {@code n} rows from {@code scores[at]} on, which it replaces. */
+    static void probabilities(float[] scores, int at, int n, int classes, Kernels kernels) {
+        for (int r = at; r < at + n * classes; r += classes) {
+            float largest = scores[r];
+            for (int c = 1; c < classes; c++) {
+                largest = Math.max(largest, scores[r + c]);
+            }
+            for (int c = 0; c < classes; c++) {
+                scores[r + c] -= largest;
+            }
+        }
+        kernels.exp(scores, at, n * classes);
+        for (int r = at; r < at + n * classes; r += classes) {
+            double sum = 0;
+            for (int c = 0; c < classes; c++) {
+                sum += scores[r + c];
+            }
+            for (int c = 0; c < classes; c++) {
+                scores[r + c] = (float) (scores[r + c] / sum);
+            }
+        }
     }
 
     @Override

@@ -51,6 +51,13 @@ public record TemperatureScaling() implements Spec<Samples, Transform> {
         }
     }
 
+    static void checkClasses(int fitted, int columns) {
+        if (columns != fitted) {
+            throw new IllegalArgumentException(
+                    "Calibration was fitted to " + fitted + " classes, got " + columns + " columns");
+        }
+    }
+
     private static boolean separated(Samples heldOut) {
         float[] s = new float[heldOut.classes()];
         for (int i = 0; i < heldOut.size(); i++) {
@@ -141,15 +148,22 @@ public record TemperatureScaling() implements Spec<Samples, Transform> {
 
     private record Fitted(int classes, float inverse) implements Transform {
         @Override
-        public Matrix apply(Matrix scores, Run run) {
-            if (scores.columns() != classes) {
-                throw new IllegalArgumentException("Calibration was fitted to " + classes + " classes, got " + scores);
+        public int columns(int columns) {
+            checkClasses(classes, columns);
+            return classes;
+        }
+
+        @Override
+        public void apply(float[] in, int at, int n, float[] out, int to, Run run) {
+            for (int i = 0; i < n * classes; i++) {
+                out[to + i] = in[at + i] * inverse;
             }
-            Matrix scaled = scores.copy();
-            for (int i = 0; i < scaled.data().length; i++) {
-                scaled.data()[i] *= inverse;
-            }
-            return Softmax.probabilities(scaled, run);
+            Softmax.probabilities(out, to, n, classes, run.kernels());
+        }
+
+        @Override
+        public String toString() {
+            return "temperature-scaling";
         }
 
         @Override

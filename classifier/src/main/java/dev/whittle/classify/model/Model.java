@@ -9,8 +9,10 @@ import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.Tables;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.Rows;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -28,7 +30,7 @@ import java.util.stream.Stream;
  */
 public record Model(
         Part<Dataset, FeatureExtractor> features,
-        List<Part<Matrix, Transform>> transforms,
+        List<Part<Rows, Transform>> transforms,
         Part<Samples, Classifier> head,
         List<String> classes,
         int width,
@@ -63,11 +65,10 @@ public record Model(
      */
     public Matrix scores(Dataset images, Run run) {
         Matrix rows = new Matrix(images.size(), length());
-        run.parallel(images.size(), 32, (from, to) -> {
-            for (int i = from; i < to; i++) {
-                extract(images.image(i), images.name(i), rows, i);
-            }
-        });
+        run.parallel(
+                images.size(),
+                Tables.rowsAtOnce(rows.columns()),
+                (from, to) -> features.fitted().extract(new OfOneShape(this, images), from, to, rows, from, run));
         return scoresOfFeatures(rows, run);
     }
 
@@ -77,9 +78,9 @@ public record Model(
      * @throws IllegalArgumentException if the image has another shape than those trained on
      */
     public float[] scores(Planar<GrayU8> image, Run run) {
-        Matrix row = new Matrix(1, length());
-        extract(image, "the image", row, 0);
-        return scoresOfFeatures(row, run).row(0);
+        checkShape(image, "the image");
+        return scoresOfFeatures(new Matrix(1, length(), features.fitted().extract(image, run)), run)
+                .row(0);
     }
 
     /** The class of each image: the one with the largest score, of equal ones the first. */
@@ -91,13 +92,12 @@ public record Model(
         return features.fitted().length(width, height, bands);
     }
 
-    private void extract(Planar<GrayU8> image, String name, Matrix rows, int row) {
+    void checkShape(Planar<GrayU8> image, String name) {
         if (image.width != width || image.height != height || image.getNumBands() != bands) {
             throw new IllegalArgumentException("The model was trained on images of " + shape(width, height, bands)
                     + ", but " + name + " has " + shape(image.width, image.height, image.getNumBands())
                     + "; scale it to that size first (whittle predict --scale)");
         }
-        features.fitted().extract(image, rows.data(), row * rows.columns());
     }
 
     private static String shape(int width, int height, int bands) {
@@ -107,7 +107,7 @@ public record Model(
     /** Transforms rows as {@link #features} gives them and scores them. */
     Matrix scoresOfFeatures(Matrix rows, Run run) {
         Matrix transformed = rows.requireFinite("features");
-        for (Part<Matrix, Transform> transform : transforms) {
+        for (Part<Rows, Transform> transform : transforms) {
             transformed = transform.fitted().apply(transformed, run).requireFinite("transformed features");
         }
         return head.fitted().scores(transformed, run);

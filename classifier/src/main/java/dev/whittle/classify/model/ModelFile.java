@@ -15,6 +15,7 @@ import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.NpyFile;
+import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -235,10 +236,10 @@ public final class ModelFile {
         Set<String> unused = new HashSet<>(arrays.asMap().keySet());
         Model.Part<Dataset, FeatureExtractor> features =
                 part(header.get(FEATURES), Dataset.class, FeatureExtractor.class, FEATURES, arrays, run, unused);
-        List<Model.Part<Matrix, Transform>> transforms = new ArrayList<>();
+        List<Model.Part<Rows, Transform>> transforms = new ArrayList<>();
         for (JsonAt at : header.get(TRANSFORMS).elements()) {
             String name = TRANSFORMS + "/" + transforms.size();
-            transforms.add(part(at, Matrix.class, Transform.class, name, arrays, run, unused));
+            transforms.add(part(at, Rows.class, Transform.class, name, arrays, run, unused));
         }
         Model.Part<Samples, Classifier> head =
                 part(header.get(HEAD), Samples.class, Classifier.class, HEAD, arrays, run, unused);

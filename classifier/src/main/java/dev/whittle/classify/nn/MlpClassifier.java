@@ -4,6 +4,7 @@ import dev.whittle.classify.Classifier;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.table.Rows;
 
 /** A trained network; for cross-entropy, scores are log-probabilities up to a constant per row. */
 final class MlpClassifier implements Classifier {
@@ -19,7 +20,7 @@ final class MlpClassifier implements Classifier {
     }
 
     @Override
-    public Matrix scores(Matrix features, Run run) {
+    public Matrix scores(Rows features, Run run) {
         return network.scores(features, run);
     }
 

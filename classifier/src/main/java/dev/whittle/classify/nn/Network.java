@@ -4,6 +4,7 @@ import dev.whittle.classify.loss.Loss;
 import dev.whittle.classify.optim.Parameter;
 import dev.whittle.classify.optim.Trainable;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Scratch;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
@@ -25,7 +26,7 @@ public final class Network {
     private final List<Graph.Node> nodes;
     private final List<Parameter> parameters;
     private final NamedArrays buffers;
-    private final ThreadLocal<Workspace> uses;
+    private final Scratch<Workspace> workspaces;
 
     Network(int inputs, List<Graph.Node> nodes) {
         this.inputs = inputs;
@@ -64,7 +65,7 @@ public final class Network {
             }
         }
         this.buffers = kept;
-        this.uses = ThreadLocal.withInitial(() -> new Workspace(this, false, false));
+        this.workspaces = new Scratch<>(() -> new Workspace(inputs, this.nodes, false, false));
     }
 
     /** Number of features. */
@@ -113,28 +114,29 @@ public final class Network {
         int outputs = outputs();
         Matrix scores = new Matrix(features.rows(), outputs);
         run.parallel(features.rows(), CHUNK_ROWS, (from, to) -> {
-            float[] x = input(to - from);
-            features.read(from, to - from, x, 0);
-            apply(run, to - from, scores.data(), from * outputs);
+            Input rows = x -> features.read(from, to - from, x, 0);
+            apply(rows, to - from, scores.data(), from * outputs, run);
         });
         return scores;
     }
 
-    /** Where this thread puts {@code rows} rows of features for {@link #apply}. */
-    public float[] input(int rows) {
-        Workspace workspace = uses.get();
-        workspace.reserve(rows);
-        return workspace.values[0];
+    /** Writes the features of some rows into an array. */
+    @FunctionalInterface
+    public interface Input {
+        void writeTo(float[] x);
     }
 
-    /** Writes the scores of the rows in {@link #input} to {@code out}. */
-    public void apply(Run run, int rows, float[] out, int offset) {
-        Workspace workspace = uses.get();
+    /** Writes the scores of {@code n} rows to {@code out[offset …]}. */
+    public void apply(Input rows, int n, float[] out, int offset, Run run) {
+        Workspace workspace = run.take(workspaces);
+        workspace.reserve(n);
+        rows.writeTo(workspace.values[0]);
         workspace.batch.run = run;
-        workspace.batch.rows = rows;
-        workspace.forward(0, nodes.size(), 0, rows);
+        workspace.batch.rows = n;
+        workspace.forward(0, nodes.size(), 0, n);
         workspace.batch.run = null;
-        System.arraycopy(workspace.values[nodes.size()], 0, out, offset, rows * outputs());
+        System.arraycopy(workspace.values[nodes.size()], 0, out, offset, n * outputs());
+        run.giveBack(workspaces, workspace);
     }
 
     /** Copies of all parameters and running means by their names; those of a layer of n outputs have n columns where they can. */

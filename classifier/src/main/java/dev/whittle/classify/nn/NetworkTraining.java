@@ -36,7 +36,7 @@ final class NetworkTraining implements Trainable {
         this.network = network;
         this.loss = loss;
         this.run = run;
-        this.workspace = new Workspace(network, true, derivativesOfInput);
+        this.workspace = new Workspace(network.inputs(), network.nodes(), true, derivativesOfInput);
         workspace.batch.run = run;
         int first = 0;
         int n = network.nodes().size();
@@ -102,15 +102,17 @@ final class NetworkTraining implements Trainable {
         double[] losses = new double[(rows + Network.CHUNK_ROWS - 1) / Network.CHUNK_ROWS];
         int[] rights = new int[losses.length];
         run.parallel(rows, Network.CHUNK_ROWS, (a, b) -> {
-            float[] x = network.input(b - a);
             int[] y = new int[b - a];
             float[] s = new float[(b - a) * classes];
             for (int r = a; r < b; r++) {
-                int sample = which[first + r];
-                of.features().read(sample, 1, x, (r - a) * network.inputs());
-                y[r - a] = of.labels()[sample];
+                y[r - a] = of.labels()[which[first + r]];
             }
-            network.apply(run, b - a, s, 0);
+            Network.Input input = x -> {
+                for (int r = a; r < b; r++) {
+                    of.features().read(which[first + r], 1, x, (r - a) * network.inputs());
+                }
+            };
+            network.apply(input, b - a, s, 0, run);
             int chunk = a / Network.CHUNK_ROWS;
             rights[chunk] = Loss.correct(s, b - a, classes, y, 0);
             losses[chunk] = loss.sumAndGradient(s, b - a, classes, y, 0, 1, run.kernels());

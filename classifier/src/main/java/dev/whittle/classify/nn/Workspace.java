@@ -24,9 +24,9 @@ final class Workspace {
     private int capacity;
 
     /** @param derivativesOfInput whether those of the features are wanted, too */
-    Workspace(Network network, boolean training, boolean derivativesOfInput) {
-        nodes = network.nodes();
-        inputs = network.inputs();
+    Workspace(int inputs, List<Graph.Node> nodes, boolean training, boolean derivativesOfInput) {
+        this.nodes = nodes;
+        this.inputs = inputs;
         int n = nodes.size();
         values = new float[n + 1][];
         derivatives = new float[n + 1][];

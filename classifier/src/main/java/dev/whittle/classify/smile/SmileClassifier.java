@@ -3,8 +3,10 @@ package dev.whittle.classify.smile;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Tables;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.table.Rows;
 import java.util.Arrays;
 import java.util.function.BiFunction;
 import smile.classification.SoftClassifier;
@@ -52,7 +54,7 @@ public final class SmileClassifier implements Classifier {
         Matrix features = train.inMemory("A head of Smile");
         double[][] rows = new double[train.size()][];
         for (int r = 0; r < rows.length; r++) {
-            rows[r] = row(features, r);
+            rows[r] = row(features.data(), r * features.columns(), features.columns());
         }
         // Smile's generator is one of the thread's, so it is set right before each call that may draw from it.
         MathEx.setSeed(seed(run));
@@ -82,28 +84,28 @@ public final class SmileClassifier implements Classifier {
     }
 
     @Override
-    public Matrix scores(Matrix samples, Run run) {
+    public Matrix scores(Rows samples, Run run) {
         if (samples.columns() != features) {
             throw new IllegalArgumentException(
                     "This head was trained on " + features + " features, got " + samples.columns());
         }
         Matrix scores = new Matrix(samples.rows(), classes);
-        run.parallel(samples.rows(), CHUNK_ROWS, (from, to) -> {
+        Tables.ranges(samples, CHUNK_ROWS, run, (x, at, from, n) -> {
             double[] smile = new double[classOf.length];
-            for (int r = from; r < to; r++) {
-                scorer.scores(row(samples, r), smile);
+            for (int r = 0; r < n; r++) {
+                scorer.scores(row(x, at + r * features, features), smile);
                 for (int c = 0; c < smile.length; c++) {
-                    scores.set(r, classOf[c], (float) smile[c]);
+                    scores.set(from + r, classOf[c], (float) smile[c]);
                 }
             }
         });
         return scores.requireFinite("scores of a Smile classifier");
     }
 
-    private static double[] row(Matrix m, int row) {
-        double[] values = new double[m.columns()];
-        for (int c = 0; c < values.length; c++) {
-            values[c] = m.data()[row * values.length + c];
+    private static double[] row(float[] x, int at, int n) {
+        double[] values = new double[n];
+        for (int c = 0; c < n; c++) {
+            values[c] = x[at + c];
         }
         return values;
     }

@@ -83,17 +83,12 @@ class HiddenLayerTest {
         public List<String> classes() {
             return List.of("column", "row");
         }
-
-        @Override
-        public String sha256() {
-            throw new UnsupportedOperationException();
-        }
     }
 
     private static Matrix oneByOne(FeatureExtractor feature, Dataset data) {
         Matrix all = new Matrix(data.size(), feature.length(data.image(0)));
         for (int i = 0; i < data.size(); i++) {
-            feature.extract(data.image(i), all.data(), i * all.columns());
+            feature.extract(data.image(i), all.data(), i * all.columns(), RUN);
         }
         return all;
     }
@@ -108,7 +103,7 @@ class HiddenLayerTest {
         Matrix w2 = arrays.get("layers/layer2/weights", 12, 9);
         float[] out = new float[9];
         for (int i = 0; i < 20; i++) {
-            feature.extract(IMAGES.image(i), out, 0);
+            feature.extract(IMAGES.image(i), out, 0, RUN);
             double[] x = new double[90];
             for (int p = 0; p < 90; p++) {
                 int v = IMAGES.image(i).getBand(p / 30).get(p % 6, p % 30 / 6);
@@ -257,8 +252,8 @@ class HiddenLayerTest {
         }
         float[] expected = new float[9];
         float[] out = new float[12];
-        feature.extract(image, expected, 0);
-        feature.extract(larger.subimage(2, 3, 8, 8, null), out, 2);
+        feature.extract(image, expected, 0, RUN);
+        feature.extract(larger.subimage(2, 3, 8, 8, null), out, 2, RUN);
         for (int j = 0; j < 9; j++) {
             assertEquals(expected[j], out[2 + j]);
         }
@@ -272,7 +267,7 @@ class HiddenLayerTest {
         String message = assertThrows(IllegalArgumentException.class, () -> feature.length(5, 6, 3))
                 .getMessage();
         assertEquals("The hidden layer was trained on images of 6x5 with 3 bands, got 5x6 with 3", message);
-        assertThrows(IllegalArgumentException.class, () -> feature.extract(IMAGES.image(0), new float[9], 1));
+        assertThrows(IllegalArgumentException.class, () -> feature.extract(IMAGES.image(0), new float[9], 1, RUN));
         Stripes gray = new Stripes(2, 6, 5, 1);
         message = assertThrows(IllegalArgumentException.class, () -> feature.extractAll(gray, RUN))
                 .getMessage();

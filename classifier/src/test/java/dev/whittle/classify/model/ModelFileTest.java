@@ -24,10 +24,10 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.color.ColorHistogram;
-import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NpyFile;
+import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.Standardize;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -87,27 +87,18 @@ class ModelFileTest {
         public List<String> classes() {
             return List.of("dark", "gräulich \"2\"", "light");
         }
-
-        @Override
-        public String sha256() {
-            PixelHash hash = new PixelHash(classes());
-            for (int i = 0; i < size; i++) {
-                hash.add(label(i), image(i));
-            }
-            return hash.hex();
-        }
     }
 
     private static Model train(
             Dataset data,
             Spec<Dataset, ? extends FeatureExtractor> features,
-            List<Spec<Matrix, Transform>> transforms,
+            List<Spec<Rows, Transform>> transforms,
             Spec<Samples, ? extends Classifier> head) {
         Planar<GrayU8> first = data.image(0);
         FeatureExtractor extractor = features.fit(data, RUN);
         Matrix rows = extractor.extractAll(data, RUN);
-        List<Model.Part<Matrix, Transform>> fitted = new ArrayList<>();
-        for (Spec<Matrix, Transform> spec : transforms) {
+        List<Model.Part<Rows, Transform>> fitted = new ArrayList<>();
+        for (Spec<Rows, Transform> spec : transforms) {
             Transform transform = spec.fit(rows, RUN);
             rows = transform.apply(rows, RUN);
             fitted.add(new Model.Part<>(spec, transform));

@@ -9,8 +9,8 @@ import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
-import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -54,9 +54,9 @@ class SpecJsonTest {
 
     record Join(List<Spec<Dataset, FeatureExtractor>> parts) implements FeatureSpec {}
 
-    record Shift(double by) implements Spec<Matrix, Transform> {
+    record Shift(double by) implements Spec<Rows, Transform> {
         @Override
-        public Transform fit(Matrix train, Run run) {
+        public Transform fit(Rows train, Run run) {
             throw new UnsupportedOperationException();
         }
 
@@ -244,7 +244,7 @@ class SpecJsonTest {
 
     @Test
     void wholeNumbersMayStandForFloats() {
-        assertEquals(new Shift(3), JSON.decode(at("{'type': 'shift', 'by': 3}"), Matrix.class, Transform.class));
+        assertEquals(new Shift(3), JSON.decode(at("{'type': 'shift', 'by': 3}"), Rows.class, Transform.class));
     }
 
     record Limits(Integer least, Clusters clusters, String name) implements FeatureSpec {

@@ -2,8 +2,11 @@ package dev.whittle.feature.cluster;
 
 import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Scratch;
+import dev.whittle.feature.Tables;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.table.Rows;
 import java.util.Map;
 
 /** K centroids, the words, and which of them is nearest. */
@@ -12,20 +15,28 @@ public final class Codebook implements Fitted {
 
     private final Matrix centroids;
     private final NearestWord nearest;
+    private final Scratch<float[]> scores;
 
-    /** @param centroids a row per word, at least one, finite; the matrix is kept, not copied */
+    /** @param centroids a row per word, at least one, finite */
     public Codebook(Matrix centroids) {
         if (centroids.rows() == 0 || centroids.columns() == 0) {
             throw new IllegalArgumentException("A codebook needs at least 1 word of at least 1 value, got "
                     + centroids.rows() + " words of " + centroids.columns() + " values");
         }
-        this.centroids = centroids.requireFinite("centroids");
-        this.nearest = new NearestWord(centroids);
+        this.centroids = centroids.copy().requireFinite("centroids");
+        this.nearest = new NearestWord(this.centroids);
+        int words = size();
+        this.scores = new Scratch<>(() -> new float[NearestWord.ROWS * words]);
     }
 
-    /** A row per word; not to be changed. */
+    /** A copy of the centroids, a row per word. */
     public Matrix centroids() {
-        return centroids;
+        return centroids.copy();
+    }
+
+    /** The number of values of a word. */
+    public int columns() {
+        return centroids.columns();
     }
 
     /** The number of words. */
@@ -37,32 +48,38 @@ public final class Codebook implements Fitted {
      * The word nearest to each row by Euclidean distance, of equally near ones the first. Distances are compared as x·w -
      * |w|²/2 in float, so words nearer to each other than its rounding may be taken for one another.
      */
-    public int[] assign(Matrix rows, Run run) {
+    public int[] assign(Rows rows, Run run) {
         checkColumns(rows);
         int[] words = new int[rows.rows()];
-        run.parallel(
-                rows.rows(),
-                CHUNK,
-                (from, to) -> nearest.find(run.kernels(), rows.data(), from * rows.columns(), to - from, words, from));
+        Tables.ranges(rows, CHUNK, run, (x, at, from, n) -> assign(x, at, n, words, from, run));
         return words;
     }
 
-    /** The squared Euclidean distance of each row to its word. */
-    float[] squaredDistances(Matrix rows, int[] words, Run run) {
-        checkColumns(rows);
-        int d = rows.columns();
-        float[] distances = new float[rows.rows()];
-        run.parallel(rows.rows(), CHUNK, (from, to) -> {
-            for (int i = from; i < to; i++) {
-                distances[i] = run.kernels().squaredDistance(rows.data(), i * d, centroids.data(), words[i] * d, d);
-            }
-        });
-        return distances;
+    /** The words of rows that lie one after another from {@code x[at]} on, to {@code words[to …]}. */
+    void assign(float[] x, int at, int n, int[] words, int to, Run run) {
+        float[] score = run.take(scores);
+        nearest.find(run.kernels(), x, at, n, words, to, score);
+        run.giveBack(scores, score);
+    }
+
+    /** The squared distance of the row {@code x[at …]} to a word. */
+    float squaredDistance(float[] x, int at, int word, Run run) {
+        int d = centroids.columns();
+        return run.kernels().squaredDistance(x, at, centroids.data(), word * d, d);
     }
 
     /** What k-means makes small: the sum of squared distances of the rows to their nearest words. */
-    public double energy(Matrix rows, Run run) {
-        return sum(squaredDistances(rows, assign(rows, run), run));
+    public double energy(Rows rows, Run run) {
+        checkColumns(rows);
+        float[] distances = new float[rows.rows()];
+        Tables.ranges(rows, CHUNK, run, (x, at, from, n) -> {
+            int[] words = new int[n];
+            assign(x, at, n, words, 0, run);
+            for (int i = 0; i < n; i++) {
+                distances[from + i] = squaredDistance(x, at + i * columns(), words[i], run);
+            }
+        });
+        return sum(distances);
     }
 
     /** In double, in order. */
@@ -74,7 +91,7 @@ public final class Codebook implements Fitted {
         return sum;
     }
 
-    private void checkColumns(Matrix rows) {
+    void checkColumns(Rows rows) {
         if (rows.columns() != centroids.columns()) {
             throw new IllegalArgumentException("The codebook's words have " + centroids.columns()
                     + " values, but the rows have " + rows.columns());
@@ -83,6 +100,6 @@ public final class Codebook implements Fitted {
 
     @Override
     public NamedArrays arrays() {
-        return NamedArrays.of(Map.of("centroids", centroids));
+        return NamedArrays.of(Map.of("centroids", centroids()));
     }
 }

@@ -3,8 +3,10 @@ package dev.whittle.feature.cluster;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.Tables;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.table.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,17 +18,16 @@ import java.util.List;
  * <p>A centroid without rows is given the row farthest from its own centroid (of equally far ones the first, and never the last
  * row of a cluster), before the means are taken; where no row is away from its centroid, it stays as it is. It stops when
  * no row changes its centroid, when an iteration lowers the energy (the sum of squared distances) by no more than {@code
- * tolerance} times the energy before, or after {@code iterations}. Means are summed in double, in the order of the rows.
+ * tolerance} times the energy before, or after {@code iterations}. An iteration is a fold over chunks of rows, of {@link Assignment}
+ * and {@link Means}.
  *
  * @param k number of centroids, at least 1 and at most the number of rows
  * @param iterations how often at most the centroids are moved, at least 1
  * @param start how the first centroids are chosen
  * @param tolerance relative decrease of the energy that ends the iteration, at least 0 and below 1; 0 runs until it falls no more
  */
-public record KMeans(int k, int iterations, Start start, double tolerance) implements Spec<Matrix, Codebook> {
+public record KMeans(int k, int iterations, Start start, double tolerance) implements Spec<Rows, Codebook> {
     private static final int CHUNK = 1024;
-    /** Centroids a task averages. */
-    private static final int CENTROIDS = 8;
 
     /** How the first centroids are chosen. */
     public enum Start {
@@ -65,15 +66,15 @@ public record KMeans(int k, int iterations, Start start, double tolerance) imple
 
     /** @throws IllegalArgumentException if there are fewer rows than k, or a value is not finite */
     @Override
-    public Codebook fit(Matrix rows, Run run) {
+    public Codebook fit(Rows rows, Run run) {
         if (rows.rows() < k || rows.columns() == 0) {
             throw new IllegalArgumentException("k-means with k = " + k
                     + " needs at least as many rows, of at least 1 value, got " + rows.rows() + " rows of "
                     + rows.columns() + " values");
         }
-        rows.requireFinite("rows for k-means");
+        rows.checkFinite("rows for k-means");
         int[] first = start == Start.RANDOM ? randomRows(rows, run) : plusPlusRows(rows, run);
-        return lloyd(rows, rows.selectRows(first), run);
+        return lloyd(rows, rows.select(first).inMemory(), run);
     }
 
     @Override
@@ -86,27 +87,28 @@ public record KMeans(int k, int iterations, Start start, double tolerance) imple
         return true;
     }
 
-    private int[] randomRows(Matrix rows, Run run) {
+    private int[] randomRows(Rows rows, Run run) {
         return Arrays.copyOf(run.random("k-means/random", 0).permutation(rows.rows()), k);
     }
 
-    private int[] plusPlusRows(Matrix rows, Run run) {
+    private int[] plusPlusRows(Rows rows, Run run) {
         Rng rng = run.random("k-means++", 0);
         int n = rows.rows();
         int d = rows.columns();
-        float[] x = rows.data();
+        float[] newest = new float[d];
         float[] distance = new float[n];
         Arrays.fill(distance, Float.POSITIVE_INFINITY);
         double[] chunkSum = new double[(n - 1) / CHUNK + 1];
         int[] chosen = new int[k];
         chosen[0] = rng.nextInt(n);
         for (int c = 1; c < k; c++) {
-            int newest = chosen[c - 1] * d;
-            run.parallel(n, CHUNK, (from, to) -> {
+            rows.read(chosen[c - 1], 1, newest, 0);
+            Tables.ranges(rows, CHUNK, run, (x, at, from, count) -> {
                 double sum = 0;
-                for (int i = from; i < to; i++) {
-                    distance[i] = Math.min(distance[i], run.kernels().squaredDistance(x, i * d, x, newest, d));
-                    sum += distance[i];
+                for (int i = 0; i < count; i++) {
+                    float squared = run.kernels().squaredDistance(x, at + i * d, newest, 0, d);
+                    distance[from + i] = Math.min(distance[from + i], squared);
+                    sum += distance[from + i];
                 }
                 chunkSum[from / CHUNK] = sum;
             });
@@ -144,31 +146,42 @@ public record KMeans(int k, int iterations, Start start, double tolerance) imple
         return last;
     }
 
-    /** Lloyd's iteration from given centroids, which it changes. */
-    Codebook lloyd(Matrix rows, Matrix centroids, Run run) {
+    /** Lloyd's iteration from given centroids. */
+    Codebook lloyd(Rows rows, Matrix centroids, Run run) {
+        int[] words = new int[rows.rows()];
         int[] before = null;
+        float[] distances = new float[rows.rows()];
         double energyBefore = 0;
         Codebook codebook = new Codebook(centroids);
         for (int iteration = 1; iteration <= iterations; iteration++) {
-            int[] words = codebook.assign(rows, run);
-            float[] distances = codebook.squaredDistances(rows, words, run);
+            Assignment assignment = new Assignment(codebook, words, distances);
+            Means means = run.fold(
+                    rows.rows(), Means.CHUNK_ROWS, (from, to) -> assignment.of(rows, from, to, run), Means::add);
             double energy = Codebook.sum(distances);
             if (before != null && (Arrays.equals(words, before) || energyBefore - energy <= tolerance * energyBefore)) {
                 break;
             }
             before = words.clone();
             energyBefore = energy;
-            fillEmpty(words, distances);
-            codebook = new Codebook(means(rows, words, codebook.centroids(), run));
+            Matrix old = codebook.centroids();
+            int[] filled = words.clone();
+            if (fillEmpty(filled, distances)) {
+                means = Means.of(rows, filled, k, run);
+            }
+            codebook = new Codebook(means.centroids(old));
             run.progress("k-means", iteration, iterations);
         }
         run.progress("k-means", iterations, iterations);
         return codebook;
     }
 
-    /** Moves the farthest rows to the centroids that have none. */
-    private void fillEmpty(int[] words, float[] distances) {
-        int[] count = counts(words);
+    /** Moves the farthest rows to the centroids that have none; whether there was one. */
+    private boolean fillEmpty(int[] words, float[] distances) {
+        int[] count = new int[k];
+        for (int w : words) {
+            count[w]++;
+        }
+        boolean moved = false;
         for (int word = 0; word < k; word++) {
             if (count[word] > 0) {
                 continue;
@@ -180,58 +193,14 @@ public record KMeans(int k, int iterations, Start start, double tolerance) imple
                 }
             }
             if (farthest < 0) {
-                return;
+                return moved;
             }
             count[words[farthest]]--;
             count[word] = 1;
             words[farthest] = word;
             distances[farthest] = 0;
+            moved = true;
         }
-    }
-
-    private int[] counts(int[] words) {
-        int[] count = new int[k];
-        for (int w : words) {
-            count[w]++;
-        }
-        return count;
-    }
-
-    /** The mean of the rows of each word; the old centroid where there are none. */
-    private Matrix means(Matrix rows, int[] words, Matrix old, Run run) {
-        int d = rows.columns();
-        // Rows sorted by word, in order within a word, so that each mean is summed by one task in the order of the
-        // rows.
-        int[] end = counts(words);
-        for (int w = 1; w < k; w++) {
-            end[w] += end[w - 1];
-        }
-        int[] start = new int[k];
-        System.arraycopy(end, 0, start, 1, k - 1);
-        int[] next = start.clone();
-        int[] sorted = new int[words.length];
-        for (int i = 0; i < words.length; i++) {
-            sorted[next[words[i]]++] = i;
-        }
-        Matrix means = old.copy();
-        run.parallel(k, CENTROIDS, (from, to) -> {
-            double[] sum = new double[d];
-            for (int w = from; w < to; w++) {
-                if (start[w] == end[w]) {
-                    continue;
-                }
-                Arrays.fill(sum, 0);
-                for (int s = start[w]; s < end[w]; s++) {
-                    int row = sorted[s] * d;
-                    for (int j = 0; j < d; j++) {
-                        sum[j] += rows.data()[row + j];
-                    }
-                }
-                for (int j = 0; j < d; j++) {
-                    means.data()[w * d + j] = (float) (sum[j] / (end[w] - start[w]));
-                }
-            }
-        });
-        return means;
+        return moved;
     }
 }

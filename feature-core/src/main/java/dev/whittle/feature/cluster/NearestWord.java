@@ -20,8 +20,6 @@ public final class NearestWord {
     /** What each score begins at. */
     private final float[] start;
 
-    private final ThreadLocal<float[]> scores;
-
     /** Words as they are: each score begins at -|w|²/2. */
     public NearestWord(Matrix centroids) {
         this(centroids, halfSquaredNorms(centroids));
@@ -38,7 +36,6 @@ public final class NearestWord {
                 transposed[c * words + w] = rows.data()[w * columns + c];
             }
         }
-        scores = ThreadLocal.withInitial(() -> new float[ROWS * words]);
     }
 
     /**
@@ -80,9 +77,12 @@ public final class NearestWord {
         return half;
     }
 
-    /** For {@code count} rows from {@code vectors[offset]} on, writes the nearest words to {@code nearest[at …]}. */
-    public void find(Kernels kernels, float[] vectors, int offset, int count, int[] nearest, int at) {
-        float[] score = scores.get();
+    /**
+     * For {@code count} rows from {@code vectors[offset]} on, writes the nearest words to {@code nearest[at …]}.
+     *
+     * @param score working memory, of {@link #ROWS} times as many values as there are words
+     */
+    public void find(Kernels kernels, float[] vectors, int offset, int count, int[] nearest, int at, float[] score) {
         for (int first = 0; first < count; first += ROWS) {
             int rows = Math.min(ROWS, count - first);
             for (int r = 0; r < rows; r++) {

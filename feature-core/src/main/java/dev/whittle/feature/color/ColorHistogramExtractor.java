@@ -3,8 +3,11 @@ package dev.whittle.feature.color;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.PerImageExtractor;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Scratch;
 import dev.whittle.feature.color.ColorHistogram.Space;
-import dev.whittle.feature.encode.Grid;
+import dev.whittle.feature.image.Grid;
 import dev.whittle.feature.kernel.ByteCounts;
 import dev.whittle.feature.kernel.HsvBins;
 import dev.whittle.feature.kernel.PixelKernels;
@@ -15,7 +18,7 @@ import java.util.Arrays;
  * Counts colours as {@link ColorHistogram} says. Some pixels at a time become bins, as bytes, and then counts; no converted image
  * is made. Only a joint histogram of more than 256 bins is counted from the channels themselves.
  */
-final class ColorHistogramExtractor implements FeatureExtractor {
+final class ColorHistogramExtractor implements PerImageExtractor {
     /** Pixels at once: their bins stay in the first-level cache. */
     private static final int CHUNK = 2048;
     /** Quotients of smaller integers are the same rounded to float at once or by way of double. */
@@ -37,7 +40,7 @@ final class ColorHistogramExtractor implements FeatureExtractor {
     /** For each channel what each value adds to the joint bin; null but for joint histograms of more bins than a byte holds. */
     private final int[][] placeOf;
 
-    private final ThreadLocal<Scratch> scratch;
+    private final Scratch<Buffers> buffers;
 
     ColorHistogramExtractor(ColorHistogram spec, PixelKernels pixels) {
         this.pixels = pixels;
@@ -68,11 +71,13 @@ final class ColorHistogramExtractor implements FeatureExtractor {
                 }
             }
         }
-        scratch = ThreadLocal.withInitial(() -> new Scratch(lengths.length * (large ? 0 : grid), cellLength));
+        int counters = lengths.length * (large ? 0 : grid);
+        int length = cellLength;
+        buffers = new Scratch<>(() -> new Buffers(counters, length));
     }
 
-    /** The buffers of one thread. */
-    private static final class Scratch {
+    /** The working memory of a call. */
+    private static final class Buffers {
         /** Channels or bins of pixels. */
         final byte[][] bytes = new byte[3][CHUNK];
         /** Those of a row of cells: all histograms of a cell, then those of the next. */
@@ -80,7 +85,7 @@ final class ColorHistogramExtractor implements FeatureExtractor {
 
         final int[] histogram;
 
-        Scratch(int counters, int cellLength) {
+        Buffers(int counters, int cellLength) {
             counts = new ByteCounts[counters];
             for (int i = 0; i < counters; i++) {
                 counts[i] = new ByteCounts();
@@ -100,13 +105,15 @@ final class ColorHistogramExtractor implements FeatureExtractor {
     }
 
     @Override
-    public void extract(Planar<GrayU8> image, float[] out, int offset) {
+    public void extract(Planar<GrayU8> image, float[] out, int offset, Run run) {
         int length = length(image);
-        if (offset < 0 || out.length - offset < length) {
-            throw new IllegalArgumentException("A colour histogram needs " + length + " values from offset " + offset
-                    + ", but the array has " + out.length);
-        }
-        Scratch s = scratch.get();
+        FeatureExtractor.checkRoom(length, out, offset);
+        Buffers s = run.take(buffers);
+        extract(image, out, offset, s);
+        run.giveBack(buffers, s);
+    }
+
+    private void extract(Planar<GrayU8> image, float[] out, int offset, Buffers s) {
         GrayU8 red = image.getBand(0);
         GrayU8 green = image.getBand(image.getNumBands() / 2);
         GrayU8 blue = image.getBand(image.getNumBands() - 1);
@@ -139,7 +146,7 @@ final class ColorHistogramExtractor implements FeatureExtractor {
     }
 
     /** Counts the bins of a row of cells. */
-    private void countCells(GrayU8 red, GrayU8 green, GrayU8 blue, int top, int bottom, Scratch s) {
+    private void countCells(GrayU8 red, GrayU8 green, GrayU8 blue, int top, int bottom, Buffers s) {
         boolean flat = grid == 1 && isFlat(red) && isFlat(green) && isFlat(blue);
         int rows = flat ? 1 : bottom - top;
         int width = flat ? red.width * red.height : red.width;
@@ -185,7 +192,7 @@ final class ColorHistogramExtractor implements FeatureExtractor {
 
     /** Counts a cell into {@link Scratch#histogram}. */
     private void countLarge(
-            GrayU8 red, GrayU8 green, GrayU8 blue, int left, int top, int right, int bottom, Scratch s) {
+            GrayU8 red, GrayU8 green, GrayU8 blue, int left, int top, int right, int bottom, Buffers s) {
         Arrays.fill(s.histogram, 0);
         for (int y = top; y < bottom; y++) {
             int r = red.startIndex + y * red.stride;

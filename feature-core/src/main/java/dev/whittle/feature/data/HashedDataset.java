@@ -2,18 +2,18 @@ package dev.whittle.feature.data;
 
 import dev.whittle.feature.Dataset;
 
-/** A data set that hashes its images when the hash is first asked for, and once. */
+/** A data set that keeps the hash of its images once it was asked for; see {@link PixelHash#of}. */
 public abstract class HashedDataset implements Dataset {
     private String sha256;
 
-    @Override
-    public final synchronized String sha256() {
+    /** Computes the hash; called once. */
+    protected String hash() {
+        return PixelHash.over(this);
+    }
+
+    final synchronized String sha256() {
         if (sha256 == null) {
-            PixelHash hash = new PixelHash(classes());
-            for (int i = 0; i < size(); i++) {
-                hash.add(label(i), image(i));
-            }
-            sha256 = hash.hex();
+            sha256 = hash();
         }
         return sha256;
     }

@@ -2,6 +2,7 @@ package dev.whittle.feature.data;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Dataset;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -24,6 +25,19 @@ public final class PixelHash {
             ints(utf8.length);
             digest.update(utf8);
         }
+    }
+
+    /** The hash of a data set, in lower-case hex. */
+    public static String of(Dataset images) {
+        return images instanceof HashedDataset hashed ? hashed.sha256() : over(images);
+    }
+
+    static String over(Dataset images) {
+        PixelHash hash = new PixelHash(images.classes());
+        for (int i = 0; i < images.size(); i++) {
+            hash.add(images.label(i), images.image(i));
+        }
+        return hash.hex();
     }
 
     public PixelHash add(int label, Planar<GrayU8> image) {

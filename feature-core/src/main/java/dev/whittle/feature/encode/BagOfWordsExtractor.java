@@ -3,8 +3,12 @@ package dev.whittle.feature.encode;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.PerImageExtractor;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Scratch;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.NearestWord;
+import dev.whittle.feature.image.Grid;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.local.Patches;
 import dev.whittle.feature.table.Matrix;
@@ -15,7 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The fitted {@link BagOfWords}: the words, and the histogram of an image's patches over them. */
-public final class BagOfWordsExtractor implements FeatureExtractor {
+public final class BagOfWordsExtractor implements PerImageExtractor {
     private final BagOfWords spec;
     private final Codebook codebook;
     /** Null where patches are not whitened. */
@@ -24,10 +28,10 @@ public final class BagOfWordsExtractor implements FeatureExtractor {
     private final Kernels kernels;
     private final int bands;
     private final NearestWord nearest;
-    private final ThreadLocal<Scratch> scratch;
+    private final Scratch<Buffers> buffers;
 
     BagOfWordsExtractor(BagOfWords spec, Codebook codebook, Whitening whitening, Kernels kernels) {
-        int d = codebook.centroids().columns();
+        int d = codebook.columns();
         int pixels = spec.patches().length(1);
         if (d != pixels && d != 3 * pixels) {
             throw new IllegalArgumentException("Words of " + d + " values are no patches of "
@@ -46,11 +50,12 @@ public final class BagOfWordsExtractor implements FeatureExtractor {
                 ? new NearestWord(codebook.centroids())
                 : NearestWord.whitened(codebook.centroids(), whitening);
         int k = codebook.size();
-        this.scratch = ThreadLocal.withInitial(() -> new Scratch(d, spec.grid() * spec.grid() * k));
+        int length = spec.grid() * spec.grid() * k;
+        this.buffers = new Scratch<>(() -> new Buffers(d, k, length));
     }
 
-    /** The buffers of one thread. */
-    private static final class Scratch {
+    /** The working memory of a call. */
+    private static final class Buffers {
         /** As many patches as are scored at once. */
         final float[] patches;
         /** For each of them, where its cell begins in the histogram. */
@@ -58,8 +63,10 @@ public final class BagOfWordsExtractor implements FeatureExtractor {
 
         final int[] word = new int[NearestWord.ROWS];
         final int[] counts;
+        final float[] scores;
 
-        Scratch(int d, int length) {
+        Buffers(int d, int k, int length) {
+            scores = new float[NearestWord.ROWS * k];
             patches = new float[NearestWord.ROWS * d];
             counts = new int[length];
         }
@@ -80,19 +87,21 @@ public final class BagOfWordsExtractor implements FeatureExtractor {
     }
 
     @Override
-    public void extract(Planar<GrayU8> image, float[] out, int offset) {
+    public void extract(Planar<GrayU8> image, float[] out, int offset, Run run) {
         int length = length(image);
-        if (offset < 0 || out.length - offset < length) {
-            throw new IllegalArgumentException("Visual words need " + length + " values from offset " + offset
-                    + ", but the array has " + out.length);
-        }
+        FeatureExtractor.checkRoom(length, out, offset);
+        Buffers s = run.take(buffers);
+        extract(image, out, offset, s);
+        run.giveBack(buffers, s);
+    }
+
+    private void extract(Planar<GrayU8> image, float[] out, int offset, Buffers s) {
         Patches patches = spec.patches();
         int grid = spec.grid();
         int k = codebook.size();
-        int d = codebook.centroids().columns();
+        int d = codebook.columns();
         int across = patches.count(image.width);
         int down = patches.count(image.height);
-        Scratch s = scratch.get();
         Arrays.fill(s.counts, 0);
         int waiting = 0;
         for (int row = 0; row < grid; row++) {
@@ -125,8 +134,8 @@ public final class BagOfWordsExtractor implements FeatureExtractor {
     }
 
     /** Counts the words of the patches that wait. */
-    private void count(Scratch s, int waiting) {
-        nearest.find(kernels, s.patches, 0, waiting, s.word, 0);
+    private void count(Buffers s, int waiting) {
+        nearest.find(kernels, s.patches, 0, waiting, s.word, 0, s.scores);
         for (int i = 0; i < waiting; i++) {
             s.counts[s.cell[i] + s.word[i]]++;
         }

@@ -5,7 +5,7 @@ import dev.whittle.feature.kernel.hog.Orientation;
 import dev.whittle.feature.kernel.hog.SpatialWeights;
 import java.util.function.Supplier;
 
-/** Chooses an engine, of which each thread needs one of its own. */
+/** Chooses an engine; each call that runs at the same time has one of its own. */
 interface EngineChoice {
     Supplier<HogEngine> of(Orientation orientation, SpatialWeights weights);
 }

@@ -3,6 +3,9 @@ package dev.whittle.feature.hog;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.PerImageExtractor;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Scratch;
 import dev.whittle.feature.hog.fast.HogEngine;
 import dev.whittle.feature.hog.fast.ScalarTableEngine;
 import dev.whittle.feature.hog.fast.VectorTileEngine;
@@ -14,13 +17,13 @@ import dev.whittle.feature.table.NamedArrays;
 import java.util.function.Supplier;
 
 /** Histograms of oriented gradients in any layout; the place where the engine is chosen. */
-final class HogExtractor implements FeatureExtractor {
+final class HogExtractor implements PerImageExtractor {
     private final HogLayout layout;
-    private final ThreadLocal<Describer> describers;
+    private final Scratch<Describer> describers;
 
     HogExtractor(HogLayout layout, EngineChoice engines) {
         this.layout = layout;
-        this.describers = ThreadLocal.withInitial(layout.describers(engines));
+        this.describers = new Scratch<>(layout.describers(engines));
     }
 
     /** Vectors where there are kernels for them, else the table of votes, else the definition. */
@@ -47,13 +50,11 @@ final class HogExtractor implements FeatureExtractor {
     }
 
     @Override
-    public void extract(Planar<GrayU8> image, float[] out, int offset) {
-        int length = length(image);
-        if (offset < 0 || offset > out.length - length) {
-            throw new IllegalArgumentException(
-                    "HoG writes " + length + " values from index " + offset + " on, but the array holds " + out.length);
-        }
-        describers.get().describe(image, out, offset);
+    public void extract(Planar<GrayU8> image, float[] out, int offset, Run run) {
+        FeatureExtractor.checkRoom(length(image), out, offset);
+        Describer describer = run.take(describers);
+        describer.describe(image, out, offset);
+        run.giveBack(describers, describer);
     }
 
     @Override

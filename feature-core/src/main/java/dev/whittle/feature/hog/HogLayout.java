@@ -31,7 +31,7 @@ interface HogLayout {
         return (row * (across - side() + 1) + column) * values();
     }
 
-    /** The way from images to descriptors, for each thread a new one. */
+    /** Makes the way from images to descriptors, with its working memory. */
     Supplier<Describer> describers(EngineChoice engines);
 
     /** The histogram of a cell, as it can be read from the descriptor of an image of down×across cells. */

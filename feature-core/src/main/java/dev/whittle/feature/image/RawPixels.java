@@ -4,6 +4,7 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.PerImageExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.table.NamedArrays;
@@ -34,7 +35,7 @@ public record RawPixels(boolean gray) implements Spec<Dataset, FeatureExtractor>
         return false;
     }
 
-    private record Extractor(boolean gray) implements FeatureExtractor {
+    private record Extractor(boolean gray) implements PerImageExtractor {
         @Override
         public int length(int width, int height, int bands) {
             long pixels = (long) width * height;
@@ -47,14 +48,10 @@ public record RawPixels(boolean gray) implements Spec<Dataset, FeatureExtractor>
         }
 
         @Override
-        public void extract(Planar<GrayU8> image, float[] out, int offset) {
+        public void extract(Planar<GrayU8> image, float[] out, int offset, Run run) {
             int bands = Gray.bands(image);
             int length = length(image);
-            if (offset < 0 || offset > out.length - length) {
-                throw new IllegalArgumentException("The pixels of a " + image.width + "x" + image.height
-                        + " image need " + length + " values from offset " + offset + ", but the array holds "
-                        + out.length);
-            }
+            FeatureExtractor.checkRoom(length, out, offset);
             if (gray && bands == 3) {
                 luma(image, out, offset);
                 return;

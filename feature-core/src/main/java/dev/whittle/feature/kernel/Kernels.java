@@ -60,8 +60,8 @@ public interface Kernels {
     void exp(float[] x, int offset, int n);
 
     /**
-     * New inner loops of histograms of oriented gradients, with scratch memory for one thread, where they are faster than
-     * looking votes up in a table.
+     * New inner loops of histograms of oriented gradients, with working memory for one call at a time; none where looking votes up
+     * in a table is faster.
      */
     Optional<HogKernels> hog(Orientation orientation);
 

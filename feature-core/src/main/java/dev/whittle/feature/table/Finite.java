@@ -1,13 +1,13 @@
 package dev.whittle.feature.table;
 
 /** The search for values that are no numbers. */
-final class Finite {
+public final class Finite {
     private Finite() {}
 
-    /** The index of the first NaN or infinity among the first {@code n} values, or -1. */
-    static int firstOther(float[] values, int n) {
+    /** How many values before the first NaN or infinity among {@code values[at]} to {@code values[at + n - 1]}; -1 if there is none. */
+    public static int firstOther(float[] values, int at, int n) {
         int any = 0;
-        for (int i = 0; i < n; i++) {
+        for (int i = at; i < at + n; i++) {
             // An exponent of all ones, which NaN and infinities have, carries into the sign.
             any |= (Float.floatToRawIntBits(values[i]) & 0x7FFFFFFF) + 0x00800000;
         }
@@ -15,14 +15,24 @@ final class Finite {
             return -1;
         }
         int i = 0;
-        while (Float.isFinite(values[i])) {
+        while (Float.isFinite(values[at + i])) {
             i++;
         }
         return i;
     }
 
-    static IllegalArgumentException error(String where, long row, int column, float value) {
-        return new IllegalArgumentException(
-                where + ": row " + row + ", column " + column + " is " + value + "; only finite values can be used");
+    /**
+     * Checks rows that lie one after another from {@code values[at]} on.
+     *
+     * @param where what the table is, for the message
+     * @param first the number of the first row, for the message
+     * @throws IllegalArgumentException naming the first NaN or infinity and its place
+     */
+    public static void check(String where, float[] values, int at, int n, int columns, long first) {
+        int other = firstOther(values, at, n * columns);
+        if (other >= 0) {
+            throw new IllegalArgumentException(where + ": row " + (first + other / columns) + ", column "
+                    + other % columns + " is " + values[at + other] + "; only finite values can be used");
+        }
     }
 }

@@ -75,11 +75,13 @@ public final class Matrix implements Rows {
     }
 
     @Override
+    public Matrix inMemory() {
+        return this;
+    }
+
+    @Override
     public void checkFinite(String where) {
-        int other = Finite.firstOther(data, data.length);
-        if (other >= 0) {
-            throw Finite.error(where, other / columns, other % columns, data[other]);
-        }
+        Finite.check(where, data, 0, rows, columns, 0);
     }
 
     /** The backing array itself. */

@@ -71,25 +71,25 @@ public final class NpyFile {
      * Writes a matrix row by row.
      *
      * <pre>{@code
-     * try (NpyFile.Rows rows = NpyFile.rows(file, columns)) {
+     * try (NpyFile.Writer rows = NpyFile.writer(file, columns)) {
      *     ...
      *     rows.add(row, 0);
      *     rows.finish();
      * }
      * }</pre>
      */
-    public static Rows rows(Path file, int columns) throws IOException {
-        return new Rows(file, columns);
+    public static Writer writer(Path file, int columns) throws IOException {
+        return new Writer(file, columns);
     }
 
     /** A matrix being written, its number of rows not yet known. Not thread-safe. */
-    public static final class Rows implements Closeable {
+    public static final class Writer implements Closeable {
         private final AtomicFile file;
         private final int columns;
         private final ByteBuffer buffer = buffer();
         private long rows;
 
-        private Rows(Path path, int columns) throws IOException {
+        private Writer(Path path, int columns) throws IOException {
             if (columns < 0) {
                 throw new IllegalArgumentException("A matrix has 0 or more columns, got " + columns);
             }

@@ -16,6 +16,23 @@ public interface Rows {
      */
     void read(int row, int n, float[] to, int at);
 
+    /** The rows with these numbers, in this order, as a view; a row may occur more than once. */
+    default Rows select(int... index) {
+        return new SelectedRows(this, index.clone());
+    }
+
+    /** These rows and then others with as many columns, as a view. */
+    default Rows then(Rows more) {
+        return new JoinedRows(this, more);
+    }
+
+    /** All rows in memory: this table itself if it is there already. */
+    default Matrix inMemory() {
+        Matrix all = new Matrix(rows(), columns());
+        read(0, rows(), all.data(), 0);
+        return all;
+    }
+
     /**
      * Checks that all values are finite.
      *
@@ -34,10 +51,7 @@ public interface Rows {
         for (int from = 0; from < rows; ) {
             int n = Math.min(chunk, rows - from);
             read(from, n, values, 0);
-            int other = Finite.firstOther(values, n * columns);
-            if (other >= 0) {
-                throw Finite.error(where, (long) from + other / columns, other % columns, values[other]);
-            }
+            Finite.check(where, values, 0, n, columns, from);
             from += n;
         }
     }

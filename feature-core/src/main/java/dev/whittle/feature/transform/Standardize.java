@@ -5,8 +5,8 @@ import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.table.Rows;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Gives every column mean 0 and standard deviation 1 over the training rows: (x - mean) / sd, where sd² is the mean of the
@@ -18,10 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param epsilon columns whose sd is at most this, in the unit of the features, are constant but for noise: they are centred
  *     and not scaled. At least 2<sup>-126</sup>, so that 1/sd is finite
  */
-public record Standardize(double epsilon) implements Spec<Matrix, Transform> {
-    private static final int FIT_ROWS = 1024;
-    private static final int APPLY_ROWS = 64;
-
+public record Standardize(double epsilon) implements Spec<Rows, Transform> {
     public Standardize {
         if (!(epsilon >= Float.MIN_NORMAL && epsilon < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
@@ -35,57 +32,22 @@ public record Standardize(double epsilon) implements Spec<Matrix, Transform> {
     }
 
     @Override
-    public Transform fit(Matrix train, Run run) {
+    public Transform fit(Rows train, Run run) {
         if (train.rows() == 0) {
             throw new IllegalArgumentException("Standardize needs at least one row to fit to, got " + train);
         }
-        train.requireFinite("features to fit Standardize to");
-        int n = train.rows();
+        train.checkFinite("features to fit Standardize to");
         int columns = train.columns();
-        double[] mean = sums(train, run, null);
-        for (int c = 0; c < columns; c++) {
-            mean[c] /= n;
-        }
-        double[] squares = sums(train, run, mean);
+        double[] mean = Moments.mean(train, run);
+        double[] variance = Moments.variance(train, mean, run);
         float[] kept = new float[columns];
         float[] scale = new float[columns];
         for (int c = 0; c < columns; c++) {
-            double sd = Math.sqrt(squares[c] / n);
+            double sd = Math.sqrt(variance[c]);
             kept[c] = (float) mean[c];
             scale[c] = sd > epsilon ? (float) (1 / sd) : 1f;
         }
         return new Fitted(kept, scale);
-    }
-
-    /** The sum of each column or, around given means, of its squared deviations. */
-    private static double[] sums(Matrix m, Run run, double[] mean) {
-        int columns = m.columns();
-        float[] data = m.data();
-        double[][] partial = new double[(m.rows() + FIT_ROWS - 1) / FIT_ROWS][];
-        run.parallel(m.rows(), FIT_ROWS, (from, to) -> {
-            double[] sum = new double[columns];
-            for (int r = from; r < to; r++) {
-                int row = r * columns;
-                if (mean == null) {
-                    for (int c = 0; c < columns; c++) {
-                        sum[c] += data[row + c];
-                    }
-                } else {
-                    for (int c = 0; c < columns; c++) {
-                        double d = data[row + c] - mean[c];
-                        sum[c] += d * d;
-                    }
-                }
-            }
-            partial[from / FIT_ROWS] = sum;
-        });
-        double[] total = partial[0];
-        for (int p = 1; p < partial.length; p++) {
-            for (int c = 0; c < columns; c++) {
-                total[c] += partial[p][c];
-            }
-        }
-        return total;
     }
 
     /** Rebuilds from {@code mean} and {@code scale} (1/sd, or 1), one row each. */
@@ -113,35 +75,27 @@ public record Standardize(double epsilon) implements Spec<Matrix, Transform> {
         }
 
         @Override
-        public Matrix apply(Matrix rows, Run run) {
+        public int columns(int columns) {
+            if (columns != mean.length) {
+                throw new IllegalArgumentException(
+                        "Standardize was fitted to " + mean.length + " columns, got " + columns);
+            }
+            return columns;
+        }
+
+        @Override
+        public void apply(float[] in, int at, int n, float[] out, int to, Run run) {
             int columns = mean.length;
-            if (rows.columns() != columns) {
-                throw new IllegalArgumentException("Standardize was fitted to " + columns + " columns, got " + rows);
-            }
-            Matrix result = new Matrix(rows.rows(), columns);
-            float[] in = rows.data();
-            float[] out = result.data();
-            AtomicBoolean allFinite = new AtomicBoolean(true);
-            run.parallel(rows.rows(), APPLY_ROWS, (from, to) -> {
-                int largest = 0;
-                for (int r = from; r < to; r++) {
-                    int row = r * columns;
-                    for (int c = 0; c < columns; c++) {
-                        out[row + c] = (in[row + c] - mean[c]) * scale[c];
-                    }
-                    for (int i = row; i < row + columns; i++) {
-                        largest = Math.max(largest, Float.floatToRawIntBits(out[i]) & Integer.MAX_VALUE);
-                    }
+            for (int row = 0; row < n * columns; row += columns) {
+                for (int c = 0; c < columns; c++) {
+                    out[to + row + c] = (in[at + row + c] - mean[c]) * scale[c];
                 }
-                if (largest >= Float.floatToRawIntBits(Float.POSITIVE_INFINITY)) {
-                    allFinite.set(false);
-                }
-            });
-            if (!allFinite.get()) {
-                rows.requireFinite("features to standardise");
-                result.requireFinite("standardised features");
             }
-            return result;
+        }
+
+        @Override
+        public String toString() {
+            return "standardize";
         }
 
         @Override

@@ -1,10 +1,10 @@
 package dev.whittle.feature.transform;
 
-import dev.whittle.feature.Gemm;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
+import java.util.Arrays;
 import java.util.Map;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -20,38 +20,42 @@ public final class Whitening implements Transform {
             throw new IllegalArgumentException("Whitening needs a mean of 1xd and a matrix of dxd, got " + mean.rows()
                     + "x" + d + " and " + matrix.rows() + "x" + matrix.columns());
         }
-        this.mean = mean.requireFinite("mean for whitening");
-        this.matrix = matrix.requireFinite("whitening matrix");
+        this.mean = mean.copy().requireFinite("mean for whitening");
+        this.matrix = matrix.copy().requireFinite("whitening matrix");
     }
 
-    /** m, as one row; not to be changed. */
+    /** A copy of m, as one row. */
     public Matrix mean() {
-        return mean;
+        return mean.copy();
     }
 
-    /** P; not to be changed. */
+    /** A copy of P. */
     public Matrix matrix() {
-        return matrix;
+        return matrix.copy();
     }
 
     @Override
-    public Matrix apply(Matrix rows, Run run) {
-        checkColumns(rows);
+    public int columns(int columns) {
+        checkColumns(columns);
+        return columns;
+    }
+
+    @Override
+    public void apply(float[] in, int at, int n, float[] out, int to, Run run) {
         int d = mean.columns();
-        Matrix centred = new Matrix(rows.rows(), d);
-        for (int r = 0; r < rows.rows(); r++) {
+        float[] centred = new float[n * d];
+        for (int r = 0; r < n; r++) {
             for (int i = 0; i < d; i++) {
-                centred.data()[r * d + i] = rows.data()[r * d + i] - mean.data()[i];
+                centred[r * d + i] = in[at + r * d + i] - mean.data()[i];
             }
         }
-        Matrix whitened = new Matrix(rows.rows(), d);
-        Gemm.addProduct(run, centred, matrix, whitened);
-        return whitened;
+        Arrays.fill(out, to, to + n * d, 0);
+        run.kernels().gemm(n, d, d, centred, 0, d, 1, matrix.data(), 0, d, 1, out, to, d);
     }
 
     /** The rows that {@link #apply} maps to these: x = P⁻¹·y + m, solved in double. */
     public Matrix undo(Matrix rows) {
-        checkColumns(rows);
+        checkColumns(rows.columns());
         int d = mean.columns();
         DMatrixRMaj p = new DMatrixRMaj(d, d);
         for (int i = 0; i < d * d; i++) {
@@ -73,15 +77,20 @@ public final class Whitening implements Transform {
         return undone;
     }
 
-    private void checkColumns(Matrix rows) {
-        if (rows.columns() != mean.columns()) {
+    private void checkColumns(int columns) {
+        if (columns != mean.columns()) {
             throw new IllegalArgumentException(
-                    "Whitening was fitted to " + mean.columns() + " columns, got " + rows.columns());
+                    "Whitening was fitted to " + mean.columns() + " columns, got " + columns);
         }
     }
 
     @Override
     public NamedArrays arrays() {
-        return NamedArrays.of(Map.of("mean", mean, "matrix", matrix));
+        return NamedArrays.of(Map.of("mean", mean(), "matrix", matrix()));
+    }
+
+    @Override
+    public String toString() {
+        return "whitening";
     }
 }

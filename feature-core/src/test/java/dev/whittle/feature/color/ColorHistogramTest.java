@@ -12,7 +12,7 @@ import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.color.ColorHistogram.Space;
-import dev.whittle.feature.encode.Grid;
+import dev.whittle.feature.image.Grid;
 import dev.whittle.feature.image.Hsv;
 import dev.whittle.feature.kernel.Kernels;
 import java.io.BufferedReader;
@@ -195,7 +195,7 @@ class ColorHistogramTest {
         int length = extractor.length(sub);
         float[] out = new float[length + 4];
         Arrays.fill(out, Float.NaN);
-        extractor.extract(sub, out, 2);
+        extractor.extract(sub, out, 2, Run.defaults());
         assertArrayEquals(histogram(spec, sub.clone()), Arrays.copyOfRange(out, 2, length + 2));
         for (int i : new int[] {0, 1, length + 2, length + 3}) {
             assertTrue(Float.isNaN(out[i]));
@@ -241,7 +241,7 @@ class ColorHistogramTest {
 
     private static void checkDefinition(ColorHistogram spec, FeatureExtractor extractor, Planar<GrayU8> image) {
         float[] actual = new float[extractor.length(image)];
-        extractor.extract(image, actual, 0);
+        extractor.extract(image, actual, 0, Run.defaults());
         Planar<GrayU8> rgb = new Planar<>(GrayU8.class, image.width, image.height, 3);
         for (int b = 0; b < 3; b++) {
             rgb.getBand(b).setTo(image.getBand(image.getNumBands() == 1 ? 0 : b));
@@ -294,7 +294,7 @@ class ColorHistogramTest {
         assertTrue(extractor(spec).arrays().asMap().isEmpty());
         Planar<GrayU8> image = random(9, 9, 3, 9);
         float[] restored = new float[160];
-        spec.restore(extractor(spec).arrays(), Run.defaults()).extract(image, restored, 0);
+        spec.restore(extractor(spec).arrays(), Run.defaults()).extract(image, restored, 0, Run.defaults());
         assertArrayEquals(histogram(spec, image), restored);
     }
 
@@ -323,7 +323,9 @@ class ColorHistogramTest {
         FeatureExtractor quadrants = extractor(new ColorHistogram(Space.HUE, List.of(3), true, true, 2));
         assertThrows(IllegalArgumentException.class, () -> quadrants.length(1, 5, 3));
         assertThrows(IllegalArgumentException.class, () -> quadrants.length(5, 5, 2));
-        assertThrows(IllegalArgumentException.class, () -> quadrants.extract(random(4, 4, 3, 1), new float[12], 1));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> quadrants.extract(random(4, 4, 3, 1), new float[12], 1, Run.defaults()));
     }
 
     private static FeatureExtractor extractor(ColorHistogram spec) {
@@ -333,7 +335,7 @@ class ColorHistogramTest {
     private static float[] histogram(ColorHistogram spec, Planar<GrayU8> image) {
         FeatureExtractor extractor = extractor(spec);
         float[] out = new float[extractor.length(image)];
-        extractor.extract(image, out, 0);
+        extractor.extract(image, out, 0, Run.defaults());
         return out;
     }
 

@@ -47,11 +47,11 @@ class SubsetTest {
     @Test
     void hashesWhatItContains() {
         Subset all = Subset.of(DATA, IntStream.range(0, 40).toArray());
-        assertEquals(DATA.sha256(), all.sha256());
-        String some = Subset.of(DATA, 1, 2).sha256();
-        assertEquals(some, Subset.of(Subset.of(DATA, 2, 1), 1, 0).sha256());
-        assertNotEquals(some, Subset.of(DATA, 2, 1).sha256());
-        assertNotEquals(some, Subset.of(DATA, 1, 3).sha256());
+        assertEquals(PixelHash.of(DATA), PixelHash.of(all));
+        String some = PixelHash.of(Subset.of(DATA, 1, 2));
+        assertEquals(some, PixelHash.of(Subset.of(Subset.of(DATA, 2, 1), 1, 0)));
+        assertNotEquals(some, PixelHash.of(Subset.of(DATA, 2, 1)));
+        assertNotEquals(some, PixelHash.of(Subset.of(DATA, 1, 3)));
     }
 
     /** Chosen by data_reference.py with a generator, quotas and shuffle of its own. */

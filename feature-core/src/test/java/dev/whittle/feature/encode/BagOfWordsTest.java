@@ -41,7 +41,7 @@ class BagOfWordsTest {
 
     private static float[] extract(BagOfWordsExtractor extractor, Planar<GrayU8> image) {
         float[] out = new float[extractor.length(image)];
-        extractor.extract(image, out, 0);
+        extractor.extract(image, out, 0, RUN);
         return out;
     }
 
@@ -209,7 +209,7 @@ class BagOfWordsTest {
         BagOfWordsExtractor extractor = spec(true, 2, true).fit(TRAIN, RUN);
         float[] out = new float[125];
         Arrays.fill(out, Float.NaN);
-        extractor.extract(TRAIN.image(0), out, 3);
+        extractor.extract(TRAIN.image(0), out, 3, RUN);
         for (int i = 0; i < 125; i++) {
             assertEquals(i < 3 || i >= 123, Float.isNaN(out[i]), "place " + i);
         }
@@ -263,7 +263,7 @@ class BagOfWordsTest {
         message = assertThrows(IllegalArgumentException.class, () -> extractor.length(4, 12, 3))
                 .getMessage();
         assertTrue(message.contains("4x12") && message.contains("1x9 patches"), message);
-        assertThrows(IllegalArgumentException.class, () -> extractor.extract(TRAIN.image(0), new float[119], 0));
+        assertThrows(IllegalArgumentException.class, () -> extractor.extract(TRAIN.image(0), new float[119], 0, RUN));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> spec.restore(spec(false, 2, true).fit(TRAIN, RUN).arrays(), RUN));

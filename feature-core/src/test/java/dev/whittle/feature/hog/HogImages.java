@@ -4,6 +4,7 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Rng;
+import dev.whittle.feature.Run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -64,7 +65,7 @@ final class HogImages {
 
     static float[] extract(FeatureExtractor extractor, Planar<GrayU8> image) {
         float[] out = new float[extractor.length(image)];
-        extractor.extract(image, out, 0);
+        extractor.extract(image, out, 0, Run.defaults());
         return out;
     }
 

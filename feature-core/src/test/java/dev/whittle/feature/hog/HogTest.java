@@ -49,7 +49,7 @@ class HogTest {
             FeatureExtractor extractor = hog.extractor();
             float[] out = new float[extractor.length(37, 53, 1) + 2];
             Arrays.fill(out, Float.NaN);
-            extractor.extract(HogImages.read("odd.ppm"), out, 1);
+            extractor.extract(HogImages.read("odd.ppm"), out, 1, Run.defaults());
             assertTrue(Float.isNaN(out[0]) && Float.isNaN(out[out.length - 1]), "writes outside its slice");
             for (int i = 1; i < out.length - 1; i++) {
                 assertTrue(Float.isFinite(out[i]), hog + ", value " + i);
@@ -78,8 +78,8 @@ class HogTest {
             assertThrows(IllegalArgumentException.class, () -> extractor.length(32, 32, 2));
             Planar<GrayU8> image = HogImages.noise(32, 32, 1, 1);
             float[] tooShort = new float[extractor.length(image)];
-            assertThrows(IllegalArgumentException.class, () -> extractor.extract(image, tooShort, 1));
-            assertThrows(IllegalArgumentException.class, () -> extractor.extract(image, tooShort, -1));
+            assertThrows(IllegalArgumentException.class, () -> extractor.extract(image, tooShort, 1, Run.defaults()));
+            assertThrows(IllegalArgumentException.class, () -> extractor.extract(image, tooShort, -1, Run.defaults()));
         }
     }
 
@@ -222,11 +222,6 @@ class HogTest {
         @Override
         public List<String> classes() {
             return List.of("any");
-        }
-
-        @Override
-        public String sha256() {
-            return "";
         }
     }
 }

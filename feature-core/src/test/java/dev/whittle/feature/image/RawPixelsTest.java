@@ -11,6 +11,7 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.Concat;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.PerImageExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.table.Matrix;
@@ -28,7 +29,7 @@ class RawPixelsTest {
     private static float[] features(FeatureExtractor extractor, Planar<GrayU8> image) {
         float[] out = new float[extractor.length(image) + 3];
         Arrays.fill(out, Float.NaN);
-        extractor.extract(image, out, 2);
+        extractor.extract(image, out, 2, Run.defaults());
         assertTrue(Float.isNaN(out[0]) && Float.isNaN(out[1]) && Float.isNaN(out[out.length - 1]), "wrote outside");
         return Arrays.copyOfRange(out, 2, out.length - 1);
     }
@@ -64,10 +65,11 @@ class RawPixelsTest {
     @Test
     void badArguments() {
         Planar<GrayU8> image = Images.constant(2, 2, 1);
-        assertThrows(IllegalArgumentException.class, () -> COLOUR.extract(image, new float[4], 1));
-        assertThrows(IllegalArgumentException.class, () -> COLOUR.extract(image, new float[4], -1));
+        assertThrows(IllegalArgumentException.class, () -> COLOUR.extract(image, new float[4], 1, Run.defaults()));
+        assertThrows(IllegalArgumentException.class, () -> COLOUR.extract(image, new float[4], -1, Run.defaults()));
         assertThrows(
-                IllegalArgumentException.class, () -> COLOUR.extract(Images.constant(2, 2, 1, 2), new float[9], 0));
+                IllegalArgumentException.class,
+                () -> COLOUR.extract(Images.constant(2, 2, 1, 2), new float[9], 0, Run.defaults()));
         String message = assertThrows(IllegalArgumentException.class, () -> COLOUR.length(1 << 16, 1 << 15, 1))
                 .getMessage();
         assertTrue(message.contains("65536x32768") && message.contains("2147483648*1"), message);
@@ -94,14 +96,14 @@ class RawPixelsTest {
         }
 
         private static FeatureExtractor extractor(float value) {
-            return new FeatureExtractor() {
+            return new PerImageExtractor() {
                 @Override
                 public int length(int width, int height, int bands) {
                     return 1;
                 }
 
                 @Override
-                public void extract(Planar<GrayU8> image, float[] out, int offset) {
+                public void extract(Planar<GrayU8> image, float[] out, int offset, Run run) {
                     out[offset] = value;
                 }
 

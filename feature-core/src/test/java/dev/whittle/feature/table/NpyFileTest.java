@@ -65,7 +65,7 @@ class NpyFileTest {
         Path whole = folder.resolve("whole.npy");
         Path rowByRow = folder.resolve("rows.npy");
         NpyFile.write(whole, matrix);
-        try (NpyFile.Rows out = NpyFile.rows(rowByRow, columns)) {
+        try (NpyFile.Writer out = NpyFile.writer(rowByRow, columns)) {
             for (int r = 0; r < rows; r++) {
                 assertFalse(Files.exists(rowByRow));
                 out.add(matrix.data(), r * columns);
@@ -78,7 +78,7 @@ class NpyFileTest {
 
     @Test
     void anUnfinishedFileIsRemoved() throws IOException {
-        try (NpyFile.Rows out = NpyFile.rows(folder.resolve("rows.npy"), 3)) {
+        try (NpyFile.Writer out = NpyFile.writer(folder.resolve("rows.npy"), 3)) {
             out.add(new float[3], 0);
         }
         try (Stream<Path> files = Files.list(folder)) {
@@ -88,7 +88,7 @@ class NpyFileTest {
 
     @Test
     void aRowThatIsTooShortIsRefused() throws IOException {
-        try (NpyFile.Rows out = NpyFile.rows(folder.resolve("rows.npy"), 3)) {
+        try (NpyFile.Writer out = NpyFile.writer(folder.resolve("rows.npy"), 3)) {
             assertThrows(IndexOutOfBoundsException.class, () -> out.add(new float[4], 2));
             assertEquals(0, out.size());
         }
@@ -174,7 +174,7 @@ class NpyFileTest {
         }
         NpyFile.write(folder.resolve("m.npy"), matrix);
         NpyFile.write(folder.resolve("i.npy"), new int[] {-1, 0, 1 << 30});
-        try (NpyFile.Rows rows = NpyFile.rows(folder.resolve("r.npy"), 3)) {
+        try (NpyFile.Writer rows = NpyFile.writer(folder.resolve("r.npy"), 3)) {
             for (int r = 0; r < 5; r++) {
                 rows.add(matrix.data(), 3 * r);
             }

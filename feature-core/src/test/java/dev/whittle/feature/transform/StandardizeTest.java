@@ -161,7 +161,7 @@ class StandardizeTest {
                     "row 150, column 2 is " + bad, () -> Standardize.defaults().fit(poisoned, RUN));
         }
         Transform tiny = new Standardize(1e-12).fit(Matrix.of(new float[] {0}, new float[] {1e-10f}), RUN);
-        assertMessage("standardised features: row 0", () -> tiny.apply(Matrix.of(new float[] {1e30f}), RUN));
+        assertMessage("features after standardize: row 0", () -> tiny.apply(Matrix.of(new float[] {1e30f}), RUN));
     }
 
     private static void assertMessage(String part, Runnable body) {

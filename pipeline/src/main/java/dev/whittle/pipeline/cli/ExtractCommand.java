@@ -1,11 +1,10 @@
 package dev.whittle.pipeline.cli;
 
-import boofcv.struct.image.GrayU8;
-import boofcv.struct.image.Planar;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.table.NpyFile;
+import dev.whittle.feature.table.Rows;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -75,7 +74,7 @@ final class ExtractCommand implements Callable<Integer> {
                 try (Rows rows = new Rows(names)) {
                     bad = ImageStream.process(
                             files,
-                            image -> row(extractor, image),
+                            image -> extractor.extract(image, run),
                             rows,
                             skipBad ? ImageStream.listed(command.commandLine().getErr(), progress) : null,
                             run);
@@ -91,16 +90,10 @@ final class ExtractCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static float[] row(FeatureExtractor extractor, Planar<GrayU8> image) {
-        float[] row = new float[extractor.length(image)];
-        extractor.extract(image, row, 0);
-        return row;
-    }
-
     /** The two files as they grow; the first row decides the number of columns. */
     private final class Rows implements ImageStream.Sink, Closeable {
         private final OutputStream names;
-        private NpyFile.Rows array;
+        private NpyFile.Writer array;
 
         Rows(OutputStream names) throws IOException {
             this.names = names;
@@ -110,7 +103,7 @@ final class ExtractCommand implements Callable<Integer> {
         @Override
         public void accept(Path file, float[] row) throws IOException {
             if (array == null) {
-                array = NpyFile.rows(out, row.length);
+                array = NpyFile.writer(out, row.length);
                 columns = row.length;
             } else if (row.length != columns) {
                 throw new IOException(

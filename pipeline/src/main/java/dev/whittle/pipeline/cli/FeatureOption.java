@@ -1,11 +1,11 @@
 package dev.whittle.pipeline.cli;
 
-import boofcv.struct.image.GrayU8;
-import boofcv.struct.image.Planar;
 import dev.whittle.classify.model.Model;
 import dev.whittle.classify.model.ModelFile;
+import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.pipeline.experiment.Experiment;
 import java.io.IOException;
@@ -36,8 +36,8 @@ final class FeatureOption {
         }
 
         @Override
-        public void extract(Planar<GrayU8> image, float[] out, int offset) {
-            model.features().fitted().extract(image, out, offset);
+        public void extract(Dataset images, int from, int to, Matrix out, int row, Run run) {
+            model.features().fitted().extract(images, from, to, out, row, run);
         }
 
         @Override

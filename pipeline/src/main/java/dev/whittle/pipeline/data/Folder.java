@@ -2,8 +2,8 @@ package dev.whittle.pipeline.data;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.data.HashedDataset;
 import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.image.AreaScaling;
@@ -26,7 +26,7 @@ import java.util.List;
  * <p>Opening decodes every image once, in parallel: that finds all damaged files before any work is built on the others, and
  * gives the hash.
  */
-public final class Folder implements Dataset {
+public final class Folder extends HashedDataset {
     /** Of many bad files so many are listed. */
     private static final int LISTED = 10;
 
@@ -229,7 +229,7 @@ public final class Folder implements Dataset {
     }
 
     @Override
-    public String sha256() {
+    protected String hash() {
         return sha256;
     }
 }

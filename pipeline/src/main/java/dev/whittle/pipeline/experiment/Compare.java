@@ -18,6 +18,7 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -248,7 +249,7 @@ public final class Compare {
         if (!training.spec().bitsPromised()) {
             return null;
         }
-        List<Model.Part<Matrix, Transform>> transforms = new ArrayList<>();
+        List<Model.Part<Rows, Transform>> transforms = new ArrayList<>();
         for (int i = 0; i < features.transforms().size(); i++) {
             transforms.add(new Model.Part<>(
                     feature.transforms().get(i), features.transforms().get(i)));

@@ -11,7 +11,7 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
-import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
     public record Feature(
             String name,
             Spec<Dataset, ? extends FeatureExtractor> spec,
-            List<Spec<Matrix, ? extends Transform>> transforms) {
+            List<Spec<Rows, ? extends Transform>> transforms) {
         public Feature {
             transforms = List.copyOf(transforms);
         }
@@ -226,10 +226,10 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         return name.text();
     }
 
-    private static List<Spec<Matrix, ? extends Transform>> transforms(JsonAt at) {
-        List<Spec<Matrix, ? extends Transform>> transforms = new ArrayList<>();
+    private static List<Spec<Rows, ? extends Transform>> transforms(JsonAt at) {
+        List<Spec<Rows, ? extends Transform>> transforms = new ArrayList<>();
         for (JsonAt transform : at.elements()) {
-            transforms.add(SpecJson.ALL.decode(transform, Matrix.class, Transform.class));
+            transforms.add(SpecJson.ALL.decode(transform, Rows.class, Transform.class));
         }
         return transforms;
     }

@@ -99,7 +99,7 @@ final class Features {
         double seconds;
         do {
             for (Planar<GrayU8> image : images) {
-                extractor.extract(image, row, 0);
+                extractor.extract(image, row, 0, run);
             }
             extracted += images.size();
             seconds = (System.nanoTime() - start) / 1e9;

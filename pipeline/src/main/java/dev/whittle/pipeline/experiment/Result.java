@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.evaluate.Accuracy;
 import dev.whittle.classify.evaluate.ConfusionMatrix;
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.data.Splits;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ public final class Result {
 
     private static void put(ObjectNode node, Dataset images) {
         node.put("images", images.size());
-        node.put("sha256", images.sha256());
+        node.put("sha256", PixelHash.of(images));
     }
 
     private static void put(ObjectNode node, Accuracy accuracy) {

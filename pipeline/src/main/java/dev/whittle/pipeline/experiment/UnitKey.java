@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.classify.model.SpecJson;
+import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.data.Splits;
 
 /** The key of a unit of work: a hash over all that its outcome depends on, so that a kept unit can stand for a new one. */
@@ -13,8 +14,8 @@ final class UnitKey {
 
     UnitKey(Experiment experiment, Splits data) {
         common.put("program", CodeHash.ofClassPath());
-        common.put("train", data.train().sha256());
-        common.put("test", data.test().sha256());
+        common.put("train", PixelHash.of(data.train()));
+        common.put("test", PixelHash.of(data.test()));
         common.put("validation", experiment.data().validation());
     }
 

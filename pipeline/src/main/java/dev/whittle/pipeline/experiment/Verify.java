@@ -3,6 +3,7 @@ package dev.whittle.pipeline.experiment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.whittle.classify.model.JsonAt;
+import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.data.Splits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,7 +98,7 @@ public final class Verify {
     public static Optional<String> otherData(Path results, Splits data) throws IOException {
         JsonNode expected = JsonFile.read(results.resolve(Result.FILE)).path("data");
         for (String split : new String[] {"train", "test"}) {
-            String sha256 = (split.equals("train") ? data.train() : data.test()).sha256();
+            String sha256 = PixelHash.of(split.equals("train") ? data.train() : data.test());
             if (!sha256.equals(expected.path(split).path("sha256").asText())) {
                 return Optional.of("the " + split + " images are others: their SHA-256 is " + sha256 + ", "
                         + Result.FILE + " names "

@@ -5,6 +5,7 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.Concat;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.hog.HogGlyphs;
@@ -63,8 +64,7 @@ public record Glyphs(String feature, String text, boolean wide, List<Example> ex
                 if (test.label(i) == c) {
                     Planar<GrayU8> image = test.image(i);
                     FeatureExtractor extractor = hog.extractor();
-                    float[] descriptor = new float[extractor.length(image)];
-                    extractor.extract(image, descriptor, 0);
+                    float[] descriptor = extractor.extract(image, Run.defaults());
                     int across = Math.max(image.width, image.height) / hog.cellSize();
                     wide |= across > FEW_CELLS;
                     int glyphSize = Math.max(7, Math.min(24, GLYPHS_SIDE / across));

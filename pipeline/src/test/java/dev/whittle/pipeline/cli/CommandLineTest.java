@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Run;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.ImageFile;
 import dev.whittle.feature.table.Matrix;
@@ -183,7 +184,7 @@ class CommandLineTest {
         assertEquals(3, features.rows());
         Hog cells = new Hog(8, 9, false, Hog.Layout.CELLS, true);
         float[] expected = new float[cells.extractor().length(40, 24, 3)];
-        cells.extractor().extract(ImageFile.read(images.resolve("b, c.png")), expected, 0);
+        cells.extractor().extract(ImageFile.read(images.resolve("b, c.png")), expected, 0, Run.defaults());
         assertArrayEquals(expected, features.row(1));
         List<String> csv = Files.readAllLines(temp.resolve("features.csv"));
         assertEquals("row,file", csv.get(0));

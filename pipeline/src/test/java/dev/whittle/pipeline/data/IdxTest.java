@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.data.PixelHash;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -89,18 +90,18 @@ class IdxTest {
     @Test
     void anImageMayBeChangedByItsReceiver() throws IOException {
         Idx data = read();
-        String before = data.sha256();
+        String before = PixelHash.of(data);
         data.image(0).getBand(0).set(0, 0, 99);
         assertEquals(1, data.image(0).getBand(0).get(0, 0));
-        assertEquals(before, read().sha256());
+        assertEquals(before, PixelHash.of(read()));
     }
 
     @Test
     void gzipGivesTheSameDataAndHash() throws IOException {
-        String plain = read().sha256();
+        String plain = PixelHash.of(read());
         images = Files.write(dir.resolve("images.gz"), gzip(IMAGES));
         labels = Files.write(dir.resolve("labels.gz"), gzip(LABELS));
-        assertEquals(plain, read().sha256());
+        assertEquals(plain, PixelHash.of(read()));
         assertEquals("images#0", read().name(0));
     }
 
@@ -113,23 +114,23 @@ class IdxTest {
         out.write(plain, 4, 6);
         out.write(new byte[] {3, 0, 'x', 'y', 'z', 'n', 'a', 0, 'c', 0, 1, 2});
         out.write(plain, 10, plain.length - 10);
-        String expected = read().sha256();
+        String expected = PixelHash.of(read());
         Files.write(images, out.toByteArray());
-        assertEquals(expected, read().sha256());
+        assertEquals(expected, PixelHash.of(read()));
     }
 
     @Test
     void theHashSeesPixelsLabelsAndClasses() throws IOException {
         Set<String> hashes = new HashSet<>();
-        hashes.add(read().sha256());
-        hashes.add(Idx.read(images, labels, List.of("a", "b", "d")).sha256());
+        hashes.add(PixelHash.of(read()));
+        hashes.add(PixelHash.of(Idx.read(images, labels, List.of("a", "b", "d"))));
         byte[] changed = IMAGES.clone();
         changed[20] ^= 1;
         Files.write(images, changed);
-        hashes.add(read().sha256());
+        hashes.add(PixelHash.of(read()));
         Files.write(images, IMAGES);
         Files.write(labels, idx(0x801, new int[] {2}, 2, 1));
-        hashes.add(read().sha256());
+        hashes.add(PixelHash.of(read()));
         assertEquals(4, hashes.size());
     }
 
@@ -169,7 +170,7 @@ class IdxTest {
     @Test
     void everyDamagedGzipByteThatMattersIsFound() throws IOException {
         byte[] packed = gzip(IMAGES);
-        String expected = read().sha256();
+        String expected = PixelHash.of(read());
         int found = 0;
         for (int i = 0; i < packed.length; i++) {
             byte[] damaged = packed.clone();
@@ -177,7 +178,7 @@ class IdxTest {
             Files.write(images, damaged);
             try {
                 // Bytes 4 to 9 of the header (time, flags, system) carry no data; 1 and 3 decide how to read the rest.
-                assertEquals(expected, read().sha256());
+                assertEquals(expected, PixelHash.of(read()));
                 assertTrue(i >= 4 && i < 10, "byte " + i);
             } catch (IOException e) {
                 assertTrue(e.getMessage().contains(images.toString()), e.getMessage());

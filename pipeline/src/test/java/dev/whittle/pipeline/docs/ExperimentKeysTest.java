@@ -9,7 +9,7 @@ import dev.whittle.classify.Samples;
 import dev.whittle.classify.model.SpecJson;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Spec;
-import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.Rows;
 import dev.whittle.pipeline.data.DataSource;
 import dev.whittle.pipeline.experiment.DataSpec;
 import java.io.IOException;
@@ -59,7 +59,7 @@ class ExperimentKeysTest {
             text.append(row(e.getKey(), e.getValue()));
         }
         for (Object[] role :
-                new Object[][] {{"Features", Dataset.class}, {"Transforms", Matrix.class}, {"Heads", Samples.class}}) {
+                new Object[][] {{"Features", Dataset.class}, {"Transforms", Rows.class}, {"Heads", Samples.class}}) {
             text.append("\n### ").append(role[0]).append("\n\n| `type` | keys, with their defaults |\n| --- | --- |\n");
             for (Map.Entry<String, Class<? extends Spec<?, ?>>> e :
                     SpecJson.ALL.types().entrySet()) {

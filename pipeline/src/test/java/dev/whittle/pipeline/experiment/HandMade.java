@@ -52,11 +52,6 @@ public final class HandMade {
         public String name(int i) {
             return "image-" + i;
         }
-
-        @Override
-        public String sha256() {
-            return "0".repeat(64);
-        }
     }
 
     /**

@@ -7,7 +7,6 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.data.Splits;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,15 +52,6 @@ class PoisonTest {
         @Override
         public List<String> classes() {
             return clean.classes();
-        }
-
-        @Override
-        public String sha256() {
-            PixelHash hash = new PixelHash(classes());
-            for (int i = 0; i < size(); i++) {
-                hash.add(label(i), image(i));
-            }
-            return hash.hex();
         }
     }
 

@@ -11,6 +11,7 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.table.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,8 @@ class TrainingTest {
                 }
 
                 @Override
-                public Matrix scores(Matrix features, Run run) {
+                public Matrix scores(Rows rows, Run run) {
+                    Matrix features = rows.inMemory();
                     Matrix scores = new Matrix(features.rows(), 2);
                     for (int r = 0; r < features.rows(); r++) {
                         scores.set(r, features.get(r, 0) >= threshold ? 1 : 0, 1);

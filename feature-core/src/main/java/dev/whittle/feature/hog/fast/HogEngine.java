@@ -6,7 +6,7 @@ import boofcv.struct.image.Planar;
 /**
  * Turns an image into histograms of oriented gradients, for one {@link dev.whittle.feature.kernel.hog.Orientation} and one
  * {@link dev.whittle.feature.kernel.hog.SpatialWeights}. All engines give the same bits as {@code HogDefinition}, which is one
- * of them. An engine holds scratch memory for one thread.
+ * of them. An engine holds the working memory of one call.
  */
 public interface HogEngine {
     /**

@@ -1,22 +1,23 @@
 package dev.whittle.feature.kernel.hog;
 
 /**
- * How a gradient (gx, gy), both in -255 … 255, votes for bins of orientation.
+ * The vote of a gradient (gx, gy), both in -255 … 255, for bins of orientation (Dalal and Triggs, CVPR 2005, §6.3).
  *
- * <p>Its direction is a position t on the circle of bins, where one bin is 1 and 0 is the x axis: unsigned |t| ≤ bins/2 stands for 180°
- * (a direction and its opposite are one), signed for 360°. Bin b is centred at b + ½, or at b if {@code centred}. With
- * m = √(gx² + gy²) the vote for a bin whose centre is at distance d from t on the circle is max(0, m - m·d), so two neighbours share
- * it. A hard vote, m, is for the bin between whose borders the gradient lies, half-way between the centres; no angle is needed for that.
+ * <p>The direction of the gradient is a position t on the circle of bins, where a bin has the width 1 and 0 is the x axis. The circle, |t| ≤
+ * bins/2, is 360° if signed; unsigned it is 180°, as a direction and its opposite are then the same. Bin b is centred at b + ½, or at b if
+ * {@code centred}. With the length m = √(gx² + gy²), a shared vote for a bin whose centre is at distance d from t on the circle is
+ * max(0, m - m·d), so two neighbours share it. A hard vote is m, for the bin between whose borders the gradient lies; borders are
+ * half-way between the centres. No angle is needed for that.
  */
 public final class Orientation {
     /**
-     * Borders are turned by so many radians, some times what rounding does, against those gradients that lie on one: half-way between two centres, they are in
-     * the bin that begins there, or, if centred, in the one that ends there (as VLFeat). With some numbers of bins a few other gradients are so near a border
-     * that they change sides, too.
+     * Borders are turned by so many radians, a few times the rounding error, so that no gradient lies on one. A gradient half-way
+     * between two centres is in the bin that begins there or, if centred, in the one that ends there, as in VLFeat. With some numbers of bins a
+     * few other gradients are so near a border that they change sides, too.
      */
     private static final double NUDGE = 0x1p-22;
 
-    /** Added to the longer side, so that a gradient of 0 has a slope of 0; changes no side of 1 or more. */
+    /** Added to the longer side, so that a gradient of 0 has a slope of 0. It changes no side of 1 or more. */
     static final float TINY = 0x1p-40f;
     /** atan(r)/r in r², for 0 ≤ r ≤ 1 to within 2·10<sup>-8</sup>: Abramowitz and Stegun 4.4.49. */
     private static final double[] ARCTANGENT = {
@@ -125,8 +126,9 @@ public final class Orientation {
     }
 
     /**
-     * Whether a gradient is in the half-turn that begins at the border before bin b: whether its cross product with the border's direction,
-     * fma(gx, {@link #borderX}, gy·{@link #borderY}), is at least 0; of any but (0, 0) it is not -0, so vectors ask for its sign. Border {@code bins} is where the circle ends.
+     * Whether a gradient is in the half-turn that begins at the border before bin b: its cross product with the border's direction,
+     * fma(gx, {@link #borderX}, gy·{@link #borderY}), is at least 0. The product is -0 for (0, 0) only, so vectors test its sign. Border
+     * {@code bins} is where the circle ends.
      */
     private boolean past(int b, int gx, int gy) {
         return Math.fma((float) gx, borderX[b], gy * borderY[b]) >= 0;
@@ -148,7 +150,7 @@ public final class Orientation {
         return c > bins / 2f ? c - bins : c;
     }
 
-    /** Whether bin b is so close to the end of t's range that positions at the other end vote for it. */
+    /** Whether bin b is so close to the end of t's range that gradients at the other end vote for it. */
     boolean wraps(int b) {
         return Math.abs(centre(b)) > bins / 2f - 1;
     }
@@ -159,8 +161,8 @@ public final class Orientation {
     }
 
     /**
-     * The vote of a gradient for bin b. A hard one is m for a gradient past border b, but not past the next; unsigned, a gradient is where its
-     * opposite is. A shared one, with m and t of {@link #length} and {@link #position} and the bin centred at c, is
+     * The vote of a gradient for bin b. A hard vote is m if the gradient is past border b, but not past the next; unsigned, a gradient
+     * and its opposite vote for the same bin. A shared vote, with m and t of {@link #length} and {@link #position} and the bin centred at c, is
      *
      * <pre>{@code
      * d = |fma(m, -c, m·t)|           with |m·t| in place of m·t for a bin at the end of the circle
@@ -168,7 +170,8 @@ public final class Orientation {
      * max(0, m - d)
      * }</pre>
      *
-     * where m·t is rounded. Hence, at a centre, the bin before it may have a rounding error's worth (and never a third bin anything: tried for all gradients and up to 240 bins).
+     * where m·t is rounded. So for a gradient at a centre the bin before may have a vote as large as a rounding error. A third bin never has
+     * a vote: this was tried for all gradients and up to 240 bins.
      */
     public float vote(int gx, int gy, int b) {
         float m = length(gx, gy);

@@ -1,9 +1,9 @@
 package dev.whittle.feature.kernel.hog;
 
 /**
- * How much the rows (or columns) of a cell count in sums for the histograms at, before and after it. Row v counts {@code whole0[v]}
- * in sum 0 and, if there is a {@code whole1}, {@code whole1[v]} in the next. If there is a {@code half}, {@code half[v]} is what it counts in one
- * more sum of the first ⌊size/2⌋ rows, and in a last one of the others.
+ * The sums of the rows (or columns) of a cell that contribute to the histograms at, before and after it. Sum 0 has row v with weight
+ * {@code whole0[v]}. If there is a {@code whole1}, one more sum has row v with weight {@code whole1[v]}. If there is a
+ * {@code half}, two more sums have {@code half[v]} as weights: one of the first ⌊size/2⌋ rows, the last of the other rows.
  *
  * @param whole1 or null; none without a half
  * @param half or null
@@ -11,7 +11,7 @@ package dev.whittle.feature.kernel.hog;
 public record Taps(float[] whole0, float[] whole1, float[] half) {
     public Taps {
         if (whole1 != null && half == null) {
-            throw new IllegalArgumentException("Two whole sums come with halves");
+            throw new IllegalArgumentException("A second whole sum needs halves");
         }
     }
 
@@ -24,7 +24,7 @@ public record Taps(float[] whole0, float[] whole1, float[] half) {
         return firstHalf() + (half == null ? 0 : 2);
     }
 
-    /** The number of whole sums, which is the place of the sum of the first half. */
+    /** The number of whole sums, which is also the index of the sum of the first half. */
     public int firstHalf() {
         return whole1 == null ? 1 : 2;
     }

@@ -6,10 +6,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/**
- * {@link HogKernels} in vectors, with scratch memory for one thread. Loops are kept small, since the compiler keeps vectors
- * in registers only in small methods.
- */
+/** {@link HogKernels} in vectors. Loops are kept small, since the compiler keeps vectors in registers only in small methods. */
 public final class VectorHogKernels implements HogKernels {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;

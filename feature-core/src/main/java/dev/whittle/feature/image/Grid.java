@@ -1,4 +1,4 @@
-package dev.whittle.feature.encode;
+package dev.whittle.feature.image;
 
 /** Cuts a side of an image into cells whose sizes differ by at most one, the larger ones first: 27 in two is 14 and 13. */
 public final class Grid {

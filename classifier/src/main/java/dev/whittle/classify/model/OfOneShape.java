@@ -1,0 +1,36 @@
+package dev.whittle.classify.model;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.feature.Dataset;
+import java.util.List;
+
+/** Images of which each must have the shape that a model was trained on; another is refused when it is decoded. */
+record OfOneShape(Model model, Dataset images) implements Dataset {
+    @Override
+    public int size() {
+        return images.size();
+    }
+
+    @Override
+    public Planar<GrayU8> image(int i) {
+        Planar<GrayU8> image = images.image(i);
+        model.checkShape(image, images.name(i));
+        return image;
+    }
+
+    @Override
+    public int label(int i) {
+        return images.label(i);
+    }
+
+    @Override
+    public String name(int i) {
+        return images.name(i);
+    }
+
+    @Override
+    public List<String> classes() {
+        return images.classes();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.whittle.feature;
+
+import java.util.concurrent.CancellationException;
+
+/**
+ * One call of {@link Run#parallel}. Whoever runs it takes chunks until none is left or one has failed, so a caller that waits waits only for
+ * chunks that some thread is working on, and nested calls cannot block each other.
+ */
+final class ParallelCall implements Runnable {
+    private final int n;
+    private final int chunkSize;
+    private final Run.Chunk body;
+    private final Run run;
+    private final Thread caller = Thread.currentThread();
+
+    private final int chunks;
+    /** The next chunk to begin. */
+    private int next;
+    /** How many chunks are being worked on. */
+    private int begun;
+
+    private int failedChunk = Integer.MAX_VALUE;
+    private Throwable failure;
+
+    ParallelCall(int n, int chunkSize, Run.Chunk body, Run run) {
+        this.n = n;
+        this.chunkSize = chunkSize;
+        this.chunks = (int) (((long) n + chunkSize - 1) / chunkSize);
+        this.body = body;
+        this.run = run;
+    }
+
+    @Override
+    public void run() {
+        for (int c = begin(); c >= 0; c = begin()) {
+            Throwable thrown = null;
+            try {
+                body.run((int) ((long) c * chunkSize), (int) Math.min(n, (c + 1L) * chunkSize));
+            } catch (Throwable t) {
+                thrown = t;
+            }
+            end(c, thrown);
+        }
+    }
+
+    /** The next chunk, or -1 if none is to be begun. */
+    private synchronized int begin() {
+        if (next == chunks) {
+            return -1;
+        }
+        if (run.isCancelled() || caller.isInterrupted()) {
+            fail(
+                    next,
+                    new CancellationException(
+                            caller.isInterrupted() ? "The thread was interrupted" : "The run was cancelled"));
+            return -1;
+        }
+        begun++;
+        return next++;
+    }
+
+    private synchronized void end(int chunk, Throwable thrown) {
+        begun--;
+        if (thrown != null) {
+            fail(chunk, thrown);
+        }
+        notifyAll();
+    }
+
+    /** Chunks are begun in order, so every chunk before a failed one has begun, and the first to fail is known once these have ended. */
+    private void fail(int chunk, Throwable thrown) {
+        next = chunks;
+        if (chunk < failedChunk) {
+            failedChunk = chunk;
+            failure = thrown;
+        }
+    }
+
+    /** Waits for the chunks that were begun; an interrupt ends the beginning of others, not the waiting. */
+    synchronized void await() {
+        boolean interrupted = false;
+        while (begun > 0) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+                if (next < chunks) {
+                    fail(next, new CancellationException("The thread was interrupted"));
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure instanceof RuntimeException e) {
+            throw e;
+        } else if (failure instanceof Error e) {
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.whittle.feature;
+
+import dev.whittle.feature.table.MappedRows;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NpyFile;
+import dev.whittle.feature.table.Rows;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Tables read by ranges of rows, on all threads of a {@link Run}. */
+public final class Tables {
+    /** Values of a range, about 1 MiB: it stays in a core's cache, and the next step finds it there. */
+    private static final int RANGE = 1 << 18;
+
+    private static final int MOST_ROWS = 1024;
+    /** Values that wait to be written, 64 MiB. */
+    private static final int WINDOW = 1 << 24;
+
+    private Tables() {}
+
+    /** What is done with the rows {@code from} to {@code from + n - 1}, which are {@code values[at …]}, row by row; not to be changed. */
+    @FunctionalInterface
+    public interface Range {
+        void rows(float[] values, int at, int from, int n);
+    }
+
+    /** How many rows of so many columns are worked on at once. */
+    public static int rowsAtOnce(int columns) {
+        return Math.max(1, Math.min(MOST_ROWS, RANGE / Math.max(1, columns)));
+    }
+
+    /** Reads a table in chunks of {@link #rowsAtOnce}. */
+    public static void ranges(Rows table, Run run, Range body) {
+        ranges(table, rowsAtOnce(table.columns()), run, body);
+    }
+
+    /** Reads a table in chunks of so many rows, several at once. A matrix is not copied. */
+    public static void ranges(Rows table, int chunkRows, Run run, Range body) {
+        run.parallel(table.rows(), chunkRows, (from, to) -> range(table, from, to - from, body));
+    }
+
+    /** Reads one range of a table. A matrix is not copied. */
+    public static void range(Rows table, int from, int n, Range body) {
+        int columns = table.columns();
+        if (table instanceof Matrix matrix) {
+            body.rows(matrix.data(), from * columns, from, n);
+        } else {
+            float[] values = new float[Math.multiplyExact(n, columns)];
+            table.read(from, n, values, 0);
+            body.rows(values, 0, from, n);
+        }
+    }
+
+    /** All of a table in memory, its ranges computed on all threads; itself if it is a matrix. */
+    public static Matrix inMemory(Rows table, Run run) {
+        if (table instanceof Matrix matrix) {
+            return matrix;
+        }
+        int columns = table.columns();
+        Matrix all = new Matrix(table.rows(), columns);
+        run.parallel(
+                table.rows(),
+                rowsAtOnce(columns),
+                (from, to) -> table.read(from, to - from, all.data(), from * columns));
+        return all;
+    }
+
+    /**
+     * Writes a table to a .npy file, its ranges computed on all threads, and maps it. The file is there as a whole or not at all.
+     *
+     * @throws IOException if the file cannot be written
+     */
+    public static MappedRows onDisk(Rows table, Path file, Run run) throws IOException {
+        int columns = table.columns();
+        int chunk = rowsAtOnce(columns);
+        int window = Math.max(1, Math.min(table.rows(), Math.max(chunk, WINDOW / Math.max(1, columns))));
+        float[] values = new float[Math.multiplyExact(window, columns)];
+        try (NpyFile.Writer writer = NpyFile.writer(file, columns)) {
+            for (int first = 0; first < table.rows(); first += window) {
+                int start = first;
+                int n = Math.min(window, table.rows() - first);
+                run.parallel(n, chunk, (from, to) -> table.read(start + from, to - from, values, from * columns));
+                for (int row = 0; row < n; row++) {
+                    writer.add(values, row * columns);
+                }
+            }
+            writer.finish();
+        }
+        return NpyFile.map(file);
+    }
+}

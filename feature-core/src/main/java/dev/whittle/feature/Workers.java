@@ -1,0 +1,47 @@
+package dev.whittle.feature;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The threads of a {@link Run} besides the caller's, and the working memory. Threads are made when first needed, and end when idle. */
+final class Workers {
+    private final int threads;
+    private final Memory memory;
+    private ThreadPoolExecutor pool;
+
+    Workers(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("At least 1 thread is needed, got " + threads);
+        }
+        this.threads = threads;
+        this.memory = new Memory(threads);
+    }
+
+    Memory memory() {
+        return memory;
+    }
+
+    /** Runs a call on this thread and on up to {@code helpers} others, and waits until all of it has ended. */
+    void run(ParallelCall call, int helpers) {
+        ThreadPoolExecutor others = pool();
+        for (int t = 0; t < helpers; t++) {
+            others.execute(call);
+        }
+        call.run();
+        call.await();
+    }
+
+    private synchronized ThreadPoolExecutor pool() {
+        if (pool == null) {
+            int size = Math.max(1, threads - 1);
+            pool = new ThreadPoolExecutor(size, size, 2, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                Thread thread = new Thread(task, "whittle");
+                thread.setDaemon(true);
+                return thread;
+            });
+            pool.allowCoreThreadTimeOut(true);
+        }
+        return pool;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.whittle.feature.cluster;
+
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Tables;
+import dev.whittle.feature.table.Rows;
+
+/**
+ * The first half of an iteration of k-means on a chunk of rows: each row's nearest centroid and its squared distance.
+ *
+ * @param codebook the centroids
+ * @param words where the nearest centroid of each row is written, an element for each row of the table
+ * @param distances where its squared distance is written
+ */
+public record Assignment(Codebook codebook, int[] words, float[] distances) {
+    private static final int READ_ROWS = 1024;
+
+    /** Assigns the rows {@code from} to {@code to - 1}, and returns what the second half, {@link Means}, needs of them. */
+    public Means of(Rows rows, int from, int to, Run run) {
+        codebook.checkColumns(rows);
+        int d = rows.columns();
+        Means means = new Means(codebook.size(), d);
+        for (int first = from; first < to; first += READ_ROWS) {
+            Tables.range(rows, first, Math.min(READ_ROWS, to - first), (x, at, row, n) -> {
+                codebook.assign(x, at, n, words, row, run);
+                for (int i = 0; i < n; i++) {
+                    distances[row + i] = codebook.squaredDistance(x, at + i * d, words[row + i], run);
+                    means.add(words[row + i], x, at + i * d);
+                }
+            });
+        }
+        return means;
+    }
+}

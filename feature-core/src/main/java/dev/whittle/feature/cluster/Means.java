@@ -1,0 +1,81 @@
+package dev.whittle.feature.cluster;
+
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Tables;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.Rows;
+
+/**
+ * The second half of an iteration of k-means: the sum of the rows of each centroid, in double and in the order of the rows, and how many
+ * they are. Those of chunks are added in chunk order.
+ */
+public final class Means {
+    /** Rows of a chunk. */
+    public static final int CHUNK_ROWS = 2048;
+
+    private static final int READ_ROWS = 1024;
+
+    private final int d;
+    private final double[] sums;
+    private final int[] counts;
+
+    /** Of no rows, for k centroids of d values. */
+    Means(int k, int d) {
+        this.d = d;
+        this.sums = new double[Math.multiplyExact(k, d)];
+        this.counts = new int[k];
+    }
+
+    /** Those of all rows, where {@code words[i]} is the centroid of row i. */
+    static Means of(Rows rows, int[] words, int k, Run run) {
+        int d = rows.columns();
+        return run.fold(
+                rows.rows(),
+                CHUNK_ROWS,
+                (from, to) -> {
+                    Means means = new Means(k, d);
+                    for (int first = from; first < to; first += READ_ROWS) {
+                        Tables.range(rows, first, Math.min(READ_ROWS, to - first), (x, at, row, n) -> {
+                            for (int i = 0; i < n; i++) {
+                                means.add(words[row + i], x, at + i * d);
+                            }
+                        });
+                    }
+                    return means;
+                },
+                Means::add);
+    }
+
+    /** Adds the row {@code x[at …]} to those of a centroid. */
+    void add(int word, float[] x, int at) {
+        int sum = word * d;
+        for (int j = 0; j < d; j++) {
+            sums[sum + j] += x[at + j];
+        }
+        counts[word]++;
+    }
+
+    /** Adds those of the next chunk. */
+    public Means add(Means chunk) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += chunk.sums[i];
+        }
+        for (int w = 0; w < counts.length; w++) {
+            counts[w] += chunk.counts[w];
+        }
+        return this;
+    }
+
+    /** The mean of the rows of each centroid; the old centroid where there are none. */
+    public Matrix centroids(Matrix old) {
+        Matrix means = old.copy();
+        for (int w = 0; w < counts.length; w++) {
+            if (counts[w] > 0) {
+                for (int j = w * d; j < (w + 1) * d; j++) {
+                    means.data()[j] = (float) (sums[j] / counts[w]);
+                }
+            }
+        }
+        return means;
+    }
+}

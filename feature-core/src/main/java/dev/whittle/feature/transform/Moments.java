@@ -1,0 +1,122 @@
+package dev.whittle.feature.transform;
+
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Tables;
+import dev.whittle.feature.table.Rows;
+
+/**
+ * Means, variances and covariances of the columns of a table, as folds over chunks of rows: the statistics of a chunk, which are
+ * functions of its rows alone, are added in chunk order. All is summed in double, in the order of the rows within a chunk.
+ */
+public final class Moments {
+    /** Rows of a chunk of sums and of squares. */
+    public static final int CHUNK_ROWS = 1024;
+    /** Rows of a chunk of products: its d² sums are worth some work. */
+    public static final int PRODUCT_CHUNK_ROWS = 2048;
+
+    private static final int READ_ROWS = 256;
+
+    private Moments() {}
+
+    /** The sum of each column over the rows {@code from} to {@code to - 1}. */
+    public static double[] sums(Rows rows, int from, int to) {
+        int d = rows.columns();
+        double[] sum = new double[d];
+        read(rows, from, to, (x, at, first, n) -> {
+            for (int row = at; row < at + n * d; row += d) {
+                for (int c = 0; c < d; c++) {
+                    sum[c] += x[row + c];
+                }
+            }
+        });
+        return sum;
+    }
+
+    /** The sum of each column's squared differences from its mean over the rows {@code from} to {@code to - 1}. */
+    public static double[] squares(Rows rows, double[] mean, int from, int to) {
+        int d = rows.columns();
+        double[] sum = new double[d];
+        read(rows, from, to, (x, at, first, n) -> {
+            for (int row = at; row < at + n * d; row += d) {
+                for (int c = 0; c < d; c++) {
+                    double difference = x[row + c] - mean[c];
+                    sum[c] += difference * difference;
+                }
+            }
+        });
+        return sum;
+    }
+
+    /**
+     * The sums of products of two columns' differences from their means over the rows {@code from} to {@code to - 1}: that of columns i and
+     * j ≥ i is element i·d + j. The others are 0.
+     */
+    public static double[] products(Rows rows, double[] mean, int from, int to) {
+        int d = rows.columns();
+        double[] sum = new double[d * d];
+        double[] x = new double[d];
+        read(rows, from, to, (values, at, first, n) -> {
+            for (int row = at; row < at + n * d; row += d) {
+                for (int c = 0; c < d; c++) {
+                    x[c] = values[row + c] - mean[c];
+                }
+                for (int i = 0; i < d; i++) {
+                    addScaled(x[i], x, i, sum, i * d + i, d - i);
+                }
+            }
+        });
+        return sum;
+    }
+
+    private static void addScaled(double alpha, double[] x, int from, double[] y, int at, int n) {
+        for (int i = 0; i < n; i++) {
+            y[at + i] += alpha * x[from + i];
+        }
+    }
+
+    /** Adds the statistics of a chunk to those of the chunks before it. */
+    public static double[] add(double[] before, double[] chunk) {
+        for (int i = 0; i < before.length; i++) {
+            before[i] += chunk[i];
+        }
+        return before;
+    }
+
+    /** The mean of each column. */
+    static double[] mean(Rows rows, Run run) {
+        double[] mean = run.fold(rows.rows(), CHUNK_ROWS, (from, to) -> sums(rows, from, to), Moments::add);
+        for (int c = 0; c < mean.length; c++) {
+            mean[c] /= rows.rows();
+        }
+        return mean;
+    }
+
+    /** The variance of each column, divided by the number of rows. */
+    static double[] variance(Rows rows, double[] mean, Run run) {
+        double[] squares = run.fold(rows.rows(), CHUNK_ROWS, (from, to) -> squares(rows, mean, from, to), Moments::add);
+        for (int c = 0; c < mean.length; c++) {
+            squares[c] /= rows.rows();
+        }
+        return squares;
+    }
+
+    /** The covariance matrix, divided by the number of rows less 1. */
+    static double[] covariance(Rows rows, double[] mean, Run run) {
+        int d = mean.length;
+        double[] c =
+                run.fold(rows.rows(), PRODUCT_CHUNK_ROWS, (from, to) -> products(rows, mean, from, to), Moments::add);
+        for (int i = 0; i < d; i++) {
+            for (int j = i; j < d; j++) {
+                c[i * d + j] /= rows.rows() - 1;
+                c[j * d + i] = c[i * d + j];
+            }
+        }
+        return c;
+    }
+
+    private static void read(Rows rows, int from, int to, Tables.Range body) {
+        for (int first = from; first < to; first += READ_ROWS) {
+            Tables.range(rows, first, Math.min(READ_ROWS, to - first), body);
+        }
+    }
+}
