@@ -3,7 +3,10 @@ package dev.whittle.feature.hog;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** {@link Hog.Layout#CS231N}: column by column of cells, the bins of a cell together. Its steps are those of {@link Cs231nCells}. */
+/**
+ * {@link Hog.Layout#CS231N}: column by column of cells, the bins of a cell together. Its steps are those of {@link
+ * Cs231nCells}.
+ */
 record Cs231n(int cellSize, int bins, boolean signed, boolean interpolate) implements HogLayout {
     @Override
     public Optional<String> violation() {

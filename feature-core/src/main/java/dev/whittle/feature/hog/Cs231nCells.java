@@ -3,7 +3,10 @@ package dev.whittle.feature.hog;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 
-/** {@code hog_feature} of the CS231n exercise, step by step in double as there; {@link Hog.Layout#CS231N} says what is unusual in it. */
+/**
+ * {@code hog_feature} of the CS231n exercise, step by step in double as there; {@link Hog.Layout#CS231N} says what is
+ * unusual in it.
+ */
 final class Cs231nCells implements Describer {
     static final int CELL = 8;
     static final int BINS = 9;

@@ -7,11 +7,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * {@link Hog.Layout#DALAL_TRIGGS}: row by row of blocks; in a block its cells row by row; in a cell its bins. Blocks are
- * normalised by {@link L2Hys}.
+ * {@link Hog.Layout#DALAL_TRIGGS}: row by row of blocks; in a block its cells row by row; in a cell its bins. Blocks
+ * are normalised by {@link L2Hys}.
  */
 record DalalTriggs(int cellSize, int bins, boolean signed, boolean interpolate) implements HogLayout {
-    /** OpenCV centres the Gaussian window of a block on its pixel number cellSize; the middle of the block is half a pixel before. */
+    /**
+     * OpenCV centres the Gaussian window of a block on its pixel number cellSize; the middle of the block is half a
+     * pixel before.
+     */
     private static final double OPENCV_OFFSET = 0.5;
 
     @Override

@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * {@link Hog.Layout#FELZENSZWALB}: row by row of cells; in a cell 2·bins signed values, bins unsigned ones, and four of texture.
- * {@link FelzenszwalbNormalization} makes them of histograms with signed bins, of which the first is centred at 0°.
+ * {@link Hog.Layout#FELZENSZWALB}: row by row of cells; in a cell 2·bins signed values, bins unsigned ones, and four of
+ * texture. {@link FelzenszwalbNormalization} makes them of histograms with signed bins, of which the first is centred
+ * at 0°.
  *
  * @param bins the unsigned ones
  */
@@ -28,8 +29,8 @@ record Felzenszwalb(int cellSize, int bins, boolean signed, boolean interpolate)
 
     @Override
     public Supplier<Describer> describers(EngineChoice engines) {
-        Supplier<HogEngine> engine = engines.of(
-                new Orientation(2 * bins, true, true, interpolate), SpatialWeights.bilinear(cellSize));
+        Supplier<HogEngine> engine =
+                engines.of(new Orientation(2 * bins, true, true, interpolate), SpatialWeights.bilinear(cellSize));
         return () -> new FelzenszwalbNormalization(engine.get(), cellSize, bins);
     }
 

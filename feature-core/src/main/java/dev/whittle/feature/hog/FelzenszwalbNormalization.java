@@ -5,9 +5,10 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.hog.fast.HogEngine;
 
 /**
- * The features of {@link Hog.Layout#FELZENSZWALB} (PAMI 2010, §6): the histograms of cells, normalised and truncated. The energy of
- * a cell is the fma chain, in the order of b, over the squares of its unsigned bins u[b] = h[b] + h[b + bins]; the norm of the block of four
- * cells is √((e00 + e01) + (e10 + e11) + 10<sup>-4</sup>). A value divided by a norm is limited to 0.2.
+ * The features of {@link Hog.Layout#FELZENSZWALB} (PAMI 2010, §6): the histograms of cells, normalised and truncated.
+ * The energy of a cell is the fma chain, in the order of b, over the squares of its unsigned bins u[b] = h[b] + h[b +
+ * bins]; the norm of the block of four cells is √((e00 + e01) + (e10 + e11) + 10<sup>-4</sup>). A value divided by a
+ * norm is limited to 0.2.
  */
 final class FelzenszwalbNormalization implements Describer {
     private static final float LIMIT = 0.2f;
@@ -64,8 +65,8 @@ final class FelzenszwalbNormalization implements Describer {
     }
 
     /**
-     * 1/norm of the blocks. Block (row, column) has the cells (row-1, column-1) to (row, column); the nearest cell stands for one
-     * outside.
+     * 1/norm of the blocks. Block (row, column) has the cells (row-1, column-1) to (row, column); the nearest cell
+     * stands for one outside.
      */
     private void factors(int down, int across) {
         for (int row = 0; row <= down; row++) {

@@ -4,9 +4,9 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 
 /**
- * The gradient of an image at a pixel (CVPR 2005, §6.2): centred differences [-1 0 1] without smoothing, in each band; the band
- * with the longest gradient is taken, the first of equal ones. Beside the image pixels are mirrored without repeating the
- * border.
+ * The gradient of an image at a pixel (CVPR 2005, §6.2): centred differences [-1 0 1] without smoothing, in each band;
+ * the band with the longest gradient is taken, the first of equal ones. Beside the image pixels are mirrored without
+ * repeating the border.
  *
  * @param x the difference from left to right, -255 to 255
  * @param y the difference from top to bottom, -255 to 255

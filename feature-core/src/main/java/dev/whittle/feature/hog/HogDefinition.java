@@ -12,15 +12,16 @@ import java.util.Arrays;
  *
  * <ol>
  *   <li>{@link Gradient}: of each pixel (§6.2).
- *   <li>Vote, in {@link #votes}: a pixel votes with the length of its gradient for the bins around its direction, as {@link
- *       Orientation} says (§6.3).
- *   <li>Cell, in {@link #addCell} and {@link #blockHistogram}: the votes of the pixels around are summed into the histogram of a
- *       cell, each with its {@link SpatialWeights} (§6.3).
+ *   <li>Vote, in {@link #votes}: a pixel votes with the length of its gradient for the bins around its direction, as
+ *       {@link Orientation} says (§6.3).
+ *   <li>Cell, in {@link #addCell} and {@link #blockHistogram}: the votes of the pixels around are summed into the
+ *       histogram of a cell, each with its {@link SpatialWeights} (§6.3).
  *   <li>Block: 2×2 cells are normalised together by {@link L2Hys} (§6.4).
  * </ol>
  *
- * The order in which the sums are taken is that of {@link Hog}. This is the definition to which the fast engines are equal to the bit. It
- * is slow, as it computes all votes of a block anew, and used for cells that are too large for them.
+ * The order in which the sums are taken is that of {@link Hog}. This is the definition to which the fast engines are
+ * equal to the bit. It is slow, as it computes all votes of a block anew, and used for cells that are too large for
+ * them.
  */
 final class HogDefinition implements HogEngine {
     private final int cellSize;
@@ -55,7 +56,10 @@ final class HogDefinition implements HogEngine {
         }
     }
 
-    /** Four histograms together are a block, either the plain cells in it or, with a window over it, those of its own votes. */
+    /**
+     * Four histograms together are a block, either the plain cells in it or, with a window over it, those of its own
+     * votes.
+     */
     @Override
     public void blocks(Planar<GrayU8> image, float[] out, int offset) {
         int down = image.height / cellSize;
@@ -88,7 +92,10 @@ final class HogDefinition implements HogEngine {
         }
     }
 
-    /** The votes of a square of pixels for all bins: {@code votes[y][x][b]} is that of the pixel x right of and y below its corner. */
+    /**
+     * The votes of a square of pixels for all bins: {@code votes[y][x][b]} is that of the pixel x right of and y below
+     * its corner.
+     */
     private void votes(Planar<GrayU8> image, int left, int top, float[][][] votes) {
         for (int y = 0; y < votes.length; y++) {
             for (int x = 0; x < votes.length; x++) {
@@ -101,8 +108,8 @@ final class HogDefinition implements HogEngine {
     }
 
     /**
-     * Adds the votes of a cell to a histogram: that of the cell itself, or of one from which it is {@code below} rows of cells below and
-     * {@code right} columns right.
+     * Adds the votes of a cell to a histogram: that of the cell itself, or of one from which it is {@code below} rows
+     * of cells below and {@code right} columns right.
      */
     private void addCell(float[][][] votes, int below, int right, float[] histogram, int at) {
         for (int b = 0; b < bins; b++) {

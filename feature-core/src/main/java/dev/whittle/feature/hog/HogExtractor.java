@@ -14,7 +14,6 @@ import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.kernel.hog.Orientation;
 import dev.whittle.feature.kernel.hog.SpatialWeights;
 import dev.whittle.feature.table.NamedArrays;
-import java.util.function.Supplier;
 
 /** Histograms of oriented gradients in any layout; the place where the engine is chosen. */
 final class HogExtractor implements PerImageExtractor {
@@ -29,7 +28,8 @@ final class HogExtractor implements PerImageExtractor {
     /** Vectors where there are kernels for them, else the table of votes, else the definition. */
     static EngineChoice fastest(Kernels kernels) {
         return (orientation, weights) -> {
-            if (weights.cellSize() <= VectorTileEngine.LARGEST_CELL && kernels.hog(orientation).isPresent()) {
+            if (weights.cellSize() <= VectorTileEngine.LARGEST_CELL
+                    && kernels.hog(orientation).isPresent()) {
                 return () -> vector(kernels, orientation, weights);
             }
             if (weights.cellSize() <= ScalarTableEngine.LARGEST_CELL) {

@@ -4,8 +4,8 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 
 /**
- * A picture of a descriptor: a star of line segments per cell, one per orientation bin, each along the edge that the bin stands for (so
- * perpendicular to the gradient) and as bright as the bin is strong.
+ * A picture of a descriptor: a star of line segments per cell, one per orientation bin, each along the edge that the
+ * bin stands for, so perpendicular to the gradient, and as bright as the bin is strong.
  */
 public final class HogGlyphs {
     private HogGlyphs() {}
@@ -14,10 +14,10 @@ public final class HogGlyphs {
      * Draws a descriptor.
      *
      * @param hog what it was made with
-     * @param descriptor as {@code hog.extractor()} gives it for a {@code width}×{@code height} image
+     * @param descriptor as {@code hog.extractor()} computes it for a {@code width}×{@code height} image
      * @param glyphSize side of a cell's star in pixels, at least 3
-     * @return a gray picture of ⌊width/cellSize⌋·glyphSize × ⌊height/cellSize⌋·glyphSize pixels, the brightness proportional to the
-     *     value of the bin, the largest white
+     * @return a gray picture of ⌊width/cellSize⌋·glyphSize × ⌊height/cellSize⌋·glyphSize pixels, the brightness
+     *     proportional to the value of the bin, the largest white
      * @throws IllegalArgumentException if the descriptor does not belong to such an image
      */
     public static Planar<GrayU8> render(Hog hog, float[] descriptor, int width, int height, int glyphSize) {

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * One of {@link Hog.Layout} with its settings: how its votes are shared, what is made of the histograms, and in which order the
- * values are. In all layouts the values of a cell, or of a block, are together.
+ * One of {@link Hog.Layout} with its settings: how its votes are shared, what is made of the histograms, and in which
+ * order the values are. In all layouts the values of a cell, or of a block, are together.
  */
 interface HogLayout {
     /** The side of a cell in pixels. */
@@ -26,7 +26,9 @@ interface HogLayout {
     /** The number of values of a cell, or of a block. */
     int values();
 
-    /** The index of the first value of the cell, or the block, in a row and a column of an image of down×across cells. */
+    /**
+     * The index of the first value of the cell, or the block, in a row and a column of an image of down×across cells.
+     */
     default int index(int row, int column, int down, int across) {
         return (row * (across - side() + 1) + column) * values();
     }
@@ -40,7 +42,10 @@ interface HogLayout {
         return Arrays.copyOfRange(descriptor, from, from + bins());
     }
 
-    /** The direction of gradients at the centre of a bin of {@link #histogram}, in radians from the x axis towards the y axis. */
+    /**
+     * The direction of gradients at the centre of a bin of {@link #histogram}, in radians from the x axis towards the y
+     * axis.
+     */
     double direction(int bin);
 
     /**
@@ -54,8 +59,8 @@ interface HogLayout {
         }
         int minimum = side() * cellSize();
         if (width < minimum || height < minimum) {
-            throw new IllegalArgumentException("HoG with " + this + " needs an image of at least " + minimum + "x" + minimum
-                    + " pixels, got " + width + "x" + height);
+            throw new IllegalArgumentException("HoG with " + this + " needs an image of at least " + minimum + "x"
+                    + minimum + " pixels, got " + width + "x" + height);
         }
         long down = height / cellSize() - side() + 1;
         long across = width / cellSize() - side() + 1;

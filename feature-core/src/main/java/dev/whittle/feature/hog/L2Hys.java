@@ -1,15 +1,15 @@
 package dev.whittle.feature.hog;
 
 /**
- * Block normalisation by L2-Hys (CVPR 2005, §6.4): to length 1, each value limited to 0.2, to length 1 again. With OpenCV's
- * constants, for a block v of n values:
+ * Block normalisation by L2-Hys (CVPR 2005, §6.4): to length 1, each value limited to 0.2, to length 1 again. With
+ * OpenCV's constants, for a block v of n values:
  *
  * <pre>{@code
  * v = v / (‖v‖ + 0.1·n);   v = min(v, 0.2);   v = v / (‖v‖ + 0.001)
  * }</pre>
  *
- * The squares under a norm are one fma chain for each of the four cells, in the order of its bins, added as
- * (n00 + n01) + (n10 + n11). A division is a multiplication by the rounded reciprocal.
+ * The squares under a norm are one fma chain for each of the four cells, in the order of its bins, added as (n00 + n01)
+ * + (n10 + n11). A division is a multiplication by the rounded reciprocal.
  */
 final class L2Hys {
     private static final float LIMIT = 0.2f;

@@ -22,12 +22,16 @@ class HogDefinitionTest {
             HogImages.read("gray.pgm"),
             HogImages.read("flat.pgm"));
 
-    /** Float against double: angles to 1e-6 of a bin times a few hundred votes; 1e-5 of the largest value leaves a margin. */
+    /**
+     * Float against double: angles to 1e-6 of a bin times a few hundred votes; 1e-5 of the largest value leaves a
+     * margin.
+     */
     @Test
     void allVotesAreThoseOfThePaperInDouble() {
         for (Hog.Layout layout : List.of(Hog.Layout.CELLS, Hog.Layout.DALAL_TRIGGS, Hog.Layout.FELZENSZWALB)) {
             for (boolean interpolate : new boolean[] {false, true}) {
-                for (boolean signed : layout == Hog.Layout.FELZENSZWALB ? new boolean[1] : new boolean[] {false, true}) {
+                for (boolean signed :
+                        layout == Hog.Layout.FELZENSZWALB ? new boolean[1] : new boolean[] {false, true}) {
                     for (int cellSize : new int[] {8, 5}) {
                         near(new Hog(cellSize, signed ? 18 : 9, signed, layout, interpolate));
                     }
@@ -52,7 +56,9 @@ class HogDefinitionTest {
         assertTrue(HogImages.distance(values, expected) > 0.01 * HogImages.max(expected));
     }
 
-    /** A vertical edge of height 100 through a 16×16 image: all gradients point along x, and the sums are done by hand. */
+    /**
+     * A vertical edge of height 100 through a 16×16 image: all gradients point along x, and the sums are done by hand.
+     */
     @Test
     void verticalEdgeByHand() {
         Planar<GrayU8> edge = HogImages.image(16, 16, 1, (b, i) -> i % 16 < 4 ? 50 : 150);

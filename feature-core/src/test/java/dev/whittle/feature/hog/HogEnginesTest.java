@@ -59,7 +59,9 @@ class HogEnginesTest {
         }
     }
 
-    /** An extractor keeps its memory; images of all proportions go through one, and the last is a piece of a larger one. */
+    /**
+     * An extractor keeps its memory; images of all proportions go through one, and the last is a piece of a larger one.
+     */
     @Test
     void oneExtractorTakesImagesOfAllShapes() {
         Planar<GrayU8> last = HogImages.noise(61, 47, 1, 7).subimage(21, 12, 61, 47, null);
@@ -121,7 +123,10 @@ class HogEnginesTest {
         }
     }
 
-    /** The largest cells of the vector engine, some for the scalar one whatever the kernels, and some for the definition. */
+    /**
+     * The largest cells of the vector engine, some for the scalar one whatever the kernels, and some for the
+     * definition.
+     */
     @Test
     void largeCells() {
         Planar<GrayU8> image = HogImages.noise(150, 141, 1, 8);
@@ -148,5 +153,4 @@ class HogEnginesTest {
         assertEquals(Double.POSITIVE_INFINITY, HogImages.distance(a, new double[] {1, Double.NaN, 3}));
         assertEquals(Double.POSITIVE_INFINITY, HogImages.distance(a, new double[] {1}));
     }
-
 }

@@ -16,7 +16,10 @@ class HogFlipTest {
     private static final Planar<GrayU8> MIRRORED =
             HogImages.image(96, 64, 1, (b, i) -> IMAGE.getBand(0).get(95 - i % 96, i / 96));
 
-    /** Sums run the other way round, so they differ by float rounding; hard votes at exactly 0° also change bin, and are none here. */
+    /**
+     * Sums run the other way round, so they differ by float rounding; hard votes at exactly 0° also change bin, and are
+     * none here.
+     */
     @Test
     void cellsFlip() {
         for (boolean signed : new boolean[] {false, true}) {
@@ -25,12 +28,17 @@ class HogFlipTest {
         }
     }
 
-    /** OpenCV's window is half a pixel off the middle of the block. With the window in the middle the flip is exact but for rounding. */
+    /**
+     * OpenCV's window is half a pixel off the middle of the block. With the window in the middle the flip is exact but
+     * for rounding.
+     */
     @Test
     void blocksFlipButForTheWindow() {
         Hog hog = Hog.defaults();
-        HogExtractor centred = new HogExtractor(hog.layoutWithSettings(), (orientation, weights) ->
-                HogExtractor.fastest(Kernels.AUTO).of(orientation, SpatialWeights.block(hog.cellSize(), 0)));
+        HogExtractor centred = new HogExtractor(
+                hog.layoutWithSettings(),
+                (orientation, weights) ->
+                        HogExtractor.fastest(Kernels.AUTO).of(orientation, SpatialWeights.block(hog.cellSize(), 0)));
         assertEquals(0, distance(hog, centred), 1e-5);
         double offCentre = distance(hog, hog.extractor());
         assertTrue(offCentre > 1e-3 && offCentre < 0.1, "distance with OpenCV's window: " + offCentre);

@@ -5,8 +5,8 @@ import boofcv.struct.image.Planar;
 import java.util.Arrays;
 
 /**
- * HoG in double, as the papers put it: a pixel at a time, with the angle by atan2, each histogram from all pixels around it. It shares
- * nothing with {@link HogDefinition} but the settings.
+ * HoG in double, as the papers put it: a pixel at a time, with the angle by atan2, each histogram from all pixels
+ * around it. It shares nothing with {@link HogDefinition} but the settings.
  */
 final class HogPaper {
     private HogPaper() {}
@@ -124,9 +124,8 @@ final class HogPaper {
             for (int column = 0; column < across; column++) {
                 double[] texture = new double[4];
                 for (int i = 0; i < 3 * bins; i++) {
-                    double value = i < 2 * bins
-                            ? h[row][column][i]
-                            : h[row][column][i - 2 * bins] + h[row][column][i - bins];
+                    double value =
+                            i < 2 * bins ? h[row][column][i] : h[row][column][i - 2 * bins] + h[row][column][i - bins];
                     double sum = 0;
                     for (int k = 0; k < 4; k++) {
                         double v = Math.min(0.2, value / norm(h, bins, row - 1 + k / 2, column - 1 + k % 2));

@@ -110,7 +110,10 @@ class HogTest {
         }
     }
 
-    /** A sub-image has neighbours in memory that are none of its own, and a stride; sizes alternate to wear out kept memory. */
+    /**
+     * A sub-image has neighbours in memory that are none of its own, and a stride; sizes alternate to wear out kept
+     * memory.
+     */
     @Test
     void subImagesAreImages() {
         Planar<GrayU8> large = HogImages.noise(90, 70, 3, 4);
@@ -160,7 +163,10 @@ class HogTest {
         }
     }
 
-    /** The constants in the norms are 3.6 beside some 10,000, then 0.001 beside 1, whatever the contrast: 3e-3 of at most 0.5. */
+    /**
+     * The constants in the norms are 3.6 beside some 10,000, then 0.001 beside 1, whatever the contrast: 3e-3 of at
+     * most 0.5.
+     */
     @Test
     void contrastHardlyChangesNormalisedLayouts() {
         Planar<GrayU8> weak = HogImages.image(40, 32, 1, (b, i) -> (i * i / 7 + i * 3) % 60);

@@ -6,9 +6,9 @@ import dev.whittle.feature.kernel.hog.HogKernels;
 import dev.whittle.feature.kernel.hog.SpatialWeights;
 
 /**
- * What both engines do: they sum the votes piece by piece of the image, and write the histograms of a piece as soon as they are
- * finished. Blocks of plain cells are the exception: there the histograms of all cells are kept, and blocks are made of them
- * afterwards.
+ * What both engines do: they sum the votes piece by piece of the image, and write the histograms of a piece as soon as
+ * they are finished. Blocks of plain cells are the exception: there the histograms of all cells are kept, and blocks
+ * are made of them afterwards.
  */
 abstract class FastEngine implements HogEngine {
     /** So many blocks of plain cells are normalised at once. */
@@ -38,7 +38,9 @@ abstract class FastEngine implements HogEngine {
         this.blocksVote = weights.side() == 2;
     }
 
-    /** Sums the votes of an image into the histograms of its cells, or of its blocks if these have votes of their own. */
+    /**
+     * Sums the votes of an image into the histograms of its cells, or of its blocks if these have votes of their own.
+     */
     abstract void sum(Planar<GrayU8> image, Histograms.Receiver to);
 
     /** Writes cells from {@code to[at]} on, and each further row {@code next} values after the one before. */

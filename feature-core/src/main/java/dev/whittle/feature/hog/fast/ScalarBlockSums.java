@@ -4,8 +4,8 @@ import dev.whittle.feature.kernel.hog.Taps;
 
 /**
  * The histograms of blocks that have votes of their own, from the sums down the columns of a band of cells that {@link
- * ScalarTableEngine} makes: the columns of the upper and the lower cells are added, then the rows are summed. Bin b of cell j of
- * a band is element {@code b * cells + j}; elements for which there is no cell have any value.
+ * ScalarTableEngine} makes: the columns of the upper and the lower cells are added, then the rows are summed. Bin b of
+ * cell j of a band is element {@code b * cells + j}; elements for which there is no cell have any value.
  */
 final class ScalarBlockSums {
     private final int bins;
@@ -14,7 +14,10 @@ final class ScalarBlockSums {
 
     private int across;
     private int cells;
-    /** By column, the contributions of cells to the blocks in which they are the upper ones: of the band before, and of this one. */
+    /**
+     * By column, the contributions of cells to the blocks in which they are the upper ones: of the band before, and of
+     * this one.
+     */
     private float[][] wholeAbove;
 
     private float[][] secondAbove;
@@ -54,8 +57,8 @@ final class ScalarBlockSums {
     }
 
     /**
-     * Makes the histograms of the blocks whose lower cells are in a band, in the order of their lower left cells. The first band
-     * begins with the blocks whose lower cells are in its second row.
+     * Makes the histograms of the blocks whose lower cells are in a band, in the order of their lower left cells. The
+     * first band begins with the blocks whose lower cells are in its second row.
      *
      * @param columns sum s of column p begins at {@code (p * 4 + s) * bins * cells}
      * @param histograms cell k of blocks begins at {@code k * bins * cells}

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The histograms of cells, from the sums down the columns of bands of cells that {@link ScalarTableEngine} makes. The contributions of a
- * band to the histograms around are kept, and added once all rows that contribute to a histogram are there.
+ * The histograms of cells, from the sums down the columns of bands of cells that {@link ScalarTableEngine} makes. The
+ * contributions of a band to the histograms around are kept, and added once all rows that contribute to a histogram are
+ * there.
  */
 final class ScalarCellSums {
     private final int cellSize;

@@ -9,11 +9,13 @@ import java.util.Arrays;
 /**
  * The engine in plain Java, which takes the votes of all gradients from a {@link VoteTable}.
  *
- * <p>Works band by band: a band is a row of cells, or a few rows where they are short. Votes are summed down the columns of the
- * cells here; {@link ScalarCellSums} and {@link ScalarBlockSums} make histograms of the sums.
+ * <p>Works band by band: a band is a row of cells, or a few rows where they are short. Votes are summed down the
+ * columns of the cells here; {@link ScalarCellSums} and {@link ScalarBlockSums} make histograms of the sums.
  */
 public final class ScalarTableEngine extends FastEngine {
-    /** The largest cells that it takes: it holds sums for each column of a cell, which for larger cells no cache holds. */
+    /**
+     * The largest cells that it takes: its sums for each column of a cell would not fit into a cache for larger ones.
+     */
     public static final int LARGEST_CELL = 256;
 
     /** A band has several rows of cells up to so many cells, since loops over fewer are slow. */
@@ -62,7 +64,7 @@ public final class ScalarTableEngine extends FastEngine {
         for (int first = 0; first < down; first += bandRows) {
             int n = Math.min(bandRows, down - first);
             for (int v = 0; v < cellSize; v++) {
-                // Rows that the last band lacks vote as in the band before; nobody reads their sums.
+                // If the last band has fewer rows, the others vote as in the band before; their sums are not read.
                 for (int k = 0; k < n; k++) {
                     gradients.indices(image, (first + k) * cellSize + v, index, k * width, width);
                 }

@@ -7,17 +7,21 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * {@link SpatialWeights} as fast engines need them: what the rows of a cell contribute to its own histogram and to those around
- * is a few sums of the rows ({@link Taps}); a histogram is made of such sums of several cells ({@link Term}). Columns have the
- * same sums and terms. A block has two rows of histograms, and the terms count from its first row of cells.
+ * {@link SpatialWeights} as fast engines need them: what the rows of a cell contribute to its own histogram and to
+ * those around is a few sums of the rows ({@link Taps}); a histogram is made of such sums of several cells ({@link
+ * Term}). Columns have the same sums and terms. A block has two rows of histograms, and the terms count from its first
+ * row of cells.
  */
 final class SpatialTerms {
-    /** A sum of {@link Taps} of the cell that is {@code offset} cells after the histogram's own, or after the first of its block. */
+    /**
+     * A sum of {@link Taps} of the cell that is {@code offset} cells after the histogram's own, or after the first of
+     * its block.
+     */
     record Term(int sum, int offset) {}
 
     /**
-     * What sums of blocks rely on: the first cell of a block has its own whole sum and the first half of the next cell, the
-     * second has the second half of the first cell and its own whole sum.
+     * What sums of blocks rely on: the first cell of a block has its own whole sum and the first half of the next cell,
+     * the second has the second half of the first cell and its own whole sum.
      */
     private static final List<List<Term>> BLOCK =
             List.of(List.of(new Term(0, 0), new Term(2, 1)), List.of(new Term(3, 0), new Term(1, 1)));

@@ -44,9 +44,9 @@ final class TableIndices {
     }
 
     /**
-     * Keeps the longer of the gradients so far and those of this band. Gradients are compared as one number: its highest part is
-     * the squared length, the middle one the rank, which is larger for earlier bands, and the lowest the index. There is no branch,
-     * which would be slow on noise.
+     * Keeps the longer of the gradients so far and those of this band. Gradients are compared as one number: its
+     * highest part is the squared length, the middle one the rank, which is larger for earlier bands, and the lowest
+     * the index. There is no branch, which would be slow on noise.
      */
     private static void strongest(GrayU8 band, int y, int n, int rank, long[] best) {
         byte[] d = band.data;

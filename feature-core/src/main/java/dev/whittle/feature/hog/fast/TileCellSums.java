@@ -3,8 +3,8 @@ package dev.whittle.feature.hog.fast;
 import dev.whittle.feature.kernel.hog.HogKernels;
 
 /**
- * The histograms of cells, from the sums of tiles. The contributions of a tile to the histograms around are kept until the tiles
- * below are done too.
+ * The histograms of cells, from the sums of tiles. The contributions of a tile to the histograms around are kept until
+ * the tiles below are done too.
  */
 final class TileCellSums {
     private static final int TILE = HogKernels.TILE;
@@ -46,8 +46,8 @@ final class TileCellSums {
     }
 
     /**
-     * Begins with the tiles of so many rows and columns, one below the other, of an image of {@code across}×{@code down}
-     * cells.
+     * Begins with the tiles of so many rows and columns, one below the other, of an image of {@code across}×{@code
+     * down} cells.
      */
     void begin(int newAcross, int newDown, int newTileRows, int newTileColumns) {
         across = newAcross;
@@ -93,7 +93,9 @@ final class TileCellSums {
         kernels.addTerms(contributions, from, terms, spatial.taps().sums() * TILE, bins, histograms.values, 0, n);
     }
 
-    /** The first and the last cell of a row have no neighbour on one side; what lies beside them in memory is not added. */
+    /**
+     * The first and the last cell of a row have no neighbour on one side; what lies beside them in memory is not added.
+     */
     private void addUpEdge(int row, int cell, int lane, int firstLane) {
         place(row);
         int terms = terms(lane, cell == 0 ? 0 : -1, cell == across - 1 ? 0 : 1);

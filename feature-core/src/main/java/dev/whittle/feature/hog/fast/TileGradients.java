@@ -103,8 +103,8 @@ final class TileGradients {
     }
 
     /**
-     * Corrects the differences at the ends of the rows of a tile, whose neighbours are not beside them in memory. At the border
-     * of the image neighbours are mirrored, so the difference is 0.
+     * Corrects the differences at the ends of the rows of a tile, whose neighbours are not beside them in memory. At
+     * the border of the image neighbours are mirrored, so the difference is 0.
      */
     private void ends(GrayU8 image, int first, int n, int column, int columns, int[] x) {
         byte[] data = image.data;

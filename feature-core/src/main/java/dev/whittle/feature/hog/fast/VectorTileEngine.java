@@ -9,8 +9,8 @@ import dev.whittle.feature.kernel.hog.SpatialWeights;
  * The engine in vectors, whose lanes are cells, with {@link HogKernels}.
  *
  * <p>Works tile by tile, so that with 9 bins all of it, some 35 KB, stays in a first-level cache of 48. A tile is a
- * piece of a row of cells, or a few whole rows where they are short. Tiles overlap by the cells that contribute to histograms
- * on both sides, which are summed twice.
+ * piece of a row of cells, or a few whole rows where they are short. Tiles overlap by the cells that contribute to
+ * histograms on both sides, which are summed twice.
  */
 public final class VectorTileEngine extends FastEngine {
     /** The largest cells that it takes: tiles hold all pixels of their cells several times over. */

@@ -3,8 +3,9 @@ package dev.whittle.feature.hog.fast;
 import dev.whittle.feature.kernel.hog.Orientation;
 
 /**
- * The votes of all possible gradients, as {@link Orientation} defines them. With 8-bit pixels both differences are in -255 … 255, so
- * a table of 511·512 entries holds them all, and a pixel costs a look-up in place of a square root, a division and a polynomial.
+ * The votes of all possible gradients, as {@link Orientation} defines them. With 8-bit pixels both differences are in
+ * -255 … 255, so a table of 511·512 entries holds them all, and a pixel costs a look-up in place of a square root, a
+ * division and a polynomial.
  */
 public final class VoteTable {
     /** The table's index of gradient (gx, gy) is {@code (gy << 9) + gx + ORIGIN}. */

@@ -3,13 +3,15 @@ package dev.whittle.feature.hog.fast;
 import java.util.Arrays;
 
 /**
- * Sums of arrays. In each loop all arrays are indexed by the loop variable itself, as the compiler of Java 17 vectorises no other
- * loops.
+ * Sums of arrays. In each loop all arrays are indexed by the loop variable itself, as the compiler of Java 17
+ * vectorises no other loops.
  */
 final class WeightedSums {
     private WeightedSums() {}
 
-    /** Writes to each element of {@code to} the fma chain of w[p] times its element of plane p, for first ≤ p &lt; end. */
+    /**
+     * Writes to each element of {@code to} the fma chain of w[p] times its element of plane p, for first ≤ p &lt; end.
+     */
     static void addAcross(float[] to, float[][] planes, float[] w, int first, int end) {
         Arrays.fill(to, 0);
         int p = first;

@@ -3,7 +3,8 @@ package dev.whittle.feature.kernel.hog;
 /**
  * The inner loops of histograms of oriented gradients, for one {@link Orientation}. Lanes are cells, so that no sum
  * crosses lanes; {@link #TILE} of them are a tile. The columns of a cell come four by four, in quads, padded to {@code
- * 4 * quads}. The loops written here are the definition. An instance holds working memory, and takes one call at a time.
+ * 4 * quads}. The loops written here are the definition. An instance holds working memory, and takes one call at a
+ * time.
  */
 public interface HogKernels {
     /** The number of cells worked on at once: a multiple of the lanes of vectors of up to 512 bits. */
@@ -39,11 +40,11 @@ public interface HogKernels {
     void cellSums(int[] gx, int[] gy, Taps taps, float[] out, int at);
 
     /**
-     * Sums the votes of a tile of square cells into the histograms of blocks of 2×2 cells, whose lower left cells are at lanes
-     * {@code lane}, {@code lane + 1} …; {@code lane} is step in the top tile, else 0. The right cell of a block is one lane
-     * after the left one. The lower cell is {@code step} lanes after the upper one, which may be in the tile before. With
-     * {@code down} as for {@link #cellSums}, of which s is the sum of {@code whole0}, of {@code whole1}, or of the first or the
-     * second half:
+     * Sums the votes of a tile of square cells into the histograms of blocks of 2×2 cells, whose lower left cells are
+     * at lanes {@code lane}, {@code lane + 1} …; {@code lane} is step in the top tile, else 0. The right cell of a
+     * block is one lane after the left one. The lower cell is {@code step} lanes after the upper one, which may be in
+     * the tile before. With {@code down} as for {@link #cellSums}, of which s is the sum of {@code whole0}, of {@code
+     * whole1}, or of the first or the second half:
      *
      * <pre>{@code
      * upper[b, p, i] = down[whole0, b, p, i - step] + down[first, b, p, i]
@@ -54,12 +55,13 @@ public interface HogKernels {
      *        other   = 0; for (p …)          other = fma(r[b, p, i + 1], whole1[p], other); right = right + other
      * }</pre>
      *
-     * Bin b of cell (r, q) of the block at lane {@code lane + j} is written to {@code h[((2 * r + q) * bins + b) * TILE +
-     * j]}. Blocks of which a cell is missing get any values.
+     * Bin b of cell (r, q) of the block at lane {@code lane + j} is written to {@code h[((2 * r + q) * bins + b) * TILE
+     * + j]}. Blocks of which a cell is missing get any values.
      *
      * @param gx is overwritten, as is gy
      * @param taps with two wholes and a half; votes must be shared
-     * @param step TILE if a tile is one row of cells; else the length of a row, and each tile but the last has as many rows as fit
+     * @param step TILE if a tile is one row of cells; else the length of a row, and each tile but the last has as many
+     *     rows as fit
      * @param top whether there is no tile above
      * @param kept what a tile hands on to the one below, of {@link #kept} values
      */
@@ -77,7 +79,8 @@ public interface HogKernels {
     void addTerms(float[] a, int[] from, int terms, int step, int lines, float[] h, int to, int n);
 
     /**
-     * L2-Hys (Dalal and Triggs, §6.4) of n blocks, n ≤ TILE, of which value k of block j, 0 or more, is at {@code h[k * TILE + j]}:
+     * L2-Hys (Dalal and Triggs, §6.4) of n blocks, n ≤ TILE, of which value k of block j, 0 or more, is at {@code h[k *
+     * TILE + j]}:
      *
      * <pre>{@code
      * n[c] = 0; for (k of cell c …) n[c] = fma(h, h, n[c]);   n = (n[0] + n[1]) + (n[2] + n[3])

@@ -3,17 +3,18 @@ package dev.whittle.feature.kernel.hog;
 /**
  * The vote of a gradient (gx, gy), both in -255 … 255, for bins of orientation (Dalal and Triggs, CVPR 2005, §6.3).
  *
- * <p>The direction of the gradient is a position t on the circle of bins, where a bin has the width 1 and 0 is the x axis. The circle, |t| ≤
- * bins/2, is 360° if signed; unsigned it is 180°, as a direction and its opposite are then the same. Bin b is centred at b + ½, or at b if
- * {@code centred}. With the length m = √(gx² + gy²), a shared vote for a bin whose centre is at distance d from t on the circle is
- * max(0, m - m·d), so two neighbours share it. A hard vote is m, for the bin between whose borders the gradient lies; borders are
- * half-way between the centres. No angle is needed for that.
+ * <p>The direction of the gradient is a position t on the circle of bins, where a bin has the width 1 and 0 is the x
+ * axis. The circle, |t| ≤ bins/2, is 360° if signed; unsigned it is 180°, as a direction and its opposite are then the
+ * same. Bin b is centred at b + ½, or at b if {@code centred}. With the length m = √(gx² + gy²), a shared vote for a
+ * bin whose centre is at distance d from t on the circle is max(0, m - m·d), so two neighbours share it. A hard vote is
+ * m, for the bin between whose borders the gradient lies; borders are half-way between the centres. No angle is needed
+ * for that.
  */
 public final class Orientation {
     /**
-     * Borders are turned by so many radians, a few times the rounding error, so that no gradient lies on one. A gradient half-way
-     * between two centres is in the bin that begins there or, if centred, in the one that ends there, as in VLFeat. With some numbers of bins a
-     * few other gradients are so near a border that they change sides, too.
+     * Borders are turned by so many radians, a few times the rounding error, so that no gradient lies on one. A
+     * gradient half-way between two centres is in the bin that begins there or, if centred, in the one that ends there,
+     * as in VLFeat. With some numbers of bins a few other gradients are so near a border that they change sides, too.
      */
     private static final double NUDGE = 0x1p-22;
 
@@ -100,8 +101,8 @@ public final class Orientation {
     }
 
     /**
-     * t, to within 10<sup>-6</sup> radians and exact along the axes. The angle of the octant, atan(r) with 0 ≤ r ≤ 1, is a polynomial by
-     * Horner's rule with fma; reflections lead to the other octants.
+     * t, to within 10<sup>-6</sup> radians and exact along the axes. The angle of the octant, atan(r) with 0 ≤ r ≤ 1,
+     * is a polynomial by Horner's rule with fma; reflections lead to the other octants.
      */
     public float position(int gx, int gy) {
         int x = Math.abs(gx);
@@ -126,9 +127,9 @@ public final class Orientation {
     }
 
     /**
-     * Whether a gradient is in the half-turn that begins at the border before bin b: its cross product with the border's direction,
-     * fma(gx, {@link #borderX}, gy·{@link #borderY}), is at least 0. The product is -0 for (0, 0) only, so vectors test its sign. Border
-     * {@code bins} is where the circle ends.
+     * Whether a gradient is in the half-turn that begins at the border before bin b: its cross product with the
+     * border's direction, fma(gx, {@link #borderX}, gy·{@link #borderY}), is at least 0. The product is -0 for (0, 0)
+     * only, so vectors test its sign. Border {@code bins} is where the circle ends.
      */
     private boolean past(int b, int gx, int gy) {
         return Math.fma((float) gx, borderX[b], gy * borderY[b]) >= 0;
@@ -161,8 +162,9 @@ public final class Orientation {
     }
 
     /**
-     * The vote of a gradient for bin b. A hard vote is m if the gradient is past border b, but not past the next; unsigned, a gradient
-     * and its opposite vote for the same bin. A shared vote, with m and t of {@link #length} and {@link #position} and the bin centred at c, is
+     * The vote of a gradient for bin b. A hard vote is m if the gradient is past border b, but not past the next;
+     * unsigned, a gradient and its opposite vote for the same bin. A shared vote, with m and t of {@link #length} and
+     * {@link #position} and the bin centred at c, is
      *
      * <pre>{@code
      * d = |fma(m, -c, m·t)|           with |m·t| in place of m·t for a bin at the end of the circle
@@ -170,8 +172,8 @@ public final class Orientation {
      * max(0, m - d)
      * }</pre>
      *
-     * where m·t is rounded. So for a gradient at a centre the bin before may have a vote as large as a rounding error. A third bin never has
-     * a vote: this was tried for all gradients and up to 240 bins.
+     * where m·t is rounded. So for a gradient at a centre the bin before may have a vote as large as a rounding error.
+     * A third bin never has a vote: this was tried for all gradients and up to 240 bins.
      */
     public float vote(int gx, int gy, int b) {
         float m = length(gx, gy);

@@ -1,9 +1,9 @@
 package dev.whittle.feature.kernel.hog;
 
 /**
- * How votes are shared in space: the weight that a row of pixels has in the histogram of a cell. Columns have the same weights
- * as rows, and a pixel's weight is the product of its row's and its column's. The histograms are those of one cell, or of the
- * 2×2 cells of a block.
+ * How votes are shared in space: the weight that a row of pixels has in the histogram of a cell. Columns have the same
+ * weights as rows, and a pixel's weight is the product of its row's and its column's. The histograms are those of one
+ * cell, or of the 2×2 cells of a block.
  */
 public final class SpatialWeights {
     private final int cellSize;

@@ -1,9 +1,10 @@
 package dev.whittle.feature.kernel.hog;
 
 /**
- * The sums of the rows (or columns) of a cell that contribute to the histograms at, before and after it. Sum 0 has row v with weight
- * {@code whole0[v]}. If there is a {@code whole1}, one more sum has row v with weight {@code whole1[v]}. If there is a
- * {@code half}, two more sums have {@code half[v]} as weights: one of the first ⌊size/2⌋ rows, the last of the other rows.
+ * The sums of the rows (or columns) of a cell that contribute to the histograms at, before and after it. Sum 0 has row
+ * v with weight {@code whole0[v]}. If there is a {@code whole1}, one more sum has row v with weight {@code whole1[v]}.
+ * If there is a {@code half}, two more sums have {@code half[v]} as weights: one of the first ⌊size/2⌋ rows, the last
+ * of the other rows.
  *
  * @param whole1 or null; none without a half
  * @param half or null

@@ -7,9 +7,10 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The sums of {@link HogKernels#blockSums} in vectors. What a row of cells gives to the blocks below is kept in lines
- * of 2·TILE, one for each bin, sum (the whole's, the second half's) and column: those of the tile before in the first
- * TILE, of this one in the others; where tiles are one row, they take each other's place in the first.
+ * The sums of {@link HogKernels#blockSums} in vectors. The contributions of a row of cells to the blocks below are kept
+ * in lines of 2·TILE. There is a line for each bin, for each of two sums, {@code whole0} and the second half, and for
+ * each column. The tile before is in the first TILE of a line, this tile in the others. Where a tile is one row of
+ * cells, only the first TILE are used, and are overwritten.
  */
 final class VectorHogBlocks {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
@@ -20,12 +21,12 @@ final class VectorHogBlocks {
 
     private VectorHogBlocks() {}
 
-    /** Where tiles are one row of cells of 8×8, lines are read and overwritten at once. */
+    /** Whether lines are read and overwritten at once: where a tile is one row of cells of 8×8. */
     static boolean inPlace(int size, int step) {
         return size == 8 && step == TILE;
     }
 
-    /** Makes this tile's lanes those of the tile before, so that the last filled ones end at TILE. */
+    /** Moves the lanes of this tile to those of the tile before, so that the last filled ones end at TILE. */
     static void next(float[] kept, int lines, int filled) {
         for (int line = 0; line < lines; line++) {
             for (int i = 0; i < TILE; i += LANES) {
@@ -206,8 +207,9 @@ final class VectorHogBlocks {
     }
 
     /**
-     * The sums of the columns p of the cells at lane {@code left} on and of those right of them, in so many lines, by
-     * their weights: left and right cells of blocks.
+     * The sums across the columns p of the cells from {@code lane} on and of those right of them, in so many lines, by
+     * their weights. The histograms of the left cells of blocks are written to {@code h[left …]}, those of the right
+     * cells to {@code h[right …]}.
      */
     static void across(float[] sums, int from, int lines, Taps taps, int lane, float[] h, int left, int right) {
         int size = taps.size();

@@ -19,7 +19,7 @@ final class VectorHogDifferences {
     private static final int LANES = INTS.length();
 
     private static final long LOW = 0xFFFFFFFFL;
-    /** Lanes of cells 0, n/2, 1, n/2 + 1 … of n to the order of the cells. */
+    /** Puts n lanes, which are those of the cells 0, n/2, 1, n/2 + 1 …, into the order of the cells. */
     private static final VectorShuffle<Integer> ORDER = VectorShuffle.fromOp(INTS, i -> 2 * i % LANES + 2 * i / LANES);
 
     private static final VarHandle FOUR = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -110,7 +110,10 @@ final class VectorHogDifferences {
         }
     }
 
-    /** {@code to[4 * (q * TILE + j) + p] = row[at + j * cellSize + 4 * q + p]} for cells j &lt; TILE, quads q and p &lt; 4. */
+    /**
+     * {@code to[4 * (q * TILE + j) + p] = row[at + j * cellSize + 4 * q + p]} for cells j &lt; TILE, quads q and p &lt;
+     * 4.
+     */
     private static void sortByColumn(byte[] row, int at, int cellSize, byte[] to) {
         int rest = cellSize % 4;
         for (int j = 0; j < TILE; j++) {

@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Lengths and directions of gradients for shared votes, as {@link Orientation} defines them, in vectors: of n gradients gx becomes the length m, gy becomes m·t, and
- * size |m·t|, all as bits of floats.
+ * Lengths and directions of gradients for shared votes, as {@link Orientation} defines them, in vectors: gx is
+ * overwritten by the length m, gy by m·t; size is |m·t|. All are the bits of floats.
  */
 final class VectorHogDirections {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
@@ -28,7 +28,7 @@ final class VectorHogDirections {
         halfTurn = Float.floatToRawIntBits(2 * orientation.quarter());
     }
 
-    // Loops of their own, since a condition between two vectors makes them objects.
+    // Two loops, since a condition that chooses between two vectors makes them objects.
 
     void halfCircle(int[] gx, int[] gy, int[] size, int n) {
         float c8 = arctangent[8];

@@ -9,8 +9,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The hard votes of {@link HogKernels#cellSums} in vectors. On which side of a border a gradient lies is the sign of a cross product, and which
- * bin it is in two signs: no angle, and no division. Gradients and lengths are given as bits of floats.
+ * The hard votes of {@link HogKernels#cellSums} in vectors. The sign of a cross product says on which side of a border
+ * a gradient lies, and two signs say whether it is in a bin. This needs no angle and no division. Gradients and lengths
+ * are given as bits of floats.
  */
 final class VectorHogHard {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
@@ -23,7 +24,7 @@ final class VectorHogHard {
     static void plainCells(Orientation orientation, int[] gx, int[] gy, int[] lengths, float[] w, float[] out, int at) {
         int line = w.length * TILE;
         Arrays.fill(out, at, at + orientation.bins() * TILE, 0f);
-        // Column by column, so that roots are drawn while the votes before are summed.
+        // Column by column, so that square roots are computed while the votes before are summed.
         for (int p = 0; p < w.length; p++) {
             lengths(gx, gy, p * line, line, lengths);
             for (int b = 0; b < orientation.bins(); b += 3) {
@@ -32,7 +33,7 @@ final class VectorHogHard {
         }
     }
 
-    /** The lengths of n gradients, which become bits of floats themselves. */
+    /** The lengths of n gradients; these are overwritten by themselves as bits of floats. */
     static void lengths(int[] gx, int[] gy, int from, int n, int[] lengths) {
         for (int i = from; i < from + n; i += LANES) {
             FloatVector x = (FloatVector) IntVector.fromArray(INTS, gx, i).convert(VectorOperators.I2F, 0);
@@ -80,8 +81,9 @@ final class VectorHogHard {
     }
 
     /**
-     * Sums the votes of column p for bins b, b + 1 and b + 2 down the column, and adds them to those of the columns before. Bins there are not have no votes,
-     * as the circle's end is both their borders, which count for the last bin.
+     * Sums the votes of column p for bins b, b + 1 and b + 2 down the column, and adds them to those of the columns
+     * before. Where there are fewer bins, the missing ones have the end of the circle as both borders, so they have no
+     * votes, and add 0 to the last bin.
      */
     private static void addColumn(
             Orientation orientation, int b, int[] m, int[] gx, int[] gy, float[] w, int p, float[] out, int at) {

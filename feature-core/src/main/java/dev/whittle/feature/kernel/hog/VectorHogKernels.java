@@ -6,13 +6,16 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link HogKernels} in vectors. Loops are kept small, since the compiler keeps vectors in registers only in small methods. */
+/**
+ * {@link HogKernels} in vectors. Loops are kept small, since the compiler keeps vectors in registers only in small
+ * methods.
+ */
 public final class VectorHogKernels implements HogKernels {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final int LANES = FLOATS.length();
 
-    /** The sums of so many bins stay in the first-level cache, beside all else of a tile. */
+    /** The sums of so many bins fit into the first-level cache together with the rest of a tile. */
     private static final int BINS_AT_ONCE = 3;
 
     private final Orientation orientation;
@@ -26,20 +29,23 @@ public final class VectorHogKernels implements HogKernels {
     private float[] sums = {};
 
     /**
-     * Of shared votes |m·t|, overwritten where a bin next to the end of the circle has distances of its own; else
-     * the votes of a bin.
+     * For shared votes |m·t|, which is overwritten by the distances of a bin next to the end of the circle; for hard
+     * votes those of a bin.
      */
     private int[] distances = {};
 
-    /** Of hard votes. */
+    /** For hard votes, the lengths of the gradients. */
     private int[] lengths = {};
 
-    /** Of L2-Hys, for the blocks of a tile. */
+    /** For L2-Hys, one for each block of a tile. */
     private final float[] factors = new float[TILE];
 
     private final VectorHogDifferences differences = new VectorHogDifferences();
 
-    /** Where the values of cell after cell are in lanes: value k of cell j, at j * values + k, is at k * TILE + j. */
+    /**
+     * For the value at place {@code j * values + k} of the descriptor, value k of cell j, its place among the lanes,
+     * {@code k * TILE + j}.
+     */
     private int[] order = {};
 
     public VectorHogKernels(Orientation orientation) {
@@ -165,8 +171,8 @@ public final class VectorHogKernels implements HogKernels {
     }
 
     /**
-     * The m·t whose distance from bin b's centre times m decides about its votes; where that is the distance itself, the
-     * centre is 0.
+     * The m·t from whose distance to m·{@link #centreOf} the votes for bin b follow. Next to the end of the circle they
+     * are the distances themselves.
      */
     private int[] positions(int b, int[] x, int[] y, int n) {
         if (opposite[b]) {
@@ -222,7 +228,7 @@ public final class VectorHogKernels implements HogKernels {
     @Override
     public void transpose(float[] h, int from, int values, int n, float[] out, int at) {
         if (LANES < TILE) {
-            // Such processors may lack gathers, which would be made one object a value.
+            // Such processors may have no gathers, and their replacement makes an object for each value.
             transposeOneByOne(h, from, values, n, out, at);
             return;
         }

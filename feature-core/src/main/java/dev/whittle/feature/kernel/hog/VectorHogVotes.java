@@ -8,10 +8,10 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The shared votes of {@link HogKernels#cellSums} in vectors, summed down the columns of cells. Lengths m of
- * gradients and m·t, t their positions, are given as bits of floats.
+ * The shared votes of {@link HogKernels#cellSums} in vectors, summed down the columns of cells. Lengths m of gradients
+ * and m·t, t their positions, are given as bits of floats.
  *
- * <p>A vote is written out wherever it is needed, as a method that gives a vector makes an object wherever the compiler
+ * <p>A vote is written out wherever it is needed: a method that returns a vector makes an object wherever the compiler
  * does not inline it.
  */
 final class VectorHogVotes {
@@ -22,16 +22,16 @@ final class VectorHogVotes {
     private VectorHogVotes() {}
 
     /**
-     * One bin's sums down the columns, of votes that two bins share; the first sum begins at {@code at}, the next {@code
-     * next} after it.
+     * One bin's sums down the columns, of votes that two bins share; the first sum begins at {@code at}, the next
+     * {@code next} after it.
      */
     static void shared(int[] m, int[] p, float centre, Taps taps, float[] sums, int at, int next) {
         int size = taps.size();
         if (size == 8 && taps.whole1() == null) {
             twoByEight(m, p, centre, taps, sums, at, next);
         } else {
-            // Not zero or what was summed before, as a condition in the loops: C2 makes an object of what may be
-            // either.
+            // Zeros in memory, not a condition in the loops: C2 makes an object of what may be zero or the sum before,
+            // since it may be either.
             Arrays.fill(sums, at, at + taps.sums() * next, 0f);
             int half = at + taps.firstHalf() * next;
             if (taps.whole1() == null) {

@@ -6,8 +6,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link HogKernels#l2Hys} in vectors. Methods hand factors on in memory: as vectors they would be objects, since C2
- * inlines none of these.
+ * {@link HogKernels#l2Hys} in vectors. The methods pass factors on in memory: as vectors these would be objects, since
+ * C2 does not inline the methods.
  */
 final class VectorL2Hys {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
@@ -47,8 +47,8 @@ final class VectorL2Hys {
     }
 
     /**
-     * Multiplies by the factors, limits the values, of which those of the same sign are ordered as their bits, and gives
-     * the factors for these.
+     * Multiplies by the factors, limits the values, and computes the factors for the limited values. Values are
+     * compared as ints, since floats of the same sign are ordered as their bits are.
      */
     private static void clip(float[] h, int bins, int i, float more, float[] factors) {
         FloatVector f = FloatVector.fromArray(FLOATS, factors, i);

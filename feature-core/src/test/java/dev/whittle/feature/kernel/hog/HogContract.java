@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
-/** Holds {@link HogKernels} against {@link ReferenceHog}, bit by bit, elements that must not be written included. */
+/** Holds {@link HogKernels} against {@link ReferenceHogKernels}, bit by bit, elements that must not be written included. */
 public final class HogContract {
     private static final int TILE = HogKernels.TILE;
     private static final int GUARD = 7;
@@ -31,14 +31,14 @@ public final class HogContract {
     public static void check(Function<Orientation, HogKernels> kernels) {
         for (Orientation orientation : ORIENTATIONS) {
             HogKernels actual = kernels.apply(orientation);
-            HogKernels expected = new ReferenceHog(orientation);
+            HogKernels expected = new ReferenceHogKernels(orientation);
             for (int size : orientation.bins() > 20 ? new int[] {3} : new int[] {2, 3, 4, 5, 8, 11, 16}) {
                 cellSums(orientation, size, expected, actual);
                 blockSums(orientation, size, expected, actual);
             }
         }
         HogKernels actual = kernels.apply(ORIENTATIONS.get(0));
-        HogKernels expected = new ReferenceHog(ORIENTATIONS.get(0));
+        HogKernels expected = new ReferenceHogKernels(ORIENTATIONS.get(0));
         pixels(expected, actual);
         sums(expected, actual);
     }
@@ -197,7 +197,7 @@ public final class HogContract {
                 for (int first : new int[] {0, TILE - n}) {
                     float[] c = guarded(k * n);
                     float[] d = guarded(k * n);
-                    new ReferenceHog(null).transpose(values, first, k, n, c, GUARD);
+                    new ReferenceHogKernels(null).transpose(values, first, k, n, c, GUARD);
                     actual.transpose(values, first, k, n, d, GUARD);
                     Bits.assertSame(k + " values of " + n, c, d);
                 }

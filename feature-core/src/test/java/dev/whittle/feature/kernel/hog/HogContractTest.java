@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 class HogContractTest {
     @Test
     void wrongKernels() {
-        HogContract.check(ReferenceHog::new);
+        HogContract.check(ReferenceHogKernels::new);
         assertThrows(
                 AssertionError.class,
-                () -> HogContract.check(orientation -> new ReferenceHog(orientation) {
+                () -> HogContract.check(orientation -> new ReferenceHogKernels(orientation) {
                     @Override
                     public void cellSums(int[] gx, int[] gy, Taps taps, float[] out, int at) {
                         super.cellSums(gx, gy, taps, out, at);
@@ -21,7 +21,7 @@ class HogContractTest {
                 }));
         assertThrows(
                 AssertionError.class,
-                () -> HogContract.check(orientation -> new ReferenceHog(orientation) {
+                () -> HogContract.check(orientation -> new ReferenceHogKernels(orientation) {
                     @Override
                     public void blockSums(
                             int[] gx, int[] gy, Taps taps, int step, boolean top, float[] kept, float[] h) {
@@ -32,7 +32,7 @@ class HogContractTest {
                 }));
         assertThrows(
                 AssertionError.class,
-                () -> HogContract.check(orientation -> new ReferenceHog(orientation) {
+                () -> HogContract.check(orientation -> new ReferenceHogKernels(orientation) {
                     @Override
                     public void blockSums(
                             int[] gx, int[] gy, Taps taps, int step, boolean top, float[] kept, float[] h) {
@@ -42,7 +42,7 @@ class HogContractTest {
                 }));
         assertThrows(
                 AssertionError.class,
-                () -> HogContract.check(orientation -> new ReferenceHog(orientation) {
+                () -> HogContract.check(orientation -> new ReferenceHogKernels(orientation) {
                     @Override
                     public void keepLonger(int[] gx, int[] gy, int[] x, int[] y, int n) {
                         super.keepLonger(gx, gy, x, y, n / 2);
@@ -50,7 +50,7 @@ class HogContractTest {
                 }));
         assertThrows(
                 AssertionError.class,
-                () -> HogContract.check(orientation -> new ReferenceHog(orientation) {
+                () -> HogContract.check(orientation -> new ReferenceHogKernels(orientation) {
                     @Override
                     public void l2Hys(float[] h, int values, int n) {
                         super.l2Hys(h, values, n);
@@ -59,7 +59,7 @@ class HogContractTest {
                 }));
         assertThrows(
                 AssertionError.class,
-                () -> HogContract.check(orientation -> new ReferenceHog(orientation) {
+                () -> HogContract.check(orientation -> new ReferenceHogKernels(orientation) {
                     @Override
                     public void differences(byte[] a, int[] aAt, byte[] b, int[] bAt, int cellSize, int[] to) {
                         super.differences(a, aAt, b, bAt, cellSize, to);
@@ -68,7 +68,7 @@ class HogContractTest {
                 }));
         assertThrows(
                 AssertionError.class,
-                () -> HogContract.check(orientation -> new ReferenceHog(orientation) {
+                () -> HogContract.check(orientation -> new ReferenceHogKernels(orientation) {
                     @Override
                     public void addTerms(
                             float[] a, int[] from, int terms, int step, int lines, float[] h, int to, int n) {
@@ -77,7 +77,7 @@ class HogContractTest {
                 }));
         assertThrows(
                 AssertionError.class,
-                () -> HogContract.check(orientation -> new ReferenceHog(orientation) {
+                () -> HogContract.check(orientation -> new ReferenceHogKernels(orientation) {
                     @Override
                     public void transpose(float[] h, int from, int values, int n, float[] out, int at) {
                         super.transpose(h, from, values, n, out, at);

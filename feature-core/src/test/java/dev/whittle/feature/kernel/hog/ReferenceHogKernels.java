@@ -2,11 +2,11 @@ package dev.whittle.feature.kernel.hog;
 
 import java.util.Arrays;
 
-/** {@link HogKernels} by the loops in its documentation. */
-public class ReferenceHog implements HogKernels {
+/** {@link HogKernels} by the loops in its documentation, one after the other. It is not a HoG of its own. */
+public class ReferenceHogKernels implements HogKernels {
     private final Orientation orientation;
 
-    public ReferenceHog(Orientation orientation) {
+    public ReferenceHogKernels(Orientation orientation) {
         this.orientation = orientation;
     }
 
