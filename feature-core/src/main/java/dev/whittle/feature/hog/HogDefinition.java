@@ -14,7 +14,7 @@ import java.util.Arrays;
  *   <li>{@link Gradient}: of each pixel (§6.2).
  *   <li>Vote, in {@link #votes}: a pixel votes with the length of its gradient for the bins around its direction, as
  *       {@link Orientation} says (§6.3).
- *   <li>Cell, in {@link #addCell} and {@link #blockHistogram}: the votes of the pixels around are summed into the
+ *   <li>Cell, in {@link #addCell} and {@link #windowedCell}: the votes of the pixels around are summed into the
  *       histogram of a cell, each with its {@link SpatialWeights} (§6.3).
  *   <li>Block: 2×2 cells are normalised together by {@link L2Hys} (§6.4).
  * </ol>
@@ -57,34 +57,27 @@ final class HogDefinition implements HogEngine {
     }
 
     /**
-     * Four histograms together are a block, either the plain cells in it or, with a window over it, those of its own
+     * Four cells together are a block: those of {@link #cells}, or with a window over each block those of its own
      * votes.
      */
     @Override
     public void blocks(Planar<GrayU8> image, float[] out, int offset) {
         int down = image.height / cellSize;
         int across = image.width / cellSize;
-        boolean ofOwnVotes = weights.side() == 2;
-        float[] cells = new float[ofOwnVotes ? 0 : down * across * bins];
-        float[][][] votes = new float[2 * cellSize][2 * cellSize][bins];
-        if (!ofOwnVotes) {
+        boolean haveOwnVotes = weights.side() == 2;
+        float[] cells = new float[haveOwnVotes ? 0 : down * across * bins];
+        if (!haveOwnVotes) {
             cells(image, cells, 0);
         }
         int at = offset;
         for (int row = 0; row < down - 1; row++) {
             for (int column = 0; column < across - 1; column++) {
-                if (ofOwnVotes) {
-                    votes(image, column * cellSize, row * cellSize, votes);
-                }
-                for (int r = 0; r < 2; r++) {
-                    for (int c = 0; c < 2; c++) {
-                        int to = at + (2 * r + c) * bins;
-                        if (ofOwnVotes) {
-                            blockHistogram(votes, r, c, out, to);
-                        } else {
-                            System.arraycopy(cells, ((row + r) * across + column + c) * bins, out, to, bins);
-                        }
-                    }
+                if (haveOwnVotes) {
+                    windowedCells(image, row, column, out, at);
+                } else {
+                    int upper = (row * across + column) * bins;
+                    System.arraycopy(cells, upper, out, at, 2 * bins);
+                    System.arraycopy(cells, upper + across * bins, out, at + 2 * bins, 2 * bins);
                 }
                 L2Hys.normalize(out, at, 4 * bins);
                 at += 4 * bins;
@@ -122,8 +115,19 @@ final class HogDefinition implements HogEngine {
         }
     }
 
-    /** The histogram of the cell in row r and column c of a block that has votes of its own. */
-    private void blockHistogram(float[][][] votes, int r, int c, float[] histogram, int at) {
+    /** The histograms of the four cells of a block, from the votes in the block under the window over it. */
+    private void windowedCells(Planar<GrayU8> image, int row, int column, float[] out, int at) {
+        float[][][] votes = new float[2 * cellSize][2 * cellSize][bins];
+        votes(image, column * cellSize, row * cellSize, votes);
+        for (int r = 0; r < 2; r++) {
+            for (int c = 0; c < 2; c++) {
+                windowedCell(votes, r, c, out, at + (2 * r + c) * bins);
+            }
+        }
+    }
+
+    /** The histogram of the cell in row r and column c of a block. */
+    private void windowedCell(float[][][] votes, int r, int c, float[] histogram, int at) {
         for (int b = 0; b < bins; b++) {
             float left = 0;
             float right = 0;

@@ -16,7 +16,7 @@ final class WeightedSums {
         Arrays.fill(to, 0);
         int p = first;
         for (; p + 4 <= end; p += 4) {
-            add4(to, planes[p], w[p], planes[p + 1], w[p + 1], planes[p + 2], w[p + 2], planes[p + 3], w[p + 3]);
+            addFour(to, planes, w, p);
         }
         for (; p < end; p++) {
             add(to, planes[p], w[p]);
@@ -29,8 +29,16 @@ final class WeightedSums {
         }
     }
 
-    private static void add4(
-            float[] h, float[] c0, float w0, float[] c1, float w1, float[] c2, float w2, float[] c3, float w3) {
+    /** The terms p to p + 3. */
+    private static void addFour(float[] h, float[][] planes, float[] w, int p) {
+        float[] c0 = planes[p];
+        float[] c1 = planes[p + 1];
+        float[] c2 = planes[p + 2];
+        float[] c3 = planes[p + 3];
+        float w0 = w[p];
+        float w1 = w[p + 1];
+        float w2 = w[p + 2];
+        float w3 = w[p + 3];
         for (int i = 0; i < h.length; i++) {
             h[i] = Math.fma(c3[i], w3, Math.fma(c2[i], w2, Math.fma(c1[i], w1, Math.fma(c0[i], w0, h[i]))));
         }
