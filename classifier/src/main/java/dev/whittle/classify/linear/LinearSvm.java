@@ -154,6 +154,46 @@ public record LinearSvm(
                 formulation, hinge, Solver.AUTO, l2, 0, Intercept.PENALIZED, List.of(), 200, 1e-3, TRAINING);
     }
 
+    public LinearSvm withSolver(Solver newSolver) {
+        return new LinearSvm(
+                formulation, hinge, newSolver, l2, l1, intercept, classWeights, iterations, tolerance, training);
+    }
+
+    public LinearSvm withL2(double newL2) {
+        return new LinearSvm(
+                formulation, hinge, solver, newL2, l1, intercept, classWeights, iterations, tolerance, training);
+    }
+
+    public LinearSvm withL1(double newL1) {
+        return new LinearSvm(
+                formulation, hinge, solver, l2, newL1, intercept, classWeights, iterations, tolerance, training);
+    }
+
+    public LinearSvm withIntercept(Intercept newIntercept) {
+        return new LinearSvm(
+                formulation, hinge, solver, l2, l1, newIntercept, classWeights, iterations, tolerance, training);
+    }
+
+    public LinearSvm withClassWeights(List<Double> newClassWeights) {
+        return new LinearSvm(
+                formulation, hinge, solver, l2, l1, intercept, newClassWeights, iterations, tolerance, training);
+    }
+
+    public LinearSvm withIterations(int newIterations) {
+        return new LinearSvm(
+                formulation, hinge, solver, l2, l1, intercept, classWeights, newIterations, tolerance, training);
+    }
+
+    public LinearSvm withTolerance(double newTolerance) {
+        return new LinearSvm(
+                formulation, hinge, solver, l2, l1, intercept, classWeights, iterations, newTolerance, training);
+    }
+
+    public LinearSvm withTraining(MiniBatches newTraining) {
+        return new LinearSvm(
+                formulation, hinge, solver, l2, l1, intercept, classWeights, iterations, tolerance, newTraining);
+    }
+
     private static boolean smooth(Formulation formulation, Hinge hinge) {
         return hinge == Hinge.SQUARED && formulation != Formulation.CRAMMER_SINGER;
     }

@@ -8,22 +8,22 @@ import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 
 /** Which passes visit a dual. */
-class RestsTest {
+class ShrinkingTest {
     /** The passes of {@code passes} that visit dual 1 of 3, where {@code changes} tells which visits change it. */
     private static List<Integer> visits(int passes, IntPredicate changes) {
-        Rests rests = new Rests(3);
+        Shrinking shrinking = new Shrinking(3);
         List<Integer> visits = new ArrayList<>();
         for (int pass = 0; pass < passes; pass++) {
-            if (!rests.rests(1)) {
+            if (!shrinking.leavesOut(1)) {
                 visits.add(pass);
-                rests.visited(1, changes.test(pass));
+                shrinking.visited(1, changes.test(pass));
             }
             // The others, one of which always changes and one of which never does, have no part in it.
-            if (!rests.rests(0)) {
-                rests.visited(0, true);
+            if (!shrinking.leavesOut(0)) {
+                shrinking.visited(0, true);
             }
-            if (!rests.rests(2)) {
-                rests.visited(2, false);
+            if (!shrinking.leavesOut(2)) {
+                shrinking.visited(2, false);
             }
         }
         return visits;

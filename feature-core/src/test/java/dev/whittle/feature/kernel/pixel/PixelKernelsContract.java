@@ -1,4 +1,4 @@
-package dev.whittle.feature.kernel;
+package dev.whittle.feature.kernel.pixel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What all kernels of pixels must do: return the bytes of {@link ReferencePixelKernels}, read and write nothing outside their
- * slices and allow an output to be an input. {@link VectorWidthsTest} runs these methods by reflection, so they need no set-up.
+ * slices and allow an output to be an input. {@code VectorWidthsTest} runs these methods by reflection, so they need no set-up.
  */
-abstract class PixelKernelsContract {
+public abstract class PixelKernelsContract {
     private static final int[] SIZES = {
         0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 1021, 1023, 1024, 1025, 2111
     };
@@ -23,7 +23,7 @@ abstract class PixelKernelsContract {
 
     private final PixelKernels reference = new ReferencePixelKernels();
 
-    abstract PixelKernels kernels();
+    protected abstract PixelKernels kernels();
 
     /** An operation on bands: {@code a[i]} is band i with its offset {@code o[i]}. */
     private record Operation(String name, int inputs, int outputs, Body body) {}

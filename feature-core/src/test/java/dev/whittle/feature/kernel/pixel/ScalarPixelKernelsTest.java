@@ -1,11 +1,11 @@
-package dev.whittle.feature.kernel;
+package dev.whittle.feature.kernel.pixel;
 
 import org.junit.jupiter.api.Tag;
 
 @Tag("bits")
 class ScalarPixelKernelsTest extends PixelKernelsContract {
     @Override
-    PixelKernels kernels() {
-        return Kernels.SCALAR.pixels();
+    protected PixelKernels kernels() {
+        return PixelKernels.scalar();
     }
 }

@@ -1,4 +1,4 @@
-package dev.whittle.feature.kernel;
+package dev.whittle.feature.kernel.linear;
 
 /**
  * C += A·B in plain loops that the just-in-time compiler turns into vector instructions by itself. It does so for a loop over
@@ -25,7 +25,7 @@ final class ScalarGemm {
 
     private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
 
-    /** See {@link Kernels#gemm}. */
+    /** See {@link LinearKernels#gemm}. */
     void multiply(
             int m,
             int n,

@@ -5,18 +5,20 @@ package dev.whittle.classify.linear;
  * pass, then of 3, then of 7, until a visit changes it. This is the shrinking of Hsieh et al., section 3.2, without thresholds and without
  * a last pass over all: none is left out for good, and the gap that ends training is always that of all samples.
  */
-final class Rests {
+final class Shrinking {
     private static final int MOST = 7;
+    /** How many passes left a dual out after its last visit. */
     private final byte[] passes;
+    /** How many passes are still to leave it out. */
     private final byte[] left;
 
-    Rests(int n) {
+    Shrinking(int n) {
         passes = new byte[n];
         left = new byte[n];
     }
 
-    /** Whether this pass leaves it out. */
-    boolean rests(int i) {
+    /** Whether this pass leaves dual {@code i} out; to be asked once a pass. */
+    boolean leavesOut(int i) {
         if (left[i] == 0) {
             return false;
         }

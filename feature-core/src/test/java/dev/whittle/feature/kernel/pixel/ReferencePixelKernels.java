@@ -1,7 +1,7 @@
-package dev.whittle.feature.kernel;
+package dev.whittle.feature.kernel.pixel;
 
 /** The definitions of {@link PixelKernels} as they are written there. */
-class ReferencePixelKernels implements PixelKernels {
+class ReferencePixelKernels extends PixelKernels {
     private static int round(int numerator, int divisor) {
         return divisor == 0 ? 0 : (int) Math.rint((numerator << 12) / (double) divisor);
     }
@@ -17,7 +17,7 @@ class ReferencePixelKernels implements PixelKernels {
     }
 
     @Override
-    public void hsv(
+    void hsv(
             byte[] red,
             int redOffset,
             byte[] green,
@@ -40,7 +40,7 @@ class ReferencePixelKernels implements PixelKernels {
     }
 
     @Override
-    public void hsvBins(
+    void hsvBins(
             HsvBins bins,
             byte[] red,
             int redOffset,
@@ -61,7 +61,7 @@ class ReferencePixelKernels implements PixelKernels {
     }
 
     @Override
-    public void rgbBins(
+    void rgbBins(
             int reds,
             int greens,
             int blues,
@@ -83,7 +83,7 @@ class ReferencePixelKernels implements PixelKernels {
     }
 
     @Override
-    public void luma(
+    void luma(
             byte[] red,
             int redOffset,
             byte[] green,
@@ -102,14 +102,14 @@ class ReferencePixelKernels implements PixelKernels {
     }
 
     @Override
-    public void map(byte[] table, byte[] in, int inOffset, byte[] out, int outOffset, int n) {
+    void map(byte[] table, byte[] in, int inOffset, byte[] out, int outOffset, int n) {
         for (int i = 0; i < n; i++) {
             out[outOffset + i] = table[in[inOffset + i] & 0xFF];
         }
     }
 
     @Override
-    public void shift(
+    void shift(
             byte[] in,
             int inOffset,
             byte[] from,

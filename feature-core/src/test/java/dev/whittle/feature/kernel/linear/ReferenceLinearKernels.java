@@ -1,29 +1,9 @@
-package dev.whittle.feature.kernel;
+package dev.whittle.feature.kernel.linear;
 
-import dev.whittle.feature.kernel.hog.HogKernels;
-import dev.whittle.feature.kernel.hog.Orientation;
-import dev.whittle.feature.kernel.hog.ReferenceHogKernels;
-import java.util.Optional;
-
-/** The definitions of {@link Kernels} as they are written there, without any thought of speed. */
-class ReferenceKernels implements Kernels {
+/** The definitions of {@link LinearKernels} as they are written there, without any thought of speed. */
+class ReferenceLinearKernels extends LinearKernels {
     @Override
-    public Optional<HogKernels> hog(Orientation orientation) {
-        return Optional.of(new ReferenceHogKernels(orientation));
-    }
-
-    @Override
-    public String name() {
-        return "reference";
-    }
-
-    @Override
-    public PixelKernels pixels() {
-        return new ReferencePixelKernels();
-    }
-
-    @Override
-    public void gemm(
+    void gemm(
             int m,
             int n,
             int k,
@@ -83,7 +63,7 @@ class ReferenceKernels implements Kernels {
     @Override
     public void exp(float[] x, int offset, int n) {
         for (int i = 0; i < n; i++) {
-            x[offset + i] = ScalarKernels.exp(x[offset + i]);
+            x[offset + i] = ScalarLinearKernels.exp(x[offset + i]);
         }
     }
 

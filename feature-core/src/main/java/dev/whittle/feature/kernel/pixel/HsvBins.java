@@ -1,4 +1,4 @@
-package dev.whittle.feature.kernel;
+package dev.whittle.feature.kernel.pixel;
 
 /** How many joint bins hue, saturation and value are put into, for {@link PixelKernels#hsvBins}. */
 public final class HsvBins {

@@ -1,6 +1,8 @@
-package dev.whittle.feature.kernel;
+package dev.whittle.feature.kernel.linear;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Bits;
@@ -11,10 +13,10 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /**
- * What all kernels must do: return the raw bits of {@link ReferenceKernels}, leave everything outside their slices alone and
- * not be moved by it. Slices lie among NaNs. {@link VectorWidthsTest} runs these methods by reflection, so they need no set-up.
+ * What all kernels must do: return the raw bits of {@link ReferenceLinearKernels}, leave everything outside their slices alone and
+ * not be moved by it. Slices lie among NaNs. {@code VectorWidthsTest} runs these methods by reflection, so they need no set-up.
  */
-abstract class KernelsContract {
+public abstract class LinearKernelsContract {
     private static final int[] SIZES = {0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 1021};
 
     /** Each crosses the edge of some block of the implementations. */
@@ -39,9 +41,9 @@ abstract class KernelsContract {
         Float.NaN
     };
 
-    private final Kernels reference = new ReferenceKernels();
+    private final LinearKernels reference = new ReferenceLinearKernels();
 
-    abstract Kernels kernels();
+    protected abstract LinearKernels kernels();
 
     /** How an operand lies in its array. */
     private enum Layout {
@@ -119,10 +121,27 @@ abstract class KernelsContract {
     }
 
     @Test
-    void hog() {
-        if (kernels().hog(new Orientation(9, false, false, true)).isPresent()) {
-            HogContract.check(orientation -> kernels().hog(orientation).orElseThrow());
+    void gemmOfViews() {
+        float[] a = {9f, 1f, 2f, 3f, 4f, 5f, 6f};
+        float[] b = {1f, 0f, -1f, 2f, 0.5f, 10f};
+        Strided byRows = Strided.rows(a, 1, 3);
+        for (Strided left : new Strided[] {byRows, Strided.columns(new float[] {1f, 4f, 2f, 5f, 3f, 6f}, 0, 2)}) {
+            float[] c = {7f, 100f, 0f, 0f, 0f, 7f};
+            kernels().gemm(0, 2, 2, 3, left, Strided.rows(b, 0, 2), Strided.rows(c, 1, 2));
+            Bits.assertSame("C", new float[] {7f, 100.5f, 34f, 2f, 70f, 7f}, c);
         }
+        // The last row of A times the last column of B, and the rows as a part.
+        float[] c = {0f, 7f};
+        Strided lastColumn = Strided.rows(b, 0, 2).from(0, 1);
+        kernels().gemm(0, 1, 1, 3, byRows.from(1, 0), lastColumn, Strided.rows(c, 0, 1));
+        Bits.assertSame("C", new float[] {70f, 7f}, c);
+        kernels().gemm(1, 2, 1, 3, byRows, lastColumn, Strided.rows(c, 0, 1));
+        Bits.assertSame("C", new float[] {70f, 77f}, c);
+        assertSame(byRows, byRows.from(0, 0));
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class,
+                () -> kernels().gemm(0, 2, 2, 3, byRows, Strided.rows(b, 0, 2), Strided.columns(c, 0, 2)));
+        assertTrue(e.getMessage().contains("adjacent, got a step of 2"), e.getMessage());
     }
 
     @Test
@@ -140,7 +159,7 @@ abstract class KernelsContract {
                             // The larger, the fewer combinations, taken in turn.
                             int every = work < 5_000 ? 1 : work < 300_000 ? 5 : 61;
                             if (turn++ % every == 0) {
-                                checkGemm(m, n, k, layoutA, layoutB, turn % 18, KernelsContract::ordinary);
+                                checkGemm(m, n, k, layoutA, layoutB, turn % 18, LinearKernelsContract::ordinary);
                             }
                         }
                     }
@@ -152,8 +171,8 @@ abstract class KernelsContract {
     @Test
     void gemmOfAllHeights() {
         for (int m = 1; m <= 27; m++) {
-            checkGemm(m, 70, 19, Layout.ROWS, Layout.ROWS, m, KernelsContract::ordinary);
-            checkGemm(m, 5, 19, Layout.ROWS, Layout.COLUMNS, m, KernelsContract::ordinary);
+            checkGemm(m, 70, 19, Layout.ROWS, Layout.ROWS, m, LinearKernelsContract::ordinary);
+            checkGemm(m, 5, 19, Layout.ROWS, Layout.COLUMNS, m, LinearKernelsContract::ordinary);
         }
     }
 
@@ -162,7 +181,7 @@ abstract class KernelsContract {
         for (int[] size : LARGE) {
             for (Layout layoutA : new Layout[] {Layout.ROWS_WITH_GAPS, Layout.COLUMNS}) {
                 for (Layout layoutB : new Layout[] {Layout.ROWS, Layout.COLUMNS}) {
-                    checkGemm(size[0], size[1], size[2], layoutA, layoutB, 5, KernelsContract::ordinary);
+                    checkGemm(size[0], size[1], size[2], layoutA, layoutB, 5, LinearKernelsContract::ordinary);
                 }
             }
         }
@@ -175,8 +194,8 @@ abstract class KernelsContract {
             for (int n : some) {
                 for (int k : some) {
                     for (Layout layout : Layout.values()) {
-                        checkGemm(m, n, k, layout, Layout.ROWS, 2, KernelsContract::special);
-                        checkGemm(m, n, k, Layout.ROWS, layout, 3, KernelsContract::tiny);
+                        checkGemm(m, n, k, layout, Layout.ROWS, 2, LinearKernelsContract::special);
+                        checkGemm(m, n, k, Layout.ROWS, layout, 3, LinearKernelsContract::tiny);
                     }
                 }
             }
@@ -186,14 +205,14 @@ abstract class KernelsContract {
     @Test
     void gemmKeepsNoStateBetweenSizes() {
         for (int round = 0; round < 3; round++) {
-            checkGemm(9, 17, 300, Layout.COLUMNS, Layout.ROWS, 0, KernelsContract::special);
-            checkGemm(3, 5, 2, Layout.ROWS, Layout.COLUMNS, 1, KernelsContract::ordinary);
-            checkGemm(65, 3, 700, Layout.COLUMNS, Layout.ROWS, 1, KernelsContract::ordinary);
+            checkGemm(9, 17, 300, Layout.COLUMNS, Layout.ROWS, 0, LinearKernelsContract::special);
+            checkGemm(3, 5, 2, Layout.ROWS, Layout.COLUMNS, 1, LinearKernelsContract::ordinary);
+            checkGemm(65, 3, 700, Layout.COLUMNS, Layout.ROWS, 1, LinearKernelsContract::ordinary);
         }
     }
 
     private static final Values[] ALL_VALUES = {
-        KernelsContract::ordinary, KernelsContract::special, KernelsContract::tiny
+        LinearKernelsContract::ordinary, LinearKernelsContract::special, LinearKernelsContract::tiny
     };
 
     private interface VectorCheck {
@@ -329,7 +348,7 @@ abstract class KernelsContract {
         kernels().exp(e, 0, n);
         double worst = 0;
         for (int i = 0; i < n; i++) {
-            Bits.assertSame("exp " + x[i], ScalarKernels.exp(x[i]), e[i]);
+            Bits.assertSame("exp " + x[i], ScalarLinearKernels.exp(x[i]), e[i]);
             double exact = StrictMath.exp(x[i]);
             float rounded = (float) exact;
             if (Float.isNaN(x[i])) {

@@ -1,4 +1,4 @@
-package dev.whittle.feature.kernel;
+package dev.whittle.feature.kernel.pixel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 

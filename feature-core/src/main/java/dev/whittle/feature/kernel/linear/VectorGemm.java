@@ -1,8 +1,8 @@
-package dev.whittle.feature.kernel;
+package dev.whittle.feature.kernel.linear;
 
-import static dev.whittle.feature.kernel.VectorTiles.LANES;
-import static dev.whittle.feature.kernel.VectorTiles.PANEL;
-import static dev.whittle.feature.kernel.VectorTiles.SPECIES;
+import static dev.whittle.feature.kernel.linear.VectorTiles.LANES;
+import static dev.whittle.feature.kernel.linear.VectorTiles.PANEL;
+import static dev.whittle.feature.kernel.linear.VectorTiles.SPECIES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -24,7 +24,7 @@ final class VectorGemm {
 
     private final ThreadLocal<Product> product = ThreadLocal.withInitial(Product::new);
 
-    /** See {@link Kernels#gemm}. */
+    /** See {@link LinearKernels#gemm}. */
     void multiply(
             int m,
             int n,
@@ -185,7 +185,7 @@ final class VectorGemm {
         }
     }
 
-    static float[] atLeast(float[] array, int length) {
+    private static float[] atLeast(float[] array, int length) {
         return array != null && array.length >= length ? array : new float[length];
     }
 

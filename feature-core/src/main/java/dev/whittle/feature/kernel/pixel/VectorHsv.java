@@ -1,4 +1,4 @@
-package dev.whittle.feature.kernel;
+package dev.whittle.feature.kernel.pixel;
 
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;

@@ -1,10 +1,10 @@
-package dev.whittle.feature.kernel;
+package dev.whittle.feature.kernel.pixel;
 
 /**
  * The loops over pixels in plain Java. Where a loop needs more arrays and offsets than there are registers, its pixels are first
  * copied side by side into one array, which is indexed by one variable.
  */
-final class ScalarPixelKernels implements PixelKernels {
+final class ScalarPixelKernels extends PixelKernels {
     /** Pixels at once: six bands of them are a fraction of the first-level cache. */
     private static final int CHUNK = 1024;
 
@@ -20,7 +20,7 @@ final class ScalarPixelKernels implements PixelKernels {
     private final ThreadLocal<byte[]> scratch = ThreadLocal.withInitial(() -> new byte[6 * CHUNK]);
 
     @Override
-    public void hsv(
+    void hsv(
             byte[] red,
             int redOffset,
             byte[] green,
@@ -57,7 +57,7 @@ final class ScalarPixelKernels implements PixelKernels {
     }
 
     @Override
-    public void hsvBins(
+    void hsvBins(
             HsvBins bins,
             byte[] red,
             int redOffset,
@@ -98,7 +98,7 @@ final class ScalarPixelKernels implements PixelKernels {
     }
 
     @Override
-    public void rgbBins(
+    void rgbBins(
             int reds,
             int greens,
             int blues,
@@ -130,7 +130,7 @@ final class ScalarPixelKernels implements PixelKernels {
     }
 
     @Override
-    public void luma(
+    void luma(
             byte[] red,
             int redOffset,
             byte[] green,
@@ -157,7 +157,7 @@ final class ScalarPixelKernels implements PixelKernels {
     }
 
     @Override
-    public void map(byte[] table, byte[] in, int inOffset, byte[] out, int outOffset, int n) {
+    void map(byte[] table, byte[] in, int inOffset, byte[] out, int outOffset, int n) {
         int mask = table.length - 1;
         for (int i = 0; i < n; i++) {
             out[outOffset + i] = table[in[inOffset + i] & 0xFF & mask];
@@ -165,7 +165,7 @@ final class ScalarPixelKernels implements PixelKernels {
     }
 
     @Override
-    public void shift(
+    void shift(
             byte[] in,
             int inOffset,
             byte[] from,

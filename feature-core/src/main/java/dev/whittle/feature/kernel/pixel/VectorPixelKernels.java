@@ -1,4 +1,4 @@
-package dev.whittle.feature.kernel;
+package dev.whittle.feature.kernel.pixel;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * shifted and masked out: no conversion between shapes is needed. The loops write their operations out, since the compiler
  * stops inlining methods of ours in long ones, and then allocates vectors.
  */
-final class VectorPixelKernels implements PixelKernels {
+final class VectorPixelKernels extends PixelKernels {
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
     private static final int BLOCK = BYTES.length();
     /** Pixels at once: what is kept of them between two loops stays in the first-level cache. */
@@ -47,7 +47,7 @@ final class VectorPixelKernels implements PixelKernels {
     }
 
     @Override
-    public void hsv(
+    void hsv(
             byte[] red,
             int redOffset,
             byte[] green,
@@ -70,7 +70,7 @@ final class VectorPixelKernels implements PixelKernels {
     }
 
     @Override
-    public void hsvBins(
+    void hsvBins(
             HsvBins bins,
             byte[] red,
             int redOffset,
@@ -90,7 +90,7 @@ final class VectorPixelKernels implements PixelKernels {
     }
 
     @Override
-    public void rgbBins(
+    void rgbBins(
             int reds,
             int greens,
             int blues,
@@ -134,7 +134,7 @@ final class VectorPixelKernels implements PixelKernels {
     }
 
     @Override
-    public void luma(
+    void luma(
             byte[] red,
             int redOffset,
             byte[] green,
@@ -202,7 +202,7 @@ final class VectorPixelKernels implements PixelKernels {
     }
 
     @Override
-    public void map(byte[] table, byte[] in, int inOffset, byte[] out, int outOffset, int n) {
+    void map(byte[] table, byte[] in, int inOffset, byte[] out, int outOffset, int n) {
         int i = 0;
         if (PERMUTES_BYTES) {
             i = BYTES.loopBound(n);
@@ -229,7 +229,7 @@ final class VectorPixelKernels implements PixelKernels {
     }
 
     @Override
-    public void shift(
+    void shift(
             byte[] in,
             int inOffset,
             byte[] from,

@@ -1,4 +1,4 @@
-package dev.whittle.feature.kernel;
+package dev.whittle.feature.kernel.pixel;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -9,7 +9,7 @@ class PixelKernelsContractTest {
     private static PixelKernelsContract contract(PixelKernels kernels) {
         return new PixelKernelsContract() {
             @Override
-            PixelKernels kernels() {
+            protected PixelKernels kernels() {
                 return kernels;
             }
         };
@@ -18,7 +18,7 @@ class PixelKernelsContractTest {
     /** The reference, with something done after luma. */
     private abstract static class Faulty extends ReferencePixelKernels {
         @Override
-        public void luma(
+        void luma(
                 byte[] red,
                 int redOffset,
                 byte[] green,
@@ -82,7 +82,7 @@ class PixelKernelsContractTest {
     void oneWrongColour() {
         PixelKernelsContract contract = contract(new ReferencePixelKernels() {
             @Override
-            public void hsv(
+            void hsv(
                     byte[] red,
                     int redOffset,
                     byte[] green,
@@ -117,7 +117,7 @@ class PixelKernelsContractTest {
             }
 
             @Override
-            public void hsvBins(
+            void hsvBins(
                     HsvBins bins,
                     byte[] red,
                     int redOffset,

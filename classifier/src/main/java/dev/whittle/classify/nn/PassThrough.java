@@ -1,7 +1,7 @@
 package dev.whittle.classify.nn;
 
 /** Gives the values that it gets; in place nothing moves. */
-abstract class Unchanged extends Elementwise {
+abstract class PassThrough extends Elementwise {
     @Override
     public final boolean readsOutput() {
         return false;

@@ -1,24 +1,24 @@
-package dev.whittle.feature.kernel;
+package dev.whittle.feature.kernel.linear;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 
 /** The contract must fail for kernels that are wrong in the ways that matter. */
-class KernelsContractTest {
-    private static KernelsContract contract(Kernels kernels) {
-        return new KernelsContract() {
+class LinearKernelsContractTest {
+    private static LinearKernelsContract contract(LinearKernels kernels) {
+        return new LinearKernelsContract() {
             @Override
-            Kernels kernels() {
+            protected LinearKernels kernels() {
                 return kernels;
             }
         };
     }
 
     /** The reference, with something done after gemm. */
-    private abstract static class Faulty extends ReferenceKernels {
+    private abstract static class Faulty extends ReferenceLinearKernels {
         @Override
-        public void gemm(
+        void gemm(
                 int m,
                 int n,
                 int k,
@@ -44,8 +44,8 @@ class KernelsContractTest {
 
     @Test
     void theReferencePasses() {
-        contract(new ReferenceKernels()).gemmOfSpecialValues();
-        contract(new ReferenceKernels()).dot();
+        contract(new ReferenceLinearKernels()).gemmOfSpecialValues();
+        contract(new ReferenceLinearKernels()).dot();
     }
 
     @Test
@@ -86,9 +86,9 @@ class KernelsContractTest {
 
     @Test
     void aReadOutsideB() {
-        assertFails(new ReferenceKernels() {
+        assertFails(new ReferenceLinearKernels() {
             @Override
-            public void gemm(
+            void gemm(
                     int m,
                     int n,
                     int k,
@@ -108,13 +108,13 @@ class KernelsContractTest {
         });
     }
 
-    private static void assertFails(Kernels faulty) {
+    private static void assertFails(LinearKernels faulty) {
         assertThrows(AssertionError.class, () -> contract(faulty).gemmKeepsNoStateBetweenSizes());
     }
 
     @Test
     void sumsInAnotherOrder() {
-        KernelsContract contract = contract(new ReferenceKernels() {
+        LinearKernelsContract contract = contract(new ReferenceLinearKernels() {
             @Override
             public float dot(float[] a, int aOffset, float[] b, int bOffset, int n) {
                 float sum = 0;
@@ -144,7 +144,7 @@ class KernelsContractTest {
 
     @Test
     void theLastOfEqualValues() {
-        KernelsContract contract = contract(new ReferenceKernels() {
+        LinearKernelsContract contract = contract(new ReferenceLinearKernels() {
             @Override
             public int argMax(float[] x, int offset, int n) {
                 int best = 0;
@@ -161,7 +161,7 @@ class KernelsContractTest {
 
     @Test
     void aLargerValueBesideTheSlice() {
-        KernelsContract contract = contract(new ReferenceKernels() {
+        LinearKernelsContract contract = contract(new ReferenceLinearKernels() {
             @Override
             public int argMax(float[] x, int offset, int n) {
                 return super.argMax(x, offset, n + 1);

@@ -1,4 +1,4 @@
-package dev.whittle.feature.kernel;
+package dev.whittle.feature.kernel.pixel;
 
 /** Hue, saturation and value of {@link PixelKernels#hsv} as tables of differences between channels. */
 final class HsvTables {
