@@ -55,6 +55,21 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
         return parts.stream().allMatch(Spec::bitsPromised);
     }
 
+    @Override
+    public boolean canBeSaved() {
+        return parts.stream().allMatch(Spec::canBeSaved);
+    }
+
+    /** Those of part i (from 0) have {@code parts.i.} before their keys. */
+    @Override
+    public List<UnusedSetting> unusedSettings() {
+        List<UnusedSetting> all = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            all.addAll(UnusedSetting.within("parts." + i, parts.get(i).unusedSettings()));
+        }
+        return all;
+    }
+
     private record Extractor(List<FeatureExtractor> parts) implements FeatureExtractor {
         @Override
         public int length(int width, int height, int bands) {

@@ -2,6 +2,7 @@ package dev.whittle.feature;
 
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
+import java.util.List;
 
 /**
  * Immutable hyper-parameters, and the only thing that trains: {@link #fit} turns training data into a fitted object.
@@ -33,5 +34,18 @@ public interface Spec<D, M extends Fitted> {
      */
     default boolean bitsPromised() {
         return true;
+    }
+
+    /**
+     * Whether what {@link #fit} returns can be written to a file and read back: its {@link Fitted#arrays} are all of its
+     * state. Where it can not, a comparison keeps no model of it.
+     */
+    default boolean canBeSaved() {
+        return true;
+    }
+
+    /** The settings of this spec that have no effect, because of its other settings. */
+    default List<UnusedSetting> unusedSettings() {
+        return List.of();
     }
 }

@@ -117,4 +117,9 @@ public record SmileRandomForest(int trees, int maxDepth, int nodeSize) implement
     public boolean bitsPromised() {
         return false;
     }
+
+    @Override
+    public boolean canBeSaved() {
+        return false;
+    }
 }

@@ -13,6 +13,7 @@ import dev.whittle.classify.model.JsonAt;
 import dev.whittle.classify.model.SpecJson;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.registry.Schema;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -100,10 +101,11 @@ public record Search(Spec<Samples, ? extends Classifier> base, Method method, in
             case "grid" -> Method.GRID;
             default -> throw at.get("method").expected("random or grid");
         };
-        ObjectNode settings = SpecJson.ALL.encode(base);
+        SpecJson json = SpecJson.installed();
+        ObjectNode settings = json.encode(base);
         JsonAt over = at.get("over");
         List<Key> keys = new ArrayList<>();
-        keys(over, settings, List.of(), keys);
+        keys(over, (Record) base, List.of(), keys);
         long seed = 0;
         List<ObjectNode> overlays;
         if (method == Method.GRID) {
@@ -119,7 +121,7 @@ public record Search(Spec<Samples, ? extends Classifier> base, Method method, in
         }
         List<Spec<Samples, ? extends Classifier>> candidates = new ArrayList<>();
         for (ObjectNode overlay : overlays) {
-            candidates.add(SpecJson.ALL.decode(
+            candidates.add(json.decode(
                     over.with(Settings.overlay(settings, overlay)), Samples.class, Classifier.class));
         }
         return new Found(new Search(base, method, candidates.size(), seed, (ObjectNode) over.node()), candidates);
@@ -168,16 +170,15 @@ public record Search(Spec<Samples, ? extends Classifier> base, Method method, in
         return node.has("from") || node.has("to");
     }
 
-    private static void keys(JsonAt at, JsonNode settings, List<String> prefix, List<Key> keys) {
+    /** @param settings the head, or a record within it, whose settings are searched over */
+    private static void keys(JsonAt at, Record settings, List<String> prefix, List<Key> keys) {
         if (!at.node().isObject()) {
             throw at.expected("settings to search over, each a list of values or a range");
         }
         if (at.node().isEmpty()) {
             throw at.error("there is no setting to search over, at least one is needed, such as l2: [0.1, 0.01]");
         }
-        List<String> valid = new ArrayList<>();
-        settings.fieldNames().forEachRemaining(valid::add);
-        valid.remove("type");
+        Schema schema = Schema.of(settings.getClass());
         for (String name : (Iterable<String>) at.node()::fieldNames) {
             JsonAt value = at.get(name);
             List<String> path = new ArrayList<>(prefix);
@@ -186,13 +187,15 @@ public record Search(Spec<Samples, ? extends Classifier> base, Method method, in
                 throw value.error("a search varies the settings of one type; make another head for another type");
             }
             int dot = name.indexOf('.');
-            if (dot > 0 && settings.path(name.substring(0, dot)).isObject()) {
+            if (dot > 0
+                    && schema.find(name.substring(0, dot))
+                            .filter(key -> key.value(settings) instanceof Record)
+                            .isPresent()) {
                 throw value.error("unknown key '" + name + "'; settings within others are nested: {"
                         + name.replace(".", ": {") + ": …" + "}".repeat(name.split("\\.", -1).length));
             }
-            if (settings.isObject()) {
-                at.onlyKeys(valid);
-            }
+            at.onlyKeys(schema.names());
+            Schema.Key setting = schema.find(name).orElseThrow();
             if (value.node().isArray()) {
                 Set<JsonNode> different = new LinkedHashSet<>();
                 for (JsonAt element : value.elements()) {
@@ -205,18 +208,17 @@ public record Search(Spec<Samples, ? extends Classifier> base, Method method, in
                 }
                 keys.add(new Key(path, value, null));
             } else if (isRange(value.node())) {
-                keys.add(new Key(path, value, range(value, settings.path(name))));
-            } else if (value.node().isObject()) {
-                keys(value, settings.path(name), path, keys);
+                keys.add(new Key(path, value, range(value, setting.isWhole())));
+            } else if (value.node().isObject() && setting.value(settings) instanceof Record part) {
+                keys(value, part, path, keys);
             } else {
                 throw value.expected("a list of values, or a range such as {from: 1e-4, to: 1, log: true}");
             }
         }
     }
 
-    private static Range range(JsonAt at, JsonNode setting) {
+    private static Range range(JsonAt at, boolean whole) {
         at.onlyKeys(List.of("from", "to", "log"));
-        boolean whole = setting.isInt() || setting.isLong();
         boolean log = at.has("log") && at.get("log").bool();
         double[] ends = new double[2];
         for (int i = 0; i < 2; i++) {

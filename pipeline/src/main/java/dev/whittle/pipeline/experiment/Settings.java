@@ -43,7 +43,7 @@ final class Settings {
         Set<String> keys = new LinkedHashSet<>();
         for (Spec<?, ?> spec : specs) {
             Map<String, JsonNode> flat = new LinkedHashMap<>();
-            flatten(SpecJson.ALL.encode(spec), "", flat);
+            flatten(SpecJson.installed().describe(spec), "", flat);
             all.add(flat);
             keys.addAll(flat.keySet());
         }
