@@ -176,8 +176,7 @@ public record LinearSvm(
         if (used != Solver.MINI_BATCHES) {
             return List.of(new UnusedSetting("training", because, "solver " + Checks.name(Solver.MINI_BATCHES)));
         }
-        List<UnusedSetting> unused =
-                new ArrayList<>(UnusedSetting.within("training", training.unusedSettings()));
+        List<UnusedSetting> unused = new ArrayList<>(UnusedSetting.within("training", training.unusedSettings()));
         String others = "solver " + Checks.name(Solver.LBFGS) + " or " + Checks.name(Solver.DUAL_COORDINATE_DESCENT);
         unused.add(new UnusedSetting("iterations", because, others));
         unused.add(new UnusedSetting("tolerance", because, others));

@@ -201,7 +201,8 @@ public final class SpecJson {
             throw key.error("'" + name + "' is no " + role + ". Valid: " + String.join(", ", valid));
         } else if (name.equals(SpecType.UNNAMED)) {
             throw key.error("this " + role + " has no name in files: it is the class "
-                    + at.node().path(CLASS).asText("?") + " of a program, which alone can use it again");
+                    + at.node().path(CLASS).asText("?")
+                    + " of the program that wrote this, so it cannot be run again from this file");
         }
         Optional<String> jar = specs.missing(name);
         if (jar.isPresent()) {

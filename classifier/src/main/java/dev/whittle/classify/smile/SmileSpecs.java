@@ -55,6 +55,7 @@ public final class SmileSpecs implements SpecProvider {
     /** Training is Smile's. */
     @Override
     public List<Class<?>> code() {
-        return List.of(SmileSpecs.class, smile.classification.SVM.class, smile.math.MathEx.class, smile.data.DataFrame.class);
+        return List.of(
+                SmileSpecs.class, smile.classification.SVM.class, smile.math.MathEx.class, smile.data.DataFrame.class);
     }
 }

@@ -85,7 +85,8 @@ class RegisteredSpecsTest {
         assertTrue(type.fitted()
                 .isAssignableFrom(
                         type.type().getMethod("fit", type.data(), Run.class).getReturnType()));
-        assertTrue(type.type().getMethod("restore", NamedArrays.class, Run.class).getReturnType() != Fitted.class);
+        assertTrue(
+                type.type().getMethod("restore", NamedArrays.class, Run.class).getReturnType() != Fitted.class);
     }
 
     /** Unused settings are settings. */
@@ -130,7 +131,10 @@ class RegisteredSpecsTest {
                         .map(c -> Checks.name((Enum<?>) c))
                         .collect(Collectors.joining(" | "));
             } else if (type == List.class) {
-                values = "list of " + Schema.raw(Schema.element(key.declared())).getSimpleName().toLowerCase(Locale.ROOT);
+                values = "list of "
+                        + Schema.raw(Schema.element(key.declared()))
+                                .getSimpleName()
+                                .toLowerCase(Locale.ROOT);
             }
             if (type.isRecord()) {
                 list(lines, prefix + key.name() + ".", Schema.of(type));

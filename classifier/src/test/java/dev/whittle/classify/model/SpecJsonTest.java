@@ -308,8 +308,7 @@ class SpecJsonTest {
         assertThrows(IllegalArgumentException.class, () -> codec(feature("no-json", NoJson.class)));
         assertThrows(IllegalArgumentException.class, () -> codec(feature("typed", Typed.class)));
         assertThrows(IllegalArgumentException.class, () -> feature("no-record", NoRecord.class));
-        assertThrows(
-                IllegalArgumentException.class, () -> codec(feature("a", Edges.class), feature("b", Edges.class)));
+        assertThrows(IllegalArgumentException.class, () -> codec(feature("a", Edges.class), feature("b", Edges.class)));
         for (String name : new String[] {"unnamed", "Edges", "edges_", "-edges", "", "two words"}) {
             assertThrows(IllegalArgumentException.class, () -> feature(name, Edges.class), name);
         }
@@ -321,11 +320,8 @@ class SpecJsonTest {
                         IllegalArgumentException.class,
                         () -> codec(feature("edges", Edges.class), feature("edges", VisualWords.class)))
                 .getMessage();
-        String place = getClass()
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toString();
+        String place =
+                getClass().getProtectionDomain().getCodeSource().getLocation().toString();
         assertTrue(message.contains("Two specs are called 'edges'"), message);
         assertTrue(message.contains("$Edges in " + place) && message.contains("$VisualWords in " + place), message);
     }
@@ -334,8 +330,7 @@ class SpecJsonTest {
     void theNameIsNotThatOfTheClass() {
         SpecJson json = codec(feature("contours", Edges.class));
         assertEquals("contours", json.encode(Edges.defaults()).get("type").asText());
-        assertEquals(
-                Edges.defaults(), json.decode(at("{'type': 'contours'}"), Dataset.class, FeatureExtractor.class));
+        assertEquals(Edges.defaults(), json.decode(at("{'type': 'contours'}"), Dataset.class, FeatureExtractor.class));
     }
 
     @SuppressWarnings("UnusedVariable") // what is captured has no place in a file
@@ -383,7 +378,7 @@ class SpecJsonTest {
                 .getMessage();
         assertEquals(
                 "</parts/0/type>: this feature extractor has no name in files: it is the class " + inTests
-                        + "$Edges of a program, which alone can use it again",
+                        + "$Edges of the program that wrote this, so it cannot be run again from this file",
                 message);
     }
 }

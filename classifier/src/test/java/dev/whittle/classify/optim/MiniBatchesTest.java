@@ -84,9 +84,10 @@ class MiniBatchesTest {
     @Test
     void readsAndWritesAsJson() throws IOException {
         String text = "{\"optimizer\": \"adamw\", \"learningRate\": 0.001, \"schedule\": \"one-cycle\", \"warmup\": 4}";
-        MiniBatches settings = SpecJson.installed().decodeRecord(
-                new JsonAt(CanonicalJson.parse(text.getBytes(StandardCharsets.UTF_8)), pointer -> pointer),
-                MiniBatches.class);
+        MiniBatches settings = SpecJson.installed()
+                .decodeRecord(
+                        new JsonAt(CanonicalJson.parse(text.getBytes(StandardCharsets.UTF_8)), pointer -> pointer),
+                        MiniBatches.class);
         assertEquals(
                 MiniBatches.builder()
                         .optimizer(Optimizer.ADAMW)

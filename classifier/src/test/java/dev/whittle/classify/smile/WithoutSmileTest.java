@@ -37,7 +37,11 @@ class WithoutSmileTest {
                     @SuppressWarnings("unchecked") // fits has looked at both
                     Spec<Samples, Classifier> head =
                             (Spec<Samples, Classifier>) type.schema().defaults().orElseThrow();
-                    assertEquals(2, head.fit(samples, run).scores(samples.features(), run).columns());
+                    assertEquals(
+                            2,
+                            head.fit(samples, run)
+                                    .scores(samples.features(), run)
+                                    .columns());
                 }
             }
             JsonAt forest = new JsonAt(

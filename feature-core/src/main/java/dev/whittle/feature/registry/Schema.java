@@ -84,7 +84,9 @@ public final class Schema {
 
     private Schema(Class<?> record, String path) {
         if (!record.isRecord()) {
-            throw new IllegalArgumentException(path + " is a " + record + "; only records have keys in files");
+            throw new IllegalArgumentException(
+                    path + " is of the " + record + ", which a file cannot hold; settings are"
+                            + " numbers, booleans, texts, enums, records, specs and lists of these");
         }
         this.type = record;
         this.keys = Arrays.stream(record.getRecordComponents()).map(Key::new).toList();
@@ -142,7 +144,8 @@ public final class Schema {
      */
     public Record create(List<?> values) {
         try {
-            var constructor = type.getDeclaredConstructor(keys.stream().map(Key::type).toArray(Class<?>[]::new));
+            var constructor =
+                    type.getDeclaredConstructor(keys.stream().map(Key::type).toArray(Class<?>[]::new));
             constructor.setAccessible(true);
             return (Record) constructor.newInstance(values.toArray());
         } catch (InvocationTargetException e) {

@@ -35,26 +35,28 @@ public final class Specs {
      */
     public Specs(List<? extends SpecProvider> providers) {
         for (SpecProvider provider : providers) {
-            for (SpecType<?, ?> type : provider.types()) {
-                if (type.schema().names().contains("type")) {
-                    throw new IllegalArgumentException(
-                            type.type() + " has a component called type, which is the key for its name in files");
-                }
-                Entry entry = new Entry(type, provider);
-                Entry other = byName.putIfAbsent(type.name(), entry);
-                if (other != null) {
-                    throw new IllegalArgumentException("Two specs are called '" + type.name() + "': " + where(other)
-                            + ", and " + where(entry) + ". Take one of the two from the class path, or rename one");
-                }
-                other = byClass.putIfAbsent(type.type(), entry);
-                if (other != null) {
-                    throw new IllegalArgumentException(type.type().getName() + " has two names: "
-                            + other.type().name() + " and " + type.name());
-                }
-            }
+            provider.types().forEach(type -> add(new Entry(type, provider)));
+            missing.putAll(provider.missing());
         }
-        providers.forEach(provider -> missing.putAll(provider.missing()));
         missing.keySet().removeAll(byName.keySet());
+    }
+
+    private void add(Entry entry) {
+        SpecType<?, ?> type = entry.type();
+        if (type.schema().names().contains("type")) {
+            throw new IllegalArgumentException(
+                    type.type() + " has a component called type, which is the key for its name in files");
+        }
+        Entry other = byName.putIfAbsent(type.name(), entry);
+        if (other != null) {
+            throw new IllegalArgumentException("Two specs are called '" + type.name() + "': " + where(other) + ", and "
+                    + where(entry) + ". Take one of the two from the class path, or rename one");
+        }
+        other = byClass.putIfAbsent(type.type(), entry);
+        if (other != null) {
+            throw new IllegalArgumentException(
+                    type.type().getName() + " has two names: " + other.type().name() + " and " + type.name());
+        }
     }
 
     /** The specs that the context class loader of this thread finds. */

@@ -204,12 +204,14 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
                 throw head.get("search").error("a head has candidates or a search, not both");
             }
             Search.Found found = Search.decode(
-                    head.get("search"), SpecJson.installed().decode(head, Samples.class, Classifier.class, "name", "search"));
+                    head.get("search"),
+                    SpecJson.installed().decode(head, Samples.class, Classifier.class, "name", "search"));
             return new Head(name, found.candidates(), found.search());
         }
         if (!head.has("candidates")) {
             return new Head(
-                    name, SpecJson.installed().decode(head, Samples.class, Classifier.class, "name", "candidates", "search"));
+                    name,
+                    SpecJson.installed().decode(head, Samples.class, Classifier.class, "name", "candidates", "search"));
         }
         List<Spec<Samples, ? extends Classifier>> candidates = new ArrayList<>();
         for (JsonAt candidate : head.get("candidates").elements()) {
@@ -240,8 +242,7 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
     private static List<Spec<Rows, ? extends Transform>> transforms(JsonAt at) {
         List<Spec<Rows, ? extends Transform>> transforms = new ArrayList<>();
         for (JsonAt transform : at.elements()) {
-            Spec<Rows, ? extends Transform> spec =
-                    SpecJson.installed().decode(transform, Rows.class, Transform.class);
+            Spec<Rows, ? extends Transform> spec = SpecJson.installed().decode(transform, Rows.class, Transform.class);
             UnusedSettings.refuse(transform, List.of(spec));
             transforms.add(spec);
         }

@@ -121,8 +121,8 @@ public record Search(Spec<Samples, ? extends Classifier> base, Method method, in
         }
         List<Spec<Samples, ? extends Classifier>> candidates = new ArrayList<>();
         for (ObjectNode overlay : overlays) {
-            candidates.add(json.decode(
-                    over.with(Settings.overlay(settings, overlay)), Samples.class, Classifier.class));
+            candidates.add(
+                    json.decode(over.with(Settings.overlay(settings, overlay)), Samples.class, Classifier.class));
         }
         return new Found(new Search(base, method, candidates.size(), seed, (ObjectNode) over.node()), candidates);
     }

@@ -29,7 +29,7 @@ final class UnusedSettings {
                 String[] path = unused.key().split("\\.");
                 if (specs.stream().allMatch(other -> isUnused(other, unused.key()))) {
                     for (JsonAt place : places(at, path)) {
-                        if (differs(place.node(), defaultOf((Record) specs.get(0), null, List.of(path)))) {
+                        if (differs(place.node(), defaultOf((Record) spec, null, List.of(path)))) {
                             throw place.error("'" + path[path.length - 1] + "' has no effect with " + unused.because()
                                     + "; it is for " + unused.usedBy() + ". Leave it out");
                         }

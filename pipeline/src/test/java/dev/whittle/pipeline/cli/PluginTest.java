@@ -81,14 +81,11 @@ class PluginTest {
         arguments.add(classes.toString());
         for (String source : List.of("MeanColour.java", "NearestMean.java", "Names.java")) {
             String text = source.startsWith("MeanColour") ? meanColour : text(source);
-            arguments.add(
-                    Files.writeString(sources.resolve(source), text).toString());
+            arguments.add(Files.writeString(sources.resolve(source), text).toString());
         }
-        assertEquals(
-                0, ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)));
+        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)));
         Path services = Files.createDirectories(classes.resolve("META-INF/services"));
-        Files.writeString(
-                services.resolve("dev.whittle.feature.registry.SpecProvider"), "com.example.plugin.Names\n");
+        Files.writeString(services.resolve("dev.whittle.feature.registry.SpecProvider"), "com.example.plugin.Names\n");
         Path jar = temp.resolve(name + ".jar");
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream out = new JarOutputStream(file);
@@ -117,7 +114,10 @@ class PluginTest {
             for (Path cell : cells.toList()) {
                 keys.put(
                         cell.getFileName().toString(),
-                        Files.readString(cell.resolve("key")).lines().findFirst().orElseThrow());
+                        Files.readString(cell.resolve("key"))
+                                .lines()
+                                .findFirst()
+                                .orElseThrow());
             }
         }
         return keys;
@@ -173,7 +173,8 @@ class PluginTest {
         assertEquals(6, keys.size());
 
         // The same content in another place, beside another jar.
-        Path moved = Files.move(jar, Files.createDirectories(temp.resolve("elsewhere")).resolve("p.jar"));
+        Path moved = Files.move(
+                jar, Files.createDirectories(temp.resolve("elsewhere")).resolve("p.jar"));
         Path other = temp.resolve("other.jar");
         new JarOutputStream(Files.newOutputStream(other)).close();
         whittleWith(List.of(other, moved), "compare", yaml, "--out", out, "--data", temp);
@@ -197,7 +198,8 @@ class PluginTest {
         Files.createDirectories(two.resolve("META-INF/services"));
         Path source = Files.writeString(
                 temp.resolve("Again.java"),
-                text("Names.java").replace("package com.example.plugin;", "import com.example.plugin.*;")
+                text("Names.java")
+                        .replace("package com.example.plugin;", "import com.example.plugin.*;")
                         .replace("class Names", "class Again"));
         assertEquals(
                 0,
@@ -212,8 +214,7 @@ class PluginTest {
                                 "-d",
                                 two.toString(),
                                 source.toString()));
-        Files.writeString(
-                two.resolve("META-INF/services/dev.whittle.feature.registry.SpecProvider"), "Again\n");
+        Files.writeString(two.resolve("META-INF/services/dev.whittle.feature.registry.SpecProvider"), "Again\n");
         Path yaml = Files.writeString(temp.resolve("e.yaml"), EXPERIMENT);
         Outcome refused = whittleWith(List.of(one, two), "compare", yaml, "--out", temp.resolve("out"));
         assertEquals(1, refused.exit());
@@ -224,8 +225,7 @@ class PluginTest {
                 refused.err());
 
         // A class that is named and is not there.
-        Files.writeString(
-                two.resolve("META-INF/services/dev.whittle.feature.registry.SpecProvider"), "no.Such\n");
+        Files.writeString(two.resolve("META-INF/services/dev.whittle.feature.registry.SpecProvider"), "no.Such\n");
         Outcome broken = whittleWith(List.of(two), "compare", yaml, "--out", temp.resolve("out"));
         assertEquals(1, broken.exit());
         assertTrue(broken.err().contains("cannot be loaded") && broken.err().contains("no.Such"), broken.err());

@@ -57,25 +57,27 @@ class ExperimentKeysTest {
         StringBuilder text = new StringBuilder();
         text.append("### Data sets\n\n| `set` | keys besides `train`, `validation`, `test` |\n| --- | --- |\n");
         for (Map.Entry<String, Class<? extends DataSource>> e : DataSpec.SETS.entrySet()) {
-            text.append(row(e.getKey(), Schema.of(e.getValue())));
+            text.append("| `" + e.getKey() + "` | " + keys(Schema.of(e.getValue())));
         }
-        for (Object[] role :
-                new Object[][] {
-                    {"Features", Dataset.class, FeatureExtractor.class},
-                    {"Transforms", Rows.class, Transform.class},
-                    {"Heads", Samples.class, Classifier.class}
-                }) {
-            text.append("\n### ").append(role[0]).append("\n\n| `type` | keys, with their defaults |\n| --- | --- |\n");
+        for (Object[] role : new Object[][] {
+            {"Features", Dataset.class, FeatureExtractor.class},
+            {"Transforms", Rows.class, Transform.class},
+            {"Heads", Samples.class, Classifier.class}
+        }) {
+            text.append("\n### ")
+                    .append(role[0])
+                    .append("\n\n| `type` | what it is | keys, with their defaults |\n| --- | --- | --- |\n");
             for (SpecType<?, ?> type : Specs.installed().types()) {
                 if (type.fits((Class<?>) role[1], (Class<?>) role[2])) {
-                    text.append(row(type.name(), type.schema()));
+                    String source = type.source().isEmpty() ? "" : " (" + type.source() + ")";
+                    text.append("| `" + type.name() + "` | " + type.summary() + source + " | " + keys(type.schema()));
                 }
             }
         }
         return text.append('\n').toString();
     }
 
-    private static String row(String name, Schema schema) {
+    private static String keys(Schema schema) {
         JsonNode defaults =
                 schema.defaults().map(SpecJson.installed()::encodeRecord).orElse(null);
         StringBuilder keys = new StringBuilder();
@@ -93,7 +95,7 @@ class ExperimentKeysTest {
                         .append(')');
             }
         }
-        return "| `" + name + "` | " + (keys.isEmpty() ? "none" : keys) + " |\n";
+        return (keys.isEmpty() ? "none" : keys) + " |\n";
     }
 
     /** A value as YAML's flow style has it. */

@@ -93,7 +93,8 @@ class UnnamedSpecTest {
         Report.write(first, Run.defaults());
         assertTrue(Files.readString(out.resolve(Report.HTML)).contains("unnamed"));
         assertEquals(first.resultSha256(), run(temp.resolve("again")).resultSha256());
-        String told = assertThrows(IOException.class, () -> Verify.experiment(out)).getMessage();
+        String told =
+                assertThrows(IOException.class, () -> Verify.experiment(out)).getMessage();
         assertTrue(told.contains("/features/0/type: this feature extractor has no name in files"), told);
     }
 
