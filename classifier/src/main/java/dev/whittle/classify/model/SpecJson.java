@@ -28,16 +28,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Specs as JSON, as an experiment and a model file hold them: an object with the key {@code type}, the {@link SpecType#name name} of the
- * spec, and one key for each setting that its {@link Schema} has. Enums are in lower case with hyphens. A setting that is
- * one certain record is an object without {@code type}; one that may be any {@link Spec} has it.
+ * Specs as JSON, as an experiment and a model file hold them: an object with the key {@code type}, the {@link
+ * SpecType#name name} of the spec, and one key for each setting that its {@link Schema} has. Enums are in lower case
+ * with hyphens. A setting that is one certain record is an object without {@code type}; one that may be any {@link
+ * Spec} has it.
  *
- * <p>Encoding writes all settings in their order. Decoding takes what is absent from the defaults of the record, or, within
- * a record, from the defaults of the record around it; everything wrong is an {@link IllegalArgumentException} that says where it
- * stands and what would be right.
+ * <p>Encoding writes all settings in their order. Decoding takes what is absent from the defaults of the record, or,
+ * within a record, from the defaults of the record around it; everything wrong is an {@link IllegalArgumentException}
+ * that says where it stands and what would be right.
  *
- * <p>A spec without a name can be compared in code all the same. {@link #describe} writes it with the type {@value SpecType#UNNAMED},
- * its class and what is known of its settings; nothing reads that back.
+ * <p>A spec without a name can be compared in code all the same. {@link #describe} writes it with the type {@value
+ * SpecType#UNNAMED}, its class and what is known of its settings; nothing reads that back.
  */
 public final class SpecJson {
     private static final String TYPE = "type";
@@ -106,8 +107,8 @@ public final class SpecJson {
     }
 
     /**
-     * Whether {@link #describe} tells this spec from all that compute something else. If not, its settings are known to the program only, and
-     * two specs that look the same may differ.
+     * Whether {@link #describe} tells this spec from all that compute something else. If not, its settings are known to
+     * the program only, and two specs that look the same may differ.
      */
     public boolean isFullyDescribed(Spec<?, ?> spec) {
         return describe(spec).findParents(CLASS).stream()

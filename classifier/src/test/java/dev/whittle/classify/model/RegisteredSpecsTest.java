@@ -105,8 +105,9 @@ class RegisteredSpecsTest {
     }
 
     /**
-     * {@code spec-keys.txt} has every name and key that files hold. A class or a component that was renamed fails here: files of before
-     * would no longer be read. Give the component its old name back; a class may have any name. What is new is added to the list.
+     * {@code spec-keys.txt} has every name and key that files hold. A class or a component that was renamed fails here:
+     * files of before would no longer be read. Give the component its old name back; a class may have any name. What is
+     * new is added to the list.
      */
     @Test
     void namesAndKeysStayAsTheyAre() throws IOException {

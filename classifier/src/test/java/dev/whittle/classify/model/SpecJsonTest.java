@@ -214,8 +214,8 @@ class SpecJsonTest {
                 "</clusters/kk>: unknown key 'kk'; did you mean 'k'? Valid: k, tolerance");
         assertRefused(
                 "{'type': 'edge'}",
-                "</type>: unknown feature extractor type 'edge'; did you mean 'edges'? Valid: edges, join, visual-words."
-                        + " If it is from another jar, that jar is not on the class path");
+                "</type>: unknown feature extractor type 'edge'; did you mean 'edges'?"
+                        + " Valid: edges, join, visual-words. If it is from another jar, that jar is not on the class path");
         assertRefused(
                 "{'type': 'visualwords'}",
                 "</type>: unknown feature extractor type 'visualwords'; did you mean 'visual-words'?"

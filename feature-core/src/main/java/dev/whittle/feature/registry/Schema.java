@@ -13,14 +13,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a file may say of a record: its keys with their types and defaults. All that reads, writes, searches or lists settings asks this.
- * Which settings have no effect depends on the values of others, so a spec says it itself, see {@link Spec#unusedSettings}.
+ * What a file may say of a record: its keys with their types and defaults. All that reads, writes, searches or lists
+ * settings asks this. Which settings have no effect depends on the values of others, so a spec says it itself, see
+ * {@link Spec#unusedSettings}.
  *
- * <p>The keys are the names of the record's components, in their order. To rename a component is to change files; a test that
- * lists all keys fails then. Components are whole numbers, floats, doubles, booleans, texts, enums, records, specs and lists of
- * these. Boxed numbers, records and specs may be null where the record's constructor lets them.
+ * <p>The keys are the names of the record's components, in their order. To rename a component is to change files; a
+ * test that lists all keys fails then. Components are whole numbers, floats, doubles, booleans, texts, enums, records,
+ * specs and lists of these. Boxed numbers, records and specs may be null where the record's constructor lets them.
  *
- * <p>The defaults are those of the record's static {@code defaults()}. Without it, all keys must be given, but those that may be null.
+ * <p>The defaults are those of the record's static {@code defaults()}. Without it, all keys must be given, but those
+ * that may be null.
  */
 public final class Schema {
     private static final List<Class<?>> PRIMITIVE =

@@ -14,16 +14,16 @@ public interface SpecProvider {
     List<SpecType<?, ?>> types();
 
     /**
-     * Names that this provider would give if another jar were on the class path, each with what to add, such as "the jar
-     * smile-core".
+     * Names that this provider would give if another jar were on the class path, each with what to add, such as "the
+     * jar smile-core".
      */
     default Map<String, String> missing() {
         return Map.of();
     }
 
     /**
-     * Classes whose jars decide what these specs compute: one of each jar. A comparison makes kept results again when one of these
-     * jars changes. A provider whose specs call a library of numbers adds a class of it.
+     * Classes whose jars decide what these specs compute: one of each jar. A comparison makes kept results again when
+     * one of these jars changes. A provider whose specs call a numerical library adds a class of it.
      */
     default List<Class<?>> code() {
         return List.of(getClass());

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A kind of spec that files can name. The name is chosen once: experiments, results and models hold it, and it stays when the
- * class is renamed. The keys of a file are the names of the record's components, see {@link Schema}; a test holds them.
+ * A kind of spec that files can name. The name is chosen once: experiments, results and models hold it, and it stays
+ * when the class is renamed. The keys of a file are the names of the record's components, see {@link Schema}; a test
+ * holds them.
  *
  * @param name in files, in lower case with hyphens, such as {@code color-histogram}
  * @param type the record of its settings

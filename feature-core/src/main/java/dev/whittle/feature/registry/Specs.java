@@ -17,7 +17,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
 
-/** The specs that have a name in files: those of Whittle, and those of any jar on the class path with a {@link SpecProvider}. */
+/**
+ * The specs that have a name in files: those of Whittle, and those of any jar on the class path with a {@link
+ * SpecProvider}.
+ */
 public final class Specs {
     /** By class loader. Neither the loader nor what it loaded is kept from being collected. */
     private static final Map<ClassLoader, SoftReference<Specs>> INSTALLED = new WeakHashMap<>();
@@ -31,7 +34,8 @@ public final class Specs {
     /**
      * The specs of these providers.
      *
-     * @throws IllegalArgumentException if two have one name, or one class has two, or files cannot hold the settings of one
+     * @throws IllegalArgumentException if two have one name, or one class has two, or files cannot hold the settings of
+     *     one
      */
     public Specs(List<? extends SpecProvider> providers) {
         for (SpecProvider provider : providers) {
@@ -132,14 +136,17 @@ public final class Specs {
         return Optional.ofNullable(missing.get(name));
     }
 
-    /** Whether files can name this spec and all specs within it. Where not, what it gives cannot be made again from a file. */
+    /**
+     * Whether files can name this spec and all specs within it. Where not, what it gives cannot be made again from a
+     * file.
+     */
     public boolean isNamed(Spec<?, ?> spec) {
         return Schema.specs(spec).stream().allMatch(part -> byClass.containsKey(part.getClass()));
     }
 
     /**
-     * Classes whose jars decide what these specs compute: their own, those of the specs within them, and what their providers add
-     * with {@link SpecProvider#code}. Sorted by name.
+     * Classes whose jars decide what these specs compute: their own, those of the specs within them, and what their
+     * providers add with {@link SpecProvider#code}. Sorted by name.
      */
     public Set<Class<?>> sources(Collection<? extends Spec<?, ?>> specs) {
         Set<Class<?>> classes = new LinkedHashSet<>();

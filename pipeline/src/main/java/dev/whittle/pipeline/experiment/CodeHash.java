@@ -21,8 +21,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A hash over the program itself: part of the key of kept results, so that a result made by other code is never reused. It
- * covers the contents of the jars or class folders that certain classes come from, not their places. It is no part of a result.
+ * A hash over the program itself: part of the key of kept results, so that a result made by other code is never reused.
+ * It covers the contents of the jars or class folders that certain classes come from, not their places. It is no part
+ * of a result.
  */
 final class CodeHash {
     /** A class of each of Whittle's modules. */

@@ -44,7 +44,8 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
     /**
      * A row of the comparison.
      *
-     * @param transforms applied to the features in this order, each fitted to the training features as those before it leave them
+     * @param transforms applied to the features in this order, each fitted to the training features as those before it
+     *     leave them
      */
     public record Feature(
             String name,
@@ -68,7 +69,8 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
     /**
      * A column of the comparison.
      *
-     * @param candidates at least one; of several, the one most accurate on the validation images is chosen for each feature and seed
+     * @param candidates at least one; of several, the one most accurate on the validation images is chosen for each
+     *     feature and seed
      * @param search what the candidates come from; null where they are given one by one
      */
     public record Head(String name, List<Spec<Samples, ? extends Classifier>> candidates, Search search) {
@@ -88,7 +90,10 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
             this(name, List.of(spec));
         }
 
-        /** For each candidate the settings that tell it from the others; a key within another is {@code training.learningRate}. */
+        /**
+         * For each candidate the settings that tell it from the others; a key within another is {@code
+         * training.learningRate}.
+         */
         public List<ObjectNode> settings() {
             return Settings.varied(candidates);
         }
@@ -123,7 +128,10 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         }
     }
 
-    /** Whether a model file can hold this spec and what was fitted: it has a name in files, and its arrays are all of its state. */
+    /**
+     * Whether a model file can hold this spec and what was fitted: it has a name in files, and its arrays are all of
+     * its state.
+     */
     public static boolean canBeSaved(Spec<?, ?> spec) {
         return spec.canBeSaved() && Specs.installed().isNamed(spec);
     }
@@ -143,8 +151,8 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
     /**
      * Reads an experiment from a YAML file.
      *
-     * @throws IOException if the file is missing or anything in it is not understood: with its path, the line and what would be
-     *     right
+     * @throws IOException if the file is missing or anything in it is not understood: with its path, the line and what
+     *     would be right
      */
     public static Experiment read(Path file) throws IOException {
         try {
@@ -197,7 +205,10 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         }
     }
 
-    /** A head without a choice, or with candidates that are its keys overlaid with those of each element, or with those that a search makes. */
+    /**
+     * A head without a choice, or with candidates that are its keys overlaid with those of each element, or with those
+     * that a search makes.
+     */
     private static Head head(JsonAt head, String name) {
         if (head.has("search")) {
             if (head.has("candidates")) {
@@ -250,7 +261,8 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
     }
 
     /**
-     * A feature without name and transforms, as a text: its type, or a mapping such as {@code {type: hog, cellSize: 4}}.
+     * A feature without name and transforms, as a text: its type, or a mapping such as {@code {type: hog, cellSize:
+     * 4}}.
      *
      * @param source where the text is from, for messages
      * @throws IOException if it is not understood
@@ -265,8 +277,8 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
     }
 
     /**
-     * The whole experiment with all defaults filled in, in one order and spelling: what a result keeps of it. Specs without a name
-     * are described, see {@link SpecJson#describe}; {@link #decode} refuses them.
+     * The whole experiment with all defaults filled in, in one order and spelling: what a result keeps of it. Specs
+     * without a name are described, see {@link SpecJson#describe}; {@link #decode} refuses them.
      */
     public ObjectNode encode() {
         SpecJson json = SpecJson.installed();

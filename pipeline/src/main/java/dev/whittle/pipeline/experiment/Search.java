@@ -24,21 +24,23 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A search for a head's settings, as its key {@code search} declares it. Its trials become the head's candidates when the file is read, so
- * every feature and every seed chooses among the same ones, as many and as good.
+ * A search for a head's settings, as its key {@code search} declares it. Its trials become the head's candidates when
+ * the file is read, so every feature and every seed chooses among the same ones, as many and as good.
  *
  * <pre>{@code
  * search: {method: random, trials: 12, over: {l2: {from: 1e-5, to: 1, log: true}, iterations: [30, 100]}}
  * search: {method: grid, over: {l2: [0.1, 0.01], iterations: [30, 100]}}
  * }</pre>
  *
- * <p>A grid tries every combination of the listed values, the last key changing fastest. A random search (Bergstra and Bengio, "Random
- * search for hyper-parameter optimization", JMLR 2012) draws each key by itself: an element of a list; of a range a number, evenly
- * distributed itself or by its logarithm, with {@value #DIGITS} significant digits, and whole where the setting is. No trial is made twice.
+ * <p>A grid tries every combination of the listed values, the last key changing fastest. A random search (Bergstra and
+ * Bengio, "Random search for hyper-parameter optimization", JMLR 2012) draws each key by itself: an element of a list;
+ * of a range a number, evenly distributed itself or by its logarithm, with {@value #DIGITS} significant digits, and
+ * whole where the setting is. No trial is made twice.
  *
  * @param base the head whose settings the search varies
  * @param trials how many candidates there are
- * @param seed by which a random search draws; the seeds of the experiment have no part in it. 0 for a grid, which draws nothing
+ * @param seed by which a random search draws; the seeds of the experiment have no part in it. 0 for a grid, which draws
+ *     nothing
  * @param over the settings searched over, each a list of values or a range, in mappings as the settings are
  */
 public record Search(Spec<Samples, ? extends Classifier> base, Method method, int trials, long seed, ObjectNode over) {
@@ -137,7 +139,10 @@ public record Search(Spec<Samples, ? extends Classifier> base, Method method, in
         return object;
     }
 
-    /** What was spent, such as "random search, 12 trials by seed 1 over l2 from 0.00001 to 1 (log), iterations 30 or 100". */
+    /**
+     * What was spent, such as "random search, 12 trials by seed 1 over l2 from 0.00001 to 1 (log), iterations 30 or
+     * 100".
+     */
     public String text() {
         List<String> parts = new ArrayList<>();
         texts(over, "", parts);

@@ -18,8 +18,8 @@ final class Settings {
     private Settings() {}
 
     /**
-     * A copy of {@code below} with the keys of {@code above}. Where both have a mapping, its keys are overlaid in turn; one with a {@code
-     * type} of its own takes the place of the other whole.
+     * A copy of {@code below} with the keys of {@code above}. Where both have a mapping, its keys are overlaid in turn;
+     * one with a {@code type} of its own takes the place of the other whole.
      */
     static ObjectNode overlay(ObjectNode below, ObjectNode above) {
         ObjectNode both = below.deepCopy();
@@ -35,8 +35,8 @@ final class Settings {
     }
 
     /**
-     * For each spec the settings that are not the same in all of them, by their keys; a key within another is written {@code
-     * training.learningRate}.
+     * For each spec the settings that are not the same in all of them, by their keys; a key within another is written
+     * {@code training.learningRate}.
      */
     static List<ObjectNode> varied(List<? extends Spec<?, ?>> specs) {
         List<Map<String, JsonNode>> all = new ArrayList<>();

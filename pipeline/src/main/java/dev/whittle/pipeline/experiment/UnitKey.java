@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** The key of a unit of work: a hash over all that its outcome depends on, so that a kept unit can stand for a new one. */
+/**
+ * The key of a unit of work: a hash over all that its outcome depends on, so that a kept unit can stand for a new one.
+ */
 final class UnitKey {
     private final ObjectNode common = JsonNodeFactory.instance.objectNode();
     /** The code, by a class of each of its jars. */

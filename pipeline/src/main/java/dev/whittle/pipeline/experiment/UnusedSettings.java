@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Refuses settings that a file gives and that have no effect. One that is given as its default is let pass: an experiment with all
- * its defaults written out, as a result holds it, is as good as before.
+ * Refuses settings that a file gives and that have no effect. One that is given as its default is let pass: an
+ * experiment with all its defaults written out, as a result holds it, is as good as before.
  */
 final class UnusedSettings {
     private UnusedSettings() {}
@@ -75,7 +75,10 @@ final class UnusedSettings {
         return Optional.of(found);
     }
 
-    /** What an absent setting would have been: by the defaults of its record, or of the record around it, as decoding has it. */
+    /**
+     * What an absent setting would have been: by the defaults of its record, or of the record around it, as decoding
+     * has it.
+     */
     private static JsonNode defaultOf(Record actual, Record around, List<String> path) {
         Schema schema = Schema.of(actual.getClass());
         Record defaults = around != null && around.getClass() == actual.getClass()
