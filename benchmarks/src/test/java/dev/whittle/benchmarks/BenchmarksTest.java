@@ -36,6 +36,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** What is measured gives the right answer, and JMH knows all of it. */
 @Tag("bits")
+@Tag("long")
 class BenchmarksTest {
     /** Two threads and the scalar kernels, so that the comparison is not one of a call with itself. */
     private static final Run OTHER = Run.defaults().withThreads(2).withKernels(Kernels.SCALAR);

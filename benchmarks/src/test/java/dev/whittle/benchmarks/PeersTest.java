@@ -10,11 +10,13 @@ import dev.whittle.feature.table.Matrix;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The peers compute what Whittle does, as far as each case says. Skipped where a peer's libraries are not for this platform. */
+@Tag("long")
 class PeersTest {
     static Stream<Variant> peers() {
         return Variant.all().stream().filter(Variant::isPeer);

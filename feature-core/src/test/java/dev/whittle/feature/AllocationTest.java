@@ -28,9 +28,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The inner paths make no objects once they are compiled; before that, each vector is one. */
+@Tag("long")
 class AllocationTest {
     private static final int JVMS = 4;
 

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 class ConcatContractTest extends ExtractorContract {
     @Override
     protected Stream<Concat> specs() {
-        BagOfWords words = new BagOfWords(
-                new Patches(4, 2), 200, true, new KMeans(10, 2, KMeans.Start.RANDOM, 0), 1, true);
+        BagOfWords words =
+                new BagOfWords(new Patches(4, 2), 200, true, new KMeans(10, 2, KMeans.Start.RANDOM, 0), 1, true);
         Concat two = new Concat(List.of(Hog.cells(), ColorHistogram.defaults()));
         return Stream.of(two, new Concat(List.of(new RawPixels(true), words, two, words)));
     }

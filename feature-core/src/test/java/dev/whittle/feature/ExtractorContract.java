@@ -1,5 +1,6 @@
 package dev.whittle.feature;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -174,8 +175,7 @@ public abstract class ExtractorContract {
         Dataset same = c.images();
         for (int i = 0; i < IMAGES; i++) {
             for (int b = 0; b < c.bands; b++) {
-                org.junit.jupiter.api.Assertions.assertArrayEquals(
-                        same.image(i).getBand(b).data, images.image(i).getBand(b).data, "image " + i);
+                assertArrayEquals(same.image(i).getBand(b).data, images.image(i).getBand(b).data, "image " + i);
             }
         }
     }
@@ -262,8 +262,7 @@ public abstract class ExtractorContract {
         FeatureExtractor feature = c.spec.fit(images, TWO);
         Planar<GrayU8> image = images.image(0);
         int length = feature.length(image);
-        Messages.says(
-                () -> feature.extract(image, new float[length], 1, TWO), Integer.toString(length), "from place 1 on");
+        Messages.says(() -> feature.extract(image, new float[length], 1, TWO), Integer.toString(length), "1 on");
         Messages.says(() -> feature.extract(image, new float[length], -1, TWO), Integer.toString(length), "-1");
         Messages.says(
                 () -> feature.extract(image, new float[length - 1], 0, TWO),
@@ -304,7 +303,9 @@ public abstract class ExtractorContract {
             FeatureExtractor feature = c.spec.fit(null, TWO);
             assertTrue(feature.arrays().asMap().isEmpty());
             assertSameBits(
-                    c.spec.fit(images, TWO).extractAll(images, TWO), feature.extractAll(images, TWO), "fitted to nothing");
+                    c.spec.fit(images, TWO).extractAll(images, TWO),
+                    feature.extractAll(images, TWO),
+                    "fitted to nothing");
         }
     }
 }

@@ -213,7 +213,9 @@ public abstract class TransformContract<D> {
             for (int i = 0; i < other.data().length; i++) {
                 other.data()[i] = 3 * other.data()[i] + 1;
             }
-            assertFalse(fit(spec, rows, TWO).apply(rows, TWO).bitsEqual(fit(spec, other, TWO).apply(rows, TWO)));
+            assertFalse(fit(spec, rows, TWO)
+                    .apply(rows, TWO)
+                    .bitsEqual(fit(spec, other, TWO).apply(rows, TWO)));
         } else {
             Transform fitted = spec.fit(null, TWO);
             assertTrue(fitted.arrays().asMap().isEmpty());

@@ -8,10 +8,11 @@ class HogContractTest extends ExtractorContract {
     /** All layouts, with votes of one direction or two, interpolated or not, and cells of other sizes. */
     @Override
     protected Stream<Hog> specs() {
-        Stream<Hog> eight = Arrays.stream(Hog.Layout.values()).flatMap(layout -> Stream.of(false, true)
-                .flatMap(signed -> Stream.of(false, true)
-                        .filter(interpolate -> exists(layout, signed, interpolate))
-                        .map(interpolate -> new Hog(8, signed ? 18 : 9, signed, layout, interpolate))));
+        Stream<Hog> eight = Arrays.stream(Hog.Layout.values())
+                .flatMap(layout -> Stream.of(false, true)
+                        .flatMap(signed -> Stream.of(false, true)
+                                .filter(interpolate -> exists(layout, signed, interpolate))
+                                .map(interpolate -> new Hog(8, signed ? 18 : 9, signed, layout, interpolate))));
         return Stream.concat(
                 eight,
                 Stream.of(

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract at the vector widths below this machine's own, in virtual machines limited to them. */
 @Tag("bits")
+@Tag("long")
 class VectorWidthsTest {
     /** Run in the child: all tests of the contracts. */
     static final class AllOfTheContract {
