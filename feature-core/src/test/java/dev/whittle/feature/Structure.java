@@ -59,7 +59,8 @@ public final class Structure {
                 public void check(JavaCodeUnit unit, ConditionEvents events) {
                     int parameters = unit.getRawParameterTypes().size();
                     // The name and the number of a constant.
-                    parameters -= unit instanceof JavaConstructor && unit.getOwner().isEnum() ? 2 : 0;
+                    parameters -=
+                            unit instanceof JavaConstructor && unit.getOwner().isEnum() ? 2 : 0;
                     if (parameters > MOST_PARAMETERS) {
                         events.add(SimpleConditionEvent.violated(unit, unit.getFullName() + " has " + parameters));
                     }
@@ -89,7 +90,8 @@ public final class Structure {
                     public void check(JavaClass type, ConditionEvents events) {
                         int own = rank(type);
                         if (own < 0) {
-                            events.add(SimpleConditionEvent.violated(type, type.getName() + " has no place in the order"));
+                            events.add(
+                                    SimpleConditionEvent.violated(type, type.getName() + " has no place in the order"));
                         }
                         for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
                             JavaClass target = dependency.getTargetClass().getBaseComponentType();
@@ -147,7 +149,9 @@ public final class Structure {
 
     private static List<Path> sources(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .sorted()
+                    .toList();
         }
     }
 }
