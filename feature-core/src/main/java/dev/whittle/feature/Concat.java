@@ -89,24 +89,24 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
         @Override
         public void extract(Dataset images, int from, int to, Matrix out, int row, Run run) {
             int n = to - from;
+            if (n == 0) {
+                return;
+            }
             Dataset decoded = new Decoded(images, from, to);
+            int all = length(decoded.image(0));
+            if (all != out.columns()) {
+                throw new IllegalArgumentException("Image " + images.name(from) + " has " + all + " features, but "
+                        + out.columns() + " are expected");
+            }
             int at = 0;
             for (FeatureExtractor part : parts) {
                 int length = part.length(decoded.image(0));
-                if (length > out.columns() - at) {
-                    throw new IllegalArgumentException("Image " + images.name(from) + " has more than the expected "
-                            + out.columns() + " features");
-                }
                 Matrix vectors = new Matrix(n, length);
                 part.extract(decoded, 0, n, vectors, 0, run);
                 for (int i = 0; i < n; i++) {
                     System.arraycopy(vectors.data(), i * length, out.data(), (row + i) * out.columns() + at, length);
                 }
                 at += length;
-            }
-            if (at != out.columns()) {
-                throw new IllegalArgumentException(
-                        "Image " + images.name(from) + " has " + at + " features, expected " + out.columns());
             }
         }
 
