@@ -3,20 +3,17 @@ package dev.whittle.feature;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaAccess;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.library.dependencies.SliceAssignment;
-import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.whittle.feature.planted.Faults;
+import dev.whittle.feature.planted.ManyParameters;
 import dev.whittle.feature.planted.kernel.LooksUp;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -67,20 +64,6 @@ class ArchitectureTest {
             "java.security.SecureRandom",
             "java.util.random.RandomGenerator",
             "java.util.UUID");
-
-    private static final ArchRule PACKAGES_WITHOUT_CYCLES = slices().assignedFrom(new SliceAssignment() {
-                @Override
-                public SliceIdentifier getIdentifierOf(JavaClass type) {
-                    return SliceIdentifier.of(type.getPackageName());
-                }
-
-                @Override
-                public String getDescription() {
-                    return "the packages";
-                }
-            })
-            .should()
-            .beFreeOfCycles();
 
     private static final ArchRule KERNELS_KNOW_NO_FEATURE = noClasses()
             .that()
@@ -174,7 +157,8 @@ class ArchitectureTest {
 
     static Stream<Case> cases() {
         return Stream.of(
-                new Case("no cycles", PACKAGES_WITHOUT_CYCLES, Faults.class, LooksUp.class),
+                new Case("no cycles", Structure.PACKAGES_WITHOUT_CYCLES, Faults.class, LooksUp.class),
+                new Case("few parameters", Structure.FEW_PARAMETERS, ManyParameters.class),
                 new Case("kernels know no feature", KERNELS_KNOW_NO_FEATURE, LooksUp.class),
                 new Case("vectors only in kernels", VECTORS_ONLY_IN_KERNELS, Faults.Vectors.class),
                 new Case("linear kernels for tables", LINEAR_KERNELS_FOR, Faults.Multiplies.class),

@@ -53,4 +53,9 @@ public final class SmileHead implements Spec<Samples, Classifier> {
     public boolean bitsPromised() {
         return false;
     }
+
+    @Override
+    public boolean canBeSaved() {
+        return false;
+    }
 }

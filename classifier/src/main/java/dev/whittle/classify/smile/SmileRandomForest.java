@@ -119,4 +119,9 @@ public record SmileRandomForest(int trees, int maxDepth, int nodeSize) implement
     public boolean bitsPromised() {
         return false;
     }
+
+    @Override
+    public boolean canBeSaved() {
+        return false;
+    }
 }

@@ -96,4 +96,9 @@ public record SmileRbfSvm(double gammaScale, double c, double tolerance) impleme
     public boolean bitsPromised() {
         return false;
     }
+
+    @Override
+    public boolean canBeSaved() {
+        return false;
+    }
 }

@@ -23,6 +23,20 @@ class ConvexAgreementTest {
         return Reference.problems().map(Problem::new).toList();
     }
 
+    /** Those of support vector machines without an l1 penalty. */
+    static List<Problem> ofMargins() {
+        return problems().stream().filter(p -> !p.softmax() && p.l1() == 0).toList();
+    }
+
+    /** Those that have a dual problem here. */
+    static List<Problem> withADual() {
+        return ofMargins().stream().filter(p -> p.intercept() != Intercept.FREE).toList();
+    }
+
+    static List<Problem> unweighted() {
+        return problems().stream().filter(p -> !p.has("weighted")).toList();
+    }
+
     private static LinearClassifier fit(Problem p, Solver solver, double l2) {
         Samples samples = Reference.samples();
         return p.softmax()
@@ -83,11 +97,8 @@ class ConvexAgreementTest {
 
     /** The bound holds on the way, too: the objective is never further above the minimum than the gap says. */
     @ParameterizedTest
-    @MethodSource("problems")
+    @MethodSource("withADual")
     void theGapBoundsTheDistance(Problem p) {
-        if (p.softmax() || p.intercept() == Intercept.FREE || p.l1() > 0) {
-            return;
-        }
         for (Solver solver : solvers(p)) {
             for (int iterations : new int[] {1, 3, 8}) {
                 Convergence reached = LinearSvm.of(p.formulation(), p.hinge(), p.l2())
@@ -106,11 +117,8 @@ class ConvexAgreementTest {
 
     /** The gap on the way by its definition, (primal - dual)/primal, in double from the duals alone. */
     @ParameterizedTest
-    @MethodSource("problems")
+    @MethodSource("withADual")
     void theGapIsPrimalLessDual(Problem p) {
-        if (p.softmax() || p.intercept() == Intercept.FREE || p.l1() > 0) {
-            return;
-        }
         Samples samples = Reference.samples();
         for (int iterations : new int[] {1, 3}) {
             DualCoordinateDescent solver = new DualCoordinateDescent(
@@ -223,11 +231,8 @@ class ConvexAgreementTest {
 
     /** Features times 2⁻²³ and l2 times 2⁻⁴⁶ are the same problem, to the last bit. */
     @ParameterizedTest
-    @MethodSource("problems")
+    @MethodSource("ofMargins")
     void tinyFeaturesAreTheSameProblem(Problem p) {
-        if (p.softmax() || p.l1() > 0) {
-            return;
-        }
         Samples samples = Reference.samples();
         float[] tiny = samples.inMemory("the test").copy().data();
         for (int i = 0; i < tiny.length; i++) {
@@ -285,11 +290,8 @@ class ConvexAgreementTest {
 
     /** A weight of 2 for a class is its samples taken twice. */
     @ParameterizedTest
-    @MethodSource("problems")
+    @MethodSource("unweighted")
     void aClassWeightRepeatsSamples(Problem p) {
-        if (p.has("weighted")) {
-            return;
-        }
         Samples samples = Reference.samples();
         int n = samples.size();
         int[] index = java.util.stream.IntStream.range(0, 2 * n)

@@ -3,7 +3,6 @@ package dev.whittle.feature.cluster;
 import dev.whittle.feature.kernel.linear.LinearKernels;
 import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.transform.Whitening;
 
 /**
  * The nearest of K words for many vectors at once. The squared distance |x - w|² = |x|² - 2(x·w - |w|²/2) is least
@@ -44,12 +43,12 @@ public final class NearestWord {
      * The nearest of the centroids of whitened vectors, for vectors not yet whitened. With the symmetric whitening
      * matrix P, y = P(z - m), the score is y·c - |c|²/2 = z·(Pc) - (|c|²/2 + m·(Pc)): whitening costs nothing.
      */
-    public static NearestWord whitened(Matrix centroids, Whitening whitening) {
+    public static NearestWord whitened(Matrix centroids, Matrix m, Matrix matrix) {
         int d = centroids.columns();
         Matrix folded = new Matrix(centroids.rows(), d);
         float[] offset = halfSquaredNorms(centroids);
-        float[] p = whitening.matrix().data();
-        float[] mean = whitening.mean().data();
+        float[] p = matrix.data();
+        float[] mean = m.data();
         for (int w = 0; w < centroids.rows(); w++) {
             double meanScore = 0;
             for (int i = 0; i < d; i++) {

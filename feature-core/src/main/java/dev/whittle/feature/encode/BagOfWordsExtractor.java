@@ -49,7 +49,7 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
         this.bands = d / pixels;
         this.nearest = whitening == null
                 ? new NearestWord(codebook.centroids())
-                : NearestWord.whitened(codebook.centroids(), whitening);
+                : NearestWord.whitened(codebook.centroids(), whitening.mean(), whitening.matrix());
         int k = codebook.size();
         int length = spec.grid() * spec.grid() * k;
         this.buffers = new Scratch<>(() -> new Buffers(d, nearest.scores(), length));

@@ -65,7 +65,11 @@ public final class Gray {
 
     /** The number of bands, which must be 1 or 3. */
     static int bands(Planar<GrayU8> image) {
-        int bands = image.getNumBands();
+        return bands(image.getNumBands());
+    }
+
+    /** The number of bands itself, which must be 1 or 3. */
+    static int bands(int bands) {
         if (bands != 1 && bands != 3) {
             throw new IllegalArgumentException("An image has 1 (gray) or 3 (RGB) bands, got " + bands);
         }

@@ -1,5 +1,7 @@
 package dev.whittle.feature.kernel;
 
+import dev.whittle.feature.kernel.hog.HogKernels;
+import dev.whittle.feature.kernel.hog.Orientation;
 import dev.whittle.feature.kernel.linear.LinearKernels;
 import dev.whittle.feature.kernel.pixel.PixelKernels;
 import java.util.Optional;
@@ -21,6 +23,9 @@ public interface Kernels {
     /** The loops over pixels. */
     PixelKernels pixels();
 
-    /** The inner loops of histograms of oriented gradients, where they are faster than looking votes up in a table. */
+    /**
+     * New inner loops of histograms of oriented gradients, with working memory for one call at a time; none where looking
+     * votes up in a table is faster.
+     */
     Optional<HogKernels> hog(Orientation orientation);
 }

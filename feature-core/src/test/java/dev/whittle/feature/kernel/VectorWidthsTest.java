@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract at the vector widths below this machine's own, in virtual machines limited to them. */
 @Tag("bits")
+@Tag("long")
 class VectorWidthsTest {
     private static final List<Class<?>> TESTS =
             List.of(LinearKernelsContract.class, PixelKernelsContract.class, HogKernelsTest.class);
