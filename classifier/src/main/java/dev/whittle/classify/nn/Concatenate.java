@@ -2,7 +2,9 @@ package dev.whittle.classify.nn;
 
 import java.util.List;
 
-/** Inputs one after another along their first dimension, in which alone they may differ: the end of an inception block. */
+/**
+ * Inputs one after another along their first dimension, in which alone they may differ: the end of an inception block.
+ */
 public final class Concatenate implements Layer {
     @Override
     public Shape output(List<Shape> inputs) {
@@ -28,7 +30,7 @@ public final class Concatenate implements Layer {
     @Override
     public void forward(Flow flow, int from, int to) {
         for (int k = 0, at = 0; k < flow.inputs(); at += flow.width(k), k++) {
-            Slice.copy(flow.x(k), 0, flow.width(k), flow.y(), at, flow.width(), flow.width(k), from, to);
+            Slice.copy(flow.x(k), 0, flow.width(k), flow.y(), at, flow.width(), from, to);
         }
     }
 
@@ -36,7 +38,7 @@ public final class Concatenate implements Layer {
     public void backward(Flow flow, int from, int to) {
         for (int k = 0, at = 0; k < flow.inputs(); at += flow.width(k), k++) {
             if (flow.dx(k) != null) {
-                Slice.copy(flow.dy(), at, flow.width(), flow.dx(k), 0, flow.width(k), flow.width(k), from, to);
+                Slice.copy(flow.dy(), at, flow.width(), flow.dx(k), 0, flow.width(k), from, to);
             }
         }
     }

@@ -3,7 +3,9 @@ package dev.whittle.classify.nn;
 import java.util.Arrays;
 import java.util.List;
 
-/** Values of a vector that follow each other, in a shape: one step of a sequence, or one of several inputs given as one. */
+/**
+ * Values of a vector that follow each other, in a shape: one step of a sequence, or one of several inputs given as one.
+ */
 public final class Slice implements Layer {
     private final int start;
     private final Shape shape;
@@ -34,7 +36,7 @@ public final class Slice implements Layer {
 
     @Override
     public void forward(Flow flow, int from, int to) {
-        copy(flow.x(0), start, flow.width(0), flow.y(), 0, flow.width(), flow.width(), from, to);
+        copy(flow.x(0), start, flow.width(0), flow.y(), 0, flow.width(), from, to);
     }
 
     @Override
@@ -42,14 +44,14 @@ public final class Slice implements Layer {
         float[] dx = flow.dx(0);
         if (dx != null) {
             Arrays.fill(dx, from * flow.width(0), to * flow.width(0), 0);
-            copy(flow.dy(), 0, flow.width(), dx, start, flow.width(0), flow.width(), from, to);
+            copy(flow.dy(), 0, flow.width(), dx, start, flow.width(0), from, to);
         }
     }
 
-    /** Copies {@code n} values of each row from one place in it to another. */
-    static void copy(float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, int n, int from, int to) {
+    /** Copies values of each row, as many as the shorter row has, from one place in it to another. */
+    static void copy(float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, int from, int to) {
         for (int r = from; r < to; r++) {
-            System.arraycopy(x, r * xRow + xAt, y, r * yRow + yAt, n);
+            System.arraycopy(x, r * xRow + xAt, y, r * yRow + yAt, Math.min(xRow, yRow));
         }
     }
 

@@ -139,9 +139,9 @@ public abstract class LinearKernelsContract {
         kernels().gemm(1, 2, 1, 3, byRows, lastColumn, Strided.rows(c, 0, 1));
         Bits.assertSame("C", new float[] {70f, 77f}, c);
         assertSame(byRows, byRows.from(0, 0));
-        IllegalArgumentException e = assertThrows(
-                IllegalArgumentException.class,
-                () -> kernels().gemm(0, 2, 2, 3, byRows, Strided.rows(b, 0, 2), Strided.columns(c, 0, 2)));
+        Strided gaps = Strided.columns(c, 0, 2);
+        Exception e = assertThrows(
+                IllegalArgumentException.class, () -> kernels().gemm(0, 2, 2, 3, byRows, Strided.rows(b, 0, 2), gaps));
         assertTrue(e.getMessage().contains("adjacent, got a step of 2"), e.getMessage());
     }
 
