@@ -71,9 +71,14 @@ public final class Tables {
      * @throws IOException if the file cannot be written
      */
     public static MappedRows onDisk(Rows table, Path file, Run run) throws IOException {
+        return onDisk(table, file, run, WINDOW);
+    }
+
+    /** @param most values that wait to be written */
+    static MappedRows onDisk(Rows table, Path file, Run run, int most) throws IOException {
         int columns = table.columns();
         int chunk = rowsAtOnce(columns);
-        int window = Math.max(1, Math.min(table.rows(), Math.max(chunk, WINDOW / Math.max(1, columns))));
+        int window = Math.max(1, Math.min(table.rows(), Math.max(chunk, most / Math.max(1, columns))));
         float[] values = new float[Math.multiplyExact(window, columns)];
         try (NpyFile.Writer writer = NpyFile.writer(file, columns)) {
             for (int first = 0; first < table.rows(); first += window) {
