@@ -97,9 +97,8 @@ class UnusedSettingsTest {
     /** A setting of a head is for those of its candidates that use it. */
     @Test
     void aSettingIsNeededIfOneCandidateUsesIt() throws IOException {
-        String head =
-                "type: linear-svm, hinge: squared, iterations: 5,"
-                        + " candidates: [{solver: lbfgs}, {l2: 1, solver: mini-batches}]";
+        String head = "type: linear-svm, hinge: squared, iterations: 5,"
+                + " candidates: [{solver: lbfgs}, {l2: 1, solver: mini-batches}]";
         Experiment e = read(withHead(head));
         assertEquals(e, Experiment.decode(new JsonAt(e.encode(), p -> p)));
         String none = "'iterations' has no effect with solver mini-batches";
@@ -118,10 +117,8 @@ class UnusedSettingsTest {
                             + "]"),
                     ":7: heads/0/training/decay: 'decay' has no effect with optimizer adagrad");
         }
-        Experiment searched = read(
-                withHead(
-                        "type: linear-svm, hinge: squared,"
-                                + " search: {method: grid, over: {solver: [lbfgs, mini-batches], iterations: [5, 6]}}"));
+        Experiment searched = read(withHead("type: linear-svm, hinge: squared,"
+                + " search: {method: grid, over: {solver: [lbfgs, mini-batches], iterations: [5, 6]}}"));
         assertEquals(searched, Experiment.decode(new JsonAt(searched.encode(), p -> p)));
     }
 }
