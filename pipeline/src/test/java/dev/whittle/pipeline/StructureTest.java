@@ -40,7 +40,8 @@ class StructureTest {
             "image",
             "data",
             "hog,color,local,cluster,transform",
-            "encode");
+            "encode",
+            "registry");
 
     private static final ArchRule CLASSIFY = Structure.noImportUpward(
             "dev.whittle.classify", "", "loss", "optim", "linear,nn", "learned,smile", "evaluate", "model");

@@ -13,8 +13,8 @@ import smile.classification.SoftClassifier;
 import smile.math.MathEx;
 
 /**
- * A head that Smile has trained. Scores are what the Smile classifier offers: a-posteriori probabilities, or 1 for the class
- * it predicts and 0 for the others. A class that was absent from the training labels has the score 0.
+ * A head that Smile has trained. Scores are what the Smile classifier offers: a-posteriori probabilities, or 1 for the
+ * class it predicts and 0 for the others. A class that was absent from the training labels has the score 0.
  *
  * <p>Smile works in double, draws from its own generator, and has no promise about bits; see {@link
  * dev.whittle.feature.Spec#bitsPromised}.
@@ -42,8 +42,8 @@ public final class SmileClassifier implements Classifier {
     }
 
     /**
-     * Trains with the samples as Smile takes them, the labels renumbered so that none is absent. Smile cannot be cancelled: that the
-     * run was is seen before and after its training, not in it.
+     * Trains with the samples as Smile takes them, the labels renumbered so that none is absent. Smile cannot be
+     * cancelled: that the run was is seen before and after its training, not in it.
      */
     static SmileClassifier train(Samples train, Run run, BiFunction<double[][], int[], Scorer> trainer) {
         int[] classOf = Arrays.stream(train.labels()).distinct().sorted().toArray();

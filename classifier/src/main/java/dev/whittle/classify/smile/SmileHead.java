@@ -8,7 +8,8 @@ import dev.whittle.feature.table.NamedArrays;
 import java.util.Objects;
 
 /**
- * Any classifier of Smile as a head, for use from code; an experiment knows {@link SmileRandomForest} and {@link SmileRbfSvm}.
+ * Any classifier of Smile as a head, for use from code; an experiment knows {@link SmileRandomForest} and {@link
+ * SmileRbfSvm}.
  *
  * <p>Training cannot be cancelled midway: that the run was cancelled is seen before and after it.
  *

@@ -23,8 +23,8 @@ import smile.data.vector.IntVector;
 import smile.math.MathEx;
 
 /**
- * Smile's random forest (Breiman 2001, "Random forests"): trees on bootstrap samples, each split the best by Gini among √d
- * features drawn anew. Scores are the mean of the trees' class frequencies.
+ * Smile's random forest (Breiman 2001, "Random forests"): trees on bootstrap samples, each split the best by Gini among
+ * √d features drawn anew. Scores are the mean of the trees' class frequencies.
  *
  * <p>Training cannot be cancelled midway: that the run was cancelled is seen before and after it.
  *

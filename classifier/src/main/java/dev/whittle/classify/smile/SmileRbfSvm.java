@@ -13,15 +13,15 @@ import smile.classification.SVM;
 import smile.math.kernel.GaussianKernel;
 
 /**
- * Smile's support vector machine with the kernel exp(-γ‖u-v‖²), trained by LASVM (Bordes, Ertekin, Weston and Bottou 2005); for
- * more than two classes one against the rest, whose scores are Platt's probabilities. For two classes the scores are minus
- * and plus the signed distance.
+ * Smile's support vector machine with the kernel exp(-γ‖u-v‖²), trained by LASVM (Bordes, Ertekin, Weston and Bottou
+ * 2005); for more than two classes one against the rest, whose scores are Platt's probabilities. For two classes the
+ * scores are minus and plus the signed distance.
  *
  * <p>Training takes time and memory that grow with the square of the number of samples: meant for some thousands.
  * Training cannot be cancelled midway: that the run was cancelled is seen before and after it.
  *
- * @param gammaScale γ·d·v, where d is the number of features and v the variance of all their values, above 0; so the same
- *     value suits features of any length and scale, and 1 is scikit-learn's {@code gamma='scale'}
+ * @param gammaScale γ·d·v, where d is the number of features and v the variance of all their values, above 0; so the
+ *     same value suits features of any length and scale, and 1 is scikit-learn's {@code gamma='scale'}
  * @param c the penalty C of a violated margin, above 0
  * @param tolerance of the optimality conditions at which training stops, above 0
  */

@@ -78,7 +78,8 @@ class UnusedSettingsTest {
         assertRefused(
                 GOOD.replace(
                         "type: raw-pixels, transforms",
-                        "type: concat, parts: [{type: hog}, {type: hidden-layer, trained: false, mlp: {l2: 1}}], transforms"),
+                        "type: concat, parts: [{type: hog}, {type: hidden-layer, trained: false, mlp: {l2: 1}}],"
+                                + " transforms"),
                 ":5: features/0/parts/1/mlp/l2: 'l2' has no effect with trained: false;"
                         + " it is for trained: true. Leave it out");
         for (String used : List.of(
@@ -86,7 +87,8 @@ class UnusedSettingsTest {
                 // auto takes mini-batches
                 svm + "l1: 0.1, training: {epochs: 5}",
                 svm + "solver: lbfgs, hinge: squared, iterations: 5",
-                "type: mlp, training: {optimizer: adam, momentum: 0.5, decay: 0.9, schedule: step, scheduleFactor: 0.5}")) {
+                "type: mlp, training: {optimizer: adam, momentum: 0.5, decay: 0.9, schedule: step,"
+                        + " scheduleFactor: 0.5}")) {
             Experiment e = read(withHead(used));
             assertEquals(e, Experiment.decode(new JsonAt(e.encode(), p -> p)), "all defaults written out");
         }
@@ -95,8 +97,8 @@ class UnusedSettingsTest {
     /** A setting of a head is for those of its candidates that use it. */
     @Test
     void aSettingIsNeededIfOneCandidateUsesIt() throws IOException {
-        String head =
-                "type: linear-svm, hinge: squared, iterations: 5, candidates: [{solver: lbfgs}, {l2: 1, solver: mini-batches}]";
+        String head = "type: linear-svm, hinge: squared, iterations: 5,"
+                + " candidates: [{solver: lbfgs}, {l2: 1, solver: mini-batches}]";
         Experiment e = read(withHead(head));
         assertEquals(e, Experiment.decode(new JsonAt(e.encode(), p -> p)));
         String none = "'iterations' has no effect with solver mini-batches";
@@ -115,9 +117,8 @@ class UnusedSettingsTest {
                             + "]"),
                     ":7: heads/0/training/decay: 'decay' has no effect with optimizer adagrad");
         }
-        Experiment searched = read(
-                withHead(
-                        "type: linear-svm, hinge: squared, search: {method: grid, over: {solver: [lbfgs, mini-batches], iterations: [5, 6]}}"));
+        Experiment searched = read(withHead("type: linear-svm, hinge: squared,"
+                + " search: {method: grid, over: {solver: [lbfgs, mini-batches], iterations: [5, 6]}}"));
         assertEquals(searched, Experiment.decode(new JsonAt(searched.encode(), p -> p)));
     }
 }
