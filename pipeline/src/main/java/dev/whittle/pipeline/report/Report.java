@@ -68,7 +68,7 @@ public final class Report {
                 PerClass.of(summary, confusions, comparison.plan().data().test().classes()));
         model.put("curves", Curves.of(comparison));
         model.put("examples", Examples.of(comparison, summary));
-        Glyphs.of(comparison).ifPresent(glyphs -> model.put("glyphs", glyphs));
+        Glyphs.of(comparison, run).ifPresent(glyphs -> model.put("glyphs", glyphs));
         model.put("words", learned.words());
         model.put("templates", learned.templates());
         model.put("dataText", dataText(comparison));

@@ -141,6 +141,13 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
         return best;
     }
 
+    /** Whether the balanced accuracy of a cell differs visibly from the plain one, as it can where classes differ in size. */
+    public boolean balancedDiffers() {
+        return rows.stream()
+                .flatMap(row -> row.cells().stream())
+                .anyMatch(cell -> Math.abs(cell.balanced() - cell.test()) >= 0.05);
+    }
+
     /** Whether every figure is covered by the promise of equal bits. */
     public boolean allPromised() {
         return rows.stream().allMatch(row -> row.cells().stream().allMatch(Cell::bitsPromised));
