@@ -50,8 +50,8 @@ final class LinearPass {
         }
         this.run = run;
         this.chunkRows = chunkRows;
-        int copiedLength = Checks.length("A chunk of samples", chunkRows, d);
-        this.copies = new Scratch<>(() -> new float[copiedLength]);
+        int columns = d;
+        this.copies = new Scratch<>(() -> new float[Checks.length("A chunk of samples", chunkRows, columns)]);
         this.weights = new float[Checks.length("The weights", classes, d + 1) - classes];
         this.bias = new float[classes];
     }
