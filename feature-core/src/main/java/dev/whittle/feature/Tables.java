@@ -72,7 +72,8 @@ public final class Tables {
      */
     public static MappedRows onDisk(Rows table, Path file, Run run) throws IOException {
         // At most an eighth of the heap.
-        return onDisk(table, file, run, (int) Math.min(WINDOW, Runtime.getRuntime().maxMemory() / 32));
+        return onDisk(
+                table, file, run, (int) Math.min(WINDOW, Runtime.getRuntime().maxMemory() / 32));
     }
 
     /** @param most values that wait to be written */

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.whittle.classify.evaluate.Accuracy;
 import dev.whittle.classify.Convergence;
+import dev.whittle.classify.evaluate.Accuracy;
 import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.Kernels;
@@ -65,7 +65,9 @@ class ComparisonRunTest {
                     cell.runs().stream().map(run -> run.with(Map.of(), null)).toList()));
         }
         Result numbers = new Result(result.experiment(), result.data(), cells);
-        assertEquals("820418574a6c8c1486b4bd7327bffb3d15d4d86a8c1fb8e378616e630d0a9d34", Hashes.of(CanonicalJson.bytes(ResultFile.encode(numbers))));
+        assertEquals(
+                "820418574a6c8c1486b4bd7327bffb3d15d4d86a8c1fb8e378616e630d0a9d34",
+                Hashes.of(CanonicalJson.bytes(ResultFile.encode(numbers))));
     }
 
     @Test
@@ -107,10 +109,11 @@ class ComparisonRunTest {
     void theRunsAreThoseOfTheResult() throws IOException {
         for (CellResult cell : ResultFile.read(once.resolve(ResultFile.NAME)).cells()) {
             for (CellRun run : cell.runs()) {
-                CellResult own =
-                        ResultFile.readRun(once.resolve(run.folder()).resolve(RunFolder.RUN));
+                CellResult own = ResultFile.readRun(once.resolve(run.folder()).resolve(RunFolder.RUN));
                 assertEquals(cell.with(List.of(run.with(own.runs().get(0).files(), null))), own);
-                assertEquals(Hashes.of(once.resolve(run.folder()).resolve(RunFolder.RUN)), run.files().get(RunFolder.RUN));
+                assertEquals(
+                        Hashes.of(once.resolve(run.folder()).resolve(RunFolder.RUN)),
+                        run.files().get(RunFolder.RUN));
             }
         }
     }
@@ -254,7 +257,8 @@ class ComparisonRunTest {
         Path other = temp.resolve("other.json");
         String text = new String(expected, java.nio.charset.StandardCharsets.UTF_8);
         Files.writeString(other, text.replaceFirst("\"length\" : 10", "\"length\" : 11"));
-        String difference = Verify.difference(once.resolve(ResultFile.NAME), other).orElseThrow();
+        String difference =
+                Verify.difference(once.resolve(ResultFile.NAME), other).orElseThrow();
         assertTrue(difference.contains("/cells/4/length is 10 there, but 11 when it is run again"), difference);
         assertTrue(difference.contains("hue × softmax"), difference);
         // A cell that is not covered by the promise excuses no other.

@@ -103,8 +103,8 @@ class UnnamedSpecTest {
     @Test
     void modelsAreKeptOnlyWhereAFileCanHoldThem() throws IOException {
         for (FinishedRun run : run(temp.resolve("out")).runs()) {
-            boolean named = run.cell().feature().equals("pixels")
-                    && run.cell().head().equals("perceptron");
+            boolean named =
+                    run.cell().feature().equals("pixels") && run.cell().head().equals("perceptron");
             assertEquals(
                     named,
                     run.outputs().model(Run.defaults()).isPresent(),
@@ -121,8 +121,7 @@ class UnnamedSpecTest {
         for (int i = 0; i < second.size(); i++) {
             CellResult cell = second.get(i).cell();
             boolean known = !cell.feature().equals("secret") && cell.head().equals("perceptron");
-            assertEquals(
-                    known, keys.get(i).equals(keys(out, second).get(i)), cell.feature() + " × " + cell.head());
+            assertEquals(known, keys.get(i).equals(keys(out, second).get(i)), cell.feature() + " × " + cell.head());
         }
     }
 

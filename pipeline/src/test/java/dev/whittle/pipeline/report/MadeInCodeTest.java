@@ -97,8 +97,7 @@ class MadeInCodeTest {
                 List.of(
                         new Experiment.Head("softmax", List.of(Softmax.defaults(), Softmax.defaults())),
                         new Experiment.Head(
-                                "neighbours",
-                                new SmileHead((x, y) -> smile.classification.KNN.fit(x, y, 1)))));
+                                "neighbours", new SmileHead((x, y) -> smile.classification.KNN.fit(x, y, 1)))));
     }
 
     @Test
@@ -106,7 +105,11 @@ class MadeInCodeTest {
         ComparisonResult result = ComparisonRun.of(plan(), Run.defaults()).run();
         assertEquals(4, result.cells().size());
         assertEquals(
-                1, result.cell("brightness", "neighbours").accuracy(Split.TRAIN).orElseThrow().mean());
+                1,
+                result.cell("brightness", "neighbours")
+                        .accuracy(Split.TRAIN)
+                        .orElseThrow()
+                        .mean());
         assertEquals(1, result.cell("brightness", "softmax").length());
         assertEquals(2, result.runs("pixels", "softmax").size());
         assertThrows(IllegalArgumentException.class, () -> result.cell("pixels", "svm"));
@@ -130,7 +133,10 @@ class MadeInCodeTest {
                 .getMessage();
         assertTrue(message.contains("made in code"), message);
         Path again = temp.resolve("again");
-        ComparisonRun.of(plan(), Run.defaults().withThreads(1)).withFolder(again).withMemory(1).run();
+        ComparisonRun.of(plan(), Run.defaults().withThreads(1))
+                .withFolder(again)
+                .withMemory(1)
+                .run();
         assertArrayEquals(
                 Files.readAllBytes(out.resolve(ResultFile.NAME)), Files.readAllBytes(again.resolve(ResultFile.NAME)));
     }
@@ -141,14 +147,7 @@ class MadeInCodeTest {
         String message = assertThrows(
                         IllegalArgumentException.class,
                         () -> new Plan(
-                                p.name(),
-                                p.dataName(),
-                                null,
-                                p.data(),
-                                0,
-                                List.of(1L, 1L),
-                                List.of(),
-                                p.heads()))
+                                p.name(), p.dataName(), null, p.data(), 0, List.of(1L, 1L), List.of(), p.heads()))
                 .getMessage();
         for (String wrong : List.of("seeds has '1' twice", "features has no element", "'softmax' has candidates")) {
             assertTrue(message.contains(wrong), message);
