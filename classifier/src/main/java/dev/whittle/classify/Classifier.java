@@ -4,6 +4,7 @@ import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
+import java.util.Optional;
 
 /** A fitted head: feature vectors in, a score for each class out. Immutable, thread-safe. */
 public interface Classifier extends Fitted {
@@ -17,22 +18,40 @@ public interface Classifier extends Fitted {
      */
     Matrix scores(Rows features, Run run);
 
+    /** What training reached, for a head with an objective to minimise; empty for others, and for one that was restored. */
+    default Optional<Convergence> convergence() {
+        return Optional.empty();
+    }
+
+    /** For scores that are linear in the features: a row of weights for each class. Empty for other heads. */
+    default Optional<Matrix> templates() {
+        return Optional.empty();
+    }
+
     /**
-     * The class with the largest score, of equal ones the first.
+     * The scores, all of them finite.
      *
      * @throws IllegalArgumentException if a score is not finite, with the place in the features that is not, or, if all are, that scores
      *     overflow
      */
-    default int[] predict(Rows features, Run run) {
+    default Matrix finiteScores(Rows features, Run run) {
         Matrix scores = scores(features, run);
         try {
-            scores.requireFinite("Scores");
+            return scores.requireFinite("Scores");
         } catch (IllegalArgumentException e) {
             features.checkFinite("Features");
             throw new IllegalArgumentException(
                     e.getMessage() + ", and the features are finite, but too large for this head: standardise them", e);
         }
-        return largest(scores);
+    }
+
+    /**
+     * The class with the largest score, of equal ones the first.
+     *
+     * @throws IllegalArgumentException if a score is not finite, see {@link #finiteScores}
+     */
+    default int[] predict(Rows features, Run run) {
+        return largest(finiteScores(features, run));
     }
 
     /** The column of the largest score in each row, of equal ones the first. */

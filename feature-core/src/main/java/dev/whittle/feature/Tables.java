@@ -71,7 +71,9 @@ public final class Tables {
      * @throws IOException if the file cannot be written
      */
     public static MappedRows onDisk(Rows table, Path file, Run run) throws IOException {
-        return onDisk(table, file, run, WINDOW);
+        // At most an eighth of the heap.
+        return onDisk(
+                table, file, run, (int) Math.min(WINDOW, Runtime.getRuntime().maxMemory() / 32));
     }
 
     /** @param most values that wait to be written */

@@ -1,5 +1,6 @@
 package dev.whittle.classify.linear;
 
+import dev.whittle.classify.Convergence;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.LinearSvm.Formulation;
 import dev.whittle.classify.linear.LinearSvm.Hinge;
@@ -23,6 +24,11 @@ record DualCoordinateDescent(
         double tolerance) {
     /** What a gap of 0 comes out as at least, W being float. */
     private static final double NOISE = -1e-4;
+
+    /** What an ascent keeps: the duals and, with fewer samples than features, the products of the samples. */
+    static long heapBytes(int samples, int features, int classes) {
+        return DualWeights.heapBytes(samples, features) + 8L * samples * classes;
+    }
 
     LinearClassifier train(Samples train, Run run) {
         return train(problem(train, run), run);

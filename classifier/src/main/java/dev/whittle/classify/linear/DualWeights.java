@@ -1,6 +1,7 @@
 package dev.whittle.classify.linear;
 
 import dev.whittle.classify.Checks;
+import dev.whittle.classify.Convergence;
 import dev.whittle.classify.Samples;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.linear.Strided;
@@ -14,6 +15,11 @@ import dev.whittle.feature.table.Rows;
 final class DualWeights {
     /** Samples whose products, a float for each two, are kept: 256 MB. */
     private static final int MOST_COMBINED = 8192;
+
+    /** The bytes of the products of the samples, if they are kept. */
+    static long heapBytes(int samples, int features) {
+        return samples < features && samples <= MOST_COMBINED ? 4L * samples * samples : 0;
+    }
 
     private static final int BLOCK = 128;
 

@@ -2,6 +2,8 @@ package dev.whittle.classify.linear;
 
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.loss.Loss;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Scratch;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
@@ -20,13 +22,13 @@ public final class LinearChunk {
     private final int classes;
     private final Loss loss;
     private final float[] classWeights;
-    private final int mostRows;
+    /** Room for the rows of a chunk that cannot be read where they lie; only chunks at work need it. */
+    private final Scratch<float[]> copies;
+
     private final float[] scores;
     private final float[] weightGradient;
     private final double[] biasGradient;
     private final int[] chunkLabels;
-    /** The rows, unless they can be read where they lie. */
-    private float[] copied;
     /** The scores of one class, where classes count differently. */
     private float[] ofClass;
 
@@ -36,15 +38,16 @@ public final class LinearChunk {
     /**
      * @param classWeights what the loss of a sample counts, by its class; null means 1 for all
      * @param mostRows how many samples a chunk has at most
+     * @param copies room for so many rows
      */
-    public LinearChunk(Samples samples, Loss loss, float[] classWeights, int mostRows) {
+    LinearChunk(Samples samples, Loss loss, float[] classWeights, int mostRows, Scratch<float[]> copies) {
         this.features = samples.features();
         this.labels = samples.labels();
         this.d = features.columns();
         this.classes = samples.classes();
         this.loss = loss;
         this.classWeights = classWeights;
-        this.mostRows = mostRows;
+        this.copies = copies;
         this.scores = new float[mostRows * classes];
         this.weightGradient = new float[classes * d];
         this.biasGradient = new double[classes];
@@ -80,21 +83,24 @@ public final class LinearChunk {
      * @param bias b
      */
     public void compute(
-            int[] order, int from, int to, float[] weights, float[] bias, boolean withGradient, Kernels kernels) {
-        int rows = to - from;
-        float[] x;
-        int offset;
+            int[] order, int from, int to, float[] weights, float[] bias, boolean withGradient, Run run) {
         if (order == null && features instanceof Matrix matrix) {
-            x = matrix.data();
-            offset = from * d;
-            System.arraycopy(labels, from, chunkLabels, 0, rows);
+            System.arraycopy(labels, from, chunkLabels, 0, to - from);
+            compute(matrix.data(), from * d, to - from, new Parameters(weights, bias), withGradient, run.kernels());
         } else {
-            x = copied = copied == null ? new float[mostRows * d] : copied;
-            offset = 0;
-            copy(order, from, rows);
+            float[] copied = run.take(copies);
+            copy(order, from, to - from, copied);
+            compute(copied, 0, to - from, new Parameters(weights, bias), withGradient, run.kernels());
+            run.giveBack(copies, copied);
         }
+    }
+
+    private record Parameters(float[] weights, float[] bias) {}
+
+    private void compute(
+            float[] x, int offset, int rows, Parameters at, boolean withGradient, Kernels kernels) {
         for (int r = 0; r < rows; r++) {
-            System.arraycopy(bias, 0, scores, r * classes, classes);
+            System.arraycopy(at.bias, 0, scores, r * classes, classes);
         }
         kernels.linear()
                 .gemm(
@@ -103,7 +109,7 @@ public final class LinearChunk {
                         classes,
                         d,
                         Strided.rows(x, offset, d),
-                        Strided.columns(weights, 0, d),
+                        Strided.columns(at.weights, 0, d),
                         Strided.rows(scores, 0, classes));
         correct = Loss.correct(scores, rows, classes, chunkLabels, 0);
         sum = classWeights == null
@@ -130,7 +136,7 @@ public final class LinearChunk {
         }
     }
 
-    private void copy(int[] order, int from, int rows) {
+    private void copy(int[] order, int from, int rows, float[] copied) {
         if (order == null) {
             features.read(from, rows, copied, 0);
             System.arraycopy(labels, from, chunkLabels, 0, rows);

@@ -4,6 +4,7 @@ import dev.whittle.classify.Checks;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.loss.Loss;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Scratch;
 import java.util.Arrays;
 import java.util.List;
 
@@ -23,6 +24,9 @@ final class LinearPass {
     private final float[] classWeights;
     private final Run run;
     private final int chunkRows;
+    /** One for each thread that works on a chunk. */
+    private final Scratch<float[]> copies;
+
     private final LinearChunk[] chunks = new LinearChunk[GROUP];
     private final float[] weights;
     private final float[] bias;
@@ -39,6 +43,8 @@ final class LinearPass {
         }
         this.run = run;
         this.chunkRows = chunkRows;
+        int columns = samples.features().columns();
+        this.copies = new Scratch<>(() -> new float[Checks.length("A chunk of samples", chunkRows, columns)]);
         this.weights = new float
                 [Checks.length("The weights", classes, samples.features().columns() + 1) - classes];
         this.bias = new float[classes];
@@ -112,9 +118,9 @@ final class LinearPass {
             run.parallel(rows, chunkRows, (a, b) -> {
                 int slot = a / chunkRows;
                 if (chunks[slot] == null) {
-                    chunks[slot] = new LinearChunk(samples, loss, classWeights, chunkRows);
+                    chunks[slot] = new LinearChunk(samples, loss, this.classWeights, chunkRows, copies);
                 }
-                chunks[slot].compute(order, first + a, first + b, weights, bias, gradient != null, run.kernels());
+                chunks[slot].compute(order, first + a, first + b, weights, bias, gradient != null, run);
             });
             int used = (rows + chunkRows - 1) / chunkRows;
             for (int slot = 0; slot < used; slot++) {

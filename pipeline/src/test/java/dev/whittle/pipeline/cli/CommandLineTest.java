@@ -52,6 +52,7 @@ class CommandLineTest {
             {"compare", "--threads", "0"},
             {"compare", "--threads", "two"},
             {"compare", "--kernels", "fast"},
+            {"compare", "--memory", "two"},
             {"verify"},
             {"extract", "x.png"},
             {"extract", "x.png", "--feature", "hog", "--out", "features.txt"},
@@ -116,7 +117,8 @@ class CommandLineTest {
             assertTrue(text.contains("(others down to "), page);
         }
 
-        Outcome verified = whittle("verify", out, "--data", temp, "--threads", "1", "--kernels", "scalar");
+        Outcome verified =
+                whittle("verify", out, "--data", temp, "--threads", "1", "--kernels", "scalar", "--memory", "20k");
         assertEquals(0, verified.exit(), verified.out() + verified.err());
         assertTrue(verified.out().startsWith("EQUAL (1 threads, scalar kernels"), verified.out());
 

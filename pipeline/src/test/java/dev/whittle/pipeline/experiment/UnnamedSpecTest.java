@@ -71,16 +71,17 @@ class UnnamedSpecTest {
                                 "neighbours", new SmileHead((x, y) -> smile.classification.KNN.fit(x, y, 1)))));
     }
 
-    private Comparison run(Path out) throws IOException {
-        return Comparison.run(
-                experiment(), Tiny.noData(temp), out, Run.defaults().withThreads(2), new Compare.Listener() {});
+    private static ComparisonResult run(Path out) throws IOException {
+        return Tiny.run(experiment(), Run.defaults().withThreads(2))
+                .withFolder(out)
+                .run();
     }
 
     @Test
     void theResultMarksThemAndIsTheSameAgain() throws IOException {
         Path out = temp.resolve("out");
-        Comparison first = run(out);
-        JsonNode features = first.result().path("experiment").path("features");
+        ComparisonResult first = run(out);
+        JsonNode features = first.result().experiment().path("features");
         assertEquals("unnamed", features.at("/0/type").asText());
         assertEquals(GrayPixels.class.getName(), features.at("/0/class").asText());
         assertEquals(3, features.at("/0/settings/unused").asInt());
@@ -89,40 +90,45 @@ class UnnamedSpecTest {
         assertEquals("concat", features.at("/2/type").asText());
         assertEquals("unnamed", features.at("/2/parts/0/type").asText());
         assertEquals("raw-pixels", features.at("/3/type").asText());
-        assertEquals("unnamed", first.result().at("/experiment/heads/1/type").asText());
-        Report.write(first, Run.defaults());
+        assertEquals("unnamed", first.result().experiment().at("/heads/1/type").asText());
+        Report.write(first, out, Run.defaults());
         assertTrue(Files.readString(out.resolve(Report.HTML)).contains("unnamed"));
         assertEquals(first.resultSha256(), run(temp.resolve("again")).resultSha256());
-        String told =
-                assertThrows(IOException.class, () -> Verify.experiment(out)).getMessage();
+        String told = assertThrows(
+                        IOException.class, () -> Verify.experiment(first.result(), out.resolve(ResultFile.NAME)))
+                .getMessage();
         assertTrue(told.contains("/features/0/type: this feature extractor has no name in files"), told);
     }
 
     @Test
     void modelsAreKeptOnlyWhereAFileCanHoldThem() throws IOException {
-        for (KeptCell unit : run(temp.resolve("out")).units()) {
-            boolean named = unit.feature().equals("pixels") && unit.head().equals("perceptron");
-            assertEquals(named, unit.model().isPresent(), unit.feature() + " × " + unit.head());
+        for (FinishedRun run : run(temp.resolve("out")).runs()) {
+            boolean named =
+                    run.cell().feature().equals("pixels") && run.cell().head().equals("perceptron");
+            assertEquals(
+                    named,
+                    run.outputs().model(Run.defaults()).isPresent(),
+                    run.cell().feature() + " × " + run.cell().head());
         }
     }
 
     @Test
-    void aUnitIsReusedOnlyWhereItsSettingsAreKnown() throws IOException {
+    void aRunIsReusedOnlyWhereItsSettingsAreKnown() throws IOException {
         Path out = temp.resolve("out");
-        List<KeptCell> first = run(out).units();
-        List<String> keys = keys(first);
-        List<KeptCell> second = run(out).units();
+        List<FinishedRun> first = run(out).runs();
+        List<String> keys = keys(out, first);
+        List<FinishedRun> second = run(out).runs();
         for (int i = 0; i < second.size(); i++) {
-            KeptCell unit = second.get(i);
-            boolean known = !unit.feature().equals("secret") && unit.head().equals("perceptron");
-            assertEquals(known, keys.get(i).equals(keys(second).get(i)), unit.feature() + " × " + unit.head());
+            CellResult cell = second.get(i).cell();
+            boolean known = !cell.feature().equals("secret") && cell.head().equals("perceptron");
+            assertEquals(known, keys.get(i).equals(keys(out, second).get(i)), cell.feature() + " × " + cell.head());
         }
     }
 
-    private static List<String> keys(List<KeptCell> units) throws IOException {
+    private static List<String> keys(Path out, List<FinishedRun> runs) throws IOException {
         List<String> keys = new java.util.ArrayList<>();
-        for (KeptCell unit : units) {
-            keys.add(Files.readString(unit.folder().resolve(KeptCell.KEY)));
+        for (FinishedRun run : runs) {
+            keys.add(Files.readString(out.resolve(run.run().folder()).resolve(RunFolder.KEY)));
         }
         return keys;
     }

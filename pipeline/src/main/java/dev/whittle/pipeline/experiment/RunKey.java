@@ -7,7 +7,6 @@ import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.classify.model.SpecJson;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.data.PixelHash;
-import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.registry.Specs;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,39 +16,53 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The key of a unit of work: a hash over all that its outcome depends on, so that a kept unit can stand for a new one.
+ * The keys of runs and of tables of features: hashes over all that their contents depend on, so that what was kept can
+ * stand for what would be made anew.
  */
-final class UnitKey {
+final class RunKey {
     private final ObjectNode common = JsonNodeFactory.instance.objectNode();
     /** The code, by a class of each of its jars. */
     private final Map<Set<Class<?>>, String> programs = new HashMap<>();
 
-    UnitKey(Experiment experiment, Splits data) {
-        common.put("train", PixelHash.of(data.train()));
-        common.put("test", PixelHash.of(data.test()));
-        common.put("validation", experiment.data().validation());
+    RunKey(Plan plan) {
+        common.put("train", PixelHash.of(plan.data().train()));
+        common.put("test", PixelHash.of(plan.data().test()));
+        common.put("validation", plan.validation());
     }
 
-    String of(Experiment.Feature feature, Experiment.Head head, long seed) {
+    String ofRun(Experiment.Feature feature, Experiment.Head head, long seed) {
+        ObjectNode all = common(feature, head.candidates());
+        all.put("featureName", feature.name());
+        all.put("headName", head.name());
+        ArrayNode candidates = all.putArray("head");
+        head.candidates().forEach(c -> candidates.add(SpecJson.installed().describe(c)));
+        all.put("seed", seed);
+        return Hashes.of(CanonicalJson.bytes(all));
+    }
+
+    /** @param seed null for a table that is the same for all seeds */
+    String ofTable(Experiment.Feature feature, String table, Long seed) {
+        ObjectNode all = common(feature, List.of());
+        all.put("table", table);
+        all.put("seed", seed);
+        return Hashes.of(CanonicalJson.bytes(all));
+    }
+
+    private ObjectNode common(Experiment.Feature feature, List<? extends Spec<?, ?>> heads) {
         List<Spec<?, ?>> specs = new ArrayList<>();
         specs.add(feature.spec());
         specs.addAll(feature.transforms());
-        specs.addAll(head.candidates());
+        specs.addAll(heads);
         SpecJson json = SpecJson.installed();
         ObjectNode all = common.deepCopy();
         all.put("program", programs.computeIfAbsent(Specs.installed().sources(specs), CodeHash::of));
-        all.put("featureName", feature.name());
-        all.put("headName", head.name());
         all.set("feature", json.describe(feature.spec()));
         ArrayNode transforms = all.putArray("transforms");
         feature.transforms().forEach(t -> transforms.add(json.describe(t)));
-        ArrayNode candidates = all.putArray("head");
-        head.candidates().forEach(c -> candidates.add(json.describe(c)));
-        all.put("seed", seed);
         if (!specs.stream().allMatch(json::isFullyDescribed)) {
             // Nothing tells whether the same settings made what is kept: it is made again.
             all.put("once", UUID.randomUUID().toString());
         }
-        return Hashes.of(CanonicalJson.bytes(all));
+        return all;
     }
 }

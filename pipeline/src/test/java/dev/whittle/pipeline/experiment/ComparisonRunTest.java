@@ -1,0 +1,293 @@
+package dev.whittle.pipeline.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.whittle.classify.Convergence;
+import dev.whittle.classify.evaluate.Accuracy;
+import dev.whittle.classify.model.CanonicalJson;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.kernel.Kernels;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Tag("bits")
+class ComparisonRunTest {
+    @TempDir
+    private static Path temp;
+
+    private static Path once;
+    private static byte[] expected;
+
+    @BeforeAll
+    static void runOnce() throws IOException {
+        once = temp.resolve("once");
+        Tiny.run(once, 2, Kernels.AUTO);
+        expected = Files.readAllBytes(once.resolve(ResultFile.NAME));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,scalar", "2,scalar", "7,scalar", "1,auto", "7,auto"})
+    void theBytesDependNeitherOnThreadsNorOnKernels(int threads, String kernels) throws IOException {
+        Path out = temp.resolve(threads + kernels);
+        Tiny.run(out, threads, kernels.equals("scalar") ? Kernels.SCALAR : Kernels.AUTO);
+        assertEquals(
+                List.of(),
+                Verify.difference(once.resolve(ResultFile.NAME), out.resolve(ResultFile.NAME)).stream()
+                        .toList());
+        assertArrayEquals(expected, Files.readAllBytes(out.resolve(ResultFile.NAME)));
+    }
+
+    /**
+     * The same on every machine and JDK: the hash was seen on JDK 17 and 25, with and without vector instructions. It is over all
+     * numbers, but not over the hashes of files, which change with the format of models.
+     */
+    @Test
+    void theNumbersAreTheSameOnEveryJdk() throws IOException {
+        Result result = ResultFile.read(once.resolve(ResultFile.NAME));
+        List<CellResult> cells = new ArrayList<>();
+        for (CellResult cell : result.cells()) {
+            cells.add(cell.with(
+                    cell.runs().stream().map(run -> run.with(Map.of(), null)).toList()));
+        }
+        Result numbers = new Result(result.experiment(), result.data(), cells);
+        assertEquals(
+                "820418574a6c8c1486b4bd7327bffb3d15d4d86a8c1fb8e378616e630d0a9d34",
+                Hashes.of(CanonicalJson.bytes(ResultFile.encode(numbers))));
+    }
+
+    @Test
+    void theResultSaysWhatItPromises() throws IOException {
+        Result result = ResultFile.read(once.resolve(ResultFile.NAME));
+        assertEquals(5 * 4, result.cells().size());
+        CellResult cell = result.cells().get(0);
+        assertEquals("raw pixels", cell.feature());
+        assertEquals("softmax", cell.head());
+        assertEquals(3072, cell.length());
+        for (Split split : Split.values()) {
+            Accuracy accuracy = cell.accuracy(split).orElseThrow();
+            assertEquals(2, accuracy.runs().size(), split.name());
+            double a = accuracy.runs().get(0);
+            double b = accuracy.runs().get(1);
+            assertEquals((a + b) / 2, accuracy.mean(), 1e-15);
+            assertEquals(Math.abs(a - b) / Math.sqrt(2), accuracy.sd(), 1e-15);
+        }
+        CellRun run = cell.runs().get(0);
+        assertEquals(60, run.train().samples());
+        assertEquals(20, run.validation().samples());
+        assertEquals(30, run.test().samples());
+        CellRun.Choice choice = run.choice();
+        assertEquals(2, choice.candidates().size());
+        assertEquals("{\"l2\":1}", choice.candidates().get(0).settings().toString());
+        assertEquals(
+                choice.chosen().path("l2"),
+                choice.candidates().get(choice.index()).settings().path("l2"));
+        assertEquals("softmax", choice.chosen().path("type").asText());
+        assertEquals(80, result.data().get(0).train().images());
+        assertEquals(30, result.data().get(0).test().images());
+        String text = Files.readString(once.resolve(ResultFile.NAME));
+        assertFalse(text.contains(temp.toString()), "a result holds no path of the machine");
+        assertFalse(text.toLowerCase(java.util.Locale.ROOT).contains("seconds"), "a result holds no time");
+    }
+
+    /** A run's own file says the same as the result. */
+    @Test
+    void theRunsAreThoseOfTheResult() throws IOException {
+        for (CellResult cell : ResultFile.read(once.resolve(ResultFile.NAME)).cells()) {
+            for (CellRun run : cell.runs()) {
+                CellResult own = ResultFile.readRun(once.resolve(run.folder()).resolve(RunFolder.RUN));
+                assertEquals(cell.with(List.of(run.with(own.runs().get(0).files(), null))), own);
+                assertEquals(
+                        Hashes.of(once.resolve(run.folder()).resolve(RunFolder.RUN)),
+                        run.files().get(RunFolder.RUN));
+            }
+        }
+    }
+
+    /** In the runs and so in what resumes from them: {@link #finishedRunsAreKept} requires the bytes of one that did not stop. */
+    @Test
+    void theResultSaysHowNearTheSolversCame() throws IOException {
+        List<CellResult> cells = ResultFile.read(once.resolve(ResultFile.NAME)).cells();
+        List<String> heads = List.of("softmax", "linear SVM", "one-vs-rest", "MLP");
+        for (int i = 0; i < 4; i++) {
+            assertEquals(heads.get(i), cells.get(i).head());
+            for (CellRun run : cells.get(i).runs()) {
+                Convergence reached = run.convergence();
+                assertEquals(i < 3, reached != null);
+                if (i < 3) {
+                    assertTrue(Double.isFinite(reached.objective()));
+                    assertEquals(i != 1, Double.isFinite(reached.gradient()), heads.get(i));
+                    assertEquals(i == 2, Double.isFinite(reached.gap()), heads.get(i));
+                }
+            }
+        }
+        Convergence softmax = cells.get(0).runs().get(0).convergence();
+        assertTrue(softmax.iterations() <= 20);
+        assertTrue(
+                List.of(Convergence.Stop.TOLERANCE, Convergence.Stop.ITERATIONS).contains(softmax.stop()),
+                softmax.toString());
+        Convergence svm = cells.get(1).runs().get(0).convergence();
+        assertEquals(Convergence.Stop.EPOCHS, svm.stop());
+        assertEquals(3, svm.iterations());
+    }
+
+    @Test
+    void finishedRunsAreKept() throws IOException {
+        Path out = temp.resolve("interrupted");
+        Experiment experiment = Experiment.read(Tiny.file());
+        // As if killed in the seventh run.
+        assertThrows(
+                IllegalStateException.class,
+                () -> run(experiment, out, new ComparisonRun.Listener() {
+                    @Override
+                    public void begins(int number, int total, String name, boolean kept) {
+                        if (number == 7) {
+                            throw new IllegalStateException("killed");
+                        }
+                    }
+                }));
+        assertFalse(Files.exists(out.resolve(ResultFile.NAME)));
+        List<Boolean> kept = new ArrayList<>();
+        run(experiment, out, new ComparisonRun.Listener() {
+            @Override
+            public void begins(int number, int total, String name, boolean isKept) {
+                kept.add(isKept);
+            }
+        });
+        for (int i = 0; i < kept.size(); i++) {
+            assertEquals(i < 6, kept.get(i), "run " + (i + 1));
+        }
+        assertArrayEquals(expected, Files.readAllBytes(out.resolve(ResultFile.NAME)));
+    }
+
+    @Test
+    void aNewNameIsNotAnOldResult() throws IOException {
+        Experiment experiment = Experiment.read(Tiny.file());
+        List<Experiment.Feature> renamed = new ArrayList<>(experiment.features());
+        Experiment.Feature hue = renamed.get(1);
+        // The same folder name as before.
+        renamed.set(1, new Experiment.Feature("HUE", hue.spec(), hue.transforms()));
+        Experiment other =
+                new Experiment(experiment.name(), experiment.data(), experiment.seeds(), renamed, experiment.heads());
+        Path out = temp.resolve("renamed");
+        Tiny.run(out, 2, Kernels.AUTO);
+        ComparisonResult again = run(other, out, new ComparisonRun.Listener() {});
+        Path fresh = temp.resolve("fresh");
+        run(other, fresh, new ComparisonRun.Listener() {});
+        assertArrayEquals(
+                Files.readAllBytes(fresh.resolve(ResultFile.NAME)), Files.readAllBytes(out.resolve(ResultFile.NAME)));
+        assertEquals("HUE", again.cells().get(4).feature());
+    }
+
+    @Test
+    void theWorkOfTwoInOneFolderIsRefused() throws IOException {
+        Path out = temp.resolve("two");
+        Experiment experiment = Experiment.read(Tiny.file());
+        assertThrows(
+                UncheckedIOException.class,
+                () -> run(experiment, out, new ComparisonRun.Listener() {
+                    @Override
+                    public void begins(int number, int total, String name, boolean kept) {
+                        try {
+                            Tiny.run(out, 1, Kernels.AUTO);
+                        } catch (IOException e) {
+                            assertTrue(e.getMessage().contains("Another comparison"), e.getMessage());
+                            throw new UncheckedIOException(e);
+                        }
+                    }
+                }));
+    }
+
+    @Test
+    void aDamagedRunIsMadeAgain() throws IOException {
+        Path out = temp.resolve("damaged");
+        ComparisonResult first = Tiny.run(out, 2, Kernels.AUTO);
+        Path predictions = out.resolve(first.runs().get(3).run().folder()).resolve(RunFolder.PREDICTIONS);
+        flipBit(predictions, 130);
+        Path cell = out.resolve(first.runs().get(5).run().folder()).resolve(RunFolder.RUN);
+        Files.writeString(cell, Files.readString(cell).substring(0, 40));
+        List<Integer> made = new ArrayList<>();
+        run(Experiment.read(Tiny.file()), out, new ComparisonRun.Listener() {
+            @Override
+            public void begins(int number, int total, String name, boolean kept) {
+                if (!kept) {
+                    made.add(number);
+                }
+            }
+        });
+        assertEquals(List.of(6, 7), made, "linear SVM and one-vs-rest with the second seed");
+        assertArrayEquals(expected, Files.readAllBytes(out.resolve(ResultFile.NAME)));
+    }
+
+    @Test
+    void aChangedFileIsCaught() throws IOException {
+        Path out = temp.resolve("changed");
+        ComparisonResult comparison = Tiny.run(out, 2, Kernels.AUTO);
+        Result result = ResultFile.read(out.resolve(ResultFile.NAME));
+        assertTrue(Verify.damagedFile(out, result).isEmpty());
+        for (String name : List.of(RunFolder.MODEL, RunFolder.PREDICTIONS, RunFolder.RUN)) {
+            Path file = out.resolve(comparison.runs().get(2).run().folder()).resolve(name);
+            byte[] whole = Files.readAllBytes(file);
+            flipBit(file, whole.length / 2);
+            assertTrue(Verify.damagedFile(out, result).orElse("").contains(name), name);
+            Files.write(file, whole);
+            assertTrue(Verify.damagedFile(out, result).isEmpty());
+            Files.delete(file);
+            assertTrue(Verify.damagedFile(out, result).orElse("").contains("missing"), name);
+            Files.write(file, whole);
+        }
+    }
+
+    @Test
+    void theFirstDifferenceIsNamed() throws IOException {
+        Path other = temp.resolve("other.json");
+        String text = new String(expected, java.nio.charset.StandardCharsets.UTF_8);
+        Files.writeString(other, text.replaceFirst("\"length\" : 10", "\"length\" : 11"));
+        String difference =
+                Verify.difference(once.resolve(ResultFile.NAME), other).orElseThrow();
+        assertTrue(difference.contains("/cells/4/length is 10 there, but 11 when it is run again"), difference);
+        assertTrue(difference.contains("hue × softmax"), difference);
+        // A cell that is not covered by the promise excuses no other.
+        Files.writeString(
+                other,
+                text.replaceFirst("\"length\" : 3072", "\"length\" : 3073")
+                        .replaceFirst("\"bitsPromised\" : true", "\"bitsPromised\" : false")
+                        .replaceFirst("\"length\" : 10,", "\"length\" : 11,"));
+        Path uncovered = temp.resolve("uncovered.json");
+        Files.writeString(uncovered, text.replaceFirst("\"bitsPromised\" : true", "\"bitsPromised\" : false"));
+        String covered = Verify.difference(uncovered, other).orElseThrow();
+        assertTrue(covered.contains("/cells/4/length"), covered);
+        Files.writeString(other, text + "\n");
+        assertTrue(Verify.difference(once.resolve(ResultFile.NAME), other)
+                .orElseThrow()
+                .contains("white space"));
+    }
+
+    private static ComparisonResult run(Experiment experiment, Path out, ComparisonRun.Listener listener)
+            throws IOException {
+        return Tiny.run(experiment, Run.defaults())
+                .withFolder(out)
+                .withListener(listener)
+                .run();
+    }
+
+    private static void flipBit(Path file, int at) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[at] ^= 1;
+        Files.write(file, bytes);
+    }
+}
