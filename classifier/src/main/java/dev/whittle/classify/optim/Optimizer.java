@@ -1,7 +1,6 @@
 package dev.whittle.classify.optim;
 
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
 
 /**
  * A rule by which mini-batch gradients change parameters. Below, w is a parameter, g its derivative, η the learning
@@ -17,7 +16,7 @@ public enum Optimizer {
     SGD {
         @Override
         Updater updater(Parameter parameter, MiniBatches settings) {
-            return new Updater(NamedArrays.empty()) {
+            return new Updater(LiveArrays.empty()) {
                 @Override
                 void update(int from, int to) {
                     float[] w = parameter.values();
@@ -196,8 +195,8 @@ public enum Optimizer {
         return new float[parameter.values().length];
     }
 
-    private static NamedArrays named(String name, float[] values) {
-        return NamedArrays.empty().with(name, new Matrix(1, values.length, values));
+    private static LiveArrays named(String name, float[] values) {
+        return LiveArrays.empty().with(name, new Matrix(1, values.length, values));
     }
 
     private static void shrinkAll(float[] w, float by, int from, int to) {
@@ -213,11 +212,11 @@ public enum Optimizer {
 
     /** An optimiser at work on one parameter, with its state. */
     abstract static class Updater {
-        private final NamedArrays state;
+        private final LiveArrays state;
         /** η of this step. */
         float rate;
 
-        Updater(NamedArrays state) {
+        Updater(LiveArrays state) {
             this.state = state;
         }
 
@@ -243,7 +242,7 @@ public enum Optimizer {
         abstract void update(int from, int to);
 
         /** What the rule remembers from step to step: the arrays themselves, so writing to them sets it. */
-        final NamedArrays state() {
+        final LiveArrays state() {
             return state;
         }
     }

@@ -1,7 +1,5 @@
 package dev.whittle.pipeline.experiment;
 
-import boofcv.struct.image.GrayU8;
-import boofcv.struct.image.Planar;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,7 +9,10 @@ import dev.whittle.classify.Samples;
 import dev.whittle.classify.evaluate.ConfusionMatrix;
 import dev.whittle.classify.linear.Convergence;
 import dev.whittle.classify.linear.LinearClassifier;
+import dev.whittle.classify.model.ImageShape;
 import dev.whittle.classify.model.Model;
+import dev.whittle.classify.model.Part;
+import dev.whittle.classify.model.TableModel;
 import dev.whittle.classify.model.SpecJson;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
@@ -249,19 +250,19 @@ public final class Compare {
         if (!training.spec().bitsPromised()) {
             return null;
         }
-        List<Model.Part<Rows, Transform>> transforms = new ArrayList<>();
+        List<Part<Rows, Transform>> transforms = new ArrayList<>();
         for (int i = 0; i < features.transforms().size(); i++) {
-            transforms.add(new Model.Part<>(
+            transforms.add(new Part<>(
                     feature.transforms().get(i), features.transforms().get(i)));
         }
-        Planar<GrayU8> first = data.train().image(0);
-        return new Model(
-                new Model.Part<>(feature.spec(), features.extractor()),
+        TableModel table = new TableModel(
                 transforms,
-                new Model.Part<>(training.spec(), training.classifier()),
+                new Part<>(training.spec(), training.classifier()),
                 data.train().classes(),
-                first.width,
-                first.height,
-                first.getNumBands());
+                features.extractor().length(data.train().image(0)));
+        return new Model(
+                new Part<>(feature.spec(), features.extractor()),
+                table,
+                ImageShape.of(data.train().image(0)));
     }
 }

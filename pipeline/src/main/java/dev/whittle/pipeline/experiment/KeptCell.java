@@ -3,7 +3,6 @@ package dev.whittle.pipeline.experiment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.model.Model;
-import dev.whittle.classify.model.ModelFile;
 import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.table.NpyFile;
 import java.io.IOException;
@@ -74,7 +73,7 @@ public record KeptCell(Path folder, JsonNode cell, JsonNode timing) {
         ObjectNode files = cell.putObject("files");
         files.put(PREDICTIONS, Hashes.of(beside.resolve(PREDICTIONS)));
         if (model != null) {
-            ModelFile.write(beside.resolve(MODEL), model);
+            model.write(beside.resolve(MODEL));
             files.put(MODEL, Hashes.of(beside.resolve(MODEL)));
         }
         JsonFile.write(beside.resolve(CELL), cell);

@@ -4,7 +4,6 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.classify.linear.LinearClassifier;
 import dev.whittle.classify.model.Model;
-import dev.whittle.classify.model.ModelFile;
 import dev.whittle.feature.Concat;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
@@ -64,7 +63,7 @@ record Learned(List<Words> words, List<Templates> templates) {
                 continue;
             }
             if (hasWords(feature.spec()) && shown.add(unit.feature())) {
-                Model model = ModelFile.read(file, run);
+                Model model = Model.read(file, run);
                 for (BagOfWordsExtractor bag :
                         bags(feature.spec(), model.features().fitted().arrays(), run)) {
                     words.add(words(unit.feature(), bag.words()));
@@ -73,16 +72,16 @@ record Learned(List<Words> words, List<Templates> templates) {
             if (feature.spec() instanceof RawPixels pixels
                     && feature.transforms().stream().allMatch(t -> t instanceof Standardize)
                     && templates.size() < MOST_TEMPLATES) {
-                Model model = ModelFile.read(file, run);
-                if (model.head().fitted() instanceof LinearClassifier linear) {
-                    int bands = pixels.gray() ? 1 : model.bands();
+                Model model = Model.read(file, run);
+                if (model.table().head().fitted() instanceof LinearClassifier linear) {
+                    int bands = pixels.gray() ? 1 : model.images().bands();
                     templates.add(new Templates(
                             unit.feature() + " × " + unit.head(),
                             !feature.transforms().isEmpty(),
                             templates(
                                     linear.arrays().get("weights"),
-                                    model.width(),
-                                    model.height(),
+                                    model.images().width(),
+                                    model.images().height(),
                                     bands,
                                     model.classes())));
                 }

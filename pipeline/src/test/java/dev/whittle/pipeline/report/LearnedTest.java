@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.classify.model.ModelFile;
+import dev.whittle.classify.model.Model;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.table.Matrix;
@@ -94,7 +94,7 @@ class LearnedTest {
         Learned.Templates softmax = learned.templates().get(0);
         assertTrue(softmax.standardized());
         assertEquals(10, softmax.pictures().size());
-        float[] weights = ModelFile.read(comparison.units().get(0).model().orElseThrow(), Run.defaults())
+        float[] weights = Model.read(comparison.units().get(0).model().orElseThrow(), Run.defaults())
                 .head()
                 .fitted()
                 .arrays()
