@@ -3,7 +3,7 @@ package dev.whittle.classify;
 import java.util.List;
 
 /** A head whose loss may count the samples of some classes more than those of others. */
-public interface ClassWeighted {
+public interface ClassWeighted extends TrainingNeeds {
     /** What the loss of a sample counts, by its class, above 0; empty for 1. */
     List<Double> classWeights();
 
@@ -18,6 +18,7 @@ public interface ClassWeighted {
     }
 
     /** @throws IllegalArgumentException if there are weights, but not as many as classes */
+    @Override
     default void checkClasses(int classes) {
         if (!classWeights().isEmpty() && classWeights().size() != classes) {
             throw new IllegalArgumentException(

@@ -4,6 +4,7 @@ import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
+import java.util.Optional;
 
 /** A fitted head: feature vectors in, a score for each class out. Immutable, thread-safe. */
 public interface Classifier extends Fitted {
@@ -16,6 +17,16 @@ public interface Classifier extends Fitted {
      * @throws IllegalArgumentException if {@code features} has another number of columns than the head was trained on
      */
     Matrix scores(Rows features, Run run);
+
+    /** What training reached, for a head with an objective to minimise; empty for others, and for one that was restored. */
+    default Optional<Convergence> convergence() {
+        return Optional.empty();
+    }
+
+    /** For scores that are linear in the features: a row of weights for each class. Empty for other heads. */
+    default Optional<Matrix> templates() {
+        return Optional.empty();
+    }
 
     /**
      * The class with the largest score, of equal ones the first.

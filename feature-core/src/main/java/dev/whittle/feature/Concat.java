@@ -55,6 +55,11 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
         return parts.stream().allMatch(Spec::bitsPromised);
     }
 
+    @Override
+    public boolean savable() {
+        return parts.stream().allMatch(Spec::savable);
+    }
+
     private record Extractor(List<FeatureExtractor> parts) implements FeatureExtractor {
         @Override
         public int length(int width, int height, int bands) {

@@ -34,4 +34,9 @@ public interface Spec<D, M extends Fitted> {
     default boolean bitsPromised() {
         return true;
     }
+
+    /** Whether what {@link #fit} returns can be written to a file and read again. Where not, its {@code arrays()} throws. */
+    default boolean savable() {
+        return true;
+    }
 }

@@ -3,27 +3,28 @@ package dev.whittle.classify.evaluate;
 import java.util.List;
 
 /**
- * The accuracies of one cell over the seeds of an experiment, each 0 to 1.
+ * An accuracy over several runs, of different seeds or folds; each value 0 to 1.
  *
- * @param mean over the seeds
- * @param sd sample standard deviation (n-1 in the denominator); null where there is one seed
- * @param seeds in the order of the experiment's seeds
+ * @param mean over the runs
+ * @param sd sample standard deviation (n-1 in the denominator); null where there is one run
+ * @param runs in the order of the runs
  */
-public record Accuracy(double mean, Double sd, List<Double> seeds) {
-    public static Accuracy over(List<Double> seeds) {
-        if (seeds.isEmpty()) {
-            throw new IllegalArgumentException("An accuracy needs at least one seed");
+public record Accuracy(double mean, Double sd, List<Double> runs) {
+    /** @param runs at least one */
+    public static Accuracy over(List<Double> runs) {
+        if (runs.isEmpty()) {
+            throw new IllegalArgumentException("An accuracy needs at least one run");
         }
         double sum = 0;
-        for (double a : seeds) {
+        for (double a : runs) {
             sum += a;
         }
-        double mean = sum / seeds.size();
+        double mean = sum / runs.size();
         double squares = 0;
-        for (double a : seeds) {
+        for (double a : runs) {
             squares += (a - mean) * (a - mean);
         }
         return new Accuracy(
-                mean, seeds.size() == 1 ? null : Math.sqrt(squares / (seeds.size() - 1)), List.copyOf(seeds));
+                mean, runs.size() == 1 ? null : Math.sqrt(squares / (runs.size() - 1)), List.copyOf(runs));
     }
 }

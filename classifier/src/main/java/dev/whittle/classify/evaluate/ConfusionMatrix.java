@@ -1,21 +1,35 @@
 package dev.whittle.classify.evaluate;
 
-/**
- * How often each class was taken for each class.
- *
- * @param counts {@code counts[truth][predicted]}, square
- */
-public record ConfusionMatrix(int[][] counts) {
-    public ConfusionMatrix {
-        for (int[] row : counts) {
+import java.util.Arrays;
+
+/** How often each class was taken for each class. Immutable. */
+public final class ConfusionMatrix {
+    private final int[][] counts;
+
+    /**
+     * @param counts {@code counts[truth][predicted]}, square, none below 0
+     * @throws IllegalArgumentException if they are not
+     */
+    public ConfusionMatrix(int[][] counts) {
+        this.counts = copy(counts);
+        for (int[] row : this.counts) {
             if (row.length != counts.length) {
                 throw new IllegalArgumentException(
                         "A confusion matrix is square, got a row of " + row.length + " in " + counts.length + " rows");
             }
+            for (int n : row) {
+                if (n < 0) {
+                    throw new IllegalArgumentException("A confusion matrix holds counts of at least 0, got " + n);
+                }
+            }
         }
     }
 
-    /** Counts predictions against the truth; both hold classes 0 … classes-1. */
+    /**
+     * Counts predictions against the truth.
+     *
+     * @throws IllegalArgumentException if the arrays differ in length or hold anything but 0 … classes-1
+     */
     public static ConfusionMatrix of(int[] truth, int[] predicted, int classes) {
         if (truth.length != predicted.length) {
             throw new IllegalArgumentException(
@@ -23,27 +37,104 @@ public record ConfusionMatrix(int[][] counts) {
         }
         int[][] counts = new int[classes][classes];
         for (int i = 0; i < truth.length; i++) {
+            if (truth[i] < 0 || truth[i] >= classes || predicted[i] < 0 || predicted[i] >= classes) {
+                throw new IllegalArgumentException("Sample " + i + " has label " + truth[i] + " and prediction "
+                        + predicted[i] + ", expected 0 to " + (classes - 1));
+            }
             counts[truth[i]][predicted[i]]++;
         }
         return new ConfusionMatrix(counts);
     }
 
-    public int total() {
+    /** A copy of the counts, {@code [truth][predicted]}. */
+    public int[][] counts() {
+        return copy(counts);
+    }
+
+    public int classes() {
+        return counts.length;
+    }
+
+    /** How many samples of a class were taken for another, or for it. */
+    public int count(int truth, int predicted) {
+        return counts[truth][predicted];
+    }
+
+    /** How many samples a class has. */
+    public int total(int truth) {
         int total = 0;
-        for (int[] row : counts) {
-            for (int n : row) {
-                total += n;
-            }
+        for (int n : counts[truth]) {
+            total += n;
         }
         return total;
     }
 
-    /** The share of the diagonal, 0 to 1. */
+    public int total() {
+        int total = 0;
+        for (int c = 0; c < counts.length; c++) {
+            total += total(c);
+        }
+        return total;
+    }
+
+    /** The share of all samples that is on the diagonal, 0 to 1; NaN without samples. */
     public double accuracy() {
         int right = 0;
         for (int c = 0; c < counts.length; c++) {
             right += counts[c][c];
         }
         return (double) right / total();
+    }
+
+    /** The share of a class's samples that was recognised, 0 to 1; NaN for a class without samples. */
+    public double accuracy(int truth) {
+        return (double) counts[truth][truth] / total(truth);
+    }
+
+    /** The mean of the per-class accuracies over the classes that have samples, 0 to 1; NaN without samples. */
+    public double balancedAccuracy() {
+        double sum = 0;
+        int present = 0;
+        for (int c = 0; c < counts.length; c++) {
+            if (total(c) > 0) {
+                sum += accuracy(c);
+                present++;
+            }
+        }
+        return sum / present;
+    }
+
+    /** The sums of the counts of two matrices of the same classes. */
+    public ConfusionMatrix plus(ConfusionMatrix other) {
+        int[][] sums = counts();
+        for (int t = 0; t < sums.length; t++) {
+            for (int p = 0; p < sums.length; p++) {
+                sums[t][p] += other.counts[t][p];
+            }
+        }
+        return new ConfusionMatrix(sums);
+    }
+
+    private static int[][] copy(int[][] counts) {
+        int[][] copy = new int[counts.length][];
+        for (int t = 0; t < copy.length; t++) {
+            copy[t] = counts[t].clone();
+        }
+        return copy;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ConfusionMatrix matrix && Arrays.deepEquals(counts, matrix.counts);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.deepHashCode(counts);
+    }
+
+    @Override
+    public String toString() {
+        return "ConfusionMatrix" + Arrays.deepToString(counts);
     }
 }

@@ -1,6 +1,7 @@
 package dev.whittle.classify.linear;
 
 import dev.whittle.classify.Checks;
+import dev.whittle.classify.Convergence;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.LinearSvm.Formulation;
 import dev.whittle.classify.linear.LinearSvm.Hinge;
@@ -39,6 +40,12 @@ record DualCoordinateDescent(
 
     /** What a gap of 0 comes out as at least, W being float. */
     private static final double NOISE = -1e-4;
+
+    /** What an ascent keeps: the duals and, with fewer samples than features, the products of the samples. */
+    static long heapBytes(int samples, int features, int classes) {
+        long products = samples < features && samples <= MOST_COMBINED ? 4L * samples * samples : 0;
+        return products + 8L * samples * classes;
+    }
 
     LinearClassifier train(Samples train, Run run) {
         return new Ascent(train, run).run();

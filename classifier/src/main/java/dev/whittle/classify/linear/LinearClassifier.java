@@ -1,6 +1,7 @@
 package dev.whittle.classify.linear;
 
 import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Convergence;
 import dev.whittle.feature.Gemm;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Tables;
@@ -62,9 +63,14 @@ public final class LinearClassifier implements Classifier {
         return new LinearClassifier(weights, bias.data(), null);
     }
 
-    /** What training reached; empty for a head that was restored. */
+    @Override
     public Optional<Convergence> convergence() {
         return Optional.ofNullable(convergence);
+    }
+
+    @Override
+    public Optional<Matrix> templates() {
+        return Optional.of(weights.copy());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.whittle.classify.linear;
 
+import dev.whittle.classify.Convergence;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.loss.Loss;
 import dev.whittle.classify.optim.MiniBatchTraining;

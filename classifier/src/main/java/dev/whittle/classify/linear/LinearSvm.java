@@ -3,6 +3,7 @@ package dev.whittle.classify.linear;
 import dev.whittle.classify.Checks;
 import dev.whittle.classify.ClassWeighted;
 import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Convergence;
 import dev.whittle.classify.Idle;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.loss.CrammerSinger;
@@ -190,6 +191,13 @@ public record LinearSvm(
             case CRAMMER_SINGER -> new CrammerSinger(squared);
             case ONE_VS_REST -> new OneVsRestHinge(squared);
         };
+    }
+
+    @Override
+    public long heapBytes(int samples, int features, int classes) {
+        return used() == Solver.DUAL_COORDINATE_DESCENT
+                ? DualCoordinateDescent.heapBytes(samples, features, classes)
+                : 0;
     }
 
     @Override

@@ -63,6 +63,11 @@ public final class SmileClassifier implements Classifier {
                 scorer, classOf, train.classes(), train.features().columns());
     }
 
+    /** Smile takes all features at once, as doubles; beside them stands the matrix that they are made of. */
+    static long heapBytes(int samples, int features) {
+        return 12L * samples * features;
+    }
+
     static long seed(Run run) {
         return run.random("smile", 0).nextLong();
     }

@@ -2,6 +2,7 @@ package dev.whittle.classify.smile;
 
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
+import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.table.NamedArrays;
@@ -12,7 +13,7 @@ import java.util.Objects;
  *
  * <pre>{@code new SmileHead((x, y) -> smile.classification.KNN.fit(x, y, 5)).fit(samples, run)}</pre>
  */
-public final class SmileHead implements Spec<Samples, Classifier> {
+public final class SmileHead implements Spec<Samples, Classifier>, TrainingNeeds {
     private final Trainer trainer;
 
     /** Trains a Smile classifier. */
@@ -45,6 +46,16 @@ public final class SmileHead implements Spec<Samples, Classifier> {
     @Override
     public boolean needsData() {
         return true;
+    }
+
+    @Override
+    public boolean savable() {
+        return false;
+    }
+
+    @Override
+    public long heapBytes(int samples, int features, int classes) {
+        return SmileClassifier.heapBytes(samples, features);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.whittle.classify.smile;
 
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
+import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
@@ -30,7 +31,7 @@ import smile.math.MathEx;
  * @param maxDepth of a tree, at least 2
  * @param nodeSize a node with fewer samples than this is not split, at least 1
  */
-public record SmileRandomForest(int trees, int maxDepth, int nodeSize) implements Spec<Samples, Classifier> {
+public record SmileRandomForest(int trees, int maxDepth, int nodeSize) implements Spec<Samples, Classifier>, TrainingNeeds {
     public SmileRandomForest {
         List<String> wrong = new ArrayList<>();
         if (trees < 1) {
@@ -111,6 +112,16 @@ public record SmileRandomForest(int trees, int maxDepth, int nodeSize) implement
     @Override
     public boolean needsData() {
         return true;
+    }
+
+    @Override
+    public boolean savable() {
+        return false;
+    }
+
+    @Override
+    public long heapBytes(int samples, int features, int classes) {
+        return SmileClassifier.heapBytes(samples, features) + 8L * samples * features;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.whittle.classify.smile;
 
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
+import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.table.NamedArrays;
@@ -24,7 +25,7 @@ import smile.math.kernel.GaussianKernel;
  * @param c the penalty C of a violated margin, above 0
  * @param tolerance of the optimality conditions at which training stops, above 0
  */
-public record SmileRbfSvm(double gammaScale, double c, double tolerance) implements Spec<Samples, Classifier> {
+public record SmileRbfSvm(double gammaScale, double c, double tolerance) implements Spec<Samples, Classifier>, TrainingNeeds {
     public SmileRbfSvm {
         List<String> wrong = new ArrayList<>();
         positive(wrong, "gammaScale", gammaScale);
@@ -89,6 +90,16 @@ public record SmileRbfSvm(double gammaScale, double c, double tolerance) impleme
     @Override
     public boolean needsData() {
         return true;
+    }
+
+    @Override
+    public boolean savable() {
+        return false;
+    }
+
+    @Override
+    public long heapBytes(int samples, int features, int classes) {
+        return SmileClassifier.heapBytes(samples, features);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.whittle.classify.linear;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.whittle.classify.Convergence;
 import org.junit.jupiter.api.Test;
 
 class LinearClassifierTest {

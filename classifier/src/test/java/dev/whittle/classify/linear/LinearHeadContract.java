@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Convergence;
 import dev.whittle.classify.HeadContract;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;

@@ -7,7 +7,7 @@ import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.evaluate.ConfusionMatrix;
-import dev.whittle.classify.linear.Convergence;
+import dev.whittle.classify.Convergence;
 import dev.whittle.classify.linear.LinearClassifier;
 import dev.whittle.classify.model.ImageShape;
 import dev.whittle.classify.model.Model;

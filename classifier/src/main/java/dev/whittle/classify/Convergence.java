@@ -1,4 +1,4 @@
-package dev.whittle.classify.linear;
+package dev.whittle.classify;
 
 /**
  * What the training of a linear head reached.
