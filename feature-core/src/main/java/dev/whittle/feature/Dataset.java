@@ -5,14 +5,14 @@ import boofcv.struct.image.Planar;
 import java.util.List;
 
 /**
- * Labelled images, decoded when asked for. Implementations are immutable and safe for use by several threads.
+ * Labelled images, each decoded when it is read. Implementations are immutable and safe for use by several threads.
  *
  * <p>Images have 1 (gray) or 3 (RGB) bands of 8 bits.
  */
 public interface Dataset {
     int size();
 
-    /** Image {@code i}; the caller may change it, the data set keeps no reference. */
+    /** Image {@code i}. What a caller does to it does not change the data set. */
     Planar<GrayU8> image(int i);
 
     /** Class of image {@code i}, an index into {@link #classes()}. */

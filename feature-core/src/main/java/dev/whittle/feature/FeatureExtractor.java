@@ -2,6 +2,7 @@ package dev.whittle.feature;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.table.ComputedRows;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 import java.util.Objects;
@@ -67,7 +68,21 @@ public interface FeatureExtractor extends Fitted {
      * @throws IllegalArgumentException if there is no image
      */
     default Rows rows(Dataset images, Run run) {
-        return new ExtractedRows(this, images, run);
+        if (images.size() == 0) {
+            throw new IllegalArgumentException("No images to extract features from");
+        }
+        int columns;
+        try {
+            columns = length(images.image(0));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Image " + images.name(0) + ": " + e.getMessage(), e);
+        }
+        return new ComputedRows(images.size(), columns, (row, n, to, at) -> {
+            Matrix vectors = new Matrix(n, columns);
+            extract(images, row, row + n, vectors, 0, run);
+            System.arraycopy(vectors.data(), 0, to, at, vectors.data().length);
+            run.progress("extract", row + n, images.size());
+        });
     }
 
     /** @throws IllegalArgumentException if {@code length} values do not fit into {@code out} from {@code offset} on */

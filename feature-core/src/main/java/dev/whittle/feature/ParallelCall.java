@@ -7,10 +7,15 @@ import java.util.concurrent.CancellationException;
  * chunks that some thread is working on, and nested calls cannot block each other.
  */
 final class ParallelCall implements Runnable {
+    /** What is done with the elements {@code from} to {@code to - 1}. */
+    interface Body {
+        void run(int from, int to);
+    }
+
     private final int n;
     private final int chunkSize;
-    private final Run.Chunk body;
-    private final Run run;
+    private final Body body;
+    private final Cancellation cancellation;
     private final Thread caller = Thread.currentThread();
 
     private final int chunks;
@@ -22,12 +27,12 @@ final class ParallelCall implements Runnable {
     private int failedChunk = Integer.MAX_VALUE;
     private Throwable failure;
 
-    ParallelCall(int n, int chunkSize, Run.Chunk body, Run run) {
+    ParallelCall(int n, int chunkSize, Body body, Cancellation cancellation) {
         this.n = n;
         this.chunkSize = chunkSize;
         this.chunks = (int) (((long) n + chunkSize - 1) / chunkSize);
         this.body = body;
-        this.run = run;
+        this.cancellation = cancellation;
     }
 
     @Override
@@ -48,7 +53,7 @@ final class ParallelCall implements Runnable {
         if (next == chunks) {
             return -1;
         }
-        if (run.isCancelled() || caller.isInterrupted()) {
+        if (cancellation.isCancelled() || caller.isInterrupted()) {
             fail(
                     next,
                     new CancellationException(

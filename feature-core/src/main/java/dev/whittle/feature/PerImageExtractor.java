@@ -4,7 +4,7 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.table.Matrix;
 
-/** A {@link FeatureExtractor} for which many images are no more than one after another. */
+/** A {@link FeatureExtractor} that takes the images of a batch one after another. */
 public interface PerImageExtractor extends FeatureExtractor {
     @Override
     void extract(Planar<GrayU8> image, float[] out, int offset, Run run);

@@ -1,15 +1,15 @@
 package dev.whittle.feature;
 
-/** Told how work goes on. Methods may be called from several threads, never two at once. */
+/** Receives reports of how far work has come. Methods may be called from several threads, never two at once. */
 public interface Progress {
-    /** Hears nothing. */
+    /** Ignores all reports. */
     Progress SILENT = new Progress() {};
 
-    /** {@code done} of {@code total} units of the named stage are behind us. */
+    /** {@code done} of {@code total} parts of the named stage are done. */
     default void step(String stage, long done, long total) {}
 
     /**
-     * One iteration of training is behind us.
+     * One iteration of training is done.
      *
      * @param iteration from 1; for mini-batch training an epoch
      * @param objective the value that training minimises

@@ -7,8 +7,8 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BinaryOperator;
 
 /**
- * How to run: the seed, the number of threads, the kernels, who hears of progress, who may cancel, where long training keeps its
- * state, and the working memory of calls. Passed down, never global. Only the seed can change a result.
+ * How to run: the seed, the number of threads, the kernels, where progress is reported, what cancels work, where long training
+ * keeps its state, and the working memory of calls. Passed down, never global. Only the seed can change a result.
  *
  * <p>Work ends early, with a {@link CancellationException}, if the thread that called it is interrupted or the {@link Cancellation}
  * of the run is cancelled. An interrupted thread stays interrupted.
@@ -74,7 +74,7 @@ public final class Run {
     /**
      * What is trained by mini-batches keeps its state in this folder after every epoch. The file's name is a hash of all that the
      * result depends on: settings, data and seed, but not the program. When training is done, the file is removed. Training that was
-     * cut off goes on from there, and ends with the same bits; {@link #iteration} then hears of the remaining epochs alone.
+     * cut off goes on from there, and ends with the same bits; then {@link #iteration} reports the remaining epochs only.
      *
      * @param folder made where absent; not for two trainings of the same at once
      */
@@ -132,10 +132,6 @@ public final class Run {
         }
     }
 
-    boolean isCancelled() {
-        return cancellation.isCancelled();
-    }
-
     /** Working memory of this kind, that of an earlier call if there is any; for one thread until it is {@link #giveBack given back}. */
     public <T> T take(Scratch<T> kind) {
         return workers.memory().take(kind);
@@ -175,7 +171,7 @@ public final class Run {
             }
             return;
         }
-        workers.run(new ParallelCall(n, chunkSize, body, this), Math.min(threads, chunks) - 1);
+        workers.run(new ParallelCall(n, chunkSize, body::run, cancellation), Math.min(threads, chunks) - 1);
     }
 
     /** What is known of the elements {@code from} to {@code to - 1}. */

@@ -1,5 +1,7 @@
 package dev.whittle.feature;
 
+import dev.whittle.feature.table.ComputedRows;
+import dev.whittle.feature.table.Finite;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 
@@ -31,6 +33,17 @@ public interface Transform extends Fitted {
 
     /** The transformed rows, computed when they are read; {@link Tables#onDisk} puts them into a file. */
     default Rows view(Rows rows, Run run) {
-        return new TransformedRows(this, rows, run);
+        int before = rows.columns();
+        int after = columns(before);
+        return new ComputedRows(
+                rows.rows(),
+                after,
+                (row, n, to, at) -> Tables.range(rows, row, n, (in, from, first, count) -> {
+                    apply(in, from, n, to, at, run);
+                    if (Finite.firstOther(to, at, n * after) >= 0) {
+                        Finite.check("features before " + this, in, from, n, before, row);
+                        Finite.check("features after " + this, to, at, n, after, row);
+                    }
+                }));
     }
 }

@@ -24,7 +24,7 @@ import java.util.List;
  * @param k number of centroids, at least 1 and at most the number of rows
  * @param iterations how often at most the centroids are moved, at least 1
  * @param start how the first centroids are chosen
- * @param tolerance relative decrease of the energy that ends the iteration, at least 0 and below 1; 0 runs until it falls no more
+ * @param tolerance relative decrease of the energy that ends the iteration, at least 0 and below 1; 0 runs until the energy no longer falls
  */
 public record KMeans(int k, int iterations, Start start, double tolerance) implements Spec<Rows, Codebook> {
     private static final int CHUNK = 1024;

@@ -11,7 +11,7 @@ import dev.whittle.feature.table.Rows;
  */
 public final class Means {
     /** Rows of a chunk. */
-    public static final int CHUNK_ROWS = 8192;
+    public static final int CHUNK_ROWS = 2048;
 
     private static final int READ_ROWS = 1024;
 

@@ -51,7 +51,7 @@ public final class PixelHash {
         return this;
     }
 
-    /** The hash in lower-case hex; afterwards this object is spent. */
+    /** The hash in lower-case hex; may be called once. */
     public String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }

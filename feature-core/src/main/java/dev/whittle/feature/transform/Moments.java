@@ -12,7 +12,7 @@ public final class Moments {
     /** Rows of a chunk of sums and of squares. */
     public static final int CHUNK_ROWS = 1024;
     /** Rows of a chunk of products: its d² sums are worth some work. */
-    public static final int PRODUCT_CHUNK_ROWS = 8192;
+    public static final int PRODUCT_CHUNK_ROWS = 2048;
 
     private static final int READ_ROWS = 256;
 
