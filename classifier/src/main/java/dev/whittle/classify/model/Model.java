@@ -81,7 +81,7 @@ public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, 
             throw new IllegalArgumentException(
                     "The model has the classes " + classes() + ", the images have " + test.classes());
         }
-        return Evaluation.of(test.labels(), scores(test, run));
+        return Evaluation.of(scores(test, run), test.labels());
     }
 
     /**

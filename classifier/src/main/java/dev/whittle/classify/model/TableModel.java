@@ -69,7 +69,7 @@ public record TableModel(
 
     /** How well labelled rows are classified. */
     public Evaluation evaluate(Samples test, Run run) {
-        return Evaluation.of(test.labels(), scores(test.features(), run));
+        return Evaluation.of(scores(test.features(), run), test.labels());
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.whittle.pipeline.cli;
 
 import dev.whittle.feature.Run;
-import dev.whittle.pipeline.data.DataFolder;
+import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.experiment.Comparison;
 import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.UnitNames;
@@ -48,7 +48,7 @@ final class CompareCommand implements Callable<Integer> {
             Comparison comparison;
             Report report;
             try (Interruption interruption = new Interruption(folder)) {
-                comparison = Comparison.run(experiment, DataFolder.ofSystem(common.data), folder, run, progress);
+                comparison = Comparison.run(experiment, DataPlaces.ofSystem(common.data), folder, run, progress);
                 report = Report.write(comparison, run);
             }
             PrintWriter console = command.commandLine().getOut();

@@ -2,7 +2,7 @@ package dev.whittle.pipeline.cli;
 
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.Splits;
-import dev.whittle.pipeline.data.DataFolder;
+import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.experiment.Comparison;
 import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.Folders;
@@ -70,7 +70,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
-            Splits data = Comparison.open(experiment, DataFolder.ofSystem(common.data), run);
+            Splits data = Comparison.open(experiment, DataPlaces.ofSystem(common.data), run);
             Optional<String> difference = Verify.otherData(results, data);
             if (difference.isEmpty()) {
                 Comparison.run(experiment, data, again, run, progress);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Downloads published data sets, checks them against the published checksums and puts them where {@link DataFolder} finds
+ * Downloads published data sets, checks them against the published checksums and puts them where {@link DataPlaces} finds
  * them. Files that are there and right are left alone; a download that broke off goes on where it was.
  */
 public final class Fetch {
@@ -153,7 +153,7 @@ public final class Fetch {
     /**
      * Downloads what is missing of a data set.
      *
-     * @param place the data folder it goes to, usually {@link DataFolder#target()}; made if absent
+     * @param place the data folder it goes to, usually {@link DataPlaces#target()}; made if absent
      * @throws IOException with the address or the path, and what went wrong there
      */
     public static Fetched fetch(RemoteSet set, Path place, Run run) throws IOException {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.Splits;
-import dev.whittle.pipeline.data.DataFolder;
+import dev.whittle.pipeline.data.DataPlaces;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +29,7 @@ public record Comparison(
      * @throws IOException if data is missing or damaged, or the folder cannot be written
      */
     public static Comparison run(
-            Experiment experiment, DataFolder where, Path folder, Run run, Compare.Listener listener)
+            Experiment experiment, DataPlaces where, Path folder, Run run, Compare.Listener listener)
             throws IOException {
         return run(experiment, open(experiment, where, run), folder, run, listener);
     }
@@ -39,7 +39,7 @@ public record Comparison(
      *
      * @throws IOException if data is missing or damaged, or there are fewer images than the experiment wants
      */
-    public static Splits open(Experiment experiment, DataFolder where, Run run) throws IOException {
+    public static Splits open(Experiment experiment, DataPlaces where, Run run) throws IOException {
         return Sampling.open(experiment, where, run);
     }
 

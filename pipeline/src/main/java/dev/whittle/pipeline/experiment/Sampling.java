@@ -8,7 +8,7 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.data.Subset;
-import dev.whittle.pipeline.data.DataFolder;
+import dev.whittle.pipeline.data.DataPlaces;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ final class Sampling {
      * @throws IOException if the data is absent or damaged, or has fewer images than the experiment wants, or a head has weights for
      *     another number of classes
      */
-    static Splits open(Experiment experiment, DataFolder where, Run run) throws IOException {
+    static Splits open(Experiment experiment, DataPlaces where, Run run) throws IOException {
         DataSpec data = experiment.data();
         Splits all = data.source().open(where, run);
         checkClassWeights(experiment, all.train().classes().size());

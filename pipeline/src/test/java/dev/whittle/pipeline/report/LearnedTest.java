@@ -10,7 +10,7 @@ import dev.whittle.classify.model.Model;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.pipeline.data.DataFolder;
+import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.experiment.Compare;
 import dev.whittle.pipeline.experiment.Comparison;
 import dev.whittle.pipeline.experiment.Experiment;
@@ -125,7 +125,7 @@ class LearnedTest {
                     parts: [{type: color-histogram}, {type: bag-of-words, samples: 200, kMeans: {k: 5, iterations: 2}}]
                 heads: [{name: softmax, type: softmax, iterations: 2}, {name: svm, type: linear-svm, iterations: 1}]
                 """);
-        DataFolder data = Tiny.noData(temp);
+        DataPlaces data = Tiny.noData(temp);
         Comparison comparison = Comparison.run(
                 Experiment.read(file), data, temp.resolve("parts"), Run.defaults(), new Compare.Listener() {});
         Learned learned = Learned.of(comparison, Run.defaults());
