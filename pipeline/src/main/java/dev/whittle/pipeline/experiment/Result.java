@@ -58,7 +58,7 @@ public final class Result {
         node.put("mean", accuracy.mean());
         node.put("sd", accuracy.sd());
         ArrayNode seeds = node.putArray("seeds");
-        accuracy.seeds().forEach(seeds::add);
+        accuracy.runs().forEach(seeds::add);
     }
 
     private static void putCell(ObjectNode node, List<KeptCell> seeds) throws IOException {

@@ -95,6 +95,7 @@ class LearnedTest {
         assertTrue(softmax.standardized());
         assertEquals(10, softmax.pictures().size());
         float[] weights = Model.read(comparison.units().get(0).model().orElseThrow(), Run.defaults())
+                .table()
                 .head()
                 .fitted()
                 .arrays()
