@@ -11,33 +11,38 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Counts how many pixels have which colour, wherever they are (Swain and Ballard, "Color indexing", IJCV 1991). Nothing is
- * learned.
+ * Counts how many pixels have which colour, wherever they are (Swain and Ballard, "Color indexing", IJCV 1991). Nothing
+ * is learned.
  *
- * <p>A value v of a channel with range R (256; 180 for hue) goes to bin ⌊v·n/R⌋ of n. The vector holds the cells of the grid
- * row by row; in a cell, a joint histogram has the last channel running fastest, as {@code cv2.calcHist} flattened has, and
- * a histogram per channel has the channels one after the other. Hue, saturation and value are those of OpenCV's 8-bit
- * {@code COLOR_RGB2HSV}: 0 … 179, 0 … 255, 0 … 255. Pixels without a hue (r = g = b) have hue 0 and are counted like any
- * other, as the CS231n course's {@code color_histogram_hsv} does. A gray image counts as an RGB image with three equal bands.
+ * <p>A value v of a channel with range R (256; 180 for hue) goes to bin ⌊v·n/R⌋ of n. The vector holds the cells of the
+ * grid row by row. In a cell, a joint histogram has the last channel running fastest, like the flattened result of
+ * {@code cv2.calcHist}. A histogram per channel has the channels one after the other.
  *
- * @param space the channels counted
- * @param bins bins of each channel of the space: 3 numbers for RGB and HSV, 1 for HUE, each 1 to the channel's range
- * @param joint one histogram over all channels together (bins multiply), or one of each channel (bins add)
- * @param normalize fractions of the cell's pixels (a joint histogram of a cell sums to 1, one per channel sums to 1 in each
- *     channel), or counts
- * @param grid cells in each direction, at least 1; 1 is the whole image. Cells differ by at most one pixel in width and height,
- *     the larger ones first
+ * <p>Hue, saturation and value are those of OpenCV's 8-bit {@code COLOR_RGB2HSV}: 0 … 179, 0 … 255, 0 … 255. Pixels
+ * without a hue (r = g = b) have hue 0 and are counted like any other, as in the CS231n course's {@code
+ * color_histogram_hsv}. A gray image counts as an RGB image with three equal bands.
+ *
+ * @param space the channels to count
+ * @param bins bins of each channel of the space: 3 numbers for RGB and HSV, 1 for HUE, each from 1 to the channel's
+ *     range
+ * @param joint one histogram over all channels together (bins multiply), or one for each channel (bins add)
+ * @param normalize fractions of the cell's pixels, or counts. Of fractions, the joint histogram of a cell sums to 1, or
+ *     the histogram of each channel does
+ * @param grid cells in each direction, at least 1; 1 is the whole image. Cells differ by at most one pixel in width and
+ *     height, the larger ones first
  */
 public record ColorHistogram(Space space, List<Integer> bins, boolean joint, boolean normalize, int grid)
         implements Spec<Dataset, FeatureExtractor> {
-    /** No histogram of more values than this can be meant; 16 bins each of three channels are 4096. */
+    /**
+     * The maximum length of a histogram; a longer one must be a mistake. 16 bins for each of three channels are 4096.
+     */
     private static final int MAX_LENGTH = 1 << 24;
 
-    /** What is counted. */
+    /** The channels to count. */
     public enum Space {
         RGB(256, 256, 256),
         HSV(Hsv.HUES, 256, 256),
-        /** The hue of {@link #HSV} alone. */
+        /** Only the hue of {@link #HSV}. */
         HUE(Hsv.HUES);
 
         private final int[] ranges;
@@ -46,7 +51,7 @@ public record ColorHistogram(Space space, List<Integer> bins, boolean joint, boo
             this.ranges = ranges;
         }
 
-        /** The number of values channel {@code channel} can have, from 0 on. */
+        /** The number of values that channel {@code channel} can have, starting at 0. */
         int range(int channel) {
             return ranges[channel];
         }
@@ -98,7 +103,10 @@ public record ColorHistogram(Space space, List<Integer> bins, boolean joint, boo
         }
     }
 
-    /** Joint 10×4×4 bins of HSV over the whole image, normalised: 160 values, hue finer since it changes least with the light. */
+    /**
+     * Joint 10×4×4 bins of HSV over the whole image, normalised: 160 values. Hue has the most bins, since it changes
+     * least with the light.
+     */
     public static ColorHistogram defaults() {
         return new ColorHistogram(Space.HSV, List.of(10, 4, 4), true, true, 1);
     }

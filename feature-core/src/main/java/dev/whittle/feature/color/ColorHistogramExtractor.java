@@ -15,13 +15,14 @@ import dev.whittle.feature.table.NamedArrays;
 import java.util.Arrays;
 
 /**
- * Counts colours as {@link ColorHistogram} says. Some pixels at a time become bins, as bytes, and then counts; no converted image
- * is made. Only a joint histogram of more than 256 bins is counted from the channels themselves.
+ * Counts colours as {@link ColorHistogram} says. Some pixels at a time are turned into bins, as bytes, and then
+ * counted; no converted image is made. Only a joint histogram of more than 256 bins is counted from the channels
+ * themselves.
  */
 final class ColorHistogramExtractor implements PerImageExtractor {
-    /** Pixels at once: their bins stay in the first-level cache. */
+    /** The number of pixels at a time, whose bins stay in the first-level cache. */
     private static final int CHUNK = 2048;
-    /** Quotients of smaller integers are the same rounded to float at once or by way of double. */
+    /** Quotients of smaller integers are the same whether rounded to float directly or by way of double. */
     private static final int EXACT_AS_FLOAT = 1 << 24;
 
     private final PixelKernels pixels;
@@ -33,11 +34,14 @@ final class ColorHistogramExtractor implements PerImageExtractor {
     private final int[] lengths;
     /** The number of bins of each channel. */
     private final int[] bins;
-    /** The joint bins of hue, saturation and value, or null if it is not those that are counted. */
+    /** The joint bins of hue, saturation and value; null if other bins are counted. */
     private final HsvBins hsvBins;
-    /** For each channel the bin of each value; null for joint histograms. */
+    /** For each channel, the bin of each value; null for joint histograms. */
     private final byte[][] binOf;
-    /** For each channel what each value adds to the joint bin; null but for joint histograms of more bins than a byte holds. */
+    /**
+     * For each channel, what each value adds to the joint bin. Null except for joint histograms of more bins than a
+     * byte holds.
+     */
     private final int[][] placeOf;
 
     private final Scratch<Buffers> buffers;

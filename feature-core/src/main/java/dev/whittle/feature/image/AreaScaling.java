@@ -6,12 +6,14 @@ import boofcv.struct.image.Planar;
 /**
  * Scales images by area averaging, in integers, so that every machine gets the same bytes.
  *
- * <p>An output pixel is the mean of the source rectangle it covers: with source size W×H and output size w×h, output pixel
- * (X, Y) covers the columns from X·W/w to (X+1)·W/w and the rows from Y·H/h to (Y+1)·H/h, and each source pixel counts by
- * the part of its area inside. In units of 1/w and 1/h all overlaps are integers and sum to W·H, so that
- * {@code out = floor((2·Σ overlap·in + W·H) / (2·W·H))}: rounded to nearest, halves up. Width and height scale independently.
+ * <p>An output pixel is the mean of the source rectangle it covers. With source size W×H and output size w×h, output
+ * pixel (X, Y) covers the columns from X·W/w to (X+1)·W/w and the rows from Y·H/h to (Y+1)·H/h. Each source pixel is
+ * weighted by the part of its area inside. In units of 1/w and 1/h all overlaps are integers and sum to W·H, so that
+ * {@code out = floor((2·Σ overlap·in + W·H) / (2·W·H))}: rounded to nearest, halves up. Width and height scale
+ * independently.
  *
- * <p>Made for smaller images, where it is free of aliasing. Larger ones come out as blocks with mixed edges.
+ * <p>This is meant for making images smaller, where it is free of aliasing. Enlarged images have blocks with mixed
+ * edges.
  */
 public final class AreaScaling {
     private AreaScaling() {}

@@ -3,8 +3,8 @@ package dev.whittle.feature.image;
 import java.io.IOException;
 
 /**
- * What must be known of a Windows bitmap before its pixels are decoded, and whether an uncompressed one is whole; of a run-length
- * coded one ImageIO finds that out.
+ * What must be known of a Windows bitmap before its pixels are decoded, and whether an uncompressed bitmap is complete.
+ * ImageIO finds out whether a run-length coded one is.
  */
 record BmpHeader(int width, int height) {
     private static final int UNCOMPRESSED = 0;
@@ -37,8 +37,8 @@ record BmpHeader(int width, int height) {
             throw in.error(
                     depthAt,
                     "compression " + compression + " with " + depth
-                            + " bits a pixel is not supported, expected 0 (none), 1 (RLE, 8 bits), 2 (RLE, 4 bits) or 3 (bit"
-                            + " fields, 16 or 32 bits)");
+                            + " bits a pixel is not supported, expected 0 (none), 1 (RLE, 8 bits), 2 (RLE, 4 bits)"
+                            + " or 3 (bit fields, 16 or 32 bits)");
         }
         if (pixels < 14 + headerSize) {
             throw in.error(10, "the pixels begin at byte " + pixels + ", within the header");

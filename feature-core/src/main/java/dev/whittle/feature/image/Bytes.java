@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The contents of an image file. Reading past its end is an {@link IOException}, and all errors name the file and the offset
- * in it.
+ * The contents of an image file. Reading past its end is an {@link IOException}. All errors name the file and the
+ * offset in it.
  */
 record Bytes(byte[] data, String name) {
-    /** The most pixels an image may have, 2<sup>28</sup>: a band of 256 MiB. */
+    /** The maximum number of pixels of an image, 2<sup>28</sup>: a band of 256 MiB. */
     private static final long MAX_PIXELS = 1L << 28;
 
     /**
-     * The most pixels that a byte can stand for: deflate reaches 1032:1 and a PNG has up to 8 pixels in a byte. JPEG's (512,
-     * one bit for a block) and GIF's limits are below.
+     * The maximum number of pixels per byte of a file. Deflate reaches 1032:1, and a PNG has up to 8 pixels in a byte.
+     * The limits of JPEG (512, one bit for a block) and GIF are lower.
      */
     private static final long MAX_PIXELS_PER_BYTE = 8 * 1032;
 
@@ -44,7 +44,7 @@ record Bytes(byte[] data, String name) {
         return le16(at) | (long) le16(at + 2) << 16;
     }
 
-    /** Whether these characters, one byte each, stand at {@code at}. */
+    /** Whether these characters, one byte each, are at {@code at}. */
     boolean has(long at, String latin1) {
         byte[] expected = latin1.getBytes(StandardCharsets.ISO_8859_1);
         if (at + expected.length > data.length) {
@@ -58,7 +58,7 @@ record Bytes(byte[] data, String name) {
         return true;
     }
 
-    /** Up to {@code count} characters from {@code at}, with anything unprintable as a dot. */
+    /** Up to {@code count} characters from {@code at}, with a dot for each that cannot be printed. */
     String text(long at, int count) {
         StringBuilder text = new StringBuilder();
         for (long i = at; i < Math.min(at + count, data.length); i++) {
@@ -72,7 +72,7 @@ record Bytes(byte[] data, String name) {
         return new IOException(name + ": at byte " + at + ": " + what);
     }
 
-    /** For a file that ends before {@code needed} bytes. */
+    /** The error for a file that ends before {@code needed} bytes. */
     IOException truncated(long needed) {
         return new IOException(
                 name + ": truncated: it ends after " + data.length + " bytes, expected at least " + needed);
@@ -84,7 +84,10 @@ record Bytes(byte[] data, String name) {
         }
     }
 
-    /** Refuses a width and height, read at {@code at}, that no image or no file of this length has, before anything is allocated. */
+    /**
+     * Refuses a width and height, read at {@code at}, that no image can have, or no file of this length. Nothing is
+     * allocated before.
+     */
     void checkSize(long at, long width, long height) throws IOException {
         if (width < 1 || height < 1) {
             throw error(at, "the image is " + width + "x" + height + ", expected at least 1x1");

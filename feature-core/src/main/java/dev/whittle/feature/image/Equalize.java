@@ -7,10 +7,10 @@ import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.kernel.PixelKernels;
 
 /**
- * Histogram equalisation: the value v becomes 255·(cdf(v) - cdf(v₀)) / (1 - cdf(v₀)), where v₀ is the darkest value present
- * (Gonzalez and Woods, <i>Digital Image Processing</i>, section 3.3). On one band the result is that of OpenCV's {@code
- * equalizeHist}; an image of one value stays as it is. Inputs and outputs may be sub-images, and the same one. Nothing is
- * allocated after a thread's first call.
+ * Histogram equalisation: the value v becomes 255·(cdf(v) - cdf(v₀)) / (1 - cdf(v₀)), where v₀ is the darkest value
+ * present (Gonzalez and Woods, <i>Digital Image Processing</i>, section 3.3). On one band the result is that of
+ * OpenCV's {@code equalizeHist}; an image of one value stays as it is. Inputs and outputs may be sub-images, and may be
+ * the same image. Nothing is allocated after a thread's first call.
  */
 public final class Equalize {
     /** Pixels of luma at once. */
@@ -63,7 +63,7 @@ public final class Equalize {
     }
 
     /**
-     * Equalises every band for itself, which changes hues.
+     * Equalises every band by itself, which changes hues.
      *
      * @throws IllegalArgumentException if the shapes differ or there are neither 1 nor 3 bands
      */
@@ -80,8 +80,9 @@ public final class Equalize {
     }
 
     /**
-     * Equalises the {@link Gray luma} and keeps the colour differences R-Y, G-Y and B-Y, and so Cb and Cr: each band gets what
-     * luma gained added and is cut to 0 … 255. A single band is equalised as in {@link #gray}.
+     * Equalises the {@link Gray luma} and keeps the colour differences R-Y, G-Y and B-Y, and so Cb and Cr. The change
+     * of luma is added to each band, and the result is clipped to 0 … 255. A single band is equalised as in {@link
+     * #gray}.
      *
      * @throws IllegalArgumentException if the shapes differ or there are neither 1 nor 3 bands
      */
@@ -145,7 +146,7 @@ public final class Equalize {
                 n);
     }
 
-    /** The new value of each old one: products in float, rounded with ties to even, as OpenCV has them. */
+    /** The new value of each old one: products in float, rounded with ties to even, as in OpenCV. */
     private static void makeTable(Scratch s, int pixels) {
         int[] histogram = s.histogram;
         s.counts.drain(histogram, 256);

@@ -4,15 +4,16 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import java.io.IOException;
 
-/** The orientation that a camera writes beside an image (CIPA DC-008, "Exif", tag 0x0112), and how to undo it. */
+/** The orientation that a camera writes with an image (CIPA DC-008, "Exif", tag 0x0112), and how to undo it. */
 final class Exif {
     private static final int ORIENTATION = 0x0112;
 
     private Exif() {}
 
     /**
-     * The orientation, 1 to 8, in an Exif block (a TIFF header and its first directory) from {@code from} to {@code to}; 1,
-     * upright, if it says nothing sensible, since damaged metadata should not cost the image.
+     * The orientation, 1 to 8, in an Exif block from {@code from} to {@code to}: a TIFF header and its first directory.
+     * The result is 1, upright, if the block has no valid orientation, as damaged metadata should not prevent reading
+     * the image.
      */
     static int orientation(Bytes in, long from, long to) throws IOException {
         boolean little = in.has(from, "II*\0");
@@ -37,7 +38,7 @@ final class Exif {
         return 1;
     }
 
-    /** The image as it is meant to be seen. */
+    /** The image in the orientation in which it is to be seen. */
     static Planar<GrayU8> upright(Planar<GrayU8> image, int orientation) {
         if (orientation == 1) {
             return image;
@@ -45,7 +46,7 @@ final class Exif {
         int w = image.width;
         int h = image.height;
         boolean transposed = orientation >= 5;
-        // Where the stored image's columns and rows run backwards, seen from the upright one.
+        // Whether columns and rows of the stored image are reversed in the upright one.
         boolean flipX = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
         boolean flipY = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
         Planar<GrayU8> out = new Planar<>(GrayU8.class, transposed ? h : w, transposed ? w : h, image.getNumBands());

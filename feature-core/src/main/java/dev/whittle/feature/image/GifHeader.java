@@ -3,14 +3,15 @@ package dev.whittle.feature.image;
 import java.io.IOException;
 
 /**
- * What must be known of a GIF file (CompuServe, GIF89a) before its first image is decoded, and whether that image is whole.
+ * What must be known of a GIF file (CompuServe, GIF89a) before its first image is decoded, and whether that image is
+ * complete.
  *
- * @param width of the screen, on which the image lies
+ * @param width of the screen, on which the image is placed
  * @param left column of the screen where the image begins
  * @param background colour of the screen where the image does not cover it, as 0xRRGGBB
  */
 record GifHeader(int width, int height, int left, int top, int imageWidth, int imageHeight, int background) {
-    /** Goes through all blocks to the end of the first image. */
+    /** Reads all blocks to the end of the first image. */
     static GifHeader scan(Bytes in) throws IOException {
         int width = in.le16(6);
         int height = in.le16(8);

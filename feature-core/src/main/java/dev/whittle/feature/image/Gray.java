@@ -6,8 +6,8 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.kernel.Kernels;
 
 /**
- * Luma of ITU-R BT.601, Y = 0.299 R + 0.587 G + 0.114 B, in 8 bits: the weights are multiples of 2<sup>-15</sup> and the sum
- * is rounded to nearest, which is what OpenCV 4's {@code COLOR_RGB2GRAY} returns for all 2<sup>24</sup> colours.
+ * Luma of ITU-R BT.601, Y = 0.299 R + 0.587 G + 0.114 B, in 8 bits. The weights are multiples of 2<sup>-15</sup>, and
+ * the sum is rounded to nearest. This is what OpenCV 4's {@code COLOR_RGB2GRAY} returns for all 2<sup>24</sup> colours.
  */
 public final class Gray {
     private static final int SHIFT = 15;
@@ -30,8 +30,8 @@ public final class Gray {
     }
 
     /**
-     * Writes the luma of an image to {@code gray}. A single band is copied. Both may be sub-images; {@code gray} may be a
-     * band of {@code image}.
+     * Writes the luma of an image to {@code gray}. A single band is copied. Both may be sub-images, and {@code gray}
+     * may be a band of {@code image}.
      *
      * @throws IllegalArgumentException if the image has neither 1 nor 3 bands, or {@code gray} another size
      */
@@ -76,7 +76,7 @@ public final class Gray {
         }
     }
 
-    /** Whether rows follow each other without a gap, so that the band is one long row. */
+    /** Whether rows follow each other without a gap, so that the band can be read as one long row. */
     static boolean isFlat(GrayU8 band) {
         return band.stride == band.width;
     }

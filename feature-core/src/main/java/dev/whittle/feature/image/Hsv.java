@@ -5,11 +5,11 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.kernel.Kernels;
 
 /**
- * Hue, saturation and value in 8 bits (Smith 1978, "Color gamut transform pairs"): H is 0 to 179, in steps of 2 degrees from
- * red over green (60) and blue (120); S and V are 0 to 255. Grays have H = 0 and S = 0.
+ * Hue, saturation and value in 8 bits (Smith 1978, "Color gamut transform pairs"). H is 0 to 179, in steps of 2
+ * degrees: red is 0, green 60 and blue 120. S and V are 0 to 255. Grays have H = 0 and S = 0.
  *
- * <p>From RGB the values are those of OpenCV's {@code COLOR_RGB2HSV} for all 2<sup>24</sup> colours: divisions are products
- * with reciprocals in multiples of 2<sup>-12</sup>.
+ * <p>From RGB the values are those of OpenCV's {@code COLOR_RGB2HSV} for all 2<sup>24</sup> colours. Divisions are
+ * products with reciprocals in multiples of 2<sup>-12</sup>.
  */
 public final class Hsv {
     /** Number of hues. */
@@ -18,9 +18,10 @@ public final class Hsv {
     private Hsv() {}
 
     /**
-     * Writes H, S and V of an RGB image to the three bands of {@code hsv}. Both may be sub-images, and the same one.
+     * Writes H, S and V of an RGB image to the three bands of {@code hsv}. Both may be sub-images, and may be the same
+     * image.
      *
-     * @throws IllegalArgumentException if either has not 3 bands, or their sizes differ
+     * @throws IllegalArgumentException if one of them does not have 3 bands, or their sizes differ
      */
     public static void fromRgb(Planar<GrayU8> rgb, Planar<GrayU8> hsv) {
         fromRgb(rgb, hsv, Kernels.AUTO);
@@ -63,12 +64,13 @@ public final class Hsv {
     }
 
     /**
-     * Writes the colours of an HSV image to the three bands of {@code rgb}, exact values rounded to nearest. Both may be
-     * sub-images, and the same one. A hue of 180 or more is taken modulo 180.
+     * Writes the colours of an HSV image to the three bands of {@code rgb}: exact values, rounded to nearest. Both may
+     * be sub-images, and may be the same image. A hue of 180 or more is taken modulo 180.
      *
-     * <p>OpenCV's {@code COLOR_HSV2RGB} differs by up to 1: most builds round the last pixels of a row and cut off the others.
+     * <p>OpenCV's {@code COLOR_HSV2RGB} differs by up to 1: most builds round the last pixels of a row and cut off the
+     * others.
      *
-     * @throws IllegalArgumentException if either has not 3 bands, or their sizes differ
+     * @throws IllegalArgumentException if one of them does not have 3 bands, or their sizes differ
      */
     public static void toRgb(Planar<GrayU8> hsv, Planar<GrayU8> rgb) {
         check(hsv, rgb);
@@ -91,7 +93,7 @@ public final class Hsv {
                 int v = value.data[iv + x] & 0xFF;
                 int sixth = h / 30;
                 int f = h % 30;
-                // V(1-S), V(1-S·f) and V(1-S(1-f)) with S in 255ths and f in 30ths.
+                // V(1-S), V(1-S·f) and V(1-S(1-f)), with S in 255ths and f in 30ths.
                 int p = rounded(v * (255 - s) * 30);
                 int q = rounded(v * (255 * 30 - s * f));
                 int t = rounded(v * (255 * 30 - s * (30 - f)));

@@ -28,16 +28,18 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Image files in and out: PNG, JPEG, GIF (the first image), BMP, PGM and PPM. The contents decide the format, not the file's
- * name; bytes after the image are ignored.
+ * Reads and writes image files. PNG, JPEG, GIF (the first image), BMP, PGM and PPM can be read. The contents decide the
+ * format, not the file's name. Bytes after the image are ignored.
  *
- * <p>What comes out has 1 band if the file says gray, or if all colours of its palette are gray, else 3 (RGB). Samples of
- * other than 8 bits become v·255/max, rounded to nearest. These are the stored values: colour profiles and gamma are not
- * applied, and alpha is dropped, so that a transparent pixel has the colour stored under it (as with OpenCV's {@code
- * imread} and Pillow's {@code convert("RGB")}). Four-component JPEGs are taken to hold inverted CMYK, as Adobe writes it and all
- * readers assume, and R = C·K/255. The Exif orientation of a JPEG or PNG is applied, as in {@code imread}.
+ * <p>The image has 1 band if the file says gray, or if all colours of its palette are gray, and otherwise 3 (RGB).
+ * Samples of other than 8 bits become v·255/max, rounded to nearest. These are the stored values. Colour profiles and
+ * gamma are not applied. Alpha is dropped, so a transparent pixel has the colour stored under it, as with OpenCV's
+ * {@code imread} and Pillow's {@code convert("RGB")}. JPEGs with four components are taken to hold inverted CMYK, as
+ * Adobe writes it and all readers assume, and R = C·K/255. The Exif orientation of a JPEG or PNG is applied, as in
+ * {@code imread}.
  *
- * <p>An image has at most 2<sup>28</sup> pixels, and a file 2<sup>30</sup> bytes. A truncated file is an error, never half an image.
+ * <p>An image has at most 2<sup>28</sup> pixels, and a file 2<sup>30</sup> bytes. A truncated file is an error, never
+ * half an image.
  */
 public final class ImageFile {
     private static final long MAX_BYTES = 1L << 30;
@@ -47,8 +49,8 @@ public final class ImageFile {
     /**
      * Decodes a file.
      *
-     * @throws IOException if it cannot be read or is not a whole image of a known format; the message has the path, the byte
-     *     offset where there is one, what was found and what was expected
+     * @throws IOException if it cannot be read or is not a complete image of a known format. The message has the path,
+     *     what was found and what was expected, and the byte offset where there is one
      */
     public static Planar<GrayU8> read(Path file) throws IOException {
         if (Files.isDirectory(file)) {
@@ -74,7 +76,7 @@ public final class ImageFile {
     /**
      * Decodes the contents of a file.
      *
-     * @param name what messages call it
+     * @param name the name used in messages
      * @throws IOException as for {@link #read(Path)}
      */
     public static Planar<GrayU8> read(byte[] bytes, String name) throws IOException {
@@ -104,8 +106,7 @@ public final class ImageFile {
     }
 
     private static Planar<GrayU8> readJpeg(Bytes in, JpegHeader header) throws IOException {
-        // Rasters are what the file holds. Converting here keeps profiles, and the JDK's ways with them, out of the
-        // pixels.
+        // A raster has the stored samples. Converting them here keeps colour profiles out of the pixels.
         Raster raster = withReader(in, "jpeg", reader -> reader.readRaster(0, null));
         requireSize(in, raster.getWidth(), raster.getHeight(), header.width(), header.height());
         Colours colours = header.colours();
@@ -155,7 +156,9 @@ public final class ImageFile {
         return image;
     }
 
-    /** Reads a GIF's image and, since ImageIO leaves rows without data black and says nothing, sees that all rows came. */
+    /**
+     * Reads a GIF's image and checks that all rows came. ImageIO leaves rows without data black and does not say so.
+     */
     private static BufferedImage decodeAllRows(ImageReader reader) throws IOException {
         float[] percent = {0};
         reader.addIIOReadProgressListener(new ProgressListenerBase() {
@@ -184,7 +187,7 @@ public final class ImageFile {
     }
 
     private static <T> T withReader(Bytes in, String format, Decoding<T> decoding) throws IOException {
-        // The plug-in of TwelveMonkeys comes before the JDK's own where there are two.
+        // Where there are two readers, the plug-in of TwelveMonkeys comes before the JDK's own.
         Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
         if (!readers.hasNext()) {
             throw new IOException(in.name() + ": this Java runtime has no reader for " + format);
@@ -198,7 +201,7 @@ public final class ImageFile {
             try {
                 result = decoding.apply(reader);
             } catch (IOException | RuntimeException e) {
-                // ImageIO's decoders answer damage with almost any exception.
+                // For damaged data ImageIO's decoders throw almost any exception.
                 throw in.error(stream.getStreamPosition(), "damaged " + format + " data: " + describe(e));
             }
             for (String warning : warnings) {
@@ -220,8 +223,9 @@ public final class ImageFile {
     }
 
     /**
-     * Whether a warning means that samples were made up. These are the messages of the IJG's library; its others, and those about
-     * metadata, leave the pixels as they are (extraneous bytes before a marker are common in intact files).
+     * Whether a warning means that the decoder invented samples. These are messages of the IJG's library. Its other
+     * messages, and those about metadata, leave the pixels as they are: extraneous bytes before a marker are common in
+     * intact files.
      */
     private static boolean isDamage(String warning) {
         return warning.contains("remature end")
@@ -231,7 +235,8 @@ public final class ImageFile {
     }
 
     /**
-     * Writes an image as PNG, as a whole or not at all ({@link AtomicFile}). The pixels read back the same; the file's bytes may depend on the JDK's deflate.
+     * Writes an image as PNG, completely or not at all ({@link AtomicFile}). The pixels read back are the same. The
+     * bytes of the file may depend on the JDK's deflate.
      *
      * @throws IOException if it cannot be written, with the path
      * @throws IllegalArgumentException if the image has neither 1 nor 3 bands, or no pixels

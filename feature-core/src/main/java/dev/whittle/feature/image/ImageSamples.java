@@ -16,7 +16,7 @@ import java.util.Arrays;
 final class ImageSamples {
     private ImageSamples() {}
 
-    /** The stored samples as bands: through the palette, or cut or stretched to 8 bits, without alpha. */
+    /** The stored samples as bands: looked up in the palette, or scaled to 8 bits, without alpha. */
     static Planar<GrayU8> of(String name, BufferedImage image) throws IOException {
         ColorModel model = image.getColorModel();
         if (model instanceof IndexColorModel palette) {
@@ -49,7 +49,7 @@ final class ImageSamples {
         return image;
     }
 
-    /** The samples of a raster, cut or stretched from so many bits to 8. */
+    /** The samples of a raster, scaled from so many bits to 8. */
     static Planar<GrayU8> of(Raster raster, int bands, int[] bits) {
         Planar<GrayU8> image = new Planar<>(GrayU8.class, raster.getWidth(), raster.getHeight(), bands);
         boolean bytes = raster.getTransferType() == DataBuffer.TYPE_BYTE

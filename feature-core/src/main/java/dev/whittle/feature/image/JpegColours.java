@@ -3,7 +3,9 @@ package dev.whittle.feature.image;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 
-/** From the components of a JPEG to RGB, in the integer arithmetic of the IJG's library, so with its very bits. */
+/**
+ * Converts the components of a JPEG to RGB in the integer arithmetic of the IJG's library, so with exactly its values.
+ */
 final class JpegColours {
     private static final int SHIFT = 16;
     private static final int HALF = 1 << (SHIFT - 1);

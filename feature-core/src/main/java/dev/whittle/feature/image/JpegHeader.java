@@ -3,8 +3,8 @@ package dev.whittle.feature.image;
 import java.io.IOException;
 
 /**
- * What must be known of a JPEG file (ITU-T T.81) before its samples are decoded, and whether it is whole: decoders fill up a
- * file that ends early with gray and call it a warning.
+ * What must be known of a JPEG file (ITU-T T.81) before its samples are decoded, and whether it is complete. If a file
+ * ends early, decoders fill the rest with gray and only give a warning.
  *
  * @param colours what the components mean
  * @param halfRows bit i is set if component i is stored with all columns and every second row
@@ -40,10 +40,10 @@ record JpegHeader(int width, int height, Colours colours, int halfRows, int orie
     private static final int APP14 = 0xEE;
     private static final int TEM = 0x01;
 
-    /** A progressive file has tens of scans; thousands of tiny ones over a large image only cost time. */
+    /** A progressive file has tens of scans. Thousands of tiny ones over a large image would only take time. */
     private static final int MAX_SCANS = 500;
 
-    /** Goes through all segments to the end-of-image marker. */
+    /** Reads all segments up to the end-of-image marker. */
     static JpegHeader scan(Bytes in) throws IOException {
         long frame = -1;
         boolean jfif = false;
@@ -109,7 +109,10 @@ record JpegHeader(int width, int height, Colours colours, int halfRows, int orie
                 orientation == 0 ? 1 : orientation);
     }
 
-    /** The offset of the next marker's 0xFF; entropy-coded data, fill bytes and strays are passed over, as decoders do. */
+    /**
+     * The offset of the 0xFF of the next marker. Entropy-coded data, fill bytes and stray bytes are skipped, as
+     * decoders do.
+     */
     private static long nextMarker(Bytes in, long from) throws IOException {
         for (long at = from; at + 1 < in.length(); at++) {
             if (in.u8(at) == 0xFF && in.u8(at + 1) != 0 && in.u8(at + 1) != 0xFF) {

@@ -10,17 +10,19 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * The one step of JPEG decoding in which Java runtimes differ: components stored with every second row only (4:4:0). Most
- * runtimes carry the IJG's library 6b, which repeats the rows; some are linked to libjpeg-turbo, which interpolates them, as it does
- * the columns of 4:2:2. Repeated rows are interpolated here, so that all runtimes give the pixels of libjpeg-turbo.
+ * The one step of JPEG decoding in which Java runtimes differ: components stored with every second row only (4:4:0).
+ * Most runtimes have the IJG's library 6b, which repeats the rows. Some are linked to libjpeg-turbo, which interpolates
+ * the rows, as it does the columns of 4:2:2. Here repeated rows are interpolated, so all runtimes give the pixels of
+ * libjpeg-turbo.
  */
 final class JpegUpsampling {
     /** An image of 8x16 pixels in 4:4:0, blue above and red below. */
     private static final String PROBE =
-            "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoHBwYIDAoMDAsKCwsN"
-                    + "DhIQDQ4RDgsLEBYQERMUFRUVDA8XGBYUGBIUFRT/2wBDAQMEBAUEBQkFBQkUDQsNFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU"
-                    + "FBQUFBQUFBQUFBQUFBQUFBT/wAARCAAQAAgDARIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAABwn/xAAUEAEAAAAAAAAAAAAAAAAAAAAA"
-                    + "/8QAFQEBAQAAAAAAAAAAAAAAAAAABwj/xAAYEQACAwAAAAAAAAAAAAAAAAAAGGWj4//aAAwDAQACEQMRAD8AnufTgzUPfiUavMrTqf/Z";
+            "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoHBwYIDAoMDAsKCwsNDhIQ"
+                    + "DQ4RDgsLEBYQERMUFRUVDA8XGBYUGBIUFRT/2wBDAQMEBAUEBQkFBQkUDQsNFBQUFBQUFBQUFBQUFBQUFBQU"
+                    + "FBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBT/wAARCAAQAAgDARIAAhEBAxEB/8QAFQABAQAAAAAA"
+                    + "AAAAAAAAAAAABwn/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/8QAFQEBAQAAAAAAAAAAAAAAAAAABwj/xAAYEQAC"
+                    + "AwAAAAAAAAAAAAAAAAAAGGWj4//aAAwDAQACEQMRAD8AnufTgzUPfiUavMrTqf/Z";
 
     private static final boolean DECODER_REPEATS_ROWS = probe();
 
@@ -45,7 +47,10 @@ final class JpegUpsampling {
         }
     }
 
-    /** Interpolates the rows of a decoded component that was stored with every second row, unless the decoder has done so. */
+    /**
+     * Interpolates the rows of a decoded component that was stored with every second row, unless the decoder has done
+     * so.
+     */
     static void interpolateRows(GrayU8 component) {
         if (DECODER_REPEATS_ROWS) {
             interpolateRepeated(component);
@@ -53,8 +58,8 @@ final class JpegUpsampling {
     }
 
     /**
-     * Rows 2i and 2i+1, both equal to stored row i, become (3·row i + row i-1 + 1)/4 and (3·row i + row i+1 + 2)/4, rounded
-     * down; beyond the edges the first and last row go on.
+     * Rows 2i and 2i+1, both equal to stored row i, become (3·row i + row i-1 + 1)/4 and (3·row i + row i+1 + 2)/4,
+     * rounded down. Beyond the edges the first and the last row are repeated.
      */
     static void interpolateRepeated(GrayU8 component) {
         int w = component.width;

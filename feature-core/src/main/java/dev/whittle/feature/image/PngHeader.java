@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.util.zip.CRC32;
 
 /**
- * What must be known of a PNG file (ISO/IEC 15948) before its pixels are decoded, and whether it is whole: all chunks to the
- * last, with their checksums, which ImageIO does not look at.
+ * What must be known of a PNG file (ISO/IEC 15948) before its pixels are decoded, and whether it is complete: all
+ * chunks up to the last, with their checksums, which ImageIO does not check.
  *
  * @param orientation of the eXIf chunk, 1 if there is none
  */
 record PngHeader(int width, int height, int orientation) {
     static final String SIGNATURE = "\u0089PNG\r\n\u001a\n";
 
-    /** Goes through all chunks to IEND. */
+    /** Reads all chunks up to IEND. */
     static PngHeader scan(Bytes in) throws IOException {
         if (!in.has(12, "IHDR") || in.be32(8) != 13) {
             throw in.error(8, "found '" + in.text(12, 4) + "', expected an IHDR chunk of 13 bytes");

@@ -5,8 +5,8 @@ import boofcv.struct.image.Planar;
 import java.io.IOException;
 
 /**
- * Portable graymaps and pixmaps (netpbm's formats P2, P3, P5 and P6), with 1 or 2 bytes a sample. The first image of the file
- * is read; a sample v becomes v·255/maxval, rounded to nearest.
+ * Portable graymaps and pixmaps (netpbm's formats P2, P3, P5 and P6), with 1 or 2 bytes per sample. The first image of
+ * the file is read. A sample v becomes v·255/maxval, rounded to nearest.
  */
 final class Pnm {
     private final Bytes in;
@@ -38,9 +38,9 @@ final class Pnm {
             throw in.error(maxvalAt, "maxval is " + maxval + ", expected 1 to 65535");
         }
         if (!plain) {
-            at++; // exactly one white space, which number() has seen
+            at++; // exactly one white space, which number() has checked
         }
-        int bytesPerSample = plain || maxval > 255 ? 2 : 1; // a plain one is a digit and a space at least
+        int bytesPerSample = plain || maxval > 255 ? 2 : 1; // plain: a digit and a space at least
         in.requireLength(at + (long) width * height * bands * bytesPerSample);
 
         Planar<GrayU8> image = new Planar<>(GrayU8.class, width, height, bands);
@@ -69,8 +69,8 @@ final class Pnm {
     }
 
     /**
-     * A decimal number after white space and comments. White space must follow it, as the format says, so that a file cut off
-     * within its last number is noticed.
+     * A decimal number after white space and comments. White space must follow it, as the format says, so a file cut
+     * off within its last number is detected.
      */
     private int number(String what) throws IOException {
         while (isSpace(in.u8(at)) || in.u8(at) == '#') {

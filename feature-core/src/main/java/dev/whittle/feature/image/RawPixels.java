@@ -10,12 +10,12 @@ import dev.whittle.feature.Spec;
 import dev.whittle.feature.table.NamedArrays;
 
 /**
- * The pixels themselves, divided by 255, so from 0 to 1: band after band (red, green, blue), each row by row. Needs no data.
+ * The pixel values divided by 255, so from 0 to 1: band after band (red, green, blue), each row by row. Needs no data.
  *
- * @param gray whether to take the {@link Gray luma} of colour images, a third of the values
+ * @param gray whether to take the {@link Gray luma} of colour images, which has a third of the values
  */
 public record RawPixels(boolean gray) implements Spec<Dataset, FeatureExtractor> {
-    /** All bands of the image, the usual baseline. */
+    /** All bands of the image, which is the usual baseline. */
     public static RawPixels defaults() {
         return new RawPixels(false);
     }

@@ -10,13 +10,16 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * A binary file, plain or gzip, read from front to back with every error naming the path and the byte offset.
+ * A binary file, plain or gzip, read from front to back. Every error has the path and the byte offset.
  *
- * <p>{@link java.util.zip.GZIPInputStream} is not used because it takes bytes after the gzip stream for nothing and cannot
- * say where damage was. A gzip file has one member (RFC 1952).
+ * <p>{@link java.util.zip.GZIPInputStream} is not used, since it ignores bytes after the gzip stream and cannot say
+ * where damage is. A gzip file has one member (RFC 1952).
  */
 final class CheckedFile implements AutoCloseable {
-    /** Deflate turns one byte into at most 1032 (258 bytes by a 2-bit code), so a small file cannot ask for much memory. */
+    /**
+     * Deflate turns one byte into at most 1032, by 2-bit codes for 258 bytes. So a small file cannot ask for much
+     * memory.
+     */
     private static final long MOST_PER_BYTE = 1032;
 
     private final Path path;
@@ -25,7 +28,7 @@ final class CheckedFile implements AutoCloseable {
     private final Inflater inflater;
     private final byte[] input = new byte[1 << 16];
     private final CRC32 crc = new CRC32();
-    /** Compressed bytes taken from the file before the inflater's first. */
+    /** The number of bytes of the gzip header, which come before those of the inflater. */
     private long headerSize;
 
     private long offset;
@@ -37,7 +40,7 @@ final class CheckedFile implements AutoCloseable {
         this.inflater = gzip ? new Inflater(true) : null;
     }
 
-    /** Opens a file that is gzip if it starts with gzip's magic number 1f 8b, and plain otherwise. */
+    /** Opens a file. It is taken as gzip if it starts with the magic number 1f 8b, and as plain otherwise. */
     static CheckedFile open(Path path) throws IOException {
         InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
         try {
@@ -59,10 +62,10 @@ final class CheckedFile implements AutoCloseable {
     }
 
     /**
-     * The next n bytes of the (unpacked) content.
+     * The next n bytes of the unpacked content.
      *
-     * @param n may come unchecked from a header; nothing is allocated before it is seen to be possible
-     * @param what they are, for the message
+     * @param n may be an unchecked number from a header; nothing is allocated if the file cannot have so many bytes
+     * @param what the bytes are, for the message
      */
     byte[] read(long n, String what) throws IOException {
         long possible = inflater == null ? fileSize - offset : fileSize * MOST_PER_BYTE;
@@ -92,7 +95,9 @@ final class CheckedFile implements AutoCloseable {
         return (b[0] & 255L) << 24 | (b[1] & 255) << 16 | (b[2] & 255) << 8 | (b[3] & 255);
     }
 
-    /** Checks that the content ends here and, for gzip, that its checksum and length are right and nothing follows. */
+    /**
+     * Checks that the content ends here. For gzip it also checks the checksum and the length, and that nothing follows.
+     */
     void end() throws IOException {
         if (inflater == null) {
             if (in.read() >= 0) {
@@ -126,7 +131,7 @@ final class CheckedFile implements AutoCloseable {
         }
     }
 
-    /** An error at an offset of the (unpacked) content. */
+    /** An error at an offset of the unpacked content. */
     IOException error(long at, String message) {
         return new IOException(
                 path + ", byte " + at + (inflater == null ? "" : " of the unpacked data") + ": " + message);

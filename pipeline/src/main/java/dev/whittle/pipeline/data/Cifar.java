@@ -14,8 +14,9 @@ import java.util.Objects;
 
 /**
  * Images in the binary format of CIFAR-10 and CIFAR-100 (Krizhevsky, "Learning Multiple Layers of Features from Tiny
- * Images", 2009): 32×32 RGB, a record each of the label bytes and the red, green and blue planes, row by row.
- * CIFAR-10 has one label byte; CIFAR-100 has the coarse label (0–19, checked and ignored) and then the fine one.
+ * Images", 2009). An image is 32×32 RGB. Its record holds the label bytes, then the red, the green and the blue plane,
+ * row by row. CIFAR-10 has one label byte. CIFAR-100 has the coarse label (0–19, checked and ignored) and then the fine
+ * label.
  */
 public final class Cifar extends HashedDataset {
     static final String CIFAR_10_FOLDER = "cifar-10-batches-bin";
@@ -40,7 +41,9 @@ public final class Cifar extends HashedDataset {
         this.classes = classes;
     }
 
-    /** Reads CIFAR-10: five training batches and the test batch of 10,000 images each, and the names of the ten classes. */
+    /**
+     * Reads CIFAR-10: five training batches and the test batch of 10,000 images each, and the names of the ten classes.
+     */
     static Splits readCifar10(Path folder, String steps) throws IOException {
         List<String> classes = classNames(DataPlaces.file(folder, steps, "batches.meta.txt"), 10);
         List<Path> train = new ArrayList<>();
@@ -62,8 +65,8 @@ public final class Cifar extends HashedDataset {
     /**
      * Reads files of records.
      *
-     * @param recordsPerFile how many records each file must have
-     * @param labelBytes 1 as in CIFAR-10, or 2 as in CIFAR-100, whose second is the label
+     * @param recordsPerFile the number of records that each file must have
+     * @param labelBytes 1 as in CIFAR-10, or 2 as in CIFAR-100, where the second one is the label
      * @throws IOException if a file has another length, or a label is out of range
      */
     public static Cifar read(List<Path> paths, int recordsPerFile, int labelBytes, List<String> classes)
@@ -94,7 +97,7 @@ public final class Cifar extends HashedDataset {
         return new Cifar(files, names, recordsPerFile, labelBytes, List.copyOf(classes));
     }
 
-    /** One class name a line; empty lines are left out. */
+    /** The class names of a file, one per line; empty lines are ignored. */
     private static List<String> classNames(Path file, int expected) throws IOException {
         List<String> names = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
                 .lines()
@@ -103,7 +106,7 @@ public final class Cifar extends HashedDataset {
                 .toList();
         if (names.size() != expected) {
             throw new IOException(file + ", byte " + Files.size(file) + ": expected " + expected
-                    + " class names, a line each, found " + names.size());
+                    + " class names, one per line, found " + names.size());
         }
         return names;
     }

@@ -4,7 +4,7 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.data.Splits;
 import java.io.IOException;
 
-/** CIFAR-10: 50,000 training and 10,000 test images, 32×32 RGB, ten classes (Krizhevsky 2009), in the binary version. */
+/** CIFAR-10 in the binary version: 50,000 training and 10,000 test images, 32×32 RGB, ten classes (Krizhevsky 2009). */
 public record Cifar10() implements DataSource {
     @Override
     public Splits open(DataPlaces where, Run run) throws IOException {

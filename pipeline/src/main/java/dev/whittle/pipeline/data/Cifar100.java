@@ -4,8 +4,10 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.data.Splits;
 import java.io.IOException;
 
-/** CIFAR-100 with its fine labels: 50,000 training and 10,000 test images, 32×32 RGB, a hundred classes (Krizhevsky 2009), in the
- * binary version. */
+/**
+ * CIFAR-100 in the binary version, with its fine labels: 50,000 training and 10,000 test images, 32×32 RGB, a hundred
+ * classes (Krizhevsky 2009).
+ */
 public record Cifar100() implements DataSource {
     @Override
     public Splits open(DataPlaces where, Run run) throws IOException {

@@ -29,19 +29,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One download of a file whose length and MD5 are known. It is written to {@code FILE.part}, which a later download goes on
- * from, and takes its name only when its checksum is right. MD5 is what the publishers give; it guards against damage, not
- * against somebody who wants to deceive.
+ * One download of a file whose length and MD5 are known. It is written to {@code FILE.part}, and a later download
+ * continues from there. The file gets its name only when its checksum is right. The publishers give MD5 checksums,
+ * which detect damage but not deliberate changes.
  */
 final class Download {
-    /** Servers name the bytes they send: RFC 9110, section 14.4. */
+    /** The header in which a server says which bytes it sends: RFC 9110, section 14.4. */
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
     /**
-     * How long to bear with a server.
+     * How long to wait for a server, and how often to ask it.
      *
-     * @param stall how long nothing may arrive
-     * @param attempts how often to ask in all
+     * @param stall the longest time in which nothing arrives
+     * @param attempts the number of attempts in all
      * @param pause before the second attempt; doubled before each further one
      */
     record Patience(Duration stall, int attempts, Duration pause) {
@@ -59,7 +59,7 @@ final class Download {
     private final String md5;
     private final Run run;
 
-    /** Whether the bytes in the partial file come from more than one answer, so that they may not belong together. */
+    /** Whether the partial file has bytes of more than one response, which may not belong together. */
     private boolean pieced;
 
     Download(HttpClient client, Patience patience, URI uri, Path file, long length, String md5, Run run) {
@@ -76,8 +76,8 @@ final class Download {
     /**
      * Downloads the file, or what is missing of it.
      *
-     * @throws IOException with the address and what went wrong; the part that arrived stays for the next time, unless it is
-     *     known to be wrong
+     * @throws IOException with the address and what went wrong. What has arrived is kept for the next time, unless it
+     *     is known to be wrong
      */
     void run() throws IOException {
         try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -119,19 +119,19 @@ final class Download {
                 out.truncate(0);
                 if (!pieced) {
                     Files.delete(part);
-                    throw new IOException(uri + ": " + problem + "; what was downloaded is removed");
+                    throw new IOException(uri + ": " + problem + "; the downloaded file is removed");
                 }
             }
         }
         throw new IOException(uri + ": " + problem + ". Gave up after " + patience.attempts() + " attempts with "
-                + out.size() + " of " + length + " bytes; the next fetch goes on from there");
+                + out.size() + " of " + length + " bytes; the next fetch continues from there");
     }
 
     /**
-     * Asks once.
+     * Makes one attempt.
      *
-     * @return null if all bytes are there, or what went wrong where asking again may help
-     * @throws IOException where it cannot help
+     * @return null if all bytes are there, otherwise what went wrong, where another attempt may help
+     * @throws IOException where another attempt cannot help
      */
     private String attempt(FileChannel out) throws IOException {
         if (out.size() > length) {
@@ -156,9 +156,9 @@ final class Download {
             int status = response.statusCode();
             if (status == 416 || status == 206) {
                 String problem =
-                        status == 416 ? "the server cannot go on from byte " + have : wrongRange(response, have);
+                        status == 416 ? "the server cannot continue from byte " + have : wrongRange(response, have);
                 if (problem != null) {
-                    write(out, null, 0); // start again without asking for a range
+                    write(out, null, 0); // start again, without a range
                     return problem;
                 }
             } else if (status == 408 || status == 429 || status >= 500) {
@@ -210,7 +210,7 @@ final class Download {
         }
     }
 
-    /** Cuts the partial file to {@code position} bytes and adds a buffer, if there is one. */
+    /** Cuts the partial file to {@code position} bytes and appends a buffer, if one is given. */
     private int write(FileChannel out, ByteBuffer buffer, long position) throws IOException {
         try {
             if (out.size() > position) {
@@ -251,7 +251,7 @@ final class Download {
 
     static IOException interrupted() {
         Thread.currentThread().interrupt();
-        return new InterruptedIOException("Interrupted; the next fetch goes on from here");
+        return new InterruptedIOException("Interrupted; the next fetch continues from here");
     }
 
     static String seconds(Duration duration) {
@@ -270,7 +270,7 @@ final class Download {
                 "Cannot write " + path + ": " + (reason == null ? e.getClass().getSimpleName() : reason), e);
     }
 
-    /** Gives a finished file its name at one stroke. */
+    /** Moves a finished file to its name, atomically. */
     static void move(Path from, Path to) throws IOException {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -296,7 +296,7 @@ final class Download {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** What the network did, as opposed to the disk; never leaves this class. */
+    /** A failure of the network, not of the disk; never leaves this package. */
     static final class NetworkFailure extends Exception {
         private static final long serialVersionUID = 1;
 

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Downloads published data sets, checks them against the published checksums and puts them where {@link DataPlaces} finds
- * them. Files that are there and right are left alone; a download that broke off goes on where it was.
+ * Downloads published data sets, compares them with the published checksums and puts them where {@link DataPlaces}
+ * finds them. Files that are there with the right checksum are not downloaded again. An interrupted download continues
+ * where it stopped.
  */
 public final class Fetch {
     private static final String CIFAR = "https://www.cs.toronto.edu/~kriz/";
@@ -43,8 +44,8 @@ public final class Fetch {
     /**
      * A published data set.
      *
-     * @param base the address of the folder the files (or the archive) are in
-     * @param folder where the files go, within a data folder, and come from, within the archive
+     * @param base the address of the folder that has the files or the archive
+     * @param folder where the files go within a data folder, and where they are within the archive
      * @param archive the {@code .tar.gz} that holds the files, or null if they are published one by one
      */
     public record RemoteSet(String name, URI base, String folder, RemoteFile archive, List<RemoteFile> files) {
@@ -64,8 +65,8 @@ public final class Fetch {
     /**
      * What a fetch did.
      *
-     * @param folder of the data set
-     * @param fetched the files that were not there before, or not right; empty if the data set was complete
+     * @param folder the folder of the data set
+     * @param fetched the files that were missing before, or were not right; empty if the data set was complete
      */
     public record Fetched(Path folder, List<String> fetched) {
         public Fetched {
@@ -80,7 +81,7 @@ public final class Fetch {
         }
     }
 
-    /** The sets {@link #published} knows. */
+    /** The names of the sets that {@link #published} knows. */
     public static final List<String> NAMES = List.of("cifar10", "cifar100", "mnist", "fashion-mnist");
 
     /**
@@ -153,7 +154,7 @@ public final class Fetch {
     /**
      * Downloads what is missing of a data set.
      *
-     * @param place the data folder it goes to, usually {@link DataPlaces#target()}; made if absent
+     * @param place the data folder to write to, usually {@link DataPlaces#target()}; created if absent
      * @throws IOException with the address or the path, and what went wrong there
      */
     public static Fetched fetch(RemoteSet set, Path place, Run run) throws IOException {
@@ -207,7 +208,10 @@ public final class Fetch {
                 .run();
     }
 
-    /** Unpacks beside the files' places, checks, and only then moves them there. The archive is removed when all is done. */
+    /**
+     * Unpacks the files beside their places, checks them, and only then moves them to their places. The archive is
+     * removed at the end.
+     */
     private static void unpack(Path archive, Path folder, List<RemoteFile> files) throws IOException {
         String beside = ".unpacking";
         Map<String, Path> targets = new LinkedHashMap<>();
@@ -219,7 +223,7 @@ public final class Fetch {
             for (RemoteFile file : files) {
                 RemoteFile unpacked = new RemoteFile(file.name() + beside, file.length(), file.md5());
                 if (!unpacked.isIn(folder)) {
-                    throw new IOException(archive + ": the file " + file.name() + " in it has not the published "
+                    throw new IOException(archive + ": the file " + file.name() + " in it does not have the published "
                             + (file.md5() == null ? "length of " + file.length() + " bytes" : "md5 " + file.md5()));
                 }
             }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Gray images and their labels in the IDX format of MNIST (LeCun and Cortes; the format is on the MNIST page): a big-endian
- * magic number (00 00, type 08 = unsigned byte, number of dimensions), each dimension as 32 bits, then the bytes. Files are
- * plain or gzip.
+ * Gray images and their labels in the IDX format of MNIST (LeCun and Cortes; the format is on the MNIST page). A file
+ * starts with a big-endian magic number: 00 00, the type (08 = unsigned byte) and the number of dimensions. Then come
+ * the dimensions, 32 bits each, and the bytes. A file is plain or gzip.
  */
 public final class Idx extends HashedDataset {
     private static final long IMAGES = 0x0803;
@@ -34,7 +34,7 @@ public final class Idx extends HashedDataset {
         this.classes = classes;
     }
 
-    /** Reads the four files of MNIST or a set that took over its format: 60,000 and 10,000 images of 28×28. */
+    /** Reads the four files of MNIST, or of a set in its format: 60,000 and 10,000 images of 28×28. */
     static Splits readMnist(Path folder, List<String> classes, String steps) throws IOException {
         return new Splits(
                 readPart(folder, "train", 60_000, classes, steps), readPart(folder, "t10k", 10_000, classes, steps));
@@ -56,7 +56,7 @@ public final class Idx extends HashedDataset {
     /**
      * Reads images and their labels.
      *
-     * @param classes their number is the bound of the labels
+     * @param classes the class names; a label must be below their number
      * @throws IOException if a file is damaged, the numbers of images and labels differ, or a label is out of range
      */
     public static Idx read(Path images, Path labels, List<String> classes) throws IOException {
@@ -69,12 +69,12 @@ public final class Idx extends HashedDataset {
             count = file.readInt("number of images");
             height = file.readInt("height");
             width = file.readInt("width");
-            // Each is below 2^32: a product of two fits, of three need not.
+            // Each is below 2^32, so a product of two that does not fit is negative; one of three may be anything.
             long plane = height * width;
             if (count == 0 || plane <= 0 || count > Integer.MAX_VALUE / plane) {
                 throw file.error(
                         4,
-                        "expected 1 or more images with together at most 2^31-1 pixels, found " + count + " images of "
+                        "expected 1 or more images of at most 2^31-1 pixels in all, found " + count + " images of "
                                 + width + "x" + height);
             }
             pixels = file.read(count * plane, "the pixels of " + count + " images of " + width + "x" + height);

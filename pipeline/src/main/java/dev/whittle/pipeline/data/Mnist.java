@@ -5,7 +5,10 @@ import dev.whittle.feature.data.Splits;
 import java.io.IOException;
 import java.util.List;
 
-/** MNIST: 60,000 training and 10,000 test images of handwritten digits, 28×28 gray (LeCun, Bottou, Bengio and Haffner 1998). */
+/**
+ * MNIST: 60,000 training and 10,000 test images of handwritten digits, 28×28 gray (LeCun, Bottou, Bengio and Haffner
+ * 1998).
+ */
 public record Mnist() implements DataSource {
     static final List<String> CLASSES = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 

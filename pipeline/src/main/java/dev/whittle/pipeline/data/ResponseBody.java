@@ -13,11 +13,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The body of an HTTP answer, taken piece by piece, each within a given time. The JDK's own ways to read a body wait for ever
- * when a server falls silent, or limit the time of the whole.
+ * The body of an HTTP response, read piece by piece, each within a given time. The JDK's own body readers wait forever
+ * when a server stops sending, or limit the time of the whole response.
  */
 final class ResponseBody implements HttpResponse.BodySubscriber<ResponseBody>, AutoCloseable {
-    /** Follows the last piece. */
+    /** Marks the end, after the last piece. */
     private static final Object END = new Object();
 
     private final CompletableFuture<ResponseBody> ready = new CompletableFuture<>();
@@ -51,7 +51,7 @@ final class ResponseBody implements HttpResponse.BodySubscriber<ResponseBody>, A
         arrived.add(END);
     }
 
-    /** The next piece, or null after the last. One piece at a time is asked for, so that little memory is used. */
+    /** The next piece, or null after the last. Only one piece at a time is requested, so little memory is used. */
     @SuppressWarnings("unchecked") // only onNext adds lists
     List<ByteBuffer> next(Duration stall) throws Download.NetworkFailure, IOException {
         if (subscription != null) {
@@ -72,7 +72,7 @@ final class ResponseBody implements HttpResponse.BodySubscriber<ResponseBody>, A
         return next == END ? null : (List<ByteBuffer>) next;
     }
 
-    /** Gives up what has not arrived; without effect after the last piece. */
+    /** Cancels the rest of the response; without effect after the last piece. */
     @Override
     public void close() {
         if (subscription != null) {

@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Takes named files out of a {@code .tar.gz} (POSIX 1003.1 ustar). Nothing is written but the files asked for, to where they
- * are asked for, so no name in an archive can lead elsewhere. That is all the two CIFAR archives need; a library for archives
- * in general would be one more dependency for it.
+ * Extracts named files from a {@code .tar.gz} (POSIX 1003.1 ustar). Only the files asked for are written, and only to
+ * the given paths, so no name in an archive can lead elsewhere. This is all that the two CIFAR archives need; a library
+ * for archives would be one more dependency.
  */
 final class Tar {
     private static final int BLOCK = 512;
@@ -24,9 +24,10 @@ final class Tar {
     private Tar() {}
 
     /**
-     * Writes each entry named in {@code targets} to its path; the others are passed over.
+     * Writes each entry named in {@code targets} to its path and skips the others.
      *
-     * @throws IOException if the archive is damaged, with the byte offset in the unpacked archive, or an entry is missing
+     * @throws IOException if the archive is damaged, with the byte offset in the unpacked archive, or if an entry is
+     *     missing
      */
     static void unpack(Path archive, Map<String, Path> targets) throws IOException {
         Set<String> missing = new HashSet<>(targets.keySet());
@@ -104,7 +105,7 @@ final class Tar {
 
     private static String name(byte[] header) {
         String name = text(header, 0, 100);
-        boolean ustar = text(header, 257, 5).equals("ustar") && header[262] == 0; // GNU's has a blank and no prefix
+        boolean ustar = text(header, 257, 5).equals("ustar") && header[262] == 0; // GNU: a blank, and no prefix
         String prefix = ustar ? text(header, 345, 155) : "";
         String whole = prefix.isEmpty() ? name : prefix + "/" + name;
         return whole.startsWith("./") ? whole.substring(2) : whole;
@@ -146,7 +147,7 @@ final class Tar {
         return true;
     }
 
-    /** A failure of the target, as opposed to the archive; never leaves this class. */
+    /** A failure to write the target, not of the archive; never leaves this class. */
     private static final class Unwritable extends IOException {
         private static final long serialVersionUID = 1;
         private final transient Path path;

@@ -511,7 +511,8 @@ class FetchTest {
         Files.delete(place.resolve("tiny/one.bin"));
         RemoteSet other = new RemoteSet(
                 "tiny", base(), "tiny", remote, List.of(new RemoteFile("one.bin", one.length, md5), names));
-        assertFails(() -> Fetch.fetch(other, place, PATIENCE, RUN), "one.bin in it has not the published md5 " + md5);
+        assertFails(
+                () -> Fetch.fetch(other, place, PATIENCE, RUN), "one.bin in it does not have the published md5 " + md5);
         try (var left = Files.list(place.resolve("tiny"))) {
             assertEquals(List.of(place.resolve("tiny/names.txt")), left.toList());
         }

@@ -6,10 +6,10 @@ import dev.whittle.feature.Rng;
 import java.util.Arrays;
 
 /**
- * A square colour picture being painted, in floats of 0 to 255. Positions are in pixels from the upper left corner of the
- * picture; the centre of its first pixel is (0.5, 0.5). An edge is a ramp one pixel wide, close to what averaging over each
- * pixel gives. Only exactly specified arithmetic is used (no AWT, whose smoothing differs between machines), so the pixels
- * are the same bits everywhere.
+ * A square colour picture to paint on, in floats of 0 to 255. Positions are in pixels from the upper left corner of the
+ * picture; the centre of its first pixel is (0.5, 0.5). An edge is a ramp one pixel wide, which is close to averaging
+ * over each pixel. Only exactly specified arithmetic is used, so the pixels are the same bits everywhere. AWT is not
+ * used, as its smoothing differs between machines.
  */
 final class Canvas {
     private final int size;
@@ -33,7 +33,7 @@ final class Canvas {
     }
 
     /**
-     * Where a shape goes.
+     * Where a shape is painted.
      *
      * @param x of its centroid, in pixels
      * @param y of its centroid, in pixels
@@ -46,7 +46,7 @@ final class Canvas {
             return new Place(x, y, radius, (float) StrictMath.cos(angle), (float) StrictMath.sin(angle));
         }
 
-        /** The same, moved by so much along the turned axis that points down. */
+        /** This place moved by a distance along the turned axis that points down. */
         Place below(float distance) {
             return new Place(x - sin * distance, y + cos * distance, radius, cos, sin);
         }
@@ -108,16 +108,15 @@ final class Canvas {
     }
 
     /**
-     * Adds independent noise of mean 0 to all values: the sum of four random bytes, which is close to normal, ends at 3.45
-     * standard deviations, and costs a tenth of a normal draw.
+     * Adds independent noise of mean 0 to all values. It is the sum of four random bytes, which is close to normal,
+     * ends at 3.45 standard deviations, and costs a tenth of a normal draw.
      */
     void noise(float deviation, Rng random) {
         float scale = deviation / 147.79942f; // √(4·(256² - 1)/12)
         for (float[] band : bands) {
             for (int i = 0; i < band.length; i += 2) {
                 long bits = random.nextLong();
-                // Eight bytes in two groups of four: the bytes are added in lanes of 16 bits, then those in lanes of
-                // 32.
+                // Eight bytes in two groups of four: bytes are added in lanes of 16 bits, those in lanes of 32.
                 long pairs = (bits & 0x00FF00FF00FF00FFL) + ((bits >>> 8) & 0x00FF00FF00FF00FFL);
                 long sums = (pairs & 0x0000FFFF0000FFFFL) + ((pairs >>> 16) & 0x0000FFFF0000FFFFL);
                 band[i] += ((int) sums - 510) * scale;

@@ -14,25 +14,27 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The built-in data set: small colour pictures of ten classes, rendered from a seed, for which nothing has to be downloaded.
- * The classes are five pairs, each of which differs in one thing only: red and blue ball in colour, triangle and square in
- * shape, stripes and checks in texture, ball over box and box over ball in the arrangement of the same shapes, red over blue
- * and blue over red in the arrangement of the same colours. A feature that does not see that thing does not get beyond
- * guessing within the pair; {@code docs/generated-data.md} tells what follows for which feature.
+ * The built-in data set: small colour pictures of ten classes, rendered from a seed, so nothing has to be downloaded.
+ * The classes are five pairs, and the two classes of a pair differ in one thing only. Red and blue ball differ in
+ * colour, triangle and square in shape, stripes and checks in texture. Ball over box and box over ball differ in the
+ * arrangement of the same shapes, red over blue and blue over red in the arrangement of the same colours. A feature
+ * that does not see this one thing can only guess within the pair. {@code docs/generated-data.md} says what follows for
+ * which feature.
  *
- * <p>A picture depends on the seed, the size, the factors, its split and its number only. The pixels are the same bits on every
- * machine. Switching a factor off holds it at one value and leaves all others as they were.
+ * <p>A picture depends only on the seed, the size, the factors, its split and its number. The pixels are the same bits
+ * on every machine. Switching a factor off holds it at one value and leaves all others as they were.
  *
- * @param seed of everything random
+ * @param seed of all random numbers
  * @param size width and height in pixels, 24 to 512; everything but the noise scales with it
- * @param color whether brightness, saturation and hue vary, of objects, ground and clutter; that red is red and blue is blue
- *     where the class says so is not touched
+ * @param color whether brightness, saturation and hue of objects, ground and clutter vary; where the class says red or
+ *     blue, the hue stays red or blue
  * @param position whether objects move, and their texture within them
- * @param scale whether objects are 0.8 to 1.2 times as large
+ * @param scale whether the size of objects varies by a factor of 0.8 to 1.2
  * @param rotation whether objects are turned by up to 15° either way
- * @param light whether pictures are 0.75 to 1.1 times as bright, changing by up to 35% from the middle to an edge
- * @param noise whether all values carry independent noise with a standard deviation of 10 of 255
- * @param clutter whether up to 4 specks of any shape and colour lie behind the object
+ * @param light whether the brightness of pictures varies by a factor of 0.75 to 1.1, and by up to 35% from the middle
+ *     to an edge
+ * @param noise whether independent noise with a standard deviation of 10 of 255 is added to all values
+ * @param clutter whether up to 4 small discs, squares or triangles of any colour are behind the object
  */
 public record Generated(
         long seed,
@@ -45,7 +47,7 @@ public record Generated(
         boolean noise,
         boolean clutter)
         implements DataSource {
-    /** In the order of the labels. */
+    /** The class names, in the order of the labels. */
     public static final List<String> CLASSES = Subject.titles();
 
     public Generated {
@@ -63,15 +65,15 @@ public record Generated(
         return new Generated(1, 32, true, true, true, true, true, true, true);
     }
 
-    /** As many images as CIFAR-10 has, 50,000 and 10,000; a picture is rendered when it is asked for. */
+    /** As many images as CIFAR-10 has: 50,000 and 10,000. A picture is rendered when it is asked for. */
     @Override
     public Splits open(DataPlaces where, Run run) {
         return new Splits(images("train", 50_000), images("test", 10_000));
     }
 
     /**
-     * The first images of a split of any name; those of another are independent of them. Class c has the images c, c + 10, c +
-     * 20, …
+     * The first images of a split of any name. Images of splits with other names are independent of them. Class c has
+     * the images c, c + 10, c + 20, …
      *
      * @param count at least 1
      */

@@ -1,6 +1,6 @@
 package dev.whittle.pipeline.data.generated;
 
-/** The outlines that objects and clutter are made of. All have the area of the unit disc and their centroid at the origin. */
+/** The outlines of objects and clutter. All have the area of the unit disc and their centroid at the origin. */
 enum Outline {
     DISC(1f) {
         @Override
@@ -8,14 +8,14 @@ enum Outline {
             return (float) Math.sqrt(x * x + y * y) - 1f;
         }
     },
-    /** Of half side √π/2. */
+    /** Its half side is √π/2. */
     SQUARE(1.2533141f) {
         @Override
         float distance(float x, float y) {
             return Math.max(Math.abs(x), Math.abs(y)) - 0.88622693f;
         }
     },
-    /** Equilateral, point up; the radius a of its inner circle follows from its area, 3√3·a² = π. */
+    /** Equilateral, with a corner at the top. The radius a of its inner circle follows from its area, 3√3·a² = π. */
     TRIANGLE(1.5551243f) {
         @Override
         float distance(float x, float y) {
@@ -23,7 +23,7 @@ enum Outline {
         }
     };
 
-    /** The radius of the circle around it. */
+    /** The radius of the circumscribed circle. */
     final float reach;
 
     Outline(float reach) {
@@ -31,8 +31,8 @@ enum Outline {
     }
 
     /**
-     * Negative inside, positive outside, zero on the outline; y points down. Inside, and outside beside an edge, it is the
-     * distance to the outline; beyond a corner of a polygon it is the distance to the nearest edge's line.
+     * Negative inside, positive outside, zero on the outline; y points down. Inside, and outside beside an edge, it is
+     * the distance to the outline. Beyond a corner of a polygon it is the distance to the line of the nearest edge.
      */
     abstract float distance(float x, float y);
 }

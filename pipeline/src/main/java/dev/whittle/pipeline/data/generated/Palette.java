@@ -1,16 +1,16 @@
 package dev.whittle.pipeline.data.generated;
 
 /**
- * Colours as luma, chroma and hue. A colour is (Y, Y, Y) plus a chroma vector whose luma, 0.299 R + 0.587 G + 0.114 B (ITU-R
- * BT.601), is 0: so colours that differ in hue alone are one gray.
+ * Colours as luma, chroma and hue. A colour is (Y, Y, Y) plus a chroma vector of luma 0, where luma is 0.299 R + 0.587
+ * G + 0.114 B (ITU-R BT.601). So colours that differ only in hue have the same gray.
  */
 final class Palette {
     /** Hue of the red objects, in radians. */
     static final float RED = 0f;
 
     /**
-     * Hue of the blue objects: the one whose blue exceeds its luma by as much as the red of {@link #RED} does. So the two also
-     * stand out equally in their strongest band, which is where HoG looks for the gradient of a colour image.
+     * Hue of the blue objects. Its blue exceeds its luma by as much as the red of {@link #RED} exceeds its own. So both
+     * have the same contrast in their strongest band, where HoG takes the gradient of a colour image.
      */
     static final float BLUE = 3.5828f;
 

@@ -5,18 +5,18 @@ import dev.whittle.pipeline.data.generated.Canvas.Paint;
 import dev.whittle.pipeline.data.generated.Canvas.Place;
 
 /**
- * Paints one picture. All random values are drawn in one fixed order whatever the subject and whether they are used or not;
- * so switching one factor off leaves the others as they were, and two subjects can be seen in the same scene. Lengths are in
- * 32nds of the picture's side.
+ * Paints one picture. All random values are drawn in one fixed order, whatever the subject is and whether they are used
+ * or not. So switching one factor off leaves the others as they were, and two subjects can be painted in the same
+ * scene. Lengths are in 32nds of the picture's side.
  */
 final class Scene {
     private static final int MOST_CLUTTER = 4;
     private static final float NOISE = 10;
-    /** How far from the middle of the picture an object reaches at most. */
+    /** The largest distance of an object's edge from the middle of the picture. */
     private static final float ROOM = 14.5f;
     /**
-     * The same for two parts, which keep away from the frame: patches that would lie across it are missing from a bag of
-     * words, and if these were patches with the upper edge of a part, the words would tell which part is above.
+     * The same for two parts, which keep away from the frame. Patches across the frame are not in a bag of words. If
+     * patches with the upper edge of a part were missing, the words would tell which part is above.
      */
     private static final float ROOM_FOR_TWO = 13.5f;
 
@@ -87,7 +87,10 @@ final class Scene {
         }
     }
 
-    /** The largest reach of a part in the subject or the other one of its pair, so that both have the same room to move. */
+    /**
+     * The largest reach of a part in the subject and in the other one of its pair, so that both have the same room to
+     * move.
+     */
     private static float reach(Subject subject) {
         float reach = 0;
         for (Subject s : new Subject[] {subject, Subject.values()[subject.ordinal() ^ 1]}) {
@@ -112,7 +115,7 @@ final class Scene {
                 either(factors.color(), TURN / 2, 0, TURN));
     }
 
-    /** Draws in any case, and returns the fixed value where the factor is off. */
+    /** Draws a number in any case, and returns the fixed value if the factor is off. */
     private float either(boolean factor, float fixed, float low, float high) {
         float drawn = uniform(low, high);
         return factor ? drawn : fixed;

@@ -3,7 +3,10 @@ package dev.whittle.pipeline.data.generated;
 import java.util.Arrays;
 import java.util.List;
 
-/** The ten classes: what the object of a picture is. Two that follow each other make a pair that differs in one thing only. */
+/**
+ * The ten classes: what the object of a picture is. Two that follow each other are a pair, which differs in one thing
+ * only.
+ */
 enum Subject {
     RED_BALL("red ball", 7.5f, new Part(Outline.DISC, Hue.RED)),
     BLUE_BALL("blue ball", 7.5f, new Part(Outline.DISC, Hue.BLUE)),
@@ -20,7 +23,7 @@ enum Subject {
     RED_OVER_BLUE("red over blue", 3.75f, new Part(Outline.DISC, Hue.RED), new Part(Outline.DISC, Hue.BLUE)),
     BLUE_OVER_RED("blue over red", 3.75f, new Part(Outline.DISC, Hue.BLUE), new Part(Outline.DISC, Hue.RED));
 
-    /** What decides the colour of a part: chance, the same for all parts of a picture, or the class. */
+    /** What decides the hue of a part: a random draw, the same for all parts of a picture, or the class. */
     enum Hue {
         ANY,
         RED,
@@ -34,7 +37,7 @@ enum Subject {
     }
 
     final String title;
-    /** Of the disc that has the area of a part, in 32nds of the picture's side, at scale 1. */
+    /** The radius of the disc with the area of a part, in 32nds of the picture's side, at scale 1. */
     final float radius;
     /** One part, or two from top to bottom. */
     final List<Part> parts;

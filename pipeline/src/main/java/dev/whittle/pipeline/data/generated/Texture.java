@@ -1,8 +1,9 @@
 package dev.whittle.pipeline.data.generated;
 
 /**
- * How an object is filled: the share of its second colour at a place, which is a half on average for both textures. A check is
- * twice as wide as a stripe, so that both have the same length of edge per area, hence equally many pixels of mixed colour.
+ * How an object is filled: the share of its second colour at a place. It is a half on average for stripes and checks. A
+ * check is twice as wide as a stripe, so both have the same length of edge per area, and equally many pixels of mixed
+ * colour.
  */
 enum Texture {
     PLAIN {
