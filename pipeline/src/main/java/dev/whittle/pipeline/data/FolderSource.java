@@ -107,12 +107,14 @@ public record FolderSource(String path, Size size, Split split) implements DataS
                     + without(train.classes(), test.classes()) + ", only in test "
                     + without(test.classes(), train.classes()));
         }
-        return opened(root, train, test, run);
+        requireTwo(root, train.classes());
+        return opened(train, test, run);
     }
 
     /** {@code root/CLASS/*}, each class divided. */
     private Splits divided(Path root, Run run) throws IOException {
         ImageFolder all = ImageFolder.read(root);
+        requireTwo(root, all.classes());
         List<Integer> train = new ArrayList<>();
         List<Integer> test = new ArrayList<>();
         int first = 0;
@@ -137,18 +139,20 @@ public record FolderSource(String path, Size size, Split split) implements DataS
             }
             first += n;
         }
-        return opened(root, all.select(ints(train)), all.select(ints(test)), run);
+        return opened(all.select(ints(train)), all.select(ints(test)), run);
     }
 
     private static int[] ints(List<Integer> list) {
         return list.stream().mapToInt(i -> i).toArray();
     }
 
-    private Splits opened(Path root, ImageFolder train, ImageFolder test, Run run) throws IOException {
-        if (train.classes().size() < 2) {
-            throw new IOException(root + ": expected at least two classes, found only '"
-                    + train.classes().get(0) + "'");
+    private static void requireTwo(Path root, List<String> classes) throws IOException {
+        if (classes.size() < 2) {
+            throw new IOException(root + ": expected at least two classes, found only '" + classes.get(0) + "'");
         }
+    }
+
+    private Splits opened(ImageFolder train, ImageFolder test, Run run) throws IOException {
         return new Splits(sized(train).checked(run), sized(test).checked(run));
     }
 

@@ -121,7 +121,7 @@ Small print in a cell: seconds of training, and accuracy on the images it was tr
 <p class="soft"><#list cell.pairs()>Most often: <#items as pair>${perClass.classes[pair.truth]} for ${perClass.classes[pair.predicted]} (${pair.images})<#sep>, </#items>.<#else>No errors.</#list></p>
 <#if cell.written()>
 <div class="scroll" tabindex="0" role="region" aria-label="Confusion matrix of ${cell.feature} × ${cell.head}"><table class="confusion"><thead><tr><th scope="col">true \ taken for</th><#list perClass.classes as class><th scope="col">${class}</th></#list></tr></thead><tbody>
-<#list cell.matrix.counts as counts><#assign t = counts?index><tr><th scope="row">${perClass.classes[t]}</th><#list counts as n><td<#if (n > 0)> class="${(t == n?index)?then("d", "e")}${cell.shade(t, n?index)}"</#if>>${n}</td></#list></tr>
+<#list cell.matrix.counts() as counts><#assign t = counts?index><tr><th scope="row">${perClass.classes[t]}</th><#list counts as n><td<#if (n > 0)> class="${(t == n?index)?then("d", "e")}${cell.shade(t, n?index)}"</#if>>${n}</td></#list></tr>
 </#list>
 </tbody></table></div>
 <#else>

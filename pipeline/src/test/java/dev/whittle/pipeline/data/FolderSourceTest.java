@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.data.ImageFolder;
 import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.pipeline.data.FolderSource.Size;
@@ -190,7 +191,7 @@ class FolderSourceTest {
         assertFails(() -> open(dir.resolve("a"), null, RUN), "no folder 'train'");
         Path empty = Files.createDirectories(dir.resolve("empty"));
         assertFails(
-                () -> open(empty, new Split(1, null, 1), RUN),
+                () -> ImageFolder.read(empty),
                 empty + ": expected a folder of images for each class, found none");
     }
 
