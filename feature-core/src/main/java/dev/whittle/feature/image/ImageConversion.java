@@ -9,6 +9,7 @@ import boofcv.struct.image.Planar;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
+import java.awt.image.WritableRaster;
 import java.io.IOException;
 
 /** Images of Java and BoofCV in memory as Whittle takes them: 1 (gray) or 3 (RGB) bands of 8 bits. The pixels are copied. */
@@ -39,7 +40,8 @@ public final class ImageConversion {
         }
         BufferedImage plain = image;
         if (image.isAlphaPremultiplied()) {
-            plain = new BufferedImage(image.getColorModel(), image.copyData(null), true, null);
+            WritableRaster copy = image.getRaster().createCompatibleWritableRaster();
+            plain = new BufferedImage(image.getColorModel(), image.copyData(copy), true, null);
             plain.coerceData(false);
         }
         try {
