@@ -48,7 +48,7 @@ public class HiddenLayerBenchmark {
         return new HiddenLayer(HiddenLayer.defaults().mlp(), false);
     }
 
-    Concat joined() {
+    Concat layerAndPixels() {
         return new Concat(List.of(layer(), new RawPixels(true)));
     }
 
@@ -57,7 +57,7 @@ public class HiddenLayerBenchmark {
         pictures = Pictures.of(images, 32, 32, 3);
         run = Run.defaults().withThreads(1).withKernels(kernels.kernels());
         alone = layer().fit(pictures, run);
-        joined = joined().fit(pictures, run);
+        joined = layerAndPixels().fit(pictures, run);
     }
 
     @Benchmark

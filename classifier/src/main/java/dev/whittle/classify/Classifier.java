@@ -29,21 +29,29 @@ public interface Classifier extends Fitted {
     }
 
     /**
-     * The class with the largest score, of equal ones the first.
+     * The scores, all of them finite.
      *
      * @throws IllegalArgumentException if a score is not finite, with the place in the features that is not, or, if all are, that scores
      *     overflow
      */
-    default int[] predict(Rows features, Run run) {
+    default Matrix finiteScores(Rows features, Run run) {
         Matrix scores = scores(features, run);
         try {
-            scores.requireFinite("Scores");
+            return scores.requireFinite("Scores");
         } catch (IllegalArgumentException e) {
             features.checkFinite("Features");
             throw new IllegalArgumentException(
                     e.getMessage() + ", and the features are finite, but too large for this head: standardise them", e);
         }
-        return largest(scores);
+    }
+
+    /**
+     * The class with the largest score, of equal ones the first.
+     *
+     * @throws IllegalArgumentException if a score is not finite, see {@link #finiteScores}
+     */
+    default int[] predict(Rows features, Run run) {
+        return largest(finiteScores(features, run));
     }
 
     /** The column of the largest score in each row, of equal ones the first. */

@@ -1,9 +1,12 @@
 package dev.whittle.feature;
 
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
@@ -13,7 +16,7 @@ import java.util.function.BiFunction;
  *     i).nextLong()}, so that equal parts draw different patches or weights
  */
 public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> parts)
-        implements Spec<Dataset, FeatureExtractor> {
+        implements Spec<Dataset, FeatureExtractor>, Pictured {
     public Concat {
         if (parts == null || parts.isEmpty()) {
             throw new IllegalArgumentException("parts: at least one feature is needed, got " + parts);
@@ -58,6 +61,37 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
     @Override
     public boolean savable() {
         return parts.stream().allMatch(Spec::savable);
+    }
+
+    /** That of the first part that has one. */
+    @Override
+    public Optional<Drawing> drawing(FeatureExtractor fitted, Planar<GrayU8> image, int side, Run run) {
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i) instanceof Pictured part) {
+                Optional<Drawing> drawing = part.drawing(((Extractor) fitted).parts.get(i), image, side, run);
+                if (drawing.isPresent()) {
+                    return drawing;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean hasWords() {
+        return parts.stream().anyMatch(part -> part instanceof Pictured pictured && pictured.hasWords());
+    }
+
+    /** Those of all parts. */
+    @Override
+    public List<List<Planar<GrayU8>>> words(FeatureExtractor fitted) {
+        List<List<Planar<GrayU8>>> words = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i) instanceof Pictured part) {
+                words.addAll(part.words(((Extractor) fitted).parts.get(i)));
+            }
+        }
+        return words;
     }
 
     private record Extractor(List<FeatureExtractor> parts) implements FeatureExtractor {

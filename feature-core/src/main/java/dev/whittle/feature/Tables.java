@@ -73,7 +73,9 @@ public final class Tables {
     public static MappedRows onDisk(Rows table, Path file, Run run) throws IOException {
         int columns = table.columns();
         int chunk = rowsAtOnce(columns);
-        int window = Math.max(1, Math.min(table.rows(), Math.max(chunk, WINDOW / Math.max(1, columns))));
+        // At most an eighth of the heap.
+        int most = (int) Math.min(WINDOW, Runtime.getRuntime().maxMemory() / 32);
+        int window = Math.max(1, Math.min(table.rows(), Math.max(chunk, most / Math.max(1, columns))));
         float[] values = new float[Math.multiplyExact(window, columns)];
         try (NpyFile.Writer writer = NpyFile.writer(file, columns)) {
             for (int first = 0; first < table.rows(); first += window) {

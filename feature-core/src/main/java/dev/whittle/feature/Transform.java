@@ -21,6 +21,11 @@ public interface Transform extends Fitted {
      */
     void apply(float[] in, int at, int n, float[] out, int to, Run run);
 
+    /** Whether every value stays in its place and depends on no other, so that weights of the values can still be shown as before. */
+    default boolean valueByValue() {
+        return false;
+    }
+
     /**
      * The transformed rows, in memory.
      *

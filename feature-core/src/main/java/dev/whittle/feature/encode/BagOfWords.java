@@ -1,6 +1,10 @@
 package dev.whittle.feature.encode;
 
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.cluster.KMeans;
@@ -31,7 +35,7 @@ import java.util.List;
  *     coefficient and frequent words count less (Perronnin, Sánchez and Mensink, ECCV 2010; Arandjelović and Zisserman, CVPR 2012)
  */
 public record BagOfWords(Patches patches, int samples, boolean whiten, KMeans kMeans, int grid, boolean squareRoot)
-        implements Spec<Dataset, BagOfWordsExtractor> {
+        implements Spec<Dataset, BagOfWordsExtractor>, Pictured {
     public BagOfWords {
         List<String> wrong = new ArrayList<>();
         if (patches == null) {
@@ -86,5 +90,15 @@ public record BagOfWords(Patches patches, int samples, boolean whiten, KMeans kM
     @Override
     public boolean needsData() {
         return true;
+    }
+
+    @Override
+    public boolean hasWords() {
+        return true;
+    }
+
+    @Override
+    public List<List<Planar<GrayU8>>> words(FeatureExtractor fitted) {
+        return List.of(((BagOfWordsExtractor) fitted).words());
     }
 }

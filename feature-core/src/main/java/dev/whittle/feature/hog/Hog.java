@@ -1,7 +1,10 @@
 package dev.whittle.feature.hog;
 
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.kernel.Kernels;
@@ -9,6 +12,7 @@ import dev.whittle.feature.kernel.Orientation;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Histograms of oriented gradients: N. Dalal and B. Triggs, "Histograms of Oriented Gradients for Human Detection", CVPR
@@ -55,7 +59,10 @@ import java.util.List;
  * @param interpolate whether votes are shared by neighbouring bins and cells
  */
 public record Hog(int cellSize, int bins, boolean signed, Layout layout, boolean interpolate)
-        implements Spec<Dataset, FeatureExtractor> {
+        implements Spec<Dataset, FeatureExtractor>, Pictured {
+    /** Cells across that can be told apart in a small picture. */
+    private static final int FEW_CELLS = 8;
+
 
     /** What is made of the cells' histograms, and in which order it is written. Numbers are for 320×240, 8×8 cells, 9 bins. */
     public enum Layout {
@@ -145,6 +152,21 @@ public record Hog(int cellSize, int bins, boolean signed, Layout layout, boolean
 
     private FeatureExtractor extractor(Kernels kernels) {
         return layout == Layout.CS231N ? new Cs231nHog() : new HogExtractor(this, BlockWindow.OPENCV_OFFSET, kernels);
+    }
+
+    /** The glyphs of {@link HogGlyphs}. */
+    @Override
+    public Optional<Drawing> drawing(FeatureExtractor fitted, Planar<GrayU8> image, int side, Run run) {
+        int across = Math.max(image.width, image.height) / cellSize;
+        int glyphSize = Math.max(7, Math.min(24, side / across));
+        return Optional.of(new Drawing(
+                "HoG",
+                String.format(
+                        "%d×%d-pixel cells, %d %s orientations",
+                        cellSize, cellSize, bins, signed ? "signed" : "unsigned"),
+                "a stroke lies along the edge, brighter where the gradient is stronger",
+                HogGlyphs.render(this, fitted.extract(image, run), image.width, image.height, glyphSize),
+                across > FEW_CELLS));
     }
 
     @Override

@@ -5,17 +5,20 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.PerImageExtractor;
+import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.table.NamedArrays;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The pixel values divided by 255, so from 0 to 1: band after band (red, green, blue), each row by row. Needs no data.
  *
  * @param gray whether to take the {@link Gray luma} of colour images, which has a third of the values
  */
-public record RawPixels(boolean gray) implements Spec<Dataset, FeatureExtractor> {
-    /** All bands of the image, which is the usual baseline. */
+public record RawPixels(boolean gray) implements Spec<Dataset, FeatureExtractor>, Pictured {
+    /** All bands of the image, the usual baseline. */
     public static RawPixels defaults() {
         return new RawPixels(false);
     }
@@ -33,6 +36,31 @@ public record RawPixels(boolean gray) implements Spec<Dataset, FeatureExtractor>
     @Override
     public boolean needsData() {
         return false;
+    }
+
+    @Override
+    public boolean hasTemplates() {
+        return true;
+    }
+
+    /**
+     * The weights as an image: mid-gray is 0, and the 99th percentile of the weights, either sign, and all beyond, an extreme. A few
+     * weights of pixels that are hardly ever lit would otherwise make the rest invisible.
+     */
+    @Override
+    public Optional<Planar<GrayU8>> template(float[] weights, int width, int height, int bands) {
+        float[] sizes = new float[weights.length];
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = Math.abs(weights[i]);
+        }
+        Arrays.sort(sizes);
+        float most = sizes[99 * (sizes.length - 1) / 100];
+        Planar<GrayU8> image = new Planar<>(GrayU8.class, width, height, gray ? 1 : bands);
+        for (int i = 0; i < weights.length; i++) {
+            float part = most == 0 ? Math.signum(weights[i]) : Math.max(-1, Math.min(1, weights[i] / most));
+            image.getBand(i / (width * height)).data[i % (width * height)] = (byte) Math.round(127.5f + 127.5f * part);
+        }
+        return Optional.of(image);
     }
 
     private record Extractor(boolean gray) implements PerImageExtractor {

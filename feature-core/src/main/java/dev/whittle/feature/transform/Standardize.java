@@ -93,6 +93,11 @@ public record Standardize(double epsilon) implements Spec<Rows, Transform> {
         }
 
         @Override
+        public boolean valueByValue() {
+            return true;
+        }
+
+        @Override
         public String toString() {
             return "standardize";
         }

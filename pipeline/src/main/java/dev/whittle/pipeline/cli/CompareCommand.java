@@ -2,9 +2,10 @@ package dev.whittle.pipeline.cli;
 
 import dev.whittle.feature.Run;
 import dev.whittle.pipeline.data.DataPlaces;
-import dev.whittle.pipeline.experiment.Comparison;
+import dev.whittle.pipeline.experiment.ComparisonRun;
 import dev.whittle.pipeline.experiment.Experiment;
-import dev.whittle.pipeline.experiment.UnitNames;
+import dev.whittle.pipeline.experiment.FolderNames;
+import dev.whittle.pipeline.experiment.Plan;
 import dev.whittle.pipeline.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,6 +31,9 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
+    @Mixin
+    private MemoryOption memory;
+
     @Parameters(
             arity = "0..1",
             paramLabel = "EXPERIMENT.yaml",
@@ -44,12 +48,17 @@ final class CompareCommand implements Callable<Integer> {
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
             Experiment experiment = Experiment.read(experimentFile == null ? quickStart() : experimentFile);
-            Path folder = out == null ? Path.of("results", UnitNames.slug(experiment.name())) : out;
-            Comparison comparison;
+            Path folder = out == null ? Path.of("results", FolderNames.slug(experiment.name())) : out;
             Report report;
             try (Interruption interruption = new Interruption(folder)) {
-                comparison = Comparison.run(experiment, DataPlaces.ofSystem(common.data), folder, run, progress);
-                report = Report.write(comparison, run);
+                Plan plan = Plan.open(experiment, DataPlaces.ofSystem(common.data), run);
+                report = Report.write(
+                        memory.of(ComparisonRun.of(plan, run)
+                                        .withListener(progress)
+                                        .withFolder(folder))
+                                .run(),
+                        folder,
+                        run);
             }
             PrintWriter console = command.commandLine().getOut();
             console.println();

@@ -1,6 +1,6 @@
 package dev.whittle.pipeline.cli;
 
-import dev.whittle.pipeline.experiment.Compare;
+import dev.whittle.pipeline.experiment.ComparisonRun;
 import java.io.PrintWriter;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
@@ -12,10 +12,10 @@ import picocli.CommandLine.Model.CommandSpec;
  * Progress on standard error: a bar for the step in hand on a terminal, and everywhere a line for each finished unit, so that
  * a log shows how far the work is.
  */
-final class ConsoleProgress implements Compare.Listener, AutoCloseable {
+final class ConsoleProgress implements ComparisonRun.Listener, AutoCloseable {
     private final PrintWriter err;
     private final boolean terminal;
-    private String unit = "";
+    private String current = "";
     private boolean kept;
     private String stage = "";
     private ProgressBar bar;
@@ -36,7 +36,7 @@ final class ConsoleProgress implements Compare.Listener, AutoCloseable {
             close();
             stage = newStage;
             bar = new ProgressBarBuilder()
-                    .setTaskName(unit.isEmpty() ? newStage : unit + ": " + newStage)
+                    .setTaskName(current.isEmpty() ? newStage : current + ": " + newStage)
                     .setInitialMax(total)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(200)
@@ -58,20 +58,20 @@ final class ConsoleProgress implements Compare.Listener, AutoCloseable {
     }
 
     @Override
-    public void unit(int number, int total, String name, boolean isKept) {
+    public void begins(int number, int total, String name, boolean isKept) {
         close();
-        unit = "[" + number + "/" + total + "] " + name;
+        current = "[" + number + "/" + total + "] " + name;
         kept = isKept;
         start = System.nanoTime();
     }
 
     @Override
-    public void finished(int number, int total, String name, double testAccuracy) {
+    public void ended(int number, int total, String name, double testAccuracy) {
         close();
         String how = kept ? "kept" : String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - start) / 1e9);
-        err.printf(Locale.ROOT, "%s: test %.1f %% (%s)%n", unit, 100 * testAccuracy, how);
+        err.printf(Locale.ROOT, "%s: test %.1f %% (%s)%n", current, 100 * testAccuracy, how);
         err.flush();
-        unit = "";
+        current = "";
     }
 
     @Override

@@ -1,12 +1,13 @@
 package dev.whittle.pipeline.cli;
 
 import dev.whittle.feature.Run;
-import dev.whittle.feature.data.Splits;
 import dev.whittle.pipeline.data.DataPlaces;
-import dev.whittle.pipeline.experiment.Comparison;
+import dev.whittle.pipeline.experiment.ComparisonRun;
 import dev.whittle.pipeline.experiment.Experiment;
-import dev.whittle.pipeline.experiment.Folders;
+import dev.whittle.pipeline.experiment.FolderDeletion;
+import dev.whittle.pipeline.experiment.Plan;
 import dev.whittle.pipeline.experiment.Result;
+import dev.whittle.pipeline.experiment.ResultFile;
 import dev.whittle.pipeline.experiment.Verify;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,6 +36,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
+    @Mixin
+    private MemoryOption memory;
+
     @Parameters(arity = "1", paramLabel = "RESULTS", description = "A folder that `whittle compare` wrote.")
     private Path results;
 
@@ -47,17 +51,18 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter console = command.commandLine().getOut();
-        Path expected = results.resolve(Result.FILE);
+        Path expected = results.resolve(ResultFile.NAME);
         if (!Files.isRegularFile(expected)) {
-            throw new IOException(results + " is no results folder: it has no " + Result.FILE);
+            throw new IOException(results + " is no results folder: it has no " + ResultFile.NAME);
         }
-        Optional<String> damaged = Verify.damagedFile(results);
+        Result result = ResultFile.read(expected);
+        Optional<String> damaged = Verify.damagedFile(results, result);
         if (damaged.isPresent()) {
             console.println("DIFFERS: " + damaged.get());
             console.flush();
             return 1;
         }
-        Experiment experiment = Verify.experiment(results);
+        Experiment experiment = Verify.experiment(result, expected);
         if (out != null && Files.exists(out) && !isEmptyFolder(out)) {
             throw new IOException(
                     out + " is there already, and a repetition starts from nothing; give --out a folder that is"
@@ -70,11 +75,12 @@ final class VerifyCommand implements Callable<Integer> {
         }
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
-            Splits data = Comparison.open(experiment, DataPlaces.ofSystem(common.data), run);
-            Optional<String> difference = Verify.otherData(results, data);
+            Plan plan = Plan.open(experiment, DataPlaces.ofSystem(common.data), run);
+            Optional<String> difference = Verify.otherData(result, plan.data());
             if (difference.isEmpty()) {
-                Comparison.run(experiment, data, again, run, progress);
-                difference = Verify.difference(expected, again.resolve(Result.FILE));
+                memory.of(ComparisonRun.of(plan, run).withListener(progress).withFolder(again))
+                        .run();
+                difference = Verify.difference(expected, again.resolve(ResultFile.NAME));
             }
             String how = run.threads() + " threads, " + run.kernels().name() + " kernels, Java "
                     + Runtime.version().feature();
@@ -86,7 +92,7 @@ final class VerifyCommand implements Callable<Integer> {
         } finally {
             if (out == null) {
                 Runtime.getRuntime().removeShutdownHook(cleaner);
-                Folders.delete(again);
+                FolderDeletion.delete(again);
             }
         }
     }
@@ -103,7 +109,7 @@ final class VerifyCommand implements Callable<Integer> {
     /** For a run that is interrupted. */
     private static void deleteQuietly(Path folder) {
         try {
-            Folders.delete(folder);
+            FolderDeletion.delete(folder);
         } catch (IOException e) {
             System.err.println("whittle: " + folder + " could not be deleted: " + e.getMessage());
         }

@@ -6,11 +6,9 @@ import java.util.List;
 
 /** Records the learning curve of a training and passes everything on. */
 final class Curve implements Progress {
-    /** One iteration, as in {@link Progress#iteration}. */
-    record Point(int iteration, double objective, double accuracy) {}
 
     private final Progress listener;
-    private final List<Point> points = new ArrayList<>();
+    private final List<CurvePoint> points = new ArrayList<>();
 
     Curve(Progress listener) {
         this.listener = listener;
@@ -27,11 +25,11 @@ final class Curve implements Progress {
             // What came before was a fit that diverged; another candidate is fitted now.
             points.clear();
         }
-        points.add(new Point(iteration, objective, accuracy));
+        points.add(new CurvePoint(iteration, objective, accuracy));
         listener.iteration(iteration, objective, accuracy);
     }
 
-    List<Point> points() {
+    List<CurvePoint> points() {
         return points;
     }
 }

@@ -6,82 +6,170 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Transform;
-import dev.whittle.feature.data.Splits;
-import dev.whittle.feature.data.Subset;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.Rows;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The features of one experiment's images under one feature definition. Where the extractor does not depend on data, images
- * are extracted once for all seeds; else once a seed, by an extractor fitted to that seed's training images.
+ * The features of one plan's images under one feature definition. Where the extractor does not depend on data, images
+ * are extracted once for all seeds; else once a seed, by an extractor fitted to that seed's training images. Tables that are larger than
+ * the store's memory are in files and are transformed range by range; the values are the same.
  */
 final class Features {
-    /** The matrices of one seed, transformed, and what made them. */
+    /** The tables of one seed, transformed, and what made them. */
     record OfSeed(
             FeatureExtractor extractor,
             List<Transform> transforms,
-            Matrix train,
-            Matrix validation,
-            Matrix test,
+            Rows train,
+            Rows validation,
+            Rows test,
             double fitSeconds,
             double extractMsPerImage) {}
 
-    /** Raw features of images, and how long a thing took. */
-    private record Extracted(Matrix pool, Matrix test, double msPerImage) {}
+    /** Extracted features, not transformed, and how long it took. @param inMemory whether they are matrices */
+    private record Extracted(
+            Rows train, Rows validation, Rows test, boolean inMemory, double msPerImage) {}
 
     private static final int TIMED_IMAGES = 50;
     private static final double TIMED_SECONDS = 0.05;
 
     private final Experiment.Feature feature;
-    private final Splits data;
-    private final Run run;
-    private Extracted shared;
+    private final Plan plan;
+    private final FeatureStore store;
+    /** Null where nothing is kept. */
+    private final RunKey keys;
 
-    Features(Experiment.Feature feature, Splits data, Run run) {
+    private final Run run;
+    private Rows pool;
+    private Rows test;
+    private double msPerImage;
+    private final List<String> sharedFiles = new ArrayList<>();
+    private final List<String> seedFiles = new ArrayList<>();
+
+    /** @param keys null where nothing is kept */
+    Features(Experiment.Feature feature, Plan plan, FeatureStore store, RunKey keys, Run run) {
         this.feature = feature;
-        this.data = data;
+        this.plan = plan;
+        this.store = store;
+        this.keys = keys;
         this.run = run;
     }
 
-    OfSeed of(Fold fold) {
-        Run seeded = run.withSeed(fold.seed());
-        Subset trainImages = fold.train();
+    OfSeed of(SeedSplit split) throws IOException {
+        Run seeded = run.withSeed(split.seed());
         long start = System.nanoTime();
-        FeatureExtractor extractor = feature.spec().fit(trainImages, seeded);
+        FeatureExtractor extractor = feature.spec().fit(split.train(), seeded);
         double fitSeconds = (System.nanoTime() - start) / 1e9;
+        Extracted extracted = feature.spec().needsData() ? ofSeed(extractor, split) : ofAllSeeds(extractor, split);
 
-        Matrix train;
-        Matrix validation;
-        Matrix test;
-        double msPerImage;
-        if (feature.spec().needsData()) {
-            train = extract(extractor, trainImages);
-            validation = extract(extractor, fold.validation());
-            test = extract(extractor, data.test());
-            msPerImage = msPerImage(extractor);
-        } else {
-            if (shared == null) {
-                shared = new Extracted(
-                        extract(extractor, data.train()), extract(extractor, data.test()), msPerImage(extractor));
-            }
-            train = shared.pool.selectRows(fold.train().indices());
-            validation = shared.pool.selectRows(fold.validation().indices());
-            test = shared.test;
-            msPerImage = shared.msPerImage;
-        }
-
+        boolean inMemory = extracted.inMemory();
+        Rows trainRows = extracted.train();
+        Rows validationRows = extracted.validation();
+        Rows testRows = extracted.test();
         List<Transform> transforms = new ArrayList<>();
         for (var spec : feature.transforms()) {
             start = System.nanoTime();
-            Transform transform = spec.fit(train, seeded);
+            Transform transform = spec.fit(trainRows, seeded);
             fitSeconds += (System.nanoTime() - start) / 1e9;
-            train = transform.apply(train, run);
-            validation = transform.apply(validation, run);
-            test = transform.apply(test, run);
+            inMemory &= store.fits(images(split) * (trainRows.columns() + transform.columns(trainRows.columns())));
+            trainRows = transformed(transform, trainRows, inMemory);
+            validationRows = transformed(transform, validationRows, inMemory);
+            testRows = transformed(transform, testRows, inMemory);
             transforms.add(transform);
         }
-        return new OfSeed(extractor, transforms, train, validation, test, fitSeconds, msPerImage);
+        if (!inMemory && !transforms.isEmpty()) {
+            trainRows = onDisk("transformed train", split.seed(), trainRows);
+            validationRows = onDisk("transformed validation", split.seed(), validationRows);
+            testRows = onDisk("transformed test", split.seed(), testRows);
+        }
+        return new OfSeed(
+                extractor,
+                transforms,
+                trainRows,
+                validationRows,
+                testRows,
+                fitSeconds,
+                extracted.msPerImage());
+    }
+
+    /** Deletes the files of the seed that is done. */
+    void seedIsDone() throws IOException {
+        delete(seedFiles);
+    }
+
+    /** Deletes the files of this feature. */
+    void featureIsDone() throws IOException {
+        delete(seedFiles);
+        delete(sharedFiles);
+    }
+
+    private void delete(List<String> files) throws IOException {
+        for (String file : files) {
+            store.delete(file);
+        }
+        files.clear();
+    }
+
+    private long images(SeedSplit split) {
+        return (long) split.train().size()
+                + split.validation().size()
+                + plan.data().test().size();
+    }
+
+    private Extracted ofSeed(FeatureExtractor extractor, SeedSplit split) throws IOException {
+        boolean inMemory = store.fits(images(split) * extractor.length(split.train().image(0)));
+        return new Extracted(
+                extract(extractor, split.train(), "train", split.seed(), inMemory),
+                extract(extractor, split.validation(), "validation", split.seed(), inMemory),
+                extract(extractor, plan.data().test(), "test", split.seed(), inMemory),
+                inMemory,
+                msPerImage(extractor));
+    }
+
+    private Extracted ofAllSeeds(FeatureExtractor extractor, SeedSplit split) throws IOException {
+        boolean inMemory = store.fits(images(split) * extractor.length(split.train().image(0)));
+        if (pool == null) {
+            pool = extract(extractor, plan.data().train(), "pool", null, inMemory);
+            test = extract(extractor, plan.data().test(), "test", null, inMemory);
+            msPerImage = msPerImage(extractor);
+        }
+        Rows train = pool.select(split.train().indices());
+        Rows validation = pool.select(split.validation().indices());
+        return new Extracted(
+                inMemory ? store.inMemory(train) : train,
+                inMemory ? store.inMemory(validation) : validation,
+                test,
+                inMemory,
+                msPerImage);
+    }
+
+    private Rows transformed(Transform transform, Rows rows, boolean inMemory) {
+        if (rows.rows() == 0) {
+            return new Matrix(0, transform.columns(rows.columns()));
+        }
+        return inMemory ? transform.apply(rows, run) : transform.view(rows, run);
+    }
+
+    private Rows onDisk(String table, Long seed, Rows rows) throws IOException {
+        if (rows.rows() == 0) {
+            return rows;
+        }
+        String key = keys == null
+                ? FolderNames.slug(feature.name() + " " + table + " " + seed)
+                : keys.ofTable(feature, table, seed);
+        (seed == null ? sharedFiles : seedFiles).add(key);
+        return store.onDisk(key, rows);
+    }
+
+    private Rows extract(FeatureExtractor extractor, Dataset images, String table, Long seed, boolean inMemory)
+            throws IOException {
+        if (images.size() == 0) {
+            return new Matrix(0, extractor.length(plan.data().train().image(0)));
+        }
+        Rows rows = new FiniteRows(extractor.rows(images, run), "features of '" + feature.name() + "'");
+        return inMemory ? store.inMemory(rows) : onDisk(table, seed, rows);
     }
 
     /**
@@ -90,8 +178,8 @@ final class Features {
      */
     private double msPerImage(FeatureExtractor extractor) {
         List<Planar<GrayU8>> images = new ArrayList<>();
-        for (int i = 0; i < Math.min(TIMED_IMAGES, data.test().size()); i++) {
-            images.add(data.test().image(i));
+        for (int i = 0; i < Math.min(TIMED_IMAGES, plan.data().test().size()); i++) {
+            images.add(plan.data().test().image(i));
         }
         float[] row = new float[extractor.length(images.get(0))];
         long start = System.nanoTime();
@@ -105,12 +193,5 @@ final class Features {
             seconds = (System.nanoTime() - start) / 1e9;
         } while (seconds < TIMED_SECONDS);
         return 1e3 * seconds / extracted;
-    }
-
-    private Matrix extract(FeatureExtractor extractor, Dataset images) {
-        if (images.size() == 0) {
-            return new Matrix(0, extractor.length(data.train().image(0)));
-        }
-        return extractor.extractAll(images, run).requireFinite("features of '" + feature.name() + "'");
     }
 }

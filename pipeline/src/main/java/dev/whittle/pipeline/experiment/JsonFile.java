@@ -2,11 +2,13 @@ package dev.whittle.pipeline.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.whittle.classify.model.CanonicalJson;
+import dev.whittle.classify.model.JsonAt;
 import dev.whittle.feature.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /** JSON trees as files, in canonical form. */
 final class JsonFile {
@@ -26,6 +28,20 @@ final class JsonFile {
             throw new IOException(file + " does not exist", e);
         } catch (IOException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads a file and decodes its tree.
+     *
+     * @throws IOException naming the file and the place in it, if it is missing or something in it is not understood
+     */
+    static <T> T read(Path file, Function<JsonAt, T> decoder) throws IOException {
+        JsonNode tree = read(file);
+        try {
+            return decoder.apply(new JsonAt(tree, pointer -> pointer.isEmpty() ? file.toString() : file + " at " + pointer));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 }

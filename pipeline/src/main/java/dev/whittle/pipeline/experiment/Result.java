@@ -1,110 +1,79 @@
 package dev.whittle.pipeline.experiment;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.whittle.classify.evaluate.Accuracy;
-import dev.whittle.classify.evaluate.ConfusionMatrix;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.data.PixelHash;
-import dev.whittle.feature.data.Splits;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * {@code result.json}: everything a comparison found that is the same bits wherever it is run, and nothing else. Its members
- * are documented in {@code docs/results-folder.md}.
+ * Everything a comparison found that is the same bits wherever it is run, and nothing else. {@link ResultFile} keeps it.
+ *
+ * @param experiment the experiment with every default filled in; null where the comparison was made in code
+ * @param data the data sets
+ * @param cells feature by feature, head by head
  */
-public final class Result {
-    public static final String FILE = "result.json";
-    private static final int VERSION = 1;
-
-    private Result() {}
-
-    /** Builds the tree from finished units. */
-    static ObjectNode of(Experiment experiment, Splits data, List<KeptCell> units) throws IOException {
-        ObjectNode result = JsonNodeFactory.instance.objectNode();
-        result.put("format", "whittle-result");
-        result.put("version", VERSION);
-        result.set("experiment", experiment.encode());
-        ObjectNode dataNode = result.putObject("data");
-        ArrayNode classes = dataNode.putArray("classes");
-        data.train().classes().forEach(classes::add);
-        put(dataNode.putObject("train"), data.train());
-        put(dataNode.putObject("test"), data.test());
-
-        Map<String, List<KeptCell>> byCell = new LinkedHashMap<>();
-        for (KeptCell unit : units) {
-            byCell.computeIfAbsent(unit.feature() + "\n" + unit.head(), k -> new ArrayList<>())
-                    .add(unit);
-        }
-        ArrayNode cells = result.putArray("cells");
-        for (List<KeptCell> seeds : byCell.values()) {
-            putCell(cells.addObject(), seeds);
-        }
-        return result;
-    }
-
-    private static void put(ObjectNode node, Dataset images) {
-        node.put("images", images.size());
-        node.put("sha256", PixelHash.of(images));
-    }
-
-    private static void put(ObjectNode node, Accuracy accuracy) {
-        node.put("mean", accuracy.mean());
-        node.put("sd", accuracy.sd());
-        ArrayNode seeds = node.putArray("seeds");
-        accuracy.runs().forEach(seeds::add);
-    }
-
-    private static void putCell(ObjectNode node, List<KeptCell> seeds) throws IOException {
-        JsonNode first = seeds.get(0).cell();
-        node.set("feature", first.path("feature"));
-        node.set("head", first.path("head"));
-        node.set("length", first.path("length"));
-        node.set("bitsPromised", first.path("bitsPromised"));
-        ObjectNode accuracy = node.putObject("accuracy");
-        for (String split : new String[] {"train", "validation", "test"}) {
-            List<Double> values = new ArrayList<>();
-            for (KeptCell unit : seeds) {
-                ConfusionMatrix m = confusion(unit.cell().path(split));
-                if (m.total() > 0) {
-                    values.add(m.accuracy());
-                }
-            }
-            if (!values.isEmpty()) {
-                put(accuracy.putObject(split), Accuracy.over(values));
-            }
-        }
-        ArrayNode units = node.putArray("seeds");
-        for (KeptCell unit : seeds) {
-            ObjectNode u = units.addObject();
-            u.set("seed", unit.cell().path("seed"));
-            u.put("folder", "cells/" + unit.folder().getFileName());
-            u.put(KeptCell.CELL, Hashes.of(unit.folder().resolve(KeptCell.CELL)));
-            u.setAll((ObjectNode) unit.cell().path("files"));
-            for (String member : List.of("candidates", "choice", "chosen", "convergence")) {
-                if (unit.cell().has(member)) {
-                    u.set(member, unit.cell().path(member));
-                }
-            }
-            u.set("confusion", unit.cell().path("test").path("confusion"));
+public record Result(ObjectNode experiment, List<Data> data, List<CellResult> cells) {
+    /**
+     * One data set.
+     *
+     * @param name such as {@code cifar10}
+     * @param classes class names, in the order of the labels
+     * @param imageSteps what was done to every image before features were extracted, each as experiments write it
+     * @param size what every image was scaled to; null where each has its own size
+     * @param train all images that may be learned from, those for validation among them
+     * @param test the images measured on
+     */
+    public record Data(
+            String name, List<String> classes, List<ObjectNode> imageSteps, Size size, Images train, Images test) {
+        public Data {
+            classes = List.copyOf(classes);
+            imageSteps = List.copyOf(imageSteps);
         }
     }
 
-    /** The confusion matrix of a split in {@code cell.json}. */
-    public static ConfusionMatrix confusion(JsonNode split) {
-        JsonNode rows = split.path("confusion");
-        int[][] counts = new int[rows.size()][rows.size()];
-        for (int t = 0; t < counts.length; t++) {
-            for (int p = 0; p < counts.length; p++) {
-                counts[t][p] = rows.get(t).get(p).intValue();
-            }
+    /** A size in pixels. */
+    public record Size(int width, int height) {}
+
+    /**
+     * @param images how many
+     * @param sha256 over labels, shapes and decoded pixels, see {@link PixelHash}
+     * @param leftOut names of images that could not be used
+     */
+    public record Images(int images, String sha256, List<String> leftOut) {
+        public Images {
+            leftOut = List.copyOf(leftOut);
         }
-        return new ConfusionMatrix(counts);
+
+        static Images of(Dataset images) {
+            return new Images(images.size(), PixelHash.of(images), List.of());
+        }
+    }
+
+    public Result {
+        data = List.copyOf(data);
+        cells = List.copyOf(cells);
+    }
+
+    /** From the finished runs of a plan, cell by cell. */
+    static Result of(Plan plan, List<FinishedRun> runs) {
+        int ofCell = plan.seeds().size();
+        List<CellResult> cells = new ArrayList<>();
+        for (int from = 0; from < runs.size(); from += ofCell) {
+            List<CellRun> all = new ArrayList<>();
+            for (FinishedRun run : runs.subList(from, from + ofCell)) {
+                all.addAll(run.cell().runs());
+            }
+            cells.add(runs.get(from).cell().with(all));
+        }
+        Data data = new Data(
+                plan.dataName(),
+                plan.data().train().classes(),
+                List.of(),
+                null,
+                Images.of(plan.data().train()),
+                Images.of(plan.data().test()));
+        return new Result(
+                plan.experiment() == null ? null : plan.experiment().encode(), List.of(data), cells);
     }
 }

@@ -1,8 +1,5 @@
 package dev.whittle.pipeline.experiment;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.feature.Run;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -10,34 +7,39 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
-/** {@code timing.json}: the machine, and how long each unit took on it. The one file in which times stand. */
-public final class Timing {
-    public static final String FILE = "timing.json";
+/**
+ * The machine, and how long a comparison took on it.
+ *
+ * @param processor its name
+ * @param processors how many there are
+ * @param os the operating system
+ * @param jdk whose, and its version
+ * @param kernels that ran
+ * @param threads that ran
+ * @param seconds for all of it; runs kept from before took no time
+ * @param peakHeapMiB the most memory that was used of Java's heap
+ */
+public record Timing(
+        String processor,
+        int processors,
+        String os,
+        String jdk,
+        String kernels,
+        int threads,
+        double seconds,
+        long peakHeapMiB) {
 
-    private Timing() {}
-
-    static ObjectNode of(List<KeptCell> units, Run run, double seconds) {
-        ObjectNode timing = JsonNodeFactory.instance.objectNode();
-        ObjectNode machine = timing.putObject("machine");
-        machine.put("processor", processor());
-        machine.put("processors", Runtime.getRuntime().availableProcessors());
-        machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-        machine.put("jdk", System.getProperty("java.vendor") + " " + Runtime.version());
-        timing.put("kernels", run.kernels().name());
-        timing.put("threads", run.threads());
-        timing.put("seconds", seconds);
-        timing.put("peakHeapMiB", peakHeap() >> 20);
-        ArrayNode cells = timing.putArray("cells");
-        for (KeptCell unit : units) {
-            ObjectNode node = cells.addObject();
-            node.put("feature", unit.feature());
-            node.put("head", unit.head());
-            node.put("seed", unit.seed());
-            node.setAll((ObjectNode) unit.timing());
-        }
-        return timing;
+    static Timing of(Run run, double seconds) {
+        return new Timing(
+                processorName(),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                System.getProperty("java.vendor") + " " + Runtime.version(),
+                run.kernels().name(),
+                run.threads(),
+                seconds,
+                peakHeap() >> 20);
     }
 
     private static long peakHeap() {
@@ -50,7 +52,7 @@ public final class Timing {
         return peak;
     }
 
-    private static String processor() {
+    private static String processorName() {
         Path info = Path.of("/proc/cpuinfo");
         if (Files.isReadable(info)) {
             try {

@@ -1,13 +1,19 @@
 package dev.whittle.pipeline.experiment;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
+import dev.whittle.classify.evaluate.Evaluation;
+import dev.whittle.classify.model.SpecJson;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.Tables;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.Rows;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,14 +25,14 @@ import java.util.List;
  * @param choice its place among the candidates
  * @param classifier what is measured on the test images
  * @param tried what became of every candidate; empty for a single one
- * @param onValidation predictions of the chosen candidate, fitted without them, for the validation images
+ * @param onValidation of the chosen candidate, fitted without them, on the validation images; null where there are none
  */
 record Training(
         Spec<Samples, ? extends Classifier> spec,
         int choice,
         Classifier classifier,
         List<Trial> tried,
-        int[] onValidation) {
+        Evaluation onValidation) {
 
     /**
      * What became of a candidate; one of the two is null.
@@ -40,25 +46,27 @@ record Training(
      * @param run with the seed, and who hears of the iterations of the final fit
      * @throws ArithmeticException if all candidates diverge, with the message of each
      */
-    static Training of(Experiment.Head head, Samples train, Matrix validation, int[] validationLabels, Run run) {
+    static Training of(Experiment.Head head, Samples train, Rows validation, int[] validationLabels, Run run) {
         List<Spec<Samples, ? extends Classifier>> candidates = head.candidates();
         if (candidates.size() == 1) {
             Classifier classifier = candidates.get(0).fit(train, run);
-            return new Training(candidates.get(0), 0, classifier, List.of(), classifier.predict(validation, run));
+            return new Training(
+                    candidates.get(0), 0, classifier, List.of(), evaluate(classifier, validation, validationLabels, run));
         }
         Run silent = run.withProgress(Progress.SILENT);
         List<Trial> tried = new ArrayList<>();
-        List<int[]> predicted = new ArrayList<>();
+        List<Evaluation> evaluations = new ArrayList<>();
         for (Spec<Samples, ? extends Classifier> candidate : candidates) {
             try {
-                predicted.add(candidate.fit(train, silent).predict(validation, run));
-                tried.add(new Trial(accuracy(predicted.get(predicted.size() - 1), validationLabels), null));
+                Evaluation evaluation = evaluate(candidate.fit(train, silent), validation, validationLabels, run);
+                evaluations.add(evaluation);
+                tried.add(new Trial(evaluation.accuracy(), null));
             } catch (ArithmeticException e) {
-                predicted.add(null);
+                evaluations.add(null);
                 tried.add(new Trial(null, e.getMessage()));
             }
         }
-        Samples all = joined(train, validation, validationLabels);
+        Samples all = joined(train, validation, validationLabels, run);
         while (true) {
             int best = best(tried);
             if (best < 0) {
@@ -66,19 +74,34 @@ record Training(
             }
             try {
                 Classifier classifier = candidates.get(best).fit(all, run);
-                return new Training(candidates.get(best), best, classifier, tried, predicted.get(best));
+                return new Training(candidates.get(best), best, classifier, tried, evaluations.get(best));
             } catch (ArithmeticException e) {
                 tried.set(best, new Trial(null, "with the validation images added: " + e.getMessage()));
             }
         }
     }
 
-    private static double accuracy(int[] predicted, int[] labels) {
-        int right = 0;
-        for (int i = 0; i < predicted.length; i++) {
-            right += predicted[i] == labels[i] ? 1 : 0;
+    /** How a head does on images; null if there are none. */
+    static Evaluation evaluate(Classifier classifier, Rows features, int[] labels, Run run) {
+        return labels.length == 0 ? null : Evaluation.of(classifier.finiteScores(features, run), labels);
+    }
+
+    /** For each candidate of a head the settings that tell it from the others; its text where it has no name in files. */
+    static List<ObjectNode> settings(Experiment.Head head) {
+        try {
+            return head.settings();
+        } catch (IllegalArgumentException e) {
+            return head.candidates().stream().map(Training::encode).toList();
         }
-        return (double) right / predicted.length;
+    }
+
+    /** A spec as experiments write it; its text where it has no name in files. */
+    static ObjectNode encode(Spec<?, ?> spec) {
+        try {
+            return SpecJson.ALL.encode(spec);
+        } catch (IllegalArgumentException e) {
+            return JsonNodeFactory.instance.objectNode().put("spec", spec.toString());
+        }
     }
 
     /** The most accurate candidate, of equal ones the first; -1 if all diverged. */
@@ -96,7 +119,7 @@ record Training(
     private static String allDiverged(Experiment.Head head, List<Trial> tried) {
         StringBuilder text =
                 new StringBuilder("All " + tried.size() + " candidates of head '" + head.name() + "' diverged");
-        List<ObjectNode> settings = head.settings();
+        List<ObjectNode> settings = settings(head);
         for (int c = 0; c < tried.size(); c++) {
             text.append("; ")
                     .append(settings.get(c))
@@ -106,13 +129,13 @@ record Training(
         return text.toString();
     }
 
-    private static Samples joined(Samples train, Matrix validation, int[] validationLabels) {
+    private static Samples joined(Samples train, Rows validation, int[] validationLabels, Run run) {
+        Rows rows = train.features().then(validation);
+        if (train.features() instanceof Matrix) {
+            rows = Tables.inMemory(rows, run);
+        }
         int n = train.size();
-        Matrix rows = new Matrix(n + validation.rows(), validation.columns());
-        train.features().read(0, n, rows.data(), 0);
-        validation.read(0, validation.rows(), rows.data(), n * rows.columns());
-        int[] labels = new int[rows.rows()];
-        System.arraycopy(train.labels(), 0, labels, 0, n);
+        int[] labels = Arrays.copyOf(train.labels(), n + validationLabels.length);
         System.arraycopy(validationLabels, 0, labels, n, validationLabels.length);
         return new Samples(rows, labels, train.classes());
     }

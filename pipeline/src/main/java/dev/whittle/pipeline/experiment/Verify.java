@@ -3,52 +3,54 @@ package dev.whittle.pipeline.experiment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.whittle.classify.model.JsonAt;
+import dev.whittle.feature.Dataset;
 import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.data.Splits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Compares a results folder with what running its experiment again gives. */
 public final class Verify {
     private Verify() {}
 
-    /** The experiment that a results folder is the outcome of. */
-    public static Experiment experiment(Path results) throws IOException {
-        Path file = results.resolve(Result.FILE);
-        JsonNode tree = JsonFile.read(file).path("experiment");
+    /**
+     * The experiment that a result is the outcome of.
+     *
+     * @param file the {@code result.json} it was read from, for messages
+     * @throws IOException if it was made in code, which no file can repeat, or is not understood
+     */
+    public static Experiment experiment(Result result, Path file) throws IOException {
+        if (result.experiment() == null) {
+            throw new IOException(file + " is of a comparison that was made in code, so it cannot be run again from its"
+                    + " file; run that code again, and compare the two result.json");
+        }
         try {
-            return Experiment.decode(new JsonAt(tree, pointer -> file + " at /experiment" + pointer));
+            return Experiment.decode(
+                    new JsonAt(result.experiment(), pointer -> file + " at /experiment" + pointer));
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
 
-    /**
-     * The first file of a results folder that is missing or changed since {@code result.json} was written.
-     *
-     * @throws IOException if {@code result.json} cannot be read
-     */
-    public static Optional<String> damagedFile(Path results) throws IOException {
-        JsonNode result = JsonFile.read(results.resolve(Result.FILE));
-        for (JsonNode cell : result.path("cells")) {
-            for (JsonNode unit : cell.path("seeds")) {
-                Path folder = results.resolve(unit.path("folder").asText());
-                for (String name : new String[] {KeptCell.CELL, KeptCell.PREDICTIONS, KeptCell.MODEL}) {
-                    if (!unit.has(name)) {
-                        continue;
-                    }
-                    Path file = folder.resolve(name);
+    /** The first file of a results folder that is missing or changed since its {@code result.json} was written. */
+    public static Optional<String> damagedFile(Path results, Result result) throws IOException {
+        for (CellResult cell : result.cells()) {
+            for (CellRun run : cell.runs()) {
+                for (Map.Entry<String, String> named : run.files().entrySet()) {
+                    Path file = results.resolve(run.folder()).resolve(named.getKey());
                     if (!Files.isRegularFile(file)) {
                         return Optional.of(file + " is missing");
                     }
                     String actual = Hashes.of(file);
-                    if (!actual.equals(unit.path(name).asText())) {
-                        return Optional.of(file + " is not the one that " + Result.FILE + " names: its SHA-256 is "
-                                + actual + ", " + Result.FILE + " names "
-                                + unit.path(name).asText());
+                    if (!actual.equals(named.getValue())) {
+                        return Optional.of(file + " is not the one that " + ResultFile.NAME
+                                + " names: its SHA-256 is " + actual + ", " + ResultFile.NAME + " names "
+                                + named.getValue());
                     }
                 }
             }
@@ -64,9 +66,11 @@ public final class Verify {
         if (Arrays.equals(Files.readAllBytes(expectedFile), Files.readAllBytes(actualFile))) {
             return Optional.empty();
         }
+        List<CellResult> cells = ResultFile.read(expectedFile).cells();
         JsonNode expected = JsonFile.read(expectedFile);
         JsonNode actual = JsonFile.read(actualFile);
-        Optional<JsonDifference> first = JsonDifference.first(promised(expected), promised(actual));
+        Optional<JsonDifference> first =
+                JsonDifference.first(promised(expected, cells), promised(actual, ResultFile.read(actualFile).cells()));
         if (first.isEmpty()) {
             first = JsonDifference.first(expected, actual);
         }
@@ -74,49 +78,43 @@ public final class Verify {
             return Optional.of(expectedFile + " holds the same values in other bytes (white space or order)");
         }
         return Optional.of(expectedFile + ": " + first.get().text("there", "when it is run again")
-                + where(expected, first.get().pointer()));
+                + where(cells, first.get().pointer()));
     }
 
     /** The tree with empty places for the cells that the promise of equal bits does not cover, so that these excuse no others. */
-    private static JsonNode promised(JsonNode result) {
+    private static JsonNode promised(JsonNode result, List<CellResult> cells) {
         JsonNode copy = result.deepCopy();
-        if (copy.path("cells") instanceof ArrayNode cells) {
-            for (int i = 0; i < cells.size(); i++) {
-                if (!cells.get(i).path("bitsPromised").asBoolean(true)) {
-                    cells.setNull(i);
-                }
+        ArrayNode nodes = (ArrayNode) copy.get("cells");
+        for (int i = 0; i < cells.size(); i++) {
+            if (!cells.get(i).bitsPromised()) {
+                nodes.setNull(i);
             }
         }
         return copy;
     }
 
-    /**
-     * Whether an experiment's data is that of a result, before all is run again.
-     *
-     * @throws IOException if the data cannot be read
-     */
-    public static Optional<String> otherData(Path results, Splits data) throws IOException {
-        JsonNode expected = JsonFile.read(results.resolve(Result.FILE)).path("data");
-        for (String split : new String[] {"train", "test"}) {
-            String sha256 = PixelHash.of(split.equals("train") ? data.train() : data.test());
-            if (!sha256.equals(expected.path(split).path("sha256").asText())) {
-                return Optional.of("the " + split + " images are others: their SHA-256 is " + sha256 + ", "
-                        + Result.FILE + " names "
-                        + expected.path(split).path("sha256").asText());
-            }
-        }
-        return Optional.empty();
+    /** Whether a plan's images are those of a result, before all is run again. */
+    public static Optional<String> otherData(Result result, Splits data) {
+        return other("train", result.data().get(0).train(), data.train())
+                .or(() -> other("test", result.data().get(0).test(), data.test()));
     }
 
-    private static String where(JsonNode expected, String pointer) {
+    private static Optional<String> other(String split, Result.Images expected, Dataset images) {
+        String sha256 = PixelHash.of(images);
+        return sha256.equals(expected.sha256())
+                ? Optional.empty()
+                : Optional.of("the " + split + " images are others: their SHA-256 is " + sha256 + ", "
+                        + ResultFile.NAME + " names " + expected.sha256());
+    }
+
+    private static String where(List<CellResult> cells, String pointer) {
         String[] parts = pointer.split("/", -1);
-        if (parts.length < 3 || !parts[1].equals("cells")) {
+        if (parts.length < 3 || !parts[1].equals("cells") || Integer.parseInt(parts[2]) >= cells.size()) {
             return parts.length > 1 && parts[1].equals("data") ? " (other data)" : "";
         }
-        JsonNode cell = expected.path("cells").path(Integer.parseInt(parts[2]));
-        String name =
-                " (" + cell.path("feature").asText() + " × " + cell.path("head").asText();
-        return cell.path("bitsPromised").asBoolean(true)
+        CellResult cell = cells.get(Integer.parseInt(parts[2]));
+        String name = " (" + cell.feature() + " × " + cell.head();
+        return cell.bitsPromised()
                 ? name + ")"
                 : name + "; this head comes from another library and is not covered by the promise of equal bits)";
     }

@@ -1,9 +1,9 @@
 package dev.whittle.pipeline.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.whittle.pipeline.experiment.Comparison;
+import dev.whittle.pipeline.experiment.CellRun;
+import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.Experiment;
-import dev.whittle.pipeline.experiment.KeptCell;
+import dev.whittle.pipeline.experiment.FinishedRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,19 +39,17 @@ public record Choices(String head, String budget, List<Row> rows) {
         }
     }
 
-    static List<Choices> of(Comparison comparison) {
+    static List<Choices> of(ComparisonResult comparison) {
         List<Choices> all = new ArrayList<>();
-        for (Experiment.Head head : comparison.experiment().heads()) {
+        for (Experiment.Head head : comparison.plan().heads()) {
             if (head.candidates().size() == 1) {
                 continue;
             }
             List<Row> rows = new ArrayList<>();
-            for (Experiment.Feature feature : comparison.experiment().features()) {
+            for (Experiment.Feature feature : comparison.plan().features()) {
                 List<Choice> seeds = new ArrayList<>();
-                for (KeptCell unit : comparison.units()) {
-                    if (unit.head().equals(head.name()) && unit.feature().equals(feature.name())) {
-                        seeds.add(choice(unit.cell()));
-                    }
+                for (FinishedRun run : comparison.runs(feature.name(), head.name())) {
+                    seeds.add(choice(run.run().choice()));
                 }
                 rows.add(new Row(feature.name(), seeds));
             }
@@ -65,19 +63,19 @@ public record Choices(String head, String budget, List<Row> rows) {
         return all;
     }
 
-    private static Choice choice(JsonNode cell) {
+    private static Choice choice(CellRun.Choice choice) {
         double least = 1;
         int diverged = 0;
-        for (JsonNode candidate : cell.path("candidates")) {
-            if (candidate.has("diverged")) {
+        for (CellRun.Candidate candidate : choice.candidates()) {
+            if (candidate.validation() == null) {
                 diverged++;
             } else {
-                least = Math.min(least, candidate.path("validation").asDouble());
+                least = Math.min(least, candidate.validation());
             }
         }
-        JsonNode chosen = cell.path("candidates").path(cell.path("choice").asInt());
+        CellRun.Candidate chosen = choice.candidates().get(choice.index());
         List<String> settings = new ArrayList<>();
-        chosen.path("settings")
+        chosen.settings()
                 .properties()
                 .forEach(e -> settings.add(e.getKey() + " "
                         + (e.getValue().isValueNode()
@@ -85,7 +83,7 @@ public record Choices(String head, String budget, List<Row> rows) {
                                 : e.getValue().toString())));
         return new Choice(
                 settings.isEmpty() ? "the first, all are alike" : String.join(", ", settings),
-                100 * chosen.path("validation").asDouble(),
+                100 * chosen.validation(),
                 100 * least,
                 diverged);
     }

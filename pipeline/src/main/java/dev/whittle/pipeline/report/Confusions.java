@@ -3,9 +3,7 @@ package dev.whittle.pipeline.report;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.classify.evaluate.ConfusionMatrix;
-import dev.whittle.pipeline.experiment.Comparison;
-import dev.whittle.pipeline.experiment.KeptCell;
-import dev.whittle.pipeline.experiment.Result;
+import dev.whittle.pipeline.experiment.ComparisonResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,11 +34,7 @@ public record Confusions(List<Cell> cells) {
          * it, where small shares are of interest.
          */
         public int shade(int truth, int predicted) {
-            int images = 0;
-            for (int n : matrix.counts()[truth]) {
-                images += n;
-            }
-            double share = (double) matrix.counts()[truth][predicted] / Math.max(1, images);
+            double share = (double) matrix.count(truth, predicted) / Math.max(1, matrix.total(truth));
             return (int) Math.ceil(9 * (truth == predicted ? share : Math.sqrt(share)));
         }
 
@@ -61,12 +55,12 @@ public record Confusions(List<Cell> cells) {
 
         /** Whether the classes are few enough to write the matrix as a table. */
         public boolean written() {
-            return matrix.counts().length <= MOST_CLASSES_WRITTEN;
+            return matrix.classes() <= MOST_CLASSES_WRITTEN;
         }
 
         /** The matrix drawn, shaded as {@link #shade} says. */
         public Picture picture() {
-            int classes = matrix.counts().length;
+            int classes = matrix.classes();
             int zoom = Math.max(1, 400 / classes);
             Planar<GrayU8> image = new Planar<>(GrayU8.class, classes * zoom, classes * zoom, 3);
             for (int y = 0; y < image.height; y++) {
@@ -83,24 +77,10 @@ public record Confusions(List<Cell> cells) {
         }
     }
 
-    static Confusions of(Comparison comparison) {
-        List<Cell> cells = new ArrayList<>();
-        for (KeptCell unit : comparison.units()) {
-            ConfusionMatrix m = Result.confusion(unit.cell().path("test"));
-            Cell last = cells.isEmpty() ? null : cells.get(cells.size() - 1);
-            if (last != null
-                    && last.feature().equals(unit.feature())
-                    && last.head().equals(unit.head())) {
-                for (int t = 0; t < m.counts().length; t++) {
-                    for (int p = 0; p < m.counts().length; p++) {
-                        last.matrix().counts()[t][p] += m.counts()[t][p];
-                    }
-                }
-            } else {
-                cells.add(new Cell(unit.feature(), unit.head(), m));
-            }
-        }
-        return new Confusions(cells);
+    static Confusions of(ComparisonResult comparison) {
+        return new Confusions(comparison.cells().stream()
+                .map(cell -> new Cell(cell.feature(), cell.head(), cell.testConfusion()))
+                .toList());
     }
 
     ConfusionMatrix of(String feature, String head) {

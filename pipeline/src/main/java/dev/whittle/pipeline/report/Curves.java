@@ -1,11 +1,11 @@
 package dev.whittle.pipeline.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.whittle.pipeline.experiment.Comparison;
-import dev.whittle.pipeline.experiment.KeptCell;
+import dev.whittle.pipeline.experiment.ComparisonResult;
+import dev.whittle.pipeline.experiment.CurvePoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The learning curves of one head over the iterations of training, a line for each feature, as the points of SVG polylines in
@@ -33,22 +33,20 @@ public record Curves(String head, String title, List<Line> lines, int iterations
     private record Series(String feature, int color, List<double[]> points) {}
 
     /** The objective and the accuracy on training data, with the first seed, of every head that reports iterations. */
-    static List<Curves> of(Comparison comparison) {
-        long seed = comparison.experiment().seeds().get(0);
+    static List<Curves> of(ComparisonResult comparison) {
         List<Curves> charts = new ArrayList<>();
-        for (var head : comparison.experiment().heads()) {
+        for (var head : comparison.plan().heads()) {
             List<Series> objective = new ArrayList<>();
             List<Series> accuracy = new ArrayList<>();
             int color = 0;
-            for (var feature : comparison.experiment().features()) {
-                for (KeptCell unit : comparison.units()) {
-                    if (unit.seed() == seed
-                            && unit.head().equals(head.name())
-                            && unit.feature().equals(feature.name())) {
-                        objective.add(series(feature.name(), color, unit, 1, 1));
-                        accuracy.add(series(feature.name(), color, unit, 2, 100));
-                    }
-                }
+            for (var feature : comparison.plan().features()) {
+                List<CurvePoint> curve = comparison
+                        .cell(feature.name(), head.name())
+                        .runs()
+                        .get(0)
+                        .curve();
+                objective.add(series(feature.name(), color, curve, CurvePoint::objective, 1));
+                accuracy.add(series(feature.name(), color, curve, CurvePoint::accuracy, 100));
                 color++;
             }
             add(charts, head.name(), "training objective", objective);
@@ -57,12 +55,13 @@ public record Curves(String head, String title, List<Line> lines, int iterations
         return charts;
     }
 
-    private static Series series(String feature, int color, KeptCell unit, int column, int factor) {
+    private static Series series(
+            String feature, int color, List<CurvePoint> curve, ToDoubleFunction<CurvePoint> what, int factor) {
         List<double[]> points = new ArrayList<>();
-        for (JsonNode point : unit.cell().path("curve")) {
-            double value = point.get(column).asDouble(Double.NaN);
+        for (CurvePoint point : curve) {
+            double value = what.applyAsDouble(point);
             if (Double.isFinite(value)) {
-                points.add(new double[] {point.get(0).asDouble(), factor * value});
+                points.add(new double[] {point.iteration(), factor * value});
             }
         }
         return new Series(feature, color, points);

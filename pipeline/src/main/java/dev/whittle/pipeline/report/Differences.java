@@ -1,12 +1,14 @@
 package dev.whittle.pipeline.report;
 
 import dev.whittle.feature.Dataset;
-import dev.whittle.feature.table.NpyFile;
-import dev.whittle.pipeline.experiment.Comparison;
-import dev.whittle.pipeline.experiment.KeptCell;
+import dev.whittle.pipeline.experiment.CellResult;
+import dev.whittle.pipeline.experiment.ComparisonResult;
+import dev.whittle.pipeline.experiment.FinishedRun;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.math3.distribution.NormalDistribution;
+import org.apache.commons.math3.distribution.TDistribution;
 
 /**
  * How far every cell lies behind the best one, and how sure that is. Both saw the same test images under the same seeds, so they are
@@ -24,8 +26,8 @@ import java.util.List;
  * @param cells in the order of the result, the best one among them
  */
 public record Differences(List<Difference> cells) {
-    /** 97.5 % quantiles of Student's t with 1 to 10 degrees of freedom (scipy.stats.t.ppf of SciPy 1.17.1). */
-    private static final double[] T = {12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060, 2.2622, 2.2281};
+    /** From so many degrees of freedom on, Student's t is the normal distribution to 6 digits. */
+    private static final double NORMAL = 1e7;
 
     /**
      * @param points how many points of accuracy the best cell is ahead
@@ -38,37 +40,22 @@ public record Differences(List<Difference> cells) {
         }
     }
 
-    static Differences of(Comparison comparison, Summary.Cell best) throws IOException {
-        Dataset test = comparison.data().test();
-        int seeds = comparison.experiment().seeds().size();
-        List<KeptCell> units = comparison.units();
-        boolean[][] rightOfBest = null;
-        for (int u = 0; u < units.size(); u += seeds) {
-            if (is(units.get(u), best)) {
-                rightOfBest = right(units.subList(u, u + seeds), test);
-            }
-        }
-        if (rightOfBest == null) {
-            throw new IllegalArgumentException("There is no cell " + best.feature() + " × " + best.head());
-        }
+    static Differences of(ComparisonResult comparison, Summary.Cell best) throws IOException {
+        Dataset test = comparison.plan().data().test();
+        boolean[][] rightOfBest = right(comparison.runs(best.feature(), best.head()), test);
         List<Difference> cells = new ArrayList<>();
-        for (int u = 0; u < units.size(); u += seeds) {
-            KeptCell first = units.get(u);
-            boolean[][] right = right(units.subList(u, u + seeds), test);
-            cells.add(difference(first.feature(), first.head(), rightOfBest, right));
+        for (CellResult cell : comparison.cells()) {
+            boolean[][] right = right(comparison.runs(cell.feature(), cell.head()), test);
+            cells.add(difference(cell.feature(), cell.head(), rightOfBest, right));
         }
         return new Differences(cells);
     }
 
-    private static boolean is(KeptCell unit, Summary.Cell cell) {
-        return unit.feature().equals(cell.feature()) && unit.head().equals(cell.head());
-    }
-
     /** By seed and image. */
-    private static boolean[][] right(List<KeptCell> seeds, Dataset test) throws IOException {
+    private static boolean[][] right(List<FinishedRun> seeds, Dataset test) throws IOException {
         boolean[][] right = new boolean[seeds.size()][test.size()];
         for (int s = 0; s < right.length; s++) {
-            int[] predicted = NpyFile.readInts(seeds.get(s).folder().resolve(KeptCell.PREDICTIONS));
+            int[] predicted = seeds.get(s).outputs().predictions();
             for (int i = 0; i < predicted.length; i++) {
                 right[s][i] = predicted[i] == test.label(i);
             }
@@ -121,13 +108,11 @@ public record Differences(List<Difference> cells) {
         return freedom == 0 ? 0 : v * v / freedom;
     }
 
-    /** The quantile from the table, degrees rounded down; beyond it by Cornish and Fisher's expansion, right to 0.003. */
+    /** The 97.5 % quantile of Student's t; degrees of freedom need not be whole. */
     static double t(double freedom) {
-        int whole = (int) Math.max(1, freedom);
-        if (whole <= T.length) {
-            return T[whole - 1];
-        }
-        return 1.95996 + 2.3723 / freedom + 2.8225 / (freedom * freedom);
+        return freedom < NORMAL
+                ? new TDistribution(null, Math.max(1, freedom)).inverseCumulativeProbability(0.975)
+                : new NormalDistribution(null, 0, 1).inverseCumulativeProbability(0.975);
     }
 
     /** Whether the best cell is better than this one beyond chance. */

@@ -1,9 +1,7 @@
 package dev.whittle.pipeline.report;
 
 import dev.whittle.feature.Dataset;
-import dev.whittle.feature.table.NpyFile;
-import dev.whittle.pipeline.experiment.Comparison;
-import dev.whittle.pipeline.experiment.KeptCell;
+import dev.whittle.pipeline.experiment.ComparisonResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +26,13 @@ public record Examples(List<Example> right, List<Example> wrong) {
      */
     public record Example(String uri, String name, String truth, String predicted) {}
 
-    static Examples of(Comparison comparison, Summary summary) throws IOException {
-        KeptCell unit = comparison.units().stream()
-                .filter(u -> u.feature().equals(summary.best().feature())
-                        && u.head().equals(summary.best().head()))
-                .findFirst()
-                .orElseThrow();
-        int[] predicted = NpyFile.readInts(unit.folder().resolve(KeptCell.PREDICTIONS));
-        Dataset test = comparison.data().test();
+    static Examples of(ComparisonResult comparison, Summary summary) throws IOException {
+        int[] predicted = comparison
+                .runs(summary.best().feature(), summary.best().head())
+                .get(0)
+                .outputs()
+                .predictions();
+        Dataset test = comparison.plan().data().test();
         List<List<Integer>> right = new ArrayList<>();
         List<List<Integer>> wrong = new ArrayList<>();
         for (int c = 0; c < test.classes().size(); c++) {

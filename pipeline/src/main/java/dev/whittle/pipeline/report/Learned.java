@@ -2,33 +2,21 @@ package dev.whittle.pipeline.report;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.classify.linear.LinearClassifier;
 import dev.whittle.classify.model.Model;
-import dev.whittle.feature.Concat;
+import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
-import dev.whittle.feature.encode.BagOfWords;
-import dev.whittle.feature.encode.BagOfWordsExtractor;
-import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
-import dev.whittle.feature.transform.Standardize;
-import dev.whittle.pipeline.experiment.Comparison;
+import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.Experiment;
-import dev.whittle.pipeline.experiment.KeptCell;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
- * What models of the first seed learned, where it can be shown: the words of codebooks, and the class templates of linear heads on
- * pixels.
+ * What models of the first seed learned, where their features can show it: the words of codebooks, and the class templates of linear
+ * heads.
  */
 record Learned(List<Words> words, List<Templates> templates) {
     private static final int MOST_WORDS = 400;
@@ -47,65 +35,52 @@ record Learned(List<Words> words, List<Templates> templates) {
      */
     public record Templates(String label, boolean standardized, List<Picture> pictures) {}
 
-    static Learned of(Comparison comparison, Run run) throws IOException {
-        long seed = comparison.experiment().seeds().get(0);
-        Map<String, Experiment.Feature> features = new HashMap<>();
-        for (Experiment.Feature feature : comparison.experiment().features()) {
-            features.put(feature.name(), feature);
-        }
+    static Learned of(ComparisonResult comparison, Run run) throws IOException {
         List<Words> words = new ArrayList<>();
         List<Templates> templates = new ArrayList<>();
-        Set<String> shown = new HashSet<>();
-        for (KeptCell unit : comparison.units()) {
-            Path file = unit.model().orElse(null);
-            Experiment.Feature feature = features.get(unit.feature());
-            if (unit.seed() != seed || file == null) {
+        for (Experiment.Feature feature : comparison.plan().features()) {
+            if (!(feature.spec() instanceof Pictured pictured)) {
                 continue;
             }
-            if (hasWords(feature.spec()) && shown.add(unit.feature())) {
-                Model model = Model.read(file, run);
-                for (BagOfWordsExtractor bag :
-                        bags(feature.spec(), model.features().fitted().arrays(), run)) {
-                    words.add(words(unit.feature(), bag.words()));
+            boolean wordsWanted = pictured.hasWords();
+            for (Experiment.Head head : comparison.plan().heads()) {
+                boolean templatesWanted = pictured.hasTemplates() && templates.size() < MOST_TEMPLATES;
+                if (!wordsWanted && !templatesWanted) {
+                    continue;
                 }
-            }
-            if (feature.spec() instanceof RawPixels pixels
-                    && feature.transforms().stream().allMatch(t -> t instanceof Standardize)
-                    && templates.size() < MOST_TEMPLATES) {
-                Model model = Model.read(file, run);
-                if (model.table().head().fitted() instanceof LinearClassifier linear) {
-                    int bands = pixels.gray() ? 1 : model.images().bands();
-                    templates.add(new Templates(
-                            unit.feature() + " × " + unit.head(),
-                            !feature.transforms().isEmpty(),
-                            templates(
-                                    linear.arrays().get("weights"),
-                                    model.images().width(),
-                                    model.images().height(),
-                                    bands,
-                                    model.classes())));
+                Optional<Model> model = comparison
+                        .runs(feature.name(), head.name())
+                        .get(0)
+                        .outputs()
+                        .model(run);
+                if (wordsWanted && model.isPresent()) {
+                    for (List<Planar<GrayU8>> pictures :
+                            pictured.words(model.get().features().fitted())) {
+                        words.add(words(feature.name(), pictures));
+                    }
+                    wordsWanted = false;
+                }
+                if (templatesWanted) {
+                    model.flatMap(m -> templates(pictured, m))
+                            .ifPresent(pictures -> templates.add(new Templates(
+                                    feature.name() + " × " + head.name(),
+                                    !feature.transforms().isEmpty(),
+                                    pictures)));
                 }
             }
         }
         return new Learned(words, templates);
     }
 
-    private static boolean hasWords(Spec<?, ?> spec) {
-        return spec instanceof BagOfWords
-                || (spec instanceof Concat concat && concat.parts().stream().anyMatch(Learned::hasWords));
-    }
-
-    /** The bags of words of a fitted feature: itself, or among its parts. */
-    private static List<BagOfWordsExtractor> bags(Spec<?, ?> spec, NamedArrays arrays, Run run) {
-        List<BagOfWordsExtractor> bags = new ArrayList<>();
-        if (spec instanceof BagOfWords words) {
-            bags.add(words.restore(arrays, run));
-        } else if (spec instanceof Concat concat) {
-            for (int i = 0; i < concat.parts().size(); i++) {
-                bags.addAll(bags(concat.parts().get(i), arrays.part(Integer.toString(i)), run));
-            }
-        }
-        return bags;
+    /** Of a head that has a weight for each value of the feature; none where a transform mixes the values. */
+    private static Optional<List<Picture>> templates(Pictured feature, Model model) {
+        return model.table().transforms().stream().allMatch(t -> t.fitted().valueByValue())
+                ? model.table().head()
+                        .fitted()
+                        .templates()
+                        .map(weights -> templates(
+                                feature, weights, model.images().width(), model.images().height(), model.images().bands(), model.classes()))
+                : Optional.empty();
     }
 
     private static Words words(String label, List<Planar<GrayU8>> pictures) {
@@ -118,33 +93,16 @@ record Learned(List<Words> words, List<Templates> templates) {
                 Picture.of(sheet(pictures.subList(0, shown)), "").uri());
     }
 
-    /**
-     * The weights of each class, of at most {@value #MOST_CLASSES}, as an image: mid-gray is 0, and the 99th percentile of the
-     * class's weights, either sign, and all beyond, an extreme. A few weights of pixels that are hardly ever lit would otherwise make the
-     * rest invisible.
-     */
-    static List<Picture> templates(Matrix weights, int width, int height, int bands, List<String> classes) {
+    /** The weights of each class, of at most {@value #MOST_CLASSES}, as the feature shows them. */
+    static List<Picture> templates(
+            Pictured feature, Matrix weights, int width, int height, int bands, List<String> classes) {
         List<Picture> pictures = new ArrayList<>();
         for (int c = 0; c < Math.min(MOST_CLASSES, weights.rows()); c++) {
-            Planar<GrayU8> image = template(weights.row(c), width, height, bands);
-            pictures.add(Picture.of(image, SIDE, classes.get(c)));
+            String label = classes.get(c);
+            feature.template(weights.row(c), width, height, bands)
+                    .ifPresent(image -> pictures.add(Picture.of(image, SIDE, label)));
         }
         return pictures;
-    }
-
-    static Planar<GrayU8> template(float[] weights, int width, int height, int bands) {
-        float[] sizes = new float[weights.length];
-        for (int i = 0; i < sizes.length; i++) {
-            sizes[i] = Math.abs(weights[i]);
-        }
-        Arrays.sort(sizes);
-        float most = sizes[99 * (sizes.length - 1) / 100];
-        Planar<GrayU8> image = new Planar<>(GrayU8.class, width, height, bands);
-        for (int i = 0; i < weights.length; i++) {
-            float part = most == 0 ? Math.signum(weights[i]) : Math.max(-1, Math.min(1, weights[i] / most));
-            image.getBand(i / (width * height)).data[i % (width * height)] = (byte) Math.round(127.5f + 127.5f * part);
-        }
-        return image;
     }
 
     /** Pictures of one size beside and below each other, each enlarged four times, with a gap. */

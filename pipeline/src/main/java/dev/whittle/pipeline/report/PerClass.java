@@ -24,11 +24,7 @@ public record PerClass(List<String> classes, List<Row> rows) {
             ConfusionMatrix m = confusions.of(best.feature(), best.head());
             List<Double> recall = new ArrayList<>();
             for (int c = 0; c < classes.size(); c++) {
-                int all = 0;
-                for (int n : m.counts()[c]) {
-                    all += n;
-                }
-                recall.add(all == 0 ? null : 100.0 * m.counts()[c][c] / all);
+                recall.add(m.total(c) == 0 ? null : 100.0 * m.count(c, c) / m.total(c));
             }
             rows.add(new Row(row.feature(), best.head(), recall));
         }

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.file.AtomicFile;
-import dev.whittle.pipeline.experiment.Comparison;
-import dev.whittle.pipeline.experiment.Experiment;
+import dev.whittle.pipeline.experiment.CellRun;
+import dev.whittle.pipeline.experiment.ComparisonResult;
+import dev.whittle.pipeline.experiment.Plan;
 import dev.whittle.pipeline.experiment.Result;
+import dev.whittle.pipeline.experiment.Timing;
 import freemarker.template.Configuration;
 import freemarker.template.DefaultObjectWrapperBuilder;
 import freemarker.template.TemplateException;
@@ -16,8 +18,10 @@ import freemarker.template.TemplateMethodModelEx;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -36,48 +40,55 @@ public final class Report {
         this.solvers = solvers;
     }
 
-    /** Writes both pages into the results folder of a finished comparison. */
-    public static Report write(Comparison comparison, Run run) throws IOException {
+    /**
+     * Writes both pages of a finished comparison.
+     *
+     * @param folder made where absent; for a comparison that was kept in a folder the same
+     */
+    public static Report write(ComparisonResult comparison, Path folder, Run run) throws IOException {
+        Files.createDirectories(folder);
         Summary summary = Summary.of(comparison);
         Differences differences = Differences.of(comparison, summary.best());
         Solvers solvers = Solvers.of(comparison);
         Confusions confusions = Confusions.of(comparison);
         Learned learned = Learned.of(comparison, run);
+        Result.Data data = comparison.result().data().get(0);
         Map<String, Object> model = new HashMap<>();
-        model.put("name", comparison.experiment().name());
+        model.put("name", comparison.plan().name());
         model.put("summary", summary);
         model.put("choices", Choices.of(comparison));
         model.put("solvers", solvers);
         model.put("differences", differences);
         model.put(
                 "seeds",
-                comparison.experiment().seeds().stream().map(String::valueOf).toList());
+                comparison.plan().seeds().stream().map(String::valueOf).toList());
         model.put("confusions", confusions);
         model.put(
                 "perClass",
-                PerClass.of(summary, confusions, comparison.data().test().classes()));
+                PerClass.of(summary, confusions, comparison.plan().data().test().classes()));
         model.put("curves", Curves.of(comparison));
         model.put("examples", Examples.of(comparison, summary));
-        Glyphs.of(comparison).ifPresent(glyphs -> model.put("glyphs", glyphs));
+        Glyphs.of(comparison, run).ifPresent(glyphs -> model.put("glyphs", glyphs));
         model.put("words", learned.words());
         model.put("templates", learned.templates());
         model.put("dataText", dataText(comparison));
         model.put("timingText", timingText(comparison));
-        model.put("experimentText", yaml(comparison.experiment()));
+        model.put("experimentText", text(comparison.plan()));
+        model.put("fromFile", comparison.plan().experiment() != null);
         model.put("resultSha256", comparison.resultSha256());
         model.put(
                 "trainSha256",
-                comparison.result().path("data").path("train").path("sha256").asText());
+                data.train().sha256());
         model.put(
                 "testSha256",
-                comparison.result().path("data").path("test").path("sha256").asText());
+                data.test().sha256());
         Report report = new Report(summary, differences, solvers);
-        write(comparison.folder().resolve(HTML), "report.html.ftl", model);
+        write(folder.resolve(HTML), "report.html.ftl", model);
         model.put("table", report.table());
         model.put("fence", Markdown.fence((String) model.get("experimentText")));
         TemplateMethodModelEx escape = arguments -> Markdown.escape(String.valueOf(arguments.get(0)));
         model.put("escape", escape);
-        write(comparison.folder().resolve(MARKDOWN), "report.md.ftl", model);
+        write(folder.resolve(MARKDOWN), "report.md.ftl", model);
         return report;
     }
 
@@ -94,48 +105,60 @@ public final class Report {
         return summary;
     }
 
-    /** The experiment with all defaults filled in, as it could be run again. */
-    private static String yaml(Experiment experiment) throws IOException {
-        return new ObjectMapper(YAMLFactory.builder()
-                        .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-                        .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-                        .build())
-                .writeValueAsString(experiment.encode());
+    /** The experiment with all defaults filled in, as it could be run again; specs in words where it was made in code. */
+    private static String text(Plan plan) throws IOException {
+        ObjectMapper yaml = new ObjectMapper(YAMLFactory.builder()
+                .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                .build());
+        if (plan.experiment() != null) {
+            return yaml.writeValueAsString(plan.experiment().encode());
+        }
+        Map<String, Object> words = new LinkedHashMap<>();
+        words.put("seeds", plan.seeds());
+        Map<String, Object> features = new LinkedHashMap<>();
+        plan.features()
+                .forEach(f -> features.put(
+                        f.name(),
+                        f.transforms().isEmpty() ? f.spec().toString() : f.spec() + ", " + f.transforms()));
+        words.put("features", features);
+        Map<String, Object> heads = new LinkedHashMap<>();
+        plan.heads()
+                .forEach(h -> heads.put(
+                        h.name(), h.candidates().stream().map(Object::toString).toList()));
+        words.put("heads", heads);
+        return yaml.writeValueAsString(words);
     }
 
-    private static String dataText(Comparison comparison) {
-        var experiment = comparison.experiment();
-        int train = 0;
-        int validation = 0;
-        if (!comparison.units().isEmpty()) {
-            var cell = comparison.units().get(0).cell();
-            train = Result.confusion(cell.path("train")).total();
-            validation = Result.confusion(cell.path("validation")).total();
-        }
+    private static String dataText(ComparisonResult comparison) {
+        CellRun first = comparison.runs().get(0).run();
+        Result.Data data = comparison.result().data().get(0);
         return String.format(
                 Locale.ROOT,
                 "Data set %s: %,d images to train on, %s, %,d to test, %d classes.",
-                experiment.data().set(),
-                train,
-                validation == 0
+                data.name(),
+                first.train().samples(),
+                first.validation() == null
                         ? "none held out for validation"
-                        : String.format(Locale.ROOT, "%,d for validation", validation),
-                comparison.data().test().size(),
-                comparison.data().test().classes().size());
+                        : String.format(
+                                Locale.ROOT,
+                                "%,d for validation",
+                                first.validation().samples()),
+                data.test().images(),
+                data.classes().size());
     }
 
-    private static String timingText(Comparison comparison) {
-        var timing = comparison.timing();
-        var machine = timing.path("machine");
+    private static String timingText(ComparisonResult comparison) {
+        Timing timing = comparison.timing();
         return String.format(
                 Locale.ROOT,
                 "%.0f s on %d threads with %s kernels, Java %s, %s, at most %,d MiB of heap.",
-                timing.path("seconds").asDouble(),
-                timing.path("threads").asInt(),
-                timing.path("kernels").asText(),
-                machine.path("jdk").asText(),
-                machine.path("processor").asText(),
-                timing.path("peakHeapMiB").asLong());
+                timing.seconds(),
+                timing.threads(),
+                timing.kernels(),
+                timing.jdk(),
+                timing.processor(),
+                timing.peakHeapMiB());
     }
 
     private static void write(Path file, String template, Map<String, Object> model) throws IOException {

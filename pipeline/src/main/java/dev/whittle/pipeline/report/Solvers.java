@@ -1,13 +1,13 @@
 package dev.whittle.pipeline.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.whittle.pipeline.experiment.Comparison;
-import dev.whittle.pipeline.experiment.KeptCell;
+import dev.whittle.classify.Convergence;
+import dev.whittle.pipeline.experiment.CellResult;
+import dev.whittle.pipeline.experiment.CellRun;
+import dev.whittle.pipeline.experiment.ComparisonResult;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 
 /**
  * How near to their minimum the linear heads came.
@@ -23,45 +23,47 @@ public record Solvers(List<Row> rows) {
      */
     public record Row(String feature, String head, List<String> seeds, int cutOff) {}
 
-    static Solvers of(Comparison comparison) {
-        Map<List<String>, Row> rows = new LinkedHashMap<>();
-        for (KeptCell unit : comparison.units()) {
-            JsonNode convergence = unit.cell().path("convergence");
-            if (convergence.isMissingNode()) {
-                continue;
+    static Solvers of(ComparisonResult comparison) {
+        List<Row> rows = new ArrayList<>();
+        for (CellResult cell : comparison.cells()) {
+            List<Convergence> reached = cell.runs().stream()
+                    .map(CellRun::convergence)
+                    .filter(Objects::nonNull)
+                    .toList();
+            if (!reached.isEmpty()) {
+                int cutOff = (int) reached.stream()
+                        .filter(c -> c.stop() == Convergence.Stop.ITERATIONS)
+                        .count();
+                rows.add(new Row(
+                        cell.feature(),
+                        cell.head(),
+                        reached.stream().map(Solvers::text).toList(),
+                        cutOff));
             }
-            List<String> cell = List.of(unit.feature(), unit.head());
-            Row row = rows.getOrDefault(cell, new Row(unit.feature(), unit.head(), List.of(), 0));
-            List<String> seeds = new ArrayList<>(row.seeds());
-            seeds.add(text(convergence));
-            int cutOff = row.cutOff() + (convergence.path("stop").asText().equals("iterations") ? 1 : 0);
-            rows.put(cell, new Row(unit.feature(), unit.head(), seeds, cutOff));
         }
-        return new Solvers(List.copyOf(rows.values()));
+        return new Solvers(rows);
     }
 
-    private static String text(JsonNode convergence) {
-        String stop = convergence.path("stop").asText();
-        int iterations = convergence.path("iterations").asInt();
-        boolean epochs = stop.equals("epochs") || stop.equals("no-mistakes");
-        String done = iterations + (epochs ? " epoch" : " iteration") + (iterations == 1 ? "" : "s");
+    private static String text(Convergence reached) {
+        boolean epochs =
+                reached.stop() == Convergence.Stop.EPOCHS || reached.stop() == Convergence.Stop.NO_MISTAKES;
+        String done =
+                reached.iterations() + (epochs ? " epoch" : " iteration") + (reached.iterations() == 1 ? "" : "s");
         return done
-                + number(convergence, "gradient")
-                + number(convergence, "gap")
-                + switch (stop) {
-                    case "tolerance" -> ": tolerance met";
-                    case "iterations" -> ": stopped at the limit";
-                    case "no-descent" -> ": no further descent in float";
-                    case "no-mistakes" -> ": no mistake in the last";
-                    default -> "";
+                + number("gradient", reached.gradient())
+                + number("gap", reached.gap())
+                + switch (reached.stop()) {
+                    case TOLERANCE -> ": tolerance met";
+                    case ITERATIONS -> ": stopped at the limit";
+                    case NO_DESCENT -> ": no further descent in float";
+                    case NO_MISTAKES -> ": no mistake in the last";
+                    case EPOCHS -> "";
                 };
     }
 
-    private static String number(JsonNode convergence, String key) {
-        return convergence.has(key)
-                ? String.format(
-                        Locale.ROOT, ", %s %.1e", key, convergence.path(key).asDouble())
-                : "";
+    /** Nothing for a number that the solver does not have. */
+    private static String number(String name, double value) {
+        return Double.isNaN(value) ? "" : String.format(Locale.ROOT, ", %s %.1e", name, value);
     }
 
     /** What to know of heads whose iterations ran out; empty if there are none. */

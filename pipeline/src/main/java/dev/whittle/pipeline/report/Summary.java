@@ -1,11 +1,16 @@
 package dev.whittle.pipeline.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.whittle.pipeline.experiment.Comparison;
+import dev.whittle.classify.evaluate.Accuracy;
+import dev.whittle.pipeline.experiment.CellResult;
+import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.Experiment;
+import dev.whittle.pipeline.experiment.FinishedRun;
+import dev.whittle.pipeline.experiment.RunTiming;
+import dev.whittle.pipeline.experiment.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The answer of a comparison: accuracy by feature and head, with what it costs.
@@ -38,6 +43,7 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
      *
      * @param sd sample deviation over seeds; null for one seed
      * @param validation mean on the validation images; null where there are none
+     * @param balanced mean on the test images of the mean of the per-class accuracies
      * @param trainSeconds mean over seeds
      * @param bitsPromised false where the feature or the head comes from another library
      */
@@ -48,6 +54,7 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
             Double sd,
             Double validation,
             double train,
+            double balanced,
             double trainSeconds,
             boolean bitsPromised) {
         /** Such as "63.2 ± 0.4". */
@@ -57,20 +64,22 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
         }
     }
 
-    static Summary of(Comparison comparison) {
-        List<String> heads = comparison.experiment().heads().stream()
+    static Summary of(ComparisonResult comparison) {
+        List<String> heads = comparison.plan().heads().stream()
                 .map(Experiment.Head::name)
                 .toList();
         List<Row> rows = new ArrayList<>();
         Cell best = null;
         Cell chosen = null;
         int at = 0;
-        for (Experiment.Feature feature : comparison.experiment().features()) {
+        for (Experiment.Feature feature : comparison.plan().features()) {
             List<Cell> cells = new ArrayList<>();
-            JsonNode first = comparison.result().path("cells").get(at);
+            CellResult first = comparison.cells().get(at);
+            List<FinishedRun> runs = comparison.runs(first.feature(), first.head());
             for (String head : heads) {
-                JsonNode node = comparison.result().path("cells").get(at++);
-                Cell cell = cell(node, meanTiming(comparison, feature.name(), head, "trainSeconds"));
+                Cell cell = cell(
+                        comparison.cells().get(at++),
+                        mean(comparison.runs(feature.name(), head), RunTiming::trainSeconds));
                 cells.add(cell);
                 if (best == null || cell.test() > best.test()) {
                     best = cell;
@@ -81,46 +90,40 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
             }
             rows.add(new Row(
                     feature.name(),
-                    first.path("length").asInt(),
-                    meanTiming(comparison, feature.name(), heads.get(0), "fitFeatureSeconds"),
-                    meanTiming(comparison, feature.name(), heads.get(0), "extractMsPerImage"),
+                    first.length(),
+                    mean(runs, RunTiming::fitFeatureSeconds),
+                    mean(runs, RunTiming::extractMsPerImage),
                     cells));
         }
-        int[] perClass = new int[comparison.data().test().classes().size()];
+        int[] perClass = new int[comparison.plan().data().test().classes().size()];
         int most = 0;
-        for (int label : comparison.data().test().labels()) {
+        for (int label : comparison.plan().data().test().labels()) {
             most = Math.max(most, ++perClass[label]);
         }
-        int images = comparison.data().test().size();
+        int images = comparison.plan().data().test().size();
         return new Summary(heads, rows, best, chosen, images, 100.0 * most / images);
     }
 
-    private static Cell cell(JsonNode node, double trainSeconds) {
-        JsonNode accuracy = node.path("accuracy");
-        JsonNode sd = accuracy.path("test").path("sd");
-        JsonNode validation = accuracy.path("validation").path("mean");
+    private static Cell cell(CellResult cell, double trainSeconds) {
+        Accuracy test = cell.accuracy(Split.TEST).orElseThrow();
         return new Cell(
-                node.path("feature").asText(),
-                node.path("head").asText(),
-                100 * accuracy.path("test").path("mean").asDouble(),
-                sd.isNumber() ? 100 * sd.asDouble() : null,
-                validation.isNumber() ? 100 * validation.asDouble() : null,
-                100 * accuracy.path("train").path("mean").asDouble(),
+                cell.feature(),
+                cell.head(),
+                100 * test.mean(),
+                test.sd() == null ? null : 100 * test.sd(),
+                cell.accuracy(Split.VALIDATION).map(a -> 100 * a.mean()).orElse(null),
+                100 * cell.accuracy(Split.TRAIN).orElseThrow().mean(),
+                100 * cell.balancedAccuracy(Split.TEST).orElseThrow().mean(),
                 trainSeconds,
-                node.path("bitsPromised").asBoolean());
+                cell.bitsPromised());
     }
 
-    private static double meanTiming(Comparison comparison, String feature, String head, String what) {
+    private static double mean(List<FinishedRun> runs, ToDoubleFunction<RunTiming> what) {
         double sum = 0;
-        int n = 0;
-        for (JsonNode node : comparison.timing().path("cells")) {
-            if (node.path("feature").asText().equals(feature)
-                    && node.path("head").asText().equals(head)) {
-                sum += node.path(what).asDouble();
-                n++;
-            }
+        for (FinishedRun run : runs) {
+            sum += what.applyAsDouble(run.timing());
         }
-        return sum / n;
+        return sum / runs.size();
     }
 
     /** The feature that suits a head best, the first of equal ones. */
@@ -136,6 +139,13 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
             }
         }
         return best;
+    }
+
+    /** Whether the balanced accuracy of a cell differs visibly from the plain one, as it can where classes differ in size. */
+    public boolean balancedDiffers() {
+        return rows.stream()
+                .flatMap(row -> row.cells().stream())
+                .anyMatch(cell -> Math.abs(cell.balanced() - cell.test()) >= 0.05);
     }
 
     /** Whether every figure is covered by the promise of equal bits. */

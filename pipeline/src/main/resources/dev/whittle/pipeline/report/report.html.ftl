@@ -73,14 +73,14 @@ ${summary.testImages?string["#,##0"]} test images right (guessing: <@pct summary
 <tr><th scope="row">${row.feature}</th><#list row.cells as cell><#assign
   isBest = cell.feature == summary.best.feature && cell.head == summary.best.head
   ofRow = cell.test == row.best().test
-  ofColumn = cell.test == summary.bestUnder(cell?index).test><td class="cell<#if isBest> best</#if>" style="background: rgba(var(--tint), ${(cell.test > summary.chance)?then(0.0045 * (cell.test - summary.chance), 0)?string["0.###"]})"><#if !isBest && !differences.certain(cell)>≈&#8239;</#if><span class="${ofRow?then("row", "")}${ofColumn?then(" column", "")}">${cell.text()}</span><#if !cell.bitsPromised>&#8202;*</#if><#if isBest><span class="sr"> best of all</span><#else><#if ofRow><span class="sr"> best of the feature</span></#if><#if ofColumn><span class="sr"> best of the head</span></#if></#if><small>${cell.trainSeconds?string["0.0"]} s · train <@pct cell.train/></small></td></#list><td>${row.length?string["#,##0"]}</td><td>${row.msPerImage?string["0.000"]}<#if (row.fitSeconds >= 0.05)><small>+ ${row.fitSeconds?string["0.0"]} s to fit</small></#if></td></tr>
+  ofColumn = cell.test == summary.bestUnder(cell?index).test><td class="cell<#if isBest> best</#if>" style="background: rgba(var(--tint), ${(cell.test > summary.chance)?then(0.0045 * (cell.test - summary.chance), 0)?string["0.###"]})"><#if !isBest && !differences.certain(cell)>≈&#8239;</#if><span class="${ofRow?then("row", "")}${ofColumn?then(" column", "")}">${cell.text()}</span><#if !cell.bitsPromised>&#8202;*</#if><#if isBest><span class="sr"> best of all</span><#else><#if ofRow><span class="sr"> best of the feature</span></#if><#if ofColumn><span class="sr"> best of the head</span></#if></#if><small>${cell.trainSeconds?string["0.0"]} s · train <@pct cell.train/><#if summary.balancedDiffers()> · balanced <@pct cell.balanced/></#if></small></td></#list><td>${row.length?string["#,##0"]}</td><td>${row.msPerImage?string["0.000"]}<#if (row.fitSeconds >= 0.05)><small>+ ${row.fitSeconds?string["0.0"]} s to fit</small></#if></td></tr>
 </#list>
 </tbody>
 </table></div>
 <#if solvers.warning() != ""><p id="unconverged"><b>Warning.</b> ${solvers.warning()} See <a href="#solvers">how near the heads came</a>.</p></#if>
 <p class="soft"><b>Bold</b>: best head for the feature. <span class="column">Underlined</span>: best feature under the head. Framed: best of all. ≈: not worse than that beyond chance, at 95 %, compared image by image<#if (seeds?size > 1)> and seed by seed</#if> (for one comparison, not for all at once).
 <#if (seeds?size > 1)>Mean ± sample deviation over the seeds ${seeds?join(", ")}; a seed decides which images are held out for validation and every random choice in training.<#else>One seed (${seeds?join(", ")}), so no deviation can be given, and ≈ knows the chance in the test images only.</#if>
-Small print in a cell: seconds of training, and accuracy on the images it was trained on. Milliseconds are wall time. A test of ${summary.testImages?string["#,##0"]} images alone leaves up to <@pct summary.testError()/> points (95 %) around the best figure. With few images, milliseconds are mostly the warming up of Java.
+Small print in a cell: seconds of training, and accuracy on the images it was trained on<#if summary.balancedDiffers()>; balanced: the mean over the classes of the share of each one's test images that was recognised</#if>. Milliseconds are wall time. A test of ${summary.testImages?string["#,##0"]} images alone leaves up to <@pct summary.testError()/> points (95 %) around the best figure. With few images, milliseconds are mostly the warming up of Java.
 <#if choices?size != 0>Heads with candidates, and what was tried: <#list choices as choice>${choice.head} (${choice.budget})<#sep>; </#list>. For each feature and seed the one most accurate on the validation images was chosen, and fitted again with these added; see <a href="#choices">what was chosen</a>.</#if>
 <#if !summary.allPromised()>* This feature or head comes from another library; its figures are not covered by the promise of equal bits.</#if></p>
 </section>
@@ -143,9 +143,9 @@ Small print in a cell: seconds of training, and accuracy on the images it was tr
 
 <#if glyphs??>
 <section id="glyphs">
-<h2>What HoG sees</h2>
-<p class="soft">${glyphs.feature}, ${glyphs.text}, on the first test image of <#if (perClass.classes?size > glyphs.examples?size)>${glyphs.examples?size} classes<#else>each class</#if>: a stroke lies along the edge, brighter where the gradient is stronger.</p>
-<div class="pictures<#if glyphs.wide> wide</#if>"><#list glyphs.examples as g><figure><img src="${g.image}" alt="${g.label}"><img src="${g.glyph}" alt="HoG glyphs of ${g.label}"><figcaption>${g.label}</figcaption></figure></#list></div>
+<h2>What ${glyphs.title} sees</h2>
+<p class="soft">${glyphs.feature}, ${glyphs.text}, on the first test image of <#if (perClass.classes?size > glyphs.examples?size)>${glyphs.examples?size} classes<#else>each class</#if>: ${glyphs.explanation}.</p>
+<div class="pictures<#if glyphs.wide> wide</#if>"><#list glyphs.examples as g><figure><img src="${g.image}" alt="${g.label}"><img src="${g.glyph}" alt="${glyphs.title} of ${g.label}"><figcaption>${g.label}</figcaption></figure></#list></div>
 </section>
 </#if>
 
@@ -192,7 +192,7 @@ Small print in a cell: seconds of training, and accuracy on the images it was tr
 <h2>How this was made, and how to check it</h2>
 <p>${dataText}</p>
 <pre tabindex="0">${experimentText}</pre>
-<p>Run <code>whittle verify FOLDER</code> on the folder that holds this page: it repeats the experiment and compares <code>result.json</code> byte for byte. For any number of threads, with or without vector instructions, on Java 17 and later, the bytes are the same<#if !summary.allPromised()>, but for the cells marked *, of which that cannot be promised</#if>.</p>
+<p><#if fromFile>Run <code>whittle verify FOLDER</code> on the folder that holds this page: it repeats the experiment and compares <code>result.json</code> byte for byte.<#else>This comparison was made in code and has no experiment file, so <code>whittle verify</code> cannot repeat it: run the code again and compare the results.</#if> For any number of threads, with or without vector instructions, on Java 17 and later, the bytes are the same<#if !summary.allPromised()>, but for the cells marked *, of which that cannot be promised</#if>.</p>
 <ul>
 <li><a href="result.json">result.json</a>: accuracies, confusion matrices, hashes of data, predictions and models</li>
 <li><a href="timing.json">timing.json</a>: ${timingText}</li>

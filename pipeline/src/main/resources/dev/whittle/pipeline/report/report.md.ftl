@@ -36,7 +36,7 @@ How near the linear heads came to their minimum, seed by seed. Gradient: its nor
 </#if>
 ${escape(dataText)} ${escape(timingText)}
 
-Check it with `whittle verify` on the folder of this file. SHA-256 of `result.json`: `${resultSha256}`.
+<#if fromFile>Check it with `whittle verify` on the folder of this file.<#else>This comparison was made in code and has no experiment file: run the code again and compare the results.</#if> SHA-256 of `result.json`: `${resultSha256}`.
 
 ${fence}yaml
 ${experimentText?chop_linebreak}

@@ -147,14 +147,14 @@ class ExperimentTest {
         for (String head : List.of("type: softmax", "type: linear-svm")) {
             Experiment e = read(yaml.replace("type: softmax, l2: 1e-4", head + ", classWeights: [1, 2]"));
             assertEquals(
-                    "heads/0: the head 'softmax' has 2 classWeights, but the data set generated has 10 classes",
-                    assertThrows(IOException.class, () -> Comparison.open(e, Tiny.noData(folder), Run.defaults()))
+                    "heads/0: the head 'softmax' does not suit the data set generated: There are 10 classes, but 2 classWeights",
+                    assertThrows(IOException.class, () -> Plan.open(e, Tiny.noData(folder), Run.defaults()))
                             .getMessage());
         }
         Experiment ten = read(yaml.replace("l2: 1e-4", "classWeights: [1, 1, 1, 1, 1, 1, 1, 1, 1, 2]"));
         assertEquals(
                 10,
-                Comparison.open(ten, Tiny.noData(folder), Run.defaults()).test().size());
+                Plan.open(ten, Tiny.noData(folder), Run.defaults()).data().test().size());
     }
 
     private static String withHead(String settings) {

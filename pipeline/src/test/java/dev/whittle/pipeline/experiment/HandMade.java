@@ -2,19 +2,19 @@ package dev.whittle.pipeline.experiment;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.whittle.classify.evaluate.ConfusionMatrix;
+import dev.whittle.classify.Convergence;
+import dev.whittle.classify.evaluate.Evaluation;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.Splits;
+import dev.whittle.feature.table.Matrix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Finished comparisons with given predictions, in which nothing was trained. */
 public final class HandMade {
@@ -55,7 +55,7 @@ public final class HandMade {
     }
 
     /**
-     * A comparison on test images; training images are the same, all right. Cell k (feature by feature, head by head) has 10·(k+1)
+     * A comparison on test images, its runs kept in a folder; training images are the same, all right. Cell k (feature by feature, head by head) has 10·(k+1)
      * values, took k+1 s to train with the first seed and k+2 s with the second; its feature took k/10 s to fit and k/4 ms per image.
      *
      * @param yaml features and heads of the experiment; seeds are 1, 2, …
@@ -63,7 +63,7 @@ public final class HandMade {
      * @param validated how many of 10 validation images a cell had right, for every seed; null for none
      * @param curve the learning curve of every cell: iteration, objective, accuracy
      */
-    public static Comparison comparison(
+    public static ComparisonResult comparison(
             Path folder, String name, String yaml, Images test, int[][][] predicted, int[] validated, double[][] curve)
             throws IOException {
         List<Long> seeds = new ArrayList<>();
@@ -75,57 +75,74 @@ public final class HandMade {
         Files.writeString(file, "name: x\ndata: {set: generated, train: 1, test: 1}\nseeds: " + seeds + "\n" + yaml);
         Experiment read = Experiment.read(file);
         Experiment experiment = new Experiment(name, read.data(), seeds, read.features(), read.heads());
-        List<KeptCell> units = new ArrayList<>();
+        List<FinishedRun> runs = new ArrayList<>();
+        List<CurvePoint> points = new ArrayList<>();
+        for (double[] p : curve) {
+            points.add(new CurvePoint((int) p[0], p[1], p[2]));
+        }
+        int classes = test.classes().size();
         int k = 0;
         for (Experiment.Feature feature : experiment.features()) {
             for (Experiment.Head head : experiment.heads()) {
                 for (int s = 0; s < seeds.size(); s++) {
-                    ObjectNode cell = JsonNodeFactory.instance.objectNode();
-                    cell.put("feature", feature.name());
-                    cell.put("head", head.name());
-                    cell.put("seed", seeds.get(s));
-                    cell.put("length", 10 * (k + 1));
-                    cell.put("bitsPromised", head.bitsPromised());
-                    int classes = test.classes().size();
-                    put(cell.putObject("train"), ConfusionMatrix.of(test.ofClass, test.ofClass, classes));
-                    int[][] validation = new int[classes][classes];
-                    if (validated != null) {
-                        validation[0][0] = validated[k];
-                        validation[0][1] = 10 - validated[k];
-                    }
-                    put(cell.putObject("validation"), new ConfusionMatrix(validation));
-                    put(cell.putObject("test"), ConfusionMatrix.of(test.ofClass, predicted[k][s], classes));
-                    ArrayNode points = cell.putArray("curve");
-                    for (double[] p : curve) {
-                        points.addArray().add((int) p[0]).add(p[1]).add(p[2]);
-                    }
-                    ObjectNode timing = JsonNodeFactory.instance.objectNode();
-                    timing.put("fitFeatureSeconds", k / 10.0);
-                    timing.put("extractMsPerImage", k / 4.0);
-                    timing.put("trainSeconds", k + 1.0 + s);
-                    units.add(KeptCell.write(
-                            folder.resolve("cell-" + k + "-" + s), "key", cell, timing, predicted[k][s], null));
+                    CellRun run = new CellRun(
+                            seeds.get(s),
+                            null,
+                            null,
+                            null,
+                            evaluation(test.ofClass, test.ofClass, classes),
+                            validated == null ? null : tenImages(validated[k], classes),
+                            evaluation(test.ofClass, predicted[k][s], classes),
+                            points,
+                            Map.of(),
+                            null);
+                    CellResult cell = new CellResult(
+                            feature.name(), head.name(), 0, 10 * (k + 1), head.bitsPromised(), List.of(run));
+                    RunTiming timing = new RunTiming(k / 10.0, k / 4.0, k + 1.0 + s, 0, 1, "scalar");
+                    runs.add(new RunFolder(folder.resolve("cell-" + k + "-" + s))
+                            .write("key", cell, timing, predicted[k][s], null));
                 }
                 k++;
             }
         }
-        Splits data = new Splits(test, test);
-        return new Comparison(
-                experiment,
-                data,
-                folder,
-                units,
-                Result.of(experiment, data, units),
-                Timing.of(units, Run.defaults(), 1));
+        Plan plan = Plan.of(experiment, new Splits(test, test));
+        return new ComparisonResult(plan, Result.of(plan, runs), Timing.of(Run.defaults(), 1), runs);
     }
 
-    private static void put(ObjectNode split, ConfusionMatrix matrix) {
-        ArrayNode rows = split.putArray("confusion");
-        for (int[] row : matrix.counts()) {
-            ArrayNode counts = rows.addArray();
-            for (int n : row) {
-                counts.add(n);
-            }
+    /** The same, its runs with these convergences; null for none. */
+    public static ComparisonResult with(ComparisonResult comparison, List<Convergence> reached) {
+        List<FinishedRun> runs = new ArrayList<>();
+        for (int i = 0; i < reached.size(); i++) {
+            FinishedRun old = comparison.runs().get(i);
+            CellRun r = old.run();
+            CellRun run = new CellRun(
+                    r.seed(),
+                    r.fold(),
+                    r.choice(),
+                    reached.get(i),
+                    r.train(),
+                    r.validation(),
+                    r.test(),
+                    r.curve(),
+                    r.files(),
+                    r.folder());
+            runs.add(new FinishedRun(old.cell().with(List.of(run)), old.timing(), old.outputs()));
         }
+        return new ComparisonResult(
+                comparison.plan(), Result.of(comparison.plan(), runs), comparison.timing(), runs);
+    }
+
+    private static Evaluation evaluation(int[] truth, int[] predicted, int classes) {
+        Matrix scores = new Matrix(truth.length, classes);
+        for (int i = 0; i < truth.length; i++) {
+            scores.set(i, predicted[i], 1);
+        }
+        return Evaluation.of(scores, truth);
+    }
+
+    private static Evaluation tenImages(int right, int classes) {
+        int[] predicted = new int[10];
+        Arrays.fill(predicted, right, 10, 1);
+        return evaluation(new int[10], predicted, classes);
     }
 }

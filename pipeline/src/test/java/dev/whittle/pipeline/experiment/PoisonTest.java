@@ -59,12 +59,13 @@ class PoisonTest {
     void validationAndTestImagesReachNoFit() throws IOException {
         Experiment experiment = Experiment.read(Tiny.file());
         Run run = Run.defaults();
-        Splits clean = Sampling.open(experiment, Tiny.noData(temp), run);
-        List<Fold> folds = Sampling.folds(experiment, clean, run);
+        Plan plan = Plan.open(experiment, Tiny.noData(temp), run);
+        Splits clean = plan.data();
+        List<SeedSplit> splits = SeedSplit.of(plan, run);
         // What one seed holds out the other may train on: poison what neither trains on.
         boolean[] trained = new boolean[clean.train().size()];
-        for (Fold fold : folds) {
-            for (int i : fold.train().indices()) {
+        for (SeedSplit split : splits) {
+            for (int i : split.train().indices()) {
                 trained[i] = true;
             }
         }
@@ -83,7 +84,7 @@ class PoisonTest {
         assertEquals(models(experiment, clean, "clean", false), models(experiment, poisoned, "both poisoned", false));
 
         // The check can fail: one poisoned training image changes the models.
-        int first = folds.get(0).train().indices()[0];
+        int first = splits.get(0).train().indices()[0];
         Splits wrong = new Splits(new Poisoned(clean.train(), i -> i == first), clean.test());
         List<String> changed = models(experiment, wrong, "wrong", true);
         for (int i = 0; i < expected.size(); i += 2) {
@@ -94,12 +95,12 @@ class PoisonTest {
     /** @param chosen whether models of heads with candidates are among them */
     private List<String> models(Experiment experiment, Splits data, String name, boolean chosen) throws IOException {
         List<String> hashes = new ArrayList<>();
-        for (KeptCell unit :
-                new Compare(experiment, data, temp.resolve(name), Run.defaults(), new Compare.Listener() {}).run()) {
-            if (!chosen && unit.cell().has("candidates")) {
+        ComparisonRun comparison = ComparisonRun.of(Plan.of(experiment, data), Run.defaults());
+        for (FinishedRun run : comparison.withFolder(temp.resolve(name)).run().runs()) {
+            if (!chosen && run.run().choice() != null) {
                 continue;
             }
-            hashes.add(unit.cell().path("files").path(KeptCell.MODEL).asText());
+            hashes.add(run.run().files().get(RunFolder.MODEL));
         }
         return hashes;
     }

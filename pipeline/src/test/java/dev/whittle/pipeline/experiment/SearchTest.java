@@ -1,12 +1,11 @@
 package dev.whittle.pipeline.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.linear.Intercept;
@@ -242,34 +241,36 @@ class SearchTest {
                 search: {method: grid, over: {training: {learningRate: [%s]}}}
             """;
 
-    private Comparison diverging(String rates, String out) throws IOException {
+    private ComparisonResult diverging(String rates, String out) throws IOException {
         Path file = folder.resolve("e.yaml");
         Files.writeString(file, DIVERGING.formatted(rates));
-        return Comparison.run(
-                Experiment.read(file),
-                Tiny.noData(folder),
-                folder.resolve(out),
-                Run.defaults(),
-                new Compare.Listener() {});
+        return Tiny.run(Experiment.read(file), Run.defaults())
+                .withFolder(folder.resolve(out))
+                .run();
     }
 
     /** A rate of 1e30 diverges; the comparison goes on, says so, and comes out the same again. */
     @Test
     void aTrialThatDivergesIsRecordedAndTheOthersCompete() throws IOException {
-        Comparison comparison = diverging("1e30, 1e-6", "out");
-        JsonNode unit = comparison.result().path("cells").get(0).path("seeds").get(0);
-        JsonNode first = unit.path("candidates").get(0);
-        assertTrue(first.path("diverged").asText().startsWith("Training diverged in epoch "), first.toString());
-        assertFalse(first.has("validation"));
-        assertTrue(unit.path("candidates").get(1).path("validation").isNumber());
-        assertEquals(1, unit.path("choice").asInt());
+        ComparisonResult comparison = diverging("1e30, 1e-6", "out");
+        CellRun.Choice choice = ResultFile.read(folder.resolve("out").resolve(ResultFile.NAME))
+                .cells()
+                .get(0)
+                .runs()
+                .get(0)
+                .choice();
+        CellRun.Candidate first = choice.candidates().get(0);
+        assertTrue(first.diverged().startsWith("Training diverged in epoch "), first.toString());
+        assertNull(first.validation());
+        assertNull(choice.candidates().get(1).diverged());
+        assertEquals(1, choice.index());
         diverging("1e30, 1e-6", "again");
         assertEquals(
                 Optional.empty(),
                 Verify.difference(
-                        folder.resolve("out").resolve(Result.FILE),
-                        folder.resolve("again").resolve(Result.FILE)));
-        Report.write(comparison, Run.defaults());
+                        folder.resolve("out").resolve(ResultFile.NAME),
+                        folder.resolve("again").resolve(ResultFile.NAME)));
+        Report.write(comparison, folder.resolve("out"), Run.defaults());
         for (String report : List.of("report.md", "report.html")) {
             assertTrue(Files.readString(folder.resolve("out").resolve(report)).contains("; 1 diverged)"), report);
         }
@@ -297,26 +298,19 @@ class SearchTest {
                 List.of(1L, 2L),
                 file.features(),
                 file.heads());
-        Comparison comparison = Comparison.run(
-                small, Tiny.noData(folder), folder.resolve("out"), Run.defaults(), new Compare.Listener() {});
-        for (JsonNode cell : comparison.result().path("cells")) {
-            int budget = cell.path("head").asText().equals("softmax") ? 8 : 3;
-            JsonNode first = cell.path("seeds").get(0).path("candidates");
-            for (JsonNode unit : cell.path("seeds")) {
-                assertEquals(budget, unit.path("candidates").size(), "the same budget everywhere");
+        for (CellResult cell : Tiny.run(small, Run.defaults()).run().cells()) {
+            int budget = cell.head().equals("softmax") ? 8 : 3;
+            List<CellRun.Candidate> first = cell.runs().get(0).choice().candidates();
+            for (CellRun run : cell.runs()) {
+                List<CellRun.Candidate> candidates = run.choice().candidates();
+                assertEquals(budget, candidates.size(), "the same budget everywhere");
                 double best = 0;
                 for (int c = 0; c < budget; c++) {
-                    JsonNode tried = unit.path("candidates").get(c);
-                    best = Math.max(best, tried.path("validation").asDouble());
+                    best = Math.max(best, candidates.get(c).validation());
                     assertEquals(
-                            first.get(c).path("settings"), tried.path("settings"), "the same trials for each seed");
+                            first.get(c).settings(), candidates.get(c).settings(), "the same trials for each seed");
                 }
-                assertEquals(
-                        best,
-                        unit.path("candidates")
-                                .get(unit.path("choice").asInt())
-                                .path("validation")
-                                .asDouble());
+                assertEquals(best, candidates.get(run.choice().index()).validation());
             }
         }
     }

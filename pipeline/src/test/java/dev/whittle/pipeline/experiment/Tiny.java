@@ -25,12 +25,14 @@ public final class Tiny {
         return DataPlaces.of(folder, Map.of("XDG_CACHE_HOME", folder.toString()), folder);
     }
 
-    public static Comparison run(Path out, int threads, Kernels kernels) throws IOException {
-        return Comparison.run(
-                Experiment.read(file()),
-                noData(out.getParent()),
-                out,
-                Run.defaults().withThreads(threads).withKernels(kernels),
-                new Compare.Listener() {});
+    public static ComparisonResult run(Path out, int threads, Kernels kernels) throws IOException {
+        Run run = Run.defaults().withThreads(threads).withKernels(kernels);
+        return run(Experiment.read(file()), run).withFolder(out).run();
+    }
+
+    /** An experiment on generated images, to be run. */
+    public static ComparisonRun run(Experiment experiment, Run run) throws IOException {
+        Path nowhere = Path.of("nowhere");
+        return ComparisonRun.of(Plan.open(experiment, noData(nowhere), run), run);
     }
 }

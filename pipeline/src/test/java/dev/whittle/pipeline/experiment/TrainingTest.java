@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
+import dev.whittle.classify.evaluate.ConfusionMatrix;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.table.Matrix;
@@ -79,7 +80,9 @@ class TrainingTest {
                 List.of(new Training.Trial(0.5, null), new Training.Trial(1.0, null), new Training.Trial(0.5, null)),
                 training.tried());
         assertEquals(0.5f, ((Threshold) training.spec()).threshold());
-        assertArrayEquals(VALIDATION_LABELS, training.onValidation());
+        assertEquals(
+                ConfusionMatrix.of(VALIDATION_LABELS, VALIDATION_LABELS, 2),
+                training.onValidation().confusion());
         assertEquals(List.of(3, 3, 3, 7), sizes);
     }
 
@@ -136,7 +139,9 @@ class TrainingTest {
                         new Training.Trial(null, "with the validation images added: diverged on 7")),
                 training.tried());
         assertEquals(0, training.choice());
-        assertArrayEquals(new int[] {1, 1, 1, 1}, training.onValidation());
+        assertEquals(
+                ConfusionMatrix.of(VALIDATION_LABELS, new int[] {1, 1, 1, 1}, 2),
+                training.onValidation().confusion());
     }
 
     @Test
@@ -150,7 +155,9 @@ class TrainingTest {
         Training training = train(0.5f);
         assertTrue(training.tried().isEmpty());
         assertEquals(List.of(3), sizes);
-        assertArrayEquals(VALIDATION_LABELS, training.onValidation());
+        assertEquals(
+                ConfusionMatrix.of(VALIDATION_LABELS, VALIDATION_LABELS, 2),
+                training.onValidation().confusion());
     }
 
     @Test

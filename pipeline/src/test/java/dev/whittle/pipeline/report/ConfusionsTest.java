@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.classify.evaluate.ConfusionMatrix;
-import dev.whittle.pipeline.experiment.Comparison;
+import dev.whittle.pipeline.experiment.ComparisonResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +23,7 @@ class ConfusionsTest {
     @TempDir
     private Path temp;
 
-    private Comparison comparison;
+    private ComparisonResult comparison;
     private Confusions confusions;
 
     @BeforeEach

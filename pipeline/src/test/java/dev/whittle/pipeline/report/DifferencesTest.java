@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.whittle.pipeline.experiment.Comparison;
+import dev.whittle.pipeline.experiment.ComparisonResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,7 +23,7 @@ class DifferencesTest {
      */
     @Test
     void byHand() throws IOException {
-        Comparison comparison = Small.comparison(temp);
+        ComparisonResult comparison = Small.comparison(temp);
         Summary summary = Summary.of(comparison);
         Differences differences = Differences.of(comparison, summary.best());
         Differences.Difference first = differences.cells().get(0);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.pipeline.experiment.Comparison;
+import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.HandMade;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ class ExamplesTest {
     private Path temp;
 
     private Examples examples(int[] labels, int[] predicted) throws IOException {
-        Comparison comparison = HandMade.comparison(
+        ComparisonResult comparison = HandMade.comparison(
                 temp,
                 "one",
                 "features: [{name: pixels, type: raw-pixels}]\nheads: [{name: softmax, type: softmax}]\n",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Run;
 import dev.whittle.pipeline.experiment.HandMade;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,7 +31,8 @@ class GlyphsTest {
                 lying.getBand(0).set(x, y, y % 8 < 4 ? 0 : 200);
             }
         }
-        return Glyphs.of(HandMade.comparison(
+        return Glyphs.of(
+                HandMade.comparison(
                 temp,
                 "one",
                 "features: [{name: hue, type: color-histogram}, " + feature
@@ -38,7 +40,8 @@ class GlyphsTest {
                 new HandMade.Images(List.of(upright, lying), new int[] {0, 1}, List.of("upright", "lying", "none")),
                 new int[][][] {{{0, 1}}, {{0, 1}}},
                 null,
-                Small.CURVE));
+                Small.CURVE),
+                Run.defaults());
     }
 
     @ParameterizedTest

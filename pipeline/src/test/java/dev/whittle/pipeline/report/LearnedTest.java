@@ -6,13 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.classify.model.Model;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.pipeline.data.DataPlaces;
-import dev.whittle.pipeline.experiment.Compare;
-import dev.whittle.pipeline.experiment.Comparison;
+import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.Tiny;
 import java.io.IOException;
@@ -28,19 +26,23 @@ class LearnedTest {
     @TempDir
     private Path temp;
 
+    private static Planar<GrayU8> template(float[] weights, int width, int height, int bands) {
+        return RawPixels.defaults().template(weights, width, height, bands).orElseThrow();
+    }
+
     /** 0 is mid-gray, the largest size an extreme. */
     @Test
     void templateByHand() {
-        Planar<GrayU8> image = Learned.template(new float[] {0, 2, -2, 1}, 2, 2, 1);
+        Planar<GrayU8> image = template(new float[] {0, 2, -2, 1}, 2, 2, 1);
         assertArrayEquals(new byte[] {(byte) 128, (byte) 255, 0, (byte) 191}, image.getBand(0).data);
-        Planar<GrayU8> none = Learned.template(new float[4], 2, 2, 1);
+        Planar<GrayU8> none = template(new float[4], 2, 2, 1);
         assertArrayEquals(new byte[] {(byte) 128, (byte) 128, (byte) 128, (byte) 128}, none.getBand(0).data);
     }
 
     /** Band after band. */
     @Test
     void templateInColour() {
-        Planar<GrayU8> image = Learned.template(new float[] {1, 0, 0, -1, 0, 1}, 2, 1, 3);
+        Planar<GrayU8> image = template(new float[] {1, 0, 0, -1, 0, 1}, 2, 1, 3);
         assertArrayEquals(new byte[] {(byte) 255, (byte) 128}, image.getBand(0).data);
         assertArrayEquals(new byte[] {(byte) 128, 0}, image.getBand(1).data);
         assertArrayEquals(new byte[] {(byte) 128, (byte) 255}, image.getBand(2).data);
@@ -51,7 +53,7 @@ class LearnedTest {
         float[] weights = new float[200];
         Arrays.fill(weights, 0.5f);
         weights[3] = -1000;
-        byte[] pixels = Learned.template(weights, 200, 1, 1).getBand(0).data;
+        byte[] pixels = template(weights, 200, 1, 1).getBand(0).data;
         assertEquals(0, pixels[3]);
         assertEquals((byte) 255, pixels[4]);
     }
@@ -59,7 +61,7 @@ class LearnedTest {
     @Test
     void templatesOfManyClassesAndLargeImages() throws IOException {
         List<Picture> pictures =
-                Learned.templates(new Matrix(100, 128 * 64), 128, 64, 1, Collections.nCopies(100, "class"));
+                Learned.templates(RawPixels.defaults(), new Matrix(100, 128 * 64), 128, 64, 1, Collections.nCopies(100, "class"));
         assertEquals(20, pictures.size());
         Planar<GrayU8> first = Small.decode(pictures.get(0).uri());
         assertEquals(64, first.width);
@@ -86,7 +88,7 @@ class LearnedTest {
     /** The templates of three linear heads, as their model files have them, and nine words. */
     @Test
     void ofAnExperiment() throws IOException {
-        Comparison comparison = Tiny.run(temp.resolve("tiny"), 2, Kernels.AUTO);
+        ComparisonResult comparison = Tiny.run(temp.resolve("tiny"), 2, Kernels.AUTO);
         Learned learned = Learned.of(comparison, Run.defaults());
         assertEquals(
                 List.of("raw pixels × softmax", "raw pixels × linear SVM", "raw pixels × one-vs-rest"),
@@ -94,7 +96,12 @@ class LearnedTest {
         Learned.Templates softmax = learned.templates().get(0);
         assertTrue(softmax.standardized());
         assertEquals(10, softmax.pictures().size());
-        float[] weights = Model.read(comparison.units().get(0).model().orElseThrow(), Run.defaults())
+        float[] weights = comparison
+                .runs()
+                .get(0)
+                .outputs()
+                .model(Run.defaults())
+                .orElseThrow()
                 .table()
                 .head()
                 .fitted()
@@ -102,7 +109,7 @@ class LearnedTest {
                 .get("weights")
                 .row(2);
         Planar<GrayU8> picture = Small.decode(softmax.pictures().get(2).uri());
-        Planar<GrayU8> expected = Learned.template(weights, 32, 32, 3);
+        Planar<GrayU8> expected = template(weights, 32, 32, 3);
         for (int band = 0; band < 3; band++) {
             assertArrayEquals(expected.getBand(band).data, picture.getBand(band).data);
         }
@@ -126,9 +133,9 @@ class LearnedTest {
                     parts: [{type: color-histogram}, {type: bag-of-words, samples: 200, kMeans: {k: 5, iterations: 2}}]
                 heads: [{name: softmax, type: softmax, iterations: 2}, {name: svm, type: linear-svm, iterations: 1}]
                 """);
-        DataPlaces data = Tiny.noData(temp);
-        Comparison comparison = Comparison.run(
-                Experiment.read(file), data, temp.resolve("parts"), Run.defaults(), new Compare.Listener() {});
+        // In memory, without a folder.
+        ComparisonResult comparison =
+                Tiny.run(Experiment.read(file), Run.defaults()).run();
         Learned learned = Learned.of(comparison, Run.defaults());
         assertEquals(
                 List.of("both"),

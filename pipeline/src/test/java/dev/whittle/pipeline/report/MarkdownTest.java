@@ -2,7 +2,7 @@ package dev.whittle.pipeline.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.whittle.pipeline.experiment.Comparison;
+import dev.whittle.pipeline.experiment.ComparisonResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ class MarkdownTest {
 
     @Test
     void table() throws IOException {
-        Comparison comparison = Small.comparison(temp);
+        ComparisonResult comparison = Small.comparison(temp);
         Summary summary = Summary.of(comparison);
         assertEquals("""
                 | feature | softmax | forest | length | ms per image |

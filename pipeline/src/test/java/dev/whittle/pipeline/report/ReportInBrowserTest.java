@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.Kernels;
-import dev.whittle.pipeline.experiment.Comparison;
+import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.Tiny;
 import java.io.IOException;
@@ -30,7 +30,7 @@ class ReportInBrowserTest {
     private static Path temp;
 
     private static Browser browser;
-    private static Comparison comparison;
+    private static ComparisonResult comparison;
     private static Path html;
     private static Browser.Page page;
 
@@ -43,8 +43,8 @@ class ReportInBrowserTest {
         }
         assumeTrue(browser != null, "none of chromium, chromium-browser, google-chrome is on the PATH");
         comparison = Tiny.run(temp.resolve("tiny"), 2, Kernels.AUTO);
-        Report.write(comparison, Run.defaults());
-        html = comparison.folder().resolve(Report.HTML);
+        Report.write(comparison, temp.resolve("tiny"), Run.defaults());
+        html = temp.resolve("tiny").resolve(Report.HTML);
         page = browser.open(html, temp);
     }
 
@@ -59,7 +59,7 @@ class ReportInBrowserTest {
     @Test
     void theAnswerIsThatOfTheResult() throws IOException {
         JsonNode result = new ObjectMapper()
-                .readTree(comparison.folder().resolve("result.json").toFile());
+                .readTree(temp.resolve("tiny").resolve("result.json").toFile());
         List<String> cells = new ArrayList<>();
         JsonNode best = null;
         for (JsonNode cell : result.path("cells")) {
@@ -82,7 +82,7 @@ class ReportInBrowserTest {
 
     @Test
     void everyFeatureAndHeadIsThere() {
-        Experiment experiment = comparison.experiment();
+        Experiment experiment = comparison.plan().experiment();
         assertEquals(
                 experiment.features().stream().map(Experiment.Feature::name).toList(), page.texts("features"));
         List<String> columns = new ArrayList<>(List.of("Feature"));
@@ -127,9 +127,9 @@ class ReportInBrowserTest {
 
     @Test
     void hostileNamesAreOnlyNames() throws IOException, InterruptedException {
-        Comparison hostile = ReportTest.hostile(temp.resolve("hostile"));
-        Report.write(hostile, Run.defaults());
-        Browser.Page opened = browser.open(hostile.folder().resolve(Report.HTML), temp);
+        ComparisonResult hostile = ReportTest.hostile(temp.resolve("hostile"));
+        Report.write(hostile, temp.resolve("hostile"), Run.defaults());
+        Browser.Page opened = browser.open(temp.resolve("hostile").resolve(Report.HTML), temp);
         assertEquals(List.of(), opened.faults());
         assertEquals(List.of("F " + ReportTest.HOSTILE), opened.texts("features"));
         assertTrue(opened.found().path("answer").asText().startsWith("Best: F " + ReportTest.HOSTILE));

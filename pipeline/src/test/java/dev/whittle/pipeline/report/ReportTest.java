@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Run;
-import dev.whittle.pipeline.experiment.Comparison;
+import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.HandMade;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ class ReportTest {
     private Path temp;
 
     /** Every name that a user chooses is hostile: of the experiment, features, heads and classes. */
-    static Comparison hostile(Path folder) throws IOException {
+    static ComparisonResult hostile(Path folder) throws IOException {
         String yaml = "features: [{name: \"F " + HOSTILE.replace("\"", "\\\"") + "\", type: hog}]\nheads: [{name: \"H "
                 + HOSTILE.replace("\"", "\\\"") + "\", type: softmax}]\n";
         HandMade.Images plain = HandMade.Images.plain(new int[] {0, 1, 1}, List.of("A " + HOSTILE, "B " + HOSTILE));
@@ -36,22 +36,22 @@ class ReportTest {
         return HandMade.comparison(folder, "N\n" + HOSTILE, yaml, test, new int[][][] {{{0, 1, 0}}}, null, Small.CURVE);
     }
 
-    private static String read(Comparison comparison, String file) throws IOException {
-        return Files.readString(comparison.folder().resolve(file));
+    private String read(String file) throws IOException {
+        return Files.readString(temp.resolve(file));
     }
 
     @Test
     void hostileNamesAreShownAndDoNothing() throws IOException {
-        Comparison comparison = hostile(temp);
-        Report.write(comparison, Run.defaults());
-        String html = read(comparison, Report.HTML);
+        ComparisonResult comparison = hostile(temp);
+        Report.write(comparison, temp, Run.defaults());
+        String html = read(Report.HTML);
         assertFalse(html.contains("<script"), "a script in the page");
         String shown =
                 "&lt;script&gt;alert(1)&lt;/script&gt; a|b &quot;quoted&quot; &#39;single&#39; ``` ${x} &amp;lt;";
         for (String who : new String[] {"N\n", "F ", "H ", "A ", "B "}) {
             assertTrue(html.contains(who + shown), () -> who + "is not shown");
         }
-        String markdown = read(comparison, Report.MARKDOWN);
+        String markdown = read(Report.MARKDOWN);
         String beforeCode = markdown.substring(0, markdown.indexOf("````yaml\n"));
         assertTrue(markdown.endsWith("\n````\n"), "the fence is longer than that in a name");
         String unescaped = "(?<!\\\\)";
@@ -64,17 +64,17 @@ class ReportTest {
 
     @Test
     void bothPagesGiveTheAnswer() throws IOException {
-        Comparison comparison = Small.comparison(temp);
-        Report report = Report.write(comparison, Run.defaults());
+        ComparisonResult comparison = Small.comparison(temp);
+        Report report = Report.write(comparison, temp, Run.defaults());
         String answer = " under **softmax**, **100.0 ± 0.0 %** of 6 test images right (guessing: 50.0 %).";
-        String markdown = read(comparison, Report.MARKDOWN);
+        String markdown = read(Report.MARKDOWN);
         assertTrue(markdown.contains("Best: **hue**" + answer), markdown);
         assertTrue(
                 markdown.contains("Best on the validation images: hue under forest, 91.7 ± 11.8 % of the test images."),
                 markdown);
         assertTrue(markdown.contains(report.table()), markdown);
         assertTrue(markdown.contains("not covered by the promise"), markdown);
-        String html = read(comparison, Report.HTML);
+        String html = read(Report.HTML);
         assertTrue(html.contains("Best: <b>hue</b> under <b>softmax</b>, <b>100.0 ± 0.0 %</b>"));
         assertTrue(html.contains("10 for validation"));
         assertTrue(html.contains("91.7 ± 11.8</span>&#8202;*"), "marked as not covered by the promise");
@@ -83,9 +83,9 @@ class ReportTest {
 
     @Test
     void oneSeedAndNoValidation() throws IOException {
-        Comparison comparison = hostile(temp);
-        Report.write(comparison, Run.defaults());
-        String html = read(comparison, Report.HTML);
+        ComparisonResult comparison = hostile(temp);
+        Report.write(comparison, temp, Run.defaults());
+        String html = read(Report.HTML);
         assertTrue(html.contains("One seed (1), so no deviation can be given"));
         assertTrue(html.contains("none held out for validation"));
         assertFalse(html.contains("id=\"chosen\""));
@@ -111,7 +111,7 @@ class ReportTest {
         for (int f = 0; f < 12; f++) {
             features.append(f == 0 ? "" : ", ").append("{name: f").append(f).append(", type: raw-pixels}");
         }
-        Comparison comparison = HandMade.comparison(
+        ComparisonResult comparison = HandMade.comparison(
                 temp,
                 "hundred",
                 "features: [" + features + "]\nheads: [{name: softmax, type: softmax}]\n",
@@ -119,8 +119,8 @@ class ReportTest {
                 predicted,
                 null,
                 Small.CURVE);
-        Report.write(comparison, Run.defaults());
-        String html = read(comparison, Report.HTML);
+        Report.write(comparison, temp, Run.defaults());
+        String html = read(Report.HTML);
         assertEquals(12, html.split("class=\"drawn\"", -1).length - 1);
         assertEquals(0, html.split("<table class=\"confusion\"", -1).length - 1);
         assertEquals(30, html.split(", taken for", -1).length - 1, "errors shown");

@@ -3,7 +3,7 @@ package dev.whittle.pipeline.report;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.image.ImageFile;
-import dev.whittle.pipeline.experiment.Comparison;
+import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.HandMade;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,11 +28,11 @@ final class Small {
 
     private Small() {}
 
-    static Comparison comparison(Path folder) throws IOException {
+    static ComparisonResult comparison(Path folder) throws IOException {
         return comparison(folder, new int[] {5, 6, 8, 9});
     }
 
-    static Comparison comparison(Path folder, int[] validated) throws IOException {
+    static ComparisonResult comparison(Path folder, int[] validated) throws IOException {
         HandMade.Images test = HandMade.Images.plain(LABELS, CLASSES);
         return HandMade.comparison(folder, "small", YAML, test, PREDICTED, validated, CURVE);
     }

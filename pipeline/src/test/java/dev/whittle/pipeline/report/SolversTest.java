@@ -4,39 +4,41 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whittle.classify.Convergence;
 import dev.whittle.feature.Run;
-import dev.whittle.pipeline.experiment.Comparison;
+import dev.whittle.pipeline.experiment.ComparisonResult;
+import dev.whittle.pipeline.experiment.HandMade;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SolversTest {
-    private static final String MET =
-            "{\"iterations\": 34, \"objective\": 1, \"gradient\": 8.1e-4, \"stop\": \"tolerance\"}";
+    private static final Convergence MET =
+            new Convergence(34, 1, 8.1e-4, Double.NaN, Convergence.Stop.TOLERANCE);
 
     @TempDir
     private Path temp;
 
-    /** Units 0 to 1 are pixels × softmax, 2 to 3 pixels × forest, 4 to 5 hue × softmax. */
-    private static void put(Comparison comparison, int unit, String convergence) throws IOException {
-        ((ObjectNode) comparison.units().get(unit).cell()).set("convergence", new ObjectMapper().readTree(convergence));
+    /** Runs 0 to 1 are pixels × softmax, 2 to 3 pixels × forest, 4 to 5 hue × softmax. */
+    private ComparisonResult comparison(Convergence... reached) throws IOException {
+        return HandMade.with(Small.comparison(temp), Arrays.asList(reached));
     }
 
     @Test
     void whereIterationsRanOutIsSaidAloud() throws IOException {
-        Comparison comparison = Small.comparison(temp);
-        put(comparison, 0, MET);
-        put(comparison, 1, "{\"iterations\": 200, \"objective\": 1, \"gap\": 0.25, \"stop\": \"iterations\"}");
-        put(
-                comparison,
-                4,
-                "{\"iterations\": 9, \"objective\": 1, \"gradient\": 0, \"gap\": 1e-7, \"stop\": \"no-descent\"}");
-        put(comparison, 5, "{\"iterations\": 1, \"objective\": 1, \"stop\": \"epochs\"}");
+        ComparisonResult comparison = comparison(
+                MET,
+                new Convergence(200, 1, Double.NaN, 0.25, Convergence.Stop.ITERATIONS),
+                null,
+                null,
+                new Convergence(9, 1, 0, 1e-7, Convergence.Stop.NO_DESCENT),
+                new Convergence(1, 1, Double.NaN, Double.NaN, Convergence.Stop.EPOCHS),
+                null,
+                null);
         Solvers solvers = Solvers.of(comparison);
         assertEquals(
                 List.of(
@@ -58,11 +60,11 @@ class SolversTest {
         String warning = "Not at their minimum, for iterations ran out before the tolerance was met:"
                 + " pixels × softmax (1 of 2 seeds). With more iterations their figures may change.";
         assertEquals(warning, solvers.warning());
-        Report.write(comparison, Run.defaults());
-        String html = Files.readString(comparison.folder().resolve(Report.HTML));
+        Report.write(comparison, temp, Run.defaults());
+        String html = Files.readString(temp.resolve(Report.HTML));
         assertTrue(html.contains("<b>Warning.</b> " + warning));
         assertTrue(html.contains("<td>200 iterations, gap 2.5e-01: stopped at the limit</td>"));
-        String markdown = Files.readString(comparison.folder().resolve(Report.MARKDOWN));
+        String markdown = Files.readString(temp.resolve(Report.MARKDOWN));
         assertTrue(markdown.contains("**Warning.** " + warning), markdown);
         assertTrue(
                 markdown.contains(
@@ -72,21 +74,19 @@ class SolversTest {
 
     @Test
     void whereAllAreMetThereIsNoWarning() throws IOException {
-        Comparison comparison = Small.comparison(temp);
-        put(comparison, 0, MET);
-        put(comparison, 1, MET);
-        Report.write(comparison, Run.defaults());
-        assertFalse(Files.readString(comparison.folder().resolve(Report.HTML)).contains("Warning"));
+        ComparisonResult comparison = comparison(MET, MET, null, null, null, null, null, null);
+        Report.write(comparison, temp, Run.defaults());
+        assertFalse(Files.readString(temp.resolve(Report.HTML)).contains("Warning"));
         assertFalse(
-                Files.readString(comparison.folder().resolve(Report.MARKDOWN)).contains("Warning"));
+                Files.readString(temp.resolve(Report.MARKDOWN)).contains("Warning"));
     }
 
     @Test
     void withoutLinearHeadsThereIsNoTable() throws IOException {
-        Comparison comparison = Small.comparison(temp);
-        Report.write(comparison, Run.defaults());
-        assertFalse(Files.readString(comparison.folder().resolve(Report.HTML)).contains("id=\"solvers\""));
+        ComparisonResult comparison = Small.comparison(temp);
+        Report.write(comparison, temp, Run.defaults());
+        assertFalse(Files.readString(temp.resolve(Report.HTML)).contains("id=\"solvers\""));
         assertFalse(
-                Files.readString(comparison.folder().resolve(Report.MARKDOWN)).contains("How near"));
+                Files.readString(temp.resolve(Report.MARKDOWN)).contains("How near"));
     }
 }

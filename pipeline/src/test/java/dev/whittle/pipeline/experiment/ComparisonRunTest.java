@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.whittle.classify.evaluate.Accuracy;
+import dev.whittle.classify.Convergence;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.Kernels;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("bits")
-class CompareTest {
+class ComparisonRunTest {
     @TempDir
     private static Path temp;
 
@@ -34,7 +35,7 @@ class CompareTest {
     static void runOnce() throws IOException {
         once = temp.resolve("once");
         Tiny.run(once, 2, Kernels.AUTO);
-        expected = Files.readAllBytes(once.resolve(Result.FILE));
+        expected = Files.readAllBytes(once.resolve(ResultFile.NAME));
     }
 
     @ParameterizedTest
@@ -44,9 +45,9 @@ class CompareTest {
         Tiny.run(out, threads, kernels.equals("scalar") ? Kernels.SCALAR : Kernels.AUTO);
         assertEquals(
                 List.of(),
-                Verify.difference(once.resolve(Result.FILE), out.resolve(Result.FILE)).stream()
+                Verify.difference(once.resolve(ResultFile.NAME), out.resolve(ResultFile.NAME)).stream()
                         .toList());
-        assertArrayEquals(expected, Files.readAllBytes(out.resolve(Result.FILE)));
+        assertArrayEquals(expected, Files.readAllBytes(out.resolve(ResultFile.NAME)));
     }
 
     /** The same on every machine and JDK: the hash was seen on JDK 17 and 25, with and without vector instructions. */
@@ -57,102 +58,105 @@ class CompareTest {
 
     @Test
     void theResultSaysWhatItPromises() throws IOException {
-        JsonNode result = JsonFile.read(once.resolve(Result.FILE));
-        assertEquals(5 * 4, result.path("cells").size());
-        JsonNode cell = result.path("cells").get(0);
-        assertEquals("raw pixels", cell.path("feature").asText());
-        assertEquals("softmax", cell.path("head").asText());
-        assertEquals(3072, cell.path("length").asInt());
-        for (String split : List.of("train", "validation", "test")) {
-            JsonNode accuracy = cell.path("accuracy").path(split);
-            assertEquals(2, accuracy.path("seeds").size(), split);
-            double a = accuracy.path("seeds").get(0).asDouble();
-            double b = accuracy.path("seeds").get(1).asDouble();
-            assertEquals((a + b) / 2, accuracy.path("mean").asDouble(), 1e-15);
-            assertEquals(Math.abs(a - b) / Math.sqrt(2), accuracy.path("sd").asDouble(), 1e-15);
+        Result result = ResultFile.read(once.resolve(ResultFile.NAME));
+        assertEquals(5 * 4, result.cells().size());
+        CellResult cell = result.cells().get(0);
+        assertEquals("raw pixels", cell.feature());
+        assertEquals("softmax", cell.head());
+        assertEquals(3072, cell.length());
+        for (Split split : Split.values()) {
+            Accuracy accuracy = cell.accuracy(split).orElseThrow();
+            assertEquals(2, accuracy.runs().size(), split.name());
+            double a = accuracy.runs().get(0);
+            double b = accuracy.runs().get(1);
+            assertEquals((a + b) / 2, accuracy.mean(), 1e-15);
+            assertEquals(Math.abs(a - b) / Math.sqrt(2), accuracy.sd(), 1e-15);
         }
-        JsonNode unit = JsonFile.read(
-                once.resolve(cell.path("seeds").get(0).path("folder").asText() + "/" + KeptCell.CELL));
-        assertEquals(2, unit.path("candidates").size());
+        CellRun run = cell.runs().get(0);
+        assertEquals(60, run.train().samples());
+        assertEquals(20, run.validation().samples());
+        assertEquals(30, run.test().samples());
+        CellRun.Choice choice = run.choice();
+        assertEquals(2, choice.candidates().size());
+        assertEquals("{\"l2\":1}", choice.candidates().get(0).settings().toString());
         assertEquals(
-                "{\"l2\":1}", unit.path("candidates").get(0).path("settings").toString());
-        assertEquals(
-                unit.path("chosen").path("l2"),
-                unit.path("candidates")
-                        .get(unit.path("choice").asInt())
-                        .path("settings")
-                        .path("l2"));
-        assertEquals(
-                unit.path("candidates"), cell.path("seeds").get(0).path("candidates"), "a result keeps what was tried");
-        assertEquals(unit.path("chosen"), cell.path("seeds").get(0).path("chosen"));
-        assertEquals("softmax", unit.path("chosen").path("type").asText());
-        assertEquals(80, result.path("data").path("train").path("images").asInt());
-        assertEquals(30, result.path("data").path("test").path("images").asInt());
-        String text = Files.readString(once.resolve(Result.FILE));
+                choice.chosen().path("l2"),
+                choice.candidates().get(choice.index()).settings().path("l2"));
+        assertEquals("softmax", choice.chosen().path("type").asText());
+        assertEquals(80, result.data().get(0).train().images());
+        assertEquals(30, result.data().get(0).test().images());
+        String text = Files.readString(once.resolve(ResultFile.NAME));
         assertFalse(text.contains(temp.toString()), "a result holds no path of the machine");
         assertFalse(text.toLowerCase(java.util.Locale.ROOT).contains("seconds"), "a result holds no time");
     }
 
-    /** In the units and so in what resumes from them: {@link #finishedUnitsAreKept} requires the bytes of one that did not stop. */
+    /** A run's own file says the same as the result. */
     @Test
-    void theResultSaysHowNearTheSolversCame() throws IOException {
-        JsonNode result = JsonFile.read(once.resolve(Result.FILE));
-        List<String> heads = List.of("softmax", "linear SVM", "one-vs-rest", "MLP");
-        List<String> keys = List.of(
-                "iterations objective gradient stop",
-                "iterations objective stop",
-                "iterations objective gradient gap stop",
-                "");
-        for (int i = 0; i < 4; i++) {
-            JsonNode cell = result.path("cells").get(i);
-            assertEquals(heads.get(i), cell.path("head").asText());
-            for (JsonNode seed : cell.path("seeds")) {
-                JsonNode convergence = seed.path("convergence");
-                List<String> names = new ArrayList<>();
-                convergence.fieldNames().forEachRemaining(names::add);
-                assertEquals(keys.get(i), String.join(" ", names));
-                assertEquals(
-                        convergence,
-                        JsonFile.read(once.resolve(seed.path("folder").asText()).resolve(KeptCell.CELL))
-                                .path("convergence"));
+    void theRunsAreThoseOfTheResult() throws IOException {
+        for (CellResult cell : ResultFile.read(once.resolve(ResultFile.NAME)).cells()) {
+            for (CellRun run : cell.runs()) {
+                CellResult own =
+                        ResultFile.readRun(once.resolve(run.folder()).resolve(RunFolder.RUN));
+                assertEquals(cell.with(List.of(run.with(own.runs().get(0).files(), null))), own);
+                assertEquals(Hashes.of(once.resolve(run.folder()).resolve(RunFolder.RUN)), run.files().get(RunFolder.RUN));
             }
         }
-        JsonNode softmax = result.path("cells").get(0).path("seeds").get(0).path("convergence");
-        assertTrue(softmax.path("iterations").asInt() <= 20);
+    }
+
+    /** In the runs and so in what resumes from them: {@link #finishedRunsAreKept} requires the bytes of one that did not stop. */
+    @Test
+    void theResultSaysHowNearTheSolversCame() throws IOException {
+        List<CellResult> cells = ResultFile.read(once.resolve(ResultFile.NAME)).cells();
+        List<String> heads = List.of("softmax", "linear SVM", "one-vs-rest", "MLP");
+        for (int i = 0; i < 4; i++) {
+            assertEquals(heads.get(i), cells.get(i).head());
+            for (CellRun run : cells.get(i).runs()) {
+                Convergence reached = run.convergence();
+                assertEquals(i < 3, reached != null);
+                if (i < 3) {
+                    assertTrue(Double.isFinite(reached.objective()));
+                    assertEquals(i != 1, Double.isFinite(reached.gradient()), heads.get(i));
+                    assertEquals(i == 2, Double.isFinite(reached.gap()), heads.get(i));
+                }
+            }
+        }
+        Convergence softmax = cells.get(0).runs().get(0).convergence();
+        assertTrue(softmax.iterations() <= 20);
         assertTrue(
-                List.of("tolerance", "iterations").contains(softmax.path("stop").asText()), softmax.toString());
-        JsonNode svm = result.path("cells").get(1).path("seeds").get(0).path("convergence");
-        assertEquals("epochs", svm.path("stop").asText());
-        assertEquals(3, svm.path("iterations").asInt());
+                List.of(Convergence.Stop.TOLERANCE, Convergence.Stop.ITERATIONS).contains(softmax.stop()),
+                softmax.toString());
+        Convergence svm = cells.get(1).runs().get(0).convergence();
+        assertEquals(Convergence.Stop.EPOCHS, svm.stop());
+        assertEquals(3, svm.iterations());
     }
 
     @Test
-    void finishedUnitsAreKept() throws IOException {
+    void finishedRunsAreKept() throws IOException {
         Path out = temp.resolve("interrupted");
         Experiment experiment = Experiment.read(Tiny.file());
-        // As if killed in the seventh unit.
+        // As if killed in the seventh run.
         assertThrows(
                 IllegalStateException.class,
-                () -> Comparison.run(experiment, Tiny.noData(temp), out, Run.defaults(), new Compare.Listener() {
+                () -> run(experiment, out, new ComparisonRun.Listener() {
                     @Override
-                    public void unit(int number, int total, String name, boolean kept) {
+                    public void begins(int number, int total, String name, boolean kept) {
                         if (number == 7) {
                             throw new IllegalStateException("killed");
                         }
                     }
                 }));
-        assertFalse(Files.exists(out.resolve(Result.FILE)));
+        assertFalse(Files.exists(out.resolve(ResultFile.NAME)));
         List<Boolean> kept = new ArrayList<>();
-        Comparison.run(experiment, Tiny.noData(temp), out, Run.defaults(), new Compare.Listener() {
+        run(experiment, out, new ComparisonRun.Listener() {
             @Override
-            public void unit(int number, int total, String name, boolean isKept) {
+            public void begins(int number, int total, String name, boolean isKept) {
                 kept.add(isKept);
             }
         });
         for (int i = 0; i < kept.size(); i++) {
-            assertEquals(i < 6, kept.get(i), "unit " + (i + 1));
+            assertEquals(i < 6, kept.get(i), "run " + (i + 1));
         }
-        assertArrayEquals(expected, Files.readAllBytes(out.resolve(Result.FILE)));
+        assertArrayEquals(expected, Files.readAllBytes(out.resolve(ResultFile.NAME)));
     }
 
     @Test
@@ -166,13 +170,12 @@ class CompareTest {
                 new Experiment(experiment.name(), experiment.data(), experiment.seeds(), renamed, experiment.heads());
         Path out = temp.resolve("renamed");
         Tiny.run(out, 2, Kernels.AUTO);
-        Comparison again = Comparison.run(other, Tiny.noData(temp), out, Run.defaults(), new Compare.Listener() {});
-        Comparison fresh = Comparison.run(
-                other, Tiny.noData(temp), temp.resolve("fresh"), Run.defaults(), new Compare.Listener() {});
+        ComparisonResult again = run(other, out, new ComparisonRun.Listener() {});
+        Path fresh = temp.resolve("fresh");
+        run(other, fresh, new ComparisonRun.Listener() {});
         assertArrayEquals(
-                Files.readAllBytes(fresh.folder().resolve(Result.FILE)),
-                Files.readAllBytes(again.folder().resolve(Result.FILE)));
-        assertEquals("HUE", again.result().path("cells").get(4).path("feature").asText());
+                Files.readAllBytes(fresh.resolve(ResultFile.NAME)), Files.readAllBytes(out.resolve(ResultFile.NAME)));
+        assertEquals("HUE", again.cells().get(4).feature());
     }
 
     @Test
@@ -181,9 +184,9 @@ class CompareTest {
         Experiment experiment = Experiment.read(Tiny.file());
         assertThrows(
                 UncheckedIOException.class,
-                () -> Comparison.run(experiment, Tiny.noData(temp), out, Run.defaults(), new Compare.Listener() {
+                () -> run(experiment, out, new ComparisonRun.Listener() {
                     @Override
-                    public void unit(int number, int total, String name, boolean kept) {
+                    public void begins(int number, int total, String name, boolean kept) {
                         try {
                             Tiny.run(out, 1, Kernels.AUTO);
                         } catch (IOException e) {
@@ -195,40 +198,41 @@ class CompareTest {
     }
 
     @Test
-    void aDamagedUnitIsMadeAgain() throws IOException {
+    void aDamagedRunIsMadeAgain() throws IOException {
         Path out = temp.resolve("damaged");
-        Comparison first = Tiny.run(out, 2, Kernels.AUTO);
-        Path predictions = first.units().get(3).folder().resolve(KeptCell.PREDICTIONS);
+        ComparisonResult first = Tiny.run(out, 2, Kernels.AUTO);
+        Path predictions = out.resolve(first.runs().get(3).run().folder()).resolve(RunFolder.PREDICTIONS);
         flipBit(predictions, 130);
-        Path cell = first.units().get(5).folder().resolve(KeptCell.CELL);
+        Path cell = out.resolve(first.runs().get(5).run().folder()).resolve(RunFolder.RUN);
         Files.writeString(cell, Files.readString(cell).substring(0, 40));
         List<Integer> made = new ArrayList<>();
-        Comparison.run(Experiment.read(Tiny.file()), Tiny.noData(temp), out, Run.defaults(), new Compare.Listener() {
+        run(Experiment.read(Tiny.file()), out, new ComparisonRun.Listener() {
             @Override
-            public void unit(int number, int total, String name, boolean kept) {
+            public void begins(int number, int total, String name, boolean kept) {
                 if (!kept) {
                     made.add(number);
                 }
             }
         });
         assertEquals(List.of(6, 7), made, "linear SVM and one-vs-rest with the second seed");
-        assertArrayEquals(expected, Files.readAllBytes(out.resolve(Result.FILE)));
+        assertArrayEquals(expected, Files.readAllBytes(out.resolve(ResultFile.NAME)));
     }
 
     @Test
     void aChangedFileIsCaught() throws IOException {
         Path out = temp.resolve("changed");
-        Comparison comparison = Tiny.run(out, 2, Kernels.AUTO);
-        assertTrue(Verify.damagedFile(out).isEmpty());
-        for (String name : List.of(KeptCell.MODEL, KeptCell.PREDICTIONS, KeptCell.CELL)) {
-            Path file = comparison.units().get(2).folder().resolve(name);
+        ComparisonResult comparison = Tiny.run(out, 2, Kernels.AUTO);
+        Result result = ResultFile.read(out.resolve(ResultFile.NAME));
+        assertTrue(Verify.damagedFile(out, result).isEmpty());
+        for (String name : List.of(RunFolder.MODEL, RunFolder.PREDICTIONS, RunFolder.RUN)) {
+            Path file = out.resolve(comparison.runs().get(2).run().folder()).resolve(name);
             byte[] whole = Files.readAllBytes(file);
             flipBit(file, whole.length / 2);
-            assertTrue(Verify.damagedFile(out).orElse("").contains(name), name);
+            assertTrue(Verify.damagedFile(out, result).orElse("").contains(name), name);
             Files.write(file, whole);
-            assertTrue(Verify.damagedFile(out).isEmpty());
+            assertTrue(Verify.damagedFile(out, result).isEmpty());
             Files.delete(file);
-            assertTrue(Verify.damagedFile(out).orElse("").contains("missing"), name);
+            assertTrue(Verify.damagedFile(out, result).orElse("").contains("missing"), name);
             Files.write(file, whole);
         }
     }
@@ -238,7 +242,7 @@ class CompareTest {
         Path other = temp.resolve("other.json");
         String text = new String(expected, java.nio.charset.StandardCharsets.UTF_8);
         Files.writeString(other, text.replaceFirst("\"length\" : 10", "\"length\" : 11"));
-        String difference = Verify.difference(once.resolve(Result.FILE), other).orElseThrow();
+        String difference = Verify.difference(once.resolve(ResultFile.NAME), other).orElseThrow();
         assertTrue(difference.contains("/cells/4/length is 10 there, but 11 when it is run again"), difference);
         assertTrue(difference.contains("hue × softmax"), difference);
         // A cell that is not covered by the promise excuses no other.
@@ -252,9 +256,17 @@ class CompareTest {
         String covered = Verify.difference(uncovered, other).orElseThrow();
         assertTrue(covered.contains("/cells/4/length"), covered);
         Files.writeString(other, text + "\n");
-        assertTrue(Verify.difference(once.resolve(Result.FILE), other)
+        assertTrue(Verify.difference(once.resolve(ResultFile.NAME), other)
                 .orElseThrow()
                 .contains("white space"));
+    }
+
+    private static ComparisonResult run(Experiment experiment, Path out, ComparisonRun.Listener listener)
+            throws IOException {
+        return Tiny.run(experiment, Run.defaults())
+                .withFolder(out)
+                .withListener(listener)
+                .run();
     }
 
     private static void flipBit(Path file, int at) throws IOException {

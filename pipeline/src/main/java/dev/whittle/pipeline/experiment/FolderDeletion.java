@@ -8,9 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Folders of our own making. */
-public final class Folders {
-    private Folders() {}
+/** Deletes folders of our own making. */
+public final class FolderDeletion {
+    private FolderDeletion() {}
 
     /** Deletes a folder and all in it; links are deleted, not followed. Does nothing where there is none. */
     public static void delete(Path folder) throws IOException {

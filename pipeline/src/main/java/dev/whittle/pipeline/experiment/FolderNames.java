@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Names of units and experiments as folders. */
-public final class UnitNames {
-    private UnitNames() {}
+/** Names of runs and experiments as folders. */
+public final class FolderNames {
+    private FolderNames() {}
 
-    /** A folder name for each unit of an experiment, feature by feature, head by head, seed by seed; no two are the same. */
-    static List<String> of(Experiment experiment) {
+    /** A folder name for each run of a plan, feature by feature, head by head, seed by seed; no two are the same. */
+    static List<String> ofRuns(Plan plan) {
         List<String> names = new ArrayList<>();
         Set<String> taken = new HashSet<>();
-        for (Experiment.Feature feature : experiment.features()) {
-            for (Experiment.Head head : experiment.heads()) {
-                for (long seed : experiment.seeds()) {
+        for (Experiment.Feature feature : plan.features()) {
+            for (Experiment.Head head : plan.heads()) {
+                for (long seed : plan.seeds()) {
                     String name = slug(feature.name()) + "--" + slug(head.name()) + "--seed-" + seed;
                     String unique = name;
                     for (int i = 2; !taken.add(unique); i++) {

@@ -1,0 +1,58 @@
+package dev.whittle.feature;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import java.util.List;
+import java.util.Optional;
+
+/** A feature that can show what it measures or has learned. Its spec implements what there is to show, and nothing else. */
+public interface Pictured {
+    /**
+     * A picture of a feature vector.
+     *
+     * @param title what is shown, such as "HoG"
+     * @param settings in words, such as "8×8-pixel cells"
+     * @param explanation how to read the picture
+     * @param picture what there is to see
+     * @param detailed whether it has so many parts that it should be shown large
+     */
+    record Drawing(String title, String settings, String explanation, Planar<GrayU8> picture, boolean detailed) {}
+
+    /**
+     * What the feature sees in an image.
+     *
+     * @param fitted what this spec was fitted to, or restored to
+     * @param side about how many pixels long the longer side of the picture should be
+     */
+    default Optional<Drawing> drawing(FeatureExtractor fitted, Planar<GrayU8> image, int side, Run run) {
+        return Optional.empty();
+    }
+
+    /** Whether {@link #words} has any. */
+    default boolean hasWords() {
+        return false;
+    }
+
+    /**
+     * Pictures of the words of each codebook that was learned, all of a codebook of one size.
+     *
+     * @param fitted what this spec was fitted to, or restored to
+     */
+    default List<List<Planar<GrayU8>>> words(FeatureExtractor fitted) {
+        return List.of();
+    }
+
+    /** Whether {@link #template} has a picture. */
+    default boolean hasTemplates() {
+        return false;
+    }
+
+    /**
+     * A weight for each value of the feature, as an image.
+     *
+     * @param bands of the images that the feature is of; the picture may have fewer
+     */
+    default Optional<Planar<GrayU8>> template(float[] weights, int width, int height, int bands) {
+        return Optional.empty();
+    }
+}

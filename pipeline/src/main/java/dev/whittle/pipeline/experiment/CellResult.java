@@ -1,0 +1,66 @@
+package dev.whittle.pipeline.experiment;
+
+import dev.whittle.classify.evaluate.Accuracy;
+import dev.whittle.classify.evaluate.ConfusionMatrix;
+import dev.whittle.classify.evaluate.Evaluation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * One cell of a comparison: a feature under a head, over all its runs.
+ *
+ * @param feature its name
+ * @param head its name
+ * @param data the place of its data set in the result
+ * @param length values in the feature vector
+ * @param bitsPromised false where the feature or the head comes from another library, whose bits are not promised
+ * @param runs at least one
+ */
+public record CellResult(
+        String feature, String head, int data, int length, boolean bitsPromised, List<CellRun> runs) {
+    public CellResult {
+        runs = List.copyOf(runs);
+        if (runs.isEmpty()) {
+            throw new IllegalArgumentException("A cell has at least one run, " + feature + " × " + head + " has none");
+        }
+    }
+
+    /** The accuracy on a split over the runs; empty where it has no images. */
+    public Optional<Accuracy> accuracy(Split split) {
+        return over(split, Evaluation::accuracy);
+    }
+
+    /** The mean of the per-class accuracies on a split, over the runs; empty where it has no images. */
+    public Optional<Accuracy> balancedAccuracy(Split split) {
+        return over(split, Evaluation::balancedAccuracy);
+    }
+
+    /** The share of images whose class is among the k with the largest scores; see {@link Evaluation#topAccuracy}. */
+    public Optional<Accuracy> topAccuracy(Split split, int k) {
+        return over(split, evaluation -> evaluation.topAccuracy(k));
+    }
+
+    private Optional<Accuracy> over(Split split, ToDoubleFunction<Evaluation> what) {
+        List<Double> values = new ArrayList<>();
+        for (CellRun run : runs) {
+            run.on(split).ifPresent(evaluation -> values.add(what.applyAsDouble(evaluation)));
+        }
+        return values.isEmpty() ? Optional.empty() : Optional.of(Accuracy.over(values));
+    }
+
+    /** The confusion on the test images, summed over the runs. */
+    public ConfusionMatrix testConfusion() {
+        ConfusionMatrix sum = runs.get(0).test().confusion();
+        for (CellRun run : runs.subList(1, runs.size())) {
+            sum = sum.plus(run.test().confusion());
+        }
+        return sum;
+    }
+
+    /** The same cell with these runs. */
+    CellResult with(List<CellRun> others) {
+        return new CellResult(feature, head, data, length, bitsPromised, others);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.whittle.pipeline.experiment;
+
+import dev.whittle.classify.model.CanonicalJson;
+import java.util.List;
+
+/**
+ * A finished comparison: what was asked, and what was found.
+ *
+ * @param plan what was compared, on which images
+ * @param result what was found
+ * @param timing how long it took
+ * @param runs all runs of cells with what they leave, feature by feature, head by head, seed by seed
+ */
+public record ComparisonResult(Plan plan, Result result, Timing timing, List<FinishedRun> runs) {
+    public ComparisonResult {
+        runs = List.copyOf(runs);
+    }
+
+    /** The cells, feature by feature, head by head. */
+    public List<CellResult> cells() {
+        return result.cells();
+    }
+
+    /**
+     * One cell.
+     *
+     * @throws IllegalArgumentException if there is no such feature or head
+     */
+    public CellResult cell(String feature, String head) {
+        return result.cells().get(place(feature, head));
+    }
+
+    /** The runs of a cell, seed by seed. */
+    public List<FinishedRun> runs(String feature, String head) {
+        int seeds = plan.seeds().size();
+        int from = place(feature, head) * seeds;
+        return runs.subList(from, from + seeds);
+    }
+
+    private int place(String feature, String head) {
+        for (int c = 0; c < result.cells().size(); c++) {
+            CellResult cell = result.cells().get(c);
+            if (cell.feature().equals(feature) && cell.head().equals(head)) {
+                return c;
+            }
+        }
+        throw new IllegalArgumentException("There is no cell " + feature + " × " + head);
+    }
+
+    /** SHA-256 of {@code result.json}. */
+    public String resultSha256() {
+        return Hashes.of(CanonicalJson.bytes(ResultFile.encode(result)));
+    }
+}

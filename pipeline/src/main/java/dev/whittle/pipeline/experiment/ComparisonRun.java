@@ -1,0 +1,283 @@
+package dev.whittle.pipeline.experiment;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Samples;
+import dev.whittle.classify.evaluate.Evaluation;
+import dev.whittle.classify.model.ImageShape;
+import dev.whittle.classify.model.Model;
+import dev.whittle.classify.model.Part;
+import dev.whittle.classify.model.TableModel;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Progress;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Transform;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.Rows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Trains and evaluates every cell of a plan, a feature under a head, with every seed. With a results folder, finished runs are kept in
+ * it and reused, so an interrupted comparison goes on where it stopped; what comes out does not depend on whether it was.
+ *
+ * <pre>{@code
+ * ComparisonResult result = ComparisonRun.of(plan, run).run();
+ * }</pre>
+ */
+public final class ComparisonRun {
+    /** Told of runs of cells as they begin and end, besides of the steps within. */
+    public interface Listener extends Progress {
+        /** Run {@code number} of {@code total} begins; {@code kept} if it need not be done again. */
+        default void begins(int number, int total, String name, boolean kept) {}
+
+        /** It ended, with this test accuracy. */
+        default void ended(int number, int total, String name, double testAccuracy) {}
+    }
+
+    private final Plan plan;
+    private final Run run;
+    private final Listener listener;
+    /** Null for none. */
+    private final Path folder;
+
+    private final long memory;
+
+    private ComparisonRun(Plan plan, Run run, Listener listener, Path folder, long memory) {
+        this.plan = plan;
+        this.run = run;
+        this.listener = listener;
+        this.folder = folder;
+        this.memory = memory;
+    }
+
+    /** One that keeps nothing in files, tells nobody, and has half of Java's heap for the features. */
+    public static ComparisonRun of(Plan plan, Run run) {
+        return new ComparisonRun(
+                plan, run, new Listener() {}, null, Runtime.getRuntime().maxMemory() / 2);
+    }
+
+    public ComparisonRun withListener(Listener newListener) {
+        return new ComparisonRun(plan, run, newListener, folder, memory);
+    }
+
+    /**
+     * @param newFolder the results folder, made where absent: {@code result.json}, {@code timing.json} and the finished runs. Those of
+     *     an experiment are reused; of a plan made in code nobody knows whether they are the same
+     */
+    public ComparisonRun withFolder(Path newFolder) {
+        return new ComparisonRun(plan, run, listener, newFolder, memory);
+    }
+
+    /** @param newMemory bytes that the features of all images may take; larger ones are in files, and the results are the same */
+    public ComparisonRun withMemory(long newMemory) {
+        return new ComparisonRun(plan, run, listener, folder, newMemory);
+    }
+
+    /**
+     * Runs what is missing.
+     *
+     * @throws IOException if the folder cannot be written, or the disk is too small for the features
+     * @throws IllegalArgumentException if a feature does not suit the images, or memory is too small for a head
+     * @throws ArithmeticException if the training of a head diverges
+     */
+    public ComparisonResult run() throws IOException {
+        if (folder == null) {
+            return runs();
+        }
+        try (ResultsFolder locked = ResultsFolder.open(folder)) {
+            ComparisonResult result = runs();
+            TimingFile.write(folder.resolve(TimingFile.NAME), result.timing(), result.runs());
+            ResultFile.write(folder.resolve(ResultFile.NAME), result.result());
+            return result;
+        }
+    }
+
+    private ComparisonResult runs() throws IOException {
+        long start = System.nanoTime();
+        Run told = run.withProgress(listener);
+        FinishedRun[] runs = new FinishedRun[plan.runs()];
+        boolean reused = folder != null && plan.experiment() != null;
+        try (FeatureStore store = new FeatureStore(memory, folder, reused, told)) {
+            Feasibility.check(plan, store, told);
+            RunKey keys = reused ? new RunKey(plan) : null;
+            List<SeedSplit> splits = SeedSplit.of(plan, run);
+            for (int f = 0; f < plan.features().size(); f++) {
+                Experiment.Feature feature = plan.features().get(f);
+                new OfFeature(feature, f, new Features(feature, plan, store, keys, told), store, keys, told)
+                        .run(splits, runs);
+            }
+            store.deleteAll();
+        }
+        List<FinishedRun> all = List.of(runs);
+        return new ComparisonResult(
+                plan, Result.of(plan, all), Timing.of(run, (System.nanoTime() - start) / 1e9), all);
+    }
+
+    private static String name(Experiment.Feature feature, Experiment.Head head) {
+        return feature.name() + " × " + head.name();
+    }
+
+    /** The cells of one feature. */
+    private final class OfFeature {
+        private final Experiment.Feature feature;
+        private final int place;
+        private final Features features;
+        private final FeatureStore store;
+        private final RunKey keys;
+        private final Run told;
+
+        OfFeature(
+                Experiment.Feature feature, int place, Features features, FeatureStore store, RunKey keys, Run told) {
+            this.feature = feature;
+            this.place = place;
+            this.features = features;
+            this.store = store;
+            this.keys = keys;
+            this.told = told;
+        }
+
+        /** Seeds outside heads: the features of a seed are made once and given up before those of the next. */
+        void run(List<SeedSplit> splits, FinishedRun[] runs) throws IOException {
+            List<String> folders = FolderNames.ofRuns(plan);
+            int heads = plan.heads().size();
+            for (int s = 0; s < splits.size(); s++) {
+                SeedSplit split = splits.get(s);
+                Features.OfSeed ofSeed = null;
+                for (int h = 0; h < heads; h++) {
+                    Experiment.Head head = plan.heads().get(h);
+                    int at = (place * heads + h) * splits.size() + s;
+                    int number = (place * splits.size() + s) * heads + h + 1;
+                    String name = name(feature, head) + ", seed " + split.seed();
+                    RunFolder kept = folder == null ? null : new RunFolder(ResultsFolder.run(folder, folders.get(at)));
+                    String key = keys == null ? null : keys.ofRun(feature, head, split.seed());
+                    Optional<FinishedRun> found = key == null ? Optional.empty() : kept.find(key);
+                    listener.begins(number, runs.length, name, found.isPresent());
+                    if (found.isPresent()) {
+                        runs[at] = found.get();
+                    } else {
+                        if (ofSeed == null) {
+                            ofSeed = features.of(split);
+                            Feasibility.checkMemory(plan, feature, ofSeed.train().columns(), store);
+                        }
+                        runs[at] = train(ofSeed, head, split, name, kept, key);
+                    }
+                    listener.ended(
+                            number, runs.length, name, runs[at].run().test().accuracy());
+                }
+                features.seedIsDone();
+            }
+            features.featureIsDone();
+        }
+
+        private FinishedRun train(
+                Features.OfSeed ofSeed,
+                Experiment.Head head,
+                SeedSplit split,
+                String name,
+                RunFolder kept,
+                String key)
+                throws IOException {
+            Curve curve = new Curve(listener);
+            int[] trainLabels = split.train().labels();
+            long start = System.nanoTime();
+            Training training;
+            try {
+                training = Training.of(
+                        head,
+                        new Samples(
+                                ofSeed.train(),
+                                trainLabels,
+                                plan.data().train().classes().size()),
+                        ofSeed.validation(),
+                        split.validation().labels(),
+                        run.withSeed(split.seed()).withProgress(curve));
+            } catch (ArithmeticException e) {
+                throw new ArithmeticException(name + ": " + e.getMessage());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+            }
+            Classifier classifier = training.classifier();
+            final double trainSeconds = (System.nanoTime() - start) / 1e9;
+
+            Evaluation onTrain = Training.evaluate(classifier, ofSeed.train(), trainLabels, told);
+            start = System.nanoTime();
+            Matrix scores = classifier
+                    .scores(ofSeed.test(), told)
+                    .requireFinite(name(feature, head) + ": test scores");
+            double predictMs = (System.nanoTime() - start) / 1e6 / scores.rows();
+
+            CellRun found = new CellRun(
+                    split.seed(),
+                    null,
+                    choice(head, training),
+                    classifier.convergence().orElse(null),
+                    onTrain,
+                    training.onValidation(),
+                    Evaluation.of(scores, plan.data().test().labels()),
+                    curve.points(),
+                    Map.of(),
+                    null);
+            CellResult cell = new CellResult(
+                    feature.name(),
+                    head.name(),
+                    0,
+                    ofSeed.train().columns(),
+                    feature.bitsPromised() && head.bitsPromised(),
+                    List.of(found));
+            RunTiming timing = new RunTiming(
+                    ofSeed.fitSeconds(),
+                    ofSeed.extractMsPerImage(),
+                    trainSeconds,
+                    predictMs,
+                    run.threads(),
+                    run.kernels().name());
+            int[] predictions = Classifier.largest(scores);
+            Model model = model(ofSeed, training);
+            return kept == null
+                    ? new FinishedRun(cell, timing, new FinishedRun.InMemory(predictions, model))
+                    : kept.write(key, cell, timing, predictions, model);
+        }
+
+        private CellRun.Choice choice(Experiment.Head head, Training training) {
+            if (training.tried().isEmpty()) {
+                return null;
+            }
+            List<CellRun.Candidate> candidates = new ArrayList<>();
+            var settings = Training.settings(head);
+            for (int c = 0; c < settings.size(); c++) {
+                Training.Trial trial = training.tried().get(c);
+                candidates.add(new CellRun.Candidate(trial.accuracy(), trial.diverged(), settings.get(c)));
+            }
+            return new CellRun.Choice(candidates, training.choice(), Training.encode(training.spec()));
+        }
+
+        /** The fitted pipeline, or null where a part of it cannot be saved. */
+        private Model model(Features.OfSeed ofSeed, Training training) {
+            if (!training.spec().savable()
+                    || !feature.spec().savable()
+                    || feature.transforms().stream().anyMatch(t -> !t.savable())) {
+                return null;
+            }
+            List<Part<Rows, Transform>> transforms = new ArrayList<>();
+            for (int i = 0; i < ofSeed.transforms().size(); i++) {
+                transforms.add(new Part<>(
+                        feature.transforms().get(i), ofSeed.transforms().get(i)));
+            }
+            Dataset train = plan.data().train();
+            Planar<GrayU8> first = train.image(0);
+            TableModel table = new TableModel(
+                    transforms,
+                    new Part<>(training.spec(), training.classifier()),
+                    train.classes(),
+                    ofSeed.extractor().length(first));
+            return new Model(new Part<>(feature.spec(), ofSeed.extractor()), table, ImageShape.of(first));
+        }
+    }
+}

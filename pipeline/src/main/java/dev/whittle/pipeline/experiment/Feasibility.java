@@ -1,0 +1,99 @@
+package dev.whittle.pipeline.experiment;
+
+import dev.whittle.classify.TrainingNeeds;
+import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** What can be known to fail is said before anything is trained: shapes of images, memory and disk. */
+final class Feasibility {
+    private Feasibility() {}
+
+    /**
+     * Checks the features whose length is known without data.
+     *
+     * @throws IllegalArgumentException if the first image has no such feature, or a head needs more memory than there is
+     * @throws IOException if features that do not fit into memory do not fit on the disk either
+     */
+    static void check(Plan plan, FeatureStore store, Run run) throws IOException {
+        for (Experiment.Feature feature : plan.features()) {
+            if (feature.spec().needsData()) {
+                continue;
+            }
+            FeatureExtractor extractor = feature.spec().fit(plan.data().train(), run);
+            int length;
+            try {
+                length = extractor.length(plan.data().train().image(0));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "feature '" + feature.name() + "', image "
+                                + plan.data().train().name(0) + ": " + e.getMessage(),
+                        e);
+            }
+            checkDisk(plan, feature, length, store);
+            if (feature.transforms().isEmpty()) {
+                checkMemory(plan, feature, length, store);
+            }
+        }
+    }
+
+    /** The most that is in files at once: the extracted features and, for one seed, the transformed ones, taken to be as long. */
+    private static void checkDisk(Plan plan, Experiment.Feature feature, int length, FeatureStore store)
+            throws IOException {
+        long values = images(plan) * length;
+        if (store.fits(values)) {
+            return;
+        }
+        long bytes = 4 * values * (feature.transforms().isEmpty() ? 1 : 2);
+        Path place = store.place().toAbsolutePath();
+        while (!Files.exists(place)) {
+            place = place.getParent();
+        }
+        long free = Files.getFileStore(place).getUsableSpace();
+        if (bytes > free) {
+            throw new IOException("The features of '" + feature.name() + "' take " + size(4 * values) + ", more than the "
+                    + size(store.memory()) + " they may take of memory, and would be kept in files of " + size(bytes)
+                    + " in " + store.place() + ", where " + size(free) + " are free");
+        }
+    }
+
+    /**
+     * Checks what the heads need to be trained on a feature.
+     *
+     * @throws IllegalArgumentException if that is more than Java's heap
+     */
+    static void checkMemory(Plan plan, Experiment.Feature feature, int length, FeatureStore store) {
+        long heap = Runtime.getRuntime().maxMemory();
+        long tables = store.fits(images(plan) * length) ? 4 * images(plan) * length : 0;
+        for (Experiment.Head head : plan.heads()) {
+            int samples = plan.data().train().size() - (head.candidates().size() > 1 ? 0 : plan.validation());
+            for (var candidate : head.candidates()) {
+                long needed = candidate instanceof TrainingNeeds needs
+                        ? needs.heapBytes(
+                                samples, length, plan.data().train().classes().size())
+                        : 0;
+                if (needed + tables > heap) {
+                    throw new IllegalArgumentException(feature.name() + " × " + head.name() + ": training on "
+                            + String.format(Locale.ROOT, "%,d images of %,d values", samples, length)
+                            + " takes about " + size(needed + tables) + " of memory, and Java may use " + size(heap)
+                            + "; give it more with WHITTLE_JAVA_OPTS=-Xmx…, take fewer images, or another head");
+                }
+            }
+        }
+    }
+
+    private static long images(Plan plan) {
+        return (long) plan.data().train().size() + plan.data().test().size();
+    }
+
+    private static String size(long bytes) {
+        return bytes < 1 << 20
+                ? bytes + " bytes"
+                : bytes < 1L << 30
+                        ? (bytes >> 20) + " MiB"
+                        : String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1 << 30));
+    }
+}

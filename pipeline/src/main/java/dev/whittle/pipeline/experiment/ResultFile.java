@@ -1,0 +1,321 @@
+package dev.whittle.pipeline.experiment;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whittle.classify.Checks;
+import dev.whittle.classify.Convergence;
+import dev.whittle.classify.evaluate.Accuracy;
+import dev.whittle.classify.evaluate.ConfusionMatrix;
+import dev.whittle.classify.evaluate.Evaluation;
+import dev.whittle.classify.model.JsonAt;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * {@code result.json} and {@code run.json}: the one place where results become JSON and JSON results. Their members are documented in
+ * {@code docs/results-folder.md}. Members that a reader does not know are left alone.
+ */
+public final class ResultFile {
+    public static final String NAME = "result.json";
+
+    private static final String FORMAT = "whittle-result";
+    private static final String RUN_FORMAT = "whittle-run";
+    private static final int VERSION = 2;
+
+    private ResultFile() {}
+
+    static void write(Path file, Result result) throws IOException {
+        JsonFile.write(file, encode(result));
+    }
+
+    /**
+     * @throws IOException if the file is missing, is no result, or is one of another version
+     */
+    public static Result read(Path file) throws IOException {
+        return JsonFile.read(file, ResultFile::decode);
+    }
+
+    /** Writes a cell with one run. */
+    static void writeRun(Path file, CellResult cell) throws IOException {
+        ObjectNode tree = header(RUN_FORMAT);
+        put(tree.putObject("cell"), cell);
+        JsonFile.write(file, tree);
+    }
+
+    static CellResult readRun(Path file) throws IOException {
+        return JsonFile.read(file, at -> {
+            checkVersion(at, RUN_FORMAT);
+            return cell(at.get("cell"));
+        });
+    }
+
+    // ---- to JSON
+
+    static ObjectNode encode(Result result) {
+        ObjectNode tree = header(FORMAT);
+        if (result.experiment() != null) {
+            tree.set("experiment", result.experiment());
+        }
+        ArrayNode data = tree.putArray("data");
+        result.data().forEach(set -> put(data.addObject(), set));
+        ArrayNode cells = tree.putArray("cells");
+        result.cells().forEach(cell -> put(cells.addObject(), cell));
+        return tree;
+    }
+
+    private static ObjectNode header(String format) {
+        return JsonNodeFactory.instance.objectNode().put("format", format).put("version", VERSION);
+    }
+
+    private static void put(ObjectNode node, Result.Data data) {
+        node.put("name", data.name());
+        ArrayNode classes = node.putArray("classes");
+        data.classes().forEach(classes::add);
+        ArrayNode steps = node.putArray("imageSteps");
+        data.imageSteps().forEach(steps::add);
+        if (data.size() != null) {
+            node.putObject("size")
+                    .put("width", data.size().width())
+                    .put("height", data.size().height());
+        }
+        put(node.putObject("train"), data.train());
+        put(node.putObject("test"), data.test());
+    }
+
+    private static void put(ObjectNode node, Result.Images images) {
+        node.put("images", images.images());
+        node.put("sha256", images.sha256());
+        ArrayNode leftOut = node.putArray("leftOut");
+        images.leftOut().forEach(leftOut::add);
+    }
+
+    private static void put(ObjectNode node, CellResult cell) {
+        node.put("feature", cell.feature());
+        node.put("head", cell.head());
+        node.put("data", cell.data());
+        node.put("length", cell.length());
+        node.put("bitsPromised", cell.bitsPromised());
+        ObjectNode accuracy = node.putObject("accuracy");
+        ObjectNode balanced = node.putObject("balancedAccuracy");
+        for (Split split : Split.values()) {
+            cell.accuracy(split).ifPresent(a -> put(accuracy.putObject(Checks.name(split)), a));
+            cell.balancedAccuracy(split).ifPresent(a -> put(balanced.putObject(Checks.name(split)), a));
+        }
+        ArrayNode runs = node.putArray("runs");
+        cell.runs().forEach(run -> put(runs.addObject(), run));
+    }
+
+    private static void put(ObjectNode node, Accuracy accuracy) {
+        node.put("mean", accuracy.mean());
+        node.put("sd", accuracy.sd());
+        ArrayNode runs = node.putArray("runs");
+        accuracy.runs().forEach(runs::add);
+    }
+
+    private static void put(ObjectNode node, CellRun run) {
+        node.put("seed", run.seed());
+        if (run.fold() != null) {
+            node.put("fold", run.fold());
+        }
+        if (run.folder() != null) {
+            node.put("folder", run.folder());
+        }
+        if (!run.files().isEmpty()) {
+            ObjectNode files = node.putObject("files");
+            run.files().forEach(files::put);
+        }
+        if (run.choice() != null) {
+            ArrayNode candidates = node.putArray("candidates");
+            for (CellRun.Candidate candidate : run.choice().candidates()) {
+                ObjectNode c = candidates.addObject();
+                if (candidate.diverged() == null) {
+                    c.put("validation", candidate.validation());
+                } else {
+                    c.put("diverged", candidate.diverged());
+                }
+                c.set("settings", candidate.settings());
+            }
+            node.put("choice", run.choice().index());
+            node.set("chosen", run.choice().chosen());
+        }
+        if (run.convergence() != null) {
+            put(node.putObject("convergence"), run.convergence());
+        }
+        for (Split split : Split.values()) {
+            run.on(split).ifPresent(evaluation -> put(node.putObject(Checks.name(split)), evaluation));
+        }
+        ArrayNode curve = node.putArray("curve");
+        for (CurvePoint p : run.curve()) {
+            curve.addArray().add(p.iteration()).add(p.objective()).add(p.accuracy());
+        }
+    }
+
+    /** Numbers that the solver does not have are left out. */
+    private static void put(ObjectNode node, Convergence reached) {
+        node.put("iterations", reached.iterations());
+        node.put("objective", reached.objective());
+        if (Double.isFinite(reached.gradient())) {
+            node.put("gradient", reached.gradient());
+        }
+        if (Double.isFinite(reached.gap())) {
+            node.put("gap", reached.gap());
+        }
+        node.put("stop", Checks.name(reached.stop()));
+    }
+
+    private static void put(ObjectNode node, Evaluation evaluation) {
+        ArrayNode rows = node.putArray("confusion");
+        for (int[] row : evaluation.confusion().counts()) {
+            ArrayNode counts = rows.addArray();
+            for (int n : row) {
+                counts.add(n);
+            }
+        }
+        ArrayNode top = node.putArray("top");
+        evaluation.top().forEach(top::add);
+    }
+
+    // ---- from JSON
+
+    static Result decode(JsonAt at) {
+        checkVersion(at, FORMAT);
+        return new Result(
+                at.has("experiment") ? object(at.get("experiment")) : null,
+                list(at.get("data"), ResultFile::data),
+                list(at.get("cells"), ResultFile::cell));
+    }
+
+    private static void checkVersion(JsonAt at, String format) {
+        if (!at.has("format") || !at.get("format").node().asText().equals(format)) {
+            throw at.error("this is no " + format);
+        }
+        int version = at.get("version").node().asInt();
+        if (version != VERSION) {
+            throw at.error(
+                    "this is a result of version " + version + ", and this Whittle reads version " + VERSION
+                            + (version < VERSION
+                                    ? "; make it again with `whittle compare`"
+                                    : "; a newer Whittle is needed"));
+        }
+    }
+
+    private static Result.Data data(JsonAt at) {
+        return new Result.Data(
+                at.get("name").text(),
+                list(at.get("classes"), JsonAt::text),
+                list(at.get("imageSteps"), ResultFile::object),
+                at.has("size")
+                        ? new Result.Size(
+                                count(at.get("size").get("width")),
+                                count(at.get("size").get("height")))
+                        : null,
+                images(at.get("train")),
+                images(at.get("test")));
+    }
+
+    private static Result.Images images(JsonAt at) {
+        return new Result.Images(
+                count(at.get("images")), at.get("sha256").text(), list(at.get("leftOut"), JsonAt::text));
+    }
+
+    private static CellResult cell(JsonAt at) {
+        return new CellResult(
+                at.get("feature").text(),
+                at.get("head").text(),
+                count(at.get("data")),
+                count(at.get("length")),
+                at.get("bitsPromised").bool(),
+                list(at.get("runs"), ResultFile::run));
+    }
+
+    private static CellRun run(JsonAt at) {
+        Map<String, String> files = new LinkedHashMap<>();
+        if (at.has("files")) {
+            at.get("files").node().fieldNames().forEachRemaining(name -> files.put(
+                    name, at.get("files").get(name).text()));
+        }
+        return new CellRun(
+                at.get("seed").wholeNumber(Long.MIN_VALUE, Long.MAX_VALUE),
+                at.has("fold") ? Integer.valueOf(count(at.get("fold"))) : null,
+                at.has("candidates")
+                        ? new CellRun.Choice(
+                                list(at.get("candidates"), ResultFile::candidate),
+                                count(at.get("choice")),
+                                object(at.get("chosen")))
+                        : null,
+                at.has("convergence") ? convergence(at.get("convergence")) : null,
+                evaluation(at.get("train")),
+                at.has("validation") ? evaluation(at.get("validation")) : null,
+                evaluation(at.get("test")),
+                list(at.get("curve"), ResultFile::point),
+                files,
+                at.has("folder") ? at.get("folder").text() : null);
+    }
+
+    private static CellRun.Candidate candidate(JsonAt at) {
+        boolean diverged = at.has("diverged");
+        return new CellRun.Candidate(
+                diverged ? null : Double.valueOf(at.get("validation").number()),
+                diverged ? at.get("diverged").text() : null,
+                object(at.get("settings")));
+    }
+
+    private static Convergence convergence(JsonAt at) {
+        return new Convergence(
+                count(at.get("iterations")),
+                at.get("objective").number(),
+                at.has("gradient") ? at.get("gradient").number() : Double.NaN,
+                at.has("gap") ? at.get("gap").number() : Double.NaN,
+                Convergence.Stop.valueOf(
+                        at.get("stop").text().toUpperCase(Locale.ROOT).replace('-', '_')));
+    }
+
+    private static Evaluation evaluation(JsonAt at) {
+        List<JsonAt> rows = at.get("confusion").elements();
+        int[][] counts = new int[rows.size()][];
+        for (int t = 0; t < counts.length; t++) {
+            counts[t] = rows.get(t).elements().stream()
+                    .mapToInt(ResultFile::count)
+                    .toArray();
+        }
+        List<Integer> top = list(at.get("top"), ResultFile::count);
+        try {
+            return new Evaluation(new ConfusionMatrix(counts), top);
+        } catch (IllegalArgumentException e) {
+            throw at.error(e.getMessage());
+        }
+    }
+
+    private static CurvePoint point(JsonAt at) {
+        List<JsonAt> values = at.elements();
+        if (values.size() != 3) {
+            throw at.expected("an iteration, an objective and an accuracy");
+        }
+        return new CurvePoint(
+                count(values.get(0)), values.get(1).number(), values.get(2).number());
+    }
+
+    private static int count(JsonAt at) {
+        return (int) at.wholeNumber(0, Integer.MAX_VALUE);
+    }
+
+    private static ObjectNode object(JsonAt at) {
+        if (at.node() instanceof ObjectNode object) {
+            return object;
+        }
+        throw at.expected("keys with values");
+    }
+
+    private static <T> List<T> list(JsonAt at, Function<JsonAt, T> decoder) {
+        List<T> values = new ArrayList<>();
+        at.elements().forEach(element -> values.add(decoder.apply(element)));
+        return values;
+    }
+}

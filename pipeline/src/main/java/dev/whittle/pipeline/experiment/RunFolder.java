@@ -1,0 +1,117 @@
+package dev.whittle.pipeline.experiment;
+
+import dev.whittle.classify.model.Model;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.file.AtomicFile;
+import dev.whittle.feature.table.NpyFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A finished run of a cell as a folder {@code cells/FEATURE--HEAD--seed-N/} of the results:
+ *
+ * <ul>
+ *   <li>{@code run.json}: what was measured, bits only; names the other two files by hash
+ *   <li>{@code predictions.npy}: the predicted class of every test image
+ *   <li>{@code model.npz}: the fitted pipeline, where it can be saved
+ *   <li>{@code timing.json}: how long it took
+ *   <li>{@code key}: the hash of everything the run depends on, program included; a kept run is reused if its key is the
+ *       same and its files are whole
+ * </ul>
+ *
+ * @param folder where it lies
+ */
+record RunFolder(Path folder) implements FinishedRun.Outputs {
+    static final String RUN = "run.json";
+    static final String PREDICTIONS = "predictions.npy";
+    static final String MODEL = "model.npz";
+    static final String KEY = "key";
+
+    /** Nobody has this key. */
+    private static final String NOT_REUSED = "not reused";
+
+    /** The finished run in this folder, if it is whole and has this key. */
+    Optional<FinishedRun> find(String key) {
+        try {
+            if (!Files.readString(folder.resolve(KEY)).equals(seal(folder, key))) {
+                return Optional.empty();
+            }
+            CellResult cell = ResultFile.readRun(folder.resolve(RUN));
+            for (Map.Entry<String, String> file : cell.runs().get(0).files().entrySet()) {
+                if (!Hashes.of(folder.resolve(file.getKey())).equals(file.getValue())) {
+                    return Optional.empty();
+                }
+            }
+            return Optional.of(finished(cell, TimingFile.readRun(folder.resolve(TimingFile.NAME))));
+        } catch (IOException e) {
+            // What cannot be read is made again.
+            return Optional.empty();
+        }
+    }
+
+    /** The contents of {@link #KEY}: the key of the run and the hash of its run.json, which names the other files' hashes. */
+    private static String seal(Path folder, String key) throws IOException {
+        return key + "\n" + Hashes.of(folder.resolve(RUN)) + "\n";
+    }
+
+    /** As results name the run: with the hash of run.json and the place of the folder. */
+    private FinishedRun finished(CellResult cell, RunTiming timing) throws IOException {
+        CellRun run = cell.runs().get(0);
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put(RUN, Hashes.of(folder.resolve(RUN)));
+        files.putAll(run.files());
+        CellRun placed = run.with(files, folder.getParent().getFileName() + "/" + folder.getFileName());
+        return new FinishedRun(cell.with(List.of(placed)), timing, this);
+    }
+
+    /**
+     * Writes a run: into a folder beside its place, which is then moved there, so a run is whole or absent.
+     *
+     * @param key null if the run is not to be reused
+     * @param model null where the head cannot be saved
+     */
+    FinishedRun write(String key, CellResult cell, RunTiming timing, int[] predictions, Model model)
+            throws IOException {
+        Path beside = folder.resolveSibling("." + folder.getFileName() + ".tmp");
+        FolderDeletion.delete(beside);
+        try {
+            Files.createDirectories(beside);
+            Map<String, String> files = new LinkedHashMap<>();
+            NpyFile.write(beside.resolve(PREDICTIONS), predictions);
+            files.put(PREDICTIONS, Hashes.of(beside.resolve(PREDICTIONS)));
+            if (model != null) {
+                model.write(beside.resolve(MODEL));
+                files.put(MODEL, Hashes.of(beside.resolve(MODEL)));
+            }
+            CellResult named =
+                    cell.with(List.of(cell.runs().get(0).with(files, null)));
+            ResultFile.writeRun(beside.resolve(RUN), named);
+            TimingFile.write(beside.resolve(TimingFile.NAME), timing);
+            String seal = seal(beside, key == null ? NOT_REUSED : key);
+            AtomicFile.write(beside.resolve(KEY), out -> out.write(seal.getBytes(StandardCharsets.UTF_8)));
+            FolderDeletion.delete(folder);
+            Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
+            return finished(named, timing);
+        } finally {
+            FolderDeletion.delete(beside);
+        }
+    }
+
+    @Override
+    public int[] predictions() throws IOException {
+        return NpyFile.readInts(folder.resolve(PREDICTIONS));
+    }
+
+    @Override
+    public Optional<Model> model(Run run) throws IOException {
+        Path file = folder.resolve(MODEL);
+        return Files.isRegularFile(file) ? Optional.of(Model.read(file, run)) : Optional.empty();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.whittle.pipeline.experiment;
+
+/**
+ * How long one run of a cell took.
+ *
+ * @param fitFeatureSeconds to fit the extractor and the transforms
+ * @param extractMsPerImage to extract one decoded image on one thread
+ * @param trainSeconds to train the head, all candidates together
+ * @param predictMsPerImage to score one test image
+ * @param threads it ran on
+ * @param kernels it ran with
+ */
+public record RunTiming(
+        double fitFeatureSeconds,
+        double extractMsPerImage,
+        double trainSeconds,
+        double predictMsPerImage,
+        int threads,
+        String kernels) {}

@@ -1,0 +1,64 @@
+package dev.whittle.pipeline.experiment;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code timing.json} of a comparison and of a run. The only files in which times stand. */
+final class TimingFile {
+    static final String NAME = "timing.json";
+
+    private TimingFile() {}
+
+    static void write(Path file, Timing timing, List<FinishedRun> runs) throws IOException {
+        ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        ObjectNode machine = tree.putObject("machine");
+        machine.put("processor", timing.processor());
+        machine.put("processors", timing.processors());
+        machine.put("os", timing.os());
+        machine.put("jdk", timing.jdk());
+        tree.put("kernels", timing.kernels());
+        tree.put("threads", timing.threads());
+        tree.put("seconds", timing.seconds());
+        tree.put("peakHeapMiB", timing.peakHeapMiB());
+        ArrayNode all = tree.putArray("runs");
+        for (FinishedRun run : runs) {
+            ObjectNode node = all.addObject();
+            node.put("feature", run.cell().feature());
+            node.put("head", run.cell().head());
+            node.put("seed", run.run().seed());
+            node.setAll(encode(run.timing()));
+        }
+        JsonFile.write(file, tree);
+    }
+
+    static void write(Path file, RunTiming timing) throws IOException {
+        JsonFile.write(file, encode(timing));
+    }
+
+    private static ObjectNode encode(RunTiming timing) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("fitFeatureSeconds", timing.fitFeatureSeconds());
+        node.put("extractMsPerImage", timing.extractMsPerImage());
+        node.put("trainSeconds", timing.trainSeconds());
+        node.put("predictMsPerImage", timing.predictMsPerImage());
+        node.put("threads", timing.threads());
+        node.put("kernels", timing.kernels());
+        return node;
+    }
+
+    static RunTiming readRun(Path file) throws IOException {
+        return JsonFile.read(
+                file,
+                at -> new RunTiming(
+                        at.get("fitFeatureSeconds").number(),
+                        at.get("extractMsPerImage").number(),
+                        at.get("trainSeconds").number(),
+                        at.get("predictMsPerImage").number(),
+                        (int) at.get("threads").wholeNumber(1, Integer.MAX_VALUE),
+                        at.get("kernels").text()));
+    }
+}
