@@ -172,7 +172,9 @@ class BenchmarksTest {
         } else if (state instanceof ExtractAllBenchmark all) {
             expected = oneByOne(Hog.defaults(), all.pictures);
         } else if (state instanceof HiddenLayerBenchmark hidden) {
-            expected = variant.method().getName().equals("alone") ? oneByOne(hidden.layer(), hidden.pictures) : oneByOne(hidden.layerAndPixels(), hidden.pictures);
+            expected = variant.method().getName().equals("alone")
+                    ? oneByOne(hidden.layer(), hidden.pictures)
+                    : oneByOne(hidden.layerAndPixels(), hidden.pictures);
         } else if (state instanceof ColorPeersBenchmark colours) {
             expected = colours(colours.pictures, colours.work);
         } else if (state instanceof KMeansBenchmark means) {

@@ -159,8 +159,9 @@ record Variant(Method method, Map<String, String> params) {
             return values;
         }
         if (answer instanceof Fitted fitted) {
-            return joined(
-                    fitted.arrays().asMap().values().stream().map(NdArray::floats).toList());
+            return joined(fitted.arrays().asMap().values().stream()
+                    .map(NdArray::floats)
+                    .toList());
         }
         List<float[]> bands = new ArrayList<>();
         for (Object image : (List<?>) answer) {

@@ -37,8 +37,7 @@ public final class Compare {
     private final List<Experiment.Feature> features;
     private final List<Experiment.Head> heads;
 
-    private Compare(
-            Splits data, List<Long> seeds, List<Experiment.Feature> features, List<Experiment.Head> heads) {
+    private Compare(Splits data, List<Long> seeds, List<Experiment.Feature> features, List<Experiment.Head> heads) {
         this.data = data;
         this.seeds = seeds;
         this.features = features;
@@ -66,8 +65,7 @@ public final class Compare {
             String name,
             Spec<Dataset, ? extends FeatureExtractor> spec,
             Spec<Rows, ? extends Transform>... transforms) {
-        return new Compare(
-                data, seeds, plus(features, new Experiment.Feature(name, spec, List.of(transforms))), heads);
+        return new Compare(data, seeds, plus(features, new Experiment.Feature(name, spec, List.of(transforms))), heads);
     }
 
     /** Adds a head; {@code name} is what the report calls it. */

@@ -24,7 +24,6 @@ public record Accuracy(double mean, Double sd, List<Double> runs) {
         for (double a : runs) {
             squares += (a - mean) * (a - mean);
         }
-        return new Accuracy(
-                mean, runs.size() == 1 ? null : Math.sqrt(squares / (runs.size() - 1)), List.copyOf(runs));
+        return new Accuracy(mean, runs.size() == 1 ? null : Math.sqrt(squares / (runs.size() - 1)), List.copyOf(runs));
     }
 }

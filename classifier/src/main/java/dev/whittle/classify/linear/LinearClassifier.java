@@ -111,8 +111,6 @@ public final class LinearClassifier implements Classifier {
 
     @Override
     public NamedArrays arrays() {
-        return NamedArrays.empty()
-                .with("weights", weights)
-                .with("bias", new Matrix(1, bias.length, bias));
+        return NamedArrays.empty().with("weights", weights).with("bias", new Matrix(1, bias.length, bias));
     }
 }

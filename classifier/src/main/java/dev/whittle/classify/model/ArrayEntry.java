@@ -38,8 +38,7 @@ record ArrayEntry(String name, NdArray.Type type, int[] shape, String sha256) {
         List<ArrayEntry> entries = new ArrayList<>();
         String previous = "";
         for (JsonAt at : arrays.elements()) {
-            at.onlyKeys(
-                    version == 1 ? List.of("name", "shape", "sha256") : List.of("name", "type", "shape", "sha256"));
+            at.onlyKeys(version == 1 ? List.of("name", "shape", "sha256") : List.of("name", "type", "shape", "sha256"));
             String name = at.get("name").text();
             if (!mayBeCalled(name)) {
                 throw at.get("name").error("'" + name + "' is no name of an array");

@@ -121,9 +121,7 @@ final class ModelFile {
             for (ArrayEntry entry : header.arrays()) {
                 arrays.put(entry.name(), in.array(entry));
             }
-            in.end(
-                    ModelHeader.CHECKSUM,
-                    ModelHeader.checksum(Digest.of(json).sha256()));
+            in.end(ModelHeader.CHECKSUM, ModelHeader.checksum(Digest.of(json).sha256()));
             SavedParts parts = restore(header, NamedArrays.of(arrays), run);
             try {
                 return assemble.apply(parts);
@@ -189,8 +187,7 @@ final class ModelFile {
             this.unused = new TreeSet<>(arrays.asMap().keySet());
         }
 
-        <D, M extends Fitted> Part<D, M> part(JsonAt at, Class<D> data, Class<M> type, String name)
-                throws IOException {
+        <D, M extends Fitted> Part<D, M> part(JsonAt at, Class<D> data, Class<M> type, String name) throws IOException {
             Spec<D, ? extends M> spec = SpecJson.ALL.decode(at, data, type);
             try {
                 M fitted = spec.restore(arrays.part(name), run);

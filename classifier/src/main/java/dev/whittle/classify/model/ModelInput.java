@@ -76,9 +76,7 @@ final class ModelInput implements Closeable {
         for (ArrayEntry array : arrays) {
             size += array.size();
         }
-        long expected = StoredZip.length(
-                ModelHeader.entryNames(arrays),
-                size);
+        long expected = StoredZip.length(ModelHeader.entryNames(arrays), size);
         if (length != expected) {
             throw error(
                     Math.min(length, expected),
@@ -93,11 +91,7 @@ final class ModelInput implements Closeable {
         String name = entry.name() + ".npy";
         byte[] header = bytes(StoredZip.LOCAL_HEADER + name.length());
         byte[] npyHeader = bytes(NpyFile.HEADER);
-        require(
-                NpyFile.header(entry.type(), entry.shape()),
-                npyHeader,
-                position - NpyFile.HEADER,
-                "header of " + name);
+        require(NpyFile.header(entry.type(), entry.shape()), npyHeader, position - NpyFile.HEADER, "header of " + name);
         Digest digest = new Digest().add(npyHeader, 0, npyHeader.length);
         NdArray array = NpyFile.readValues(digesting(digest), entry.type(), entry.shape());
         require(zip.add(name, digest.size(), digest.crc32()), header, start, "header of " + name);

@@ -144,9 +144,7 @@ public final class Network {
     public NamedArrays arrays() {
         NamedArrays arrays = NamedArrays.empty();
         for (Parameter p : parameters) {
-            arrays = arrays.with(
-                    p.name(),
-                    new Matrix(rows(p), p.values().length / rows(p), p.values()));
+            arrays = arrays.with(p.name(), new Matrix(rows(p), p.values().length / rows(p), p.values()));
         }
         for (Map.Entry<String, Matrix> e : buffers.asMap().entrySet()) {
             arrays = arrays.with(e.getKey(), e.getValue());

@@ -1,8 +1,8 @@
 package dev.whittle.classify.nn;
 
-import dev.whittle.classify.optim.LiveArrays;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.loss.Loss;
+import dev.whittle.classify.optim.LiveArrays;
 import dev.whittle.classify.optim.Parameter;
 import dev.whittle.classify.optim.Trainable;
 import dev.whittle.feature.Run;

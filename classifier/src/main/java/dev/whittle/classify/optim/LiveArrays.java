@@ -46,8 +46,7 @@ public final class LiveArrays {
 
     /** Sets all values to those of other arrays, which have the same names and sizes. */
     void set(LiveArrays from) {
-        arrays.forEach((name, to) ->
-                System.arraycopy(from.arrays.get(name).data(), 0, to.data(), 0, to.data().length));
+        arrays.forEach((name, to) -> System.arraycopy(from.arrays.get(name).data(), 0, to.data(), 0, to.data().length));
     }
 
     /** Arrays of the same values that nothing else refers to. */

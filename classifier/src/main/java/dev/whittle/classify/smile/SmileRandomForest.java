@@ -31,7 +31,8 @@ import smile.math.MathEx;
  * @param maxDepth of a tree, at least 2
  * @param nodeSize a node with fewer samples than this is not split, at least 1
  */
-public record SmileRandomForest(int trees, int maxDepth, int nodeSize) implements Spec<Samples, Classifier>, TrainingNeeds {
+public record SmileRandomForest(int trees, int maxDepth, int nodeSize)
+        implements Spec<Samples, Classifier>, TrainingNeeds {
     public SmileRandomForest {
         List<String> wrong = new ArrayList<>();
         if (trees < 1) {

@@ -25,7 +25,8 @@ import smile.math.kernel.GaussianKernel;
  * @param c the penalty C of a violated margin, above 0
  * @param tolerance of the optimality conditions at which training stops, above 0
  */
-public record SmileRbfSvm(double gammaScale, double c, double tolerance) implements Spec<Samples, Classifier>, TrainingNeeds {
+public record SmileRbfSvm(double gammaScale, double c, double tolerance)
+        implements Spec<Samples, Classifier>, TrainingNeeds {
     public SmileRbfSvm {
         List<String> wrong = new ArrayList<>();
         positive(wrong, "gammaScale", gammaScale);

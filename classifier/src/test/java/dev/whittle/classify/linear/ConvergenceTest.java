@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.whittle.classify.Convergence.Stop;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
-import dev.whittle.classify.Convergence.Stop;
 import dev.whittle.classify.linear.LinearSvm.Formulation;
 import dev.whittle.classify.linear.LinearSvm.Hinge;
 import dev.whittle.classify.linear.LinearSvm.Solver;

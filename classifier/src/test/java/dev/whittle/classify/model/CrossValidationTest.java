@@ -132,8 +132,8 @@ class CrossValidationTest {
         Recording clean = new Recording(new ArrayList<>(), new ArrayList<>());
         Images images = new Images(Set.of());
         CrossValidation four = CrossValidation.folds(4);
-        CrossValidation.Result result = four.evaluate(
-                Pipeline.of(clean, Standardize.defaults(), Softmax.defaults()), images, RUN);
+        CrossValidation.Result result =
+                four.evaluate(Pipeline.of(clean, Standardize.defaults(), Softmax.defaults()), images, RUN);
         int[] fold = four.assign(images.labels(), RUN);
         assertEquals(4, result.folds().size());
         int tested = 0;
@@ -175,9 +175,9 @@ class CrossValidationTest {
         }
         assertEquals(mean, result.mean(), 1e-15);
         assertEquals(Math.sqrt(squares / 2), result.deviation(), 1e-15);
-        assertEquals(result.folds().get(0).balancedAccuracy(), new CrossValidation.Result(
-                        result.folds().subList(0, 1))
-                .mean(Evaluation::balancedAccuracy));
+        assertEquals(
+                result.folds().get(0).balancedAccuracy(),
+                new CrossValidation.Result(result.folds().subList(0, 1)).mean(Evaluation::balancedAccuracy));
     }
 
     @Test

@@ -144,11 +144,15 @@ class FittedArraysTest {
         taken.forEach(matrix -> Arrays.fill(matrix.data(), 7));
         given.asMap().keySet().forEach(name -> Arrays.fill(given.get(name).data(), 7));
         NamedArrays fromRestored = restored.arrays();
-        fromRestored.asMap().keySet().forEach(name -> Arrays.fill(
-                fromRestored.get(name).data(), 7));
+        fromRestored
+                .asMap()
+                .keySet()
+                .forEach(name -> Arrays.fill(fromRestored.get(name).data(), 7));
         assertArrayEquals(before, output(fitted, data));
         assertArrayEquals(before, output(restored, data));
-        given.asMap().forEach((name, array) -> assertTrue(array.bitsEqual(fitted.arrays().array(name)), name));
+        given.asMap()
+                .forEach((name, array) ->
+                        assertTrue(array.bitsEqual(fitted.arrays().array(name)), name));
         assertFalse(spec.needsData() && given.asMap().isEmpty(), "nothing was learned");
     }
 }

@@ -142,7 +142,11 @@ class ModelFileTest {
     @ParameterizedTest
     @MethodSource("models")
     void aModelReadGivesTheSameBitsAndTheSameFile(Model model) throws IOException {
-        Images test = new Images(50, model.images().width(), model.images().height(), model.images().bands());
+        Images test = new Images(
+                50,
+                model.images().width(),
+                model.images().height(),
+                model.images().bands());
         Path file = folder.resolve("model.zip");
         model.write(file);
         Model read = Model.read(file, RUN);
@@ -188,8 +192,8 @@ class ModelFileTest {
         Samples samples = new Samples(rows, images.labels(), 3);
         Path file = folder.resolve("table.npz");
         for (List<String> classes : List.of(List.<String>of(), images.classes())) {
-            TableModel model = TablePipeline.of(Standardize.defaults(), Softmax.defaults())
-                    .fit(samples, classes, RUN);
+            TableModel model =
+                    TablePipeline.of(Standardize.defaults(), Softmax.defaults()).fit(samples, classes, RUN);
             model.write(file);
             TableModel read = TableModel.read(file);
             assertTrue(model.scores(rows, RUN).bitsEqual(read.scores(rows, RUN)));
@@ -203,9 +207,9 @@ class ModelFileTest {
                 .contains("Model.read"));
         assertEquals(
                 "The model was trained on rows of 4 values, got 5",
-                assertThrows(IllegalArgumentException.class, () -> small()
-                                .table()
-                                .scores(new Matrix(1, 5), RUN))
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> small().table().scores(new Matrix(1, 5), RUN))
                         .getMessage());
     }
 
@@ -215,7 +219,10 @@ class ModelFileTest {
         Images small = new Images(12, 5, 4, 3);
         Images large = new Images(12, 9, 9, 3);
         Model model = train(
-                new Mixed(small, large), ColorHistogram.defaults(), List.of(Standardize.defaults()), Softmax.defaults());
+                new Mixed(small, large),
+                ColorHistogram.defaults(),
+                List.of(Standardize.defaults()),
+                Softmax.defaults());
         assertTrue(model.images().anySize());
         Path file = folder.resolve("any.npz");
         model.write(file);
@@ -223,7 +230,8 @@ class ModelFileTest {
         assertEquals(model.images(), read.images());
         assertTrue(model.scores(large, RUN).bitsEqual(read.scores(large, RUN)));
         assertArrayEquals(
-                model.scores(large, RUN).row(3), model.scores(new Mixed(small, large), RUN).row(7));
+                model.scores(large, RUN).row(3),
+                model.scores(new Mixed(small, large), RUN).row(7));
         assertThrows(IllegalArgumentException.class, () -> read.scores(new Images(1, 5, 4, 1), RUN));
     }
 
@@ -344,7 +352,8 @@ class ModelFileTest {
         assertEdited(
                 json -> json.replaceFirst("(?s)\"size\" : \\{.*?\\}", "\"size\" : \"large\""), Map.of(), "'large'");
         assertEdited(
-                json -> json.replaceFirst("(?s)\"images\" : \\{.*?\\},\\s*\"columns\"", "\"images\" : null, \"columns\""),
+                json -> json.replaceFirst(
+                        "(?s)\"images\" : \\{.*?\\},\\s*\"columns\"", "\"images\" : null, \"columns\""),
                 Map.of(),
                 "both null");
         assertEdited(json -> json.replace("head/bias", "head/bios"), Map.of(), "header of head/bios.npy");
@@ -369,10 +378,15 @@ class ModelFileTest {
     @Test
     void arraysThatDoNotBelongAreRefused() throws IOException {
         assertEdited(json -> json, Map.of("head/bias", NdArray.floats(new float[] {1, Float.NaN, 3}, 1, 3)), "NaN");
-        assertEdited(json -> json, Map.of("head/bias", NdArray.floats(new float[4], 1, 4)), "'head' cannot be restored");
-        assertEdited(json -> json, Map.of("head/weights", NdArray.floats(new float[15], 3, 5)), "do not fit each other");
+        assertEdited(
+                json -> json, Map.of("head/bias", NdArray.floats(new float[4], 1, 4)), "'head' cannot be restored");
+        assertEdited(
+                json -> json, Map.of("head/weights", NdArray.floats(new float[15], 3, 5)), "do not fit each other");
         assertEdited(json -> json, Map.of("head/bias", NdArray.floats(new float[0], 0, 0)), "No array named 'bias'");
-        assertEdited(json -> json, Map.of("head/unused", NdArray.floats(new float[1], 1, 1)), "knows the arrays [head/unused]");
+        assertEdited(
+                json -> json,
+                Map.of("head/unused", NdArray.floats(new float[1], 1, 1)),
+                "knows the arrays [head/unused]");
         assertEdited(json -> json, Map.of("head/bias", NdArray.bytes(new byte[3], 1, 3)), "of bytes, expected 1x3");
         assertEdited(json -> json, Map.of("head/bias", NdArray.floats(new float[3], 3)), "of shape (3,) of floats");
         assertEdited(json -> json, Map.of("head/cube", NdArray.bytes(new byte[8], 2, 2, 2)), "knows the arrays");
@@ -471,8 +485,9 @@ class ModelFileTest {
         String message = assertThrows(IllegalArgumentException.class, () -> small().scores(new Images(1, 3, 2, 3), RUN))
                 .getMessage();
         assertTrue(
-                message.endsWith("The model was trained on images of 2x2 pixels and 1 band, but image 0 has 3x2 pixels and 3"
-                        + " bands; scale it to that size first (whittle predict --scale)"),
+                message.endsWith(
+                        "The model was trained on images of 2x2 pixels and 1 band, but image 0 has 3x2 pixels and 3"
+                                + " bands; scale it to that size first (whittle predict --scale)"),
                 message);
     }
 

@@ -85,12 +85,7 @@ public final class ImageFolder extends HashedDataset {
     /** The images with these numbers, in this order. */
     public ImageFolder select(int... index) {
         return new ImageFolder(
-                root,
-                classes,
-                Arrays.stream(index).mapToObj(entries::get).toList(),
-                width,
-                height,
-                null);
+                root, classes, Arrays.stream(index).mapToObj(entries::get).toList(), width, height, null);
     }
 
     /**

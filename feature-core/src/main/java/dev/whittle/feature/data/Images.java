@@ -3,7 +3,6 @@ package dev.whittle.feature.data;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.ImageBase;
 import boofcv.struct.image.Planar;
-import dev.whittle.feature.Dataset;
 import dev.whittle.feature.image.ImageConversion;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;

@@ -61,8 +61,7 @@ public final class ImageConversion {
             return converted(gray, 1, (x, y, b) -> gray.unsafe_get(x, y));
         }
         if (image instanceof Planar<?> planar && planar.getBandType() == GrayU8.class) {
-            return converted(
-                    planar, planar.getNumBands(), (x, y, b) -> ((GrayU8) planar.getBand(b)).unsafe_get(x, y));
+            return converted(planar, planar.getNumBands(), (x, y, b) -> ((GrayU8) planar.getBand(b)).unsafe_get(x, y));
         }
         if (image instanceof InterleavedU8 interleaved) {
             return converted(interleaved, interleaved.numBands, (x, y, b) -> interleaved.getBand(x, y, b));

@@ -89,7 +89,9 @@ public final class ImageFile {
         }
         if (in.has(0, PngHeader.SIGNATURE)) {
             PngHeader header = PngHeader.scan(in);
-            return Exif.upright(ImageSamples.of(in.name(), decode(in, "png", header.width(), header.height())), header.orientation());
+            return Exif.upright(
+                    ImageSamples.of(in.name(), decode(in, "png", header.width(), header.height())),
+                    header.orientation());
         }
         if (in.has(0, "GIF87a") || in.has(0, "GIF89a")) {
             return readGif(in, GifHeader.scan(in));

@@ -38,8 +38,8 @@ final class ImageSamples {
             raster.getSamples(0, y, image.width, 1, 0, row);
             for (int x = 0; x < image.width; x++) {
                 if (row[x] >= colours[0].length) {
-                    throw new IOException(name + ": the pixel at (" + x + ", " + y + ") has palette index "
-                            + row[x] + ", but the palette has " + colours[0].length + " colours");
+                    throw new IOException(name + ": the pixel at (" + x + ", " + y + ") has palette index " + row[x]
+                            + ", but the palette has " + colours[0].length + " colours");
                 }
                 for (int b = 0; b < image.getNumBands(); b++) {
                     image.getBand(b).data[y * image.width + x] = colours[b][row[x]];

@@ -73,8 +73,7 @@ final class NpyInput implements Closeable {
         if (shape.length != dimensions) {
             throw error(
                     PREFIX,
-                    "has shape (" + sizes + "), expected " + dimensions + " dimension"
-                            + (dimensions == 1 ? "" : "s"));
+                    "has shape (" + sizes + "), expected " + dimensions + " dimension" + (dimensions == 1 ? "" : "s"));
         }
         checkLength(4);
         return shape;
@@ -110,8 +109,7 @@ final class NpyInput implements Closeable {
         String dictionary = new String(bytes.array(), StandardCharsets.ISO_8859_1);
         Matcher m = DICTIONARY.matcher(dictionary);
         if (!m.matches()) {
-            throw error(
-                    PREFIX, "the header is not one that numpy.save writes for plain arrays: " + dictionary.strip());
+            throw error(PREFIX, "the header is not one that numpy.save writes for plain arrays: " + dictionary.strip());
         }
         if (m.group(2).equals("True")) {
             throw error(PREFIX, "is in Fortran order, expected C order");
@@ -139,8 +137,8 @@ final class NpyInput implements Closeable {
         if (length != expected) {
             throw error(
                     Math.min(length, expected),
-                    "the file " + (length < expected ? "ends" : "goes on") + ": shape (" + sizes + ") needs "
-                            + expected + " bytes, the file has " + length);
+                    "the file " + (length < expected ? "ends" : "goes on") + ": shape (" + sizes + ") needs " + expected
+                            + " bytes, the file has " + length);
         }
     }
 }

@@ -139,8 +139,7 @@ class ImagesTest {
     }
 
     private static void assertRefused(String reason, Runnable call) {
-        String message =
-                assertThrows(IllegalArgumentException.class, call::run).getMessage();
+        String message = assertThrows(IllegalArgumentException.class, call::run).getMessage();
         assertTrue(message.contains(reason), message);
     }
 
@@ -176,8 +175,7 @@ class ImagesTest {
                         .get(0, 0));
         assertEquals(
                 PixelHash.of(images),
-                PixelHash.of(Images.ofFloats(
-                        List.of(ofFloats(7), ofFloats(0)), 0, 255, new int[] {2, 0})));
+                PixelHash.of(Images.ofFloats(List.of(ofFloats(7), ofFloats(0)), 0, 255, new int[] {2, 0})));
         assertEquals(
                 List.of("a", "b"),
                 Images.of(List.of(first), new int[] {1}, List.of("a", "b")).classes());
@@ -204,7 +202,9 @@ class ImagesTest {
                 ((Subset) Splits.stratified(images, 0.2, Run.defaults()).test()).indices());
         assertTrue(!Arrays.equals(
                 test.indices(),
-                ((Subset) Splits.stratified(images, 0.2, Run.defaults().withSeed(5)).test()).indices()));
+                ((Subset) Splits.stratified(images, 0.2, Run.defaults().withSeed(5))
+                                .test())
+                        .indices()));
         assertEquals(1, Splits.stratified(images, 0.001, Run.defaults()).test().size());
         assertRefused("1.0", () -> Splits.stratified(images, 1, Run.defaults()));
     }

@@ -21,10 +21,11 @@ final class FeatureOption {
         @Override
         public int length(int width, int height, int bands) {
             ImageShape shape = model.images();
-            boolean fits = bands == shape.bands() && (shape.anySize() || (width == shape.width() && height == shape.height()));
+            boolean fits =
+                    bands == shape.bands() && (shape.anySize() || (width == shape.width() && height == shape.height()));
             if (!fits) {
-                throw new IllegalArgumentException("the model was trained on images of " + shape + ", but the image has "
-                        + new ImageShape(width, height, bands));
+                throw new IllegalArgumentException("the model was trained on images of " + shape
+                        + ", but the image has " + new ImageShape(width, height, bands));
             }
             return model.features().fitted().length(width, height, bands);
         }

@@ -140,8 +140,7 @@ final class ImageBatches {
         for (int i = 0; i < n; i++) {
             if (images.get(i) != null) {
                 ImageShape shape = ImageShape.of(images.get(i));
-                batch.largest =
-                        Math.max(batch.largest, (long) shape.width() * shape.height() * shape.bands());
+                batch.largest = Math.max(batch.largest, (long) shape.width() * shape.height() * shape.bands());
                 ofShape.computeIfAbsent(shape, s -> new ArrayList<>()).add(i);
             }
         }

@@ -18,8 +18,7 @@ import java.util.function.ToDoubleFunction;
  * @param bitsPromised false where the feature or the head comes from another library, whose bits are not promised
  * @param runs at least one
  */
-public record CellResult(
-        String feature, String head, int data, int length, boolean bitsPromised, List<CellRun> runs) {
+public record CellResult(String feature, String head, int data, int length, boolean bitsPromised, List<CellRun> runs) {
     public CellResult {
         runs = List.copyOf(runs);
         if (runs.isEmpty()) {

@@ -70,7 +70,6 @@ public record CellRun(
 
     /** The same, with other files. */
     CellRun with(Map<String, String> newFiles, String newFolder) {
-        return new CellRun(
-                seed, fold, choice, convergence, train, validation, test, curve, newFiles, newFolder);
+        return new CellRun(seed, fold, choice, convergence, train, validation, test, curve, newFiles, newFolder);
     }
 }

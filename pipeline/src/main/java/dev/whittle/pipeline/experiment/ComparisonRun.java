@@ -16,7 +16,6 @@ import dev.whittle.feature.Transform;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,8 +115,7 @@ public final class ComparisonRun {
             store.deleteAll();
         }
         List<FinishedRun> all = List.of(runs);
-        return new ComparisonResult(
-                plan, Result.of(plan, all), Timing.of(run, (System.nanoTime() - start) / 1e9), all);
+        return new ComparisonResult(plan, Result.of(plan, all), Timing.of(run, (System.nanoTime() - start) / 1e9), all);
     }
 
     private static String name(Experiment.Feature feature, Experiment.Head head) {
@@ -133,8 +131,7 @@ public final class ComparisonRun {
         private final RunKey keys;
         private final Run told;
 
-        OfFeature(
-                Experiment.Feature feature, int place, Features features, FeatureStore store, RunKey keys, Run told) {
+        OfFeature(Experiment.Feature feature, int place, Features features, FeatureStore store, RunKey keys, Run told) {
             this.feature = feature;
             this.place = place;
             this.features = features;
@@ -164,7 +161,8 @@ public final class ComparisonRun {
                     } else {
                         if (ofSeed == null) {
                             ofSeed = features.of(split);
-                            Feasibility.checkMemory(plan, feature, ofSeed.train().columns(), store);
+                            Feasibility.checkMemory(
+                                    plan, feature, ofSeed.train().columns(), store);
                         }
                         runs[at] = train(ofSeed, head, split, name, kept, key);
                     }
@@ -177,12 +175,7 @@ public final class ComparisonRun {
         }
 
         private FinishedRun train(
-                Features.OfSeed ofSeed,
-                Experiment.Head head,
-                SeedSplit split,
-                String name,
-                RunFolder kept,
-                String key)
+                Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, String name, RunFolder kept, String key)
                 throws IOException {
             Curve curve = new Curve(listener);
             int[] trainLabels = split.train().labels();
@@ -208,9 +201,7 @@ public final class ComparisonRun {
 
             Evaluation onTrain = Training.evaluate(classifier, ofSeed.train(), trainLabels, told);
             start = System.nanoTime();
-            Matrix scores = classifier
-                    .scores(ofSeed.test(), told)
-                    .requireFinite(name(feature, head) + ": test scores");
+            Matrix scores = classifier.scores(ofSeed.test(), told).requireFinite(name(feature, head) + ": test scores");
             double predictMs = (System.nanoTime() - start) / 1e6 / scores.rows();
 
             CellRun found = new CellRun(

@@ -29,8 +29,7 @@ final class Features {
             double extractMsPerImage) {}
 
     /** Extracted features, not transformed, and how long it took. @param inMemory whether they are matrices */
-    private record Extracted(
-            Rows train, Rows validation, Rows test, boolean inMemory, double msPerImage) {}
+    private record Extracted(Rows train, Rows validation, Rows test, boolean inMemory, double msPerImage) {}
 
     private static final int TIMED_IMAGES = 50;
     private static final double TIMED_SECONDS = 0.05;
@@ -85,13 +84,7 @@ final class Features {
             testRows = onDisk("transformed test", split.seed(), testRows);
         }
         return new OfSeed(
-                extractor,
-                transforms,
-                trainRows,
-                validationRows,
-                testRows,
-                fitSeconds,
-                extracted.msPerImage());
+                extractor, transforms, trainRows, validationRows, testRows, fitSeconds, extracted.msPerImage());
     }
 
     /** Deletes the files of the seed that is done. */
@@ -119,7 +112,8 @@ final class Features {
     }
 
     private Extracted ofSeed(FeatureExtractor extractor, SeedSplit split) throws IOException {
-        boolean inMemory = store.fits(images(split) * extractor.length(split.train().image(0)));
+        boolean inMemory =
+                store.fits(images(split) * extractor.length(split.train().image(0)));
         return new Extracted(
                 extract(extractor, split.train(), "train", split.seed(), inMemory),
                 extract(extractor, split.validation(), "validation", split.seed(), inMemory),
@@ -129,7 +123,8 @@ final class Features {
     }
 
     private Extracted ofAllSeeds(FeatureExtractor extractor, SeedSplit split) throws IOException {
-        boolean inMemory = store.fits(images(split) * extractor.length(split.train().image(0)));
+        boolean inMemory =
+                store.fits(images(split) * extractor.length(split.train().image(0)));
         if (pool == null) {
             pool = extract(extractor, plan.data().train(), "pool", null, inMemory);
             test = extract(extractor, plan.data().test(), "test", null, inMemory);

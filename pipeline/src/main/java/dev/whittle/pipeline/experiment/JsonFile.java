@@ -39,7 +39,8 @@ final class JsonFile {
     static <T> T read(Path file, Function<JsonAt, T> decoder) throws IOException {
         JsonNode tree = read(file);
         try {
-            return decoder.apply(new JsonAt(tree, pointer -> pointer.isEmpty() ? file.toString() : file + " at " + pointer));
+            return decoder.apply(
+                    new JsonAt(tree, pointer -> pointer.isEmpty() ? file.toString() : file + " at " + pointer));
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }

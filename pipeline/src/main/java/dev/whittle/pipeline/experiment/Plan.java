@@ -42,7 +42,9 @@ public record Plan(
         List<String> wrong = new ArrayList<>();
         checkNames(wrong, "seeds", seeds);
         checkNames(
-                wrong, "features", features.stream().map(Experiment.Feature::name).toList());
+                wrong,
+                "features",
+                features.stream().map(Experiment.Feature::name).toList());
         checkNames(wrong, "heads", heads.stream().map(Experiment.Head::name).toList());
         if (data.test().size() == 0) {
             wrong.add("there is no test image");

@@ -73,7 +73,6 @@ public record Result(ObjectNode experiment, List<Data> data, List<CellResult> ce
                 null,
                 Images.of(plan.data().train()),
                 Images.of(plan.data().test()));
-        return new Result(
-                plan.experiment() == null ? null : plan.experiment().encode(), List.of(data), cells);
+        return new Result(plan.experiment() == null ? null : plan.experiment().encode(), List.of(data), cells);
     }
 }

@@ -198,11 +198,8 @@ public final class ResultFile {
         }
         int version = at.get("version").node().asInt();
         if (version != VERSION) {
-            throw at.error(
-                    "this is a result of version " + version + ", and this Whittle reads version " + VERSION
-                            + (version < VERSION
-                                    ? "; make it again with `whittle compare`"
-                                    : "; a newer Whittle is needed"));
+            throw at.error("this is a result of version " + version + ", and this Whittle reads version " + VERSION
+                    + (version < VERSION ? "; make it again with `whittle compare`" : "; a newer Whittle is needed"));
         }
     }
 
@@ -238,8 +235,11 @@ public final class ResultFile {
     private static CellRun run(JsonAt at) {
         Map<String, String> files = new LinkedHashMap<>();
         if (at.has("files")) {
-            at.get("files").node().fieldNames().forEachRemaining(name -> files.put(
-                    name, at.get("files").get(name).text()));
+            at.get("files")
+                    .node()
+                    .fieldNames()
+                    .forEachRemaining(
+                            name -> files.put(name, at.get("files").get(name).text()));
         }
         return new CellRun(
                 at.get("seed").wholeNumber(Long.MIN_VALUE, Long.MAX_VALUE),
@@ -281,9 +281,8 @@ public final class ResultFile {
         List<JsonAt> rows = at.get("confusion").elements();
         int[][] counts = new int[rows.size()][];
         for (int t = 0; t < counts.length; t++) {
-            counts[t] = rows.get(t).elements().stream()
-                    .mapToInt(ResultFile::count)
-                    .toArray();
+            counts[t] =
+                    rows.get(t).elements().stream().mapToInt(ResultFile::count).toArray();
         }
         List<Integer> top = list(at.get("top"), ResultFile::count);
         try {

@@ -90,8 +90,7 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
                 model.write(beside.resolve(MODEL));
                 files.put(MODEL, Hashes.of(beside.resolve(MODEL)));
             }
-            CellResult named =
-                    cell.with(List.of(cell.runs().get(0).with(files, null)));
+            CellResult named = cell.with(List.of(cell.runs().get(0).with(files, null)));
             ResultFile.writeRun(beside.resolve(RUN), named);
             TimingFile.write(beside.resolve(TimingFile.NAME), timing);
             String seal = seal(beside, key == null ? NOT_REUSED : key);

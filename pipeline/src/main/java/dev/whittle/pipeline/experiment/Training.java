@@ -51,7 +51,11 @@ record Training(
         if (candidates.size() == 1) {
             Classifier classifier = candidates.get(0).fit(train, run);
             return new Training(
-                    candidates.get(0), 0, classifier, List.of(), evaluate(classifier, validation, validationLabels, run));
+                    candidates.get(0),
+                    0,
+                    classifier,
+                    List.of(),
+                    evaluate(classifier, validation, validationLabels, run));
         }
         Run silent = run.withProgress(Progress.SILENT);
         List<Trial> tried = new ArrayList<>();

@@ -30,8 +30,7 @@ public final class Verify {
                     + " file; run that code again, and compare the two result.json");
         }
         try {
-            return Experiment.decode(
-                    new JsonAt(result.experiment(), pointer -> file + " at /experiment" + pointer));
+            return Experiment.decode(new JsonAt(result.experiment(), pointer -> file + " at /experiment" + pointer));
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -69,8 +68,9 @@ public final class Verify {
         List<CellResult> cells = ResultFile.read(expectedFile).cells();
         JsonNode expected = JsonFile.read(expectedFile);
         JsonNode actual = JsonFile.read(actualFile);
-        Optional<JsonDifference> first =
-                JsonDifference.first(promised(expected, cells), promised(actual, ResultFile.read(actualFile).cells()));
+        Optional<JsonDifference> first = JsonDifference.first(
+                promised(expected, cells),
+                promised(actual, ResultFile.read(actualFile).cells()));
         if (first.isEmpty()) {
             first = JsonDifference.first(expected, actual);
         }
@@ -103,8 +103,8 @@ public final class Verify {
         String sha256 = PixelHash.of(images);
         return sha256.equals(expected.sha256())
                 ? Optional.empty()
-                : Optional.of("the " + split + " images are others: their SHA-256 is " + sha256 + ", "
-                        + ResultFile.NAME + " names " + expected.sha256());
+                : Optional.of("the " + split + " images are others: their SHA-256 is " + sha256 + ", " + ResultFile.NAME
+                        + " names " + expected.sha256());
     }
 
     private static String where(List<CellResult> cells, String pointer) {

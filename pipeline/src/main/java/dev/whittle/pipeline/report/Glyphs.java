@@ -52,8 +52,8 @@ public record Glyphs(
     }
 
     /** One that learns from data is in the models, if any of them was saved. */
-    private static Optional<FeatureExtractor> fitted(
-            ComparisonResult comparison, Experiment.Feature feature, Run run) throws IOException {
+    private static Optional<FeatureExtractor> fitted(ComparisonResult comparison, Experiment.Feature feature, Run run)
+            throws IOException {
         if (!feature.spec().needsData()) {
             return Optional.of(feature.spec().fit(comparison.plan().data().train(), run));
         }
@@ -70,8 +70,7 @@ public record Glyphs(
         return Optional.empty();
     }
 
-    private static Optional<Glyphs> of(
-            Dataset test, String name, Pictured pictured, FeatureExtractor fitted, Run run) {
+    private static Optional<Glyphs> of(Dataset test, String name, Pictured pictured, FeatureExtractor fitted, Run run) {
         List<Example> examples = new ArrayList<>();
         Pictured.Drawing last = null;
         boolean wide = false;

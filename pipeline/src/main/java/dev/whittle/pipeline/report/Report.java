@@ -60,8 +60,7 @@ public final class Report {
         model.put("solvers", solvers);
         model.put("differences", differences);
         model.put(
-                "seeds",
-                comparison.plan().seeds().stream().map(String::valueOf).toList());
+                "seeds", comparison.plan().seeds().stream().map(String::valueOf).toList());
         model.put("confusions", confusions);
         model.put(
                 "perClass",
@@ -76,12 +75,8 @@ public final class Report {
         model.put("experimentText", text(comparison.plan()));
         model.put("fromFile", comparison.plan().experiment() != null);
         model.put("resultSha256", comparison.resultSha256());
-        model.put(
-                "trainSha256",
-                data.train().sha256());
-        model.put(
-                "testSha256",
-                data.test().sha256());
+        model.put("trainSha256", data.train().sha256());
+        model.put("testSha256", data.test().sha256());
         Report report = new Report(summary, differences, solvers);
         write(folder.resolve(HTML), "report.html.ftl", model);
         model.put("table", report.table());
@@ -119,8 +114,7 @@ public final class Report {
         Map<String, Object> features = new LinkedHashMap<>();
         plan.features()
                 .forEach(f -> features.put(
-                        f.name(),
-                        f.transforms().isEmpty() ? f.spec().toString() : f.spec() + ", " + f.transforms()));
+                        f.name(), f.transforms().isEmpty() ? f.spec().toString() : f.spec() + ", " + f.transforms()));
         words.put("features", features);
         Map<String, Object> heads = new LinkedHashMap<>();
         plan.heads()

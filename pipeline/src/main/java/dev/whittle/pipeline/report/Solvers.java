@@ -45,8 +45,7 @@ public record Solvers(List<Row> rows) {
     }
 
     private static String text(Convergence reached) {
-        boolean epochs =
-                reached.stop() == Convergence.Stop.EPOCHS || reached.stop() == Convergence.Stop.NO_MISTAKES;
+        boolean epochs = reached.stop() == Convergence.Stop.EPOCHS || reached.stop() == Convergence.Stop.NO_MISTAKES;
         String done =
                 reached.iterations() + (epochs ? " epoch" : " iteration") + (reached.iterations() == 1 ? "" : "s");
         return done

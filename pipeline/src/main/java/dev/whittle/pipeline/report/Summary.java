@@ -65,9 +65,8 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
     }
 
     static Summary of(ComparisonResult comparison) {
-        List<String> heads = comparison.plan().heads().stream()
-                .map(Experiment.Head::name)
-                .toList();
+        List<String> heads =
+                comparison.plan().heads().stream().map(Experiment.Head::name).toList();
         List<Row> rows = new ArrayList<>();
         Cell best = null;
         Cell chosen = null;

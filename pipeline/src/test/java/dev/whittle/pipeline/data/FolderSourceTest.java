@@ -111,17 +111,14 @@ class FolderSourceTest {
             image("train/a/" + i + ".pgm", 3, 3, i);
             image("test/a/" + i + ".pgm", 3, 3, i + 1);
         }
-        String expected =
-                PixelHash.of(open(dir, null, RUN.withThreads(1)).train());
+        String expected = PixelHash.of(open(dir, null, RUN.withThreads(1)).train());
         for (int threads : new int[] {2, 7}) {
             assertEquals(
                     expected,
-                    PixelHash.of(open(dir, null, RUN.withThreads(threads))
-                            .train()));
+                    PixelHash.of(open(dir, null, RUN.withThreads(threads)).train()));
         }
         image("train/a/41.pgm", 3, 3, 42);
-        assertNotEquals(
-                expected, PixelHash.of(open(dir, null, RUN).train()));
+        assertNotEquals(expected, PixelHash.of(open(dir, null, RUN).train()));
     }
 
     @Test
@@ -190,9 +187,7 @@ class FolderSourceTest {
         assertFails(() -> open(null, null), dir + "/test/stray.pgm: expected a folder");
         assertFails(() -> open(dir.resolve("a"), null, RUN), "no folder 'train'");
         Path empty = Files.createDirectories(dir.resolve("empty"));
-        assertFails(
-                () -> ImageFolder.read(empty),
-                empty + ": expected a folder of images for each class, found none");
+        assertFails(() -> ImageFolder.read(empty), empty + ": expected a folder of images for each class, found none");
     }
 
     @Test

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.whittle.classify.evaluate.Accuracy;
 import dev.whittle.classify.Convergence;
+import dev.whittle.classify.evaluate.Accuracy;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.Kernels;
 import java.io.IOException;
@@ -95,10 +95,11 @@ class ComparisonRunTest {
     void theRunsAreThoseOfTheResult() throws IOException {
         for (CellResult cell : ResultFile.read(once.resolve(ResultFile.NAME)).cells()) {
             for (CellRun run : cell.runs()) {
-                CellResult own =
-                        ResultFile.readRun(once.resolve(run.folder()).resolve(RunFolder.RUN));
+                CellResult own = ResultFile.readRun(once.resolve(run.folder()).resolve(RunFolder.RUN));
                 assertEquals(cell.with(List.of(run.with(own.runs().get(0).files(), null))), own);
-                assertEquals(Hashes.of(once.resolve(run.folder()).resolve(RunFolder.RUN)), run.files().get(RunFolder.RUN));
+                assertEquals(
+                        Hashes.of(once.resolve(run.folder()).resolve(RunFolder.RUN)),
+                        run.files().get(RunFolder.RUN));
             }
         }
     }
@@ -242,7 +243,8 @@ class ComparisonRunTest {
         Path other = temp.resolve("other.json");
         String text = new String(expected, java.nio.charset.StandardCharsets.UTF_8);
         Files.writeString(other, text.replaceFirst("\"length\" : 10", "\"length\" : 11"));
-        String difference = Verify.difference(once.resolve(ResultFile.NAME), other).orElseThrow();
+        String difference =
+                Verify.difference(once.resolve(ResultFile.NAME), other).orElseThrow();
         assertTrue(difference.contains("/cells/4/length is 10 there, but 11 when it is run again"), difference);
         assertTrue(difference.contains("hue × softmax"), difference);
         // A cell that is not covered by the promise excuses no other.

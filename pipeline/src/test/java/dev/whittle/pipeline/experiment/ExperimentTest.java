@@ -154,7 +154,10 @@ class ExperimentTest {
         Experiment ten = read(yaml.replace("l2: 1e-4", "classWeights: [1, 1, 1, 1, 1, 1, 1, 1, 1, 2]"));
         assertEquals(
                 10,
-                Plan.open(ten, Tiny.noData(folder), Run.defaults()).data().test().size());
+                Plan.open(ten, Tiny.noData(folder), Run.defaults())
+                        .data()
+                        .test()
+                        .size());
     }
 
     private static String withHead(String settings) {

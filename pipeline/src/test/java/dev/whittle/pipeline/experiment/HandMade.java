@@ -128,8 +128,7 @@ public final class HandMade {
                     r.folder());
             runs.add(new FinishedRun(old.cell().with(List.of(run)), old.timing(), old.outputs()));
         }
-        return new ComparisonResult(
-                comparison.plan(), Result.of(comparison.plan(), runs), comparison.timing(), runs);
+        return new ComparisonResult(comparison.plan(), Result.of(comparison.plan(), runs), comparison.timing(), runs);
     }
 
     private static Evaluation evaluation(int[] truth, int[] predicted, int classes) {

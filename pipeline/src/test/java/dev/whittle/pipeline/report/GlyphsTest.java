@@ -33,14 +33,15 @@ class GlyphsTest {
         }
         return Glyphs.of(
                 HandMade.comparison(
-                temp,
-                "one",
-                "features: [{name: hue, type: color-histogram}, " + feature
-                        + "]\nheads: [{name: softmax, type: softmax}]\n",
-                new HandMade.Images(List.of(upright, lying), new int[] {0, 1}, List.of("upright", "lying", "none")),
-                new int[][][] {{{0, 1}}, {{0, 1}}},
-                null,
-                Small.CURVE),
+                        temp,
+                        "one",
+                        "features: [{name: hue, type: color-histogram}, " + feature
+                                + "]\nheads: [{name: softmax, type: softmax}]\n",
+                        new HandMade.Images(
+                                List.of(upright, lying), new int[] {0, 1}, List.of("upright", "lying", "none")),
+                        new int[][][] {{{0, 1}}, {{0, 1}}},
+                        null,
+                        Small.CURVE),
                 Run.defaults());
     }
 

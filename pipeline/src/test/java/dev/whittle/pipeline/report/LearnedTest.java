@@ -60,8 +60,8 @@ class LearnedTest {
 
     @Test
     void templatesOfManyClassesAndLargeImages() throws IOException {
-        List<Picture> pictures =
-                Learned.templates(RawPixels.defaults(), new Matrix(100, 128 * 64), 128, 64, 1, Collections.nCopies(100, "class"));
+        List<Picture> pictures = Learned.templates(
+                RawPixels.defaults(), new Matrix(100, 128 * 64), 128, 64, 1, Collections.nCopies(100, "class"));
         assertEquals(20, pictures.size());
         Planar<GrayU8> first = Small.decode(pictures.get(0).uri());
         assertEquals(64, first.width);

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SolversTest {
-    private static final Convergence MET =
-            new Convergence(34, 1, 8.1e-4, Double.NaN, Convergence.Stop.TOLERANCE);
+    private static final Convergence MET = new Convergence(34, 1, 8.1e-4, Double.NaN, Convergence.Stop.TOLERANCE);
 
     @TempDir
     private Path temp;
@@ -77,8 +76,7 @@ class SolversTest {
         ComparisonResult comparison = comparison(MET, MET, null, null, null, null, null, null);
         Report.write(comparison, temp, Run.defaults());
         assertFalse(Files.readString(temp.resolve(Report.HTML)).contains("Warning"));
-        assertFalse(
-                Files.readString(temp.resolve(Report.MARKDOWN)).contains("Warning"));
+        assertFalse(Files.readString(temp.resolve(Report.MARKDOWN)).contains("Warning"));
     }
 
     @Test
@@ -86,7 +84,6 @@ class SolversTest {
         ComparisonResult comparison = Small.comparison(temp);
         Report.write(comparison, temp, Run.defaults());
         assertFalse(Files.readString(temp.resolve(Report.HTML)).contains("id=\"solvers\""));
-        assertFalse(
-                Files.readString(temp.resolve(Report.MARKDOWN)).contains("How near"));
+        assertFalse(Files.readString(temp.resolve(Report.MARKDOWN)).contains("How near"));
     }
 }
