@@ -4,6 +4,7 @@ import dev.whittle.classify.Checks;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.loss.Loss;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Scratch;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
@@ -29,6 +30,8 @@ final class LinearPass {
     private final float[] classWeights;
     private final Run run;
     private final int chunkRows;
+    /** One for each thread that works on a chunk. */
+    private final Scratch<float[]> copies;
     private final Chunk[] chunks = new Chunk[GROUP];
     private final float[] weights;
     private final float[] bias;
@@ -47,6 +50,8 @@ final class LinearPass {
         }
         this.run = run;
         this.chunkRows = chunkRows;
+        int copiedLength = Checks.length("A chunk of samples", chunkRows, d);
+        this.copies = new Scratch<>(() -> new float[copiedLength]);
         this.weights = new float[Checks.length("The weights", classes, d + 1) - classes];
         this.bias = new float[classes];
     }
@@ -121,7 +126,13 @@ final class LinearPass {
                 if (chunks[slot] == null) {
                     chunks[slot] = new Chunk();
                 }
-                chunks[slot].compute(order, first + a, first + b, gradient != null);
+                Chunk chunk = chunks[slot];
+                chunk.copied = order == null && features instanceof Matrix ? null : run.take(copies);
+                chunk.compute(order, first + a, first + b, gradient != null);
+                if (chunk.copied != null) {
+                    run.giveBack(copies, chunk.copied);
+                    chunk.copied = null;
+                }
             });
             int used = (rows + chunkRows - 1) / chunkRows;
             for (int slot = 0; slot < used; slot++) {
@@ -161,7 +172,7 @@ final class LinearPass {
         private final float[] weightGradient = new float[weights.length];
         private final double[] biasGradient = new double[classes];
         private final int[] chunkLabels = new int[chunkRows];
-        /** The rows, unless they can be read where they lie. */
+        /** The rows while they are worked on, unless they can be read where they lie. */
         private float[] copied;
         /** The scores of one class, where classes count differently. */
         private float[] ofClass;
@@ -178,7 +189,7 @@ final class LinearPass {
                 offset = from * d;
                 System.arraycopy(labels, from, chunkLabels, 0, rows);
             } else {
-                x = copied = copied == null ? new float[chunkRows * d] : copied;
+                x = copied;
                 offset = 0;
                 copy(order, from, rows);
             }

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param gray whether to take the {@link Gray luma} of colour images, which has a third of the values
  */
 public record RawPixels(boolean gray) implements Spec<Dataset, FeatureExtractor>, Pictured {
-    /** All bands of the image, the usual baseline. */
+    /** All bands of the image, which is the usual baseline. */
     public static RawPixels defaults() {
         return new RawPixels(false);
     }

@@ -1,5 +1,7 @@
 package dev.whittle.feature.kernel;
 
+import dev.whittle.feature.kernel.hog.HogKernels;
+import dev.whittle.feature.kernel.hog.Orientation;
 import java.util.Optional;
 
 /**
@@ -57,7 +59,10 @@ public interface Kernels {
      */
     void exp(float[] x, int offset, int n);
 
-    /** The inner loops of histograms of oriented gradients, where they are faster than looking votes up in a table. */
+    /**
+     * New inner loops of histograms of oriented gradients, with working memory for one call at a time; none where looking votes up
+     * in a table is faster.
+     */
     Optional<HogKernels> hog(Orientation orientation);
 
     /** The loops over pixels. */

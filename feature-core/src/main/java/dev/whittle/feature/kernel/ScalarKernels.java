@@ -1,5 +1,7 @@
 package dev.whittle.feature.kernel;
 
+import dev.whittle.feature.kernel.hog.HogKernels;
+import dev.whittle.feature.kernel.hog.Orientation;
 import java.util.Optional;
 
 /** The kernels in plain Java: the same bits everywhere, and what runs where {@code jdk.incubator.vector} is absent. */

@@ -1,5 +1,8 @@
 package dev.whittle.feature.kernel;
 
+import dev.whittle.feature.kernel.hog.HogKernels;
+import dev.whittle.feature.kernel.hog.Orientation;
+import dev.whittle.feature.kernel.hog.VectorHogKernels;
 import java.util.List;
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
@@ -60,7 +63,7 @@ final class VectorKernels implements Kernels {
 
     @Override
     public Optional<HogKernels> hog(Orientation orientation) {
-        return HOLDS_16 ? Optional.of(new VectorHog(orientation)) : Optional.empty();
+        return HOLDS_16 ? Optional.of(new VectorHogKernels(orientation)) : Optional.empty();
     }
 
     @Override

@@ -1,12 +1,15 @@
 package dev.whittle.feature.kernel;
 
+import dev.whittle.feature.kernel.hog.HogKernels;
+import dev.whittle.feature.kernel.hog.Orientation;
+import dev.whittle.feature.kernel.hog.ReferenceHogKernels;
 import java.util.Optional;
 
 /** The definitions of {@link Kernels} as they are written there, without any thought of speed. */
 class ReferenceKernels implements Kernels {
     @Override
     public Optional<HogKernels> hog(Orientation orientation) {
-        return Optional.of(new ReferenceHog(orientation));
+        return Optional.of(new ReferenceHogKernels(orientation));
     }
 
     @Override

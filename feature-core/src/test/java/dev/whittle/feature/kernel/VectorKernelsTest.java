@@ -2,6 +2,7 @@ package dev.whittle.feature.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.whittle.feature.kernel.hog.Orientation;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
