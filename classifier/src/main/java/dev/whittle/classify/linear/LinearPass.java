@@ -32,6 +32,7 @@ final class LinearPass {
     private final int chunkRows;
     /** One for each thread that works on a chunk. */
     private final Scratch<float[]> copies;
+
     private final Chunk[] chunks = new Chunk[GROUP];
     private final float[] weights;
     private final float[] bias;

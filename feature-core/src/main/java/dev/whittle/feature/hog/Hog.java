@@ -68,7 +68,6 @@ public record Hog(int cellSize, int bins, boolean signed, Layout layout, boolean
     /** Cells across that can be told apart in a small picture. */
     private static final int FEW_CELLS = 8;
 
-
     /**
      * What is made of the cells' histograms, and in which order it is written. Numbers are for 320×240, 8×8 cells, 9
      * bins.

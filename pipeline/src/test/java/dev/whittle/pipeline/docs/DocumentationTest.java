@@ -93,7 +93,8 @@ class DocumentationTest {
         for (int i = 0; i < images.size(); i++) {
             Path folder = temp.resolve("photos").resolve(images.classes().get(images.label(i)));
             ImageFile.write(
-                    Files.createDirectories(folder).resolve(String.format(Locale.ROOT, "%03d.png", i)), images.image(i));
+                    Files.createDirectories(folder).resolve(String.format(Locale.ROOT, "%03d.png", i)),
+                    images.image(i));
         }
     }
 

@@ -51,9 +51,7 @@ class FeaturesOnDiskTest {
 
     private ComparisonRun small(Path out, long memory) throws IOException {
         Path file = Files.writeString(temp.resolve("small.yaml"), SMALL);
-        return Tiny.run(Experiment.read(file), Run.defaults())
-                .withFolder(out)
-                .withMemory(memory);
+        return Tiny.run(Experiment.read(file), Run.defaults()).withFolder(out).withMemory(memory);
     }
 
     @Test
@@ -152,9 +150,7 @@ class FeaturesOnDiskTest {
     }
 
     private static List<Long> times(List<Path> files) {
-        return files.stream()
-                .map(file -> file.toFile().lastModified())
-                .toList();
+        return files.stream().map(file -> file.toFile().lastModified()).toList();
     }
 
     @Test
@@ -270,11 +266,12 @@ class FeaturesOnDiskTest {
                     plan.seeds(),
                     List.of(new Experiment.Feature("pixels", RawPixels.defaults(), List.of(Standardize.defaults()))),
                     plan.heads());
-            ComparisonResult result =
-                    ComparisonRun.of(standardized, Run.defaults().withThreads(2)).run();
+            ComparisonResult result = ComparisonRun.of(
+                            standardized, Run.defaults().withThreads(2))
+                    .run();
             for (CellResult cell : result.cells()) {
-                System.out.println(
-                        cell.head() + " " + cell.accuracy(Split.TEST).orElseThrow().mean());
+                System.out.println(cell.head() + " "
+                        + cell.accuracy(Split.TEST).orElseThrow().mean());
             }
         }
     }

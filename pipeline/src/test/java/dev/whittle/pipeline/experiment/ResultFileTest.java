@@ -33,8 +33,7 @@ class ResultFileTest {
     }
 
     private static Evaluation evaluation(int wrong) {
-        return new Evaluation(
-                new ConfusionMatrix(new int[][] {{5, wrong}, {0, 3}}), List.of(8, 8 + wrong));
+        return new Evaluation(new ConfusionMatrix(new int[][] {{5, wrong}, {0, 3}}), List.of(8, 8 + wrong));
     }
 
     /** One with everything that a result can hold. */
@@ -111,7 +110,8 @@ class ResultFileTest {
             {"[ 1, 2.5, 0.5 ]", "[ 1, 2.5, 0.75 ]"},
         }) {
             assertTrue(text.contains(change[0]), change[0]);
-            String changed = text.replace(change[0], change[1]).replace("[ 8, 11 ]", change[0].startsWith("[ 5") ? "[ 8, 10 ]" : "[ 8, 11 ]");
+            String changed = text.replace(change[0], change[1])
+                    .replace("[ 8, 11 ]", change[0].startsWith("[ 5") ? "[ 8, 10 ]" : "[ 8, 11 ]");
             Files.writeString(file, changed);
             assertNotEquals(full(), ResultFile.read(file), change[0]);
         }
