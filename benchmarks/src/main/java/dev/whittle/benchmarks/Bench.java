@@ -192,11 +192,8 @@ final class Bench implements Callable<Integer> {
     /** Beside the folder {@code target}, in which the jar or the classes lie. */
     private static Path scriptFile() {
         try {
-            Path code = Path.of(Bench.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
+            var source = Bench.class.getProtectionDomain().getCodeSource();
+            Path code = Path.of(source.getLocation().toURI());
             return code.resolveSibling("../peers/peers.py").normalize();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);

@@ -1,7 +1,6 @@
 package dev.whittle.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Run;
 import java.io.IOException;
@@ -18,7 +17,8 @@ class LargeTrainingTest {
                 .results()
                 .map(share -> Double.valueOf(share.group(1)))
                 .toList();
-        assertEquals(2, recognised.size(), text);
-        assertTrue(recognised.get(0) > 30 && recognised.get(1) > 30, text);
+        // Three iterations on all samples, and an epoch of 62 short steps; chance is 10 %. To the digit, as bits are
+        // the same everywhere.
+        assertEquals(List.of(99.4, 32.5), recognised, text);
     }
 }

@@ -7,18 +7,30 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.table.Matrix;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The peers compute what Whittle does, as far as each case says. Skipped where a peer's libraries are not for this platform. */
+@Tag("long")
 class PeersTest {
+    /** Those that are compared with the same answer one after another. */
     static Stream<Variant> peers() {
-        return Variant.all().stream().filter(Variant::isPeer);
+        return Variant.all().stream()
+                .filter(Variant::isPeer)
+                .sorted(Comparator.comparing(v -> v.by(By.SCALAR).toString()));
     }
+
+    /** Whittle's answer, for several peers. */
+    private static Variant latest;
+
+    private static Object ourState;
+    private static float[] ours;
 
     @ParameterizedTest
     @MethodSource("peers")
@@ -29,8 +41,13 @@ class PeersTest {
         Assumptions.assumeTrue(
                 by != By.PYTORCH || MlpHeads.Pytorch.isPresent(),
                 "PyTorch's libraries are not there for this platform");
-        Object ourState = peer.by(By.SCALAR).state();
-        float[] ours = peer.answer(ourState);
+        Variant our = peer.by(By.SCALAR);
+        if (!our.equals(latest)) {
+            latest = null;
+            ourState = our.state();
+            ours = our.answer(ourState);
+            latest = our;
+        }
         Object theirState = peer.state();
         float[] theirs = peer.answer(theirState);
         compare(peer, by, ourState, theirState, ours, theirs);
@@ -49,9 +66,13 @@ class PeersTest {
             String losses = peer + ": loss " + theirLoss + ", Whittle's " + ourLoss;
             // Guessing has a loss of ln 10 = 2.3.
             assertTrue(ourLoss < 1.2, losses);
-            // Each begins at random weights of its own, Smile's of another variance. Measured: PyTorch 0.95 to 1.02,
-            // Smile 1.17 to 1.31 of Whittle's loss.
-            assertEquals(1, theirLoss / ourLoss, by == By.PYTORCH ? 0.1 : 0.4, losses);
+            // Each begins at random weights of its own, Smile's of another variance: it is slower to learn. Measured:
+            // PyTorch 0.95 to 1.02, Smile 1.17 to 1.31 of Whittle's loss.
+            if (by == By.PYTORCH) {
+                assertEquals(1, theirLoss / ourLoss, 0.08, losses);
+            } else {
+                assertEquals(1.24, theirLoss / ourLoss, 0.12, losses);
+            }
         } else if (ourState instanceof HogPeersBenchmark) {
             switch (by) {
                 // OpenCV's arctangent is off by up to 1.7e-4 radians, 4.8e-4 of a bin; values are 0 to 0.5. Measured:

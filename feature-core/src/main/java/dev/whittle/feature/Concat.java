@@ -10,10 +10,11 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * Several features of an image one after another, in the order of the parts. The values are those of the parts, unscaled.
+ * Several features of an image one after another, in the order of the parts. The values are those of the parts,
+ * unscaled.
  *
- * @param parts at least one; each is fitted to the same data. Part i (from 0) has its own seed, {@code run.random("concat",
- *     i).nextLong()}, so that equal parts draw different patches or weights
+ * @param parts at least one; each is fitted to the same data. Part i (from 0) has its own seed, {@code
+ *     run.random("concat", i).nextLong()}, so that equal parts draw different patches or weights
  */
 public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> parts)
         implements Spec<Dataset, FeatureExtractor>, Pictured {
@@ -59,8 +60,18 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
     }
 
     @Override
-    public boolean savable() {
-        return parts.stream().allMatch(Spec::savable);
+    public boolean canBeSaved() {
+        return parts.stream().allMatch(Spec::canBeSaved);
+    }
+
+    /** Those of part i (from 0) have {@code parts.i.} before their keys. */
+    @Override
+    public List<UnusedSetting> unusedSettings() {
+        List<UnusedSetting> all = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            all.addAll(UnusedSetting.within("parts." + i, parts.get(i).unusedSettings()));
+        }
+        return all;
     }
 
     /** That of the first part that has one. */
@@ -112,24 +123,24 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
         @Override
         public void extract(Dataset images, int from, int to, Matrix out, int row, Run run) {
             int n = to - from;
+            if (n == 0) {
+                return;
+            }
             Dataset decoded = new Decoded(images, from, to);
+            int all = length(decoded.image(0));
+            if (all != out.columns()) {
+                throw new IllegalArgumentException("Image " + images.name(from) + " has " + all + " features, but "
+                        + out.columns() + " are expected");
+            }
             int at = 0;
             for (FeatureExtractor part : parts) {
                 int length = part.length(decoded.image(0));
-                if (length > out.columns() - at) {
-                    throw new IllegalArgumentException("Image " + images.name(from) + " has more than the expected "
-                            + out.columns() + " features");
-                }
                 Matrix vectors = new Matrix(n, length);
                 part.extract(decoded, 0, n, vectors, 0, run);
                 for (int i = 0; i < n; i++) {
                     System.arraycopy(vectors.data(), i * length, out.data(), (row + i) * out.columns() + at, length);
                 }
                 at += length;
-            }
-            if (at != out.columns()) {
-                throw new IllegalArgumentException(
-                        "Image " + images.name(from) + " has " + at + " features, expected " + out.columns());
             }
         }
 

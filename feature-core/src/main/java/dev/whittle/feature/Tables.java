@@ -71,10 +71,15 @@ public final class Tables {
      * @throws IOException if the file cannot be written
      */
     public static MappedRows onDisk(Rows table, Path file, Run run) throws IOException {
+        // At most an eighth of the heap.
+        return onDisk(
+                table, file, run, (int) Math.min(WINDOW, Runtime.getRuntime().maxMemory() / 32));
+    }
+
+    /** @param most values that wait to be written */
+    static MappedRows onDisk(Rows table, Path file, Run run, int most) throws IOException {
         int columns = table.columns();
         int chunk = rowsAtOnce(columns);
-        // At most an eighth of the heap.
-        int most = (int) Math.min(WINDOW, Runtime.getRuntime().maxMemory() / 32);
         int window = Math.max(1, Math.min(table.rows(), Math.max(chunk, most / Math.max(1, columns))));
         float[] values = new float[Math.multiplyExact(window, columns)];
         try (NpyFile.Writer writer = NpyFile.writer(file, columns)) {

@@ -44,9 +44,12 @@ public interface Transform extends Fitted {
                 rows.rows(),
                 after,
                 (row, n, to, at) -> Tables.range(rows, row, n, (in, from, first, count) -> {
+                    // An infinity may become a probability of 0, so looking at what comes out is not enough.
+                    if (Finite.firstOther(in, from, n * before) >= 0) {
+                        Finite.check("features before " + this, in, from, n, before, row);
+                    }
                     apply(in, from, n, to, at, run);
                     if (Finite.firstOther(to, at, n * after) >= 0) {
-                        Finite.check("features before " + this, in, from, n, before, row);
                         Finite.check("features after " + this, to, at, n, after, row);
                     }
                 }));

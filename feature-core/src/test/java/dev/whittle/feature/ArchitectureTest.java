@@ -3,20 +3,17 @@ package dev.whittle.feature;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaAccess;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.library.dependencies.SliceAssignment;
-import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.whittle.feature.planted.Faults;
+import dev.whittle.feature.planted.ManyParameters;
 import dev.whittle.feature.planted.kernel.LooksUp;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -68,20 +65,6 @@ class ArchitectureTest {
             "java.util.random.RandomGenerator",
             "java.util.UUID");
 
-    private static final ArchRule PACKAGES_WITHOUT_CYCLES = slices().assignedFrom(new SliceAssignment() {
-                @Override
-                public SliceIdentifier getIdentifierOf(JavaClass type) {
-                    return SliceIdentifier.of(type.getPackageName());
-                }
-
-                @Override
-                public String getDescription() {
-                    return "the packages";
-                }
-            })
-            .should()
-            .beFreeOfCycles();
-
     private static final ArchRule KERNELS_KNOW_NO_FEATURE = noClasses()
             .that()
             .resideInAPackage("..kernel..")
@@ -97,6 +80,26 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("jdk.incubator.vector..");
+
+    private static final ArchRule LINEAR_KERNELS_FOR = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.whittle.feature",
+                    "dev.whittle.feature.kernel..",
+                    "dev.whittle.feature.cluster",
+                    "dev.whittle.feature.encode",
+                    "dev.whittle.feature.transform")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.whittle.feature.kernel.linear");
+
+    private static final ArchRule PIXEL_KERNELS_FOR = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.whittle.feature.kernel..", "dev.whittle.feature.image", "dev.whittle.feature.color")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.whittle.feature.kernel.pixel");
 
     private static final ArchRule EXACT_ARITHMETIC = noClasses()
             .should()
@@ -154,9 +157,12 @@ class ArchitectureTest {
 
     static Stream<Case> cases() {
         return Stream.of(
-                new Case("no cycles", PACKAGES_WITHOUT_CYCLES, Faults.class, LooksUp.class),
+                new Case("no cycles", Structure.PACKAGES_WITHOUT_CYCLES, Faults.class, LooksUp.class),
+                new Case("few parameters", Structure.FEW_PARAMETERS, ManyParameters.class),
                 new Case("kernels know no feature", KERNELS_KNOW_NO_FEATURE, LooksUp.class),
                 new Case("vectors only in kernels", VECTORS_ONLY_IN_KERNELS, Faults.Vectors.class),
+                new Case("linear kernels for tables", LINEAR_KERNELS_FOR, Faults.Multiplies.class),
+                new Case("pixel kernels for images", PIXEL_KERNELS_FOR, Faults.CountsPixels.class),
                 new Case("exact arithmetic: Math", EXACT_ARITHMETIC, Faults.Exponential.class),
                 new Case("exact arithmetic: method reference", EXACT_ARITHMETIC, Faults.Reference.class),
                 new Case("exact arithmetic: lanes", EXACT_ARITHMETIC, Faults.VectorExponential.class),
@@ -190,6 +196,8 @@ class ArchitectureTest {
     void theRulesSeeTheWholeModule() {
         assertTrue(MODULE.size() > 20, "only " + MODULE.size() + " classes");
         assertTrue(MODULE.contain("dev.whittle.feature.kernel.Kernels"));
+        assertTrue(MODULE.contain("dev.whittle.feature.kernel.linear.LinearKernels"));
+        assertTrue(MODULE.contain("dev.whittle.feature.kernel.pixel.PixelKernels"));
         assertTrue(MODULE.contain("dev.whittle.feature.image.ImageFile"));
         assertEquals(
                 0,

@@ -188,7 +188,7 @@ final class ModelFile {
         }
 
         <D, M extends Fitted> Part<D, M> part(JsonAt at, Class<D> data, Class<M> type, String name) throws IOException {
-            Spec<D, ? extends M> spec = SpecJson.ALL.decode(at, data, type);
+            Spec<D, ? extends M> spec = SpecJson.installed().decode(at, data, type);
             try {
                 M fitted = spec.restore(arrays.part(name), run);
                 // What it has now must be what the file gave it: nothing more, less or other.

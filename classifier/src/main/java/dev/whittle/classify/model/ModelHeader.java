@@ -45,11 +45,11 @@ record ModelHeader(
         if (model.features() == null) {
             json.putNull(FEATURES);
         } else {
-            json.set(FEATURES, SpecJson.ALL.encode(model.features().spec()));
+            json.set(FEATURES, SpecJson.installed().encode(model.features().spec()));
         }
         ArrayNode transforms = json.putArray(TRANSFORMS);
-        model.transforms().forEach(t -> transforms.add(SpecJson.ALL.encode(t.spec())));
-        json.set(HEAD, SpecJson.ALL.encode(model.head().spec()));
+        model.transforms().forEach(t -> transforms.add(SpecJson.installed().encode(t.spec())));
+        json.set(HEAD, SpecJson.installed().encode(model.head().spec()));
         ArrayNode list = json.putArray("arrays");
         arrays.forEach(array -> array.writeTo(list.addObject()));
         return CanonicalJson.bytes(json);

@@ -11,6 +11,8 @@ import java.util.Objects;
 /**
  * Any classifier of Smile as a head, for use from code; an experiment knows {@link SmileRandomForest} and {@link SmileRbfSvm}.
  *
+ * <p>Training cannot be cancelled midway: that the run was cancelled is seen before and after it.
+ *
  * <pre>{@code new SmileHead((x, y) -> smile.classification.KNN.fit(x, y, 5)).fit(samples, run)}</pre>
  */
 public final class SmileHead implements Spec<Samples, Classifier>, TrainingNeeds {
@@ -49,17 +51,17 @@ public final class SmileHead implements Spec<Samples, Classifier>, TrainingNeeds
     }
 
     @Override
-    public boolean savable() {
-        return false;
-    }
-
-    @Override
     public long heapBytes(int samples, int features, int classes) {
         return SmileClassifier.heapBytes(samples, features);
     }
 
     @Override
     public boolean bitsPromised() {
+        return false;
+    }
+
+    @Override
+    public boolean canBeSaved() {
         return false;
     }
 }

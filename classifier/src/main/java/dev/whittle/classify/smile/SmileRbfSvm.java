@@ -19,6 +19,7 @@ import smile.math.kernel.GaussianKernel;
  * and plus the signed distance.
  *
  * <p>Training takes time and memory that grow with the square of the number of samples: meant for some thousands.
+ * Training cannot be cancelled midway: that the run was cancelled is seen before and after it.
  *
  * @param gammaScale γ·d·v, where d is the number of features and v the variance of all their values, above 0; so the same
  *     value suits features of any length and scale, and 1 is scikit-learn's {@code gamma='scale'}
@@ -94,17 +95,17 @@ public record SmileRbfSvm(double gammaScale, double c, double tolerance)
     }
 
     @Override
-    public boolean savable() {
-        return false;
-    }
-
-    @Override
     public long heapBytes(int samples, int features, int classes) {
         return SmileClassifier.heapBytes(samples, features);
     }
 
     @Override
     public boolean bitsPromised() {
+        return false;
+    }
+
+    @Override
+    public boolean canBeSaved() {
         return false;
     }
 }

@@ -8,7 +8,6 @@ import dev.whittle.classify.Convergence;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.LinearSvm.Solver;
 import dev.whittle.classify.linear.Reference.Problem;
-import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
@@ -25,21 +24,31 @@ class ConvexAgreementTest {
         return Reference.problems().map(Problem::new).toList();
     }
 
+    /** Those of support vector machines without an l1 penalty. */
+    static List<Problem> ofMargins() {
+        return problems().stream().filter(p -> !p.softmax() && p.l1() == 0).toList();
+    }
+
+    /** Those that have a dual problem here. */
+    static List<Problem> withADual() {
+        return ofMargins().stream().filter(p -> p.intercept() != Intercept.FREE).toList();
+    }
+
+    static List<Problem> unweighted() {
+        return problems().stream().filter(p -> !p.has("weighted")).toList();
+    }
+
     private static LinearClassifier fit(Problem p, Solver solver, double l2) {
         Samples samples = Reference.samples();
         return p.softmax()
                 ? new Softmax(l2, p.l1(), p.intercept(), p.classWeights(), 5000, 1e-7).fit(samples, RUN)
-                : new LinearSvm(
-                                p.formulation(),
-                                p.hinge(),
-                                solver,
-                                l2,
-                                p.l1(),
-                                p.intercept(),
-                                p.classWeights(),
-                                20000,
-                                1e-7,
-                                MiniBatches.defaults())
+                : LinearSvm.of(p.formulation(), p.hinge(), l2)
+                        .withL1(p.l1())
+                        .withIntercept(p.intercept())
+                        .withClassWeights(p.classWeights())
+                        .withIterations(20000)
+                        .withTolerance(1e-7)
+                        .withSolver(solver)
                         .fit(samples, RUN);
     }
 
@@ -89,24 +98,15 @@ class ConvexAgreementTest {
 
     /** The bound holds on the way, too: the objective is never further above the minimum than the gap says. */
     @ParameterizedTest
-    @MethodSource("problems")
+    @MethodSource("withADual")
     void theGapBoundsTheDistance(Problem p) {
-        if (p.softmax() || p.intercept() == Intercept.FREE || p.l1() > 0) {
-            return;
-        }
         for (Solver solver : solvers(p)) {
             for (int iterations : new int[] {1, 3, 8}) {
-                Convergence reached = new LinearSvm(
-                                p.formulation(),
-                                p.hinge(),
-                                solver,
-                                p.l2(),
-                                0,
-                                p.intercept(),
-                                List.of(),
-                                iterations,
-                                0,
-                                MiniBatches.defaults())
+                Convergence reached = LinearSvm.of(p.formulation(), p.hinge(), p.l2())
+                        .withIntercept(p.intercept())
+                        .withIterations(iterations)
+                        .withTolerance(0)
+                        .withSolver(solver)
                         .fit(Reference.samples(), RUN)
                         .convergence()
                         .orElseThrow();
@@ -118,31 +118,23 @@ class ConvexAgreementTest {
 
     /** The gap on the way by its definition, (primal - dual)/primal, in double from the duals alone. */
     @ParameterizedTest
-    @MethodSource("problems")
+    @MethodSource("withADual")
     void theGapIsPrimalLessDual(Problem p) {
-        if (p.softmax() || p.intercept() == Intercept.FREE || p.l1() > 0) {
-            return;
-        }
         Samples samples = Reference.samples();
         for (int iterations : new int[] {1, 3}) {
-            DualCoordinateDescent.Ascent ascent = new DualCoordinateDescent(
-                    p.formulation(), p.hinge(), p.l2(), p.intercept(), p.classWeights(), iterations, 0)
-            .new Ascent(samples, RUN);
-            LinearClassifier head = ascent.run();
+            DualCoordinateDescent solver = new DualCoordinateDescent(
+                    p.formulation(), p.hinge(), p.l2(), p.intercept(), p.classWeights(), iterations, 0);
+            DualProblem problem = solver.problem(samples, RUN);
+            LinearClassifier head = solver.train(problem, RUN);
             double primal = Reference.objective(p, samples, head);
-            checkGap((primal - dual(p, samples, ascent.duals)) / primal, head);
+            checkGap((primal - dual(p, samples, problem.duals)) / primal, head);
             if (p.hinge() == LinearSvm.Hinge.SQUARED && p.formulation() != LinearSvm.Formulation.CRAMMER_SINGER) {
-                LinearClassifier smooth = new LinearSvm(
-                                p.formulation(),
-                                p.hinge(),
-                                Solver.LBFGS,
-                                p.l2(),
-                                0,
-                                p.intercept(),
-                                p.classWeights(),
-                                iterations,
-                                0,
-                                MiniBatches.defaults())
+                LinearClassifier smooth = LinearSvm.of(p.formulation(), p.hinge(), p.l2())
+                        .withIntercept(p.intercept())
+                        .withClassWeights(p.classWeights())
+                        .withIterations(iterations)
+                        .withTolerance(0)
+                        .withSolver(Solver.LBFGS)
                         .fit(samples, RUN);
                 primal = Reference.objective(p, samples, smooth);
                 checkGap((primal - dual(p, samples, derivatives(p, samples, smooth))) / primal, smooth);
@@ -240,11 +232,8 @@ class ConvexAgreementTest {
 
     /** Features times 2⁻²³ and l2 times 2⁻⁴⁶ are the same problem, to the last bit. */
     @ParameterizedTest
-    @MethodSource("problems")
+    @MethodSource("ofMargins")
     void tinyFeaturesAreTheSameProblem(Problem p) {
-        if (p.softmax() || p.l1() > 0) {
-            return;
-        }
         Samples samples = Reference.samples();
         float[] tiny = samples.inMemory("the test").copy().data();
         for (int i = 0; i < tiny.length; i++) {
@@ -302,11 +291,8 @@ class ConvexAgreementTest {
 
     /** A weight of 2 for a class is its samples taken twice. */
     @ParameterizedTest
-    @MethodSource("problems")
+    @MethodSource("unweighted")
     void aClassWeightRepeatsSamples(Problem p) {
-        if (p.has("weighted")) {
-            return;
-        }
         Samples samples = Reference.samples();
         int n = samples.size();
         int[] index = java.util.stream.IntStream.range(0, 2 * n)
@@ -330,17 +316,13 @@ class ConvexAgreementTest {
     private static Convergence weighted(Problem p, Solver solver, List<Double> weights, double scale, Samples samples) {
         LinearClassifier head = p.softmax()
                 ? new Softmax(scale * p.l2(), scale * p.l1(), p.intercept(), weights, 5000, 1e-6).fit(samples, RUN)
-                : new LinearSvm(
-                                p.formulation(),
-                                p.hinge(),
-                                solver,
-                                scale * p.l2(),
-                                scale * p.l1(),
-                                p.intercept(),
-                                weights,
-                                20000,
-                                1e-6,
-                                MiniBatches.defaults())
+                : LinearSvm.of(p.formulation(), p.hinge(), scale * p.l2())
+                        .withL1(scale * p.l1())
+                        .withIntercept(p.intercept())
+                        .withClassWeights(weights)
+                        .withIterations(20000)
+                        .withTolerance(1e-6)
+                        .withSolver(solver)
                         .fit(samples, RUN);
         return head.convergence().orElseThrow();
     }

@@ -17,6 +17,8 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.cluster.Codebook;
+import dev.whittle.feature.registry.SpecType;
+import dev.whittle.feature.registry.Specs;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.NdArray;
@@ -86,7 +88,7 @@ class FittedArraysTest {
     }
 
     static Stream<String> types() {
-        return SpecJson.ALL.types().keySet().stream().filter(type -> !type.startsWith("smile"));
+        return Specs.installed().types().stream().map(SpecType::name).filter(type -> !type.startsWith("smile"));
     }
 
     private static Object data(Class<?> type, String name) {
@@ -118,7 +120,11 @@ class FittedArraysTest {
     @MethodSource("types")
     @SuppressWarnings("unchecked")
     void arraysAreCopies(String type) throws Exception {
-        Class<?> record = SpecJson.ALL.types().get(type);
+        Class<?> record = Specs.installed().types().stream()
+                .filter(t -> t.name().equals(type))
+                .findFirst()
+                .orElseThrow()
+                .type();
         Method fit = Arrays.stream(record.getMethods())
                 .filter(m -> m.getName().equals("fit") && !m.isBridge() && m.getParameterTypes()[1] == Run.class)
                 .findFirst()
@@ -127,7 +133,7 @@ class FittedArraysTest {
         byte[] json = ("{\"type\": \"" + type + "\"" + settings + "}").getBytes(StandardCharsets.UTF_8);
         Class<Object> input = (Class<Object>) fit.getParameterTypes()[0];
         Spec<Object, ? extends Fitted> spec =
-                SpecJson.ALL.decode(new JsonAt(CanonicalJson.parse(json), pointer -> pointer), input, Fitted.class);
+                SpecJson.installed().decode(new JsonAt(CanonicalJson.parse(json), pointer -> pointer), input, Fitted.class);
         Object data = data(input, type);
         Fitted fitted = spec.fit(data, RUN);
         float[] before = output(fitted, data);

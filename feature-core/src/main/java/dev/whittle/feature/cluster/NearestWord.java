@@ -1,8 +1,8 @@
 package dev.whittle.feature.cluster;
 
-import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.kernel.linear.LinearKernels;
+import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.transform.Whitening;
 
 /**
  * The nearest of K words for many vectors at once. The squared distance |x - w|² = |x|² - 2(x·w - |w|²/2) is least where the
@@ -16,7 +16,7 @@ public final class NearestWord {
     private final int words;
     private final int columns;
     /** columns × words: word j is a column, so that the lanes of the product are words. */
-    private final float[] transposed;
+    private final Strided transposed;
     /** What each score begins at. */
     private final float[] start;
 
@@ -28,26 +28,27 @@ public final class NearestWord {
     private NearestWord(Matrix rows, float[] minusStart) {
         words = rows.rows();
         columns = rows.columns();
-        transposed = new float[words * columns];
+        float[] byColumn = new float[words * columns];
         start = new float[words];
         for (int w = 0; w < words; w++) {
             start[w] = -minusStart[w];
             for (int c = 0; c < columns; c++) {
-                transposed[c * words + w] = rows.data()[w * columns + c];
+                byColumn[c * words + w] = rows.data()[w * columns + c];
             }
         }
+        transposed = Strided.rows(byColumn, 0, words);
     }
 
     /**
      * The nearest of the centroids of whitened vectors, for vectors not yet whitened. With the symmetric whitening matrix P,
      * y = P(z - m), the score is y·c - |c|²/2 = z·(Pc) - (|c|²/2 + m·(Pc)): whitening costs nothing.
      */
-    public static NearestWord whitened(Matrix centroids, Whitening whitening) {
+    public static NearestWord whitened(Matrix centroids, Matrix m, Matrix matrix) {
         int d = centroids.columns();
         Matrix folded = new Matrix(centroids.rows(), d);
         float[] offset = halfSquaredNorms(centroids);
-        float[] p = whitening.matrix().data();
-        float[] mean = whitening.mean().data();
+        float[] p = matrix.data();
+        float[] mean = m.data();
         for (int w = 0; w < centroids.rows(); w++) {
             double meanScore = 0;
             for (int i = 0; i < d; i++) {
@@ -61,6 +62,11 @@ public final class NearestWord {
             offset[w] = (float) (offset[w] + meanScore);
         }
         return new NearestWord(folded, offset);
+    }
+
+    /** New working memory for {@link #find}: the scores of some rows, a word in each column. */
+    public Strided scores() {
+        return Strided.rows(new float[ROWS * words], 0, words);
     }
 
     private static float[] halfSquaredNorms(Matrix centroids) {
@@ -78,18 +84,19 @@ public final class NearestWord {
     }
 
     /**
-     * For {@code count} rows from {@code vectors[offset]} on, writes the nearest words to {@code nearest[at …]}.
+     * For the first {@code count} rows of {@code vectors} writes the nearest words to {@code nearest[at …]}. Makes no object
+     * for up to {@link #ROWS} of them.
      *
-     * @param score working memory, of {@link #ROWS} times as many values as there are words
+     * @param scores working memory, see {@link #scores}
      */
-    public void find(Kernels kernels, float[] vectors, int offset, int count, int[] nearest, int at, float[] score) {
+    public void find(LinearKernels kernels, Strided vectors, int count, int[] nearest, int at, Strided scores) {
+        float[] score = scores.data();
         for (int first = 0; first < count; first += ROWS) {
             int rows = Math.min(ROWS, count - first);
             for (int r = 0; r < rows; r++) {
                 System.arraycopy(start, 0, score, r * words, words);
             }
-            int a = offset + first * columns;
-            kernels.gemm(rows, words, columns, vectors, a, columns, 1, transposed, 0, words, 1, score, 0, words);
+            kernels.gemm(0, rows, words, columns, vectors.from(first, 0), transposed, scores);
             for (int r = 0; r < rows; r++) {
                 nearest[at + first + r] = kernels.argMax(score, r * words, words);
             }

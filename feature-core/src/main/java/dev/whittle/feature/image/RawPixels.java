@@ -67,7 +67,13 @@ public record RawPixels(boolean gray) implements Spec<Dataset, FeatureExtractor>
         @Override
         public int length(int width, int height, int bands) {
             long pixels = (long) width * height;
-            int values = gray ? 1 : bands;
+            int values = Gray.bands(bands);
+            if (gray) {
+                values = 1;
+            }
+            if (pixels == 0) {
+                throw new IllegalArgumentException("An image has pixels, got " + width + "x" + height);
+            }
             if (pixels > Integer.MAX_VALUE / values) {
                 throw new IllegalArgumentException("An image of " + width + "x" + height + " pixels has " + pixels + "*"
                         + values + " values, expected at most " + Integer.MAX_VALUE);
@@ -77,7 +83,7 @@ public record RawPixels(boolean gray) implements Spec<Dataset, FeatureExtractor>
 
         @Override
         public void extract(Planar<GrayU8> image, float[] out, int offset, Run run) {
-            int bands = Gray.bands(image);
+            int bands = image.getNumBands();
             int length = length(image);
             FeatureExtractor.checkRoom(length, out, offset);
             if (gray && bands == 3) {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -43,11 +44,15 @@ class AtomicFileTest {
         assertEquals(List.of("a.bin"), names());
     }
 
-    /** Run in the child: ends as at an interrupt, in the middle of a file. */
+    /** Run in the child: ends as at Ctrl-C, in the middle of a file. */
     static final class Ended {
         private Ended() {}
 
         public static void main(String[] args) throws IOException {
+            if (Boolean.getBoolean("hook")) {
+                Runtime.getRuntime().addShutdownHook(new Thread(AtomicFile::removeUnfinished));
+            }
+            AtomicFile.write(Path.of(System.getProperty("file") + ".whole"), out -> out.write(1));
             AtomicFile file = new AtomicFile(Path.of(System.getProperty("file")));
             file.append(ByteBuffer.wrap(new byte[1000]));
             System.out.println(Files.exists(Path.of(System.getProperty("file") + ".0.tmp")));
@@ -56,10 +61,35 @@ class AtomicFileTest {
     }
 
     @Test
-    void nothingIsLeftWhereTheVirtualMachineEnds() throws Exception {
+    void aProgramThatEndsRemovesWhatIsUnfinishedIfItAsksForThat() throws Exception {
         Path file = folder.resolve("a.bin");
+        assertTrue(ChildJvm.run(Ended.class, "-Dfile=" + file, "-Dhook=true").contains("true"));
+        assertEquals(List.of("a.bin.whole"), names());
         assertTrue(ChildJvm.run(Ended.class, "-Dfile=" + file).contains("true"));
-        assertEquals(List.of(), names());
+        assertEquals(List.of("a.bin.0.tmp", "a.bin.whole"), names(), "the library has no shutdown hook");
+    }
+
+    /** Channels are closed by an interrupt, and their writer fails. */
+    @Test
+    void anInterruptDoesNotDisturbTheWriting() throws IOException {
+        Matrix matrix = new Matrix(300, 200);
+        Arrays.fill(matrix.data(), 0.5f);
+        try {
+            Thread.currentThread().interrupt();
+            NpyFile.write(folder.resolve("a.npy"), matrix);
+            try (NpyFile.Writer rows = NpyFile.writer(folder.resolve("b.npy"), 200)) {
+                for (int r = 0; r < 300; r++) {
+                    rows.add(matrix.data(), r * 200);
+                }
+                rows.finish();
+            }
+            assertTrue(Thread.currentThread().isInterrupted());
+        } finally {
+            Thread.interrupted();
+        }
+        assertTrue(NpyFile.readMatrix(folder.resolve("a.npy")).bitsEqual(matrix));
+        assertArrayEquals(Files.readAllBytes(folder.resolve("a.npy")), Files.readAllBytes(folder.resolve("b.npy")));
+        assertEquals(List.of("a.npy", "b.npy"), names());
     }
 
     @Test
@@ -104,19 +134,81 @@ class AtomicFileTest {
                         .getMessage());
     }
 
+    /** Writes to a folder that may only be read, and prints what is said; root does that as another user, since it may write everywhere. */
+    static final class Locked {
+        private Locked() {}
+
+        public static void main(String[] args) throws IOException {
+            Path locked = Files.createTempDirectory("locked");
+            try {
+                if (!locked.toFile().setWritable(false) || Files.isWritable(locked)) {
+                    System.out.println("writable");
+                    return;
+                }
+                AtomicFile.write(locked.resolve("a.txt"), out -> {});
+                System.out.println("written");
+            } catch (IOException e) {
+                System.out.println(e.getMessage().replace(locked.toString(), "LOCKED"));
+            } finally {
+                locked.toFile().setWritable(true);
+                Files.delete(locked);
+            }
+        }
+    }
+
     @Test
-    void saysThatPermissionIsMissing() throws IOException {
-        Path locked = Files.createDirectory(folder.resolve("locked"));
-        assumeTrue(locked.toFile().setWritable(false), "folders cannot be made read-only here");
+    void saysThatPermissionIsMissing() throws Exception {
+        String said = ChildJvm.run(Locked.class);
+        if (said.startsWith("writable")) {
+            said = asNobody();
+        }
+        assumeTrue(!said.startsWith("writable"), "folders cannot be made read-only here");
+        assertEquals("Cannot write LOCKED/a.txt: no permission to write to folder LOCKED", said.strip());
+    }
+
+    /** The classes are copied to where every user may read them. */
+    private static String asNobody() throws Exception {
+        Path copy = Files.createTempDirectory("classes");
         try {
-            assumeTrue(!Files.isWritable(locked), "this user may write everywhere");
-            Path file = locked.resolve("a.txt");
-            assertEquals(
-                    "Cannot write " + file + ": no permission to write to folder " + locked,
-                    assertThrows(IOException.class, () -> AtomicFile.write(file, out -> {}))
-                            .getMessage());
+            Path room = Files.createDirectories(copy.resolve("dev/whittle/feature/file"));
+            for (Class<?> type : List.of(AtomicFile.class, Locked.class)) {
+                Path classes = Path.of(
+                        type.getProtectionDomain().getCodeSource().getLocation().toURI());
+                try (Stream<Path> files = Files.list(classes.resolve("dev/whittle/feature/file"))) {
+                    for (Path file : files.toList()) {
+                        Files.copy(file, room.resolve(file.getFileName()));
+                    }
+                }
+            }
+            String java =
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            Process process;
+            try {
+                Process readable = new ProcessBuilder("chmod", "-R", "a+rX", copy.toString()).start();
+                assertEquals(0, readable.waitFor());
+                process = new ProcessBuilder(
+                                "setpriv",
+                                "--reuid=65534",
+                                "--regid=65534",
+                                "--clear-groups",
+                                java,
+                                "-cp",
+                                copy.toString(),
+                                Locked.class.getName())
+                        .redirectErrorStream(true)
+                        .start();
+            } catch (IOException e) {
+                assumeTrue(false, "this user may write everywhere, and cannot be another: " + e.getMessage());
+                throw e;
+            }
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            process.waitFor();
+            return said;
         } finally {
-            assertTrue(locked.toFile().setWritable(true));
+            try (Stream<Path> files = Files.walk(copy)) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            }
         }
     }
 

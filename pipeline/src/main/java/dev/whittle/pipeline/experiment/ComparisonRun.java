@@ -10,6 +10,7 @@ import dev.whittle.classify.model.Model;
 import dev.whittle.classify.model.Part;
 import dev.whittle.classify.model.TableModel;
 import dev.whittle.feature.Dataset;
+import dev.whittle.classify.model.SpecJson;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Transform;
@@ -67,8 +68,8 @@ public final class ComparisonRun {
     }
 
     /**
-     * @param newFolder the results folder, made where absent: {@code result.json}, {@code timing.json} and the finished runs. Those of
-     *     an experiment are reused; of a plan made in code nobody knows whether they are the same
+     * @param newFolder the results folder, made where absent: {@code result.json}, {@code timing.json} and the finished
+     *     runs. These are reused, unless a spec in them is of a kind that cannot be told from its settings
      */
     public ComparisonRun withFolder(Path newFolder) {
         return new ComparisonRun(plan, run, listener, newFolder, memory);
@@ -102,10 +103,9 @@ public final class ComparisonRun {
         long start = System.nanoTime();
         Run told = run.withProgress(listener);
         FinishedRun[] runs = new FinishedRun[plan.runs()];
-        boolean reused = folder != null && plan.experiment() != null;
-        try (FeatureStore store = new FeatureStore(memory, folder, reused, told)) {
+        try (FeatureStore store = new FeatureStore(memory, folder, told)) {
             Feasibility.check(plan, store, told);
-            RunKey keys = reused ? new RunKey(plan) : null;
+            RunKey keys = folder == null ? null : new RunKey(plan);
             List<SeedSplit> splits = SeedSplit.of(plan, run);
             for (int f = 0; f < plan.features().size(); f++) {
                 Experiment.Feature feature = plan.features().get(f);
@@ -241,19 +241,18 @@ public final class ComparisonRun {
                 return null;
             }
             List<CellRun.Candidate> candidates = new ArrayList<>();
-            var settings = Training.settings(head);
+            var settings = head.settings();
             for (int c = 0; c < settings.size(); c++) {
                 Training.Trial trial = training.tried().get(c);
                 candidates.add(new CellRun.Candidate(trial.accuracy(), trial.diverged(), settings.get(c)));
             }
-            return new CellRun.Choice(candidates, training.choice(), Training.encode(training.spec()));
+            return new CellRun.Choice(
+                    candidates, training.choice(), SpecJson.installed().describe(training.spec()));
         }
 
         /** The fitted pipeline, or null where a part of it cannot be saved. */
         private Model model(Features.OfSeed ofSeed, Training training) {
-            if (!training.spec().savable()
-                    || !feature.spec().savable()
-                    || feature.transforms().stream().anyMatch(t -> !t.savable())) {
+            if (!feature.canBeSaved() || !Experiment.canBeSaved(training.spec())) {
                 return null;
             }
             List<Part<Rows, Transform>> transforms = new ArrayList<>();

@@ -19,9 +19,8 @@ final class FeatureStore implements Closeable {
     private static final String FOLDER = "features";
 
     private final long memory;
-    private final Path place;
-    /** Whether files of an earlier comparison are used again. */
-    private final boolean reused;
+    /** Null for none: a temporary folder is made when it is needed. */
+    private final Path results;
 
     private final Run run;
     /** Null until it is needed. */
@@ -30,12 +29,10 @@ final class FeatureStore implements Closeable {
     /**
      * @param memory how many bytes the tables of one feature may take
      * @param results the results folder, or null
-     * @param reused whether files of an earlier comparison are used again
      */
-    FeatureStore(long memory, Path results, boolean reused, Run run) {
+    FeatureStore(long memory, Path results, Run run) {
         this.memory = memory;
-        this.place = results != null ? results : Path.of(System.getProperty("java.io.tmpdir"));
-        this.reused = reused;
+        this.results = results;
         this.run = run;
     }
 
@@ -46,7 +43,7 @@ final class FeatureStore implements Closeable {
 
     /** Where files would be. */
     Path place() {
-        return place;
+        return results != null ? results : Path.of(System.getProperty("java.io.tmpdir"));
     }
 
     long memory() {
@@ -77,25 +74,25 @@ final class FeatureStore implements Closeable {
 
     private Path file(String key) throws IOException {
         if (folder == null) {
-            folder = reused
-                    ? Files.createDirectories(place.resolve(FOLDER))
-                    : Files.createTempDirectory(place, "whittle-" + FOLDER);
+            folder = results == null
+                    ? Files.createTempDirectory("whittle-" + FOLDER)
+                    : Files.createDirectories(results.resolve(FOLDER));
         }
         return folder.resolve(key + ".npy");
     }
 
     /** Deletes all files of a comparison that is done. */
     void deleteAll() throws IOException {
-        if (reused) {
-            FolderDeletion.delete(place.resolve(FOLDER));
+        if (results != null) {
+            FolderDeletion.delete(results.resolve(FOLDER));
         }
         close();
     }
 
-    /** Deletes files that will not be used again. */
+    /** Deletes files in a temporary folder, which nobody could find again. */
     @Override
     public void close() throws IOException {
-        if (!reused && folder != null) {
+        if (results == null && folder != null) {
             FolderDeletion.delete(folder);
         }
     }

@@ -6,6 +6,8 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.table.ComputedRows;
+import dev.whittle.feature.table.Finite;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 import java.io.IOException;
@@ -163,7 +165,11 @@ final class Features {
         if (images.size() == 0) {
             return new Matrix(0, extractor.length(plan.data().train().image(0)));
         }
-        Rows rows = new FiniteRows(extractor.rows(images, run), "features of '" + feature.name() + "'");
+        Rows extracted = extractor.rows(images, run);
+        Rows rows = new ComputedRows(extracted.rows(), extracted.columns(), (row, n, to, at) -> {
+            extracted.read(row, n, to, at);
+            Finite.check("features of '" + feature.name() + "'", to, at, n, extracted.columns(), row);
+        });
         return inMemory ? store.inMemory(rows) : onDisk(table, seed, rows);
     }
 

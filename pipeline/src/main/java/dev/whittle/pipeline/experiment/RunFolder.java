@@ -34,9 +34,6 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
     static final String MODEL = "model.npz";
     static final String KEY = "key";
 
-    /** Nobody has this key. */
-    private static final String NOT_REUSED = "not reused";
-
     /** The finished run in this folder, if it is whole and has this key. */
     Optional<FinishedRun> find(String key) {
         try {
@@ -74,7 +71,6 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
     /**
      * Writes a run: into a folder beside its place, which is then moved there, so a run is whole or absent.
      *
-     * @param key null if the run is not to be reused
      * @param model null where the head cannot be saved
      */
     FinishedRun write(String key, CellResult cell, RunTiming timing, int[] predictions, Model model)
@@ -93,7 +89,7 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
             CellResult named = cell.with(List.of(cell.runs().get(0).with(files, null)));
             ResultFile.writeRun(beside.resolve(RUN), named);
             TimingFile.write(beside.resolve(TimingFile.NAME), timing);
-            String seal = seal(beside, key == null ? NOT_REUSED : key);
+            String seal = seal(beside, key);
             AtomicFile.write(beside.resolve(KEY), out -> out.write(seal.getBytes(StandardCharsets.UTF_8)));
             FolderDeletion.delete(folder);
             Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);

@@ -5,45 +5,64 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.classify.model.SpecJson;
+import dev.whittle.feature.Spec;
 import dev.whittle.feature.data.PixelHash;
+import dev.whittle.feature.registry.Specs;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 
 /**
- * The keys of runs and of tables of features: hashes over all that their contents depend on, so that what was kept can stand for what
- * would be made anew.
+ * The keys of runs and of tables of features: hashes over all that their contents depend on, so that what was kept can
+ * stand for what would be made anew.
  */
 final class RunKey {
     private final ObjectNode common = JsonNodeFactory.instance.objectNode();
+    /** The code, by a class of each of its jars. */
+    private final Map<Set<Class<?>>, String> programs = new HashMap<>();
 
     RunKey(Plan plan) {
-        common.put("program", CodeHash.ofClassPath());
         common.put("train", PixelHash.of(plan.data().train()));
         common.put("test", PixelHash.of(plan.data().test()));
         common.put("validation", plan.validation());
     }
 
     String ofRun(Experiment.Feature feature, Experiment.Head head, long seed) {
-        ObjectNode all = common.deepCopy();
+        ObjectNode all = common(feature, head.candidates());
         all.put("featureName", feature.name());
         all.put("headName", head.name());
-        put(all, feature);
         ArrayNode candidates = all.putArray("head");
-        head.candidates().forEach(c -> candidates.add(SpecJson.ALL.encode(c)));
+        head.candidates().forEach(c -> candidates.add(SpecJson.installed().describe(c)));
         all.put("seed", seed);
         return Hashes.of(CanonicalJson.bytes(all));
     }
 
     /** @param seed null for a table that is the same for all seeds */
     String ofTable(Experiment.Feature feature, String table, Long seed) {
-        ObjectNode all = common.deepCopy();
-        put(all, feature);
+        ObjectNode all = common(feature, List.of());
         all.put("table", table);
         all.put("seed", seed);
         return Hashes.of(CanonicalJson.bytes(all));
     }
 
-    private static void put(ObjectNode all, Experiment.Feature feature) {
-        all.set("feature", SpecJson.ALL.encode(feature.spec()));
+    private ObjectNode common(Experiment.Feature feature, List<? extends Spec<?, ?>> heads) {
+        List<Spec<?, ?>> specs = new ArrayList<>();
+        specs.add(feature.spec());
+        specs.addAll(feature.transforms());
+        specs.addAll(heads);
+        SpecJson json = SpecJson.installed();
+        ObjectNode all = common.deepCopy();
+        all.put("program", programs.computeIfAbsent(Specs.installed().sources(specs), CodeHash::of));
+        all.set("feature", json.describe(feature.spec()));
         ArrayNode transforms = all.putArray("transforms");
-        feature.transforms().forEach(t -> transforms.add(SpecJson.ALL.encode(t)));
+        feature.transforms().forEach(t -> transforms.add(json.describe(t)));
+        if (!specs.stream().allMatch(json::isFullyDescribed)) {
+            // Nothing tells whether the same settings made what is kept: it is made again.
+            all.put("once", UUID.randomUUID().toString());
+        }
+        return all;
     }
 }

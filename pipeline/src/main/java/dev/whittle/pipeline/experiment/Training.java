@@ -1,11 +1,9 @@
 package dev.whittle.pipeline.experiment;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.evaluate.Evaluation;
-import dev.whittle.classify.model.SpecJson;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
@@ -90,24 +88,6 @@ record Training(
         return labels.length == 0 ? null : Evaluation.of(classifier.finiteScores(features, run), labels);
     }
 
-    /** For each candidate of a head the settings that tell it from the others; its text where it has no name in files. */
-    static List<ObjectNode> settings(Experiment.Head head) {
-        try {
-            return head.settings();
-        } catch (IllegalArgumentException e) {
-            return head.candidates().stream().map(Training::encode).toList();
-        }
-    }
-
-    /** A spec as experiments write it; its text where it has no name in files. */
-    static ObjectNode encode(Spec<?, ?> spec) {
-        try {
-            return SpecJson.ALL.encode(spec);
-        } catch (IllegalArgumentException e) {
-            return JsonNodeFactory.instance.objectNode().put("spec", spec.toString());
-        }
-    }
-
     /** The most accurate candidate, of equal ones the first; -1 if all diverged. */
     private static int best(List<Trial> tried) {
         int best = -1;
@@ -123,7 +103,7 @@ record Training(
     private static String allDiverged(Experiment.Head head, List<Trial> tried) {
         StringBuilder text =
                 new StringBuilder("All " + tried.size() + " candidates of head '" + head.name() + "' diverged");
-        List<ObjectNode> settings = settings(head);
+        List<ObjectNode> settings = head.settings();
         for (int c = 0; c < tried.size(); c++) {
             text.append("; ")
                     .append(settings.get(c))

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.classify.Convergence;
 import dev.whittle.classify.evaluate.Accuracy;
+import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.Kernels;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -50,10 +52,22 @@ class ComparisonRunTest {
         assertArrayEquals(expected, Files.readAllBytes(out.resolve(ResultFile.NAME)));
     }
 
-    /** The same on every machine and JDK: the hash was seen on JDK 17 and 25, with and without vector instructions. */
+    /**
+     * The same on every machine and JDK: the hash was seen on JDK 17 and 25, with and without vector instructions. It is over all
+     * numbers, but not over the hashes of files, which change with the format of models.
+     */
     @Test
-    void theBytesAreTheSameOnEveryJdk() {
-        assertEquals("057e32e8b109ec3ea9cf2022bc27aa2ad96d08f19e6d98b2871883b0eba67d95", Hashes.of(expected));
+    void theNumbersAreTheSameOnEveryJdk() throws IOException {
+        Result result = ResultFile.read(once.resolve(ResultFile.NAME));
+        List<CellResult> cells = new ArrayList<>();
+        for (CellResult cell : result.cells()) {
+            cells.add(cell.with(
+                    cell.runs().stream().map(run -> run.with(Map.of(), null)).toList()));
+        }
+        Result numbers = new Result(result.experiment(), result.data(), cells);
+        assertEquals(
+                "820418574a6c8c1486b4bd7327bffb3d15d4d86a8c1fb8e378616e630d0a9d34",
+                Hashes.of(CanonicalJson.bytes(ResultFile.encode(numbers))));
     }
 
     @Test

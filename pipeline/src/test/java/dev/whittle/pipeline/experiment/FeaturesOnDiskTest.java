@@ -180,12 +180,12 @@ class FeaturesOnDiskTest {
         assertEquals(List.of(), begun);
     }
 
-    /** 180 MB of features, and twice that with the transformed ones, in a heap of 96 MB. */
+    /** 120 MB of features, and twice that with the transformed ones, in a heap of 80 MB. */
     @Test
     void featuresLargerThanTheHeap() throws IOException, InterruptedException {
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx96m",
+                        "-Xmx80m",
                         "--add-modules",
                         "jdk.incubator.vector",
                         "-Djava.io.tmpdir=" + temp,
@@ -253,7 +253,7 @@ class FeaturesOnDiskTest {
         public static void main(String[] args) throws IOException {
             MiniBatches once = MiniBatches.builder().epochs(1).build();
             Plan plan = plan(
-                    new Splits(new Noise(14_000, 0), new Noise(1000, 5)),
+                    new Splits(new Noise(9_000, 0), new Noise(1000, 5)),
                     new Experiment.Head("softmax", Softmax.defaults()),
                     new Experiment.Head("dual", LinearSvm.defaults()),
                     new Experiment.Head("MLP", Mlp.relu(List.of(4), 1e-3, once)));

@@ -1,0 +1,61 @@
+package dev.whittle.feature;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Threads are made when they are first needed, and end when they are not. */
+@Timeout(60)
+class WorkersTest {
+    private static Set<Thread> workers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("whittle"))
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<Thread> madeSince(Set<Thread> before) {
+        Set<Thread> made = new HashSet<>(workers());
+        made.removeAll(before);
+        return made;
+    }
+
+    @Test
+    void aRunThatIsMadeStartsNoThread() {
+        Set<Thread> before = workers();
+        List<Run> runs = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            runs.add(Run.defaults().withThreads(1 + i % 9).withSeed(i));
+        }
+        runs.forEach(run -> run.parallel(3, 3, (from, to) -> {}));
+        runs.forEach(run -> run.withThreads(1).parallel(3, 1, (from, to) -> {}));
+        assertEquals(Set.of(), madeSince(before));
+    }
+
+    @Test
+    void theyAreDaemonsThatAreKeptForTheNextCallAndEndWhenIdle() throws InterruptedException {
+        Set<Thread> before = workers();
+        Run run = Run.defaults().withThreads(4);
+        for (int call = 0; call < 20; call++) {
+            run.parallel(64, 1, (from, to) -> {});
+            run.withSeed(call).parallel(64, 1, (from, to) -> {});
+        }
+        Set<Thread> made = madeSince(before);
+        assertEquals(3, made.size(), "threads besides the caller's");
+        made.forEach(thread -> assertTrue(thread.isDaemon(), thread.toString()));
+        for (Thread thread : made) {
+            thread.join(TimeUnit.SECONDS.toMillis(20));
+            assertTrue(!thread.isAlive(), "still there");
+        }
+        // And others come when they are needed again.
+        run.parallel(64, 1, (from, to) -> {});
+        assertEquals(3, madeSince(before).size());
+    }
+}

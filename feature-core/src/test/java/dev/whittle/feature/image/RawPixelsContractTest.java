@@ -1,0 +1,11 @@
+package dev.whittle.feature.image;
+
+import dev.whittle.feature.ExtractorContract;
+import java.util.stream.Stream;
+
+class RawPixelsContractTest extends ExtractorContract {
+    @Override
+    protected Stream<RawPixels> specs() {
+        return Stream.of(RawPixels.defaults(), new RawPixels(true));
+    }
+}

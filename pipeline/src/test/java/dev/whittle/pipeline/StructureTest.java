@@ -1,0 +1,128 @@
+package dev.whittle.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.EvaluationResult;
+import dev.whittle.feature.Structure;
+import dev.whittle.feature.planted.Faults;
+import dev.whittle.feature.planted.ManyParameters;
+import dev.whittle.feature.planted.kernel.LooksUp;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What keeps the code readable: no circles, no import upward, short files, short lines, few parameters. */
+class StructureTest {
+    private static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("tests.jar"))
+            .importPackages("dev.whittle");
+
+    private static final ArchRule FEATURE = Structure.noImportUpward(
+            "dev.whittle.feature",
+            "file",
+            "kernel",
+            "table",
+            "",
+            "image",
+            "data",
+            "hog,color,local,cluster,transform",
+            "encode");
+
+    private static final ArchRule CLASSIFY = Structure.noImportUpward(
+            "dev.whittle.classify", "", "loss", "optim", "linear,nn", "learned,smile", "evaluate", "model");
+
+    private static final ArchRule PIPELINE =
+            Structure.noImportUpward("dev.whittle.pipeline", "data", "experiment", "report", "cli");
+
+    private static void check(ArchRule rule, JavaClasses classes) {
+        EvaluationResult result = rule.evaluate(classes);
+        assertEquals(List.of(), result.getFailureReport().getDetails());
+    }
+
+    @Test
+    void noCirclesOfPackages() {
+        Structure.PACKAGES_WITHOUT_CYCLES.check(ALL);
+        JavaClasses circle = new ClassFileImporter().importClasses(Faults.class, LooksUp.class);
+        assertThrows(AssertionError.class, () -> Structure.PACKAGES_WITHOUT_CYCLES.check(circle));
+    }
+
+    @Test
+    void noPackageImportsUpward() {
+        check(FEATURE, ALL);
+        check(CLASSIFY, ALL);
+        check(PIPELINE, ALL);
+        JavaClasses planted = new ClassFileImporter().importClasses(Faults.class, LooksUp.class);
+        check(Structure.noImportUpward("dev.whittle.feature.planted", "kernel", ""), onlyOf(Faults.class));
+        for (String[] order : new String[][] {{"kernel", ""}, {"", "kernel"}, {"", "other"}}) {
+            ArchRule rule = Structure.noImportUpward("dev.whittle.feature.planted", order);
+            assertTrue(rule.evaluate(planted).hasViolation(), String.join(" < ", order));
+        }
+    }
+
+    private static JavaClasses onlyOf(Class<?> type) {
+        return new ClassFileImporter().importClasses(type);
+    }
+
+    @Test
+    void fewParameters() {
+        check(Structure.FEW_PARAMETERS, ALL);
+        List<String> seen = Structure.FEW_PARAMETERS
+                .evaluate(onlyOf(ManyParameters.class))
+                .getFailureReport()
+                .getDetails();
+        assertEquals(1, seen.size(), seen.toString());
+        assertTrue(seen.get(0).contains("nine"), seen.toString());
+    }
+
+    /** How many lines are still too wide; to become none. */
+    private static final Map<String, Integer> WIDE =
+            Map.of("feature-core", 260, "classifier", 197, "pipeline", 117, "benchmarks", 85);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"feature-core", "classifier", "pipeline", "benchmarks"})
+    void shortFilesOfShortLines(String module) throws IOException {
+        Path main = root().resolve(module).resolve("src/main");
+        assertEquals(List.of(), Structure.longFiles(main));
+        List<String> wide = Structure.wideLines(main);
+        assertTrue(wide.size() <= WIDE.get(module), () -> wide.size() + "\n" + String.join("\n", wide));
+    }
+
+    @Test
+    void aLineTooManyOrTooWideIsSeen(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("Long.java");
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            lines.add("ä".repeat(120));
+        }
+        Files.write(file, lines);
+        assertEquals(List.of(), Structure.longFiles(folder));
+        assertEquals(List.of(), Structure.wideLines(folder));
+        lines.set(7, " ".repeat(121));
+        lines.add("");
+        Files.write(file, lines);
+        assertEquals(List.of(file + " has 401 lines, expected at most 400"), Structure.longFiles(folder));
+        assertEquals(List.of(file + ":8 has 121 columns, expected at most 120"), Structure.wideLines(folder));
+    }
+
+    private static Path root() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("whittle"))) {
+            folder = folder.getParent();
+        }
+        return folder;
+    }
+}

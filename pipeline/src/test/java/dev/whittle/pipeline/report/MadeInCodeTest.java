@@ -1,0 +1,156 @@
+package dev.whittle.pipeline.report;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.classify.linear.Softmax;
+import dev.whittle.classify.smile.SmileHead;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.PerImageExtractor;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import dev.whittle.feature.data.Splits;
+import dev.whittle.feature.image.RawPixels;
+import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.pipeline.experiment.ComparisonResult;
+import dev.whittle.pipeline.experiment.ComparisonRun;
+import dev.whittle.pipeline.experiment.Experiment;
+import dev.whittle.pipeline.experiment.HandMade;
+import dev.whittle.pipeline.experiment.Plan;
+import dev.whittle.pipeline.experiment.Result;
+import dev.whittle.pipeline.experiment.ResultFile;
+import dev.whittle.pipeline.experiment.Split;
+import dev.whittle.pipeline.experiment.Verify;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A comparison of one's own images, features and heads, without a file. */
+class MadeInCodeTest {
+    @TempDir
+    private Path temp;
+
+    /** The mean of all pixels: a feature that has no name in experiments. */
+    private record Brightness() implements Spec<Dataset, FeatureExtractor> {
+        @Override
+        public FeatureExtractor fit(Dataset train, Run run) {
+            return new Mean();
+        }
+
+        @Override
+        public FeatureExtractor restore(NamedArrays arrays, Run run) {
+            return new Mean();
+        }
+
+        @Override
+        public boolean needsData() {
+            return false;
+        }
+
+        private record Mean() implements PerImageExtractor {
+            @Override
+            public int length(int width, int height, int bands) {
+                return 1;
+            }
+
+            @Override
+            public void extract(Planar<GrayU8> image, float[] out, int offset, Run run) {
+                int sum = 0;
+                for (byte b : image.getBand(0).data) {
+                    sum += b & 0xFF;
+                }
+                out[offset] = sum / (255f * image.width * image.height);
+            }
+
+            @Override
+            public NamedArrays arrays() {
+                return NamedArrays.empty();
+            }
+        }
+    }
+
+    private static Plan plan() {
+        int[] labels = new int[40];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = i < 20 ? 0 : 1;
+        }
+        HandMade.Images images = HandMade.Images.plain(labels, List.of("dark", "bright"));
+        return new Plan(
+                "my own",
+                "my images",
+                null,
+                new Splits(images, images),
+                8,
+                List.of(1L, 2L),
+                List.of(
+                        new Experiment.Feature("brightness", new Brightness(), List.of()),
+                        new Experiment.Feature("pixels", RawPixels.defaults(), List.of())),
+                List.of(
+                        new Experiment.Head("softmax", List.of(Softmax.defaults(), Softmax.defaults())),
+                        new Experiment.Head(
+                                "neighbours", new SmileHead((x, y) -> smile.classification.KNN.fit(x, y, 1)))));
+    }
+
+    @Test
+    void isRunWithoutAFolder() throws IOException {
+        ComparisonResult result = ComparisonRun.of(plan(), Run.defaults()).run();
+        assertEquals(4, result.cells().size());
+        assertEquals(
+                1,
+                result.cell("brightness", "neighbours")
+                        .accuracy(Split.TRAIN)
+                        .orElseThrow()
+                        .mean());
+        assertEquals(1, result.cell("brightness", "softmax").length());
+        assertEquals(2, result.runs("pixels", "softmax").size());
+        assertThrows(IllegalArgumentException.class, () -> result.cell("pixels", "svm"));
+        Path folder = temp.resolve("report");
+        Report.write(result, folder, Run.defaults());
+        for (String page : List.of(Report.HTML, Report.MARKDOWN)) {
+            String text = Files.readString(folder.resolve(page));
+            assertTrue(text.contains("my images") && text.contains("Brightness"), page);
+            assertTrue(text.contains("made in code"), page);
+            assertFalse(text.contains("`whittle verify`") || text.contains("verify FOLDER"), page);
+        }
+    }
+
+    @Test
+    void isNotRepeatedFromItsFile() throws IOException {
+        Path out = temp.resolve("out");
+        ComparisonRun.of(plan(), Run.defaults()).withFolder(out).run();
+        Result result = ResultFile.read(out.resolve(ResultFile.NAME));
+        assertTrue(Verify.damagedFile(out, result).isEmpty());
+        String message = assertThrows(IOException.class, () -> Verify.experiment(result, out.resolve("result.json")))
+                .getMessage();
+        assertTrue(message.contains("made in code"), message);
+        Path again = temp.resolve("again");
+        ComparisonRun.of(plan(), Run.defaults().withThreads(1))
+                .withFolder(again)
+                .withMemory(1)
+                .run();
+        assertArrayEquals(
+                Files.readAllBytes(out.resolve(ResultFile.NAME)), Files.readAllBytes(again.resolve(ResultFile.NAME)));
+    }
+
+    @Test
+    void whatIsWrongWithAPlanIsSaidAtOnce() {
+        Plan p = plan();
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new Plan(
+                                p.name(), p.dataName(), null, p.data(), 0, List.of(1L, 1L), List.of(), p.heads()))
+                .getMessage();
+        for (String wrong : List.of("seeds has '1' twice", "features has no element", "'softmax' has candidates")) {
+            assertTrue(message.contains(wrong), message);
+        }
+    }
+}
