@@ -132,8 +132,8 @@ class FittedArraysTest {
         String settings = SMALL.containsKey(type) ? ", " + SMALL.get(type) : "";
         byte[] json = ("{\"type\": \"" + type + "\"" + settings + "}").getBytes(StandardCharsets.UTF_8);
         Class<Object> input = (Class<Object>) fit.getParameterTypes()[0];
-        Spec<Object, ? extends Fitted> spec =
-                SpecJson.installed().decode(new JsonAt(CanonicalJson.parse(json), pointer -> pointer), input, Fitted.class);
+        Spec<Object, ? extends Fitted> spec = SpecJson.installed()
+                .decode(new JsonAt(CanonicalJson.parse(json), pointer -> pointer), input, Fitted.class);
         Object data = data(input, type);
         Fitted fitted = spec.fit(data, RUN);
         float[] before = output(fitted, data);
