@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Bits;
+import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.hog.Hog;
@@ -116,6 +118,7 @@ class BenchmarksTest {
                         Map.entry("ColorPeersBenchmark", 3 * 4 * 3L),
                         Map.entry("ExtractAllBenchmark", 2 * 2L),
                         Map.entry("GemmBenchmark", 4 * 3L),
+                        Map.entry("HiddenLayerBenchmark", 2 * 2L),
                         Map.entry("HogBenchmark", 4 * 3 * 2 * 2L),
                         Map.entry("HogGrowthBenchmark", 6 * 2L),
                         Map.entry("HogPeersBenchmark", 5 * 3L),
@@ -175,7 +178,11 @@ class BenchmarksTest {
         } else if (state instanceof HogGrowthBenchmark hog) {
             expected = Hog.defaults().fit(hog.pictures, OTHER).extractAll(hog.pictures, OTHER);
         } else if (state instanceof ExtractAllBenchmark all) {
-            expected = byTheOneImage(all.pictures);
+            expected = oneByOne(Hog.defaults(), all.pictures);
+        } else if (state instanceof HiddenLayerBenchmark hidden) {
+            expected = variant.method().getName().equals("alone")
+                    ? oneByOne(hidden.layer(), hidden.pictures)
+                    : oneByOne(hidden.layerAndPixels(), hidden.pictures);
         } else if (state instanceof ColorPeersBenchmark colours) {
             expected = colours(colours.pictures, colours.work);
         } else if (state instanceof KMeansBenchmark means) {
@@ -228,11 +235,11 @@ class BenchmarksTest {
     }
 
     /** One row after the other, each computed by itself. */
-    private static Matrix byTheOneImage(Pictures pictures) {
-        FeatureExtractor hog = Hog.defaults().fit(pictures, OTHER);
-        Matrix features = new Matrix(pictures.size(), hog.length(pictures.image(0)));
+    private static Matrix oneByOne(Spec<Dataset, FeatureExtractor> feature, Pictures pictures) {
+        FeatureExtractor extractor = feature.fit(pictures, OTHER);
+        Matrix features = new Matrix(pictures.size(), extractor.length(pictures.image(0)));
         for (int i = 0; i < pictures.size(); i++) {
-            hog.extract(pictures.image(i), features.data(), i * features.columns(), Run.defaults());
+            extractor.extract(pictures.image(i), features.data(), i * features.columns(), Run.defaults());
         }
         return features;
     }

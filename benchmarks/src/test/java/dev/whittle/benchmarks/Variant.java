@@ -4,6 +4,7 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Fitted;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NdArray;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -158,8 +159,9 @@ record Variant(Method method, Map<String, String> params) {
             return values;
         }
         if (answer instanceof Fitted fitted) {
-            return joined(
-                    fitted.arrays().asMap().values().stream().map(Matrix::data).toList());
+            return joined(fitted.arrays().asMap().values().stream()
+                    .map(NdArray::floats)
+                    .toList());
         }
         List<float[]> bands = new ArrayList<>();
         for (Object image : (List<?>) answer) {

@@ -260,7 +260,7 @@ class CancellationTest {
             NamedArrays got = head.fit(samples, again).arrays();
             assertEquals(List.of(3, 4, 5), epochs);
             assertEquals(expected.asMap().keySet(), got.asMap().keySet());
-            expected.asMap().forEach((name, m) -> assertTrue(m.bitsEqual(got.get(name)), name));
+            expected.asMap().forEach((name, m) -> assertTrue(m.bitsEqual(got.array(name)), name));
         }
     }
 }

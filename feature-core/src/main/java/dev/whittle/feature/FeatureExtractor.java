@@ -12,6 +12,9 @@ import java.util.Objects;
  * images that come with it, to the bit. One that works image by image is a {@link PerImageExtractor}.
  */
 public interface FeatureExtractor extends Fitted {
+    /** At most so many images are decoded and extracted together: enough for matrix products, and not much memory. */
+    int MOST_IMAGES = 64;
+
     /**
      * The number of values for an image of this shape.
      *
@@ -59,7 +62,13 @@ public interface FeatureExtractor extends Fitted {
      * @throws IllegalArgumentException if there is no image, or images give vectors of different lengths, naming the first that does
      */
     default Matrix extractAll(Dataset images, Run run) {
-        return Tables.inMemory(rows(images, run), run);
+        int columns = columns(images);
+        Matrix all = new Matrix(images.size(), columns);
+        run.parallel(images.size(), Math.min(MOST_IMAGES, Tables.rowsAtOnce(columns)), (from, to) -> {
+            extract(images, from, to, all, from, run);
+            run.progress("extract", to, images.size());
+        });
+        return all;
     }
 
     /**
@@ -68,21 +77,24 @@ public interface FeatureExtractor extends Fitted {
      * @throws IllegalArgumentException if there is no image
      */
     default Rows rows(Dataset images, Run run) {
-        if (images.size() == 0) {
-            throw new IllegalArgumentException("No images to extract features from");
-        }
-        int columns;
-        try {
-            columns = length(images.image(0));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("Image " + images.name(0) + ": " + e.getMessage(), e);
-        }
+        int columns = columns(images);
         return new ComputedRows(images.size(), columns, (row, n, to, at) -> {
             Matrix vectors = new Matrix(n, columns);
             extract(images, row, row + n, vectors, 0, run);
             System.arraycopy(vectors.data(), 0, to, at, vectors.data().length);
             run.progress("extract", row + n, images.size());
         });
+    }
+
+    private int columns(Dataset images) {
+        if (images.size() == 0) {
+            throw new IllegalArgumentException("No images to extract features from");
+        }
+        try {
+            return length(images.image(0));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Image " + images.name(0) + ": " + e.getMessage(), e);
+        }
     }
 
     /** @throws IllegalArgumentException if {@code length} values do not fit into {@code out} from {@code offset} on */

@@ -67,7 +67,7 @@ public abstract class TransformContract<D> {
 
     private static void assertSameArrays(NamedArrays expected, NamedArrays actual, String what) {
         assertEquals(expected.asMap().keySet(), actual.asMap().keySet(), what);
-        expected.asMap().forEach((name, m) -> assertSameBits(m, actual.get(name), what + ": " + name));
+        expected.asMap().forEach((name, m) -> assertSameBits(m.matrix(), actual.get(name), what + ": " + name));
     }
 
     /** Row by row into the middle of an array of rubbish, which is overwritten there and nowhere else. */
@@ -152,7 +152,8 @@ public abstract class TransformContract<D> {
         NamedArrays taken = fitted.arrays();
         Transform restored = spec.restore(taken, TWO);
         for (NamedArrays arrays : List.of(given, taken, restored.arrays())) {
-            for (Matrix m : arrays.asMap().values()) {
+            for (String name : arrays.asMap().keySet()) {
+                Matrix m = arrays.get(name);
                 for (int i = 0; i < m.data().length; i++) {
                     m.data()[i] += 1 + i % 3;
                 }
@@ -170,7 +171,7 @@ public abstract class TransformContract<D> {
         for (String name : arrays.asMap().keySet()) {
             NamedArrays damaged = NamedArrays.empty();
             for (var e : arrays.asMap().entrySet()) {
-                Matrix m = e.getValue().copy();
+                Matrix m = e.getValue().matrix();
                 if (e.getKey().equals(name)) {
                     m.data()[m.data().length - 1] = Float.NaN;
                 }

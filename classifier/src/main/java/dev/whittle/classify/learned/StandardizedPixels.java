@@ -118,8 +118,8 @@ final class StandardizedPixels {
     NamedArrays arrays() {
         return NamedArrays.empty()
                 .with("shape", Matrix.of(new float[] {width, height, bands}))
-                .with("mean", new Matrix(1, length(), mean.clone()))
-                .with("scale", new Matrix(1, length(), scale.clone()));
+                .with("mean", new Matrix(1, length(), mean))
+                .with("scale", new Matrix(1, length(), scale));
     }
 
     static StandardizedPixels restore(NamedArrays arrays) {
@@ -137,11 +137,9 @@ final class StandardizedPixels {
                 h,
                 b,
                 arrays.get("mean", 1, (int) length)
-                        .copy()
                         .requireFinite("array 'mean'")
                         .data(),
                 arrays.get("scale", 1, (int) length)
-                        .copy()
                         .requireFinite("array 'scale'")
                         .data());
     }

@@ -55,8 +55,8 @@ public final class LinearClassifier implements Classifier {
     }
 
     static LinearClassifier restore(NamedArrays arrays) {
-        Matrix weights = arrays.get("weights").copy().requireFinite("array 'weights'");
-        Matrix bias = arrays.get("bias", 1, weights.rows()).copy().requireFinite("array 'bias'");
+        Matrix weights = arrays.get("weights").requireFinite("array 'weights'");
+        Matrix bias = arrays.get("bias", 1, weights.rows()).requireFinite("array 'bias'");
         if (weights.rows() < 2 || weights.columns() < 1) {
             throw new IllegalArgumentException("Array 'weights' is " + weights.rows() + "x" + weights.columns()
                     + ", expected at least 2 classes x 1 feature");
@@ -111,8 +111,6 @@ public final class LinearClassifier implements Classifier {
 
     @Override
     public NamedArrays arrays() {
-        return NamedArrays.empty()
-                .with("weights", weights.copy())
-                .with("bias", new Matrix(1, bias.length, bias.clone()));
+        return NamedArrays.empty().with("weights", weights).with("bias", new Matrix(1, bias.length, bias));
     }
 }

@@ -143,7 +143,7 @@ public record PlattScaling() implements Spec<Samples, Transform> {
     /** Rebuilds from {@code sigmoids}: A and B of each class in a row. */
     @Override
     public Transform restore(NamedArrays arrays, Run run) {
-        Matrix sigmoids = arrays.get("sigmoids").copy().requireFinite("array 'sigmoids'");
+        Matrix sigmoids = arrays.get("sigmoids").requireFinite("array 'sigmoids'");
         if (sigmoids.rows() < 2 || sigmoids.columns() != 2) {
             throw new IllegalArgumentException("Array 'sigmoids' is " + sigmoids.rows() + "x" + sigmoids.columns()
                     + ", expected at least 2 classes x 2");
@@ -188,7 +188,7 @@ public record PlattScaling() implements Spec<Samples, Transform> {
 
         @Override
         public NamedArrays arrays() {
-            return NamedArrays.empty().with("sigmoids", sigmoids.copy());
+            return NamedArrays.empty().with("sigmoids", sigmoids);
         }
     }
 }

@@ -3,59 +3,40 @@ package dev.whittle.classify.model;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.classify.Classifier;
-import dev.whittle.classify.Samples;
+import dev.whittle.classify.evaluate.Evaluation;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
-import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
-import dev.whittle.feature.Tables;
-import dev.whittle.feature.Transform;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
- * All that it takes to classify an image: the fitted feature extractor, the fitted transforms in their order, the fitted head,
- * and the classes. Immutable, thread-safe. {@link ModelFile} keeps it.
+ * All that it takes to classify an image: the fitted feature extractor, and the fitted transforms and head behind it. Immutable,
+ * thread-safe. {@link Pipeline#fit} makes one.
  *
  * @param features what turns an image into a row
- * @param transforms applied to the row one after another; may be empty
- * @param head what scores the transformed row
- * @param classes the names of the head's classes, in their order
- * @param width width of the images the model was trained on, in pixels; others are refused
- * @param height their height
- * @param bands their bands, 1 (gray) or 3 (RGB)
+ * @param table what classifies the row
+ * @param images the shape of the images that the model was trained on; others are refused
  */
-public record Model(
-        Part<Dataset, FeatureExtractor> features,
-        List<Part<Rows, Transform>> transforms,
-        Part<Samples, Classifier> head,
-        List<String> classes,
-        int width,
-        int height,
-        int bands) {
-    /** Something fitted, and the spec it came from. */
-    public record Part<D, M extends Fitted>(Spec<D, ? extends M> spec, M fitted) {}
-
+public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, ImageShape images) {
     public Model {
-        transforms = List.copyOf(transforms);
-        classes = List.copyOf(classes);
-        if (classes.size() != head.fitted().classes()) {
-            throw new IllegalArgumentException("The head has " + head.fitted().classes() + " classes, but "
-                    + classes.size() + " are named: " + classes);
+        if (table.classes().isEmpty()) {
+            throw new IllegalArgumentException("A model of images needs names of its classes");
         }
-        if (width < 1 || height < 1 || (bands != 1 && bands != 3)) {
-            throw new IllegalArgumentException("Images are at least 1x1 pixel and have 1 or 3 bands, got " + width + "x"
-                    + height + ", " + bands + " bands");
-        }
+    }
+
+    /** The names of the classes. */
+    public List<String> classes() {
+        return table.classes();
     }
 
     /** Whether the promise of the same bits everywhere covers all parts; see {@link Spec#bitsPromised}. */
     public boolean bitsPromised() {
-        return Stream.concat(Stream.of(features, head), transforms.stream())
-                .allMatch(part -> part.spec().bitsPromised());
+        return features.spec().bitsPromised() && table.bitsPromised();
     }
 
     /**
@@ -64,12 +45,14 @@ public record Model(
      * @throws IllegalArgumentException if an image has another shape than those trained on, naming it
      */
     public Matrix scores(Dataset images, Run run) {
-        Matrix rows = new Matrix(images.size(), length());
-        run.parallel(
-                images.size(),
-                Tables.rowsAtOnce(rows.columns()),
-                (from, to) -> features.fitted().extract(new OfOneShape(this, images), from, to, rows, from, run));
-        return scoresOfFeatures(rows, run);
+        Rows rows = images.size() == 0 ? new Matrix(0, table.columns()) : rows(images, run);
+        return table.scores(rows, run);
+    }
+
+    /** The features of the images, before the transforms. */
+    private Matrix rows(Dataset all, Run run) {
+        Matrix rows = features.fitted().extractAll(new OfOneShape(images, all), run);
+        return rows.requireFinite("features");
     }
 
     /**
@@ -78,9 +61,9 @@ public record Model(
      * @throws IllegalArgumentException if the image has another shape than those trained on
      */
     public float[] scores(Planar<GrayU8> image, Run run) {
-        checkShape(image, "the image");
-        return scoresOfFeatures(new Matrix(1, length(), features.fitted().extract(image, run)), run)
-                .row(0);
+        images.check(image, "the image");
+        float[] row = features.fitted().extract(image, run);
+        return table.scores(new Matrix(1, row.length, row), run).row(0);
     }
 
     /** The class of each image: the one with the largest score, of equal ones the first. */
@@ -88,28 +71,56 @@ public record Model(
         return Classifier.largest(scores(images, run));
     }
 
-    private int length() {
-        return features.fitted().length(width, height, bands);
-    }
-
-    void checkShape(Planar<GrayU8> image, String name) {
-        if (image.width != width || image.height != height || image.getNumBands() != bands) {
-            throw new IllegalArgumentException("The model was trained on images of " + shape(width, height, bands)
-                    + ", but " + name + " has " + shape(image.width, image.height, image.getNumBands())
-                    + "; scale it to that size first (whittle predict --scale)");
+    /**
+     * How well labelled images are classified.
+     *
+     * @throws IllegalArgumentException if the images have other classes than those trained on
+     */
+    public Evaluation evaluate(Dataset test, Run run) {
+        if (!test.classes().equals(classes())) {
+            throw new IllegalArgumentException(
+                    "The model has the classes " + classes() + ", the images have " + test.classes());
         }
+        return Evaluation.of(scores(test, run), test.labels());
     }
 
-    private static String shape(int width, int height, int bands) {
-        return width + "x" + height + " pixels and " + bands + (bands == 1 ? " band" : " bands");
+    /**
+     * Writes the model to a file; it is there as a whole or not at all.
+     *
+     * @throws IOException if the file cannot be written
+     * @throws IllegalStateException if a part of the model cannot be kept, with the reason
+     */
+    public void write(Path file) throws IOException {
+        ModelFile.write(
+                file,
+                new SavedParts(images, features, table.transforms(), table.head(), table.classes(), table.columns()));
     }
 
-    /** Transforms rows as {@link #features} gives them and scores them. */
-    Matrix scoresOfFeatures(Matrix rows, Run run) {
-        Matrix transformed = rows.requireFinite("features");
-        for (Part<Rows, Transform> transform : transforms) {
-            transformed = transform.fitted().apply(transformed, run).requireFinite("transformed features");
-        }
-        return head.fitted().scores(transformed, run);
+    /**
+     * Reads a model that {@link #write} wrote; it gives the same scores, bit for bit.
+     *
+     * @throws IOException if the file is missing, damaged, no model file, of a newer version, or contradicts itself: with its
+     *     path and the reason
+     */
+    public static Model read(Path file, Run run) throws IOException {
+        return ModelFile.read(file, run, parts -> {
+            if (parts.images() == null) {
+                throw new IllegalArgumentException("this is a model of tables, read it with TableModel.read");
+            }
+            ImageShape images = parts.images();
+            if (!images.anySize()) {
+                int length = parts.features().fitted().length(images.width(), images.height(), images.bands());
+                if (length != parts.columns()) {
+                    throw new IllegalArgumentException("images of " + images + " have " + length
+                            + " features, but rows are said to have " + parts.columns());
+                }
+            }
+            return new Model(parts.features(), TableModel.of(parts, run), images);
+        });
+    }
+
+    /** Does the same with {@link Run#defaults}. */
+    public static Model read(Path file) throws IOException {
+        return read(file, Run.defaults());
     }
 }

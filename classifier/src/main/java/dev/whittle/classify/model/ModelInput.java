@@ -1,6 +1,6 @@
 package dev.whittle.classify.model;
 
-import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NdArray;
 import dev.whittle.feature.table.NpyFile;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** A model file being read from its first byte to its last; every byte must be the one that {@link ModelFile} writes. */
+/** A model file being read from its first byte to its last; every byte must be the one that writing its model gives. */
 final class ModelInput implements Closeable {
     private static final int BUFFER = 1 << 16;
 
@@ -45,7 +45,7 @@ final class ModelInput implements Closeable {
 
     /** The first entry, which must be {@code model.json}. */
     byte[] json() throws IOException {
-        byte[] name = ModelFile.JSON.getBytes(StandardCharsets.US_ASCII);
+        byte[] name = ModelHeader.JSON.getBytes(StandardCharsets.US_ASCII);
         byte[] header = new byte[StoredZip.LOCAL_HEADER + name.length];
         int read = in.readNBytes(header, 0, header.length);
         boolean zipOfModel = read == header.length
@@ -55,31 +55,28 @@ final class ModelInput implements Closeable {
                 && header[3] == 4
                 && Arrays.equals(name, 0, name.length, header, StoredZip.LOCAL_HEADER, header.length);
         if (!zipOfModel) {
-            throw error(0, "is no model file: it is no ZIP archive whose first entry is " + ModelFile.JSON);
+            throw error(0, "is no model file: it is no ZIP archive whose first entry is " + ModelHeader.JSON);
         }
         position = header.length;
         long size = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).getInt(18) & 0xFFFF_FFFFL;
-        if (size > ModelFile.MAX_JSON || size > length - position) {
+        if (size > ModelHeader.MAX_JSON || size > length - position) {
             throw error(
                     18,
-                    ModelFile.JSON + " claims " + size + " bytes; the file has " + (length - position)
-                            + " more, and at most " + ModelFile.MAX_JSON + " are read");
+                    ModelHeader.JSON + " claims " + size + " bytes; the file has " + (length - position)
+                            + " more, and at most " + ModelHeader.MAX_JSON + " are read");
         }
         byte[] json = bytes((int) size);
-        require(zip.add(ModelFile.JSON, size, Digest.of(json).crc32()), header, 0, "header of " + ModelFile.JSON);
+        require(zip.add(ModelHeader.JSON, size, Digest.of(json).crc32()), header, 0, "header of " + ModelHeader.JSON);
         return json;
     }
 
     /** Checks the length of the file against that of its entries, before memory is taken for any of them. */
-    void checkLength(List<ModelFile.ArrayEntry> arrays, long checksumLength) throws IOException {
-        long size = position - StoredZip.LOCAL_HEADER - ModelFile.JSON.length() + checksumLength;
-        for (ModelFile.ArrayEntry array : arrays) {
+    void checkLength(List<ArrayEntry> arrays, long checksumLength) throws IOException {
+        long size = position - StoredZip.LOCAL_HEADER - ModelHeader.JSON.length() + checksumLength;
+        for (ArrayEntry array : arrays) {
             size += array.size();
         }
-        long expected = StoredZip.length(
-                ModelFile.entryNames(
-                        arrays.stream().map(ModelFile.ArrayEntry::name).toList()),
-                size);
+        long expected = StoredZip.length(ModelHeader.entryNames(arrays), size);
         if (length != expected) {
             throw error(
                     Math.min(length, expected),
@@ -89,34 +86,41 @@ final class ModelInput implements Closeable {
     }
 
     /** The next entry, which must be this array. */
-    Matrix array(ModelFile.ArrayEntry entry) throws IOException {
+    NdArray array(ArrayEntry entry) throws IOException {
         long start = position;
         String name = entry.name() + ".npy";
         byte[] header = bytes(StoredZip.LOCAL_HEADER + name.length());
         byte[] npyHeader = bytes(NpyFile.HEADER);
-        require(
-                NpyFile.header(entry.rows(), entry.columns()),
-                npyHeader,
-                position - NpyFile.HEADER,
-                "header of " + name);
+        require(NpyFile.header(entry.type(), entry.shape()), npyHeader, position - NpyFile.HEADER, "header of " + name);
         Digest digest = new Digest().add(npyHeader, 0, npyHeader.length);
-        Matrix matrix = new Matrix(entry.rows(), entry.columns());
-        float[] data = matrix.data();
-        byte[] buffer = new byte[BUFFER];
-        for (int from = 0; from < data.length; from += BUFFER / 4) {
-            int n = Math.min(BUFFER / 4, data.length - from);
-            read(buffer, 4 * n);
-            digest.add(buffer, 0, 4 * n);
-            ByteBuffer.wrap(buffer)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer()
-                    .get(data, from, n);
-        }
+        NdArray array = NpyFile.readValues(digesting(digest), entry.type(), entry.shape());
         require(zip.add(name, digest.size(), digest.crc32()), header, start, "header of " + name);
         if (!digest.sha256().equals(entry.sha256())) {
-            throw error(start, name + " is damaged: it has another SHA-256 than " + ModelFile.JSON + " says");
+            throw error(start, name + " is damaged: it has another SHA-256 than " + ModelHeader.JSON + " says");
         }
-        return matrix.requireFinite("array '" + entry.name() + "'");
+        return array.requireFinite("array '" + entry.name() + "'");
+    }
+
+    /** The bytes to come, which go into a digest as they are read. */
+    private InputStream digesting(Digest digest) {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int count) throws IOException {
+                int read = in.readNBytes(bytes, offset, count);
+                position += read;
+                if (read < count) {
+                    throw error(position, "the file ends, " + (count - read) + " more bytes expected");
+                }
+                digest.add(bytes, offset, read);
+                return read;
+            }
+        };
     }
 
     /** The last entry, which must have these bytes, and all that follows it. */
@@ -125,7 +129,7 @@ final class ModelInput implements Closeable {
         byte[] header = bytes(StoredZip.LOCAL_HEADER + name.length());
         require(zip.add(name, data.length, Digest.of(data).crc32()), header, start, "header of " + name);
         start = position;
-        require(data, bytes(data.length), start, name + ", the checksum of " + ModelFile.JSON + ",");
+        require(data, bytes(data.length), start, name + ", the checksum of " + ModelHeader.JSON + ",");
         start = position;
         byte[] end = zip.end();
         require(end, bytes(end.length), start, "ZIP directory");

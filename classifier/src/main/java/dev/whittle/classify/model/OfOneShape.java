@@ -6,7 +6,7 @@ import dev.whittle.feature.Dataset;
 import java.util.List;
 
 /** Images of which each must have the shape that a model was trained on; another is refused when it is decoded. */
-record OfOneShape(Model model, Dataset images) implements Dataset {
+record OfOneShape(ImageShape shape, Dataset images) implements Dataset {
     @Override
     public int size() {
         return images.size();
@@ -15,7 +15,7 @@ record OfOneShape(Model model, Dataset images) implements Dataset {
     @Override
     public Planar<GrayU8> image(int i) {
         Planar<GrayU8> image = images.image(i);
-        model.checkShape(image, images.name(i));
+        shape.check(image, images.name(i));
         return image;
     }
 

@@ -1,9 +1,9 @@
 package dev.whittle.classify.nn;
 
+import dev.whittle.classify.optim.LiveArrays;
 import dev.whittle.classify.optim.Parameter;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
 import java.util.Arrays;
 import java.util.List;
 
@@ -28,7 +28,7 @@ public final class BatchNorm implements Layer {
     private final Parameter beta;
     private final Matrix mean;
     private final Matrix variance;
-    private final NamedArrays buffers;
+    private final LiveArrays buffers;
 
     /** Of the batch: μ, 1/√(σ² + ε), and the sums of dy and of dy·(x - μ)/√(σ² + ε). */
     private final double[] mu;
@@ -65,7 +65,7 @@ public final class BatchNorm implements Layer {
         variance = new Matrix(1, width);
         Arrays.fill(gamma.values(), 1);
         Arrays.fill(variance.data(), 1);
-        buffers = NamedArrays.empty().with(name + "/mean", mean).with(name + "/variance", variance);
+        buffers = LiveArrays.empty().with(name + "/mean", mean).with(name + "/variance", variance);
         mu = new double[width];
         inverse = new double[width];
         sumDy = new double[width];
@@ -86,7 +86,7 @@ public final class BatchNorm implements Layer {
     }
 
     @Override
-    public NamedArrays buffers() {
+    public LiveArrays buffers() {
         return buffers;
     }
 

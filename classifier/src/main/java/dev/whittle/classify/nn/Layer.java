@@ -1,7 +1,7 @@
 package dev.whittle.classify.nn;
 
+import dev.whittle.classify.optim.LiveArrays;
 import dev.whittle.classify.optim.Parameter;
-import dev.whittle.feature.table.NamedArrays;
 import java.util.List;
 
 /**
@@ -28,8 +28,8 @@ public interface Layer {
     }
 
     /** What else a trained network must remember, and {@link #forward} changes in training. Always the same arrays, not copies of them. */
-    default NamedArrays buffers() {
-        return NamedArrays.empty();
+    default LiveArrays buffers() {
+        return LiveArrays.empty();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.whittle.classify.nn;
 
 import dev.whittle.classify.loss.Loss;
+import dev.whittle.classify.optim.LiveArrays;
 import dev.whittle.classify.optim.Parameter;
 import dev.whittle.classify.optim.Trainable;
 import dev.whittle.feature.Run;
@@ -25,7 +26,7 @@ public final class Network {
     private final int inputs;
     private final List<Graph.Node> nodes;
     private final List<Parameter> parameters;
-    private final NamedArrays buffers;
+    private final LiveArrays buffers;
     private final Scratch<Workspace> workspaces;
 
     Network(int inputs, List<Graph.Node> nodes) {
@@ -55,7 +56,7 @@ public final class Network {
             }
         }
         this.parameters = List.copyOf(all);
-        NamedArrays kept = NamedArrays.empty();
+        LiveArrays kept = LiveArrays.empty();
         for (Graph.Node node : nodes) {
             for (Map.Entry<String, Matrix> e : node.layer().buffers().asMap().entrySet()) {
                 if (!names.add(e.getKey())) {
@@ -88,7 +89,7 @@ public final class Network {
     }
 
     /** What the layers remember besides, such as running means; not copies. */
-    NamedArrays buffers() {
+    LiveArrays buffers() {
         return buffers;
     }
 
@@ -143,12 +144,10 @@ public final class Network {
     public NamedArrays arrays() {
         NamedArrays arrays = NamedArrays.empty();
         for (Parameter p : parameters) {
-            arrays = arrays.with(
-                    p.name(),
-                    new Matrix(rows(p), p.values().length / rows(p), p.values().clone()));
+            arrays = arrays.with(p.name(), new Matrix(rows(p), p.values().length / rows(p), p.values()));
         }
         for (Map.Entry<String, Matrix> e : buffers.asMap().entrySet()) {
-            arrays = arrays.with(e.getKey(), e.getValue().copy());
+            arrays = arrays.with(e.getKey(), e.getValue());
         }
         return arrays;
     }

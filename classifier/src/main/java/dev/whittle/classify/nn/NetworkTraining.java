@@ -2,10 +2,10 @@ package dev.whittle.classify.nn;
 
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.loss.Loss;
+import dev.whittle.classify.optim.LiveArrays;
 import dev.whittle.classify.optim.Parameter;
 import dev.whittle.classify.optim.Trainable;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -127,7 +127,7 @@ final class NetworkTraining implements Trainable {
     }
 
     @Override
-    public NamedArrays buffers() {
+    public LiveArrays buffers() {
         return network.buffers();
     }
 

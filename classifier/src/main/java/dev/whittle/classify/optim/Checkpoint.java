@@ -4,7 +4,6 @@ import dev.whittle.classify.Samples;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -157,7 +156,7 @@ final class Checkpoint {
 
     // ---- writing
 
-    void write(Position position, NamedArrays arrays) throws IOException {
+    void write(Position position, LiveArrays arrays) throws IOException {
         AtomicFile.write(file, file -> {
             DigestOutputStream hashed = new DigestOutputStream(file, sha256());
             DataOutputStream out = new DataOutputStream(hashed);
@@ -204,7 +203,7 @@ final class Checkpoint {
      *
      * @return null if there is no file
      */
-    Position read(NamedArrays arrays) throws IOException {
+    Position read(LiveArrays arrays) throws IOException {
         if (!Files.exists(file)) {
             return null;
         }

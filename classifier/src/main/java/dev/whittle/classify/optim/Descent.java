@@ -1,7 +1,6 @@
 package dev.whittle.classify.optim;
 
 import dev.whittle.feature.Run;
-import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -107,8 +106,8 @@ final class Descent {
     }
 
     /** What the optimiser remembers of each parameter, live. */
-    NamedArrays state() {
-        NamedArrays state = NamedArrays.empty();
+    LiveArrays state() {
+        LiveArrays state = LiveArrays.empty();
         for (Part part : parts) {
             state = state.with(part.parameter.name(), part.updater.state());
         }

@@ -4,7 +4,6 @@ import dev.whittle.classify.Checks;
 import dev.whittle.classify.Samples;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -126,9 +125,9 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
         private final int least;
         private final int stepsPerEpoch;
         /** Parameters and buffers, live, and copies of them as they were at the best epoch. */
-        private final NamedArrays learned;
+        private final LiveArrays learned;
 
-        private final NamedArrays best;
+        private final LiveArrays best;
 
         /** The mean loss of the first batch before training. */
         private double firstLoss;
@@ -175,7 +174,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
             stepsPerEpoch = training.length / batch + (left >= least ? 1 : 0);
             descent = new Descent(model.parameters(), settings, l2, l1, run);
             learned = learned(model);
-            best = earlyStopping ? copy(learned) : NamedArrays.empty();
+            best = earlyStopping ? learned.copy() : LiveArrays.empty();
         }
 
         /** Every batch is full but the last one; with one too small behind it, a batch takes that, too. */
@@ -196,7 +195,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
         Result toTheEnd(Checkpoint checkpoint) throws IOException {
             // Before a checkpoint is read, so that training that goes on from one compares with the same loss.
             firstLoss = model.evaluate(samples, order(1), 0, end(0)).loss() / end(0);
-            NamedArrays state = NamedArrays.empty();
+            LiveArrays state = LiveArrays.empty();
             if (checkpoint != null) {
                 state = state.with("learned", learned).with("best", best).with("optimizer", descent.state());
                 Checkpoint.Position position = checkpoint.read(state);
@@ -218,7 +217,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
                     if (loss < bestLoss) {
                         bestLoss = loss;
                         bestEpoch = epoch;
-                        set(best, learned);
+                        best.set(learned);
                     }
                 }
                 if (checkpoint != null) {
@@ -230,7 +229,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
                 return new Result(epoch, objective, epoch, Double.NaN);
             }
             checkEnd("the lowest loss on the samples held out", bestLoss);
-            set(learned, best);
+            learned.set(best);
             return new Result(epoch, objective, bestEpoch, bestLoss);
         }
 
@@ -305,24 +304,11 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
         }
     }
 
-    private static NamedArrays learned(Trainable model) {
-        NamedArrays learned = NamedArrays.empty();
+    private static LiveArrays learned(Trainable model) {
+        LiveArrays learned = LiveArrays.empty();
         for (Parameter p : model.parameters()) {
             learned = learned.with("parameters/" + p.name(), new Matrix(1, p.values().length, p.values()));
         }
         return learned.with("buffers", model.buffers());
-    }
-
-    private static NamedArrays copy(NamedArrays arrays) {
-        NamedArrays copy = NamedArrays.empty();
-        for (Map.Entry<String, Matrix> e : arrays.asMap().entrySet()) {
-            copy = copy.with(e.getKey(), e.getValue().copy());
-        }
-        return copy;
-    }
-
-    private static void set(NamedArrays to, NamedArrays from) {
-        from.asMap()
-                .forEach((name, m) -> System.arraycopy(m.data(), 0, to.get(name).data(), 0, m.data().length));
     }
 }

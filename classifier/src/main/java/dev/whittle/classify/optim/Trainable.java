@@ -1,7 +1,6 @@
 package dev.whittle.classify.optim;
 
 import dev.whittle.classify.Samples;
-import dev.whittle.feature.table.NamedArrays;
 import java.util.List;
 
 /** What mini-batch training trains: parameters, and their gradient on a batch. */
@@ -29,8 +28,8 @@ public interface Trainable {
      * Arrays that {@link #gradient} changes besides, such as running means of batch normalisation: always the same
      * arrays, themselves and not copies.
      */
-    default NamedArrays buffers() {
-        return NamedArrays.empty();
+    default LiveArrays buffers() {
+        return LiveArrays.empty();
     }
 
     /** The fewest samples a batch may have: 2 where batch normalisation needs their variance. */

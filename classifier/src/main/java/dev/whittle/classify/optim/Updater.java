@@ -1,7 +1,6 @@
 package dev.whittle.classify.optim;
 
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
 
 /**
  * An {@link Optimizer} at work on one parameter, with its state. The rules differ in {@link #update}; what they have in common is the
@@ -12,11 +11,11 @@ abstract class Updater {
     final float[] w;
 
     final float[] g;
-    private final NamedArrays state;
+    private final LiveArrays state;
     /** η of this step. */
     float rate;
 
-    private Updater(Parameter parameter, NamedArrays state) {
+    private Updater(Parameter parameter, LiveArrays state) {
         this.w = parameter.values();
         this.g = parameter.gradient();
         this.state = state;
@@ -26,8 +25,8 @@ abstract class Updater {
         return new float[parameter.values().length];
     }
 
-    private static NamedArrays named(String name, float[] values) {
-        return NamedArrays.empty().with(name, new Matrix(1, values.length, values));
+    private static LiveArrays named(String name, float[] values) {
+        return LiveArrays.empty().with(name, new Matrix(1, values.length, values));
     }
 
     /**
@@ -71,14 +70,14 @@ abstract class Updater {
     }
 
     /** What the rule remembers from step to step: the arrays themselves, so writing to them sets it. */
-    final NamedArrays state() {
+    final LiveArrays state() {
         return state;
     }
 
     /** {@link Optimizer#SGD}. */
     static final class Plain extends Updater {
         Plain(Parameter parameter) {
-            super(parameter, NamedArrays.empty());
+            super(parameter, LiveArrays.empty());
         }
 
         @Override

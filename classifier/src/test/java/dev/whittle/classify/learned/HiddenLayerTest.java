@@ -135,7 +135,7 @@ class HiddenLayerTest {
         assertEquals(10, epochs[0]);
         NamedArrays expected = TRAINED.fit(IMAGES, RUN).arrays();
         expected.asMap()
-                .forEach((name, m) -> assertTrue(m.bitsEqual(resumed.arrays().get(name)), name));
+                .forEach((name, m) -> assertTrue(m.bitsEqual(resumed.arrays().array(name)), name));
     }
 
     private static double[] layer(double[] x, Matrix w, Matrix b) {

@@ -26,15 +26,16 @@ import dev.whittle.feature.Transform;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NdArray;
 import dev.whittle.feature.table.NpyFile;
 import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.Standardize;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -55,6 +57,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("bits")
 class ModelFileTest {
     private static final Run RUN = Run.defaults().withThreads(2);
+
+    /** As the version that wrote the file had it. */
+    private static final int VERSION_1_SCORES = 1914597269;
 
     @TempDir
     Path folder;
@@ -92,27 +97,9 @@ class ModelFileTest {
     private static Model train(
             Dataset data,
             Spec<Dataset, ? extends FeatureExtractor> features,
-            List<Spec<Rows, Transform>> transforms,
+            List<Spec<Rows, ? extends Transform>> transforms,
             Spec<Samples, ? extends Classifier> head) {
-        Planar<GrayU8> first = data.image(0);
-        FeatureExtractor extractor = features.fit(data, RUN);
-        Matrix rows = extractor.extractAll(data, RUN);
-        List<Model.Part<Rows, Transform>> fitted = new ArrayList<>();
-        for (Spec<Rows, Transform> spec : transforms) {
-            Transform transform = spec.fit(rows, RUN);
-            rows = transform.apply(rows, RUN);
-            fitted.add(new Model.Part<>(spec, transform));
-        }
-        Classifier classifier =
-                head.fit(new Samples(rows, data.labels(), data.classes().size()), RUN);
-        return new Model(
-                new Model.Part<>(features, extractor),
-                fitted,
-                new Model.Part<>(head, classifier),
-                data.classes(),
-                first.width,
-                first.height,
-                first.getNumBands());
+        return Pipeline.of(features, transforms, head).fit(data, RUN);
     }
 
     private static Model small() {
@@ -155,21 +142,125 @@ class ModelFileTest {
     @ParameterizedTest
     @MethodSource("models")
     void aModelReadGivesTheSameBitsAndTheSameFile(Model model) throws IOException {
-        Images test = new Images(50, model.width(), model.height(), model.bands());
+        Images test = new Images(
+                50,
+                model.images().width(),
+                model.images().height(),
+                model.images().bands());
         Path file = folder.resolve("model.zip");
-        ModelFile.write(file, model);
-        Model read = ModelFile.read(file, RUN);
+        model.write(file);
+        Model read = Model.read(file, RUN);
         assertEquals(model.features().spec(), read.features().spec());
-        assertEquals(model.head().spec(), read.head().spec());
+        assertEquals(model.table().head().spec(), read.table().head().spec());
         assertEquals(model.classes(), read.classes());
         Matrix scores = model.scores(test, RUN);
         assertTrue(scores.bitsEqual(read.scores(test, RUN)));
         assertArrayEquals(scores.row(7), read.scores(test.image(7), RUN));
         assertArrayEquals(Classifier.largest(scores), read.predict(test, RUN));
         Path again = folder.resolve("again.zip");
-        ModelFile.write(again, read);
+        read.write(again);
         assertEquals(-1, Files.mismatch(file, again));
         assertTrue(read.bitsPromised());
+    }
+
+    /** Made by the version of Whittle before: {@code hue-histogram} of the generated data set. */
+    @Test
+    void aFileOfVersion1IsRead() throws IOException {
+        Path file = folder.resolve("old.npz");
+        try (InputStream in = ModelFileTest.class.getResourceAsStream("version-1.npz")) {
+            Files.copy(in, file);
+        }
+        Model model = Model.read(file, RUN);
+        assertEquals(new ImageShape(32, 32, 3), model.images());
+        Path again = folder.resolve("again.npz");
+        model.write(again);
+        Model renewed = Model.read(again, RUN);
+        Images test = new Images(20, 32, 32, 3);
+        Matrix scores = model.scores(test, RUN);
+        assertTrue(scores.bitsEqual(renewed.scores(test, RUN)));
+        assertEquals(VERSION_1_SCORES, Arrays.hashCode(scores.data()));
+        byte[] damaged = Files.readAllBytes(file);
+        damaged[damaged.length / 2] ^= 1;
+        Files.write(file, damaged);
+        assertRefused(file, "");
+    }
+
+    @Test
+    void aModelOfTablesIsWrittenAndRead() throws IOException {
+        Images images = new Images(30, 3, 3, 1);
+        Matrix rows = RawPixels.defaults().fit(images, RUN).extractAll(images, RUN);
+        Samples samples = new Samples(rows, images.labels(), 3);
+        Path file = folder.resolve("table.npz");
+        for (List<String> classes : List.of(List.<String>of(), images.classes())) {
+            TableModel model =
+                    TablePipeline.of(Standardize.defaults(), Softmax.defaults()).fit(samples, classes, RUN);
+            model.write(file);
+            TableModel read = TableModel.read(file);
+            assertTrue(model.scores(rows, RUN).bitsEqual(read.scores(rows, RUN)));
+            assertEquals(classes, read.classes());
+            assertEquals(1, read.evaluate(samples, RUN).accuracy());
+        }
+        assertRefused(file, "TableModel.read");
+        small().write(file);
+        assertTrue(assertThrows(IOException.class, () -> TableModel.read(file, RUN))
+                .getMessage()
+                .contains("Model.read"));
+        assertEquals(
+                "The model was trained on rows of 4 values, got 5",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> small().table().scores(new Matrix(1, 5), RUN))
+                        .getMessage());
+    }
+
+    /** Colour histograms have one length for images of any size. */
+    @Test
+    void trainedOnImagesOfSeveralSizesItTakesAny() throws IOException {
+        Images small = new Images(12, 5, 4, 3);
+        Images large = new Images(12, 9, 9, 3);
+        Model model = train(
+                new Mixed(small, large),
+                ColorHistogram.defaults(),
+                List.of(Standardize.defaults()),
+                Softmax.defaults());
+        assertTrue(model.images().anySize());
+        Path file = folder.resolve("any.npz");
+        model.write(file);
+        Model read = Model.read(file, RUN);
+        assertEquals(model.images(), read.images());
+        assertTrue(model.scores(large, RUN).bitsEqual(read.scores(large, RUN)));
+        assertArrayEquals(
+                model.scores(large, RUN).row(3),
+                model.scores(new Mixed(small, large), RUN).row(7));
+        assertThrows(IllegalArgumentException.class, () -> read.scores(new Images(1, 5, 4, 1), RUN));
+    }
+
+    /** The images of two in turns. */
+    private record Mixed(Images even, Images odd) implements Dataset {
+        @Override
+        public int size() {
+            return 2 * even.size();
+        }
+
+        @Override
+        public Planar<GrayU8> image(int i) {
+            return (i % 2 == 0 ? even : odd).image(i / 2);
+        }
+
+        @Override
+        public int label(int i) {
+            return even.label(i / 2);
+        }
+
+        @Override
+        public String name(int i) {
+            return "image " + i;
+        }
+
+        @Override
+        public List<String> classes() {
+            return even.classes();
+        }
     }
 
     @Test
@@ -182,7 +273,7 @@ class ModelFileTest {
     @Test
     void anyFlippedByteIsRefused() throws IOException {
         Path file = folder.resolve("model.zip");
-        ModelFile.write(file, small());
+        small().write(file);
         byte[] whole = Files.readAllBytes(file);
         for (int i = 0; i < whole.length; i++) {
             for (int flip : new int[] {0xFF, 1}) {
@@ -197,7 +288,7 @@ class ModelFileTest {
     @Test
     void truncatedOrLengthenedIsRefused() throws IOException {
         Path file = folder.resolve("model.zip");
-        ModelFile.write(file, small());
+        small().write(file);
         byte[] whole = Files.readAllBytes(file);
         for (int length = 0; length < whole.length; length++) {
             Files.write(file, Arrays.copyOf(whole, length));
@@ -231,7 +322,7 @@ class ModelFileTest {
     @Test
     void whatContradictsItselfIsRefused() throws IOException {
         assertEdited(json -> json, Map.of(), null);
-        assertEdited(json -> json.replace("\"version\" : 1", "\"version\" : 2"), Map.of(), "by a newer Whittle");
+        assertEdited(json -> json.replace("\"version\" : 2", "\"version\" : 3"), Map.of(), "by a newer Whittle");
         assertEdited(json -> json.replace("whittle-model", "other"), Map.of(), "\"format\" is not");
         assertEdited(
                 json -> json.replace("\"format\"", "\"author\" : 1, \"format\""), Map.of(), "unknown key 'author'");
@@ -246,12 +337,25 @@ class ModelFileTest {
                 json -> json.replace("\"width\" : 2", "\"width\" : 40000")
                         .replace("\"height\" : 2", "\"height\" : 40000"),
                 Map.of(),
-                "has 23 values only");
+                "have 1600000000 features");
         assertEdited(
                 json -> json.replace("\"width\" : 2", "\"width\" : 2147483647")
                         .replace("\"height\" : 2", "\"height\" : 2147483647"),
                 Map.of(),
                 "do not fit each other");
+        assertEdited(
+                json -> json.replace("\"columns\" : 4", "\"columns\" : 2147483647"), Map.of(), "has 23 values only");
+        assertEdited(json -> json.replace("\"columns\" : 4", "\"columns\" : 5"), Map.of(), "have 4 features");
+        assertEdited(json -> json.replace("\"columns\" : 4", "\"columns\" : 0"), Map.of(), "whole number");
+        assertEdited(json -> json.replace("\"steps\" : [ ]", "\"steps\" : [ 1 ]"), Map.of(), "no image steps");
+        assertEdited(json -> json.replace("float32", "float64"), Map.of(), "expected float32 or uint8");
+        assertEdited(
+                json -> json.replaceFirst("(?s)\"size\" : \\{.*?\\}", "\"size\" : \"large\""), Map.of(), "'large'");
+        assertEdited(
+                json -> json.replaceFirst(
+                        "(?s)\"images\" : \\{.*?\\},\\s*\"columns\"", "\"images\" : null, \"columns\""),
+                Map.of(),
+                "both null");
         assertEdited(json -> json.replace("head/bias", "head/bios"), Map.of(), "header of head/bios.npy");
         assertEdited(json -> json.replace("head/bias", "../bias"), Map.of(), "'../bias' is no name of an array");
         assertEdited(json -> json.replace("head/bias", "/etc/bias"), Map.of(), "is no name of an array");
@@ -273,19 +377,27 @@ class ModelFileTest {
 
     @Test
     void arraysThatDoNotBelongAreRefused() throws IOException {
-        assertEdited(json -> json, Map.of("head/bias", Matrix.of(new float[] {1, Float.NaN, 3})), "NaN");
-        assertEdited(json -> json, Map.of("head/bias", new Matrix(1, 4)), "'head' cannot be restored");
-        assertEdited(json -> json, Map.of("head/weights", new Matrix(3, 5)), "do not fit each other");
-        assertEdited(json -> json, Map.of("head/bias", new Matrix(0, 0)), "No array named 'bias'");
-        assertEdited(json -> json, Map.of("head/unused", new Matrix(1, 1)), "knows the arrays [head/unused]");
-        assertEdited(json -> json, Map.of("transforms/1/mean", new Matrix(1, 1)), "knows the arrays");
+        assertEdited(json -> json, Map.of("head/bias", NdArray.floats(new float[] {1, Float.NaN, 3}, 1, 3)), "NaN");
+        assertEdited(
+                json -> json, Map.of("head/bias", NdArray.floats(new float[4], 1, 4)), "'head' cannot be restored");
+        assertEdited(
+                json -> json, Map.of("head/weights", NdArray.floats(new float[15], 3, 5)), "do not fit each other");
+        assertEdited(json -> json, Map.of("head/bias", NdArray.floats(new float[0], 0, 0)), "No array named 'bias'");
+        assertEdited(
+                json -> json,
+                Map.of("head/unused", NdArray.floats(new float[1], 1, 1)),
+                "knows the arrays [head/unused]");
+        assertEdited(json -> json, Map.of("head/bias", NdArray.bytes(new byte[3], 1, 3)), "of bytes, expected 1x3");
+        assertEdited(json -> json, Map.of("head/bias", NdArray.floats(new float[3], 3)), "of shape (3,) of floats");
+        assertEdited(json -> json, Map.of("head/cube", NdArray.bytes(new byte[8], 2, 2, 2)), "knows the arrays");
+        assertEdited(json -> json, Map.of("transforms/1/mean", NdArray.floats(new float[1], 1, 1)), "knows the arrays");
     }
 
     /** Changes model.json and arrays (one without rows: removes it) of a good file, makes all checksums right again, and expects this reason. */
-    private void assertEdited(UnaryOperator<String> edit, Map<String, Matrix> changed, String reason)
+    private void assertEdited(UnaryOperator<String> edit, Map<String, NdArray> changed, String reason)
             throws IOException {
         Path file = folder.resolve("edited.zip");
-        ModelFile.write(file, small());
+        small().write(file);
         Map<String, byte[]> entries = new TreeMap<>();
         String json;
         try (ZipFile zip = new ZipFile(file.toFile())) {
@@ -295,10 +407,10 @@ class ModelFileTest {
             json = new String(entries.remove("model.json"), StandardCharsets.UTF_8);
             entries.remove("model.sha256");
         }
-        for (Map.Entry<String, Matrix> change : changed.entrySet()) {
+        for (Map.Entry<String, NdArray> change : changed.entrySet()) {
             ByteArrayOutputStream npy = new ByteArrayOutputStream();
             NpyFile.write(npy, change.getValue());
-            if (change.getValue().rows() == 0) {
+            if (change.getValue().size() == 0) {
                 entries.remove(change.getKey() + ".npy");
             } else {
                 entries.put(change.getKey() + ".npy", npy.toByteArray());
@@ -307,14 +419,16 @@ class ModelFileTest {
         if (!changed.isEmpty()) {
             StringBuilder list = new StringBuilder();
             entries.forEach((name, bytes) -> {
-                Matrix m = changed.get(name.substring(0, name.length() - 4));
+                NdArray m = changed.get(name.substring(0, name.length() - 4));
                 String shape = new String(bytes, 10, 118, StandardCharsets.US_ASCII)
                         .replaceAll("(?s).*'shape': \\((.*?)\\).*", "$1");
                 list.append(list.length() == 0 ? "" : ", ")
                         .append("{\"name\": \"")
                         .append(name, 0, name.length() - 4)
+                        .append("\", \"type\": \"")
+                        .append(m != null && m.type() == NdArray.Type.UINT8 ? "uint8" : "float32")
                         .append("\", \"shape\": [")
-                        .append(m == null ? shape : m.rows() + ", " + m.columns())
+                        .append(m == null ? shape : sizes(m))
                         .append("], \"sha256\": \"")
                         .append(Digest.of(bytes).sha256())
                         .append("\"}");
@@ -339,14 +453,18 @@ class ModelFileTest {
         out.writeBytes(zip.end());
         Files.write(file, out.toByteArray());
         if (reason == null) {
-            ModelFile.read(file, RUN);
+            Model.read(file, RUN);
         } else {
             assertRefused(file, reason);
         }
     }
 
+    private static String sizes(NdArray array) {
+        return Arrays.stream(array.shape()).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+    }
+
     private static void assertRefused(Path file, String reason) {
-        IOException e = assertThrows(IOException.class, () -> ModelFile.read(file, RUN));
+        IOException e = assertThrows(IOException.class, () -> Model.read(file, RUN));
         assertTrue(
                 e.getMessage().startsWith(file + ": ") && e.getMessage().contains(reason),
                 () -> "expected '" + reason + "': " + e.getMessage());
@@ -356,7 +474,7 @@ class ModelFileTest {
     void aHeadOfSmileCannotBeWritten() throws IOException {
         Model model = train(new Images(30, 2, 2, 1), RawPixels.defaults(), List.of(), new SmileRandomForest(2, 3, 1));
         assertFalse(model.bitsPromised());
-        assertThrows(IllegalStateException.class, () -> ModelFile.write(folder.resolve("m.zip"), model));
+        assertThrows(IllegalStateException.class, () -> model.write(folder.resolve("m.zip")));
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(0, files.count());
         }
@@ -364,18 +482,20 @@ class ModelFileTest {
 
     @Test
     void imagesOfAnotherShapeAreRefused() {
-        assertEquals(
-                "The model was trained on images of 2x2 pixels and 1 band, but image 0 has 3x2 pixels and 3 bands;"
-                        + " scale it to that size first (whittle predict --scale)",
-                assertThrows(IllegalArgumentException.class, () -> small().scores(new Images(1, 3, 2, 3), RUN))
-                        .getMessage());
+        String message = assertThrows(IllegalArgumentException.class, () -> small().scores(new Images(1, 3, 2, 3), RUN))
+                .getMessage();
+        assertTrue(
+                message.endsWith(
+                        "The model was trained on images of 2x2 pixels and 1 band, but image 0 has 3x2 pixels and 3"
+                                + " bands; scale it to that size first (whittle predict --scale)"),
+                message);
     }
 
     /** The JDK's and Python's own ZIP readers, NumPy and SHA-256 agree about the file. */
     @Test
     void otherProgramsReadTheFile() throws Exception {
         Path file = folder.resolve("model.zip");
-        ModelFile.write(file, small());
+        small().write(file);
         try (ZipFile zip = new ZipFile(file.toFile())) {
             assertEquals(
                     List.of(

@@ -334,7 +334,7 @@ class GradientCheckTest {
 
     private static void assertSame(NamedArrays before, Network network) {
         before.asMap()
-                .forEach((name, m) -> assertTrue(m.bitsEqual(network.arrays().get(name)), name));
+                .forEach((name, m) -> assertTrue(m.bitsEqual(network.arrays().array(name)), name));
     }
 
     @Test

@@ -90,9 +90,12 @@ class LayersTest {
         BatchNorm norm = new BatchNorm("n", 2);
         norm.parameters().get(1).values()[1] = 7;
         assertArrayEquals(new float[] {0, 7}, pass(norm, RUN, 0, 5, 6)[0]);
-        assertArrayEquals(new float[] {0.5f, 0.6f}, norm.buffers().get("n/mean").data(), 1e-6f);
         assertArrayEquals(
-                new float[] {0.9f, 0.9f}, norm.buffers().get("n/variance").data(), 1e-6f);
+                new float[] {0.5f, 0.6f}, norm.buffers().asMap().get("n/mean").data(), 1e-6f);
+        assertArrayEquals(
+                new float[] {0.9f, 0.9f},
+                norm.buffers().asMap().get("n/variance").data(),
+                1e-6f);
     }
 
     @Test

@@ -121,8 +121,8 @@ class NetworkReferenceTest {
                 "dx", training.derivativesOfInput(),
                 "dgamma", p.get(0).gradient(),
                 "dbeta", p.get(1).gradient(),
-                "mean", layer.buffers().get("n/mean").data(),
-                "variance", layer.buffers().get("n/variance").data());
+                "mean", layer.buffers().asMap().get("n/mean").data(),
+                "variance", layer.buffers().asMap().get("n/variance").data());
         got.forEach((name, values) -> {
             float[] expected = reference.get(name);
             for (int i = 0; i < expected.length; i++) {

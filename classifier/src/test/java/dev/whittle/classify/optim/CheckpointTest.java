@@ -13,7 +13,6 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -253,15 +252,15 @@ class CheckpointTest {
                 message);
     }
 
-    private static NamedArrays arrays(float value, String... names) {
-        NamedArrays arrays = NamedArrays.empty();
+    private static LiveArrays arrays(float value, String... names) {
+        LiveArrays arrays = LiveArrays.empty();
         for (String name : names) {
             arrays = arrays.with(name, Matrix.of(new float[] {value, value}));
         }
         return arrays;
     }
 
-    private static void write(Path file, String structure, NamedArrays arrays) throws IOException {
+    private static void write(Path file, String structure, LiveArrays arrays) throws IOException {
         new Checkpoint(file, Map.of("structure", structure)).write(new Checkpoint.Position(3, 0.5, 2, 0.25), arrays);
     }
 
@@ -277,21 +276,21 @@ class CheckpointTest {
                 file + ": is a checkpoint of another training: structure was " + was + ", is now Slice(0, 0x2). Delete"
                         + " the file to train from the start, or name another",
                 message);
-        NamedArrays arrays = arrays(0, "a");
+        LiveArrays arrays = arrays(0, "a");
         assertEquals(
                 new Checkpoint.Position(3, 0.5, 2, 0.25), new Checkpoint(file, Map.of("structure", was)).read(arrays));
-        assertArrayEquals(new float[] {1, 1}, arrays.get("a").data());
+        assertArrayEquals(new float[] {1, 1}, arrays.asMap().get("a").data());
     }
 
     @Test
     void nothingIsReadUnlessAllIsRight() throws IOException {
         write(file, "s", arrays(1, "a", "b"));
-        NamedArrays arrays = arrays(0, "a", "c");
+        LiveArrays arrays = arrays(0, "a", "c");
         String message = assertThrows(
                         IOException.class, () -> new Checkpoint(file, Map.of("structure", "s")).read(arrays))
                 .getMessage();
         assertEquals(file + ": holds the array 'b' of 2 values where 'c' of 2 was expected", message);
-        assertArrayEquals(new float[2], arrays.get("a").data());
+        assertArrayEquals(new float[2], arrays.asMap().get("a").data());
     }
 
     @Test

@@ -94,7 +94,7 @@ class HeadCheckpointTest {
 
     private static void assertSameBits(NamedArrays expected, NamedArrays got) {
         assertEquals(expected.asMap().keySet(), got.asMap().keySet());
-        expected.asMap().forEach((name, m) -> assertTrue(m.bitsEqual(got.get(name)), name));
+        expected.asMap().forEach((name, m) -> assertTrue(m.bitsEqual(got.array(name)), name));
     }
 
     @ParameterizedTest

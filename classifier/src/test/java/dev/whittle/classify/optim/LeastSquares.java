@@ -4,7 +4,6 @@ import dev.whittle.classify.Samples;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
 import java.util.Arrays;
 import java.util.List;
 
@@ -83,8 +82,8 @@ final class LeastSquares implements Trainable {
     }
 
     @Override
-    public NamedArrays buffers() {
-        return NamedArrays.empty().with("seen", seen);
+    public LiveArrays buffers() {
+        return LiveArrays.empty().with("seen", seen);
     }
 
     @Override

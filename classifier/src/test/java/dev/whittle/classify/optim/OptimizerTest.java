@@ -190,7 +190,7 @@ class OptimizerTest {
         step(updater, p, 0.25, 1, 4, 0);
         assertArrayEquals(new float[] {-1.5f, 2.75f, 7}, p.values());
         assertArrayEquals(
-                new float[] {6, -1, 0}, updater.state().get("velocity", 1, 3).data());
+                new float[] {6, -1, 0}, updater.state().asMap().get("velocity").data());
     }
 
     @Test

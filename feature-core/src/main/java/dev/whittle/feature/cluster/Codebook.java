@@ -8,7 +8,6 @@ import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
-import java.util.Map;
 
 /** K centroids, the words, and which of them is nearest. */
 public final class Codebook implements Fitted {
@@ -100,6 +99,6 @@ public final class Codebook implements Fitted {
 
     @Override
     public NamedArrays arrays() {
-        return NamedArrays.of(Map.of("centroids", centroids()));
+        return NamedArrays.empty().with("centroids", centroids);
     }
 }

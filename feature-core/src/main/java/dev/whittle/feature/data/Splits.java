@@ -1,6 +1,7 @@
 package dev.whittle.feature.data;
 
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Run;
 
 /** The two parts of a data set: what may be learned from, and what is measured on, once. Both have the same classes. */
 public record Splits(Dataset train, Dataset test) {
@@ -9,5 +10,21 @@ public record Splits(Dataset train, Dataset test) {
             throw new IllegalArgumentException(
                     "Training data has the classes " + train.classes() + ", test data " + test.classes());
         }
+    }
+
+    /**
+     * Divides images at random, so that every class has its share in both parts; see {@link Subset#stratified}.
+     *
+     * @param testFraction the share of images that the test gets, above 0 and below 1; rounded to whole images, but at least 1 for each part
+     * @param run its seed decides which images
+     */
+    public static Splits stratified(Dataset images, double testFraction, Run run) {
+        if (!(testFraction > 0 && testFraction < 1) || images.size() < 2) {
+            throw new IllegalArgumentException("A split needs 2 images or more and a share above 0 and below 1, got "
+                    + images.size() + " images and " + testFraction);
+        }
+        int count = (int) Math.max(1, Math.min(images.size() - 1L, Math.round(testFraction * images.size())));
+        Subset test = Subset.stratified(images, count, run, "test images");
+        return new Splits(test.complement(), test);
     }
 }

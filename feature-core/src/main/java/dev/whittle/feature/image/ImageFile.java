@@ -5,12 +5,7 @@ import boofcv.struct.image.Planar;
 import com.twelvemonkeys.imageio.util.ProgressListenerBase;
 import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.image.JpegHeader.Colours;
-import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
-import java.awt.image.ColorModel;
-import java.awt.image.ComponentSampleModel;
-import java.awt.image.DataBuffer;
-import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -94,14 +89,16 @@ public final class ImageFile {
         }
         if (in.has(0, PngHeader.SIGNATURE)) {
             PngHeader header = PngHeader.scan(in);
-            return Exif.upright(planar(in, decode(in, "png", header.width(), header.height())), header.orientation());
+            return Exif.upright(
+                    ImageSamples.of(in.name(), decode(in, "png", header.width(), header.height())),
+                    header.orientation());
         }
         if (in.has(0, "GIF87a") || in.has(0, "GIF89a")) {
             return readGif(in, GifHeader.scan(in));
         }
         if (in.has(0, "BM")) {
             BmpHeader header = BmpHeader.scan(in);
-            return planar(in, decode(in, "bmp", header.width(), header.height()));
+            return ImageSamples.of(in.name(), decode(in, "bmp", header.width(), header.height()));
         }
         if (in.has(0, "P") && bytes.length > 1 && bytes[1] >= '1' && bytes[1] <= '7') {
             return Pnm.read(in);
@@ -119,7 +116,7 @@ public final class ImageFile {
             throw new IOException(
                     in.name() + ": decodes to " + raster.getNumBands() + " components, expected " + colours.components);
         }
-        Planar<GrayU8> image = samples(raster, raster.getNumBands(), new int[] {8, 8, 8, 8});
+        Planar<GrayU8> image = ImageSamples.of(raster, raster.getNumBands(), new int[] {8, 8, 8, 8});
         for (int b = 0; b < image.getNumBands(); b++) {
             if ((header.halfRows() >> b & 1) == 1) {
                 JpegUpsampling.interpolateRows(image.getBand(b));
@@ -135,7 +132,7 @@ public final class ImageFile {
     }
 
     private static Planar<GrayU8> readGif(Bytes in, GifHeader header) throws IOException {
-        Planar<GrayU8> image = planar(in, withReader(in, "gif", ImageFile::decodeAllRows));
+        Planar<GrayU8> image = ImageSamples.of(in.name(), withReader(in, "gif", ImageFile::decodeAllRows));
         requireSize(in, image.width, image.height, header.imageWidth(), header.imageHeight());
         if (header.imageWidth() == header.width() && header.imageHeight() == header.height()) {
             return image;
@@ -237,72 +234,6 @@ public final class ImageFile {
                 || warning.contains("bad Huffman code")
                 || warning.contains("instead of RST")
                 || warning.contains("Inconsistent progression");
-    }
-
-    /** The stored samples as bands: looked up in the palette, or scaled to 8 bits, without alpha. */
-    private static Planar<GrayU8> planar(Bytes in, BufferedImage image) throws IOException {
-        ColorModel model = image.getColorModel();
-        if (model instanceof IndexColorModel palette) {
-            return coloured(in, image.getRaster(), palette);
-        }
-        int bands = model.getColorSpace().getType() == ColorSpace.TYPE_GRAY ? 1 : 3;
-        return samples(image.getRaster(), bands, model.getComponentSize());
-    }
-
-    private static Planar<GrayU8> coloured(Bytes in, Raster raster, IndexColorModel palette) throws IOException {
-        byte[][] colours = new byte[3][palette.getMapSize()];
-        palette.getReds(colours[0]);
-        palette.getGreens(colours[1]);
-        palette.getBlues(colours[2]);
-        boolean gray = Arrays.equals(colours[0], colours[1]) && Arrays.equals(colours[1], colours[2]);
-        Planar<GrayU8> image = new Planar<>(GrayU8.class, raster.getWidth(), raster.getHeight(), gray ? 1 : 3);
-        int[] row = new int[image.width];
-        for (int y = 0; y < image.height; y++) {
-            raster.getSamples(0, y, image.width, 1, 0, row);
-            for (int x = 0; x < image.width; x++) {
-                if (row[x] >= colours[0].length) {
-                    throw new IOException(in.name() + ": the pixel at (" + x + ", " + y + ") has palette index "
-                            + row[x] + ", but the palette has " + colours[0].length + " colours");
-                }
-                for (int b = 0; b < image.getNumBands(); b++) {
-                    image.getBand(b).data[y * image.width + x] = colours[b][row[x]];
-                }
-            }
-        }
-        return image;
-    }
-
-    private static Planar<GrayU8> samples(Raster raster, int bands, int[] bits) {
-        Planar<GrayU8> image = new Planar<>(GrayU8.class, raster.getWidth(), raster.getHeight(), bands);
-        boolean bytes = raster.getTransferType() == DataBuffer.TYPE_BYTE
-                && raster.getSampleModel() instanceof ComponentSampleModel
-                && bits[0] == 8;
-        if (bytes) {
-            int step = raster.getNumBands();
-            byte[] row = new byte[image.width * step];
-            for (int y = 0; y < image.height; y++) {
-                raster.getDataElements(0, y, image.width, 1, row);
-                for (int b = 0; b < bands; b++) {
-                    byte[] to = image.getBand(b).data;
-                    for (int x = 0; x < image.width; x++) {
-                        to[y * image.width + x] = row[x * step + b];
-                    }
-                }
-            }
-            return image;
-        }
-        int[] row = new int[image.width];
-        for (int b = 0; b < bands; b++) {
-            byte[] to = image.getBand(b).data;
-            int max = (1 << bits[b]) - 1;
-            for (int y = 0; y < image.height; y++) {
-                raster.getSamples(0, y, image.width, 1, b, row);
-                for (int x = 0; x < image.width; x++) {
-                    to[y * image.width + x] = (byte) Pnm.scaled(row[x], max);
-                }
-            }
-        }
-        return image;
     }
 
     /**

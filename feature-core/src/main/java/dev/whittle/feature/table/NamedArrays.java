@@ -5,13 +5,16 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Matrices by name, in the order of their names: the learned state of something fitted, as a model file stores it. */
+/**
+ * Arrays by name, in the order of their names: the learned state of something fitted, as a model file stores it. Immutable: matrices are
+ * copied when they come in and when they go out, so what was fitted does not change with them.
+ */
 public final class NamedArrays {
     private static final NamedArrays EMPTY = new NamedArrays(new TreeMap<>());
 
-    private final SortedMap<String, Matrix> arrays;
+    private final SortedMap<String, NdArray> arrays;
 
-    private NamedArrays(SortedMap<String, Matrix> arrays) {
+    private NamedArrays(SortedMap<String, NdArray> arrays) {
         this.arrays = arrays;
     }
 
@@ -19,8 +22,17 @@ public final class NamedArrays {
         return EMPTY;
     }
 
-    public static NamedArrays of(Map<String, Matrix> arrays) {
+    public static NamedArrays of(Map<String, NdArray> arrays) {
         return new NamedArrays(new TreeMap<>(arrays));
+    }
+
+    /**
+     * These arrays and a copy of one more.
+     *
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public NamedArrays with(String name, Matrix matrix) {
+        return with(name, NdArray.of(matrix));
     }
 
     /**
@@ -28,8 +40,8 @@ public final class NamedArrays {
      *
      * @throws IllegalArgumentException if the name is taken
      */
-    public NamedArrays with(String name, Matrix matrix) {
-        return new NamedArrays(plus(arrays, "", Map.of(name, matrix)));
+    public NamedArrays with(String name, NdArray array) {
+        return new NamedArrays(plus(arrays, "", Map.of(name, array)));
     }
 
     /**
@@ -41,10 +53,11 @@ public final class NamedArrays {
         return new NamedArrays(plus(arrays, part + "/", nested.arrays));
     }
 
-    private static SortedMap<String, Matrix> plus(Map<String, Matrix> some, String prefix, Map<String, Matrix> more) {
-        SortedMap<String, Matrix> all = new TreeMap<>(some);
-        more.forEach((name, matrix) -> {
-            if (all.putIfAbsent(prefix + name, matrix) != null) {
+    private static SortedMap<String, NdArray> plus(
+            Map<String, NdArray> some, String prefix, Map<String, NdArray> more) {
+        SortedMap<String, NdArray> all = new TreeMap<>(some);
+        more.forEach((name, array) -> {
+            if (all.putIfAbsent(prefix + name, array) != null) {
                 throw new IllegalArgumentException("There is an array named '" + prefix + name + "' already");
             }
         });
@@ -53,11 +66,11 @@ public final class NamedArrays {
 
     /** The arrays of a part, without {@code part/} in front of their names. */
     public NamedArrays part(String part) {
-        SortedMap<String, Matrix> some = new TreeMap<>();
+        SortedMap<String, NdArray> some = new TreeMap<>();
         String prefix = part + "/";
-        arrays.forEach((name, matrix) -> {
+        arrays.forEach((name, array) -> {
             if (name.startsWith(prefix)) {
-                some.put(name.substring(prefix.length()), matrix);
+                some.put(name.substring(prefix.length()), array);
             }
         });
         return new NamedArrays(some);
@@ -68,30 +81,43 @@ public final class NamedArrays {
      *
      * @throws IllegalArgumentException if there is none, with the names there are
      */
-    public Matrix get(String name) {
-        Matrix matrix = arrays.get(name);
-        if (matrix == null) {
+    public NdArray array(String name) {
+        NdArray array = arrays.get(name);
+        if (array == null) {
             throw new IllegalArgumentException("No array named '" + name + "'; there is " + arrays.keySet());
         }
-        return matrix;
+        return array;
     }
 
     /**
-     * The array of this name, which must have this shape; -1 stands for any size.
+     * A copy of the array of this name as a matrix.
+     *
+     * @throws IllegalArgumentException if there is none, with the names there are, or it is no matrix of floats
+     */
+    public Matrix get(String name) {
+        return get(name, -1, -1);
+    }
+
+    /**
+     * A copy of the array of this name, which must be a matrix of this shape; -1 stands for any size.
      *
      * @throws IllegalArgumentException with the shape found and the one expected
      */
     public Matrix get(String name, int rows, int columns) {
-        Matrix m = get(name);
-        if ((rows >= 0 && m.rows() != rows) || (columns >= 0 && m.columns() != columns)) {
-            throw new IllegalArgumentException("Array '" + name + "' is " + m.rows() + "x" + m.columns() + ", expected "
+        NdArray array = array(name);
+        int[] shape = array.shape();
+        if (array.type() != NdArray.Type.FLOAT32
+                || shape.length != 2
+                || (rows >= 0 && shape[0] != rows)
+                || (columns >= 0 && shape[1] != columns)) {
+            throw new IllegalArgumentException("Array '" + name + "' is " + array + ", expected "
                     + (rows < 0 ? "?" : rows) + "x" + (columns < 0 ? "?" : columns));
         }
-        return m;
+        return array.matrix();
     }
 
     /** All of them, sorted by name. */
-    public SortedMap<String, Matrix> asMap() {
+    public SortedMap<String, NdArray> asMap() {
         return Collections.unmodifiableSortedMap(arrays);
     }
 }

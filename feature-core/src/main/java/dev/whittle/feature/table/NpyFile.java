@@ -2,36 +2,31 @@ package dev.whittle.feature.table;
 
 import dev.whittle.feature.file.AtomicFile;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * NumPy's .npy files, format version 1.0 (numpy.lib.format): a {@link Matrix} as a two-dimensional array of {@code <f4} in C
- * order, an {@code int[]} as a one-dimensional array of {@code <i4}. The header is always {@value #HEADER} bytes long, as
- * NumPy's own is for such arrays, so {@code numpy.save} of the same array gives the same bytes.
+ * NumPy's .npy files, format version 1.0 (numpy.lib.format): an {@link NdArray} as an array of {@code <f4} or {@code |u1} in C
+ * order, a {@link Matrix} as a two-dimensional one of {@code <f4}, an {@code int[]} as a one-dimensional one of {@code <i4}. The header
+ * is always {@value #HEADER} bytes long, as NumPy's own is for such arrays, so {@code numpy.save} of the same array gives the same bytes.
  *
- * <p>Reading takes these two kinds of array and nothing else, and checks the header against the length of the file before
+ * <p>Reading takes these kinds of array and nothing else, and checks the header against the length of the file before
  * anything is allocated. Errors name the file and the byte offset.
  */
 public final class NpyFile {
     /** Bytes before the first value. */
     public static final int HEADER = 128;
 
-    private static final int PREFIX = 10; // magic, version, length of the dictionary
+    private static final int PREFIX = NpyInput.PREFIX;
     private static final int BUFFER = 1 << 16;
-    private static final Pattern DICTIONARY =
-            Pattern.compile("\\s*\\{\\s*'descr'\\s*:\\s*'([^']*)'\\s*,\\s*'fortran_order'\\s*:\\s*(True|False)\\s*,"
-                    + "\\s*'shape'\\s*:\\s*\\(([0-9, ]*)\\)\\s*,?\\s*\\}\\s*");
 
     private NpyFile() {}
 
@@ -57,9 +52,27 @@ public final class NpyFile {
     /** Writes the bytes of such a file to a stream: {@value #HEADER}, then 4 for each value. */
     public static void write(OutputStream out, Matrix matrix) throws IOException {
         out.write(header(matrix.rows(), matrix.columns()));
+        writeFloats(out, matrix.data());
+    }
+
+    /** Writes an array; the file is there as a whole or not at all. */
+    public static void write(Path file, NdArray array) throws IOException {
+        AtomicFile.write(file, out -> write(out, array));
+    }
+
+    /** Writes the bytes of such a file to a stream: {@value #HEADER}, then those of the values. */
+    public static void write(OutputStream out, NdArray array) throws IOException {
+        out.write(header(array.type(), array.shape()));
+        if (array.type() == NdArray.Type.UINT8) {
+            out.write(array.ownBytes());
+        } else {
+            writeFloats(out, array.ownFloats());
+        }
+    }
+
+    private static void writeFloats(OutputStream out, float[] data) throws IOException {
         byte[] bytes = new byte[BUFFER];
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        float[] data = matrix.data();
         for (int from = 0; from < data.length; from += BUFFER / 4) {
             int n = Math.min(BUFFER / 4, data.length - from);
             buffer.asFloatBuffer().put(data, from, n);
@@ -136,7 +149,7 @@ public final class NpyFile {
      * @throws IOException if the file is missing, is no .npy file of this kind, or is shorter or longer than its header says
      */
     public static Matrix readMatrix(Path file) throws IOException {
-        try (Input in = new Input(file)) {
+        try (NpyInput in = new NpyInput(file)) {
             long[] shape = in.header("<f4", 2);
             if (shape[0] > Integer.MAX_VALUE || shape[1] > Integer.MAX_VALUE || in.values > Integer.MAX_VALUE - 8) {
                 throw in.error(8, "the array is " + shape[0] + "x" + shape[1] + ", more than a matrix can hold");
@@ -153,6 +166,56 @@ public final class NpyFile {
     }
 
     /**
+     * Reads an array of floats or bytes.
+     *
+     * @throws IOException if the file is missing, is no .npy file of this kind, or is shorter or longer than its header says
+     */
+    public static NdArray readArray(Path file) throws IOException {
+        try (NpyInput in = new NpyInput(file)) {
+            NdArray.Type type = in.header();
+            int[] shape = new int[in.shape.length];
+            try {
+                for (int i = 0; i < shape.length; i++) {
+                    shape[i] = Math.toIntExact(in.shape[i]);
+                }
+                NdArray.count(shape);
+            } catch (ArithmeticException | IllegalArgumentException e) {
+                throw in.error(PREFIX, "the array is larger than can be read: " + e.getMessage());
+            }
+            return readValues(Channels.newInputStream(in.channel), type, shape);
+        }
+    }
+
+    /**
+     * Reads what follows the header of an array.
+     *
+     * @throws EOFException if the stream ends before
+     */
+    public static NdArray readValues(InputStream in, NdArray.Type type, int... shape) throws IOException {
+        int size = NdArray.count(shape);
+        if (type == NdArray.Type.UINT8) {
+            byte[] values = new byte[size];
+            readFully(in, values, size);
+            return NdArray.ofOwn(values, shape.clone());
+        }
+        float[] values = new float[size];
+        ByteBuffer buffer = buffer();
+        for (int from = 0; from < size; from += BUFFER / 4) {
+            int n = Math.min(BUFFER / 4, size - from);
+            readFully(in, buffer.array(), 4 * n);
+            buffer.asFloatBuffer().get(values, from, n);
+        }
+        return NdArray.ofOwn(values, shape.clone());
+    }
+
+    private static void readFully(InputStream in, byte[] bytes, int n) throws IOException {
+        int read = in.readNBytes(bytes, 0, n);
+        if (read < n) {
+            throw new EOFException("the data ends, " + (n - read) + " more bytes expected");
+        }
+    }
+
+    /**
      * Maps a matrix into memory, which may be larger than Java's heap and than a {@link Matrix} can be: checks the header and the length
      * as reading does, and reads no values.
      *
@@ -164,7 +227,7 @@ public final class NpyFile {
 
     /** @param segment values in a mapping */
     static MappedRows map(Path file, int segment) throws IOException {
-        try (Input in = new Input(file)) {
+        try (NpyInput in = new NpyInput(file)) {
             long[] shape = in.header("<f4", 2);
             if (shape[0] > Integer.MAX_VALUE || shape[1] > Integer.MAX_VALUE) {
                 throw in.error(
@@ -186,7 +249,7 @@ public final class NpyFile {
      * @throws IOException if the file is missing, is no .npy file of this kind, or is shorter or longer than its header says
      */
     public static int[] readInts(Path file) throws IOException {
-        try (Input in = new Input(file)) {
+        try (NpyInput in = new NpyInput(file)) {
             long length = in.header("<i4", 1)[0];
             if (length > Integer.MAX_VALUE - 8) {
                 throw in.error(8, "the array has " + length + " values, more than a Java array can hold");
@@ -211,6 +274,11 @@ public final class NpyFile {
         return header("<f4", "(" + rows + ", " + columns + ")");
     }
 
+    /** The first {@value #HEADER} bytes of the file of such an array. */
+    public static byte[] header(NdArray.Type type, int... shape) {
+        return header(type.descr(), NdArray.text(shape));
+    }
+
     private static byte[] header(String dtype, String shape) {
         String dictionary = "{'descr': '" + dtype + "', 'fortran_order': False, 'shape': " + shape + ", }";
         ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
@@ -221,102 +289,5 @@ public final class NpyFile {
             header.put((byte) ' ');
         }
         return header.put((byte) '\n').array();
-    }
-
-    /** A file being read. */
-    private static final class Input implements Closeable {
-        private final Path file;
-        private final FileChannel channel;
-        /** Bytes before the first value. */
-        private long start;
-        /** How many values follow the header. */
-        private long values;
-
-        Input(Path file) throws IOException {
-            this.file = file;
-            try {
-                channel = FileChannel.open(file);
-            } catch (NoSuchFileException e) {
-                throw new IOException(file + ": there is no such file", e);
-            }
-            if (Files.isDirectory(file)) {
-                channel.close();
-                throw new IOException(file + ": is a folder, not a .npy file");
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
-        }
-
-        IOException error(long offset, String reason) {
-            return new IOException(file + ": at byte " + offset + ": " + reason);
-        }
-
-        void read(ByteBuffer bytes) throws IOException {
-            while (bytes.hasRemaining()) {
-                if (channel.read(bytes) < 0) {
-                    throw error(channel.position(), "the file ends, " + bytes.remaining() + " more bytes expected");
-                }
-            }
-        }
-
-        /** Reads the header and checks it and the length of the file; returns the shape. */
-        long[] header(String dtype, int dimensions) throws IOException {
-            ByteBuffer prefix = ByteBuffer.allocate(PREFIX).order(ByteOrder.LITTLE_ENDIAN);
-            read(prefix);
-            prefix.flip();
-            if (prefix.get() != (byte) 0x93
-                    || !"NUMPY".equals(new String(prefix.array(), 1, 5, StandardCharsets.US_ASCII))) {
-                throw error(0, "is no .npy file: it does not start with \\x93NUMPY");
-            }
-            int major = prefix.get(6) & 0xFF;
-            int minor = prefix.get(7) & 0xFF;
-            if (major != 1 || minor != 0) {
-                throw error(6, "has format version " + major + "." + minor + ", only 1.0 is read");
-            }
-            ByteBuffer bytes = ByteBuffer.allocate(prefix.getShort(8) & 0xFFFF);
-            read(bytes);
-            String dictionary = new String(bytes.array(), StandardCharsets.ISO_8859_1);
-            Matcher m = DICTIONARY.matcher(dictionary);
-            if (!m.matches()) {
-                throw error(
-                        PREFIX, "the header is not one that numpy.save writes for plain arrays: " + dictionary.strip());
-            }
-            if (!m.group(1).equals(dtype)) {
-                throw error(PREFIX, "holds values of type '" + m.group(1) + "', expected '" + dtype + "'");
-            }
-            if (m.group(2).equals("True")) {
-                throw error(PREFIX, "is in Fortran order, expected C order");
-            }
-            String[] sizes = m.group(3).isBlank() ? new String[0] : m.group(3).split(",");
-            if (sizes.length != dimensions) {
-                throw error(
-                        PREFIX,
-                        "has shape (" + m.group(3) + "), expected " + dimensions + " dimension"
-                                + (dimensions == 1 ? "" : "s"));
-            }
-            long[] shape = new long[dimensions];
-            values = 1;
-            try {
-                for (int i = 0; i < dimensions; i++) {
-                    shape[i] = Long.parseLong(sizes[i].strip());
-                    values = Math.multiplyExact(values, shape[i]);
-                }
-                Math.multiplyExact(4, values);
-            } catch (NumberFormatException | ArithmeticException e) {
-                throw error(PREFIX, "has the impossible shape (" + m.group(3) + ")");
-            }
-            start = (long) PREFIX + bytes.capacity();
-            long length = channel.size();
-            if (length != start + 4 * values) {
-                throw error(
-                        Math.min(length, start + 4 * values),
-                        "the file " + (length < start + 4 * values ? "ends" : "goes on") + ": shape (" + m.group(3)
-                                + ") needs " + (start + 4 * values) + " bytes, the file has " + length);
-            }
-            return shape;
-        }
     }
 }

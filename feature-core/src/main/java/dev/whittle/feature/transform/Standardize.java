@@ -6,7 +6,6 @@ import dev.whittle.feature.Transform;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
-import java.util.Map;
 
 /**
  * Gives every column mean 0 and standard deviation 1 over the training rows: (x - mean) / sd, where sd² is the mean of the
@@ -57,7 +56,7 @@ public record Standardize(double epsilon) implements Spec<Rows, Transform> {
         Matrix scale = arrays.get("scale", 1, mean.columns());
         mean.requireFinite("Array 'mean'");
         scale.requireFinite("Array 'scale'");
-        return new Fitted(mean.data().clone(), scale.data().clone());
+        return new Fitted(mean.data(), scale.data());
     }
 
     @Override
@@ -105,9 +104,9 @@ public record Standardize(double epsilon) implements Spec<Rows, Transform> {
 
         @Override
         public NamedArrays arrays() {
-            return NamedArrays.of(Map.of(
-                    "mean", new Matrix(1, mean.length, mean.clone()),
-                    "scale", new Matrix(1, scale.length, scale.clone())));
+            return NamedArrays.empty()
+                    .with("mean", new Matrix(1, mean.length, mean))
+                    .with("scale", new Matrix(1, scale.length, scale));
         }
     }
 }

@@ -6,7 +6,6 @@ import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.Arrays;
-import java.util.Map;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
@@ -96,7 +95,7 @@ public final class Whitening implements Transform {
 
     @Override
     public NamedArrays arrays() {
-        return NamedArrays.of(Map.of("mean", mean(), "matrix", matrix()));
+        return NamedArrays.empty().with("mean", mean).with("matrix", matrix);
     }
 
     @Override

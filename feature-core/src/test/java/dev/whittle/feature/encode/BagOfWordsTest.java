@@ -129,7 +129,7 @@ class BagOfWordsTest {
             BagOfWordsExtractor other = spec.fit(TRAIN, run);
             expected.arrays()
                     .asMap()
-                    .forEach((name, m) -> assertTrue(m.bitsEqual(other.arrays().get(name)), name));
+                    .forEach((name, m) -> assertTrue(m.bitsEqual(other.arrays().array(name)), name));
             assertTrue(features.bitsEqual(other.extractAll(TRAIN, run)));
             assertTrue(features.bitsEqual(spec.restore(expected.arrays(), run).extractAll(TRAIN, run)));
         }

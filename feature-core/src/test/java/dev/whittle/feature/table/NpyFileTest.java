@@ -35,6 +35,29 @@ class NpyFileTest {
         assertEquals(NpyFile.HEADER + 4L * rows * columns, Files.size(file));
     }
 
+    @ParameterizedTest
+    @CsvSource({"''", "1", "20000", "3 4", "2 1 5", "0 3 2", "3 1 2 1 2 1 1 2"})
+    void arraysOfAnyRankComeBackBitByBit(String sizes) throws IOException {
+        int[] shape = sizes.isEmpty()
+                ? new int[0]
+                : Arrays.stream(sizes.split(" ")).mapToInt(Integer::parseInt).toArray();
+        Path file = folder.resolve("a.npy");
+        byte[] bytes = new byte[NdArray.count(shape)];
+        new Random(5).nextBytes(bytes);
+        NdArray codes = NdArray.bytes(bytes, shape);
+        NpyFile.write(file, codes);
+        assertTrue(NpyFile.readArray(file).bitsEqual(codes));
+        assertEquals(NpyFile.HEADER + (long) bytes.length, Files.size(file));
+        NdArray floats = NdArray.floats(random(1, bytes.length).data(), shape);
+        NpyFile.write(file, floats);
+        assertTrue(NpyFile.readArray(file).bitsEqual(floats));
+        assertEquals(NpyFile.HEADER + 4L * bytes.length, Files.size(file));
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), NpyFile.HEADER + 4 * bytes.length + 1));
+        assertTrue(assertThrows(IOException.class, () -> NpyFile.readArray(file))
+                .getMessage()
+                .contains("the file goes on"));
+    }
+
     @Test
     void oddFloatsKeepTheirBits() throws IOException {
         Matrix matrix = Matrix.of(new float[] {
@@ -174,6 +197,14 @@ class NpyFileTest {
         }
         NpyFile.write(folder.resolve("m.npy"), matrix);
         NpyFile.write(folder.resolve("i.npy"), new int[] {-1, 0, 1 << 30});
+        byte[] codes = new byte[24];
+        for (int i = 0; i < 24; i++) {
+            codes[i] = (byte) (10 * i);
+        }
+        NpyFile.write(folder.resolve("c.npy"), NdArray.bytes(codes, 2, 3, 4));
+        NpyFile.write(folder.resolve("v.npy"), NdArray.floats(new float[] {1.5f, -2}, 2));
+        NpyFile.write(folder.resolve("s.npy"), NdArray.floats(new float[] {3}));
+        NpyFile.write(folder.resolve("w.npy"), NdArray.bytes(new byte[2], 2, 1, 1, 1, 1, 1, 1, 1));
         try (NpyFile.Writer rows = NpyFile.writer(folder.resolve("r.npy"), 3)) {
             for (int r = 0; r < 5; r++) {
                 rows.add(matrix.data(), 3 * r);
@@ -189,12 +220,20 @@ class NpyFileTest {
                     assert a.dtype == '<f4' and a.shape == (5, 3) and (a == m).all() and a.flags.c_contiguous, a
                 i = np.load(d + '/i.npy', allow_pickle=False)
                 assert i.dtype == '<i4' and i.tolist() == [-1, 0, 1 << 30], i
+                c = (10 * np.arange(24)).astype('u1').reshape(2, 3, 4)
+                assert (np.load(d + '/c.npy', allow_pickle=False) == c).all()
+                np.save(d + '/theirs-c.npy', c)
+                np.save(d + '/theirs-v.npy', np.array([1.5, -2], '<f4'))
+                np.save(d + '/theirs-s.npy', np.array(3, '<f4'))
+                np.save(d + '/theirs-w.npy', np.zeros((2, 1, 1, 1, 1, 1, 1, 1), 'u1'))
                 np.save(d + '/theirs-m.npy', m)
                 np.save(d + '/theirs-i.npy', i)
                 """;
         assertEquals(0, python(script, folder.toString()));
-        assertEquals(-1, Files.mismatch(folder.resolve("m.npy"), folder.resolve("theirs-m.npy")));
-        assertEquals(-1, Files.mismatch(folder.resolve("i.npy"), folder.resolve("theirs-i.npy")));
+        for (String name : new String[] {"m", "i", "c", "v", "s", "w"}) {
+            assertEquals(
+                    -1, Files.mismatch(folder.resolve(name + ".npy"), folder.resolve("theirs-" + name + ".npy")), name);
+        }
     }
 
     private int python(String script, String... arguments) throws Exception {

@@ -1,7 +1,7 @@
 package dev.whittle.pipeline.cli;
 
 import dev.whittle.feature.Run;
-import dev.whittle.pipeline.data.DataFolder;
+import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.experiment.ComparisonRun;
 import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.FolderNames;
@@ -51,7 +51,7 @@ final class CompareCommand implements Callable<Integer> {
             Path folder = out == null ? Path.of("results", FolderNames.slug(experiment.name())) : out;
             Report report;
             try (Interruption interruption = new Interruption(folder)) {
-                Plan plan = Plan.open(experiment, DataFolder.ofSystem(common.data), run);
+                Plan plan = Plan.open(experiment, DataPlaces.ofSystem(common.data), run);
                 report = Report.write(
                         memory.of(ComparisonRun.of(plan, run)
                                         .withListener(progress)

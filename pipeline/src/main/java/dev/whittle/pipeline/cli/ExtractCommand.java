@@ -4,7 +4,6 @@ import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.table.NpyFile;
-import dev.whittle.feature.table.Rows;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -72,11 +71,11 @@ final class ExtractCommand implements Callable<Integer> {
             FeatureExtractor extractor = FeatureOption.extractor(feature, run);
             AtomicFile.write(csv, names -> {
                 try (Rows rows = new Rows(names)) {
-                    bad = ImageStream.process(
+                    bad = ImageBatches.process(
                             files,
-                            image -> extractor.extract(image, run),
+                            extractor::extractAll,
                             rows,
-                            skipBad ? ImageStream.listed(command.commandLine().getErr(), progress) : null,
+                            skipBad ? ImageBatches.listed(command.commandLine().getErr(), progress) : null,
                             run);
                     rows.finish();
                 }
@@ -91,7 +90,7 @@ final class ExtractCommand implements Callable<Integer> {
     }
 
     /** The two files as they grow; the first row decides the number of columns. */
-    private final class Rows implements ImageStream.Sink, Closeable {
+    private final class Rows implements ImageBatches.Sink, Closeable {
         private final OutputStream names;
         private NpyFile.Writer array;
 

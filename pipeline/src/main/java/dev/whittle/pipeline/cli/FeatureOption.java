@@ -1,7 +1,7 @@
 package dev.whittle.pipeline.cli;
 
+import dev.whittle.classify.model.ImageShape;
 import dev.whittle.classify.model.Model;
-import dev.whittle.classify.model.ModelFile;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
@@ -11,7 +11,6 @@ import dev.whittle.pipeline.experiment.Experiment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** The value of {@code --feature}: a model file, or a feature as an experiment has it. */
 final class FeatureOption {
@@ -21,16 +20,12 @@ final class FeatureOption {
     private record OfModel(Model model) implements FeatureExtractor {
         @Override
         public int length(int width, int height, int bands) {
-            if (width != model.width() || height != model.height() || bands != model.bands()) {
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT,
-                        "the model was trained on images of %dx%d pixels and %d bands, but the image has %dx%d pixels and %d bands",
-                        model.width(),
-                        model.height(),
-                        model.bands(),
-                        width,
-                        height,
-                        bands));
+            ImageShape shape = model.images();
+            boolean fits =
+                    bands == shape.bands() && (shape.anySize() || (width == shape.width() && height == shape.height()));
+            if (!fits) {
+                throw new IllegalArgumentException("the model was trained on images of " + shape
+                        + ", but the image has " + new ImageShape(width, height, bands));
             }
             return model.features().fitted().length(width, height, bands);
         }
@@ -51,7 +46,7 @@ final class FeatureOption {
      */
     static FeatureExtractor extractor(String text, Run run) throws IOException {
         if (text.endsWith(".npz") || Files.isRegularFile(Path.of(text))) {
-            return new OfModel(ModelFile.read(Path.of(text), run));
+            return new OfModel(Model.read(Path.of(text), run));
         }
         var spec = Experiment.featureSpec(text, "--feature");
         if (spec.needsData()) {

@@ -1,7 +1,7 @@
 package dev.whittle.pipeline.cli;
 
 import dev.whittle.feature.Run;
-import dev.whittle.pipeline.data.DataFolder;
+import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.data.Fetch;
 import java.io.IOException;
 import java.net.URI;
@@ -63,7 +63,7 @@ final class FetchCommand implements Callable<Integer> {
         if (common.data != null) {
             Files.createDirectories(common.data);
         }
-        Path place = DataFolder.ofSystem(common.data).target();
+        Path place = DataPlaces.ofSystem(common.data).target();
         for (String set : sets) {
             Fetch.RemoteSet remote = Fetch.published(set);
             try (ConsoleProgress progress = new ConsoleProgress(command)) {

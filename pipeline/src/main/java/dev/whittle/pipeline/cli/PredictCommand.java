@@ -4,8 +4,9 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.model.CanonicalJson;
+import dev.whittle.classify.model.ImageShape;
 import dev.whittle.classify.model.Model;
-import dev.whittle.classify.model.ModelFile;
+import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.image.AreaScaling;
@@ -66,7 +67,7 @@ final class PredictCommand implements Callable<Integer> {
         List<Path> files = ImageFiles.of(images, command.commandLine().getErr());
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
-            Model model = ModelFile.read(modelFile, run);
+            Model model = Model.read(modelFile, run);
             if (out != null) {
                 AtomicFile.write(
                         out,
@@ -86,9 +87,19 @@ final class PredictCommand implements Callable<Integer> {
         List<Object> header = new ArrayList<>(List.of("file", "class"));
         header.addAll(model.classes());
         csv.add(CsvFile.line(header.toArray()));
-        int leftOut = ImageStream.process(
+        int leftOut = ImageBatches.process(
                 files,
-                image -> model.scores(fitted(image, model), run.withThreads(1)),
+                new ImageBatches.Work() {
+                    @Override
+                    public Planar<GrayU8> prepare(Planar<GrayU8> image) {
+                        return fitted(image, model.images());
+                    }
+
+                    @Override
+                    public Matrix rows(Dataset images, Run all) {
+                        return model.scores(images, all);
+                    }
+                },
                 (file, scores) -> {
                     List<Object> line = new ArrayList<>();
                     line.add(file);
@@ -98,7 +109,7 @@ final class PredictCommand implements Callable<Integer> {
                     }
                     csv.add(CsvFile.line(line.toArray()));
                 },
-                skipBad ? ImageStream.listed(command.commandLine().getErr(), progress) : null,
+                skipBad ? ImageBatches.listed(command.commandLine().getErr(), progress) : null,
                 run);
         if (leftOut == files.size()) {
             throw new IOException("None of the images could be used; nothing was written");
@@ -106,7 +117,7 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     /** The image with the model's bands, and if asked for with its size. */
-    private Planar<GrayU8> fitted(Planar<GrayU8> image, Model model) {
+    private Planar<GrayU8> fitted(Planar<GrayU8> image, ImageShape model) {
         Planar<GrayU8> fitted = image;
         if (image.getNumBands() != model.bands()) {
             GrayU8 gray = Gray.of(image);
@@ -115,7 +126,7 @@ final class PredictCommand implements Callable<Integer> {
                 fitted.getBand(b).setTo(gray);
             }
         }
-        return scale && (fitted.width != model.width() || fitted.height != model.height())
+        return scale && !model.anySize() && (fitted.width != model.width() || fitted.height != model.height())
                 ? AreaScaling.scale(fitted, model.width(), model.height())
                 : fitted;
     }

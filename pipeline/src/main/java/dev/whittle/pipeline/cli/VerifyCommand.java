@@ -1,7 +1,7 @@
 package dev.whittle.pipeline.cli;
 
 import dev.whittle.feature.Run;
-import dev.whittle.pipeline.data.DataFolder;
+import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.experiment.ComparisonRun;
 import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.FolderDeletion;
@@ -75,7 +75,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
-            Plan plan = Plan.open(experiment, DataFolder.ofSystem(common.data), run);
+            Plan plan = Plan.open(experiment, DataPlaces.ofSystem(common.data), run);
             Optional<String> difference = Verify.otherData(result, plan.data());
             if (difference.isEmpty()) {
                 memory.of(ComparisonRun.of(plan, run).withListener(progress).withFolder(again))

@@ -45,20 +45,20 @@ public final class Cifar extends HashedDataset {
      * Reads CIFAR-10: five training batches and the test batch of 10,000 images each, and the names of the ten classes.
      */
     static Splits readCifar10(Path folder, String steps) throws IOException {
-        List<String> classes = classNames(DataFolder.file(folder, steps, "batches.meta.txt"), 10);
+        List<String> classes = classNames(DataPlaces.file(folder, steps, "batches.meta.txt"), 10);
         List<Path> train = new ArrayList<>();
         for (int batch = 1; batch <= 5; batch++) {
-            train.add(DataFolder.file(folder, steps, "data_batch_" + batch + ".bin"));
+            train.add(DataPlaces.file(folder, steps, "data_batch_" + batch + ".bin"));
         }
-        Path test = DataFolder.file(folder, steps, "test_batch.bin");
+        Path test = DataPlaces.file(folder, steps, "test_batch.bin");
         return new Splits(read(train, 10_000, 1, classes), read(List.of(test), 10_000, 1, classes));
     }
 
     /** Reads CIFAR-100 with its fine labels: 50,000 training and 10,000 test images of a hundred classes. */
     static Splits readCifar100(Path folder, String steps) throws IOException {
-        List<String> classes = classNames(DataFolder.file(folder, steps, "fine_label_names.txt"), 100);
-        Path train = DataFolder.file(folder, steps, "train.bin");
-        Path test = DataFolder.file(folder, steps, "test.bin");
+        List<String> classes = classNames(DataPlaces.file(folder, steps, "fine_label_names.txt"), 100);
+        Path train = DataPlaces.file(folder, steps, "train.bin");
+        Path test = DataPlaces.file(folder, steps, "test.bin");
         return new Splits(read(List.of(train), 50_000, 2, classes), read(List.of(test), 10_000, 2, classes));
     }
 

@@ -10,7 +10,7 @@ import java.io.IOException;
  */
 public record Cifar100() implements DataSource {
     @Override
-    public Splits open(DataFolder where, Run run) throws IOException {
+    public Splits open(DataPlaces where, Run run) throws IOException {
         String steps = where.fetchSteps("cifar100");
         return Cifar.readCifar100(where.find("cifar100", Cifar.CIFAR_100_FOLDER, steps), steps);
     }

@@ -15,5 +15,5 @@ public interface DataSource {
      *
      * @throws IOException if the data is absent, with the steps to get it, or damaged, with the path and the byte offset
      */
-    Splits open(DataFolder where, Run run) throws IOException;
+    Splits open(DataPlaces where, Run run) throws IOException;
 }

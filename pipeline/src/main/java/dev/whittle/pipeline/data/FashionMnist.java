@@ -11,7 +11,7 @@ public record FashionMnist() implements DataSource {
             "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot");
 
     @Override
-    public Splits open(DataFolder where, Run run) throws IOException {
+    public Splits open(DataPlaces where, Run run) throws IOException {
         String steps = where.fetchSteps("fashion-mnist");
         return Idx.readMnist(where.find("fashion-mnist", "fashion-mnist", steps), CLASSES, steps);
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Downloads published data sets, compares them with the published checksums and puts them where {@link DataFolder}
+ * Downloads published data sets, compares them with the published checksums and puts them where {@link DataPlaces}
  * finds them. Files that are there with the right checksum are not downloaded again. An interrupted download continues
  * where it stopped.
  */
@@ -154,7 +154,7 @@ public final class Fetch {
     /**
      * Downloads what is missing of a data set.
      *
-     * @param place the data folder to write to, usually {@link DataFolder#target()}; created if absent
+     * @param place the data folder to write to, usually {@link DataPlaces#target()}; created if absent
      * @throws IOException with the address or the path, and what went wrong there
      */
     public static Fetched fetch(RemoteSet set, Path place, Run run) throws IOException {

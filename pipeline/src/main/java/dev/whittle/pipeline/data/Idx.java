@@ -44,8 +44,8 @@ public final class Idx extends HashedDataset {
             throws IOException {
         String images = part + "-images-idx3-ubyte";
         String labels = part + "-labels-idx1-ubyte";
-        Path imagePath = DataFolder.file(folder, steps, images, images + ".gz");
-        Idx data = read(imagePath, DataFolder.file(folder, steps, labels, labels + ".gz"), classes);
+        Path imagePath = DataPlaces.file(folder, steps, images, images + ".gz");
+        Idx data = read(imagePath, DataPlaces.file(folder, steps, labels, labels + ".gz"), classes);
         if (data.size() != count || data.width != 28 || data.height != 28) {
             throw new IOException(imagePath + ", byte 4: expected " + count + " images of 28x28, found " + data.size()
                     + " of " + data.width + "x" + data.height);

@@ -13,7 +13,7 @@ public record Mnist() implements DataSource {
     static final List<String> CLASSES = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 
     @Override
-    public Splits open(DataFolder where, Run run) throws IOException {
+    public Splits open(DataPlaces where, Run run) throws IOException {
         String steps = where.fetchSteps("mnist");
         return Idx.readMnist(where.find("mnist", "mnist", steps), CLASSES, steps);
     }

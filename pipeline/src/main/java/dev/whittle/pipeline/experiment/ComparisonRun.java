@@ -5,8 +5,12 @@ import boofcv.struct.image.Planar;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.evaluate.Evaluation;
+import dev.whittle.classify.model.ImageShape;
 import dev.whittle.classify.model.Model;
+import dev.whittle.classify.model.Part;
 import dev.whittle.classify.model.SpecJson;
+import dev.whittle.classify.model.TableModel;
+import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Transform;
@@ -251,20 +255,19 @@ public final class ComparisonRun {
             if (!feature.canBeSaved() || !Experiment.canBeSaved(training.spec())) {
                 return null;
             }
-            List<Model.Part<Rows, Transform>> transforms = new ArrayList<>();
+            List<Part<Rows, Transform>> transforms = new ArrayList<>();
             for (int i = 0; i < ofSeed.transforms().size(); i++) {
-                transforms.add(new Model.Part<>(
+                transforms.add(new Part<>(
                         feature.transforms().get(i), ofSeed.transforms().get(i)));
             }
-            Planar<GrayU8> first = plan.data().train().image(0);
-            return new Model(
-                    new Model.Part<>(feature.spec(), ofSeed.extractor()),
+            Dataset train = plan.data().train();
+            Planar<GrayU8> first = train.image(0);
+            TableModel table = new TableModel(
                     transforms,
-                    new Model.Part<>(training.spec(), training.classifier()),
-                    plan.data().train().classes(),
-                    first.width,
-                    first.height,
-                    first.getNumBands());
+                    new Part<>(training.spec(), training.classifier()),
+                    train.classes(),
+                    ofSeed.extractor().length(first));
+            return new Model(new Part<>(feature.spec(), ofSeed.extractor()), table, ImageShape.of(first));
         }
     }
 }

@@ -7,7 +7,7 @@ import dev.whittle.pipeline.data.Cifar10;
 import dev.whittle.pipeline.data.Cifar100;
 import dev.whittle.pipeline.data.DataSource;
 import dev.whittle.pipeline.data.FashionMnist;
-import dev.whittle.pipeline.data.FolderData;
+import dev.whittle.pipeline.data.FolderSource;
 import dev.whittle.pipeline.data.Mnist;
 import dev.whittle.pipeline.data.generated.Generated;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ public record DataSpec(DataSource source, int train, int validation, int test) {
         sets.put("cifar100", Cifar100.class);
         sets.put("mnist", Mnist.class);
         sets.put("fashion-mnist", FashionMnist.class);
-        sets.put("folder", FolderData.class);
+        sets.put("folder", FolderSource.class);
         return Collections.unmodifiableMap(sets);
     }
 

@@ -6,7 +6,7 @@ import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.data.Splits;
-import dev.whittle.pipeline.data.DataFolder;
+import dev.whittle.pipeline.data.DataPlaces;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -97,7 +97,7 @@ public record Plan(
      *
      * @throws IOException if data is missing or damaged, has fewer images than the experiment wants, or a head does not suit it
      */
-    public static Plan open(Experiment experiment, DataFolder where, Run run) throws IOException {
+    public static Plan open(Experiment experiment, DataPlaces where, Run run) throws IOException {
         Splits data = Sampling.open(experiment.data(), where, run);
         try {
             return of(experiment, data);

@@ -1,7 +1,6 @@
 package dev.whittle.pipeline.experiment;
 
 import dev.whittle.classify.model.Model;
-import dev.whittle.classify.model.ModelFile;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.table.NpyFile;
@@ -84,7 +83,7 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
             NpyFile.write(beside.resolve(PREDICTIONS), predictions);
             files.put(PREDICTIONS, Hashes.of(beside.resolve(PREDICTIONS)));
             if (model != null) {
-                ModelFile.write(beside.resolve(MODEL), model);
+                model.write(beside.resolve(MODEL));
                 files.put(MODEL, Hashes.of(beside.resolve(MODEL)));
             }
             CellResult named = cell.with(List.of(cell.runs().get(0).with(files, null)));
@@ -108,6 +107,6 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
     @Override
     public Optional<Model> model(Run run) throws IOException {
         Path file = folder.resolve(MODEL);
-        return Files.isRegularFile(file) ? Optional.of(ModelFile.read(file, run)) : Optional.empty();
+        return Files.isRegularFile(file) ? Optional.of(Model.read(file, run)) : Optional.empty();
     }
 }

@@ -4,7 +4,7 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.data.Subset;
-import dev.whittle.pipeline.data.DataFolder;
+import dev.whittle.pipeline.data.DataPlaces;
 import java.io.IOException;
 
 /**
@@ -22,7 +22,7 @@ final class Sampling {
      *
      * @throws IOException if the data is absent or damaged, or has fewer images than the experiment wants
      */
-    static Splits open(DataSpec data, DataFolder where, Run run) throws IOException {
+    static Splits open(DataSpec data, DataPlaces where, Run run) throws IOException {
         Splits all = data.source().open(where, run);
         Run choice = run.withSeed(CHOICE);
         Dataset train = all.train();

@@ -74,12 +74,18 @@ record Learned(List<Words> words, List<Templates> templates) {
 
     /** Of a head that has a weight for each value of the feature; none where a transform mixes the values. */
     private static Optional<List<Picture>> templates(Pictured feature, Model model) {
-        return model.transforms().stream().allMatch(t -> t.fitted().valueByValue())
-                ? model.head()
+        return model.table().transforms().stream().allMatch(t -> t.fitted().valueByValue())
+                ? model.table()
+                        .head()
                         .fitted()
                         .templates()
                         .map(weights -> templates(
-                                feature, weights, model.width(), model.height(), model.bands(), model.classes()))
+                                feature,
+                                weights,
+                                model.images().width(),
+                                model.images().height(),
+                                model.images().bands(),
+                                model.classes()))
                 : Optional.empty();
     }
 

@@ -537,7 +537,7 @@ class FetchTest {
         int checked = 0;
         for (String name : Fetch.NAMES) {
             RemoteSet set = Fetch.published(name);
-            for (Path place : DataFolder.ofSystem(null).places()) {
+            for (Path place : DataPlaces.ofSystem(null).places()) {
                 if (Files.isDirectory(place.resolve(set.folder()))) {
                     for (RemoteFile remote : set.files()) {
                         assertTrue(remote.isIn(place.resolve(set.folder())), remote.toString());

@@ -22,7 +22,7 @@ class RealDataTest {
     private static final Run RUN = Run.defaults().withThreads(2);
 
     private static Splits open(DataSource source, String folder) throws IOException {
-        DataFolder where = DataFolder.ofSystem(null);
+        DataPlaces where = DataPlaces.ofSystem(null);
         try {
             where.find(folder, folder, "fetch it");
         } catch (IOException e) {
@@ -79,7 +79,7 @@ class RealDataTest {
 
     @Test
     void scene15() throws IOException {
-        Splits splits = open(new FolderData("scene15"), "scene15");
+        Splits splits = open(new FolderSource("scene15"), "scene15");
         assertArrayEquals(each(100, 15), perClass(splits.train()));
         assertArrayEquals(each(25, 15), perClass(splits.test()));
         assertEquals("bedroom", splits.train().classes().get(0));

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.image.ImageFile;
+import dev.whittle.pipeline.data.generated.Generated;
 import dev.whittle.pipeline.experiment.Experiment;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -67,6 +71,7 @@ class DocumentationTest {
     @Test
     void javaSnippetsPrintWhatTheirCommentsSay() throws Exception {
         int snippets = 0;
+        photos();
         for (Path page : pages()) {
             for (String snippet : blocks(page, "java")) {
                 List<String> expected = new ArrayList<>();
@@ -79,7 +84,18 @@ class DocumentationTest {
                 snippets++;
             }
         }
-        assertTrue(snippets >= 2, "the README has snippets");
+        assertTrue(snippets >= 5, "the README has snippets");
+    }
+
+    /** The folder that snippets read: 20 images of each class of the generated data set. */
+    private void photos() throws IOException {
+        Dataset images = Generated.defaults().images("train", 200);
+        for (int i = 0; i < images.size(); i++) {
+            Path folder = temp.resolve("photos").resolve(images.classes().get(images.label(i)));
+            ImageFile.write(
+                    Files.createDirectories(folder).resolve(String.format(Locale.ROOT, "%03d.png", i)),
+                    images.image(i));
+        }
     }
 
     @Test
@@ -93,15 +109,19 @@ class DocumentationTest {
         throw new AssertionError("a snippet that does not compile must fail");
     }
 
-    /** Compiles a snippet as the body of a method, its imports above, runs it and returns the lines it prints. */
+    /**
+     * Compiles a snippet as the body of a method, its imports above, runs it and returns the lines it prints. A relative path in it is one
+     * below a temporary folder.
+     */
     private List<String> run(String snippet) throws Exception {
         StringBuilder imports = new StringBuilder();
         StringBuilder body = new StringBuilder();
         for (String line : snippet.lines().toList()) {
             (line.startsWith("import ") ? imports : body).append(line).append('\n');
         }
+        String placed = body.toString().replace("Path.of(\"", "Path.of(\"" + temp + "/");
         String source = imports + "public class Snippet { public static void main(String[] args) throws Exception {\n"
-                + body + "} }\n";
+                + placed + "} }\n";
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         Path classes = Files.createTempDirectory(temp, "classes");
         JavaFileObject file =

@@ -15,7 +15,7 @@ import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.transform.Standardize;
 import dev.whittle.pipeline.data.Cifar10;
-import dev.whittle.pipeline.data.FolderData;
+import dev.whittle.pipeline.data.FolderSource;
 import dev.whittle.pipeline.data.generated.Generated;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -100,7 +100,7 @@ class ExperimentTest {
         String data =
                 "data: {set: folder, path: scenes, size: {width: 32, height: 24}, split: {trainPerClass: 100, seed: 1}}";
         assertEquals(
-                new FolderData("scenes", new FolderData.Size(32, 24), new FolderData.Split(100, null, 1)),
+                new FolderSource("scenes", new FolderSource.Size(32, 24), new FolderSource.Split(100, null, 1)),
                 read(withData(data)).data().source());
         assertRefused(
                 withData("data: {set: folder, pth: scenes}"),

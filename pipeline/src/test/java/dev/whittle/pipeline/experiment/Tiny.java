@@ -2,7 +2,7 @@ package dev.whittle.pipeline.experiment;
 
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.Kernels;
-import dev.whittle.pipeline.data.DataFolder;
+import dev.whittle.pipeline.data.DataPlaces;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -21,8 +21,8 @@ public final class Tiny {
     }
 
     /** A data folder with nothing in it. */
-    public static DataFolder noData(Path folder) {
-        return DataFolder.of(folder, Map.of("XDG_CACHE_HOME", folder.toString()), folder);
+    public static DataPlaces noData(Path folder) {
+        return DataPlaces.of(folder, Map.of("XDG_CACHE_HOME", folder.toString()), folder);
     }
 
     public static ComparisonResult run(Path out, int threads, Kernels kernels) throws IOException {

@@ -102,6 +102,7 @@ class LearnedTest {
                 .outputs()
                 .model(Run.defaults())
                 .orElseThrow()
+                .table()
                 .head()
                 .fitted()
                 .arrays()

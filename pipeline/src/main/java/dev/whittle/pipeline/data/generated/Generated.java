@@ -7,7 +7,7 @@ import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.HashedDataset;
 import dev.whittle.feature.data.Splits;
-import dev.whittle.pipeline.data.DataFolder;
+import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.data.DataSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +67,7 @@ public record Generated(
 
     /** As many images as CIFAR-10 has: 50,000 and 10,000. A picture is rendered when it is asked for. */
     @Override
-    public Splits open(DataFolder where, Run run) {
+    public Splits open(DataPlaces where, Run run) {
         return new Splits(images("train", 50_000), images("test", 10_000));
     }
 

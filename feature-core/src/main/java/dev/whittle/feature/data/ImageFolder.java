@@ -1,11 +1,8 @@
-package dev.whittle.pipeline.data;
+package dev.whittle.feature.data;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.data.HashedDataset;
-import dev.whittle.feature.data.PixelHash;
-import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.image.AreaScaling;
 import dev.whittle.feature.image.ImageFile;
 import java.io.IOException;
@@ -21,92 +18,84 @@ import java.util.List;
 
 /**
  * Images in files, a folder per class, decoded whenever one is asked for. Classes and files are sorted by the code points of
- * their names; an image is named by its path relative to the data set, with slashes on every system.
- *
- * <p>Opening decodes every image once, in parallel: that finds all damaged files before any work is built on the others, and
- * gives the hash.
+ * their names; an image is named by its path relative to the data set, with slashes on every system. Names that start with a dot are
+ * passed over.
  */
-public final class Folder extends HashedDataset {
+public final class ImageFolder extends HashedDataset {
     /** Of many bad files so many are listed. */
     private static final int LISTED = 10;
 
     private final Path root;
     private final List<String> classes;
     private final List<Entry> entries;
-    private final FolderData.Size size;
+    /** What images are scaled to; 0 to leave them as they are. */
+    private final int width;
+
+    private final int height;
+    /** Null where it was not computed yet. */
     private final String sha256;
 
     private record Entry(String name, int label) {}
 
-    private Folder(Path root, List<String> classes, List<Entry> entries, FolderData.Size size, Run run)
-            throws IOException {
+    private ImageFolder(Path root, List<String> classes, List<Entry> entries, int width, int height, String sha256) {
         this.root = root;
         this.classes = classes;
         this.entries = entries;
-        this.size = size;
-        this.sha256 = decodeAll(run);
+        this.width = width;
+        this.height = height;
+        this.sha256 = sha256;
     }
 
-    /** Reads {@code root/train/CLASS/*} and {@code root/test/CLASS/*}; both need the same classes. */
-    static Splits readTrainTest(Path root, FolderData.Size size, Run run) throws IOException {
-        for (String part : new String[] {"train", "test"}) {
-            if (!Files.isDirectory(root.resolve(part))) {
-                throw new IOException("There is no folder '" + part + "' in " + root + ". Expected train/CLASS/* and"
-                        + " test/CLASS/*; where there is only CLASS/*, say in the experiment how to split it, such as"
-                        + " split: {testFraction: 0.2, seed: 1}");
-            }
+    /**
+     * The images {@code root/CLASS/*}. Their files are listed, and decoded when they are asked for; {@link #checked} decodes all.
+     *
+     * @throws IOException if there is no such folder, it holds a file where a class is expected, or a class has no files
+     */
+    public static ImageFolder read(Path root) throws IOException {
+        return read(root, "");
+    }
+
+    /**
+     * The images {@code root/part/CLASS/*}, whose names begin with {@code part/}.
+     *
+     * @throws IOException if there is no such folder, it holds a file where a class is expected, or a class has no files
+     */
+    public static ImageFolder read(Path root, String part) throws IOException {
+        if (!Files.isDirectory(root.resolve(part))) {
+            throw new IOException(root.resolve(part) + ": there is no such folder");
         }
-        List<String> classes = classes(root.resolve("train"));
-        List<String> testClasses = classes(root.resolve("test"));
-        if (!classes.equals(testClasses)) {
-            throw new IOException(root + ": expected the same classes in train and test, found only in train "
-                    + without(classes, testClasses) + ", only in test " + without(testClasses, classes));
-        }
-        requireTwo(root, classes);
-        List<Entry> train = new ArrayList<>();
-        List<Entry> test = new ArrayList<>();
+        List<String> classes = classes(root.resolve(part));
+        List<Entry> entries = new ArrayList<>();
         for (int c = 0; c < classes.size(); c++) {
-            for (String name : files(root, "train/" + classes.get(c))) {
-                train.add(new Entry(name, c));
-            }
-            for (String name : files(root, "test/" + classes.get(c))) {
-                test.add(new Entry(name, c));
+            for (String name : files(root, (part.isEmpty() ? "" : part + "/") + classes.get(c))) {
+                entries.add(new Entry(name, c));
             }
         }
-        return new Splits(new Folder(root, classes, train, size, run), new Folder(root, classes, test, size, run));
+        return new ImageFolder(root, classes, List.copyOf(entries), 0, 0, null);
     }
 
-    /** Reads {@code root/CLASS/*} and divides each class. */
-    static Splits readSplit(Path root, FolderData.Split split, FolderData.Size size, Run run) throws IOException {
-        List<String> classes = classes(root);
-        requireTwo(root, classes);
-        List<Entry> train = new ArrayList<>();
-        List<Entry> test = new ArrayList<>();
-        for (int c = 0; c < classes.size(); c++) {
-            List<String> names = files(root, classes.get(c));
-            int n = names.size();
-            int trainCount = split.train(n);
-            if (n < 2 || trainCount >= n) {
-                throw new IOException(root.resolve(classes.get(c)) + ": expected at least "
-                        + Math.max(2, split.trainPerClass() == null ? 2 : split.trainPerClass() + 1)
-                        + " images, so that some are left for the test, found " + n);
-            }
-            int[] order = run.withSeed(split.seed())
-                    .random("folder split " + classes.get(c), 0)
-                    .permutation(n);
-            Arrays.sort(order, 0, trainCount);
-            Arrays.sort(order, trainCount, n);
-            for (int i = 0; i < n; i++) {
-                (i < trainCount ? train : test).add(new Entry(names.get(order[i]), c));
-            }
+    /** The same images scaled to a size, as {@link AreaScaling} does; their proportions are not kept. */
+    public ImageFolder withSize(int newWidth, int newHeight) {
+        if (newWidth < 1 || newHeight < 1) {
+            throw new IllegalArgumentException("Images are at least 1x1 pixel, got " + newWidth + "x" + newHeight);
         }
-        return new Splits(new Folder(root, classes, train, size, run), new Folder(root, classes, test, size, run));
+        return new ImageFolder(root, classes, entries, newWidth, newHeight, null);
     }
 
-    private static void requireTwo(Path root, List<String> classes) throws IOException {
-        if (classes.size() < 2) {
-            throw new IOException(root + ": expected at least two classes, found only '" + classes.get(0) + "'");
-        }
+    /** The images with these numbers, in this order. */
+    public ImageFolder select(int... index) {
+        return new ImageFolder(
+                root, classes, Arrays.stream(index).mapToObj(entries::get).toList(), width, height, null);
+    }
+
+    /**
+     * Decodes every image once, on all threads, so that damaged files are found before any work is built on the others. The hash of the
+     * data set is then known.
+     *
+     * @throws IOException naming the files that cannot be read as images
+     */
+    public ImageFolder checked(Run run) throws IOException {
+        return new ImageFolder(root, classes, entries, width, height, decodeAll(run));
     }
 
     private static List<String> classes(Path folder) throws IOException {
@@ -150,10 +139,6 @@ public final class Folder extends HashedDataset {
         return List.copyOf(names);
     }
 
-    private static List<String> without(List<String> these, List<String> those) {
-        return these.stream().filter(name -> !those.contains(name)).toList();
-    }
-
     /** Decodes all images, a few at a time, and adds them to the hash in order. */
     private String decodeAll(Run run) throws IOException {
         PixelHash hash = new PixelHash(classes);
@@ -195,7 +180,7 @@ public final class Folder extends HashedDataset {
 
     private Planar<GrayU8> decode(int i) throws IOException {
         Planar<GrayU8> image = ImageFile.read(root.resolve(entries.get(i).name));
-        return size == null ? image : AreaScaling.scale(image, size.width(), size.height());
+        return width == 0 ? image : AreaScaling.scale(image, width, height);
     }
 
     @Override
@@ -230,6 +215,6 @@ public final class Folder extends HashedDataset {
 
     @Override
     protected String hash() {
-        return sha256;
+        return sha256 == null ? super.hash() : sha256;
     }
 }

@@ -9,10 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.data.ImageFolder;
 import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.data.Splits;
-import dev.whittle.pipeline.data.FolderData.Size;
-import dev.whittle.pipeline.data.FolderData.Split;
+import dev.whittle.pipeline.data.FolderSource.Size;
+import dev.whittle.pipeline.data.FolderSource.Split;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FolderTest {
+class FolderSourceTest {
     private static final Run RUN = Run.defaults().withThreads(2);
 
     @TempDir
@@ -46,7 +47,11 @@ class FolderTest {
     }
 
     private Splits open(Size size, Split split) throws IOException {
-        return new FolderData(dir.toString(), size, split).open(DataFolder.of(null, Map.of(), dir), RUN);
+        return new FolderSource(dir.toString(), size, split).open(DataPlaces.of(null, Map.of(), dir), RUN);
+    }
+
+    private static Splits open(Path folder, Split split, Run run) throws IOException {
+        return new FolderSource(folder.toString(), null, split).open(DataPlaces.of(null, Map.of(), folder), run);
     }
 
     private static List<String> names(Dataset data) {
@@ -95,7 +100,7 @@ class FolderTest {
         assertFails(() -> open(null, null), dir + ": expected at least two classes, found only 'a'");
         Files.createDirectories(dir.resolve("flat"));
         image("flat/a/1.pgm", 2, 1, 0);
-        assertFails(() -> Folder.readSplit(dir.resolve("flat"), new Split(1, null, 1), null, RUN), "found only 'a'");
+        assertFails(() -> open(dir.resolve("flat"), new Split(1, null, 1), RUN), "found only 'a'");
     }
 
     @Test
@@ -106,17 +111,14 @@ class FolderTest {
             image("train/a/" + i + ".pgm", 3, 3, i);
             image("test/a/" + i + ".pgm", 3, 3, i + 1);
         }
-        String expected =
-                PixelHash.of(Folder.readTrainTest(dir, null, RUN.withThreads(1)).train());
+        String expected = PixelHash.of(open(dir, null, RUN.withThreads(1)).train());
         for (int threads : new int[] {2, 7}) {
             assertEquals(
                     expected,
-                    PixelHash.of(Folder.readTrainTest(dir, null, RUN.withThreads(threads))
-                            .train()));
+                    PixelHash.of(open(dir, null, RUN.withThreads(threads)).train()));
         }
         image("train/a/41.pgm", 3, 3, 42);
-        assertNotEquals(
-                expected, PixelHash.of(Folder.readTrainTest(dir, null, RUN).train()));
+        assertNotEquals(expected, PixelHash.of(open(dir, null, RUN).train()));
     }
 
     @Test
@@ -183,11 +185,9 @@ class FolderTest {
         assertFails(() -> open(null, null), dir + "/test/a: expected images, found none");
         image("test/stray.pgm", 1, 1, 1);
         assertFails(() -> open(null, null), dir + "/test/stray.pgm: expected a folder");
-        assertFails(() -> Folder.readTrainTest(dir.resolve("a"), null, RUN), "no folder 'train'");
+        assertFails(() -> open(dir.resolve("a"), null, RUN), "no folder 'train'");
         Path empty = Files.createDirectories(dir.resolve("empty"));
-        assertFails(
-                () -> Folder.readSplit(empty, new Split(1, null, 1), null, RUN),
-                empty + ": expected a folder of images for each class, found none");
+        assertFails(() -> ImageFolder.read(empty), empty + ": expected a folder of images for each class, found none");
     }
 
     @Test
@@ -234,7 +234,7 @@ class FolderTest {
         Files.move(dir.resolve("a"), dir.resolve("c"));
         List<String> b =
                 names(byNumber.train()).stream().filter(n -> n.startsWith("b/")).toList();
-        Splits other = Folder.readSplit(dir, new Split(3, null, 1), null, RUN.withSeed(77));
+        Splits other = open(dir, new Split(3, null, 1), RUN.withSeed(77));
         assertEquals(
                 b, names(other.train()).stream().filter(n -> n.startsWith("b/")).toList());
         assertFalse(b.isEmpty());
@@ -255,7 +255,7 @@ class FolderTest {
 
     @Test
     void specsAreValidatedWithAllViolations() {
-        assertThrows(IllegalArgumentException.class, () -> new FolderData(" "));
+        assertThrows(IllegalArgumentException.class, () -> new FolderSource(" "));
         assertThrows(IllegalArgumentException.class, () -> new Size(0, 5));
         assertThrows(IllegalArgumentException.class, () -> new Size(5, 16385));
         assertThrows(IllegalArgumentException.class, () -> new Split(null, null, 1));

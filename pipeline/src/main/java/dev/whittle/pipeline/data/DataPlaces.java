@@ -12,11 +12,11 @@ import java.util.stream.Stream;
  * Where data sets lie. They are looked for in the folder given with {@code --data}, then in {@code $WHITTLE_DATA}, then in
  * {@code ${XDG_CACHE_HOME:-$HOME/.cache}/whittle/data}; the first of these that has the data set's folder is used.
  */
-public final class DataFolder {
+public final class DataPlaces {
     private final Path asked;
     private final List<Path> places;
 
-    private DataFolder(Path asked, List<Path> places) {
+    private DataPlaces(Path asked, List<Path> places) {
         this.asked = asked;
         this.places = places;
     }
@@ -27,7 +27,7 @@ public final class DataFolder {
      * @param asked the value of {@code --data}, or null
      * @param home used where the environment has no {@code HOME}
      */
-    public static DataFolder of(Path asked, Map<String, String> environment, Path home) {
+    public static DataPlaces of(Path asked, Map<String, String> environment, Path home) {
         List<Path> places = new ArrayList<>();
         if (asked != null) {
             places.add(asked);
@@ -41,7 +41,7 @@ public final class DataFolder {
         Path base =
                 !cache.isEmpty() ? Path.of(cache) : (userHome.isEmpty() ? home : Path.of(userHome)).resolve(".cache");
         places.add(base.resolve("whittle").resolve("data"));
-        return new DataFolder(asked, List.copyOf(places));
+        return new DataPlaces(asked, List.copyOf(places));
     }
 
     /**
@@ -49,7 +49,7 @@ public final class DataFolder {
      *
      * @param asked the value of {@code --data}, or null
      */
-    public static DataFolder ofSystem(Path asked) {
+    public static DataPlaces ofSystem(Path asked) {
         return of(asked, System.getenv(), Path.of(System.getProperty("user.home")));
     }
 

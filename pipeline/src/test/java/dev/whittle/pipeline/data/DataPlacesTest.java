@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DataFolderTest {
+class DataPlacesTest {
     private static final Path HOME = Path.of("/home/of/user");
 
     @TempDir
@@ -23,16 +23,16 @@ class DataFolderTest {
         Path asked = Path.of("/asked");
         assertEquals(
                 List.of(asked, Path.of("/env"), Path.of("/cache/whittle/data")),
-                DataFolder.of(asked, Map.of("WHITTLE_DATA", "/env", "XDG_CACHE_HOME", "/cache", "HOME", "/h"), HOME)
+                DataPlaces.of(asked, Map.of("WHITTLE_DATA", "/env", "XDG_CACHE_HOME", "/cache", "HOME", "/h"), HOME)
                         .places());
         assertEquals(
                 List.of(Path.of("/h/.cache/whittle/data")),
-                DataFolder.of(null, Map.of("HOME", "/h", "XDG_CACHE_HOME", "", "WHITTLE_DATA", ""), HOME)
+                DataPlaces.of(null, Map.of("HOME", "/h", "XDG_CACHE_HOME", "", "WHITTLE_DATA", ""), HOME)
                         .places());
-        DataFolder bare = DataFolder.of(null, Map.of(), HOME);
+        DataPlaces bare = DataPlaces.of(null, Map.of(), HOME);
         assertEquals(List.of(HOME.resolve(".cache/whittle/data")), bare.places());
         assertEquals(bare.places().get(0), bare.target());
-        assertEquals(asked, DataFolder.of(asked, Map.of(), HOME).target());
+        assertEquals(asked, DataPlaces.of(asked, Map.of(), HOME).target());
     }
 
     @Test
@@ -41,7 +41,7 @@ class DataFolderTest {
         Path env = dir.resolve("env");
         Path inEnv = Files.createDirectories(env.resolve("set"));
         Files.createFile(inEnv.resolve("images"));
-        DataFolder where = DataFolder.of(asked, Map.of("WHITTLE_DATA", env.toString()), dir.resolve("home"));
+        DataPlaces where = DataPlaces.of(asked, Map.of("WHITTLE_DATA", env.toString()), dir.resolve("home"));
         assertEquals(inEnv, where.find("set", "set", "steps"));
         Path inAsked = Files.createDirectories(asked.resolve("set"));
         // Empty, or with what a broken download left, it hides no complete data set.
@@ -56,7 +56,7 @@ class DataFolderTest {
     @Test
     void absentDataGivesTheStepsAndThePlaces() throws IOException {
         Path asked = Files.createDirectories(dir.resolve("my data"));
-        DataFolder where = DataFolder.of(asked, Map.of("WHITTLE_DATA", dir + "/env"), dir.resolve("home"));
+        DataPlaces where = DataPlaces.of(asked, Map.of("WHITTLE_DATA", dir + "/env"), dir.resolve("home"));
         Run run = Run.defaults();
         assertFails(
                 () -> new Cifar10().open(where, run),
@@ -65,20 +65,20 @@ class DataFolderTest {
                 dir + "/env/cifar-10-batches-bin",
                 dir + "/home/.cache/whittle/data/cifar-10-batches-bin",
                 "run: whittle fetch cifar10 --data '" + asked + "'");
-        DataFolder usual = DataFolder.of(null, Map.of(), dir);
+        DataPlaces usual = DataPlaces.of(null, Map.of(), dir);
         assertFails(
                 () -> new Cifar100().open(usual, run), "no data set cifar100", "cifar-100-binary", "fetch cifar100");
         assertFails(() -> new Mnist().open(usual, run), "no data set mnist", "data/mnist", "run: whittle fetch mnist");
         assertFails(() -> new FashionMnist().open(usual, run), "data/fashion-mnist", "whittle fetch fashion-mnist");
         assertFails(
-                () -> new FolderData("scene15").open(usual, run),
+                () -> new FolderSource("scene15").open(usual, run),
                 "data/scene15",
                 "train/CLASS/*.jpg",
                 "https://figshare");
         Path gone = dir.resolve("gone");
-        assertFails(() -> new FolderData(gone.toString()).open(usual, run), "Looked for\n  " + gone + "\nTo get it");
+        assertFails(() -> new FolderSource(gone.toString()).open(usual, run), "Looked for\n  " + gone + "\nTo get it");
         assertFails(
-                () -> new Mnist().open(DataFolder.of(gone, Map.of(), dir), run), "--data " + gone + " is no folder");
+                () -> new Mnist().open(DataPlaces.of(gone, Map.of(), dir), run), "--data " + gone + " is no folder");
     }
 
     @Test
@@ -86,7 +86,7 @@ class DataFolderTest {
         Path mnist = Files.createDirectories(dir.resolve(".cache/whittle/data/mnist"));
         Files.createFile(mnist.resolve("t10k-labels-idx1-ubyte.gz"));
         assertFails(
-                () -> new Mnist().open(DataFolder.of(null, Map.of(), dir), Run.defaults()),
+                () -> new Mnist().open(DataPlaces.of(null, Map.of(), dir), Run.defaults()),
                 "incomplete",
                 "train-images-idx3-ubyte or train-images-idx3-ubyte.gz",
                 "run: whittle fetch mnist");

@@ -1,0 +1,137 @@
+package dev.whittle.classify.model;
+
+import dev.whittle.classify.Samples;
+import dev.whittle.classify.evaluate.Evaluation;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.data.Subset;
+import dev.whittle.feature.table.Rows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * k-fold cross-validation: the samples are divided into k folds, and each fold is tested once, by a model that was fitted to the others.
+ *
+ * <p>The folds are stratified. The samples of class c are shuffled by {@code run.random("cross-validation", c)} and dealt out to the folds
+ * in turn, the next class going on where the last one ended. So the sizes of two folds, and the numbers that they have of a class, differ
+ * by at most 1.
+ */
+public final class CrossValidation {
+    private final int folds;
+
+    private CrossValidation(int folds) {
+        this.folds = folds;
+    }
+
+    /** @param folds how many, at least 2 */
+    public static CrossValidation folds(int folds) {
+        if (folds < 2) {
+            throw new IllegalArgumentException("Cross-validation needs at least 2 folds, got " + folds);
+        }
+        return new CrossValidation(folds);
+    }
+
+    /**
+     * What came out.
+     *
+     * @param folds how well each fold did when it was tested
+     */
+    public record Result(List<Evaluation> folds) {
+        public Result {
+            folds = List.copyOf(folds);
+        }
+
+        /** The mean accuracy over the folds. */
+        public double mean() {
+            return mean(Evaluation::accuracy);
+        }
+
+        /** The standard deviation of the accuracy over the folds, with k - 1 in the denominator. */
+        public double deviation() {
+            return deviation(Evaluation::accuracy);
+        }
+
+        /** The mean of a measure over the folds, such as {@code Evaluation::balancedAccuracy}. */
+        public double mean(ToDoubleFunction<Evaluation> measure) {
+            double sum = 0;
+            for (Evaluation fold : folds) {
+                sum += measure.applyAsDouble(fold);
+            }
+            return sum / folds.size();
+        }
+
+        /** The standard deviation of a measure over the folds, with k - 1 in the denominator. */
+        public double deviation(ToDoubleFunction<Evaluation> measure) {
+            double mean = mean(measure);
+            double squares = 0;
+            for (Evaluation fold : folds) {
+                double d = measure.applyAsDouble(fold) - mean;
+                squares += d * d;
+            }
+            return Math.sqrt(squares / (folds.size() - 1));
+        }
+    }
+
+    /**
+     * The fold of each sample, from 0.
+     *
+     * @param labels the class of each sample
+     * @throws IllegalArgumentException if there are fewer samples than folds
+     */
+    public int[] assign(int[] labels, Run run) {
+        if (labels.length < folds) {
+            throw new IllegalArgumentException(folds + " folds need as many samples, got " + labels.length);
+        }
+        int classes = IntStream.of(labels).max().orElseThrow() + 1;
+        int[] fold = new int[labels.length];
+        int next = 0;
+        for (int c = 0; c < classes; c++) {
+            int label = c;
+            int[] members = IntStream.range(0, labels.length)
+                    .filter(i -> labels[i] == label)
+                    .toArray();
+            for (int k : run.random("cross-validation", c).permutation(members.length)) {
+                fold[members[k]] = next;
+                next = (next + 1) % folds;
+            }
+        }
+        return fold;
+    }
+
+    /** Fits a pipeline to all folds but one, tests it on that one, and does so for each; nothing of a fold reaches its fit. */
+    public Result evaluate(Pipeline pipeline, Dataset images, Run run) {
+        int[] fold = assign(images.labels(), run);
+        List<Evaluation> results = new ArrayList<>();
+        for (int k = 0; k < folds; k++) {
+            Subset test = Subset.of(images, members(fold, k));
+            results.add(pipeline.fit(test.complement(), run).evaluate(test, run));
+        }
+        return new Result(results);
+    }
+
+    /** Does the same with the rows of a table. */
+    public Result evaluate(TablePipeline pipeline, Samples samples, Run run) {
+        int[] fold = assign(samples.labels(), run);
+        List<Evaluation> results = new ArrayList<>();
+        for (int k = 0; k < folds; k++) {
+            int out = k;
+            int[] rest =
+                    IntStream.range(0, fold.length).filter(i -> fold[i] != out).toArray();
+            TableModel model = pipeline.fit(of(samples, rest), run);
+            results.add(model.evaluate(of(samples, members(fold, k)), run));
+        }
+        return new Result(results);
+    }
+
+    private static int[] members(int[] fold, int k) {
+        return IntStream.range(0, fold.length).filter(i -> fold[i] == k).toArray();
+    }
+
+    private static Samples of(Samples samples, int[] index) {
+        Rows rows = samples.features().select(index);
+        return new Samples(
+                rows, IntStream.of(index).map(i -> samples.labels()[i]).toArray(), samples.classes());
+    }
+}

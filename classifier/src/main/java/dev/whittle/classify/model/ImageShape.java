@@ -1,0 +1,51 @@
+package dev.whittle.classify.model;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+
+/**
+ * The images that a model takes.
+ *
+ * @param width in pixels; 0 where images may have any size
+ * @param height in pixels; 0 where images may have any size
+ * @param bands 1 (gray) or 3 (RGB)
+ */
+public record ImageShape(int width, int height, int bands) {
+    public ImageShape {
+        boolean any = width == 0 && height == 0;
+        if ((!any && (width < 1 || height < 1)) || (bands != 1 && bands != 3)) {
+            throw new IllegalArgumentException("Images are at least 1x1 pixel and have 1 or 3 bands, got " + width + "x"
+                    + height + ", " + bands + " bands");
+        }
+    }
+
+    /** The shape of an image. */
+    public static ImageShape of(Planar<GrayU8> image) {
+        return new ImageShape(image.width, image.height, image.getNumBands());
+    }
+
+    /** Whether images may have any size. */
+    public boolean anySize() {
+        return width == 0;
+    }
+
+    /**
+     * Checks an image.
+     *
+     * @param name of the image, for the message
+     * @throws IllegalArgumentException if a model of this shape does not take it
+     */
+    void check(Planar<GrayU8> image, String name) {
+        boolean fits = image.getNumBands() == bands && (anySize() || (image.width == width && image.height == height));
+        if (!fits) {
+            throw new IllegalArgumentException("The model was trained on images of " + this + ", but " + name + " has "
+                    + of(image) + (anySize() ? "" : "; scale it to that size first (whittle predict --scale)"));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return (anySize() ? "any size" : width + "x" + height + " pixels") + " and " + bands
+                + (bands == 1 ? " band" : " bands");
+    }
+}

@@ -1,0 +1,27 @@
+package dev.whittle.classify.model;
+
+import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Samples;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Transform;
+import dev.whittle.feature.table.Rows;
+import java.util.List;
+
+/**
+ * What a model file holds.
+ *
+ * @param images the shape of images; null for a model of tables
+ * @param features null for a model of tables
+ * @param transforms may be empty
+ * @param head is always there
+ * @param classes their names; may be empty for a model of tables
+ * @param columns how many values a row has before the transforms
+ */
+record SavedParts(
+        ImageShape images,
+        Part<Dataset, FeatureExtractor> features,
+        List<Part<Rows, Transform>> transforms,
+        Part<Samples, Classifier> head,
+        List<String> classes,
+        int columns) {}

@@ -1,0 +1,62 @@
+package dev.whittle.classify.model;
+
+import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Samples;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import dev.whittle.feature.Transform;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.Rows;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Transforms and a head, not fitted yet: what is done with the rows of a table.
+ *
+ * @param transforms applied one after another, each fitted to what the one before gives; may be empty
+ * @param head fitted to the transformed rows
+ */
+public record TablePipeline(
+        List<Spec<Rows, ? extends Transform>> transforms, Spec<Samples, ? extends Classifier> head) {
+    public TablePipeline {
+        if (head == null) {
+            throw new IllegalArgumentException("A pipeline needs a head, got none");
+        }
+        transforms = List.copyOf(transforms);
+    }
+
+    /** A head on the rows as they are. */
+    public static TablePipeline of(Spec<Samples, ? extends Classifier> head) {
+        return new TablePipeline(List.of(), head);
+    }
+
+    /** A transform and a head; several transforms are given to the constructor. */
+    public static TablePipeline of(
+            Spec<Rows, ? extends Transform> transform, Spec<Samples, ? extends Classifier> head) {
+        return new TablePipeline(List.of(transform), head);
+    }
+
+    /** Fits all parts, in their order, to training samples. */
+    public TableModel fit(Samples train, Run run) {
+        return fit(train, List.of(), run);
+    }
+
+    /**
+     * Fits all parts to training samples.
+     *
+     * @param classes the names of the classes, in the order of the labels; empty where they have none
+     */
+    public TableModel fit(Samples train, List<String> classes, Run run) {
+        Rows rows = train.features();
+        List<Part<Rows, Transform>> fitted = new ArrayList<>();
+        for (Spec<Rows, ? extends Transform> spec : transforms) {
+            Transform transform = spec.fit(rows, run);
+            fitted.add(new Part<>(spec, transform));
+            // A table larger than memory is transformed anew whenever it is read.
+            rows = rows instanceof Matrix ? transform.apply(rows, run) : transform.view(rows, run);
+        }
+        Classifier classifier = head.fit(new Samples(rows, train.labels(), train.classes()), run);
+        return new TableModel(
+                fitted, new Part<>(head, classifier), classes, train.features().columns());
+    }
+}

@@ -1,0 +1,164 @@
+package dev.whittle.classify.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Samples;
+import dev.whittle.classify.TestSamples;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Fitted;
+import dev.whittle.feature.Rng;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import dev.whittle.feature.Transform;
+import dev.whittle.feature.cluster.Codebook;
+import dev.whittle.feature.registry.SpecType;
+import dev.whittle.feature.registry.Specs;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.table.NdArray;
+import dev.whittle.feature.table.Rows;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** For every spec there is: what {@code arrays()} gives, and what {@code restore} takes, cannot change what was fitted. */
+class FittedArraysTest {
+    private static final Run RUN = Run.defaults().withThreads(2);
+    /** Settings under which fitting takes a moment; the others are the defaults. */
+    private static final Map<String, String> SMALL = Map.of(
+            "bag-of-words",
+            "\"samples\": 200, \"patches\": {\"size\": 3}, \"kMeans\": {\"k\": 7}",
+            "hidden-layer",
+            "\"mlp\": {\"hidden\": [5], \"training\": {\"epochs\": 2}}",
+            "mlp",
+            "\"hidden\": [5], \"training\": {\"epochs\": 2}",
+            "concat",
+            "\"parts\": [{\"type\": \"raw-pixels\"}, {\"type\": \"hidden-layer\", \"mlp\": {\"hidden\": [4]}}]",
+            "kmeans",
+            "\"k\": 4");
+
+    private static final Samples SAMPLES = TestSamples.clouds(120, 9, 3, 1, 1);
+    private static final Rows SCORES = TestSamples.clouds(120, 3, 3, 1, 2).features();
+
+    /** Random images whose brightness tells their class. */
+    private record Images() implements Dataset {
+        @Override
+        public int size() {
+            return 24;
+        }
+
+        @Override
+        public Planar<GrayU8> image(int i) {
+            Planar<GrayU8> image = new Planar<>(GrayU8.class, 32, 32, 3);
+            Rng rng = new Rng(7, "images", i);
+            for (GrayU8 band : image.bands) {
+                for (int p = 0; p < band.data.length; p++) {
+                    band.data[p] = (byte) (label(i) * 60 + rng.nextInt(100));
+                }
+            }
+            return image;
+        }
+
+        @Override
+        public int label(int i) {
+            return i % 3;
+        }
+
+        @Override
+        public String name(int i) {
+            return "image " + i;
+        }
+
+        @Override
+        public List<String> classes() {
+            return List.of("a", "b", "c");
+        }
+    }
+
+    static Stream<String> types() {
+        return Specs.installed().types().stream().map(SpecType::name).filter(type -> !type.startsWith("smile"));
+    }
+
+    private static Object data(Class<?> type, String name) {
+        if (type == Dataset.class) {
+            return new Images();
+        }
+        if (type == Samples.class) {
+            return name.endsWith("-scaling") ? new Samples(SCORES, SAMPLES.labels(), 3) : SAMPLES;
+        }
+        return SAMPLES.features();
+    }
+
+    /** What it computes. */
+    private static float[] output(Fitted fitted, Object data) {
+        if (fitted instanceof FeatureExtractor extractor) {
+            return extractor.extractAll((Dataset) data, RUN).data();
+        }
+        Rows rows = data instanceof Samples samples ? samples.features() : (Rows) data;
+        if (fitted instanceof Transform transform) {
+            return transform.apply(rows, RUN).data();
+        }
+        if (fitted instanceof Codebook codebook) {
+            return codebook.centroids().data();
+        }
+        return ((Classifier) fitted).scores(rows, RUN).data();
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    @SuppressWarnings("unchecked")
+    void arraysAreCopies(String type) throws Exception {
+        Class<?> record = Specs.installed().types().stream()
+                .filter(t -> t.name().equals(type))
+                .findFirst()
+                .orElseThrow()
+                .type();
+        Method fit = Arrays.stream(record.getMethods())
+                .filter(m -> m.getName().equals("fit") && !m.isBridge() && m.getParameterTypes()[1] == Run.class)
+                .findFirst()
+                .orElseThrow();
+        String settings = SMALL.containsKey(type) ? ", " + SMALL.get(type) : "";
+        byte[] json = ("{\"type\": \"" + type + "\"" + settings + "}").getBytes(StandardCharsets.UTF_8);
+        Class<Object> input = (Class<Object>) fit.getParameterTypes()[0];
+        Spec<Object, ? extends Fitted> spec = SpecJson.installed()
+                .decode(new JsonAt(CanonicalJson.parse(json), pointer -> pointer), input, Fitted.class);
+        Object data = data(input, type);
+        Fitted fitted = spec.fit(data, RUN);
+        float[] before = output(fitted, data);
+
+        NamedArrays given = fitted.arrays();
+        List<Matrix> taken = new ArrayList<>();
+        NamedArrays back = NamedArrays.empty();
+        for (Map.Entry<String, NdArray> e : given.asMap().entrySet()) {
+            Matrix matrix = e.getValue().matrix();
+            taken.add(matrix);
+            back = back.with(e.getKey(), matrix);
+        }
+        Fitted restored = spec.restore(back, RUN);
+        taken.forEach(matrix -> Arrays.fill(matrix.data(), 7));
+        given.asMap().keySet().forEach(name -> Arrays.fill(given.get(name).data(), 7));
+        NamedArrays fromRestored = restored.arrays();
+        fromRestored
+                .asMap()
+                .keySet()
+                .forEach(name -> Arrays.fill(fromRestored.get(name).data(), 7));
+        assertArrayEquals(before, output(fitted, data));
+        assertArrayEquals(before, output(restored, data));
+        given.asMap()
+                .forEach((name, array) ->
+                        assertTrue(array.bitsEqual(fitted.arrays().array(name)), name));
+        assertFalse(spec.needsData() && given.asMap().isEmpty(), "nothing was learned");
+    }
+}

@@ -1,0 +1,144 @@
+package dev.whittle.feature.table;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A .npy file being read: its header, and the channel that stands before its first value. */
+final class NpyInput implements Closeable {
+    /** Bytes of magic number, version and length of the dictionary. */
+    static final int PREFIX = 10;
+
+    private static final Pattern DICTIONARY =
+            Pattern.compile("\\s*\\{\\s*'descr'\\s*:\\s*'([^']*)'\\s*,\\s*'fortran_order'\\s*:\\s*(True|False)\\s*,"
+                    + "\\s*'shape'\\s*:\\s*\\(([0-9, ]*)\\)\\s*,?\\s*\\}\\s*");
+
+    private final Path file;
+    final FileChannel channel;
+    /** Bytes before the first value. */
+    long start;
+    /** How many values follow the header. */
+    long values;
+
+    private String descr;
+    /** As the header has it. */
+    private String sizes;
+
+    long[] shape;
+
+    NpyInput(Path file) throws IOException {
+        this.file = file;
+        try {
+            channel = FileChannel.open(file);
+        } catch (NoSuchFileException e) {
+            throw new IOException(file + ": there is no such file", e);
+        }
+        if (Files.isDirectory(file)) {
+            channel.close();
+            throw new IOException(file + ": is a folder, not a .npy file");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    IOException error(long offset, String reason) {
+        return new IOException(file + ": at byte " + offset + ": " + reason);
+    }
+
+    void read(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            if (channel.read(bytes) < 0) {
+                throw error(channel.position(), "the file ends, " + bytes.remaining() + " more bytes expected");
+            }
+        }
+    }
+
+    /** Reads the header of an array of this type and number of dimensions, and returns its shape. */
+    long[] header(String dtype, int dimensions) throws IOException {
+        readHeader();
+        if (!descr.equals(dtype)) {
+            throw error(PREFIX, "holds values of type '" + descr + "', expected '" + dtype + "'");
+        }
+        if (shape.length != dimensions) {
+            throw error(
+                    PREFIX,
+                    "has shape (" + sizes + "), expected " + dimensions + " dimension" + (dimensions == 1 ? "" : "s"));
+        }
+        checkLength(4);
+        return shape;
+    }
+
+    /** Reads the header of an array of floats or bytes. */
+    NdArray.Type header() throws IOException {
+        readHeader();
+        for (NdArray.Type type : NdArray.Type.values()) {
+            if (type.descr().equals(descr)) {
+                checkLength(type.bytes());
+                return type;
+            }
+        }
+        throw error(PREFIX, "holds values of type '" + descr + "', expected '<f4' or '|u1'");
+    }
+
+    private void readHeader() throws IOException {
+        ByteBuffer prefix = ByteBuffer.allocate(PREFIX).order(ByteOrder.LITTLE_ENDIAN);
+        read(prefix);
+        prefix.flip();
+        if (prefix.get() != (byte) 0x93
+                || !"NUMPY".equals(new String(prefix.array(), 1, 5, StandardCharsets.US_ASCII))) {
+            throw error(0, "is no .npy file: it does not start with \\x93NUMPY");
+        }
+        int major = prefix.get(6) & 0xFF;
+        int minor = prefix.get(7) & 0xFF;
+        if (major != 1 || minor != 0) {
+            throw error(6, "has format version " + major + "." + minor + ", only 1.0 is read");
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(prefix.getShort(8) & 0xFFFF);
+        read(bytes);
+        String dictionary = new String(bytes.array(), StandardCharsets.ISO_8859_1);
+        Matcher m = DICTIONARY.matcher(dictionary);
+        if (!m.matches()) {
+            throw error(PREFIX, "the header is not one that numpy.save writes for plain arrays: " + dictionary.strip());
+        }
+        if (m.group(2).equals("True")) {
+            throw error(PREFIX, "is in Fortran order, expected C order");
+        }
+        descr = m.group(1);
+        sizes = m.group(3);
+        String[] each = sizes.isBlank() ? new String[0] : sizes.split(",");
+        shape = new long[each.length];
+        values = 1;
+        try {
+            for (int i = 0; i < each.length; i++) {
+                shape[i] = Long.parseLong(each[i].strip());
+                values = Math.multiplyExact(values, shape[i]);
+            }
+            Math.multiplyExact(4, values);
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw error(PREFIX, "has the impossible shape (" + sizes + ")");
+        }
+        start = (long) PREFIX + bytes.capacity();
+    }
+
+    private void checkLength(int valueBytes) throws IOException {
+        long length = channel.size();
+        long expected = start + valueBytes * values;
+        if (length != expected) {
+            throw error(
+                    Math.min(length, expected),
+                    "the file " + (length < expected ? "ends" : "goes on") + ": shape (" + sizes + ") needs " + expected
+                            + " bytes, the file has " + length);
+        }
+    }
+}

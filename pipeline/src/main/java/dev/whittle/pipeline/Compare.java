@@ -1,0 +1,103 @@
+package dev.whittle.pipeline;
+
+import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Samples;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import dev.whittle.feature.Transform;
+import dev.whittle.feature.data.Splits;
+import dev.whittle.feature.table.Rows;
+import dev.whittle.pipeline.experiment.ComparisonRun;
+import dev.whittle.pipeline.experiment.Experiment;
+import dev.whittle.pipeline.experiment.Plan;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * A comparison made in code: every feature under every head, for every seed. Specs need no name and no registration. Immutable: each
+ * method returns another comparison.
+ *
+ * <pre>{@code
+ * Comparison c = Compare.of(images)
+ *         .feature("HoG", Hog.defaults(), Standardize.defaults())
+ *         .head("SVM", LinearSvm.defaults())
+ *         .run();
+ * c.report(folder);
+ * }</pre>
+ */
+public final class Compare {
+    private static final double TEST_FRACTION = 0.2;
+
+    private final Splits data;
+    private final List<Long> seeds;
+    private final List<Experiment.Feature> features;
+    private final List<Experiment.Head> heads;
+
+    private Compare(Splits data, List<Long> seeds, List<Experiment.Feature> features, List<Experiment.Head> heads) {
+        this.data = data;
+        this.seeds = seeds;
+        this.features = features;
+        this.heads = heads;
+    }
+
+    /** On images of which a fifth of each class is taken for the test; with seed 1, always the same ones. */
+    public static Compare of(Dataset images) {
+        return of(Splits.stratified(images, TEST_FRACTION, Run.defaults().withSeed(1)));
+    }
+
+    /** On images that are divided already. */
+    public static Compare of(Splits data) {
+        return new Compare(data, List.of(1L), List.of(), List.of());
+    }
+
+    /**
+     * Adds a feature.
+     *
+     * @param name what the report calls it
+     * @param transforms applied to the features one after another
+     */
+    @SafeVarargs
+    public final Compare feature(
+            String name,
+            Spec<Dataset, ? extends FeatureExtractor> spec,
+            Spec<Rows, ? extends Transform>... transforms) {
+        return new Compare(data, seeds, plus(features, new Experiment.Feature(name, spec, List.of(transforms))), heads);
+    }
+
+    /** Adds a head; {@code name} is what the report calls it. */
+    public Compare head(String name, Spec<Samples, ? extends Classifier> spec) {
+        return new Compare(data, seeds, features, plus(heads, new Experiment.Head(name, spec)));
+    }
+
+    /** Sets the seeds: what is random is drawn anew for each, and the report has means over them. The default is 1 alone. */
+    public Compare seeds(long... newSeeds) {
+        return new Compare(data, LongStream.of(newSeeds).boxed().toList(), features, heads);
+    }
+
+    /** Runs it with all defaults of a {@link Run}. */
+    public Comparison run() throws IOException {
+        return run(Run.defaults());
+    }
+
+    /**
+     * Trains and tests every feature under every head.
+     *
+     * @param run its seed is not used
+     * @throws IOException if features are too large for memory and cannot be put into temporary files
+     * @throws IllegalArgumentException if there is no feature or no head, two have one name, or one does not suit the images
+     */
+    public Comparison run(Run run) throws IOException {
+        Plan plan = new Plan("Comparison", "of one's own", null, data, 0, seeds, features, heads);
+        return new Comparison(ComparisonRun.of(plan, run).run(), run);
+    }
+
+    private static <T> List<T> plus(List<T> some, T more) {
+        List<T> all = new ArrayList<>(some);
+        all.add(more);
+        return List.copyOf(all);
+    }
+}
