@@ -126,6 +126,11 @@ class ContractsTest {
         protected Stream<Feature> specs() {
             throw new AssertionError("the cases are given");
         }
+
+        @Override
+        protected String pin() {
+            throw new AssertionError("the cases are given");
+        }
     };
 
     private static final List<BiConsumer<ExtractorContract, ExtractorContract.Case>> OF_EXTRACTORS = List.of(
@@ -239,6 +244,11 @@ class ContractsTest {
     private static final TransformContract<Rows> TRANSFORMS = new TransformContract<>() {
         @Override
         protected Stream<Twice> specs() {
+            throw new AssertionError("the specs are given");
+        }
+
+        @Override
+        protected String pin() {
             throw new AssertionError("the specs are given");
         }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,6 +35,18 @@ public abstract class ExtractorContract {
 
     /** The feature with all settings that matter to its loops; fitting to 19 images of 37×26 pixels takes well under a second. */
     protected abstract Stream<? extends Spec<Dataset, ? extends FeatureExtractor>> specs();
+
+    /** The {@link Pin} of all cases, so that all JDKs and machines must give the same bits. */
+    protected abstract String pin();
+
+    @Test
+    protected void bitsArePinned() {
+        Pin.check(pin(), cases().map(c -> pinned(c.spec, c.images()) + " " + c).toList());
+    }
+
+    private static String pinned(Spec<Dataset, ? extends FeatureExtractor> spec, Dataset images) {
+        return Pin.of(spec.fit(images, TWO).extractAll(images, TWO).data());
+    }
 
     /** A feature and the bands of the images it is fitted to. */
     public record Case(Spec<Dataset, ? extends FeatureExtractor> spec, int bands) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +32,18 @@ public abstract class TransformContract<D> {
     private static final Run TWO = Run.defaults().withThreads(2);
 
     protected abstract Stream<? extends Spec<D, ? extends Transform>> specs();
+
+    /** The {@link Pin} of all transforms, so that all JDKs and machines must give the same bits. */
+    protected abstract String pin();
+
+    @Test
+    protected void bitsArePinned() {
+        Matrix rows = rows(9);
+        Pin.check(
+                pin(),
+                specs().map(spec -> Pin.of(fit(spec, rows, TWO).apply(rows, TWO).data()) + " " + spec)
+                        .toList());
+    }
 
     /** Several chunks of rows, and a last one that is not full. */
     protected static final int ROWS = 2600;

@@ -16,4 +16,9 @@ class ColorHistogramContractTest extends ExtractorContract {
                 new ColorHistogram(Space.RGB, List.of(8, 9, 10), false, false, 1),
                 new ColorHistogram(Space.HUE, List.of(18), true, false, 1));
     }
+
+    @Override
+    protected String pin() {
+        return "aba3b934";
+    }
 }

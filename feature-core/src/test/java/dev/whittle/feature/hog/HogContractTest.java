@@ -28,4 +28,9 @@ class HogContractTest extends ExtractorContract {
             default -> true;
         };
     }
+
+    @Override
+    protected String pin() {
+        return "a8a55f2b";
+    }
 }
