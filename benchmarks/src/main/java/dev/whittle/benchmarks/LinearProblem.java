@@ -5,7 +5,6 @@ import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.Intercept;
 import dev.whittle.classify.linear.LinearSvm;
 import dev.whittle.classify.linear.Softmax;
-import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.table.Matrix;
 import java.util.List;
@@ -78,17 +77,9 @@ public enum LinearProblem {
     Spec<Samples, Classifier> head(Samples samples, int iterations, double tolerance) {
         return this == SOFTMAX
                 ? new Softmax(l2(samples), 0, Intercept.FREE, List.of(), iterations, tolerance)
-                : new LinearSvm(
-                        LinearSvm.Formulation.ONE_VS_REST,
-                        LinearSvm.Hinge.SQUARED,
-                        LinearSvm.Solver.AUTO,
-                        l2(samples),
-                        0,
-                        Intercept.PENALIZED,
-                        List.of(),
-                        iterations,
-                        tolerance,
-                        MiniBatches.defaults());
+                : LinearSvm.of(LinearSvm.Formulation.ONE_VS_REST, LinearSvm.Hinge.SQUARED, l2(samples))
+                        .withIterations(iterations)
+                        .withTolerance(tolerance);
     }
 
     /** The objective; with {@code penalized} the bias counts as one more weight. */

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * Several features of an image one after another, in the order of the parts. The values are those of the parts, unscaled.
+ * Several features of an image one after another, in the order of the parts. The values are those of the parts,
+ * unscaled.
  *
- * @param parts at least one; each is fitted to the same data. Part i (from 0) has its own seed, {@code run.random("concat",
- *     i).nextLong()}, so that equal parts draw different patches or weights
+ * @param parts at least one; each is fitted to the same data. Part i (from 0) has its own seed, {@code
+ *     run.random("concat", i).nextLong()}, so that equal parts draw different patches or weights
  */
 public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> parts)
         implements Spec<Dataset, FeatureExtractor> {
@@ -53,6 +54,21 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
     @Override
     public boolean bitsPromised() {
         return parts.stream().allMatch(Spec::bitsPromised);
+    }
+
+    @Override
+    public boolean canBeSaved() {
+        return parts.stream().allMatch(Spec::canBeSaved);
+    }
+
+    /** Those of part i (from 0) have {@code parts.i.} before their keys. */
+    @Override
+    public List<UnusedSetting> unusedSettings() {
+        List<UnusedSetting> all = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            all.addAll(UnusedSetting.within("parts." + i, parts.get(i).unusedSettings()));
+        }
+        return all;
     }
 
     private record Extractor(List<FeatureExtractor> parts) implements FeatureExtractor {

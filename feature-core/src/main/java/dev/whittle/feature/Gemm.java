@@ -1,5 +1,6 @@
 package dev.whittle.feature;
 
+import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
 
 /** Matrix products on all threads of a {@link Run}; each element is one fma chain in order of k, so threads change no bit. */
@@ -19,27 +20,26 @@ public final class Gemm {
     /** C += A·B for row-major A (m×k), B (k×n) and C (m×n). */
     public static void addProduct(Run run, Matrix a, Matrix b, Matrix c) {
         check(a, b, c, a.rows(), a.columns(), b.rows(), b.columns());
-        tiles(run, c, a.columns(), a.data(), a.columns(), 1, b.data(), b.columns(), 1);
+        tiles(run, c, a.columns(), Strided.rows(a.data(), 0, a.columns()), Strided.rows(b.data(), 0, b.columns()));
     }
 
     /** C += A·Bᵀ for row-major A (m×k), B (n×k) and C (m×n). */
     public static void addProductTransposedB(Run run, Matrix a, Matrix b, Matrix c) {
         check(a, b, c, a.rows(), a.columns(), b.columns(), b.rows());
-        tiles(run, c, a.columns(), a.data(), a.columns(), 1, b.data(), 1, b.columns());
+        tiles(run, c, a.columns(), Strided.rows(a.data(), 0, a.columns()), Strided.columns(b.data(), 0, b.columns()));
     }
 
     /** C += Aᵀ·B for row-major A (k×m), B (k×n) and C (m×n). */
     public static void addProductTransposedA(Run run, Matrix a, Matrix b, Matrix c) {
         check(a, b, c, a.columns(), a.rows(), b.rows(), b.columns());
-        tiles(run, c, a.rows(), a.data(), 1, a.columns(), b.data(), b.columns(), 1);
+        tiles(run, c, a.rows(), Strided.columns(a.data(), 0, a.columns()), Strided.rows(b.data(), 0, b.columns()));
     }
 
     /**
      * Cuts C into tiles, for one thread into none, since every tile copies its operands anew; computes each through all of k, so
      * that the cut changes no bit.
      */
-    private static void tiles(
-            Run run, Matrix c, int k, float[] a, int aRow, int aColumn, float[] b, int bRow, int bColumn) {
+    private static void tiles(Run run, Matrix c, int k, Strided a, Strided b) {
         int m = c.rows();
         int n = c.columns();
         long tiles = run.threads() == 1
@@ -56,21 +56,15 @@ public final class Gemm {
                 int i = tile / across * tileRows;
                 int j = tile % across * tileColumns;
                 run.kernels()
+                        .linear()
                         .gemm(
-                                Math.min(tileRows, m - i),
+                                i,
+                                Math.min(i + tileRows, m),
                                 Math.min(tileColumns, n - j),
                                 k,
                                 a,
-                                i * aRow,
-                                aRow,
-                                aColumn,
-                                b,
-                                j * bColumn,
-                                bRow,
-                                bColumn,
-                                c.data(),
-                                i * n + j,
-                                n);
+                                b.from(0, j),
+                                Strided.rows(c.data(), j, n));
             }
         });
     }

@@ -2,6 +2,7 @@ package dev.whittle.feature;
 
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
+import java.util.List;
 
 /**
  * Immutable hyper-parameters, and the only thing that trains: {@link #fit} turns training data into a fitted object.
@@ -12,8 +13,8 @@ import dev.whittle.feature.table.Rows;
  */
 public interface Spec<D, M extends Fitted> {
     /**
-     * Fits to training data, and to nothing else. The result depends on this spec, the data and {@code run.seed()} only:
-     * not on threads, kernels or machine.
+     * Fits to training data, and to nothing else. The result depends on this spec, the data and {@code run.seed()}
+     * only: not on threads, kernels or machine.
      */
     M fit(D train, Run run);
 
@@ -28,10 +29,24 @@ public interface Spec<D, M extends Fitted> {
     boolean needsData();
 
     /**
-     * Whether the promise of the same bits everywhere covers this spec. Where it does not (what trains comes from another
-     * library), {@link #fit} and what it returns may differ in the last bits between machines, and a result says so.
+     * Whether the promise of the same bits everywhere covers this spec. Where it does not (what trains comes from
+     * another library), {@link #fit} and what it returns may differ in the last bits between machines, and a result
+     * says so.
      */
     default boolean bitsPromised() {
         return true;
+    }
+
+    /**
+     * Whether what {@link #fit} returns can be written to a file and read back: its {@link Fitted#arrays} are all of
+     * its state. Where it can not, a comparison keeps no model of it.
+     */
+    default boolean canBeSaved() {
+        return true;
+    }
+
+    /** The settings of this spec that have no effect, because of its other settings. */
+    default List<UnusedSetting> unusedSettings() {
+        return List.of();
     }
 }

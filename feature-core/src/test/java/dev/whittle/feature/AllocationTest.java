@@ -18,6 +18,7 @@ import dev.whittle.feature.image.Images;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.kernel.ChildJvm;
 import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.local.Patches;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -84,16 +85,17 @@ class AllocationTest {
             float[] a = new float[60 * k];
             float[] b = new float[k * 64];
             float[] c = new float[60 * 64];
+            Strided left = Strided.rows(a, 0, k);
+            Strided right = Strided.rows(b, 0, 64);
+            Strided product = Strided.rows(c, 0, 64);
             for (int i = 0; i < 500; i++) {
-                kernels.gemm(60, 10, k, a, 0, k, 1, b, 0, 10, 1, c, 0, 10);
+                kernels.linear().gemm(0, 60, 10, k, left, Strided.rows(b, 0, 10), Strided.rows(c, 0, 10));
             }
             for (int i = 0; i < 50; i++) {
-                kernels.exp(c, 0, c.length);
+                kernels.linear().exp(c, 0, c.length);
             }
             Allocation.assertNone(
-                    "gemm after exp",
-                    () -> kernels.gemm(60, 64, k, a, 0, k, 1, b, 0, 64, 1, c, 0, 64),
-                    15_000_000_000L);
+                    "gemm after exp", () -> kernels.linear().gemm(0, 60, 64, k, left, right, product), 15_000_000_000L);
             System.out.println(kernels.name());
         }
     }
@@ -155,10 +157,14 @@ class AllocationTest {
             int k = size[2];
             float[] a = new float[m * k];
             float[] b = new float[k * n];
-            float[] c = new float[m * n];
+            Strided c = Strided.rows(new float[m * n], 0, n);
+            Strided aByRows = Strided.rows(a, 0, k);
+            Strided bByRows = Strided.rows(b, 0, n);
+            Strided aByColumns = Strided.columns(a, 0, m);
+            Strided bByColumns = Strided.columns(b, 0, k);
             paths.put("gemm " + m + "x" + k + "x" + n, () -> {
-                kernels.gemm(m, n, k, a, 0, k, 1, b, 0, n, 1, c, 0, n);
-                kernels.gemm(m, n, k, a, 0, 1, m, b, 0, 1, k, c, 0, n);
+                kernels.linear().gemm(0, m, n, k, aByRows, bByRows, c);
+                kernels.linear().gemm(0, m, n, k, aByColumns, bByColumns, c);
             });
         }
     }

@@ -81,6 +81,26 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("jdk.incubator.vector..");
 
+    private static final ArchRule LINEAR_KERNELS_FOR = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.whittle.feature",
+                    "dev.whittle.feature.kernel..",
+                    "dev.whittle.feature.cluster",
+                    "dev.whittle.feature.encode",
+                    "dev.whittle.feature.transform")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.whittle.feature.kernel.linear");
+
+    private static final ArchRule PIXEL_KERNELS_FOR = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.whittle.feature.kernel..", "dev.whittle.feature.image", "dev.whittle.feature.color")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.whittle.feature.kernel.pixel");
+
     private static final ArchRule EXACT_ARITHMETIC = noClasses()
             .should()
             .accessTargetWhere(describe("an operation not specified to the bit", access -> inexact(access)));
@@ -141,6 +161,8 @@ class ArchitectureTest {
                 new Case("few parameters", Structure.FEW_PARAMETERS, ManyParameters.class),
                 new Case("kernels know no feature", KERNELS_KNOW_NO_FEATURE, LooksUp.class),
                 new Case("vectors only in kernels", VECTORS_ONLY_IN_KERNELS, Faults.Vectors.class),
+                new Case("linear kernels for tables", LINEAR_KERNELS_FOR, Faults.Multiplies.class),
+                new Case("pixel kernels for images", PIXEL_KERNELS_FOR, Faults.CountsPixels.class),
                 new Case("exact arithmetic: Math", EXACT_ARITHMETIC, Faults.Exponential.class),
                 new Case("exact arithmetic: method reference", EXACT_ARITHMETIC, Faults.Reference.class),
                 new Case("exact arithmetic: lanes", EXACT_ARITHMETIC, Faults.VectorExponential.class),
@@ -174,6 +196,8 @@ class ArchitectureTest {
     void theRulesSeeTheWholeModule() {
         assertTrue(MODULE.size() > 20, "only " + MODULE.size() + " classes");
         assertTrue(MODULE.contain("dev.whittle.feature.kernel.Kernels"));
+        assertTrue(MODULE.contain("dev.whittle.feature.kernel.linear.LinearKernels"));
+        assertTrue(MODULE.contain("dev.whittle.feature.kernel.pixel.PixelKernels"));
         assertTrue(MODULE.contain("dev.whittle.feature.image.ImageFile"));
         assertEquals(
                 0,

@@ -98,6 +98,12 @@ class ModulesTest {
             .should()
             .callMethod(System.class, "exit", int.class);
 
+    private static final ArchRule NO_SHUTDOWN_HOOK_IN_THE_LIBRARY = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.whittle.pipeline.cli")
+            .should()
+            .callMethod(Runtime.class, "addShutdownHook", Thread.class);
+
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .withImportOption(location -> !location.contains("tests.jar"))
@@ -115,6 +121,7 @@ class ModulesTest {
                 new Case("exact arithmetic", EXACT_ARITHMETIC, Inexact.class),
                 new Case("named randomness", RANDOMNESS_IS_NAMED, Unnamed.class),
                 new Case("one exit", ONE_EXIT, Exits.class),
+                new Case("no shutdown hook", NO_SHUTDOWN_HOOK_IN_THE_LIBRARY, Hooks.class),
                 new Case("Smile behind its adapter", SMILE_STAYS_BEHIND_ITS_ADAPTER, UsesSmile.class));
     }
 
@@ -165,6 +172,12 @@ class ModulesTest {
     static final class Exits {
         void faulty() {
             System.exit(3);
+        }
+    }
+
+    static final class Hooks {
+        void faulty() {
+            Runtime.getRuntime().addShutdownHook(new Thread());
         }
     }
 

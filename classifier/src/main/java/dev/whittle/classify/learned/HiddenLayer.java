@@ -3,7 +3,6 @@ package dev.whittle.classify.learned;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.classify.Checks;
-import dev.whittle.classify.Idle;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.nn.Mlp;
 import dev.whittle.classify.nn.Network;
@@ -11,6 +10,7 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.List;
@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * @param mlp the network and its training; at least one hidden layer
  * @param trained false for the control
  */
-public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, FeatureExtractor>, Idle.Holder {
+public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, FeatureExtractor> {
     public HiddenLayer {
         new Checks("Hidden layer")
                 .require(mlp != null, "mlp must be given", mlp)
@@ -46,12 +46,12 @@ public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, Fea
     }
 
     @Override
-    public List<Idle> idle() {
+    public List<UnusedSetting> unusedSettings() {
         if (trained) {
-            return Idle.within("mlp", mlp);
+            return UnusedSetting.within("mlp", mlp.unusedSettings());
         }
         return Stream.of("loss", "dropout", "l2", "l1", "training")
-                .map(key -> new Idle("mlp." + key, "trained: false", "trained: true"))
+                .map(key -> new UnusedSetting("mlp." + key, "trained: false", "trained: true"))
                 .toList();
     }
 

@@ -2,7 +2,7 @@ package dev.whittle.classify.linear;
 
 import dev.whittle.classify.optim.Cholesky;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Rows;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -52,8 +52,8 @@ final class Coordinates {
         this.classes = classes;
         this.run = run;
         int used = Math.min(x.rows(), Math.max(LEAST_ROWS, 2 * d));
-        means = means(x, used);
-        double[] variances = variances(x, used, means);
+        means = means(x, used, run);
+        double[] variances = variances(x, used, means, run);
         double trace = 0;
         for (double v : variances) {
             trace += v;
@@ -102,10 +102,11 @@ final class Coordinates {
         return (int) ((long) i * x.rows() / used);
     }
 
-    private static double[] means(Rows x, int used) {
+    private static double[] means(Rows x, int used, Run run) {
         double[] means = new double[x.columns()];
         float[] values = new float[means.length];
         for (int i = 0; i < used; i++) {
+            run.checkCancelled();
             x.read(row(x, i, used), 1, values, 0);
             for (int j = 0; j < means.length; j++) {
                 means[j] += values[j];
@@ -117,10 +118,11 @@ final class Coordinates {
         return means;
     }
 
-    private static double[] variances(Rows x, int used, double[] means) {
+    private static double[] variances(Rows x, int used, double[] means, Run run) {
         double[] variances = new double[means.length];
         float[] values = new float[means.length];
         for (int i = 0; i < used; i++) {
+            run.checkCancelled();
             x.read(row(x, i, used), 1, values, 0);
             for (int j = 0; j < means.length; j++) {
                 double v = values[j] - means[j];
@@ -144,16 +146,26 @@ final class Coordinates {
         for (int from = 0; from < used; from += CHUNK_ROWS) {
             int rows = Math.min(CHUNK_ROWS, used - from);
             for (int r = 0; r < rows; r++) {
+                run.checkCancelled();
                 int at = r * d;
                 x.read(row(x, from + r, used), 1, chunk, at);
                 for (int j = 0; j < d; j++) {
                     chunk[at + j] = (float) ((chunk[at + j] - means[j]) * multipliers[j]);
                 }
             }
-            run.parallel(d, BLOCK, (lo, hi) -> {
-                Kernels kernels = run.kernels();
-                kernels.gemm(hi - lo, hi, rows, chunk, lo, 1, d, chunk, 0, d, 1, m, lo * d, d);
-            });
+            run.parallel(
+                    d,
+                    BLOCK,
+                    (lo, hi) -> run.kernels()
+                            .linear()
+                            .gemm(
+                                    lo,
+                                    hi,
+                                    hi,
+                                    rows,
+                                    Strided.columns(chunk, 0, d),
+                                    Strided.rows(chunk, 0, d),
+                                    Strided.rows(m, 0, d)));
         }
         for (int j = 0; j < d; j++) {
             m[j * d + j] = (float) diagonal;

@@ -47,6 +47,7 @@ record FullBatch(
         Lbfgs.Minimum m = new OwlQn(MEMORY, iterations, tolerance)
                 .minimize(
                         (point, gradient) -> {
+                            run.checkCancelled();
                             double value = pass.meanAndGradient(0, intercept, point, gradient);
                             for (int i = 0; i < point.length; i++) {
                                 value += squares[i] / 2 * point[i] * point[i];
@@ -73,6 +74,7 @@ record FullBatch(
         Lbfgs.Minimum m = new Lbfgs(MEMORY, iterations, tolerance)
                 .minimize(
                         (point, gradient) -> {
+                            run.checkCancelled();
                             coordinates.weights(point, weights);
                             double value = pass.meanAndGradient(l2, intercept, weights, byWeights);
                             coordinates.gradient(byWeights, gradient);

@@ -4,6 +4,7 @@ import dev.whittle.classify.Classifier;
 import dev.whittle.feature.Gemm;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Tables;
+import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
@@ -95,12 +96,11 @@ public final class LinearClassifier implements Classifier {
         int d = weights.columns();
         int n = bias.length;
         int chunk = Math.max(64, Tables.rowsAtOnce(d));
-        Tables.ranges(
-                features,
-                chunk,
-                run,
-                (x, at, from, rows) -> run.kernels()
-                        .gemm(rows, n, d, x, at, d, 1, weights.data(), 0, 1, d, scores.data(), from * n, n));
+        Strided w = Strided.columns(weights.data(), 0, d);
+        Tables.ranges(features, chunk, run, (x, at, from, rows) -> {
+            Strided out = Strided.rows(scores.data(), from * n, n);
+            run.kernels().linear().gemm(0, rows, n, d, Strided.rows(x, at, d), w, out);
+        });
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.whittle.classify.Samples;
 import dev.whittle.classify.loss.Loss;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 import java.util.Arrays;
@@ -186,7 +187,15 @@ final class LinearPass {
                 System.arraycopy(bias, 0, scores, r * classes, classes);
             }
             Kernels kernels = run.kernels();
-            kernels.gemm(rows, classes, d, x, offset, d, 1, weights, 0, 1, d, scores, 0, classes);
+            kernels.linear()
+                    .gemm(
+                            0,
+                            rows,
+                            classes,
+                            d,
+                            Strided.rows(x, offset, d),
+                            Strided.columns(weights, 0, d),
+                            Strided.rows(scores, 0, classes));
             correct = Loss.correct(scores, rows, classes, chunkLabels, 0);
             loss = classWeights == null
                     ? LinearPass.this.loss.sumAndGradient(scores, rows, classes, chunkLabels, 0, 1, kernels)
@@ -195,7 +204,15 @@ final class LinearPass {
                 return;
             }
             Arrays.fill(weightGradient, 0);
-            kernels.gemm(classes, d, rows, scores, 0, 1, classes, x, offset, d, 1, weightGradient, 0, d);
+            kernels.linear()
+                    .gemm(
+                            0,
+                            classes,
+                            d,
+                            rows,
+                            Strided.columns(scores, 0, classes),
+                            Strided.rows(x, offset, d),
+                            Strided.rows(weightGradient, 0, d));
             Arrays.fill(biasGradient, 0);
             for (int r = 0; r < rows; r++) {
                 for (int c = 0; c < classes; c++) {

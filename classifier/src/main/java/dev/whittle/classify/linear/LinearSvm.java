@@ -3,7 +3,6 @@ package dev.whittle.classify.linear;
 import dev.whittle.classify.Checks;
 import dev.whittle.classify.ClassWeighted;
 import dev.whittle.classify.Classifier;
-import dev.whittle.classify.Idle;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.loss.CrammerSinger;
 import dev.whittle.classify.loss.Loss;
@@ -15,6 +14,7 @@ import dev.whittle.classify.optim.Optimizer;
 import dev.whittle.classify.optim.Schedule;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,7 @@ public record LinearSvm(
         int iterations,
         double tolerance,
         MiniBatches training)
-        implements Spec<Samples, Classifier>, ClassWeighted, Idle.Holder {
+        implements Spec<Samples, Classifier>, ClassWeighted {
 
     /** What "SVM" means for more than two classes; s are the scores of a sample, y its class, h the hinge or its square. */
     public enum Formulation {
@@ -154,6 +154,46 @@ public record LinearSvm(
                 formulation, hinge, Solver.AUTO, l2, 0, Intercept.PENALIZED, List.of(), 200, 1e-3, TRAINING);
     }
 
+    public LinearSvm withSolver(Solver newSolver) {
+        return new LinearSvm(
+                formulation, hinge, newSolver, l2, l1, intercept, classWeights, iterations, tolerance, training);
+    }
+
+    public LinearSvm withL2(double newL2) {
+        return new LinearSvm(
+                formulation, hinge, solver, newL2, l1, intercept, classWeights, iterations, tolerance, training);
+    }
+
+    public LinearSvm withL1(double newL1) {
+        return new LinearSvm(
+                formulation, hinge, solver, l2, newL1, intercept, classWeights, iterations, tolerance, training);
+    }
+
+    public LinearSvm withIntercept(Intercept newIntercept) {
+        return new LinearSvm(
+                formulation, hinge, solver, l2, l1, newIntercept, classWeights, iterations, tolerance, training);
+    }
+
+    public LinearSvm withClassWeights(List<Double> newClassWeights) {
+        return new LinearSvm(
+                formulation, hinge, solver, l2, l1, intercept, newClassWeights, iterations, tolerance, training);
+    }
+
+    public LinearSvm withIterations(int newIterations) {
+        return new LinearSvm(
+                formulation, hinge, solver, l2, l1, intercept, classWeights, newIterations, tolerance, training);
+    }
+
+    public LinearSvm withTolerance(double newTolerance) {
+        return new LinearSvm(
+                formulation, hinge, solver, l2, l1, intercept, classWeights, iterations, newTolerance, training);
+    }
+
+    public LinearSvm withTraining(MiniBatches newTraining) {
+        return new LinearSvm(
+                formulation, hinge, solver, l2, l1, intercept, classWeights, iterations, tolerance, newTraining);
+    }
+
     private static boolean smooth(Formulation formulation, Hinge hinge) {
         return hinge == Hinge.SQUARED && formulation != Formulation.CRAMMER_SINGER;
     }
@@ -169,18 +209,18 @@ public record LinearSvm(
     }
 
     @Override
-    public List<Idle> idle() {
+    public List<UnusedSetting> unusedSettings() {
         Solver used = used();
         String because =
                 "solver " + (used == solver ? Checks.name(used) : "auto, which is " + Checks.name(used) + " here");
         if (used != Solver.MINI_BATCHES) {
-            return List.of(new Idle("training", because, "solver " + Checks.name(Solver.MINI_BATCHES)));
+            return List.of(new UnusedSetting("training", because, "solver " + Checks.name(Solver.MINI_BATCHES)));
         }
-        List<Idle> idle = new ArrayList<>(Idle.within("training", training));
+        List<UnusedSetting> unused = new ArrayList<>(UnusedSetting.within("training", training.unusedSettings()));
         String others = "solver " + Checks.name(Solver.LBFGS) + " or " + Checks.name(Solver.DUAL_COORDINATE_DESCENT);
-        idle.add(new Idle("iterations", because, others));
-        idle.add(new Idle("tolerance", because, others));
-        return idle;
+        unused.add(new UnusedSetting("iterations", because, others));
+        unused.add(new UnusedSetting("tolerance", because, others));
+        return unused;
     }
 
     static Loss loss(Formulation formulation, Hinge hinge) {

@@ -51,13 +51,17 @@ public record Perceptron(boolean averaged, int epochs) implements Spec<Samples, 
         int epoch = 0;
         while (epoch < epochs) {
             mistakes = 0;
+            int visited = 0;
             for (int i : run.random("perceptron order", ++epoch).permutation(n)) {
+                if (visited++ % 64 == 0) {
+                    run.checkCancelled();
+                }
                 int at = inMemory ? i * d : 0;
                 if (!inMemory) {
                     train.features().read(i, 1, buffer, 0);
                 }
                 for (int c = 0; c < classes; c++) {
-                    scores[c] = run.kernels().dot(w, c * d, x, at, d) + w[classes * d + c];
+                    scores[c] = run.kernels().linear().dot(w, c * d, x, at, d) + w[classes * d + c];
                 }
                 int winner = Classifier.largest(scores, 0, classes);
                 int y = train.labels()[i];
@@ -100,7 +104,7 @@ public record Perceptron(boolean averaged, int epochs) implements Spec<Samples, 
             int at,
             int d,
             int classes) {
-        kernels.addScaled(sign, x, at, w, c * d, d);
+        kernels.linear().addScaled(sign, x, at, w, c * d, d);
         w[classes * d + c] += sign;
         if (weighted.length > 0) {
             double t = sign * step;

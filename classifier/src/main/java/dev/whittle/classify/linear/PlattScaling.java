@@ -37,7 +37,7 @@ public record PlattScaling() implements Spec<Samples, Transform> {
         float[] parameters = new float[2 * classes];
         run.parallel(classes, 1, (from, to) -> {
             for (int c = from; c < to; c++) {
-                double[] ab = fit(heldOut, c);
+                double[] ab = fit(heldOut, c, run);
                 parameters[2 * c] = (float) ab[0];
                 parameters[2 * c + 1] = (float) ab[1];
             }
@@ -46,12 +46,13 @@ public record PlattScaling() implements Spec<Samples, Transform> {
     }
 
     /** A and B of a class. */
-    private static double[] fit(Samples heldOut, int c) {
+    private static double[] fit(Samples heldOut, int c, Run run) {
         int n = heldOut.size();
         double[] s = new double[n];
         float[] row = new float[heldOut.classes()];
         int positive = 0;
         for (int i = 0; i < n; i++) {
+            run.checkCancelled();
             heldOut.features().read(i, 1, row, 0);
             s[i] = row[c];
             positive += heldOut.labels()[i] == c ? 1 : 0;
@@ -74,15 +75,16 @@ public record PlattScaling() implements Spec<Samples, Transform> {
         for (int i = 0; i < n; i++) {
             s[i] = (s[i] - mean) / deviation;
         }
-        double[] ab = newton(s, target, StrictMath.log((negative + 1.0) / (positive + 1.0)));
+        double[] ab = newton(s, target, StrictMath.log((negative + 1.0) / (positive + 1.0)), run);
         return new double[] {ab[0] / deviation, ab[1] - ab[0] * mean / deviation};
     }
 
     /** Algorithm 1 of Lin, Lin and Weng from A = 0 and a first B. */
-    private static double[] newton(double[] s, double[] target, double b) {
+    private static double[] newton(double[] s, double[] target, double b, Run run) {
         double a = 0;
         double value = value(s, target, a, b);
         for (int k = 0; k < ITERATIONS; k++) {
+            run.checkCancelled();
             double h11 = RIDGE;
             double h22 = RIDGE;
             double h21 = 0;
@@ -106,6 +108,7 @@ public record PlattScaling() implements Spec<Samples, Transform> {
             double slope = g1 * da + g2 * db;
             double step = 1;
             while (step >= SMALLEST_STEP) {
+                run.checkCancelled();
                 double next = value(s, target, a + step * da, b + step * db);
                 if (next < value + 1e-4 * step * slope) {
                     a += step * da;

@@ -52,6 +52,7 @@ final class ScaledRows implements Rows {
             double[] sum = sums[first / CHUNK_ROWS];
             float[] row = new float[d];
             for (int i = first; i < to; i++) {
+                run.checkCancelled();
                 x.read(i, 1, row, 0);
                 for (int j = 0; j < d; j++) {
                     double v = row[j] - from[j];

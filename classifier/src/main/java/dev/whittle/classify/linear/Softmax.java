@@ -94,7 +94,7 @@ public record Softmax(
                 scores[r + c] -= largest;
             }
         }
-        kernels.exp(scores, at, n * classes);
+        kernels.linear().exp(scores, at, n * classes);
         for (int r = at; r < at + n * classes; r += classes) {
             double sum = 0;
             for (int c = 0; c < classes; c++) {

@@ -27,7 +27,7 @@ public record TemperatureScaling() implements Spec<Samples, Transform> {
     @Override
     public Transform fit(Samples heldOut, Run run) {
         requireScores(heldOut);
-        boolean separated = separated(heldOut);
+        boolean separated = separated(heldOut, run);
         double low = 1e-6;
         double high = 1e6;
         while (high / low > 1 + 1e-12) {
@@ -58,9 +58,10 @@ public record TemperatureScaling() implements Spec<Samples, Transform> {
         }
     }
 
-    private static boolean separated(Samples heldOut) {
+    private static boolean separated(Samples heldOut, Run run) {
         float[] s = new float[heldOut.classes()];
         for (int i = 0; i < heldOut.size(); i++) {
+            run.checkCancelled();
             heldOut.features().read(i, 1, s, 0);
             for (int c = 0; c < s.length; c++) {
                 if (c != heldOut.labels()[i] && !(s[c] < s[heldOut.labels()[i]])) {

@@ -21,7 +21,7 @@ public final class BinaryLogistic implements Loss {
         for (int i = 0; i < n; i++) {
             scores[i] = -scores[i];
         }
-        kernels.exp(scores, 0, n);
+        kernels.linear().exp(scores, 0, n);
         for (int i = 0; i < n; i++) {
             boolean own = i % classes == labels[offset + i / classes];
             float e = scores[i];

@@ -20,7 +20,7 @@ public final class CrossEntropy implements Loss {
             }
             sum -= scores[from + labels[offset + r]];
         }
-        kernels.exp(scores, 0, rows * classes);
+        kernels.linear().exp(scores, 0, rows * classes);
         for (int r = 0; r < rows; r++) {
             int from = r * classes;
             double total = 0;

@@ -123,10 +123,10 @@ public final class ModelFile {
                 .put("bands", model.bands());
         ArrayNode classes = header.putArray("classes");
         model.classes().forEach(classes::add);
-        header.set(FEATURES, SpecJson.ALL.encode(model.features().spec()));
+        header.set(FEATURES, SpecJson.installed().encode(model.features().spec()));
         ArrayNode transforms = header.putArray(TRANSFORMS);
-        model.transforms().forEach(t -> transforms.add(SpecJson.ALL.encode(t.spec())));
-        header.set(HEAD, SpecJson.ALL.encode(model.head().spec()));
+        model.transforms().forEach(t -> transforms.add(SpecJson.installed().encode(t.spec())));
+        header.set(HEAD, SpecJson.installed().encode(model.head().spec()));
         return header;
     }
 
@@ -266,7 +266,7 @@ public final class ModelFile {
     private static <D, M extends Fitted> Model.Part<D, M> part(
             JsonAt at, Class<D> data, Class<M> type, String name, NamedArrays arrays, Run run, Set<String> unused)
             throws IOException {
-        Spec<D, ? extends M> spec = SpecJson.ALL.decode(at, data, type);
+        Spec<D, ? extends M> spec = SpecJson.installed().decode(at, data, type);
         try {
             M fitted = spec.restore(arrays.part(name), run);
             // What it has now must be what the file gave it: nothing more, less or other.

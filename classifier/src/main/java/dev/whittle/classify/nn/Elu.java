@@ -28,7 +28,7 @@ public final class Elu extends Elementwise {
     @Override
     void value(Flow flow, float[] x, float[] y, int from, int to) {
         System.arraycopy(x, from, y, from, to - from);
-        flow.kernels().exp(y, from, to - from);
+        flow.kernels().linear().exp(y, from, to - from);
         for (int i = from; i < to; i++) {
             float v = x[i];
             // Near 0, e^x - 1 would lose its digits; the first seven terms of its series do not.

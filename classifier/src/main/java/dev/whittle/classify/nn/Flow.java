@@ -2,6 +2,7 @@ package dev.whittle.classify.nn;
 
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.kernel.linear.Strided;
 
 /**
  * What flows through one layer for a batch: its inputs, its output and, in training, the derivatives of the loss by both. All arrays hold
@@ -13,6 +14,11 @@ public final class Flow {
     final float[][] dx;
     float[] y;
     float[] dy;
+    private final Strided[] xRows;
+    private final Strided[] xColumns;
+    private final Strided[] dxRows;
+    private Strided yRows;
+    private Strided dyRows;
     private final int[] widths;
     private final int width;
     private final Batch batch;
@@ -23,6 +29,9 @@ public final class Flow {
         this.width = width;
         this.x = new float[widths.length][];
         this.dx = new float[widths.length][];
+        this.xRows = new Strided[widths.length];
+        this.xColumns = new Strided[widths.length];
+        this.dxRows = new Strided[widths.length];
     }
 
     /** What all layers of a network see alike. */
@@ -69,6 +78,42 @@ public final class Flow {
     /** The derivatives of the output: at least {@code rows() * width()} values. */
     public float[] dy() {
         return dy;
+    }
+
+    /** Makes the views anew, after other arrays were set. */
+    void view() {
+        yRows = Strided.rows(y, 0, width);
+        dyRows = dy == null ? null : Strided.rows(dy, 0, width);
+        for (int i = 0; i < widths.length; i++) {
+            xRows[i] = Strided.rows(x[i], 0, widths[i]);
+            xColumns[i] = Strided.columns(x[i], 0, widths[i]);
+            dxRows[i] = dx[i] == null ? null : Strided.rows(dx[i], 0, widths[i]);
+        }
+    }
+
+    /** Input {@code i} as a matrix, a row for each sample; as the others below for matrix products, which make no object then. */
+    Strided xRows(int i) {
+        return xRows[i];
+    }
+
+    /** The transpose of {@link #xRows}. */
+    Strided xColumns(int i) {
+        return xColumns[i];
+    }
+
+    /** The output as a matrix. */
+    Strided yRows() {
+        return yRows;
+    }
+
+    /** The derivatives of input {@code i} as a matrix, or null. */
+    Strided dxRows(int i) {
+        return dxRows[i];
+    }
+
+    /** The derivatives of the output as a matrix. */
+    Strided dyRows() {
+        return dyRows;
     }
 
     /** Rows of the batch. */

@@ -2,6 +2,7 @@ package dev.whittle.classify.nn;
 
 import dev.whittle.classify.optim.Parameter;
 import dev.whittle.feature.Rng;
+import dev.whittle.feature.kernel.linear.Strided;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,6 +21,11 @@ public final class Linear implements Layer {
     private final int pieceRows;
     private final Parameter weights;
     private final Parameter bias;
+    /** Views of W, of its transpose and of its gradient, so that a product makes no object. */
+    private final Strided w;
+
+    private final Strided transposed;
+    private final Strided gradient;
 
     /**
      * With given parameters, which other layers may have, too.
@@ -40,6 +46,9 @@ public final class Linear implements Layer {
         this.outputs = outputs;
         this.weights = weights;
         this.bias = bias;
+        w = Strided.rows(weights.values(), 0, outputs);
+        transposed = Strided.columns(weights.values(), 0, outputs);
+        gradient = Strided.rows(weights.gradient(), 0, outputs);
     }
 
     /** With initial weights and bias 0; the parameters are {@code name/weights} and {@code name/bias}. */
@@ -87,24 +96,7 @@ public final class Linear implements Layer {
                 System.arraycopy(bias.values(), 0, y, r * outputs, outputs);
             }
         }
-        float[] x = flow.x(0);
-        float[] w = weights.values();
-        flow.kernels()
-                .gemm(
-                        to - from,
-                        outputs,
-                        inputs,
-                        x,
-                        from * inputs,
-                        inputs,
-                        1,
-                        w,
-                        0,
-                        outputs,
-                        1,
-                        y,
-                        from * outputs,
-                        outputs);
+        flow.kernels().linear().gemm(from, to, outputs, inputs, flow.xRows(0), w, flow.yRows());
     }
 
     @Override
@@ -114,24 +106,7 @@ public final class Linear implements Layer {
             return;
         }
         Arrays.fill(dx, from * inputs, to * inputs, 0);
-        float[] dy = flow.dy();
-        float[] w = weights.values();
-        flow.kernels()
-                .gemm(
-                        to - from,
-                        inputs,
-                        outputs,
-                        dy,
-                        from * outputs,
-                        outputs,
-                        1,
-                        w,
-                        0,
-                        1,
-                        outputs,
-                        dx,
-                        from * inputs,
-                        inputs);
+        flow.kernels().linear().gemm(from, to, inputs, outputs, flow.dyRows(), transposed, flow.dxRows(0));
     }
 
     /** The bias first, then rows of W. */
@@ -145,23 +120,8 @@ public final class Linear implements Layer {
         float[] dy = flow.dy();
         if (piece > 0) {
             int from = (piece - 1) * pieceRows;
-            int rows = Math.min(pieceRows, inputs - from);
-            flow.kernels()
-                    .gemm(
-                            rows,
-                            outputs,
-                            flow.rows(),
-                            flow.x(0),
-                            from,
-                            1,
-                            inputs,
-                            dy,
-                            0,
-                            outputs,
-                            1,
-                            weights.gradient(),
-                            from * outputs,
-                            outputs);
+            int to = Math.min(from + pieceRows, inputs);
+            flow.kernels().linear().gemm(from, to, outputs, flow.rows(), flow.xColumns(0), flow.dyRows(), gradient);
         } else if (bias != null) {
             float[] db = bias.gradient();
             for (int r = 0, i = 0; r < flow.rows(); r++) {

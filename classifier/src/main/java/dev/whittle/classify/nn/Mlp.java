@@ -2,7 +2,6 @@ package dev.whittle.classify.nn;
 
 import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
-import dev.whittle.classify.Idle;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.loss.LossName;
 import dev.whittle.classify.optim.MiniBatchTraining;
@@ -10,6 +9,7 @@ import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.classify.optim.Parameter;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.List;
 
@@ -37,7 +37,7 @@ public record Mlp(
         double l2,
         double l1,
         MiniBatches training)
-        implements Spec<Samples, Classifier>, Idle.Holder {
+        implements Spec<Samples, Classifier> {
     public Mlp {
         Checks checks = new Checks("MLP")
                 .require(
@@ -77,8 +77,8 @@ public record Mlp(
     }
 
     @Override
-    public List<Idle> idle() {
-        return Idle.within("training", training);
+    public List<UnusedSetting> unusedSettings() {
+        return UnusedSetting.within("training", training.unusedSettings());
     }
 
     /** The whole network, and that which ends with the last activation; null without hidden layers. */

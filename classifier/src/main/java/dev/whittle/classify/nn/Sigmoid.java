@@ -14,7 +14,7 @@ public final class Sigmoid extends Elementwise {
         for (int i = from; i < to; i++) {
             y[i] = -x[i];
         }
-        kernels.exp(y, from, to - from);
+        kernels.linear().exp(y, from, to - from);
         for (int i = from; i < to; i++) {
             y[i] = 1 / (1 + y[i]);
         }

@@ -24,7 +24,7 @@ public final class Softplus implements Layer {
         for (int i = start; i < end; i++) {
             y[i] = -Math.abs(x[i]);
         }
-        flow.kernels().exp(y, start, end - start);
+        flow.kernels().linear().exp(y, start, end - start);
         for (int i = start; i < end; i++) {
             y[i] = Math.max(0, x[i]) + LogOnePlus.of(y[i]);
         }

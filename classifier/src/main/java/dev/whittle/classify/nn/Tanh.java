@@ -13,7 +13,7 @@ public final class Tanh extends Elementwise {
         for (int i = from; i < to; i++) {
             y[i] = -2 * Math.abs(x[i]);
         }
-        flow.kernels().exp(y, from, to - from);
+        flow.kernels().linear().exp(y, from, to - from);
         for (int i = from; i < to; i++) {
             float v = x[i];
             float q = y[i];

@@ -90,6 +90,7 @@ final class Workspace {
                 flow.dx[k] =
                         !wanted[in[k]] ? null : adds[i][k] ? new float[rows * node.widths()[k]] : derivatives[in[k]];
             }
+            flow.view();
         }
     }
 

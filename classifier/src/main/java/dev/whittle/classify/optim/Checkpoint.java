@@ -9,6 +9,7 @@ import dev.whittle.feature.table.Rows;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -92,7 +93,7 @@ final class Checkpoint {
         identity.put("SHA-256 of the initial parameters", HexFormat.of().formatHex(hash.digest()));
         identity.put("samples", samples.size() + " x " + samples.features().columns());
         identity.put("classes", Integer.toString(samples.classes()));
-        identity.put("SHA-256 of the samples", hash(samples));
+        identity.put("SHA-256 of the samples", hash(samples, run));
         return identity;
     }
 
@@ -114,13 +115,14 @@ final class Checkpoint {
         return Double.toHexString(value);
     }
 
-    private static String hash(Samples samples) {
+    private static String hash(Samples samples, Run run) {
         MessageDigest hash = sha256();
         Rows features = samples.features();
         int columns = features.columns();
         int rows = Math.max(1, Math.min(features.rows(), BUFFER / 4 / columns));
         float[] block = new float[rows * columns];
         for (int r = 0; r < features.rows(); r += rows) {
+            run.checkCancelled();
             int n = Math.min(rows, features.rows() - r);
             features.read(r, n, block, 0);
             add(hash, block, n * columns);
@@ -207,7 +209,7 @@ final class Checkpoint {
             return null;
         }
         checkBytes();
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER))) {
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(open(), BUFFER))) {
             in.skipNBytes(START.length);
             checkIdentity(in);
             Position position = new Position(in.readInt(), in.readDouble(), in.readInt(), in.readDouble());
@@ -237,10 +239,15 @@ final class Checkpoint {
         }
     }
 
+    /** Not a channel, which an interrupt of the thread would close. */
+    private InputStream open() throws IOException {
+        return new FileInputStream(file.toFile());
+    }
+
     private void checkBytes() throws IOException {
         long length = Files.size(file);
         MessageDigest hash = sha256();
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = open()) {
             if (!Arrays.equals(in.readNBytes(START.length), START)) {
                 throw error("at byte 0: is no checkpoint of this version of Whittle: it does not start with '"
                         + new String(START, StandardCharsets.US_ASCII).strip() + "'");

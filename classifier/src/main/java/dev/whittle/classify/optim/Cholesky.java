@@ -1,6 +1,7 @@
 package dev.whittle.classify.optim;
 
 import dev.whittle.feature.Run;
+import dev.whittle.feature.kernel.linear.Strided;
 import java.util.Optional;
 
 /**
@@ -40,7 +41,16 @@ public final class Cholesky {
             run.parallel(n - below, BLOCK, (lo, hi) -> {
                 float[] solved = new float[(hi - lo) * width];
                 int start = (below + lo) * n + from;
-                run.kernels().gemm(hi - lo, width, width, a, start, n, 1, inverse, 0, 1, BLOCK, solved, 0, width);
+                run.kernels()
+                        .linear()
+                        .gemm(
+                                0,
+                                hi - lo,
+                                width,
+                                width,
+                                Strided.rows(a, start, n),
+                                Strided.columns(inverse, 0, BLOCK),
+                                Strided.rows(solved, 0, width));
                 for (int r = 0; r < hi - lo; r++) {
                     for (int c = 0; c < width; c++) {
                         a[start + r * n + c] = solved[r * width + c];
@@ -53,21 +63,15 @@ public final class Cholesky {
                     n - below,
                     BLOCK,
                     (lo, hi) -> run.kernels()
+                            .linear()
                             .gemm(
-                                    hi - lo,
+                                    lo,
+                                    hi,
                                     hi,
                                     width,
-                                    negative,
-                                    lo * BLOCK,
-                                    BLOCK,
-                                    1,
-                                    a,
-                                    below * n + from,
-                                    1,
-                                    n,
-                                    a,
-                                    (below + lo) * n + below,
-                                    n));
+                                    Strided.rows(negative, 0, BLOCK),
+                                    Strided.columns(a, below * n + from, n),
+                                    Strided.rows(a, below * n + below, n)));
         }
         return Optional.of(new Cholesky(n, a));
     }

@@ -121,7 +121,7 @@ final class Descent {
      */
     private final class Part {
         final Parameter parameter;
-        final Optimizer.Updater updater;
+        final Updater updater;
         final int size;
         final double[] gradientSquares;
         final double[] valueSquares;
@@ -146,7 +146,7 @@ final class Descent {
             if (settings.clipValue() > 0) {
                 cut(g, (float) settings.clipValue(), from, to);
             }
-            gradientSquares[from / CHUNK] = run.kernels().dot(g, from, g, from, to - from);
+            gradientSquares[from / CHUNK] = run.kernels().linear().dot(g, from, g, from, to - from);
         }
 
         private void update(int from, int to) {
@@ -159,7 +159,7 @@ final class Descent {
                 // As the gradient, which makes the step a proximal one of rate·scale.
                 updater.shrink((float) (l1 * scale), from, to);
             }
-            valueSquares[from / CHUNK] = run.kernels().dot(w, from, w, from, to - from);
+            valueSquares[from / CHUNK] = run.kernels().linear().dot(w, from, w, from, to - from);
         }
 
         private void prepareAndUpdate(int from, int to) {

@@ -245,6 +245,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
             long correct = 0;
             int last = 0;
             for (int from = 0; from < n; from = end(from), step++) {
+                run.checkCancelled();
                 double rate = settings.rate(step, stepsPerEpoch);
                 Trainable.Seen seen = model.gradient(samples, order, from, end(from), step);
                 if (!Double.isFinite(seen.loss())) {

@@ -1,14 +1,14 @@
 package dev.whittle.classify.optim;
 
 import dev.whittle.classify.Checks;
-import dev.whittle.classify.Idle;
+import dev.whittle.feature.UnusedSetting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * Settings of training by mini-batches. Numbers that the chosen optimizer or schedule does not have are
- * not looked at ({@link #idle}).
+ * not looked at ({@link #unusedSettings}).
  *
  * <p>Training that diverges is an {@link ArithmeticException}: values that are not finite, or a last epoch whose mean
  * loss is more than 1000 times that of the first batch before training, which is taken as 1 if it is less ({@link
@@ -54,8 +54,7 @@ public record MiniBatches(
         double clipNorm,
         double clipValue,
         int patience,
-        double validation)
-        implements Idle.Holder {
+        double validation) {
     public MiniBatches {
         new Checks("Mini-batch training")
                 .require(optimizer != null, "optimizer must be given", optimizer)
@@ -106,28 +105,28 @@ public record MiniBatches(
         return schedule.rate(learningRate, step, (long) epochs * stepsPerEpoch, warmupSteps, period, scheduleFactor);
     }
 
-    @Override
-    public List<Idle> idle() {
-        List<Idle> idle = new ArrayList<>();
-        addIdle(idle, "momentum", Optimizer.MOMENTUM, Optimizer.NESTEROV, Optimizer.ADAM, Optimizer.ADAMW);
-        addIdle(idle, "decay", Optimizer.RMSPROP, Optimizer.ADAM, Optimizer.ADAMW);
-        addIdle(idle, "epsilon", Optimizer.ADAGRAD, Optimizer.RMSPROP, Optimizer.ADAM, Optimizer.ADAMW);
-        addIdle(idle, "weightDecay", Optimizer.ADAMW);
-        addIdle(idle, "schedulePeriod", Schedule.STEP, Schedule.INVERSE);
-        addIdle(idle, "scheduleFactor", Schedule.STEP, Schedule.ONE_CYCLE);
+    /** The settings that have no effect with this optimizer, schedule and patience. */
+    public List<UnusedSetting> unusedSettings() {
+        List<UnusedSetting> unused = new ArrayList<>();
+        addUnused(unused, "momentum", Optimizer.MOMENTUM, Optimizer.NESTEROV, Optimizer.ADAM, Optimizer.ADAMW);
+        addUnused(unused, "decay", Optimizer.RMSPROP, Optimizer.ADAM, Optimizer.ADAMW);
+        addUnused(unused, "epsilon", Optimizer.ADAGRAD, Optimizer.RMSPROP, Optimizer.ADAM, Optimizer.ADAMW);
+        addUnused(unused, "weightDecay", Optimizer.ADAMW);
+        addUnused(unused, "schedulePeriod", Schedule.STEP, Schedule.INVERSE);
+        addUnused(unused, "scheduleFactor", Schedule.STEP, Schedule.ONE_CYCLE);
         if (patience == 0) {
-            idle.add(new Idle("validation", "patience 0", "patience of at least 1"));
+            unused.add(new UnusedSetting("validation", "patience 0", "patience of at least 1"));
         }
-        return idle;
+        return unused;
     }
 
-    private void addIdle(List<Idle> idle, String key, Enum<?>... readers) {
+    private void addUnused(List<UnusedSetting> unused, String key, Enum<?>... readers) {
         boolean ofOptimizer = readers[0] instanceof Optimizer;
         Enum<?> chosen = ofOptimizer ? optimizer : schedule;
         String setting = ofOptimizer ? "optimizer " : "schedule ";
         List<String> names = Arrays.stream(readers).map(Checks::name).toList();
         if (!names.contains(Checks.name(chosen))) {
-            idle.add(new Idle(key, setting + Checks.name(chosen), setting + String.join(" or ", names)));
+            unused.add(new UnusedSetting(key, setting + Checks.name(chosen), setting + String.join(" or ", names)));
         }
     }
 

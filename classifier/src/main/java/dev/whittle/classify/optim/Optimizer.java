@@ -1,8 +1,5 @@
 package dev.whittle.classify.optim;
 
-import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
-
 /**
  * A rule by which mini-batch gradients change parameters. Below, w is a parameter, g its derivative, η the learning
  * rate of the step, and t the number of the step, counted from 1; state begins at 0, and all operations are on single
@@ -17,22 +14,7 @@ public enum Optimizer {
     SGD {
         @Override
         Updater updater(Parameter parameter, MiniBatches settings) {
-            return new Updater(NamedArrays.empty()) {
-                @Override
-                void update(int from, int to) {
-                    float[] w = parameter.values();
-                    float[] g = parameter.gradient();
-                    float eta = rate;
-                    for (int i = from; i < to; i++) {
-                        w[i] -= eta * g[i];
-                    }
-                }
-
-                @Override
-                void shrink(float l1, int from, int to) {
-                    shrinkAll(parameter.values(), rate * l1, from, to);
-                }
-            };
+            return new Updater.Plain(parameter);
         }
     },
 
@@ -44,26 +26,7 @@ public enum Optimizer {
     MOMENTUM {
         @Override
         Updater updater(Parameter parameter, MiniBatches settings) {
-            float mu = (float) settings.momentum();
-            float[] v = zeros(parameter);
-            return new Updater(named("velocity", v)) {
-                @Override
-                void update(int from, int to) {
-                    float[] w = parameter.values();
-                    float[] g = parameter.gradient();
-                    float eta = rate;
-                    for (int i = from; i < to; i++) {
-                        v[i] = mu * v[i] + g[i];
-                        w[i] -= eta * v[i];
-                    }
-                }
-
-                @Override
-                void shrink(float l1, int from, int to) {
-                    // a constant g makes v = g/(1 - μ)
-                    shrinkAll(parameter.values(), rate / (1 - mu) * l1, from, to);
-                }
-            };
+            return new Updater.Velocity(parameter, settings.momentum(), false);
         }
     },
 
@@ -75,26 +38,7 @@ public enum Optimizer {
     NESTEROV {
         @Override
         Updater updater(Parameter parameter, MiniBatches settings) {
-            float mu = (float) settings.momentum();
-            float[] v = zeros(parameter);
-            return new Updater(named("velocity", v)) {
-                @Override
-                void update(int from, int to) {
-                    float[] w = parameter.values();
-                    float[] g = parameter.gradient();
-                    float eta = rate;
-                    for (int i = from; i < to; i++) {
-                        v[i] = mu * v[i] + g[i];
-                        w[i] -= eta * (g[i] + mu * v[i]);
-                    }
-                }
-
-                @Override
-                void shrink(float l1, int from, int to) {
-                    // a constant g makes v = g/(1 - μ)
-                    shrinkAll(parameter.values(), rate / (1 - mu) * l1, from, to);
-                }
-            };
+            return new Updater.Velocity(parameter, settings.momentum(), true);
         }
     },
 
@@ -105,29 +49,7 @@ public enum Optimizer {
     ADAGRAD {
         @Override
         Updater updater(Parameter parameter, MiniBatches settings) {
-            float epsilon = (float) settings.epsilon();
-            float[] s = zeros(parameter);
-            return new Updater(named("squares", s)) {
-                @Override
-                void update(int from, int to) {
-                    float[] w = parameter.values();
-                    float[] g = parameter.gradient();
-                    float eta = rate;
-                    for (int i = from; i < to; i++) {
-                        s[i] += g[i] * g[i];
-                        w[i] -= eta * g[i] / ((float) Math.sqrt(s[i]) + epsilon);
-                    }
-                }
-
-                @Override
-                void shrink(float l1, int from, int to) {
-                    float[] w = parameter.values();
-                    float eta = rate * l1;
-                    for (int i = from; i < to; i++) {
-                        w[i] = softThreshold(w[i], eta / ((float) Math.sqrt(s[i]) + epsilon));
-                    }
-                }
-            };
+            return new Updater.Squares(parameter, 1, 1, settings.epsilon());
         }
     },
 
@@ -138,31 +60,7 @@ public enum Optimizer {
     RMSPROP {
         @Override
         Updater updater(Parameter parameter, MiniBatches settings) {
-            float rho = (float) settings.decay();
-            float rest = (float) (1 - settings.decay());
-            float epsilon = (float) settings.epsilon();
-            float[] s = zeros(parameter);
-            return new Updater(named("squares", s)) {
-                @Override
-                void update(int from, int to) {
-                    float[] w = parameter.values();
-                    float[] g = parameter.gradient();
-                    float eta = rate;
-                    for (int i = from; i < to; i++) {
-                        s[i] = rho * s[i] + rest * (g[i] * g[i]);
-                        w[i] -= eta * g[i] / ((float) Math.sqrt(s[i]) + epsilon);
-                    }
-                }
-
-                @Override
-                void shrink(float l1, int from, int to) {
-                    float[] w = parameter.values();
-                    float eta = rate * l1;
-                    for (int i = from; i < to; i++) {
-                        w[i] = softThreshold(w[i], eta / ((float) Math.sqrt(s[i]) + epsilon));
-                    }
-                }
-            };
+            return new Updater.Squares(parameter, settings.decay(), 1 - settings.decay(), settings.epsilon());
         }
     },
 
@@ -173,7 +71,7 @@ public enum Optimizer {
     ADAM {
         @Override
         Updater updater(Parameter parameter, MiniBatches settings) {
-            return new AdamUpdater(parameter, settings, 0);
+            return new Updater.Adam(parameter, settings, 0);
         }
     },
 
@@ -185,136 +83,10 @@ public enum Optimizer {
     ADAMW {
         @Override
         Updater updater(Parameter parameter, MiniBatches settings) {
-            return new AdamUpdater(parameter, settings, parameter.penalised() ? settings.weightDecay() : 0);
+            return new Updater.Adam(parameter, settings, parameter.penalised() ? settings.weightDecay() : 0);
         }
     };
 
     /** The rule at work on one parameter: it reads {@link Parameter#gradient} and changes {@link Parameter#values}. */
     abstract Updater updater(Parameter parameter, MiniBatches settings);
-
-    private static float[] zeros(Parameter parameter) {
-        return new float[parameter.values().length];
-    }
-
-    private static NamedArrays named(String name, float[] values) {
-        return NamedArrays.empty().with(name, new Matrix(1, values.length, values));
-    }
-
-    private static void shrinkAll(float[] w, float by, int from, int to) {
-        for (int i = from; i < to; i++) {
-            w[i] = softThreshold(w[i], by);
-        }
-    }
-
-    /** sign(w)·max(|w| - by, 0), and NaN for NaN. */
-    static float softThreshold(float w, float by) {
-        return Math.max(w - by, 0) + Math.min(w + by, 0);
-    }
-
-    /** An optimiser at work on one parameter, with its state. */
-    abstract static class Updater {
-        private final NamedArrays state;
-        /** η of this step. */
-        float rate;
-
-        Updater(NamedArrays state) {
-            this.state = state;
-        }
-
-        /**
-         * The proximal step of l1·‖w‖₁ behind {@link #update} of the same elements: each is drawn towards 0 by l1 times
-         * its own effective rate α, w ← sign(w)·max(|w| - α·l1, 0) (Duchi, Hazan and Singer 2011). α is
-         * what the rule makes of a gradient that stays as it is, so that training comes to rest where 0 is a
-         * subgradient of the objective.
-         */
-        abstract void shrink(float l1, int from, int to);
-
-        /**
-         * Says what holds for all elements of the step to come.
-         *
-         * @param newRate the learning rate η
-         * @param step the number of the step, from 0
-         */
-        void begin(double newRate, long step) {
-            rate = (float) newRate;
-        }
-
-        /** Updates the elements {@code from} to {@code to - 1}. Several threads may update disjoint ranges at once. */
-        abstract void update(int from, int to);
-
-        /** What the rule remembers from step to step: the arrays themselves, so writing to them sets it. */
-        final NamedArrays state() {
-            return state;
-        }
-    }
-
-    private static final class AdamUpdater extends Updater {
-        private final float[] w;
-        private final float[] g;
-        private final float[] m;
-        private final float[] s;
-        private final double momentum;
-        private final double decay;
-        private final float epsilon;
-        private final double weightDecay;
-        /** η/(1 - β₁ᵗ), 1/(1 - β₂ᵗ) and 1 - ηλ. */
-        private float corrected;
-
-        private float correction;
-        private float kept;
-
-        AdamUpdater(Parameter parameter, MiniBatches settings, double weightDecay) {
-            this(parameter, settings, weightDecay, zeros(parameter), zeros(parameter));
-        }
-
-        private AdamUpdater(Parameter parameter, MiniBatches settings, double weightDecay, float[] m, float[] s) {
-            super(named("mean", m).with("squares", new Matrix(1, s.length, s)));
-            this.w = parameter.values();
-            this.g = parameter.gradient();
-            this.m = m;
-            this.s = s;
-            this.momentum = settings.momentum();
-            this.decay = settings.decay();
-            this.epsilon = (float) settings.epsilon();
-            this.weightDecay = weightDecay;
-        }
-
-        @Override
-        void begin(double newRate, long step) {
-            super.begin(newRate, step);
-            corrected = (float) (newRate / (1 - StrictMath.pow(momentum, step + 1.0)));
-            correction = (float) (1 / (1 - StrictMath.pow(decay, step + 1.0)));
-            kept = (float) (1 - newRate * weightDecay);
-        }
-
-        @Override
-        void update(int from, int to) {
-            float[] weights = w;
-            float[] gradient = g;
-            float[] mean = m;
-            float[] squares = s;
-            float beta1 = (float) momentum;
-            float rest1 = (float) (1 - momentum);
-            float beta2 = (float) decay;
-            float rest2 = (float) (1 - decay);
-            float eps = epsilon;
-            float eta = corrected;
-            float unbias = correction;
-            float keep = kept;
-            for (int i = from; i < to; i++) {
-                mean[i] = beta1 * mean[i] + rest1 * gradient[i];
-                squares[i] = beta2 * squares[i] + rest2 * (gradient[i] * gradient[i]);
-                weights[i] = keep * weights[i] - eta * mean[i] / ((float) Math.sqrt(squares[i] * unbias) + eps);
-            }
-        }
-
-        @Override
-        void shrink(float l1, int from, int to) {
-            float eta = rate * l1;
-            float unbias = correction;
-            for (int i = from; i < to; i++) {
-                w[i] = softThreshold(w[i], eta / ((float) Math.sqrt(s[i] * unbias) + epsilon));
-            }
-        }
-    }
 }

@@ -41,7 +41,10 @@ public final class SmileClassifier implements Classifier {
         this.features = features;
     }
 
-    /** Trains with the samples as Smile takes them, the labels renumbered so that none is absent. */
+    /**
+     * Trains with the samples as Smile takes them, the labels renumbered so that none is absent. Smile cannot be cancelled: that the
+     * run was is seen before and after its training, not in it.
+     */
     static SmileClassifier train(Samples train, Run run, BiFunction<double[][], int[], Scorer> trainer) {
         int[] classOf = Arrays.stream(train.labels()).distinct().sorted().toArray();
         if (classOf.length < 2) {
@@ -57,8 +60,10 @@ public final class SmileClassifier implements Classifier {
             rows[r] = row(features.data(), r * features.columns(), features.columns());
         }
         // Smile's generator is one of the thread's, so it is set right before each call that may draw from it.
+        run.checkCancelled();
         MathEx.setSeed(seed(run));
         Scorer scorer = trainer.apply(rows, labels);
+        run.checkCancelled();
         return new SmileClassifier(
                 scorer, classOf, train.classes(), train.features().columns());
     }

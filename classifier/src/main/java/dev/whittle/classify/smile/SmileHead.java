@@ -10,6 +10,8 @@ import java.util.Objects;
 /**
  * Any classifier of Smile as a head, for use from code; an experiment knows {@link SmileRandomForest} and {@link SmileRbfSvm}.
  *
+ * <p>Training cannot be cancelled midway: that the run was cancelled is seen before and after it.
+ *
  * <pre>{@code new SmileHead((x, y) -> smile.classification.KNN.fit(x, y, 5)).fit(samples, run)}</pre>
  */
 public final class SmileHead implements Spec<Samples, Classifier> {
@@ -49,6 +51,11 @@ public final class SmileHead implements Spec<Samples, Classifier> {
 
     @Override
     public boolean bitsPromised() {
+        return false;
+    }
+
+    @Override
+    public boolean canBeSaved() {
         return false;
     }
 }

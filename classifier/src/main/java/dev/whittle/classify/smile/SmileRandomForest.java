@@ -26,6 +26,8 @@ import smile.math.MathEx;
  * Smile's random forest (Breiman 2001, "Random forests"): trees on bootstrap samples, each split the best by Gini among √d
  * features drawn anew. Scores are the mean of the trees' class frequencies.
  *
+ * <p>Training cannot be cancelled midway: that the run was cancelled is seen before and after it.
+ *
  * @param trees number of trees, at least 1
  * @param maxDepth of a tree, at least 2
  * @param nodeSize a node with fewer samples than this is not split, at least 1
@@ -115,6 +117,11 @@ public record SmileRandomForest(int trees, int maxDepth, int nodeSize) implement
 
     @Override
     public boolean bitsPromised() {
+        return false;
+    }
+
+    @Override
+    public boolean canBeSaved() {
         return false;
     }
 }

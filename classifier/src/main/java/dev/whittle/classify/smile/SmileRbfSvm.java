@@ -18,6 +18,7 @@ import smile.math.kernel.GaussianKernel;
  * and plus the signed distance.
  *
  * <p>Training takes time and memory that grow with the square of the number of samples: meant for some thousands.
+ * Training cannot be cancelled midway: that the run was cancelled is seen before and after it.
  *
  * @param gammaScale γ·d·v, where d is the number of features and v the variance of all their values, above 0; so the same
  *     value suits features of any length and scale, and 1 is scikit-learn's {@code gamma='scale'}
@@ -93,6 +94,11 @@ public record SmileRbfSvm(double gammaScale, double c, double tolerance) impleme
 
     @Override
     public boolean bitsPromised() {
+        return false;
+    }
+
+    @Override
+    public boolean canBeSaved() {
         return false;
     }
 }

@@ -25,17 +25,11 @@ class ConvergenceTest {
 
     private static Stop svm(Solver solver, int iterations, double tolerance) {
         MiniBatches training = MiniBatches.builder().epochs(2).build();
-        return stop(new LinearSvm(
-                Formulation.ONE_VS_REST,
-                solver == Solver.LBFGS ? Hinge.SQUARED : Hinge.PLAIN,
-                solver,
-                0.1,
-                0,
-                Intercept.PENALIZED,
-                List.of(),
-                iterations,
-                tolerance,
-                training));
+        return stop(LinearSvm.of(Formulation.ONE_VS_REST, solver == Solver.LBFGS ? Hinge.SQUARED : Hinge.PLAIN, 0.1)
+                .withIterations(iterations)
+                .withTolerance(tolerance)
+                .withTraining(training)
+                .withSolver(solver));
     }
 
     private static Stop stop(Spec<Samples, ?> head) {

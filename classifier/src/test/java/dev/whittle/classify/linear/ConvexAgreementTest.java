@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.LinearSvm.Solver;
 import dev.whittle.classify.linear.Reference.Problem;
-import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
@@ -42,17 +41,13 @@ class ConvexAgreementTest {
         Samples samples = Reference.samples();
         return p.softmax()
                 ? new Softmax(l2, p.l1(), p.intercept(), p.classWeights(), 5000, 1e-7).fit(samples, RUN)
-                : new LinearSvm(
-                                p.formulation(),
-                                p.hinge(),
-                                solver,
-                                l2,
-                                p.l1(),
-                                p.intercept(),
-                                p.classWeights(),
-                                20000,
-                                1e-7,
-                                MiniBatches.defaults())
+                : LinearSvm.of(p.formulation(), p.hinge(), l2)
+                        .withL1(p.l1())
+                        .withIntercept(p.intercept())
+                        .withClassWeights(p.classWeights())
+                        .withIterations(20000)
+                        .withTolerance(1e-7)
+                        .withSolver(solver)
                         .fit(samples, RUN);
     }
 
@@ -106,17 +101,11 @@ class ConvexAgreementTest {
     void theGapBoundsTheDistance(Problem p) {
         for (Solver solver : solvers(p)) {
             for (int iterations : new int[] {1, 3, 8}) {
-                Convergence reached = new LinearSvm(
-                                p.formulation(),
-                                p.hinge(),
-                                solver,
-                                p.l2(),
-                                0,
-                                p.intercept(),
-                                List.of(),
-                                iterations,
-                                0,
-                                MiniBatches.defaults())
+                Convergence reached = LinearSvm.of(p.formulation(), p.hinge(), p.l2())
+                        .withIntercept(p.intercept())
+                        .withIterations(iterations)
+                        .withTolerance(0)
+                        .withSolver(solver)
                         .fit(Reference.samples(), RUN)
                         .convergence()
                         .orElseThrow();
@@ -132,24 +121,19 @@ class ConvexAgreementTest {
     void theGapIsPrimalLessDual(Problem p) {
         Samples samples = Reference.samples();
         for (int iterations : new int[] {1, 3}) {
-            DualCoordinateDescent.Ascent ascent = new DualCoordinateDescent(
-                    p.formulation(), p.hinge(), p.l2(), p.intercept(), p.classWeights(), iterations, 0)
-            .new Ascent(samples, RUN);
-            LinearClassifier head = ascent.run();
+            DualCoordinateDescent solver = new DualCoordinateDescent(
+                    p.formulation(), p.hinge(), p.l2(), p.intercept(), p.classWeights(), iterations, 0);
+            DualProblem problem = solver.problem(samples, RUN);
+            LinearClassifier head = solver.train(problem, RUN);
             double primal = Reference.objective(p, samples, head);
-            checkGap((primal - dual(p, samples, ascent.duals)) / primal, head);
+            checkGap((primal - dual(p, samples, problem.duals)) / primal, head);
             if (p.hinge() == LinearSvm.Hinge.SQUARED && p.formulation() != LinearSvm.Formulation.CRAMMER_SINGER) {
-                LinearClassifier smooth = new LinearSvm(
-                                p.formulation(),
-                                p.hinge(),
-                                Solver.LBFGS,
-                                p.l2(),
-                                0,
-                                p.intercept(),
-                                p.classWeights(),
-                                iterations,
-                                0,
-                                MiniBatches.defaults())
+                LinearClassifier smooth = LinearSvm.of(p.formulation(), p.hinge(), p.l2())
+                        .withIntercept(p.intercept())
+                        .withClassWeights(p.classWeights())
+                        .withIterations(iterations)
+                        .withTolerance(0)
+                        .withSolver(Solver.LBFGS)
                         .fit(samples, RUN);
                 primal = Reference.objective(p, samples, smooth);
                 checkGap((primal - dual(p, samples, derivatives(p, samples, smooth))) / primal, smooth);
@@ -331,17 +315,13 @@ class ConvexAgreementTest {
     private static Convergence weighted(Problem p, Solver solver, List<Double> weights, double scale, Samples samples) {
         LinearClassifier head = p.softmax()
                 ? new Softmax(scale * p.l2(), scale * p.l1(), p.intercept(), weights, 5000, 1e-6).fit(samples, RUN)
-                : new LinearSvm(
-                                p.formulation(),
-                                p.hinge(),
-                                solver,
-                                scale * p.l2(),
-                                scale * p.l1(),
-                                p.intercept(),
-                                weights,
-                                20000,
-                                1e-6,
-                                MiniBatches.defaults())
+                : LinearSvm.of(p.formulation(), p.hinge(), scale * p.l2())
+                        .withL1(scale * p.l1())
+                        .withIntercept(p.intercept())
+                        .withClassWeights(weights)
+                        .withIterations(20000)
+                        .withTolerance(1e-6)
+                        .withSolver(solver)
                         .fit(samples, RUN);
         return head.convergence().orElseThrow();
     }

@@ -13,9 +13,7 @@ import de.bwaldvogel.liblinear.SolverType;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.LinearSvm.Solver;
 import dev.whittle.classify.linear.Reference.Problem;
-import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.feature.Run;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -55,17 +53,12 @@ class LiblinearTest {
     }
 
     private static double ours(Problem p, Solver solver) {
-        LinearClassifier head = new LinearSvm(
-                        p.formulation(),
-                        p.hinge(),
-                        solver,
-                        p.l2(),
-                        p.l1(),
-                        p.intercept(),
-                        List.of(),
-                        20000,
-                        1e-7,
-                        MiniBatches.defaults())
+        LinearClassifier head = LinearSvm.of(p.formulation(), p.hinge(), p.l2())
+                .withL1(p.l1())
+                .withIntercept(p.intercept())
+                .withIterations(20000)
+                .withTolerance(1e-7)
+                .withSolver(solver)
                 .fit(Reference.samples(), Run.defaults().withThreads(2));
         return Reference.objective(p, Reference.samples(), head);
     }

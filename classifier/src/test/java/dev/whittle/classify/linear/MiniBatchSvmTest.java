@@ -27,21 +27,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MiniBatchSvmTest extends LinearHeadContract {
     @Override
     protected Spec<Samples, Classifier> head() {
-        return new LinearSvm(
-                Formulation.WESTON_WATKINS,
-                Hinge.PLAIN,
-                Solver.MINI_BATCHES,
-                1e-2,
-                0,
-                Intercept.FREE,
-                List.of(),
-                1,
-                0,
-                MiniBatches.builder()
+        return LinearSvm.of(Formulation.WESTON_WATKINS, Hinge.PLAIN, 1e-2)
+                .withIntercept(Intercept.FREE)
+                .withIterations(1)
+                .withTolerance(0)
+                .withTraining(MiniBatches.builder()
                         .learningRate(0.01)
                         .epochs(12)
                         .batchSize(64)
-                        .build());
+                        .build())
+                .withSolver(Solver.MINI_BATCHES);
     }
 
     @Override
@@ -75,21 +70,16 @@ class MiniBatchSvmTest extends LinearHeadContract {
     }
 
     private static LinearSvm svm(double l2, double l1, double learningRate, int epochs, int batch) {
-        return new LinearSvm(
-                Formulation.WESTON_WATKINS,
-                Hinge.PLAIN,
-                Solver.MINI_BATCHES,
-                l2,
-                l1,
-                Intercept.PENALIZED,
-                List.of(),
-                1,
-                0,
-                MiniBatches.builder()
+        return LinearSvm.of(Formulation.WESTON_WATKINS, Hinge.PLAIN, l2)
+                .withL1(l1)
+                .withIterations(1)
+                .withTolerance(0)
+                .withTraining(MiniBatches.builder()
                         .learningRate(learningRate)
                         .epochs(epochs)
                         .batchSize(batch)
-                        .build());
+                        .build())
+                .withSolver(Solver.MINI_BATCHES);
     }
 
     @Test
@@ -103,7 +93,10 @@ class MiniBatchSvmTest extends LinearHeadContract {
 
     private static LinearSvm plain(
             Formulation formulation, double l2, double l1, Intercept intercept, MiniBatches how) {
-        return new LinearSvm(formulation, Hinge.PLAIN, Solver.AUTO, l2, l1, intercept, List.of(), 200, 1e-3, how);
+        return LinearSvm.of(formulation, Hinge.PLAIN, l2)
+                .withL1(l1)
+                .withIntercept(intercept)
+                .withTraining(how);
     }
 
     private static double objective(LinearSvm svm, Samples samples) {
@@ -244,8 +237,11 @@ class MiniBatchSvmTest extends LinearHeadContract {
     private static LinearSvm plain(Solver solver, double l2, double l1, Intercept intercept) {
         MiniBatches training =
                 MiniBatches.builder().learningRate(0.01).epochs(3).batchSize(16).build();
-        return new LinearSvm(
-                Formulation.WESTON_WATKINS, Hinge.PLAIN, solver, l2, l1, intercept, List.of(), 200, 1e-3, training);
+        return LinearSvm.of(Formulation.WESTON_WATKINS, Hinge.PLAIN, l2)
+                .withL1(l1)
+                .withIntercept(intercept)
+                .withTraining(training)
+                .withSolver(solver);
     }
 
     @Test

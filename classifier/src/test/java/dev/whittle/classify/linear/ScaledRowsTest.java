@@ -9,7 +9,6 @@ import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.LinearSvm.Formulation;
 import dev.whittle.classify.linear.LinearSvm.Hinge;
 import dev.whittle.classify.linear.LinearSvm.Solver;
-import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
@@ -50,17 +49,12 @@ class ScaledRowsTest {
         Spec<Samples, Classifier> spec(double l2, double l1, Intercept intercept, double tolerance) {
             return this == SOFTMAX
                     ? new Softmax(l2, l1, intercept, List.of(), 1000, tolerance)
-                    : new LinearSvm(
-                            Formulation.ONE_VS_REST,
-                            Hinge.SQUARED,
-                            Solver.LBFGS,
-                            l2,
-                            l1,
-                            intercept,
-                            List.of(),
-                            1000,
-                            tolerance,
-                            MiniBatches.defaults());
+                    : LinearSvm.of(Formulation.ONE_VS_REST, Hinge.SQUARED, l2)
+                            .withL1(l1)
+                            .withIntercept(intercept)
+                            .withIterations(1000)
+                            .withTolerance(tolerance)
+                            .withSolver(Solver.LBFGS);
         }
 
         LinearClassifier fit(Samples samples, double l2, double l1, Intercept intercept, double tolerance) {

@@ -5,25 +5,17 @@ import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.LinearSvm.Formulation;
 import dev.whittle.classify.linear.LinearSvm.Hinge;
 import dev.whittle.classify.linear.LinearSvm.Solver;
-import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.feature.Spec;
-import java.util.List;
 
 /** L1 by OWL-QN. */
 class SparseSvmTest extends LinearHeadContract {
     @Override
     protected Spec<Samples, Classifier> head() {
-        return new LinearSvm(
-                Formulation.ONE_VS_REST,
-                Hinge.SQUARED,
-                Solver.LBFGS,
-                0,
-                1e-3,
-                Intercept.FREE,
-                List.of(),
-                300,
-                1e-3,
-                MiniBatches.defaults());
+        return LinearSvm.of(Formulation.ONE_VS_REST, Hinge.SQUARED, 0)
+                .withL1(1e-3)
+                .withIntercept(Intercept.FREE)
+                .withIterations(300)
+                .withSolver(Solver.LBFGS);
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.whittle.classify.TestSamples;
 import dev.whittle.classify.linear.LinearSvm.Formulation;
 import dev.whittle.classify.linear.LinearSvm.Hinge;
 import dev.whittle.classify.linear.LinearSvm.Solver;
-import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
@@ -99,17 +98,11 @@ class ZeroRowsTest {
 
     private static Convergence reached(
             Samples samples, Formulation formulation, Hinge hinge, Intercept intercept, Solver solver, double l2) {
-        return new LinearSvm(
-                        formulation,
-                        hinge,
-                        solver,
-                        l2,
-                        0,
-                        intercept,
-                        List.of(),
-                        2000,
-                        TOLERANCE,
-                        MiniBatches.defaults())
+        return LinearSvm.of(formulation, hinge, l2)
+                .withIntercept(intercept)
+                .withIterations(2000)
+                .withTolerance(TOLERANCE)
+                .withSolver(solver)
                 .fit(samples, RUN)
                 .convergence()
                 .orElseThrow();

@@ -1,31 +1,44 @@
 package dev.whittle.classify.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.whittle.classify.Checks;
 import dev.whittle.classify.smile.SmileHead;
 import dev.whittle.feature.Concat;
+import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.image.RawPixels;
-import java.lang.reflect.Method;
+import dev.whittle.feature.registry.Schema;
+import dev.whittle.feature.registry.SpecType;
+import dev.whittle.feature.registry.Specs;
+import dev.whittle.feature.table.NamedArrays;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is registered in {@link SpecJson#ALL} is all there is, and survives the way to JSON and back. */
+/** What has a name in {@link Specs#installed} is all there is, and survives the way to JSON and back. */
 class RegisteredSpecsTest {
-    static Stream<Class<? extends Spec<?, ?>>> types() {
-        return SpecJson.ALL.types().values().stream();
+    static Stream<SpecType<?, ?>> types() {
+        return Specs.installed().types().stream();
     }
 
     @Test
@@ -39,52 +52,96 @@ class RegisteredSpecsTest {
             // SmileHead holds a function, which no file can.
             if (type.isAssignableTo(Spec.class) && !type.isInterface() && !type.isEquivalentTo(SmileHead.class)) {
                 found++;
-                if (SpecJson.ALL.types().values().stream().noneMatch(type::isEquivalentTo)) {
-                    missing.put(type.getName(), "add it to SpecJson.ALL");
+                if (Specs.installed().types().stream().noneMatch(named -> type.isEquivalentTo(named.type()))) {
+                    missing.put(type.getName(), "add it to FeatureSpecs or HeadSpecs");
                 }
             }
         }
         assertEquals(Map.of(), missing);
-        assertEquals(SpecJson.ALL.types().size(), found);
+        assertEquals(Specs.installed().types().size(), found);
         assertTrue(found > 5, "the scan found " + found + " specs only");
     }
 
     @ParameterizedTest
     @MethodSource("types")
-    void defaultsSurviveTheRoundTrip(Class<? extends Spec<?, ?>> type) throws Exception {
-        Spec<?, ?> spec = type == Concat.class
+    void defaultsSurviveTheRoundTrip(SpecType<?, ?> type) throws Exception {
+        Spec<?, ?> spec = type.type() == Concat.class
                 ? new Concat(List.of(RawPixels.defaults(), new RawPixels(true)))
-                : (Spec<?, ?>) type.getMethod("defaults").invoke(null);
-        byte[] bytes = CanonicalJson.bytes(SpecJson.ALL.encode(spec));
+                : (Spec<?, ?>) type.schema().defaults().orElseThrow();
+        SpecJson json = SpecJson.installed();
+        byte[] bytes = CanonicalJson.bytes(json.encode(spec));
         JsonAt at = new JsonAt(CanonicalJson.parse(bytes), pointer -> pointer);
-        Method fit = Arrays.stream(type.getMethods())
-                .filter(m -> m.getName().equals("fit") && !m.isBridge() && m.getParameterTypes()[1] == Run.class)
-                .findFirst()
-                .orElseThrow();
-        Spec<?, ?> back = SpecJson.ALL.decode(at, fit.getParameterTypes()[0], dev.whittle.feature.Fitted.class);
+        Spec<?, ?> back = json.decode(at, type.data(), type.fitted());
         assertEquals(spec, back);
         assertEquals(
                 new String(bytes, StandardCharsets.UTF_8),
-                new String(CanonicalJson.bytes(SpecJson.ALL.encode(back)), StandardCharsets.UTF_8));
+                new String(CanonicalJson.bytes(json.encode(back)), StandardCharsets.UTF_8));
     }
 
+    /** What a type is fitted to and gives is what its class says. */
+    @ParameterizedTest
+    @MethodSource("types")
+    void rolesAreThoseOfTheClass(SpecType<?, ?> type) throws Exception {
+        assertTrue(type.fitted()
+                .isAssignableFrom(
+                        type.type().getMethod("fit", type.data(), Run.class).getReturnType()));
+        assertTrue(
+                type.type().getMethod("restore", NamedArrays.class, Run.class).getReturnType() != Fitted.class);
+    }
+
+    /** Unused settings are settings. */
+    @ParameterizedTest
+    @MethodSource("types")
+    void unusedSettingsAreKeys(SpecType<?, ?> type) {
+        type.schema().defaults().ifPresent(defaults -> {
+            for (UnusedSetting unused : ((Spec<?, ?>) defaults).unusedSettings()) {
+                JsonNode value = SpecJson.installed().encodeRecord(defaults);
+                for (String key : unused.key().split("\\.")) {
+                    value = value.path(key);
+                }
+                assertFalse(value.isMissingNode(), unused.key());
+            }
+        });
+    }
+
+    /**
+     * {@code spec-keys.txt} has every name and key that files hold. A class or a component that was renamed fails here:
+     * files of before would no longer be read. Give the component its old name back; a class may have any name. What is
+     * new is added to the list.
+     */
     @Test
-    void theNamesAreThoseOfTheGuide() {
-        assertTrue(SpecJson.ALL
-                .types()
-                .keySet()
-                .containsAll(List.of(
-                        "raw-pixels",
-                        "hog",
-                        "color-histogram",
-                        "bag-of-words",
-                        "hidden-layer",
-                        "concat",
-                        "standardize",
-                        "softmax",
-                        "linear-svm",
-                        "mlp",
-                        "smile-random-forest",
-                        "smile-rbf-svm")));
+    void namesAndKeysStayAsTheyAre() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (SpecType<?, ?> type : Specs.installed().types()) {
+            lines.add(type.name());
+            list(lines, "  ", type.schema());
+        }
+        String pinned;
+        try (InputStream in = getClass().getResourceAsStream("/spec-keys.txt")) {
+            pinned = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        assertEquals(pinned, String.join("\n", lines) + "\n");
+    }
+
+    private static void list(List<String> lines, String prefix, Schema schema) {
+        for (Schema.Key key : schema.keys()) {
+            Class<?> type = key.type();
+            String values = type.getSimpleName().toLowerCase(Locale.ROOT);
+            if (type.isEnum()) {
+                values = Arrays.stream(type.getEnumConstants())
+                        .map(c -> Checks.name((Enum<?>) c))
+                        .collect(Collectors.joining(" | "));
+            } else if (type == List.class) {
+                values = "list of "
+                        + Schema.raw(Schema.element(key.declared()))
+                                .getSimpleName()
+                                .toLowerCase(Locale.ROOT);
+            }
+            if (type.isRecord()) {
+                list(lines, prefix + key.name() + ".", Schema.of(type));
+            } else {
+                lines.add(prefix + key.name() + ": " + values);
+            }
+        }
     }
 }

@@ -1,7 +1,9 @@
 package dev.whittle.classify.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.whittle.feature.Dataset;
@@ -9,6 +11,8 @@ import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.registry.SpecType;
+import dev.whittle.feature.registry.Specs;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 import java.io.IOException;
@@ -88,7 +92,20 @@ class SpecJsonTest {
         }
     }
 
-    private static final SpecJson JSON = new SpecJson(List.of(Edges.class, VisualWords.class, Join.class, Shift.class));
+    private static final SpecJson JSON = codec(
+            feature("edges", Edges.class),
+            feature("visual-words", VisualWords.class),
+            feature("join", Join.class),
+            new SpecType<>("shift", Shift.class, Rows.class, Transform.class, "Shift", ""));
+
+    private static SpecType<Dataset, FeatureExtractor> feature(
+            String name, Class<? extends Spec<Dataset, FeatureExtractor>> type) {
+        return new SpecType<>(name, type, Dataset.class, FeatureExtractor.class, "A feature", "");
+    }
+
+    private static SpecJson codec(SpecType<?, ?>... types) {
+        return new SpecJson(new Specs(List.of(() -> List.of(types))));
+    }
 
     private static Spec<Dataset, ? extends FeatureExtractor> decode(String json) {
         return JSON.decode(at(json), Dataset.class, FeatureExtractor.class);
@@ -197,7 +214,13 @@ class SpecJsonTest {
                 "</clusters/kk>: unknown key 'kk'; did you mean 'k'? Valid: k, tolerance");
         assertRefused(
                 "{'type': 'edge'}",
-                "</type>: unknown feature extractor type 'edge'; did you mean 'edges'? Valid: edges, join, visual-words");
+                "</type>: unknown feature extractor type 'edge'; did you mean 'edges'?"
+                        + " Valid: edges, join, visual-words. If it is from another jar, that jar is not on the class path");
+        assertRefused(
+                "{'type': 'visualwords'}",
+                "</type>: unknown feature extractor type 'visualwords'; did you mean 'visual-words'?"
+                        + " Valid: visual-words, edges, join."
+                        + " If it is from another jar, that jar is not on the class path");
         assertRefused(
                 "{'type': 'shift'}", "</type>: 'shift' is no feature extractor. Valid: edges, join, visual-words");
         assertRefused(
@@ -257,7 +280,7 @@ class SpecJsonTest {
 
     @Test
     void boxedNumbersAndRecordsMayBeAbsent() throws IOException {
-        SpecJson json = new SpecJson(List.of(Limits.class));
+        SpecJson json = codec(feature("limits", Limits.class));
         Limits limits = new Limits(null, new Clusters(3, 1), "x");
         byte[] bytes = CanonicalJson.bytes(json.encode(limits));
         JsonAt at = new JsonAt(CanonicalJson.parse(bytes), pointer -> "<" + pointer + ">");
@@ -282,10 +305,80 @@ class SpecJsonTest {
 
     @Test
     void onlyRecordsOfKnownKindsCanBeRegistered() {
-        assertThrows(IllegalArgumentException.class, () -> new SpecJson(List.of(NoJson.class)));
-        assertThrows(IllegalArgumentException.class, () -> new SpecJson(List.of(Typed.class)));
-        assertThrows(IllegalArgumentException.class, () -> new SpecJson(List.of(NoRecord.class)));
-        assertThrows(IllegalArgumentException.class, () -> new SpecJson(List.of(Edges.class, Edges.class)));
-        assertThrows(IllegalArgumentException.class, () -> new SpecJson(List.of(Join.class)).encode(Edges.defaults()));
+        assertThrows(IllegalArgumentException.class, () -> codec(feature("no-json", NoJson.class)));
+        assertThrows(IllegalArgumentException.class, () -> codec(feature("typed", Typed.class)));
+        assertThrows(IllegalArgumentException.class, () -> feature("no-record", NoRecord.class));
+        assertThrows(IllegalArgumentException.class, () -> codec(feature("a", Edges.class), feature("b", Edges.class)));
+        for (String name : new String[] {"unnamed", "Edges", "edges_", "-edges", "", "two words"}) {
+            assertThrows(IllegalArgumentException.class, () -> feature(name, Edges.class), name);
+        }
+    }
+
+    @Test
+    void twoSpecsWithOneNameAreRefusedWithTheirJars() {
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> codec(feature("edges", Edges.class), feature("edges", VisualWords.class)))
+                .getMessage();
+        String place =
+                getClass().getProtectionDomain().getCodeSource().getLocation().toString();
+        assertTrue(message.contains("Two specs are called 'edges'"), message);
+        assertTrue(message.contains("$Edges in " + place) && message.contains("$VisualWords in " + place), message);
+    }
+
+    @Test
+    void theNameIsNotThatOfTheClass() {
+        SpecJson json = codec(feature("contours", Edges.class));
+        assertEquals("contours", json.encode(Edges.defaults()).get("type").asText());
+        assertEquals(Edges.defaults(), json.decode(at("{'type': 'contours'}"), Dataset.class, FeatureExtractor.class));
+    }
+
+    @SuppressWarnings("UnusedVariable") // what is captured has no place in a file
+    record Code(java.util.function.IntUnaryOperator of) implements FeatureSpec {}
+
+    /** Without a name, and without a {@code toString} of its own. */
+    static final class Plain implements FeatureSpec {}
+
+    static final class Telling implements FeatureSpec {
+        @Override
+        public String toString() {
+            return "telling with 3 parts";
+        }
+    }
+
+    @Test
+    void specsWithoutANameAreDescribedAndNotReadBack() {
+        SpecJson json = codec(feature("join", Join.class));
+        String inTests = SpecJsonTest.class.getName();
+        assertEquals(
+                tree("{'type': 'join', 'parts': [{'type': 'unnamed', 'class': '" + inTests + "$Edges', 'settings':"
+                        + " {'cellSize': 8, 'layout': 'dalal-triggs', 'signed': false, 'clip': 0.2, 'seed':"
+                        + " 1099511627776, 'note': ''}}]}"),
+                tree(new String(
+                        CanonicalJson.bytes(json.describe(new Join(List.of(Edges.defaults())))),
+                        StandardCharsets.UTF_8)));
+        assertEquals(
+                tree("{'type': 'unnamed', 'class': '" + inTests + "$Telling', 'settings': 'telling with 3 parts'}"),
+                json.describe(new Telling()));
+        assertTrue(json.isFullyDescribed(new Join(List.of(Edges.defaults(), new Telling()))));
+        for (Spec<Dataset, FeatureExtractor> unknown : List.of(new Plain(), new Code(i -> i))) {
+            assertTrue(json.describe(unknown).get("settings").isNull());
+            assertFalse(json.isFullyDescribed(unknown));
+            assertFalse(json.isFullyDescribed(new Join(List.of(Edges.defaults(), unknown))));
+        }
+        Join inside = new Join(List.of(Edges.defaults()));
+        assertThrows(IllegalArgumentException.class, () -> json.encode(Edges.defaults()));
+        assertThrows(IllegalArgumentException.class, () -> json.encode(inside));
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> json.decode(
+                                new JsonAt(json.describe(inside), pointer -> "<" + pointer + ">"),
+                                Dataset.class,
+                                FeatureExtractor.class))
+                .getMessage();
+        assertEquals(
+                "</parts/0/type>: this feature extractor has no name in files: it is the class " + inTests
+                        + "$Edges of the program that wrote this, so it cannot be run again from this file",
+                message);
     }
 }

@@ -53,17 +53,12 @@ class HeadCheckpointTest {
     }
 
     private static LinearSvm svm(LinearSvm.Formulation formulation) {
-        return new LinearSvm(
-                formulation,
-                LinearSvm.Hinge.PLAIN,
-                LinearSvm.Solver.MINI_BATCHES,
-                1e-2,
-                0,
-                Intercept.FREE,
-                List.of(),
-                1,
-                0,
-                SETTINGS);
+        return LinearSvm.of(formulation, LinearSvm.Hinge.PLAIN, 1e-2)
+                .withIntercept(Intercept.FREE)
+                .withIterations(1)
+                .withTolerance(0)
+                .withTraining(SETTINGS)
+                .withSolver(LinearSvm.Solver.MINI_BATCHES);
     }
 
     static Stream<Spec<Samples, ? extends Classifier>> heads() {

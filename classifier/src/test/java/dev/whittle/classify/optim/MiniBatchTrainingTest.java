@@ -144,10 +144,10 @@ class MiniBatchTrainingTest {
         float[] w = {3, -3, 0.5f, -0.5f, 1, 0, -1};
         float[] expected = {2, -2, 0, 0, 0, 0, 0};
         for (int i = 0; i < w.length; i++) {
-            assertEquals(expected[i], Optimizer.softThreshold(w[i], 1));
+            assertEquals(expected[i], Updater.softThreshold(w[i], 1));
         }
-        assertTrue(Float.isNaN(Optimizer.softThreshold(Float.NaN, 1)));
-        assertEquals(0, Optimizer.softThreshold(5, Float.POSITIVE_INFINITY));
+        assertTrue(Float.isNaN(Updater.softThreshold(Float.NaN, 1)));
+        assertEquals(0, Updater.softThreshold(5, Float.POSITIVE_INFINITY));
     }
 
     @Test

@@ -84,9 +84,10 @@ class MiniBatchesTest {
     @Test
     void readsAndWritesAsJson() throws IOException {
         String text = "{\"optimizer\": \"adamw\", \"learningRate\": 0.001, \"schedule\": \"one-cycle\", \"warmup\": 4}";
-        MiniBatches settings = SpecJson.ALL.decodeRecord(
-                new JsonAt(CanonicalJson.parse(text.getBytes(StandardCharsets.UTF_8)), pointer -> pointer),
-                MiniBatches.class);
+        MiniBatches settings = SpecJson.installed()
+                .decodeRecord(
+                        new JsonAt(CanonicalJson.parse(text.getBytes(StandardCharsets.UTF_8)), pointer -> pointer),
+                        MiniBatches.class);
         assertEquals(
                 MiniBatches.builder()
                         .optimizer(Optimizer.ADAMW)
@@ -95,8 +96,8 @@ class MiniBatchesTest {
                         .warmup(4)
                         .build(),
                 settings);
-        JsonAt written = new JsonAt(SpecJson.ALL.encodeRecord(settings), pointer -> pointer);
-        assertEquals(settings, SpecJson.ALL.decodeRecord(written, MiniBatches.class));
+        JsonAt written = new JsonAt(SpecJson.installed().encodeRecord(settings), pointer -> pointer);
+        assertEquals(settings, SpecJson.installed().decodeRecord(written, MiniBatches.class));
     }
 
     /** Every setter of the builder sets the component of its name, and no other. */

@@ -174,7 +174,7 @@ class OptimizerTest {
         return MiniBatches.builder().optimizer(optimizer).momentum(momentum).build();
     }
 
-    private static void step(Optimizer.Updater updater, Parameter p, double rate, long step, float... gradient) {
+    private static void step(Updater updater, Parameter p, double rate, long step, float... gradient) {
         System.arraycopy(gradient, 0, p.gradient(), 0, gradient.length);
         updater.begin(rate, step);
         updater.update(0, gradient.length);
@@ -183,7 +183,7 @@ class OptimizerTest {
     @Test
     void momentumByHand() {
         Parameter p = new Parameter("w", new float[] {1, 2, 7}, true);
-        Optimizer.Updater updater = Optimizer.MOMENTUM.updater(p, with(Optimizer.MOMENTUM, 0.5));
+        Updater updater = Optimizer.MOMENTUM.updater(p, with(Optimizer.MOMENTUM, 0.5));
         step(updater, p, 0.25, 0, 4, -2);
         assertArrayEquals(new float[] {0, 2.5f, 7}, p.values());
         // v = 0.5·(4, -2) + (4, 0)
@@ -196,7 +196,7 @@ class OptimizerTest {
     @Test
     void adamByHand() {
         Parameter p = new Parameter("w", new float[] {1, 5}, true);
-        Optimizer.Updater updater = Optimizer.ADAM.updater(p, with(Optimizer.ADAM, 0.9));
+        Updater updater = Optimizer.ADAM.updater(p, with(Optimizer.ADAM, 0.9));
         // In the first step m̂ = g and ŝ = g², so the step is the learning rate against the sign of g.
         step(updater, p, 0.1, 0, -0.02f);
         assertArrayEquals(new float[] {1.1f, 5}, p.values(), 1e-6f);
@@ -215,7 +215,7 @@ class OptimizerTest {
         double x = 3;
         double u = 0;
         Parameter p = new Parameter("w", new float[] {3}, true);
-        Optimizer.Updater updater = Optimizer.NESTEROV.updater(p, with(Optimizer.NESTEROV, mu));
+        Updater updater = Optimizer.NESTEROV.updater(p, with(Optimizer.NESTEROV, mu));
         for (int step = 0; step < 8; step++) {
             u = mu * u - eta * 2 * (x + mu * u); // gradient 2w
             x += u;

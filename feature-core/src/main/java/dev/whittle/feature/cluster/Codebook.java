@@ -4,6 +4,7 @@ import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
 import dev.whittle.feature.Tables;
+import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
@@ -15,7 +16,7 @@ public final class Codebook implements Fitted {
 
     private final Matrix centroids;
     private final NearestWord nearest;
-    private final Scratch<float[]> scores;
+    private final Scratch<Strided> scores;
 
     /** @param centroids a row per word, at least one, finite */
     public Codebook(Matrix centroids) {
@@ -25,8 +26,7 @@ public final class Codebook implements Fitted {
         }
         this.centroids = centroids.copy().requireFinite("centroids");
         this.nearest = new NearestWord(this.centroids);
-        int words = size();
-        this.scores = new Scratch<>(() -> new float[NearestWord.ROWS * words]);
+        this.scores = new Scratch<>(nearest::scores);
     }
 
     /** A copy of the centroids, a row per word. */
@@ -57,15 +57,15 @@ public final class Codebook implements Fitted {
 
     /** The words of rows that lie one after another from {@code x[at]} on, to {@code words[to …]}. */
     void assign(float[] x, int at, int n, int[] words, int to, Run run) {
-        float[] score = run.take(scores);
-        nearest.find(run.kernels(), x, at, n, words, to, score);
+        Strided score = run.take(scores);
+        nearest.find(run.kernels().linear(), Strided.rows(x, at, centroids.columns()), n, words, to, score);
         run.giveBack(scores, score);
     }
 
     /** The squared distance of the row {@code x[at …]} to a word. */
     float squaredDistance(float[] x, int at, int word, Run run) {
         int d = centroids.columns();
-        return run.kernels().squaredDistance(x, at, centroids.data(), word * d, d);
+        return run.kernels().linear().squaredDistance(x, at, centroids.data(), word * d, d);
     }
 
     /** What k-means makes small: the sum of squared distances of the rows to their nearest words. */

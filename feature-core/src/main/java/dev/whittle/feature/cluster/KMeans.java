@@ -106,7 +106,7 @@ public record KMeans(int k, int iterations, Start start, double tolerance) imple
             Tables.ranges(rows, CHUNK, run, (x, at, from, count) -> {
                 double sum = 0;
                 for (int i = 0; i < count; i++) {
-                    float squared = run.kernels().squaredDistance(x, at + i * d, newest, 0, d);
+                    float squared = run.kernels().linear().squaredDistance(x, at + i * d, newest, 0, d);
                     distance[from + i] = Math.min(distance[from + i], squared);
                     sum += distance[from + i];
                 }

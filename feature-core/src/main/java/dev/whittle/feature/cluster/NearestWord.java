@@ -1,6 +1,7 @@
 package dev.whittle.feature.cluster;
 
-import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.kernel.linear.LinearKernels;
+import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
 
 /**
@@ -15,7 +16,7 @@ public final class NearestWord {
     private final int words;
     private final int columns;
     /** columns × words: word j is a column, so that the lanes of the product are words. */
-    private final float[] transposed;
+    private final Strided transposed;
     /** What each score begins at. */
     private final float[] start;
 
@@ -27,14 +28,15 @@ public final class NearestWord {
     private NearestWord(Matrix rows, float[] minusStart) {
         words = rows.rows();
         columns = rows.columns();
-        transposed = new float[words * columns];
+        float[] byColumn = new float[words * columns];
         start = new float[words];
         for (int w = 0; w < words; w++) {
             start[w] = -minusStart[w];
             for (int c = 0; c < columns; c++) {
-                transposed[c * words + w] = rows.data()[w * columns + c];
+                byColumn[c * words + w] = rows.data()[w * columns + c];
             }
         }
+        transposed = Strided.rows(byColumn, 0, words);
     }
 
     /**
@@ -62,6 +64,11 @@ public final class NearestWord {
         return new NearestWord(folded, offset);
     }
 
+    /** New working memory for {@link #find}: the scores of some rows, a word in each column. */
+    public Strided scores() {
+        return Strided.rows(new float[ROWS * words], 0, words);
+    }
+
     private static float[] halfSquaredNorms(Matrix centroids) {
         int d = centroids.columns();
         float[] half = new float[centroids.rows()];
@@ -77,18 +84,19 @@ public final class NearestWord {
     }
 
     /**
-     * For {@code count} rows from {@code vectors[offset]} on, writes the nearest words to {@code nearest[at …]}.
+     * For the first {@code count} rows of {@code vectors} writes the nearest words to {@code nearest[at …]}. Makes no object
+     * for up to {@link #ROWS} of them.
      *
-     * @param score working memory, of {@link #ROWS} times as many values as there are words
+     * @param scores working memory, see {@link #scores}
      */
-    public void find(Kernels kernels, float[] vectors, int offset, int count, int[] nearest, int at, float[] score) {
+    public void find(LinearKernels kernels, Strided vectors, int count, int[] nearest, int at, Strided scores) {
+        float[] score = scores.data();
         for (int first = 0; first < count; first += ROWS) {
             int rows = Math.min(ROWS, count - first);
             for (int r = 0; r < rows; r++) {
                 System.arraycopy(start, 0, score, r * words, words);
             }
-            int a = offset + first * columns;
-            kernels.gemm(rows, words, columns, vectors, a, columns, 1, transposed, 0, words, 1, score, 0, words);
+            kernels.gemm(0, rows, words, columns, vectors.from(first, 0), transposed, scores);
             for (int r = 0; r < rows; r++) {
                 nearest[at + first + r] = kernels.argMax(score, r * words, words);
             }

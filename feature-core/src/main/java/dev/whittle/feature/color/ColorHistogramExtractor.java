@@ -8,9 +8,9 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
 import dev.whittle.feature.color.ColorHistogram.Space;
 import dev.whittle.feature.image.Grid;
-import dev.whittle.feature.kernel.ByteCounts;
-import dev.whittle.feature.kernel.HsvBins;
-import dev.whittle.feature.kernel.PixelKernels;
+import dev.whittle.feature.kernel.pixel.ByteCounts;
+import dev.whittle.feature.kernel.pixel.HsvBins;
+import dev.whittle.feature.kernel.pixel.PixelKernels;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.Arrays;
 
@@ -82,8 +82,10 @@ final class ColorHistogramExtractor implements PerImageExtractor {
 
     /** The working memory of a call. */
     private static final class Buffers {
-        /** Channels or bins of pixels. */
-        final byte[][] bytes = new byte[3][CHUNK];
+        /** Views of the pixels at hand: red, green and blue. */
+        final GrayU8[] rgb = {new GrayU8(), new GrayU8(), new GrayU8()};
+        /** Their channels or bins. */
+        final GrayU8[] bytes = {new GrayU8(CHUNK, 1), new GrayU8(CHUNK, 1), new GrayU8(CHUNK, 1)};
         /** Those of a row of cells: all histograms of a cell, then those of the next. */
         final ByteCounts[] counts;
 
@@ -155,17 +157,15 @@ final class ColorHistogramExtractor implements PerImageExtractor {
         int rows = flat ? 1 : bottom - top;
         int width = flat ? red.width * red.height : red.width;
         for (int y = top; y < top + rows; y++) {
-            int r = red.startIndex + y * red.stride;
-            int g = green.startIndex + y * green.stride;
-            int b = blue.startIndex + y * blue.stride;
             for (int x = 0; x < width; x += CHUNK) {
                 int n = Math.min(CHUNK, width - x);
-                makeBins(red.data, r + x, green.data, g + x, blue.data, b + x, n, s.bytes);
+                view(red, green, blue, x, y, n, s);
+                makeBins(s.rgb[0], s.rgb[1], s.rgb[2], s.bytes);
                 for (int column = 0; column < grid; column++) {
                     int from = Math.max(0, Grid.start(column, grid, width) - x);
                     int to = Math.min(n, Grid.start(column + 1, grid, width) - x);
                     for (int part = 0; part < lengths.length && from < to; part++) {
-                        s.counts[column * lengths.length + part].add(s.bytes[part], from, to - from);
+                        s.counts[column * lengths.length + part].add(s.bytes[part].data, from, to - from);
                     }
                 }
             }
@@ -176,61 +176,58 @@ final class ColorHistogramExtractor implements PerImageExtractor {
         return band.stride == band.width;
     }
 
-    /** Writes the bin of each of {@code n} pixels for each histogram. */
-    private void makeBins(byte[] red, int r, byte[] green, int g, byte[] blue, int b, int n, byte[][] out) {
+    /** Makes {@link Buffers#rgb} and {@link Buffers#bytes} those of {@code n} pixels. */
+    private static void view(GrayU8 red, GrayU8 green, GrayU8 blue, int x, int y, int n, Buffers s) {
+        PixelKernels.view(red, x, y, n, s.rgb[0]);
+        PixelKernels.view(green, x, y, n, s.rgb[1]);
+        PixelKernels.view(blue, x, y, n, s.rgb[2]);
+        for (GrayU8 band : s.bytes) {
+            band.width = n;
+        }
+    }
+
+    /** Writes the bin of each pixel for each histogram. */
+    private void makeBins(GrayU8 red, GrayU8 green, GrayU8 blue, GrayU8[] out) {
         if (hsvBins != null) {
-            pixels.hsvBins(hsvBins, red, r, green, g, blue, b, out[0], 0, n);
+            pixels.hsvBins(hsvBins, red, green, blue, out[0]);
         } else if (binOf == null) {
-            pixels.rgbBins(bins[0], bins[1], bins[2], red, r, green, g, blue, b, out[0], 0, n);
+            pixels.rgbBins(bins[0], bins[1], bins[2], red, green, blue, out[0]);
         } else if (space == Space.RGB) {
-            pixels.map(binOf[0], red, r, out[0], 0, n);
-            pixels.map(binOf[1], green, g, out[1], 0, n);
-            pixels.map(binOf[2], blue, b, out[2], 0, n);
+            pixels.map(binOf[0], red, out[0]);
+            pixels.map(binOf[1], green, out[1]);
+            pixels.map(binOf[2], blue, out[2]);
         } else {
-            pixels.hsv(red, r, green, g, blue, b, out[0], 0, out[1], 0, out[2], 0, n);
+            pixels.hsv(red, green, blue, out[0], out[1], out[2]);
             for (int c = 0; c < 3; c++) {
-                pixels.map(binOf[c], out[c], 0, out[c], 0, n);
+                pixels.map(binOf[c], out[c], out[c]);
             }
         }
     }
 
-    /** Counts a cell into {@link Scratch#histogram}. */
+    /** Counts a cell into {@link Buffers#histogram}. */
     private void countLarge(
             GrayU8 red, GrayU8 green, GrayU8 blue, int left, int top, int right, int bottom, Buffers s) {
         Arrays.fill(s.histogram, 0);
         for (int y = top; y < bottom; y++) {
-            int r = red.startIndex + y * red.stride;
-            int g = green.startIndex + y * green.stride;
-            int b = blue.startIndex + y * blue.stride;
             for (int x = left; x < right; x += CHUNK) {
                 int n = Math.min(CHUNK, right - x);
+                view(red, green, blue, x, y, n, s);
                 if (space == Space.RGB) {
-                    System.arraycopy(red.data, r + x, s.bytes[0], 0, n);
-                    System.arraycopy(green.data, g + x, s.bytes[1], 0, n);
-                    System.arraycopy(blue.data, b + x, s.bytes[2], 0, n);
+                    for (int b = 0; b < 3; b++) {
+                        System.arraycopy(s.rgb[b].data, s.rgb[b].startIndex, s.bytes[b].data, 0, n);
+                    }
                 } else {
-                    pixels.hsv(
-                            red.data,
-                            r + x,
-                            green.data,
-                            g + x,
-                            blue.data,
-                            b + x,
-                            s.bytes[0],
-                            0,
-                            s.bytes[1],
-                            0,
-                            s.bytes[2],
-                            0,
-                            n);
+                    pixels.hsv(s.rgb[0], s.rgb[1], s.rgb[2], s.bytes[0], s.bytes[1], s.bytes[2]);
                 }
-                countLarge(s.bytes[0], s.bytes[1], s.bytes[2], n, placeOf[0], placeOf[1], placeOf[2], s.histogram);
+                countLarge(s.bytes[0].data, s.bytes[1].data, s.bytes[2].data, n, placeOf, s.histogram);
             }
         }
     }
 
-    private static void countLarge(
-            byte[] a, byte[] b, byte[] c, int n, int[] placeA, int[] placeB, int[] placeC, int[] histogram) {
+    private static void countLarge(byte[] a, byte[] b, byte[] c, int n, int[][] placeOf, int[] histogram) {
+        int[] placeA = placeOf[0];
+        int[] placeB = placeOf[1];
+        int[] placeC = placeOf[2];
         for (int i = 0; i < n; i++) {
             histogram[placeA[a[i] & 0xFF] + placeB[b[i] & 0xFF] + placeC[c[i] & 0xFF]]++;
         }

@@ -10,6 +10,7 @@ import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.NearestWord;
 import dev.whittle.feature.image.Grid;
 import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.local.Patches;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
@@ -51,23 +52,23 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
                 : NearestWord.whitened(codebook.centroids(), whitening.mean(), whitening.matrix());
         int k = codebook.size();
         int length = spec.grid() * spec.grid() * k;
-        this.buffers = new Scratch<>(() -> new Buffers(d, k, length));
+        this.buffers = new Scratch<>(() -> new Buffers(d, nearest.scores(), length));
     }
 
     /** The working memory of a call. */
     private static final class Buffers {
         /** As many patches as are scored at once. */
-        final float[] patches;
+        final Strided patches;
         /** For each of them, where its cell begins in the histogram. */
         final int[] cell = new int[NearestWord.ROWS];
 
         final int[] word = new int[NearestWord.ROWS];
         final int[] counts;
-        final float[] scores;
+        final Strided scores;
 
-        Buffers(int d, int k, int length) {
-            scores = new float[NearestWord.ROWS * k];
-            patches = new float[NearestWord.ROWS * d];
+        Buffers(int d, Strided scores, int length) {
+            this.scores = scores;
+            patches = Strided.rows(new float[NearestWord.ROWS * d], 0, d);
             counts = new int[length];
         }
     }
@@ -109,7 +110,8 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
                 for (int column = 0; column < grid; column++) {
                     int cell = (row * grid + column) * k;
                     for (int x = Grid.start(column, grid, across); x < Grid.start(column + 1, grid, across); x++) {
-                        patches.extract(image, x * patches.stride(), y * patches.stride(), s.patches, waiting * d);
+                        patches.extract(
+                                image, x * patches.stride(), y * patches.stride(), s.patches.data(), waiting * d);
                         s.cell[waiting++] = cell;
                         if (waiting == NearestWord.ROWS) {
                             count(s, waiting);
@@ -135,7 +137,7 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
 
     /** Counts the words of the patches that wait. */
     private void count(Buffers s, int waiting) {
-        nearest.find(kernels, s.patches, 0, waiting, s.word, 0, s.scores);
+        nearest.find(kernels.linear(), s.patches, waiting, s.word, 0, s.scores);
         for (int i = 0; i < waiting; i++) {
             s.counts[s.cell[i] + s.word[i]]++;
         }

@@ -3,8 +3,8 @@ package dev.whittle.feature.file;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,24 +19,22 @@ import java.util.concurrent.ConcurrentHashMap;
  * A file that is there as a whole or not at all: written beside its place under another name, then moved. A reader never
  * sees half of it, and whatever stood there before stays until the move. Not thread-safe.
  *
+ * <p>An interrupt of the thread does not disturb the writing: what has begun is written, and the thread stays interrupted.
+ *
  * <p>Errors of writing are an {@link IOException} whose message is one line with the name of the file and the reason.
  */
 public final class AtomicFile implements Closeable {
     /** How many others may be at work on one file, or have left their beginnings behind when they were killed. */
     private static final int MOST_WRITERS = 1000;
 
-    /** What an interrupt, at which the virtual machine ends, must remove. */
+    /** What is being written, for {@link #removeUnfinished}. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
-
-    static {
-        Runtime.getRuntime()
-                .addShutdownHook(
-                        new Thread(() -> OPEN.forEach(path -> path.toFile().delete())));
-    }
 
     private final Path target;
     private final Path temporary;
-    private final FileChannel channel;
+    /** Not a channel, which an interrupt of the thread would close. */
+    private final RandomAccessFile file;
+
     private boolean committed;
 
     /** What writes the contents. */
@@ -67,13 +64,14 @@ public final class AtomicFile implements Closeable {
             throw new IOException("Cannot write " + target + ": it is a folder");
         }
         // A name that nobody has, so that two writers cannot mix their bytes.
-        FileChannel opened = null;
+        RandomAccessFile opened = null;
         Path beside = target;
         for (int n = 0; opened == null; n++) {
             beside = target.resolveSibling(target.getFileName() + "." + n + ".tmp");
             try {
                 // Not Files.createTempFile, whose files only their owner may read.
-                opened = FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                Files.createFile(beside);
+                opened = new RandomAccessFile(beside.toFile(), "rw");
             } catch (FileAlreadyExistsException e) {
                 if (n == MOST_WRITERS) {
                     throw failure(e);
@@ -82,38 +80,41 @@ public final class AtomicFile implements Closeable {
                 throw failure(e);
             }
         }
-        channel = opened;
+        file = opened;
         temporary = beside;
         OPEN.add(temporary);
     }
 
-    /** Writes all that remains in the buffer at the end of the file. */
+    /** Writes all that remains in the buffer, which has an array, at the end of the file. */
     public void append(ByteBuffer bytes) throws IOException {
         try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            put(bytes);
         } catch (IOException e) {
             throw failure(e);
         }
     }
 
-    /** Writes all that remains in the buffer over what stands at {@code position}. */
+    /** Writes all that remains in the buffer, which has an array, over what stands at {@code position}. */
     public void overwrite(long position, ByteBuffer bytes) throws IOException {
         try {
-            for (long at = position; bytes.hasRemaining(); ) {
-                at += channel.write(bytes, at);
-            }
+            file.seek(position);
+            put(bytes);
+            file.seek(file.length());
         } catch (IOException e) {
             throw failure(e);
         }
+    }
+
+    private void put(ByteBuffer bytes) throws IOException {
+        file.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+        bytes.position(bytes.limit());
     }
 
     /** Moves the file to its place. */
     public void commit() throws IOException {
         try {
-            channel.force(true); // or a power cut after the move could leave a file of zeros
-            channel.close();
+            file.getFD().sync(); // or a power cut after the move could leave a file of zeros
+            file.close();
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             committed = true;
             OPEN.remove(temporary);
@@ -125,10 +126,18 @@ public final class AtomicFile implements Closeable {
     @Override
     public void close() throws IOException {
         if (!committed) {
-            channel.close();
+            file.close();
             Files.deleteIfExists(temporary);
             OPEN.remove(temporary);
         }
+    }
+
+    /**
+     * Removes the files that are being written now. For a program that is about to end and will not come to {@link #close}, such as a
+     * command line that was interrupted: the library itself sets no shutdown hook.
+     */
+    public static void removeUnfinished() {
+        OPEN.forEach(path -> path.toFile().delete());
     }
 
     private OutputStream stream() {

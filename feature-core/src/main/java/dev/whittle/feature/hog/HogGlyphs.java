@@ -4,8 +4,8 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 
 /**
- * A picture of a descriptor: a star of line segments per cell, one per orientation bin, each along the edge that the bin stands for (so
- * perpendicular to the gradient) and as bright as the bin is strong.
+ * A picture of a descriptor: a star of line segments per cell, one per orientation bin, each along the edge that the
+ * bin stands for, so perpendicular to the gradient, and as bright as the bin is strong.
  */
 public final class HogGlyphs {
     private HogGlyphs() {}
@@ -14,14 +14,14 @@ public final class HogGlyphs {
      * Draws a descriptor.
      *
      * @param hog what it was made with
-     * @param descriptor as {@code hog.extractor()} gives it for a {@code width}×{@code height} image
+     * @param descriptor as {@code hog.extractor()} computes it for a {@code width}×{@code height} image
      * @param glyphSize side of a cell's star in pixels, at least 3
-     * @return a gray picture of ⌊width/cellSize⌋·glyphSize × ⌊height/cellSize⌋·glyphSize pixels, the brightness proportional to the
-     *     value of the bin, the largest white
+     * @return a gray picture of ⌊width/cellSize⌋·glyphSize × ⌊height/cellSize⌋·glyphSize pixels, the brightness
+     *     proportional to the value of the bin, the largest white
      * @throws IllegalArgumentException if the descriptor does not belong to such an image
      */
     public static Planar<GrayU8> render(Hog hog, float[] descriptor, int width, int height, int glyphSize) {
-        int length = hog.checkedLength(width, height, 1);
+        int length = hog.layoutWithSettings().length(width, height, 1);
         if (descriptor.length != length) {
             throw new IllegalArgumentException("The descriptor of a " + width + "x" + height + " image has " + length
                     + " values under " + hog + ", got " + descriptor.length);
@@ -57,43 +57,15 @@ public final class HogGlyphs {
         return picture;
     }
 
-    /** One histogram of {@code bins} values per cell, row by row: for blocks the mean of a cell's copies. */
+    /** One histogram of {@code bins} values per cell, row by row. */
     static float[] cells(Hog hog, float[] descriptor, int across, int down) {
-        int bins = hog.bins();
-        float[] cells = new float[across * down * bins];
+        HogLayout layout = hog.layoutWithSettings();
+        float[] cells = new float[across * down * hog.bins()];
         for (int cell = 0; cell < across * down; cell++) {
-            int row = cell / across;
-            int column = cell % across;
-            int to = cell * bins;
-            switch (hog.layout()) {
-                case CELLS -> System.arraycopy(descriptor, to, cells, to, bins);
-                case CS231N -> System.arraycopy(descriptor, (column * down + row) * bins, cells, to, bins);
-                case FELZENSZWALB ->
-                    System.arraycopy(descriptor, cell * hog.valuesPerUnit() + 2 * bins, cells, to, bins);
-                case DALAL_TRIGGS -> meanOfBlocks(descriptor, bins, across - 1, down - 1, row, column, cells, to);
-            }
+            float[] histogram = layout.histogram(descriptor, cell / across, cell % across, down, across);
+            System.arraycopy(histogram, 0, cells, cell * hog.bins(), hog.bins());
         }
         return cells;
-    }
-
-    private static void meanOfBlocks(
-            float[] descriptor, int bins, int across, int down, int row, int column, float[] cells, int to) {
-        int copies = 0;
-        for (int q = 0; q < 4; q++) {
-            int blockRow = row - (q >> 1);
-            int blockColumn = column - (q & 1);
-            if (blockRow < 0 || blockRow >= down || blockColumn < 0 || blockColumn >= across) {
-                continue;
-            }
-            copies++;
-            int from = ((blockRow * across + blockColumn) * 4 + q) * bins;
-            for (int b = 0; b < bins; b++) {
-                cells[to + b] += descriptor[from + b];
-            }
-        }
-        for (int b = 0; b < bins; b++) {
-            cells[to + b] /= copies;
-        }
     }
 
     /** For each bin, how much each pixel of a glyph is covered by the bin's segment, which is about a pixel wide. */
@@ -101,7 +73,7 @@ public final class HogGlyphs {
         float[][] segments = new float[hog.bins()][size * size];
         double middle = (size - 1) / 2.0;
         for (int b = 0; b < hog.bins(); b++) {
-            double angle = gradientAngle(hog, b);
+            double angle = hog.layoutWithSettings().direction(b);
             double c = StrictMath.cos(angle);
             double s = StrictMath.sin(angle);
             for (int i = 0; i < size * size; i++) {
@@ -116,15 +88,5 @@ public final class HogGlyphs {
             }
         }
         return segments;
-    }
-
-    /** The gradient's angle at the centre of a bin, in radians from x towards y. */
-    private static double gradientAngle(Hog hog, int bin) {
-        double step = (hog.signed() ? 2 : 1) * Math.PI / hog.bins();
-        return switch (hog.layout()) {
-            case FELZENSZWALB -> step * bin;
-            case CS231N -> step * (bin + 0.5) - Math.PI / 2;
-            default -> step * (bin + 0.5);
-        };
     }
 }

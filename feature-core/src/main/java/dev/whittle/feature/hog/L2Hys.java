@@ -1,70 +1,47 @@
 package dev.whittle.feature.hog;
 
 /**
- * Block normalisation by L2-Hys (Dalal and Triggs, §6.4) with OpenCV's constants: v ← v/(‖v‖ + 0.1·n) for n values, v
- * ← min(v, 0.2), v ← v/(‖v‖ + 0.001). The squares under a norm are an fma chain for each cell of the block, in the
- * order of its bins, added as (n00 + n01) + (n10 + n11).
+ * Block normalisation by L2-Hys (CVPR 2005, §6.4): to length 1, each value limited to 0.2, to length 1 again. With
+ * OpenCV's constants, for a block v of n values:
+ *
+ * <pre>{@code
+ * v = v / (‖v‖ + 0.1·n);   v = min(v, 0.2);   v = v / (‖v‖ + 0.001)
+ * }</pre>
+ *
+ * The squares under a norm are one fma chain for each of the four cells, in the order of its bins, added as (n00 + n01)
+ * + (n10 + n11). A division is a multiplication by the rounded reciprocal.
  */
 final class L2Hys {
-    private static final float CLIP = 0.2f;
+    private static final float LIMIT = 0.2f;
 
     private L2Hys() {}
 
-    /**
-     * Normalises blocks {@code first} … {@code end}-1 and writes them one after the other.
-     *
-     * @param h value k of block j, 0 or more, at {@code h[k * stride + j]}; used up
-     * @param values a multiple of four; a quarter of them are a cell's
-     */
-    static void normalise(float[] h, int values, int stride, int first, int end, float[] out, int to) {
-        int cell = values / 4 * stride;
-        for (int j = first; j < end; j++) {
-            float f = factor(squares(h, cell, stride, j), 0.1f * values);
-            f = factor(clipped(h, cell, stride, j, f), 1e-3f);
-            int at = to + (j - first) * values;
-            for (int k = 0, i = j; k < values; k++, i += stride) {
-                out[at + k] = h[i] * f;
-            }
+    /** Normalises the block v[from …] of n values, a quarter of them each cell's. */
+    static void normalize(float[] v, int from, int n) {
+        float scale = 1f / (norm(v, from, n) + 0.1f * n);
+        for (int i = from; i < from + n; i++) {
+            v[i] = Math.min(v[i] * scale, LIMIT);
+        }
+        scale = 1f / (norm(v, from, n) + 0.001f);
+        for (int i = from; i < from + n; i++) {
+            v[i] = v[i] * scale;
         }
     }
 
-    private static float squares(float[] h, int cell, int stride, int j) {
-        float n00 = 0;
-        float n01 = 0;
-        float n10 = 0;
-        float n11 = 0;
-        for (int i = j; i < cell; i += stride) {
-            n00 = Math.fma(h[i], h[i], n00);
-            n01 = Math.fma(h[i + cell], h[i + cell], n01);
-            n10 = Math.fma(h[i + 2 * cell], h[i + 2 * cell], n10);
-            n11 = Math.fma(h[i + 3 * cell], h[i + 3 * cell], n11);
-        }
-        return (n00 + n01) + (n10 + n11);
+    private static float norm(float[] v, int from, int n) {
+        int bins = n / 4;
+        float n00 = squares(v, from, bins);
+        float n01 = squares(v, from + bins, bins);
+        float n10 = squares(v, from + 2 * bins, bins);
+        float n11 = squares(v, from + 3 * bins, bins);
+        return (float) Math.sqrt((n00 + n01) + (n10 + n11));
     }
 
-    private static float clipped(float[] h, int cell, int stride, int j, float f) {
-        float n00 = 0;
-        float n01 = 0;
-        float n10 = 0;
-        float n11 = 0;
-        for (int i = j; i < cell; i += stride) {
-            float v00 = Math.min(h[i] * f, CLIP);
-            float v01 = Math.min(h[i + cell] * f, CLIP);
-            float v10 = Math.min(h[i + 2 * cell] * f, CLIP);
-            float v11 = Math.min(h[i + 3 * cell] * f, CLIP);
-            h[i] = v00;
-            h[i + cell] = v01;
-            h[i + 2 * cell] = v10;
-            h[i + 3 * cell] = v11;
-            n00 = Math.fma(v00, v00, n00);
-            n01 = Math.fma(v01, v01, n01);
-            n10 = Math.fma(v10, v10, n10);
-            n11 = Math.fma(v11, v11, n11);
+    private static float squares(float[] v, int from, int bins) {
+        float sum = 0;
+        for (int i = from; i < from + bins; i++) {
+            sum = Math.fma(v[i], v[i], sum);
         }
-        return (n00 + n01) + (n10 + n11);
-    }
-
-    private static float factor(float squares, float more) {
-        return 1f / ((float) Math.sqrt(squares) + more);
+        return sum;
     }
 }

@@ -2,9 +2,9 @@ package dev.whittle.feature.image;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.feature.kernel.ByteCounts;
 import dev.whittle.feature.kernel.Kernels;
-import dev.whittle.feature.kernel.PixelKernels;
+import dev.whittle.feature.kernel.pixel.ByteCounts;
+import dev.whittle.feature.kernel.pixel.PixelKernels;
 
 /**
  * Histogram equalisation: the value v becomes 255·(cdf(v) - cdf(v₀)) / (1 - cdf(v₀)), where v₀ is the darkest value
@@ -23,8 +23,12 @@ public final class Equalize {
         final ByteCounts counts = new ByteCounts();
         final int[] histogram = new int[256];
         final byte[] table = new byte[256];
-        final byte[] luma = new byte[CHUNK];
-        final byte[] equalized = new byte[CHUNK];
+        final GrayU8 luma = new GrayU8(CHUNK, 1);
+        final GrayU8 equalized = new GrayU8(CHUNK, 1);
+        /** Views of the pixels that luma is of, band by band. */
+        final GrayU8[] rgb = {new GrayU8(), new GrayU8(), new GrayU8()};
+
+        final GrayU8 to = new GrayU8();
     }
 
     private Equalize() {}
@@ -50,16 +54,7 @@ public final class Equalize {
             s.counts.add(in.data, in.startIndex + y * in.stride, columns);
         }
         makeTable(s, in.width * in.height);
-        for (int y = 0; y < rows; y++) {
-            kernels.pixels()
-                    .map(
-                            s.table,
-                            in.data,
-                            in.startIndex + y * in.stride,
-                            out.data,
-                            out.startIndex + y * out.stride,
-                            columns);
-        }
+        kernels.pixels().map(s.table, in, out);
     }
 
     /**
@@ -109,41 +104,31 @@ public final class Equalize {
         for (int y = 0; y < rows; y++) {
             for (int x = 0; x < columns; x += CHUNK) {
                 int n = Math.min(CHUNK, columns - x);
-                lumaOf(in, x, y, n, s.luma, pixels);
-                s.counts.add(s.luma, 0, n);
+                lumaOf(in, x, y, n, s, pixels);
+                s.counts.add(s.luma.data, 0, n);
             }
         }
         makeTable(s, in.width * in.height);
         for (int y = 0; y < rows; y++) {
             for (int x = 0; x < columns; x += CHUNK) {
                 int n = Math.min(CHUNK, columns - x);
-                lumaOf(in, x, y, n, s.luma, pixels);
-                pixels.map(s.table, s.luma, 0, s.equalized, 0, n);
+                lumaOf(in, x, y, n, s, pixels);
+                pixels.map(s.table, s.luma, s.equalized);
                 for (int b = 0; b < 3; b++) {
-                    GrayU8 from = in.getBand(b);
-                    GrayU8 to = out.getBand(b);
-                    int at = from.startIndex + y * from.stride + x;
-                    int outAt = to.startIndex + y * to.stride + x;
-                    pixels.shift(from.data, at, s.luma, 0, s.equalized, 0, to.data, outAt, n);
+                    PixelKernels.view(out.getBand(b), x, y, n, s.to);
+                    pixels.shift(s.rgb[b], s.luma, s.equalized, s.to);
                 }
             }
         }
     }
 
-    private static void lumaOf(Planar<GrayU8> rgb, int x, int y, int n, byte[] luma, PixelKernels pixels) {
-        GrayU8 red = rgb.getBand(0);
-        GrayU8 green = rgb.getBand(1);
-        GrayU8 blue = rgb.getBand(2);
-        pixels.luma(
-                red.data,
-                red.startIndex + y * red.stride + x,
-                green.data,
-                green.startIndex + y * green.stride + x,
-                blue.data,
-                blue.startIndex + y * blue.stride + x,
-                luma,
-                0,
-                n);
+    /** The luma of {@code n} pixels; leaves views of them in {@link Scratch#rgb}. */
+    private static void lumaOf(Planar<GrayU8> in, int x, int y, int n, Scratch s, PixelKernels pixels) {
+        for (int b = 0; b < 3; b++) {
+            PixelKernels.view(in.getBand(b), x, y, n, s.rgb[b]);
+        }
+        s.luma.width = n;
+        pixels.luma(s.rgb[0], s.rgb[1], s.rgb[2], s.luma);
     }
 
     /** The new value of each old one: products in float, rounded with ties to even, as in OpenCV. */

@@ -55,25 +55,7 @@ public final class Gray {
             }
             return;
         }
-        GrayU8 red = image.getBand(0);
-        GrayU8 green = image.getBand(1);
-        GrayU8 blue = image.getBand(2);
-        boolean flat = isFlat(red) && isFlat(green) && isFlat(blue) && isFlat(gray);
-        int rows = flat ? 1 : image.height;
-        int columns = flat ? image.width * image.height : image.width;
-        for (int y = 0; y < rows; y++) {
-            kernels.pixels()
-                    .luma(
-                            red.data,
-                            red.startIndex + y * red.stride,
-                            green.data,
-                            green.startIndex + y * green.stride,
-                            blue.data,
-                            blue.startIndex + y * blue.stride,
-                            gray.data,
-                            gray.startIndex + y * gray.stride,
-                            columns);
-        }
+        kernels.pixels().luma(image.getBand(0), image.getBand(1), image.getBand(2), gray);
     }
 
     /** Whether rows follow each other without a gap, so that the band can be read as one long row. */

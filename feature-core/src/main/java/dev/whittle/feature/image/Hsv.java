@@ -30,37 +30,8 @@ public final class Hsv {
     /** The same with these kernels. */
     public static void fromRgb(Planar<GrayU8> rgb, Planar<GrayU8> hsv, Kernels kernels) {
         check(rgb, hsv);
-        GrayU8 red = rgb.getBand(0);
-        GrayU8 green = rgb.getBand(1);
-        GrayU8 blue = rgb.getBand(2);
-        GrayU8 hue = hsv.getBand(0);
-        GrayU8 saturation = hsv.getBand(1);
-        GrayU8 value = hsv.getBand(2);
-        boolean flat = Gray.isFlat(red)
-                && Gray.isFlat(green)
-                && Gray.isFlat(blue)
-                && Gray.isFlat(hue)
-                && Gray.isFlat(saturation)
-                && Gray.isFlat(value);
-        int rows = flat ? 1 : rgb.height;
-        int columns = flat ? rgb.width * rgb.height : rgb.width;
-        for (int y = 0; y < rows; y++) {
-            kernels.pixels()
-                    .hsv(
-                            red.data,
-                            red.startIndex + y * red.stride,
-                            green.data,
-                            green.startIndex + y * green.stride,
-                            blue.data,
-                            blue.startIndex + y * blue.stride,
-                            hue.data,
-                            hue.startIndex + y * hue.stride,
-                            saturation.data,
-                            saturation.startIndex + y * saturation.stride,
-                            value.data,
-                            value.startIndex + y * value.stride,
-                            columns);
-        }
+        kernels.pixels()
+                .hsv(rgb.getBand(0), rgb.getBand(1), rgb.getBand(2), hsv.getBand(0), hsv.getBand(1), hsv.getBand(2));
     }
 
     /**

@@ -1,29 +1,49 @@
 package dev.whittle.feature.kernel;
 
+import dev.whittle.feature.kernel.hog.HogKernels;
+import dev.whittle.feature.kernel.hog.Orientation;
+import dev.whittle.feature.kernel.hog.VectorHogKernels;
+import dev.whittle.feature.kernel.linear.LinearKernels;
+import dev.whittle.feature.kernel.pixel.PixelKernels;
 import java.util.List;
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The kernels on {@code jdk.incubator.vector}, in vectors of the machine's preferred width. */
 final class VectorKernels implements Kernels {
-    private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
-    private static final int PAIR = 2 * LANES;
-    /** Whether 16 partial sums are a whole number of vectors that the loops below hold: 1 of 512 bits, 2 of 256, 4 of 128. */
-    private static final boolean HOLDS_16 = LANES == 4 || LANES == 8 || LANES == 16;
 
     static {
         showVariety();
     }
 
-    private final VectorGemm gemm = new VectorGemm();
-    private final PixelKernels pixels = new VectorPixelKernels();
-    private final ThreadLocal<Lanes> lanes = ThreadLocal.withInitial(Lanes::new);
-    private final ThreadLocal<float[]> partials = ThreadLocal.withInitial(() -> new float[16]);
+    private final LinearKernels linear = LinearKernels.vector();
+    private final PixelKernels pixels = PixelKernels.vector();
+
+    @Override
+    public String name() {
+        return "vector-" + SPECIES.vectorBitSize();
+    }
+
+    @Override
+    public LinearKernels linear() {
+        return linear;
+    }
+
+    @Override
+    public PixelKernels pixels() {
+        return pixels;
+    }
+
+    /** Its 16 partial sums are a whole number of vectors that it holds: 1 of 512 bits, 2 of 256, 4 of 128. */
+    @Override
+    public Optional<HogKernels> hog(Orientation orientation) {
+        return LANES == 4 || LANES == 8 || LANES == 16 ? Optional.of(new VectorHogKernels(orientation)) : Optional.empty();
+    }
 
     /**
      * Shows C2 of JDK 17 the variety of what all operations of the Vector API share, before it compiles that. Where it had met but one kind of
@@ -50,226 +70,5 @@ final class VectorKernels implements Kernels {
             }
             firstUse.run();
         }
-    }
-
-    /** Where {@link #argMax} leaves its lanes. */
-    private static final class Lanes {
-        final float[] values = new float[PAIR];
-        final float[] indexes = new float[PAIR];
-    }
-
-    @Override
-    public Optional<HogKernels> hog(Orientation orientation) {
-        return HOLDS_16 ? Optional.of(new VectorHog(orientation)) : Optional.empty();
-    }
-
-    @Override
-    public String name() {
-        return "vector-" + SPECIES.vectorBitSize();
-    }
-
-    @Override
-    public PixelKernels pixels() {
-        return pixels;
-    }
-
-    @Override
-    public void gemm(
-            int m,
-            int n,
-            int k,
-            float[] a,
-            int aOffset,
-            int aRow,
-            int aColumn,
-            float[] b,
-            int bOffset,
-            int bRow,
-            int bColumn,
-            float[] c,
-            int cOffset,
-            int cRow) {
-        gemm.multiply(m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, cRow);
-    }
-
-    @Override
-    public float dot(float[] a, int aOffset, float[] b, int bOffset, int n) {
-        if (!HOLDS_16) {
-            return SCALAR.dot(a, aOffset, b, bOffset, n);
-        }
-        FloatVector sum0 = FloatVector.zero(SPECIES);
-        FloatVector sum1 = sum0;
-        FloatVector sum2 = sum0;
-        FloatVector sum3 = sum0;
-        int whole = n & -16;
-        for (int i = 0; i < whole; i += 16) {
-            sum0 = product(a, aOffset + i, b, bOffset + i, sum0);
-            if (LANES <= 8) {
-                sum1 = product(a, aOffset + i + LANES, b, bOffset + i + LANES, sum1);
-            }
-            if (LANES == 4) {
-                sum2 = product(a, aOffset + i + 8, b, bOffset + i + 8, sum2);
-                sum3 = product(a, aOffset + i + 12, b, bOffset + i + 12, sum3);
-            }
-        }
-        // Not a method of its own: where the compiler does not inline it, every call would box the sums.
-        float[] partial = partials.get();
-        sum0.intoArray(partial, 0);
-        if (LANES <= 8) {
-            sum1.intoArray(partial, LANES);
-        }
-        if (LANES == 4) {
-            sum2.intoArray(partial, 8);
-            sum3.intoArray(partial, 12);
-        }
-        for (int i = whole; i < n; i++) {
-            partial[i & 15] = Math.fma(a[aOffset + i], b[bOffset + i], partial[i & 15]);
-        }
-        return ScalarKernels.sum16(partial);
-    }
-
-    private static FloatVector product(float[] a, int ai, float[] b, int bi, FloatVector sum) {
-        return FloatVector.fromArray(SPECIES, a, ai).fma(FloatVector.fromArray(SPECIES, b, bi), sum);
-    }
-
-    @Override
-    public void addScaled(float s, float[] x, int xOffset, float[] y, int yOffset, int n) {
-        FloatVector factor = FloatVector.broadcast(SPECIES, s);
-        int whole = n & -LANES;
-        for (int i = 0; i < whole; i += LANES) {
-            FloatVector sum = FloatVector.fromArray(SPECIES, y, yOffset + i);
-            FloatVector.fromArray(SPECIES, x, xOffset + i).fma(factor, sum).intoArray(y, yOffset + i);
-        }
-        for (int i = whole; i < n; i++) {
-            y[yOffset + i] = Math.fma(s, x[xOffset + i], y[yOffset + i]);
-        }
-    }
-
-    @Override
-    public float squaredDistance(float[] a, int aOffset, float[] b, int bOffset, int n) {
-        if (!HOLDS_16) {
-            return SCALAR.squaredDistance(a, aOffset, b, bOffset, n);
-        }
-        FloatVector sum0 = FloatVector.zero(SPECIES);
-        FloatVector sum1 = sum0;
-        FloatVector sum2 = sum0;
-        FloatVector sum3 = sum0;
-        int whole = n & -16;
-        for (int i = 0; i < whole; i += 16) {
-            sum0 = square(a, aOffset + i, b, bOffset + i, sum0);
-            if (LANES <= 8) {
-                sum1 = square(a, aOffset + i + LANES, b, bOffset + i + LANES, sum1);
-            }
-            if (LANES == 4) {
-                sum2 = square(a, aOffset + i + 8, b, bOffset + i + 8, sum2);
-                sum3 = square(a, aOffset + i + 12, b, bOffset + i + 12, sum3);
-            }
-        }
-        float[] partial = partials.get();
-        sum0.intoArray(partial, 0);
-        if (LANES <= 8) {
-            sum1.intoArray(partial, LANES);
-        }
-        if (LANES == 4) {
-            sum2.intoArray(partial, 8);
-            sum3.intoArray(partial, 12);
-        }
-        for (int i = whole; i < n; i++) {
-            float d = a[aOffset + i] - b[bOffset + i];
-            partial[i & 15] = Math.fma(d, d, partial[i & 15]);
-        }
-        return ScalarKernels.sum16(partial);
-    }
-
-    private static FloatVector square(float[] a, int ai, float[] b, int bi, FloatVector sum) {
-        FloatVector d = FloatVector.fromArray(SPECIES, a, ai).sub(FloatVector.fromArray(SPECIES, b, bi));
-        return d.fma(d, sum);
-    }
-
-    @Override
-    public int argMax(float[] x, int offset, int n) {
-        int whole = n / PAIR * PAIR;
-        if (whole == 0) {
-            return SCALAR.argMax(x, offset, n);
-        }
-        Lanes lanes = this.lanes.get();
-        argMaxOfLanes(x, offset, whole, lanes.values, lanes.indexes);
-        int best = 0;
-        float greatest = x[offset];
-        for (int lane = 0; lane < PAIR; lane++) {
-            float value = lanes.values[lane];
-            int index = Float.floatToRawIntBits(lanes.indexes[lane]);
-            if (value > greatest || value == greatest && index < best) {
-                greatest = value;
-                best = index;
-            }
-        }
-        return ScalarKernels.argMaxFrom(offset + best, x, offset + whole, offset + n) - offset;
-    }
-
-    /**
-     * Each lane begins with the first element and keeps the first of what is larger and, as the bits of a float so that the same blend
-     * serves, its index.
-     */
-    private static void argMaxOfLanes(float[] x, int offset, int n, float[] values, float[] indexes) {
-        FloatVector left = FloatVector.broadcast(SPECIES, x[offset]);
-        FloatVector right = left;
-        FloatVector leftBest = FloatVector.zero(SPECIES);
-        FloatVector rightBest = leftBest;
-        IntVector index = leftBest.reinterpretAsInts().addIndex(1);
-        int i = 0;
-        do {
-            FloatVector x0 = FloatVector.fromArray(SPECIES, x, offset + i);
-            FloatVector x1 = FloatVector.fromArray(SPECIES, x, offset + i + LANES);
-            VectorMask<Float> larger0 = x0.compare(VectorOperators.GT, left);
-            VectorMask<Float> larger1 = x1.compare(VectorOperators.GT, right);
-            left = left.blend(x0, larger0);
-            right = right.blend(x1, larger1);
-            leftBest = leftBest.blend(index.reinterpretAsFloats(), larger0);
-            index = index.add(LANES);
-            rightBest = rightBest.blend(index.reinterpretAsFloats(), larger1);
-            index = index.add(LANES);
-            i += PAIR;
-        } while (i < n);
-        left.intoArray(values, 0);
-        right.intoArray(values, LANES);
-        leftBest.intoArray(indexes, 0);
-        rightBest.intoArray(indexes, LANES);
-    }
-
-    @Override
-    public void exp(float[] x, int offset, int n) {
-        int whole = SPECIES.loopBound(n);
-        for (int i = offset; i < offset + whole; i += LANES) {
-            exp(FloatVector.fromArray(SPECIES, x, i)).intoArray(x, i);
-        }
-        SCALAR.exp(x, offset + whole, n - whole);
-    }
-
-    /** {@link ScalarKernels#exp(float)}, operation by operation. */
-    private static FloatVector exp(FloatVector x) {
-        FloatVector clamped = x.min(ScalarKernels.EXP_MAX).max(ScalarKernels.EXP_MIN);
-        FloatVector round = FloatVector.broadcast(SPECIES, ScalarKernels.ROUND);
-        FloatVector shifted = clamped.fma(FloatVector.broadcast(SPECIES, ScalarKernels.LOG2_E), round);
-        FloatVector n = shifted.sub(round);
-        FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -ScalarKernels.LN2_HIGH), clamped);
-        r = n.fma(FloatVector.broadcast(SPECIES, -ScalarKernels.LN2_LOW), r);
-        FloatVector p = FloatVector.broadcast(SPECIES, ScalarKernels.P6);
-        p = p.fma(r, FloatVector.broadcast(SPECIES, ScalarKernels.P5));
-        p = p.fma(r, FloatVector.broadcast(SPECIES, ScalarKernels.P4));
-        p = p.fma(r, FloatVector.broadcast(SPECIES, ScalarKernels.P3));
-        p = p.fma(r, FloatVector.broadcast(SPECIES, ScalarKernels.P2));
-        p = p.fma(r, FloatVector.broadcast(SPECIES, ScalarKernels.P1));
-        p = p.fma(r.mul(r), r).add(1f);
-        IntVector power = shifted.reinterpretAsInts().sub(ScalarKernels.ROUND_BITS);
-        IntVector half = power.lanewise(VectorOperators.ASHR, 1);
-        FloatVector scaled = p.mul(powerOfTwo(half)).mul(powerOfTwo(power.sub(half)));
-        VectorMask<Float> above = x.compare(VectorOperators.GT, ScalarKernels.EXP_MAX);
-        VectorMask<Float> below = x.compare(VectorOperators.LT, ScalarKernels.EXP_MIN);
-        return scaled.blend(Float.POSITIVE_INFINITY, above).blend(0f, below);
-    }
-
-    private static FloatVector powerOfTwo(IntVector n) {
-        return n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
     }
 }

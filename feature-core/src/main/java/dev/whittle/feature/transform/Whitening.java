@@ -2,6 +2,7 @@ package dev.whittle.feature.transform;
 
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.Arrays;
@@ -50,7 +51,16 @@ public final class Whitening implements Transform {
             }
         }
         Arrays.fill(out, to, to + n * d, 0);
-        run.kernels().gemm(n, d, d, centred, 0, d, 1, matrix.data(), 0, d, 1, out, to, d);
+        run.kernels()
+                .linear()
+                .gemm(
+                        0,
+                        n,
+                        d,
+                        d,
+                        Strided.rows(centred, 0, d),
+                        Strided.rows(matrix.data(), 0, d),
+                        Strided.rows(out, to, d));
     }
 
     /** The rows that {@link #apply} maps to these: x = P⁻¹·y + m, solved in double. */

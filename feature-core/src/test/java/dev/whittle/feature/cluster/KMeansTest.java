@@ -40,7 +40,9 @@ class KMeansTest {
             double energy = 0;
             float[] distance = new float[n];
             for (int i = 0; i < n; i++) {
-                distance[i] = Kernels.SCALAR.squaredDistance(rows.data(), i * d, centroids.data(), nearest[i] * d, d);
+                distance[i] = Kernels.SCALAR
+                        .linear()
+                        .squaredDistance(rows.data(), i * d, centroids.data(), nearest[i] * d, d);
                 energy += distance[i];
             }
             if (before != null

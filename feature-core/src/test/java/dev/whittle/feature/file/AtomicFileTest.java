@@ -44,11 +44,15 @@ class AtomicFileTest {
         assertEquals(List.of("a.bin"), names());
     }
 
-    /** Run in the child: ends as at an interrupt, in the middle of a file. */
+    /** Run in the child: ends as at Ctrl-C, in the middle of a file. */
     static final class Ended {
         private Ended() {}
 
         public static void main(String[] args) throws IOException {
+            if (Boolean.getBoolean("hook")) {
+                Runtime.getRuntime().addShutdownHook(new Thread(AtomicFile::removeUnfinished));
+            }
+            AtomicFile.write(Path.of(System.getProperty("file") + ".whole"), out -> out.write(1));
             AtomicFile file = new AtomicFile(Path.of(System.getProperty("file")));
             file.append(ByteBuffer.wrap(new byte[1000]));
             System.out.println(Files.exists(Path.of(System.getProperty("file") + ".0.tmp")));
@@ -57,10 +61,35 @@ class AtomicFileTest {
     }
 
     @Test
-    void nothingIsLeftWhereTheVirtualMachineEnds() throws Exception {
+    void aProgramThatEndsRemovesWhatIsUnfinishedIfItAsksForThat() throws Exception {
         Path file = folder.resolve("a.bin");
+        assertTrue(ChildJvm.run(Ended.class, "-Dfile=" + file, "-Dhook=true").contains("true"));
+        assertEquals(List.of("a.bin.whole"), names());
         assertTrue(ChildJvm.run(Ended.class, "-Dfile=" + file).contains("true"));
-        assertEquals(List.of(), names());
+        assertEquals(List.of("a.bin.0.tmp", "a.bin.whole"), names(), "the library has no shutdown hook");
+    }
+
+    /** Channels are closed by an interrupt, and their writer fails. */
+    @Test
+    void anInterruptDoesNotDisturbTheWriting() throws IOException {
+        Matrix matrix = new Matrix(300, 200);
+        Arrays.fill(matrix.data(), 0.5f);
+        try {
+            Thread.currentThread().interrupt();
+            NpyFile.write(folder.resolve("a.npy"), matrix);
+            try (NpyFile.Writer rows = NpyFile.writer(folder.resolve("b.npy"), 200)) {
+                for (int r = 0; r < 300; r++) {
+                    rows.add(matrix.data(), r * 200);
+                }
+                rows.finish();
+            }
+            assertTrue(Thread.currentThread().isInterrupted());
+        } finally {
+            Thread.interrupted();
+        }
+        assertTrue(NpyFile.readMatrix(folder.resolve("a.npy")).bitsEqual(matrix));
+        assertArrayEquals(Files.readAllBytes(folder.resolve("a.npy")), Files.readAllBytes(folder.resolve("b.npy")));
+        assertEquals(List.of("a.npy", "b.npy"), names());
     }
 
     @Test

@@ -16,7 +16,10 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Descriptors of all layouts are the same bits on every machine and JDK: the CRC-32 of their raw bits, high byte first, is pinned. */
+/**
+ * Descriptors of all layouts are the same bits on every machine and JDK: the CRC-32 of their raw bits, high byte first,
+ * is pinned.
+ */
 @Tag("bits")
 class HogBitsTest {
     /** Gray and colour of 32×32, then of 37×53. */
@@ -70,6 +73,7 @@ class HogBitsTest {
                             pinned.hog.fit(null, Run.defaults().withKernels(kernels));
                     check(pinned, i, HogImages.extract(extractor, IMAGES.get(i)));
                 }
+                check(pinned, i, HogImages.byDefinition(pinned.hog, IMAGES.get(i)));
             }
         }
     }

@@ -7,6 +7,7 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.kernel.hog.SpatialWeights;
 import org.junit.jupiter.api.Test;
 
 /** The descriptor of a mirrored image is a permutation of the descriptor. */
@@ -15,7 +16,10 @@ class HogFlipTest {
     private static final Planar<GrayU8> MIRRORED =
             HogImages.image(96, 64, 1, (b, i) -> IMAGE.getBand(0).get(95 - i % 96, i / 96));
 
-    /** Sums run the other way round, so they differ by float rounding; hard votes at exactly 0° also change bin, and are none here. */
+    /**
+     * Sums run the other way round, so they differ by float rounding; hard votes at exactly 0° also change bin, and are
+     * none here.
+     */
     @Test
     void cellsFlip() {
         for (boolean signed : new boolean[] {false, true}) {
@@ -24,11 +28,18 @@ class HogFlipTest {
         }
     }
 
-    /** OpenCV's window is half a pixel off the middle of the block. With the window in the middle the flip is exact but for rounding. */
+    /**
+     * OpenCV's window is half a pixel off the middle of the block. With the window in the middle the flip is exact but
+     * for rounding.
+     */
     @Test
     void blocksFlipButForTheWindow() {
         Hog hog = Hog.defaults();
-        assertEquals(0, distance(hog, new HogExtractor(hog, 0, Kernels.AUTO)), 1e-5);
+        HogExtractor centred = new HogExtractor(
+                hog.layoutWithSettings(),
+                (orientation, weights) ->
+                        HogExtractor.fastest(Kernels.AUTO).of(orientation, SpatialWeights.block(hog.cellSize(), 0)));
+        assertEquals(0, distance(hog, centred), 1e-5);
         double offCentre = distance(hog, hog.extractor());
         assertTrue(offCentre > 1e-3 && offCentre < 0.1, "distance with OpenCV's window: " + offCentre);
     }
@@ -45,14 +56,17 @@ class HogFlipTest {
     }
 
     private static double[] flip(Hog hog, float[] d) {
-        int values = hog.valuesPerUnit();
-        int across = hog.layout() == Hog.Layout.DALAL_TRIGGS ? 11 : 12;
+        HogLayout layout = hog.layoutWithSettings();
+        int side = layout.side();
         double[] f = new double[d.length];
-        for (int i = 0; i < d.length; i++) {
-            int unit = i / values;
-            int x = across - 1 - unit % across;
-            int from = (unit / across * across + x) * values + mirrored(hog, i % values);
-            f[i] = d[from];
+        for (int row = 0; row <= 8 - side; row++) {
+            for (int column = 0; column <= 12 - side; column++) {
+                int to = layout.index(row, column, 8, 12);
+                int from = layout.index(row, 12 - side - column, 8, 12);
+                for (int i = 0; i < layout.values(); i++) {
+                    f[to + i] = d[from + mirrored(hog, i)];
+                }
+            }
         }
         return f;
     }

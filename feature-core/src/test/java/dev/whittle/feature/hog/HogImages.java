@@ -69,6 +69,15 @@ final class HogImages {
         return out;
     }
 
+    /** The descriptor by {@link HogDefinition}, or in the layout cs231n by its only steps. */
+    static float[] byDefinition(Hog hog, Planar<GrayU8> image) {
+        return extract(
+                new HogExtractor(
+                        hog.layoutWithSettings(),
+                        (orientation, weights) -> () -> new HogDefinition(orientation, weights)),
+                image);
+    }
+
     /** The largest |a - b|; infinite if one is NaN or the lengths differ. */
     static double distance(float[] a, double[] b) {
         if (a.length != b.length) {

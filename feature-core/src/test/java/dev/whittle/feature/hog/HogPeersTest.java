@@ -12,8 +12,8 @@ class HogPeersTest {
     private static final Hog PLAIN_BLOCKS = new Hog(8, 9, false, Hog.Layout.DALAL_TRIGGS, false);
 
     /**
-     * OpenCV's arctangent is off by up to 1.7e-4 radians, 4.8e-4 of a bin, so that much of a vote lands one bin off; values are 0 to 0.5.
-     * Measured: 1.1e-4 to 4.7e-4.
+     * OpenCV's arctangent is off by up to 1.7e-4 radians, 4.8e-4 of a bin, so that much of a vote lands one bin off;
+     * values are 0 to 0.5. Measured: 1.1e-4 to 4.7e-4.
      */
     @Test
     void dalalTriggsIsOpenCv() {
@@ -32,7 +32,10 @@ class HogPeersTest {
         assertEquals(0, HogImages.distance(some, HogImages.values("opencv-rings-every-101st.txt")), 1e-3);
     }
 
-    /** All gradients of this image lie along x, where OpenCV's angle is exact: the rest of the mathematics is equal to float rounding. */
+    /**
+     * All gradients of this image lie along x, where OpenCV's angle is exact: the rest of the mathematics is equal to
+     * float rounding.
+     */
     @Test
     void dalalTriggsIsOpenCvToRoundingWhereItsAngleIsExact() {
         assertNear("opencv-", "columns.pgm", HogImages.extract(Hog.defaults(), HogImages.read("columns.pgm")), 1e-7);
@@ -57,8 +60,9 @@ class HogPeersTest {
     }
 
     /**
-     * scikit-image adds 1e-5 to norms of means where ours adds 3.6 to norms of sums and 0.001 to the second norm. The second makes ours
-     * shorter by 0.1%, which is undone here; the first moves the limit of 0.2 for blocks of low contrast. Measured: up to 2.5e-3.
+     * scikit-image adds 1e-5 to norms of means where ours adds 3.6 to norms of sums and 0.001 to the second norm. The
+     * second makes ours shorter by 0.1%, which is undone here; the first moves the limit of 0.2 for blocks of low
+     * contrast. Measured: up to 2.5e-3.
      */
     @Test
     void plainBlocksAreScikitImagesButForTheEpsilons() {
@@ -79,8 +83,9 @@ class HogPeersTest {
     }
 
     /**
-     * VLFeat leaves out the border pixels; the frame of this image is constant, so their gradients are 0 in ours as well. Its
-     * shared votes take the angle by acos, which near 0 is good to 3e-4 radians only. Measured: 6e-8 and 7e-6.
+     * VLFeat leaves out the border pixels; the frame of this image is constant, so their gradients are 0 in ours as
+     * well. Its shared votes take the angle by acos, which near 0 is good to 3e-4 radians only. Measured: 6e-8 and
+     * 7e-6.
      */
     @Test
     void felzenszwalbIsVlfeat() {
@@ -103,16 +108,18 @@ class HogPeersTest {
         assertNear("cs231n-", "flat.pgm", HogImages.extract(Hog.cs231n(), HogImages.read("flat.pgm")), 2e-6);
     }
 
-    /** Directions straight up and down are where the exercise's rounding decides: the steepest are dropped, others not. */
+    /**
+     * Directions straight up and down are where the exercise's rounding decides: the steepest are dropped, others not.
+     */
     @Test
     void cs231nDropsWhatTheExerciseDrops() {
-        assertEquals(-1, Cs231nHog.bin(-1, 0));
-        assertEquals(4, Cs231nHog.bin(1, 0));
-        assertEquals(8, Cs231nHog.bin(1, 100));
-        assertEquals(0, Cs231nHog.bin(1, -100));
-        assertEquals(8, Cs231nHog.bin(0, 1));
-        assertEquals(-1, Cs231nHog.bin(0, 100));
-        assertEquals(-1, Cs231nHog.bin(-3, 200));
+        assertEquals(-1, Cs231nCells.bin(-1, 0));
+        assertEquals(4, Cs231nCells.bin(1, 0));
+        assertEquals(8, Cs231nCells.bin(1, 100));
+        assertEquals(0, Cs231nCells.bin(1, -100));
+        assertEquals(8, Cs231nCells.bin(0, 1));
+        assertEquals(-1, Cs231nCells.bin(0, 100));
+        assertEquals(-1, Cs231nCells.bin(-3, 200));
     }
 
     private static void assertNear(String peer, String image, float[] values, double tolerance) {

@@ -110,7 +110,10 @@ class HogTest {
         }
     }
 
-    /** A sub-image has neighbours in memory that are none of its own, and a stride; sizes alternate to wear out kept memory. */
+    /**
+     * A sub-image has neighbours in memory that are none of its own, and a stride; sizes alternate to wear out kept
+     * memory.
+     */
     @Test
     void subImagesAreImages() {
         Planar<GrayU8> large = HogImages.noise(90, 70, 3, 4);
@@ -160,7 +163,10 @@ class HogTest {
         }
     }
 
-    /** The constants in the norms are 3.6 beside some 10,000, then 0.001 beside 1, whatever the contrast: 3e-3 of at most 0.5. */
+    /**
+     * The constants in the norms are 3.6 beside some 10,000, then 0.001 beside 1, whatever the contrast: 3e-3 of at
+     * most 0.5.
+     */
     @Test
     void contrastHardlyChangesNormalisedLayouts() {
         Planar<GrayU8> weak = HogImages.image(40, 32, 1, (b, i) -> (i * i / 7 + i * 3) % 60);
@@ -182,20 +188,17 @@ class HogTest {
     void aShiftByACellShiftsTheCells() {
         Planar<GrayU8> whole = HogImages.noise(72, 64, 1, 8);
         for (Hog hog : ALL) {
-            int unit = hog.layout() == Hog.Layout.DALAL_TRIGGS ? 2 : 1;
-            int values = hog.valuesPerUnit();
-            Planar<GrayU8> left = whole.subimage(0, 0, 64, 64, null);
-            Planar<GrayU8> right = whole.subimage(8, 0, 72, 64, null);
-            float[] a = HogImages.extract(hog, left);
-            float[] b = HogImages.extract(hog, right);
-            int n = 8 - unit + 1;
+            HogLayout layout = hog.layoutWithSettings();
+            float[] a = HogImages.extract(hog, whole.subimage(0, 0, 64, 64, null));
+            float[] b = HogImages.extract(hog, whole.subimage(8, 0, 72, 64, null));
+            int n = 8 - layout.side() + 1;
             for (int y = 0; y < n; y++) {
                 for (int x = 2; x < n - 3; x++) {
-                    boolean byColumns = hog.layout() == Hog.Layout.CS231N;
-                    int from = (byColumns ? (x + 1) * n + y : y * n + x + 1) * values;
-                    int to = (byColumns ? x * n + y : y * n + x) * values;
+                    int from = layout.index(y, x + 1, 8, 8);
+                    int to = layout.index(y, x, 8, 8);
                     assertArrayEquals(
-                            Arrays.copyOfRange(a, from, from + values), Arrays.copyOfRange(b, to, to + values));
+                            Arrays.copyOfRange(a, from, from + layout.values()),
+                            Arrays.copyOfRange(b, to, to + layout.values()));
                 }
             }
         }

@@ -20,7 +20,7 @@ class KernelChoiceTest {
                 }
             }
             float[] x = {0f};
-            Kernels.AUTO.exp(x, 0, 1);
+            Kernels.AUTO.linear().exp(x, 0, 1);
             System.out.println("exp(0) = " + x[0]);
         }
     }

@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.whittle.feature.kernel.linear.LinearKernelsContract;
+import dev.whittle.feature.kernel.linear.VectorLinearKernelsTest;
+import dev.whittle.feature.kernel.pixel.PixelKernelsContract;
+import dev.whittle.feature.kernel.pixel.VectorPixelKernelsTest;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Tag;
@@ -17,18 +22,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("bits")
 @Tag("long")
 class VectorWidthsTest {
-    /** Run in the child: all tests of the contracts. */
-    static final class AllOfTheContract {
-        private AllOfTheContract() {}
+    private static final List<Class<?>> TESTS =
+            List.of(LinearKernelsContract.class, PixelKernelsContract.class, HogKernelsTest.class);
+
+    private static Stream<Method> tests(Class<?> type) {
+        return Arrays.stream(type.getDeclaredMethods()).filter(method -> method.isAnnotationPresent(Test.class));
+    }
+
+    /** Run in the child: all of these tests. */
+    static final class All {
+        private All() {}
 
         public static void main(String[] args) throws ReflectiveOperationException {
+            List<Object> instances =
+                    List.of(new VectorLinearKernelsTest(), new VectorPixelKernelsTest(), new HogKernelsTest());
             int passed = 0;
-            for (Object contract : new Object[] {new VectorKernelsTest(), new VectorPixelKernelsTest()}) {
-                for (Method method : contract.getClass().getSuperclass().getDeclaredMethods()) {
-                    if (method.isAnnotationPresent(Test.class)) {
-                        method.invoke(contract);
-                        passed++;
-                    }
+            for (int i = 0; i < TESTS.size(); i++) {
+                for (Method test : tests(TESTS.get(i)).toList()) {
+                    test.setAccessible(true);
+                    test.invoke(instances.get(i));
+                    passed++;
                 }
             }
             System.out.println(KernelChoice.VECTOR.kernels().name() + " passed " + passed);
@@ -49,12 +62,9 @@ class VectorWidthsTest {
     void theContractHoldsAt(int bits) throws Exception {
         int preferred = FloatVector.SPECIES_PREFERRED.vectorBitSize();
         assumeTrue(bits < preferred, "this machine's own vectors, of " + preferred + " bits, are no wider");
-        String output = ChildJvm.run(
-                AllOfTheContract.class, "--add-modules", "jdk.incubator.vector", "-XX:MaxVectorSize=" + bits / 8);
-        long tests = Stream.of(KernelsContract.class, PixelKernelsContract.class)
-                .flatMap(contract -> Arrays.stream(contract.getDeclaredMethods()))
-                .filter(method -> method.isAnnotationPresent(Test.class))
-                .count();
+        String output =
+                ChildJvm.run(All.class, "--add-modules", "jdk.incubator.vector", "-XX:MaxVectorSize=" + bits / 8);
+        long tests = TESTS.stream().flatMap(VectorWidthsTest::tests).count();
         assertTrue(output.matches("(?s).*vector-" + bits + " passed " + tests + "\\s*"), output);
     }
 

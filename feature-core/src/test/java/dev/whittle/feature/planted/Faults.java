@@ -1,5 +1,7 @@
 package dev.whittle.feature.planted;
 
+import dev.whittle.feature.kernel.linear.LinearKernels;
+import dev.whittle.feature.kernel.pixel.PixelKernels;
 import dev.whittle.feature.planted.kernel.LooksUp;
 import java.time.Instant;
 import java.util.Random;
@@ -15,6 +17,14 @@ public final class Faults {
 
     public static final class Vectors {
         public FloatVector lanes;
+    }
+
+    public static final class Multiplies {
+        public LinearKernels linear;
+    }
+
+    public static final class CountsPixels {
+        public PixelKernels pixels;
     }
 
     public static final class Exponential {

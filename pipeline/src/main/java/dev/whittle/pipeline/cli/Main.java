@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.cli;
 
+import dev.whittle.feature.file.AtomicFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -33,6 +34,8 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] args) {
+        // At Ctrl-C, too, no unfinished file is left.
+        Runtime.getRuntime().addShutdownHook(new Thread(AtomicFile::removeUnfinished));
         try {
             System.exit(commandLine().execute(args));
         } catch (OutOfMemoryError e) {

@@ -1,55 +1,81 @@
 package dev.whittle.pipeline.experiment;
 
+import dev.whittle.classify.Classifier;
+import dev.whittle.feature.Spec;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.security.MessageDigest;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A hash over the program itself: part of the key of kept results, so that a result made by other code is never reused. It
- * covers the classes of Whittle by content and other jars by name and size. It is no part of a result.
+ * A hash over the program itself: part of the key of kept results, so that a result made by other code is never reused.
+ * It covers the contents of the jars or class folders that certain classes come from, not their places. It is no part
+ * of a result.
  */
 final class CodeHash {
+    /** A class of each of Whittle's modules. */
+    private static final List<Class<?>> WHITTLE = List.of(Spec.class, Classifier.class, CodeHash.class);
+
     private CodeHash() {}
 
-    static String ofClassPath() {
-        MessageDigest digest = Hashes.sha256();
-        List<Path> entries = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path", "").split(java.io.File.pathSeparator)) {
-            if (!entry.isEmpty()) {
-                entries.add(Path.of(entry));
+    /** A hash over the jars of these classes and over Whittle's own. */
+    static String of(Collection<Class<?>> classes) {
+        Set<Class<?>> all = new LinkedHashSet<>(WHITTLE);
+        all.addAll(classes);
+        Set<String> places = new TreeSet<>();
+        Set<String> contents = new TreeSet<>();
+        for (Class<?> type : all) {
+            CodeSource source = type.getProtectionDomain().getCodeSource();
+            URL place = source == null ? null : source.getLocation();
+            if (place == null) {
+                // Made in memory, as by JShell: taken to be other code each time.
+                contents.add(UUID.randomUUID().toString());
+            } else if (places.add(place.toString())) {
+                contents.add(content(place));
             }
         }
-        try {
-            for (Path entry : entries) {
-                if (Files.isDirectory(entry)) {
-                    addFolder(digest, entry);
-                } else if (Files.exists(entry)) {
-                    digest.update((entry.getFileName() + ":" + Files.size(entry)).getBytes(StandardCharsets.UTF_8));
-                    if (String.valueOf(entry.getFileName()).matches("(feature-core|classifier|pipeline)-.*\\.jar")) {
-                        digest.update(Files.readAllBytes(entry));
-                    }
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("The class path cannot be read: " + e.getMessage(), e);
-        }
-        return Hashes.hex(digest);
+        return Hashes.of(String.join("\n", contents).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void addFolder(MessageDigest digest, Path folder) throws IOException {
+    private static String content(URL place) {
+        try {
+            if (!place.getProtocol().equals("file")) {
+                try (InputStream jar = place.openStream()) {
+                    return Hashes.of(jar.readAllBytes());
+                }
+            }
+            Path path = Path.of(place.toURI());
+            return Files.isDirectory(path) ? ofFolder(path) : Hashes.of(path);
+        } catch (IOException | URISyntaxException e) {
+            throw new UncheckedIOException(
+                    "The code at " + place + " cannot be read: " + e.getMessage(),
+                    e instanceof IOException io ? io : new IOException(e));
+        }
+    }
+
+    private static String ofFolder(Path folder) throws IOException {
         List<Path> files;
         try (Stream<Path> walk = Files.walk(folder)) {
             files = walk.filter(Files::isRegularFile).sorted().toList();
         }
+        MessageDigest digest = Hashes.sha256();
         for (Path file : files) {
             digest.update(folder.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
             digest.update(Files.readAllBytes(file));
         }
+        return Hashes.hex(digest);
     }
 }

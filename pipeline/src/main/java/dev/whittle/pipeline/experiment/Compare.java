@@ -194,7 +194,7 @@ public final class Compare {
                 candidate.set("settings", settings.get(c));
             }
             cell.put("choice", training.choice());
-            cell.set("chosen", SpecJson.ALL.encode(training.spec()));
+            cell.set("chosen", SpecJson.installed().describe(training.spec()));
         }
         if (classifier instanceof LinearClassifier linear) {
             linear.convergence().ifPresent(reached -> put(cell.putObject("convergence"), reached));
@@ -244,9 +244,9 @@ public final class Compare {
         }
     }
 
-    /** The fitted pipeline, or null where the head cannot be saved. */
+    /** The fitted pipeline, or null where a part of it cannot be saved. */
     private Model model(Experiment.Feature feature, Features.OfSeed features, Training training) {
-        if (!training.spec().bitsPromised()) {
+        if (!feature.canBeSaved() || !Experiment.canBeSaved(training.spec())) {
             return null;
         }
         List<Model.Part<Rows, Transform>> transforms = new ArrayList<>();

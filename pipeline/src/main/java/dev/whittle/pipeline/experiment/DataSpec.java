@@ -76,7 +76,7 @@ public record DataSpec(DataSource source, int train, int validation, int test) {
         if (type == null) {
             throw set.error("unknown data set '" + set.text() + "'. Valid: " + String.join(", ", SETS.keySet()));
         }
-        DataSource source = SpecJson.ALL.decodeRecord(at, type, "set", "train", "validation", "test");
+        DataSource source = SpecJson.installed().decodeRecord(at, type, "set", "train", "validation", "test");
         return new DataSpec(
                 source,
                 count(at, "train", 1, ALL),
@@ -103,7 +103,7 @@ public record DataSpec(DataSource source, int train, int validation, int test) {
         put(object, "train", train);
         object.put("validation", validation);
         put(object, "test", test);
-        return object.setAll(SpecJson.ALL.encodeRecord((Record) source));
+        return object.setAll(SpecJson.installed().encodeRecord((Record) source));
     }
 
     private static void put(ObjectNode object, String key, int count) {

@@ -11,6 +11,7 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.registry.Specs;
 import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +44,8 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
     /**
      * A row of the comparison.
      *
-     * @param transforms applied to the features in this order, each fitted to the training features as those before it leave them
+     * @param transforms applied to the features in this order, each fitted to the training features as those before it
+     *     leave them
      */
     public record Feature(
             String name,
@@ -57,12 +59,18 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         public boolean bitsPromised() {
             return spec.bitsPromised() && transforms.stream().allMatch(Spec::bitsPromised);
         }
+
+        /** Whether a model file can hold this feature with its transforms. */
+        public boolean canBeSaved() {
+            return Experiment.canBeSaved(spec) && transforms.stream().allMatch(Experiment::canBeSaved);
+        }
     }
 
     /**
      * A column of the comparison.
      *
-     * @param candidates at least one; of several, the one most accurate on the validation images is chosen for each feature and seed
+     * @param candidates at least one; of several, the one most accurate on the validation images is chosen for each
+     *     feature and seed
      * @param search what the candidates come from; null where they are given one by one
      */
     public record Head(String name, List<Spec<Samples, ? extends Classifier>> candidates, Search search) {
@@ -82,7 +90,10 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
             this(name, List.of(spec));
         }
 
-        /** For each candidate the settings that tell it from the others; a key within another is {@code training.learningRate}. */
+        /**
+         * For each candidate the settings that tell it from the others; a key within another is {@code
+         * training.learningRate}.
+         */
         public List<ObjectNode> settings() {
             return Settings.varied(candidates);
         }
@@ -117,6 +128,14 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         }
     }
 
+    /**
+     * Whether a model file can hold this spec and what was fitted: it has a name in files, and its arrays are all of
+     * its state.
+     */
+    public static boolean canBeSaved(Spec<?, ?> spec) {
+        return spec.canBeSaved() && Specs.installed().isNamed(spec);
+    }
+
     private static <T> void check(List<String> wrong, String what, List<T> values, Function<T, ?> key) {
         if (values.isEmpty()) {
             wrong.add(what + " has no element, at least one is needed");
@@ -132,8 +151,8 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
     /**
      * Reads an experiment from a YAML file.
      *
-     * @throws IOException if the file is missing or anything in it is not understood: with its path, the line and what would be
-     *     right
+     * @throws IOException if the file is missing or anything in it is not understood: with its path, the line and what
+     *     would be right
      */
     public static Experiment read(Path file) throws IOException {
         try {
@@ -159,8 +178,8 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         for (JsonAt feature : at.get("features").elements()) {
             String name = name(feature, names);
             Spec<Dataset, ? extends FeatureExtractor> spec =
-                    SpecJson.ALL.decode(feature, Dataset.class, FeatureExtractor.class, "name", "transforms");
-            IdleSettings.refuse(feature, List.of(spec));
+                    SpecJson.installed().decode(feature, Dataset.class, FeatureExtractor.class, "name", "transforms");
+            UnusedSettings.refuse(feature, List.of(spec));
             features.add(new Feature(
                     name, spec, feature.has("transforms") ? transforms(feature.get("transforms")) : List.of()));
         }
@@ -168,7 +187,7 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         names.clear();
         for (JsonAt head : at.get("heads").elements()) {
             heads.add(head(head, name(head, names)));
-            IdleSettings.refuse(head, heads.get(heads.size() - 1).candidates());
+            UnusedSettings.refuse(head, heads.get(heads.size() - 1).candidates());
         }
         String name = at.get("name").text();
         DataSpec data = DataSpec.decode(at.get("data"));
@@ -186,19 +205,24 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         }
     }
 
-    /** A head without a choice, or with candidates that are its keys overlaid with those of each element, or with those that a search makes. */
+    /**
+     * A head without a choice, or with candidates that are its keys overlaid with those of each element, or with those
+     * that a search makes.
+     */
     private static Head head(JsonAt head, String name) {
         if (head.has("search")) {
             if (head.has("candidates")) {
                 throw head.get("search").error("a head has candidates or a search, not both");
             }
             Search.Found found = Search.decode(
-                    head.get("search"), SpecJson.ALL.decode(head, Samples.class, Classifier.class, "name", "search"));
+                    head.get("search"),
+                    SpecJson.installed().decode(head, Samples.class, Classifier.class, "name", "search"));
             return new Head(name, found.candidates(), found.search());
         }
         if (!head.has("candidates")) {
             return new Head(
-                    name, SpecJson.ALL.decode(head, Samples.class, Classifier.class, "name", "candidates", "search"));
+                    name,
+                    SpecJson.installed().decode(head, Samples.class, Classifier.class, "name", "candidates", "search"));
         }
         List<Spec<Samples, ? extends Classifier>> candidates = new ArrayList<>();
         for (JsonAt candidate : head.get("candidates").elements()) {
@@ -207,7 +231,7 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
             }
             ObjectNode settings = Settings.overlay((ObjectNode) head.node(), (ObjectNode) candidate.node());
             settings.remove(List.of("name", "candidates"));
-            candidates.add(SpecJson.ALL.decode(candidate.with(settings), Samples.class, Classifier.class));
+            candidates.add(SpecJson.installed().decode(candidate.with(settings), Samples.class, Classifier.class));
         }
         if (candidates.isEmpty()) {
             throw head.get("candidates").error("there is no candidate, at least one is needed");
@@ -229,13 +253,16 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
     private static List<Spec<Rows, ? extends Transform>> transforms(JsonAt at) {
         List<Spec<Rows, ? extends Transform>> transforms = new ArrayList<>();
         for (JsonAt transform : at.elements()) {
-            transforms.add(SpecJson.ALL.decode(transform, Rows.class, Transform.class));
+            Spec<Rows, ? extends Transform> spec = SpecJson.installed().decode(transform, Rows.class, Transform.class);
+            UnusedSettings.refuse(transform, List.of(spec));
+            transforms.add(spec);
         }
         return transforms;
     }
 
     /**
-     * A feature without name and transforms, as a text: its type, or a mapping such as {@code {type: hog, cellSize: 4}}.
+     * A feature without name and transforms, as a text: its type, or a mapping such as {@code {type: hog, cellSize:
+     * 4}}.
      *
      * @param source where the text is from, for messages
      * @throws IOException if it is not understood
@@ -243,14 +270,18 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
     public static Spec<Dataset, ? extends FeatureExtractor> featureSpec(String text, String source) throws IOException {
         String mapping = text.strip().startsWith("{") ? text : "{type: " + text + "}";
         try {
-            return SpecJson.ALL.decode(YamlFile.parse(mapping, source), Dataset.class, FeatureExtractor.class);
+            return SpecJson.installed().decode(YamlFile.parse(mapping, source), Dataset.class, FeatureExtractor.class);
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
 
-    /** The whole experiment with all defaults filled in, in one order and spelling: what a result keeps of it. */
+    /**
+     * The whole experiment with all defaults filled in, in one order and spelling: what a result keeps of it. Specs
+     * without a name are described, see {@link SpecJson#describe}; {@link #decode} refuses them.
+     */
     public ObjectNode encode() {
+        SpecJson json = SpecJson.installed();
         ObjectNode tree = JsonNodeFactory.instance.objectNode().put("name", name);
         data.encode(tree.putObject("data"));
         ArrayNode seedList = tree.putArray("seeds");
@@ -258,21 +289,21 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         ArrayNode featureList = tree.putArray("features");
         for (Feature feature : features) {
             ObjectNode object = featureList.addObject().put("name", feature.name());
-            object.setAll(SpecJson.ALL.encode(feature.spec()));
+            object.setAll(json.describe(feature.spec()));
             ArrayNode transformList = object.putArray("transforms");
-            feature.transforms().forEach(t -> transformList.add(SpecJson.ALL.encode(t)));
+            feature.transforms().forEach(t -> transformList.add(json.describe(t)));
         }
         ArrayNode headList = tree.putArray("heads");
         for (Head head : heads) {
             ObjectNode object = headList.addObject().put("name", head.name());
             if (head.search() != null) {
-                object.setAll(SpecJson.ALL.encode(head.search().base()));
+                object.setAll(json.describe(head.search().base()));
                 object.set("search", head.search().encode());
             } else if (head.candidates().size() == 1) {
-                object.setAll(SpecJson.ALL.encode(head.candidates().get(0)));
+                object.setAll(json.describe(head.candidates().get(0)));
             } else {
                 ArrayNode candidates = object.putArray("candidates");
-                head.candidates().forEach(c -> candidates.add(SpecJson.ALL.encode(c)));
+                head.candidates().forEach(c -> candidates.add(json.describe(c)));
             }
         }
         return tree;

@@ -13,6 +13,7 @@ import dev.whittle.classify.model.JsonAt;
 import dev.whittle.classify.model.SpecJson;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.registry.Schema;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -23,21 +24,23 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A search for a head's settings, as its key {@code search} declares it. Its trials become the head's candidates when the file is read, so
- * every feature and every seed chooses among the same ones, as many and as good.
+ * A search for a head's settings, as its key {@code search} declares it. Its trials become the head's candidates when
+ * the file is read, so every feature and every seed chooses among the same ones, as many and as good.
  *
  * <pre>{@code
  * search: {method: random, trials: 12, over: {l2: {from: 1e-5, to: 1, log: true}, iterations: [30, 100]}}
  * search: {method: grid, over: {l2: [0.1, 0.01], iterations: [30, 100]}}
  * }</pre>
  *
- * <p>A grid tries every combination of the listed values, the last key changing fastest. A random search (Bergstra and Bengio, "Random
- * search for hyper-parameter optimization", JMLR 2012) draws each key by itself: an element of a list; of a range a number, evenly
- * distributed itself or by its logarithm, with {@value #DIGITS} significant digits, and whole where the setting is. No trial is made twice.
+ * <p>A grid tries every combination of the listed values, the last key changing fastest. A random search (Bergstra and
+ * Bengio, "Random search for hyper-parameter optimization", JMLR 2012) draws each key by itself: an element of a list;
+ * of a range a number, evenly distributed itself or by its logarithm, with {@value #DIGITS} significant digits, and
+ * whole where the setting is. No trial is made twice.
  *
  * @param base the head whose settings the search varies
  * @param trials how many candidates there are
- * @param seed by which a random search draws; the seeds of the experiment have no part in it. 0 for a grid, which draws nothing
+ * @param seed by which a random search draws; the seeds of the experiment have no part in it. 0 for a grid, which draws
+ *     nothing
  * @param over the settings searched over, each a list of values or a range, in mappings as the settings are
  */
 public record Search(Spec<Samples, ? extends Classifier> base, Method method, int trials, long seed, ObjectNode over) {
@@ -100,10 +103,11 @@ public record Search(Spec<Samples, ? extends Classifier> base, Method method, in
             case "grid" -> Method.GRID;
             default -> throw at.get("method").expected("random or grid");
         };
-        ObjectNode settings = SpecJson.ALL.encode(base);
+        SpecJson json = SpecJson.installed();
+        ObjectNode settings = json.encode(base);
         JsonAt over = at.get("over");
         List<Key> keys = new ArrayList<>();
-        keys(over, settings, List.of(), keys);
+        keys(over, (Record) base, List.of(), keys);
         long seed = 0;
         List<ObjectNode> overlays;
         if (method == Method.GRID) {
@@ -119,8 +123,8 @@ public record Search(Spec<Samples, ? extends Classifier> base, Method method, in
         }
         List<Spec<Samples, ? extends Classifier>> candidates = new ArrayList<>();
         for (ObjectNode overlay : overlays) {
-            candidates.add(SpecJson.ALL.decode(
-                    over.with(Settings.overlay(settings, overlay)), Samples.class, Classifier.class));
+            candidates.add(
+                    json.decode(over.with(Settings.overlay(settings, overlay)), Samples.class, Classifier.class));
         }
         return new Found(new Search(base, method, candidates.size(), seed, (ObjectNode) over.node()), candidates);
     }
@@ -135,7 +139,10 @@ public record Search(Spec<Samples, ? extends Classifier> base, Method method, in
         return object;
     }
 
-    /** What was spent, such as "random search, 12 trials by seed 1 over l2 from 0.00001 to 1 (log), iterations 30 or 100". */
+    /**
+     * What was spent, such as "random search, 12 trials by seed 1 over l2 from 0.00001 to 1 (log), iterations 30 or
+     * 100".
+     */
     public String text() {
         List<String> parts = new ArrayList<>();
         texts(over, "", parts);
@@ -168,16 +175,15 @@ public record Search(Spec<Samples, ? extends Classifier> base, Method method, in
         return node.has("from") || node.has("to");
     }
 
-    private static void keys(JsonAt at, JsonNode settings, List<String> prefix, List<Key> keys) {
+    /** @param settings the head, or a record within it, whose settings are searched over */
+    private static void keys(JsonAt at, Record settings, List<String> prefix, List<Key> keys) {
         if (!at.node().isObject()) {
             throw at.expected("settings to search over, each a list of values or a range");
         }
         if (at.node().isEmpty()) {
             throw at.error("there is no setting to search over, at least one is needed, such as l2: [0.1, 0.01]");
         }
-        List<String> valid = new ArrayList<>();
-        settings.fieldNames().forEachRemaining(valid::add);
-        valid.remove("type");
+        Schema schema = Schema.of(settings.getClass());
         for (String name : (Iterable<String>) at.node()::fieldNames) {
             JsonAt value = at.get(name);
             List<String> path = new ArrayList<>(prefix);
@@ -186,13 +192,15 @@ public record Search(Spec<Samples, ? extends Classifier> base, Method method, in
                 throw value.error("a search varies the settings of one type; make another head for another type");
             }
             int dot = name.indexOf('.');
-            if (dot > 0 && settings.path(name.substring(0, dot)).isObject()) {
+            if (dot > 0
+                    && schema.find(name.substring(0, dot))
+                            .filter(key -> key.value(settings) instanceof Record)
+                            .isPresent()) {
                 throw value.error("unknown key '" + name + "'; settings within others are nested: {"
                         + name.replace(".", ": {") + ": …" + "}".repeat(name.split("\\.", -1).length));
             }
-            if (settings.isObject()) {
-                at.onlyKeys(valid);
-            }
+            at.onlyKeys(schema.names());
+            Schema.Key setting = schema.find(name).orElseThrow();
             if (value.node().isArray()) {
                 Set<JsonNode> different = new LinkedHashSet<>();
                 for (JsonAt element : value.elements()) {
@@ -205,18 +213,17 @@ public record Search(Spec<Samples, ? extends Classifier> base, Method method, in
                 }
                 keys.add(new Key(path, value, null));
             } else if (isRange(value.node())) {
-                keys.add(new Key(path, value, range(value, settings.path(name))));
-            } else if (value.node().isObject()) {
-                keys(value, settings.path(name), path, keys);
+                keys.add(new Key(path, value, range(value, setting.isWhole())));
+            } else if (value.node().isObject() && setting.value(settings) instanceof Record part) {
+                keys(value, part, path, keys);
             } else {
                 throw value.expected("a list of values, or a range such as {from: 1e-4, to: 1, log: true}");
             }
         }
     }
 
-    private static Range range(JsonAt at, JsonNode setting) {
+    private static Range range(JsonAt at, boolean whole) {
         at.onlyKeys(List.of("from", "to", "log"));
-        boolean whole = setting.isInt() || setting.isLong();
         boolean log = at.has("log") && at.get("log").bool();
         double[] ends = new double[2];
         for (int i = 0; i < 2; i++) {

@@ -18,8 +18,8 @@ final class Settings {
     private Settings() {}
 
     /**
-     * A copy of {@code below} with the keys of {@code above}. Where both have a mapping, its keys are overlaid in turn; one with a {@code
-     * type} of its own takes the place of the other whole.
+     * A copy of {@code below} with the keys of {@code above}. Where both have a mapping, its keys are overlaid in turn;
+     * one with a {@code type} of its own takes the place of the other whole.
      */
     static ObjectNode overlay(ObjectNode below, ObjectNode above) {
         ObjectNode both = below.deepCopy();
@@ -35,15 +35,15 @@ final class Settings {
     }
 
     /**
-     * For each spec the settings that are not the same in all of them, by their keys; a key within another is written {@code
-     * training.learningRate}.
+     * For each spec the settings that are not the same in all of them, by their keys; a key within another is written
+     * {@code training.learningRate}.
      */
     static List<ObjectNode> varied(List<? extends Spec<?, ?>> specs) {
         List<Map<String, JsonNode>> all = new ArrayList<>();
         Set<String> keys = new LinkedHashSet<>();
         for (Spec<?, ?> spec : specs) {
             Map<String, JsonNode> flat = new LinkedHashMap<>();
-            flatten(SpecJson.ALL.encode(spec), "", flat);
+            flatten(SpecJson.installed().describe(spec), "", flat);
             all.add(flat);
             keys.addAll(flat.keySet());
         }

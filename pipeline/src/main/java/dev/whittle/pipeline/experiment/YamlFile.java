@@ -39,12 +39,13 @@ import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * A YAML file as a tree of JSON that knows its lines. Numbers, {@code true}, {@code false} and {@code null} are those of YAML
- * 1.2's core schema, so {@code 1e-4} is a number and {@code no} is a text; hexadecimal and octal numbers, infinities and NaN
- * are texts. Anchors, aliases and the merge key {@code <<} work. Refused are tags, keys given twice, a second document, and
- * trees that their aliases blow up.
+ * A YAML file as a tree of JSON that knows its lines. Numbers, {@code true}, {@code false} and {@code null} are those
+ * of YAML 1.2's core schema, so {@code 1e-4} is a number and {@code no} is a text; hexadecimal and octal numbers,
+ * infinities and NaN are texts. Anchors, aliases and the merge key {@code <<} work. Refused are tags, keys given twice,
+ * a second document, and trees that their aliases blow up.
  *
- * <p>It is composed here from SnakeYAML's nodes, and not by Jackson's YAML mapper, which reads an alias as the text of its name.
+ * <p>It is composed here from SnakeYAML's nodes, and not by Jackson's YAML mapper, which reads an alias as the text of
+ * its name.
  */
 final class YamlFile {
     private static final int MAX_NODES = 100_000;
@@ -192,7 +193,9 @@ final class YamlFile {
         }
     }
 
-    /** Puts the entries of a mapping into an object: first its own, then those of {@code <<} whose keys are not there. */
+    /**
+     * Puts the entries of a mapping into an object: first its own, then those of {@code <<} whose keys are not there.
+     */
     private void put(MappingNode mapping, ObjectNode object, String pointer, int depth) throws IOException {
         Node merged = null;
         for (NodeTuple entry : mapping.getValue()) {

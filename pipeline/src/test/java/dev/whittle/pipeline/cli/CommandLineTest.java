@@ -267,6 +267,48 @@ class CommandLineTest {
     }
 
     @Test
+    void anInterruptedExtractionLeavesNoUnfinishedFile() throws IOException, InterruptedException {
+        Path images = Files.createDirectory(temp.resolve("many"));
+        ImageFile.write(images.resolve("0.png"), new Planar<>(GrayU8.class, 1000, 800, 3));
+        for (int i = 1; i < 2000; i++) {
+            Files.copy(images.resolve("0.png"), images.resolve(i + ".png"));
+        }
+        Path out = Files.createDirectory(temp.resolve("out"));
+        Process whittle = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "extract",
+                        images.toString(),
+                        "--feature",
+                        "hog",
+                        "--threads",
+                        "1",
+                        "--out",
+                        out.resolve("f.npy").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(temp.resolve("out.log").toFile())
+                .start();
+        while (whittle.isAlive() && unfinished(out) == 0) {
+            Thread.sleep(5);
+        }
+        assertTrue(unfinished(out) > 0, Files.readString(temp.resolve("out.log")));
+        whittle.toHandle().destroy();
+        assertTrue(whittle.waitFor(60, TimeUnit.SECONDS));
+        assumeTrue(whittle.exitValue() > 128, "skipped: this system ends a process without a signal it can hear");
+        try (Stream<Path> left = Files.list(out)) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    private static long unfinished(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".tmp")).count();
+        }
+    }
+
+    @Test
     void numpyOpensWhatExtractWrites() throws IOException, InterruptedException {
         Path npy = temp.resolve("features.npy");
         assertEquals(

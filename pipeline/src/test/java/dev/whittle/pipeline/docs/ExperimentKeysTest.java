@@ -5,21 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whittle.classify.Checks;
+import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.model.SpecJson;
 import dev.whittle.feature.Dataset;
-import dev.whittle.feature.Spec;
+import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Transform;
+import dev.whittle.feature.registry.Schema;
+import dev.whittle.feature.registry.SpecType;
+import dev.whittle.feature.registry.Specs;
 import dev.whittle.feature.table.Rows;
 import dev.whittle.pipeline.data.DataSource;
 import dev.whittle.pipeline.experiment.DataSpec;
-import java.io.IOException;
-import java.lang.reflect.Method;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -52,56 +53,49 @@ class ExperimentKeysTest {
         assertTrue(expected.contains("| `bag-of-words` |") && expected.contains("`kMeans: {k: 400,"), expected);
     }
 
-    private static String tables() throws ReflectiveOperationException, IOException {
+    private static String tables() {
         StringBuilder text = new StringBuilder();
         text.append("### Data sets\n\n| `set` | keys besides `train`, `validation`, `test` |\n| --- | --- |\n");
         for (Map.Entry<String, Class<? extends DataSource>> e : DataSpec.SETS.entrySet()) {
-            text.append(row(e.getKey(), e.getValue()));
+            text.append("| `" + e.getKey() + "` | " + keys(Schema.of(e.getValue())));
         }
-        for (Object[] role :
-                new Object[][] {{"Features", Dataset.class}, {"Transforms", Rows.class}, {"Heads", Samples.class}}) {
-            text.append("\n### ").append(role[0]).append("\n\n| `type` | keys, with their defaults |\n| --- | --- |\n");
-            for (Map.Entry<String, Class<? extends Spec<?, ?>>> e :
-                    SpecJson.ALL.types().entrySet()) {
-                if (fits(e.getValue(), (Class<?>) role[1]) && !NO_ROLE.contains(e.getKey())) {
-                    text.append(row(e.getKey(), e.getValue()));
+        for (Object[] role : new Object[][] {
+            {"Features", Dataset.class, FeatureExtractor.class},
+            {"Transforms", Rows.class, Transform.class},
+            {"Heads", Samples.class, Classifier.class}
+        }) {
+            text.append("\n### ")
+                    .append(role[0])
+                    .append("\n\n| `type` | what it is | keys, with their defaults |\n| --- | --- | --- |\n");
+            for (SpecType<?, ?> type : Specs.installed().types()) {
+                if (type.fits((Class<?>) role[1], (Class<?>) role[2])) {
+                    String source = type.source().isEmpty() ? "" : " (" + type.source() + ")";
+                    text.append("| `" + type.name() + "` | " + type.summary() + source + " | " + keys(type.schema()));
                 }
             }
         }
         return text.append('\n').toString();
     }
 
-    /** Parts of others, and calibration, which is fitted to scores. */
-    private static final List<String> NO_ROLE = List.of("kmeans", "temperature-scaling", "platt-scaling");
-
-    private static boolean fits(Class<?> spec, Class<?> data) {
-        return Arrays.stream(spec.getMethods())
-                .anyMatch(m -> m.getName().equals("fit") && !m.isBridge() && m.getParameterTypes()[0] == data);
-    }
-
-    private static String row(String name, Class<?> type) throws ReflectiveOperationException {
-        JsonNode defaults = null;
-        for (Method m : type.getDeclaredMethods()) {
-            if (m.getName().equals("defaults")) {
-                defaults = SpecJson.ALL.encodeRecord((Record) m.invoke(null));
-            }
-        }
+    private static String keys(Schema schema) {
+        JsonNode defaults =
+                schema.defaults().map(SpecJson.installed()::encodeRecord).orElse(null);
         StringBuilder keys = new StringBuilder();
-        for (RecordComponent component : type.getRecordComponents()) {
-            keys.append(keys.isEmpty() ? "`" : ", `").append(component.getName());
+        for (Schema.Key key : schema.keys()) {
+            keys.append(keys.isEmpty() ? "`" : ", `").append(key.name());
             if (defaults != null) {
-                keys.append(": ").append(flow(defaults.get(component.getName())));
+                keys.append(": ").append(flow(defaults.get(key.name())));
             }
             keys.append('`');
-            if (component.getType().isEnum()) {
+            if (key.type().isEnum()) {
                 keys.append(" (")
-                        .append(Arrays.stream(component.getType().getEnumConstants())
-                                .map(c -> c.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .append(Arrays.stream(key.type().getEnumConstants())
+                                .map(c -> Checks.name((Enum<?>) c))
                                 .collect(Collectors.joining(", ")))
                         .append(')');
             }
         }
-        return "| `" + name + "` | " + (keys.isEmpty() ? "none" : keys) + " |\n";
+        return (keys.isEmpty() ? "none" : keys) + " |\n";
     }
 
     /** A value as YAML's flow style has it. */

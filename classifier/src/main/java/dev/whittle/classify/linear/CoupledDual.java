@@ -1,0 +1,89 @@
+package dev.whittle.classify.linear;
+
+import dev.whittle.classify.Samples;
+import dev.whittle.classify.linear.LinearSvm.Formulation;
+import dev.whittle.feature.Run;
+
+/**
+ * Weston and Watkins, Crammer and Singer: all duals of a sample at once, exactly ({@link SampleDual}), as Keerthi, Sundararajan, Chang,
+ * Hsieh and Lin, "A sequential dual method for large scale multi-class linear SVMs", KDD 2008, do for the latter. Samples follow one
+ * another, so this runs on one thread.
+ */
+final class CoupledDual extends DualProblem {
+    /** Whether the bound, or the square, is of each dual, as in Weston and Watkins', or of the sum of a sample's. */
+    private final boolean each;
+
+    CoupledDual(DualCoordinateDescent spec, Samples samples, Run run) {
+        super(spec, samples, 1, run);
+        each = spec.formulation() == Formulation.WESTON_WATKINS;
+    }
+
+    @Override
+    void pass(int number) {
+        float[] buffer = weights.buffer();
+        float[] x = weights.data(buffer);
+        SampleDual dual = new SampleDual(classes - 1);
+        int visited = 0;
+        for (int i : run.random("dual order", number).permutation(n)) {
+            checkCancelled(visited++);
+            if (!shrinking.leavesOut(i)) {
+                shrinking.visited(i, step(i, x, weights.row(i, buffer), dual));
+            }
+        }
+    }
+
+    /** Whether any dual of the sample, whose row is at {@code at} of x, changed. */
+    private boolean step(int i, float[] x, int at, SampleDual dual) {
+        double limit = limit(i);
+        int y = labels[i];
+        double a = each ? squaredNorms[i] : SampleDual.squaredNorm(squaredNorms[i], limit);
+        double label = weights.score(y, x, at);
+        double oldSum = 0;
+        for (int c = 0; c < classes; c++) {
+            oldSum += c == y ? 0 : duals[i * classes + c];
+        }
+        for (int c = 0, k = 0; c < classes; c++) {
+            if (c != y) {
+                // The margin without what this sample itself put into W.
+                dual.margin[k++] = 1 + (weights.score(c, x, at) + a * duals[i * classes + c]) - (label - a * oldSum);
+            }
+        }
+        double diagonal = diagonal(limit);
+        double most = most(limit);
+        dual.solve(
+                a + (each ? diagonal : 0),
+                a + (each ? 0 : diagonal),
+                each ? most : Double.POSITIVE_INFINITY,
+                each ? Double.POSITIVE_INFINITY : most);
+        double sum = 0;
+        boolean changed = false;
+        for (int c = 0, k = 0; c < classes; c++) {
+            if (c != y) {
+                double now = dual.value[k++];
+                double old = duals[i * classes + c];
+                sum += now;
+                if (now != old) {
+                    changed = true;
+                    duals[i * classes + c] = now;
+                    weights.add(c, old - now, i, x, at);
+                }
+            }
+        }
+        if (sum != oldSum) {
+            weights.add(y, sum - oldSum, i, x, at);
+        }
+        return changed;
+    }
+
+    @Override
+    double addSample(int i, double sum) {
+        double diagonal = diagonal(limit(i));
+        double ofSample = 0;
+        for (int c = 0; c < classes; c++) {
+            double a = duals[i * classes + c];
+            ofSample += a;
+            sum += each ? a - diagonal / 2 * a * a : a;
+        }
+        return each ? sum : sum - diagonal / 2 * ofSample * ofSample;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.whittle.classify.linear;
+
+import dev.whittle.classify.Checks;
+import dev.whittle.classify.Samples;
+import dev.whittle.feature.Run;
+
+/**
+ * The dual of a support vector machine on some samples, on the way to its maximum: the duals, from zero, and the weights that they make.
+ */
+abstract class DualProblem {
+    /** After so many samples a pass asks whether it was cancelled. */
+    private static final int SAMPLES = 64;
+
+    final Run run;
+    final int[] labels;
+    final int n;
+    final int classes;
+    final DualWeights weights;
+    /** n × classes; the column of the label is used by one-vs-rest only. */
+    final double[] duals;
+
+    final double[] squaredNorms;
+    final Shrinking shrinking;
+    private final DualCoordinateDescent spec;
+
+    /** @param blocks duals of a sample that are visited one by one */
+    DualProblem(DualCoordinateDescent spec, Samples samples, int blocks, Run run) {
+        this.spec = spec;
+        this.run = run;
+        labels = samples.labels();
+        n = samples.size();
+        classes = samples.classes();
+        weights = new DualWeights(samples, spec.intercept(), run);
+        duals = new double[Checks.length("Dual coordinate descent", n, classes)];
+        shrinking = new Shrinking(n * blocks);
+        squaredNorms = weights.squaredNorms();
+    }
+
+    /** A pass over the samples; the order is drawn by its number. */
+    abstract void pass(int number);
+
+    /** Adds to {@code sum} what the duals of sample i contribute to the dual objective, in the scale of Σ U_i·loss_i. */
+    abstract double addSample(int i, double sum);
+
+    /** The dual objective, in the scale of the primal's mean loss. */
+    final double objective(double squares) {
+        double sum = -squares / 2;
+        for (int i = 0; i < n; i++) {
+            sum = addSample(i, sum);
+        }
+        return spec.l2() * sum;
+    }
+
+    /** C times the sample's class weight: the bound of a plain hinge's duals. */
+    final double limit(int i) {
+        return (spec.classWeights().isEmpty() ? 1 : spec.classWeights().get(labels[i])) / (spec.l2() * n);
+    }
+
+    /** U of Hsieh et al., table 1. */
+    final double most(double limit) {
+        return spec.hinge() == LinearSvm.Hinge.SQUARED ? Double.POSITIVE_INFINITY : limit;
+    }
+
+    /** D_ii of Hsieh et al., table 1. */
+    final double diagonal(double limit) {
+        return spec.hinge() == LinearSvm.Hinge.SQUARED ? 1 / (2 * limit) : 0;
+    }
+
+    /** To be called with every sample of a pass. */
+    final void checkCancelled(int visited) {
+        if (visited % SAMPLES == 0) {
+            run.checkCancelled();
+        }
+    }
+}

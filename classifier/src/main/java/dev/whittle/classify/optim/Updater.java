@@ -1,0 +1,234 @@
+package dev.whittle.classify.optim;
+
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
+
+/**
+ * An {@link Optimizer} at work on one parameter, with its state. The rules differ in {@link #update}; what they have in common is the
+ * state by name, the learning rate of the step, and the proximal step of l1.
+ */
+abstract class Updater {
+    /** The parameter w and its derivative g. */
+    final float[] w;
+
+    final float[] g;
+    private final NamedArrays state;
+    /** η of this step. */
+    float rate;
+
+    private Updater(Parameter parameter, NamedArrays state) {
+        this.w = parameter.values();
+        this.g = parameter.gradient();
+        this.state = state;
+    }
+
+    private static float[] zeros(Parameter parameter) {
+        return new float[parameter.values().length];
+    }
+
+    private static NamedArrays named(String name, float[] values) {
+        return NamedArrays.empty().with(name, new Matrix(1, values.length, values));
+    }
+
+    /**
+     * Says what holds for all elements of the step to come.
+     *
+     * @param newRate the learning rate η
+     * @param step the number of the step, from 0
+     */
+    void begin(double newRate, long step) {
+        rate = (float) newRate;
+    }
+
+    /** Updates the elements {@code from} to {@code to - 1}. Several threads may update disjoint ranges at once. */
+    abstract void update(int from, int to);
+
+    /**
+     * The proximal step of l1·‖w‖₁ behind {@link #update} of the same elements: each is drawn towards 0 by l1 times
+     * its own effective rate α, w ← sign(w)·max(|w| - α·l1, 0) (Duchi, Hazan and Singer 2011). α is
+     * what the rule makes of a gradient that stays as it is, so that training comes to rest where 0 is a
+     * subgradient of the objective.
+     */
+    abstract void shrink(float l1, int from, int to);
+
+    /** {@link #shrink} where α is the same for all elements. */
+    final void shrinkAll(float by, int from, int to) {
+        for (int i = from; i < to; i++) {
+            w[i] = softThreshold(w[i], by);
+        }
+    }
+
+    /** {@link #shrink} where α is η/(√(s·unbias) + ε). */
+    final void shrinkEach(float by, float[] s, float unbias, float epsilon, int from, int to) {
+        for (int i = from; i < to; i++) {
+            w[i] = softThreshold(w[i], by / ((float) Math.sqrt(s[i] * unbias) + epsilon));
+        }
+    }
+
+    /** sign(w)·max(|w| - by, 0), and NaN for NaN. */
+    static float softThreshold(float w, float by) {
+        return Math.max(w - by, 0) + Math.min(w + by, 0);
+    }
+
+    /** What the rule remembers from step to step: the arrays themselves, so writing to them sets it. */
+    final NamedArrays state() {
+        return state;
+    }
+
+    /** {@link Optimizer#SGD}. */
+    static final class Plain extends Updater {
+        Plain(Parameter parameter) {
+            super(parameter, NamedArrays.empty());
+        }
+
+        @Override
+        void update(int from, int to) {
+            float eta = rate;
+            for (int i = from; i < to; i++) {
+                w[i] -= eta * g[i];
+            }
+        }
+
+        @Override
+        void shrink(float l1, int from, int to) {
+            shrinkAll(rate * l1, from, to);
+        }
+    }
+
+    /** {@link Optimizer#MOMENTUM} and {@link Optimizer#NESTEROV}, which look ahead. */
+    static final class Velocity extends Updater {
+        private final float mu;
+        private final boolean ahead;
+        private final float[] v;
+
+        Velocity(Parameter parameter, double momentum, boolean ahead) {
+            this(parameter, momentum, ahead, zeros(parameter));
+        }
+
+        private Velocity(Parameter parameter, double momentum, boolean ahead, float[] v) {
+            super(parameter, named("velocity", v));
+            this.mu = (float) momentum;
+            this.ahead = ahead;
+            this.v = v;
+        }
+
+        @Override
+        void update(int from, int to) {
+            float eta = rate;
+            if (ahead) {
+                for (int i = from; i < to; i++) {
+                    v[i] = mu * v[i] + g[i];
+                    w[i] -= eta * (g[i] + mu * v[i]);
+                }
+                return;
+            }
+            for (int i = from; i < to; i++) {
+                v[i] = mu * v[i] + g[i];
+                w[i] -= eta * v[i];
+            }
+        }
+
+        @Override
+        void shrink(float l1, int from, int to) {
+            // a constant g makes v = g/(1 - μ)
+            shrinkAll(rate / (1 - mu) * l1, from, to);
+        }
+    }
+
+    /** {@link Optimizer#ADAGRAD} and {@link Optimizer#RMSPROP}: s ← keep·s + add·g², w ← w - ηg/(√s + ε). */
+    static final class Squares extends Updater {
+        private final float keep;
+        private final float add;
+        private final float epsilon;
+        private final float[] s;
+
+        Squares(Parameter parameter, double keep, double add, double epsilon) {
+            this(parameter, keep, add, epsilon, zeros(parameter));
+        }
+
+        private Squares(Parameter parameter, double keep, double add, double epsilon, float[] s) {
+            super(parameter, named("squares", s));
+            this.keep = (float) keep;
+            this.add = (float) add;
+            this.epsilon = (float) epsilon;
+            this.s = s;
+        }
+
+        @Override
+        void update(int from, int to) {
+            float eta = rate;
+            for (int i = from; i < to; i++) {
+                s[i] = keep * s[i] + add * (g[i] * g[i]);
+                w[i] -= eta * g[i] / ((float) Math.sqrt(s[i]) + epsilon);
+            }
+        }
+
+        @Override
+        void shrink(float l1, int from, int to) {
+            shrinkEach(rate * l1, s, 1, epsilon, from, to);
+        }
+    }
+
+    /** {@link Optimizer#ADAM}, and with a decay {@link Optimizer#ADAMW}. */
+    static final class Adam extends Updater {
+        private final float[] m;
+        private final float[] s;
+        private final double momentum;
+        private final double decay;
+        private final float epsilon;
+        private final double weightDecay;
+        /** η/(1 - β₁ᵗ), 1/(1 - β₂ᵗ) and 1 - ηλ. */
+        private float corrected;
+
+        private float correction;
+        private float kept;
+
+        Adam(Parameter parameter, MiniBatches settings, double weightDecay) {
+            this(parameter, settings, weightDecay, zeros(parameter), zeros(parameter));
+        }
+
+        private Adam(Parameter parameter, MiniBatches settings, double weightDecay, float[] m, float[] s) {
+            super(parameter, named("mean", m).with("squares", new Matrix(1, s.length, s)));
+            this.m = m;
+            this.s = s;
+            this.momentum = settings.momentum();
+            this.decay = settings.decay();
+            this.epsilon = (float) settings.epsilon();
+            this.weightDecay = weightDecay;
+        }
+
+        @Override
+        void begin(double newRate, long step) {
+            super.begin(newRate, step);
+            corrected = (float) (newRate / (1 - StrictMath.pow(momentum, step + 1.0)));
+            correction = (float) (1 / (1 - StrictMath.pow(decay, step + 1.0)));
+            kept = (float) (1 - newRate * weightDecay);
+        }
+
+        @Override
+        void update(int from, int to) {
+            float[] weights = w;
+            float[] gradient = g;
+            float[] mean = m;
+            float[] squares = s;
+            float beta1 = (float) momentum;
+            float rest1 = (float) (1 - momentum);
+            float beta2 = (float) decay;
+            float rest2 = (float) (1 - decay);
+            float eps = epsilon;
+            float eta = corrected;
+            float unbias = correction;
+            float keep = kept;
+            for (int i = from; i < to; i++) {
+                mean[i] = beta1 * mean[i] + rest1 * gradient[i];
+                squares[i] = beta2 * squares[i] + rest2 * (gradient[i] * gradient[i]);
+                weights[i] = keep * weights[i] - eta * mean[i] / ((float) Math.sqrt(squares[i] * unbias) + eps);
+            }
+        }
+
+        @Override
+        void shrink(float l1, int from, int to) {
+            shrinkEach(rate * l1, s, correction, epsilon, from, to);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.whittle.classify.smile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Samples;
+import dev.whittle.classify.model.JsonAt;
+import dev.whittle.classify.model.SpecJson;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import dev.whittle.feature.registry.SpecType;
+import dev.whittle.feature.registry.Specs;
+import dev.whittle.feature.table.Matrix;
+import java.io.File;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+/** Whittle on a class path that has no jar of Smile. */
+class WithoutSmileTest {
+    /** What is done there. Public, since another class loader makes it. */
+    public static final class Inside implements Callable<List<String>> {
+        @Override
+        public List<String> call() {
+            assertThrows(ClassNotFoundException.class, () -> Class.forName("smile.classification.SVM"));
+            Samples samples = new Samples(new Matrix(2, 1, new float[] {-1, 1}), new int[] {0, 1}, 2);
+            Run run = Run.defaults().withThreads(1);
+            for (SpecType<?, ?> type : Specs.installed().types()) {
+                if (type.fits(Samples.class, Classifier.class)) {
+                    @SuppressWarnings("unchecked") // fits has looked at both
+                    Spec<Samples, Classifier> head =
+                            (Spec<Samples, Classifier>) type.schema().defaults().orElseThrow();
+                    assertEquals(
+                            2,
+                            head.fit(samples, run)
+                                    .scores(samples.features(), run)
+                                    .columns());
+                }
+            }
+            JsonAt forest = new JsonAt(
+                    JsonNodeFactory.instance.objectNode().put("type", "smile-random-forest"), pointer -> pointer);
+            List<String> told = new ArrayList<>(Specs.installed().names(Samples.class, Classifier.class));
+            told.add(assertThrows(
+                            IllegalArgumentException.class,
+                            () -> SpecJson.installed().decode(forest, Samples.class, Classifier.class))
+                    .getMessage());
+            return told;
+        }
+    }
+
+    @Test
+    void headsWorkAndThoseOfSmileSayWhichJarIsMissing() throws Exception {
+        List<URL> urls = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (!Path.of(entry).getFileName().toString().startsWith("smile-")) {
+                urls.add(Path.of(entry).toUri().toURL());
+            }
+        }
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (URLClassLoader loader =
+                new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            Thread.currentThread().setContextClassLoader(loader);
+            Object inside = loader.loadClass(Inside.class.getName())
+                    .getDeclaredConstructor()
+                    .newInstance();
+            @SuppressWarnings("unchecked") // as it is declared
+            List<String> told = ((Callable<List<String>>) inside).call();
+            assertEquals(
+                    List.of(
+                            "linear-svm",
+                            "mlp",
+                            "perceptron",
+                            "softmax",
+                            "/type: the classifier type 'smile-random-forest' needs the jar smile-core 2.6.0"
+                                    + " (com.github.haifengl:smile-core) with those it needs on the class path"),
+                    told);
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    @Test
+    void withSmileItsHeadsAreThere() {
+        assertTrue(Specs.installed()
+                .names(Samples.class, Classifier.class)
+                .containsAll(List.of("smile-random-forest", "smile-rbf-svm")));
+        assertTrue(Specs.installed().sources(List.of(SmileRbfSvm.defaults())).contains(smile.math.MathEx.class));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.whittle.feature.registry;
+
+import boofcv.struct.image.GrayU8;
+import dev.whittle.feature.Concat;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Transform;
+import dev.whittle.feature.cluster.Codebook;
+import dev.whittle.feature.cluster.KMeans;
+import dev.whittle.feature.color.ColorHistogram;
+import dev.whittle.feature.encode.BagOfWords;
+import dev.whittle.feature.hog.Hog;
+import dev.whittle.feature.image.RawPixels;
+import dev.whittle.feature.table.Rows;
+import dev.whittle.feature.transform.Standardize;
+import dev.whittle.feature.transform.Zca;
+import java.util.List;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+
+/** The features and transforms of this module. A new one is added here, and a test finds those forgotten. */
+public final class FeatureSpecs implements SpecProvider {
+    @Override
+    public List<SpecType<?, ?>> types() {
+        return List.of(
+                new SpecType<>(
+                        "raw-pixels",
+                        RawPixels.class,
+                        Dataset.class,
+                        FeatureExtractor.class,
+                        "The pixels themselves, from 0 to 1",
+                        ""),
+                new SpecType<>(
+                        "hog",
+                        Hog.class,
+                        Dataset.class,
+                        FeatureExtractor.class,
+                        "Histograms of oriented gradients",
+                        "Dalal and Triggs, CVPR 2005"),
+                new SpecType<>(
+                        "color-histogram",
+                        ColorHistogram.class,
+                        Dataset.class,
+                        FeatureExtractor.class,
+                        "How many pixels have which colour",
+                        "Swain and Ballard, IJCV 1991"),
+                new SpecType<>(
+                        "bag-of-words",
+                        BagOfWords.class,
+                        Dataset.class,
+                        FeatureExtractor.class,
+                        "How many patches are nearest to which visual word",
+                        "Csurka et al., ECCV workshop 2004; Coates, Lee and Ng, AISTATS 2011"),
+                new SpecType<>(
+                        "concat",
+                        Concat.class,
+                        Dataset.class,
+                        FeatureExtractor.class,
+                        "Several features one after another",
+                        ""),
+                new SpecType<>(
+                        "standardize",
+                        Standardize.class,
+                        Rows.class,
+                        Transform.class,
+                        "Every column with mean 0 and standard deviation 1",
+                        ""),
+                new SpecType<>(
+                        "zca",
+                        Zca.class,
+                        Rows.class,
+                        Transform.class,
+                        "ZCA whitening: columns uncorrelated, turned as little as possible",
+                        "Bell and Sejnowski, Vision Research 1997"),
+                new SpecType<>(
+                        "kmeans",
+                        KMeans.class,
+                        Rows.class,
+                        Codebook.class,
+                        "Centroids of clusters, by Lloyd's iteration",
+                        "Lloyd, IEEE Trans. Inf. Theory 1982"));
+    }
+
+    /** The eigenvectors are EJML's, the images BoofCV's. */
+    @Override
+    public List<Class<?>> code() {
+        return List.of(FeatureSpecs.class, DecompositionFactory_DDRM.class, GrayU8.class);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.whittle.feature.kernel.pixel;
+
+import org.junit.jupiter.api.Tag;
+
+@Tag("bits")
+public class VectorPixelKernelsTest extends PixelKernelsContract {
+    @Override
+    protected PixelKernels kernels() {
+        return PixelKernels.vector();
+    }
+}
