@@ -10,6 +10,8 @@ import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ class ContractsTest {
         CHANGES_IMAGES,
         THREADS,
         KERNELS,
+        AT_ONCE,
         RESTORE,
         SHARES_GIVEN,
         SHARES_TAKEN,
@@ -36,6 +39,9 @@ class ContractsTest {
         BANDS,
         NEEDS_DATA
     }
+
+    /** How many calls of a feature there are at the moment. */
+    private static final AtomicInteger USERS = new AtomicInteger();
 
     /** The mean of the image's pixels and a learned offset, with a fault. */
     private record Feature(Fault fault) implements Spec<Dataset, FeatureExtractor> {
@@ -110,6 +116,12 @@ class ContractsTest {
             }
             out[at] = sum + offset.data()[0];
             out[at] += fault == Fault.KERNELS && run.kernels() != Kernels.SCALAR ? 1 : 0;
+            if (fault == Fault.AT_ONCE) {
+                USERS.incrementAndGet();
+                LockSupport.parkNanos(500_000);
+                out[at] += USERS.get() > 1 ? 1 : 0;
+                USERS.decrementAndGet();
+            }
             if (fault == Fault.WRITES_BESIDE) {
                 out[at + 1] = 0;
             }

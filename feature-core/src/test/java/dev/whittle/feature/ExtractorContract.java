@@ -14,6 +14,7 @@ import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -207,8 +208,22 @@ public abstract class ExtractorContract {
                 assertSameArrays(plain.arrays(), feature.arrays(), what);
                 assertSameBits(expected, feature.extractAll(images, run), what);
                 assertSameBits(expected, plain.extractAll(images, run), what + ", fitted with others");
+                assertSameBits(
+                        expected, inSmallBatches(feature, images, expected.columns(), run), what + ", in batches");
             }
         }
+    }
+
+    /** As a table of many images is: one feature is used by all threads at once. */
+    private static Matrix inSmallBatches(FeatureExtractor feature, Dataset images, int columns, Run run) {
+        Matrix all = new Matrix(IMAGES, columns);
+        run.parallel(IMAGES, 2, (from, to) -> {
+            feature.extract(images, from, to, all, from, run);
+            float[] again = feature.extract(images.image(from), run);
+            Bits.assertSame(
+                    "image " + from, Arrays.copyOfRange(all.data(), from * columns, (from + 1) * columns), again);
+        });
+        return all;
     }
 
     @ParameterizedTest

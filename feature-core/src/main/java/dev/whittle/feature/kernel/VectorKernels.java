@@ -42,7 +42,9 @@ final class VectorKernels implements Kernels {
     /** Its 16 partial sums are a whole number of vectors that it holds: 1 of 512 bits, 2 of 256, 4 of 128. */
     @Override
     public Optional<HogKernels> hog(Orientation orientation) {
-        return LANES == 4 || LANES == 8 || LANES == 16 ? Optional.of(new VectorHogKernels(orientation)) : Optional.empty();
+        return LANES == 4 || LANES == 8 || LANES == 16
+                ? Optional.of(new VectorHogKernels(orientation))
+                : Optional.empty();
     }
 
     /**

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Bits;
 import dev.whittle.feature.Rng;
-import dev.whittle.feature.kernel.hog.HogContract;
-import dev.whittle.feature.kernel.hog.Orientation;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

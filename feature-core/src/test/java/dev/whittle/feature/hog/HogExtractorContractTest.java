@@ -4,7 +4,7 @@ import dev.whittle.feature.ExtractorContract;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-class HogContractTest extends ExtractorContract {
+class HogExtractorContractTest extends ExtractorContract {
     /** All layouts, with votes of one direction or two, interpolated or not, and cells of other sizes. */
     @Override
     protected Stream<Hog> specs() {
