@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
@@ -62,6 +61,10 @@ public abstract class ExtractorContract {
 
     protected Stream<Case> cases() {
         return specs().flatMap(spec -> Stream.of(new Case(spec, 1), new Case(spec, 3)));
+    }
+
+    protected Stream<Case> learnedCases() {
+        return cases().filter(c -> c.spec.needsData());
     }
 
     /** Two classes in turn. Always the same objects, so that what changes an image is seen. */
@@ -264,11 +267,10 @@ public abstract class ExtractorContract {
         assertSameBits(expected, restored.extractAll(images, TWO), "after what it was restored from was changed");
     }
 
-    @ParameterizedTest
-    @MethodSource("cases")
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("learnedCases")
     protected void arraysThatAreNotFiniteAreRefusedByName(Case c) {
         NamedArrays arrays = c.spec.fit(c.images(), TWO).arrays();
-        assumeFalse(arrays.asMap().isEmpty(), "nothing is learned");
         for (String name : arrays.asMap().keySet()) {
             NamedArrays damaged = NamedArrays.empty();
             for (var e : arrays.asMap().entrySet()) {

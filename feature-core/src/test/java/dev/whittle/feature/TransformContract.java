@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
@@ -179,7 +178,6 @@ public abstract class TransformContract<D> {
     @MethodSource("specs")
     protected void arraysThatAreNotFiniteAreRefused(Spec<D, ? extends Transform> spec) {
         NamedArrays arrays = fit(spec, rows(5), TWO).arrays();
-        assumeTrue(!arrays.asMap().isEmpty(), "nothing is learned");
         for (String name : arrays.asMap().keySet()) {
             NamedArrays damaged = NamedArrays.empty();
             for (var e : arrays.asMap().entrySet()) {
