@@ -4,16 +4,12 @@ import dev.whittle.classify.Checks;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.loss.Loss;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.kernel.Kernels;
-import dev.whittle.feature.kernel.linear.Strided;
-import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.Rows;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * One pass over samples under a linear model: mean loss and its gradient. Samples go in chunks of a fixed number of rows; scores, loss
- * and gradient of a chunk are computed while its features are in the cache, so the features are read from memory (or their
+ * and gradient of a {@link LinearChunk chunk} are computed while its features are in the cache, so the features are read from memory (or their
  * file) once. The chunks' gradients (float) are added in double, in chunk order; at most {@link #GROUP} of them are kept at a time.
  *
  * <p>Parameters are W (classes × features, row by row), then b. Not thread-safe; keeps its buffers for the next pass.
@@ -22,25 +18,20 @@ final class LinearPass {
     /** Chunks worked on between two summations: enough to keep many threads busy. */
     private static final int GROUP = 16;
 
-    private final Rows features;
-    private final int[] labels;
-    private final int d;
-    private final int classes;
+    private final Samples samples;
     private final Loss loss;
     private final float[] classWeights;
     private final Run run;
     private final int chunkRows;
-    private final Chunk[] chunks = new Chunk[GROUP];
+    private final LinearChunk[] chunks = new LinearChunk[GROUP];
     private final float[] weights;
     private final float[] bias;
     private int correct;
 
     /** @param classWeights what the loss of a sample counts, by its class; none means 1 for all */
     LinearPass(Samples samples, Loss loss, List<Double> classWeights, int chunkRows, Run run) {
-        features = samples.features();
-        labels = samples.labels();
-        d = features.columns();
-        classes = samples.classes();
+        int classes = samples.classes();
+        this.samples = samples;
         this.loss = loss;
         this.classWeights = classWeights.isEmpty() ? null : new float[classes];
         for (int c = 0; c < classWeights.size(); c++) {
@@ -48,7 +39,8 @@ final class LinearPass {
         }
         this.run = run;
         this.chunkRows = chunkRows;
-        this.weights = new float[Checks.length("The weights", classes, d + 1) - classes];
+        this.weights = new float
+                [Checks.length("The weights", classes, samples.features().columns() + 1) - classes];
         this.bias = new float[classes];
     }
 
@@ -73,7 +65,7 @@ final class LinearPass {
     /** The mean loss over all samples alone. */
     double mean(double[] parameters) {
         set(parameters);
-        return meanAndGradient(null, 0, labels.length, null);
+        return meanAndGradient(null, 0, samples.size(), null);
     }
 
     private void set(double[] parameters) {
@@ -88,7 +80,7 @@ final class LinearPass {
     /** The pass over all samples, plus (l2/2) times the squares of what is penalised. Without intercept b is left at 0. */
     double meanAndGradient(double l2, Intercept intercept, double[] parameters, double[] gradient) {
         set(parameters);
-        double mean = meanAndGradient(null, 0, labels.length, gradient);
+        double mean = meanAndGradient(null, 0, samples.size(), gradient);
         if (intercept == Intercept.NONE) {
             Arrays.fill(gradient, weights.length, gradient.length, 0);
         }
@@ -120,14 +112,14 @@ final class LinearPass {
             run.parallel(rows, chunkRows, (a, b) -> {
                 int slot = a / chunkRows;
                 if (chunks[slot] == null) {
-                    chunks[slot] = new Chunk();
+                    chunks[slot] = new LinearChunk(samples, loss, classWeights, chunkRows);
                 }
-                chunks[slot].compute(order, first + a, first + b, gradient != null);
+                chunks[slot].compute(order, first + a, first + b, weights, bias, gradient != null, run.kernels());
             });
             int used = (rows + chunkRows - 1) / chunkRows;
             for (int slot = 0; slot < used; slot++) {
-                sum += chunks[slot].loss;
-                correct += chunks[slot].correct;
+                sum += chunks[slot].loss();
+                correct += chunks[slot].correct();
             }
             if (gradient != null) {
                 addGradients(used, gradient);
@@ -141,125 +133,10 @@ final class LinearPass {
     }
 
     private void addGradients(int used, double[] gradient) {
-        run.parallel(weights.length, 8192, (a, b) -> {
+        run.parallel(gradient.length, 8192, (a, b) -> {
             for (int slot = 0; slot < used; slot++) {
-                float[] g = chunks[slot].weightGradient;
-                for (int i = a; i < b; i++) {
-                    gradient[i] += g[i];
-                }
+                chunks[slot].addGradient(gradient, a, b);
             }
         });
-        for (int slot = 0; slot < used; slot++) {
-            for (int c = 0; c < bias.length; c++) {
-                gradient[weights.length + c] += chunks[slot].biasGradient[c];
-            }
-        }
-    }
-
-    /** The buffers and results of one chunk. */
-    private final class Chunk {
-        private final float[] scores = new float[chunkRows * classes];
-        private final float[] weightGradient = new float[weights.length];
-        private final double[] biasGradient = new double[classes];
-        private final int[] chunkLabels = new int[chunkRows];
-        /** The rows, unless they can be read where they lie. */
-        private float[] copied;
-        /** The scores of one class, where classes count differently. */
-        private float[] ofClass;
-
-        private double loss;
-        private int correct;
-
-        void compute(int[] order, int from, int to, boolean withGradient) {
-            int rows = to - from;
-            float[] x;
-            int offset;
-            if (order == null && features instanceof Matrix matrix) {
-                x = matrix.data();
-                offset = from * d;
-                System.arraycopy(labels, from, chunkLabels, 0, rows);
-            } else {
-                x = copied = copied == null ? new float[chunkRows * d] : copied;
-                offset = 0;
-                copy(order, from, rows);
-            }
-            for (int r = 0; r < rows; r++) {
-                System.arraycopy(bias, 0, scores, r * classes, classes);
-            }
-            Kernels kernels = run.kernels();
-            kernels.linear()
-                    .gemm(
-                            0,
-                            rows,
-                            classes,
-                            d,
-                            Strided.rows(x, offset, d),
-                            Strided.columns(weights, 0, d),
-                            Strided.rows(scores, 0, classes));
-            correct = Loss.correct(scores, rows, classes, chunkLabels, 0);
-            loss = classWeights == null
-                    ? LinearPass.this.loss.sumAndGradient(scores, rows, classes, chunkLabels, 0, 1, kernels)
-                    : weighted(rows, kernels);
-            if (!withGradient) {
-                return;
-            }
-            Arrays.fill(weightGradient, 0);
-            kernels.linear()
-                    .gemm(
-                            0,
-                            classes,
-                            d,
-                            rows,
-                            Strided.columns(scores, 0, classes),
-                            Strided.rows(x, offset, d),
-                            Strided.rows(weightGradient, 0, d));
-            Arrays.fill(biasGradient, 0);
-            for (int r = 0; r < rows; r++) {
-                for (int c = 0; c < classes; c++) {
-                    biasGradient[c] += scores[r * classes + c];
-                }
-            }
-        }
-
-        private void copy(int[] order, int from, int rows) {
-            if (order == null) {
-                features.read(from, rows, copied, 0);
-                System.arraycopy(labels, from, chunkLabels, 0, rows);
-                return;
-            }
-            for (int r = 0; r < rows; r++) {
-                features.read(order[from + r], 1, copied, r * d);
-                chunkLabels[r] = labels[order[from + r]];
-            }
-        }
-
-        /** Class after class, since one call of a loss has one scale. */
-        private double weighted(int rows, Kernels kernels) {
-            ofClass = ofClass == null ? new float[scores.length] : ofClass;
-            int[] label = new int[rows];
-            double sum = 0;
-            for (int y = 0; y < classes; y++) {
-                int count = 0;
-                for (int r = 0; r < rows; r++) {
-                    if (chunkLabels[r] == y) {
-                        System.arraycopy(scores, r * classes, ofClass, count * classes, classes);
-                        label[count++] = y;
-                    }
-                }
-                if (count == 0) {
-                    continue;
-                }
-                sum += classWeights[y]
-                        * LinearPass.this.loss.sumAndGradient(
-                                ofClass, count, classes, label, 0, classWeights[y], kernels);
-                count = 0;
-                for (int r = 0; r < rows; r++) {
-                    if (chunkLabels[r] == y) {
-                        System.arraycopy(ofClass, count++ * classes, scores, r * classes, classes);
-                    }
-                }
-            }
-            return sum;
-        }
     }
 }
