@@ -24,9 +24,10 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * The histogram of visual words of a 32×32 RGB image, on one thread: microseconds per image.
  *
- * <p>An image has 27·27 = 729 patches of 6·6·3 = 108 values, each compared with 400 words of whitened patches: 2·729·108·400 =
- * 63·10⁶ floating-point operations. It reads 3 kB of pixels and 173 kB of words, and writes 6.4 kB: 4 quadrants of 400 floats.
- * The words come from few samples and one iteration of k-means, which does not change the work.
+ * <p>An image has 27·27 = 729 patches of 6·6·3 = 108 values, each compared with 400 words of whitened patches:
+ * 2·729·108·400 = 63·10⁶ floating-point operations. It reads 3 kB of pixels and 173 kB of words, and writes 6.4 kB: 4
+ * quadrants of 400 floats. The words come from few samples and one iteration of k-means, which does not change the
+ * work.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

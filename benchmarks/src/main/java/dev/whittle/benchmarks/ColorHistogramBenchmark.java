@@ -24,9 +24,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Colour histograms and the conversions of pixels, on RGB images and one thread: nanoseconds per pixel (for 32×32 images that
- * is about microseconds per image). A call works through {@value Pictures#BATCH_PIXELS} pixels, so sizes compare directly. With
- * the fastest kernels present; {@link ColorPeersBenchmark} compares kernels.
+ * Colour histograms and the conversions of pixels, on RGB images and one thread: nanoseconds per pixel (for 32×32
+ * images that is about microseconds per image). A call works through {@value Pictures#BATCH_PIXELS} pixels, so sizes
+ * compare directly. With the fastest kernels present; {@link ColorPeersBenchmark} compares kernels.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -57,8 +57,8 @@ public class ColorHistogramBenchmark {
     }
 
     /**
-     * The joint histogram of 10×4×4 bins of HSV, a row per image. Per pixel 3 bytes are read, 3 written and read again as HSV, 3
-     * table entries added and one count raised.
+     * The joint histogram of 10×4×4 bins of HSV, a row per image. Per pixel 3 bytes are read, 3 written and read again
+     * as HSV, 3 table entries added and one count raised.
      */
     @Benchmark
     public Matrix hsvHistogram() {
@@ -86,7 +86,9 @@ public class ColorHistogramBenchmark {
         return converted;
     }
 
-    /** Equalisation of luma. Per pixel 3 bytes are read twice, luma computed twice and counted once, 3 bytes written. */
+    /**
+     * Equalisation of luma. Per pixel 3 bytes are read twice, luma computed twice and counted once, 3 bytes written.
+     */
     @Benchmark
     public List<Planar<GrayU8>> equalizeLuma() {
         for (int i = 0; i < converted.size(); i++) {

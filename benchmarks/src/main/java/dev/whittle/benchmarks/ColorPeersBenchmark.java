@@ -29,9 +29,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Work on pixels beside OpenCV, on one thread: nanoseconds per pixel. A call works through {@value Pictures#BATCH_PIXELS}
- * pixels, so sizes compare directly. Each library has the image as it likes it: OpenCV interleaved, Whittle planar. Both compute the same values, so far as they
- * are integers to the last one.
+ * Work on pixels beside OpenCV, on one thread: nanoseconds per pixel. A call works through {@value
+ * Pictures#BATCH_PIXELS} pixels, so sizes compare directly. Each library has the image as it likes it: OpenCV
+ * interleaved, Whittle planar. Both compute the same values, so far as they are integers to the last one.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -6,7 +6,9 @@ import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.table.Matrix;
 import java.util.Arrays;
 
-/** Descriptors drawn from random numbers, always the same ones: uniform noise around {@value #CENTRES} uniform centres. */
+/**
+ * Descriptors drawn from random numbers, always the same ones: uniform noise around {@value #CENTRES} uniform centres.
+ */
 final class Descriptors {
     private static final int CENTRES = 500;
 
@@ -30,7 +32,10 @@ final class Descriptors {
         return matrix;
     }
 
-    /** k different rows: the centroids at which {@link KMeans} begins for {@link KMeans.Start#RANDOM} and this run's seed. */
+    /**
+     * k different rows: the centroids at which {@link KMeans} begins for {@link KMeans.Start#RANDOM} and this run's
+     * seed.
+     */
     static Matrix start(Matrix rows, int k, Run run) {
         int[] order = run.random("k-means/random", 0).permutation(rows.rows());
         return rows.selectRows(Arrays.copyOf(order, k));

@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Dalal–Triggs HoG of a whole data set, 50,000 RGB images of 32×32 pixels as CIFAR-10 has them, on one thread and on two: milliseconds for all.
- * Images of 154 MB are read and 65 MB of features written.
+ * Dalal–Triggs HoG of a whole data set, 50,000 RGB images of 32×32 pixels as CIFAR-10 has them, on one thread and on
+ * two: milliseconds for all. Images of 154 MB are read and 65 MB of features written.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -12,7 +12,10 @@ final class FmaPeak {
 
     private FmaPeak() {}
 
-    /** GFLOP/s (a fused multiply-add counts as two operations) of this many threads together, the best of some short stretches. */
+    /**
+     * GFLOP/s (a fused multiply-add counts as two operations) of this many threads together, the best of some short
+     * stretches.
+     */
     static double gigaflops(int threads, int stretches) {
         double best = 0;
         for (int s = 0; s < stretches; s++) {

@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * C += A·B in float beside OpenBLAS, on one thread: microseconds per product.
  *
- * <p>m×k·k×n takes 2·m·k·n floating-point operations (a fused multiply-add counts as two) and at least 4·(m·k + k·n + 2·m·n) bytes of
- * memory traffic; GFLOP/s are operations / (1000 · microseconds).
+ * <p>m×k·k×n takes 2·m·k·n floating-point operations (a fused multiply-add counts as two) and at least 4·(m·k + k·n +
+ * 2·m·n) bytes of memory traffic; GFLOP/s are operations / (1000 · microseconds).
  *
  * <table>
  * <caption>The shapes, m×k×n</caption>
@@ -30,10 +30,10 @@ import org.openjdk.jmh.annotations.Warmup;
  * <tr><td>1024×1024×1024</td><td>the textbook's square</td><td>2147.5</td><td>16.8</td></tr>
  * <tr><td>256×1764×256</td><td>a batch of HoG vectors (1764 values: 64×64, Dalal–Triggs) into 256 hidden units</td>
  *     <td>231.2</td><td>4.1</td></tr>
- * <tr><td>700×108×800</td><td>the 6×6 RGB patches of an image, about, against 800 words</td><td>121.0</td><td>5.1</td></tr>
- * <tr><td>100000×128×1024</td><td>an iteration of k-means: 100,000 SIFT-like descriptors against 1024 words</td><td>26214.4</td>
- *     <td>870.9</td></tr>
- * </table>
+ * <tr><td>700×108×800</td><td>the 6×6 RGB patches of an image, about, against 800
+ * words</td><td>121.0</td><td>5.1</td></tr>
+ * <tr><td>100000×128×1024</td><td>an iteration of k-means: 100,000 SIFT-like descriptors against 1024
+ * words</td><td>26214.4</td> <td>870.9</td></tr> </table>
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

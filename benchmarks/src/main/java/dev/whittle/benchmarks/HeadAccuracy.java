@@ -24,9 +24,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Accuracy of heads on the test images, to be set beside scikit-learn's at the same budget: on the HoG of {@link HeadData}, for each of five
- * seeds on four fifths of the training images, which the seed draws. {@code HeadAccuracy FOLDER} writes features, draws and Whittle's
- * accuracies there; {@code benchmarks/peers/accuracy.py FOLDER} trains scikit-learn's heads on the same rows and prints both.
+ * Accuracy of heads on the test images, to be set beside scikit-learn's at the same budget: on the HoG of {@link
+ * HeadData}, for each of five seeds on four fifths of the training images, which the seed draws. {@code HeadAccuracy
+ * FOLDER} writes features, draws and Whittle's accuracies there; {@code benchmarks/peers/accuracy.py FOLDER} trains
+ * scikit-learn's heads on the same rows and prints both.
  */
 public final class HeadAccuracy {
     private static final int SEEDS = 5;
@@ -79,8 +80,9 @@ public final class HeadAccuracy {
     }
 
     /**
-     * Those of accuracy.py: C = 1, which is l2 = 1/n, to the minimum, as there, so that what is left is no difference of stopping; and for the network 20 epochs of Adam in batches of 256; and that
-     * with the learning rate falling, which costs nothing more.
+     * Those of accuracy.py: C = 1, which is l2 = 1/n, to the minimum, as there, so that what is left is no difference
+     * of stopping; and for the network 20 epochs of Adam in batches of 256; and that with the learning rate falling,
+     * which costs nothing more.
      */
     private static Map<String, Spec<Samples, Classifier>> heads(Samples samples) {
         Map<String, Spec<Samples, Classifier>> heads = new LinkedHashMap<>();

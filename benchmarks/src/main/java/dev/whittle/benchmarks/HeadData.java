@@ -26,9 +26,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What heads are trained on: standardised Dalal–Triggs HoG of the 50,000 training images of CIFAR-10, with cells of 8×8 pixels (324
- * values) or 4×4 (1764), where the data is there; else, and for other numbers of rows, drawn numbers of the same shape in ten overlapping
- * clouds.
+ * What heads are trained on: standardised Dalal–Triggs HoG of the 50,000 training images of CIFAR-10, with cells of 8×8
+ * pixels (324 values) or 4×4 (1764), where the data is there; else, and for other numbers of rows, drawn numbers of the
+ * same shape in ten overlapping clouds.
  *
  * @param real whether it is CIFAR-10
  */
@@ -116,8 +116,8 @@ record HeadData(Samples samples, boolean real) {
     }
 
     /**
-     * Writes features and labels for peers in Python, and for these problems the objective to be reached, with the tolerance
-     * that is known to reach it.
+     * Writes features and labels for peers in Python, and for these problems the objective to be reached, with the
+     * tolerance that is known to reach it.
      */
     void writeForScript(Path folder, String shape, Collection<LinearProblem> problems) throws IOException {
         Optimum kept = Optimum.kept(this);

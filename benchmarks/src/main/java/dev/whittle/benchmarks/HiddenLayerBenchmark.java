@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The hidden layer of a network, alone and joined with gray pixels: milliseconds for 2,000 RGB images of 32×32 pixels on one
- * thread. Both make one matrix product of a batch of images, so they should take nearly the same time.
+ * The hidden layer of a network, alone and joined with gray pixels: milliseconds for 2,000 RGB images of 32×32 pixels
+ * on one thread. Both make one matrix product of a batch of images, so they should take nearly the same time.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

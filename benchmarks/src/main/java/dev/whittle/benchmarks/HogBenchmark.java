@@ -20,12 +20,13 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * HoG of decoded images, on one thread: nanoseconds per pixel (for 32×32 images that is about microseconds per image). A call
- * works through {@value Pictures#BATCH_PIXELS} pixels, so sizes compare directly.
+ * HoG of decoded images, on one thread: nanoseconds per pixel (for 32×32 images that is about microseconds per image).
+ * A call works through {@value Pictures#BATCH_PIXELS} pixels, so sizes compare directly.
  *
- * <p>Per pixel one byte per band is read; written are, with 8×8 cells and 9 bins, 0.56 bytes (cells), 1.9 (Felzenszwalb), or from 1.3
- * (Dalal–Triggs, 32×32) to 2.2 (1920×1080). The scalar kernels look votes up in a table of all gradients (2.5 MB) and add them to the sums of the bins and
- * rows of cells that share the pixel; the vector kernels compute them, for every bin. docs/roofline.md counts both.
+ * <p>Per pixel one byte per band is read; written are, with 8×8 cells and 9 bins, 0.56 bytes (cells), 1.9
+ * (Felzenszwalb), or from 1.3 (Dalal–Triggs, 32×32) to 2.2 (1920×1080). The scalar kernels look votes up in a table of
+ * all gradients (2.5 MB) and add them to the sums of the bins and rows of cells that share the pixel; the vector
+ * kernels compute them, for every bin. docs/roofline.md counts both.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

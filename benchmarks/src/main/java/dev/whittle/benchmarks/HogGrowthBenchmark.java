@@ -20,8 +20,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Dalal–Triggs HoG from small images to large ones, gray, on one thread: nanoseconds per pixel, so that what grows is what a
- * larger image costs beyond its pixels. A call works through {@value #PIXELS} pixels: 8100 images of 32×32, one of 3840×2160.
+ * Dalal–Triggs HoG from small images to large ones, gray, on one thread: nanoseconds per pixel, so that what grows is
+ * what a larger image costs beyond its pixels. A call works through {@value #PIXELS} pixels: 8100 images of 32×32, one
+ * of 3840×2160.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

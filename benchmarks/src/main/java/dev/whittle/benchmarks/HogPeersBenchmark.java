@@ -29,13 +29,13 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Dalal–Triggs HoG of gray images beside OpenCV and BoofCV, on one thread: nanoseconds per pixel. A call works through {@value
- * Pictures#BATCH_PIXELS} pixels, so sizes compare directly.
+ * Dalal–Triggs HoG of gray images beside OpenCV and BoofCV, on one thread: nanoseconds per pixel. A call works through
+ * {@value Pictures#BATCH_PIXELS} pixels, so sizes compare directly.
  *
- * <p>OpenCV's {@code HOGDescriptor} does the same mathematics with a coarser arctangent and writes by columns. Its Java binding copies a descriptor
- * into and out of a {@code std::vector} at each call, which at 1920×1080 is 2·4.6 MB. BoofCV differs:
- * fast shares votes between bins but not between cells and has no window; standard has a window of half the block's width and reads its
- * weights half a pixel off; both keep doubles.
+ * <p>OpenCV's {@code HOGDescriptor} does the same mathematics with a coarser arctangent and writes by columns. Its Java
+ * binding copies a descriptor into and out of a {@code std::vector} at each call, which at 1920×1080 is 2·4.6 MB.
+ * BoofCV differs: fast shares votes between bins but not between cells and has no window; standard has a window of half
+ * the block's width and reads its weights half a pixel off; both keep doubles.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -159,7 +159,10 @@ public class HogPeersBenchmark implements Compared {
             return hog.getDescriptions();
         }
 
-        /** BoofCV measures angles from straight up, and its bins are centred where they begin: bin b is Whittle's bin b + 4. */
+        /**
+         * BoofCV measures angles from straight up, and its bins are centred where they begin: bin b is Whittle's bin b
+         * + 4.
+         */
         @Override
         public void copyLast(float[] out, int offset) {
             int at = offset;

@@ -22,12 +22,15 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Ten of Lloyd's iterations of k-means from random rows beside OpenCV and Smile: milliseconds for all of it, by single shots.
+ * Ten of Lloyd's iterations of k-means from random rows beside OpenCV and Smile: milliseconds for all of it, by single
+ * shots.
  *
- * <p>N×D floats and K centroids take 10·2·N·D·K floating-point operations for the scores alone; the rows are read at least twenty times.
+ * <p>N×D floats and K centroids take 10·2·N·D·K floating-point operations for the scores alone; the rows are read at
+ * least twenty times.
  *
- * <p>OpenCV begins at the same centroids: it is given the first assignment, so it makes nine of the ten. Smile draws its own start by
- * k-means++, which takes part of its time, uses doubles, and uses the JVM's common pool, which is kept to the calling thread here. The threads are Whittle's; peers use one.
+ * <p>OpenCV begins at the same centroids: it is given the first assignment, so it makes nine of the ten. Smile draws
+ * its own start by k-means++, which takes part of its time, uses doubles, and uses the JVM's common pool, which is kept
+ * to the calling thread here. The threads are Whittle's; peers use one.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)

@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Ten of Lloyd's iterations of k-means with N, D and K doubled or halved around 50,000×128 and 256, on one thread and two: milliseconds for
- * all of it, by single shots. Time should grow as N·D·K does.
+ * Ten of Lloyd's iterations of k-means with N, D and K doubled or halved around 50,000×128 and 256, on one thread and
+ * two: milliseconds for all of it, by single shots. Time should grow as N·D·K does.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)

@@ -20,9 +20,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Trains on more features than the heap holds, from a mapped file that is written first and deleted at the end: softmax on all samples
- * at once, and by stochastic gradient descent, whose batches are rows from all over the file. {@code java -Xmx2g -cp benchmarks.jar
- * dev.whittle.benchmarks.LargeTraining [ROWS COLUMNS]}, by default 50,000 × 20,000, which is 4 GB.
+ * Trains on more features than the heap holds, from a mapped file that is written first and deleted at the end: softmax
+ * on all samples at once, and by stochastic gradient descent, whose batches are rows from all over the file. {@code
+ * java -Xmx2g -cp benchmarks.jar dev.whittle.benchmarks.LargeTraining [ROWS COLUMNS]}, by default 50,000 × 20,000,
+ * which is 4 GB.
  */
 public final class LargeTraining {
     private static final int CLASSES = 10;
@@ -68,7 +69,10 @@ public final class LargeTraining {
         }
     }
 
-    /** A linear head, without hidden units. Its steps are the shorter the more columns there are, as their squares sum to that many thirds. */
+    /**
+     * A linear head, without hidden units. Its steps are the shorter the more columns there are, as their squares sum
+     * to that many thirds.
+     */
     private static Mlp sgd(int columns) {
         MiniBatches training = MiniBatches.builder()
                 .optimizer(Optimizer.SGD)

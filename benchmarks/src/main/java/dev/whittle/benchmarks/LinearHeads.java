@@ -24,7 +24,9 @@ interface LinearHeads {
     /** Whether the bias is penalised like a weight in what is minimised. */
     boolean penalized();
 
-    /** Whether the last class has no weights of its own, its scores being 0: another penalty, and so another optimum. */
+    /**
+     * Whether the last class has no weights of its own, its scores being 0: another penalty, and so another optimum.
+     */
     default boolean lastClassZero() {
         return false;
     }
@@ -68,7 +70,10 @@ interface LinearHeads {
         }
     }
 
-    /** de.bwaldvogel:liblinear: trust-region Newton, or dual coordinate descent. The bias is penalised; the rows are sparse, in double. */
+    /**
+     * de.bwaldvogel:liblinear: trust-region Newton, or dual coordinate descent. The bias is penalised; the rows are
+     * sparse, in double.
+     */
     final class LibLinear implements LinearHeads {
         private final Problem problem = new Problem();
         private final SolverType solver;
@@ -121,8 +126,8 @@ interface LinearHeads {
     }
 
     /**
-     * Smile's logistic regression by BFGS with limited memory; the bias is not penalised, and the last class has no weights. The rows
-     * are in double.
+     * Smile's logistic regression by BFGS with limited memory; the bias is not penalised, and the last class has no
+     * weights. The rows are in double.
      */
     final class Smile implements LinearHeads {
         private final double[][] rows;

@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a linear head minimises over W and b: the mean over the samples of a loss plus (λ/2)‖W‖², λ = 1/(n·C) with C = 1, the default of
- * LIBLINEAR and scikit-learn. Evaluated here in double, whoever trained the head.
+ * What a linear head minimises over W and b: the mean over the samples of a loss plus (λ/2)‖W‖², λ = 1/(n·C) with C =
+ * 1, the default of LIBLINEAR and scikit-learn. Evaluated here in double, whoever trained the head.
  */
 public enum LinearProblem {
-    /** One against the rest: the sum over the classes of max(0, 1 - t·s)², t = 1 for the sample's own class and -1 for others. */
+    /**
+     * One against the rest: the sum over the classes of max(0, 1 - t·s)², t = 1 for the sample's own class and -1 for
+     * others.
+     */
     SVM,
     /** Cross-entropy of the softmax. */
     SOFTMAX;
@@ -71,8 +74,8 @@ public enum LinearProblem {
     }
 
     /**
-     * Whittle's head for it. The SVM's bias is penalised, as LIBLINEAR's dual and LinearSVC cannot do otherwise, so that all minimise the same; that
-     * of softmax is free.
+     * Whittle's head for it. The SVM's bias is penalised, as LIBLINEAR's dual and LinearSVC cannot do otherwise, so
+     * that all minimise the same; that of softmax is free.
      */
     Spec<Samples, Classifier> head(Samples samples, int iterations, double tolerance) {
         return this == SOFTMAX

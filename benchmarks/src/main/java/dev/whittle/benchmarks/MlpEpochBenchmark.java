@@ -23,12 +23,13 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One epoch of training an MLP of 256 hidden units by SGD with momentum, batches of 256, on 10,000 samples of 324 features
- * (Dalal–Triggs HoG of 32×32) in 10 classes, on one thread: milliseconds per epoch, with drawing the first weights.
+ * One epoch of training an MLP of 256 hidden units by SGD with momentum, batches of 256, on 10,000 samples of 324
+ * features (Dalal–Triggs HoG of 32×32) in 10 classes, on one thread: milliseconds per epoch, with drawing the first
+ * weights.
  *
- * <p>The products take 2·10,000·(2·324·256 + 3·256·10) = 3.5·10⁹ floating-point operations: forward and the gradient of the weights
- * for both layers, the derivative of the activations for the second. An epoch reads 13 MB of samples, twice (the batch is gathered
- * first), and in each of its 40 steps changes 0.34 MB of weights and as much momentum.
+ * <p>The products take 2·10,000·(2·324·256 + 3·256·10) = 3.5·10⁹ floating-point operations: forward and the gradient of
+ * the weights for both layers, the derivative of the activations for the second. An epoch reads 13 MB of samples, twice
+ * (the batch is gathered first), and in each of its 40 steps changes 0.34 MB of weights and as much momentum.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -151,7 +151,9 @@ interface MlpHeads {
         }
     }
 
-    /** PyTorch's products, gradients and updates, asked for by DJL. All rows lie in its memory before the time counts. */
+    /**
+     * PyTorch's products, gradients and updates, asked for by DJL. All rows lie in its memory before the time counts.
+     */
     final class Pytorch implements MlpHeads {
         private final NDManager manager;
         private final NDArray rows;

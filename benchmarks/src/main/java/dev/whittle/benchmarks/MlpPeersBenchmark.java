@@ -14,8 +14,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One epoch of an MLP of 256 hidden units with ReLU and a softmax of ten classes, by SGD with momentum 0.9, batches of 256 in random order, no
- * penalty: milliseconds, by single shots. {@link #operations} counts the products alone.
+ * One epoch of an MLP of 256 hidden units with ReLU and a softmax of ten classes, by SGD with momentum 0.9, batches of
+ * 256 in random order, no penalty: milliseconds, by single shots. {@link #operations} counts the products alone.
  *
  * <p>Smile works in double and uses one thread, whatever is said here.
  */
@@ -62,13 +62,18 @@ public class MlpPeersBenchmark implements Compared {
         return head;
     }
 
-    /** Log-probabilities, up to a constant for each row, of the first thousand samples after ten epochs from nothing. */
+    /**
+     * Log-probabilities, up to a constant for each row, of the first thousand samples after ten epochs from nothing.
+     */
     @Override
     public float[] values() {
         return MlpHeads.of(by, data.samples(), threads).train(10).scores(1000);
     }
 
-    /** Floating-point operations of an epoch's products: forward and gradient of the weights in both layers, gradient of the activations in the second. */
+    /**
+     * Floating-point operations of an epoch's products: forward and gradient of the weights in both layers, gradient of
+     * the activations in the second.
+     */
     static double operations(int rows, int columns) {
         return 2.0 * rows * (2.0 * columns * HIDDEN + 3.0 * HIDDEN * HeadData.CLASSES);
     }

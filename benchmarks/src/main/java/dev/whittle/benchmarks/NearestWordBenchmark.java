@@ -21,11 +21,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The nearest of {@value #WORDS} words of {@value #COLUMNS} values, on one thread: nanoseconds per descriptor. 262,144 floating-point operations
- * each; the words, 0.5 MB, stay in the cache.
+ * The nearest of {@value #WORDS} words of {@value #COLUMNS} values, on one thread: nanoseconds per descriptor. 262,144
+ * floating-point operations each; the words, 0.5 MB, stay in the cache.
  *
- * <p>OpenCV's {@code batchDistance}, which its bag of words uses, sums the squared differences; Whittle compares x·w - |w|²/2, which
- * rounds otherwise, so words nearly as near may be taken for one another.
+ * <p>OpenCV's {@code batchDistance}, which its bag of words uses, sums the squared differences; Whittle compares x·w -
+ * |w|²/2, which rounds otherwise, so words nearly as near may be taken for one another.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -7,11 +7,12 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.openblas.global.openblas_full;
 
 /**
- * The optimum of {@link LinearProblem#SVM} with the bias penalised, by Newton's method in double (S. Keerthi and D. DeCoste, "A
- * modified finite Newton method for fast solution of large scale linear SVMs", JMLR 6, 2005), class by class from zero.
+ * The optimum of {@link LinearProblem#SVM} with the bias penalised, by Newton's method in double (S. Keerthi and D.
+ * DeCoste, "A modified finite Newton method for fast solution of large scale linear SVMs", JMLR 6, 2005), class by
+ * class from zero.
  *
- * <p>It proves its own result: f is strongly convex with λ, so f - f* ≤ ‖∇f‖²/(2λ). No figure of Whittle's or of a peer's
- * goes into it.
+ * <p>It proves its own result: f is strongly convex with λ, so f - f* ≤ ‖∇f‖²/(2λ). No figure of Whittle's or of a
+ * peer's goes into it.
  */
 final class NewtonSvm {
     /** Rows of X turned into double at once. */

@@ -43,7 +43,10 @@ final class OpenCv {
         }
     }
 
-    /** Version, and the instruction sets it was built for (those marked * are chosen at run time where the processor has them). */
+    /**
+     * Version, and the instruction sets it was built for (those marked * are chosen at run time where the processor has
+     * them).
+     */
     static String description() {
         require();
         return opencv_core.getVersionString().getString().replace("\0", "") + " ("
@@ -103,7 +106,10 @@ final class OpenCv {
         return values;
     }
 
-    /** Dalal–Triggs for a whole image: cells of 8×8, blocks of 2×2 cells one cell apart, 9 unsigned bins, L2-Hys, no gamma. */
+    /**
+     * Dalal–Triggs for a whole image: cells of 8×8, blocks of 2×2 cells one cell apart, 9 unsigned bins, L2-Hys, no
+     * gamma.
+     */
     static HOGDescriptor dalalTriggs(int width, int height) {
         require();
         return new HOGDescriptor(

@@ -9,9 +9,9 @@ import java.util.Properties;
 import java.util.function.DoubleSupplier;
 
 /**
- * Optima of the linear problems, and the loosest tolerance by which each solver comes within {@value #NEAR} of them. What takes minutes to
- * find is kept in a file of the work folder, under a hash of the samples. What the code under measurement reaches by a kept tolerance is for {@link
- * TrainedTo#requireNear} to check.
+ * Optima of the linear problems, and the loosest tolerance by which each solver comes within {@value #NEAR} of them.
+ * What takes minutes to find is kept in a file of the work folder, under a hash of the samples. What the code under
+ * measurement reaches by a kept tolerance is for {@link TrainedTo#requireNear} to check.
  */
 final class Optimum {
     /** How near the optimum a solver must come, as a part of it. */
@@ -43,7 +43,9 @@ final class Optimum {
         }
     }
 
-    /** The least value of the objective: by {@link NewtonSvm} for the SVM, by Whittle for softmax, by Smile for its own. */
+    /**
+     * The least value of the objective: by {@link NewtonSvm} for the SVM, by Whittle for softmax, by Smile for its own.
+     */
     double of(LinearProblem problem, HeadData data, String shape, LinearHeads of) {
         String objective = of.lastClassZero() ? "last class zero" : of.penalized() ? "penalized" : "free";
         return find(name("optimum", problem, shape, objective), () -> {
@@ -86,8 +88,8 @@ final class Optimum {
     }
 
     /**
-     * The tolerance of a peer that was found when the peers were measured for CIFAR-10: to look for LIBLINEAR's anew takes
-     * hours. {@link TrainedTo#requireNear} holds for it as for any other.
+     * The tolerance of a peer that was found when the peers were measured for CIFAR-10: to look for LIBLINEAR's anew
+     * takes hours. {@link TrainedTo#requireNear} holds for it as for any other.
      */
     OptionalDouble knownTolerance(LinearProblem problem, String who, String shape) {
         Properties found = new Properties();

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Images that are drawn from random numbers, always the same ones: smooth gradients in all directions, with noise on them.
- * Every image differs, so that a processor's branch predictor cannot learn them by heart.
+ * Images that are drawn from random numbers, always the same ones: smooth gradients in all directions, with noise on
+ * them. Every image differs, so that a processor's branch predictor cannot learn them by heart.
  *
  * @param images all of one size
  */

@@ -20,8 +20,8 @@ final class RatioTable {
     /**
      * The table, a line for each target.
      *
-     * @param seconds the time of an operation in each round, by what was timed; all of one target have equally many rounds. What
-     *     is not there was not measured
+     * @param seconds the time of an operation in each round, by what was timed; all of one target have equally many
+     *     rounds. What is not there was not measured
      */
     static String markdown(List<Target> targets, Map<Measurement, double[]> seconds) {
         StringBuilder table = new StringBuilder("""

@@ -15,10 +15,11 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Training multinomial logistic regression from nothing, until the objective in double is within 1e-4 of the optimum: seconds, by single
- * shots, on one thread.
+ * Training multinomial logistic regression from nothing, until the objective in double is within 1e-4 of the optimum:
+ * seconds, by single shots, on one thread.
  *
- * <p>Everybody gets the same features, C = 1, and the loosest tolerance of a ladder of thirds that suffices, which {@link Optimum} finds before.
+ * <p>Everybody gets the same features, C = 1, and the loosest tolerance of a ladder of thirds that suffices, which
+ * {@link Optimum} finds before.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)

@@ -14,8 +14,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Streams images through extraction into a file, as {@code whittle extract} does, and shows that the memory held does not grow with
- * their number: {@code java -cp benchmarks.jar dev.whittle.benchmarks.StreamMemory [IMAGES]}, by default a million.
+ * Streams images through extraction into a file, as {@code whittle extract} does, and shows that the memory held does
+ * not grow with their number: {@code java -cp benchmarks.jar dev.whittle.benchmarks.StreamMemory [IMAGES]}, by default
+ * a million.
  */
 public final class StreamMemory {
     private static final int SIDE = 32;

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * How near Whittle's SVM, trained in float to ever smaller tolerances, comes to the optimum that {@link NewtonSvm} finds in double: its objective
- * and its weights. {@code SvmAgreement [SHAPE]}, by default 50000x324, the HoG of CIFAR-10.
+ * How near Whittle's SVM, trained in float to ever smaller tolerances, comes to the optimum that {@link NewtonSvm}
+ * finds in double: its objective and its weights. {@code SvmAgreement [SHAPE]}, by default 50000x324, the HoG of
+ * CIFAR-10.
  */
 public final class SvmAgreement {
     private static final double ENOUGH = 1e-9;

@@ -15,11 +15,12 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Training a one-against-the-rest SVM with squared hinge from nothing, until the objective in double is within 1e-4 of the optimum: seconds,
- * by single shots, on one thread. LIBLINEAR by its primal and its dual solver; the dual penalises the bias, as it cannot do otherwise, and so do all
- * others here.
+ * Training a one-against-the-rest SVM with squared hinge from nothing, until the objective in double is within 1e-4 of
+ * the optimum: seconds, by single shots, on one thread. LIBLINEAR by its primal and its dual solver; the dual penalises
+ * the bias, as it cannot do otherwise, and so do all others here.
  *
- * <p>Everybody gets the same features, C = 1, and the loosest tolerance of a ladder of thirds that suffices, which {@link Optimum} finds before.
+ * <p>Everybody gets the same features, C = 1, and the loosest tolerance of a ladder of thirds that suffices, which
+ * {@link Optimum} finds before.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)

@@ -35,7 +35,9 @@ record Target(
         SCALAR_PEER
     }
 
-    /** What the tables of issue and documentation ask for, in their order. {@code quick} has less of what takes long. */
+    /**
+     * What the tables of issue and documentation ask for, in their order. {@code quick} has less of what takes long.
+     */
     static List<Target> all(boolean quick) {
         List<Target> all = new ArrayList<>();
         all.add(hog("1920x1080", By.OPENCV, "OpenCV", 10, 2.5));
@@ -156,7 +158,9 @@ record Target(
                 scalarAim);
     }
 
-    /** As of k-means and the nearest word, nothing is asked of the scalar kernels; those that take long are left out. */
+    /**
+     * As of k-means and the nearest word, nothing is asked of the scalar kernels; those that take long are left out.
+     */
     private static Target gemm(String shape, boolean withScalar, Double vectorAim) {
         int[] mkn = Pictures.numbers(shape);
         Map<Column, Measurement> timed =

@@ -29,7 +29,8 @@ final class TrainedTo {
     /**
      * To be called after a measurement: the tolerance may have been found with other code.
      *
-     * @throws IllegalStateException if what was trained last is not near enough the optimum, so that its time says nothing
+     * @throws IllegalStateException if what was trained last is not near enough the optimum, so that its time says
+     *     nothing
      */
     void requireNear() {
         if (last != null) {

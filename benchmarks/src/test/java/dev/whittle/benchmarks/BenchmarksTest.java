@@ -54,8 +54,9 @@ class BenchmarksTest {
     private static final Map<String, float[]> EXPECTED = new HashMap<>();
 
     /**
-     * Compares with the library's call on the same input, which is one for the scalar and the vector kernels, and then with an answer
-     * whose last value is off by one bit. Calls after the first, which are what JMH measures, give the same; only C of a product grows.
+     * Compares with the library's call on the same input, which is one for the scalar and the vector kernels, and then
+     * with an answer whose last value is off by one bit. Calls after the first, which are what JMH measures, give the
+     * same; only C of a product grows.
      */
     @ParameterizedTest
     @MethodSource("variants")

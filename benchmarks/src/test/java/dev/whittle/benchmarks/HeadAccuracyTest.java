@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HeadAccuracyTest {
-    /** Ten overlapping clouds are recognised better than by chance, after few steps too, and not at all with labels of another order. */
+    /**
+     * Ten overlapping clouds are recognised better than by chance, after few steps too, and not at all with labels of
+     * another order.
+     */
     @Test
     void countsWhatIsRight(@TempDir Path folder) throws Exception {
         Samples samples = HeadData.of("600x32").samples();

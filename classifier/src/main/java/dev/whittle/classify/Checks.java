@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Collects what is wrong with the settings of a head, so that one message can say it all. For the heads of this module. */
+/**
+ * Collects what is wrong with the settings of a head, so that one message can say it all. For the heads of this module.
+ */
 public final class Checks {
     /** Virtual machines keep some words of an array for themselves. */
     private static final int LONGEST = Integer.MAX_VALUE - 8;

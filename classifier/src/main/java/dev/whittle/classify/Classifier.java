@@ -11,14 +11,16 @@ public interface Classifier extends Fitted {
     int classes();
 
     /**
-     * A row of class scores for each row of features; the largest is the prediction. What else a score means (log-odds, margin)
-     * depends on the head.
+     * A row of class scores for each row of features; the largest is the prediction. What else a score means (log-odds,
+     * margin) depends on the head.
      *
      * @throws IllegalArgumentException if {@code features} has another number of columns than the head was trained on
      */
     Matrix scores(Rows features, Run run);
 
-    /** What training reached, for a head with an objective to minimise; empty for others, and for one that was restored. */
+    /**
+     * What training reached, for a head with an objective to minimise; empty for others, and for one that was restored.
+     */
     default Optional<Convergence> convergence() {
         return Optional.empty();
     }
@@ -31,8 +33,8 @@ public interface Classifier extends Fitted {
     /**
      * The scores, all of them finite.
      *
-     * @throws IllegalArgumentException if a score is not finite, with the place in the features that is not, or, if all are, that scores
-     *     overflow
+     * @throws IllegalArgumentException if a score is not finite, with the place in the features that is not, or, if all
+     *     are, that scores overflow
      */
     default Matrix finiteScores(Rows features, Run run) {
         Matrix scores = scores(features, run);
@@ -63,7 +65,10 @@ public interface Classifier extends Fitted {
         return best;
     }
 
-    /** The class of the largest of the scores {@code scores[from]} to {@code scores[from + classes - 1]}, of equal ones the first. */
+    /**
+     * The class of the largest of the scores {@code scores[from]} to {@code scores[from + classes - 1]}, of equal ones
+     * the first.
+     */
     static int largest(float[] scores, int from, int classes) {
         int best = 0;
         for (int c = 1; c < classes; c++) {

@@ -8,8 +8,8 @@ public final class CentralDifferences {
     private CentralDifferences() {}
 
     /**
-     * Fails where a derivative differs from (f(x+h) - f(x-h))/2h by more than {@code tolerance} times the largest derivative
-     * (or, if all are 0, than {@code tolerance}).
+     * Fails where a derivative differs from (f(x+h) - f(x-h))/2h by more than {@code tolerance} times the largest
+     * derivative (or, if all are 0, than {@code tolerance}).
      */
     public static void check(ToDoubleFunction<double[]> f, double[] x, double[] gradient, double h, double tolerance) {
         double[] numeric = new double[x.length];

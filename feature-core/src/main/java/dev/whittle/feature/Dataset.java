@@ -18,7 +18,9 @@ public interface Dataset {
     /** Class of image {@code i}, an index into {@link #classes()}. */
     int label(int i);
 
-    /** Where image {@code i} comes from, such as {@code data_batch_1.bin#17} or a file name relative to the data set. */
+    /**
+     * Where image {@code i} comes from, such as {@code data_batch_1.bin#17} or a file name relative to the data set.
+     */
     String name(int i);
 
     /** Class names, in the order of the labels. */

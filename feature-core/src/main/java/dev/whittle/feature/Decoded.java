@@ -5,7 +5,10 @@ import boofcv.struct.image.Planar;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Images of a data set that are decoded already, for several features that look at the same ones. Not to be changed by these. */
+/**
+ * Images of a data set that are decoded already, for several features that look at the same ones. Not to be changed by
+ * these.
+ */
 final class Decoded implements Dataset {
     private final List<Planar<GrayU8>> images;
     /** Where they are from; null for a single image. */

@@ -8,8 +8,8 @@ import dev.whittle.feature.table.Rows;
 import java.util.Objects;
 
 /**
- * Turns images into feature vectors, many at a time. Fitted, immutable, thread-safe. The vector of an image does not depend on the
- * images that come with it, to the bit. One that works image by image is a {@link PerImageExtractor}.
+ * Turns images into feature vectors, many at a time. Fitted, immutable, thread-safe. The vector of an image does not
+ * depend on the images that come with it, to the bit. One that works image by image is a {@link PerImageExtractor}.
  */
 public interface FeatureExtractor extends Fitted {
     /** At most so many images are decoded and extracted together: enough for matrix products, and not much memory. */
@@ -23,11 +23,12 @@ public interface FeatureExtractor extends Fitted {
     int length(int width, int height, int bands);
 
     /**
-     * Writes the feature vectors of the images {@code from} to {@code to - 1} to the rows of {@code out} from {@code row} on. Sub-images
-     * are respected; images are not changed.
+     * Writes the feature vectors of the images {@code from} to {@code to - 1} to the rows of {@code out} from {@code
+     * row} on. Sub-images are respected; images are not changed.
      *
      * @param out with as many columns as a vector has values
-     * @throws IllegalArgumentException if an image has an unusable shape, or a vector of another length, naming the image
+     * @throws IllegalArgumentException if an image has an unusable shape, or a vector of another length, naming the
+     *     image
      */
     void extract(Dataset images, int from, int to, Matrix out, int row, Run run);
 
@@ -59,7 +60,8 @@ public interface FeatureExtractor extends Fitted {
     /**
      * The features of all images, a row each, in memory.
      *
-     * @throws IllegalArgumentException if there is no image, or images give vectors of different lengths, naming the first that does
+     * @throws IllegalArgumentException if there is no image, or images give vectors of different lengths, naming the
+     *     first that does
      */
     default Matrix extractAll(Dataset images, Run run) {
         int columns = columns(images);

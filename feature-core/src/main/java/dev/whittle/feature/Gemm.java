@@ -3,7 +3,10 @@ package dev.whittle.feature;
 import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
 
-/** Matrix products on all threads of a {@link Run}; each element is one fma chain in order of k, so threads change no bit. */
+/**
+ * Matrix products on all threads of a {@link Run}; each element is one fma chain in order of k, so threads change no
+ * bit.
+ */
 public final class Gemm {
     /** Multiplications worth a task of their own. */
     private static final long TILE_WORK = 8 << 20;
@@ -36,8 +39,8 @@ public final class Gemm {
     }
 
     /**
-     * Cuts C into tiles, for one thread into none, since every tile copies its operands anew; computes each through all of k, so
-     * that the cut changes no bit.
+     * Cuts C into tiles, for one thread into none, since every tile copies its operands anew; computes each through all
+     * of k, so that the cut changes no bit.
      */
     private static void tiles(Run run, Matrix c, int k, Strided a, Strided b) {
         int m = c.rows();
@@ -69,7 +72,10 @@ public final class Gemm {
         });
     }
 
-    /** The size of {@code parts} nearly equal parts of n, a multiple of {@code unit}, so that only the last has ragged edges. */
+    /**
+     * The size of {@code parts} nearly equal parts of n, a multiple of {@code unit}, so that only the last has ragged
+     * edges.
+     */
     private static int tileSize(int n, int parts, int unit) {
         long size = ((long) n + parts - 1) / parts;
         return (int) Math.max(unit, (size + unit - 1) / unit * unit);

@@ -3,8 +3,8 @@ package dev.whittle.feature;
 import java.util.concurrent.CancellationException;
 
 /**
- * One call of {@link Run#parallel}. Whoever runs it takes chunks until none is left or one has failed, so a caller that waits waits only for
- * chunks that some thread is working on, and nested calls cannot block each other.
+ * One call of {@link Run#parallel}. Whoever runs it takes chunks until none is left or one has failed, so a caller that
+ * waits waits only for chunks that some thread is working on, and nested calls cannot block each other.
  */
 final class ParallelCall implements Runnable {
     /** What is done with the elements {@code from} to {@code to - 1}. */
@@ -72,7 +72,10 @@ final class ParallelCall implements Runnable {
         notifyAll();
     }
 
-    /** Chunks are begun in order, so every chunk before a failed one has begun, and the first to fail is known once these have ended. */
+    /**
+     * Chunks are begun in order, so every chunk before a failed one has begun, and the first to fail is known once
+     * these have ended.
+     */
     private void fail(int chunk, Throwable thrown) {
         next = chunks;
         if (chunk < failedChunk) {

@@ -5,7 +5,9 @@ import boofcv.struct.image.Planar;
 import java.util.List;
 import java.util.Optional;
 
-/** A feature that can show what it measures or has learned. Its spec implements what there is to show, and nothing else. */
+/**
+ * A feature that can show what it measures or has learned. Its spec implements what there is to show, and nothing else.
+ */
 public interface Pictured {
     /**
      * A picture of a feature vector.

@@ -7,11 +7,12 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BinaryOperator;
 
 /**
- * How to run: the seed, the number of threads, the kernels, where progress is reported, what cancels work, where long training
- * keeps its state, and the working memory of calls. Passed down, never global. Only the seed can change a result.
+ * How to run: the seed, the number of threads, the kernels, where progress is reported, what cancels work, where long
+ * training keeps its state, and the working memory of calls. Passed down, never global. Only the seed can change a
+ * result.
  *
- * <p>Work ends early, with a {@link CancellationException}, if the thread that called it is interrupted or the {@link Cancellation}
- * of the run is cancelled. An interrupted thread stays interrupted.
+ * <p>Work ends early, with a {@link CancellationException}, if the thread that called it is interrupted or the {@link
+ * Cancellation} of the run is cancelled. An interrupted thread stays interrupted.
  */
 public final class Run {
     private final long seed;
@@ -72,9 +73,10 @@ public final class Run {
     }
 
     /**
-     * What is trained by mini-batches keeps its state in this folder after every epoch. The file's name is a hash of all that the
-     * result depends on: settings, data and seed, but not the program. When training is done, the file is removed. Training that was
-     * cut off goes on from there, and ends with the same bits; then {@link #iteration} reports the remaining epochs only.
+     * What is trained by mini-batches keeps its state in this folder after every epoch. The file's name is a hash of
+     * all that the result depends on: settings, data and seed, but not the program. When training is done, the file is
+     * removed. Training that was cut off goes on from there, and ends with the same bits; then {@link #iteration}
+     * reports the remaining epochs only.
      *
      * @param folder made where absent; not for two trainings of the same at once
      */
@@ -99,7 +101,10 @@ public final class Run {
         return kernels;
     }
 
-    /** The generator for a purpose, such as {@code "kmeans++"}, and an index within it, such as the number of the restart. */
+    /**
+     * The generator for a purpose, such as {@code "kmeans++"}, and an index within it, such as the number of the
+     * restart.
+     */
     public Rng random(String purpose, long index) {
         return new Rng(seed, purpose, index);
     }
@@ -119,7 +124,8 @@ public final class Run {
     }
 
     /**
-     * Ends the caller's work if it was cancelled. For loops that run long without {@link #parallel}, which asks before every chunk.
+     * Ends the caller's work if it was cancelled. For loops that run long without {@link #parallel}, which asks before
+     * every chunk.
      *
      * @throws CancellationException if this thread is interrupted or the run's {@link Cancellation} is cancelled
      */
@@ -132,7 +138,10 @@ public final class Run {
         }
     }
 
-    /** Working memory of this kind, that of an earlier call if there is any; for one thread until it is {@link #giveBack given back}. */
+    /**
+     * Working memory of this kind, that of an earlier call if there is any; for one thread until it is {@link #giveBack
+     * given back}.
+     */
     public <T> T take(Scratch<T> kind) {
         return workers.memory().take(kind);
     }
@@ -149,10 +158,10 @@ public final class Run {
     }
 
     /**
-     * Cuts 0 … n-1 into chunks of {@code chunkSize} (the last may be shorter) and runs all of them on this run's threads, the
-     * caller's among them. The cut does not depend on the number of threads, so partial results kept by chunk ({@code from /
-     * chunkSize}) and combined in chunk order do not either. May be nested. If chunks fail, no other is begun, and the failure of the
-     * first of them in chunk order is thrown.
+     * Cuts 0 … n-1 into chunks of {@code chunkSize} (the last may be shorter) and runs all of them on this run's
+     * threads, the caller's among them. The cut does not depend on the number of threads, so partial results kept by
+     * chunk ({@code from / chunkSize}) and combined in chunk order do not either. May be nested. If chunks fail, no
+     * other is begun, and the failure of the first of them in chunk order is thrown.
      *
      * @throws CancellationException if the work was cancelled; chunks that had begun have ended
      */
@@ -181,8 +190,8 @@ public final class Run {
     }
 
     /**
-     * Computes the statistics of every chunk in parallel, as {@link #parallel} cuts them, and combines them in chunk order:
-     * {@code ((s0 ⊕ s1) ⊕ s2) ⊕ …}. So the result does not depend on the number of threads.
+     * Computes the statistics of every chunk in parallel, as {@link #parallel} cuts them, and combines them in chunk
+     * order: {@code ((s0 ⊕ s1) ⊕ s2) ⊕ …}. So the result does not depend on the number of threads.
      *
      * @param n at least 1
      * @param combine may change and return its first argument

@@ -18,7 +18,10 @@ public final class Tables {
 
     private Tables() {}
 
-    /** What is done with the rows {@code from} to {@code from + n - 1}, which are {@code values[at …]}, row by row; not to be changed. */
+    /**
+     * What is done with the rows {@code from} to {@code from + n - 1}, which are {@code values[at …]}, row by row; not
+     * to be changed.
+     */
     @FunctionalInterface
     public interface Range {
         void rows(float[] values, int at, int from, int n);
@@ -66,7 +69,8 @@ public final class Tables {
     }
 
     /**
-     * Writes a table to a .npy file, its ranges computed on all threads, and maps it. The file is there as a whole or not at all.
+     * Writes a table to a .npy file, its ranges computed on all threads, and maps it. The file is there as a whole or
+     * not at all.
      *
      * @throws IOException if the file cannot be written
      */

@@ -16,12 +16,15 @@ public interface Transform extends Fitted {
     int columns(int columns);
 
     /**
-     * Transforms {@code n} vectors that lie one after another from {@code in[at]} on, and writes them to {@code out[to …]}. What a vector
-     * becomes does not depend on the others. {@code in} and {@code out} are different arrays.
+     * Transforms {@code n} vectors that lie one after another from {@code in[at]} on, and writes them to {@code out[to
+     * …]}. What a vector becomes does not depend on the others. {@code in} and {@code out} are different arrays.
      */
     void apply(float[] in, int at, int n, float[] out, int to, Run run);
 
-    /** Whether every value stays in its place and depends on no other, so that weights of the values can still be shown as before. */
+    /**
+     * Whether every value stays in its place and depends on no other, so that weights of the values can still be shown
+     * as before.
+     */
     default boolean valueByValue() {
         return false;
     }
@@ -29,8 +32,8 @@ public interface Transform extends Fitted {
     /**
      * The transformed rows, in memory.
      *
-     * @throws IllegalArgumentException if {@code rows} has another number of columns than the transform was fitted to, or a value is
-     *     not finite, before or afterwards
+     * @throws IllegalArgumentException if {@code rows} has another number of columns than the transform was fitted to,
+     *     or a value is not finite, before or afterwards
      */
     default Matrix apply(Rows rows, Run run) {
         return Tables.inMemory(view(rows, run), run);

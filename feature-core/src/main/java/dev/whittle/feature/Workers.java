@@ -4,7 +4,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The threads of a {@link Run} besides the caller's, and the working memory. Threads are made when first needed, and end when idle. */
+/**
+ * The threads of a {@link Run} besides the caller's, and the working memory. Threads are made when first needed, and
+ * end when idle.
+ */
 final class Workers {
     private final int threads;
     private final Memory memory;

@@ -98,7 +98,10 @@ class CancellationTest {
         }
     };
 
-    /** Starts the work, stops it in a chunk, and returns what was thrown; fails if that took too long, or hardly any chunk was left out. */
+    /**
+     * Starts the work, stops it in a chunk, and returns what was thrown; fails if that took too long, or hardly any
+     * chunk was left out.
+     */
     private static Throwable stopped(Work work, Run run, java.util.function.Consumer<Thread> stop) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         AtomicInteger ended = new AtomicInteger();

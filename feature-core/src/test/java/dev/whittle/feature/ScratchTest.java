@@ -15,7 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Working memory belongs to the run: used again, never by two at once, and dropped with the run or with what needed it. */
+/**
+ * Working memory belongs to the run: used again, never by two at once, and dropped with the run or with what needed it.
+ */
 @Timeout(60)
 class ScratchTest {
     @Test

@@ -80,7 +80,8 @@ public final class Structure {
      * No package imports one that stands after it.
      *
      * @param root what the names begin with
-     * @param order the packages below the root, from the lowest; those between commas stand side by side, and the root itself is ""
+     * @param order the packages below the root, from the lowest; those between commas stand side by side, and the root
+     *     itself is ""
      */
     public static ArchRule noImportUpward(String root, String... order) {
         return classes()

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * A comparison made in code: every feature under every head, for every seed. Specs need no name and no registration. Immutable: each
- * method returns another comparison.
+ * A comparison made in code: every feature under every head, for every seed. Specs need no name and no registration.
+ * Immutable: each method returns another comparison.
  *
  * <pre>{@code
  * Comparison c = Compare.of(images)
@@ -73,7 +73,10 @@ public final class Compare {
         return new Compare(data, seeds, features, plus(heads, new Experiment.Head(name, spec)));
     }
 
-    /** Sets the seeds: what is random is drawn anew for each, and the report has means over them. The default is 1 alone. */
+    /**
+     * Sets the seeds: what is random is drawn anew for each, and the report has means over them. The default is 1
+     * alone.
+     */
     public Compare seeds(long... newSeeds) {
         return new Compare(data, LongStream.of(newSeeds).boxed().toList(), features, heads);
     }
@@ -88,7 +91,8 @@ public final class Compare {
      *
      * @param run its seed is not used
      * @throws IOException if features are too large for memory and cannot be put into temporary files
-     * @throws IllegalArgumentException if there is no feature or no head, two have one name, or one does not suit the images
+     * @throws IllegalArgumentException if there is no feature or no head, two have one name, or one does not suit the
+     *     images
      */
     public Comparison run(Run run) throws IOException {
         Plan plan = new Plan("Comparison", "of one's own", null, data, 0, seeds, features, heads);

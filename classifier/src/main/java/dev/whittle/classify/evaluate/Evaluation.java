@@ -7,9 +7,11 @@ import java.util.List;
 /**
  * How well scores name the classes of samples.
  *
- * @param confusion how often each class was taken for each; the prediction is the class with the largest score, of equal ones the first
- * @param top for k = 1, 2, …, at most {@value #MOST}, how many samples have their class among the k with the largest scores; of classes
- *     with equal scores the first come first, so the first element counts the predictions that are right
+ * @param confusion how often each class was taken for each; the prediction is the class with the largest score, of
+ *     equal ones the first
+ * @param top for k = 1, 2, …, at most {@value #MOST}, how many samples have their class among the k with the largest
+ *     scores; of classes with equal scores the first come first, so the first element counts the predictions that are
+ *     right
  */
 public record Evaluation(ConfusionMatrix confusion, List<Integer> top) {
     /** The largest k counted: the top-5 accuracy of many published results. */
@@ -40,7 +42,8 @@ public record Evaluation(ConfusionMatrix confusion, List<Integer> top) {
     /**
      * @param scores a row for each sample, a column for each class; all finite
      * @param labels the class of each sample
-     * @throws IllegalArgumentException if there are not as many labels as rows, a label is no class, or a score is not finite
+     * @throws IllegalArgumentException if there are not as many labels as rows, a label is no class, or a score is not
+     *     finite
      */
     public static Evaluation of(Matrix scores, int[] labels) {
         if (labels.length != scores.rows()) {
@@ -91,7 +94,10 @@ public record Evaluation(ConfusionMatrix confusion, List<Integer> top) {
         return confusion.accuracy();
     }
 
-    /** The mean over the classes of the share of each one's samples that was recognised; classes without samples are left out. */
+    /**
+     * The mean over the classes of the share of each one's samples that was recognised; classes without samples are
+     * left out.
+     */
     public double balancedAccuracy() {
         return confusion.balancedAccuracy();
     }

@@ -9,16 +9,19 @@ import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
 
 /**
- * The variables in which a full-batch solver sees the weights of a class. The Hessian of a linear head is near M = c·(x, 1)(x, 1)ᵀ + l2·I in
- * the mean over the samples, c the curvature; with M = G·Gᵀ the solver sees v with (w, b) = G⁻ᵀv, in which the Hessian is near
- * the identity, so that correlated features, and features far from 0, cost no more iterations than others.
+ * The variables in which a full-batch solver sees the weights of a class. The Hessian of a linear head is near M =
+ * c·(x, 1)(x, 1)ᵀ + l2·I in the mean over the samples, c the curvature; with M = G·Gᵀ the solver sees v with (w, b) =
+ * G⁻ᵀv, in which the Hessian is near the identity, so that correlated features, and features far from 0, cost no more
+ * iterations than others.
  *
- * <p>G is made of factors that float can hold whatever the means μ of the features are. The intercept is eliminated first, exactly: what is left for w is
- * A + κ·μμᵀ with A = c·covariance + l2·I and κ = c, less c²/(c + its l2) where there is an intercept. With D the diagonal of A,
- * L·Lᵀ = D^(-1/2)·A·D^(-1/2) and u = L⁻¹D^(-1/2)μ, this is F·Fᵀ for F = D^(1/2)·L·(I + τ·uuᵀ), τ = κ/(1 + √(1 + κ‖u‖²)).
+ * <p>G is made of factors that float can hold whatever the means μ of the features are. The intercept is eliminated
+ * first, exactly: what is left for w is A + κ·μμᵀ with A = c·covariance + l2·I and κ = c, less c²/(c + its l2) where
+ * there is an intercept. With D the diagonal of A, L·Lᵀ = D^(-1/2)·A·D^(-1/2) and u = L⁻¹D^(-1/2)μ, this is F·Fᵀ for F
+ * = D^(1/2)·L·(I + τ·uuᵀ), τ = κ/(1 + √(1 + κ‖u‖²)).
  *
- * <p>μ and A come from at most max(8192, 2·features) rows, evenly spaced; L is float, all else double. Above {@link #MOST_FEATURES} features, and
- * with fewer than {@link #LEAST_ROWS_PER_FEATURE} rows for each, L is the identity: factors then cost more than the iterations they save.
+ * <p>μ and A come from at most max(8192, 2·features) rows, evenly spaced; L is float, all else double. Above {@link
+ * #MOST_FEATURES} features, and with fewer than {@link #LEAST_ROWS_PER_FEATURE} rows for each, L is the identity:
+ * factors then cost more than the iterations they save.
  */
 final class Coordinates {
     static final int MOST_FEATURES = 4096;

@@ -5,9 +5,9 @@ import dev.whittle.classify.linear.LinearSvm.Formulation;
 import dev.whittle.feature.Run;
 
 /**
- * Weston and Watkins, Crammer and Singer: all duals of a sample at once, exactly ({@link SampleDual}), as Keerthi, Sundararajan, Chang,
- * Hsieh and Lin, "A sequential dual method for large scale multi-class linear SVMs", KDD 2008, do for the latter. Samples follow one
- * another, so this runs on one thread.
+ * Weston and Watkins, Crammer and Singer: all duals of a sample at once, exactly ({@link SampleDual}), as Keerthi,
+ * Sundararajan, Chang, Hsieh and Lin, "A sequential dual method for large scale multi-class linear SVMs", KDD 2008, do
+ * for the latter. Samples follow one another, so this runs on one thread.
  */
 final class CoupledDual extends DualProblem {
     /** Whether the bound, or the square, is of each dual, as in Weston and Watkins', or of the sum of a sample's. */

@@ -8,11 +8,12 @@ import dev.whittle.feature.Run;
 import java.util.List;
 
 /**
- * Support vector machines by ascent in the dual, one sample at a time in random order, from zero. With C = 1/(n·l2) and U_i = C times the
- * sample's class weight, the problem is ½‖W‖² + Σ U_i·loss_i. {@link OneVsRestDual} and {@link CoupledDual} are the two kinds of steps.
+ * Support vector machines by ascent in the dual, one sample at a time in random order, from zero. With C = 1/(n·l2) and
+ * U_i = C times the sample's class weight, the problem is ½‖W‖² + Σ U_i·loss_i. {@link OneVsRestDual} and {@link
+ * CoupledDual} are the two kinds of steps.
  *
- * <p>After each pass over the samples the duality gap is computed; training stops when it is at most {@code tolerance} times the
- * primal. W (or V, see {@link DualWeights}) is float, the duals double.
+ * <p>After each pass over the samples the duality gap is computed; training stops when it is at most {@code tolerance}
+ * times the primal. W (or V, see {@link DualWeights}) is float, the duals double.
  */
 record DualCoordinateDescent(
         Formulation formulation,

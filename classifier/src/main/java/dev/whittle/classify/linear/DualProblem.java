@@ -5,7 +5,8 @@ import dev.whittle.classify.Samples;
 import dev.whittle.feature.Run;
 
 /**
- * The dual of a support vector machine on some samples, on the way to its maximum: the duals, from zero, and the weights that they make.
+ * The dual of a support vector machine on some samples, on the way to its maximum: the duals, from zero, and the
+ * weights that they make.
  */
 abstract class DualProblem {
     /** After so many samples a pass asks whether it was cancelled. */
@@ -39,7 +40,9 @@ abstract class DualProblem {
     /** A pass over the samples; the order is drawn by its number. */
     abstract void pass(int number);
 
-    /** Adds to {@code sum} what the duals of sample i contribute to the dual objective, in the scale of Σ U_i·loss_i. */
+    /**
+     * Adds to {@code sum} what the duals of sample i contribute to the dual objective, in the scale of Σ U_i·loss_i.
+     */
     abstract double addSample(int i, double sum);
 
     /** The dual objective, in the scale of the primal's mean loss. */

@@ -9,8 +9,9 @@ import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 
 /**
- * The weights that {@link DualCoordinateDescent} moves by multiples of samples, and b. Each row of W is a sum of samples, W = V·X. With fewer
- * samples than features, V is kept in place of W and X·Xᵀ in place of X, which costs less for each step by that ratio.
+ * The weights that {@link DualCoordinateDescent} moves by multiples of samples, and b. Each row of W is a sum of
+ * samples, W = V·X. With fewer samples than features, V is kept in place of W and X·Xᵀ in place of X, which costs less
+ * for each step by that ratio.
  */
 final class DualWeights {
     /** Samples whose products, a float for each two, are kept: 256 MB. */

@@ -9,8 +9,8 @@ import dev.whittle.feature.Run;
 import java.util.List;
 
 /**
- * Trains a linear model on all samples at once, from zero: the minimum of mean loss + (l2/2)‖W‖² + l1·|W| for a smooth loss, by
- * L-BFGS in {@link Coordinates}, or with l1 by OWL-QN on {@link ScaledRows}.
+ * Trains a linear model on all samples at once, from zero: the minimum of mean loss + (l2/2)‖W‖² + l1·|W| for a smooth
+ * loss, by L-BFGS in {@link Coordinates}, or with l1 by OWL-QN on {@link ScaledRows}.
  *
  * @param curvature of the loss by the scores of one class, near the largest there is
  */
@@ -89,8 +89,8 @@ record FullBatch(
     }
 
     /**
-     * The dual point that the derivatives of the losses make, with the weights it stands for, has the value primal - ‖∇‖²/(2·l2), where ∇ is the
-     * primal's gradient (Fenchel and Young's inequality is an equality at the derivative).
+     * The dual point that the derivatives of the losses make, with the weights it stands for, has the value primal -
+     * ‖∇‖²/(2·l2), where ∇ is the primal's gradient (Fenchel and Young's inequality is an equality at the derivative).
      */
     private double gap(Lbfgs.Minimum m, Coordinates coordinates) {
         if (l2 == 0 || intercept == Intercept.FREE) {
@@ -106,7 +106,9 @@ record FullBatch(
         return Math.min(1, squares / (2 * l2) / m.value());
     }
 
-    /** @throws ArithmeticException if the gradient is no number, of which the search knows only that it does not descend */
+    /**
+     * @throws ArithmeticException if the gradient is no number, of which the search knows only that it does not descend
+     */
     private static Convergence convergence(Lbfgs.Minimum m, double gap) {
         if (!Double.isFinite(m.startNorm()) || !Double.isFinite(m.gradientNorm())) {
             throw new ArithmeticException("Training diverged: the norm of the gradient is " + m.startNorm()

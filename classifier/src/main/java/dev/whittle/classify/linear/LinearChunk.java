@@ -11,9 +11,10 @@ import dev.whittle.feature.table.Rows;
 import java.util.Arrays;
 
 /**
- * The statistics of a chunk of samples under a linear model, as a full-batch solver needs them: the sum of the losses, its gradient by
- * the weights, and how many samples are classified rightly. They are a function of the chunk and of the weights alone. Those of
- * several chunks are added in chunk order, the gradients in double. One object serves one chunk after another.
+ * The statistics of a chunk of samples under a linear model, as a full-batch solver needs them: the sum of the losses,
+ * its gradient by the weights, and how many samples are classified rightly. They are a function of the chunk and of the
+ * weights alone. Those of several chunks are added in chunk order, the gradients in double. One object serves one chunk
+ * after another.
  */
 public final class LinearChunk {
     private final Rows features;
@@ -64,7 +65,10 @@ public final class LinearChunk {
         return correct;
     }
 
-    /** Adds the elements {@code from} to {@code to - 1} of the gradient to those of the chunks before: W row by row, then b. */
+    /**
+     * Adds the elements {@code from} to {@code to - 1} of the gradient to those of the chunks before: W row by row,
+     * then b.
+     */
     public void addGradient(double[] gradient, int from, int to) {
         int weights = weightGradient.length;
         for (int i = from; i < Math.min(to, weights); i++) {
@@ -76,8 +80,8 @@ public final class LinearChunk {
     }
 
     /**
-     * Computes the statistics of the samples {@code order[from]} to {@code order[to - 1]}, or of the samples {@code from} to
-     * {@code to - 1} if {@code order} is null.
+     * Computes the statistics of the samples {@code order[from]} to {@code order[to - 1]}, or of the samples {@code
+     * from} to {@code to - 1} if {@code order} is null.
      *
      * @param weights W row by row
      * @param bias b

@@ -12,8 +12,8 @@ import dev.whittle.feature.table.Rows;
 import java.util.Optional;
 
 /**
- * Scores that are linear in the features: X·Wᵀ + b. Its arrays are {@code weights} (classes × features; a row is the template
- * of a class) and {@code bias} (1 × classes).
+ * Scores that are linear in the features: X·Wᵀ + b. Its arrays are {@code weights} (classes × features; a row is the
+ * template of a class) and {@code bias} (1 × classes).
  */
 public final class LinearClassifier implements Classifier {
     private final Matrix weights;

@@ -9,9 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One pass over samples under a linear model: mean loss and its gradient. Samples go in chunks of a fixed number of rows; scores, loss
- * and gradient of a {@link LinearChunk chunk} are computed while its features are in the cache, so the features are read from memory (or their
- * file) once. The chunks' gradients (float) are added in double, in chunk order; at most {@link #GROUP} of them are kept at a time.
+ * One pass over samples under a linear model: mean loss and its gradient. Samples go in chunks of a fixed number of
+ * rows; scores, loss and gradient of a {@link LinearChunk chunk} are computed while its features are in the cache, so
+ * the features are read from memory (or their file) once. The chunks' gradients (float) are added in double, in chunk
+ * order; at most {@link #GROUP} of them are kept at a time.
  *
  * <p>Parameters are W (classes × features, row by row), then b. Not thread-safe; keeps its buffers for the next pass.
  */
@@ -83,7 +84,9 @@ final class LinearPass {
         }
     }
 
-    /** The pass over all samples, plus (l2/2) times the squares of what is penalised. Without intercept b is left at 0. */
+    /**
+     * The pass over all samples, plus (l2/2) times the squares of what is penalised. Without intercept b is left at 0.
+     */
     double meanAndGradient(double l2, Intercept intercept, double[] parameters, double[] gradient) {
         set(parameters);
         double mean = meanAndGradient(null, 0, samples.size(), gradient);
@@ -100,8 +103,8 @@ final class LinearPass {
     }
 
     /**
-     * The pass over samples {@code order[from]} to {@code order[to - 1]}, or over samples {@code from} to {@code to - 1} if
-     * {@code order} is null, at the parameters that {@link #weights} and {@link #bias} hold.
+     * The pass over samples {@code order[from]} to {@code order[to - 1]}, or over samples {@code from} to {@code to -
+     * 1} if {@code order} is null, at the parameters that {@link #weights} and {@link #bias} hold.
      *
      * @param gradient null if it is not wanted
      */

@@ -8,12 +8,12 @@ import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 
 /**
- * Probabilities from the scores of any head: for each class the sigmoid 1/(1 + e^(A·s + B)) of its own score (Platt, "Probabilistic
- * outputs for support vector machines", 1999), A and B fitted on held-out samples by Newton's method with Platt's smoothed targets
- * (Lin, Lin and Weng, "A note on Platt's probabilistic outputs", Machine Learning 2007, algorithm 1); then divided by their sum over the classes
- * (Zadrozny and Elkan 2002). Newton's method sees the scores of each class with mean 0 and deviation 1, so that their scale does not count.
- * Predictions may change. Fitted to {@link Samples} whose features are the scores of a head on samples
- * it was not trained on. In double.
+ * Probabilities from the scores of any head: for each class the sigmoid 1/(1 + e^(A·s + B)) of its own score (Platt,
+ * "Probabilistic outputs for support vector machines", 1999), A and B fitted on held-out samples by Newton's method
+ * with Platt's smoothed targets (Lin, Lin and Weng, "A note on Platt's probabilistic outputs", Machine Learning 2007,
+ * algorithm 1); then divided by their sum over the classes (Zadrozny and Elkan 2002). Newton's method sees the scores
+ * of each class with mean 0 and deviation 1, so that their scale does not count. Predictions may change. Fitted to
+ * {@link Samples} whose features are the scores of a head on samples it was not trained on. In double.
  */
 public record PlattScaling() implements Spec<Samples, Transform> {
     private static final int ITERATIONS = 100;

@@ -1,12 +1,16 @@
 package dev.whittle.classify.linear;
 
 /**
- * The duals α_k of one sample, all else fixed: minimises each/2·Σα_k² + all/2·(Σα_k)² - Σ margin_k·α_k for 0 ≤ α_k ≤ most and Σα_k ≤
- * mostInAll. At the optimum α_k = clip((margin_k - λ)/each) with one λ for all k, which is all·Σα_k where the sum is not limited; Σα_k
- * falls with λ in straight pieces, and Newton's method on it ends after as many pieces as it meets.
+ * The duals α_k of one sample, all else fixed: minimises each/2·Σα_k² + all/2·(Σα_k)² - Σ margin_k·α_k for 0 ≤ α_k ≤
+ * most and Σα_k ≤ mostInAll. At the optimum α_k = clip((margin_k - λ)/each) with one λ for all k, which is all·Σα_k
+ * where the sum is not limited; Σα_k falls with λ in straight pieces, and Newton's method on it ends after as many
+ * pieces as it meets.
  */
 final class SampleDual {
-    /** What the squared norm times the limit is at least: rounding of λ is divided by it in the share of α_k in the limit. */
+    /**
+     * What the squared norm times the limit is at least: rounding of λ is divided by it in the share of α_k in the
+     * limit.
+     */
     private static final double LEAST = 1e-6;
 
     final double[] margin;
@@ -18,8 +22,9 @@ final class SampleDual {
     }
 
     /**
-     * For Crammer and Singer's dual, the squared norm of a sample to step with: its own, but not so small that α_k could not be told from
-     * rounding in λ. A larger one makes steps shorter and their fixed points no other; a sample of zeros still comes to its bound in one.
+     * For Crammer and Singer's dual, the squared norm of a sample to step with: its own, but not so small that α_k
+     * could not be told from rounding in λ. A larger one makes steps shorter and their fixed points no other; a sample
+     * of zeros still comes to its bound in one.
      *
      * @param limit C times the sample's class weight
      */

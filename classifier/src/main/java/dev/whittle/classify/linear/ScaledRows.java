@@ -4,11 +4,12 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Rows;
 
 /**
- * Features as OWL-QN sees them, (x_j - m_j)/s_j, so that neither their units nor, with a free intercept, where they lie count. The Hessian of a linear head has a
- * diagonal near c·mean((x_j - m_j)²) + l2, c the curvature; s_j is the root of that over c. Exact zeros of weights stay: w_j = v_j/s_j.
+ * Features as OWL-QN sees them, (x_j - m_j)/s_j, so that neither their units nor, with a free intercept, where they lie
+ * count. The Hessian of a linear head has a diagonal near c·mean((x_j - m_j)²) + l2, c the curvature; s_j is the root
+ * of that over c. Exact zeros of weights stay: w_j = v_j/s_j.
  *
- * <p>With a free intercept m is the mean, and a feature that does not vary, which the intercept can do for nothing, gets weight 0; else m is 0, and that holds
- * for features of zeros only.
+ * <p>With a free intercept m is the mean, and a feature that does not vary, which the intercept can do for nothing,
+ * gets weight 0; else m is 0, and that holds for features of zeros only.
  */
 final class ScaledRows implements Rows {
     /** Rows that one task sums. */

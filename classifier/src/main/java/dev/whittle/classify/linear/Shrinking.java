@@ -1,9 +1,10 @@
 package dev.whittle.classify.linear;
 
 /**
- * Which duals a pass leaves out. Most come to lie at a bound and stay there: one that a visit did not change is left out of the next
- * pass, then of 3, then of 7, until a visit changes it. This is the shrinking of Hsieh et al., section 3.2, without thresholds and without
- * a last pass over all: none is left out for good, and the gap that ends training is always that of all samples.
+ * Which duals a pass leaves out. Most come to lie at a bound and stay there: one that a visit did not change is left
+ * out of the next pass, then of 3, then of 7, until a visit changes it. This is the shrinking of Hsieh et al., section
+ * 3.2, without thresholds and without a last pass over all: none is left out for good, and the gap that ends training
+ * is always that of all samples.
  */
 final class Shrinking {
     private static final int MOST = 7;

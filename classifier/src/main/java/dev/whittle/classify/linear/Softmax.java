@@ -13,15 +13,16 @@ import dev.whittle.feature.table.NamedArrays;
 import java.util.List;
 
 /**
- * Multinomial logistic regression: minimises the mean cross-entropy of the softmax plus (l2/2)‖W‖² plus l1·Σ|W| on all samples at once,
- * from zero: by L-BFGS (memory 10) in coordinates in which the features are uncorrelated, or with l1 by OWL-QN, which makes
- * weights exactly 0. Scores are log-probabilities up to a constant per row; {@link #probabilities} makes them
- * probabilities.
+ * Multinomial logistic regression: minimises the mean cross-entropy of the softmax plus (l2/2)‖W‖² plus l1·Σ|W| on all
+ * samples at once, from zero: by L-BFGS (memory 10) in coordinates in which the features are uncorrelated, or with l1
+ * by OWL-QN, which makes weights exactly 0. Scores are log-probabilities up to a constant per row; {@link
+ * #probabilities} makes them probabilities.
  *
- * <p>Training stops at the first of: gradient norm ≤ {@code tolerance} times that at the start; {@code iterations} done; no step
- * lowers the objective any more, which float arithmetic sees to about 10<sup>-7</sup> of it. Without l1 the squared ratio of the norms is about the
- * share of the way to the minimum that is left. What was reached is {@link LinearClassifier#convergence}. It draws no random
- * numbers. What l1 and l2 ask of a weight depends on the units of its feature; standardise features of different scale.
+ * <p>Training stops at the first of: gradient norm ≤ {@code tolerance} times that at the start; {@code iterations}
+ * done; no step lowers the objective any more, which float arithmetic sees to about 10<sup>-7</sup> of it. Without l1
+ * the squared ratio of the norms is about the share of the way to the minimum that is left. What was reached is {@link
+ * LinearClassifier#convergence}. It draws no random numbers. What l1 and l2 ask of a weight depends on the units of its
+ * feature; standardise features of different scale.
  *
  * @param l2 weight of the squares per sample, at least 0; scikit-learn's {@code LogisticRegression} has C = 1/(n·l2)
  * @param l1 weight of the absolute values per sample, at least 0

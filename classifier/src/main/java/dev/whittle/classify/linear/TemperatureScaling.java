@@ -8,14 +8,16 @@ import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 
 /**
- * Probabilities from the scores of any head: the softmax of s/T, with the temperature T > 0 at which the labels of held-out samples are
- * likeliest (Guo, Pleiss, Sun and Weinberger, "On calibration of modern neural networks", ICML 2017, §4.2). Predictions stay as they
- * were. Fitted to {@link Samples} whose features are the scores of a head on samples it was not trained on.
+ * Probabilities from the scores of any head: the softmax of s/T, with the temperature T > 0 at which the labels of
+ * held-out samples are likeliest (Guo, Pleiss, Sun and Weinberger, "On calibration of modern neural networks", ICML
+ * 2017, §4.2). Predictions stay as they were. Fitted to {@link Samples} whose features are the scores of a head on
+ * samples it was not trained on.
  *
- * <p>The log-likelihood is concave in 1/T; its maximum for 10<sup>-6</sup> ≤ 1/T ≤ 10<sup>6</sup> is found by bisection of the derivative to 10<sup>-12</sup>, in
- * double. Where every held-out label has the largest score of its row, and alone, the likelihood grows without end as T falls, and says nothing of how
- * sure to be. Then T is that at which the mean probability of the n labels is (n + 1)/(n + 2), by Laplace's rule of succession: what n
- * of n right make the next one's probability.
+ * <p>The log-likelihood is concave in 1/T; its maximum for 10<sup>-6</sup> ≤ 1/T ≤ 10<sup>6</sup> is found by bisection
+ * of the derivative to 10<sup>-12</sup>, in double. Where every held-out label has the largest score of its row, and
+ * alone, the likelihood grows without end as T falls, and says nothing of how sure to be. Then T is that at which the
+ * mean probability of the n labels is (n + 1)/(n + 2), by Laplace's rule of succession: what n of n right make the next
+ * one's probability.
  */
 public record TemperatureScaling() implements Spec<Samples, Transform> {
     private static final int CHUNK_ROWS = 256;

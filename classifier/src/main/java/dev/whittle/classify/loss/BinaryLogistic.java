@@ -3,7 +3,8 @@ package dev.whittle.classify.loss;
 import dev.whittle.feature.kernel.Kernels;
 
 /**
- * One-vs-rest logistic loss: Σ_j ln(1 + e^{-t_j·s_j}) with t_j = 1 for the sample's class and -1 for all others; the derivative by s_j is
+ * One-vs-rest logistic loss: Σ_j ln(1 + e^{-t_j·s_j}) with t_j = 1 for the sample's class and -1 for all others; the
+ * derivative by s_j is
  * -t_j/(1 + e^{t_j·s_j}).
  */
 public final class BinaryLogistic implements Loss {

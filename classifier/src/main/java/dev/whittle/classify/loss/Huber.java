@@ -1,8 +1,8 @@
 package dev.whittle.classify.loss;
 
 /**
- * Huber's loss (1964): Σ_j h(s_j - t_j) with target t_j = 1 for the sample's class and 0 for all others, where h(d) is d²/2 up to |d| = δ and
- * δ(|d| - δ/2) beyond. It has a derivative everywhere.
+ * Huber's loss (1964): Σ_j h(s_j - t_j) with target t_j = 1 for the sample's class and 0 for all others, where h(d) is
+ * d²/2 up to |d| = δ and δ(|d| - δ/2) beyond. It has a derivative everywhere.
  */
 public final class Huber extends ScoreByScore {
     private final float delta;

@@ -4,13 +4,13 @@ import dev.whittle.classify.Classifier;
 import dev.whittle.feature.kernel.Kernels;
 
 /**
- * What the scores of samples cost, given their labels; the end of a network or of a linear model. Stateless. One whose training keeps
- * checkpoints needs a {@code toString} that tells it from others.
+ * What the scores of samples cost, given their labels; the end of a network or of a linear model. Stateless. One whose
+ * training keeps checkpoints needs a {@code toString} that tells it from others.
  */
 public interface Loss {
     /**
-     * The sum of the losses of some samples. Overwrites each score with the derivative of that sum by the score, times {@code
-     * scale}. Scores that are not finite give a value that is not finite, never an exception.
+     * The sum of the losses of some samples. Overwrites each score with the derivative of that sum by the score, times
+     * {@code scale}. Scores that are not finite give a value that is not finite, never an exception.
      *
      * @param scores {@code rows * classes} values, a row per sample
      * @param labels the class of row r is {@code labels[offset + r]}
@@ -19,7 +19,9 @@ public interface Loss {
     double sumAndGradient(
             float[] scores, int rows, int classes, int[] labels, int offset, float scale, Kernels kernels);
 
-    /** How many scores a sample must have where there are so many classes: one for each, unless a loss says otherwise. */
+    /**
+     * How many scores a sample must have where there are so many classes: one for each, unless a loss says otherwise.
+     */
     default int scores(int classes) {
         return classes;
     }

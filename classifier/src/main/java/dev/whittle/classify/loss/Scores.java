@@ -6,7 +6,10 @@ final class Scores {
 
     private Scores() {}
 
-    /** Where the sum of the losses begins: 0 if the first {@code length} scores are finite, NaN otherwise, so that nothing hides it. */
+    /**
+     * Where the sum of the losses begins: 0 if the first {@code length} scores are finite, NaN otherwise, so that
+     * nothing hides it.
+     */
     static double zeroIfFinite(float[] scores, int length) {
         int largest = 0;
         for (int i = 0; i < length; i++) {

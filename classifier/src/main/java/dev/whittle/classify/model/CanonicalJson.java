@@ -22,9 +22,9 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /**
- * JSON in one spelling: UTF-8, keys in the order of the tree, two spaces of indentation, {@code \n} after each line, and
- * numbers with the fewest digits that give the same float or double back. The digits come from Jackson's own algorithm
- * (Schubfach), since {@link Double#toString} gives others before JDK 19.
+ * JSON in one spelling: UTF-8, keys in the order of the tree, two spaces of indentation, {@code \n} after each line,
+ * and numbers with the fewest digits that give the same float or double back. The digits come from Jackson's own
+ * algorithm (Schubfach), since {@link Double#toString} gives others before JDK 19.
  */
 public final class CanonicalJson {
     /** Array elements on one line, an object's members each on their own. */

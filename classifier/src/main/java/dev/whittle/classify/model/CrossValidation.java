@@ -12,11 +12,12 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * k-fold cross-validation: the samples are divided into k folds, and each fold is tested once, by a model that was fitted to the others.
+ * k-fold cross-validation: the samples are divided into k folds, and each fold is tested once, by a model that was
+ * fitted to the others.
  *
- * <p>The folds are stratified. The samples of class c are shuffled by {@code run.random("cross-validation", c)} and dealt out to the folds
- * in turn, the next class going on where the last one ended. So the sizes of two folds, and the numbers that they have of a class, differ
- * by at most 1.
+ * <p>The folds are stratified. The samples of class c are shuffled by {@code run.random("cross-validation", c)} and
+ * dealt out to the folds in turn, the next class going on where the last one ended. So the sizes of two folds, and the
+ * numbers that they have of a class, differ by at most 1.
  */
 public final class CrossValidation {
     private final int folds;
@@ -100,7 +101,10 @@ public final class CrossValidation {
         return fold;
     }
 
-    /** Fits a pipeline to all folds but one, tests it on that one, and does so for each; nothing of a fold reaches its fit. */
+    /**
+     * Fits a pipeline to all folds but one, tests it on that one, and does so for each; nothing of a fold reaches its
+     * fit.
+     */
     public Result evaluate(Pipeline pipeline, Dataset images, Run run) {
         int[] fold = assign(images.labels(), run);
         List<Evaluation> results = new ArrayList<>();

@@ -10,8 +10,9 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
- * A value in a tree of JSON and where it stands, so that whoever finds it wrong can say where. The accessors are strict:
- * nothing is converted, and what is not of the kind asked for is an {@link IllegalArgumentException} that names the place.
+ * A value in a tree of JSON and where it stands, so that whoever finds it wrong can say where. The accessors are
+ * strict: nothing is converted, and what is not of the kind asked for is an {@link IllegalArgumentException} that names
+ * the place.
  */
 public final class JsonAt {
     private final JsonNode node;
@@ -21,8 +22,8 @@ public final class JsonAt {
     /**
      * The root of a tree.
      *
-     * @param place turns a JSON pointer ({@code ""} is the root, {@code /heads/0/l2} a value in it) into the words by which a
-     *     reader finds it, such as a file name and a line
+     * @param place turns a JSON pointer ({@code ""} is the root, {@code /heads/0/l2} a value in it) into the words by
+     *     which a reader finds it, such as a file name and a line
      */
     public JsonAt(JsonNode root, UnaryOperator<String> place) {
         this(root, "", place);

@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * All that it takes to classify an image: the fitted feature extractor, and the fitted transforms and head behind it. Immutable,
- * thread-safe. {@link Pipeline#fit} makes one.
+ * All that it takes to classify an image: the fitted feature extractor, and the fitted transforms and head behind it.
+ * Immutable, thread-safe. {@link Pipeline#fit} makes one.
  *
  * @param features what turns an image into a row
  * @param table what classifies the row
@@ -99,8 +99,8 @@ public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, 
     /**
      * Reads a model that {@link #write} wrote; it gives the same scores, bit for bit.
      *
-     * @throws IOException if the file is missing, damaged, no model file, of a newer version, or contradicts itself: with its
-     *     path and the reason
+     * @throws IOException if the file is missing, damaged, no model file, of a newer version, or contradicts itself:
+     *     with its path and the reason
      */
     public static Model read(Path file, Run run) throws IOException {
         return ModelFile.read(file, run, parts -> {

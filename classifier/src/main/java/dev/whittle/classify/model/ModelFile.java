@@ -26,8 +26,8 @@ import java.util.function.Function;
 
 /**
  * A model on disk, in the format of {@code docs/model-format.md}: a ZIP archive of uncompressed entries with {@code
- * model.json}, one {@code .npy} file for each array, and {@code model.sha256}. The same model gives the same bytes, and a
- * file is read only if it is, byte for byte, what the format allows for its model.
+ * model.json}, one {@code .npy} file for each array, and {@code model.sha256}. The same model gives the same bytes, and
+ * a file is read only if it is, byte for byte, what the format allows for its model.
  */
 final class ModelFile {
     private ModelFile() {}
@@ -107,9 +107,10 @@ final class ModelFile {
     /**
      * Reads a model.
      *
-     * @param assemble puts the parts together, and throws an {@link IllegalArgumentException} if they do not fit each other
-     * @throws IOException if the file is missing, damaged, no model file, of a newer version, or contradicts itself: with its
-     *     path and the reason
+     * @param assemble puts the parts together, and throws an {@link IllegalArgumentException} if they do not fit each
+     *     other
+     * @throws IOException if the file is missing, damaged, no model file, of a newer version, or contradicts itself:
+     *     with its path and the reason
      */
     static <M> M read(Path file, Run run, Function<SavedParts, M> assemble) throws IOException {
         try (ModelInput in = new ModelInput(file)) {

@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The structure of a ZIP archive of uncompressed entries (PKWARE APPNOTE 6.3, sections 4.3.7, 4.3.12 and 4.3.16) that depends on
- * names, sizes and checksums of the entries only: no times, no attributes, no extra fields, no comment. So a reader can require
- * every byte of it, and the JDK's own ZIP writer, whose fields differ between releases, is not asked.
+ * The structure of a ZIP archive of uncompressed entries (PKWARE APPNOTE 6.3, sections 4.3.7, 4.3.12 and 4.3.16) that
+ * depends on names, sizes and checksums of the entries only: no times, no attributes, no extra fields, no comment. So a
+ * reader can require every byte of it, and the JDK's own ZIP writer, whose fields differ between releases, is not
+ * asked.
  */
 final class StoredZip {
     /** Bytes before the data of an entry, without its name. */

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A fitted head and the fitted transforms before it: classifies the rows of a table, without images. Immutable, thread-safe. {@link
- * TablePipeline#fit} makes one.
+ * A fitted head and the fitted transforms before it: classifies the rows of a table, without images. Immutable,
+ * thread-safe. {@link TablePipeline#fit} makes one.
  *
  * @param transforms applied to the rows one after another; may be empty
  * @param head what scores the transformed rows

@@ -4,11 +4,12 @@ import dev.whittle.feature.Rng;
 import java.util.List;
 
 /**
- * Inverted dropout: in training each value is set to 0 with probability {@code rate}, and the others are divided by 1 - rate, so that
- * nothing is left to do in use, where it is the identity. Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout" (2014),
- * section 10, scale at training time.
+ * Inverted dropout: in training each value is set to 0 with probability {@code rate}, and the others are divided by 1 -
+ * rate, so that nothing is left to do in use, where it is the identity. Srivastava, Hinton, Krizhevsky, Sutskever and
+ * Salakhutdinov, "Dropout" (2014), section 10, scale at training time.
  *
- * <p>Row r of step t draws from the generator (seed, name, t·2²⁴ + r), so threads do not matter, and a step repeated drops the same values.
+ * <p>Row r of step t draws from the generator (seed, name, t·2²⁴ + r), so threads do not matter, and a step repeated
+ * drops the same values.
  */
 public final class Dropout implements Layer {
     private final String purpose;

@@ -1,8 +1,9 @@
 package dev.whittle.classify.nn;
 
 /**
- * The exponential linear unit: x where it is above 0, and α(e^x - 1) elsewhere; at 0 the derivative taken is α. Clevert, Unterthiner and
- * Hochreiter, "Fast and accurate deep network learning by exponential linear units" (2016), equation 15, with α = 1.
+ * The exponential linear unit: x where it is above 0, and α(e^x - 1) elsewhere; at 0 the derivative taken is α.
+ * Clevert, Unterthiner and Hochreiter, "Fast and accurate deep network learning by exponential linear units" (2016),
+ * equation 15, with α = 1.
  */
 public final class Elu extends Elementwise {
     private final float alpha;

@@ -5,9 +5,9 @@ import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.kernel.linear.Strided;
 
 /**
- * What flows through one layer for a batch: its inputs, its output and, in training, the derivatives of the loss by both. All arrays hold
- * the batch row by row; row r of input i starts at {@code r * width(i)}. They may be longer than {@link #rows} such rows, left from a larger
- * batch: what lies behind is of no batch.
+ * What flows through one layer for a batch: its inputs, its output and, in training, the derivatives of the loss by
+ * both. All arrays hold the batch row by row; row r of input i starts at {@code r * width(i)}. They may be longer than
+ * {@link #rows} such rows, left from a larger batch: what lies behind is of no batch.
  */
 public final class Flow {
     final float[][] x;
@@ -91,7 +91,10 @@ public final class Flow {
         }
     }
 
-    /** Input {@code i} as a matrix, a row for each sample; as the others below for matrix products, which make no object then. */
+    /**
+     * Input {@code i} as a matrix, a row for each sample; as the others below for matrix products, which make no object
+     * then.
+     */
     Strided xRows(int i) {
         return xRows[i];
     }

@@ -1,8 +1,9 @@
 package dev.whittle.classify.nn;
 
 /**
- * x where it is above 0, and slope·x elsewhere; at 0 the derivative taken is the slope. The lectures have slopes of 0.1 and 0.2; that of
- * Maas, Hannun and Ng, "Rectifier nonlinearities improve neural network acoustic models" (2013), is {@value #MAAS}.
+ * x where it is above 0, and slope·x elsewhere; at 0 the derivative taken is the slope. The lectures have slopes of 0.1
+ * and 0.2; that of Maas, Hannun and Ng, "Rectifier nonlinearities improve neural network acoustic models" (2013), is
+ * {@value #MAAS}.
  */
 public final class LeakyRelu extends Elementwise {
     private static final float MAAS = 0.01f;

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A fully connected layer: Y = X·W + b, where W is inputs × outputs. ∂X = ∂Y·Wᵀ, ∂W = Xᵀ·∂Y, and ∂b is the sum of the rows of ∂Y. Every
- * element of a product is one fma chain; b is where the chain of Y starts.
+ * A fully connected layer: Y = X·W + b, where W is inputs × outputs. ∂X = ∂Y·Wᵀ, ∂W = Xᵀ·∂Y, and ∂b is the sum of the
+ * rows of ∂Y. Every element of a product is one fma chain; b is where the chain of Y starts.
  */
 public final class Linear implements Layer {
     /** The least rows of W in a piece of its gradient; whole tiles of a product. */

@@ -14,13 +14,14 @@ import dev.whittle.feature.table.NamedArrays;
 import java.util.List;
 
 /**
- * A multi-layer perceptron: linear layers with activations between them, trained by mini-batches to a low mean loss plus (l2/2)·Σ‖W‖² +
- * l1·Σ‖W‖₁. Penalties are on the weights of all linear layers, not on biases nor on batch normalisation. A hidden layer is: linear, batch
- * normalisation if wanted, activation, dropout if wanted. Standardise the features.
+ * A multi-layer perceptron: linear layers with activations between them, trained by mini-batches to a low mean loss
+ * plus (l2/2)·Σ‖W‖² + l1·Σ‖W‖₁. Penalties are on the weights of all linear layers, not on biases nor on batch
+ * normalisation. A hidden layer is: linear, batch normalisation if wanted, activation, dropout if wanted. Standardise
+ * the features.
  *
  * @param hidden units of each hidden layer, from input to output; empty for none
- * @param activation after each hidden layer; its layer's weights are drawn as He et al. or Glorot and Bengio do for it, those of the
- *     output layer always as He et al., see {@link Initializer}
+ * @param activation after each hidden layer; its layer's weights are drawn as He et al. or Glorot and Bengio do for it,
+ *     those of the output layer always as He et al., see {@link Initializer}
  * @param loss on the scores
  * @param dropout share of the hidden units dropped in training, at least 0 and below 1
  * @param batchNorm whether what enters an activation is normalised over the batch
@@ -59,8 +60,8 @@ public record Mlp(
     }
 
     /**
-     * 256 hidden units, with settings chosen on a validation split of CIFAR-10, the same for raw pixels, HoG and HoG with colour, all
-     * standardised.
+     * 256 hidden units, with settings chosen on a validation split of CIFAR-10, the same for raw pixels, HoG and HoG
+     * with colour, all standardised.
      */
     public static Mlp defaults() {
         return relu(List.of(256), 5e-3, MiniBatches.defaults());
@@ -85,8 +86,8 @@ public record Mlp(
     public record Networks(Network scores, Network hidden) {}
 
     /**
-     * The networks, not trained. Layer i draws its weights by whichever rule from {@code run.random("He initialisation", i)}: the name of
-     * the generator is part of the bits, and older than the other rule.
+     * The networks, not trained. Layer i draws its weights by whichever rule from {@code run.random("He
+     * initialisation", i)}: the name of the generator is part of the bits, and older than the other rule.
      */
     public Networks initial(int inputs, int classes, Run run) {
         return build(inputs, classes, (layer, in, out) -> {

@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A graph of layers from features to one value, the scores: see {@link Graph}. Training changes its parameters; use does not. */
+/**
+ * A graph of layers from features to one value, the scores: see {@link Graph}. Training changes its parameters; use
+ * does not.
+ */
 public final class Network {
     /** Rows that go through the network together. */
     static final int CHUNK_ROWS = 128;
@@ -94,7 +97,8 @@ public final class Network {
     }
 
     /**
-     * The network under training with a loss. Has its own memory for the values and derivatives of a batch; one step at a time.
+     * The network under training with a loss. Has its own memory for the values and derivatives of a batch; one step at
+     * a time.
      *
      * @param run its seed names the random parts of layers; its threads and kernels change no bit
      */
@@ -140,7 +144,10 @@ public final class Network {
         run.giveBack(workspaces, workspace);
     }
 
-    /** Copies of all parameters and running means by their names; those of a layer of n outputs have n columns where they can. */
+    /**
+     * Copies of all parameters and running means by their names; those of a layer of n outputs have n columns where
+     * they can.
+     */
     public NamedArrays arrays() {
         NamedArrays arrays = NamedArrays.empty();
         for (Parameter p : parameters) {

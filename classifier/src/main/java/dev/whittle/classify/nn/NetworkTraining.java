@@ -11,9 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Back-propagation through a network for a batch. Rows go forward, and their derivatives back, in parallel chunks of a fixed number of rows;
- * a layer for which rows meet in training waits for all of them. Then the pieces of all derivatives of parameters are computed in
- * parallel, each a sum over the whole batch in the order of its rows. Layers that share a parameter take turns, in their order.
+ * Back-propagation through a network for a batch. Rows go forward, and their derivatives back, in parallel chunks of a
+ * fixed number of rows; a layer for which rows meet in training waits for all of them. Then the pieces of all
+ * derivatives of parameters are computed in parallel, each a sum over the whole batch in the order of its rows. Layers
+ * that share a parameter take turns, in their order.
  */
 final class NetworkTraining implements Trainable {
     private final Network network;
@@ -238,7 +239,10 @@ final class NetworkTraining implements Trainable {
         }
     }
 
-    /** Nodes through which rows go alone, some chunks at a time; the last such stretch ends with the loss, and turns back at once. */
+    /**
+     * Nodes through which rows go alone, some chunks at a time; the last such stretch ends with the loss, and turns
+     * back at once.
+     */
     private final class Stretch {
         final int end;
         final Run.Chunk forward;

@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The shape of one sample's value in a network, such as 324 or 3x32x32; its numbers lie in one row, the last dimension fastest. */
+/**
+ * The shape of one sample's value in a network, such as 324 or 3x32x32; its numbers lie in one row, the last dimension
+ * fastest.
+ */
 public final class Shape {
     private final int[] dimensions;
     private final int size;

@@ -4,7 +4,10 @@ import dev.whittle.classify.Checks;
 import java.util.Arrays;
 import java.util.List;
 
-/** The values of a network for some rows and, in training, the derivatives of the loss by them. Grows, and is used again. */
+/**
+ * The values of a network for some rows and, in training, the derivatives of the loss by them. Grows, and is used
+ * again.
+ */
 final class Workspace {
     /** values[i] is value i of the graph; a layer that works in place has the array of its input. */
     final float[][] values;
@@ -18,7 +21,9 @@ final class Workspace {
     private final int inputs;
     private final boolean[] inPlace;
     private final boolean[] wanted;
-    /** adds[i][k]: the derivative of input k of node i is not the first of that value, and is to be added to the others. */
+    /**
+     * adds[i][k]: the derivative of input k of node i is not the first of that value, and is to be added to the others.
+     */
     private final boolean[][] adds;
 
     private int capacity;

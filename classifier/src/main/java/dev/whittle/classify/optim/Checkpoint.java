@@ -64,7 +64,9 @@ final class Checkpoint {
 
     // ---- which training
 
-    /** All that the bits of a training depend on but the program, in words, the model still being as training begins. */
+    /**
+     * All that the bits of a training depend on but the program, in words, the model still being as training begins.
+     */
     static Map<String, String> identity(MiniBatchTraining training, Trainable model, Samples samples, Run run) {
         Map<String, String> identity = new LinkedHashMap<>();
         identity.put("seed", Long.toString(run.seed()));

@@ -5,9 +5,10 @@ import dev.whittle.feature.kernel.linear.Strided;
 import java.util.Optional;
 
 /**
- * The factor L of a symmetric positive definite A = L·Lᵀ, in float, block column after block column (Golub and Van Loan, "Matrix
- * Computations", 4th ed., algorithm 4.2.4's outer-product form by blocks), and solutions by it in double. It scales the variables
- * of a solver, so that it is near A, not exact, does no harm: whatever it is, both maps below are one linear map and its transpose.
+ * The factor L of a symmetric positive definite A = L·Lᵀ, in float, block column after block column (Golub and Van
+ * Loan, "Matrix Computations", 4th ed., algorithm 4.2.4's outer-product form by blocks), and solutions by it in double.
+ * It scales the variables of a solver, so that it is near A, not exact, does no harm: whatever it is, both maps below
+ * are one linear map and its transpose.
  */
 public final class Cholesky {
     private static final int BLOCK = 64;

@@ -10,10 +10,9 @@ import java.util.Iterator;
  * recursion of algorithm 7.4 and a line search for the strong Wolfe conditions. All in double and on one thread; the
  * objective is what may be parallel.
  *
- * <p>It stops at the first of: the Euclidean norm of the gradient is at most {@code tolerance} times that at
- * the start; {@code iterations} are done;
- * no step along the search direction, nor along the steepest descent, lowers the objective any more, which is how the limited precision
- * of an objective computed in float ends the search.
+ * <p>It stops at the first of: the Euclidean norm of the gradient is at most {@code tolerance} times that at the start;
+ * {@code iterations} are done; no step along the search direction, nor along the steepest descent, lowers the objective
+ * any more, which is how the limited precision of an objective computed in float ends the search.
  *
  * @param memory number of (step, gradient change) pairs kept, at least 1
  * @param iterations at most this many, at least 1

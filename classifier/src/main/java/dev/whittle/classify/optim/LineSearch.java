@@ -1,8 +1,9 @@
 package dev.whittle.classify.optim;
 
 /**
- * A line search for the strong Wolfe conditions: Nocedal and Wright, "Numerical Optimization" (2nd ed., 2006), algorithms 3.5
- * and 3.6, with c₁ = 10⁻⁴ and c₂ = 0.9 (p. 62) and steps by cubic interpolation (equation 3.59), safeguarded.
+ * A line search for the strong Wolfe conditions: Nocedal and Wright, "Numerical Optimization" (2nd ed., 2006),
+ * algorithms 3.5 and 3.6, with c₁ = 10⁻⁴ and c₂ = 0.9 (p. 62) and steps by cubic interpolation (equation 3.59),
+ * safeguarded.
  *
  * <p>Holds the current point of a descent, its value and gradient.
  */
@@ -13,8 +14,8 @@ final class LineSearch {
     private static final int EVALUATIONS = 20;
 
     /**
-     * Where a full step promises no more than this share of the value, an objective computed in float may show no descent at all; few
-     * evaluations tell.
+     * Where a full step promises no more than this share of the value, an objective computed in float may show no
+     * descent at all; few evaluations tell.
      */
     private static final double FLAT = 1e-7;
 
@@ -62,11 +63,12 @@ final class LineSearch {
     private record Trial(double step, double value, double slope) {}
 
     /**
-     * Moves along {@code direction} to a point that satisfies the strong Wolfe conditions or, where none is found, to the lowest
-     * point seen with sufficient decrease.
+     * Moves along {@code direction} to a point that satisfies the strong Wolfe conditions or, where none is found, to
+     * the lowest point seen with sufficient decrease.
      *
      * @param firstStep the first α to try
-     * @return false, with nothing moved, if the direction does not descend or no step along it gives sufficient decrease
+     * @return false, with nothing moved, if the direction does not descend or no step along it gives sufficient
+     *     decrease
      */
     boolean advance(double[] direction, double firstStep) {
         Trial start = new Trial(0, value, Lbfgs.dot(gradient, direction));

@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
  *
  * <p>Every epoch takes the samples in a new random order, batch by batch. In a step, the derivative of the l2 penalty
  * is added to the gradient, which is then clipped and handed to the optimiser; with l1, a proximal step in the
- * optimiser's own metric follows, which makes weights exactly 0. Where the norm is clipped, so is that step, by the same
- * factor; {@link MiniBatches#clipValue} cannot be combined with l1.
+ * optimiser's own metric follows, which makes weights exactly 0. Where the norm is clipped, so is that step, by the
+ * same factor; {@link MiniBatches#clipValue} cannot be combined with l1.
  *
  * @param settings of the training
  * @param l2 at least 0; enters the gradient, so for Adam it is not decoupled
@@ -72,8 +72,8 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
      * <p>Training diverges where the loss of a batch, the loss on the samples held out, a gradient, a parameter or a
      * buffer is not finite, or the last batch's loss after the last step; or where it ends far above its beginning: the
      * mean loss of the last epoch (with early stopping, that of the best epoch on the samples held out) is more than
-     * 1000 times that of the first batch before training, which is taken as 1 if it is less. Epochs on the way may be so
-     * high: large first steps can be made good.
+     * 1000 times that of the first batch before training, which is taken as 1 if it is less. Epochs on the way may be
+     * so high: large first steps can be made good.
      *
      * @throws ArithmeticException if training diverges, with epoch, step and learning rate
      * @throws IllegalArgumentException if early stopping holds out no sample, or leaves none to train on, or there are

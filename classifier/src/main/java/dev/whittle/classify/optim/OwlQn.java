@@ -5,11 +5,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Minimises a smooth function plus Σ l1_i·|x_i|: orthant-wise limited-memory quasi-Newton, Andrew and Gao, "Scalable training of
- * L1-regularized log-linear models", ICML 2007. A step never leaves the orthant of the point (of a zero: that into which the
- * function falls), what would cross a plane stops on it, and so coordinates become exactly 0.
+ * Minimises a smooth function plus Σ l1_i·|x_i|: orthant-wise limited-memory quasi-Newton, Andrew and Gao, "Scalable
+ * training of L1-regularized log-linear models", ICML 2007. A step never leaves the orthant of the point (of a zero:
+ * that into which the function falls), what would cross a plane stops on it, and so coordinates become exactly 0.
  *
- * <p>It stops as {@link Lbfgs} does, with the norm of the pseudo-gradient (their equation 4), the subgradient of smallest length.
+ * <p>It stops as {@link Lbfgs} does, with the norm of the pseudo-gradient (their equation 4), the subgradient of
+ * smallest length.
  *
  * @param memory number of pairs kept, at least 1
  * @param iterations at most this many, at least 1

@@ -19,8 +19,8 @@ public interface Trainable {
 
     /**
      * Computes the losses of the samples {@code order[from]} to {@code order[to - 1]} as the trained model would have
-     * them (no dropout, running means of batch normalisation), and changes nothing. Asked before the first step, after the
-     * last one, and by early stopping after every epoch.
+     * them (no dropout, running means of batch normalisation), and changes nothing. Asked before the first step, after
+     * the last one, and by early stopping after every epoch.
      */
     Seen evaluate(Samples samples, int[] order, int from, int to);
 
@@ -38,8 +38,8 @@ public interface Trainable {
     }
 
     /**
-     * What a checkpoint must agree on beyond names and sizes of arrays, such as the kinds of activation and which layers share
-     * parameters; the same words each time the program runs.
+     * What a checkpoint must agree on beyond names and sizes of arrays, such as the kinds of activation and which
+     * layers share parameters; the same words each time the program runs.
      */
     String structure();
 

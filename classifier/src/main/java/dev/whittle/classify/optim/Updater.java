@@ -3,8 +3,8 @@ package dev.whittle.classify.optim;
 import dev.whittle.feature.table.Matrix;
 
 /**
- * An {@link Optimizer} at work on one parameter, with its state. The rules differ in {@link #update}; what they have in common is the
- * state by name, the learning rate of the step, and the proximal step of l1.
+ * An {@link Optimizer} at work on one parameter, with its state. The rules differ in {@link #update}; what they have in
+ * common is the state by name, the learning rate of the step, and the proximal step of l1.
  */
 abstract class Updater {
     /** The parameter w and its derivative g. */

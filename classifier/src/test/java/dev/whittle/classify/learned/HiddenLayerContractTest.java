@@ -18,4 +18,9 @@ class HiddenLayerContractTest extends ExtractorContract {
         HiddenLayer trained = new HiddenLayer(mlp, true);
         return Stream.of(trained, new HiddenLayer(mlp, false), new Concat(List.of(trained, new RawPixels(true))));
     }
+
+    @Override
+    protected String pin() {
+        return "e026c620";
+    }
 }

@@ -32,4 +32,9 @@ class CalibrationContractTest extends TransformContract<Samples> {
     protected int columns() {
         return 4;
     }
+
+    @Override
+    protected String pin() {
+        return "c895dbe7";
+    }
 }

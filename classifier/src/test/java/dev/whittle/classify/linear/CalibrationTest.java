@@ -12,7 +12,6 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,7 +136,7 @@ class CalibrationTest {
 
     @ParameterizedTest
     @MethodSource("specs")
-    void probabilitiesSumToOneAndBitsStay(Spec<Samples, Transform> spec) {
+    void probabilitiesSumToOne(Spec<Samples, Transform> spec) {
         Samples samples = drawn(1000, 2);
         Matrix scores = samples.inMemory("the test");
         Transform fitted = spec.fit(samples, RUN);
@@ -150,20 +149,12 @@ class CalibrationTest {
             }
             assertEquals(1, sum, 1e-6);
         }
-        for (int threads : new int[] {1, 7}) {
-            Run run = RUN.withThreads(threads);
-            assertTrue(p.bitsEqual(spec.fit(samples, run).apply(scores, run)));
-        }
-        assertTrue(p.bitsEqual(spec.restore(fitted.arrays(), RUN).apply(scores, RUN)));
     }
 
     @ParameterizedTest
     @MethodSource("specs")
-    void wrongShapesAreRefused(Spec<Samples, Transform> spec) {
+    void aColumnForEachClassIsNeeded(Spec<Samples, Transform> spec) {
         Samples samples = drawn(50, 1);
-        Transform fitted = spec.fit(samples, RUN);
-        assertThrows(IllegalArgumentException.class, () -> fitted.apply(new Matrix(2, 3), RUN));
-        assertThrows(IllegalArgumentException.class, () -> spec.restore(NamedArrays.empty(), RUN));
         Samples noScores = new Samples(samples.features(), samples.labels(), 5);
         String message = assertThrows(IllegalArgumentException.class, () -> spec.fit(noScores, RUN))
                 .getMessage();

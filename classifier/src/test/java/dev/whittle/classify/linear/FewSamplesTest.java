@@ -14,7 +14,10 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** With fewer samples than features the solver works on their products; with columns of zeros left out it does not, and must find the same. */
+/**
+ * With fewer samples than features the solver works on their products; with columns of zeros left out it does not, and
+ * must find the same.
+ */
 class FewSamplesTest {
     private static final Run RUN = Run.defaults();
 

@@ -17,7 +17,9 @@ import dev.whittle.feature.Run;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The minima of LIBLINEAR's Java port 2.44, with its bias (a constant feature, penalised), both objectives in double. */
+/**
+ * The minima of LIBLINEAR's Java port 2.44, with its bias (a constant feature, penalised), both objectives in double.
+ */
 class LiblinearTest {
     private static final double C = 1 / (120 * Reference.L2);
 

@@ -102,8 +102,8 @@ class PerceptronTest extends LinearHeadContract {
     }
 
     /**
-     * Where samples are orthogonal none helps another, and the bound is nearly reached: a margin of twice the size would break it. With
-     * W = Σ ±e_i/√(2n) the margin of samples of length r along the axes is r·√(2/n).
+     * Where samples are orthogonal none helps another, and the bound is nearly reached: a margin of twice the size
+     * would break it. With W = Σ ±e_i/√(2n) the margin of samples of length r along the axes is r·√(2/n).
      */
     @Test
     void orthogonalSamplesNearlyReachTheBound() {

@@ -13,8 +13,8 @@ class SampleDualTest {
     private static final double INFINITE = Double.POSITIVE_INFINITY;
 
     /**
-     * With the problem's derivative by α_k, each·α_k + all·Σα - margin_k, and ν ≥ 0 the multiplier of Σα ≤ mostInAll: none that can rise has
-     * derivative + ν below 0, and none that can fall has it above.
+     * With the problem's derivative by α_k, each·α_k + all·Σα - margin_k, and ν ≥ 0 the multiplier of Σα ≤ mostInAll:
+     * none that can rise has derivative + ν below 0, and none that can fall has it above.
      *
      * @return by how much that is missed, in margins and in shares of the limit
      */

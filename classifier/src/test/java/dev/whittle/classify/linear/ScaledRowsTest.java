@@ -22,7 +22,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With l1, too, neither the units of features nor, with a free intercept, where they lie decide how near the minimum training comes. */
+/**
+ * With l1, too, neither the units of features nor, with a free intercept, where they lie decide how near the minimum
+ * training comes.
+ */
 class ScaledRowsTest {
     private static final Run RUN = Run.defaults().withThreads(2);
     private static final int N = 400;
@@ -30,7 +33,10 @@ class ScaledRowsTest {
     private static final int[] LABELS =
             IntStream.range(0, N).map(i -> i % 5 == 0 ? 1 : 0).toArray();
 
-    /** (x_j + offset)·scale_j for overlapping classes, 80:20; x is a multiple of 2⁻⁸, so that what is added and multiplied may be exact. */
+    /**
+     * (x_j + offset)·scale_j for overlapping classes, 80:20; x is a multiple of 2⁻⁸, so that what is added and
+     * multiplied may be exact.
+     */
     private static Samples samples(double offset, double... scales) {
         Rng rng = new Rng(5, "scaled rows", 0);
         Matrix x = new Matrix(N, D);

@@ -33,7 +33,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** For every spec there is: what {@code arrays()} gives, and what {@code restore} takes, cannot change what was fitted. */
+/**
+ * For every spec there is: what {@code arrays()} gives, and what {@code restore} takes, cannot change what was fitted.
+ */
 class FittedArraysTest {
     private static final Run RUN = Run.defaults().withThreads(2);
     /** Settings under which fitting takes a moment; the others are the defaults. */

@@ -393,7 +393,10 @@ class ModelFileTest {
         assertEdited(json -> json, Map.of("transforms/1/mean", NdArray.floats(new float[1], 1, 1)), "knows the arrays");
     }
 
-    /** Changes model.json and arrays (one without rows: removes it) of a good file, makes all checksums right again, and expects this reason. */
+    /**
+     * Changes model.json and arrays (one without rows: removes it) of a good file, makes all checksums right again, and
+     * expects this reason.
+     */
     private void assertEdited(UnaryOperator<String> edit, Map<String, NdArray> changed, String reason)
             throws IOException {
         Path file = folder.resolve("edited.zip");

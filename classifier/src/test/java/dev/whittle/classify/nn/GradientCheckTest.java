@@ -144,7 +144,10 @@ class GradientCheckTest {
         assertTrue(a.gradient()[0] != 0);
     }
 
-    /** Layers of random kinds, each on random values made before, which are used any number of times; then all ends in one sum. */
+    /**
+     * Layers of random kinds, each on random values made before, which are used any number of times; then all ends in
+     * one sum.
+     */
     private static Network randomGraph(long seed) {
         Rng rng = new Rng(seed, "random graph", 0);
         Graph graph = new Graph(Shape.of(6));

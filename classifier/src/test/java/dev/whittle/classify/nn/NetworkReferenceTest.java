@@ -20,7 +20,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Losses, activations and batch normalisation against PyTorch and scikit-learn: {@code src/test/reference/networks.py}. */
+/**
+ * Losses, activations and batch normalisation against PyTorch and scikit-learn: {@code src/test/reference/networks.py}.
+ */
 class NetworkReferenceTest {
     private static final Run RUN = Run.defaults().withThreads(1);
 

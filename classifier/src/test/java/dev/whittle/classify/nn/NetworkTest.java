@@ -43,7 +43,9 @@ class NetworkTest {
         return new Samples(Matrix.of(x), new int[1], 2);
     }
 
-    /** Two networks of the same layers and parameters, whose third layer shares those of the first, or of the second. */
+    /**
+     * Two networks of the same layers and parameters, whose third layer shares those of the first, or of the second.
+     */
     @Test
     void aCheckpointTellsWhichLayersShare() {
         List<String> structures = new ArrayList<>();
@@ -83,7 +85,10 @@ class NetworkTest {
         assertEquals(40, network.scores(Matrix.of(new float[] {5}), RUN).get(0, 0));
     }
 
-    /** The recurrence h_t = tanh(x_t·U + h_{t-1}·W + b), unrolled: shared parameters, whose derivatives are summed over the steps. */
+    /**
+     * The recurrence h_t = tanh(x_t·U + h_{t-1}·W + b), unrolled: shared parameters, whose derivatives are summed over
+     * the steps.
+     */
     @Test
     void anUnrolledRecurrentNetworkSumsTheDerivativesOfItsSharedParameters() {
         int steps = 5;

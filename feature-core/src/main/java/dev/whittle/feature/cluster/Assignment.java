@@ -14,7 +14,9 @@ import dev.whittle.feature.table.Rows;
 public record Assignment(Codebook codebook, int[] words, float[] distances) {
     private static final int READ_ROWS = 1024;
 
-    /** Assigns the rows {@code from} to {@code to - 1}, and returns what the second half, {@link Means}, needs of them. */
+    /**
+     * Assigns the rows {@code from} to {@code to - 1}, and returns what the second half, {@link Means}, needs of them.
+     */
     public Means of(Rows rows, int from, int to, Run run) {
         codebook.checkColumns(rows);
         int d = rows.columns();

@@ -44,8 +44,8 @@ public final class Codebook implements Fitted {
     }
 
     /**
-     * The word nearest to each row by Euclidean distance, of equally near ones the first. Distances are compared as x·w -
-     * |w|²/2 in float, so words nearer to each other than its rounding may be taken for one another.
+     * The word nearest to each row by Euclidean distance, of equally near ones the first. Distances are compared as x·w
+     * - |w|²/2 in float, so words nearer to each other than its rounding may be taken for one another.
      */
     public int[] assign(Rows rows, Run run) {
         checkColumns(rows);

@@ -12,19 +12,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * k-means by Lloyd's iteration ("Least squares quantization in PCM", IEEE Trans. Inf. Theory 1982): assign each row to the
- * nearest centroid, make each centroid the mean of its rows, again.
+ * k-means by Lloyd's iteration ("Least squares quantization in PCM", IEEE Trans. Inf. Theory 1982): assign each row to
+ * the nearest centroid, make each centroid the mean of its rows, again.
  *
- * <p>A centroid without rows is given the row farthest from its own centroid (of equally far ones the first, and never the last
- * row of a cluster), before the means are taken; where no row is away from its centroid, it stays as it is. It stops when
- * no row changes its centroid, when an iteration lowers the energy (the sum of squared distances) by no more than {@code
- * tolerance} times the energy before, or after {@code iterations}. An iteration is a fold over chunks of rows, of {@link Assignment}
- * and {@link Means}.
+ * <p>A centroid without rows is given the row farthest from its own centroid (of equally far ones the first, and never
+ * the last row of a cluster), before the means are taken; where no row is away from its centroid, it stays as it is. It
+ * stops when no row changes its centroid, when an iteration lowers the energy (the sum of squared distances) by no more
+ * than {@code tolerance} times the energy before, or after {@code iterations}. An iteration is a fold over chunks of
+ * rows, of {@link Assignment} and {@link Means}.
  *
  * @param k number of centroids, at least 1 and at most the number of rows
  * @param iterations how often at most the centroids are moved, at least 1
  * @param start how the first centroids are chosen
- * @param tolerance relative decrease of the energy that ends the iteration, at least 0 and below 1; 0 runs until the energy no longer falls
+ * @param tolerance relative decrease of the energy that ends the iteration, at least 0 and below 1; 0 runs until the
+ *     energy no longer falls
  */
 public record KMeans(int k, int iterations, Start start, double tolerance) implements Spec<Rows, Codebook> {
     private static final int CHUNK = 1024;
@@ -59,7 +60,10 @@ public record KMeans(int k, int iterations, Start start, double tolerance) imple
         }
     }
 
-    /** 400 words, k-means++ (Arthur and Vassilvitskii 2007), until the energy falls by less than 0.1%, 50 iterations at most. */
+    /**
+     * 400 words, k-means++ (Arthur and Vassilvitskii 2007), until the energy falls by less than 0.1%, 50 iterations at
+     * most.
+     */
     public static KMeans defaults() {
         return new KMeans(400, 50, Start.KMEANS_PLUS_PLUS, 1e-3);
     }

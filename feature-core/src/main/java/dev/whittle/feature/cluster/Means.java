@@ -6,8 +6,8 @@ import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 
 /**
- * The second half of an iteration of k-means: the sum of the rows of each centroid, in double and in the order of the rows, and how many
- * they are. Those of chunks are added in chunk order.
+ * The second half of an iteration of k-means: the sum of the rows of each centroid, in double and in the order of the
+ * rows, and how many they are. Those of chunks are added in chunk order.
  */
 public final class Means {
     /** Rows of a chunk. */

@@ -17,9 +17,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Images in files, a folder per class, decoded whenever one is asked for. Classes and files are sorted by the code points of
- * their names; an image is named by its path relative to the data set, with slashes on every system. Names that start with a dot are
- * passed over.
+ * Images in files, a folder per class, decoded whenever one is asked for. Classes and files are sorted by the code
+ * points of their names; an image is named by its path relative to the data set, with slashes on every system. Names
+ * that start with a dot are passed over.
  */
 public final class ImageFolder extends HashedDataset {
     /** Of many bad files so many are listed. */
@@ -47,9 +47,11 @@ public final class ImageFolder extends HashedDataset {
     }
 
     /**
-     * The images {@code root/CLASS/*}. Their files are listed, and decoded when they are asked for; {@link #checked} decodes all.
+     * The images {@code root/CLASS/*}. Their files are listed, and decoded when they are asked for; {@link #checked}
+     * decodes all.
      *
-     * @throws IOException if there is no such folder, it holds a file where a class is expected, or a class has no files
+     * @throws IOException if there is no such folder, it holds a file where a class is expected, or a class has no
+     *     files
      */
     public static ImageFolder read(Path root) throws IOException {
         return read(root, "");
@@ -58,7 +60,8 @@ public final class ImageFolder extends HashedDataset {
     /**
      * The images {@code root/part/CLASS/*}, whose names begin with {@code part/}.
      *
-     * @throws IOException if there is no such folder, it holds a file where a class is expected, or a class has no files
+     * @throws IOException if there is no such folder, it holds a file where a class is expected, or a class has no
+     *     files
      */
     public static ImageFolder read(Path root, String part) throws IOException {
         if (!Files.isDirectory(root.resolve(part))) {
@@ -89,8 +92,8 @@ public final class ImageFolder extends HashedDataset {
     }
 
     /**
-     * Decodes every image once, on all threads, so that damaged files are found before any work is built on the others. The hash of the
-     * data set is then known.
+     * Decodes every image once, on all threads, so that damaged files are found before any work is built on the others.
+     * The hash of the data set is then known.
      *
      * @throws IOException naming the files that cannot be read as images
      */

@@ -35,7 +35,8 @@ public final class Images extends HashedDataset {
     /**
      * Images with numbers as classes.
      *
-     * @param images each a {@link BufferedImage}, or one of BoofCV's images of bytes: see {@link ImageConversion}. They are copied
+     * @param images each a {@link BufferedImage}, or one of BoofCV's images of bytes: see {@link ImageConversion}. They
+     *     are copied
      * @param labels the class of each, from 0; the largest one says how many classes there are
      */
     public static Images of(List<?> images, int[] labels) {

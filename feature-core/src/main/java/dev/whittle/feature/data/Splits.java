@@ -15,7 +15,8 @@ public record Splits(Dataset train, Dataset test) {
     /**
      * Divides images at random, so that every class has its share in both parts; see {@link Subset#stratified}.
      *
-     * @param testFraction the share of images that the test gets, above 0 and below 1; rounded to whole images, but at least 1 for each part
+     * @param testFraction the share of images that the test gets, above 0 and below 1; rounded to whole images, but at
+     *     least 1 for each part
      * @param run its seed decides which images
      */
     public static Splits stratified(Dataset images, double testFraction, Run run) {

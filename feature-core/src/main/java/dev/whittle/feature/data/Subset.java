@@ -40,9 +40,9 @@ public final class Subset extends HashedDataset {
     /**
      * A random choice of {@code count} images in which every class has its share, in their old order.
      *
-     * <p>A class with n of all N images gets floor(count·n/N); the images then still missing go, one each, to the classes
-     * with the largest remainders count·n mod N, the lower class first among equals. Within class c the images are the
-     * first of the permutation drawn from {@code run.random(purpose, c)}.
+     * <p>A class with n of all N images gets floor(count·n/N); the images then still missing go, one each, to the
+     * classes with the largest remainders count·n mod N, the lower class first among equals. Within class c the images
+     * are the first of the permutation drawn from {@code run.random(purpose, c)}.
      *
      * @param count 0 to {@code data.size()}
      * @param purpose names the random choice, such as {@code "training images"}

@@ -149,8 +149,8 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
     }
 
     /**
-     * The words as pictures of the patch's size and bands, in the order of the codebook: unwhitened, if whitened, and each
-     * stretched so that its least value is 0 and its greatest 255 (a word of one value is 128).
+     * The words as pictures of the patch's size and bands, in the order of the codebook: unwhitened, if whitened, and
+     * each stretched so that its least value is 0 and its greatest 255 (a word of one value is 128).
      */
     public List<Planar<GrayU8>> words() {
         Matrix rows = whitening == null ? codebook.centroids() : whitening.undo(codebook.centroids());

@@ -16,10 +16,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A file that is there as a whole or not at all: written beside its place under another name, then moved. A reader never
- * sees half of it, and whatever stood there before stays until the move. Not thread-safe.
+ * A file that is there as a whole or not at all: written beside its place under another name, then moved. A reader
+ * never sees half of it, and whatever stood there before stays until the move. Not thread-safe.
  *
- * <p>An interrupt of the thread does not disturb the writing: what has begun is written, and the thread stays interrupted.
+ * <p>An interrupt of the thread does not disturb the writing: what has begun is written, and the thread stays
+ * interrupted.
  *
  * <p>Errors of writing are an {@link IOException} whose message is one line with the name of the file and the reason.
  */
@@ -46,7 +47,8 @@ public final class AtomicFile implements Closeable {
     /**
      * Writes a file as a whole: if {@code body} fails, with whatever, nothing of it remains. The stream is buffered.
      *
-     * @throws IOException naming {@code target} if it cannot be written; a failure of {@code body} itself is passed on as it is
+     * @throws IOException naming {@code target} if it cannot be written; a failure of {@code body} itself is passed on
+     *     as it is
      */
     public static void write(Path target, Body body) throws IOException {
         try (AtomicFile file = new AtomicFile(target);
@@ -133,8 +135,8 @@ public final class AtomicFile implements Closeable {
     }
 
     /**
-     * Removes the files that are being written now. For a program that is about to end and will not come to {@link #close}, such as a
-     * command line that was interrupted: the library itself sets no shutdown hook.
+     * Removes the files that are being written now. For a program that is about to end and will not come to {@link
+     * #close}, such as a command line that was interrupted: the library itself sets no shutdown hook.
      */
     public static void removeUnfinished() {
         OPEN.forEach(path -> path.toFile().delete());

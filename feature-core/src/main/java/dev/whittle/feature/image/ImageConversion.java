@@ -12,7 +12,10 @@ import java.awt.image.DataBuffer;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
 
-/** Images of Java and BoofCV in memory as Whittle takes them: 1 (gray) or 3 (RGB) bands of 8 bits. The pixels are copied. */
+/**
+ * Images of Java and BoofCV in memory as Whittle takes them: 1 (gray) or 3 (RGB) bands of 8 bits. The pixels are
+ * copied.
+ */
 public final class ImageConversion {
     private ImageConversion() {}
 
@@ -23,8 +26,8 @@ public final class ImageConversion {
     }
 
     /**
-     * The stored samples of an image, as {@link ImageFile} has those of a file: alpha is dropped, and samples of other than 8 bits
-     * become v·255/max, rounded to nearest.
+     * The stored samples of an image, as {@link ImageFile} has those of a file: alpha is dropped, and samples of other
+     * than 8 bits become v·255/max, rounded to nearest.
      *
      * @throws IllegalArgumentException if its colours are neither gray nor RGB, or its samples are no whole numbers
      */
@@ -52,9 +55,11 @@ public final class ImageConversion {
     }
 
     /**
-     * A copy of an image of bytes: {@link GrayU8}, {@link Planar} of it, or {@link InterleavedU8}. Sub-images are respected.
+     * A copy of an image of bytes: {@link GrayU8}, {@link Planar} of it, or {@link InterleavedU8}. Sub-images are
+     * respected.
      *
-     * @throws IllegalArgumentException if it is of another type, such as floats, whose range must be given, or has neither 1 nor 3 bands
+     * @throws IllegalArgumentException if it is of another type, such as floats, whose range must be given, or has
+     *     neither 1 nor 3 bands
      */
     public static Planar<GrayU8> of(ImageBase<?> image) {
         if (image instanceof GrayU8 gray) {
@@ -71,12 +76,14 @@ public final class ImageConversion {
     }
 
     /**
-     * A copy of an image of floats: {@link GrayF32}, {@link Planar} of it, or {@link InterleavedF32}. A value v becomes (v - min)·255/(max
+     * A copy of an image of floats: {@link GrayF32}, {@link Planar} of it, or {@link InterleavedF32}. A value v becomes
+     * (v - min)·255/(max
      * - min), rounded to nearest.
      *
      * @param min the value that is black, such as 0
      * @param max the value that is white, such as 1 or 255
-     * @throws IllegalArgumentException if it is of another type, has neither 1 nor 3 bands, or a value is not from min to max, naming it
+     * @throws IllegalArgumentException if it is of another type, has neither 1 nor 3 bands, or a value is not from min
+     *     to max, naming it
      */
     public static Planar<GrayU8> of(ImageBase<?> image, float min, float max) {
         if (!(min < max) || !Float.isFinite(max - min)) {

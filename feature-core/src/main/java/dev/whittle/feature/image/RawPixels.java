@@ -44,8 +44,8 @@ public record RawPixels(boolean gray) implements Spec<Dataset, FeatureExtractor>
     }
 
     /**
-     * The weights as an image: mid-gray is 0, and the 99th percentile of the weights, either sign, and all beyond, an extreme. A few
-     * weights of pixels that are hardly ever lit would otherwise make the rest invisible.
+     * The weights as an image: mid-gray is 0, and the 99th percentile of the weights, either sign, and all beyond, an
+     * extreme. A few weights of pixels that are hardly ever lit would otherwise make the rest invisible.
      */
     @Override
     public Optional<Planar<GrayU8>> template(float[] weights, int width, int height, int bands) {

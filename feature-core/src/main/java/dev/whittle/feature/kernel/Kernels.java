@@ -24,8 +24,8 @@ public interface Kernels {
     PixelKernels pixels();
 
     /**
-     * New inner loops of histograms of oriented gradients, with working memory for one call at a time; none where looking
-     * votes up in a table is faster.
+     * New inner loops of histograms of oriented gradients, with working memory for one call at a time; none where
+     * looking votes up in a table is faster.
      */
     Optional<HogKernels> hog(Orientation orientation);
 }

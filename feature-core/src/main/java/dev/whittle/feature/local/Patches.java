@@ -11,9 +11,9 @@ import java.util.List;
 
 /**
  * Square patches of an image as vectors: the values of band 0 row by row, then those of the other bands. Each patch is
- * normalised for brightness and contrast, over all its bands together: (x - mean) / sqrt(variance + 10), where the variance
- * divides by the number of values less 1 (Coates, Lee and Ng, "An analysis of single-layer networks in unsupervised feature
- * learning", AISTATS 2011, section 3.1.1 and its published code; 10 belongs to pixels of 0 … 255).
+ * normalised for brightness and contrast, over all its bands together: (x - mean) / sqrt(variance + 10), where the
+ * variance divides by the number of values less 1 (Coates, Lee and Ng, "An analysis of single-layer networks in
+ * unsupervised feature learning", AISTATS 2011, section 3.1.1 and its published code; 10 belongs to pixels of 0 … 255).
  *
  * @param size side in pixels, 2 to 128
  * @param stride pixels between neighbouring patches of a dense grid, at least 1
@@ -85,12 +85,14 @@ public record Patches(int size, int stride) {
     }
 
     /**
-     * Patches drawn at random: each from an image drawn uniformly, at a place drawn uniformly in it; a patch may be drawn
-     * twice. The image of row i is the i-th draw of one generator, its place that of a generator of its own; so for given images
-     * row i depends on {@code run.seed()} and i only, not on {@code count} or threads. With more or fewer images all rows change.
+     * Patches drawn at random: each from an image drawn uniformly, at a place drawn uniformly in it; a patch may be
+     * drawn twice. The image of row i is the i-th draw of one generator, its place that of a generator of its own; so
+     * for given images row i depends on {@code run.seed()} and i only, not on {@code count} or threads. With more or
+     * fewer images all rows change.
      *
      * @return a row per patch
-     * @throws IllegalArgumentException if a drawn image is smaller than a patch, or has another number of bands than the first
+     * @throws IllegalArgumentException if a drawn image is smaller than a patch, or has another number of bands than
+     *     the first
      */
     public Matrix sample(Dataset data, int count, Run run) {
         if (data.size() == 0 || count < 1) {

@@ -8,7 +8,10 @@ public final class ComputedRows implements Rows {
     private final int columns;
     private final Computation computation;
 
-    /** Computes the rows {@code row} to {@code row + n - 1} and writes them to {@code to[at …]}, row by row; thread-safe. */
+    /**
+     * Computes the rows {@code row} to {@code row + n - 1} and writes them to {@code to[at …]}, row by row;
+     * thread-safe.
+     */
     @FunctionalInterface
     public interface Computation {
         void write(int row, int n, float[] to, int at);

@@ -4,7 +4,10 @@ package dev.whittle.feature.table;
 public final class Finite {
     private Finite() {}
 
-    /** How many values before the first NaN or infinity among {@code values[at]} to {@code values[at + n - 1]}; -1 if there is none. */
+    /**
+     * How many values before the first NaN or infinity among {@code values[at]} to {@code values[at + n - 1]}; -1 if
+     * there is none.
+     */
     public static int firstOther(float[] values, int at, int n) {
         int any = 0;
         for (int i = at; i < at + n; i++) {

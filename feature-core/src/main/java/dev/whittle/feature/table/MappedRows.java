@@ -9,12 +9,13 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * The rows of a .npy file that is mapped into memory, see {@link NpyFile#map}: of any size, none of it on Java's heap. The operating
- * system reads what is asked for, keeps as much of it as memory is free, and drops the rest.
+ * The rows of a .npy file that is mapped into memory, see {@link NpyFile#map}: of any size, none of it on Java's heap.
+ * The operating system reads what is asked for, keeps as much of it as memory is free, and drops the rest.
  *
- * <p>Thread-safe: any number of threads may read at once. After {@link #close} every read is an {@link IllegalStateException}. The
- * mapping itself ends when the garbage collector finds it unused, since Java 17 cannot end it sooner; until then Windows does not let the
- * file be deleted. While it is mapped, the file must not be changed: a read of a part that was cut off is an {@link InternalError}.
+ * <p>Thread-safe: any number of threads may read at once. After {@link #close} every read is an {@link
+ * IllegalStateException}. The mapping itself ends when the garbage collector finds it unused, since Java 17 cannot end
+ * it sooner; until then Windows does not let the file be deleted. While it is mapped, the file must not be changed: a
+ * read of a part that was cut off is an {@link InternalError}.
  */
 public final class MappedRows implements Rows, Closeable {
     /** Values in a mapping: 1 GiB of bytes, since one mapping holds less than 2 GiB. */

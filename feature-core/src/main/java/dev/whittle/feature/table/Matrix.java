@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A dense matrix of floats, row-major: element (r, c) is {@code data()[r * columns() + c]}. In Whittle a row is an image
- * (or a patch, or a centroid) and a column is one feature.
+ * A dense matrix of floats, row-major: element (r, c) is {@code data()[r * columns() + c]}. In Whittle a row is an
+ * image (or a patch, or a centroid) and a column is one feature.
  *
  * <p>The array is shared, not copied. At most 2<sup>31</sup>-1 elements.
  */

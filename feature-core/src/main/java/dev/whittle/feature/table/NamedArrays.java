@@ -6,8 +6,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Arrays by name, in the order of their names: the learned state of something fitted, as a model file stores it. Immutable: matrices are
- * copied when they come in and when they go out, so what was fitted does not change with them.
+ * Arrays by name, in the order of their names: the learned state of something fitted, as a model file stores it.
+ * Immutable: matrices are copied when they come in and when they go out, so what was fitted does not change with them.
  */
 public final class NamedArrays {
     private static final NamedArrays EMPTY = new NamedArrays(new TreeMap<>());

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * An array of any number of dimensions, of floats or of bytes, in C order: the last index runs fastest. Immutable: values are copied when
- * they come in and when they go out.
+ * An array of any number of dimensions, of floats or of bytes, in C order: the last index runs fastest. Immutable:
+ * values are copied when they come in and when they go out.
  */
 public final class NdArray {
     /** At most so many dimensions. */
@@ -96,7 +96,8 @@ public final class NdArray {
     /**
      * The number of values of an array of this shape.
      *
-     * @throws IllegalArgumentException if there can be no such array: a size below 0, too many dimensions or too many values
+     * @throws IllegalArgumentException if there can be no such array: a size below 0, too many dimensions or too many
+     *     values
      */
     public static int count(int... shape) {
         boolean possible = shape.length <= MOST_DIMENSIONS;

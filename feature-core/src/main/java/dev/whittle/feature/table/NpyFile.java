@@ -14,9 +14,10 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * NumPy's .npy files, format version 1.0 (numpy.lib.format): an {@link NdArray} as an array of {@code <f4} or {@code |u1} in C
- * order, a {@link Matrix} as a two-dimensional one of {@code <f4}, an {@code int[]} as a one-dimensional one of {@code <i4}. The header
- * is always {@value #HEADER} bytes long, as NumPy's own is for such arrays, so {@code numpy.save} of the same array gives the same bytes.
+ * NumPy's .npy files, format version 1.0 (numpy.lib.format): an {@link NdArray} as an array of {@code <f4} or {@code
+ * |u1} in C order, a {@link Matrix} as a two-dimensional one of {@code <f4}, an {@code int[]} as a one-dimensional one
+ * of {@code <i4}. The header is always {@value #HEADER} bytes long, as NumPy's own is for such arrays, so {@code
+ * numpy.save} of the same array gives the same bytes.
  *
  * <p>Reading takes these kinds of array and nothing else, and checks the header against the length of the file before
  * anything is allocated. Errors name the file and the byte offset.
@@ -146,7 +147,8 @@ public final class NpyFile {
     /**
      * Reads a matrix.
      *
-     * @throws IOException if the file is missing, is no .npy file of this kind, or is shorter or longer than its header says
+     * @throws IOException if the file is missing, is no .npy file of this kind, or is shorter or longer than its header
+     *     says
      */
     public static Matrix readMatrix(Path file) throws IOException {
         try (NpyInput in = new NpyInput(file)) {
@@ -168,7 +170,8 @@ public final class NpyFile {
     /**
      * Reads an array of floats or bytes.
      *
-     * @throws IOException if the file is missing, is no .npy file of this kind, or is shorter or longer than its header says
+     * @throws IOException if the file is missing, is no .npy file of this kind, or is shorter or longer than its header
+     *     says
      */
     public static NdArray readArray(Path file) throws IOException {
         try (NpyInput in = new NpyInput(file)) {
@@ -216,10 +219,11 @@ public final class NpyFile {
     }
 
     /**
-     * Maps a matrix into memory, which may be larger than Java's heap and than a {@link Matrix} can be: checks the header and the length
-     * as reading does, and reads no values.
+     * Maps a matrix into memory, which may be larger than Java's heap and than a {@link Matrix} can be: checks the
+     * header and the length as reading does, and reads no values.
      *
-     * @throws IOException if the file is missing, is no .npy file of this kind, or is shorter or longer than its header says
+     * @throws IOException if the file is missing, is no .npy file of this kind, or is shorter or longer than its header
+     *     says
      */
     public static MappedRows map(Path file) throws IOException {
         return map(file, MappedRows.SEGMENT);
@@ -246,7 +250,8 @@ public final class NpyFile {
     /**
      * Reads a one-dimensional array.
      *
-     * @throws IOException if the file is missing, is no .npy file of this kind, or is shorter or longer than its header says
+     * @throws IOException if the file is missing, is no .npy file of this kind, or is shorter or longer than its header
+     *     says
      */
     public static int[] readInts(Path file) throws IOException {
         try (NpyInput in = new NpyInput(file)) {

@@ -1,8 +1,8 @@
 package dev.whittle.feature.table;
 
 /**
- * A table of floats that is read row by row: a {@link Matrix} in memory, or one that is larger than memory and lies in a file. Immutable
- * while in use; may be read by several threads at once.
+ * A table of floats that is read row by row: a {@link Matrix} in memory, or one that is larger than memory and lies in
+ * a file. Immutable while in use; may be read by several threads at once.
  */
 public interface Rows {
     int rows();

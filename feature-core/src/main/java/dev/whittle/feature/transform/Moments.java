@@ -5,8 +5,9 @@ import dev.whittle.feature.Tables;
 import dev.whittle.feature.table.Rows;
 
 /**
- * Means, variances and covariances of the columns of a table, as folds over chunks of rows: the statistics of a chunk, which are
- * functions of its rows alone, are added in chunk order. All is summed in double, in the order of the rows within a chunk.
+ * Means, variances and covariances of the columns of a table, as folds over chunks of rows: the statistics of a chunk,
+ * which are functions of its rows alone, are added in chunk order. All is summed in double, in the order of the rows
+ * within a chunk.
  */
 public final class Moments {
     /** Rows of a chunk of sums and of squares. */
@@ -48,8 +49,8 @@ public final class Moments {
     }
 
     /**
-     * The sums of products of two columns' differences from their means over the rows {@code from} to {@code to - 1}: that of columns i and
-     * j ≥ i is element i·d + j. The others are 0.
+     * The sums of products of two columns' differences from their means over the rows {@code from} to {@code to - 1}:
+     * that of columns i and j ≥ i is element i·d + j. The others are 0.
      */
     public static double[] products(Rows rows, double[] mean, int from, int to) {
         int d = rows.columns();

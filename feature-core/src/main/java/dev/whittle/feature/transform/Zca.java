@@ -9,10 +9,10 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.decomposition.eig.SymmetricQRAlgorithmDecomposition_DDRM;
 
 /**
- * ZCA whitening: with the mean m and the covariance C = V·D·Vᵀ of the rows, y = P·(x - m) with P = V·(D + epsilon·I)^(-1/2)·Vᵀ
- * (Coates, Lee and Ng 2011, section 3.1.1; Bell and Sejnowski, "The independent components of natural scenes are edge
- * filters", Vision Research 1997). Moments and eigenvectors are computed
- * in double. {@link Moments} sums them over chunks of rows.
+ * ZCA whitening: with the mean m and the covariance C = V·D·Vᵀ of the rows, y = P·(x - m) with P = V·(D +
+ * epsilon·I)^(-1/2)·Vᵀ (Coates, Lee and Ng 2011, section 3.1.1; Bell and Sejnowski, "The independent components of
+ * natural scenes are edge filters", Vision Research 1997). Moments and eigenvectors are computed in double. {@link
+ * Moments} sums them over chunks of rows.
  *
  * @param epsilon added to each eigenvalue, above 0: directions that vary less than this are noise and are not blown up
  */

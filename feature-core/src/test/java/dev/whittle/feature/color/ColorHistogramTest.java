@@ -189,21 +189,6 @@ class ColorHistogramTest {
 
     @ParameterizedTest
     @MethodSource("specs")
-    void subImagesAreRespectedAndNothingElseIsWritten(ColorHistogram spec) {
-        Planar<GrayU8> sub = random(20, 20, 3, 7).subimage(3, 5, 14, 12);
-        FeatureExtractor extractor = extractor(spec);
-        int length = extractor.length(sub);
-        float[] out = new float[length + 4];
-        Arrays.fill(out, Float.NaN);
-        extractor.extract(sub, out, 2, Run.defaults());
-        assertArrayEquals(histogram(spec, sub.clone()), Arrays.copyOfRange(out, 2, length + 2));
-        for (int i : new int[] {0, 1, length + 2, length + 3}) {
-            assertTrue(Float.isNaN(out[i]));
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("specs")
     void grayCountsAsThreeEqualBands(ColorHistogram spec) {
         Planar<GrayU8> gray = random(9, 9, 1, 8);
         Planar<GrayU8> rgb = new Planar<>(GrayU8.class, 9, 9, 3);
@@ -285,17 +270,6 @@ class ColorHistogramTest {
             cell++;
         }
         return cell;
-    }
-
-    @Test
-    void nothingIsLearned() {
-        ColorHistogram spec = ColorHistogram.defaults();
-        assertFalse(spec.needsData());
-        assertTrue(extractor(spec).arrays().asMap().isEmpty());
-        Planar<GrayU8> image = random(9, 9, 3, 9);
-        float[] restored = new float[160];
-        spec.restore(extractor(spec).arrays(), Run.defaults()).extract(image, restored, 0, Run.defaults());
-        assertArrayEquals(histogram(spec, image), restored);
     }
 
     @Test

@@ -14,4 +14,9 @@ class BagOfWordsContractTest extends ExtractorContract {
                 new BagOfWords(new Patches(4, 1), 400, true, means, 2, true),
                 new BagOfWords(new Patches(4, 3), 400, false, means, 1, false));
     }
+
+    @Override
+    protected String pin() {
+        return "c1b22071";
+    }
 }

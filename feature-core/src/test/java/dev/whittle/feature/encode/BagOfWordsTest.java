@@ -116,23 +116,10 @@ class BagOfWordsTest {
         return fractions;
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void threadsKernelsAndRestoringChangeNoBit(boolean whiten) {
-        BagOfWords spec = spec(whiten, 2, true);
-        assertTrue(spec.needsData());
-        Run scalar = RUN.withKernels(Kernels.SCALAR);
-        BagOfWordsExtractor expected = spec.fit(TRAIN, scalar);
-        Matrix features = expected.extractAll(TRAIN, scalar);
-        for (int threads : new int[] {1, 2, 7}) {
-            Run run = RUN.withThreads(threads).withKernels(Kernels.AUTO);
-            BagOfWordsExtractor other = spec.fit(TRAIN, run);
-            expected.arrays()
-                    .asMap()
-                    .forEach((name, m) -> assertTrue(m.bitsEqual(other.arrays().array(name)), name));
-            assertTrue(features.bitsEqual(other.extractAll(TRAIN, run)));
-            assertTrue(features.bitsEqual(spec.restore(expected.arrays(), run).extractAll(TRAIN, run)));
-        }
+    @Test
+    void anotherSeedDrawsOtherWords() {
+        BagOfWords spec = spec(true, 2, true);
+        Matrix features = spec.fit(TRAIN, RUN).extractAll(TRAIN, RUN);
         assertFalse(features.bitsEqual(spec.fit(TRAIN, RUN.withSeed(5)).extractAll(TRAIN, RUN)));
     }
 
@@ -202,17 +189,6 @@ class BagOfWordsTest {
         assertArrayEquals(expected, extract(extractor, tiled.subimage(3, 2, 22, 21)));
         assertArrayEquals(
                 expected, extract(extractor, tiled.subimage(7, 9, 26, 28).clone()));
-    }
-
-    @Test
-    void nothingOutsideTheSliceIsWritten() {
-        BagOfWordsExtractor extractor = spec(true, 2, true).fit(TRAIN, RUN);
-        float[] out = new float[125];
-        Arrays.fill(out, Float.NaN);
-        extractor.extract(TRAIN.image(0), out, 3, RUN);
-        for (int i = 0; i < 125; i++) {
-            assertEquals(i < 3 || i >= 123, Float.isNaN(out[i]), "place " + i);
-        }
     }
 
     @ParameterizedTest

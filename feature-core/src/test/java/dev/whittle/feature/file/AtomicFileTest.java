@@ -134,7 +134,10 @@ class AtomicFileTest {
                         .getMessage());
     }
 
-    /** Writes to a folder that may only be read, and prints what is said; root does that as another user, since it may write everywhere. */
+    /**
+     * Writes to a folder that may only be read, and prints what is said; root does that as another user, since it may
+     * write everywhere.
+     */
     static final class Locked {
         private Locked() {}
 

@@ -8,15 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -130,23 +125,6 @@ class HogTest {
     }
 
     @Test
-    void threadsChangeNoBit() {
-        List<Planar<GrayU8>> images = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
-            images.add(HogImages.noise(24, 32, i % 2 == 0 ? 1 : 3, i));
-        }
-        for (Hog hog : ALL) {
-            Run one = Run.defaults().withThreads(1);
-            Matrix expected = hog.fit(null, one).extractAll(new Images(images), one);
-            for (int threads : new int[] {2, 7}) {
-                Run run = Run.defaults().withThreads(threads);
-                FeatureExtractor extractor = hog.restore(NamedArrays.empty(), run);
-                assertTrue(expected.bitsEqual(extractor.extractAll(new Images(images), run)), hog.toString());
-            }
-        }
-    }
-
-    @Test
     void aConstantOrABandOfTheSameAddsNothing() {
         Planar<GrayU8> dark = HogImages.image(40, 32, 1, (b, i) -> (i * i / 7 + i * 3) % 180);
         Planar<GrayU8> light =
@@ -201,33 +179,6 @@ class HogTest {
                             Arrays.copyOfRange(b, to, to + layout.values()));
                 }
             }
-        }
-    }
-
-    private record Images(List<Planar<GrayU8>> images) implements Dataset {
-        @Override
-        public int size() {
-            return images.size();
-        }
-
-        @Override
-        public Planar<GrayU8> image(int i) {
-            return Objects.requireNonNull(images.get(i));
-        }
-
-        @Override
-        public int label(int i) {
-            return 0;
-        }
-
-        @Override
-        public String name(int i) {
-            return "image " + i;
-        }
-
-        @Override
-        public List<String> classes() {
-            return List.of("any");
         }
     }
 }

@@ -8,4 +8,9 @@ class RawPixelsContractTest extends ExtractorContract {
     protected Stream<RawPixels> specs() {
         return Stream.of(RawPixels.defaults(), new RawPixels(true));
     }
+
+    @Override
+    protected String pin() {
+        return "c1406075";
+    }
 }

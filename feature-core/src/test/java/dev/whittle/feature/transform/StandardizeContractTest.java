@@ -19,4 +19,9 @@ class StandardizeContractTest extends TransformContract<Rows> {
     protected int columns() {
         return 21;
     }
+
+    @Override
+    protected String pin() {
+        return "5c05f2f4";
+    }
 }

@@ -2,7 +2,6 @@ package dev.whittle.feature.transform;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -104,21 +103,6 @@ class StandardizeTest {
     }
 
     @Test
-    void threadsChangeNoBit() {
-        Matrix m = random(5003, 7);
-        Transform one = Standardize.defaults().fit(m, RUN.withThreads(1));
-        Matrix expected = one.apply(m, RUN.withThreads(1));
-        for (int threads : new int[] {2, 7}) {
-            Transform fitted = Standardize.defaults().fit(m, RUN.withThreads(threads));
-            assertTrue(one.arrays().get("mean").bitsEqual(fitted.arrays().get("mean")));
-            assertTrue(one.arrays().get("scale").bitsEqual(fitted.arrays().get("scale")));
-            assertTrue(expected.bitsEqual(fitted.apply(m, RUN.withThreads(threads))));
-        }
-        expected.data()[5] = Math.nextUp(expected.data()[5]);
-        assertFalse(expected.bitsEqual(one.apply(m, RUN)), "planted");
-    }
-
-    @Test
     void resultHasMeanZeroAndDeviationOne() {
         Matrix m = random(3000, 5);
         Matrix result = Standardize.defaults().fit(m, RUN).apply(m, RUN);
@@ -135,13 +119,7 @@ class StandardizeTest {
     }
 
     @Test
-    void restoredIsTheSame() {
-        Matrix m = random(30, 4);
-        Transform fitted = Standardize.defaults().fit(m, RUN);
-        Transform restored = Standardize.defaults().restore(fitted.arrays(), RUN);
-        assertTrue(fitted.apply(m, RUN).bitsEqual(restored.apply(m, RUN)));
-        assertThrows(
-                IllegalArgumentException.class, () -> Standardize.defaults().restore(NamedArrays.empty(), RUN));
+    void arraysOfDifferentLengthsAreRefused() {
         NamedArrays wrong = NamedArrays.empty().with("mean", new Matrix(1, 4)).with("scale", new Matrix(1, 3));
         assertThrows(
                 IllegalArgumentException.class, () -> Standardize.defaults().restore(wrong, RUN));

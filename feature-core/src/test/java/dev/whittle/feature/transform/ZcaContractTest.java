@@ -19,4 +19,9 @@ class ZcaContractTest extends TransformContract<Rows> {
     protected int columns() {
         return 21;
     }
+
+    @Override
+    protected String pin() {
+        return "0b911b6c";
+    }
 }

@@ -16,7 +16,9 @@ import java.nio.file.Path;
 final class FeatureOption {
     private FeatureOption() {}
 
-    /** The feature of a model, before its transforms; images of another shape than those it was trained on are refused. */
+    /**
+     * The feature of a model, before its transforms; images of another shape than those it was trained on are refused.
+     */
     private record OfModel(Model model) implements FeatureExtractor {
         @Override
         public int length(int width, int height, int bands) {

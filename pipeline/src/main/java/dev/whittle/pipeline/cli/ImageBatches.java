@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Works through image files a batch at a time: the files of a batch are decoded on all threads, those of one shape become rows together,
- * and the rows are handed on in the order of the files. Memory does not grow with the number of files.
+ * Works through image files a batch at a time: the files of a batch are decoded on all threads, those of one shape
+ * become rows together, and the rows are handed on in the order of the files. Memory does not grow with the number of
+ * files.
  */
 final class ImageBatches {
     private static final int MOST_IMAGES = 1024;

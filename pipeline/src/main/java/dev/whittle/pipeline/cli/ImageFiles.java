@@ -11,7 +11,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The images a user names: files as they are, and of folders all files below with an image's ending, sorted by path. */
+/**
+ * The images a user names: files as they are, and of folders all files below with an image's ending, sorted by path.
+ */
 final class ImageFiles {
     private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "jpe", "bmp", "gif", "ppm", "pgm", "pnm");
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Where data sets lie. They are looked for in the folder given with {@code --data}, then in {@code $WHITTLE_DATA}, then in
- * {@code ${XDG_CACHE_HOME:-$HOME/.cache}/whittle/data}; the first of these that has the data set's folder is used.
+ * Where data sets lie. They are looked for in the folder given with {@code --data}, then in {@code $WHITTLE_DATA}, then
+ * in {@code ${XDG_CACHE_HOME:-$HOME/.cache}/whittle/data}; the first of these that has the data set's folder is used.
  */
 public final class DataPlaces {
     private final Path asked;
@@ -89,7 +89,10 @@ public final class DataPlaces {
         throw new IOException("There is no data set " + what + ". Looked for" + lookedFor + "\nTo get it, " + steps);
     }
 
-    /** Whether there is anything in a folder but what a broken download left; an empty folder hides no data set elsewhere. */
+    /**
+     * Whether there is anything in a folder but what a broken download left; an empty folder hides no data set
+     * elsewhere.
+     */
     private static boolean holdsFiles(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.anyMatch(f -> !f.getFileName().toString().endsWith(".part"));

@@ -5,15 +5,16 @@ import dev.whittle.feature.data.Splits;
 import java.io.IOException;
 
 /**
- * The data section of an experiment: which data set, with the options it has. Implementations are records, so that they are
- * written in an experiment as they are here.
+ * The data section of an experiment: which data set, with the options it has. Implementations are records, so that they
+ * are written in an experiment as they are here.
  */
 public interface DataSource {
     /**
-     * Reads the data set. What comes back depends on the files and on this record only, not on {@code run}, which supplies
-     * threads and hears of progress.
+     * Reads the data set. What comes back depends on the files and on this record only, not on {@code run}, which
+     * supplies threads and hears of progress.
      *
-     * @throws IOException if the data is absent, with the steps to get it, or damaged, with the path and the byte offset
+     * @throws IOException if the data is absent, with the steps to get it, or damaged, with the path and the byte
+     *     offset
      */
     Splits open(DataPlaces where, Run run) throws IOException;
 }

@@ -11,8 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A folder of image files, a folder per class. Without a split it has {@code train/CLASS/*} and {@code test/CLASS/*}; with a
- * split it has {@code CLASS/*}. Names starting with a dot are passed over; anything else that is not an image is an error.
+ * A folder of image files, a folder per class. Without a split it has {@code train/CLASS/*} and {@code test/CLASS/*};
+ * with a split it has {@code CLASS/*}. Names starting with a dot are passed over; anything else that is not an image is
+ * an error.
  *
  * @param path absolute, or relative to a data folder (see {@link DataPlaces})
  * @param size what to scale every image to, or null to leave them as they are
@@ -36,8 +37,8 @@ public record FolderSource(String path, Size size, Split split) implements DataS
     }
 
     /**
-     * A width and a height in pixels, 1 to 16384 each; the proportions of an image are not kept. An output pixel is the mean
-     * of the area it covers, computed in integers and rounded to nearest, halves up.
+     * A width and a height in pixels, 1 to 16384 each; the proportions of an image are not kept. An output pixel is the
+     * mean of the area it covers, computed in integers and rounded to nearest, halves up.
      */
     public record Size(int width, int height) {
         public Size {
@@ -54,8 +55,8 @@ public record FolderSource(String path, Size size, Split split) implements DataS
      * whatever other classes there are.
      *
      * @param trainPerClass how many images of each class are for training; or null
-     * @param testFraction the part of each class that is for the test, floor(n·fraction + 0.5) of n images, but at least 1
-     *     and at most n-1; or null. One of the two is given
+     * @param testFraction the part of each class that is for the test, floor(n·fraction + 0.5) of n images, but at
+     *     least 1 and at most n-1; or null. One of the two is given
      * @param seed of this division; the seed of a run does not change it
      */
     public record Split(Integer trainPerClass, Double testFraction, long seed) {

@@ -24,8 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Trains and evaluates every cell of a plan, a feature under a head, with every seed. With a results folder, finished runs are kept in
- * it and reused, so an interrupted comparison goes on where it stopped; what comes out does not depend on whether it was.
+ * Trains and evaluates every cell of a plan, a feature under a head, with every seed. With a results folder, finished
+ * runs are kept in it and reused, so an interrupted comparison goes on where it stopped; what comes out does not depend
+ * on whether it was.
  *
  * <pre>{@code
  * ComparisonResult result = ComparisonRun.of(plan, run).run();
@@ -75,7 +76,10 @@ public final class ComparisonRun {
         return new ComparisonRun(plan, run, listener, newFolder, memory);
     }
 
-    /** @param newMemory bytes that the features of all images may take; larger ones are in files, and the results are the same */
+    /**
+     * @param newMemory bytes that the features of all images may take; larger ones are in files, and the results are
+     * the same
+     */
     public ComparisonRun withMemory(long newMemory) {
         return new ComparisonRun(plan, run, listener, folder, newMemory);
     }

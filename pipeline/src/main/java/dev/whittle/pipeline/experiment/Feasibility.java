@@ -15,7 +15,8 @@ final class Feasibility {
     /**
      * Checks the features whose length is known without data.
      *
-     * @throws IllegalArgumentException if the first image has no such feature, or a head needs more memory than there is
+     * @throws IllegalArgumentException if the first image has no such feature, or a head needs more memory than there
+     *     is
      * @throws IOException if features that do not fit into memory do not fit on the disk either
      */
     static void check(Plan plan, FeatureStore store, Run run) throws IOException {
@@ -40,7 +41,10 @@ final class Feasibility {
         }
     }
 
-    /** The most that is in files at once: the extracted features and, for one seed, the transformed ones, taken to be as long. */
+    /**
+     * The most that is in files at once: the extracted features and, for one seed, the transformed ones, taken to be as
+     * long.
+     */
     private static void checkDisk(Plan plan, Experiment.Feature feature, int length, FeatureStore store)
             throws IOException {
         long values = images(plan) * length;

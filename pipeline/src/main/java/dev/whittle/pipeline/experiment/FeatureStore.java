@@ -11,9 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where the tables of features of one comparison are: in memory while they fit, else in .npy files that are mapped. A file is there as a
- * whole or not at all, its name holds the key of its contents, and one that is there from before is used again. Files are deleted
- * when they are no longer needed, and all of them when the comparison is done; those of one that failed or was killed stay.
+ * Where the tables of features of one comparison are: in memory while they fit, else in .npy files that are mapped. A
+ * file is there as a whole or not at all, its name holds the key of its contents, and one that is there from before is
+ * used again. Files are deleted when they are no longer needed, and all of them when the comparison is done; those of
+ * one that failed or was killed stay.
  */
 final class FeatureStore implements Closeable {
     private static final String FOLDER = "features";

@@ -16,8 +16,8 @@ import java.util.List;
 
 /**
  * The features of one plan's images under one feature definition. Where the extractor does not depend on data, images
- * are extracted once for all seeds; else once a seed, by an extractor fitted to that seed's training images. Tables that are larger than
- * the store's memory are in files and are transformed range by range; the values are the same.
+ * are extracted once for all seeds; else once a seed, by an extractor fitted to that seed's training images. Tables
+ * that are larger than the store's memory are in files and are transformed range by range; the values are the same.
  */
 final class Features {
     /** The tables of one seed, transformed, and what made them. */
@@ -174,8 +174,8 @@ final class Features {
     }
 
     /**
-     * The time to extract one image on one thread, decoding left out: after all images were extracted, so that the code is warm, some
-     * decoded images are extracted for at least {@link #TIMED_SECONDS}.
+     * The time to extract one image on one thread, decoding left out: after all images were extracted, so that the code
+     * is warm, some decoded images are extracted for at least {@link #TIMED_SECONDS}.
      */
     private double msPerImage(FeatureExtractor extractor) {
         List<Planar<GrayU8>> images = new ArrayList<>();

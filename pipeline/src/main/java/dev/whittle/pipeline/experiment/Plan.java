@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A comparison that is ready to run: every feature under every head for every seed, on images that are open. It comes from an {@link
- * Experiment}, or is made in code, where specs need no name.
+ * A comparison that is ready to run: every feature under every head for every seed, on images that are open. It comes
+ * from an {@link Experiment}, or is made in code, where specs need no name.
  *
  * @param name what the report is headed with
  * @param dataName what the images are called in the report, such as the name of the data set
@@ -95,7 +95,8 @@ public record Plan(
     /**
      * Opens the images of an experiment.
      *
-     * @throws IOException if data is missing or damaged, has fewer images than the experiment wants, or a head does not suit it
+     * @throws IOException if data is missing or damaged, has fewer images than the experiment wants, or a head does not
+     *     suit it
      */
     public static Plan open(Experiment experiment, DataPlaces where, Run run) throws IOException {
         Splits data = Sampling.open(experiment.data(), where, run);

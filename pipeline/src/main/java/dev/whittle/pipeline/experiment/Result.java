@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Everything a comparison found that is the same bits wherever it is run, and nothing else. {@link ResultFile} keeps it.
+ * Everything a comparison found that is the same bits wherever it is run, and nothing else. {@link ResultFile} keeps
+ * it.
  *
  * @param experiment the experiment with every default filled in; null where the comparison was made in code
  * @param data the data sets

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * {@code result.json} and {@code run.json}: the one place where results become JSON and JSON results. Their members are documented in
- * {@code docs/results-folder.md}. Members that a reader does not know are left alone.
+ * {@code result.json} and {@code run.json}: the one place where results become JSON and JSON results. Their members are
+ * documented in {@code docs/results-folder.md}. Members that a reader does not know are left alone.
  */
 public final class ResultFile {
     public static final String NAME = "result.json";

@@ -22,8 +22,8 @@ import java.util.Optional;
  *   <li>{@code predictions.npy}: the predicted class of every test image
  *   <li>{@code model.npz}: the fitted pipeline, where it can be saved
  *   <li>{@code timing.json}: how long it took
- *   <li>{@code key}: the hash of everything the run depends on, program included; a kept run is reused if its key is the
- *       same and its files are whole
+ *   <li>{@code key}: the hash of everything the run depends on, program included; a kept run is reused if its key is
+ *       the same and its files are whole
  * </ul>
  *
  * @param folder where it lies
@@ -53,7 +53,10 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
         }
     }
 
-    /** The contents of {@link #KEY}: the key of the run and the hash of its run.json, which names the other files' hashes. */
+    /**
+     * The contents of {@link #KEY}: the key of the run and the hash of its run.json, which names the other files'
+     * hashes.
+     */
     private static String seal(Path folder, String key) throws IOException {
         return key + "\n" + Hashes.of(folder.resolve(RUN)) + "\n";
     }

@@ -8,8 +8,9 @@ import dev.whittle.pipeline.data.DataPlaces;
 import java.io.IOException;
 
 /**
- * Which images of a data set an experiment uses. Where it names fewer than there are, a random choice with every class's share is
- * taken, the same for all seeds; a seed then decides which of the training images are held out for validation.
+ * Which images of a data set an experiment uses. Where it names fewer than there are, a random choice with every
+ * class's share is taken, the same for all seeds; a seed then decides which of the training images are held out for
+ * validation.
  */
 final class Sampling {
     /** The seed of the choice among all images: it belongs to the experiment's data, not to a repetition. */

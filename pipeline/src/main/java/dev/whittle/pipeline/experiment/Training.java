@@ -15,9 +15,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A head of an experiment, trained. With one candidate it is fitted to the training images. With several, each is fitted to the training images,
- * the one most accurate on the validation images is chosen, of equal ones the first, and then fitted again to training and validation images together;
- * test images have no part in it. A candidate whose training diverges, which is an {@link ArithmeticException}, is out, and the others compete.
+ * A head of an experiment, trained. With one candidate it is fitted to the training images. With several, each is
+ * fitted to the training images, the one most accurate on the validation images is chosen, of equal ones the first, and
+ * then fitted again to training and validation images together; test images have no part in it. A candidate whose
+ * training diverges, which is an {@link ArithmeticException}, is out, and the others compete.
  *
  * @param spec the candidate that was chosen
  * @param choice its place among the candidates

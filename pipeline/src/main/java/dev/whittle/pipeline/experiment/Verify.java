@@ -58,8 +58,8 @@ public final class Verify {
     }
 
     /**
-     * The first difference between two {@code result.json}, byte for byte, in words: where it is, what stands there, and
-     * whether the place is covered by the promise of equal bits.
+     * The first difference between two {@code result.json}, byte for byte, in words: where it is, what stands there,
+     * and whether the place is covered by the promise of equal bits.
      */
     public static Optional<String> difference(Path expectedFile, Path actualFile) throws IOException {
         if (Arrays.equals(Files.readAllBytes(expectedFile), Files.readAllBytes(actualFile))) {
@@ -81,7 +81,10 @@ public final class Verify {
                 + where(cells, first.get().pointer()));
     }
 
-    /** The tree with empty places for the cells that the promise of equal bits does not cover, so that these excuse no others. */
+    /**
+     * The tree with empty places for the cells that the promise of equal bits does not cover, so that these excuse no
+     * others.
+     */
     private static JsonNode promised(JsonNode result, List<CellResult> cells) {
         JsonNode copy = result.deepCopy();
         ArrayNode nodes = (ArrayNode) copy.get("cells");

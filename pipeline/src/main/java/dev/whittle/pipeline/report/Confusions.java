@@ -30,8 +30,8 @@ public record Confusions(List<Cell> cells) {
     /** One cell's matrix. */
     public record Cell(String feature, String head, ConfusionMatrix matrix) {
         /**
-         * How strongly an entry is coloured, 0 to 9: by its share p of the images of the class, ⌈9p⌉ on the diagonal and ⌈9√p⌉ beside
-         * it, where small shares are of interest.
+         * How strongly an entry is coloured, 0 to 9: by its share p of the images of the class, ⌈9p⌉ on the diagonal
+         * and ⌈9√p⌉ beside it, where small shares are of interest.
          */
         public int shade(int truth, int predicted) {
             double share = (double) matrix.count(truth, predicted) / Math.max(1, matrix.total(truth));

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The learning curves of one head over the iterations of training, a line for each feature, as the points of SVG polylines in
- * a box of {@value #WIDTH} by {@value #HEIGHT}.
+ * The learning curves of one head over the iterations of training, a line for each feature, as the points of SVG
+ * polylines in a box of {@value #WIDTH} by {@value #HEIGHT}.
  *
  * @param head the head
  * @param title what the y axis shows

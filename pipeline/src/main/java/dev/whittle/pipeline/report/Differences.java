@@ -11,9 +11,10 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
- * How far every cell lies behind the best one, and how sure that is. Both saw the same test images under the same seeds, so they are
- * compared image by image and seed by seed. With d<sub>is</sub> = 1 where only the best is right on image i under seed s, -1 where
- * only the other is, else 0, the standard error of the mean of all d is taken from both sources of chance:
+ * How far every cell lies behind the best one, and how sure that is. Both saw the same test images under the same
+ * seeds, so they are compared image by image and seed by seed. With d<sub>is</sub> = 1 where only the best is right on
+ * image i under seed s, -1 where only the other is, else 0, the standard error of the mean of all d is taken from both
+ * sources of chance:
  *
  * <pre>{@code
  * v1 = variance over the n images of (mean over seeds) / n

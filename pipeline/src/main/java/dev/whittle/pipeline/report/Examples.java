@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Test images under the best cell, with the first seed, class by class in the order of the test set. Of each class as many are taken
- * as of the others, so far as there are any, the first ones.
+ * Test images under the best cell, with the first seed, class by class in the order of the test set. Of each class as
+ * many are taken as of the others, so far as there are any, the first ones.
  *
  * @param right images that were recognised, one of each class, of at most {@value #MOST} classes
  * @param wrong images that were not, at most {@value #MOST}
@@ -46,7 +46,10 @@ public record Examples(List<Example> right, List<Example> wrong) {
                 examples(test, firstOfEach(right, 1), predicted), examples(test, firstOfEach(wrong, MOST), predicted));
     }
 
-    /** The first of each class, then the second of each, and so on until there are {@value #MOST}; returned class by class. */
+    /**
+     * The first of each class, then the second of each, and so on until there are {@value #MOST}; returned class by
+     * class.
+     */
     private static List<Integer> firstOfEach(List<List<Integer>> ofClass, int mostOfClass) {
         int[] taken = new int[ofClass.size()];
         int total = 0;

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What models of the first seed learned, where their features can show it: the words of codebooks, and the class templates of linear
- * heads.
+ * What models of the first seed learned, where their features can show it: the words of codebooks, and the class
+ * templates of linear heads.
  */
 record Learned(List<Words> words, List<Templates> templates) {
     private static final int MOST_WORDS = 400;

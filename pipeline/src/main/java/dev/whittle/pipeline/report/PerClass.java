@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which feature sees which class: for every feature, under the head that suits it best, the share of each class's test images
- * that was recognised.
+ * Which feature sees which class: for every feature, under the head that suits it best, the share of each class's test
+ * images that was recognised.
  *
  * @param classes class names
  * @param rows one for each feature

@@ -100,7 +100,9 @@ public final class Report {
         return summary;
     }
 
-    /** The experiment with all defaults filled in, as it could be run again; specs in words where it was made in code. */
+    /**
+     * The experiment with all defaults filled in, as it could be run again; specs in words where it was made in code.
+     */
     private static String text(Plan plan) throws IOException {
         ObjectMapper yaml = new ObjectMapper(YAMLFactory.builder()
                 .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)

@@ -18,8 +18,8 @@ import java.util.function.ToDoubleFunction;
  * @param heads names of the heads, the columns
  * @param rows a row for each feature
  * @param best the cell with the highest mean test accuracy, the first of equal ones
- * @param chosen the cell with the highest mean validation accuracy, the first of equal ones: what would be chosen without a look at
- *     the test images; null where there are no validation images
+ * @param chosen the cell with the highest mean validation accuracy, the first of equal ones: what would be chosen
+ *     without a look at the test images; null where there are no validation images
  * @param testImages number of test images
  * @param chance share of the most frequent class among the test images, in percent: what always guessing it gives
  */
@@ -140,7 +140,10 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
         return best;
     }
 
-    /** Whether the balanced accuracy of a cell differs visibly from the plain one, as it can where classes differ in size. */
+    /**
+     * Whether the balanced accuracy of a cell differs visibly from the plain one, as it can where classes differ in
+     * size.
+     */
     public boolean balancedDiffers() {
         return rows.stream()
                 .flatMap(row -> row.cells().stream())
@@ -153,9 +156,9 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
     }
 
     /**
-     * How far the further end of the 95 % interval that follows from the number of test images alone lies from the best cell's
-     * accuracy, in points. Wilson's interval ("Probable inference, the law of succession, and statistical inference", 1927), which does
-     * not vanish at 100 %: (p + z²/2n ± z·√(p(1-p)/n + z²/4n²)) / (1 + z²/n), z = 1.96.
+     * How far the further end of the 95 % interval that follows from the number of test images alone lies from the best
+     * cell's accuracy, in points. Wilson's interval ("Probable inference, the law of succession, and statistical
+     * inference", 1927), which does not vanish at 100 %: (p + z²/2n ± z·√(p(1-p)/n + z²/4n²)) / (1 + z²/n), z = 1.96.
      */
     public double testError() {
         double p = best.test() / 100;

@@ -110,8 +110,8 @@ class DocumentationTest {
     }
 
     /**
-     * Compiles a snippet as the body of a method, its imports above, runs it and returns the lines it prints. A relative path in it is one
-     * below a temporary folder.
+     * Compiles a snippet as the body of a method, its imports above, runs it and returns the lines it prints. A
+     * relative path in it is one below a temporary folder.
      */
     private List<String> run(String snippet) throws Exception {
         StringBuilder imports = new StringBuilder();

@@ -53,8 +53,8 @@ class ComparisonRunTest {
     }
 
     /**
-     * The same on every machine and JDK: the hash was seen on JDK 17 and 25, with and without vector instructions. It is over all
-     * numbers, but not over the hashes of files, which change with the format of models.
+     * The same on every machine and JDK: the hash was seen on JDK 17 and 25, with and without vector instructions. It
+     * is over all numbers, but not over the hashes of files, which change with the format of models.
      */
     @Test
     void theNumbersAreTheSameOnEveryJdk() throws IOException {
@@ -118,7 +118,10 @@ class ComparisonRunTest {
         }
     }
 
-    /** In the runs and so in what resumes from them: {@link #finishedRunsAreKept} requires the bytes of one that did not stop. */
+    /**
+     * In the runs and so in what resumes from them: {@link #finishedRunsAreKept} requires the bytes of one that did not
+     * stop.
+     */
     @Test
     void theResultSaysHowNearTheSolversCame() throws IOException {
         List<CellResult> cells = ResultFile.read(once.resolve(ResultFile.NAME)).cells();

@@ -55,8 +55,9 @@ public final class HandMade {
     }
 
     /**
-     * A comparison on test images, its runs kept in a folder; training images are the same, all right. Cell k (feature by feature, head by head) has 10·(k+1)
-     * values, took k+1 s to train with the first seed and k+2 s with the second; its feature took k/10 s to fit and k/4 ms per image.
+     * A comparison on test images, its runs kept in a folder; training images are the same, all right. Cell k (feature
+     * by feature, head by head) has 10·(k+1) values, took k+1 s to train with the first seed and k+2 s with the second;
+     * its feature took k/10 s to fit and k/4 ms per image.
      *
      * @param yaml features and heads of the experiment; seeds are 1, 2, …
      * @param predicted the class of each test image, by cell and seed

@@ -17,7 +17,10 @@ import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Test images reach no fit, validation images only that of a head with candidates: other pixels leave models the same bits. */
+/**
+ * Test images reach no fit, validation images only that of a head with candidates: other pixels leave models the same
+ * bits.
+ */
 class PoisonTest {
     @TempDir
     private Path temp;

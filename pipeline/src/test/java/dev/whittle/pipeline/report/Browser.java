@@ -64,7 +64,8 @@ record Browser(Path program) {
 
     /**
      * @param found what the probe found
-     * @param console what the browser complained about: errors of scripts, and whatever the page's security policy refused
+     * @param console what the browser complained about: errors of scripts, and whatever the page's security policy
+     *     refused
      */
     record Page(JsonNode found, List<String> console) {
         /** What no report may have; empty for a good page. */

@@ -18,8 +18,9 @@ class DifferencesTest {
     private Path temp;
 
     /**
-     * Pixels under softmax: by image the best is ahead by 0, 0, ½, 0, 1, 0, by seed by ⅓, ⅙. So v1 = 0.875/5/6, v2 = 2/144/2, their
-     * sum has 5.97 degrees of freedom, of which SciPy 1.17.1 has the quantile 2.449722, and the error is 2.449722·√0.0361111.
+     * Pixels under softmax: by image the best is ahead by 0, 0, ½, 0, 1, 0, by seed by ⅓, ⅙. So v1 = 0.875/5/6, v2 =
+     * 2/144/2, their sum has 5.97 degrees of freedom, of which SciPy 1.17.1 has the quantile 2.449722, and the error is
+     * 2.449722·√0.0361111.
      */
     @Test
     void byHand() throws IOException {

@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 
-/** The hand-made comparison of these tests: two features, two heads, two seeds, six images of three classes, and a class without. */
+/**
+ * The hand-made comparison of these tests: two features, two heads, two seeds, six images of three classes, and a class
+ * without.
+ */
 final class Small {
     static final List<String> CLASSES = List.of("ant", "bee", "cat", "dog");
     static final int[] LABELS = {0, 0, 0, 1, 1, 2};

@@ -17,14 +17,14 @@ public abstract class LinearKernels {
     }
 
     /**
-     * The rows {@code from} to {@code to - 1} of C += A·B, where A has k columns, B is k×n and C has n columns. A and B may
-     * have any strides, so transposed operands need no copy; the columns of C are adjacent. What is written of C must not
-     * overlap A or B. Each element of C is one chain:
+     * The rows {@code from} to {@code to - 1} of C += A·B, where A has k columns, B is k×n and C has n columns. A and B
+     * may have any strides, so transposed operands need no copy; the columns of C are adjacent. What is written of C
+     * must not overlap A or B. Each element of C is one chain:
      *
      * <pre>{@code for (p = 0; p < k; p++) c[i][j] = fma(a[i][p], b[p][j], c[i][j])}</pre>
      *
-     * <p>That the rows are named here, and not by views of them, is for callers that cut rows into chunks: they keep the views,
-     * and no call makes an object.
+     * <p>That the rows are named here, and not by views of them, is for callers that cut rows into chunks: they keep
+     * the views, and no call makes an object.
      *
      * @throws IllegalArgumentException if the columns of C are not adjacent
      */
@@ -79,14 +79,15 @@ public abstract class LinearKernels {
     public abstract void addScaled(float s, float[] x, int xOffset, float[] y, int yOffset, int n);
 
     /**
-     * x[i] = e^x[i], within 2 ulp. Infinite where the result overflows (x > 88.72283), 0 where it would be subnormal (x <
+     * x[i] = e^x[i], within 2 ulp. Infinite where the result overflows (x > 88.72283), 0 where it would be subnormal (x
+     * <
      * -87.33654). NaN gives NaN.
      */
     public abstract void exp(float[] x, int offset, int n);
 
     /**
-     * The place in the slice of the largest value, of equal ones the first (0 and -0 are equal). A NaN is never the largest,
-     * unless it comes first; n is at least 1.
+     * The place in the slice of the largest value, of equal ones the first (0 and -0 are equal). A NaN is never the
+     * largest, unless it comes first; n is at least 1.
      *
      * <pre>{@code best = 0; for (i = 1; i < n; i++) if (x[i] > x[best]) best = i}</pre>
      */

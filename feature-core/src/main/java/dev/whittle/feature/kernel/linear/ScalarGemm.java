@@ -1,9 +1,10 @@
 package dev.whittle.feature.kernel.linear;
 
 /**
- * C += A·B in plain loops that the just-in-time compiler turns into vector instructions by itself. It does so for a loop over
- * several arrays only if all are indexed by the loop variable alone, so rows of B and a row of C are copied into arrays of
- * their own; four steps of k are taken per pass over the row, in order, so that every element keeps its one fma chain.
+ * C += A·B in plain loops that the just-in-time compiler turns into vector instructions by itself. It does so for a
+ * loop over several arrays only if all are indexed by the loop variable alone, so rows of B and a row of C are copied
+ * into arrays of their own; four steps of k are taken per pass over the row, in order, so that every element keeps its
+ * one fma chain.
  */
 final class ScalarGemm {
     /** Rows of C at once, kept in the second-level cache through all of k. */

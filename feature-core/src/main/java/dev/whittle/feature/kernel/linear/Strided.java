@@ -1,7 +1,8 @@
 package dev.whittle.feature.kernel.linear;
 
 /**
- * A matrix that lies in an array: element (i, j) is {@code data[offset + i * row + j * column]}. The array is not copied.
+ * A matrix that lies in an array: element (i, j) is {@code data[offset + i * row + j * column]}. The array is not
+ * copied.
  *
  * @param data the array
  * @param offset where element (0, 0) lies

@@ -8,11 +8,11 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * C += A·B in vectors, after K. Goto and R. van de Geijn, "Anatomy of high-performance matrix multiplication", ACM TOMS 34(3),
- * 2008: a block of B that fits the second-level cache is copied into panels as wide as a tile of C; then a few rows of A at
- * a time are copied into a strip as high as a tile, which stays in the first-level cache while the panels pass. Lanes are
- * columns of C and a tile is loaded and stored around each block of k, so every element keeps its one fma chain in order of k,
- * whatever the blocks and the vector width.
+ * C += A·B in vectors, after K. Goto and R. van de Geijn, "Anatomy of high-performance matrix multiplication", ACM TOMS
+ * 34(3), 2008: a block of B that fits the second-level cache is copied into panels as wide as a tile of C; then a few
+ * rows of A at a time are copied into a strip as high as a tile, which stays in the first-level cache while the panels
+ * pass. Lanes are columns of C and a tile is loaded and stored around each block of k, so every element keeps its one
+ * fma chain in order of k, whatever the blocks and the vector width.
  */
 final class VectorGemm {
     /** Columns of B packed at once. */
@@ -201,8 +201,8 @@ final class VectorGemm {
     }
 
     /**
-     * to[start + p·height + r] = from[offset + r·row + p·step], eight rows at a time, since a line fetched holds several
-     * steps.
+     * to[start + p·height + r] = from[offset + r·row + p·step], eight rows at a time, since a line fetched holds
+     * several steps.
      */
     private static void interleave(
             int rows, int steps, float[] from, int offset, int row, int step, float[] to, int start, int height) {

@@ -11,7 +11,10 @@ final class VectorLinearKernels extends LinearKernels {
     private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
     private static final int LANES = SPECIES.length();
     private static final int PAIR = 2 * LANES;
-    /** Whether 16 partial sums are a whole number of vectors that the loops below hold: 1 of 512 bits, 2 of 256, 4 of 128. */
+    /**
+     * Whether 16 partial sums are a whole number of vectors that the loops below hold: 1 of 512 bits, 2 of 256, 4 of
+     * 128.
+     */
     private static final boolean HOLDS_16 = LANES == 4 || LANES == 8 || LANES == 16;
 
     private final LinearKernels scalar = new ScalarLinearKernels();
@@ -160,8 +163,8 @@ final class VectorLinearKernels extends LinearKernels {
     }
 
     /**
-     * Each lane begins with the first element and keeps the first of what is larger and, as the bits of a float so that the same blend
-     * serves, its index.
+     * Each lane begins with the first element and keeps the first of what is larger and, as the bits of a float so that
+     * the same blend serves, its index.
      */
     private static void argMaxOfLanes(float[] x, int offset, int n, float[] values, float[] indexes) {
         FloatVector left = FloatVector.broadcast(SPECIES, x[offset]);

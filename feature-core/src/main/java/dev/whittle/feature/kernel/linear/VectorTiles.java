@@ -4,13 +4,13 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The innermost loops of {@link VectorGemm}: tiles of C, two vectors wide, whose sums stay in registers through k steps. A
- * strip of A holds the tile's rows step by step, a panel of B its columns; both begin at index 0 of an array of their own,
- * which leaves the fewest instructions beside the multiplications.
+ * The innermost loops of {@link VectorGemm}: tiles of C, two vectors wide, whose sums stay in registers through k
+ * steps. A strip of A holds the tile's rows step by step, a panel of B its columns; both begin at index 0 of an array
+ * of their own, which leaves the fewest instructions beside the multiplications.
  *
- * <p>A method per shape, its loop not unrolled, and {@code do} in place of {@code for}: C2 of JDK 17 follows only so many
- * vector operations in one method, and knows the class of what an operation gave, but not of what may also come from before
- * the loop. Beyond that it makes an object of each vector and is a tenth as fast.
+ * <p>A method per shape, its loop not unrolled, and {@code do} in place of {@code for}: C2 of JDK 17 follows only so
+ * many vector operations in one method, and knows the class of what an operation gave, but not of what may also come
+ * from before the loop. Beyond that it makes an object of each vector and is a tenth as fast.
  */
 final class VectorTiles {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -18,8 +18,9 @@ final class VectorTiles {
     /** Columns of a tile. */
     static final int PANEL = 2 * LANES;
     /**
-     * Rows of the large tile: 12·2 sums and their operands for the 32 registers of AVX-512, 6·2 where there may be 16. The
-     * taller it is, the less is loaded for a multiplication: with 8·2, loads from the second-level cache cost a tenth.
+     * Rows of the large tile: 12·2 sums and their operands for the 32 registers of AVX-512, 6·2 where there may be 16.
+     * The taller it is, the less is loaded for a multiplication: with 8·2, loads from the second-level cache cost a
+     * tenth.
      */
     static final int ROWS = LANES >= 16 ? 12 : 6;
 

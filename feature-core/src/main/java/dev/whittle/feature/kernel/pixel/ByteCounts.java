@@ -3,8 +3,9 @@ package dev.whittle.feature.kernel.pixel;
 import java.util.Arrays;
 
 /**
- * Counts how often each value of 0 … 255 occurs. Neighbouring pixels often have the same value, and a count that was just raised
- * takes a processor several cycles to read again: so neighbours are counted in eight tables, which are added at the end.
+ * Counts how often each value of 0 … 255 occurs. Neighbouring pixels often have the same value, and a count that was
+ * just raised takes a processor several cycles to read again: so neighbours are counted in eight tables, which are
+ * added at the end.
  */
 public final class ByteCounts {
     private static final int TABLES = 8;

@@ -26,7 +26,10 @@ public final class HsvBins {
         this.values = values;
     }
 
-    /** For kernels that look bins up; the others do without its 64 kB. Two threads may both make them, which are the same. */
+    /**
+     * For kernels that look bins up; the others do without its 64 kB. Two threads may both make them, which are the
+     * same.
+     */
     Tables tables() {
         Tables made = tables;
         if (made == null) {

@@ -4,11 +4,11 @@ import boofcv.struct.image.GrayU8;
 
 /**
  * The inner loops over 8-bit pixels, unsigned, in bands. The definitions written here are what every implementation
- * returns, for all inputs, which {@code PixelKernelsContract} tests. All bands have the size of the first input, or are larger;
- * they may be sub-images. An output may be an input, and overlaps nothing otherwise.
+ * returns, for all inputs, which {@code PixelKernelsContract} tests. All bands have the size of the first input, or are
+ * larger; they may be sub-images. An output may be an input, and overlaps nothing otherwise.
  *
- * <p>Implementations provide each loop for {@code n} adjacent pixels, each band given as array and offset: the form in which
- * the compiler keeps all of them in registers.
+ * <p>Implementations provide each loop for {@code n} adjacent pixels, each band given as array and offset: the form in
+ * which the compiler keeps all of them in registers.
  */
 public abstract class PixelKernels {
     /** The plain loops. */
@@ -22,8 +22,9 @@ public abstract class PixelKernels {
     }
 
     /**
-     * Makes {@code part} a view of the {@code n} pixels from (x, y) on, as a band of one row. Where the rows of a band follow
-     * each other without a gap, it may go on over the end of one. For callers that keep the view, so that no object is made.
+     * Makes {@code part} a view of the {@code n} pixels from (x, y) on, as a band of one row. Where the rows of a band
+     * follow each other without a gap, it may go on over the end of one. For callers that keep the view, so that no
+     * object is made.
      */
     public static void view(GrayU8 band, int x, int y, int n, GrayU8 part) {
         part.data = band.data;
@@ -34,8 +35,8 @@ public abstract class PixelKernels {
     }
 
     /**
-     * Hue, saturation and value of red, green and blue. With v the largest and d the difference between the largest and the
-     * smallest, where the first case that applies holds:
+     * Hue, saturation and value of red, green and blue. With v the largest and d the difference between the largest and
+     * the smallest, where the first case that applies holds:
      *
      * <pre>{@code
      * sixths = v == r ? g - b : v == g ? b - r + 2 * d : r - g + 4 * d
@@ -82,8 +83,8 @@ public abstract class PixelKernels {
             int n);
 
     /**
-     * The joint bin of hue, saturation and value as {@link #hsv} returns them: {@code ((h * hues / 180) * saturations + (s *
-     * saturations >> 8)) * values + (v * values >> 8)}.
+     * The joint bin of hue, saturation and value as {@link #hsv} returns them: {@code ((h * hues / 180) * saturations +
+     * (s * saturations >> 8)) * values + (v * values >> 8)}.
      */
     public final void hsvBins(HsvBins bins, GrayU8 red, GrayU8 green, GrayU8 blue, GrayU8 out) {
         boolean flat = flat(red.width, red, green, blue, out);
@@ -116,8 +117,8 @@ public abstract class PixelKernels {
             int n);
 
     /**
-     * The joint bin of red, green and blue: {@code ((r * reds >> 8) * greens + (g * greens >> 8)) * blues + (b * blues >> 8)},
-     * of at most 256 bins.
+     * The joint bin of red, green and blue: {@code ((r * reds >> 8) * greens + (g * greens >> 8)) * blues + (b * blues
+     * >> 8)}, of at most 256 bins.
      */
     public final void rgbBins(int reds, int greens, int blues, GrayU8 red, GrayU8 green, GrayU8 blue, GrayU8 out) {
         boolean flat = flat(red.width, red, green, blue, out);

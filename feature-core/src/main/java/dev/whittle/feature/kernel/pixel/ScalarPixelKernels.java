@@ -1,8 +1,8 @@
 package dev.whittle.feature.kernel.pixel;
 
 /**
- * The loops over pixels in plain Java. Where a loop needs more arrays and offsets than there are registers, its pixels are first
- * copied side by side into one array, which is indexed by one variable.
+ * The loops over pixels in plain Java. Where a loop needs more arrays and offsets than there are registers, its pixels
+ * are first copied side by side into one array, which is indexed by one variable.
  */
 final class ScalarPixelKernels extends PixelKernels {
     /** Pixels at once: six bands of them are a fraction of the first-level cache. */

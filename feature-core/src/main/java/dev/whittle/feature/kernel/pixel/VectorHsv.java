@@ -9,13 +9,14 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Hue, saturation and value of some pixels of one thread, in several short loops: the compiler gives up on one that does it
- * all. Between the loops a block of bytes is two vectors of shorts, the even pixels and then the odd ones; each loop writes its
- * operations out, since calls of methods would be too many to inline.
+ * Hue, saturation and value of some pixels of one thread, in several short loops: the compiler gives up on one that
+ * does it all. Between the loops a block of bytes is two vectors of shorts, the even pixels and then the odd ones; each
+ * loop writes its operations out, since calls of methods would be too many to inline.
  *
- * <p>The rounded reciprocals N/x, x at most 255, are computed instead of looked up. They need no more than a relative error
- * below 1/(2N): N/x is a multiple of 1/x and never half an integer. That leaves room for three roundings of a float where two
- * quotients come of one division, N/(x·y)·y and N/(x·y)·x. Products with them stay below 2²³, so that floats hold them exactly.
+ * <p>The rounded reciprocals N/x, x at most 255, are computed instead of looked up. They need no more than a relative
+ * error below 1/(2N): N/x is a multiple of 1/x and never half an integer. That leaves room for three roundings of a
+ * float where two quotients come of one division, N/(x·y)·y and N/(x·y)·x. Products with them stay below 2²³, so that
+ * floats hold them exactly.
  */
 final class VectorHsv {
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
@@ -26,7 +27,10 @@ final class VectorHsv {
 
     private static final short LOW = 0xFF;
     private static final byte TOP_BIT = (byte) 0x80;
-    /** 2²³: added to an int below it as bits, or to a float as a number, it puts the integer in the lowest bits of the float. */
+    /**
+     * 2²³: added to an int below it as bits, or to a float as a number, it puts the integer in the lowest bits of the
+     * float.
+     */
     private static final float UNSIGNED = 0x1p23f;
 
     private static final int UNSIGNED_BITS = 0x4B000000;

@@ -14,9 +14,9 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The loops over pixels on {@code jdk.incubator.vector}. A vector of bytes is read as one of shorts or ints, whose parts are
- * shifted and masked out: no conversion between shapes is needed. The loops write their operations out, since the compiler
- * stops inlining methods of ours in long ones, and then allocates vectors.
+ * The loops over pixels on {@code jdk.incubator.vector}. A vector of bytes is read as one of shorts or ints, whose
+ * parts are shifted and masked out: no conversion between shapes is needed. The loops write their operations out, since
+ * the compiler stops inlining methods of ours in long ones, and then allocates vectors.
  */
 final class VectorPixelKernels extends PixelKernels {
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
@@ -26,8 +26,8 @@ final class VectorPixelKernels extends PixelKernels {
 
     private static final short LOW = 0xFF;
     /**
-     * Whether a vector of 64 bytes can be permuted by one instruction. The Vector API does not say; without it a permutation
-     * is far slower than a plain look-up.
+     * Whether a vector of 64 bytes can be permuted by one instruction. The Vector API does not say; without it a
+     * permutation is far slower than a plain look-up.
      */
     private static final boolean PERMUTES_BYTES = BLOCK == 64 && processorHas("avx512vbmi");
 
@@ -170,8 +170,8 @@ final class VectorPixelKernels extends PixelKernels {
     }
 
     /**
-     * Adds luma of pixels 4i + shift/8, for all i, to what is known of their neighbours. A quarter at a time, since the compiler
-     * gives up on a loop that does all.
+     * Adds luma of pixels 4i + shift/8, for all i, to what is known of their neighbours. A quarter at a time, since the
+     * compiler gives up on a loop that does all.
      */
     private static void lumaOfQuarter(
             byte[] red,
@@ -211,7 +211,10 @@ final class VectorPixelKernels extends PixelKernels {
         scalar.map(table, in, inOffset + i, out, outOffset + i, n - i);
     }
 
-    /** The four quarters of the table are permuted by the lower six bits of a value; the other two bits choose among them. */
+    /**
+     * The four quarters of the table are permuted by the lower six bits of a value; the other two bits choose among
+     * them.
+     */
     private static void mapBlocks(byte[] table, byte[] in, int inOffset, byte[] out, int outOffset, int n) {
         ByteVector quarter0 = ByteVector.fromArray(BYTES, table, 0);
         ByteVector quarter1 = ByteVector.fromArray(BYTES, table, 64);

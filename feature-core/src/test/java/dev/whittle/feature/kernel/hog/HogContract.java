@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
-/** Holds {@link HogKernels} against {@link ReferenceHogKernels}, bit by bit, elements that must not be written included. */
+/**
+ * Holds {@link HogKernels} against {@link ReferenceHogKernels}, bit by bit, elements that must not be written included.
+ */
 public final class HogContract {
     private static final int TILE = HogKernels.TILE;
     private static final int GUARD = 7;

@@ -55,7 +55,10 @@ class ReferenceLinearKernels extends LinearKernels {
         return sum(partial, 0, 1);
     }
 
-    /** Partial i is added to partial i + 8 first, that sum to the one of partial i + 4, and so on: the tree, from its root. */
+    /**
+     * Partial i is added to partial i + 8 first, that sum to the one of partial i + 4, and so on: the tree, from its
+     * root.
+     */
     private static float sum(float[] partial, int i, int step) {
         return step == 16 ? partial[i] : sum(partial, i, 2 * step) + sum(partial, i + step, 2 * step);
     }

@@ -9,8 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What all kernels of pixels must do: return the bytes of {@link ReferencePixelKernels}, read and write nothing outside their
- * slices and allow an output to be an input. {@code VectorWidthsTest} runs these methods by reflection, so they need no set-up.
+ * What all kernels of pixels must do: return the bytes of {@link ReferencePixelKernels}, read and write nothing outside
+ * their slices and allow an output to be an input. {@code VectorWidthsTest} runs these methods by reflection, so they
+ * need no set-up.
  */
 public abstract class PixelKernelsContract {
     private static final int[] SIZES = {

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Writes the data set for eyes and for other programs: a contact sheet, a class per row, and the pixels of both splits as plain
- * bytes, image after image, band after band. With {@code -Dgenerated.dump=FOLDER} they stay there.
+ * Writes the data set for eyes and for other programs: a contact sheet, a class per row, and the pixels of both splits
+ * as plain bytes, image after image, band after band. With {@code -Dgenerated.dump=FOLDER} they stay there.
  */
 class GeneratedDumpTest {
     private static final int COLUMNS = 12;

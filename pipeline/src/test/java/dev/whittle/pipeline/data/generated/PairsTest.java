@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What docs/generated-data.md says of the pairs: which kind of feature can tell the two classes apart and which cannot. The
- * instrument is the nearest class mean on a simple feature, with half of the pictures for the means.
+ * What docs/generated-data.md says of the pairs: which kind of feature can tell the two classes apart and which cannot.
+ * The instrument is the nearest class mean on a simple feature, with half of the pictures for the means.
  */
 class PairsTest {
     private static final int PICTURES = 600;

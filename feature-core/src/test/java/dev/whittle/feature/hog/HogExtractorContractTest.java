@@ -4,7 +4,7 @@ import dev.whittle.feature.ExtractorContract;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-class HogContractTest extends ExtractorContract {
+class HogExtractorContractTest extends ExtractorContract {
     /** All layouts, with votes of one direction or two, interpolated or not, and cells of other sizes. */
     @Override
     protected Stream<Hog> specs() {
@@ -27,5 +27,10 @@ class HogContractTest extends ExtractorContract {
             case FELZENSZWALB -> !signed;
             default -> true;
         };
+    }
+
+    @Override
+    protected String pin() {
+        return "a8a55f2b";
     }
 }
