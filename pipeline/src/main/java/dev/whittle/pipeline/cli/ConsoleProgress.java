@@ -9,7 +9,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Progress on standard error: a bar for the step in hand on a terminal, and everywhere a line for each finished unit,
+ * Progress on standard error: a bar for the step in hand on a terminal, and everywhere a line for each finished run,
  * so that a log shows how far the work is.
  */
 final class ConsoleProgress implements ComparisonRun.Listener, AutoCloseable {

@@ -1,2 +1,2 @@
-/** Experiments as their files declare them. */
+/** Experiments as their files declare them, how they are run, and what they find. */
 package dev.whittle.pipeline.experiment;
