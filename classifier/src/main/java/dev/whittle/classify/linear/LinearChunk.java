@@ -86,8 +86,7 @@ public final class LinearChunk {
      * @param weights W row by row
      * @param bias b
      */
-    public void compute(
-            int[] order, int from, int to, float[] weights, float[] bias, boolean withGradient, Run run) {
+    public void compute(int[] order, int from, int to, float[] weights, float[] bias, boolean withGradient, Run run) {
         if (order == null && features instanceof Matrix matrix) {
             System.arraycopy(labels, from, chunkLabels, 0, to - from);
             compute(matrix.data(), from * d, to - from, new Parameters(weights, bias), withGradient, run.kernels());
@@ -101,8 +100,7 @@ public final class LinearChunk {
 
     private record Parameters(float[] weights, float[] bias) {}
 
-    private void compute(
-            float[] x, int offset, int rows, Parameters at, boolean withGradient, Kernels kernels) {
+    private void compute(float[] x, int offset, int rows, Parameters at, boolean withGradient, Kernels kernels) {
         for (int r = 0; r < rows; r++) {
             System.arraycopy(at.bias, 0, scores, r * classes, classes);
         }
