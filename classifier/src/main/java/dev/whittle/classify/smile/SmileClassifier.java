@@ -125,7 +125,8 @@ public final class SmileClassifier implements Classifier {
     public NamedArrays arrays() {
         throw new IllegalStateException(
                 "A head trained by Smile cannot be saved: its state is that of Smile's own classes, "
-                        + "which only Java serialisation could write. Train it again, or use softmax, linear-svm or mlp");
+                        + "which only Java serialisation could write. Train it again, or use softmax, "
+                        + "linear-svm or mlp");
     }
 
     /** For the specs: their {@code restore} cannot be reached with arrays that {@link #arrays} gave. */

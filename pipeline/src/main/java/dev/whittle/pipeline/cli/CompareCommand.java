@@ -84,7 +84,8 @@ final class CompareCommand implements Callable<Integer> {
             hook = new Thread(() -> {
                 // A bar may stand in the line.
                 err.printf(
-                        "%nwhittle: interrupted; what is finished is kept in %s, and the same command goes on from there%n",
+                        "%nwhittle: interrupted; what is finished is kept in %s, and the same command "
+                                + "goes on from there%n",
                         folder);
                 err.flush();
             });

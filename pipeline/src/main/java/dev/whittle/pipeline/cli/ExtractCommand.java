@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
         name = "extract",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes the features of images as a NumPy array, a row each, and beside it a CSV that names the file of each row.",
+            "Writes the features of images as a NumPy array, a row each, and beside it a CSV that names "
+                    + "the file of each row.",
             "Images are read one batch at a time, so there may be any number of them."
         })
 final class ExtractCommand implements Callable<Integer> {
@@ -40,7 +41,8 @@ final class ExtractCommand implements Callable<Integer> {
             required = true,
             paramLabel = "FEATURE",
             description = {
-                "A feature as in an experiment, such as hog or '{type: hog, cellSize: 4}', or a model file, whose feature is used (before its transforms)."
+                "A feature as in an experiment, such as hog or '{type: hog, cellSize: 4}', or a model "
+                        + "file, whose feature is used (before its transforms)."
             })
     private String feature;
 
@@ -105,9 +107,9 @@ final class ExtractCommand implements Callable<Integer> {
                 array = NpyFile.writer(out, row.length);
                 columns = row.length;
             } else if (row.length != columns) {
-                throw new IOException(
-                        file + " gives " + row.length + " features, but the images before gave " + columns
-                                + "; all images of one array must have one size and be all gray or all in colour: scale or convert them first");
+                throw new IOException(file + " gives " + row.length + " features, but the images before gave " + columns
+                        + "; all images of one array must have one size and be all gray or all "
+                        + "in colour: scale or convert them first");
             }
             array.add(row, 0);
             names.write(CsvFile.line(written, file).getBytes(StandardCharsets.UTF_8));

@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
         name = "fetch",
         mixinStandardHelpOptions = true,
         description = {
-            "Downloads published data sets, checks them against their published checksums and puts them where they are found.",
+            "Downloads published data sets, checks them against their published checksums and puts them "
+                    + "where they are found.",
             "A download that broke off goes on where it was."
         })
 final class FetchCommand implements Callable<Integer> {

@@ -30,7 +30,10 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Predicts the class of images with a model of a comparison.",
-            "The model is a file that `whittle compare` saved (cells/…/model.npz). The outcome is CSV: the file, the class, and the score of every class as the head gives it; the largest decides. A colour model takes gray images as three equal bands, a gray model takes the luma of colour images."
+            "The model is a file that `whittle compare` saved (cells/…/model.npz). The outcome is CSV: "
+                    + "the file, the class, and the score of every class as the head gives it; the largest decides. "
+                    + "A colour model takes gray images as three equal bands, a gray model takes "
+                    + "the luma of colour images."
         })
 final class PredictCommand implements Callable<Integer> {
     @CommandLine.Spec

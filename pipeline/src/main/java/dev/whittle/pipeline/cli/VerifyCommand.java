@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Checks a results folder by running its experiment again.",
-            "Are the files those that result.json names, and does the experiment give the same result.json again, byte for byte? Says what differs first."
+            "Are the files those that result.json names, and does the experiment give the same "
+                    + "result.json again, byte for byte? Says what differs first."
         })
 final class VerifyCommand implements Callable<Integer> {
     @CommandLine.Spec
