@@ -127,13 +127,13 @@ public final class Run {
      * Ends the caller's work if it was cancelled. For loops that run long without {@link #parallel}, which asks before
      * every chunk.
      *
-     * @throws CancellationException if this thread is interrupted or the run's {@link Cancellation} is cancelled
+     * @throws CancellationException if this thread is interrupted, or one that waits for its work, or the run's {@link Cancellation} is cancelled
      */
     public void checkCancelled() {
         if (cancellation.isCancelled()) {
             throw new CancellationException("The run was cancelled");
         }
-        if (Thread.currentThread().isInterrupted()) {
+        if (Thread.currentThread().isInterrupted() || ParallelCall.callerInterrupted()) {
             throw new CancellationException("The thread was interrupted");
         }
     }
