@@ -24,8 +24,13 @@ public record Comparison(ComparisonResult result, Run run) {
         return result.cell(feature, head).accuracy(Split.TEST).orElseThrow();
     }
 
-    /** Writes the report, {@code report.html} and {@code report.md}, into a folder, which is made where absent. */
+    /**
+     * Writes the report into a folder, which is made where absent: {@code report.html} and {@code report.md}, with {@code
+     * result.json} and {@code timing.json}.
+     */
     public Report report(Path folder) throws IOException {
-        return Report.write(result, folder, run);
+        Report report = Report.write(result, folder, run);
+        result.write(folder);
+        return report;
     }
 }

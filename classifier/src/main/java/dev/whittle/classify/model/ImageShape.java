@@ -39,8 +39,17 @@ public record ImageShape(int width, int height, int bands) {
         boolean fits = image.getNumBands() == bands && (anySize() || (image.width == width && image.height == height));
         if (!fits) {
             throw new IllegalArgumentException("The model was trained on images of " + this + ", but " + name + " has "
-                    + of(image) + (anySize() ? "" : "; scale it to that size first (whittle predict --scale)"));
+                    + of(image) + "; " + cure(image));
         }
+    }
+
+    private String cure(Planar<GrayU8> image) {
+        if (image.getNumBands() != bands) {
+            return bands == 1
+                    ? "convert it to gray first, as whittle predict does"
+                    : "make it three equal bands first, as whittle predict does";
+        }
+        return "scale it to that size first, as whittle predict --scale does";
     }
 
     @Override

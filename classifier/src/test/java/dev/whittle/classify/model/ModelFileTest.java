@@ -490,7 +490,7 @@ class ModelFileTest {
         assertTrue(
                 message.endsWith(
                         "The model was trained on images of 2x2 pixels and 1 band, but image 0 has 3x2 pixels and 3"
-                                + " bands; scale it to that size first (whittle predict --scale)"),
+                                + " bands; convert it to gray first, as whittle predict does"),
                 message);
     }
 

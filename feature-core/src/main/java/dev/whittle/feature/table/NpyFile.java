@@ -36,6 +36,27 @@ public final class NpyFile {
         AtomicFile.write(file, out -> write(out, matrix));
     }
 
+    /** Writes a table, a range of rows at a time; the file is there as a whole or not at all. */
+    public static void write(Path file, Rows rows) throws IOException {
+        if (rows instanceof Matrix matrix) {
+            write(file, matrix);
+            return;
+        }
+        int columns = rows.columns();
+        int most = Math.max(1, BUFFER / Math.max(1, columns));
+        float[] values = new float[Math.multiplyExact(Math.min(most, rows.rows()), columns)];
+        try (Writer writer = writer(file, columns)) {
+            for (int from = 0; from < rows.rows(); from += most) {
+                int n = Math.min(most, rows.rows() - from);
+                rows.read(from, n, values, 0);
+                for (int row = 0; row < n; row++) {
+                    writer.add(values, row * columns);
+                }
+            }
+            writer.finish();
+        }
+    }
+
     /** Writes a one-dimensional array; the file is there as a whole or not at all. */
     public static void write(Path file, int[] values) throws IOException {
         AtomicFile.write(file, out -> {

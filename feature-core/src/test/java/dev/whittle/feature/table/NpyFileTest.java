@@ -259,4 +259,18 @@ class NpyFileTest {
         }
         return matrix;
     }
+
+    @Test
+    void anyTableIsWrittenAsItsMatrixIs() throws IOException {
+        Matrix matrix = random(300, 701);
+        Path expected = folder.resolve("matrix.npy");
+        Path actual = folder.resolve("table.npy");
+        NpyFile.write(expected, matrix);
+        Rows table = new ComputedRows(300, 701, matrix::read);
+        NpyFile.write(actual, table);
+        assertArrayEquals(Files.readAllBytes(expected), Files.readAllBytes(actual));
+        matrix.set(299, 700, matrix.get(299, 700) + 1);
+        NpyFile.write(actual, table);
+        assertFalse(Arrays.equals(Files.readAllBytes(expected), Files.readAllBytes(actual)), "planted");
+    }
 }

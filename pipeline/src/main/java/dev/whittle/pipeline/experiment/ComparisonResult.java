@@ -1,6 +1,8 @@
 package dev.whittle.pipeline.experiment;
 
 import dev.whittle.classify.model.CanonicalJson;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -45,6 +47,12 @@ public record ComparisonResult(Plan plan, Result result, Timing timing, List<Fin
             }
         }
         throw new IllegalArgumentException("There is no cell " + feature + " × " + head);
+    }
+
+    /** Writes {@code result.json} and {@code timing.json} into a folder. */
+    public void write(Path folder) throws IOException {
+        TimingFile.write(folder.resolve(TimingFile.NAME), timing, runs);
+        ResultFile.write(folder.resolve(ResultFile.NAME), result);
     }
 
     /** SHA-256 of {@code result.json}. */

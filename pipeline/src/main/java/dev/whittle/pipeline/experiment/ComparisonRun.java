@@ -97,8 +97,7 @@ public final class ComparisonRun {
         }
         try (ResultsFolder locked = ResultsFolder.open(folder)) {
             ComparisonResult result = runs();
-            TimingFile.write(folder.resolve(TimingFile.NAME), result.timing(), result.runs());
-            ResultFile.write(folder.resolve(ResultFile.NAME), result.result());
+            result.write(folder);
             return result;
         }
     }
