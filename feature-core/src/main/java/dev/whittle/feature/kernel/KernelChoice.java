@@ -1,6 +1,6 @@
 package dev.whittle.feature.kernel;
 
-/** Which kernels to use, and the one place where they are chosen. */
+/** Which kernels to use. They are chosen here only. */
 public enum KernelChoice {
     AUTO,
     SCALAR,
@@ -30,7 +30,7 @@ public enum KernelChoice {
         return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     }
 
-    /** Keeps the vector classes from being linked where the module is absent. */
+    /** A class of its own, so that the vector classes are not linked if the module is absent. */
     private static final class Vector {
         static final Kernels KERNELS = new VectorKernels();
     }
