@@ -6,7 +6,7 @@ import dev.whittle.feature.table.Rows;
 /**
  * The features for OWL-QN are scaled to (x_j - m_j)/s_j. So their units do not matter, nor, with a free intercept,
  * their means. The diagonal of the Hessian of a linear head is near c·mean((x_j - m_j)²) + l2, where c is the
- * curvature; s_j is the square root of this divided by c. Weights that are exactly 0 stay 0, since w_j = v_j/s_j.
+ * curvature; s_j² is this diagonal divided by c. Weights that are exactly 0 stay 0, since w_j = v_j/s_j.
  *
  * <p>With a free intercept m is the mean. A constant feature then gets weight 0, since the intercept has the same
  * effect without a penalty. Otherwise m is 0, and only a feature of zeros gets weight 0.
