@@ -11,8 +11,8 @@ import java.nio.file.Path;
 /**
  * A finished comparison.
  *
- * @param result all that was found
- * @param run what it was run with
+ * @param result all results
+ * @param run the run that was used
  */
 public record Comparison(ComparisonResult result, Run run) {
     /**
@@ -24,7 +24,10 @@ public record Comparison(ComparisonResult result, Run run) {
         return result.cell(feature, head).accuracy(Split.TEST).orElseThrow();
     }
 
-    /** Writes the report, {@code report.html} and {@code report.md}, into a folder, which is made where absent. */
+    /**
+     * Writes the report, {@code report.html} and {@code report.md}, into a folder. The folder is created if it does not
+     * exist.
+     */
     public Report report(Path folder) throws IOException {
         return Report.write(result, folder, run);
     }

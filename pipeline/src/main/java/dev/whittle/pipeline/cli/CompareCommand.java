@@ -75,14 +75,14 @@ final class CompareCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Says what is kept where Ctrl-C, or another signal that asks for the end, stops the comparison. */
+    /** Prints what is kept if Ctrl-C or another termination signal stops the comparison. */
     private final class Interruption implements AutoCloseable {
         private final Thread hook;
 
         Interruption(Path folder) {
             PrintWriter err = command.commandLine().getErr();
             hook = new Thread(() -> {
-                // A bar may stand in the line.
+                // The line may contain a progress bar.
                 err.printf(
                         "%nwhittle: interrupted; what is finished is kept in %s, and the same command goes on from there%n",
                         folder);
@@ -96,12 +96,12 @@ final class CompareCommand implements Callable<Integer> {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
-                // The end has begun, and the hook with it.
+                // The program is ending already, and the hook is running.
             }
         }
     }
 
-    /** The quick start, which the launcher knows the place of. */
+    /** The quick start, whose path the launcher passes. */
     private static Path quickStart() throws IOException {
         String home = System.getProperty("whittle.home");
         if (home == null) {

@@ -89,7 +89,7 @@ final class ExtractCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The two files as they grow; the first row decides the number of columns. */
+    /** The two files being written. The first row determines the number of columns. */
     private final class Rows implements ImageBatches.Sink, Closeable {
         private final OutputStream names;
         private NpyFile.Writer array;

@@ -34,7 +34,7 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] args) {
-        // At Ctrl-C, too, no unfinished file is left.
+        // No unfinished file remains after Ctrl-C either.
         Runtime.getRuntime().addShutdownHook(new Thread(AtomicFile::removeUnfinished));
         try {
             System.exit(commandLine().execute(args));
@@ -53,7 +53,7 @@ public final class Main implements Runnable {
                 .setExecutionExceptionHandler((e, line, parsed) -> failed(e, line));
     }
 
-    /** What is wrong, and where to look; all of the usage only where no command was given. */
+    /** Prints the error and where to look. The whole usage is printed only if no command was given. */
     private static int wrongUsage(CommandLine.ParameterException e) {
         CommandLine line = e.getCommandLine();
         PrintWriter err = line.getErr();
@@ -73,7 +73,7 @@ public final class Main implements Runnable {
         throw new CommandLine.ParameterException(spec.commandLine(), "A command is needed.");
     }
 
-    /** What the user can do something about is one line; anything else is a bug and shows where it is. */
+    /** An error that the user can correct is one line. Any other is a bug and is printed with its stack trace. */
     private static int failed(Exception e, CommandLine line) throws Exception {
         if (e instanceof IOException
                 || e instanceof UncheckedIOException
@@ -98,7 +98,7 @@ public final class Main implements Runnable {
         return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
-    /** The version of the jar, or of the sources where there is no jar. */
+    /** The version of the jar, or of the sources if there is no jar. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {

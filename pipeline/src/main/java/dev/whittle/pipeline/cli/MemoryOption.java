@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
-/** How much memory the features of a comparison may take. */
+/** How much memory the features of a comparison may use. */
 final class MemoryOption {
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([kmgt]?)");
 

@@ -57,7 +57,7 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--skip-bad", description = "List files that cannot be used and go on without them.")
     private boolean skipBad;
 
-    /** Takes lines of the table. */
+    /** Receives lines of the table. */
     private interface Lines {
         void add(String line) throws IOException;
     }
@@ -116,7 +116,7 @@ final class PredictCommand implements Callable<Integer> {
         }
     }
 
-    /** The image with the model's bands, and if asked for with its size. */
+    /** The image with the model's bands and, with {@code --scale}, with its size. */
     private Planar<GrayU8> fitted(Planar<GrayU8> image, ImageShape model) {
         Planar<GrayU8> fitted = image;
         if (image.getNumBands() != model.bands()) {

@@ -106,7 +106,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    /** For a run that is interrupted. */
+    /** Deletes the folder if the run is interrupted. */
     private static void deleteQuietly(Path folder) {
         try {
             FolderDeletion.delete(folder);
