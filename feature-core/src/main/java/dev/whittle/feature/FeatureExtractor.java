@@ -104,7 +104,7 @@ public interface FeatureExtractor extends Fitted {
     static void checkRoom(int length, float[] out, int offset) {
         Objects.requireNonNull(out, "out");
         if (offset < 0 || offset > out.length - length) {
-            throw new IllegalArgumentException("The feature has " + length + " values, to be written from place "
+            throw new IllegalArgumentException("The feature has " + length + " values, to be written from index "
                     + offset + " on, but the array has " + out.length);
         }
     }

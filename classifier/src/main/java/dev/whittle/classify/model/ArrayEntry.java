@@ -45,7 +45,7 @@ record ArrayEntry(String name, NdArray.Type type, int[] shape, String sha256) {
             }
             if (name.compareTo(previous) <= 0) {
                 throw at.get("name")
-                        .error("'" + name + "' comes behind '" + previous + "'; names are sorted and unique");
+                        .error("'" + name + "' comes after '" + previous + "'; names are sorted and unique");
             }
             previous = name;
             NdArray.Type type = version == 1 ? NdArray.Type.FLOAT32 : type(at.get("type"));

@@ -151,7 +151,7 @@ final class ModelFile {
         Part<Samples, Classifier> head =
                 restoring.part(json.get(ModelHeader.HEAD), Samples.class, Classifier.class, ModelHeader.HEAD);
         if (!restoring.unused.isEmpty()) {
-            throw new IOException("no part of the model knows the arrays " + restoring.unused);
+            throw new IOException("no part of the model has the arrays " + restoring.unused);
         }
         int columns = header.version() == 1 ? length(features, header.images()) : header.columns();
         long values = 0;
@@ -161,7 +161,7 @@ final class ModelFile {
         // Every feature has at least one weight, so a longer row must be an error. Memory for it is not allocated.
         if (columns > values) {
             throw new IOException(
-                    "rows are said to have " + columns + " features, but the model has " + values + " values only");
+                    "rows are said to have " + columns + " features, but the model has only " + values + " values");
         }
         return new SavedParts(header.images(), features, transforms, head, header.classes(), columns);
     }
@@ -194,7 +194,8 @@ final class ModelFile {
                 // Its arrays must now be exactly those of the file.
                 NamedArrays.empty().with(name, fitted.arrays()).asMap().forEach((array, values) -> {
                     if (!values.bitsEqual(arrays.array(array))) {
-                        throw new IllegalArgumentException("array '" + array + "' does not come back as it was");
+                        throw new IllegalArgumentException(
+                                "array '" + array + "' is not the same after it was restored");
                     }
                     unused.remove(array);
                 });

@@ -55,7 +55,8 @@ public record Mlp(
                 .require(training != null, "training must be given", training)
                 .require(
                         !batchNorm || training == null || training.batchSize() > 1,
-                        "training.batchSize must be at least 2 with batchNorm, which sets each batch to mean 0 and variance 1",
+                        "training.batchSize must be at least 2 with batchNorm, which sets each batch to mean 0"
+                                + " and variance 1",
                         training == null ? null : training.batchSize());
         MiniBatchTraining.checkClipping(checks, "training.", training, l1).report();
         hidden = List.copyOf(hidden);

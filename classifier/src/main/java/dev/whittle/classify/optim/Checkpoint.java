@@ -291,7 +291,8 @@ final class Checkpoint {
             boolean epochsAlone = different.size() == 1 && different.get(0).startsWith("epochs was ");
             throw error("is a checkpoint of another training: " + String.join("; ", different) + ". "
                     + (epochsAlone
-                            ? "Training cannot be made longer or shorter once begun, as its schedule depends on epochs. "
+                            ? "The number of epochs cannot be changed after the start, since the schedule"
+                                    + " depends on it. "
                             : "")
                     + "Delete the file to train from the start, or name another");
         }

@@ -126,8 +126,8 @@ public final class SmileClassifier implements Classifier {
     @Override
     public NamedArrays arrays() {
         throw new IllegalStateException(
-                "A head trained by Smile cannot be saved: its state is that of Smile's own classes, "
-                        + "which only Java serialisation could write. Train it again, or use softmax, linear-svm or mlp");
+                "A head trained by Smile cannot be saved: only Java serialisation could write the state of"
+                        + " Smile's classes. Train it again, or use softmax, linear-svm or mlp");
     }
 
     /** For the {@code restore} of the specs. {@link #arrays} never returns, so no arrays can be restored. */

@@ -53,7 +53,8 @@ public record SmileRbfSvm(double gammaScale, double c, double tolerance)
     public Classifier fit(Samples train, Run run) {
         double variance = variance(train.inMemory("RBF SVM").data());
         if (!(variance > 0)) {
-            throw new IllegalArgumentException("All training features are the same: no kernel can tell samples apart");
+            throw new IllegalArgumentException(
+                    "All training features are the same: no kernel can distinguish the samples");
         }
         double gamma = gammaScale / (train.features().columns() * variance);
         GaussianKernel kernel = new GaussianKernel(Math.sqrt(0.5 / gamma));

@@ -17,8 +17,9 @@ public enum KernelChoice {
             case VECTOR -> {
                 if (!vectorModulePresent()) {
                     throw new IllegalStateException(
-                            "Vector kernels were asked for, but this Java virtual machine runs"
-                                    + " without them; start it with --add-modules jdk.incubator.vector, or choose auto or scalar");
+                            "Vector kernels were asked for, but this Java virtual machine runs without"
+                                    + " them; start it with --add-modules jdk.incubator.vector, or choose auto"
+                                    + " or scalar");
                 }
                 yield Vector.KERNELS;
             }

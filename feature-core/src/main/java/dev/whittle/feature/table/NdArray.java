@@ -155,7 +155,7 @@ public final class NdArray {
      */
     public Matrix matrix() {
         if (floats == null || shape.length != 2) {
-            throw new IllegalArgumentException("An array " + this + " is no matrix of floats");
+            throw new IllegalArgumentException("An array " + this + " is not a matrix of floats");
         }
         return new Matrix(shape[0], shape[1], floats.clone());
     }

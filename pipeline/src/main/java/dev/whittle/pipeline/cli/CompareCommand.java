@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
         name = "compare",
         mixinStandardHelpOptions = true,
         description = {
-            "Trains every feature under every head and writes a report.",
-            "Finished parts are kept in the results folder: a comparison that was interrupted goes on where it stopped."
+            "Trains every feature with every head and writes a report.",
+            "Finished parts are kept in the results folder, so an interrupted comparison continues where it stopped."
         })
 final class CompareCommand implements Callable<Integer> {
     @CommandLine.Spec
@@ -84,7 +84,8 @@ final class CompareCommand implements Callable<Integer> {
             hook = new Thread(() -> {
                 // The line may contain a progress bar.
                 err.printf(
-                        "%nwhittle: interrupted; what is finished is kept in %s, and the same command goes on from there%n",
+                        "%nwhittle: interrupted; finished parts are kept in %s, and the same command goes on from"
+                                + " there%n",
                         folder);
                 err.flush();
             });
@@ -105,8 +106,7 @@ final class CompareCommand implements Callable<Integer> {
     private static Path quickStart() throws IOException {
         String home = System.getProperty("whittle.home");
         if (home == null) {
-            throw new IOException(
-                    "No experiment was given, and the quick start is known to the launcher ./whittle only");
+            throw new IOException("No experiment was given, and only the launcher ./whittle knows the quick start");
         }
         return Path.of(home, "experiments", "quick-start.yaml");
     }

@@ -48,9 +48,9 @@ final class FeatureOption {
         }
         var spec = Experiment.featureSpec(text, "--feature");
         if (spec.needsData()) {
-            throw new IllegalArgumentException(
-                    "--feature " + text
-                            + " is learned from images; run `whittle compare` with it and give the model file it writes (cells/…/model.npz)");
+            throw new IllegalArgumentException("--feature " + text
+                    + " is learned from images; run `whittle compare` with it and give the model file that it"
+                    + " writes (cells/…/model.npz)");
         }
         return spec.fit(null, run);
     }

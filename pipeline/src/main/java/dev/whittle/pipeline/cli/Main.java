@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Start with `whittle compare`: it needs no download and ends with a report to open in a browser.",
-            "From a checkout, `whittle bench` also measures how fast it is beside other libraries.",
+            "In a checkout, `whittle bench` compares its speed with other libraries.",
             "Exit codes: 0 done, 1 failed or differs, 2 wrong usage."
         },
         subcommands = {
@@ -40,7 +40,8 @@ public final class Main implements Runnable {
             System.exit(commandLine().execute(args));
         } catch (OutOfMemoryError e) {
             System.err.printf(
-                    "whittle: %,d MiB of memory are not enough for this; give Java more with WHITTLE_JAVA_OPTS=-Xmx… or use fewer images%n",
+                    "whittle: %,d MiB of memory are not enough; give Java more with WHITTLE_JAVA_OPTS=-Xmx… or use"
+                            + " fewer images%n",
                     Runtime.getRuntime().maxMemory() >> 20);
             System.exit(1);
         }

@@ -30,7 +30,11 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Predicts the class of images with a model of a comparison.",
-            "The model is a file that `whittle compare` saved (cells/…/model.npz). The outcome is CSV: the file, the class, and the score of every class as the head gives it; the largest decides. A colour model takes gray images as three equal bands, a gray model takes the luma of colour images."
+            "The model is a file that `whittle compare` saved (cells/…/model.npz).",
+            "The output is CSV: the file, the class, and the score of every class.",
+            "The class is the one with the largest score.",
+            "For a colour model, a gray image is converted to three equal bands. For a gray model, a colour image is"
+                    + " converted to its luma."
         })
 final class PredictCommand implements Callable<Integer> {
     @CommandLine.Spec
@@ -50,11 +54,10 @@ final class PredictCommand implements Callable<Integer> {
 
     @Option(
             names = "--scale",
-            description =
-                    "Scale images to the size that the model was trained on, as `size` of a folder data set does.")
+            description = "Scale images to the size of the training images, as `size` of a folder data set does.")
     private boolean scale;
 
-    @Option(names = "--skip-bad", description = "List files that cannot be used and go on without them.")
+    @Option(names = "--skip-bad", description = "List files that cannot be used and continue without them.")
     private boolean skipBad;
 
     /** Receives lines of the table. */

@@ -60,7 +60,8 @@ final class Feasibility {
         if (bytes > free) {
             throw new IOException("The features of '" + feature.name() + "' take " + size(4 * values)
                     + ", more than the "
-                    + size(store.memory()) + " they may take of memory, and would be kept in files of " + size(bytes)
+                    + size(store.memory()) + " of memory that they may use, and would be kept in files of "
+                    + size(bytes)
                     + " in " + store.place() + ", where " + size(free) + " are free");
         }
     }

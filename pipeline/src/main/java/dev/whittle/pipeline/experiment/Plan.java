@@ -51,7 +51,7 @@ public record Plan(
         }
         if (validation < 0 || validation >= data.train().size()) {
             wrong.add("of " + data.train().size() + " training images " + validation
-                    + " cannot be held out for validation and one be left");
+                    + " cannot be held out for validation, since at least one must be left");
         }
         for (int h = 0; h < heads.size(); h++) {
             checkHead(wrong, h, heads.get(h), data.train().classes().size(), dataName, validation);

@@ -41,7 +41,7 @@ final class Sampling {
     private static Dataset choose(Dataset images, int count, String what, Run run) throws IOException {
         if (count > images.size()) {
             throw new IOException(
-                    "The experiment wants " + count + " " + what + " images, but the data set has " + images.size());
+                    "The experiment needs " + count + " " + what + " images, but the data set has " + images.size());
         }
         return count == images.size() ? images : Subset.stratified(images, count, run, what + " images");
     }

@@ -27,7 +27,7 @@ public final class Verify {
      */
     public static Experiment experiment(Result result, Path file) throws IOException {
         if (result.experiment() == null) {
-            throw new IOException(file + " is of a comparison that was made in code, so it cannot be run again from its"
+            throw new IOException(file + " is the result of a comparison in code, so it cannot be run again from its"
                     + " file; run that code again, and compare the two result.json");
         }
         try {

@@ -19,7 +19,8 @@ import org.apache.commons.math3.distribution.TDistribution;
  * <pre>{@code
  * v1 = variance over the n images of (mean over seeds) / n
  * v2 = variance over the S seeds of (mean over images) / S        (0 for one seed)
- * error = t · sqrt(v1 + v2),  t: 97.5 % quantile of Student's t with (v1 + v2)² / (v1²/(n-1) + v2²/(S-1)) degrees of freedom
+ * error = t · sqrt(v1 + v2)
+ * t = 97.5 % quantile of Student's t with (v1 + v2)² / (v1²/(n-1) + v2²/(S-1)) degrees of freedom
  * }</pre>
  *
  * The degrees of freedom are those of Welch and Satterthwaite. The 95 % apply to a single comparison, not to all of a

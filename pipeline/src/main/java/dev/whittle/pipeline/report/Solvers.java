@@ -79,7 +79,7 @@ public record Solvers(List<Row> rows) {
         }
         return cutOff.isEmpty()
                 ? ""
-                : "Not at their minimum, for iterations ran out before the tolerance was met: "
+                : "Not at their minimum, since the iterations ran out before the tolerance was met: "
                         + String.join(", ", cutOff)
                         + ". With more iterations their figures may change.";
     }
