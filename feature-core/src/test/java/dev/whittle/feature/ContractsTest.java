@@ -30,8 +30,6 @@ class ContractsTest {
         KERNELS,
         AT_ONCE,
         RESTORE,
-        SHARES_GIVEN,
-        SHARES_TAKEN,
         NOT_FINITE,
         WRITES_BESIDE,
         NO_ROOM_CHECK,
@@ -62,7 +60,7 @@ class ContractsTest {
             if (fault != Fault.NOT_FINITE) {
                 offset.requireFinite("array 'offset'");
             }
-            Matrix own = fault == Fault.SHARES_TAKEN ? offset : offset.copy();
+            Matrix own = offset.copy();
             if (fault == Fault.RESTORE) {
                 own.data()[0] = Math.nextUp(own.data()[0]);
             }
@@ -128,7 +126,7 @@ class ContractsTest {
 
         @Override
         public NamedArrays arrays() {
-            return NamedArrays.empty().with("offset", fault == Fault.SHARES_GIVEN ? offset : offset.copy());
+            return NamedArrays.empty().with("offset", offset);
         }
     }
 
@@ -151,7 +149,6 @@ class ContractsTest {
             ExtractorContract::imagesAreLeftAlone,
             ExtractorContract::threadsAndKernelsChangeNoBit,
             ExtractorContract::restoredGivesTheSameBits,
-            ExtractorContract::arraysCanNotChangeWhatIsFitted,
             ExtractorContract::arraysThatAreNotFiniteAreRefusedByName,
             ExtractorContract::badInputIsRefusedAndNamed,
             ExtractorContract::needsNoDataOrIsFittedToTheImages);
@@ -180,8 +177,6 @@ class ContractsTest {
         THREADS,
         KERNELS,
         RESTORE,
-        SHARES_GIVEN,
-        SHARES_TAKEN,
         NOT_FINITE,
         COLUMNS,
         TAKES_NAN,
@@ -207,7 +202,7 @@ class ContractsTest {
             if (fault != OfRows.NOT_FINITE) {
                 offset.requireFinite("array 'offset'");
             }
-            Matrix own = fault == OfRows.SHARES_TAKEN ? offset : offset.copy();
+            Matrix own = offset.copy();
             if (fault == OfRows.RESTORE) {
                 own.data()[1] = Math.nextUp(own.data()[1]);
             }
@@ -245,7 +240,7 @@ class ContractsTest {
 
         @Override
         public NamedArrays arrays() {
-            return NamedArrays.empty().with("offset", fault == OfRows.SHARES_GIVEN ? offset : offset.copy());
+            return NamedArrays.empty().with("offset", offset);
         }
     }
 
@@ -277,7 +272,6 @@ class ContractsTest {
         TRANSFORMS.theRowsAreLeftAlone(spec);
         TRANSFORMS.threadsKernelsAndKindsOfTablesChangeNoBit(spec);
         TRANSFORMS.restoredGivesTheSameBits(spec);
-        TRANSFORMS.arraysCanNotChangeWhatIsFitted(spec);
         TRANSFORMS.arraysThatAreNotFiniteAreRefused(spec);
         TRANSFORMS.badRowsAreRefusedAndNamed(spec);
         TRANSFORMS.needsNoDataOrIsFittedToTheRows(spec);

@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** The rules of structure that every module keeps. */
@@ -30,10 +29,6 @@ public final class Structure {
     private static final int MOST_PARAMETERS = 8;
     private static final int MOST_LINES = 400;
     private static final int MOST_COLUMNS = 120;
-
-    /** Methods that still have more; to become none. */
-    private static final Set<String> MANY_PARAMETERS =
-            Set.of("Gemm.tiles", "WeightedSums.add4", "Perceptron.add", "Slice.copy");
 
     private Structure() {}
 
@@ -71,7 +66,6 @@ public final class Structure {
         JavaClass owner = unit.getOwner();
         return !owner.getPackageName().matches(".*\\.(kernel|jmh_generated)(\\..*)?")
                 && !unit.getModifiers().contains(JavaModifier.SYNTHETIC)
-                && !MANY_PARAMETERS.contains(owner.getSimpleName() + "." + unit.getName())
                 && !owner.isAnonymousClass()
                 && !(owner.isRecord() && unit instanceof JavaConstructor);
     }

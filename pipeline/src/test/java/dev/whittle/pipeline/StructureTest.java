@@ -46,7 +46,7 @@ class StructureTest {
             "dev.whittle.classify", "", "loss", "optim", "linear,nn", "learned,smile", "evaluate", "model");
 
     private static final ArchRule PIPELINE =
-            Structure.noImportUpward("dev.whittle.pipeline", "data", "experiment", "report", "cli");
+            Structure.noImportUpward("dev.whittle.pipeline", "data", "experiment", "report", "", "cli");
 
     private static void check(ArchRule rule, JavaClasses classes) {
         EvaluationResult result = rule.evaluate(classes);

@@ -64,26 +64,32 @@ public final class AtomicFile implements Closeable {
         if (Files.isDirectory(target)) {
             throw new IOException("Cannot write " + target + ": it is a folder");
         }
-        // An unused name, so that two writers cannot mix their bytes.
-        RandomAccessFile opened = null;
-        Path beside = target;
-        for (int n = 0; opened == null; n++) {
-            beside = target.resolveSibling(target.getFileName() + "." + n + ".tmp");
-            try {
-                // Not Files.createTempFile, whose files only their owner may read.
-                Files.createFile(beside);
-                opened = new RandomAccessFile(beside.toFile(), "rw");
-            } catch (FileAlreadyExistsException e) {
-                if (n == MOST_WRITERS) {
-                    throw failure(e);
+        try {
+            temporary = create();
+            file = new RandomAccessFile(temporary.toFile(), "rw");
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Creates a file with a name that no other has, so that two writers cannot mix their bytes. */
+    private Path create() throws IOException {
+        for (int n = 0; ; n++) {
+            Path beside = target.resolveSibling(target.getFileName() + "." + n + ".tmp");
+            // Together, or removeUnfinished could miss a file that is there already.
+            synchronized (OPEN) {
+                try {
+                    // Not Files.createTempFile, whose files only their owner may read.
+                    Files.createFile(beside);
+                    OPEN.add(beside);
+                    return beside;
+                } catch (FileAlreadyExistsException e) {
+                    if (n == MOST_WRITERS) {
+                        throw e;
+                    }
                 }
-            } catch (IOException e) {
-                throw failure(e);
             }
         }
-        file = opened;
-        temporary = beside;
-        OPEN.add(temporary);
     }
 
     /** Writes all that remains in the buffer, which has an array, at the end of the file. */
@@ -138,7 +144,9 @@ public final class AtomicFile implements Closeable {
      * as an interrupted command line. The library itself sets no shutdown hook.
      */
     public static void removeUnfinished() {
-        OPEN.forEach(path -> path.toFile().delete());
+        synchronized (OPEN) {
+            OPEN.forEach(path -> path.toFile().delete());
+        }
     }
 
     private OutputStream stream() {
