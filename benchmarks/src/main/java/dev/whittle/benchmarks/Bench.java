@@ -41,10 +41,10 @@ import picocli.CommandLine.Spec;
         version = "whittle bench",
         sortOptions = false,
         description = {
-            "Measures the time of Whittle and of OpenCV, BoofCV and OpenBLAS, and of scikit-learn, scikit-image and"
-                    + " VLFeat if they are installed. Prints a table of ratios in Markdown. Takes about five minutes.",
-            "Each round measures all sides of a line right after one another, each in a separate JVM."
-                    + " A ratio is the median of the ratios of the rounds."
+            "Times Whittle beside OpenCV, BoofCV, OpenBLAS and, where installed, scikit-learn, "
+                    + "scikit-image and VLFeat, and prints a table of ratios in Markdown; about five minutes.",
+            "Each round times all sides of a line right after one another, each in a separate JVM; a "
+                    + "ratio is the median of those of the rounds."
         })
 final class Bench implements Callable<Integer> {
     @Spec
@@ -61,10 +61,8 @@ final class Bench implements Callable<Integer> {
 
     @Option(
             names = "--heads",
-            description =
-                    "Measure training of heads in place of the other lines: an hour or more, most of it for peers."
-                            + " Settings that bring a solver near the optimum are searched once and kept in"
-                            + " ~/.cache/whittle/benchmarks.")
+            description = "The lines about training heads in place of the others: an hour or more, most for peers. "
+                    + "Settings that bring a solver near the optimum are kept in ~/.cache/whittle/benchmarks.")
     private boolean heads;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write the Markdown to a file as well.")
@@ -321,18 +319,18 @@ final class Bench implements Callable<Integer> {
         text.append('\n').append(RatioTable.markdown(targets, complete())).append(pythonTable);
         text.append("""
 
-                Medians of the rounds, here %d. A round measures the sides of a line right after one another.
-                A ratio is the median of the ratios of the rounds.
-                One thread if no other number is given. `benchmarks/README.md` says what the lines measure, and where
-                a peer's mathematics differs.
+                Medians of the rounds, here %d; a round times the sides of a line right after one another, \
+                and a ratio is the median of the rounds' ratios.
+                One thread where no other number is given. What is measured, and where a peer's mathematics differs:
+                `benchmarks/README.md`.
                 """.formatted(quick ? 1 : rounds));
         JsonNode kMeans = python.get(quick ? "kmeans-64" : "kmeans-1024");
         if (kMeans != null) {
             double theirs = kMeans.get("energy").doubleValue();
             text.append(String.format(
                     Locale.ROOT,
-                    "%nEnergy of k-means after ten iterations from the same start:"
-                            + " Whittle %.8g, scikit-learn %.8g, relative difference %+.1e.%n",
+                    "%nEnergy of k-means after ten iterations from the same start: Whittle %.8g, "
+                            + "scikit-learn %.8g, difference %+.1e of it.%n",
                     energy,
                     theirs,
                     energy / theirs - 1));
@@ -362,8 +360,8 @@ final class Bench implements Callable<Integer> {
         if (OpenBlas.isPresent()
                 && Machine.hasAvx512()
                 && OpenBlas.core().matches("(?i)haswell|zen|prescott|sandybridge")) {
-            notes.add("OpenBLAS does not use the processor's AVX-512, so its lines are too slow."
-                    + " Set OPENBLAS_CORETYPE=SkylakeX.");
+            notes.add("OpenBLAS does not use the processor's AVX-512. Set OPENBLAS_CORETYPE=SkylakeX, since "
+                    + "its lines are too slow without it.");
         }
     }
 

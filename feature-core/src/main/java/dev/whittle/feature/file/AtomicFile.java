@@ -72,11 +72,11 @@ public final class AtomicFile implements Closeable {
         }
     }
 
-    /** Creates a file with a name that no other has, so that two writers cannot mix their bytes. */
+    /** Creates a file with an unused name, so that two writers cannot mix their bytes. */
     private Path create() throws IOException {
         for (int n = 0; ; n++) {
             Path beside = target.resolveSibling(target.getFileName() + "." + n + ".tmp");
-            // Together, or removeUnfinished could miss a file that is there already.
+            // Both under one lock, so that removeUnfinished cannot miss a file that exists already.
             synchronized (OPEN) {
                 try {
                     // Not Files.createTempFile, whose files only their owner may read.
