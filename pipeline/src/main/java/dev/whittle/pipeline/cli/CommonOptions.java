@@ -15,9 +15,8 @@ final class CommonOptions {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description =
-                    "Folder of the data sets. Default: $WHITTLE_DATA, or else whittle/data in $XDG_CACHE_HOME or"
-                            + " ~/.cache.")
+            description = "Folder of the data sets. Default: $WHITTLE_DATA, or else whittle/data in $XDG_CACHE_HOME or"
+                    + " ~/.cache.")
     Path data;
 
     @Option(

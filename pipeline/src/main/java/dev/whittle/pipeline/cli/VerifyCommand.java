@@ -46,9 +46,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description =
-                    "Keep the results of the repetition in this folder, which must be new or empty."
-                            + " Default: they are deleted.")
+            description = "Keep the results of the repetition in this folder, which must be new or empty."
+                    + " Default: they are deleted.")
     private Path out;
 
     @Override
