@@ -160,7 +160,9 @@ class CancellationTest {
     @ParameterizedTest
     @MethodSource("heads")
     void anInterruptEndsTrainingWithinASecond(Case head) throws InterruptedException {
-        assertEnds(head, Run.defaults().withThreads(1), Thread::interrupt, true);
+        for (int threads : new int[] {1, 2}) {
+            assertEnds(head, Run.defaults().withThreads(threads), Thread::interrupt, true);
+        }
     }
 
     @ParameterizedTest

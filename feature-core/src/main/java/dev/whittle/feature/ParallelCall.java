@@ -12,11 +12,19 @@ final class ParallelCall implements Runnable {
         void run(int from, int to);
     }
 
+    /** The call that a thread works on now. Set only while it does. */
+    private static final ThreadLocal<ParallelCall> CURRENT = new ThreadLocal<>();
+
     private final int n;
     private final int chunkSize;
     private final Body body;
     private final Cancellation cancellation;
     private final Thread caller = Thread.currentThread();
+    /** The call that this thread works on, whose chunk makes this one; null for none. */
+    private final ParallelCall outer = CURRENT.get();
+
+    /** Whether the caller was interrupted while it waited, which clears the flag of its thread. */
+    private volatile boolean interrupted;
 
     private final int chunks;
     /** The next chunk to begin. */
@@ -35,8 +43,32 @@ final class ParallelCall implements Runnable {
         this.cancellation = cancellation;
     }
 
+    /** Whether a thread was interrupted that waits for the work this thread does. */
+    static boolean callerInterrupted() {
+        ParallelCall current = CURRENT.get();
+        return current != null && current.isInterrupted();
+    }
+
+    private boolean isInterrupted() {
+        return interrupted || caller.isInterrupted() || outer != null && outer.isInterrupted();
+    }
+
     @Override
     public void run() {
+        ParallelCall before = CURRENT.get();
+        CURRENT.set(this);
+        try {
+            work();
+        } finally {
+            if (before == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(before);
+            }
+        }
+    }
+
+    private void work() {
         for (int c = begin(); c >= 0; c = begin()) {
             Throwable thrown = null;
             try {
@@ -53,11 +85,11 @@ final class ParallelCall implements Runnable {
         if (next == chunks) {
             return -1;
         }
-        if (cancellation.isCancelled() || caller.isInterrupted()) {
+        if (cancellation.isCancelled() || isInterrupted()) {
             fail(
                     next,
                     new CancellationException(
-                            caller.isInterrupted() ? "The thread was interrupted" : "The run was cancelled"));
+                            isInterrupted() ? "The thread was interrupted" : "The run was cancelled"));
             return -1;
         }
         begun++;
@@ -86,7 +118,6 @@ final class ParallelCall implements Runnable {
 
     /** Waits for the chunks that have begun. After an interrupt no further chunk begins, but the waiting goes on. */
     synchronized void await() {
-        boolean interrupted = false;
         while (begun > 0) {
             try {
                 wait();

@@ -127,13 +127,13 @@ public final class Run {
      * Throws an exception if the work was cancelled. Long loops without {@link #parallel} should call it; {@link
      * #parallel} checks before every chunk.
      *
-     * @throws CancellationException if this thread is interrupted or the run's {@link Cancellation} is cancelled
+     * @throws CancellationException if this thread is interrupted, or one that waits for its work, or the run's {@link Cancellation} is cancelled
      */
     public void checkCancelled() {
         if (cancellation.isCancelled()) {
             throw new CancellationException("The run was cancelled");
         }
-        if (Thread.currentThread().isInterrupted()) {
+        if (Thread.currentThread().isInterrupted() || ParallelCall.callerInterrupted()) {
             throw new CancellationException("The thread was interrupted");
         }
     }

@@ -54,6 +54,15 @@ public final class Tables {
         }
     }
 
+    /** Reads the rows {@code from} to {@code to - 1} of a table, one range after another on this thread. */
+    public static void rangesOf(Rows table, int from, int to, Run run, Range body) {
+        int most = rowsAtOnce(table.columns());
+        for (int first = from; first < to; first += most) {
+            run.checkCancelled();
+            range(table, first, Math.min(most, to - first), body);
+        }
+    }
+
     /** All of a table in memory, its ranges computed on all threads. A matrix is returned as it is. */
     public static Matrix inMemory(Rows table, Run run) {
         if (table instanceof Matrix matrix) {

@@ -196,4 +196,29 @@ class CancellationTest {
         run.parallel(50, 1, (from, to) -> done.incrementAndGet());
         assertEquals(50, done.get());
     }
+
+    /** Helpers are not interrupted themselves, so the check must look at the thread that waits for their work. */
+    @Test
+    void anInterruptOfTheCallerIsSeenByItsHelpersAndInNestedCalls() throws InterruptedException {
+        Run run = Run.defaults().withThreads(2);
+        java.util.concurrent.CountDownLatch ended = new java.util.concurrent.CountDownLatch(1);
+        java.util.concurrent.CountDownLatch begun = new java.util.concurrent.CountDownLatch(2);
+        Thread caller = new Thread(() -> {
+            try {
+                run.parallel(2, 1, (a, b) -> run.parallel(2, 2, (from, to) -> {
+                    begun.countDown();
+                    while (true) {
+                        run.checkCancelled();
+                        Thread.onSpinWait();
+                    }
+                }));
+            } catch (java.util.concurrent.CancellationException e) {
+                ended.countDown();
+            }
+        });
+        caller.start();
+        assertTrue(begun.await(30, java.util.concurrent.TimeUnit.SECONDS));
+        caller.interrupt();
+        assertTrue(ended.await(1, java.util.concurrent.TimeUnit.SECONDS), "the helper did not see the interrupt");
+    }
 }

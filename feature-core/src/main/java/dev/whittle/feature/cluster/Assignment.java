@@ -12,8 +12,6 @@ import dev.whittle.feature.table.Rows;
  * @param distances receives its squared distance
  */
 public record Assignment(Codebook codebook, int[] words, float[] distances) {
-    private static final int READ_ROWS = 1024;
-
     /**
      * Assigns the rows {@code from} to {@code to - 1}, and returns the statistics that the second half, {@link Means},
      * needs.
@@ -22,15 +20,13 @@ public record Assignment(Codebook codebook, int[] words, float[] distances) {
         codebook.checkColumns(rows);
         int d = rows.columns();
         Means means = new Means(codebook.size(), d);
-        for (int first = from; first < to; first += READ_ROWS) {
-            Tables.range(rows, first, Math.min(READ_ROWS, to - first), (x, at, row, n) -> {
-                codebook.assign(x, at, n, words, row, run);
-                for (int i = 0; i < n; i++) {
-                    distances[row + i] = codebook.squaredDistance(x, at + i * d, words[row + i], run);
-                    means.add(words[row + i], x, at + i * d);
-                }
-            });
-        }
+        Tables.rangesOf(rows, from, to, run, (x, at, row, n) -> {
+            codebook.assign(x, at, n, words, row, run);
+            for (int i = 0; i < n; i++) {
+                distances[row + i] = codebook.squaredDistance(x, at + i * d, words[row + i], run);
+                means.add(words[row + i], x, at + i * d);
+            }
+        });
         return means;
     }
 }

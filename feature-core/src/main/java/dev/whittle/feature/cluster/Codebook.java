@@ -11,8 +11,6 @@ import dev.whittle.feature.table.Rows;
 
 /** K centroids, called words, and the search for the nearest one. */
 public final class Codebook implements Fitted {
-    private static final int CHUNK = 1024;
-
     private final Matrix centroids;
     private final NearestWord nearest;
     private final Scratch<Strided> scores;
@@ -50,7 +48,7 @@ public final class Codebook implements Fitted {
     public int[] assign(Rows rows, Run run) {
         checkColumns(rows);
         int[] words = new int[rows.rows()];
-        Tables.ranges(rows, CHUNK, run, (x, at, from, n) -> assign(x, at, n, words, from, run));
+        Tables.ranges(rows, run, (x, at, from, n) -> assign(x, at, n, words, from, run));
         return words;
     }
 
@@ -71,7 +69,7 @@ public final class Codebook implements Fitted {
     public double energy(Rows rows, Run run) {
         checkColumns(rows);
         float[] distances = new float[rows.rows()];
-        Tables.ranges(rows, CHUNK, run, (x, at, from, n) -> {
+        Tables.ranges(rows, run, (x, at, from, n) -> {
             int[] words = new int[n];
             assign(x, at, n, words, 0, run);
             for (int i = 0; i < n; i++) {

@@ -108,14 +108,17 @@ public record KMeans(int k, int iterations, Start start, double tolerance) imple
         chosen[0] = rng.nextInt(n);
         for (int c = 1; c < k; c++) {
             rows.read(chosen[c - 1], 1, newest, 0);
-            Tables.ranges(rows, CHUNK, run, (x, at, from, count) -> {
-                double sum = 0;
-                for (int i = 0; i < count; i++) {
-                    float squared = run.kernels().linear().squaredDistance(x, at + i * d, newest, 0, d);
-                    distance[from + i] = Math.min(distance[from + i], squared);
-                    sum += distance[from + i];
-                }
-                chunkSum[from / CHUNK] = sum;
+            run.parallel(n, CHUNK, (from, to) -> {
+                chunkSum[from / CHUNK] = 0;
+                Tables.rangesOf(rows, from, to, run, (x, at, row, count) -> {
+                    double sum = chunkSum[from / CHUNK];
+                    for (int i = 0; i < count; i++) {
+                        float squared = run.kernels().linear().squaredDistance(x, at + i * d, newest, 0, d);
+                        distance[row + i] = Math.min(distance[row + i], squared);
+                        sum += distance[row + i];
+                    }
+                    chunkSum[from / CHUNK] = sum;
+                });
             });
             chosen[c] = draw(distance, chunkSum, rng);
             run.progress("k-means++", c + 1, k);

@@ -13,8 +13,6 @@ public final class Means {
     /** Rows of a chunk. */
     public static final int CHUNK_ROWS = 2048;
 
-    private static final int READ_ROWS = 1024;
-
     private final int d;
     private final double[] sums;
     private final int[] counts;
@@ -22,7 +20,11 @@ public final class Means {
     /** The statistics of no rows, for k centroids of d values. */
     Means(int k, int d) {
         this.d = d;
-        this.sums = new double[Math.multiplyExact(k, d)];
+        if ((long) k * d > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("The sums of " + k + " centroids of " + d
+                    + " values do not fit into an array; take fewer centroids or shorter rows");
+        }
+        this.sums = new double[k * d];
         this.counts = new int[k];
     }
 
@@ -34,13 +36,11 @@ public final class Means {
                 CHUNK_ROWS,
                 (from, to) -> {
                     Means means = new Means(k, d);
-                    for (int first = from; first < to; first += READ_ROWS) {
-                        Tables.range(rows, first, Math.min(READ_ROWS, to - first), (x, at, row, n) -> {
-                            for (int i = 0; i < n; i++) {
-                                means.add(words[row + i], x, at + i * d);
-                            }
-                        });
-                    }
+                    Tables.rangesOf(rows, from, to, run, (x, at, row, n) -> {
+                        for (int i = 0; i < n; i++) {
+                            means.add(words[row + i], x, at + i * d);
+                        }
+                    });
                     return means;
                 },
                 Means::add);

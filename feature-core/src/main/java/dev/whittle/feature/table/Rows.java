@@ -28,8 +28,13 @@ public interface Rows {
 
     /** All rows in memory; this table itself if it is in memory already. */
     default Matrix inMemory() {
-        Matrix all = new Matrix(rows(), columns());
-        read(0, rows(), all.data(), 0);
+        int columns = columns();
+        Matrix all = new Matrix(rows(), columns);
+        // Some at a time, as rows that are computed need memory of their own.
+        int most = Math.max(1, (1 << 18) / Math.max(1, columns));
+        for (int from = 0; from < all.rows(); from += most) {
+            read(from, Math.min(most, all.rows() - from), all.data(), from * columns);
+        }
         return all;
     }
 

@@ -15,15 +15,16 @@ public final class Moments {
     /** Rows of a chunk of products: more, since a chunk has d² sums. */
     public static final int PRODUCT_CHUNK_ROWS = 2048;
 
-    private static final int READ_ROWS = 256;
+    /** d² is below 2<sup>31</sup>. */
+    private static final int MOST_COLUMNS = 46_340;
 
     private Moments() {}
 
     /** The sum of each column over the rows {@code from} to {@code to - 1}. */
-    public static double[] sums(Rows rows, int from, int to) {
+    public static double[] sums(Rows rows, int from, int to, Run run) {
         int d = rows.columns();
         double[] sum = new double[d];
-        read(rows, from, to, (x, at, first, n) -> {
+        Tables.rangesOf(rows, from, to, run, (x, at, first, n) -> {
             for (int row = at; row < at + n * d; row += d) {
                 for (int c = 0; c < d; c++) {
                     sum[c] += x[row + c];
@@ -34,10 +35,10 @@ public final class Moments {
     }
 
     /** The sum of each column's squared differences from its mean over the rows {@code from} to {@code to - 1}. */
-    public static double[] squares(Rows rows, double[] mean, int from, int to) {
+    public static double[] squares(Rows rows, double[] mean, int from, int to, Run run) {
         int d = rows.columns();
         double[] sum = new double[d];
-        read(rows, from, to, (x, at, first, n) -> {
+        Tables.rangesOf(rows, from, to, run, (x, at, first, n) -> {
             for (int row = at; row < at + n * d; row += d) {
                 for (int c = 0; c < d; c++) {
                     double difference = x[row + c] - mean[c];
@@ -52,12 +53,18 @@ public final class Moments {
      * The sums of products of two columns' differences from their means over the rows {@code from} to {@code to - 1}:
      * the sum for columns i and j ≥ i is element i·d + j. The other elements are 0.
      */
-    public static double[] products(Rows rows, double[] mean, int from, int to) {
+    public static double[] products(Rows rows, double[] mean, int from, int to, Run run) {
         int d = rows.columns();
+        if (d > MOST_COLUMNS) {
+            throw new IllegalArgumentException("A covariance matrix of " + d + " columns does not fit into an array, expected at most "
+                    + MOST_COLUMNS + "; take fewer features");
+        }
         double[] sum = new double[d * d];
         double[] x = new double[d];
-        read(rows, from, to, (values, at, first, n) -> {
+        Tables.rangesOf(rows, from, to, run, (values, at, first, n) -> {
             for (int row = at; row < at + n * d; row += d) {
+                // Each row is d² operations.
+                run.checkCancelled();
                 for (int c = 0; c < d; c++) {
                     x[c] = values[row + c] - mean[c];
                 }
@@ -84,8 +91,8 @@ public final class Moments {
     }
 
     /** The mean of each column. */
-    static double[] mean(Rows rows, Run run) {
-        double[] mean = run.fold(rows.rows(), CHUNK_ROWS, (from, to) -> sums(rows, from, to), Moments::add);
+    public static double[] mean(Rows rows, Run run) {
+        double[] mean = run.fold(rows.rows(), CHUNK_ROWS, (from, to) -> sums(rows, from, to, run), Moments::add);
         for (int c = 0; c < mean.length; c++) {
             mean[c] /= rows.rows();
         }
@@ -93,8 +100,8 @@ public final class Moments {
     }
 
     /** The variance of each column, divided by the number of rows. */
-    static double[] variance(Rows rows, double[] mean, Run run) {
-        double[] squares = run.fold(rows.rows(), CHUNK_ROWS, (from, to) -> squares(rows, mean, from, to), Moments::add);
+    public static double[] variance(Rows rows, double[] mean, Run run) {
+        double[] squares = run.fold(rows.rows(), CHUNK_ROWS, (from, to) -> squares(rows, mean, from, to, run), Moments::add);
         for (int c = 0; c < mean.length; c++) {
             squares[c] /= rows.rows();
         }
@@ -102,10 +109,10 @@ public final class Moments {
     }
 
     /** The covariance matrix, divided by the number of rows less 1. */
-    static double[] covariance(Rows rows, double[] mean, Run run) {
+    public static double[] covariance(Rows rows, double[] mean, Run run) {
         int d = mean.length;
         double[] c =
-                run.fold(rows.rows(), PRODUCT_CHUNK_ROWS, (from, to) -> products(rows, mean, from, to), Moments::add);
+                run.fold(rows.rows(), PRODUCT_CHUNK_ROWS, (from, to) -> products(rows, mean, from, to, run), Moments::add);
         for (int i = 0; i < d; i++) {
             for (int j = i; j < d; j++) {
                 c[i * d + j] /= rows.rows() - 1;
@@ -113,11 +120,5 @@ public final class Moments {
             }
         }
         return c;
-    }
-
-    private static void read(Rows rows, int from, int to, Tables.Range body) {
-        for (int first = from; first < to; first += READ_ROWS) {
-            Tables.range(rows, first, Math.min(READ_ROWS, to - first), body);
-        }
     }
 }

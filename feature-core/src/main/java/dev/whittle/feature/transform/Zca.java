@@ -14,6 +14,8 @@ import org.ejml.dense.row.decomposition.eig.SymmetricQRAlgorithmDecomposition_DD
  * natural scenes are edge filters", Vision Research 1997). Moments and eigenvectors are computed in double. {@link
  * Moments} sums them over chunks of rows.
  *
+ * <p>The decomposition itself cannot be cancelled; the sums before it can.
+ *
  * @param epsilon added to each eigenvalue, above 0: directions that vary less than this count as noise and are not
  *     amplified
  */

@@ -1,5 +1,7 @@
 package dev.whittle.feature.transform;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import dev.whittle.feature.table.ComputedRows;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -40,12 +42,12 @@ class MomentsTest {
     void byHand() {
         Matrix x = Matrix.of(
                 new float[] {1, 10}, new float[] {2, 20}, new float[] {4, 10}, new float[] {5, 40}, new float[] {9, 9});
-        assertArrayEquals(new double[] {11, 70}, Moments.sums(x, 1, 4));
+        assertArrayEquals(new double[] {11, 70}, Moments.sums(x, 1, 4, Run.defaults()));
         double[] mean = {3, 20};
-        assertArrayEquals(new double[] {1 + 1 + 4, 0 + 100 + 400}, Moments.squares(x, mean, 1, 4));
+        assertArrayEquals(new double[] {1 + 1 + 4, 0 + 100 + 400}, Moments.squares(x, mean, 1, 4, Run.defaults()));
         // -1·0 + 1·-10 + 2·20; below the diagonal nothing.
-        assertArrayEquals(new double[] {6, 30, 0, 500}, Moments.products(x, mean, 1, 4));
-        assertArrayEquals(new double[] {0, 0}, Moments.sums(x, 2, 2));
+        assertArrayEquals(new double[] {6, 30, 0, 500}, Moments.products(x, mean, 1, 4, Run.defaults()));
+        assertArrayEquals(new double[] {0, 0}, Moments.sums(x, 2, 2, Run.defaults()));
         assertArrayEquals(new double[] {4, 6}, Moments.add(new double[] {1, 2}, new double[] {3, 4}));
     }
 
@@ -89,7 +91,7 @@ class MomentsTest {
         double[][] chunks = new double[3][];
         for (int c : new int[] {2, 0, 1}) {
             int from = c * Moments.PRODUCT_CHUNK_ROWS;
-            chunks[c] = Moments.products(notAMatrix(x), mean, from, Math.min(n, from + Moments.PRODUCT_CHUNK_ROWS));
+            chunks[c] = Moments.products(notAMatrix(x), mean, from, Math.min(n, from + Moments.PRODUCT_CHUNK_ROWS), Run.defaults());
         }
         double[] inOrder = sum(chunks, 0, 1, 2);
         double[] backwards = sum(chunks, 2, 1, 0);
@@ -100,7 +102,7 @@ class MomentsTest {
             }
         }
         assertFalse(Arrays.equals(inOrder, backwards), "this table would not show another order");
-        assertFalse(Arrays.equals(inOrder, Moments.products(x, mean, 0, n)), "nor another cut");
+        assertFalse(Arrays.equals(inOrder, Moments.products(x, mean, 0, n, Run.defaults())), "nor another cut");
         for (int threads : new int[] {1, 7}) {
             assertBits(expected, Moments.covariance(notAMatrix(x), mean, run.withThreads(threads)));
         }
@@ -124,5 +126,15 @@ class MomentsTest {
         for (int c = 0; c < 3; c++) {
             assertEquals(covariance[c * 4] * 899, variance[c] * 900, 1e-9 * variance[c] * 900);
         }
+    }
+
+    @Test
+    void tooManyColumnsAreRefused() {
+        Rows wide = new ComputedRows(2, 46_341, (row, n, to, at) -> {});
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Moments.products(wide, new double[46_341], 0, 2, Run.defaults()))
+                .getMessage();
+        assertTrue(message.contains("46341") && message.contains("46340"), message);
     }
 }
