@@ -127,7 +127,8 @@ public final class Run {
      * Throws an exception if the work was cancelled. Long loops without {@link #parallel} should call it; {@link
      * #parallel} checks before every chunk.
      *
-     * @throws CancellationException if this thread is interrupted, or one that waits for its work, or the run's {@link Cancellation} is cancelled
+     * @throws CancellationException if this thread is interrupted, or one that waits for its work, or the run's {@link
+     *     Cancellation} is cancelled
      */
     public void checkCancelled() {
         if (cancellation.isCancelled()) {
