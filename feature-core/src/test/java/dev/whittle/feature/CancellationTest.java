@@ -205,13 +205,16 @@ class CancellationTest {
         java.util.concurrent.CountDownLatch begun = new java.util.concurrent.CountDownLatch(2);
         Thread caller = new Thread(() -> {
             try {
-                run.parallel(2, 1, (a, b) -> run.parallel(2, 2, (from, to) -> {
-                    begun.countDown();
-                    while (true) {
-                        run.checkCancelled();
-                        Thread.onSpinWait();
-                    }
-                }));
+                run.parallel(
+                        2,
+                        1,
+                        (a, b) -> run.parallel(2, 2, (from, to) -> {
+                            begun.countDown();
+                            while (true) {
+                                run.checkCancelled();
+                                Thread.onSpinWait();
+                            }
+                        }));
             } catch (java.util.concurrent.CancellationException e) {
                 ended.countDown();
             }

@@ -56,7 +56,8 @@ public final class Moments {
     public static double[] products(Rows rows, double[] mean, int from, int to, Run run) {
         int d = rows.columns();
         if (d > MOST_COLUMNS) {
-            throw new IllegalArgumentException("A covariance matrix of " + d + " columns does not fit into an array, expected at most "
+            throw new IllegalArgumentException("A covariance matrix of " + d + " columns does not fit into an array,"
+                    + " expected at most "
                     + MOST_COLUMNS + "; take fewer features");
         }
         double[] sum = new double[d * d];
@@ -101,7 +102,8 @@ public final class Moments {
 
     /** The variance of each column, divided by the number of rows. */
     public static double[] variance(Rows rows, double[] mean, Run run) {
-        double[] squares = run.fold(rows.rows(), CHUNK_ROWS, (from, to) -> squares(rows, mean, from, to, run), Moments::add);
+        double[] squares =
+                run.fold(rows.rows(), CHUNK_ROWS, (from, to) -> squares(rows, mean, from, to, run), Moments::add);
         for (int c = 0; c < mean.length; c++) {
             squares[c] /= rows.rows();
         }
@@ -111,8 +113,8 @@ public final class Moments {
     /** The covariance matrix, divided by the number of rows less 1. */
     public static double[] covariance(Rows rows, double[] mean, Run run) {
         int d = mean.length;
-        double[] c =
-                run.fold(rows.rows(), PRODUCT_CHUNK_ROWS, (from, to) -> products(rows, mean, from, to, run), Moments::add);
+        double[] c = run.fold(
+                rows.rows(), PRODUCT_CHUNK_ROWS, (from, to) -> products(rows, mean, from, to, run), Moments::add);
         for (int i = 0; i < d; i++) {
             for (int j = i; j < d; j++) {
                 c[i * d + j] /= rows.rows() - 1;

@@ -1,14 +1,14 @@
 package dev.whittle.feature.transform;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import dev.whittle.feature.table.ComputedRows;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Run;
 import dev.whittle.feature.TestData;
+import dev.whittle.feature.table.ComputedRows;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 import java.util.Arrays;
@@ -91,7 +91,8 @@ class MomentsTest {
         double[][] chunks = new double[3][];
         for (int c : new int[] {2, 0, 1}) {
             int from = c * Moments.PRODUCT_CHUNK_ROWS;
-            chunks[c] = Moments.products(notAMatrix(x), mean, from, Math.min(n, from + Moments.PRODUCT_CHUNK_ROWS), Run.defaults());
+            chunks[c] = Moments.products(
+                    notAMatrix(x), mean, from, Math.min(n, from + Moments.PRODUCT_CHUNK_ROWS), Run.defaults());
         }
         double[] inOrder = sum(chunks, 0, 1, 2);
         double[] backwards = sum(chunks, 2, 1, 0);
