@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Times Whittle beside OpenCV, BoofCV, OpenBLAS and, where installed, scikit-learn, "
                     + "scikit-image and VLFeat, and prints a table of ratios in Markdown; about five minutes.",
-            "Each round times all sides of a line right after one another, each in a JVM of its own; a "
+            "Each round times all sides of a line right after one another, each in a separate JVM; a "
                     + "ratio is the median of those of the rounds."
         })
 final class Bench implements Callable<Integer> {
@@ -360,8 +360,8 @@ final class Bench implements Callable<Integer> {
         if (OpenBlas.isPresent()
                 && Machine.hasAvx512()
                 && OpenBlas.core().matches("(?i)haswell|zen|prescott|sandybridge")) {
-            notes.add("OpenBLAS does not use the processor's AVX-512. Set OPENBLAS_CORETYPE=SkylakeX, or "
-                    + "its lines flatter Whittle.");
+            notes.add("OpenBLAS does not use the processor's AVX-512. Set OPENBLAS_CORETYPE=SkylakeX, since "
+                    + "its lines are too slow without it.");
         }
     }
 

@@ -25,8 +25,8 @@ final class RatioTable {
      */
     static String markdown(List<Target> targets, Map<Measurement, double[]> seconds) {
         StringBuilder table = new StringBuilder("""
-                | | unit | vector kernels | scalar kernels | peer | | vector : peer | scalar : peer | to \
-                reach | reached |
+                | | unit | vector kernels | scalar kernels | peer | | vector : peer | scalar : peer | \
+                to reach | reached |
                 | --- | --- | ---: | ---: | --- | ---: | ---: | ---: | --- | --- |
                 """);
         for (Target target : targets) {

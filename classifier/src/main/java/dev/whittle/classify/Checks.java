@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Collects what is wrong with the settings of a head, so that one message can say it all. For the heads of this module.
+ * Collects all errors in the settings of a head, so that one message reports all of them. For the heads of this module.
  */
 public final class Checks {
-    /** Virtual machines keep some words of an array for themselves. */
+    /** The largest length of an array: virtual machines use some words of an array themselves. */
     private static final int LONGEST = Integer.MAX_VALUE - 8;
 
     private final String head;
     private final List<String> wrong = new ArrayList<>();
 
-    /** @param head the name that the message begins with */
+    /** @param head the name at the beginning of the message */
     public Checks(String head) {
         this.head = head;
     }
@@ -31,7 +31,7 @@ public final class Checks {
         return require(value > 0 && Double.isFinite(value), name + " must be above 0 and finite", value);
     }
 
-    /** The share kept of something: 0 up to, but not including, 1, also when it is rounded to float, as it is used. */
+    /** Checks a share: at least 0 and below 1, also after rounding to float, as it is used. */
     public Checks fraction(String name, double value) {
         return require(value >= 0 && (float) value < 1, name + " must be at least 0 and below 1 as a float", value);
     }
@@ -43,7 +43,7 @@ public final class Checks {
         return this;
     }
 
-    /** An enum's constant as experiments spell it: ONE_VS_REST is one-vs-rest. */
+    /** An enum constant as experiments write it: ONE_VS_REST is one-vs-rest. */
     public static String name(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -51,7 +51,7 @@ public final class Checks {
     /**
      * The length of an array of rows × columns.
      *
-     * @throws IllegalArgumentException if there is none so long
+     * @throws IllegalArgumentException if no array can be so long
      */
     public static int length(String what, int rows, int columns) {
         long length = (long) rows * columns;
@@ -62,7 +62,7 @@ public final class Checks {
         return (int) length;
     }
 
-    /** @throws IllegalArgumentException with all that was wrong, if anything was */
+    /** @throws IllegalArgumentException if there were errors, with all of them */
     public void report() {
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(head + ": " + String.join("; ", wrong));

@@ -2,12 +2,12 @@ package dev.whittle.classify;
 
 import java.util.List;
 
-/** A head whose loss may count the samples of some classes more than those of others. */
+/** A head whose loss can weight the samples by their class. */
 public interface ClassWeighted extends TrainingNeeds {
-    /** What the loss of a sample counts, by its class, above 0; empty for 1. */
+    /** The weight of a sample's loss for each class, above 0; empty if all are 1. */
     List<Double> classWeights();
 
-    /** Adds to the checks of a head that weights are given, above 0 and finite. */
+    /** Adds a check that all weights are above 0 and finite. */
     static Checks check(Checks checks, List<Double> classWeights) {
         return checks.require(
                 classWeights != null
@@ -17,7 +17,7 @@ public interface ClassWeighted extends TrainingNeeds {
                 classWeights);
     }
 
-    /** @throws IllegalArgumentException if there are weights, but not as many as classes */
+    /** @throws IllegalArgumentException if there are weights, but not one for each class */
     @Override
     default void checkClasses(int classes) {
         if (!classWeights().isEmpty() && classWeights().size() != classes) {

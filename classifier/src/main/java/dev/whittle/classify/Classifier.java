@@ -6,26 +6,24 @@ import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 import java.util.Optional;
 
-/** A fitted head: feature vectors in, a score for each class out. Immutable, thread-safe. */
+/** A fitted head: it computes a score for each class from a feature vector. Immutable, thread-safe. */
 public interface Classifier extends Fitted {
     int classes();
 
     /**
-     * A row of class scores for each row of features; the largest is the prediction. What else a score means (log-odds,
-     * margin) depends on the head.
+     * A row of class scores for each row of features. The class with the largest score is the prediction. Any further
+     * meaning of a score (log-odds, margin) depends on the head.
      *
      * @throws IllegalArgumentException if {@code features} has another number of columns than the head was trained on
      */
     Matrix scores(Rows features, Run run);
 
-    /**
-     * What training reached, for a head with an objective to minimise; empty for others, and for one that was restored.
-     */
+    /** What training reached, for a head that minimises an objective. Empty for other heads and for a restored head. */
     default Optional<Convergence> convergence() {
         return Optional.empty();
     }
 
-    /** For scores that are linear in the features: a row of weights for each class. Empty for other heads. */
+    /** A row of weights for each class, if scores are linear in the features. Empty for other heads. */
     default Optional<Matrix> templates() {
         return Optional.empty();
     }
@@ -33,8 +31,8 @@ public interface Classifier extends Fitted {
     /**
      * The scores, all of them finite.
      *
-     * @throws IllegalArgumentException if a score is not finite, with the place in the features that is not, or, if all
-     *     are, that scores overflow
+     * @throws IllegalArgumentException if a score is not finite. The message names the place of a feature that is not
+     *     finite or, if all are finite, says that scores overflow
      */
     default Matrix finiteScores(Rows features, Run run) {
         Matrix scores = scores(features, run);
@@ -48,7 +46,7 @@ public interface Classifier extends Fitted {
     }
 
     /**
-     * The class with the largest score, of equal ones the first.
+     * The class with the largest score; the first of equal ones.
      *
      * @throws IllegalArgumentException if a score is not finite, see {@link #finiteScores}
      */
@@ -56,7 +54,7 @@ public interface Classifier extends Fitted {
         return largest(finiteScores(features, run));
     }
 
-    /** The column of the largest score in each row, of equal ones the first. */
+    /** The column of the largest score in each row; the first of equal ones. */
     static int[] largest(Matrix scores) {
         int[] best = new int[scores.rows()];
         for (int r = 0; r < best.length; r++) {
@@ -66,8 +64,8 @@ public interface Classifier extends Fitted {
     }
 
     /**
-     * The class of the largest of the scores {@code scores[from]} to {@code scores[from + classes - 1]}, of equal ones
-     * the first.
+     * The class with the largest of the scores {@code scores[from]} to {@code scores[from + classes - 1]}; the first of
+     * equal ones.
      */
     static int largest(float[] scores, int from, int classes) {
         int best = 0;

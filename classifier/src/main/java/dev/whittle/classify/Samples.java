@@ -4,7 +4,7 @@ import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 
 /**
- * Labelled feature vectors: what a head is trained on.
+ * Labelled feature vectors, on which a head is trained.
  *
  * @param features a row per sample, all values finite; in memory or in a file
  * @param labels the class of each row, 0 … classes-1
@@ -44,7 +44,7 @@ public record Samples(Rows features, int[] labels, int classes) {
      * The features as a matrix, for a head that needs all of them in memory.
      *
      * @param head what needs them, for the message, such as "Random forest"
-     * @throws IllegalArgumentException if they are more values than an array holds
+     * @throws IllegalArgumentException if there are more values than an array can hold
      */
     public Matrix inMemory(String head) {
         Checks.length(head + " needs all features in memory, which", features.rows(), features.columns());

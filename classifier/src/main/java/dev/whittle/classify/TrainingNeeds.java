@@ -1,13 +1,13 @@
 package dev.whittle.classify;
 
-/** A head that knows before its training what that needs, so that it can be said before hours of features. */
+/** A head that states what its training needs. This is checked before features are computed, which may take hours. */
 public interface TrainingNeeds {
     /** @throws IllegalArgumentException if it cannot be trained for so many classes, with the reason */
     default void checkClasses(int classes) {}
 
     /**
-     * The bytes of Java's heap that training takes for so many samples, besides the features as they are given; 0 for
-     * little.
+     * The bytes of Java's heap that training needs for this number of samples, in addition to the given features; 0 if
+     * it needs little.
      */
     default long heapBytes(int samples, int features, int classes) {
         return 0;

@@ -4,7 +4,7 @@ package dev.whittle.feature;
 public final class Cancellation {
     private volatile boolean cancelled;
 
-    /** Ends the work, from now on and for good. */
+    /** Ends the work. This cannot be undone. */
     public void cancel() {
         cancelled = true;
     }

@@ -4,7 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BinaryOperator;
 
-/** Statistics of chunks, combined in chunk order as soon as those before are there. Thread-safe. */
+/**
+ * Combines the statistics of chunks in chunk order, each as soon as those of all chunks before it are known.
+ * Thread-safe.
+ */
 final class Combined<S> {
     private final BinaryOperator<S> combine;
     private final Map<Integer, S> waiting = new HashMap<>();

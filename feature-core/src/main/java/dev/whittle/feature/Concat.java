@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * Several features of an image one after another, in the order of the parts. The values are those of the parts,
- * unscaled.
+ * Joins several features of an image into one vector, in the order of the parts. The values of the parts are not
+ * scaled.
  *
  * @param parts at least one; each is fitted to the same data. Part i (from 0) has its own seed, {@code
  *     run.random("concat", i).nextLong()}, so that equal parts draw different patches or weights
@@ -34,7 +34,7 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
                 part.fit(train, run.withSeed(run.random("concat", index).nextLong())));
     }
 
-    /** Rebuilds from arrays in which those of part i (from 0) have {@code i/} before their names. */
+    /** Rebuilds the extractor. The names of the arrays of part i (from 0) begin with {@code i/}. */
     @Override
     public FeatureExtractor restore(NamedArrays arrays, Run run) {
         return extractor((part, index) -> part.restore(arrays.part(Integer.toString(index)), run));
@@ -64,7 +64,7 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
         return parts.stream().allMatch(Spec::canBeSaved);
     }
 
-    /** Those of part i (from 0) have {@code parts.i.} before their keys. */
+    /** The unused settings of all parts. The keys of part i (from 0) begin with {@code parts.i.}. */
     @Override
     public List<UnusedSetting> unusedSettings() {
         List<UnusedSetting> all = new ArrayList<>();
@@ -74,7 +74,7 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
         return all;
     }
 
-    /** That of the first part that has one. */
+    /** The picture of the first part that has one. */
     @Override
     public Optional<Drawing> drawing(FeatureExtractor fitted, Planar<GrayU8> image, int side, Run run) {
         for (int i = 0; i < parts.size(); i++) {
@@ -93,7 +93,7 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
         return parts.stream().anyMatch(part -> part instanceof Pictured pictured && pictured.hasWords());
     }
 
-    /** Those of all parts. */
+    /** The words of all parts. */
     @Override
     public List<List<Planar<GrayU8>>> words(FeatureExtractor fitted) {
         List<List<Planar<GrayU8>>> words = new ArrayList<>();
@@ -119,7 +119,7 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
             return (int) length;
         }
 
-        /** Every image is decoded once, and every part gets all of them at once. */
+        /** Every image is decoded once, and every part gets all images at once. */
         @Override
         public void extract(Dataset images, int from, int to, Matrix out, int row, Run run) {
             int n = to - from;

@@ -12,7 +12,7 @@ import java.util.List;
 public interface Dataset {
     int size();
 
-    /** Image {@code i}. What a caller does to it does not change the data set. */
+    /** Image {@code i}. Changing it does not change the data set. */
     Planar<GrayU8> image(int i);
 
     /** Class of image {@code i}, an index into {@link #classes()}. */

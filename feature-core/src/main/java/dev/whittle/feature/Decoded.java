@@ -5,13 +5,10 @@ import boofcv.struct.image.Planar;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Images of a data set that are decoded already, for several features that look at the same ones. Not to be changed by
- * these.
- */
+/** Decoded images of a data set, for several features of the same images. The features must not change them. */
 final class Decoded implements Dataset {
     private final List<Planar<GrayU8>> images;
-    /** Where they are from; null for a single image. */
+    /** The data set of the images; null for a single image. */
     private final Dataset source;
 
     private final int first;

@@ -8,27 +8,27 @@ import dev.whittle.feature.table.Rows;
 import java.util.Objects;
 
 /**
- * Turns images into feature vectors, many at a time. Fitted, immutable, thread-safe. The vector of an image does not
- * depend on the images that come with it, to the bit. One that works image by image is a {@link PerImageExtractor}.
+ * Turns images into feature vectors, many at a time. Fitted, immutable, thread-safe. The bits of an image's vector do
+ * not depend on the other images of the batch. An extractor that works image by image is a {@link PerImageExtractor}.
  */
 public interface FeatureExtractor extends Fitted {
-    /** At most so many images are decoded and extracted together: enough for matrix products, and not much memory. */
+    /** How many images at most are decoded and extracted together: enough for matrix products, and not much memory. */
     int MOST_IMAGES = 64;
 
     /**
      * The number of values for an image of this shape.
      *
-     * @throws IllegalArgumentException if such an image has no such feature, with the reason
+     * @throws IllegalArgumentException if the feature is not defined for such an image, with the reason
      */
     int length(int width, int height, int bands);
 
     /**
      * Writes the feature vectors of the images {@code from} to {@code to - 1} to the rows of {@code out} from {@code
-     * row} on. Sub-images are respected; images are not changed.
+     * row} on. Images may be sub-images; they are not changed.
      *
-     * @param out with as many columns as a vector has values
-     * @throws IllegalArgumentException if an image has an unusable shape, or a vector of another length, naming the
-     *     image
+     * @param out a matrix with one column for each value of a vector
+     * @throws IllegalArgumentException if an image has an unusable shape or a vector of another length; the message
+     *     names the image
      */
     void extract(Dataset images, int from, int to, Matrix out, int row, Run run);
 
@@ -58,10 +58,10 @@ public interface FeatureExtractor extends Fitted {
     }
 
     /**
-     * The features of all images, a row each, in memory.
+     * The features of all images in memory, one row for each image.
      *
-     * @throws IllegalArgumentException if there is no image, or images give vectors of different lengths, naming the
-     *     first that does
+     * @throws IllegalArgumentException if there is no image, or images give vectors of different lengths; the message
+     *     names the first such image
      */
     default Matrix extractAll(Dataset images, Run run) {
         int columns = columns(images);
@@ -74,7 +74,8 @@ public interface FeatureExtractor extends Fitted {
     }
 
     /**
-     * The features of all images, a row each, computed when they are read; {@link Tables#onDisk} puts them into a file.
+     * The features of all images, one row for each image, computed when they are read. {@link Tables#onDisk} writes
+     * them to a file.
      *
      * @throws IllegalArgumentException if there is no image
      */
@@ -103,7 +104,7 @@ public interface FeatureExtractor extends Fitted {
     static void checkRoom(int length, float[] out, int offset) {
         Objects.requireNonNull(out, "out");
         if (offset < 0 || offset > out.length - length) {
-            throw new IllegalArgumentException("The feature has " + length + " values, to be written from place "
+            throw new IllegalArgumentException("The feature has " + length + " values, to be written from index "
                     + offset + " on, but the array has " + out.length);
         }
     }

@@ -4,18 +4,20 @@ import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
 
 /**
- * Matrix products on all threads of a {@link Run}; each element is one fma chain in order of k, so threads change no
- * bit.
+ * Matrix products on all threads of a {@link Run}. Each element is one fma chain in order of k, so the number of
+ * threads changes no bit.
  */
 public final class Gemm {
-    /** Multiplications worth a task of their own. */
+    /** The least number of multiplications in a task. */
     private static final long TILE_WORK = 8 << 20;
 
-    /** More than one, so that a thread that is held up is waited for less. */
+    /** Tasks for each thread: more than one, so that a slow thread delays the others less. */
     private static final int TILES_PER_THREAD = 4;
-    /** A tile of C copies its part of B, which pays from some rows on, ... */
+    /** The least number of rows of a tile of C: each tile copies its part of B, which only pays for enough rows. */
     private static final int LEAST_ROWS = 256;
-    /** ... and reads its part of A, which pays from some columns on. */
+    /**
+     * The least number of columns of a tile of C: each tile reads its part of A, which only pays for enough columns.
+     */
     private static final int LEAST_COLUMNS = 64;
 
     private Gemm() {}
@@ -39,8 +41,8 @@ public final class Gemm {
     }
 
     /**
-     * Cuts C into tiles, for one thread into none, since every tile copies its operands anew; computes each through all
-     * of k, so that the cut changes no bit.
+     * Cuts C into tiles and computes each of them over all of k, so that the cut changes no bit. With one thread C is
+     * not cut, since every tile copies its operands again.
      */
     private static void tiles(Run run, Matrix c, int k, Strided a, Strided b) {
         int m = c.rows();
@@ -73,8 +75,8 @@ public final class Gemm {
     }
 
     /**
-     * The size of {@code parts} nearly equal parts of n, a multiple of {@code unit}, so that only the last has ragged
-     * edges.
+     * The size of the parts when n is cut into {@code parts} nearly equal parts. It is a multiple of {@code unit}, so
+     * that only the last part has an incomplete unit.
      */
     private static int tileSize(int n, int parts, int unit) {
         long size = ((long) n + parts - 1) / parts;

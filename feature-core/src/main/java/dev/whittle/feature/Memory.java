@@ -3,10 +3,10 @@ package dev.whittle.feature;
 import java.util.Map;
 import java.util.WeakHashMap;
 
-/** The working memory of a {@link Run} that no call has at the moment. */
+/** The working memory of a {@link Run} that no call uses at the moment. */
 final class Memory {
     private final Map<Scratch<?>, Stack> free = new WeakHashMap<>();
-    /** How many of one kind are kept: one for each thread. */
+    /** How many objects of one kind are kept: one for each thread. */
     private final int most;
 
     Memory(int most) {

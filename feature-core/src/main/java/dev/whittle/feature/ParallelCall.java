@@ -3,8 +3,8 @@ package dev.whittle.feature;
 import java.util.concurrent.CancellationException;
 
 /**
- * One call of {@link Run#parallel}. Whoever runs it takes chunks until none is left or one has failed, so a caller that
- * waits waits only for chunks that some thread is working on, and nested calls cannot block each other.
+ * One call of {@link Run#parallel}. Every thread that runs it takes chunks until none is left or one has failed. So a
+ * caller waits only for chunks that some thread is working on, and nested calls cannot block each other.
  */
 final class ParallelCall implements Runnable {
     /** What is done with the elements {@code from} to {@code to - 1}. */
@@ -80,7 +80,7 @@ final class ParallelCall implements Runnable {
         }
     }
 
-    /** The next chunk, or -1 if none is to be begun. */
+    /** The next chunk, or -1 if no further chunk may begin. */
     private synchronized int begin() {
         if (next == chunks) {
             return -1;
@@ -105,7 +105,7 @@ final class ParallelCall implements Runnable {
     }
 
     /**
-     * Chunks are begun in order, so every chunk before a failed one has begun, and the first to fail is known once
+     * Chunks begin in order, so every chunk before a failed one has begun. The first failed chunk is known when all of
      * these have ended.
      */
     private void fail(int chunk, Throwable thrown) {
@@ -116,7 +116,7 @@ final class ParallelCall implements Runnable {
         }
     }
 
-    /** Waits for the chunks that were begun; an interrupt ends the beginning of others, not the waiting. */
+    /** Waits for the chunks that have begun. After an interrupt no further chunk begins, but the waiting goes on. */
     synchronized void await() {
         while (begun > 0) {
             try {

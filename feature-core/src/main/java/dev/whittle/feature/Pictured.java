@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A feature that can show what it measures or has learned. Its spec implements what there is to show, and nothing else.
+ * A feature that can show what it measures or what it has learned. Its spec implements only the methods for which it
+ * has pictures.
  */
 public interface Pictured {
     /**
@@ -15,13 +16,13 @@ public interface Pictured {
      * @param title what is shown, such as "HoG"
      * @param settings in words, such as "8×8-pixel cells"
      * @param explanation how to read the picture
-     * @param picture what there is to see
-     * @param detailed whether it has so many parts that it should be shown large
+     * @param picture the picture itself
+     * @param detailed whether the picture has many small parts and should be shown large
      */
     record Drawing(String title, String settings, String explanation, Planar<GrayU8> picture, boolean detailed) {}
 
     /**
-     * What the feature sees in an image.
+     * A picture of the feature of an image.
      *
      * @param fitted what this spec was fitted to, or restored to
      * @param side about how many pixels long the longer side of the picture should be
@@ -36,7 +37,7 @@ public interface Pictured {
     }
 
     /**
-     * Pictures of the words of each codebook that was learned, all of a codebook of one size.
+     * Pictures of the words of each learned codebook. All pictures of a codebook have the same size.
      *
      * @param fitted what this spec was fitted to, or restored to
      */
@@ -52,7 +53,7 @@ public interface Pictured {
     /**
      * A weight for each value of the feature, as an image.
      *
-     * @param bands of the images that the feature is of; the picture may have fewer
+     * @param bands the number of bands of the images; the picture may have fewer
      */
     default Optional<Planar<GrayU8>> template(float[] weights, int width, int height, int bands) {
         return Optional.empty();

@@ -13,7 +13,7 @@ public interface Progress {
      *
      * @param iteration from 1; for mini-batch training an epoch
      * @param objective the value that training minimises
-     * @param accuracy on the training data, 0 to 1, as seen during the iteration
+     * @param accuracy on the training data, 0 to 1, as computed during the iteration
      */
     default void iteration(int iteration, double objective, double accuracy) {}
 }

@@ -1,10 +1,10 @@
 package dev.whittle.feature;
 
 /**
- * A random generator that is named: (seed, purpose, index) determines all it returns, so neither the order of calls nor
+ * A named random generator. (seed, purpose, index) determines all its values, so neither the order of other calls nor
  * threads matter. The stream is SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
- * OOPSLA 2014); its start is the seed mixed with the FNV-1a hash of the purpose and with the index. Nothing here
- * depends on the JDK's generators, whose bounded draws have changed between releases.
+ * OOPSLA 2014); its start is the seed mixed with the FNV-1a hash of the purpose and with the index. It does not use the
+ * JDK's generators, whose bounded draws have changed between releases.
  *
  * <p>Not thread-safe, and not for cryptography.
  */

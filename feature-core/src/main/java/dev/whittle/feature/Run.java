@@ -7,11 +7,11 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BinaryOperator;
 
 /**
- * How to run: the seed, the number of threads, the kernels, where progress is reported, what cancels work, where long
- * training keeps its state, and the working memory of calls. Passed down, never global. Only the seed can change a
- * result.
+ * How to run: the seed, the number of threads, the kernels, the progress listener, the cancellation, the folder for
+ * checkpoints, and the working memory of calls. It is passed as an argument and never global. Only the seed can change
+ * a result.
  *
- * <p>Work ends early, with a {@link CancellationException}, if the thread that called it is interrupted or the {@link
+ * <p>Work ends early, with a {@link CancellationException}, if the calling thread is interrupted or the {@link
  * Cancellation} of the run is cancelled. An interrupted thread stays interrupted.
  */
 public final class Run {
@@ -25,7 +25,7 @@ public final class Run {
     private final Cancellation cancellation;
     private final Workers workers;
 
-    /** Seed 1, all processors, the fastest kernels present, silent, no checkpoints, not cancelled. */
+    /** Seed 1, all processors, the fastest available kernels, no progress reports, no checkpoints, no cancellation. */
     public static Run defaults() {
         int processors = Runtime.getRuntime().availableProcessors();
         return new Run(1, processors, Kernels.AUTO, Progress.SILENT, null, new Cancellation(), new Workers(processors));
@@ -67,18 +67,18 @@ public final class Run {
         return new Run(seed, threads, kernels, newProgress, checkpoints, cancellation, workers);
     }
 
-    /** @param newCancellation what ends work early when it is cancelled, from whatever thread */
+    /** @param newCancellation ends the work early when any thread cancels it */
     public Run withCancellation(Cancellation newCancellation) {
         return new Run(seed, threads, kernels, progress, checkpoints, newCancellation, workers);
     }
 
     /**
-     * What is trained by mini-batches keeps its state in this folder after every epoch. The file's name is a hash of
-     * all that the result depends on: settings, data and seed, but not the program. When training is done, the file is
-     * removed. Training that was cut off goes on from there, and ends with the same bits; then {@link #iteration}
+     * Training by mini-batches saves its state in this folder after every epoch. The file's name is a hash of all that
+     * the result depends on: settings, data and seed, but not the program. When training is done, the file is removed.
+     * Interrupted training continues from this file and ends with the same bits. In that case {@link #iteration}
      * reports the remaining epochs only.
      *
-     * @param folder made where absent; not for two trainings of the same at once
+     * @param folder created if it does not exist; two equal trainings must not use it at the same time
      */
     public Run withCheckpoints(Path folder) {
         return new Run(seed, threads, kernels, progress, folder, cancellation, workers);
@@ -109,14 +109,14 @@ public final class Run {
         return new Rng(seed, purpose, index);
     }
 
-    /** Tells the listener how far a stage is; see {@link Progress#step}. */
+    /** Reports the progress of a stage to the listener; see {@link Progress#step}. */
     public void progress(String stage, long done, long total) {
         synchronized (progress) {
             progress.step(stage, done, total);
         }
     }
 
-    /** Tells the listener of an iteration of training; see {@link Progress#iteration}. */
+    /** Reports an iteration of training to the listener; see {@link Progress#iteration}. */
     public void iteration(int iteration, double objective, double accuracy) {
         synchronized (progress) {
             progress.iteration(iteration, objective, accuracy);
@@ -124,10 +124,11 @@ public final class Run {
     }
 
     /**
-     * Ends the caller's work if it was cancelled. For loops that run long without {@link #parallel}, which asks before
-     * every chunk.
+     * Throws an exception if the work was cancelled. Long loops without {@link #parallel} should call it; {@link
+     * #parallel} checks before every chunk.
      *
-     * @throws CancellationException if this thread is interrupted, or one that waits for its work, or the run's {@link Cancellation} is cancelled
+     * @throws CancellationException if this thread is interrupted, or one that waits for its work, or the run's {@link
+     *     Cancellation} is cancelled
      */
     public void checkCancelled() {
         if (cancellation.isCancelled()) {
@@ -139,19 +140,19 @@ public final class Run {
     }
 
     /**
-     * Working memory of this kind, that of an earlier call if there is any; for one thread until it is {@link #giveBack
-     * given back}.
+     * Working memory of this kind, reused from an earlier call if possible. Only one thread may use it until it is
+     * {@link #giveBack given back}.
      */
     public <T> T take(Scratch<T> kind) {
         return workers.memory().take(kind);
     }
 
-    /** Gives back what {@link #take} gave, for later calls. */
+    /** Returns working memory from {@link #take}, so that later calls can use it. */
     public <T> void giveBack(Scratch<T> kind, T memory) {
         workers.memory().giveBack(kind, memory);
     }
 
-    /** A piece of parallel work. */
+    /** A part of parallel work. */
     @FunctionalInterface
     public interface Chunk {
         void run(int from, int to);
@@ -159,11 +160,11 @@ public final class Run {
 
     /**
      * Cuts 0 … n-1 into chunks of {@code chunkSize} (the last may be shorter) and runs all of them on this run's
-     * threads, the caller's among them. The cut does not depend on the number of threads, so partial results kept by
-     * chunk ({@code from / chunkSize}) and combined in chunk order do not either. May be nested. If chunks fail, no
-     * other is begun, and the failure of the first of them in chunk order is thrown.
+     * threads, including the caller's. The chunks do not depend on the number of threads. So partial results that are
+     * kept by chunk ({@code from / chunkSize}) and combined in chunk order do not depend on it either. Calls may be
+     * nested. If a chunk fails, no further chunk begins. Of several failures the first in chunk order is thrown.
      *
-     * @throws CancellationException if the work was cancelled; chunks that had begun have ended
+     * @throws CancellationException if the work was cancelled; all chunks that had begun have ended by then
      */
     public void parallel(int n, int chunkSize, Chunk body) {
         if (chunkSize < 1) {
@@ -183,7 +184,7 @@ public final class Run {
         workers.run(new ParallelCall(n, chunkSize, body::run, cancellation), Math.min(threads, chunks) - 1);
     }
 
-    /** What is known of the elements {@code from} to {@code to - 1}. */
+    /** The statistics of the elements {@code from} to {@code to - 1}. */
     @FunctionalInterface
     public interface Statistics<S> {
         S of(int from, int to);

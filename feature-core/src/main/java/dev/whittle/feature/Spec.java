@@ -5,16 +5,16 @@ import dev.whittle.feature.table.Rows;
 import java.util.List;
 
 /**
- * Immutable hyper-parameters, and the only thing that trains: {@link #fit} turns training data into a fitted object.
+ * Immutable hyper-parameters. {@link #fit}, the only method that trains, turns training data into a fitted object.
  * Implementations are records that validate in their compact constructor and have a {@code defaults()}.
  *
  * @param <D> what it is fitted to: a {@link Dataset}, {@link Rows} or labelled samples
- * @param <M> what comes out, immutable and thread-safe
+ * @param <M> the fitted object, immutable and thread-safe
  */
 public interface Spec<D, M extends Fitted> {
     /**
-     * Fits to training data, and to nothing else. The result depends on this spec, the data and {@code run.seed()}
-     * only: not on threads, kernels or machine.
+     * Fits to training data only. The result depends on this spec, the data and {@code run.seed()}. It does not depend
+     * on threads, kernels or machine.
      */
     M fit(D train, Run run);
 
@@ -25,12 +25,12 @@ public interface Spec<D, M extends Fitted> {
      */
     M restore(NamedArrays arrays, Run run);
 
-    /** Whether the fitted object depends on the training data. Where it does not, {@link #fit} returns at once. */
+    /** Whether the fitted object depends on the training data. If it does not, {@link #fit} returns at once. */
     boolean needsData();
 
     /**
-     * Whether the promise of the same bits everywhere covers this spec. Where it does not (what trains comes from
-     * another library), {@link #fit} and what it returns may differ in the last bits between machines, and a result
+     * Whether the promise of the same bits everywhere covers this spec. It does not cover specs that another library
+     * trains. For these, {@link #fit} and the fitted object may differ in the last bits between machines, and a result
      * says so.
      */
     default boolean bitsPromised() {
@@ -38,8 +38,8 @@ public interface Spec<D, M extends Fitted> {
     }
 
     /**
-     * Whether what {@link #fit} returns can be written to a file and read back: its {@link Fitted#arrays} are all of
-     * its state. Where it can not, a comparison keeps no model of it.
+     * Whether the fitted object can be written to a file and read back, that is, whether its {@link Fitted#arrays} are
+     * all of its state. If not, a comparison saves no model of it.
      */
     default boolean canBeSaved() {
         return true;

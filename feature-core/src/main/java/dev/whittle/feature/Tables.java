@@ -7,9 +7,9 @@ import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Tables read by ranges of rows, on all threads of a {@link Run}. */
+/** Reads tables by ranges of rows, on all threads of a {@link Run}. */
 public final class Tables {
-    /** Values of a range, about 1 MiB: it stays in a core's cache, and the next step finds it there. */
+    /** Values of a range, about 1 MiB: it stays in a core's cache until the next step reads it. */
     private static final int RANGE = 1 << 18;
 
     private static final int MOST_ROWS = 1024;
@@ -19,15 +19,15 @@ public final class Tables {
     private Tables() {}
 
     /**
-     * What is done with the rows {@code from} to {@code from + n - 1}, which are {@code values[at …]}, row by row; not
-     * to be changed.
+     * Uses the rows {@code from} to {@code from + n - 1}, which are {@code values[at …]}, row by row. It must not
+     * change the values.
      */
     @FunctionalInterface
     public interface Range {
         void rows(float[] values, int at, int from, int n);
     }
 
-    /** How many rows of so many columns are worked on at once. */
+    /** How many rows are read at once, for this number of columns. */
     public static int rowsAtOnce(int columns) {
         return Math.max(1, Math.min(MOST_ROWS, RANGE / Math.max(1, columns)));
     }
@@ -37,7 +37,7 @@ public final class Tables {
         ranges(table, rowsAtOnce(table.columns()), run, body);
     }
 
-    /** Reads a table in chunks of so many rows, several at once. A matrix is not copied. */
+    /** Reads a table in chunks of this number of rows, several chunks at the same time. A matrix is not copied. */
     public static void ranges(Rows table, int chunkRows, Run run, Range body) {
         run.parallel(table.rows(), chunkRows, (from, to) -> range(table, from, to - from, body));
     }
@@ -63,7 +63,7 @@ public final class Tables {
         }
     }
 
-    /** All of a table in memory, its ranges computed on all threads; itself if it is a matrix. */
+    /** All of a table in memory, its ranges computed on all threads. A matrix is returned as it is. */
     public static Matrix inMemory(Rows table, Run run) {
         if (table instanceof Matrix matrix) {
             return matrix;
@@ -78,8 +78,8 @@ public final class Tables {
     }
 
     /**
-     * Writes a table to a .npy file, its ranges computed on all threads, and maps it. The file is there as a whole or
-     * not at all.
+     * Writes a table to a .npy file, its ranges computed on all threads, and maps the file. The file is written
+     * completely or not at all.
      *
      * @throws IOException if the file cannot be written
      */
@@ -89,7 +89,7 @@ public final class Tables {
                 table, file, run, (int) Math.min(WINDOW, Runtime.getRuntime().maxMemory() / 32));
     }
 
-    /** @param most values that wait to be written */
+    /** @param most the largest number of values that wait to be written */
     static MappedRows onDisk(Rows table, Path file, Run run, int most) throws IOException {
         int columns = table.columns();
         int chunk = rowsAtOnce(columns);

@@ -8,22 +8,23 @@ import dev.whittle.feature.table.Rows;
 /** Maps feature vectors to feature vectors, range by range. Fitted, immutable, thread-safe. */
 public interface Transform extends Fitted {
     /**
-     * The number of values that a vector has afterwards.
+     * The number of values of a transformed vector.
      *
-     * @param columns the number before
+     * @param columns the number of values before
      * @throws IllegalArgumentException if the transform was fitted to another number
      */
     int columns(int columns);
 
     /**
      * Transforms {@code n} vectors that lie one after another from {@code in[at]} on, and writes them to {@code out[to
-     * …]}. What a vector becomes does not depend on the others. {@code in} and {@code out} are different arrays.
+     * …]}. The result for a vector does not depend on the other vectors. {@code in} and {@code out} are different
+     * arrays.
      */
     void apply(float[] in, int at, int n, float[] out, int to, Run run);
 
     /**
-     * Whether every value stays in its place and depends on no other, so that weights of the values can still be shown
-     * as before.
+     * Whether every value stays in its place and depends on no other value. Then weights of the transformed values can
+     * be shown like weights of the original ones.
      */
     default boolean valueByValue() {
         return false;
@@ -39,7 +40,7 @@ public interface Transform extends Fitted {
         return Tables.inMemory(view(rows, run), run);
     }
 
-    /** The transformed rows, computed when they are read; {@link Tables#onDisk} puts them into a file. */
+    /** The transformed rows, computed when they are read. {@link Tables#onDisk} writes them to a file. */
     default Rows view(Rows rows, Run run) {
         int before = rows.columns();
         int after = columns(before);
@@ -47,7 +48,7 @@ public interface Transform extends Fitted {
                 rows.rows(),
                 after,
                 (row, n, to, at) -> Tables.range(rows, row, n, (in, from, first, count) -> {
-                    // An infinity may become a probability of 0, so looking at what comes out is not enough.
+                    // An infinity may become a probability of 0, so checking the transformed values is not enough.
                     if (Finite.firstOther(in, from, n * before) >= 0) {
                         Finite.check("features before " + this, in, from, n, before, row);
                     }

@@ -5,8 +5,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads of a {@link Run} besides the caller's, and the working memory. Threads are made when first needed, and
- * end when idle.
+ * The threads of a {@link Run} other than the caller's, and the working memory. Threads are started when they are first
+ * needed, and end when they are idle.
  */
 final class Workers {
     private final int threads;
@@ -25,7 +25,7 @@ final class Workers {
         return memory;
     }
 
-    /** Runs a call on this thread and on up to {@code helpers} others, and waits until all of it has ended. */
+    /** Runs a call on this thread and on up to {@code helpers} others, and waits until it has ended on all of them. */
     void run(ParallelCall call, int helpers) {
         ThreadPoolExecutor others = pool();
         for (int t = 0; t < helpers; t++) {

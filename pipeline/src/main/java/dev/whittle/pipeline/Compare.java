@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * A comparison made in code: every feature under every head, for every seed. Specs need no name and no registration.
+ * A comparison in code: every feature with every head, for every seed. Specs need no name and no registration.
  * Immutable: each method returns another comparison.
  *
  * <pre>{@code
@@ -44,12 +44,15 @@ public final class Compare {
         this.heads = heads;
     }
 
-    /** On images of which a fifth of each class is taken for the test; with seed 1, always the same ones. */
+    /**
+     * A comparison on images of which a fifth of each class is used for the test. They are drawn with seed 1, so they
+     * are always the same.
+     */
     public static Compare of(Dataset images) {
         return of(Splits.stratified(images, TEST_FRACTION, Run.defaults().withSeed(1)));
     }
 
-    /** On images that are divided already. */
+    /** A comparison on images that are already split into training and test images. */
     public static Compare of(Splits data) {
         return new Compare(data, List.of(1L), List.of(), List.of());
     }
@@ -57,7 +60,7 @@ public final class Compare {
     /**
      * Adds a feature.
      *
-     * @param name what the report calls it
+     * @param name its name in the report
      * @param transforms applied to the features one after another
      */
     @SafeVarargs
@@ -68,31 +71,31 @@ public final class Compare {
         return new Compare(data, seeds, plus(features, new Experiment.Feature(name, spec, List.of(transforms))), heads);
     }
 
-    /** Adds a head; {@code name} is what the report calls it. */
+    /** Adds a head; {@code name} is its name in the report. */
     public Compare head(String name, Spec<Samples, ? extends Classifier> spec) {
         return new Compare(data, seeds, features, plus(heads, new Experiment.Head(name, spec)));
     }
 
     /**
-     * Sets the seeds: what is random is drawn anew for each, and the report has means over them. The default is 1
-     * alone.
+     * Sets the seeds. Everything is trained once for each seed, and the report has means over the seeds. The default is
+     * seed 1 only.
      */
     public Compare seeds(long... newSeeds) {
         return new Compare(data, LongStream.of(newSeeds).boxed().toList(), features, heads);
     }
 
-    /** Runs it with all defaults of a {@link Run}. */
+    /** Runs the comparison with all defaults of a {@link Run}. */
     public Comparison run() throws IOException {
         return run(Run.defaults());
     }
 
     /**
-     * Trains and tests every feature under every head.
+     * Trains and tests every feature with every head.
      *
      * @param run its seed is not used
-     * @throws IOException if features are too large for memory and cannot be put into temporary files
-     * @throws IllegalArgumentException if there is no feature or no head, two have one name, or one does not suit the
-     *     images
+     * @throws IOException if features are too large for memory and cannot be written to temporary files
+     * @throws IllegalArgumentException if there is no feature or no head, two have the same name, or one does not suit
+     *     the images
      */
     public Comparison run(Run run) throws IOException {
         Plan plan = new Plan("Comparison", "of one's own", null, data, 0, seeds, features, heads);

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 /**
  * A finished comparison.
  *
- * @param result all that was found
- * @param run what it was run with
+ * @param result all results
+ * @param run the run that was used
  */
 public record Comparison(ComparisonResult result, Run run) {
     /**

@@ -3,10 +3,10 @@ package dev.whittle.classify.evaluate;
 import java.util.List;
 
 /**
- * An accuracy over several runs, of different seeds or folds; each value 0 to 1.
+ * An accuracy over several runs with different seeds or folds. Each value is from 0 to 1.
  *
  * @param mean over the runs
- * @param sd sample standard deviation (n-1 in the denominator); null where there is one run
+ * @param sd sample standard deviation (n-1 in the denominator); null for one run
  * @param runs in the order of the runs
  */
 public record Accuracy(double mean, Double sd, List<Double> runs) {

@@ -2,13 +2,13 @@ package dev.whittle.classify.evaluate;
 
 import java.util.Arrays;
 
-/** How often each class was taken for each class. Immutable. */
+/** How often samples of each class were predicted as each class. Immutable. */
 public final class ConfusionMatrix {
     private final int[][] counts;
 
     /**
      * @param counts {@code counts[truth][predicted]}, square, none below 0
-     * @throws IllegalArgumentException if they are not
+     * @throws IllegalArgumentException if they are not square, or one is below 0
      */
     public ConfusionMatrix(int[][] counts) {
         this.counts = copy(counts);
@@ -55,7 +55,7 @@ public final class ConfusionMatrix {
         return counts.length;
     }
 
-    /** How many samples of a class were taken for another, or for it. */
+    /** How many samples of class {@code truth} were predicted as class {@code predicted}. */
     public int count(int truth, int predicted) {
         return counts[truth][predicted];
     }
@@ -77,7 +77,7 @@ public final class ConfusionMatrix {
         return total;
     }
 
-    /** The share of all samples that is on the diagonal, 0 to 1; NaN without samples. */
+    /** The share of all samples on the diagonal, 0 to 1; NaN without samples. */
     public double accuracy() {
         int right = 0;
         for (int c = 0; c < counts.length; c++) {
@@ -86,7 +86,7 @@ public final class ConfusionMatrix {
         return (double) right / total();
     }
 
-    /** The share of a class's samples that was recognised, 0 to 1; NaN for a class without samples. */
+    /** The share of a class's samples that was predicted correctly, 0 to 1; NaN for a class without samples. */
     public double accuracy(int truth) {
         return (double) counts[truth][truth] / total(truth);
     }

@@ -5,16 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How well scores name the classes of samples.
+ * How well scores predict the classes of samples.
  *
- * @param confusion how often each class was taken for each; the prediction is the class with the largest score, of
- *     equal ones the first
+ * @param confusion how often each class was predicted as each; the prediction is the class with the largest score, the
+ *     first of equal ones
  * @param top for k = 1, 2, …, at most {@value #MOST}, how many samples have their class among the k with the largest
- *     scores; of classes with equal scores the first come first, so the first element counts the predictions that are
- *     right
+ *     scores; classes with equal scores are ordered by their index, so the first element counts the correct predictions
  */
 public record Evaluation(ConfusionMatrix confusion, List<Integer> top) {
-    /** The largest k counted: the top-5 accuracy of many published results. */
+    /** The largest k that is counted: many publications report the top-5 accuracy. */
     public static final int MOST = 5;
 
     public Evaluation {
@@ -95,8 +94,8 @@ public record Evaluation(ConfusionMatrix confusion, List<Integer> top) {
     }
 
     /**
-     * The mean over the classes of the share of each one's samples that was recognised; classes without samples are
-     * left out.
+     * The mean of the per-class accuracies, each the share of a class's samples that was predicted correctly. Classes
+     * without samples are left out.
      */
     public double balancedAccuracy() {
         return confusion.balancedAccuracy();
@@ -105,7 +104,7 @@ public record Evaluation(ConfusionMatrix confusion, List<Integer> top) {
     /**
      * The share of samples whose class is among the k with the largest scores, 0 to 1.
      *
-     * @param k 1 to {@value #MOST}; more than there are classes are as many as there are
+     * @param k 1 to {@value #MOST}; a k above the number of classes counts as this number
      */
     public double topAccuracy(int k) {
         if (k < 1 || k > MOST) {

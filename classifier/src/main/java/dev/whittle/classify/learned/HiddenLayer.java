@@ -17,15 +17,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A learned feature: the activations of the last hidden layer of an {@link Mlp} trained on the labels with standardised
- * pixels, then frozen. With {@code trained = false} the weights stay as the initialisation drew them, which is the
- * control: same shape, same pixels, nothing learned from the labels.
+ * A learned feature: the activations of the last hidden layer of an {@link Mlp}. The network is trained on the labels
+ * with standardised pixels and then frozen. With {@code trained = false} the weights stay as they were drawn. This is
+ * the control: the same shape and the same pixels, but nothing is learned from the labels.
  *
  * <p>Pixels are taken band after band, row by row, and standardised to mean 0 and variance 1 over the training images;
- * a pixel that never varies there is only centred. All images must have the size and bands of the training images.
+ * a pixel that is constant over the training images is only centred. All images must have the size and bands of the
+ * training images.
  *
- * <p>The network has its own seed, {@code run.random("hidden layer", 0).nextLong()}, so that a head which is an {@link
- * Mlp} and has the same run draws neither the same weights nor the same order of samples.
+ * <p>The network has its own seed, {@code run.random("hidden layer", 0).nextLong()}, so that an {@link Mlp} as a head
+ * with the same run draws other weights and another order of samples.
  *
  * @param mlp the network and its training; at least one hidden layer
  * @param trained false for the control
@@ -103,7 +104,7 @@ public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, Fea
             return network.outputs();
         }
 
-        /** Many images at a time, so that the weights are read once for all of them. */
+        /** Extracts many images at a time, so that the weights are read once for all of them. */
         @Override
         public void extract(Dataset images, int from, int to, Matrix out, int row, Run run) {
             if (out.columns() != network.outputs()) {

@@ -96,7 +96,7 @@ final class StandardizedPixels {
         }
     }
 
-    /** As {@link #write(Planar, float[], int)}, but an image of another shape is named. */
+    /** Like {@link #write(Planar, float[], int)}, but the message names an image of another shape. */
     void write(Dataset data, int i, float[] out, int offset) {
         try {
             write(data.image(i), out, offset);

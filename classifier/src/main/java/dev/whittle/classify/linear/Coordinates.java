@@ -9,19 +9,19 @@ import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
 
 /**
- * The variables in which a full-batch solver sees the weights of a class. The Hessian of a linear head is near M =
- * c·(x, 1)(x, 1)ᵀ + l2·I in the mean over the samples, c the curvature; with M = G·Gᵀ the solver sees v with (w, b) =
- * G⁻ᵀv, in which the Hessian is near the identity, so that correlated features, and features far from 0, cost no more
- * iterations than others.
+ * The variables of a full-batch solver for the weights of a class. The Hessian of a linear head is near M = c·(x, 1)(x,
+ * 1)ᵀ + l2·I in the mean over the samples, where c is the curvature. With M = G·Gᵀ the variables of the solver are v
+ * with (w, b) = G⁻ᵀv. In these the Hessian is near the identity, so correlated features, and features far from 0, need
+ * no more iterations than others.
  *
- * <p>G is made of factors that float can hold whatever the means μ of the features are. The intercept is eliminated
- * first, exactly: what is left for w is A + κ·μμᵀ with A = c·covariance + l2·I and κ = c, less c²/(c + its l2) where
- * there is an intercept. With D the diagonal of A, L·Lᵀ = D^(-1/2)·A·D^(-1/2) and u = L⁻¹D^(-1/2)μ, this is F·Fᵀ for F
- * = D^(1/2)·L·(I + τ·uuᵀ), τ = κ/(1 + √(1 + κ‖u‖²)).
+ * <p>G is a product of factors that fit into float for any means μ of the features. The intercept is eliminated first,
+ * exactly. The matrix for w is then A + κ·μμᵀ with A = c·covariance + l2·I. Without intercept κ = c; with an intercept
+ * c²/(c + its l2) is subtracted. With D the diagonal of A, L·Lᵀ = D^(-1/2)·A·D^(-1/2) and u = L⁻¹D^(-1/2)μ, this is
+ * F·Fᵀ for F = D^(1/2)·L·(I + τ·uuᵀ), τ = κ/(1 + √(1 + κ‖u‖²)).
  *
- * <p>μ and A come from at most max(8192, 2·features) rows, evenly spaced; L is float, all else double. Above {@link
- * #MOST_FEATURES} features, and with fewer than {@link #LEAST_ROWS_PER_FEATURE} rows for each, L is the identity:
- * factors then cost more than the iterations they save.
+ * <p>μ and A are computed from at most max(8192, 2·features) rows, evenly spaced. L is float, all else double. Above
+ * {@link #MOST_FEATURES} features, and with fewer than {@link #LEAST_ROWS_PER_FEATURE} rows for each, L is the
+ * identity, since the factorisation would cost more than the iterations it saves.
  */
 final class Coordinates {
     static final int MOST_FEATURES = 4096;
@@ -29,7 +29,7 @@ final class Coordinates {
     private static final int LEAST_ROWS = 8192;
     private static final int CHUNK_ROWS = 512;
     private static final int BLOCK = 64;
-    /** Added to the unit diagonal of D^(-1/2)·A·D^(-1/2), one after the other, until it can be factored. */
+    /** Values to add to the unit diagonal of D^(-1/2)·A·D^(-1/2), tried one after another until it can be factored. */
     private static final double[] RIDGES = {0, 1e-4, 1e-3, 1e-2};
 
     private final int d;
@@ -43,7 +43,7 @@ final class Coordinates {
 
     private final double[] u;
     private final double tau;
-    /** Of (I + τ·uuᵀ)⁻¹ = I - inverseTau·uuᵀ. */
+    /** The factor in (I + τ·uuᵀ)⁻¹ = I - inverseTau·uuᵀ. */
     private final double inverseTau;
     /** c/(c + l2 of the intercept), or 0 without intercept. */
     private final double shift;
@@ -61,7 +61,7 @@ final class Coordinates {
         for (double v : variances) {
             trace += v;
         }
-        // Constant columns leave A singular without l2, and what is 0 in the rows used need not be so in all.
+        // Without l2 constant columns make A singular. A column that is 0 in the rows used may not be 0 in all rows.
         double floor = trace > 0 ? 1e-5 * trace / d : 1;
         scales = new double[d];
         for (int j = 0; j < d; j++) {
@@ -86,10 +86,10 @@ final class Coordinates {
     }
 
     /**
-     * The factor of a matrix with unit diagonal that need not be quite positive definite.
+     * The factor of a matrix with unit diagonal that may not be positive definite.
      *
-     * @param withRidge makes the lower triangle, with this much added to the diagonal
-     * @return nothing if no ridge is enough
+     * @param withRidge computes the lower triangle, with its argument added to the diagonal
+     * @return empty if no ridge is large enough
      */
     static Optional<Cholesky> factor(int n, DoubleFunction<float[]> withRidge, Run run) {
         for (double ridge : RIDGES) {
@@ -176,7 +176,7 @@ final class Coordinates {
         return m;
     }
 
-    /** W (classes × features) and b from the solver's variables, which lie alike. */
+    /** W (classes × features) and b from the solver's variables, which have the same layout. */
     void weights(double[] variables, double[] out) {
         map(variables, out, v -> {
             addU(v, -inverseTau);
@@ -188,7 +188,7 @@ final class Coordinates {
         });
     }
 
-    /** The gradient by the solver's variables from that by W and b. */
+    /** The gradient by the solver's variables, from the gradient by W and b. */
     void gradient(double[] byWeights, double[] out) {
         map(byWeights, out, v -> {
             for (int j = 0; j < d; j++) {
@@ -203,7 +203,7 @@ final class Coordinates {
         });
     }
 
-    /** The way back: the gradient by W and b from that by the solver's variables. */
+    /** The inverse: the gradient by W and b, from the gradient by the solver's variables. */
     void gradientByWeights(double[] gradient, double[] out) {
         map(gradient, out, v -> {
             v[d] *= interceptScale;

@@ -5,12 +5,15 @@ import dev.whittle.classify.linear.LinearSvm.Formulation;
 import dev.whittle.feature.Run;
 
 /**
- * Weston and Watkins, Crammer and Singer: all duals of a sample at once, exactly ({@link SampleDual}), as Keerthi,
- * Sundararajan, Chang, Hsieh and Lin, "A sequential dual method for large scale multi-class linear SVMs", KDD 2008, do
- * for the latter. Samples follow one another, so this runs on one thread.
+ * Weston and Watkins, Crammer and Singer: a step solves for all duals of a sample at once, exactly ({@link
+ * SampleDual}). For the latter this is the method of Keerthi, Sundararajan, Chang, Hsieh and Lin, "A sequential dual
+ * method for large scale multi-class linear SVMs", KDD 2008. Each step depends on the one before, so this runs on one
+ * thread.
  */
 final class CoupledDual extends DualProblem {
-    /** Whether the bound, or the square, is of each dual, as in Weston and Watkins', or of the sum of a sample's. */
+    /**
+     * Whether the bound, or the square, applies to each dual (Weston and Watkins) or to the sum of a sample's duals.
+     */
     private final boolean each;
 
     CoupledDual(DualCoordinateDescent spec, Samples samples, Run run) {
@@ -32,7 +35,7 @@ final class CoupledDual extends DualProblem {
         }
     }
 
-    /** Whether any dual of the sample, whose row is at {@code at} of x, changed. */
+    /** Whether any dual of the sample changed. Its row begins at {@code at} of x. */
     private boolean step(int i, float[] x, int at, SampleDual dual) {
         double limit = limit(i);
         int y = labels[i];
@@ -44,7 +47,7 @@ final class CoupledDual extends DualProblem {
         }
         for (int c = 0, k = 0; c < classes; c++) {
             if (c != y) {
-                // The margin without what this sample itself put into W.
+                // The margin without this sample's own contribution to W.
                 dual.margin[k++] = 1 + (weights.score(c, x, at) + a * duals[i * classes + c]) - (label - a * oldSum);
             }
         }

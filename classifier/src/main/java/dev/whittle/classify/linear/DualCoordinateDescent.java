@@ -8,9 +8,9 @@ import dev.whittle.feature.Run;
 import java.util.List;
 
 /**
- * Support vector machines by ascent in the dual, one sample at a time in random order, from zero. With C = 1/(n·l2) and
- * U_i = C times the sample's class weight, the problem is ½‖W‖² + Σ U_i·loss_i. {@link OneVsRestDual} and {@link
- * CoupledDual} are the two kinds of steps.
+ * Trains support vector machines by ascent in the dual, one sample at a time in random order, from zero. With C =
+ * 1/(n·l2) and U_i = C times the sample's class weight, the problem is ½‖W‖² + Σ U_i·loss_i. {@link OneVsRestDual} and
+ * {@link CoupledDual} are the two kinds of steps.
  *
  * <p>After each pass over the samples the duality gap is computed; training stops when it is at most {@code tolerance}
  * times the primal. W (or V, see {@link DualWeights}) is float, the duals double.
@@ -23,10 +23,10 @@ record DualCoordinateDescent(
         List<Double> classWeights,
         int iterations,
         double tolerance) {
-    /** What a gap of 0 comes out as at least, W being float. */
+    /** The smallest gap that can be measured, since W is float. */
     private static final double NOISE = -1e-4;
 
-    /** What an ascent keeps: the duals and, with fewer samples than features, the products of the samples. */
+    /** The memory of an ascent: the duals and, with fewer samples than features, the products of the samples. */
     static long heapBytes(int samples, int features, int classes) {
         return DualWeights.heapBytes(samples, features) + 8L * samples * classes;
     }
@@ -59,12 +59,14 @@ record DualCoordinateDescent(
         }
     }
 
-    /** No loss is below 0, so nor is the minimum. A dual clearly above the primal is no bound. */
+    /** No loss is below 0, so the minimum is not below 0 either. A dual value clearly above the primal is no bound. */
     private static double bound(double gap) {
         return gap < NOISE ? 1 : Math.min(1, Math.max(0, gap));
     }
 
-    /** Where the dual comes above the primal, W in float is too far from the sum in the duals to tell. */
+    /**
+     * If the dual value is above the primal, W in float differs too much from the sum over the duals to compute a gap.
+     */
     private Convergence.Stop stop(double gap) {
         if (gap > tolerance || gap < NOISE) {
             return Convergence.Stop.ITERATIONS;

@@ -5,11 +5,11 @@ import dev.whittle.classify.Samples;
 import dev.whittle.feature.Run;
 
 /**
- * The dual of a support vector machine on some samples, on the way to its maximum: the duals, from zero, and the
- * weights that they make.
+ * The dual problem of a support vector machine on some samples during training: the duals, which start at zero, and the
+ * weights that follow from them.
  */
 abstract class DualProblem {
-    /** After so many samples a pass asks whether it was cancelled. */
+    /** The number of samples after which a pass checks whether it was cancelled. */
     private static final int SAMPLES = 64;
 
     final Run run;
@@ -17,14 +17,14 @@ abstract class DualProblem {
     final int n;
     final int classes;
     final DualWeights weights;
-    /** n × classes; the column of the label is used by one-vs-rest only. */
+    /** n × classes; only one-vs-rest uses the column of the label. */
     final double[] duals;
 
     final double[] squaredNorms;
     final Shrinking shrinking;
     private final DualCoordinateDescent spec;
 
-    /** @param blocks duals of a sample that are visited one by one */
+    /** @param blocks the number of separate steps for a sample */
     DualProblem(DualCoordinateDescent spec, Samples samples, int blocks, Run run) {
         this.spec = spec;
         this.run = run;
@@ -69,7 +69,7 @@ abstract class DualProblem {
         return spec.hinge() == LinearSvm.Hinge.SQUARED ? 1 / (2 * limit) : 0;
     }
 
-    /** To be called with every sample of a pass. */
+    /** Must be called for every sample of a pass. */
     final void checkCancelled(int visited) {
         if (visited % SAMPLES == 0) {
             run.checkCancelled();

@@ -9,12 +9,12 @@ import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 
 /**
- * The weights that {@link DualCoordinateDescent} moves by multiples of samples, and b. Each row of W is a sum of
- * samples, W = V·X. With fewer samples than features, V is kept in place of W and X·Xᵀ in place of X, which costs less
- * for each step by that ratio.
+ * The weights, to which {@link DualCoordinateDescent} adds multiples of samples, and b. Each row of W is a weighted sum
+ * of samples, W = V·X. With fewer samples than features, V is kept in place of W and X·Xᵀ in place of X. The cost of a
+ * step falls by the ratio of samples to features.
  */
 final class DualWeights {
-    /** Samples whose products, a float for each two, are kept: 256 MB. */
+    /** The largest number of samples whose products, one float for each two samples, are kept: 256 MB. */
     private static final int MOST_COMBINED = 8192;
 
     /** The bytes of the products of the samples, if they are kept. */
@@ -28,7 +28,7 @@ final class DualWeights {
     private final Intercept intercept;
     /** X if V is kept in place of W, or null. */
     private final Rows combined;
-    /** With X or X·Xᵀ. */
+    /** The features are X or X·Xᵀ. */
     private final Samples samples;
 
     private final Rows features;
@@ -93,7 +93,7 @@ final class DualWeights {
                 float[] x = data(buffer);
                 double squares = (combined == null ? run.kernels().linear().dot(x, at, x, at, d) : x[at + i])
                         + (intercept == Intercept.PENALIZED ? 1.0 : 0);
-                // A sample of zeros, whose loss does not change, goes to its bound in one step, which stays finite.
+                // The loss of a sample of zeros does not change. Its dual reaches its bound in one finite step.
                 squaredNorms[i] = squares == 0 ? Float.MIN_VALUE : squares;
             }
         });
@@ -120,17 +120,17 @@ final class DualWeights {
         return 0;
     }
 
-    /** Where {@link #row} finds or leaves the row. */
+    /** The place of the row that {@link #row} returns. */
     float[] data(float[] buffer) {
         return features instanceof Matrix matrix ? matrix.data() : buffer;
     }
 
-    /** The score for class c of the row at {@code at} of x. */
+    /** The score for class c of the row that begins at {@code at} of x. */
     float score(int c, float[] x, int at) {
         return run.kernels().linear().dot(w, c * d, x, at, d) + w[classes * d + c];
     }
 
-    /** Adds so much of sample i, whose row is at {@code at} of x, to the weights of class c. */
+    /** Adds a multiple of sample i to the weights of class c. Its row begins at {@code at} of x. */
     void add(int c, double step, int i, float[] x, int at) {
         float s = (float) step;
         int from = c * d;
@@ -156,7 +156,7 @@ final class DualWeights {
         return w.length;
     }
 
-    /** ‖W‖², with the intercept's where it counts as a weight. */
+    /** ‖W‖², including the intercept if it counts as a weight. */
     double squares() {
         double squares = 0;
         if (combined == null) {

@@ -12,7 +12,7 @@ import java.util.List;
  * Trains a linear model on all samples at once, from zero: the minimum of mean loss + (l2/2)‖W‖² + l1·|W| for a smooth
  * loss, by L-BFGS in {@link Coordinates}, or with l1 by OWL-QN on {@link ScaledRows}.
  *
- * @param curvature of the loss by the scores of one class, near the largest there is
+ * @param curvature of the loss with respect to the scores of one class, near its largest value
  */
 record FullBatch(
         Loss loss,
@@ -89,8 +89,8 @@ record FullBatch(
     }
 
     /**
-     * The dual point that the derivatives of the losses make, with the weights it stands for, has the value primal -
-     * ‖∇‖²/(2·l2), where ∇ is the primal's gradient (Fenchel and Young's inequality is an equality at the derivative).
+     * The derivatives of the losses are a dual point. Its value is primal - ‖∇‖²/(2·l2), where ∇ is the primal's
+     * gradient, since the Fenchel–Young inequality is an equality at the derivative.
      */
     private double gap(Lbfgs.Minimum m, Coordinates coordinates) {
         if (l2 == 0 || intercept == Intercept.FREE) {
@@ -102,13 +102,11 @@ record FullBatch(
         for (double g : byWeights) {
             squares += g * g;
         }
-        // No loss is below 0, so nor is the minimum.
+        // No loss is below 0, so the minimum is not below 0 either.
         return Math.min(1, squares / (2 * l2) / m.value());
     }
 
-    /**
-     * @throws ArithmeticException if the gradient is no number, of which the search knows only that it does not descend
-     */
+    /** @throws ArithmeticException if the gradient is NaN; the search itself only finds that it does not descend */
     private static Convergence convergence(Lbfgs.Minimum m, double gap) {
         if (!Double.isFinite(m.startNorm()) || !Double.isFinite(m.gradientNorm())) {
             throw new ArithmeticException("Training diverged: the norm of the gradient is " + m.startNorm()

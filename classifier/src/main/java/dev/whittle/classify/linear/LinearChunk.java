@@ -12,9 +12,9 @@ import java.util.Arrays;
 
 /**
  * The statistics of a chunk of samples under a linear model, as a full-batch solver needs them: the sum of the losses,
- * its gradient by the weights, and how many samples are classified rightly. They are a function of the chunk and of the
- * weights alone. Those of several chunks are added in chunk order, the gradients in double. One object serves one chunk
- * after another.
+ * its gradient by the weights, and how many samples are classified correctly. They depend on the chunk and the weights
+ * only. The statistics of several chunks are added in chunk order, the gradients in double. One object is used for one
+ * chunk after another.
  */
 public final class LinearChunk {
     private final Rows features;
@@ -23,23 +23,23 @@ public final class LinearChunk {
     private final int classes;
     private final Loss loss;
     private final float[] classWeights;
-    /** Room for the rows of a chunk that cannot be read where they lie; only chunks at work need it. */
+    /** Buffers for the rows of a chunk that must be copied. Only chunks that are being computed need one. */
     private final Scratch<float[]> copies;
 
     private final float[] scores;
     private final float[] weightGradient;
     private final double[] biasGradient;
     private final int[] chunkLabels;
-    /** The scores of one class, where classes count differently. */
+    /** The scores of one class, if classes have different weights. */
     private float[] ofClass;
 
     private double sum;
     private int correct;
 
     /**
-     * @param classWeights what the loss of a sample counts, by its class; null means 1 for all
-     * @param mostRows how many samples a chunk has at most
-     * @param copies room for so many rows
+     * @param classWeights the weight of a sample's loss for each class; null means 1 for all
+     * @param mostRows the largest number of samples in a chunk
+     * @param copies buffers for the rows
      */
     LinearChunk(Samples samples, Loss loss, float[] classWeights, int mostRows, Scratch<float[]> copies) {
         this.features = samples.features();
@@ -60,14 +60,14 @@ public final class LinearChunk {
         return sum;
     }
 
-    /** How many samples are classified rightly. */
+    /** How many samples are classified correctly. */
     public int correct() {
         return correct;
     }
 
     /**
-     * Adds the elements {@code from} to {@code to - 1} of the gradient to those of the chunks before: W row by row,
-     * then b.
+     * Adds the elements {@code from} to {@code to - 1} of the gradient to the sum of the chunks before. The order is W
+     * row by row, then b.
      */
     public void addGradient(double[] gradient, int from, int to) {
         int weights = weightGradient.length;
@@ -150,7 +150,7 @@ public final class LinearChunk {
         }
     }
 
-    /** Class after class, since one call of a loss has one scale. */
+    /** One class after another, since one call of a loss has one scale. */
     private double weighted(int rows, Kernels kernels) {
         ofClass = ofClass == null ? new float[scores.length] : ofClass;
         int[] label = new int[rows];

@@ -19,7 +19,7 @@ public final class LinearClassifier implements Classifier {
     private final Matrix weights;
     private final float[] bias;
 
-    /** Null where it was restored. */
+    /** Null if the head was restored. */
     private final Convergence convergence;
 
     private LinearClassifier(Matrix weights, float[] bias, Convergence convergence) {
@@ -29,9 +29,9 @@ public final class LinearClassifier implements Classifier {
     }
 
     /**
-     * From W row by row, then b, as the training pass lays them out.
+     * From W row by row, then b, the layout of the training pass.
      *
-     * @throws ArithmeticException if one of them is not finite as a float: training diverged
+     * @throws ArithmeticException if one of them is not finite as a float, that is, if training diverged
      */
     static LinearClassifier of(double[] parameters, int classes, int features, Convergence convergence) {
         for (int i = 0; i < parameters.length; i++) {
@@ -97,7 +97,10 @@ public final class LinearClassifier implements Classifier {
         return scores;
     }
 
-    /** The same a part at a time, as large as a core's cache takes several of; the weights are packed anew for each. */
+    /**
+     * The same for one part of the rows after another. A core's cache holds several parts. The weights are packed again
+     * for each part.
+     */
     private void addProducts(Rows features, Matrix scores, Run run) {
         int d = weights.columns();
         int n = bias.length;

@@ -10,9 +10,9 @@ import dev.whittle.classify.optim.Trainable;
 import dev.whittle.feature.Run;
 import java.util.List;
 
-/** A linear model as mini-batch training sees it, from zero. */
+/** A linear model for mini-batch training, starting from zero. */
 final class LinearModel implements Trainable {
-    /** Rows of a mini-batch that one task works on. */
+    /** The number of rows of a mini-batch in one task. */
     private static final int CHUNK_ROWS = 64;
 
     private final Samples samples;

@@ -9,15 +9,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One pass over samples under a linear model: mean loss and its gradient. Samples go in chunks of a fixed number of
- * rows; scores, loss and gradient of a {@link LinearChunk chunk} are computed while its features are in the cache, so
- * the features are read from memory (or their file) once. The chunks' gradients (float) are added in double, in chunk
- * order; at most {@link #GROUP} of them are kept at a time.
+ * One pass over samples under a linear model computes the mean loss and its gradient. Samples are processed in chunks
+ * of a fixed number of rows. Scores, loss and gradient of a {@link LinearChunk chunk} are computed while its features
+ * are in the cache, so the features are read only once from memory or their file. The float gradients of the chunks are
+ * added in double, in chunk order. At most {@link #GROUP} of them are kept at a time.
  *
- * <p>Parameters are W (classes × features, row by row), then b. Not thread-safe; keeps its buffers for the next pass.
+ * <p>Parameters are W (classes × features, row by row), then b. Not thread-safe. The buffers are kept for the next
+ * pass.
  */
 final class LinearPass {
-    /** Chunks worked on between two summations: enough to keep many threads busy. */
+    /** Chunks between two summations: enough for many threads. */
     private static final int GROUP = 16;
 
     private final Samples samples;
@@ -33,7 +34,7 @@ final class LinearPass {
     private final float[] bias;
     private int correct;
 
-    /** @param classWeights what the loss of a sample counts, by its class; none means 1 for all */
+    /** @param classWeights the weight of a sample's loss for each class; empty means 1 for all */
     LinearPass(Samples samples, Loss loss, List<Double> classWeights, int chunkRows, Run run) {
         int classes = samples.classes();
         this.samples = samples;
@@ -64,12 +65,12 @@ final class LinearPass {
         return bias;
     }
 
-    /** How many samples the last pass classified rightly. */
+    /** How many samples the last pass classified correctly. */
     int correct() {
         return correct;
     }
 
-    /** The mean loss over all samples alone. */
+    /** The mean loss over all samples, without penalties. */
     double mean(double[] parameters) {
         set(parameters);
         return meanAndGradient(null, 0, samples.size(), null);
@@ -85,7 +86,8 @@ final class LinearPass {
     }
 
     /**
-     * The pass over all samples, plus (l2/2) times the squares of what is penalised. Without intercept b is left at 0.
+     * The pass over all samples, plus (l2/2) times the squares of the penalised parameters. Without intercept b stays
+     * 0.
      */
     double meanAndGradient(double l2, Intercept intercept, double[] parameters, double[] gradient) {
         set(parameters);
@@ -104,9 +106,9 @@ final class LinearPass {
 
     /**
      * The pass over samples {@code order[from]} to {@code order[to - 1]}, or over samples {@code from} to {@code to -
-     * 1} if {@code order} is null, at the parameters that {@link #weights} and {@link #bias} hold.
+     * 1} if {@code order} is null, at the parameters in {@link #weights} and {@link #bias}.
      *
-     * @param gradient null if it is not wanted
+     * @param gradient null if it is not needed
      */
     double meanAndGradient(int[] order, int from, int to, double[] gradient) {
         if (gradient != null) {

@@ -24,22 +24,22 @@ import java.util.List;
  * A linear support vector machine for several classes: minimises a mean hinge plus (l2/2)‖W‖² plus l1·Σ|W|, from zero.
  * Scores are signed distances from the hyperplanes times ‖w‖; standardise features of different scale.
  *
- * <p>{@link Formulation} and {@link Hinge} say what is minimised, {@link Solver} how; all solvers of a problem find the
- * same minimum, mini-batches nearly. What was reached is {@link LinearClassifier#convergence}.
+ * <p>{@link Formulation} and {@link Hinge} define what is minimised, and {@link Solver} how. All solvers of a problem
+ * find the same minimum; mini-batches come near it. {@link LinearClassifier#convergence} says what was reached.
  *
  * @param formulation which multi-class hinge
- * @param hinge itself or its square
+ * @param hinge the plain hinge or its square
  * @param solver how it is trained
  * @param l2 weight of the squares per sample, at least 0; LIBLINEAR's C is 1/(n·l2)
  * @param l1 weight of the absolute values per sample, at least 0
  * @param intercept whether there is a constant, and whether it is penalised
- * @param classWeights what the loss of a sample counts, by its class, above 0; empty for 1. In one-vs-rest the sample
- *     counts so in the problems of all classes (LIBLINEAR: in that of its own)
- * @param iterations of L-BFGS, or passes of dual coordinate descent, at most, at least 1
- * @param tolerance at least 0: of dual coordinate descent for the duality gap relative to the objective; of L-BFGS for
- *     the norm of the gradient relative to that at the start, whose square is about the share of the way to the minimum
- *     that is left
- * @param training of mini-batches, which the other solvers do not look at
+ * @param classWeights the weight of a sample's loss for each class, above 0; empty if all are 1. In one-vs-rest a
+ *     sample has this weight in the problems of all classes; in LIBLINEAR only in the problem of its own class
+ * @param iterations the largest number of iterations of L-BFGS, or of passes of dual coordinate descent; at least 1
+ * @param tolerance at least 0. For dual coordinate descent, the duality gap relative to the objective. For L-BFGS, the
+ *     norm of the gradient relative to its norm at the start; the square of this ratio is about the remaining share of
+ *     the way to the minimum
+ * @param training the settings of mini-batches; the other solvers ignore them
  */
 public record LinearSvm(
         Formulation formulation,
@@ -54,9 +54,7 @@ public record LinearSvm(
         MiniBatches training)
         implements Spec<Samples, Classifier>, ClassWeighted {
 
-    /**
-     * What "SVM" means for more than two classes; s are the scores of a sample, y its class, h the hinge or its square.
-     */
+    /** The loss for more than two classes; s are the scores of a sample, y its class, h the hinge or its square. */
     public enum Formulation {
         /** Weston and Watkins 1999, the lectures' sum over violators: Σ_{j≠y} h(1 + s_j - s_y). */
         WESTON_WATKINS,
@@ -77,28 +75,31 @@ public record LinearSvm(
     /** How the minimum is found. */
     public enum Solver {
         /**
-         * {@link #LBFGS} where the loss is smooth; else {@link #DUAL_COORDINATE_DESCENT} where that can be used; else,
-         * with l1, a free intercept or no l2, {@link #MINI_BATCHES}.
+         * {@link #LBFGS} if the loss is smooth; otherwise {@link #DUAL_COORDINATE_DESCENT} if it can be used; otherwise
+         * (with l1, a free intercept or no l2) {@link #MINI_BATCHES}.
          */
         AUTO,
         /**
-         * Hsieh et al. 2008, and its like for the other formulations. For all hinges; l2 above 0, no l1, no free
-         * intercept. One-vs-rest trains its classes in parallel; Weston and Watkins' and Crammer and Singer's run on
-         * one thread.
+         * Hsieh et al. 2008, and a similar method for the other formulations. It is for all hinges, and requires l2
+         * above 0, no l1 and no free intercept. One-vs-rest trains its classes in parallel; Weston and Watkins' and
+         * Crammer and Singer's run on one thread.
          *
-         * <p>Slow where l2 is small. With the plain hinge on 10,000 overlapping samples of 300 features in 10 classes,
-         * the gap falls to 0.001 in 50 to 100 passes at C = 0.01 (l2 = 0.01, 1 to 6 s on one core); at C = 0.1 it is
-         * still 0.006 to 0.009 after 300 passes, and at C = 1 about half of the objective: then take squared hinges by
-         * L-BFGS, or mini-batches. {@link Convergence#stop} tells.
+         * <p>It is slow if l2 is small. With the plain hinge on 10,000 overlapping samples of 300 features in 10
+         * classes, the gap falls to 0.001 in 50 to 100 passes at C = 0.01 (l2 = 0.01, 1 to 6 s on one core); at C = 0.1
+         * it is still 0.006 to 0.009 after 300 passes, and at C = 1 about half of the objective. In such cases use
+         * squared hinges with L-BFGS, or mini-batches. {@link Convergence#stop} says whether the tolerance was met.
          */
         DUAL_COORDINATE_DESCENT,
         /**
          * L-BFGS on all samples at once, in coordinates in which the features are uncorrelated; with l1 OWL-QN, which
-         * makes weights exactly 0. For squared hinges but Crammer and Singer's, which has a kink where two violators
-         * are equal.
+         * makes weights exactly 0. It is for squared hinges, except Crammer and Singer's, which has a kink where two
+         * violators are equal.
          */
         LBFGS,
-        /** Subgradient steps on mini-batches by {@code training}, for all hinges; near the minimum, not at it. */
+        /**
+         * Subgradient steps on mini-batches with the settings {@code training}, for all hinges. The result is near the
+         * minimum, not at it.
+         */
         MINI_BATCHES
     }
 
@@ -136,8 +137,8 @@ public record LinearSvm(
     }
 
     /**
-     * AdaGrad's steps do not depend on the scale of the gradient, and half a cosine lets the last ones settle: on small
-     * sets of features with a deviation of 0.1, 1 and 10 this ends within 5 % of the minimum.
+     * AdaGrad's steps do not depend on the scale of the gradient, and with half a cosine the last steps become small.
+     * On small sets of features with a deviation of 0.1, 1 and 10 this ends within 5 % of the minimum.
      */
     private static final MiniBatches TRAINING = MiniBatches.builder()
             .optimizer(Optimizer.ADAGRAD)
@@ -155,7 +156,7 @@ public record LinearSvm(
         return of(Formulation.WESTON_WATKINS, Hinge.PLAIN, 0.2);
     }
 
-    /** Another problem, all else as in the defaults. */
+    /** The defaults with another problem. */
     public static LinearSvm of(Formulation formulation, Hinge hinge, double l2) {
         return new LinearSvm(
                 formulation, hinge, Solver.AUTO, l2, 0, Intercept.PENALIZED, List.of(), 200, 1e-3, TRAINING);

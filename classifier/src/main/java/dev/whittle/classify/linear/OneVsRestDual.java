@@ -4,8 +4,8 @@ import dev.whittle.classify.Samples;
 import dev.whittle.feature.Run;
 
 /**
- * The binary problems of all classes, each on its own, in parallel: Hsieh, Chang, Lin, Keerthi and Sundararajan, "A
- * dual coordinate descent method for large-scale linear SVM", ICML 2008, algorithm 1.
+ * The binary problems of all classes are solved separately and in parallel: Hsieh, Chang, Lin, Keerthi and
+ * Sundararajan, "A dual coordinate descent method for large-scale linear SVM", ICML 2008, algorithm 1.
  */
 final class OneVsRestDual extends DualProblem {
     OneVsRestDual(DualCoordinateDescent spec, Samples samples, Run run) {

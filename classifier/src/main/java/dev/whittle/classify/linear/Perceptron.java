@@ -11,27 +11,28 @@ import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 
 /**
- * Rosenblatt's perceptron for several classes: from zero, one sample after another; where the largest score (of equal
- * ones the first) is not at the label, the sample is added to the label's weights and subtracted from those of the
- * class that won. That is a subgradient step for Crammer and Singer's hinge without margin. A constant feature 1 makes
- * the intercept. Stops after an epoch in which nothing changed, which comes if classes can be separated: with ‖x‖ ≤ R
- * (the constant included) and a margin of γ by some W with ‖W‖ = 1, after at most 2R²/γ² mistakes (Novikoff 1962, in
- * the form of Crammer and Singer 2003); for two classes whose weights are opposite that is (R/γ')² with the margin γ'
- * of the binary perceptron.
+ * Rosenblatt's perceptron for several classes. The weights start at zero, and samples are processed one after another.
+ * If the largest score (the first of equal ones) is not that of the label, the sample is added to the weights of the
+ * label and subtracted from those of the class with the largest score. That is a subgradient step for Crammer and
+ * Singer's hinge without margin. A constant feature 1 gives the intercept. Training stops after an epoch without a
+ * change. This happens if the classes are separable: if ‖x‖ ≤ R (the constant included) and some W with ‖W‖ = 1 has a
+ * margin of γ, there are at most 2R²/γ² mistakes (Novikoff 1962, in the form of Crammer and Singer 2003). For two
+ * classes whose weights are opposite that is (R/γ')² with the margin γ' of the binary perceptron.
  *
- * <p>Progress and {@link Convergence#objective} have the share of mistakes in an epoch, of W as it changes. They, and
- * {@link Convergence.Stop#NO_MISTAKES}, say nothing of the averaged W, which may err where the last W does not.
+ * <p>Progress and {@link Convergence#objective} report the share of mistakes in an epoch, made by W while it changes.
+ * They and {@link Convergence.Stop#NO_MISTAKES} do not describe the averaged W, which may make mistakes that the last W
+ * does not make.
  *
  * @param averaged whether W is the mean of the W after each sample (Freund and Schapire 1999, Collins 2002), which
- *     settles where the last W does not
- * @param epochs at most, each with a new random order, at least 1
+ *     converges even if the last W does not
+ * @param epochs the largest number of epochs, each with a new random order; at least 1
  */
 public record Perceptron(boolean averaged, int epochs) implements Spec<Samples, Classifier> {
     public Perceptron {
         new Checks("Perceptron").atLeast(1, "epochs", epochs).report();
     }
 
-    /** Averaged, ten epochs, as Collins 2002 used. */
+    /** Averaged, ten epochs, as in Collins 2002. */
     public static Perceptron defaults() {
         return new Perceptron(true, 10);
     }
@@ -97,8 +98,8 @@ public record Perceptron(boolean averaged, int epochs) implements Spec<Samples, 
     private static final class Weights {
         final float[] w;
         /**
-         * Σ t·(change in step t), from which the mean follows (Daumé's form of the average); empty where it is not
-         * wanted.
+         * Σ t·(change in step t), from which the mean is computed (Daumé's form of the average); empty if W is not
+         * averaged.
          */
         final double[] weighted;
 
@@ -118,7 +119,7 @@ public record Perceptron(boolean averaged, int epochs) implements Spec<Samples, 
             return kernels.dot(w, c * d, x, at, d) + w[classes * d + c];
         }
 
-        /** Adds the sample at {@code at} of x, or subtracts it, in this step. */
+        /** Adds or subtracts the sample that begins at {@code at} of x, in this step. */
         void add(int c, float sign, long step, float[] x, int at) {
             kernels.addScaled(sign, x, at, w, c * d, d);
             w[classes * d + c] += sign;

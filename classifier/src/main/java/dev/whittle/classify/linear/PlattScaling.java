@@ -11,9 +11,10 @@ import dev.whittle.feature.table.NamedArrays;
  * Probabilities from the scores of any head: for each class the sigmoid 1/(1 + e^(A·s + B)) of its own score (Platt,
  * "Probabilistic outputs for support vector machines", 1999), A and B fitted on held-out samples by Newton's method
  * with Platt's smoothed targets (Lin, Lin and Weng, "A note on Platt's probabilistic outputs", Machine Learning 2007,
- * algorithm 1); then divided by their sum over the classes (Zadrozny and Elkan 2002). Newton's method sees the scores
- * of each class with mean 0 and deviation 1, so that their scale does not count. Predictions may change. Fitted to
- * {@link Samples} whose features are the scores of a head on samples it was not trained on. In double.
+ * algorithm 1); then divided by their sum over the classes (Zadrozny and Elkan 2002). For Newton's method the scores of
+ * each class are standardised to mean 0 and deviation 1, so that their scale does not matter. Predictions may change.
+ * It is fitted to {@link Samples} whose features are the scores of a head on samples it was not trained on. All
+ * computations are in double.
  */
 public record PlattScaling() implements Spec<Samples, Transform> {
     private static final int ITERATIONS = 100;
@@ -23,7 +24,7 @@ public record PlattScaling() implements Spec<Samples, Transform> {
 
     private static final double GRADIENT = 1e-5;
     private static final double LEAST_DEVIATION = 1e-30;
-    /** Of a float, relative. */
+    /** The relative rounding error of a float. */
     private static final double ROUNDING = 1e-7;
 
     public static PlattScaling defaults() {
@@ -70,7 +71,7 @@ public record PlattScaling() implements Spec<Samples, Transform> {
         for (double v : s) {
             squares += (v - mean) * (v - mean);
         }
-        // Equal scores tell nothing but by rounding, and A must fit a float.
+        // Scores that differ only by rounding carry no information, and A must fit into a float.
         double deviation = Math.max(LEAST_DEVIATION, Math.max(Math.sqrt(squares / n), ROUNDING * Math.abs(mean)));
         for (int i = 0; i < n; i++) {
             s[i] = (s[i] - mean) / deviation;
@@ -175,7 +176,7 @@ public record PlattScaling() implements Spec<Samples, Transform> {
                     sum += p[c];
                 }
                 for (int c = 0; c < classes; c++) {
-                    // Where all are 0 nothing is known.
+                    // If all are 0, nothing is known.
                     out[to + row + c] = sum > 0 ? (float) (p[c] / sum) : 1f / classes;
                 }
             }

@@ -1,16 +1,13 @@
 package dev.whittle.classify.linear;
 
 /**
- * The duals α_k of one sample, all else fixed: minimises each/2·Σα_k² + all/2·(Σα_k)² - Σ margin_k·α_k for 0 ≤ α_k ≤
- * most and Σα_k ≤ mostInAll. At the optimum α_k = clip((margin_k - λ)/each) with one λ for all k, which is all·Σα_k
- * where the sum is not limited; Σα_k falls with λ in straight pieces, and Newton's method on it ends after as many
- * pieces as it meets.
+ * Solves for the duals α_k of one sample while all others are fixed: minimises each/2·Σα_k² + all/2·(Σα_k)² - Σ
+ * margin_k·α_k for 0 ≤ α_k ≤ most and Σα_k ≤ mostInAll. At the optimum α_k = clip((margin_k - λ)/each) with one λ for
+ * all k, which is all·Σα_k if the sum is not limited. Σα_k is piecewise linear and falls with λ, so Newton's method
+ * ends after at most as many steps as there are pieces.
  */
 final class SampleDual {
-    /**
-     * What the squared norm times the limit is at least: rounding of λ is divided by it in the share of α_k in the
-     * limit.
-     */
+    /** The least value of the squared norm times the limit. The rounding error of λ is divided by it in α_k/limit. */
     private static final double LEAST = 1e-6;
 
     final double[] margin;
@@ -22,9 +19,9 @@ final class SampleDual {
     }
 
     /**
-     * For Crammer and Singer's dual, the squared norm of a sample to step with: its own, but not so small that α_k
-     * could not be told from rounding in λ. A larger one makes steps shorter and their fixed points no other; a sample
-     * of zeros still comes to its bound in one.
+     * The squared norm of a sample for a step in Crammer and Singer's dual. It is the sample's own norm, but not so
+     * small that α_k would vanish in the rounding of λ. A larger norm makes steps shorter and does not change their
+     * fixed points. A sample of zeros still reaches its bound in one step.
      *
      * @param limit C times the sample's class weight
      */
@@ -49,7 +46,7 @@ final class SampleDual {
         return sum;
     }
 
-    /** The λ ≥ 0 where Σα_k = slope·λ + constant, or 0 where the sum is smaller there already. */
+    /** The λ ≥ 0 at which Σα_k = slope·λ + constant, or 0 if the sum is already smaller at 0. */
     private double root(double each, double slope, double constant, double most) {
         double low = 0;
         double high = 0;

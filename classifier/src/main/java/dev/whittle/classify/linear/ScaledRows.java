@@ -4,15 +4,15 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Rows;
 
 /**
- * Features as OWL-QN sees them, (x_j - m_j)/s_j, so that neither their units nor, with a free intercept, where they lie
- * count. The Hessian of a linear head has a diagonal near c·mean((x_j - m_j)²) + l2, c the curvature; s_j is the root
- * of that over c. Exact zeros of weights stay: w_j = v_j/s_j.
+ * The features for OWL-QN are scaled to (x_j - m_j)/s_j. So their units do not matter, nor, with a free intercept,
+ * their means. The diagonal of the Hessian of a linear head is near c·mean((x_j - m_j)²) + l2, where c is the
+ * curvature; s_j² is this diagonal divided by c. Weights that are exactly 0 stay 0, since w_j = v_j/s_j.
  *
- * <p>With a free intercept m is the mean, and a feature that does not vary, which the intercept can do for nothing,
- * gets weight 0; else m is 0, and that holds for features of zeros only.
+ * <p>With a free intercept m is the mean. A constant feature then gets weight 0, since the intercept has the same
+ * effect without a penalty. Otherwise m is 0, and only a feature of zeros gets weight 0.
  */
 final class ScaledRows implements Rows {
-    /** Rows that one task sums. */
+    /** The number of rows that one task sums. */
     private static final int CHUNK_ROWS = 4096;
 
     private final Rows x;
@@ -23,7 +23,8 @@ final class ScaledRows implements Rows {
     ScaledRows(Rows x, double curvature, double l2, Intercept intercept, Run run) {
         this.x = x;
         int d = x.columns();
-        // A column that is constant has a mean that is a little beside it: what it is is told from its first value.
+        // The computed mean of a constant column may differ from its value by rounding. So the column is compared with
+        // its first value.
         double[] first = new double[d];
         float[] row = new float[d];
         x.read(0, 1, row, 0);
@@ -44,7 +45,7 @@ final class ScaledRows implements Rows {
         }
     }
 
-    /** Σ (x_j - from_j), or of its square, over the rows, chunk after chunk. */
+    /** The sum over the rows of x_j - from_j or of its square, added in chunk order. */
     private static double[] sums(Rows x, double[] from, boolean squared, Run run) {
         int d = x.columns();
         int chunks = (x.rows() + CHUNK_ROWS - 1) / CHUNK_ROWS;
@@ -91,7 +92,7 @@ final class ScaledRows implements Rows {
         }
     }
 
-    /** 1/s_j, or 0 for a feature without weight: |w_j| is so many times |v_j|. */
+    /** The factor of |v_j| in |w_j|: 1/s_j, or 0 for a feature without weight. */
     double inverse(int j) {
         return inverses[j];
     }

@@ -1,16 +1,16 @@
 package dev.whittle.classify.linear;
 
 /**
- * Which duals a pass leaves out. Most come to lie at a bound and stay there: one that a visit did not change is left
+ * Which duals a pass leaves out. Most duals reach a bound and stay there. A dual that a visit did not change is left
  * out of the next pass, then of 3, then of 7, until a visit changes it. This is the shrinking of Hsieh et al., section
- * 3.2, without thresholds and without a last pass over all: none is left out for good, and the gap that ends training
+ * 3.2, without thresholds and without a last pass over all. No dual is left out forever, and the gap that ends training
  * is always that of all samples.
  */
 final class Shrinking {
     private static final int MOST = 7;
     /** How many passes left a dual out after its last visit. */
     private final byte[] passes;
-    /** How many passes are still to leave it out. */
+    /** How many further passes leave it out. */
     private final byte[] left;
 
     Shrinking(int n) {
@@ -18,7 +18,7 @@ final class Shrinking {
         left = new byte[n];
     }
 
-    /** Whether this pass leaves dual {@code i} out; to be asked once a pass. */
+    /** Whether this pass leaves dual {@code i} out. Must be called once in a pass. */
     boolean leavesOut(int i) {
         if (left[i] == 0) {
             return false;

@@ -14,21 +14,21 @@ import java.util.List;
 
 /**
  * Multinomial logistic regression: minimises the mean cross-entropy of the softmax plus (l2/2)‖W‖² plus l1·Σ|W| on all
- * samples at once, from zero: by L-BFGS (memory 10) in coordinates in which the features are uncorrelated, or with l1
- * by OWL-QN, which makes weights exactly 0. Scores are log-probabilities up to a constant per row; {@link
- * #probabilities} makes them probabilities.
+ * samples at once, from zero. The solver is L-BFGS (memory 10) in coordinates in which the features are uncorrelated,
+ * or with l1 OWL-QN, which makes weights exactly 0. Scores are log-probabilities up to a constant for each row; {@link
+ * #probabilities} converts them to probabilities.
  *
- * <p>Training stops at the first of: gradient norm ≤ {@code tolerance} times that at the start; {@code iterations}
- * done; no step lowers the objective any more, which float arithmetic sees to about 10<sup>-7</sup> of it. Without l1
- * the squared ratio of the norms is about the share of the way to the minimum that is left. What was reached is {@link
- * LinearClassifier#convergence}. It draws no random numbers. What l1 and l2 ask of a weight depends on the units of its
- * feature; standardise features of different scale.
+ * <p>Training stops when the first of these holds: the gradient norm is at most {@code tolerance} times its value at
+ * the start; {@code iterations} are done; or no step lowers the objective, which float arithmetic resolves to about
+ * 10<sup>-7</sup> of its value. Without l1 the squared ratio of the norms is about the remaining share of the way to
+ * the minimum. {@link LinearClassifier#convergence} says what was reached. No random numbers are used. The effect of l1
+ * and l2 on a weight depends on the unit of its feature, so standardise features of different scale.
  *
  * @param l2 weight of the squares per sample, at least 0; scikit-learn's {@code LogisticRegression} has C = 1/(n·l2)
  * @param l1 weight of the absolute values per sample, at least 0
  * @param intercept whether there is a constant, and whether it is penalised
- * @param classWeights what the loss of a sample counts, by its class, above 0; empty for 1
- * @param iterations at most, at least 1
+ * @param classWeights the weight of a sample's loss for each class, above 0; empty if all are 1
+ * @param iterations the largest number of iterations, at least 1
  * @param tolerance at least 0
  */
 public record Softmax(
@@ -60,7 +60,7 @@ public record Softmax(
     @Override
     public LinearClassifier fit(Samples train, Run run) {
         checkClasses(train.classes());
-        // p(1-p) by a score's class is at most 1/4, and 1/classes or less on the mean.
+        // The second derivative p(1-p) is at most 1/4, and its mean over the classes is at most 1/classes.
         return new FullBatch(
                         new CrossEntropy(),
                         1.0 / train.classes(),
@@ -84,7 +84,7 @@ public record Softmax(
         return p;
     }
 
-    /** The same for {@code n} rows from {@code scores[at]} on, which it replaces. */
+    /** The same in place, for {@code n} rows from {@code scores[at]} on. */
     static void probabilities(float[] scores, int at, int n, int classes, Kernels kernels) {
         for (int r = at; r < at + n * classes; r += classes) {
             float largest = scores[r];

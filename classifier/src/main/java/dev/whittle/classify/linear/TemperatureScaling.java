@@ -10,14 +10,14 @@ import dev.whittle.feature.table.NamedArrays;
 /**
  * Probabilities from the scores of any head: the softmax of s/T, with the temperature T > 0 at which the labels of
  * held-out samples are likeliest (Guo, Pleiss, Sun and Weinberger, "On calibration of modern neural networks", ICML
- * 2017, §4.2). Predictions stay as they were. Fitted to {@link Samples} whose features are the scores of a head on
+ * 2017, §4.2). Predictions do not change. It is fitted to {@link Samples} whose features are the scores of a head on
  * samples it was not trained on.
  *
  * <p>The log-likelihood is concave in 1/T; its maximum for 10<sup>-6</sup> ≤ 1/T ≤ 10<sup>6</sup> is found by bisection
- * of the derivative to 10<sup>-12</sup>, in double. Where every held-out label has the largest score of its row, and
- * alone, the likelihood grows without end as T falls, and says nothing of how sure to be. Then T is that at which the
- * mean probability of the n labels is (n + 1)/(n + 2), by Laplace's rule of succession: what n of n right make the next
- * one's probability.
+ * of the derivative to 10<sup>-12</sup>, in double. If every held-out label has the strictly largest score of its row,
+ * the likelihood grows without limit as T falls, so it has no maximum. Then T is chosen such that the mean probability
+ * of the n labels is (n + 1)/(n + 2). By Laplace's rule of succession this is the probability of a correct prediction
+ * after n correct ones of n.
  */
 public record TemperatureScaling() implements Spec<Samples, Transform> {
     private static final int CHUNK_ROWS = 256;
@@ -77,7 +77,7 @@ public record TemperatureScaling() implements Spec<Samples, Transform> {
     /** Negative while the mean probability of the labels is below (n + 1)/(n + 2). */
     private static double unsure(Samples heldOut, double inverse, Run run) {
         double n = heldOut.size();
-        // Σ_i (1 - p_y) against n/(n + 2), as p_y is too near 1 for its own digits.
+        // Σ_i (1 - p_y) is compared with n/(n + 2), since p_y is too near 1 to have enough digits.
         return n / (n + 2)
                 - sum(heldOut, run, (s, y) -> {
                     double others = 0;

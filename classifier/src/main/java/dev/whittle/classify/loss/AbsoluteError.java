@@ -1,8 +1,8 @@
 package dev.whittle.classify.loss;
 
 /**
- * Absolute error: Σ_j |s_j - t_j| with target t_j = 1 for the sample's class and 0 for all others; where s_j = t_j the
- * derivative taken is 0.
+ * Absolute error: Σ_j |s_j - t_j| with target t_j = 1 for the sample's class and 0 for all others; at s_j = t_j the
+ * derivative is taken as 0.
  */
 public final class AbsoluteError extends ScoreByScore {
     @Override

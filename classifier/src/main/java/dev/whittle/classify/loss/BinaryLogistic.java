@@ -13,7 +13,7 @@ public final class BinaryLogistic implements Loss {
             float[] scores, int rows, int classes, int[] labels, int offset, float scale, Kernels kernels) {
         int n = rows * classes;
         double sum = Scores.zeroIfFinite(scores, n);
-        // First -t·s in place of s, of which the loss is the softplus, and the derivative by it the sigmoid.
+        // First s is replaced by -t·s. The loss is the softplus of this value, and its derivative the sigmoid.
         for (int i = 0; i < n; i++) {
             boolean own = i % classes == labels[offset + i / classes];
             scores[i] = own ? -scores[i] : scores[i];

@@ -3,9 +3,9 @@ package dev.whittle.classify.loss;
 import dev.whittle.feature.kernel.Kernels;
 
 /**
- * The multi-class hinge of Crammer and Singer (2001): max(0, m) with m = 1 + max_{j≠y} s_j - s_y, the largest violator
- * alone (the sum over all is {@link WestonWatkins}'). Where m ≤ 0 the derivative taken is 0; of equal violators the
- * first gets it. Squared, the loss is max(0, m)².
+ * The multi-class hinge of Crammer and Singer (2001): max(0, m) with m = 1 + max_{j≠y} s_j - s_y. Only the largest
+ * violator counts; {@link WestonWatkins} sums over all. At m ≤ 0 the derivative is taken as 0; of equal violators only
+ * the first has a derivative. The squared loss is max(0, m)².
  */
 public final class CrammerSinger implements Loss {
     private final boolean squared;

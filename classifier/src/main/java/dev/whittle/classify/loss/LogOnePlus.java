@@ -5,8 +5,8 @@ public final class LogOnePlus {
     private LogOnePlus() {}
 
     /**
-     * ln(1 + u) for u from 0 to 1: with s = u/(2 + u) it is 2·artanh(s) = 2(s + s³/3 + s⁵/5 + …), and as s is at most
-     * 1/3, the nine terms taken leave less than 10⁻⁹.
+     * ln(1 + u) for u from 0 to 1: with s = u/(2 + u) it is 2·artanh(s) = 2(s + s³/3 + s⁵/5 + …), and since s is at
+     * most 1/3, the error of the first nine terms is below 10⁻⁹.
      */
     public static float of(float u) {
         float s = u / (2 + u);

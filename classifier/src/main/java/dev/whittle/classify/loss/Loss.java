@@ -4,13 +4,13 @@ import dev.whittle.classify.Classifier;
 import dev.whittle.feature.kernel.Kernels;
 
 /**
- * What the scores of samples cost, given their labels; the end of a network or of a linear model. Stateless. One whose
- * training keeps checkpoints needs a {@code toString} that tells it from others.
+ * A loss of the scores of samples, given their labels; the last step of a network or of a linear model. Stateless. For
+ * training with checkpoints its {@code toString} must distinguish it from other losses.
  */
 public interface Loss {
     /**
      * The sum of the losses of some samples. Overwrites each score with the derivative of that sum by the score, times
-     * {@code scale}. Scores that are not finite give a value that is not finite, never an exception.
+     * {@code scale}. If scores are not finite, the result is not finite; there is no exception.
      *
      * @param scores {@code rows * classes} values, a row per sample
      * @param labels the class of row r is {@code labels[offset + r]}
@@ -20,13 +20,13 @@ public interface Loss {
             float[] scores, int rows, int classes, int[] labels, int offset, float scale, Kernels kernels);
 
     /**
-     * How many scores a sample must have where there are so many classes: one for each, unless a loss says otherwise.
+     * How many scores a sample must have for this number of classes: one for each class, unless a loss overrides this.
      */
     default int scores(int classes) {
         return classes;
     }
 
-    /** How many rows have their largest score (of equal ones the first) at their label; arguments as above. */
+    /** How many rows have their largest score at their label. Of equal scores the first counts. Arguments as above. */
     static int correct(float[] scores, int rows, int classes, int[] labels, int offset) {
         int correct = 0;
         for (int r = 0; r < rows; r++) {

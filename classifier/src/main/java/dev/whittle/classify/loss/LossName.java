@@ -1,6 +1,6 @@
 package dev.whittle.classify.loss;
 
-/** The losses by name, as a spec names them. */
+/** The losses by their names in specs. */
 public enum LossName {
     /** {@link CrossEntropy}. */
     CROSS_ENTROPY(new CrossEntropy()),

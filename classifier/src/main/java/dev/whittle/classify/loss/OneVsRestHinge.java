@@ -2,7 +2,7 @@ package dev.whittle.classify.loss;
 
 /**
  * One-vs-rest hinge: Σ_j max(0, 1 - t_j·s_j) with t_j = 1 for the sample's class and -1 for all others; at the kink the
- * derivative taken is 0. Squared, the loss is Σ_j max(0, 1 - t_j·s_j)².
+ * derivative is taken as 0. The squared loss is Σ_j max(0, 1 - t_j·s_j)².
  */
 public final class OneVsRestHinge extends ScoreByScore {
     private final boolean squared;

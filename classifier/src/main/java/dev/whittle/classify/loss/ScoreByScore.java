@@ -2,9 +2,9 @@ package dev.whittle.classify.loss;
 
 import dev.whittle.feature.kernel.Kernels;
 
-/** A loss that is a sum over the scores, each by itself, as in one against the rest. */
+/** A loss that is a sum of a function of each single score, as in one-vs-rest. */
 abstract class ScoreByScore implements Loss {
-    /** What a score costs; {@code own} says whether it is that of the sample's class. */
+    /** The loss of a score; {@code own} says whether it is the score of the sample's class. */
     abstract double value(float score, boolean own);
 
     /** The derivative of {@link #value}. */

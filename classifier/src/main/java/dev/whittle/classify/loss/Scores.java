@@ -1,14 +1,14 @@
 package dev.whittle.classify.loss;
 
-/** What all losses ask of scores. */
+/** A check that all losses use. */
 final class Scores {
     private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
 
     private Scores() {}
 
     /**
-     * Where the sum of the losses begins: 0 if the first {@code length} scores are finite, NaN otherwise, so that
-     * nothing hides it.
+     * The start value of the sum of the losses: 0 if the first {@code length} scores are finite, otherwise NaN. So the
+     * sum is NaN if a score is not finite.
      */
     static double zeroIfFinite(float[] scores, int length) {
         int largest = 0;

@@ -4,8 +4,8 @@ import dev.whittle.feature.kernel.Kernels;
 
 /**
  * The multi-class hinge of Weston and Watkins (1999) with margin 1, as in the lectures: Σ_{j≠y} max(0, s_j - s_y + 1),
- * summed over all violators (the largest alone would be {@link CrammerSinger}'s). At the kinks the derivative taken is
- * 0. Squared, the loss is Σ_{j≠y} max(0, s_j - s_y + 1)².
+ * summed over all violators; in {@link CrammerSinger} only the largest counts. At the kinks the derivative is taken as
+ * 0. The squared loss is Σ_{j≠y} max(0, s_j - s_y + 1)².
  */
 public final class WestonWatkins implements Loss {
     private final boolean squared;

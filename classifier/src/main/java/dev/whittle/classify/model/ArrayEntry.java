@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What model.json says of an array. */
+/** The description of an array in model.json. */
 record ArrayEntry(String name, NdArray.Type type, int[] shape, String sha256) {
-    /** Parts like relative paths without dots in front: no absolute path, no "..", nothing hidden. */
+    /** Names are relative paths whose parts do not begin with a dot: no absolute path, no "..", no hidden file. */
     private static final Pattern NAME =
             Pattern.compile("(features|transforms|head)(/[A-Za-z0-9][A-Za-z0-9_.-]{0,60}){1,10}");
 
@@ -19,7 +19,7 @@ record ArrayEntry(String name, NdArray.Type type, int[] shape, String sha256) {
         return NAME.matcher(name).matches();
     }
 
-    /** Bytes of the .npy file. */
+    /** The number of bytes of the .npy file. */
     long size() {
         return NpyFile.HEADER + (long) type.bytes() * NdArray.count(shape);
     }
@@ -45,7 +45,7 @@ record ArrayEntry(String name, NdArray.Type type, int[] shape, String sha256) {
             }
             if (name.compareTo(previous) <= 0) {
                 throw at.get("name")
-                        .error("'" + name + "' comes behind '" + previous + "'; names are sorted and unique");
+                        .error("'" + name + "' comes after '" + previous + "'; names are sorted and unique");
             }
             previous = name;
             NdArray.Type type = version == 1 ? NdArray.Type.FLOAT32 : type(at.get("type"));

@@ -22,16 +22,16 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /**
- * JSON in one spelling: UTF-8, keys in the order of the tree, two spaces of indentation, {@code \n} after each line,
- * and numbers with the fewest digits that give the same float or double back. The digits come from Jackson's own
- * algorithm (Schubfach), since {@link Double#toString} gives others before JDK 19.
+ * JSON in one canonical form: UTF-8, keys in the order of the tree, two spaces of indentation, {@code \n} after each
+ * line, and numbers with the fewest digits from which the same float or double is read back. The digits are computed by
+ * Jackson's own algorithm (Schubfach), since {@link Double#toString} gives other digits before JDK 19.
  */
 public final class CanonicalJson {
-    /** Array elements on one line, an object's members each on their own. */
+    /** The elements of an array are on one line, and each member of an object is on its own line. */
     private static final ObjectWriter WRITER =
             new ObjectMapper().writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
-    /** Exact decimals, so that 1.0 is not taken for a whole number. */
+    /** Exact decimals, so that 1.0 is not read as a whole number. */
     private static final ObjectMapper READER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -62,7 +62,7 @@ public final class CanonicalJson {
     /**
      * Reads JSON strictly: one value, no key twice, no comments, numbers to the last digit.
      *
-     * @throws IOException with the reason, and the line and column of it
+     * @throws IOException with the reason and its line and column
      */
     public static JsonNode parse(byte[] utf8) throws IOException {
         try {
@@ -80,13 +80,13 @@ public final class CanonicalJson {
         }
     }
 
-    /** A float with the fewest digits that give it back. */
+    /** A float with the fewest digits from which it is read back. */
     public static DecimalNode number(float value) {
         requireFinite(Float.isFinite(value), value);
         return number(NumberOutput.toString(value, true));
     }
 
-    /** A double with the fewest digits that give it back. */
+    /** A double with the fewest digits from which it is read back. */
     public static DecimalNode number(double value) {
         requireFinite(Double.isFinite(value), value);
         return number(NumberOutput.toString(value, true));
@@ -98,7 +98,7 @@ public final class CanonicalJson {
         }
     }
 
-    /** Without trailing zeros (1.0 is 1, and -0.0 is 0), and without an exponent where that takes at most 7 zeros. */
+    /** Without trailing zeros (1.0 is 1, and -0.0 is 0), and without an exponent if that needs at most 7 zeros. */
     private static DecimalNode number(String digits) {
         BigDecimal value = new BigDecimal(digits).stripTrailingZeros();
         boolean plain = value.scale() < 0 && value.scale() >= -7;

@@ -12,12 +12,12 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * k-fold cross-validation: the samples are divided into k folds, and each fold is tested once, by a model that was
- * fitted to the others.
+ * k-fold cross-validation: the samples are divided into k folds. Each fold is the test set once, for a model fitted to
+ * the other folds.
  *
  * <p>The folds are stratified. The samples of class c are shuffled by {@code run.random("cross-validation", c)} and
- * dealt out to the folds in turn, the next class going on where the last one ended. So the sizes of two folds, and the
- * numbers that they have of a class, differ by at most 1.
+ * assigned to the folds in turn. The next class continues with the fold after the last one. So the sizes of two folds,
+ * and their numbers of samples of each class, differ by at most 1.
  */
 public final class CrossValidation {
     private final int folds;
@@ -35,9 +35,9 @@ public final class CrossValidation {
     }
 
     /**
-     * What came out.
+     * The result of a cross-validation.
      *
-     * @param folds how well each fold did when it was tested
+     * @param folds the evaluation of each fold as the test set
      */
     public record Result(List<Evaluation> folds) {
         public Result {
@@ -102,8 +102,8 @@ public final class CrossValidation {
     }
 
     /**
-     * Fits a pipeline to all folds but one, tests it on that one, and does so for each; nothing of a fold reaches its
-     * fit.
+     * For each fold, fits a pipeline to all other folds and tests it on this one. No data of the test fold is used in
+     * the fit.
      */
     public Result evaluate(Pipeline pipeline, Dataset images, Run run) {
         int[] fold = assign(images.labels(), run);

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
 
-/** Length, CRC-32 and SHA-256 of bytes as they come. */
+/** Length, CRC-32 and SHA-256 of a stream of bytes. */
 final class Digest {
     private final MessageDigest sha256;
     private final CRC32 crc32 = new CRC32();
@@ -39,12 +39,12 @@ final class Digest {
         return (int) crc32.getValue();
     }
 
-    /** In lower-case hex; may be asked once. */
+    /** The SHA-256 in lower-case hex. It may be called only once. */
     String sha256() {
         return HexFormat.of().formatHex(sha256.digest());
     }
 
-    /** A stream whose bytes come here. */
+    /** A stream that adds its bytes to this digest. */
     OutputStream stream() {
         return new OutputStream() {
             @Override

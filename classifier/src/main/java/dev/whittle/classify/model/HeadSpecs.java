@@ -16,7 +16,9 @@ import dev.whittle.feature.registry.SpecProvider;
 import dev.whittle.feature.registry.SpecType;
 import java.util.List;
 
-/** The heads of this module, and its learned feature. A new one is added here, and a test finds those forgotten. */
+/**
+ * The heads of this module, and its learned feature. A new one must be added here; a test checks that none is missing.
+ */
 public final class HeadSpecs implements SpecProvider {
     @Override
     public List<SpecType<?, ?>> types() {

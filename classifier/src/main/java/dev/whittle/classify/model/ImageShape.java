@@ -6,8 +6,8 @@ import boofcv.struct.image.Planar;
 /**
  * The images that a model takes.
  *
- * @param width in pixels; 0 where images may have any size
- * @param height in pixels; 0 where images may have any size
+ * @param width in pixels; 0 if images may have any size
+ * @param height in pixels; 0 if images may have any size
  * @param bands 1 (gray) or 3 (RGB)
  */
 public record ImageShape(int width, int height, int bands) {

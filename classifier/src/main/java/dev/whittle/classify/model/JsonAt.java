@@ -10,9 +10,8 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
- * A value in a tree of JSON and where it stands, so that whoever finds it wrong can say where. The accessors are
- * strict: nothing is converted, and what is not of the kind asked for is an {@link IllegalArgumentException} that names
- * the place.
+ * A value in a JSON tree with its place, so that errors can name the place. The accessors are strict: nothing is
+ * converted, and a value of another kind than requested is an {@link IllegalArgumentException} that names the place.
  */
 public final class JsonAt {
     private final JsonNode node;
@@ -22,8 +21,8 @@ public final class JsonAt {
     /**
      * The root of a tree.
      *
-     * @param place turns a JSON pointer ({@code ""} is the root, {@code /heads/0/l2} a value in it) into the words by
-     *     which a reader finds it, such as a file name and a line
+     * @param place converts a JSON pointer ({@code ""} is the root, {@code /heads/0/l2} a value in it) to a description
+     *     of the place, such as a file name and a line
      */
     public JsonAt(JsonNode root, UnaryOperator<String> place) {
         this(root, "", place);
@@ -49,7 +48,7 @@ public final class JsonAt {
         return pointer;
     }
 
-    /** To be thrown where this value is wrong. */
+    /** An exception to throw if this value is wrong. */
     public IllegalArgumentException error(String reason) {
         return new IllegalArgumentException(place.apply(pointer) + ": " + reason);
     }
@@ -68,14 +67,14 @@ public final class JsonAt {
         return child(key);
     }
 
-    /** The value of a key of this object, or where it would stand. */
+    /** The value of a key of this object, or the place where it is missing. */
     private JsonAt child(String key) {
         JsonNode value = node.get(key);
         String escaped = key.replace("~", "~0").replace("/", "~1");
         return new JsonAt(value == null ? MissingNode.getInstance() : value, pointer + "/" + escaped, place);
     }
 
-    /** Returns this if it is an object without keys other than these. */
+    /** Returns this value if it is an object without other keys than these. */
     public JsonAt onlyKeys(Collection<String> valid) {
         requireObject();
         node.fieldNames().forEachRemaining(key -> {
@@ -119,7 +118,7 @@ public final class JsonAt {
         return node.booleanValue();
     }
 
-    /** This whole number; a number written with a point or an exponent is none. */
+    /** This whole number. A number written with a point or an exponent is not a whole number. */
     public long wholeNumber(long min, long max) {
         if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < min || node.longValue() > max) {
             boolean anySize = (min == Integer.MIN_VALUE || min == Long.MIN_VALUE) && node.isNumber();
@@ -147,7 +146,7 @@ public final class JsonAt {
         return value;
     }
 
-    /** To be thrown where this value is of the wrong kind. */
+    /** An exception to throw if this value is of the wrong kind. */
     public IllegalArgumentException expected(String what) {
         return error("expected " + what + ", got " + describe(node));
     }

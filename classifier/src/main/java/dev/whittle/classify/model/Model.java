@@ -15,11 +15,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * All that it takes to classify an image: the fitted feature extractor, and the fitted transforms and head behind it.
- * Immutable, thread-safe. {@link Pipeline#fit} makes one.
+ * All that is needed to classify an image: the fitted feature extractor, the fitted transforms and the fitted head.
+ * Immutable, thread-safe. {@link Pipeline#fit} returns one.
  *
- * @param features what turns an image into a row
- * @param table what classifies the row
+ * @param features computes a row from an image
+ * @param table classifies the row
  * @param images the shape of the images that the model was trained on; others are refused
  */
 public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, ImageShape images) {
@@ -42,7 +42,7 @@ public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, 
     /**
      * A row of scores, one for each class, for each image.
      *
-     * @throws IllegalArgumentException if an image has another shape than those trained on, naming it
+     * @throws IllegalArgumentException if an image has another shape than the training images, with its name
      */
     public Matrix scores(Dataset images, Run run) {
         Rows rows = images.size() == 0 ? new Matrix(0, table.columns()) : rows(images, run);
@@ -56,9 +56,9 @@ public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, 
     }
 
     /**
-     * The scores of one image, one for each class; the same bits as {@link #scores(Dataset, Run)} gives it.
+     * The scores of one image, one for each class; they have the same bits as in {@link #scores(Dataset, Run)}.
      *
-     * @throws IllegalArgumentException if the image has another shape than those trained on
+     * @throws IllegalArgumentException if the image has another shape than the training images
      */
     public float[] scores(Planar<GrayU8> image, Run run) {
         images.check(image, "the image");
@@ -66,7 +66,7 @@ public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, 
         return table.scores(new Matrix(1, row.length, row), run).row(0);
     }
 
-    /** The class of each image: the one with the largest score, of equal ones the first. */
+    /** The class of each image: the one with the largest score, the first of equal ones. */
     public int[] predict(Dataset images, Run run) {
         return Classifier.largest(scores(images, run));
     }
@@ -74,7 +74,7 @@ public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, 
     /**
      * How well labelled images are classified.
      *
-     * @throws IllegalArgumentException if the images have other classes than those trained on
+     * @throws IllegalArgumentException if the images have other classes than the training images
      */
     public Evaluation evaluate(Dataset test, Run run) {
         if (!test.classes().equals(classes())) {
@@ -85,10 +85,10 @@ public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, 
     }
 
     /**
-     * Writes the model to a file; it is there as a whole or not at all.
+     * Writes the model to a file; it is written completely or not at all.
      *
      * @throws IOException if the file cannot be written
-     * @throws IllegalStateException if a part of the model cannot be kept, with the reason
+     * @throws IllegalStateException if a part of the model cannot be saved, with the reason
      */
     public void write(Path file) throws IOException {
         ModelFile.write(
@@ -97,10 +97,10 @@ public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, 
     }
 
     /**
-     * Reads a model that {@link #write} wrote; it gives the same scores, bit for bit.
+     * Reads a model that {@link #write} wrote. Its scores have the same bits.
      *
-     * @throws IOException if the file is missing, damaged, no model file, of a newer version, or contradicts itself:
-     *     with its path and the reason
+     * @throws IOException if the file is missing, damaged, not a model file, of a newer version, or inconsistent, with
+     *     its path and the reason
      */
     public static Model read(Path file, Run run) throws IOException {
         return ModelFile.read(file, run, parts -> {

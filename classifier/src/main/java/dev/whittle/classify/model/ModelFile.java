@@ -26,8 +26,8 @@ import java.util.function.Function;
 
 /**
  * A model on disk, in the format of {@code docs/model-format.md}: a ZIP archive of uncompressed entries with {@code
- * model.json}, one {@code .npy} file for each array, and {@code model.sha256}. The same model gives the same bytes, and
- * a file is read only if it is, byte for byte, what the format allows for its model.
+ * model.json}, one {@code .npy} file for each array, and {@code model.sha256}. The same model gives the same bytes. A
+ * file is read only if every byte is the one that the format requires for its model.
  */
 final class ModelFile {
     private ModelFile() {}
@@ -35,10 +35,10 @@ final class ModelFile {
     // ---- writing
 
     /**
-     * Writes a model; the file is there as a whole or not at all.
+     * Writes a model; the file is written completely or not at all.
      *
      * @throws IOException if the file cannot be written
-     * @throws IllegalStateException if a part of the model cannot be kept, with the reason
+     * @throws IllegalStateException if a part of the model cannot be saved, with the reason
      * @throws IllegalArgumentException if an array holds a NaN or an infinity
      */
     static void write(Path file, SavedParts model) throws IOException {
@@ -107,10 +107,9 @@ final class ModelFile {
     /**
      * Reads a model.
      *
-     * @param assemble puts the parts together, and throws an {@link IllegalArgumentException} if they do not fit each
-     *     other
-     * @throws IOException if the file is missing, damaged, no model file, of a newer version, or contradicts itself:
-     *     with its path and the reason
+     * @param assemble combines the parts, and throws an {@link IllegalArgumentException} if they do not fit each other
+     * @throws IOException if the file is missing, damaged, not a model file, of a newer version, or inconsistent, with
+     *     its path and the reason
      */
     static <M> M read(Path file, Run run, Function<SavedParts, M> assemble) throws IOException {
         try (ModelInput in = new ModelInput(file)) {
@@ -152,17 +151,17 @@ final class ModelFile {
         Part<Samples, Classifier> head =
                 restoring.part(json.get(ModelHeader.HEAD), Samples.class, Classifier.class, ModelHeader.HEAD);
         if (!restoring.unused.isEmpty()) {
-            throw new IOException("no part of the model knows the arrays " + restoring.unused);
+            throw new IOException("no part of the model has the arrays " + restoring.unused);
         }
         int columns = header.version() == 1 ? length(features, header.images()) : header.columns();
         long values = 0;
         for (NdArray array : arrays.asMap().values()) {
             values += array.size();
         }
-        // Every feature has a weight at least, so a longer row is a lie: do not make room for it.
+        // Every feature has at least one weight, so a longer row must be an error. Memory for it is not allocated.
         if (columns > values) {
             throw new IOException(
-                    "rows are said to have " + columns + " features, but the model has " + values + " values only");
+                    "rows are said to have " + columns + " features, but the model has only " + values + " values");
         }
         return new SavedParts(header.images(), features, transforms, head, header.classes(), columns);
     }
@@ -176,7 +175,7 @@ final class ModelFile {
         }
     }
 
-    /** The arrays of a file on their way into the parts of a model. */
+    /** The arrays of a file, from which the parts of a model are restored. */
     private static final class Restoring {
         private final NamedArrays arrays;
         private final Run run;
@@ -192,10 +191,11 @@ final class ModelFile {
             Spec<D, ? extends M> spec = SpecJson.installed().decode(at, data, type);
             try {
                 M fitted = spec.restore(arrays.part(name), run);
-                // What it has now must be what the file gave it: nothing more, less or other.
+                // Its arrays must now be exactly those of the file.
                 NamedArrays.empty().with(name, fitted.arrays()).asMap().forEach((array, values) -> {
                     if (!values.bitsEqual(arrays.array(array))) {
-                        throw new IllegalArgumentException("array '" + array + "' does not come back as it was");
+                        throw new IllegalArgumentException(
+                                "array '" + array + "' is not the same after it was restored");
                     }
                     unused.remove(array);
                 });

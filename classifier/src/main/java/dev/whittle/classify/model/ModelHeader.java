@@ -8,19 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code model.json}, as {@code docs/model-format.md} has it.
+ * {@code model.json}, as {@code docs/model-format.md} describes it.
  *
- * @param json the whole of it
+ * @param json the whole document
  * @param version of the format
  * @param images null for a model of tables
- * @param columns 0 where the file does not say, which is so in version 1
+ * @param columns 0 if the file does not say, as in version 1
  * @param arrays in the order of their names
  */
 record ModelHeader(
         JsonAt json, long version, ImageShape images, List<String> classes, int columns, List<ArrayEntry> arrays) {
     static final String JSON = "model.json";
     static final String CHECKSUM = "model.sha256";
-    /** More than any spec needs; what is larger is not read into memory. */
+    /** The largest header, more than any spec needs. A larger one is not read into memory. */
     static final int MAX_JSON = 1 << 24;
 
     static final String FEATURES = "features";
@@ -64,7 +64,7 @@ record ModelHeader(
         json.put("bands", images.bands()).putArray("steps");
     }
 
-    /** @throws IllegalArgumentException with the place of what is wrong */
+    /** @throws IllegalArgumentException if something is wrong, with its place */
     static ModelHeader read(JsonAt json) {
         if (!json.has("format") || !FORMAT.equals(json.get("format").text())) {
             throw json.error("is not about a model: \"format\" is not \"" + FORMAT + "\"");
@@ -122,7 +122,7 @@ record ModelHeader(
         return (int) images.get("bands").wholeNumber(1, 3);
     }
 
-    /** As the program sha256sum writes and checks it. */
+    /** The checksum in the format of the program sha256sum. */
     static byte[] checksum(String sha256OfJson) {
         return (sha256OfJson + "  " + JSON + "\n").getBytes(StandardCharsets.US_ASCII);
     }

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** A model file being read from its first byte to its last; every byte must be the one that writing its model gives. */
+/** Reads a model file from its first byte to its last. Every byte must be the one that writing the model gives. */
 final class ModelInput implements Closeable {
     private static final int BUFFER = 1 << 16;
 
@@ -70,7 +70,7 @@ final class ModelInput implements Closeable {
         return json;
     }
 
-    /** Checks the length of the file against that of its entries, before memory is taken for any of them. */
+    /** Checks the length of the file against the lengths of its entries, before memory is allocated for them. */
     void checkLength(List<ArrayEntry> arrays, long checksumLength) throws IOException {
         long size = position - StoredZip.LOCAL_HEADER - ModelHeader.JSON.length() + checksumLength;
         for (ArrayEntry array : arrays) {
@@ -85,7 +85,7 @@ final class ModelInput implements Closeable {
         }
     }
 
-    /** The next entry, which must be this array. */
+    /** Reads the next entry, which must be this array. */
     NdArray array(ArrayEntry entry) throws IOException {
         long start = position;
         String name = entry.name() + ".npy";
@@ -101,7 +101,7 @@ final class ModelInput implements Closeable {
         return array.requireFinite("array '" + entry.name() + "'");
     }
 
-    /** The bytes to come, which go into a digest as they are read. */
+    /** A stream of the next bytes, which adds them to a digest as they are read. */
     private InputStream digesting(Digest digest) {
         return new InputStream() {
             @Override
@@ -123,7 +123,7 @@ final class ModelInput implements Closeable {
         };
     }
 
-    /** The last entry, which must have these bytes, and all that follows it. */
+    /** Reads the last entry, which must have these bytes, and all that follows it. */
     void end(String name, byte[] data) throws IOException {
         long start = position;
         byte[] header = bytes(StoredZip.LOCAL_HEADER + name.length());

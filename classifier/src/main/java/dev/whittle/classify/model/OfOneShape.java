@@ -5,7 +5,10 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import java.util.List;
 
-/** Images of which each must have the shape that a model was trained on; another is refused when it is decoded. */
+/**
+ * Images that must have the shape of a model's training images. An image of another shape is refused when it is
+ * decoded.
+ */
 record OfOneShape(ImageShape shape, Dataset images) implements Dataset {
     @Override
     public int size() {

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The whole line from images to classes, not fitted yet.
+ * The whole processing from images to classes, before it is fitted.
  *
- * @param features turns images into rows
- * @param table what is done with the rows
+ * @param features computes rows from images
+ * @param table the transforms and the head for the rows
  */
 public record Pipeline(Spec<Dataset, ? extends FeatureExtractor> features, TablePipeline table) {
     public Pipeline {
@@ -53,8 +53,8 @@ public record Pipeline(Spec<Dataset, ? extends FeatureExtractor> features, Table
     /**
      * Fits all parts, in their order, to training images.
      *
-     * @return a model that takes images of the shape of these; where they have different sizes, images of any size
-     * @throws IllegalArgumentException if there are none, or images give vectors of different lengths
+     * @return a model for images of the same shape, or of any size if the training images have different sizes
+     * @throws IllegalArgumentException if there are no images, or images give vectors of different lengths
      */
     public Model fit(Dataset train, Run run) {
         if (train.size() == 0) {
@@ -70,7 +70,7 @@ public record Pipeline(Spec<Dataset, ? extends FeatureExtractor> features, Table
                 shapes.seen().get());
     }
 
-    /** Images whose shapes are noted as they are decoded: where two have different sizes, any size. */
+    /** Images whose common shape is recorded while they are decoded; any size if two of them have different sizes. */
     private record Shapes(Dataset images, AtomicReference<ImageShape> seen) implements Dataset {
         @Override
         public Planar<GrayU8> image(int i) {

@@ -9,12 +9,12 @@ import dev.whittle.feature.table.Rows;
 import java.util.List;
 
 /**
- * What a model file holds.
+ * The contents of a model file.
  *
  * @param images the shape of images; null for a model of tables
  * @param features null for a model of tables
  * @param transforms may be empty
- * @param head is always there
+ * @param head never null
  * @param classes their names; may be empty for a model of tables
  * @param columns how many values a row has before the transforms
  */

@@ -28,24 +28,24 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Specs as JSON, as an experiment and a model file hold them: an object with the key {@code type}, the {@link
- * SpecType#name name} of the spec, and one key for each setting that its {@link Schema} has. Enums are in lower case
- * with hyphens. A setting that is one certain record is an object without {@code type}; one that may be any {@link
- * Spec} has it.
+ * Specs as JSON, as in experiments and model files. A spec is an object with the key {@code type}, the {@link
+ * SpecType#name name} of the spec, and one key for each setting of its {@link Schema}. Enums are in lower case with
+ * hyphens. A setting whose type is a fixed record is an object without {@code type}; a setting that may be any {@link
+ * Spec} has a {@code type}.
  *
- * <p>Encoding writes all settings in their order. Decoding takes what is absent from the defaults of the record, or,
- * within a record, from the defaults of the record around it; everything wrong is an {@link IllegalArgumentException}
- * that says where it stands and what would be right.
+ * <p>Encoding writes all settings in their order. In decoding, absent settings get the defaults of their record, or,
+ * within a record, the defaults of the enclosing record. Every error is an {@link IllegalArgumentException} that names
+ * the place and what is expected.
  *
- * <p>A spec without a name can be compared in code all the same. {@link #describe} writes it with the type {@value
- * SpecType#UNNAMED}, its class and what is known of its settings; nothing reads that back.
+ * <p>A spec without a name can also be compared in code. {@link #describe} writes it with the type {@value
+ * SpecType#UNNAMED}, its class and its known settings. This cannot be read back.
  */
 public final class SpecJson {
     private static final String TYPE = "type";
     private static final String CLASS = "class";
     private static final String SETTINGS = "settings";
 
-    /** What {@link Object#toString} writes, which is another in every run. */
+    /** The end of the default text of {@link Object#toString}, which differs in every run. */
     private static final Pattern IDENTITY = Pattern.compile("@[0-9a-f]+\\b");
 
     private final Specs specs;
@@ -63,9 +63,9 @@ public final class SpecJson {
     // ---- encoding
 
     /**
-     * The object that stands for a spec, {@code type} first.
+     * The JSON object of a spec, with {@code type} first.
      *
-     * @throws IllegalArgumentException if it, or a spec within it, has no name
+     * @throws IllegalArgumentException if the spec or a spec within it has no name
      */
     public ObjectNode encode(Spec<?, ?> spec) {
         if (!specs.isNamed(spec)) {
@@ -75,7 +75,7 @@ public final class SpecJson {
         return describe(spec);
     }
 
-    /** As {@link #encode}, but specs without a name are written too, for people to read. */
+    /** Like {@link #encode}, but also writes specs without a name, for readers. */
     public ObjectNode describe(Spec<?, ?> spec) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         Optional<SpecType<?, ?>> type = specs.find(spec.getClass());
@@ -88,7 +88,7 @@ public final class SpecJson {
         return object;
     }
 
-    /** What is known of the settings of a spec without a name; null where nothing is. */
+    /** The known settings of a spec without a name; null if none are known. */
     private JsonNode settings(Spec<?, ?> spec) {
         if (spec instanceof Record record && hasSchema(spec.getClass())) {
             return encodeRecord(record);
@@ -107,8 +107,8 @@ public final class SpecJson {
     }
 
     /**
-     * Whether {@link #describe} tells this spec from all that compute something else. If not, its settings are known to
-     * the program only, and two specs that look the same may differ.
+     * Whether {@link #describe} distinguishes this spec from all specs that compute something else. If not, its
+     * settings are not visible, and two different specs may have the same description.
      */
     public boolean isFullyDescribed(Spec<?, ?> spec) {
         return describe(spec).findParents(CLASS).stream()
@@ -157,21 +157,21 @@ public final class SpecJson {
     // ---- decoding
 
     /**
-     * The spec that an object stands for.
+     * The spec of a JSON object.
      *
      * @param data what the spec must fit to, such as {@code Dataset.class}
-     * @param fitted what must come out of it, such as {@code FeatureExtractor.class}
+     * @param fitted what its {@code fit} must return, such as {@code FeatureExtractor.class}
      * @param otherKeys keys the object may have besides, which are the caller's
      */
     public <D, M extends Fitted> Spec<D, ? extends M> decode(
             JsonAt at, Class<D> data, Class<M> fitted, String... otherKeys) {
-        @SuppressWarnings("unchecked") // decodeSpec has looked at both
+        @SuppressWarnings("unchecked") // decodeSpec has checked both
         Spec<D, ? extends M> spec = (Spec<D, ? extends M>) decodeSpec(at, data, fitted, null, otherKeys);
         return spec;
     }
 
     /**
-     * The record that an object stands for; it has no {@code type}.
+     * The record of a JSON object, which has no {@code type}.
      *
      * @param otherKeys keys the object may have besides, which are the caller's
      */
@@ -189,7 +189,10 @@ public final class SpecJson {
                 decodeRecord(at, type, base != null && base.getClass() == type ? (Record) base : null, others);
     }
 
-    /** The type that an object names, if it is fitted to such data and gives such a thing. */
+    /**
+     * The type that an object names, if specs of it are fitted to this type of data and return this type of fitted
+     * object.
+     */
     private SpecType<?, ?> named(JsonAt at, Class<?> data, Class<?> fitted) {
         JsonAt key = at.get(TYPE);
         String name = key.text();

@@ -9,9 +9,8 @@ import java.util.List;
 
 /**
  * The structure of a ZIP archive of uncompressed entries (PKWARE APPNOTE 6.3, sections 4.3.7, 4.3.12 and 4.3.16) that
- * depends on names, sizes and checksums of the entries only: no times, no attributes, no extra fields, no comment. So a
- * reader can require every byte of it, and the JDK's own ZIP writer, whose fields differ between releases, is not
- * asked.
+ * depends only on names, sizes and checksums of the entries: no times, no attributes, no extra fields, no comment. So a
+ * reader can check every byte. The JDK's ZIP writer is not used, since its fields differ between releases.
  */
 final class StoredZip {
     /** Bytes before the data of an entry, without its name. */
@@ -19,11 +18,11 @@ final class StoredZip {
 
     private static final int CENTRAL_HEADER = 46;
     private static final int END = 22;
-    /** Sizes beyond take ZIP64, which we do without. */
+    /** The largest size without ZIP64, which is not supported. */
     static final long MAX_LENGTH = 0xFFFF_FFFEL;
 
     static final int MAX_ENTRIES = 0xFFFE;
-    /** 1 January 1980, the first day ZIP knows, at midnight. */
+    /** 1 January 1980 at midnight, the earliest time in ZIP. */
     private static final int DATE = 1 << 5 | 1;
 
     private final List<Entry> entries = new ArrayList<>();
@@ -31,7 +30,7 @@ final class StoredZip {
 
     private record Entry(String name, long size, int crc32, long position) {}
 
-    /** Adds an entry behind those there are, and returns the header that stands before its data. */
+    /** Appends an entry and returns the header that precedes its data. */
     byte[] add(String name, long size, int crc32) {
         entries.add(new Entry(name, size, crc32, position));
         position += LOCAL_HEADER + name.length() + size;
@@ -40,7 +39,7 @@ final class StoredZip {
         return header;
     }
 
-    /** What stands behind the data of the last entry: the central directory and its end. */
+    /** What follows the data of the last entry: the central directory and its end record. */
     byte[] end() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (Entry entry : entries) {

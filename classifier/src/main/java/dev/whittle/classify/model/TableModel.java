@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A fitted head and the fitted transforms before it: classifies the rows of a table, without images. Immutable,
- * thread-safe. {@link TablePipeline#fit} makes one.
+ * Fitted transforms and a fitted head, which classify the rows of a table, without images. Immutable, thread-safe.
+ * {@link TablePipeline#fit} returns one.
  *
  * @param transforms applied to the rows one after another; may be empty
- * @param head what scores the transformed rows
- * @param classes the names of the head's classes, in their order; empty where they have none
+ * @param head scores the transformed rows
+ * @param classes the names of the head's classes, in their order; empty if they have none
  * @param columns how many values a row has before the transforms
  */
 public record TableModel(
@@ -45,7 +45,7 @@ public record TableModel(
     /**
      * A row of scores, one for each class, for each row.
      *
-     * @throws IllegalArgumentException if rows have another length than those trained on, or a value is not finite
+     * @throws IllegalArgumentException if rows have another length than the training rows, or a value is not finite
      */
     public Matrix scores(Rows rows, Run run) {
         if (rows.columns() != columns) {
@@ -62,7 +62,7 @@ public record TableModel(
         return head.fitted().scores(transformed, run);
     }
 
-    /** The class of each row: the one with the largest score, of equal ones the first. */
+    /** The class of each row: the one with the largest score, the first of equal ones. */
     public int[] predict(Rows rows, Run run) {
         return Classifier.largest(scores(rows, run));
     }
@@ -73,19 +73,19 @@ public record TableModel(
     }
 
     /**
-     * Writes the model to a file; it is there as a whole or not at all.
+     * Writes the model to a file; it is written completely or not at all.
      *
      * @throws IOException if the file cannot be written
-     * @throws IllegalStateException if a part of the model cannot be kept, with the reason
+     * @throws IllegalStateException if a part of the model cannot be saved, with the reason
      */
     public void write(Path file) throws IOException {
         ModelFile.write(file, new SavedParts(null, null, transforms, head, classes, columns));
     }
 
     /**
-     * Reads a model that {@link #write} wrote; it gives the same scores, bit for bit.
+     * Reads a model that {@link #write} wrote. Its scores have the same bits.
      *
-     * @throws IOException if the file is missing, damaged, or holds no model of tables: with its path and the reason
+     * @throws IOException if the file is missing, damaged, or holds no model of tables, with its path and the reason
      */
     public static TableModel read(Path file, Run run) throws IOException {
         return ModelFile.read(file, run, parts -> {
@@ -96,7 +96,7 @@ public record TableModel(
         });
     }
 
-    /** Puts parts from a file together, and sends one row through them. */
+    /** Combines parts from a file, and tries them with one row. */
     static TableModel of(SavedParts parts, Run run) {
         TableModel model = new TableModel(parts.transforms(), parts.head(), parts.classes(), parts.columns());
         int scores = model.scores(new Matrix(1, parts.columns()), run).columns();

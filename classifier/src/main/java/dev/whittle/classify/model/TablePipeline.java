@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Transforms and a head, not fitted yet: what is done with the rows of a table.
+ * Transforms and a head for the rows of a table, before they are fitted.
  *
- * @param transforms applied one after another, each fitted to what the one before gives; may be empty
+ * @param transforms applied one after another, each fitted to the output of the one before; may be empty
  * @param head fitted to the transformed rows
  */
 public record TablePipeline(
@@ -25,12 +25,12 @@ public record TablePipeline(
         transforms = List.copyOf(transforms);
     }
 
-    /** A head on the rows as they are. */
+    /** A head without transforms. */
     public static TablePipeline of(Spec<Samples, ? extends Classifier> head) {
         return new TablePipeline(List.of(), head);
     }
 
-    /** A transform and a head; several transforms are given to the constructor. */
+    /** A transform and a head. For several transforms use the constructor. */
     public static TablePipeline of(
             Spec<Rows, ? extends Transform> transform, Spec<Samples, ? extends Classifier> head) {
         return new TablePipeline(List.of(transform), head);
@@ -44,7 +44,7 @@ public record TablePipeline(
     /**
      * Fits all parts to training samples.
      *
-     * @param classes the names of the classes, in the order of the labels; empty where they have none
+     * @param classes the names of the classes, in the order of the labels; empty if they have none
      */
     public TableModel fit(Samples train, List<String> classes, Run run) {
         Rows rows = train.features();
@@ -52,7 +52,7 @@ public record TablePipeline(
         for (Spec<Rows, ? extends Transform> spec : transforms) {
             Transform transform = spec.fit(rows, run);
             fitted.add(new Part<>(spec, transform));
-            // A table larger than memory is transformed anew whenever it is read.
+            // A table larger than memory is transformed again each time it is read.
             rows = rows instanceof Matrix ? transform.apply(rows, run) : transform.view(rows, run);
         }
         Classifier classifier = head.fit(new Samples(rows, train.labels(), train.classes()), run);

@@ -1,6 +1,6 @@
 package dev.whittle.classify.nn;
 
-/** What stands between the linear layers of a network, by name. */
+/** The activations between the linear layers of a network, by name. */
 public enum Activation {
     /** {@link Relu}. */
     RELU,
@@ -33,12 +33,15 @@ public enum Activation {
         };
     }
 
-    /** Outputs of the linear layer before, for each of its own. */
+    /** How many outputs of the preceding linear layer it needs for each of its own outputs. */
     int pieces() {
         return this == MAXOUT ? 2 : 1;
     }
 
-    /** How that linear layer's weights are drawn: He's for the kinds of ReLU, Xavier's for the symmetric ones. */
+    /**
+     * How the weights of the preceding linear layer are drawn: He's rule for the kinds of ReLU, Xavier's for the
+     * symmetric activations.
+     */
     Initializer initializer() {
         return switch (this) {
             case RELU, LEAKY_RELU, ELU, SOFTPLUS, MAXOUT -> Initializer.HE;

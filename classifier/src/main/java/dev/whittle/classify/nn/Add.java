@@ -2,7 +2,7 @@ package dev.whittle.classify.nn;
 
 import java.util.List;
 
-/** The sum of inputs of one shape, in their order: the end of a residual block. */
+/** The sum of inputs of the same shape, in their order: the end of a residual block. */
 public final class Add implements Layer {
     @Override
     public Shape output(List<Shape> inputs) {

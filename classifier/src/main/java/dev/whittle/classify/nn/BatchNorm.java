@@ -8,15 +8,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Batch normalisation of each value of a vector: y = γ·(x - μ)/√(σ² + ε) + β. In training μ and σ² are mean and
- * variance (dividing by n) over the batch, and running means of them are kept for use: m ← (1 - momentum)·m +
- * momentum·μ, and the same for the variance, there dividing by n - 1. Ioffe and Szegedy, "Batch normalization" (2015),
+ * Batch normalisation of each value of a vector: y = γ·(x - μ)/√(σ² + ε) + β. In training μ and σ² are the mean and the
+ * variance (divided by n) over the batch. For use after training, running means are kept: m ← (1 - momentum)·m +
+ * momentum·μ, and the same for the variance, but divided by n - 1. Ioffe and Szegedy, "Batch normalization" (2015),
  * algorithms 1 and 2; momentum 0.1 and ε = 10⁻⁵ are PyTorch's.
  *
- * <p>So rows meet: in training this layer waits until all chunks of a batch's rows have come, and takes the whole
- * batch. Sums are in double, one for each value in the order of the rows; threads share out the values, not the rows. A
- * batch of one row has no variance: where the batch size leaves one, {@link
- * dev.whittle.classify.optim.MiniBatchTraining} puts it into the batch before (PyTorch refuses it).
+ * <p>So rows depend on each other: in training this layer waits for all chunks of a batch's rows and processes the
+ * whole batch. Sums are in double, one for each value, in the order of the rows. Threads divide the values among them,
+ * not the rows. A batch of one row has no variance. If the batch size leaves one row, {@link
+ * dev.whittle.classify.optim.MiniBatchTraining} adds it to the batch before; PyTorch refuses it.
  */
 public final class BatchNorm implements Layer {
     private static final double MOMENTUM = 0.1;
@@ -32,7 +32,7 @@ public final class BatchNorm implements Layer {
     private final Matrix variance;
     private final LiveArrays buffers;
 
-    /** Of the batch: μ, 1/√(σ² + ε), and the sums of dy and of dy·(x - μ)/√(σ² + ε). */
+    /** For the batch: μ, 1/√(σ² + ε), and the sums of dy and of dy·(x - μ)/√(σ² + ε). */
     private final double[] mu;
 
     private final double[] inverse;

@@ -2,9 +2,7 @@ package dev.whittle.classify.nn;
 
 import java.util.List;
 
-/**
- * Inputs one after another along their first dimension, in which alone they may differ: the end of an inception block.
- */
+/** Joins inputs along their first dimension, the only one in which they may differ: the end of an inception block. */
 public final class Concatenate implements Layer {
     @Override
     public Shape output(List<Shape> inputs) {

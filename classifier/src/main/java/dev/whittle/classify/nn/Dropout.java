@@ -5,10 +5,10 @@ import java.util.List;
 
 /**
  * Inverted dropout: in training each value is set to 0 with probability {@code rate}, and the others are divided by 1 -
- * rate, so that nothing is left to do in use, where it is the identity. Srivastava, Hinton, Krizhevsky, Sutskever and
- * Salakhutdinov, "Dropout" (2014), section 10, scale at training time.
+ * rate. After training it is the identity. Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout"
+ * (2014), section 10, scale at training time.
  *
- * <p>Row r of step t draws from the generator (seed, name, t·2²⁴ + r), so threads do not matter, and a step repeated
+ * <p>Row r of step t draws from the generator (seed, name, t·2²⁴ + r), so threads do not matter, and repeating a step
  * drops the same values.
  */
 public final class Dropout implements Layer {
@@ -50,7 +50,7 @@ public final class Dropout implements Layer {
         apply(flow, flow.x(0), flow.y(), from, to);
     }
 
-    /** The same values are dropped again from the derivatives: drawing them anew costs less than keeping them. */
+    /** The same values are dropped from the derivatives. Drawing them again costs less than keeping them. */
     @Override
     public void backward(Flow flow, int from, int to) {
         if (flow.dx(0) != null) {

@@ -2,7 +2,7 @@ package dev.whittle.classify.nn;
 
 import java.util.List;
 
-/** A function of each value alone, whose derivative is known from its result. */
+/** A function of each single value, whose derivative can be computed from its result. */
 abstract class Elementwise implements Layer {
     @Override
     public Shape output(List<Shape> inputs) {
@@ -28,10 +28,10 @@ abstract class Elementwise implements Layer {
         }
     }
 
-    /** y = f(x); both may be one array, unless {@link #inPlace} says no. */
+    /** y = f(x); both may be the same array if {@link #inPlace} allows it. */
     abstract void value(Flow flow, float[] x, float[] y, int from, int to);
 
-    /** dx = dy·f'(x), from y; dy and dx may be one array. */
+    /** dx = dy·f'(x), from y; dy and dx may be the same array. */
     abstract void derivative(float[] y, float[] dy, float[] dx, int from, int to);
 
     @Override

@@ -1,9 +1,9 @@
 package dev.whittle.classify.nn;
 
 /**
- * The exponential linear unit: x where it is above 0, and α(e^x - 1) elsewhere; at 0 the derivative taken is α.
- * Clevert, Unterthiner and Hochreiter, "Fast and accurate deep network learning by exponential linear units" (2016),
- * equation 15, with α = 1.
+ * The exponential linear unit: x above 0, and α(e^x - 1) elsewhere; at 0 the derivative is taken as α. Clevert,
+ * Unterthiner and Hochreiter, "Fast and accurate deep network learning by exponential linear units" (2016), equation
+ * 15, with α = 1.
  */
 public final class Elu extends Elementwise {
     private final float alpha;
@@ -20,7 +20,7 @@ public final class Elu extends Elementwise {
         this.alpha = (float) alpha;
     }
 
-    /** The exponentials are kept where the output will be. */
+    /** The array of the output holds the exponentials first. */
     @Override
     public boolean inPlace() {
         return false;
@@ -32,7 +32,7 @@ public final class Elu extends Elementwise {
         flow.kernels().linear().exp(y, from, to - from);
         for (int i = from; i < to; i++) {
             float v = x[i];
-            // Near 0, e^x - 1 would lose its digits; the first seven terms of its series do not.
+            // Near 0, e^x - 1 would lose digits; the first seven terms of its series do not.
             float minusOne = v > -0.35f
                     ? v * (1 + v * (0.5f + v * (1f / 6 + v * (1f / 24 + v * (1f / 120 + v * (1f / 720 + v / 5040))))))
                     : y[i] - 1;

@@ -5,9 +5,9 @@ import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.kernel.linear.Strided;
 
 /**
- * What flows through one layer for a batch: its inputs, its output and, in training, the derivatives of the loss by
- * both. All arrays hold the batch row by row; row r of input i starts at {@code r * width(i)}. They may be longer than
- * {@link #rows} such rows, left from a larger batch: what lies behind is of no batch.
+ * The data of one layer for a batch: its inputs, its output and, in training, the derivatives of the loss with respect
+ * to both. All arrays hold the batch row by row; row r of input i starts at {@code r * width(i)}. They may be longer
+ * than {@link #rows} rows, if an earlier batch was larger. The values after the last row are unused.
  */
 public final class Flow {
     final float[][] x;
@@ -34,7 +34,7 @@ public final class Flow {
         this.dxRows = new Strided[widths.length];
     }
 
-    /** What all layers of a network see alike. */
+    /** What all layers of a network have in common. */
     static final class Batch {
         final boolean training;
         Run run;
@@ -70,7 +70,9 @@ public final class Flow {
         return y;
     }
 
-    /** The derivatives of input {@code i}, or null if nobody wants them: at least {@code rows() * width(i)} values. */
+    /**
+     * The derivatives of input {@code i}, or null if they are not needed: at least {@code rows() * width(i)} values.
+     */
     public float[] dx(int i) {
         return dx[i];
     }
@@ -80,7 +82,7 @@ public final class Flow {
         return dy;
     }
 
-    /** Makes the views anew, after other arrays were set. */
+    /** Makes new views, after other arrays were set. */
     void view() {
         yRows = Strided.rows(y, 0, width);
         dyRows = dy == null ? null : Strided.rows(dy, 0, width);
@@ -92,8 +94,8 @@ public final class Flow {
     }
 
     /**
-     * Input {@code i} as a matrix, a row for each sample; as the others below for matrix products, which make no object
-     * then.
+     * Input {@code i} as a matrix, with a row for each sample. With this and the views below, matrix products allocate
+     * nothing.
      */
     Strided xRows(int i) {
         return xRows[i];
@@ -124,7 +126,7 @@ public final class Flow {
         return batch.rows;
     }
 
-    /** Whether the network is being trained; otherwise it is used, and nothing goes backward. */
+    /** Whether the network is being trained. If not, there is no backward pass. */
     public boolean training() {
         return batch.training;
     }

@@ -16,25 +16,24 @@ import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Compares derivatives with differences of the function that they should be the derivatives of, for a layer, a loss or
- * a whole network.
+ * Compares derivatives with finite differences of the function, for a layer, a loss or a whole network.
  *
  * <p>The difference is central, of order 6, with h = 1/32: (45(f₁ - f₋₁) - 9(f₂ - f₋₂) + (f₃ - f₋₃))/60h, where f_k =
- * f(x + kh). Its own error is about h⁶f⁽⁷⁾/140, below 10⁻¹⁰ for smooth functions of values around 1, the scale that is
- * checked. Sums and differences are in double, but layers compute in float: each of their values is off by some 2⁻²⁴ of
- * it, which the division by h makes some 10⁻⁶ of a derivative of the same scale, and a few times that after many
- * layers. So a derivative may differ by {@value #TOLERANCE} of the largest difference of its array (or of a tenth of
- * the largest of all arrays, as for a bias before batch normalisation, whose derivative is 0). A derivative that is
- * wrong by 1 % of the largest is found.
+ * f(x + kh). Its own error is about h⁶f⁽⁷⁾/140. This is below 10⁻¹⁰ for smooth functions of values around 1, the scale
+ * that is checked. Sums and differences are in double, but layers compute in float. The relative error of their values
+ * is about 2⁻²⁴. The division by h increases it to about 10⁻⁶ of a derivative of the same scale, and to a few times
+ * that after many layers. So a derivative may differ by {@value #TOLERANCE} of the largest difference of its array. If
+ * a tenth of the largest difference of all arrays is larger, it is used instead, as for a bias before batch
+ * normalisation, whose derivative is 0. An error of 1 % of the largest derivative is found.
  *
- * <p>What it cannot judge: an element below 0.1 % of the largest of its array may be wrong in any way, even in its
- * sign, and so may an array all of whose elements are below 0.01 % of the largest of all arrays. Where that matters,
- * check the layer by itself, with inputs that make its derivatives alike in size, and require more of {@link
- * Report#worst}: for smooth functions right derivatives stay below 0.1, that is, within 0.01 % of the largest.
+ * <p>Some errors cannot be found. An element below 0.1 % of the largest of its array may be wrong in any way, even in
+ * its sign. The same holds for an array whose elements are all below 0.01 % of the largest of all arrays. If that
+ * matters, check the layer alone, with inputs that give derivatives of similar size, and require a smaller {@link
+ * Report#worst}: for smooth functions correct derivatives stay below 0.1, that is, within 0.01 % of the largest.
  *
- * <p>At a kink, such as 0 for ReLU, there is no derivative to compare with. It is found from the function alone, by
- * another difference with h/2: where the two differ by more than half of what is allowed, nothing is judged. At least
- * half of all derivatives must be.
+ * <p>At a kink, such as 0 for ReLU, there is no derivative. A kink is detected from the function alone, by another
+ * difference with h/2. If the two differ by more than half of the allowed error, the derivative is not judged. At least
+ * half of all derivatives must be judged.
  */
 public final class GradientCheck {
     private static final double H = 1.0 / 32;
@@ -43,17 +42,17 @@ public final class GradientCheck {
     private GradientCheck() {}
 
     /**
-     * What was compared.
+     * The outcome of a comparison.
      *
-     * @param judged how many derivatives
-     * @param kinks how many were not, since the function has a kink there
-     * @param worst the largest error of those judged, as a share of what is allowed
+     * @param judged how many derivatives were judged
+     * @param kinks how many were not judged, since the function has a kink there
+     * @param worst the largest error of the judged derivatives, as a share of the allowed error
      */
     public record Report(int judged, int kinks, double worst) {}
 
     /**
-     * Checks the derivatives that a layer gives, in training, of its inputs and its parameters, for a random linear
-     * function of its output.
+     * Checks the derivatives that a layer computes in training for its inputs and its parameters. The checked function
+     * is a random linear function of its output.
      *
      * @param inputs the shapes of its inputs, which are drawn from a standard normal distribution
      * @param rows how many samples
@@ -76,10 +75,9 @@ public final class GradientCheck {
     }
 
     /**
-     * Checks the derivatives that a loss gives of scores, which are drawn from a normal distribution of deviation 2,
-     * for random labels.
+     * Checks the derivatives of a loss for random labels and for scores from a normal distribution of deviation 2.
      *
-     * @throws IllegalArgumentException with the first derivative that is wrong, and both numbers
+     * @throws IllegalArgumentException if a derivative is wrong, with the first one and both numbers
      */
     public static Report loss(Loss loss, int rows, int classes, Run run) {
         float[] scores =
@@ -100,7 +98,7 @@ public final class GradientCheck {
 
     /**
      * Checks the derivatives of the mean loss of samples, at most a few hundred, by all parameters of a network and by
-     * the features. The network is left as it was, running means included, but for the gradients of its parameters.
+     * the features. The network is not changed, including running means, except for the gradients of its parameters.
      *
      * @throws IllegalArgumentException with the first array that has a wrong derivative, where, and both numbers
      */

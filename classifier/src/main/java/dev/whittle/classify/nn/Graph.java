@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Describes a network: layers that take values made before, so that any directed acyclic graph can be written down.
+ * Describes a network: each layer takes earlier values, so that any directed acyclic graph can be described.
  *
  * <pre>{@code
  * Graph graph = new Graph(Shape.of(64));
@@ -15,7 +15,7 @@ import java.util.List;
  * Network network = graph.network(y);
  * }</pre>
  *
- * <p>A value used several times gets the sum of the derivatives of its uses, the last use first.
+ * <p>If a value is used several times, its derivatives are the sum over its uses, beginning with the last use.
  */
 public final class Graph {
     private final Value input;
@@ -26,7 +26,7 @@ public final class Graph {
         this.input = new Value(0, input);
     }
 
-    /** What a layer gives, or the features. */
+    /** The output of a layer, or the features. */
     public final class Value {
         private final int index;
         private final Shape shape;
@@ -80,7 +80,7 @@ public final class Graph {
         return new Value(nodes.size(), shape);
     }
 
-    /** Layers of one input, one after the other. */
+    /** Adds layers of one input, one after another. */
     public Value chain(Value from, Layer... layers) {
         Value value = from;
         for (Layer layer : layers) {
@@ -89,7 +89,7 @@ public final class Graph {
         return value;
     }
 
-    /** The network that computes a value, with the layers it needs. */
+    /** The network that computes a value, with only the layers that it needs. */
     public Network network(Value output) {
         if (output.graph() != this || output.index == 0) {
             throw new IllegalArgumentException("The output of a network is a value of its graph, and not its input");

@@ -1,4 +1,4 @@
 package dev.whittle.classify.nn;
 
-/** x itself: a network of linear layers without activations is linear, which this shows. */
+/** x itself. It shows that a network of linear layers without activations is linear. */
 public final class Identity extends PassThrough {}

@@ -3,15 +3,15 @@ package dev.whittle.classify.nn;
 import dev.whittle.feature.Rng;
 
 /**
- * How the weights of a layer of {@code inputs} × {@code outputs} are drawn before training. Given ones need none: see
- * {@link Linear}.
+ * How the weights of a layer of {@code inputs} × {@code outputs} are drawn before training. A {@link Linear} layer with
+ * given weights needs none.
  */
 public enum Initializer {
     /**
      * Normal, of variance 2/inputs, which keeps the variance of activations through layers of ReLU: He, Zhang, Ren and
-     * Sun, "Delving deep into rectifiers" (2015), equation 10. For the other kinds of ReLU, too: what is below 0 counts
-     * for nothing here, where equation 15 has 2/((1 + a²)·inputs) for a slope a, which for the 0.01 of {@link
-     * LeakyRelu} is 0.01 % less.
+     * Sun, "Delving deep into rectifiers" (2015), equation 10. It is also used for the other kinds of ReLU: values
+     * below 0 are neglected. With a slope a for negative values, equation 15 has 2/((1 + a²)·inputs), which for the
+     * 0.01 of {@link LeakyRelu} is 0.01 % less.
      */
     HE {
         @Override
@@ -24,8 +24,8 @@ public enum Initializer {
     },
 
     /**
-     * Uniform in ±√(6/(inputs + outputs)), for tanh and its like: Glorot and Bengio, "Understanding the difficulty of
-     * training deep feedforward neural networks" (2010), equation 16.
+     * Uniform in ±√(6/(inputs + outputs)), for tanh and similar activations: Glorot and Bengio, "Understanding the
+     * difficulty of training deep feedforward neural networks" (2010), equation 16.
      */
     XAVIER {
         @Override

@@ -2,7 +2,7 @@ package dev.whittle.classify.nn;
 
 import java.util.List;
 
-/** What layers check of their inputs. */
+/** Checks of the inputs of layers. */
 final class Layers {
     private Layers() {}
 

@@ -1,8 +1,8 @@
 package dev.whittle.classify.nn;
 
 /**
- * x where it is above 0, and slope·x elsewhere; at 0 the derivative taken is the slope. The lectures have slopes of 0.1
- * and 0.2; that of Maas, Hannun and Ng, "Rectifier nonlinearities improve neural network acoustic models" (2013), is
+ * x above 0, and slope·x elsewhere; at 0 the derivative is taken as the slope. The lectures use slopes of 0.1 and 0.2;
+ * the slope of Maas, Hannun and Ng, "Rectifier nonlinearities improve neural network acoustic models" (2013), is
  * {@value #MAAS}.
  */
 public final class LeakyRelu extends Elementwise {

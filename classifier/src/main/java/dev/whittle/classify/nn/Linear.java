@@ -8,12 +8,12 @@ import java.util.List;
 
 /**
  * A fully connected layer: Y = X·W + b, where W is inputs × outputs. ∂X = ∂Y·Wᵀ, ∂W = Xᵀ·∂Y, and ∂b is the sum of the
- * rows of ∂Y. Every element of a product is one fma chain; b is where the chain of Y starts.
+ * rows of ∂Y. Every element of a product is one fma chain; the chain of Y starts at b.
  */
 public final class Linear implements Layer {
-    /** The least rows of W in a piece of its gradient; whole tiles of a product. */
+    /** The least number of rows of W in a piece of its gradient; it gives whole tiles of a product. */
     private static final int PIECE_ROWS = 168;
-    /** About so many pieces at most: a product arranges ∂Y anew for each. */
+    /** About the largest number of pieces: a product packs ∂Y again for each. */
     private static final int PIECES = 8;
 
     private final int inputs;
@@ -21,14 +21,14 @@ public final class Linear implements Layer {
     private final int pieceRows;
     private final Parameter weights;
     private final Parameter bias;
-    /** Views of W, of its transpose and of its gradient, so that a product makes no object. */
+    /** Views of W, of its transpose and of its gradient, so that a product allocates nothing. */
     private final Strided w;
 
     private final Strided transposed;
     private final Strided gradient;
 
     /**
-     * With given parameters, which other layers may have, too.
+     * A layer with given parameters, which it may share with other layers.
      *
      * @param weights W, row by row
      * @param bias b, or null for none
@@ -51,7 +51,7 @@ public final class Linear implements Layer {
         gradient = Strided.rows(weights.gradient(), 0, outputs);
     }
 
-    /** With initial weights and bias 0; the parameters are {@code name/weights} and {@code name/bias}. */
+    /** A layer with drawn weights and bias 0. The parameters are {@code name/weights} and {@code name/bias}. */
     public Linear(String name, int inputs, int outputs, Initializer initializer, Rng rng) {
         this(
                 inputs,
@@ -109,7 +109,7 @@ public final class Linear implements Layer {
         flow.kernels().linear().gemm(from, to, inputs, outputs, flow.dyRows(), transposed, flow.dxRows(0));
     }
 
-    /** The bias first, then rows of W. */
+    /** The first piece is the bias, the others are rows of W. */
     @Override
     public int pieces() {
         return 1 + (inputs + pieceRows - 1) / pieceRows;

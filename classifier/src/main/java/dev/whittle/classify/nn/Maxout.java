@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * The largest of several linear functions: Goodfellow, Warde-Farley, Mirza, Courville and Bengio, "Maxout networks"
- * (2013). Of an input of {@code pieces * n} values, output j is the largest of the values j, n + j, 2n + j, …; the
- * derivative goes to the first of the largest.
+ * (2013). Of an input of {@code pieces * n} values, output j is the largest of the values j, n + j, 2n + j, …; of equal
+ * values the first gets the derivative.
  */
 public final class Maxout implements Layer {
     private final int count;

@@ -15,18 +15,20 @@ import java.util.List;
 
 /**
  * A multi-layer perceptron: linear layers with activations between them, trained by mini-batches to a low mean loss
- * plus (l2/2)·Σ‖W‖² + l1·Σ‖W‖₁. Penalties are on the weights of all linear layers, not on biases nor on batch
- * normalisation. A hidden layer is: linear, batch normalisation if wanted, activation, dropout if wanted. Standardise
- * the features.
+ * plus (l2/2)·Σ‖W‖² + l1·Σ‖W‖₁. Penalties apply to the weights of all linear layers, but not to biases or batch
+ * normalisation. A hidden layer consists of a linear layer, optional batch normalisation, the activation and optional
+ * dropout. Standardise the features.
  *
  * @param hidden units of each hidden layer, from input to output; empty for none
- * @param activation after each hidden layer; its layer's weights are drawn as He et al. or Glorot and Bengio do for it,
- *     those of the output layer always as He et al., see {@link Initializer}
+ * @param activation of each hidden layer. It determines whether the weights of the layer are drawn by the rule of He et
+ *     al. or of Glorot and Bengio, see {@link Initializer}. Those of the output layer are always drawn by the rule of
+ *     He et al.
  * @param loss on the scores
  * @param dropout share of the hidden units dropped in training, at least 0 and below 1
- * @param batchNorm whether what enters an activation is normalised over the batch
+ * @param batchNorm whether the inputs of activations are normalised over the batch
  * @param l2 weight of the squared penalty per sample, at least 0
- * @param l1 weight of the absolute penalty per sample, at least 0; above it, {@code training.clipValue} must be 0
+ * @param l1 weight of the absolute penalty per sample, at least 0; if it is above 0, {@code training.clipValue} must be
+ *     0
  * @param training optimiser, schedule, epochs and so on
  */
 public record Mlp(
@@ -53,8 +55,8 @@ public record Mlp(
                 .require(training != null, "training must be given", training)
                 .require(
                         !batchNorm || training == null || training.batchSize() > 1,
-                        "training.batchSize must be at least 2 with batchNorm, which sets each batch to "
-                                + "mean 0 and variance 1",
+                        "training.batchSize must be at least 2 with batchNorm, which sets each batch to mean 0"
+                                + " and variance 1",
                         training == null ? null : training.batchSize());
         MiniBatchTraining.checkClipping(checks, "training.", training, l1).report();
         hidden = List.copyOf(hidden);
@@ -83,12 +85,12 @@ public record Mlp(
         return UnusedSetting.within("training", training.unusedSettings());
     }
 
-    /** The whole network, and that which ends with the last activation; null without hidden layers. */
+    /** The whole network, and the part that ends with the last activation; the part is null without hidden layers. */
     public record Networks(Network scores, Network hidden) {}
 
     /**
-     * The networks, not trained. Layer i draws its weights by whichever rule from {@code run.random("He
-     * initialisation", i)}: the name of the generator is part of the bits, and older than the other rule.
+     * The networks before training. Layer i draws its weights from {@code run.random("He initialisation", i)} with
+     * either rule. The name of the generator determines the bits, so it was kept when the other rule was added.
      */
     public Networks initial(int inputs, int classes, Run run) {
         return build(inputs, classes, (layer, in, out) -> {

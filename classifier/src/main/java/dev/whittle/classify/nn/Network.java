@@ -19,11 +19,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A graph of layers from features to one value, the scores: see {@link Graph}. Training changes its parameters; use
- * does not.
+ * A graph of layers from features to one value, the scores: see {@link Graph}. Only training changes its parameters.
  */
 public final class Network {
-    /** Rows that go through the network together. */
+    /** The number of rows that are computed together. */
     static final int CHUNK_ROWS = 128;
 
     private final int inputs;
@@ -72,12 +71,12 @@ public final class Network {
         this.workspaces = new Scratch<>(() -> new Workspace(inputs, this.nodes, false, false));
     }
 
-    /** Number of features. */
+    /** The number of features. */
     public int inputs() {
         return inputs;
     }
 
-    /** Number of scores. */
+    /** The number of scores. */
     public int outputs() {
         return nodes.get(nodes.size() - 1).width();
     }
@@ -91,14 +90,14 @@ public final class Network {
         return parameters;
     }
 
-    /** What the layers remember besides, such as running means; not copies. */
+    /** Other state of the layers, such as running means; not copies. */
     LiveArrays buffers() {
         return buffers;
     }
 
     /**
-     * The network under training with a loss. Has its own memory for the values and derivatives of a batch; one step at
-     * a time.
+     * The network for training with a loss. It has its own memory for the values and derivatives of a batch. Only one
+     * step may run at a time.
      *
      * @param run its seed names the random parts of layers; its threads and kernels change no bit
      */
@@ -145,8 +144,8 @@ public final class Network {
     }
 
     /**
-     * Copies of all parameters and running means by their names; those of a layer of n outputs have n columns where
-     * they can.
+     * Copies of all parameters and running means by their names. The arrays of a layer of n outputs have n columns if
+     * possible.
      */
     public NamedArrays arrays() {
         NamedArrays arrays = NamedArrays.empty();
@@ -160,9 +159,10 @@ public final class Network {
     }
 
     /**
-     * Sets all that {@link #arrays} gives, or nothing.
+     * Sets all arrays that {@link #arrays} returns, or none of them.
      *
-     * @throws IllegalArgumentException if one is missing, not finite or of another shape than {@link #arrays} gives
+     * @throws IllegalArgumentException if an array is missing, is not finite or has another shape than in {@link
+     *     #arrays}
      */
     public void set(NamedArrays arrays) {
         Map<float[], Matrix> given = new IdentityHashMap<>();
@@ -177,7 +177,7 @@ public final class Network {
         return arrays.get(name, rows, length / rows).requireFinite("array '" + name + "'");
     }
 
-    /** The graph in words: the kinds of its layers and which values they take. */
+    /** A description of the graph: the kinds of its layers and the values they take. */
     @Override
     public String toString() {
         return nodes.stream()

@@ -11,10 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Back-propagation through a network for a batch. Rows go forward, and their derivatives back, in parallel chunks of a
- * fixed number of rows; a layer for which rows meet in training waits for all of them. Then the pieces of all
- * derivatives of parameters are computed in parallel, each a sum over the whole batch in the order of its rows. Layers
- * that share a parameter take turns, in their order.
+ * Back-propagation through a network for a batch. The forward and the backward pass run in parallel chunks of a fixed
+ * number of rows. A layer whose rows depend on each other in training waits for all of them. Then the pieces of all
+ * derivatives of parameters are computed in parallel, each as a sum over the whole batch in the order of its rows.
+ * Layers that share a parameter are computed one after another, in their order.
  */
 final class NetworkTraining implements Trainable {
     private final Network network;
@@ -77,7 +77,7 @@ final class NetworkTraining implements Trainable {
         return least;
     }
 
-    /** As {@link #gradient}; the derivatives of the features. */
+    /** Like {@link #gradient}; returns the derivatives of the features. */
     float[] derivativesOfInput() {
         return workspace.derivatives[0];
     }
@@ -137,7 +137,7 @@ final class NetworkTraining implements Trainable {
         StringBuilder parameters = new StringBuilder();
         for (Graph.Node node : network.nodes()) {
             requireDescription(node.layer());
-            // Which layer has which, as several may share them.
+            // Which layer has which parameter, since layers may share them.
             parameters.append(
                     node.layer().parameters().stream().map(Parameter::name).toList());
         }
@@ -145,7 +145,7 @@ final class NetworkTraining implements Trainable {
         return network + " " + parameters + " " + loss;
     }
 
-    /** The text that an object has by default differs from one run of the program to the next. */
+    /** The default text of an object differs between runs of the program. */
     private static void requireDescription(Object part) {
         String byDefault = part.getClass().getName() + "@" + Integer.toHexString(part.hashCode());
         if (byDefault.equals(part.toString())) {
@@ -154,7 +154,7 @@ final class NetworkTraining implements Trainable {
         }
     }
 
-    /** All of {@link #gradient} but the sums, which are left by chunk. */
+    /** All of {@link #gradient} except the sums over chunks. */
     void compute(Samples batchOf, int[] batchOrder, int first, int end, long step) {
         requireFit(batchOf);
         int rows = end - first;
@@ -167,9 +167,8 @@ final class NetworkTraining implements Trainable {
         for (int i = 0; i < network.parameters().size(); i++) {
             Arrays.fill(network.parameters().get(i).gradient(), 0);
         }
-        // As many chunks at once as a thread has, since a product arranges its weights anew in every call. Rows go
-        // alone, and
-        // their losses are added by chunk, so the bits do not depend on it.
+        // Each thread computes all its chunks at once, since a product packs its weights again in every call. Rows do
+        // not depend on each other, and their losses are added by chunk, so this does not change the bits.
         int chunks = (rows + Network.CHUNK_ROWS - 1) / Network.CHUNK_ROWS;
         int together = Math.max(1, (chunks + run.threads() - 1) / run.threads()) * Network.CHUNK_ROWS;
         int last = stretches.size() - 1;
@@ -192,7 +191,7 @@ final class NetworkTraining implements Trainable {
         order = null;
     }
 
-    /** Arrays hold several rows, so what does not fit would be read from the next row. */
+    /** Arrays hold several rows, so a wrong length would read from the next row. */
     private void requireFit(Samples of) {
         if (of.features().columns() != network.inputs()) {
             throw new IllegalArgumentException("The network takes " + network.inputs() + " features, got samples of "
@@ -240,8 +239,8 @@ final class NetworkTraining implements Trainable {
     }
 
     /**
-     * Nodes through which rows go alone, some chunks at a time; the last such stretch ends with the loss, and turns
-     * back at once.
+     * Consecutive nodes whose rows do not depend on each other; they are computed for some chunks at a time. The last
+     * such group ends with the loss, and its backward pass follows at once.
      */
     private final class Stretch {
         final int end;
@@ -266,7 +265,10 @@ final class NetworkTraining implements Trainable {
         }
     }
 
-    /** Pieces of derivatives of parameters that are computed together: no parameter is in two layers of a wave. */
+    /**
+     * Pieces of derivatives of parameters that are computed at the same time: no two layers of a wave share a
+     * parameter.
+     */
     private final class Wave {
         final List<Runnable> tasks = new ArrayList<>();
         final Run.Chunk body = (a, b) -> {

@@ -1,6 +1,6 @@
 package dev.whittle.classify.nn;
 
-/** Gives the values that it gets; in place nothing moves. */
+/** Returns its input unchanged. In place nothing is moved. */
 abstract class PassThrough extends Elementwise {
     @Override
     public final boolean readsOutput() {

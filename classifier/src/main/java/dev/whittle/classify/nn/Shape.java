@@ -5,8 +5,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The shape of one sample's value in a network, such as 324 or 3x32x32; its numbers lie in one row, the last dimension
- * fastest.
+ * The shape of one sample's value in a network, such as 324 or 3x32x32. Its numbers lie in one row, and the last index
+ * changes fastest.
  */
 public final class Shape {
     private final int[] dimensions;
@@ -47,19 +47,19 @@ public final class Shape {
         return dimensions[i];
     }
 
-    /** The same with another first dimension. */
+    /** The same shape with another first dimension. */
     Shape withFirst(int first) {
         int[] changed = dimensions.clone();
         changed[0] = first;
         return new Shape(changed);
     }
 
-    /** The values of one step of the first dimension. */
+    /** The number of values of one step of the first dimension. */
     int inner() {
         return size / dimensions[0];
     }
 
-    /** The length of a vector; {@code who} wants no other shape. */
+    /** The length of a vector; {@code who} takes no other shape. */
     int vector(String who) {
         if (dimensions.length != 1) {
             throw new IllegalArgumentException(who + " takes vectors, got " + this + "; flatten them first");

@@ -9,7 +9,7 @@ public final class Sigmoid extends Elementwise {
         of(flow.kernels(), x, y, from, to);
     }
 
-    /** y = 1/(1 + e^-x); both may be one array. */
+    /** y = 1/(1 + e^-x); both may be the same array. */
     static void of(Kernels kernels, float[] x, float[] y, int from, int to) {
         for (int i = from; i < to; i++) {
             y[i] = -x[i];

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Values of a vector that follow each other, in a shape: one step of a sequence, or one of several inputs given as one.
+ * Consecutive values of a vector, with a shape: one step of a sequence, or one of several inputs that are given as one
+ * vector.
  */
 public final class Slice implements Layer {
     private final int start;
@@ -48,7 +49,7 @@ public final class Slice implements Layer {
         }
     }
 
-    /** Copies values of each row, as many as the shorter row has, from one place in it to another. */
+    /** Copies values of each row, as many as the shorter row has, between two places. */
     static void copy(float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, int from, int to) {
         for (int r = from; r < to; r++) {
             System.arraycopy(x, r * xRow + xAt, y, r * yRow + yAt, Math.min(xRow, yRow));

@@ -1,8 +1,8 @@
 package dev.whittle.classify.nn;
 
-/** The hyperbolic tangent, within 2·10⁻⁷ of its value (relative). */
+/** The hyperbolic tangent, with a relative error below 2·10⁻⁷. */
 public final class Tanh extends Elementwise {
-    /** The exponentials are kept where the output will be. */
+    /** The array of the output holds the exponentials first. */
     @Override
     public boolean inPlace() {
         return false;
@@ -18,7 +18,7 @@ public final class Tanh extends Elementwise {
             float v = x[i];
             float q = y[i];
             float large = (1 - q) / (1 + q);
-            // Near 0 that would lose its digits, so there x - x³/3 + 2x⁵/15 - …, with the next terms.
+            // Near 0 that would lose digits, so the series x - x³/3 + 2x⁵/15 - … with some more terms is used there.
             float s = v * v;
             float tail = 2f / 15 - s * (17f / 315 - s * (62f / 2835 - s * (1382f / 155925 - s * (21844f / 6081075))));
             float small = v - v * s * (1f / 3 - s * tail);

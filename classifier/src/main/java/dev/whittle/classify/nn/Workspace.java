@@ -5,14 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The values of a network for some rows and, in training, the derivatives of the loss by them. Grows, and is used
- * again.
+ * The values of a network for some rows and, in training, the derivatives of the loss by them. It grows if needed and
+ * is reused.
  */
 final class Workspace {
-    /** values[i] is value i of the graph; a layer that works in place has the array of its input. */
+    /** values[i] is value i of the graph; a layer that works in place uses the array of its input. */
     final float[][] values;
 
-    /** As {@link #values}; null where nothing before has parameters. */
+    /** Like {@link #values}; null if no layer before has parameters. */
     final float[][] derivatives;
 
     final Flow.Batch batch;
@@ -22,13 +22,14 @@ final class Workspace {
     private final boolean[] inPlace;
     private final boolean[] wanted;
     /**
-     * adds[i][k]: the derivative of input k of node i is not the first of that value, and is to be added to the others.
+     * adds[i][k]: whether the derivative of input k of node i must be added, since there is an earlier one of the same
+     * value.
      */
     private final boolean[][] adds;
 
     private int capacity;
 
-    /** @param derivativesOfInput whether those of the features are wanted, too */
+    /** @param derivativesOfInput whether the derivatives of the features are needed, too */
     Workspace(int inputs, List<Graph.Node> nodes, boolean training, boolean derivativesOfInput) {
         this.nodes = nodes;
         this.inputs = inputs;
@@ -73,7 +74,7 @@ final class Workspace {
         }
     }
 
-    /** Makes room for so many rows. */
+    /** Allocates memory for this number of rows. */
     void reserve(int rows) {
         if (rows <= capacity) {
             return;
@@ -103,14 +104,14 @@ final class Workspace {
         return flows[node];
     }
 
-    /** The nodes {@code first} to {@code end - 1} for the rows {@code from} to {@code to - 1}. */
+    /** Computes the nodes {@code first} to {@code end - 1} for the rows {@code from} to {@code to - 1}. */
     void forward(int first, int end, int from, int to) {
         for (int i = first; i < end; i++) {
             nodes.get(i).layer().forward(flows[i], from, to);
         }
     }
 
-    /** Backward through the nodes {@code end - 1} down to {@code first}. */
+    /** Computes the derivatives of the nodes {@code end - 1} down to {@code first}. */
     void backward(int first, int end, int from, int to) {
         for (int i = end - 1; i >= first; i--) {
             if (!wanted[i + 1]) {

@@ -30,8 +30,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The file from which mini-batch training goes on. It is there as a whole or not at all, and says which training it
- * belongs to:
+ * The file from which mini-batch training continues. It is written completely or not at all, and it identifies the
+ * training it belongs to:
  *
  * <pre>
  * the line "whittle-checkpoint 2"
@@ -46,7 +46,7 @@ import java.util.regex.Pattern;
 final class Checkpoint {
     private static final byte[] START = "whittle-checkpoint 2\n".getBytes(StandardCharsets.US_ASCII);
     private static final int HASH = 32;
-    /** As {@link #text} writes finite doubles. */
+    /** Finite doubles as {@link #text} writes them. */
     private static final Pattern HEX = Pattern.compile("-?0x[01]\\.[0-9a-f]+p-?[0-9]+");
 
     private static final int BUFFER = 1 << 16;
@@ -54,7 +54,7 @@ final class Checkpoint {
     private final Path file;
     private final Map<String, String> identity;
 
-    /** How far training was. */
+    /** The progress of the training. */
     record Position(int epoch, double objective, int bestEpoch, double bestLoss) {}
 
     Checkpoint(Path file, Map<String, String> identity) {
@@ -65,7 +65,8 @@ final class Checkpoint {
     // ---- which training
 
     /**
-     * All that the bits of a training depend on but the program, in words, the model still being as training begins.
+     * Everything that determines the bits of a training except the program, as text. The model must be in its state
+     * before training.
      */
     static Map<String, String> identity(MiniBatchTraining training, Trainable model, Samples samples, Run run) {
         Map<String, String> identity = new LinkedHashMap<>();
@@ -98,7 +99,7 @@ final class Checkpoint {
         return identity;
     }
 
-    /** A name for the file of a training among those of others. */
+    /** A file name that distinguishes this training from others. */
     static String fileName(Map<String, String> identity) {
         MessageDigest hash = sha256();
         identity.forEach((name, value) -> {
@@ -201,7 +202,7 @@ final class Checkpoint {
     // ---- reading
 
     /**
-     * Fills these arrays from the file, if there is one; nothing is changed unless all of it is right.
+     * Fills these arrays from the file, if there is one. Nothing is changed if the file has an error.
      *
      * @return null if there is no file
      */
@@ -214,7 +215,7 @@ final class Checkpoint {
             in.skipNBytes(START.length);
             checkIdentity(in);
             Position position = new Position(in.readInt(), in.readDouble(), in.readInt(), in.readDouble());
-            // The identity has settled which arrays there are, and the hash that they are whole.
+            // The identity determines which arrays there are, and the hash ensures that they are complete.
             int count = in.readInt();
             if (count != arrays.asMap().size()) {
                 throw error(
@@ -240,7 +241,7 @@ final class Checkpoint {
         }
     }
 
-    /** Not a channel, which an interrupt of the thread would close. */
+    /** Not a channel, since an interrupt of the thread would close it. */
     private InputStream open() throws IOException {
         return new FileInputStream(file.toFile());
     }
@@ -290,8 +291,8 @@ final class Checkpoint {
             boolean epochsAlone = different.size() == 1 && different.get(0).startsWith("epochs was ");
             throw error("is a checkpoint of another training: " + String.join("; ", different) + ". "
                     + (epochsAlone
-                            ? "Training cannot be made longer or shorter once begun, as its schedule "
-                                    + "depends on epochs. "
+                            ? "The number of epochs cannot be changed after the start, since the schedule"
+                                    + " depends on it. "
                             : "")
                     + "Delete the file to train from the start, or name another");
         }

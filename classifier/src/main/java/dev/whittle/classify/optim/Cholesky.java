@@ -6,9 +6,9 @@ import java.util.Optional;
 
 /**
  * The factor L of a symmetric positive definite A = L·Lᵀ, in float, block column after block column (Golub and Van
- * Loan, "Matrix Computations", 4th ed., algorithm 4.2.4's outer-product form by blocks), and solutions by it in double.
- * It scales the variables of a solver, so that it is near A, not exact, does no harm: whatever it is, both maps below
- * are one linear map and its transpose.
+ * Loan, "Matrix Computations", 4th ed., algorithm 4.2.4's outer-product form by blocks), and solutions with it in
+ * double. It only scales the variables of a solver, so L·Lᵀ need not be exactly A. For any L, the two maps below are a
+ * linear map and its transpose.
  */
 public final class Cholesky {
     private static final int BLOCK = 64;
@@ -24,8 +24,8 @@ public final class Cholesky {
     /**
      * Factors in place.
      *
-     * @param a n×n, row by row; only the lower triangle is read, and overwritten
-     * @return nothing if a pivot is not positive; what {@code a} then holds is of no use
+     * @param a n×n, row by row; only the lower triangle is read and overwritten
+     * @return empty if a pivot is not positive; the contents of {@code a} are then undefined
      */
     public static Optional<Cholesky> of(int n, float[] a, Run run) {
         float[] inverse = new float[BLOCK * BLOCK];
@@ -59,7 +59,7 @@ public final class Cholesky {
                     }
                 }
             });
-            // What is left: A22 - L21·L21ᵀ, the blocks on and below the diagonal.
+            // The rest: A22 - L21·L21ᵀ, the blocks on and below the diagonal.
             run.parallel(
                     n - below,
                     BLOCK,

@@ -5,9 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One step of all parameters, given their gradients: penalty and clipping, the optimiser's rule, the proximal step of
- * the l1 penalty. Works in parallel chunks of fixed size, in each of which these follow each other, and makes no
- * object.
+ * One step of all parameters, given their gradients: penalty and clipping, then the optimiser's rule, then the proximal
+ * step of the l1 penalty. The elements are processed in parallel chunks of fixed size. It allocates nothing.
  */
 final class Descent {
     private static final int CHUNK = 1 << 13;
@@ -17,7 +16,7 @@ final class Descent {
     private final double l1;
     private final Run run;
     private final List<Part> parts = new ArrayList<>();
-    /** By which all derivatives are multiplied in this step. */
+    /** The factor of all derivatives in this step. */
     private float scale;
 
     Descent(List<Parameter> parameters, MiniBatches settings, double l2, double l1, Run run) {
@@ -31,10 +30,10 @@ final class Descent {
     }
 
     /**
-     * Takes a step.
+     * Performs a step.
      *
      * @param step the number of the step, from 0
-     * @return null, or what is not finite, or too large for its square to be
+     * @return null, or what is not finite or has a square that is not finite
      */
     String step(double rate, long step) {
         scale = 1;
@@ -105,7 +104,7 @@ final class Descent {
         return l2 / 2 * squares + l1 * absolutes;
     }
 
-    /** What the optimiser remembers of each parameter, live. */
+    /** The optimiser's state for each parameter; not a copy. */
     LiveArrays state() {
         LiveArrays state = LiveArrays.empty();
         for (Part part : parts) {
@@ -115,8 +114,8 @@ final class Descent {
     }
 
     /**
-     * A parameter, its rule, and by chunk the sums of squares of its derivatives (before scaling) and of its values
-     * (after the step).
+     * A parameter and its rule. For each chunk, the sums of squares of its derivatives before scaling, and of its
+     * values after the step.
      */
     private final class Part {
         final Parameter parameter;
@@ -136,7 +135,7 @@ final class Descent {
             valueSquares = new double[gradientSquares.length];
         }
 
-        /** Makes the gradient that of loss and l2 penalty, cuts its values, and adds up their squares. */
+        /** Adds the derivative of the l2 penalty to the gradient, clips its values, and sums their squares. */
         private void prepare(int from, int to) {
             float[] g = parameter.gradient();
             if (parameter.penalised() && l2 > 0) {
@@ -155,7 +154,7 @@ final class Descent {
             updater.update(from, to);
             float[] w = parameter.values();
             if (parameter.penalised() && l1 > 0) {
-                // As the gradient, which makes the step a proximal one of rate·scale.
+                // Scaled like the gradient, so that this is a proximal step with rate·scale.
                 updater.shrink((float) (l1 * scale), from, to);
             }
             valueSquares[from / CHUNK] = run.kernels().linear().dot(w, from, w, from, to - from);

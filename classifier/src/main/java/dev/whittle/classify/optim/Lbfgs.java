@@ -7,15 +7,15 @@ import java.util.Iterator;
 
 /**
  * Limited-memory BFGS: Nocedal and Wright, "Numerical Optimization" (2nd ed., 2006), algorithm 7.5, with the two-loop
- * recursion of algorithm 7.4 and a line search for the strong Wolfe conditions. All in double and on one thread; the
- * objective is what may be parallel.
+ * recursion of algorithm 7.4 and a line search for the strong Wolfe conditions. All in double and on one thread; only
+ * the objective may be parallel.
  *
- * <p>It stops at the first of: the Euclidean norm of the gradient is at most {@code tolerance} times that at the start;
- * {@code iterations} are done; no step along the search direction, nor along the steepest descent, lowers the objective
- * any more, which is how the limited precision of an objective computed in float ends the search.
+ * <p>It stops when the first of these holds: the Euclidean norm of the gradient is at most {@code tolerance} times its
+ * norm at the start; {@code iterations} are done; or no step along the search direction or the steepest descent lowers
+ * the objective. The last case occurs when an objective is computed in float with its limited precision.
  *
  * @param memory number of (step, gradient change) pairs kept, at least 1
- * @param iterations at most this many, at least 1
+ * @param iterations the largest number of iterations, at least 1
  * @param tolerance for the norm of the gradient relative to that at the start, at least 0
  */
 public record Lbfgs(int memory, int iterations, double tolerance) {
@@ -39,10 +39,10 @@ public record Lbfgs(int memory, int iterations, double tolerance) {
      *
      * @param point the best point found
      * @param value the objective there
-     * @param gradient its gradient there (of OWL-QN, that of the smooth part)
+     * @param gradient its gradient there; for OWL-QN the gradient of the smooth part
      * @param gradientNorm the Euclidean norm of the gradient there
-     * @param startNorm that at the start
-     * @param iterations iterations done
+     * @param startNorm the Euclidean norm of the gradient at the start
+     * @param iterations how many were done
      */
     public record Minimum(
             double[] point,
@@ -53,13 +53,13 @@ public record Lbfgs(int memory, int iterations, double tolerance) {
             int iterations,
             Stop stop) {}
 
-    /** Hears of each iteration, from 1, and of the objective after it. */
+    /** Receives the number of each iteration, from 1, and the objective after it. */
     @FunctionalInterface
     public interface Listener {
         void iteration(int iteration, double value);
     }
 
-    /** Minimises from {@code start}, which is left as it is. */
+    /** Minimises from {@code start}, which is not changed. */
     public Minimum minimize(Objective objective, double[] start, Listener listener) {
         LineSearch search = new LineSearch(objective, start);
         Deque<Pair> pairs = new ArrayDeque<>();
@@ -77,8 +77,8 @@ public record Lbfgs(int memory, int iterations, double tolerance) {
                         search.point(), search.value(), search.gradient(), norm, startNorm, k, Stop.ITERATIONS);
             }
             direction(search.gradient(), pairs, direction);
-            // The first direction is the gradient, whose length says nothing of the right step (Nocedal and Wright, p.
-            // 142).
+            // The first direction is the negative gradient. Its length is no estimate of a good step (Nocedal and
+            // Wright, p. 142).
             double step = pairs.isEmpty() ? Math.min(1, 1 / norm) : 1;
             double[] oldPoint = search.point().clone();
             double[] oldGradient = search.gradient().clone();
@@ -97,7 +97,7 @@ public record Lbfgs(int memory, int iterations, double tolerance) {
         }
     }
 
-    /** The newest pair comes first; null is none. */
+    /** The newest pair comes first; null for no pair. */
     static void remember(Pair pair, Deque<Pair> pairs, int memory) {
         if (pair != null) {
             if (pairs.size() == memory) {
@@ -147,7 +147,7 @@ public record Lbfgs(int memory, int iterations, double tolerance) {
             this.rho = rho;
         }
 
-        /** Null where yᵀs is not safely positive: such a pair would spoil the positive definite H. */
+        /** Null if yᵀs is not safely positive. With such a pair H might not stay positive definite. */
         static Pair between(double[] oldPoint, double[] point, double[] oldGradient, double[] gradient) {
             double[] step = new double[point.length];
             double[] change = new double[point.length];

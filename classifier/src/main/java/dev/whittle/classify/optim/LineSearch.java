@@ -5,17 +5,17 @@ package dev.whittle.classify.optim;
  * algorithms 3.5 and 3.6, with c₁ = 10⁻⁴ and c₂ = 0.9 (p. 62) and steps by cubic interpolation (equation 3.59),
  * safeguarded.
  *
- * <p>Holds the current point of a descent, its value and gradient.
+ * <p>It holds the current point of a descent, its value and its gradient.
  */
 final class LineSearch {
     private static final double C1 = 1e-4;
     private static final double C2 = 0.9;
-    /** Evaluations per search; at the end of them the best point that decreases enough is taken. */
+    /** The largest number of evaluations in a search. After these the best point with sufficient decrease is taken. */
     private static final int EVALUATIONS = 20;
 
     /**
-     * Where a full step promises no more than this share of the value, an objective computed in float may show no
-     * descent at all; few evaluations tell.
+     * If a full step can gain at most this share of the value, an objective computed in float may not decrease at all.
+     * Then only a few evaluations are tried.
      */
     private static final double FLAT = 1e-7;
 
@@ -25,7 +25,7 @@ final class LineSearch {
     private double[] point;
     private double[] gradient;
     private double value;
-    /** Where the last trial was evaluated. */
+    /** The point of the last evaluation. */
     private double[] trialPoint;
 
     private double[] trialGradient;
@@ -54,7 +54,7 @@ final class LineSearch {
         return value;
     }
 
-    /** Whether so little can be gained along a direction that an objective computed in float may not show it. */
+    /** Whether the possible gain along a direction is so small that an objective computed in float may not decrease. */
     boolean flat(double[] direction) {
         return -Lbfgs.dot(gradient, direction) <= FLAT * Math.abs(value);
     }
@@ -67,8 +67,7 @@ final class LineSearch {
      * the lowest point seen with sufficient decrease.
      *
      * @param firstStep the first α to try
-     * @return false, with nothing moved, if the direction does not descend or no step along it gives sufficient
-     *     decrease
+     * @return false, without a move, if the direction does not descend or no step along it gives sufficient decrease
      */
     boolean advance(double[] direction, double firstStep) {
         Trial start = new Trial(0, value, Lbfgs.dot(gradient, direction));
@@ -76,7 +75,7 @@ final class LineSearch {
             return false;
         }
         Trial best = null;
-        // The bracket [low, high] of algorithm 3.6; high is null as long as algorithm 3.5 still extends the step.
+        // The bracket [low, high] of algorithm 3.6; high is null while algorithm 3.5 extends the step.
         Trial low = start;
         Trial high = null;
         double step = firstStep;
@@ -116,7 +115,7 @@ final class LineSearch {
             trialPoint[i] = point[i] + step * direction[i];
         }
         double v = objective.valueAndGradient(trialPoint, trialGradient);
-        // Too long a step can overflow; such a point only bounds the bracket.
+        // A step that is too long can overflow. Such a point is only a bound of the bracket.
         return Double.isFinite(v)
                 ? new Trial(step, v, Lbfgs.dot(trialGradient, direction))
                 : new Trial(step, Double.POSITIVE_INFINITY, 0);
@@ -132,7 +131,9 @@ final class LineSearch {
         trialGradient = g;
     }
 
-    /** The minimum of the cubic through both ends and their slopes, kept off the ends by a tenth of the bracket. */
+    /**
+     * The minimum of the cubic through both ends with their slopes, at least a tenth of the bracket away from each end.
+     */
     private static double interpolate(Trial a, Trial b) {
         double width = b.step - a.step;
         double middle = a.step + width / 2;

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Arrays that training changes, by name and in the order of their names: the arrays themselves, not copies. */
+/**
+ * The arrays that training changes, by name and in the order of their names. They are the arrays themselves, not
+ * copies.
+ */
 public final class LiveArrays {
     private static final LiveArrays EMPTY = new LiveArrays(new TreeMap<>());
 
@@ -29,7 +32,7 @@ public final class LiveArrays {
         return plus("", Map.of(name, array));
     }
 
-    /** These arrays and those of a part, whose names get {@code part/} in front. */
+    /** These arrays and those of a part, with {@code part/} before the names of the latter. */
     LiveArrays with(String part, LiveArrays nested) {
         return plus(part + "/", nested.arrays);
     }
@@ -44,12 +47,12 @@ public final class LiveArrays {
         return new LiveArrays(all);
     }
 
-    /** Sets all values to those of other arrays, which have the same names and sizes. */
+    /** Copies all values from other arrays, which have the same names and sizes. */
     void set(LiveArrays from) {
         arrays.forEach((name, to) -> System.arraycopy(from.arrays.get(name).data(), 0, to.data(), 0, to.data().length));
     }
 
-    /** Arrays of the same values that nothing else refers to. */
+    /** A copy of these arrays. */
     LiveArrays copy() {
         SortedMap<String, Matrix> copies = new TreeMap<>();
         arrays.forEach((name, array) -> copies.put(name, array.copy()));

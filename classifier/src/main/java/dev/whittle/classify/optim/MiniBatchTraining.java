@@ -14,20 +14,23 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Training by mini-batches: brings the mean loss of a {@link Trainable} plus (l2/2)·‖W‖² + l1·‖W‖₁ down, where W are
- * the parameters that are penalised.
+ * Training by mini-batches: reduces the mean loss of a {@link Trainable} plus (l2/2)·‖W‖² + l1·‖W‖₁, where W are the
+ * penalised parameters.
  *
  * <p>Every epoch takes the samples in a new random order, batch by batch. In a step, the derivative of the l2 penalty
- * is added to the gradient, which is then clipped and handed to the optimiser; with l1, a proximal step in the
- * optimiser's own metric follows, which makes weights exactly 0. Where the norm is clipped, so is that step, by the
- * same factor; {@link MiniBatches#clipValue} cannot be combined with l1.
+ * is added to the gradient. The sum is clipped and passed to the optimiser. With l1, a proximal step in the optimiser's
+ * own metric follows, which can make weights exactly 0. If the norm is clipped, the proximal step is reduced by the
+ * same factor. {@link MiniBatches#clipValue} cannot be combined with l1.
  *
  * @param settings of the training
  * @param l2 at least 0; enters the gradient, so for Adam it is not decoupled
  * @param l1 at least 0
  */
 public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
-    /** Mean losses of classes are around 1 before training; one that has come so far above is of no use. */
+    /**
+     * The largest final mean loss relative to the first. Mean losses are around 1 before training, so a model with a
+     * larger loss is useless.
+     */
     private static final double MOST_GROWTH = 1000;
 
     public MiniBatchTraining {
@@ -39,11 +42,11 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
     }
 
     /**
-     * Requires no {@link MiniBatches#clipValue} beside l1: where the two meet, no proximal step comes to rest at the
-     * minimum.
+     * Requires that {@link MiniBatches#clipValue} is 0 if l1 is above 0: with both, the proximal steps do not converge
+     * to the minimum.
      *
      * @param prefix of the key, such as {@code training.}
-     * @param settings null is let pass
+     * @param settings may be null
      */
     public static Checks checkClipping(Checks checks, String prefix, MiniBatches settings, double l1) {
         return checks.require(
@@ -56,29 +59,29 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
     /**
      * How training ended.
      *
-     * @param epochs how many there were
-     * @param objective of the last one, as {@link Run#iteration} was told: the mean loss that was seen during it, plus
-     *     the penalties at its end
-     * @param bestEpoch whose parameters the model has now: the last one without early stopping
+     * @param epochs how many were done
+     * @param objective of the last epoch, as reported to {@link Run#iteration}: the mean loss during the epoch plus the
+     *     penalties at its end
+     * @param bestEpoch the epoch whose parameters the model has now; the last one without early stopping
      * @param heldOutLoss mean loss of the best epoch on the samples held out, without penalties; NaN without early
      *     stopping
      */
     public record Result(int epochs, double objective, int bestEpoch, double heldOutLoss) {}
 
     /**
-     * Trains a model in place. {@link Run#iteration} hears of every epoch, {@link Run#progress} of every step. With
-     * {@link Run#withCheckpoints}, the state of training is kept in that folder until training is done.
+     * Trains a model in place. Every epoch is reported to {@link Run#iteration}, every step to {@link Run#progress}.
+     * With {@link Run#withCheckpoints}, the state of training is kept in that folder until training is done.
      *
-     * <p>Training diverges where the loss of a batch, the loss on the samples held out, a gradient, a parameter or a
-     * buffer is not finite, or the last batch's loss after the last step; or where it ends far above its beginning: the
-     * mean loss of the last epoch (with early stopping, that of the best epoch on the samples held out) is more than
-     * 1000 times that of the first batch before training, which is taken as 1 if it is less. Epochs on the way may be
-     * so high: large first steps can be made good.
+     * <p>Training diverges if the loss of a batch, the loss on the samples held out, a gradient, a parameter or a
+     * buffer is not finite. The loss of the last batch is computed again after the last step. Training also diverges if
+     * its final loss is more than 1000 times the loss of the first batch before training, which is taken as 1 if it is
+     * less. The final loss is the mean loss of the last epoch, or with early stopping that of the best epoch on the
+     * samples held out. Earlier epochs may have a higher loss, since training can recover from large first steps.
      *
      * @throws ArithmeticException if training diverges, with epoch, step and learning rate
-     * @throws IllegalArgumentException if early stopping holds out no sample, or leaves none to train on, or there are
-     *     fewer samples, or smaller batches, than {@link Trainable#leastBatch}
-     * @throws UncheckedIOException if a checkpoint cannot be read or written, or is damaged: with its path and the
+     * @throws IllegalArgumentException if early stopping holds out no sample or all samples, or if there are fewer
+     *     samples, or smaller batches, than {@link Trainable#leastBatch}
+     * @throws UncheckedIOException if a checkpoint cannot be read or written, or is damaged, with its path and the
      *     reason
      */
     public Result train(Trainable model, Samples samples, Run run) {
@@ -99,12 +102,11 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
     }
 
     /**
-     * Trains a model in place and keeps a checkpoint: after every epoch, before the listener hears of it, the file is
-     * replaced by one from which training goes on. If it is there at the beginning, training goes on from it, and ends
-     * with the same bits as if it had never stopped. The model then must be as it was when training began, as the same
-     * seed makes it.
+     * Trains a model in place and keeps a checkpoint. After every epoch, before it is reported to the listener, the
+     * file is replaced. If the file exists at the beginning, training continues from it and ends with the same bits as
+     * without the interruption. The model must then be in its state before training, as the same seed makes it.
      *
-     * @throws IOException if the checkpoint cannot be read or written, is damaged, or is one of another training: with
+     * @throws IOException if the checkpoint cannot be read or written, is damaged, or belongs to another training, with
      *     its path and the reason
      */
     public Result train(Trainable model, Samples samples, Run run, Path checkpoint) throws IOException {
@@ -112,7 +114,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
         return training.toTheEnd(new Checkpoint(checkpoint, Checkpoint.identity(this, model, samples, run)));
     }
 
-    /** A training at work. */
+    /** The state of a running training. */
     private final class Training {
         private final Trainable model;
         private final Samples samples;
@@ -124,7 +126,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
         private final int batch;
         private final int least;
         private final int stepsPerEpoch;
-        /** Parameters and buffers, live, and copies of them as they were at the best epoch. */
+        /** The parameters and buffers themselves, and copies of them from the best epoch. */
         private final LiveArrays learned;
 
         private final LiveArrays best;
@@ -177,13 +179,16 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
             best = earlyStopping ? learned.copy() : LiveArrays.empty();
         }
 
-        /** Every batch is full but the last one; with one too small behind it, a batch takes that, too. */
+        /**
+         * Every batch except the last is full. If the last would be too small, the batch before it takes its samples,
+         * too.
+         */
         private int end(int from) {
             int to = Math.min(training.length, from + batch);
             return training.length - to < least ? training.length : to;
         }
 
-        /** The order in which an epoch, counted from 1, sees the samples. */
+        /** The order of the samples in an epoch, counted from 1. */
         private int[] order(int number) {
             int[] order = run.random("mini-batch order", number).permutation(training.length);
             for (int i = 0; i < order.length; i++) {
@@ -193,7 +198,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
         }
 
         Result toTheEnd(Checkpoint checkpoint) throws IOException {
-            // Before a checkpoint is read, so that training that goes on from one compares with the same loss.
+            // Computed before a checkpoint is read, so that a continued training compares with the same loss.
             firstLoss = model.evaluate(samples, order(1), 0, end(0)).loss() / end(0);
             LiveArrays state = LiveArrays.empty();
             if (checkpoint != null) {
@@ -233,7 +238,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
             return new Result(epoch, objective, bestEpoch, bestLoss);
         }
 
-        /** Goes once over the samples; returns the share of them that were right. */
+        /** Trains on all samples once. Returns the share that was classified correctly. */
         private double epoch() {
             long step = (long) epoch * stepsPerEpoch;
             long steps = (long) settings.epochs() * stepsPerEpoch;
@@ -267,7 +272,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
                 }
             }
             if (!earlyStopping && epoch == settings.epochs()) {
-                // No further step would see what the last one has done.
+                // No further step would detect divergence in the last one.
                 double after = model.evaluate(samples, order, last, n).loss();
                 if (!Double.isFinite(after)) {
                     throw diverged("after it the loss of the batch is " + after);
@@ -284,7 +289,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
             }
         }
 
-        /** In the last step of the epoch. */
+        /** The failure of the last step of the epoch. */
         private ArithmeticException diverged(String what) {
             long step = (long) epoch * stepsPerEpoch - 1;
             return diverged(step, settings.rate(step, stepsPerEpoch), what);

@@ -7,35 +7,35 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Settings of training by mini-batches. Numbers that the chosen optimizer or schedule does not have are
- * not looked at ({@link #unusedSettings}).
+ * Settings of training by mini-batches. Numbers that the chosen optimizer or schedule does not use are ignored, see
+ * {@link #unusedSettings}.
  *
- * <p>Training that diverges is an {@link ArithmeticException}: values that are not finite, or a last epoch whose mean
- * loss is more than 1000 times that of the first batch before training, which is taken as 1 if it is less ({@link
- * MiniBatchTraining#train}).
+ * <p>If training diverges, an {@link ArithmeticException} is thrown, see {@link MiniBatchTraining#train}. It diverges
+ * if values are not finite, or if the mean loss of the last epoch is more than 1000 times that of the first batch
+ * before training, which is taken as 1 if it is less.
  *
  * @param optimizer the rule by which gradients change parameters
  * @param learningRate η, the highest of the schedule, above 0
- * @param epochs passes over the samples, at least 1; at most so many with early stopping
- * @param batchSize samples per step, at least 1; the last batch of an epoch may be smaller, or, where batch
- *     normalisation would find a single sample in it, the one before larger by that
+ * @param epochs passes over the samples, at least 1; with early stopping the largest number of passes
+ * @param batchSize samples per step, at least 1; the last batch of an epoch may be smaller. With batch normalisation a
+ *     last batch of one sample is joined to the batch before it
  * @param momentum μ of momentum and Nesterov, β₁ of Adam and AdamW; at least 0 and below 1 as a float
  * @param decay ρ of RMSProp, β₂ of Adam and AdamW; at least 0 and below 1 as a float
  * @param epsilon what AdaGrad, RMSProp, Adam and AdamW add to the root they divide by, above 0
- * @param weightDecay λ of AdamW, at least 0; for the others, an l2 penalty does it
- * @param schedule how the learning rate goes from the first step to the last
- * @param warmup epochs (also parts of one) in which the rate rises in a line; for one-cycle, the epochs of rising, as
- *     many as of falling
- * @param schedulePeriod epochs (also parts of one): of step, how long until the rate falls again; of inverse, the a in
- *     a/(a + t); above 0
- * @param scheduleFactor of step, by which the rate is multiplied; of one-cycle, the rate at the start as a share of η;
- *     above 0, at most 1
- * @param clipNorm a gradient of all parameters together that is longer is scaled down to this length (Pascanu, Mikolov
- *     and Bengio 2013, algorithm 1); 0 for none
- * @param clipValue derivatives beyond are cut to ±this, before the norm is taken; 0 for none, as it must be with an l1
- *     penalty
- * @param patience for early stopping: training ends after so many epochs without a lower loss on samples held out, and
- *     the parameters of the best epoch are kept; 0 trains on all samples to the end
+ * @param weightDecay λ of AdamW, at least 0; the other optimizers use an l2 penalty instead
+ * @param schedule how the learning rate changes from the first step to the last
+ * @param warmup epochs (also fractions) in which the rate rises linearly; for one-cycle, the epochs of rising, equal to
+ *     those of falling
+ * @param schedulePeriod epochs (also fractions), above 0: for step, the time between two falls of the rate; for
+ *     inverse, the a in a/(a + t)
+ * @param scheduleFactor above 0, at most 1: for step, the factor by which the rate falls; for one-cycle, the rate at
+ *     the start as a share of η
+ * @param clipNorm the largest norm of the gradient of all parameters together; a longer gradient is scaled down to it
+ *     (Pascanu, Mikolov and Bengio 2013, algorithm 1); 0 for none
+ * @param clipValue the largest absolute value of a derivative; larger ones are clipped to it before the norm is taken;
+ *     0 for none; must be 0 with an l1 penalty
+ * @param patience for early stopping: training ends after this number of epochs without a lower loss on the samples
+ *     held out, and the parameters of the best epoch are kept; with 0 all samples are used and all epochs are done
  * @param validation share of the samples held out for early stopping, above 0 and below 1; at least one sample
  */
 public record MiniBatches(
@@ -87,8 +87,8 @@ public record MiniBatches(
     }
 
     /**
-     * Momentum with a cosine, chosen for {@code Mlp} on a validation split of CIFAR-10; β₁, β₂ and ε are those that
-     * Kingma and Ba (2015) recommend, λ is PyTorch's. No clipping, no early stopping.
+     * Momentum with a cosine schedule, chosen for {@code Mlp} on a validation split of CIFAR-10. β₁, β₂ and ε are those
+     * that Kingma and Ba (2015) recommend; λ is PyTorch's. No clipping, no early stopping.
      */
     public static MiniBatches defaults() {
         return new MiniBatches(
@@ -130,12 +130,12 @@ public record MiniBatches(
         }
     }
 
-    /** A builder that begins with {@link #defaults}. */
+    /** A builder that starts with {@link #defaults}. */
     public static Builder builder() {
         return defaults().toBuilder();
     }
 
-    /** A builder that begins with these settings. */
+    /** A builder that starts with these settings. */
     public Builder toBuilder() {
         return new Builder(this);
     }
@@ -258,7 +258,7 @@ public record MiniBatches(
             return this;
         }
 
-        /** @throws IllegalArgumentException with all that is wrong */
+        /** @throws IllegalArgumentException with all errors in the settings */
         public MiniBatches build() {
             return new MiniBatches(
                     optimizer,

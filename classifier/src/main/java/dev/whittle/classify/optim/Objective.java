@@ -4,8 +4,8 @@ package dev.whittle.classify.optim;
 @FunctionalInterface
 public interface Objective {
     /**
-     * The value at a point; writes the gradient there to {@code gradient}, which has the length of {@code point} and
-     * may hold anything before.
+     * Returns the value at a point and writes the gradient there to {@code gradient}. This array has the length of
+     * {@code point}; its old values are ignored.
      */
     double valueAndGradient(double[] point, double[] gradient);
 }

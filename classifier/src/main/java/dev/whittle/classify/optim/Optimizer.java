@@ -2,12 +2,12 @@ package dev.whittle.classify.optim;
 
 /**
  * A rule by which mini-batch gradients change parameters. Below, w is a parameter, g its derivative, η the learning
- * rate of the step, and t the number of the step, counted from 1; state begins at 0, and all operations are on single
- * elements, in float.
+ * rate of the step, and t the number of the step, counted from 1; state starts at 0, and all operations are element by
+ * element, in float.
  *
- * <p>The forms are those of PyTorch's {@code torch.optim}; where a paper or a lecture writes a rule in another way, it
- * says so. Penalties are none of the rules' business: their derivative is in g already ({@link MiniBatchTraining});
- * AdamW's decay alone is not.
+ * <p>The forms are those of PyTorch's {@code torch.optim}. The comments say where a paper or a lecture writes a rule in
+ * another way. Rules do not handle penalties, whose derivative is in g already, see {@link MiniBatchTraining}. The only
+ * exception is AdamW's decay.
  */
 public enum Optimizer {
     /** Stochastic gradient descent (Robbins and Monro 1951): w ← w - ηg. */
@@ -20,8 +20,8 @@ public enum Optimizer {
 
     /**
      * The heavy ball (Polyak 1964), as the lectures and PyTorch write it: v ← μv + g, w ← w - ηv. Sutskever et al.
-     * (2013, equations 1 and 2) write v ← μv - ηg, w ← w + v: the same while η is constant; where η falls, theirs keeps
-     * the higher rate in v for a while.
+     * (2013, equations 1 and 2) write v ← μv - ηg, w ← w + v: the same while η is constant. When η falls, v in their
+     * form still contains steps with the higher rate for a while.
      */
     MOMENTUM {
         @Override
@@ -32,7 +32,7 @@ public enum Optimizer {
 
     /**
      * Nesterov's accelerated gradient (1983): v ← μv + g, w ← w - η(g + μv). With u = -ηv it is the lectures' u' = μu -
-     * ηg, w ← w - μu + (1 + μ)u', where w is the point looked ahead to, w̃ = x + μu, at which the gradient is taken
+     * ηg, w ← w - μu + (1 + μ)u', where w is the look-ahead point, w̃ = x + μu, at which the gradient is taken
      * (Sutskever et al. 2013, equations 3 and 4; Bengio et al. 2013), for constant η.
      */
     NESTEROV {
@@ -43,8 +43,8 @@ public enum Optimizer {
     },
 
     /**
-     * AdaGrad (Duchi, Hazan and Singer 2011, the diagonal form): s ← s + g², w ← w - ηg/(√s + ε). The
-     * paper has δ where we have ε; PyTorch's own decay of η is a {@link Schedule} here.
+     * AdaGrad (Duchi, Hazan and Singer 2011, the diagonal form): s ← s + g², w ← w - ηg/(√s + ε). The paper writes δ
+     * for our ε. PyTorch's own decay of η is a {@link Schedule} here.
      */
     ADAGRAD {
         @Override
@@ -54,8 +54,8 @@ public enum Optimizer {
     },
 
     /**
-     * RMSProp (Tieleman and Hinton 2012, lecture 6.5): s ← ρs + (1 - ρ)g², w ← w - ηg/(√s + ε), where ρ is the decay:
-     * without momentum and not centred, as PyTorch does it by default.
+     * RMSProp (Tieleman and Hinton 2012, lecture 6.5): s ← ρs + (1 - ρ)g², w ← w - ηg/(√s + ε), where ρ is the decay.
+     * Without momentum and not centred, as in PyTorch's defaults.
      */
     RMSPROP {
         @Override
@@ -76,9 +76,9 @@ public enum Optimizer {
     },
 
     /**
-     * AdamW (Loshchilov and Hutter 2019, algorithm 2): Adam with the decay of weights beside the gradient, w ← (1 -
-     * ηλ)w before Adam's step, for parameters that are penalised. The paper multiplies λ by the schedule's factor
-     * alone, η/η₀; PyTorch, and we, by η.
+     * AdamW (Loshchilov and Hutter 2019, algorithm 2): Adam with a separate decay of weights, w ← (1 - ηλ)w before
+     * Adam's step, for penalised parameters. The paper multiplies λ only by the schedule's factor, η/η₀; PyTorch and
+     * Whittle multiply it by η.
      */
     ADAMW {
         @Override
@@ -87,6 +87,6 @@ public enum Optimizer {
         }
     };
 
-    /** The rule at work on one parameter: it reads {@link Parameter#gradient} and changes {@link Parameter#values}. */
+    /** An updater for one parameter: it reads {@link Parameter#gradient} and changes {@link Parameter#values}. */
     abstract Updater updater(Parameter parameter, MiniBatches settings);
 }

@@ -6,14 +6,15 @@ import java.util.Deque;
 
 /**
  * Minimises a smooth function plus Σ l1_i·|x_i|: orthant-wise limited-memory quasi-Newton, Andrew and Gao, "Scalable
- * training of L1-regularized log-linear models", ICML 2007. A step never leaves the orthant of the point (of a zero:
- * that into which the function falls), what would cross a plane stops on it, and so coordinates become exactly 0.
+ * training of L1-regularized log-linear models", ICML 2007. A step never leaves the orthant of the point; for a
+ * coordinate that is 0, the side on which the function falls is taken. A coordinate that would change its sign becomes
+ * exactly 0.
  *
- * <p>It stops as {@link Lbfgs} does, with the norm of the pseudo-gradient (their equation 4), the subgradient of
+ * <p>It stops like {@link Lbfgs}, but with the norm of the pseudo-gradient (equation 4), which is the subgradient of
  * smallest length.
  *
  * @param memory number of pairs kept, at least 1
- * @param iterations at most this many, at least 1
+ * @param iterations the largest number of iterations, at least 1
  * @param tolerance for the norm of the pseudo-gradient relative to that at the start, at least 0
  */
 public record OwlQn(int memory, int iterations, double tolerance) {
@@ -29,7 +30,7 @@ public record OwlQn(int memory, int iterations, double tolerance) {
     }
 
     /**
-     * Minimises from {@code start}, which is left as it is.
+     * Minimises from {@code start}, which is not changed.
      *
      * @param smooth the function without the penalty
      * @param l1 the weight of each |x_i|, at least 0
@@ -62,7 +63,7 @@ public record OwlQn(int memory, int iterations, double tolerance) {
             }
             Lbfgs.direction(pseudo, pairs, direction);
             for (int i = 0; i < n; i++) {
-                // The direction keeps to where the pseudo-gradient descends (their π(·; v)).
+                // Only components in the direction of descent of the pseudo-gradient are kept (π(·; v) in the paper).
                 if (l1[i] > 0 && direction[i] * pseudo[i] >= 0) {
                     direction[i] = 0;
                 }
@@ -109,7 +110,7 @@ public record OwlQn(int memory, int iterations, double tolerance) {
         return sum;
     }
 
-    /** Equation 4. */
+    /** The pseudo-gradient, equation 4. */
     private static void pseudoGradient(double[] x, double[] gradient, double[] l1, double[] out) {
         for (int i = 0; i < x.length; i++) {
             double g = gradient[i];

@@ -1,27 +1,25 @@
 package dev.whittle.classify.optim;
 
 /**
- * How the learning rate goes over the steps of training. Each gives a factor of the rate η; t counts steps from 0,
- * after the warm-up, and T is how many there are.
+ * How the learning rate changes over the steps of training. Each schedule gives a factor of the rate η. t counts the
+ * steps after the warm-up from 0, and T is their number.
  */
 public enum Schedule {
-    /** 1. */
+    /** The constant factor 1. */
     CONSTANT {
         @Override
         double factor(double t, double steps, double period, double fall) {
             return 1;
         }
     },
-    /** fall^⌊t/period⌋: times a factor every so many steps. */
+    /** fall^⌊t/period⌋: the rate is multiplied by a factor after every period. */
     STEP {
         @Override
         double factor(double t, double steps, double period, double fall) {
             return StrictMath.pow(fall, Math.floor(t / period));
         }
     },
-    /**
-     * a/(a + t), where a is the period: after so many steps, the rate is half (Robbins and Monro 1951; Bottou 2012).
-     */
+    /** a/(a + t), where a is the period: after a steps the rate is half (Robbins and Monro 1951; Bottou 2012). */
     INVERSE {
         @Override
         double factor(double t, double steps, double period, double fall) {
@@ -39,9 +37,9 @@ public enum Schedule {
         }
     },
     /**
-     * One cycle (Smith 2018, "A disciplined approach to neural network hyper-parameters: part 1"): from
-     * fall·η in a line up to η, in a line of the same length down again, and in the steps that remain in a line down to
-     * a ten-thousandth of that. The warm-up is the line up. The momentum stays as it is.
+     * One cycle (Smith 2018, "A disciplined approach to neural network hyper-parameters: part 1"): linearly from fall·η
+     * up to η, linearly down again in the same number of steps, and in the remaining steps linearly down to a
+     * ten-thousandth of fall·η. The warm-up is the rise. The momentum does not change.
      */
     ONE_CYCLE {
         @Override
@@ -69,15 +67,15 @@ public enum Schedule {
     abstract double factor(double t, double steps, double period, double fall);
 
     /**
-     * The learning rate of a step. Within the warm-up (except for one cycle) it is η·(step + 1)/(warmup + 1), a line
-     * that reaches η at step {@code warmup} (Goyal et al. 2017, section 2.2).
+     * The learning rate of a step. Within the warm-up (except for one cycle) it is η·(step + 1)/(warmup + 1), which
+     * rises linearly to η at step {@code warmup} (Goyal et al. 2017, section 2.2).
      *
-     * @param rate η, the highest
+     * @param rate η, the highest rate
      * @param step the number of the step, from 0 to {@code steps} - 1
-     * @param steps of the whole training
-     * @param warmup steps of warm-up, at least 0; for one cycle 1 to half of {@code steps}
-     * @param period steps, above 0, for those that have one
-     * @param fall a factor, above 0, for those that have one
+     * @param steps the number of steps of the whole training
+     * @param warmup the number of steps of warm-up, at least 0; for one cycle 1 to half of {@code steps}
+     * @param period number of steps, above 0, for schedules with a period
+     * @param fall a factor, above 0, for schedules with a factor
      */
     public double rate(double rate, long step, long steps, long warmup, double period, double fall) {
         if (step < warmup) {

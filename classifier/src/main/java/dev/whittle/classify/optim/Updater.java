@@ -3,8 +3,8 @@ package dev.whittle.classify.optim;
 import dev.whittle.feature.table.Matrix;
 
 /**
- * An {@link Optimizer} at work on one parameter, with its state. The rules differ in {@link #update}; what they have in
- * common is the state by name, the learning rate of the step, and the proximal step of l1.
+ * The state of an {@link Optimizer} for one parameter, and its steps. The rules differ in {@link #update}. They have in
+ * common the state by name, the learning rate of the step, and the proximal step of l1.
  */
 abstract class Updater {
     /** The parameter w and its derivative g. */
@@ -30,7 +30,7 @@ abstract class Updater {
     }
 
     /**
-     * Says what holds for all elements of the step to come.
+     * Sets what all elements of the next step have in common.
      *
      * @param newRate the learning rate η
      * @param step the number of the step, from 0
@@ -43,21 +43,21 @@ abstract class Updater {
     abstract void update(int from, int to);
 
     /**
-     * The proximal step of l1·‖w‖₁ behind {@link #update} of the same elements: each is drawn towards 0 by l1 times
-     * its own effective rate α, w ← sign(w)·max(|w| - α·l1, 0) (Duchi, Hazan and Singer 2011). α is
-     * what the rule makes of a gradient that stays as it is, so that training comes to rest where 0 is a
-     * subgradient of the objective.
+     * The proximal step of l1·‖w‖₁ after {@link #update} of the same elements: each is moved towards 0 by l1 times its
+     * own effective rate α, w ← sign(w)·max(|w| - α·l1, 0) (Duchi, Hazan and Singer 2011). α is the ratio of the rule's
+     * step to the gradient if the gradient stays constant. So training converges to a point where 0 is a subgradient of
+     * the objective.
      */
     abstract void shrink(float l1, int from, int to);
 
-    /** {@link #shrink} where α is the same for all elements. */
+    /** {@link #shrink} if α is the same for all elements. */
     final void shrinkAll(float by, int from, int to) {
         for (int i = from; i < to; i++) {
             w[i] = softThreshold(w[i], by);
         }
     }
 
-    /** {@link #shrink} where α is η/(√(s·unbias) + ε). */
+    /** {@link #shrink} if α is η/(√(s·unbias) + ε). */
     final void shrinkEach(float by, float[] s, float unbias, float epsilon, int from, int to) {
         for (int i = from; i < to; i++) {
             w[i] = softThreshold(w[i], by / ((float) Math.sqrt(s[i] * unbias) + epsilon));
@@ -69,7 +69,10 @@ abstract class Updater {
         return Math.max(w - by, 0) + Math.min(w + by, 0);
     }
 
-    /** What the rule remembers from step to step: the arrays themselves, so writing to them sets it. */
+    /**
+     * The state that the rule keeps from step to step. These are the arrays themselves, so writing to them sets the
+     * state.
+     */
     final LiveArrays state() {
         return state;
     }
@@ -94,7 +97,7 @@ abstract class Updater {
         }
     }
 
-    /** {@link Optimizer#MOMENTUM} and {@link Optimizer#NESTEROV}, which look ahead. */
+    /** {@link Optimizer#MOMENTUM}, and {@link Optimizer#NESTEROV}, which looks ahead. */
     static final class Velocity extends Updater {
         private final float mu;
         private final boolean ahead;

@@ -13,23 +13,23 @@ import smile.classification.SoftClassifier;
 import smile.math.MathEx;
 
 /**
- * A head that Smile has trained. Scores are what the Smile classifier offers: a-posteriori probabilities, or 1 for the
- * class it predicts and 0 for the others. A class that was absent from the training labels has the score 0.
+ * A head that Smile has trained. Scores are a-posteriori probabilities, or, if the Smile classifier has none, 1 for the
+ * predicted class and 0 for the others. A class that was absent from the training labels has the score 0.
  *
- * <p>Smile works in double, draws from its own generator, and has no promise about bits; see {@link
+ * <p>Smile works in double and uses its own generator, so its bits are not promised; see {@link
  * dev.whittle.feature.Spec#bitsPromised}.
  */
 public final class SmileClassifier implements Classifier {
     private static final int CHUNK_ROWS = 32;
 
     private final Scorer scorer;
-    /** The class that Smile's class i stands for: Smile gets labels without gaps. */
+    /** The class of the samples that have class i in Smile, which needs labels without gaps. */
     private final int[] classOf;
 
     private final int classes;
     private final int features;
 
-    /** Writes the score of each of Smile's classes for a sample. */
+    /** Writes the scores of a sample, one for each of Smile's classes. */
     interface Scorer {
         void scores(double[] sample, double[] scores);
     }
@@ -42,8 +42,8 @@ public final class SmileClassifier implements Classifier {
     }
 
     /**
-     * Trains with the samples as Smile takes them, the labels renumbered so that none is absent. Smile cannot be
-     * cancelled: that the run was is seen before and after its training, not in it.
+     * Trains with the samples in Smile's form. The labels are renumbered so that none is absent. Smile cannot be
+     * cancelled, so a cancelled run ends only before or after its training.
      */
     static SmileClassifier train(Samples train, Run run, BiFunction<double[][], int[], Scorer> trainer) {
         int[] classOf = Arrays.stream(train.labels()).distinct().sorted().toArray();
@@ -59,7 +59,7 @@ public final class SmileClassifier implements Classifier {
         for (int r = 0; r < rows.length; r++) {
             rows[r] = row(features.data(), r * features.columns(), features.columns());
         }
-        // Smile's generator is one of the thread's, so it is set right before each call that may draw from it.
+        // Smile has a generator for each thread, so it is seeded right before each call that may draw from it.
         run.checkCancelled();
         MathEx.setSeed(seed(run));
         Scorer scorer = trainer.apply(rows, labels);
@@ -68,7 +68,9 @@ public final class SmileClassifier implements Classifier {
                 scorer, classOf, train.classes(), train.features().columns());
     }
 
-    /** Smile takes all features at once, as doubles; beside them stands the matrix that they are made of. */
+    /**
+     * Smile takes all features at once, as doubles. The matrix from which they are made is in memory at the same time.
+     */
     static long heapBytes(int samples, int features) {
         return 12L * samples * features;
     }
@@ -77,7 +79,7 @@ public final class SmileClassifier implements Classifier {
         return run.random("smile", 0).nextLong();
     }
 
-    /** The scores that a Smile classifier offers. */
+    /** The scores of a Smile classifier. */
     static Scorer scorer(smile.classification.Classifier<double[]> classifier) {
         if (classifier instanceof SoftClassifier<double[]> soft) {
             return soft::predict;
@@ -120,16 +122,15 @@ public final class SmileClassifier implements Classifier {
         return values;
     }
 
-    /** @throws IllegalStateException always: Smile's models cannot be taken apart into arrays */
+    /** @throws IllegalStateException always: the state of Smile's models cannot be read as arrays */
     @Override
     public NamedArrays arrays() {
         throw new IllegalStateException(
-                "A head trained by Smile cannot be saved: its state is that of Smile's own classes, "
-                        + "which only Java serialisation could write. Train it again, or use softmax, "
-                        + "linear-svm or mlp");
+                "A head trained by Smile cannot be saved: only Java serialisation could write the state of"
+                        + " Smile's classes. Train it again, or use softmax, linear-svm or mlp");
     }
 
-    /** For the specs: their {@code restore} cannot be reached with arrays that {@link #arrays} gave. */
+    /** For the {@code restore} of the specs. {@link #arrays} never returns, so no arrays can be restored. */
     static IllegalStateException notRestorable() {
         return new IllegalStateException("A head trained by Smile cannot be restored from arrays; train it again");
     }

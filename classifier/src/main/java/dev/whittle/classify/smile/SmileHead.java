@@ -9,10 +9,10 @@ import dev.whittle.feature.table.NamedArrays;
 import java.util.Objects;
 
 /**
- * Any classifier of Smile as a head, for use from code; an experiment knows {@link SmileRandomForest} and {@link
+ * Any classifier of Smile as a head, for use in code. Experiments can use {@link SmileRandomForest} and {@link
  * SmileRbfSvm}.
  *
- * <p>Training cannot be cancelled midway: that the run was cancelled is seen before and after it.
+ * <p>Training cannot be cancelled while it runs: a cancelled run ends only before or after it.
  *
  * <pre>{@code new SmileHead((x, y) -> smile.classification.KNN.fit(x, y, 5)).fit(samples, run)}</pre>
  */
@@ -23,9 +23,9 @@ public final class SmileHead implements Spec<Samples, Classifier>, TrainingNeeds
     @FunctionalInterface
     public interface Trainer {
         /**
-         * Trains with Smile's generator freshly seeded.
+         * Trains a classifier. Smile's generator was seeded right before.
          *
-         * @param samples a row each
+         * @param samples a row for each sample
          * @param labels the class of each row, renumbered to 0 … k-1 without gaps where a class has no sample
          * @return a classifier that several threads may use at once
          */

@@ -24,10 +24,10 @@ import smile.data.vector.IntVector;
 import smile.math.MathEx;
 
 /**
- * Smile's random forest (Breiman 2001, "Random forests"): trees on bootstrap samples, each split the best by Gini among
- * √d features drawn anew. Scores are the mean of the trees' class frequencies.
+ * Smile's random forest (Breiman 2001, "Random forests"): trees on bootstrap samples. Each split is the best by Gini
+ * impurity among √d features, which are drawn for each split. Scores are the mean of the trees' class frequencies.
  *
- * <p>Training cannot be cancelled midway: that the run was cancelled is seen before and after it.
+ * <p>Training cannot be cancelled while it runs: a cancelled run ends only before or after it.
  *
  * @param trees number of trees, at least 1
  * @param maxDepth of a tree, at least 2
@@ -51,7 +51,7 @@ public record SmileRandomForest(int trees, int maxDepth, int nodeSize)
         }
     }
 
-    /** Depth and node size are Smile's own defaults, 100 trees those of scikit-learn. */
+    /** Depth and node size are Smile's defaults; 100 trees is scikit-learn's default. */
     public static SmileRandomForest defaults() {
         return new SmileRandomForest(100, 20, 5);
     }
@@ -73,8 +73,8 @@ public record SmileRandomForest(int trees, int maxDepth, int nodeSize)
         columns[d] = IntVector.of("y", y);
         DataFrame data = DataFrame.of(columns);
         Rng rng = run.random("smile random forest", 0);
-        // Each tree has a seed of its own, so threads change nothing; the pool keeps Smile to this run's threads.
-        // Smile ignores seeds below 2 and would draw as it happens, a little differently with each thread.
+        // Each tree has its own seed, so threads change nothing. The pool limits Smile to this run's threads. Smile
+        // ignores seeds below 2; its draws would then depend on the threads.
         long[] seeds = LongStream.generate(() -> (rng.nextLong() >>> 2) + 2)
                 .distinct()
                 .limit(trees)
@@ -102,7 +102,8 @@ public record SmileRandomForest(int trees, int maxDepth, int nodeSize)
             pool.shutdown();
         }
         StructType schema = data.drop("y").schema();
-        // The first prediction makes Smile's formula remember this schema, which several threads must not do at once.
+        // At the first prediction Smile's formula stores this schema. Several threads must not do this at the same
+        // time.
         forest.predict(Tuple.of(x[0], schema));
         return (sample, scores) -> forest.predict(Tuple.of(sample, schema), scores);
     }

@@ -15,11 +15,11 @@ import smile.math.kernel.GaussianKernel;
 
 /**
  * Smile's support vector machine with the kernel exp(-γ‖u-v‖²), trained by LASVM (Bordes, Ertekin, Weston and Bottou
- * 2005); for more than two classes one against the rest, whose scores are Platt's probabilities. For two classes the
- * scores are minus and plus the signed distance.
+ * 2005); for more than two classes it is one-vs-rest, and scores are Platt's probabilities. For two classes the scores
+ * are minus and plus the signed distance.
  *
- * <p>Training takes time and memory that grow with the square of the number of samples: meant for some thousands.
- * Training cannot be cancelled midway: that the run was cancelled is seen before and after it.
+ * <p>Time and memory of training grow with the square of the number of samples, so it is meant for some thousand
+ * samples. Training cannot be cancelled while it runs: a cancelled run ends only before or after it.
  *
  * @param gammaScale γ·d·v, where d is the number of features and v the variance of all their values, above 0; so the
  *     same value suits features of any length and scale, and 1 is scikit-learn's {@code gamma='scale'}
@@ -53,7 +53,8 @@ public record SmileRbfSvm(double gammaScale, double c, double tolerance)
     public Classifier fit(Samples train, Run run) {
         double variance = variance(train.inMemory("RBF SVM").data());
         if (!(variance > 0)) {
-            throw new IllegalArgumentException("All training features are the same: no kernel can tell samples apart");
+            throw new IllegalArgumentException(
+                    "All training features are the same: no kernel can distinguish the samples");
         }
         double gamma = gammaScale / (train.features().columns() * variance);
         GaussianKernel kernel = new GaussianKernel(Math.sqrt(0.5 / gamma));

@@ -7,7 +7,7 @@ import dev.whittle.feature.registry.SpecType;
 import java.util.List;
 import java.util.Map;
 
-/** The heads that Smile trains, where Smile is on the class path. */
+/** The heads that Smile trains, if Smile is on the class path. */
 public final class SmileSpecs implements SpecProvider {
     private static final String FOREST = "smile-random-forest";
     private static final String RBF_SVM = "smile-rbf-svm";
@@ -52,7 +52,7 @@ public final class SmileSpecs implements SpecProvider {
         return Map.of(FOREST, JAR, RBF_SVM, JAR);
     }
 
-    /** Training is Smile's. */
+    /** Smile trains these heads. */
     @Override
     public List<Class<?>> code() {
         return List.of(

@@ -1,2 +1,2 @@
-/** Classifiers of the Smile library as heads. Nothing else in Whittle knows Smile. */
+/** Classifiers of the Smile library as heads. Nothing else in Whittle uses Smile. */
 package dev.whittle.classify.smile;

@@ -344,7 +344,7 @@ class ModelFileTest {
                 Map.of(),
                 "do not fit each other");
         assertEdited(
-                json -> json.replace("\"columns\" : 4", "\"columns\" : 2147483647"), Map.of(), "has 23 values only");
+                json -> json.replace("\"columns\" : 4", "\"columns\" : 2147483647"), Map.of(), "has only 23 values");
         assertEdited(json -> json.replace("\"columns\" : 4", "\"columns\" : 5"), Map.of(), "have 4 features");
         assertEdited(json -> json.replace("\"columns\" : 4", "\"columns\" : 0"), Map.of(), "whole number");
         assertEdited(json -> json.replace("\"steps\" : [ ]", "\"steps\" : [ 1 ]"), Map.of(), "no image steps");
@@ -386,11 +386,11 @@ class ModelFileTest {
         assertEdited(
                 json -> json,
                 Map.of("head/unused", NdArray.floats(new float[1], 1, 1)),
-                "knows the arrays [head/unused]");
+                "has the arrays [head/unused]");
         assertEdited(json -> json, Map.of("head/bias", NdArray.bytes(new byte[3], 1, 3)), "of bytes, expected 1x3");
         assertEdited(json -> json, Map.of("head/bias", NdArray.floats(new float[3], 3)), "of shape (3,) of floats");
-        assertEdited(json -> json, Map.of("head/cube", NdArray.bytes(new byte[8], 2, 2, 2)), "knows the arrays");
-        assertEdited(json -> json, Map.of("transforms/1/mean", NdArray.floats(new float[1], 1, 1)), "knows the arrays");
+        assertEdited(json -> json, Map.of("head/cube", NdArray.bytes(new byte[8], 2, 2, 2)), "has the arrays");
+        assertEdited(json -> json, Map.of("transforms/1/mean", NdArray.floats(new float[1], 1, 1)), "has the arrays");
     }
 
     /**

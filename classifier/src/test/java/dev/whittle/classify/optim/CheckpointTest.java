@@ -203,8 +203,8 @@ class CheckpointTest {
                         RUN));
         assertEquals(
                 another
-                        + "epochs was 6, is now 9. Training cannot be made longer or shorter once begun, as its schedule"
-                        + " depends on epochs" + todo,
+                        + "epochs was 6, is now 9. The number of epochs cannot be changed after the start, since the"
+                        + " schedule depends on it" + todo,
                 refusal(
                         new MiniBatchTraining(settings.toBuilder().epochs(9).build(), 0.5, 0),
                         model(RUN),

@@ -8,12 +8,13 @@ import dev.whittle.feature.table.Rows;
  * The first half of an iteration of k-means on a chunk of rows: each row's nearest centroid and its squared distance.
  *
  * @param codebook the centroids
- * @param words where the nearest centroid of each row is written, an element for each row of the table
- * @param distances where its squared distance is written
+ * @param words receives the nearest centroid of each row, an element for each row of the table
+ * @param distances receives its squared distance
  */
 public record Assignment(Codebook codebook, int[] words, float[] distances) {
     /**
-     * Assigns the rows {@code from} to {@code to - 1}, and returns what the second half, {@link Means}, needs of them.
+     * Assigns the rows {@code from} to {@code to - 1}, and returns the statistics that the second half, {@link Means},
+     * needs.
      */
     public Means of(Rows rows, int from, int to, Run run) {
         codebook.checkColumns(rows);

@@ -9,7 +9,7 @@ import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 
-/** K centroids, the words, and which of them is nearest. */
+/** K centroids, called words, and the search for the nearest one. */
 public final class Codebook implements Fitted {
     private final Matrix centroids;
     private final NearestWord nearest;
@@ -42,8 +42,8 @@ public final class Codebook implements Fitted {
     }
 
     /**
-     * The word nearest to each row by Euclidean distance, of equally near ones the first. Distances are compared as x·w
-     * - |w|²/2 in float, so words nearer to each other than its rounding may be taken for one another.
+     * The word nearest to each row by Euclidean distance; the first of equally near words. Distances are compared as
+     * x·w - |w|²/2 in float. So if two distances differ by less than the rounding, either word may be chosen.
      */
     public int[] assign(Rows rows, Run run) {
         checkColumns(rows);
@@ -52,7 +52,7 @@ public final class Codebook implements Fitted {
         return words;
     }
 
-    /** The words of rows that lie one after another from {@code x[at]} on, to {@code words[to …]}. */
+    /** Writes the nearest words of rows that lie one after another from {@code x[at]} on to {@code words[to …]}. */
     void assign(float[] x, int at, int n, int[] words, int to, Run run) {
         Strided score = run.take(scores);
         nearest.find(run.kernels().linear(), Strided.rows(x, at, centroids.columns()), n, words, to, score);
@@ -65,7 +65,7 @@ public final class Codebook implements Fitted {
         return run.kernels().linear().squaredDistance(x, at, centroids.data(), word * d, d);
     }
 
-    /** What k-means makes small: the sum of squared distances of the rows to their nearest words. */
+    /** The energy that k-means minimises: the sum of squared distances of the rows to their nearest words. */
     public double energy(Rows rows, Run run) {
         checkColumns(rows);
         float[] distances = new float[rows.rows()];
@@ -79,7 +79,7 @@ public final class Codebook implements Fitted {
         return sum(distances);
     }
 
-    /** In double, in order. */
+    /** The sum of the values in double, in their order. */
     static double sum(float[] values) {
         double sum = 0;
         for (float v : values) {

@@ -13,16 +13,16 @@ import java.util.List;
 
 /**
  * k-means by Lloyd's iteration ("Least squares quantization in PCM", IEEE Trans. Inf. Theory 1982): assign each row to
- * the nearest centroid, make each centroid the mean of its rows, again.
+ * the nearest centroid, make each centroid the mean of its rows, and repeat.
  *
- * <p>A centroid without rows is given the row farthest from its own centroid (of equally far ones the first, and never
- * the last row of a cluster), before the means are taken; where no row is away from its centroid, it stays as it is. It
- * stops when no row changes its centroid, when an iteration lowers the energy (the sum of squared distances) by no more
- * than {@code tolerance} times the energy before, or after {@code iterations}. An iteration is a fold over chunks of
- * rows, of {@link Assignment} and {@link Means}.
+ * <p>Before the means are taken, a centroid without rows gets the row that is farthest from its own centroid. Of
+ * equally far rows this is the first; the last row of a cluster is never taken. If every row equals its centroid, the
+ * empty centroid stays unchanged. The energy is the sum of squared distances. The iteration stops when no row changes
+ * its centroid, when the energy falls by no more than {@code tolerance} times the energy before, or after {@code
+ * iterations}. An iteration is a fold of {@link Assignment} and {@link Means} over chunks of rows.
  *
  * @param k number of centroids, at least 1 and at most the number of rows
- * @param iterations how often at most the centroids are moved, at least 1
+ * @param iterations the largest number of iterations, at least 1
  * @param start how the first centroids are chosen
  * @param tolerance relative decrease of the energy that ends the iteration, at least 0 and below 1; 0 runs until the
  *     energy no longer falls
@@ -33,8 +33,9 @@ public record KMeans(int k, int iterations, Start start, double tolerance) imple
     /** How the first centroids are chosen. */
     public enum Start {
         /**
-         * Each a row drawn with a probability proportional to its squared distance from those before (Arthur and
-         * Vassilvitskii, "k-means++", SODA 2007). Once every row is a centroid, any row.
+         * Each centroid is a row, drawn with a probability proportional to its squared distance from the nearest
+         * centroid so far (Arthur and Vassilvitskii, "k-means++", SODA 2007). If every row equals a centroid, any row
+         * may be drawn.
          */
         KMEANS_PLUS_PLUS,
         /** Different rows, each equally likely. */
@@ -145,7 +146,7 @@ public record KMeans(int k, int iterations, Start start, double tolerance) imple
             }
             left -= weight[i];
         }
-        // Rounding can carry the draw past the end; then the last row that has a weight is meant.
+        // Rounding can carry the draw past the end. Then the last row with a positive weight is taken.
         int last = weight.length - 1;
         while (weight[last] == 0) {
             last--;
@@ -182,7 +183,7 @@ public record KMeans(int k, int iterations, Start start, double tolerance) imple
         return codebook;
     }
 
-    /** Moves the farthest rows to the centroids that have none; whether there was one. */
+    /** Moves the farthest rows to the centroids without rows. Returns whether there was such a centroid. */
     private boolean fillEmpty(int[] words, float[] distances) {
         int[] count = new int[k];
         for (int w : words) {

@@ -7,7 +7,7 @@ import dev.whittle.feature.table.Rows;
 
 /**
  * The second half of an iteration of k-means: the sum of the rows of each centroid, in double and in the order of the
- * rows, and how many they are. Those of chunks are added in chunk order.
+ * rows, and their number. The sums of chunks are added in chunk order.
  */
 public final class Means {
     /** Rows of a chunk. */
@@ -17,7 +17,7 @@ public final class Means {
     private final double[] sums;
     private final int[] counts;
 
-    /** Of no rows, for k centroids of d values. */
+    /** The statistics of no rows, for k centroids of d values. */
     Means(int k, int d) {
         this.d = d;
         if ((long) k * d > Integer.MAX_VALUE - 8) {
@@ -28,7 +28,7 @@ public final class Means {
         this.counts = new int[k];
     }
 
-    /** Those of all rows, where {@code words[i]} is the centroid of row i. */
+    /** The statistics of all rows, where {@code words[i]} is the centroid of row i. */
     static Means of(Rows rows, int[] words, int k, Run run) {
         int d = rows.columns();
         return run.fold(
@@ -46,7 +46,7 @@ public final class Means {
                 Means::add);
     }
 
-    /** Adds the row {@code x[at …]} to those of a centroid. */
+    /** Adds the row {@code x[at …]} to the sum of a centroid. */
     void add(int word, float[] x, int at) {
         int sum = word * d;
         for (int j = 0; j < d; j++) {
@@ -55,7 +55,7 @@ public final class Means {
         counts[word]++;
     }
 
-    /** Adds those of the next chunk. */
+    /** Adds the statistics of the next chunk. */
     public Means add(Means chunk) {
         for (int i = 0; i < sums.length; i++) {
             sums[i] += chunk.sums[i];
@@ -66,7 +66,7 @@ public final class Means {
         return this;
     }
 
-    /** The mean of the rows of each centroid; the old centroid where there are none. */
+    /** The mean of the rows of each centroid; the old centroid if it has no rows. */
     public Matrix centroids(Matrix old) {
         Matrix means = old.copy();
         for (int w = 0; w < counts.length; w++) {

@@ -6,21 +6,24 @@ import dev.whittle.feature.table.Matrix;
 
 /**
  * The nearest of K words for many vectors at once. The squared distance |x - w|² = |x|² - 2(x·w - |w|²/2) is least
- * where the score s = x·w - |w|²/2 is greatest, so a matrix product and an arg max do. Each score is one fma chain that
- * begins at -|w|²/2; of equal scores the first word wins.
+ * where the score s = x·w - |w|²/2 is greatest, so a matrix product and an arg max find it. Each score is one fma chain
+ * that begins at -|w|²/2. Of equal scores the first word is taken.
  */
 public final class NearestWord {
-    /** Vectors scored at once: their scores stay in the second-level cache, and B is packed seldom enough. */
+    /**
+     * Vectors scored at once: few enough that their scores stay in the second-level cache, and enough that packing B
+     * costs little.
+     */
     public static final int ROWS = 128;
 
     private final int words;
     private final int columns;
     /** columns × words: word j is a column, so that the lanes of the product are words. */
     private final Strided transposed;
-    /** What each score begins at. */
+    /** The start value of each score. */
     private final float[] start;
 
-    /** Words as they are: each score begins at -|w|²/2. */
+    /** For vectors in the space of the words: each score begins at -|w|²/2. */
     public NearestWord(Matrix centroids) {
         this(centroids, halfSquaredNorms(centroids));
     }
@@ -84,8 +87,8 @@ public final class NearestWord {
     }
 
     /**
-     * For the first {@code count} rows of {@code vectors} writes the nearest words to {@code nearest[at …]}. Makes no
-     * object for up to {@link #ROWS} of them.
+     * For the first {@code count} rows of {@code vectors} writes the nearest words to {@code nearest[at …]}. Allocates
+     * nothing for up to {@link #ROWS} of them.
      *
      * @param scores working memory, see {@link #scores}
      */

@@ -2,7 +2,7 @@ package dev.whittle.feature.data;
 
 import dev.whittle.feature.Dataset;
 
-/** A data set that keeps the hash of its images once it was asked for; see {@link PixelHash#of}. */
+/** A data set that computes the hash of its images once and keeps it; see {@link PixelHash#of}. */
 public abstract class HashedDataset implements Dataset {
     private String sha256;
 

@@ -17,22 +17,22 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Images in files, a folder per class, decoded whenever one is asked for. Classes and files are sorted by the code
- * points of their names; an image is named by its path relative to the data set, with slashes on every system. Names
- * that start with a dot are passed over.
+ * Images in files, with one folder for each class. An image is decoded each time it is read. Classes and files are
+ * sorted by the code points of their names. The name of an image is its path relative to the data set, with slashes on
+ * every system. Files and folders whose names start with a dot are ignored.
  */
 public final class ImageFolder extends HashedDataset {
-    /** Of many bad files so many are listed. */
+    /** The largest number of bad files that a message lists. */
     private static final int LISTED = 10;
 
     private final Path root;
     private final List<String> classes;
     private final List<Entry> entries;
-    /** What images are scaled to; 0 to leave them as they are. */
+    /** The size that images are scaled to; 0 if they are not scaled. */
     private final int width;
 
     private final int height;
-    /** Null where it was not computed yet. */
+    /** Null if it was not computed yet. */
     private final String sha256;
 
     private record Entry(String name, int label) {}
@@ -47,7 +47,7 @@ public final class ImageFolder extends HashedDataset {
     }
 
     /**
-     * The images {@code root/CLASS/*}. Their files are listed, and decoded when they are asked for; {@link #checked}
+     * The images {@code root/CLASS/*}. Their files are listed now and decoded when they are read; {@link #checked}
      * decodes all.
      *
      * @throws IOException if there is no such folder, it holds a file where a class is expected, or a class has no
@@ -58,7 +58,7 @@ public final class ImageFolder extends HashedDataset {
     }
 
     /**
-     * The images {@code root/part/CLASS/*}, whose names begin with {@code part/}.
+     * The images {@code root/part/CLASS/*}; their names begin with {@code part/}.
      *
      * @throws IOException if there is no such folder, it holds a file where a class is expected, or a class has no
      *     files
@@ -77,7 +77,7 @@ public final class ImageFolder extends HashedDataset {
         return new ImageFolder(root, classes, List.copyOf(entries), 0, 0, null);
     }
 
-    /** The same images scaled to a size, as {@link AreaScaling} does; their proportions are not kept. */
+    /** The same images scaled to a size by {@link AreaScaling}; their proportions are not kept. */
     public ImageFolder withSize(int newWidth, int newHeight) {
         if (newWidth < 1 || newHeight < 1) {
             throw new IllegalArgumentException("Images are at least 1x1 pixel, got " + newWidth + "x" + newHeight);
@@ -92,10 +92,10 @@ public final class ImageFolder extends HashedDataset {
     }
 
     /**
-     * Decodes every image once, on all threads, so that damaged files are found before any work is built on the others.
-     * The hash of the data set is then known.
+     * Decodes every image once, on all threads, so that damaged files are found at the start. The hash of the data set
+     * is known afterwards.
      *
-     * @throws IOException naming the files that cannot be read as images
+     * @throws IOException if files cannot be read as images, with their names
      */
     public ImageFolder checked(Run run) throws IOException {
         return new ImageFolder(root, classes, entries, width, height, decodeAll(run));
@@ -124,7 +124,10 @@ public final class ImageFolder extends HashedDataset {
         return names.stream().map(name -> folder + "/" + name).toList();
     }
 
-    /** The names in a folder that do not start with a dot, by code points: UTF-8 keeps their order, UTF-16 does not. */
+    /**
+     * The names in a folder that do not start with a dot, sorted by code points. UTF-8 keeps this order, UTF-16 does
+     * not.
+     */
     private static List<String> visible(Path folder) throws IOException {
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {

@@ -35,9 +35,9 @@ public final class Images extends HashedDataset {
     /**
      * Images with numbers as classes.
      *
-     * @param images each a {@link BufferedImage}, or one of BoofCV's images of bytes: see {@link ImageConversion}. They
-     *     are copied
-     * @param labels the class of each, from 0; the largest one says how many classes there are
+     * @param images each a {@link BufferedImage} or an image of bytes of BoofCV, see {@link ImageConversion}; they are
+     *     copied
+     * @param labels the class of each, from 0; the largest label is the number of classes less 1
      */
     public static Images of(List<?> images, int[] labels) {
         return of(images, labels, numbers(labels));

@@ -11,10 +11,10 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The hash by which a result names its data: SHA-256 over the number of classes and each class name (length, UTF-8),
- * then for every image its label, width, height and bands as big-endian 32-bit integers and its pixels, band after
- * band, row by row. It covers what was decoded, not the files, so the same pixels in another container have the same
- * hash.
+ * The hash that identifies the data of a result: SHA-256 over the number of classes and each class name (length,
+ * UTF-8), then for every image its label, width, height and bands as big-endian 32-bit integers and its pixels, band
+ * after band, row by row. It covers the decoded pixels, not the files, so the same pixels in another file format have
+ * the same hash.
  */
 public final class PixelHash {
     private final MessageDigest digest = sha256();
@@ -52,7 +52,7 @@ public final class PixelHash {
         return this;
     }
 
-    /** The hash in lower-case hex; may be called once. */
+    /** The hash in lower-case hex. It may be called only once. */
     public String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }

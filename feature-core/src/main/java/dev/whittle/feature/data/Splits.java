@@ -3,7 +3,10 @@ package dev.whittle.feature.data;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 
-/** The two parts of a data set: what may be learned from, and what is measured on, once. Both have the same classes. */
+/**
+ * The two parts of a data set: the training images, and the test images, which are used once. Both have the same
+ * classes.
+ */
 public record Splits(Dataset train, Dataset test) {
     public Splits {
         if (!train.classes().equals(test.classes())) {
@@ -13,10 +16,10 @@ public record Splits(Dataset train, Dataset test) {
     }
 
     /**
-     * Divides images at random, so that every class has its share in both parts; see {@link Subset#stratified}.
+     * Splits images at random. Each class has the same share in both parts, see {@link Subset#stratified}.
      *
-     * @param testFraction the share of images that the test gets, above 0 and below 1; rounded to whole images, but at
-     *     least 1 for each part
+     * @param testFraction the share of test images, above 0 and below 1; it is rounded to whole images, with at least 1
+     *     in each part
      * @param run its seed decides which images
      */
     public static Splits stratified(Dataset images, double testFraction, Run run) {

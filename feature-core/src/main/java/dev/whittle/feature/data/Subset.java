@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** Some images of a data set, in a given order. Its hash is over the images it contains. */
+/** Some images of a data set, in a given order. Its hash covers only these images. */
 public final class Subset extends HashedDataset {
     private final Dataset data;
     private final int[] index;
@@ -38,11 +38,11 @@ public final class Subset extends HashedDataset {
     }
 
     /**
-     * A random choice of {@code count} images in which every class has its share, in their old order.
+     * A random choice of {@code count} images in which every class keeps its share, in their original order.
      *
-     * <p>A class with n of all N images gets floor(count·n/N); the images then still missing go, one each, to the
-     * classes with the largest remainders count·n mod N, the lower class first among equals. Within class c the images
-     * are the first of the permutation drawn from {@code run.random(purpose, c)}.
+     * <p>A class with n of all N images gets floor(count·n/N). The classes with the largest remainders count·n mod N
+     * get one more image each until there are {@code count}; of equal remainders the lower class comes first. Within
+     * class c the images are the first of the permutation drawn from {@code run.random(purpose, c)}.
      *
      * @param count 0 to {@code data.size()}
      * @param purpose names the random choice, such as {@code "training images"}

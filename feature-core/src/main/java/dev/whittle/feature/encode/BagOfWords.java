@@ -21,19 +21,20 @@ import java.util.List;
  * nearest to all its patches (Csurka et al., "Visual categorization with bags of keypoints", ECCV workshop 2004;
  * learned from pixels as by Coates, Lee and Ng 2011, with hard assignment).
  *
- * <p>Fitting draws {@code samples} patches from the training images, whitens them if asked, and runs k-means. An
- * image's vector holds the cells of the grid row by row, {@code kMeans.k} values each: the fraction of the cell's
- * patches that are nearest to each word, or the square root of it.
+ * <p>Fitting draws {@code samples} patches from the training images, whitens them if {@code whiten} is set, and runs
+ * k-means. An image's vector holds the cells of the grid row by row, {@code kMeans.k} values each: the fraction of the
+ * cell's patches that are nearest to each word, or the square root of it.
  *
  * @param patches which patches an image has
  * @param samples how many patches the words are learned from, at least {@code kMeans.k}
- * @param whiten ZCA whitening of the normalised patches, with epsilon 0.1 and the statistics of the sampled patches
+ * @param whiten whether the normalised patches are ZCA-whitened, with epsilon 0.1 and the statistics of the sampled
+ *     patches
  * @param kMeans how the words are learned
- * @param grid cells in each direction, at least 1; 2 is quadrants. The patches of a row, and of a column, are cut into
- *     cells that differ by at most one, the larger first
- * @param squareRoot the square root of each fraction, so that the dot product of two histograms is their Bhattacharyya
- *     coefficient and frequent words count less (Perronnin, Sánchez and Mensink, ECCV 2010; Arandjelović and Zisserman,
- *     CVPR 2012)
+ * @param grid cells in each direction, at least 1; 2 gives quadrants. The sizes of cells, in patches, differ by at most
+ *     one in each direction; the larger cells come first
+ * @param squareRoot whether the square root of each fraction is taken, so that the dot product of two histograms is
+ *     their Bhattacharyya coefficient and frequent words count less (Perronnin, Sánchez and Mensink, ECCV 2010;
+ *     Arandjelović and Zisserman, CVPR 2012)
  */
 public record BagOfWords(Patches patches, int samples, boolean whiten, KMeans kMeans, int grid, boolean squareRoot)
         implements Spec<Dataset, BagOfWordsExtractor>, Pictured {

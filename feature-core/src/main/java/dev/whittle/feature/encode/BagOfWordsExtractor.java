@@ -23,7 +23,7 @@ import java.util.List;
 public final class BagOfWordsExtractor implements PerImageExtractor {
     private final BagOfWords spec;
     private final Codebook codebook;
-    /** Null where patches are not whitened. */
+    /** Null if patches are not whitened. */
     private final Whitening whitening;
 
     private final Kernels kernels;
@@ -57,9 +57,9 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
 
     /** The working memory of a call. */
     private static final class Buffers {
-        /** As many patches as are scored at once. */
+        /** The patches that are scored at once. */
         final Strided patches;
-        /** For each of them, where its cell begins in the histogram. */
+        /** For each of these patches, where its cell begins in the histogram. */
         final int[] cell = new int[NearestWord.ROWS];
 
         final int[] word = new int[NearestWord.ROWS];
@@ -135,7 +135,7 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
         }
     }
 
-    /** Counts the words of the patches that wait. */
+    /** Counts the words of the collected patches. */
     private void count(Buffers s, int waiting) {
         nearest.find(kernels.linear(), s.patches, waiting, s.word, 0, s.scores);
         for (int i = 0; i < waiting; i++) {
@@ -143,14 +143,14 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
         }
     }
 
-    /** The words, in the space the patches were clustered in: whitened, if they are whitened. */
+    /** The words, in the space in which the patches were clustered: whitened if {@code whiten} is set. */
     public Codebook codebook() {
         return codebook;
     }
 
     /**
-     * The words as pictures of the patch's size and bands, in the order of the codebook: unwhitened, if whitened, and
-     * each stretched so that its least value is 0 and its greatest 255 (a word of one value is 128).
+     * The words as pictures of the patch's size and bands, in the order of the codebook. Whitening is undone. Each
+     * picture is scaled so that its least value is 0 and its greatest 255; a constant word is 128.
      */
     public List<Planar<GrayU8>> words() {
         Matrix rows = whitening == null ? codebook.centroids() : whitening.undo(codebook.centroids());

@@ -16,39 +16,38 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A file that is there as a whole or not at all: written beside its place under another name, then moved. A reader
- * never sees half of it, and whatever stood there before stays until the move. Not thread-safe.
+ * A file that is written completely or not at all. It is written under another name in the same folder and then moved.
+ * A reader never sees an incomplete file, and an earlier file stays until the move. Not thread-safe.
  *
- * <p>An interrupt of the thread does not disturb the writing: what has begun is written, and the thread stays
- * interrupted.
+ * <p>An interrupt of the thread does not stop the writing. The thread stays interrupted.
  *
- * <p>Errors of writing are an {@link IOException} whose message is one line with the name of the file and the reason.
+ * <p>If writing fails, the message of the {@link IOException} is one line with the name of the file and the reason.
  */
 public final class AtomicFile implements Closeable {
-    /** How many others may be at work on one file, or have left their beginnings behind when they were killed. */
+    /** How many other writers of the same file there may be, or unfinished files of writers that were killed. */
     private static final int MOST_WRITERS = 1000;
 
-    /** What is being written, for {@link #removeUnfinished}. */
+    /** The files being written, for {@link #removeUnfinished}. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path target;
     private final Path temporary;
-    /** Not a channel, which an interrupt of the thread would close. */
+    /** Not a channel, since an interrupt of the thread would close it. */
     private final RandomAccessFile file;
 
     private boolean committed;
 
-    /** What writes the contents. */
+    /** Writes the contents. */
     @FunctionalInterface
     public interface Body {
         void writeTo(OutputStream out) throws IOException;
     }
 
     /**
-     * Writes a file as a whole: if {@code body} fails, with whatever, nothing of it remains. The stream is buffered.
+     * Writes a file completely, or not at all if {@code body} throws anything. The stream is buffered.
      *
-     * @throws IOException naming {@code target} if it cannot be written; a failure of {@code body} itself is passed on
-     *     as it is
+     * @throws IOException if {@code target} cannot be written, with its name; an exception of {@code body} is passed on
+     *     unchanged
      */
     public static void write(Path target, Body body) throws IOException {
         try (AtomicFile file = new AtomicFile(target);
@@ -59,7 +58,7 @@ public final class AtomicFile implements Closeable {
         }
     }
 
-    /** Opens a file beside {@code target}; without {@link #commit}, {@link #close} removes it again. */
+    /** Opens a file in the folder of {@code target}. {@link #close} removes it if {@link #commit} was not called. */
     public AtomicFile(Path target) throws IOException {
         this.target = target;
         if (Files.isDirectory(target)) {
@@ -73,11 +72,11 @@ public final class AtomicFile implements Closeable {
         }
     }
 
-    /** Creates a file with a name that no other has, so that two writers cannot mix their bytes. */
+    /** Creates a file with an unused name, so that two writers cannot mix their bytes. */
     private Path create() throws IOException {
         for (int n = 0; ; n++) {
             Path beside = target.resolveSibling(target.getFileName() + "." + n + ".tmp");
-            // Together, or removeUnfinished could miss a file that is there already.
+            // Both under one lock, so that removeUnfinished cannot miss a file that exists already.
             synchronized (OPEN) {
                 try {
                     // Not Files.createTempFile, whose files only their owner may read.
@@ -102,7 +101,7 @@ public final class AtomicFile implements Closeable {
         }
     }
 
-    /** Writes all that remains in the buffer, which has an array, over what stands at {@code position}. */
+    /** Overwrites the bytes from {@code position} on with all that remains in the buffer, which has an array. */
     public void overwrite(long position, ByteBuffer bytes) throws IOException {
         try {
             file.seek(position);
@@ -141,8 +140,8 @@ public final class AtomicFile implements Closeable {
     }
 
     /**
-     * Removes the files that are being written now. For a program that is about to end and will not come to {@link
-     * #close}, such as a command line that was interrupted: the library itself sets no shutdown hook.
+     * Removes the files that are being written now. A program calls it that ends without reaching {@link #close}, such
+     * as an interrupted command line. The library itself sets no shutdown hook.
      */
     public static void removeUnfinished() {
         synchronized (OPEN) {

@@ -1,6 +1,6 @@
 package dev.whittle.feature.kernel;
 
-/** Which kernels to use, and the one place where they are chosen. */
+/** Which kernels to use. They are chosen here only. */
 public enum KernelChoice {
     AUTO,
     SCALAR,
@@ -16,9 +16,10 @@ public enum KernelChoice {
             case SCALAR -> Kernels.SCALAR;
             case VECTOR -> {
                 if (!vectorModulePresent()) {
-                    throw new IllegalStateException("Vector kernels were asked for, but this Java virtual machine runs"
-                            + " without them; start it with --add-modules jdk.incubator.vector, "
-                            + "or choose auto or scalar");
+                    throw new IllegalStateException(
+                            "Vector kernels were asked for, but this Java virtual machine runs without"
+                                    + " them; start it with --add-modules jdk.incubator.vector, or choose auto"
+                                    + " or scalar");
                 }
                 yield Vector.KERNELS;
             }
@@ -30,7 +31,7 @@ public enum KernelChoice {
         return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     }
 
-    /** Keeps the vector classes from being linked where the module is absent. */
+    /** A class of its own, so that the vector classes are not linked if the module is absent. */
     private static final class Vector {
         static final Kernels KERNELS = new VectorKernels();
     }

@@ -11,7 +11,7 @@ public interface Kernels {
     /** The plain loops. */
     Kernels SCALAR = new ScalarKernels();
 
-    /** The vector kernels where {@code jdk.incubator.vector} is present, else the scalar ones. */
+    /** The vector kernels if {@code jdk.incubator.vector} is present, otherwise the scalar ones. */
     Kernels AUTO = KernelChoice.AUTO.kernels();
 
     /** "scalar", or "vector-" and the number of bits in a vector; for reports, not for results. */
@@ -24,8 +24,8 @@ public interface Kernels {
     PixelKernels pixels();
 
     /**
-     * New inner loops of histograms of oriented gradients, with working memory for one call at a time; none where
-     * looking votes up in a table is faster.
+     * New inner loops of histograms of oriented gradients, with working memory for one call at a time. Empty if looking
+     * votes up in a table is faster.
      */
     Optional<HogKernels> hog(Orientation orientation);
 }

@@ -6,7 +6,7 @@ import dev.whittle.feature.kernel.linear.LinearKernels;
 import dev.whittle.feature.kernel.pixel.PixelKernels;
 import java.util.Optional;
 
-/** The kernels in plain Java: what runs where {@code jdk.incubator.vector} is absent. */
+/** The kernels in plain Java. They run if {@code jdk.incubator.vector} is absent. */
 final class ScalarKernels implements Kernels {
     private final LinearKernels linear = LinearKernels.scalar();
     private final PixelKernels pixels = PixelKernels.scalar();

@@ -39,7 +39,7 @@ final class VectorKernels implements Kernels {
         return pixels;
     }
 
-    /** Its 16 partial sums are a whole number of vectors that it holds: 1 of 512 bits, 2 of 256, 4 of 128. */
+    /** The loops need 16 partial sums to be a whole number of vectors: 1 of 512 bits, 2 of 256 or 4 of 128. */
     @Override
     public Optional<HogKernels> hog(Orientation orientation) {
         return LANES == 4 || LANES == 8 || LANES == 16
@@ -48,11 +48,11 @@ final class VectorKernels implements Kernels {
     }
 
     /**
-     * Shows C2 of JDK 17 the variety of what all operations of the Vector API share, before it compiles that. Where it
-     * had met but one kind of operator, or of first use, the next kind left the compiled code by a trap, four times.
-     * Every operation inlined into a method counts the traps of that shared code again, and from a sum of 100
-     * ({@code PerMethodTrapLimit}) on C2 no longer relies on the class of a vector and makes an object of each:
-     * products, or hues, took ten times as long in one JVM of two or three, for as long as it ran.
+     * Runs different operations of the Vector API before C2 of JDK 17 compiles the code that they share. If C2 has seen
+     * only one kind of operator, or only the first use, each further kind leaves the compiled code by a trap, four
+     * times. Every operation inlined into a method counts the traps of the shared code again. From a sum of 100 ({@code
+     * PerMethodTrapLimit}) on C2 no longer relies on the class of a vector and allocates an object for each. Then
+     * products, or hues, took ten times as long until the JVM ended; this happened in every second or third JVM.
      */
     private static void showVariety() {
         FloatVector v = FloatVector.zero(SPECIES);

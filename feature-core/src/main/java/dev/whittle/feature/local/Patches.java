@@ -19,7 +19,7 @@ import java.util.List;
  * @param stride pixels between neighbouring patches of a dense grid, at least 1
  */
 public record Patches(int size, int stride) {
-    /** Added to the variance, so that noise in flat patches is not blown up. */
+    /** Added to the variance, so that noise in flat patches is not amplified. */
     private static final double CONTRAST_FLOOR = 10;
 
     public Patches {
@@ -46,7 +46,7 @@ public record Patches(int size, int stride) {
         return size * size * bands;
     }
 
-    /** How many patches lie side by side along a side of this length; 0 where none fits. */
+    /** How many patches of the dense grid fit along a side of this length; 0 if none fits. */
     public int count(int side) {
         return side < size ? 0 : (side - size) / stride + 1;
     }
@@ -85,10 +85,10 @@ public record Patches(int size, int stride) {
     }
 
     /**
-     * Patches drawn at random: each from an image drawn uniformly, at a place drawn uniformly in it; a patch may be
-     * drawn twice. The image of row i is the i-th draw of one generator, its place that of a generator of its own; so
-     * for given images row i depends on {@code run.seed()} and i only, not on {@code count} or threads. With more or
-     * fewer images all rows change.
+     * Draws patches at random: an image uniformly, then a place in it uniformly. A patch may be drawn twice. The image
+     * of row i is the i-th draw of one generator; its place is drawn by a separate generator for each row. So for given
+     * images row i depends on {@code run.seed()} and i only, not on {@code count} or threads. With more or fewer images
+     * all rows change.
      *
      * @return a row per patch
      * @throws IllegalArgumentException if a drawn image is smaller than a patch, or has another number of bands than

@@ -17,7 +17,7 @@ import dev.whittle.feature.transform.Zca;
 import java.util.List;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 
-/** The features and transforms of this module. A new one is added here, and a test finds those forgotten. */
+/** The features and transforms of this module. A new one must be added here; a test checks that none is missing. */
 public final class FeatureSpecs implements SpecProvider {
     @Override
     public List<SpecType<?, ?>> types() {
@@ -80,7 +80,7 @@ public final class FeatureSpecs implements SpecProvider {
                         "Lloyd, IEEE Trans. Inf. Theory 1982"));
     }
 
-    /** The eigenvectors are EJML's, the images BoofCV's. */
+    /** EJML computes the eigenvectors, and BoofCV reads the images. */
     @Override
     public List<Class<?>> code() {
         return List.of(FeatureSpecs.class, DecompositionFactory_DDRM.class, GrayU8.class);

@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a file may say of a record: its keys with their types and defaults. All that reads, writes, searches or lists
- * settings asks this. Which settings have no effect depends on the values of others, so a spec says it itself, see
- * {@link Spec#unusedSettings}.
+ * The settings of a record in a file: its keys with their types and defaults. All code that reads, writes, searches or
+ * lists settings uses it. Which settings have no effect depends on the values of other settings, see {@link
+ * Spec#unusedSettings}.
  *
- * <p>The keys are the names of the record's components, in their order. To rename a component is to change files; a
- * test that lists all keys fails then. Components are whole numbers, floats, doubles, booleans, texts, enums, records,
- * specs and lists of these. Boxed numbers, records and specs may be null where the record's constructor lets them.
+ * <p>The keys are the names of the record's components, in their order. Renaming a component changes the file format; a
+ * test that lists all keys then fails. Components are whole numbers, floats, doubles, booleans, texts, enums, records,
+ * specs and lists of these. Boxed numbers, records and specs may be null if the record's constructor allows it.
  *
- * <p>The defaults are those of the record's static {@code defaults()}. Without it, all keys must be given, but those
- * that may be null.
+ * <p>The defaults are those of the record's static {@code defaults()}. Without this method, all keys must be given,
+ * except those that may be null.
  */
 public final class Schema {
     private static final List<Class<?>> PRIMITIVE =
@@ -49,12 +49,12 @@ public final class Schema {
             return component.getName();
         }
 
-        /** The class of its values; of a list {@code List.class}. */
+        /** The class of its values; {@code List.class} for a list. */
         public Class<?> type() {
             return component.getType();
         }
 
-        /** The type as declared, with the types of elements and specs. */
+        /** The declared type, with the types of elements and specs. */
         public Type declared() {
             return component.getGenericType();
         }
@@ -64,7 +64,7 @@ public final class Schema {
             return List.of(int.class, Integer.class, long.class, Long.class).contains(type());
         }
 
-        /** Whether null can stand for no value, as far as the type says; the record's constructor has the last word. */
+        /** Whether its type allows null. The record's constructor may still refuse it. */
         public boolean mayBeNull() {
             return BOXED.contains(type()) || type().isRecord() || type() == Spec.class;
         }
@@ -126,7 +126,7 @@ public final class Schema {
         return keys.stream().filter(key -> key.name().equals(name)).findFirst();
     }
 
-    /** What the record's static {@code defaults()} gives, if it has it. */
+    /** The result of the record's static {@code defaults()}, if it has this method. */
     public Optional<Record> defaults() {
         try {
             Method defaults = type.getDeclaredMethod("defaults");
@@ -160,7 +160,7 @@ public final class Schema {
         }
     }
 
-    /** The spec, and all specs that are settings of it or of its parts. */
+    /** The spec itself, and all specs within its settings. */
     static List<Spec<?, ?>> specs(Spec<?, ?> spec) {
         List<Spec<?, ?>> all = new ArrayList<>();
         collect(spec, all);

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A kind of spec that files can name. The name is chosen once: experiments, results and models hold it, and it stays
- * when the class is renamed. The keys of a file are the names of the record's components, see {@link Schema}; a test
- * holds them.
+ * A kind of spec with a name in files. The name is chosen once. Experiments, results and models contain it, so it stays
+ * when the class is renamed. The keys in a file are the names of the record's components, see {@link Schema}; a test
+ * pins them.
  *
  * @param name in files, in lower case with hyphens, such as {@code color-histogram}
  * @param type the record of its settings
  * @param data what it is fitted to, such as {@code Dataset.class}
- * @param fitted what comes out of {@code fit}, such as {@code FeatureExtractor.class}
+ * @param fitted what {@code fit} returns, such as {@code FeatureExtractor.class}
  * @param summary what it is, in one line
- * @param source where it is defined: the paper, the library; empty where there is nothing to cite
+ * @param source where it is defined, such as a paper or a library; empty if there is nothing to cite
  */
 public record SpecType<D, M extends Fitted>(
         String name,
@@ -25,7 +25,7 @@ public record SpecType<D, M extends Fitted>(
         Class<M> fitted,
         String summary,
         String source) {
-    /** What a file says in place of a name where a spec has none. */
+    /** Stands in a file in place of the name of a spec that has none. */
     public static final String UNNAMED = "unnamed";
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
@@ -50,7 +50,7 @@ public record SpecType<D, M extends Fitted>(
         }
     }
 
-    /** Whether it is fitted to such data and gives such a thing. */
+    /** Whether specs of this type are fitted to this type of data and return this type of fitted object. */
     public boolean fits(Class<?> data, Class<?> fitted) {
         return data.isAssignableFrom(this.data) && fitted.isAssignableFrom(this.fitted);
     }

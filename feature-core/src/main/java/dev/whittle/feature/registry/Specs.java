@@ -18,11 +18,11 @@ import java.util.TreeMap;
 import java.util.WeakHashMap;
 
 /**
- * The specs that have a name in files: those of Whittle, and those of any jar on the class path with a {@link
+ * The specs that have a name in files: those of Whittle, and those of every jar on the class path that has a {@link
  * SpecProvider}.
  */
 public final class Specs {
-    /** By class loader. Neither the loader nor what it loaded is kept from being collected. */
+    /** The specs by class loader. Loaders and specs can still be garbage collected. */
     private static final Map<ClassLoader, SoftReference<Specs>> INSTALLED = new WeakHashMap<>();
 
     private record Entry(SpecType<?, ?> type, SpecProvider provider) {}
@@ -63,7 +63,7 @@ public final class Specs {
         }
     }
 
-    /** The specs that the context class loader of this thread finds. */
+    /** The specs that the context class loader of this thread can load. */
     public static Specs installed() {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         ClassLoader loader = context == null ? Specs.class.getClassLoader() : context;
@@ -79,7 +79,7 @@ public final class Specs {
     }
 
     /**
-     * The specs that a class loader finds, and those of Whittle.
+     * The specs that a class loader can load, and those of Whittle.
      *
      * @throws IllegalArgumentException if two have one name
      * @throws IllegalStateException if a provider cannot be loaded or fails
@@ -87,7 +87,7 @@ public final class Specs {
     public static Specs of(ClassLoader loader) {
         Map<Class<?>, SpecProvider> providers = new LinkedHashMap<>();
         try {
-            // A loader that does not see Whittle itself finds no more than what is added.
+            // Two loaders, since the given one may not find the providers of Whittle itself.
             for (ClassLoader from : List.of(Specs.class.getClassLoader(), loader)) {
                 for (SpecProvider provider : ServiceLoader.load(SpecProvider.class, from)) {
                     providers.putIfAbsent(provider.getClass(), provider);
@@ -113,7 +113,7 @@ public final class Specs {
         return byName.values().stream().<SpecType<?, ?>>map(Entry::type).toList();
     }
 
-    /** The names of the types that are fitted to such data and give such a thing, sorted. */
+    /** The names of the types that are fitted to this type of data and return this type of fitted object, sorted. */
     public List<String> names(Class<?> data, Class<?> fitted) {
         return types().stream()
                 .filter(type -> type.fits(data, fitted))
@@ -131,13 +131,13 @@ public final class Specs {
         return Optional.ofNullable(byClass.get(spec)).map(Entry::type);
     }
 
-    /** What to add to the class path for a name that is known but not there, such as "the jar smile-core". */
+    /** What to add to the class path for a known name whose jar is missing, such as "the jar smile-core". */
     public Optional<String> missing(String name) {
         return Optional.ofNullable(missing.get(name));
     }
 
     /**
-     * Whether files can name this spec and all specs within it. Where not, what it gives cannot be made again from a
+     * Whether this spec and all specs within it have names in files. If not, its result cannot be computed again from a
      * file.
      */
     public boolean isNamed(Spec<?, ?> spec) {
@@ -145,8 +145,8 @@ public final class Specs {
     }
 
     /**
-     * Classes whose jars decide what these specs compute: their own, those of the specs within them, and what their
-     * providers add with {@link SpecProvider#code}. Sorted by name.
+     * Classes of all jars that determine what these specs compute: the classes of the specs and of the specs within
+     * them, and those that their providers add with {@link SpecProvider#code}. Sorted by name.
      */
     public Set<Class<?>> sources(Collection<? extends Spec<?, ?>> specs) {
         Set<Class<?>> classes = new LinkedHashSet<>();

@@ -1,6 +1,6 @@
 package dev.whittle.feature.table;
 
-/** The search for values that are no numbers. */
+/** Searches for NaN and infinities. */
 public final class Finite {
     private Finite() {}
 
@@ -11,7 +11,7 @@ public final class Finite {
     public static int firstOther(float[] values, int at, int n) {
         int any = 0;
         for (int i = at; i < at + n; i++) {
-            // An exponent of all ones, which NaN and infinities have, carries into the sign.
+            // NaN and infinities have an exponent of all ones, which carries into the sign.
             any |= (Float.floatToRawIntBits(values[i]) & 0x7FFFFFFF) + 0x00800000;
         }
         if (any >= 0) {
@@ -29,7 +29,7 @@ public final class Finite {
      *
      * @param where what the table is, for the message
      * @param first the number of the first row, for the message
-     * @throws IllegalArgumentException naming the first NaN or infinity and its place
+     * @throws IllegalArgumentException if there is a NaN or an infinity, with the first one and its place
      */
     public static void check(String where, float[] values, int at, int n, int columns, long first) {
         int other = firstOther(values, at, n * columns);

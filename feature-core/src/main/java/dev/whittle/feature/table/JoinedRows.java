@@ -2,7 +2,7 @@ package dev.whittle.feature.table;
 
 import java.util.Objects;
 
-/** The rows of one table and then those of another. */
+/** The rows of one table, followed by the rows of another. */
 final class JoinedRows implements Rows {
     private final Rows first;
     private final Rows second;

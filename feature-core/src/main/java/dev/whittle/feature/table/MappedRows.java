@@ -9,13 +9,14 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * The rows of a .npy file that is mapped into memory, see {@link NpyFile#map}: of any size, none of it on Java's heap.
- * The operating system reads what is asked for, keeps as much of it as memory is free, and drops the rest.
+ * The rows of a .npy file that is mapped into memory, see {@link NpyFile#map}. The file may have any size and takes no
+ * space on Java's heap. The operating system reads the parts that are needed and keeps as much of them in memory as is
+ * free.
  *
  * <p>Thread-safe: any number of threads may read at once. After {@link #close} every read is an {@link
  * IllegalStateException}. The mapping itself ends when the garbage collector finds it unused, since Java 17 cannot end
- * it sooner; until then Windows does not let the file be deleted. While it is mapped, the file must not be changed: a
- * read of a part that was cut off is an {@link InternalError}.
+ * it sooner; until then Windows does not allow the file to be deleted. While it is mapped, the file must not be
+ * changed: reading a part that was cut off is an {@link InternalError}.
  */
 public final class MappedRows implements Rows, Closeable {
     /** Values in a mapping: 1 GiB of bytes, since one mapping holds less than 2 GiB. */
@@ -25,12 +26,12 @@ public final class MappedRows implements Rows, Closeable {
     private final int rows;
     private final int columns;
     private final int segment;
-    /** Null when closed. A segment holds values, not whole rows: a row may begin in one and end in the next. */
+    /** Null when closed. Segments need not hold whole rows: a row may begin in one segment and end in the next. */
     private volatile FloatBuffer[] segments;
 
     /**
      * @param start the byte at which the values begin
-     * @param segment values in a mapping; the last may have fewer
+     * @param segment number of values in a mapping; the last mapping may have fewer
      */
     MappedRows(Path file, FileChannel channel, long start, int rows, int columns, int segment) throws IOException {
         this.file = file;
@@ -79,7 +80,7 @@ public final class MappedRows implements Rows, Closeable {
         }
     }
 
-    /** Gives the file up; does nothing the second time. */
+    /** Closes the file; does nothing the second time. */
     @Override
     public void close() {
         segments = null;

@@ -124,10 +124,10 @@ public final class Matrix implements Rows {
     }
 
     /**
-     * Returns this matrix if all of it is finite.
+     * Returns this matrix if all its values are finite.
      *
      * @param where what the matrix is, for the message, such as "features of 'HoG'"
-     * @throws IllegalArgumentException naming the first NaN or infinity and its place
+     * @throws IllegalArgumentException if there is a NaN or an infinity, with the first one and its place
      */
     public Matrix requireFinite(String where) {
         checkFinite(where);

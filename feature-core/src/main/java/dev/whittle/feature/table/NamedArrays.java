@@ -6,8 +6,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Arrays by name, in the order of their names: the learned state of something fitted, as a model file stores it.
- * Immutable: matrices are copied when they come in and when they go out, so what was fitted does not change with them.
+ * Arrays by name, in the order of their names: the learned state of a fitted object, as a model file stores it.
+ * Immutable: matrices are copied when they are added and when they are returned.
  */
 public final class NamedArrays {
     private static final NamedArrays EMPTY = new NamedArrays(new TreeMap<>());
@@ -45,7 +45,7 @@ public final class NamedArrays {
     }
 
     /**
-     * These arrays and those of a part, whose names get {@code part/} in front.
+     * These arrays and those of a part, with {@code part/} before the names of the latter.
      *
      * @throws IllegalArgumentException if one of these names is taken
      */

@@ -5,10 +5,10 @@ import java.util.stream.Collectors;
 
 /**
  * An array of any number of dimensions, of floats or of bytes, in C order: the last index runs fastest. Immutable:
- * values are copied when they come in and when they go out.
+ * values are copied when the array is made and when they are returned.
  */
 public final class NdArray {
-    /** At most so many dimensions. */
+    /** The largest number of dimensions. */
     public static final int MOST_DIMENSIONS = 8;
 
     private static final long MOST_VALUES = Integer.MAX_VALUE - 8;
@@ -155,7 +155,7 @@ public final class NdArray {
      */
     public Matrix matrix() {
         if (floats == null || shape.length != 2) {
-            throw new IllegalArgumentException("An array " + this + " is no matrix of floats");
+            throw new IllegalArgumentException("An array " + this + " is not a matrix of floats");
         }
         return new Matrix(shape[0], shape[1], floats.clone());
     }
@@ -176,10 +176,10 @@ public final class NdArray {
     }
 
     /**
-     * Returns this array if all of it is finite; bytes always are.
+     * Returns this array if all its values are finite; bytes always are.
      *
      * @param where what the array is, for the message, such as "array 'mean'"
-     * @throws IllegalArgumentException naming the first NaN or infinity and its place
+     * @throws IllegalArgumentException if there is a NaN or an infinity, with the first one and its place
      */
     public NdArray requireFinite(String where) {
         if (floats != null && shape.length == 2) {

@@ -19,8 +19,8 @@ import java.util.Objects;
  * of {@code <i4}. The header is always {@value #HEADER} bytes long, as NumPy's own is for such arrays, so {@code
  * numpy.save} of the same array gives the same bytes.
  *
- * <p>Reading takes these kinds of array and nothing else, and checks the header against the length of the file before
- * anything is allocated. Errors name the file and the byte offset.
+ * <p>Only these kinds of array can be read. The header is checked against the length of the file before memory is
+ * allocated. Errors name the file and the byte offset.
  */
 public final class NpyFile {
     /** Bytes before the first value. */
@@ -31,7 +31,7 @@ public final class NpyFile {
 
     private NpyFile() {}
 
-    /** Writes a matrix; the file is there as a whole or not at all. */
+    /** Writes a matrix; the file is written completely or not at all. */
     public static void write(Path file, Matrix matrix) throws IOException {
         AtomicFile.write(file, out -> write(out, matrix));
     }
@@ -77,7 +77,7 @@ public final class NpyFile {
         writeFloats(out, matrix.data());
     }
 
-    /** Writes an array; the file is there as a whole or not at all. */
+    /** Writes an array; the file is written completely or not at all. */
     public static void write(Path file, NdArray array) throws IOException {
         AtomicFile.write(file, out -> write(out, array));
     }
@@ -117,7 +117,7 @@ public final class NpyFile {
         return new Writer(file, columns);
     }
 
-    /** A matrix being written, its number of rows not yet known. Not thread-safe. */
+    /** Writes a matrix whose number of rows is not known at the start. Not thread-safe. */
     public static final class Writer implements Closeable {
         private final AtomicFile file;
         private final int columns;
@@ -151,14 +151,16 @@ public final class NpyFile {
             return rows;
         }
 
-        /** Puts the number of rows into the header and the file into its place; nothing can be added afterwards. */
+        /**
+         * Writes the number of rows into the header and moves the file to its place. Nothing can be added afterwards.
+         */
         public void finish() throws IOException {
             file.append(buffer.flip());
             file.overwrite(0, ByteBuffer.wrap(header(rows, columns)));
             file.commit();
         }
 
-        /** Without {@link #finish}, removes all that was written. */
+        /** Removes all that was written if {@link #finish} was not called. */
         @Override
         public void close() throws IOException {
             file.close();
@@ -211,7 +213,7 @@ public final class NpyFile {
     }
 
     /**
-     * Reads what follows the header of an array.
+     * Reads the values that follow the header of an array.
      *
      * @throws EOFException if the stream ends before
      */
@@ -240,8 +242,8 @@ public final class NpyFile {
     }
 
     /**
-     * Maps a matrix into memory, which may be larger than Java's heap and than a {@link Matrix} can be: checks the
-     * header and the length as reading does, and reads no values.
+     * Maps a matrix into memory. It may be larger than Java's heap and larger than a {@link Matrix}. The header and the
+     * length are checked as in reading, but no values are read.
      *
      * @throws IOException if the file is missing, is no .npy file of this kind, or is shorter or longer than its header
      *     says
@@ -250,7 +252,7 @@ public final class NpyFile {
         return map(file, MappedRows.SEGMENT);
     }
 
-    /** @param segment values in a mapping */
+    /** @param segment number of values in a mapping */
     static MappedRows map(Path file, int segment) throws IOException {
         try (NpyInput in = new NpyInput(file)) {
             long[] shape = in.header("<f4", 2);

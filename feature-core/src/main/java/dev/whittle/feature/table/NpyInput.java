@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A .npy file being read: its header, and the channel that stands before its first value. */
+/** A .npy file being read: its header, and the channel, positioned at the first value. */
 final class NpyInput implements Closeable {
     /** Bytes of magic number, version and length of the dictionary. */
     static final int PREFIX = 10;
@@ -29,7 +29,7 @@ final class NpyInput implements Closeable {
     long values;
 
     private String descr;
-    /** As the header has it. */
+    /** The shape in the header. */
     private String sizes;
 
     long[] shape;

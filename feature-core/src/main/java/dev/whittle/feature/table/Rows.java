@@ -1,8 +1,8 @@
 package dev.whittle.feature.table;
 
 /**
- * A table of floats that is read row by row: a {@link Matrix} in memory, or one that is larger than memory and lies in
- * a file. Immutable while in use; may be read by several threads at once.
+ * A table of floats that is read by ranges of rows: a {@link Matrix} in memory, or a table in a file that may be larger
+ * than memory. Immutable while in use; several threads may read it at the same time.
  */
 public interface Rows {
     int rows();
@@ -12,7 +12,7 @@ public interface Rows {
     /**
      * Copies the rows {@code row} to {@code row + n - 1} to {@code to}, row by row, from {@code to[at]} on.
      *
-     * @throws IndexOutOfBoundsException if a row or a place in {@code to} is not there
+     * @throws IndexOutOfBoundsException if a row or a place in {@code to} does not exist
      */
     void read(int row, int n, float[] to, int at);
 
@@ -21,12 +21,12 @@ public interface Rows {
         return new SelectedRows(this, index.clone());
     }
 
-    /** These rows and then others with as many columns, as a view. */
+    /** These rows followed by other rows with as many columns, as a view. */
     default Rows then(Rows more) {
         return new JoinedRows(this, more);
     }
 
-    /** All rows in memory: this table itself if it is there already. */
+    /** All rows in memory; this table itself if it is in memory already. */
     default Matrix inMemory() {
         int columns = columns();
         Matrix all = new Matrix(rows(), columns);
@@ -42,7 +42,7 @@ public interface Rows {
      * Checks that all values are finite.
      *
      * @param where what the table is, for the message, such as "training features"
-     * @throws IllegalArgumentException naming the first NaN or infinity and its place
+     * @throws IllegalArgumentException if there is a NaN or an infinity, with the first one and its place
      */
     default void checkFinite(String where) {
         int rows = rows();

@@ -30,7 +30,7 @@ final class SelectedRows implements Rows {
         Objects.checkFromIndexSize(row, n, index.length);
         int end = row + n;
         for (int from = row; from < end; ) {
-            // Neighbours are read together.
+            // Adjacent rows are read together.
             int run = 1;
             while (from + run < end && index[from + run] == index[from] + run) {
                 run++;

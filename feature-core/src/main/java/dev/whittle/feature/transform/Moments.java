@@ -6,13 +6,13 @@ import dev.whittle.feature.table.Rows;
 
 /**
  * Means, variances and covariances of the columns of a table, as folds over chunks of rows: the statistics of a chunk,
- * which are functions of its rows alone, are added in chunk order. All is summed in double, in the order of the rows
+ * which are functions of its rows alone, are added in chunk order. All sums are in double, in the order of the rows
  * within a chunk.
  */
 public final class Moments {
     /** Rows of a chunk of sums and of squares. */
     public static final int CHUNK_ROWS = 1024;
-    /** Rows of a chunk of products: its d² sums are worth some work. */
+    /** Rows of a chunk of products: more, since a chunk has d² sums. */
     public static final int PRODUCT_CHUNK_ROWS = 2048;
 
     /** d² is below 2<sup>31</sup>. */
@@ -51,7 +51,7 @@ public final class Moments {
 
     /**
      * The sums of products of two columns' differences from their means over the rows {@code from} to {@code to - 1}:
-     * that of columns i and j ≥ i is element i·d + j. The others are 0.
+     * the sum for columns i and j ≥ i is element i·d + j. The other elements are 0.
      */
     public static double[] products(Rows rows, double[] mean, int from, int to, Run run) {
         int d = rows.columns();

@@ -11,11 +11,11 @@ import dev.whittle.feature.table.Rows;
  * Gives every column mean 0 and standard deviation 1 over the training rows: (x - mean) / sd, where sd² is the mean of
  * the squared deviations (divided by n, as scikit-learn's {@code StandardScaler} does).
  *
- * <p>Moments are summed in double in two passes, over chunks of 1,024 rows whose sums are added in their order. What is
- * kept and applied is float: the mean and 1/sd, each rounded once.
+ * <p>Moments are summed in double in two passes over chunks of 1,024 rows; the sums of chunks are added in chunk order.
+ * The mean and 1/sd are rounded once to float and applied in float.
  *
- * @param epsilon columns whose sd is at most this, in the unit of the features, are constant but for noise: they are
- *     centred and not scaled. At least 2<sup>-126</sup>, so that 1/sd is finite
+ * @param epsilon columns whose sd is at most this, in the unit of the features, count as constant: they are centred and
+ *     not scaled. At least 2<sup>-126</sup>, so that 1/sd is finite
  */
 public record Standardize(double epsilon) implements Spec<Rows, Transform> {
     public Standardize {
@@ -25,7 +25,9 @@ public record Standardize(double epsilon) implements Spec<Rows, Transform> {
         }
     }
 
-    /** Columns with sd ≤ 10<sup>-6</sup>, ten roundings of a float near 1, count as constant. Our choice. */
+    /**
+     * Columns with sd ≤ 10<sup>-6</sup>, ten roundings of a float near 1, count as constant. This value is our choice.
+     */
     public static Standardize defaults() {
         return new Standardize(1e-6);
     }

@@ -16,7 +16,8 @@ import org.ejml.dense.row.decomposition.eig.SymmetricQRAlgorithmDecomposition_DD
  *
  * <p>The decomposition itself cannot be cancelled; the sums before it can.
  *
- * @param epsilon added to each eigenvalue, above 0: directions that vary less than this are noise and are not blown up
+ * @param epsilon added to each eigenvalue, above 0: directions that vary less than this count as noise and are not
+ *     amplified
  */
 public record Zca(double epsilon) implements Spec<Rows, Whitening> {
     public Zca {
@@ -41,13 +42,14 @@ public record Zca(double epsilon) implements Spec<Rows, Whitening> {
         double[] mean = Moments.mean(rows, run);
         DMatrixRMaj covariance = DMatrixRMaj.wrap(d, d, Moments.covariance(rows, mean, run));
         var eigen = new SymmetricQRAlgorithmDecomposition_DDRM(true);
-        // After 15 steps for one eigenvalue it would turn by a random angle, with Math.sin, which may differ between
-        // machines.
+        // After 15 steps for one eigenvalue EJML would rotate by a random angle. It uses Math.sin, which may differ
+        // between machines.
         eigen.setMaxIterations(15);
         double shift = 0;
         if (!eigen.decompose(covariance.copy())) {
-            // Eigenvalues of 0, of columns that are constant or depend on others, never meet the relative bound to
-            // split at. With a multiple of the identity added the vectors are the same, and no eigenvalue is near 0.
+            // Columns that are constant or depend on others give eigenvalues of 0, which never meet the relative bound
+            // for splitting. With a multiple of the identity added the vectors are the same, and no eigenvalue is near
+            // 0.
             shift = epsilon;
             for (int i = 0; i < d; i++) {
                 shift = Math.max(shift, covariance.get(i, i));
@@ -74,7 +76,7 @@ public record Zca(double epsilon) implements Spec<Rows, Whitening> {
         Matrix matrix = new Matrix(d, d);
         for (int i = 0; i < d; i++) {
             for (int j = 0; j < d; j++) {
-                // Only the upper triangle, as the rounding of the lower one differs.
+                // Only the upper triangle is computed, since the rounding of the lower one differs.
                 matrix.data()[i * d + j] = (float) p[Math.min(i, j) * d + Math.max(i, j)];
             }
         }

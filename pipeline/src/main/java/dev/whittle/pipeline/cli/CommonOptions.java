@@ -15,7 +15,8 @@ final class CommonOptions {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Where data sets lie; else $WHITTLE_DATA, else whittle/data in $XDG_CACHE_HOME or ~/.cache.")
+            description = "Folder of the data sets. Default: $WHITTLE_DATA, or else whittle/data in $XDG_CACHE_HOME or"
+                    + " ~/.cache.")
     Path data;
 
     @Option(

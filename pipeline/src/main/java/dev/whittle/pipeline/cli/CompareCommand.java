@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
         name = "compare",
         mixinStandardHelpOptions = true,
         description = {
-            "Trains every feature under every head and writes a report.",
-            "Finished parts are kept in the results folder: a comparison that was interrupted goes on where it stopped."
+            "Trains every feature with every head and writes a report.",
+            "Finished parts are kept in the results folder, so an interrupted comparison continues where it stopped."
         })
 final class CompareCommand implements Callable<Integer> {
     @CommandLine.Spec
@@ -75,17 +75,17 @@ final class CompareCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Says what is kept where Ctrl-C, or another signal that asks for the end, stops the comparison. */
+    /** Prints what is kept if Ctrl-C or another termination signal stops the comparison. */
     private final class Interruption implements AutoCloseable {
         private final Thread hook;
 
         Interruption(Path folder) {
             PrintWriter err = command.commandLine().getErr();
             hook = new Thread(() -> {
-                // A bar may stand in the line.
+                // The line may contain a progress bar.
                 err.printf(
-                        "%nwhittle: interrupted; what is finished is kept in %s, and the same command "
-                                + "goes on from there%n",
+                        "%nwhittle: interrupted; finished parts are kept in %s, and the same command goes on from"
+                                + " there%n",
                         folder);
                 err.flush();
             });
@@ -97,17 +97,16 @@ final class CompareCommand implements Callable<Integer> {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
-                // The end has begun, and the hook with it.
+                // The program is ending already, and the hook is running.
             }
         }
     }
 
-    /** The quick start, which the launcher knows the place of. */
+    /** The quick start, whose path the launcher passes. */
     private static Path quickStart() throws IOException {
         String home = System.getProperty("whittle.home");
         if (home == null) {
-            throw new IOException(
-                    "No experiment was given, and the quick start is known to the launcher ./whittle only");
+            throw new IOException("No experiment was given, and only the launcher ./whittle knows the quick start");
         }
         return Path.of(home, "experiments", "quick-start.yaml");
     }

@@ -9,8 +9,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Progress on standard error: a bar for the step in hand on a terminal, and everywhere a line for each finished run,
- * so that a log shows how far the work is.
+ * Progress on standard error. A line for each finished run is always written, so that a log shows the progress. On a
+ * terminal there is also a bar for the current step.
  */
 final class ConsoleProgress implements ComparisonRun.Listener, AutoCloseable {
     private final PrintWriter err;
@@ -21,7 +21,7 @@ final class ConsoleProgress implements ComparisonRun.Listener, AutoCloseable {
     private ProgressBar bar;
     private long start;
 
-    /** The launcher tells whether standard error is a terminal; Java 17 cannot. */
+    /** The launcher passes whether standard error is a terminal; Java 17 cannot find out. */
     ConsoleProgress(CommandSpec command) {
         this.err = command.commandLine().getErr();
         this.terminal = Boolean.getBoolean("whittle.terminal");
@@ -43,7 +43,7 @@ final class ConsoleProgress implements ComparisonRun.Listener, AutoCloseable {
                     .clearDisplayOnFinish()
                     .build();
         }
-        // Chunks end in any order; the bar only goes forward.
+        // Chunks end in any order, but the bar only moves forward.
         bar.stepTo(Math.max(bar.getCurrent(), done));
         if (done >= total) {
             close();

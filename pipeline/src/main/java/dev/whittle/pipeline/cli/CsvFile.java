@@ -1,6 +1,6 @@
 package dev.whittle.pipeline.cli;
 
-/** Fields of comma-separated values, quoted as RFC 4180 says. */
+/** Fields of comma-separated values, quoted according to RFC 4180. */
 final class CsvFile {
     private CsvFile() {}
 

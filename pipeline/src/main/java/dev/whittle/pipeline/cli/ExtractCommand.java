@@ -22,9 +22,9 @@ import picocli.CommandLine.Parameters;
         name = "extract",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes the features of images as a NumPy array, a row each, and beside it a CSV that names "
-                    + "the file of each row.",
-            "Images are read one batch at a time, so there may be any number of them."
+            "Writes the features of images as a NumPy array, one row for each image, and a CSV file with the names of"
+                    + " the images.",
+            "Images are read in batches, so there may be any number of them."
         })
 final class ExtractCommand implements Callable<Integer> {
     @CommandLine.Spec
@@ -41,8 +41,8 @@ final class ExtractCommand implements Callable<Integer> {
             required = true,
             paramLabel = "FEATURE",
             description = {
-                "A feature as in an experiment, such as hog or '{type: hog, cellSize: 4}', or a model "
-                        + "file, whose feature is used (before its transforms)."
+                "A feature as in an experiment, such as hog or '{type: hog, cellSize: 4}', or a model file.",
+                "The feature of a model is used before its transforms."
             })
     private String feature;
 
@@ -50,10 +50,10 @@ final class ExtractCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "FILE.npy",
-            description = "The array; FILE.csv is written beside it.")
+            description = "The array; FILE.csv is written to the same folder.")
     private Path out;
 
-    @Option(names = "--skip-bad", description = "List files that cannot be used and go on without them.")
+    @Option(names = "--skip-bad", description = "List files that cannot be used and continue without them.")
     private boolean skipBad;
 
     private int columns;
@@ -91,7 +91,7 @@ final class ExtractCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The two files as they grow; the first row decides the number of columns. */
+    /** The two files being written. The first row determines the number of columns. */
     private final class Rows implements ImageBatches.Sink, Closeable {
         private final OutputStream names;
         private NpyFile.Writer array;
@@ -108,8 +108,8 @@ final class ExtractCommand implements Callable<Integer> {
                 columns = row.length;
             } else if (row.length != columns) {
                 throw new IOException(file + " gives " + row.length + " features, but the images before gave " + columns
-                        + "; all images of one array must have one size and be all gray or all "
-                        + "in colour: scale or convert them first");
+                        + "; all images of one array must have the same size and be all gray or all in colour: scale or"
+                        + " convert them first");
             }
             array.add(row, 0);
             names.write(CsvFile.line(written, file).getBytes(StandardCharsets.UTF_8));

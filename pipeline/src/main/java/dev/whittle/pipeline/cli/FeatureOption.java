@@ -12,13 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The value of {@code --feature}: a model file, or a feature as an experiment has it. */
+/** The value of {@code --feature}: a model file, or a feature as in an experiment. */
 final class FeatureOption {
     private FeatureOption() {}
 
-    /**
-     * The feature of a model, before its transforms; images of another shape than those it was trained on are refused.
-     */
+    /** The feature of a model, before its transforms. Images of another shape than the training images are refused. */
     private record OfModel(Model model) implements FeatureExtractor {
         @Override
         public int length(int width, int height, int bands) {
@@ -43,9 +41,7 @@ final class FeatureOption {
         }
     }
 
-    /**
-     * @throws IllegalArgumentException if the feature must be learned from data first
-     */
+    /** @throws IllegalArgumentException if the feature is learned from data */
     static FeatureExtractor extractor(String text, Run run) throws IOException {
         if (text.endsWith(".npz") || Files.isRegularFile(Path.of(text))) {
             return new OfModel(Model.read(Path.of(text), run));
@@ -53,8 +49,8 @@ final class FeatureOption {
         var spec = Experiment.featureSpec(text, "--feature");
         if (spec.needsData()) {
             throw new IllegalArgumentException("--feature " + text
-                    + " is learned from images; run `whittle compare` with it and give the model "
-                    + "file it writes (cells/…/model.npz)");
+                    + " is learned from images; run `whittle compare` with it and give the model file that it"
+                    + " writes (cells/…/model.npz)");
         }
         return spec.fit(null, run);
     }

@@ -20,9 +20,9 @@ import picocli.CommandLine.Parameters;
         name = "fetch",
         mixinStandardHelpOptions = true,
         description = {
-            "Downloads published data sets, checks them against their published checksums and puts them "
-                    + "where they are found.",
-            "A download that broke off goes on where it was."
+            "Downloads published data sets, checks them against their published checksums and stores them where"
+                    + " experiments find them.",
+            "An interrupted download continues where it stopped."
         })
 final class FetchCommand implements Callable<Integer> {
     /** The names of the data sets, for the help. */

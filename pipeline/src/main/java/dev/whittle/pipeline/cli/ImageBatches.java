@@ -16,36 +16,39 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Works through image files a batch at a time: the files of a batch are decoded on all threads, those of one shape
- * become rows together, and the rows are handed on in the order of the files. Memory does not grow with the number of
- * files.
+ * Processes image files in batches. The files of a batch are decoded on all threads. Images of the same shape are
+ * converted to rows together, and the rows are passed on in the order of the files. Memory does not grow with the
+ * number of files.
  */
 final class ImageBatches {
     private static final int MOST_IMAGES = 1024;
-    /** Bytes of decoded pixels that a batch should not exceed, as far as the size of the images before tells. */
+    /** The largest number of bytes of decoded pixels in a batch, estimated from the size of earlier images. */
     private static final long MOST_BYTES = 256L << 20;
 
-    /** What becomes of images. */
+    /** Computes a row from an image. */
     interface Work {
-        /** Called for each image when it was decoded; may change its size and bands. */
+        /** Called for each decoded image; may change its size and bands. */
         default Planar<GrayU8> prepare(Planar<GrayU8> image) {
             return image;
         }
 
         /**
-         * A row for each of some images of one shape.
+         * Computes a row for each of some images of the same shape.
          *
          * @throws IllegalArgumentException if they cannot be used
          */
         Matrix rows(Dataset images, Run run);
     }
 
-    /** Takes rows in the order of the files; an {@link IllegalArgumentException} says that this row's file is bad. */
+    /**
+     * Receives rows in the order of the files. It throws an {@link IllegalArgumentException} if the file of a row
+     * cannot be used.
+     */
     interface Sink {
         void accept(Path file, float[] row) throws IOException;
     }
 
-    /** Hears of files that were left out. */
+    /** Receives the files that were left out. */
     interface Skipped {
         void accept(Path file, String reason) throws IOException;
     }
@@ -60,7 +63,7 @@ final class ImageBatches {
         this.run = run;
     }
 
-    /** Lists what is left out, a line each. */
+    /** Lists the files that are left out, one on each line. */
     static Skipped listed(PrintWriter err, ConsoleProgress progress) {
         return (file, reason) -> {
             progress.close();
@@ -70,11 +73,11 @@ final class ImageBatches {
     }
 
     /**
-     * Gives every file's row to {@code sink}.
+     * Passes every file's row to {@code sink}.
      *
-     * @param skipped null: a bad file ends the work; else it is told of each bad file, and the work goes on
+     * @param skipped receives each bad file, and the work continues; if it is null, a bad file ends the work
      * @return how many files were left out
-     * @throws IOException of the first bad file in order, or of the sink
+     * @throws IOException if a file is bad, for the first one in order, or if the sink fails
      */
     static int process(List<Path> files, Work work, Sink sink, Skipped skipped, Run run) throws IOException {
         int leftOut = 0;
@@ -108,11 +111,11 @@ final class ImageBatches {
         return leftOut;
     }
 
-    /** What became of the files of a batch: for each, a row or a failure. */
+    /** The outcome for each file of a batch: a row or a failure. */
     private static final class Batch {
         private final float[][] rows;
         private final IOException[] failures;
-        /** Bytes of pixels of the largest image, at least 1. */
+        /** The number of bytes of the pixels of the largest image, at least 1. */
         private long largest = 1;
 
         Batch(int n) {
@@ -151,7 +154,10 @@ final class ImageBatches {
         return batch;
     }
 
-    /** Computes the rows of images of one shape; where that fails, image by image, to find out which are bad. */
+    /**
+     * Computes the rows of images of the same shape. If that fails, it computes them image by image to find the bad
+     * images.
+     */
     private void rows(List<Planar<GrayU8>> images, List<Integer> group, Batch batch) {
         Decoded decoded = new Decoded(
                 group.stream().map(images::get).toList(),
@@ -177,7 +183,7 @@ final class ImageBatches {
         return new IOException(message.contains(file.toString()) ? message : file + ": " + message, e);
     }
 
-    /** Images of one batch, which nobody else has. */
+    /** The images of one batch, which nothing else refers to. */
     private record Decoded(List<Planar<GrayU8>> images, List<String> names) implements Dataset {
         @Override
         public int size() {

@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The images a user names: files as they are, and of folders all files below with an image's ending, sorted by path.
+ * The images that a user names. A file is taken as it is; from a folder, all files below it with an image's extension
+ * are taken, sorted by path.
  */
 final class ImageFiles {
     private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "jpe", "bmp", "gif", "ppm", "pgm", "pnm");
@@ -20,7 +21,7 @@ final class ImageFiles {
     private ImageFiles() {}
 
     /**
-     * @param err told of files in folders that are passed over
+     * @param err for a message about ignored files in folders
      * @throws IOException if a path does not exist, or a folder holds no images
      */
     static List<Path> of(List<Path> given, PrintWriter err) throws IOException {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Start with `whittle compare`: it needs no download and ends with a report to open in a browser.",
-            "From a checkout, `whittle bench` also measures how fast it is beside other libraries.",
+            "In a checkout, `whittle bench` compares its speed with other libraries.",
             "Exit codes: 0 done, 1 failed or differs, 2 wrong usage."
         },
         subcommands = {
@@ -34,14 +34,14 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] args) {
-        // At Ctrl-C, too, no unfinished file is left.
+        // No unfinished file remains after Ctrl-C either.
         Runtime.getRuntime().addShutdownHook(new Thread(AtomicFile::removeUnfinished));
         try {
             System.exit(commandLine().execute(args));
         } catch (OutOfMemoryError e) {
             System.err.printf(
-                    "whittle: %,d MiB of memory are not enough for this; give Java more with "
-                            + "WHITTLE_JAVA_OPTS=-Xmx… or use fewer images%n",
+                    "whittle: %,d MiB of memory are not enough; give Java more with WHITTLE_JAVA_OPTS=-Xmx… or use"
+                            + " fewer images%n",
                     Runtime.getRuntime().maxMemory() >> 20);
             System.exit(1);
         }
@@ -54,7 +54,7 @@ public final class Main implements Runnable {
                 .setExecutionExceptionHandler((e, line, parsed) -> failed(e, line));
     }
 
-    /** What is wrong, and where to look; all of the usage only where no command was given. */
+    /** Prints the error and where to look. The whole usage is printed only if no command was given. */
     private static int wrongUsage(CommandLine.ParameterException e) {
         CommandLine line = e.getCommandLine();
         PrintWriter err = line.getErr();
@@ -74,7 +74,7 @@ public final class Main implements Runnable {
         throw new CommandLine.ParameterException(spec.commandLine(), "A command is needed.");
     }
 
-    /** What the user can do something about is one line; anything else is a bug and shows where it is. */
+    /** An error that the user can correct is one line. Any other is a bug and is printed with its stack trace. */
     private static int failed(Exception e, CommandLine line) throws Exception {
         if (e instanceof IOException
                 || e instanceof UncheckedIOException
@@ -99,7 +99,7 @@ public final class Main implements Runnable {
         return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
-    /** The version of the jar, or of the sources where there is no jar. */
+    /** The version of the jar, or of the sources if there is no jar. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
-/** How much memory the features of a comparison may take. */
+/** How much memory the features of a comparison may use. */
 final class MemoryOption {
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([kmgt]?)");
 
@@ -21,8 +21,9 @@ final class MemoryOption {
             names = "--memory",
             paramLabel = "SIZE",
             description = {
-                "How much memory the features of all images may take, such as 2g or 500m; changes no result.",
-                "Larger ones are kept in files in the results folder until it is done. Default: half of Java's heap."
+                "How much memory the features of all images may use, such as 2g or 500m; changes no result.",
+                "Larger features are kept in files in the results folder during the comparison.",
+                "Default: half of Java's heap."
             })
     void set(String memory) {
         Matcher size = SIZE.matcher(memory.toLowerCase(Locale.ROOT));

@@ -30,10 +30,11 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Predicts the class of images with a model of a comparison.",
-            "The model is a file that `whittle compare` saved (cells/…/model.npz). The outcome is CSV: "
-                    + "the file, the class, and the score of every class as the head gives it; the largest decides. "
-                    + "A colour model takes gray images as three equal bands, a gray model takes "
-                    + "the luma of colour images."
+            "The model is a file that `whittle compare` saved (cells/…/model.npz).",
+            "The output is CSV: the file, the class, and the score of every class.",
+            "The class is the one with the largest score.",
+            "For a colour model, a gray image is converted to three equal bands. For a gray model, a colour image is"
+                    + " converted to its luma."
         })
 final class PredictCommand implements Callable<Integer> {
     @CommandLine.Spec
@@ -53,14 +54,13 @@ final class PredictCommand implements Callable<Integer> {
 
     @Option(
             names = "--scale",
-            description =
-                    "Scale images to the size that the model was trained on, as `size` of a folder data set does.")
+            description = "Scale images to the size of the training images, as `size` of a folder data set does.")
     private boolean scale;
 
-    @Option(names = "--skip-bad", description = "List files that cannot be used and go on without them.")
+    @Option(names = "--skip-bad", description = "List files that cannot be used and continue without them.")
     private boolean skipBad;
 
-    /** Takes lines of the table. */
+    /** Receives lines of the table. */
     private interface Lines {
         void add(String line) throws IOException;
     }
@@ -119,7 +119,7 @@ final class PredictCommand implements Callable<Integer> {
         }
     }
 
-    /** The image with the model's bands, and if asked for with its size. */
+    /** The image with the model's bands and, with {@code --scale}, with its size. */
     private Planar<GrayU8> fitted(Planar<GrayU8> image, ImageShape model) {
         Planar<GrayU8> fitted = image;
         if (image.getNumBands() != model.bands()) {

@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Checks a results folder by running its experiment again.",
-            "Are the files those that result.json names, and does the experiment give the same "
-                    + "result.json again, byte for byte? Says what differs first."
+            "Checks that the files are those that result.json names, and that the experiment gives the same result.json"
+                    + " again, byte for byte. Prints the first difference."
         })
 final class VerifyCommand implements Callable<Integer> {
     @CommandLine.Spec
@@ -46,7 +46,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Keep what the repetition makes, in a folder that is new or empty. Default: it is deleted.")
+            description = "Keep the results of the repetition in this folder, which must be new or empty."
+                    + " Default: they are deleted.")
     private Path out;
 
     @Override
@@ -54,7 +55,7 @@ final class VerifyCommand implements Callable<Integer> {
         PrintWriter console = command.commandLine().getOut();
         Path expected = results.resolve(ResultFile.NAME);
         if (!Files.isRegularFile(expected)) {
-            throw new IOException(results + " is no results folder: it has no " + ResultFile.NAME);
+            throw new IOException(results + " is not a results folder: it has no " + ResultFile.NAME);
         }
         Result result = ResultFile.read(expected);
         Optional<String> damaged = Verify.damagedFile(results, result);
@@ -65,9 +66,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
         Experiment experiment = Verify.experiment(result, expected);
         if (out != null && Files.exists(out) && !isEmptyFolder(out)) {
-            throw new IOException(
-                    out + " is there already, and a repetition starts from nothing; give --out a folder that is"
-                            + " new or empty");
+            throw new IOException(out + " is there already and is not empty; give --out a folder that is new or empty");
         }
         Path again = out == null ? Files.createTempDirectory("whittle-verify") : out;
         Thread cleaner = new Thread(() -> deleteQuietly(again));
@@ -107,7 +106,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    /** For a run that is interrupted. */
+    /** Deletes the folder if the run is interrupted. */
     private static void deleteQuietly(Path folder) {
         try {
             FolderDeletion.delete(folder);

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * One cell of a comparison: a feature under a head, over all its runs.
+ * One cell of a comparison: a feature with a head, over all its runs.
  *
  * @param feature its name
  * @param head its name
- * @param data the place of its data set in the result
- * @param length values in the feature vector
+ * @param data the index of its data set in the result
+ * @param length number of values in the feature vector
  * @param bitsPromised false where the feature or the head comes from another library, whose bits are not promised
  * @param runs at least one
  */
@@ -26,12 +26,12 @@ public record CellResult(String feature, String head, int data, int length, bool
         }
     }
 
-    /** The accuracy on a split over the runs; empty where it has no images. */
+    /** The accuracy on a split over the runs; empty if the split has no images. */
     public Optional<Accuracy> accuracy(Split split) {
         return over(split, Evaluation::accuracy);
     }
 
-    /** The mean of the per-class accuracies on a split, over the runs; empty where it has no images. */
+    /** The mean of the per-class accuracies on a split, over the runs; empty if the split has no images. */
     public Optional<Accuracy> balancedAccuracy(Split split) {
         return over(split, Evaluation::balancedAccuracy);
     }

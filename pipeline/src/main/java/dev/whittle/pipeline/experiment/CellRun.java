@@ -10,17 +10,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one run of a cell found: a feature under a head, with one seed. All of it is the same bits wherever it is run.
+ * The result of one run of a cell: a feature with a head and one seed. All its bits are the same on every machine.
  *
- * @param fold number of the fold from 0; null where there are none
- * @param choice what was tried and chosen, for a head with candidates; null for one without
- * @param convergence what the training of the head reached; null where it does not say
- * @param train on the images fitted to
- * @param validation of the chosen candidate, fitted without the validation images, on these; null where there are none
- * @param test on the test images
- * @param curve the iterations of training, those of the final fit
- * @param files the SHA-256 of each file of the run by its name; empty where nothing was written
- * @param folder where they lie, relative to the results folder; null where nothing was written
+ * @param fold number of the fold from 0; null without folds
+ * @param choice the candidates and the chosen one; null for a head without candidates
+ * @param convergence what the training of the head reached; null if the head does not report it
+ * @param train the evaluation on the training images
+ * @param validation the evaluation of the chosen candidate on the validation images, when fitted without them; null
+ *     without validation images
+ * @param test the evaluation on the test images
+ * @param curve the iterations of the final fit
+ * @param files the SHA-256 of each file of the run by its name; empty if nothing was written
+ * @param folder the folder of these files, relative to the results folder; null if nothing was written
  */
 public record CellRun(
         long seed,
@@ -34,9 +35,9 @@ public record CellRun(
         Map<String, String> files,
         String folder) {
     /**
-     * @param candidates all that competed, in their order
-     * @param index the place of the one chosen
-     * @param chosen its spec, as experiments write it
+     * @param candidates all candidates, in their order
+     * @param index the index of the chosen candidate
+     * @param chosen the spec of the chosen candidate, as experiments write it
      */
     public record Choice(List<Candidate> candidates, int index, ObjectNode chosen) {
         public Choice {
@@ -48,8 +49,8 @@ public record CellRun(
      * A candidate; one of accuracy and diverged is null.
      *
      * @param validation its accuracy on the validation images, fitted without them
-     * @param diverged why its training gave none
-     * @param settings what tells it from the others
+     * @param diverged the reason if its training diverged
+     * @param settings the settings that distinguish it from the others
      */
     public record Candidate(Double validation, String diverged, ObjectNode settings) {}
 
@@ -68,7 +69,7 @@ public record CellRun(
                 });
     }
 
-    /** The same, with other files. */
+    /** The same run with other files. */
     CellRun with(Map<String, String> newFiles, String newFolder) {
         return new CellRun(seed, fold, choice, convergence, train, validation, test, curve, newFiles, newFolder);
     }

@@ -21,9 +21,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A hash over the program itself: part of the key of kept results, so that a result made by other code is never reused.
- * It covers the contents of the jars or class folders that certain classes come from, not their places. It is no part
- * of a result.
+ * A hash over the program itself. It is part of the key of kept results, so that a result from other code is never
+ * reused. It covers the contents of the jars or class folders of certain classes, not their paths. It is not part of a
+ * result.
  */
 final class CodeHash {
     /** A class of each of Whittle's modules. */
@@ -31,7 +31,7 @@ final class CodeHash {
 
     private CodeHash() {}
 
-    /** A hash over the jars of these classes and over Whittle's own. */
+    /** A hash over the jars of these classes and the jars of Whittle. */
     static String of(Collection<Class<?>> classes) {
         Set<Class<?>> all = new LinkedHashSet<>(WHITTLE);
         all.addAll(classes);
@@ -41,7 +41,7 @@ final class CodeHash {
             CodeSource source = type.getProtectionDomain().getCodeSource();
             URL place = source == null ? null : source.getLocation();
             if (place == null) {
-                // Made in memory, as by JShell: taken to be other code each time.
+                // A class made in memory, for example by JShell, counts as other code each time.
                 contents.add(UUID.randomUUID().toString());
             } else if (places.add(place.toString())) {
                 contents.add(content(place));

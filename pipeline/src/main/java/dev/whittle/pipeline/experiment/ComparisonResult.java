@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A finished comparison: what was asked, and what was found.
+ * A finished comparison: the plan and its results.
  *
  * @param plan what was compared, on which images
- * @param result what was found
+ * @param result the results
  * @param timing how long it took
- * @param runs all runs of cells with what they leave, feature by feature, head by head, seed by seed
+ * @param runs all runs of cells with their outputs, feature by feature, head by head, seed by seed
  */
 public record ComparisonResult(Plan plan, Result result, Timing timing, List<FinishedRun> runs) {
     public ComparisonResult {

@@ -24,21 +24,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Trains and evaluates every cell of a plan, a feature under a head, with every seed. With a results folder, finished
- * runs are kept in it and reused, so an interrupted comparison goes on where it stopped; what comes out does not depend
- * on whether it was.
+ * Trains and evaluates every cell of a plan, a feature with a head, for every seed. In a results folder, finished runs
+ * are kept and reused, so an interrupted comparison continues where it stopped. An interruption does not change the
+ * result.
  *
  * <pre>{@code
  * ComparisonResult result = ComparisonRun.of(plan, run).run();
  * }</pre>
  */
 public final class ComparisonRun {
-    /** Told of runs of cells as they begin and end, besides of the steps within. */
+    /** Receives the beginning and the end of runs of cells, in addition to the steps within them. */
     public interface Listener extends Progress {
-        /** Run {@code number} of {@code total} begins; {@code kept} if it need not be done again. */
+        /** Run {@code number} of {@code total} begins. {@code kept} says that an earlier result is reused. */
         default void begins(int number, int total, String name, boolean kept) {}
 
-        /** It ended, with this test accuracy. */
+        /** The run ended with this test accuracy. */
         default void ended(int number, int total, String name, double testAccuracy) {}
     }
 
@@ -58,7 +58,7 @@ public final class ComparisonRun {
         this.memory = memory;
     }
 
-    /** One that keeps nothing in files, tells nobody, and has half of Java's heap for the features. */
+    /** A run without files and without progress reports, which uses up to half of Java's heap for the features. */
     public static ComparisonRun of(Plan plan, Run run) {
         return new ComparisonRun(
                 plan, run, new Listener() {}, null, Runtime.getRuntime().maxMemory() / 2);
@@ -69,25 +69,25 @@ public final class ComparisonRun {
     }
 
     /**
-     * @param newFolder the results folder, made where absent: {@code result.json}, {@code timing.json} and the finished
-     *     runs. These are reused, unless a spec in them is of a kind that cannot be told from its settings
+     * @param newFolder the results folder, created if it does not exist: {@code result.json}, {@code timing.json} and
+     *     the finished runs. The runs are reused, unless the settings of a spec do not determine what it computes
      */
     public ComparisonRun withFolder(Path newFolder) {
         return new ComparisonRun(plan, run, listener, newFolder, memory);
     }
 
     /**
-     * @param newMemory bytes that the features of all images may take; larger ones are in files, and the results are
-     * the same
+     * @param newMemory bytes of memory that the features of all images may use; larger features are kept in files, with
+     *     the same results
      */
     public ComparisonRun withMemory(long newMemory) {
         return new ComparisonRun(plan, run, listener, folder, newMemory);
     }
 
     /**
-     * Runs what is missing.
+     * Runs all runs that are not finished yet.
      *
-     * @throws IOException if the folder cannot be written, or the disk is too small for the features
+     * @throws IOException if the folder cannot be written, or the disk has too little space for the features
      * @throws IllegalArgumentException if a feature does not suit the images, or memory is too small for a head
      * @throws ArithmeticException if the training of a head diverges
      */
@@ -143,7 +143,10 @@ public final class ComparisonRun {
             this.told = told;
         }
 
-        /** Seeds outside heads: the features of a seed are made once and given up before those of the next. */
+        /**
+         * The loop over seeds is outside that over heads: the features of a seed are computed once and released before
+         * those of the next.
+         */
         void run(List<SeedSplit> splits, FinishedRun[] runs) throws IOException {
             List<String> folders = FolderNames.ofRuns(plan);
             int heads = plan.heads().size();
@@ -253,7 +256,7 @@ public final class ComparisonRun {
                     candidates, training.choice(), SpecJson.installed().describe(training.spec()));
         }
 
-        /** The fitted pipeline, or null where a part of it cannot be saved. */
+        /** The fitted pipeline, or null if a part of it cannot be saved. */
         private Model model(Features.OfSeed ofSeed, Training training) {
             if (!feature.canBeSaved() || !Experiment.canBeSaved(training.spec())) {
                 return null;

@@ -4,7 +4,7 @@ import dev.whittle.feature.Progress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Records the learning curve of a training and passes everything on. */
+/** Records the learning curve of a training and passes all reports on. */
 final class Curve implements Progress {
 
     private final Progress listener;
@@ -22,7 +22,7 @@ final class Curve implements Progress {
     @Override
     public void iteration(int iteration, double objective, double accuracy) {
         if (iteration == 1) {
-            // What came before was a fit that diverged; another candidate is fitted now.
+            // The iterations before belong to a fit that diverged. Another candidate is fitted now.
             points.clear();
         }
         points.add(new CurvePoint(iteration, objective, accuracy));

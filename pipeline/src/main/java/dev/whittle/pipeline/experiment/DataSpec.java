@@ -17,18 +17,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The data section of an experiment: a data set, its own settings, and how many images of it are used.
+ * The data section of an experiment: a data set, its settings, and how many of its images are used.
  *
  * @param source the data set with its settings; its class is one of {@link #SETS}
- * @param train images to train on, at least 1, or {@link #ALL} that are there and not set aside for validation
- * @param validation images set aside from those for training, at least 0
- * @param test images to test on, at least 1, or {@link #ALL} that are there
+ * @param train number of training images, at least 1, or {@link #ALL} images that are not used for validation
+ * @param validation number of validation images, which are taken from the training images, at least 0
+ * @param test number of test images, at least 1, or {@link #ALL}
  */
 public record DataSpec(DataSource source, int train, int validation, int test) {
-    /** All that there are; {@code all} in an experiment, or the key left out. */
+    /** All available images; {@code all} in an experiment, or an absent key. */
     public static final int ALL = Integer.MAX_VALUE;
 
-    /** The data sets by their names. A new one is added here. */
+    /** The data sets by their names. A new one must be added here. */
     public static final Map<String, Class<? extends DataSource>> SETS = sets();
 
     private static Map<String, Class<? extends DataSource>> sets() {

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A comparison as its file declares it: every feature under every head, for every seed, on one data set.
+ * A comparison as its file declares it: every feature with every head, for every seed, on one data set.
  *
  * <pre>{@code
  * name: example
@@ -35,8 +35,8 @@ import java.util.function.Function;
  *   - {name: svm, type: linear-svm, search: {method: random, trials: 8, over: {l2: {from: 1e-3, to: 1, log: true}}}}
  * }</pre>
  *
- * @param name what the report is headed with
- * @param seeds at least one, none twice; what is random is drawn anew for each
+ * @param name the title of the report
+ * @param seeds at least one, without duplicates; everything is trained once for each
  * @param features at least one; their names differ
  * @param heads at least one; their names differ
  */
@@ -44,8 +44,8 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
     /**
      * A row of the comparison.
      *
-     * @param transforms applied to the features in this order, each fitted to the training features as those before it
-     *     leave them
+     * @param transforms applied to the features in this order; each is fitted to the training features after the
+     *     transforms before it
      */
     public record Feature(
             String name,
@@ -69,9 +69,9 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
     /**
      * A column of the comparison.
      *
-     * @param candidates at least one; of several, the one most accurate on the validation images is chosen for each
+     * @param candidates at least one; of several, the most accurate one on the validation images is chosen for each
      *     feature and seed
-     * @param search what the candidates come from; null where they are given one by one
+     * @param search the search that made the candidates; null if they are listed
      */
     public record Head(String name, List<Spec<Samples, ? extends Classifier>> candidates, Search search) {
         public Head {
@@ -85,14 +85,14 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
             this(name, candidates, null);
         }
 
-        /** A head without a choice. */
+        /** A head with a single candidate. */
         public Head(String name, Spec<Samples, ? extends Classifier> spec) {
             this(name, List.of(spec));
         }
 
         /**
-         * For each candidate the settings that tell it from the others; a key within another is {@code
-         * training.learningRate}.
+         * For each candidate the settings that distinguish it from the others. A key within another is written like
+         * {@code training.learningRate}.
          */
         public List<ObjectNode> settings() {
             return Settings.varied(candidates);
@@ -129,8 +129,8 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
     }
 
     /**
-     * Whether a model file can hold this spec and what was fitted: it has a name in files, and its arrays are all of
-     * its state.
+     * Whether a model file can hold this spec and its fitted object: the spec has a name in files, and the arrays are
+     * all of the object's state.
      */
     public static boolean canBeSaved(Spec<?, ?> spec) {
         return spec.canBeSaved() && Specs.installed().isNamed(spec);
@@ -151,8 +151,8 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
     /**
      * Reads an experiment from a YAML file.
      *
-     * @throws IOException if the file is missing or anything in it is not understood: with its path, the line and what
-     *     would be right
+     * @throws IOException if the file is missing or something in it is not understood, with its path, the line and what
+     *     is expected
      */
     public static Experiment read(Path file) throws IOException {
         try {
@@ -163,9 +163,9 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
     }
 
     /**
-     * The experiment that a tree of JSON holds, such as the one {@link #encode} gave.
+     * The experiment in a JSON tree, such as the one {@link #encode} returns.
      *
-     * @throws IllegalArgumentException for anything that is not understood, with its place
+     * @throws IllegalArgumentException if something is not understood, with its place
      */
     public static Experiment decode(JsonAt at) {
         at.onlyKeys(List.of("name", "data", "seeds", "features", "heads"));
@@ -206,8 +206,8 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
     }
 
     /**
-     * A head without a choice, or with candidates that are its keys overlaid with those of each element, or with those
-     * that a search makes.
+     * A head with a single candidate, with listed candidates, or with the candidates of a search. The keys of each
+     * listed candidate are overlaid on the keys of the head.
      */
     private static Head head(JsonAt head, String name) {
         if (head.has("search")) {
@@ -261,10 +261,9 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
     }
 
     /**
-     * A feature without name and transforms, as a text: its type, or a mapping such as {@code {type: hog, cellSize:
-     * 4}}.
+     * Parses a feature without name and transforms: its type, or a mapping such as {@code {type: hog, cellSize: 4}}.
      *
-     * @param source where the text is from, for messages
+     * @param source the origin of the text, for messages
      * @throws IOException if it is not understood
      */
     public static Spec<Dataset, ? extends FeatureExtractor> featureSpec(String text, String source) throws IOException {
@@ -277,8 +276,8 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
     }
 
     /**
-     * The whole experiment with all defaults filled in, in one order and spelling: what a result keeps of it. Specs
-     * without a name are described, see {@link SpecJson#describe}; {@link #decode} refuses them.
+     * The whole experiment with all defaults filled in, in canonical form, as a result contains it. Specs without a
+     * name are described, see {@link SpecJson#describe}; {@link #decode} refuses them.
      */
     public ObjectNode encode() {
         SpecJson json = SpecJson.installed();

@@ -8,16 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** What can be known to fail is said before anything is trained: shapes of images, memory and disk. */
+/** Checks shapes of images, memory and disk space before anything is trained. */
 final class Feasibility {
     private Feasibility() {}
 
     /**
      * Checks the features whose length is known without data.
      *
-     * @throws IllegalArgumentException if the first image has no such feature, or a head needs more memory than there
-     *     is
-     * @throws IOException if features that do not fit into memory do not fit on the disk either
+     * @throws IllegalArgumentException if a feature is not defined for the first image, or a head needs more memory
+     *     than available
+     * @throws IOException if features fit neither into memory nor on the disk
      */
     static void check(Plan plan, FeatureStore store, Run run) throws IOException {
         for (Experiment.Feature feature : plan.features()) {
@@ -42,8 +42,8 @@ final class Feasibility {
     }
 
     /**
-     * The most that is in files at once: the extracted features and, for one seed, the transformed ones, taken to be as
-     * long.
+     * The most bytes that are in files at once: the extracted features and the transformed features of one seed, for
+     * which the same length is assumed.
      */
     private static void checkDisk(Plan plan, Experiment.Feature feature, int length, FeatureStore store)
             throws IOException {
@@ -60,15 +60,16 @@ final class Feasibility {
         if (bytes > free) {
             throw new IOException("The features of '" + feature.name() + "' take " + size(4 * values)
                     + ", more than the "
-                    + size(store.memory()) + " they may take of memory, and would be kept in files of " + size(bytes)
+                    + size(store.memory()) + " of memory that they may use, and would be kept in files of "
+                    + size(bytes)
                     + " in " + store.place() + ", where " + size(free) + " are free");
         }
     }
 
     /**
-     * Checks what the heads need to be trained on a feature.
+     * Checks the memory that the heads need for training on a feature.
      *
-     * @throws IllegalArgumentException if that is more than Java's heap
+     * @throws IllegalArgumentException if it is more than Java's heap
      */
     static void checkMemory(Plan plan, Experiment.Feature feature, int length, FeatureStore store) {
         long heap = Runtime.getRuntime().maxMemory();

@@ -11,16 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where the tables of features of one comparison are: in memory while they fit, else in .npy files that are mapped. A
- * file is there as a whole or not at all, its name holds the key of its contents, and one that is there from before is
- * used again. Files are deleted when they are no longer needed, and all of them when the comparison is done; those of
- * one that failed or was killed stay.
+ * Stores the tables of features of one comparison: in memory if they fit, otherwise in mapped .npy files. A file is
+ * written completely or not at all. Its name contains the key of its contents, and an existing file is reused. Files
+ * are deleted when they are no longer needed, and all of them when the comparison is done. The files of a comparison
+ * that failed or was killed are kept.
  */
 final class FeatureStore implements Closeable {
     private static final String FOLDER = "features";
 
     private final long memory;
-    /** Null for none: a temporary folder is made when it is needed. */
+    /** Null without a results folder; a temporary folder is created when it is needed. */
     private final Path results;
 
     private final Run run;
@@ -28,7 +28,7 @@ final class FeatureStore implements Closeable {
     private Path folder;
 
     /**
-     * @param memory how many bytes the tables of one feature may take
+     * @param memory how many bytes of memory the tables of one feature may use
      * @param results the results folder, or null
      */
     FeatureStore(long memory, Path results, Run run) {
@@ -37,12 +37,12 @@ final class FeatureStore implements Closeable {
         this.run = run;
     }
 
-    /** Whether so many values, of one table or several, may be in memory. */
+    /** Whether this number of values, of one table or several, may be in memory. */
     boolean fits(long values) {
         return 4 * values <= memory;
     }
 
-    /** Where files would be. */
+    /** The folder for files. */
     Path place() {
         return results != null ? results : Path.of(System.getProperty("java.io.tmpdir"));
     }
@@ -57,9 +57,9 @@ final class FeatureStore implements Closeable {
     }
 
     /**
-     * A table in a file: the one that is there from before, or else written now.
+     * A table in a file. An existing file is used; otherwise it is written now.
      *
-     * @param key of what the table holds
+     * @param key of the contents of the table
      * @param rows the table, read range by range
      */
     Rows onDisk(String key, Rows rows) throws IOException {
@@ -82,7 +82,7 @@ final class FeatureStore implements Closeable {
         return folder.resolve(key + ".npy");
     }
 
-    /** Deletes all files of a comparison that is done. */
+    /** Deletes all files when the comparison is done. */
     void deleteAll() throws IOException {
         if (results != null) {
             FolderDeletion.delete(results.resolve(FOLDER));
@@ -90,7 +90,7 @@ final class FeatureStore implements Closeable {
         close();
     }
 
-    /** Deletes files in a temporary folder, which nobody could find again. */
+    /** Deletes files in a temporary folder, since no later comparison could find them. */
     @Override
     public void close() throws IOException {
         if (results == null && folder != null) {

@@ -15,12 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The features of one plan's images under one feature definition. Where the extractor does not depend on data, images
- * are extracted once for all seeds; else once a seed, by an extractor fitted to that seed's training images. Tables
- * that are larger than the store's memory are in files and are transformed range by range; the values are the same.
+ * One feature of all images of a plan. If the extractor does not depend on data, features are extracted once for all
+ * seeds. Otherwise they are extracted for each seed, by an extractor fitted to that seed's training images. Tables that
+ * are larger than the store's memory are kept in files and transformed range by range, with the same values.
  */
 final class Features {
-    /** The tables of one seed, transformed, and what made them. */
+    /** The transformed tables of one seed, with the fitted extractor and transforms. */
     record OfSeed(
             FeatureExtractor extractor,
             List<Transform> transforms,
@@ -39,7 +39,7 @@ final class Features {
     private final Experiment.Feature feature;
     private final Plan plan;
     private final FeatureStore store;
-    /** Null where nothing is kept. */
+    /** Null if nothing is kept. */
     private final RunKey keys;
 
     private final Run run;
@@ -49,7 +49,7 @@ final class Features {
     private final List<String> sharedFiles = new ArrayList<>();
     private final List<String> seedFiles = new ArrayList<>();
 
-    /** @param keys null where nothing is kept */
+    /** @param keys null if nothing is kept */
     Features(Experiment.Feature feature, Plan plan, FeatureStore store, RunKey keys, Run run) {
         this.feature = feature;
         this.plan = plan;
@@ -89,7 +89,7 @@ final class Features {
                 extractor, transforms, trainRows, validationRows, testRows, fitSeconds, extracted.msPerImage());
     }
 
-    /** Deletes the files of the seed that is done. */
+    /** Deletes the files of a finished seed. */
     void seedIsDone() throws IOException {
         delete(seedFiles);
     }
@@ -174,8 +174,9 @@ final class Features {
     }
 
     /**
-     * The time to extract one image on one thread, decoding left out: after all images were extracted, so that the code
-     * is warm, some decoded images are extracted for at least {@link #TIMED_SECONDS}.
+     * Measures the time to extract the feature of one decoded image on one thread. It is called after all images were
+     * extracted, so that the code is compiled. Some decoded images are then extracted for at least {@link
+     * #TIMED_SECONDS}.
      */
     private double msPerImage(FeatureExtractor extractor) {
         List<Planar<GrayU8>> images = new ArrayList<>();

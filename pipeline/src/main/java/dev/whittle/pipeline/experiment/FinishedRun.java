@@ -6,23 +6,23 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * A run of a cell that is done.
+ * A finished run of a cell.
  *
- * @param cell what it found: the cell with this run alone
+ * @param cell its result: the cell with this run only
  * @param timing how long it took
- * @param outputs what it leaves besides
+ * @param outputs its other outputs
  */
 public record FinishedRun(CellResult cell, RunTiming timing, Outputs outputs) {
-    /** What a run leaves besides its result, in memory or in a folder. */
+    /** The outputs of a run other than its result, in memory or in a folder. */
     public interface Outputs {
         /** The predicted class of every test image. */
         int[] predictions() throws IOException;
 
-        /** What was fitted; empty where the head cannot be saved. */
+        /** The fitted pipeline; empty if the head cannot be saved. */
         Optional<Model> model(Run run) throws IOException;
     }
 
-    /** Outputs in memory. @param fitted null where the head cannot be saved */
+    /** Outputs in memory. @param fitted null if the head cannot be saved */
     record InMemory(int[] predictions, Model fitted) implements Outputs {
         @Override
         public Optional<Model> model(Run run) {

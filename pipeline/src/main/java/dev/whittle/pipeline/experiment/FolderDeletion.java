@@ -8,11 +8,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Deletes folders of our own making. */
+/** Deletes folders that Whittle has made. */
 public final class FolderDeletion {
     private FolderDeletion() {}
 
-    /** Deletes a folder and all in it; links are deleted, not followed. Does nothing where there is none. */
+    /**
+     * Deletes a folder and all its contents. Links are deleted, not followed. Does nothing if there is no such folder.
+     */
     public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;

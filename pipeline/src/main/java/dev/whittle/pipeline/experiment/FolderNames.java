@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Names of runs and experiments as folders. */
+/** Folder names of runs and experiments. */
 public final class FolderNames {
     private FolderNames() {}
 

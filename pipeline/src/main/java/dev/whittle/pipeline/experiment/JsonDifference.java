@@ -9,9 +9,9 @@ import java.util.Optional;
 /**
  * The first place where two JSON trees differ, in document order.
  *
- * @param pointer JSON pointer of the place
- * @param expected what stands there in the first tree; null where nothing does
- * @param actual what stands there in the second; null where nothing does
+ * @param pointer the JSON pointer of the place
+ * @param expected the value there in the first tree; null if there is none
+ * @param actual the value there in the second tree; null if there is none
  */
 record JsonDifference(String pointer, JsonNode expected, JsonNode actual) {
 

@@ -18,9 +18,7 @@ final class JsonFile {
         AtomicFile.write(file, out -> out.write(CanonicalJson.bytes(tree)));
     }
 
-    /**
-     * @throws IOException naming the file, if it is missing or no valid JSON
-     */
+    /** @throws IOException if the file is missing or not valid JSON, with its name */
     static JsonNode read(Path file) throws IOException {
         try {
             return CanonicalJson.parse(Files.readAllBytes(file));
@@ -34,7 +32,7 @@ final class JsonFile {
     /**
      * Reads a file and decodes its tree.
      *
-     * @throws IOException naming the file and the place in it, if it is missing or something in it is not understood
+     * @throws IOException if the file is missing or something in it is not understood, with its name and the place
      */
     static <T> T read(Path file, Function<JsonAt, T> decoder) throws IOException {
         JsonNode tree = read(file);

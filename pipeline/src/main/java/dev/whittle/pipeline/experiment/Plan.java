@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A comparison that is ready to run: every feature under every head for every seed, on images that are open. It comes
- * from an {@link Experiment}, or is made in code, where specs need no name.
+ * A comparison that is ready to run: every feature with every head for every seed, on open data sets. It is made from
+ * an {@link Experiment}, or in code, where specs need no name.
  *
- * @param name what the report is headed with
- * @param dataName what the images are called in the report, such as the name of the data set
- * @param experiment what it was declared as; null where it was made in code
+ * @param name the title of the report
+ * @param dataName the name of the images in the report, such as the name of the data set
+ * @param experiment its declaration; null if it was made in code
  * @param data {@code train} holds the images for training and validation
- * @param validation how many of them each seed holds out for validation
- * @param seeds at least one, none twice; what is random is drawn anew for each
+ * @param validation how many training images each seed holds out for validation
+ * @param seeds at least one, without duplicates; everything is trained once for each
  * @param features at least one; their names differ
  * @param heads at least one; their names differ
  */
@@ -51,7 +51,7 @@ public record Plan(
         }
         if (validation < 0 || validation >= data.train().size()) {
             wrong.add("of " + data.train().size() + " training images " + validation
-                    + " cannot be held out for validation and one be left");
+                    + " cannot be held out for validation, since at least one must be left");
         }
         for (int h = 0; h < heads.size(); h++) {
             checkHead(wrong, h, heads.get(h), data.train().classes().size(), dataName, validation);
@@ -73,7 +73,10 @@ public record Plan(
         }
     }
 
-    /** How many classes there are is known only when the data is open, but before hours of features. */
+    /**
+     * Checked here since the number of classes is known only when the data is open. Computing features later may take
+     * hours.
+     */
     private static void checkHead(
             List<String> wrong, int number, Experiment.Head head, int classes, String dataName, int validation) {
         if (head.candidates().size() > 1 && validation == 0) {
@@ -95,7 +98,7 @@ public record Plan(
     /**
      * Opens the images of an experiment.
      *
-     * @throws IOException if data is missing or damaged, has fewer images than the experiment wants, or a head does not
+     * @throws IOException if data is missing or damaged, has fewer images than the experiment needs, or a head does not
      *     suit it
      */
     public static Plan open(Experiment experiment, DataPlaces where, Run run) throws IOException {
@@ -107,7 +110,7 @@ public record Plan(
         }
     }
 
-    /** An experiment on images that are open. */
+    /** A plan of an experiment on open data sets. */
     public static Plan of(Experiment experiment, Splits data) {
         return new Plan(
                 experiment.name(),

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Everything a comparison found that is the same bits wherever it is run, and nothing else. {@link ResultFile} keeps
- * it.
+ * The result of a comparison: everything whose bits are the same on every machine, and nothing else. {@link ResultFile}
+ * writes it to a file.
  *
- * @param experiment the experiment with every default filled in; null where the comparison was made in code
+ * @param experiment the experiment with all defaults filled in; null if the comparison was made in code
  * @param data the data sets
  * @param cells feature by feature, head by head
  */
@@ -21,9 +21,9 @@ public record Result(ObjectNode experiment, List<Data> data, List<CellResult> ce
      * @param name such as {@code cifar10}
      * @param classes class names, in the order of the labels
      * @param imageSteps what was done to every image before features were extracted, each as experiments write it
-     * @param size what every image was scaled to; null where each has its own size
-     * @param train all images that may be learned from, those for validation among them
-     * @param test the images measured on
+     * @param size the size that every image was scaled to; null if each has its own size
+     * @param train the training images, including those for validation
+     * @param test the test images
      */
     public record Data(
             String name, List<String> classes, List<ObjectNode> imageSteps, Size size, Images train, Images test) {
@@ -38,7 +38,7 @@ public record Result(ObjectNode experiment, List<Data> data, List<CellResult> ce
 
     /**
      * @param images how many
-     * @param sha256 over labels, shapes and decoded pixels, see {@link PixelHash}
+     * @param sha256 the hash over labels, shapes and decoded pixels, see {@link PixelHash}
      * @param leftOut names of images that could not be used
      */
     public record Images(int images, String sha256, List<String> leftOut) {
@@ -56,7 +56,7 @@ public record Result(ObjectNode experiment, List<Data> data, List<CellResult> ce
         cells = List.copyOf(cells);
     }
 
-    /** From the finished runs of a plan, cell by cell. */
+    /** The result from the finished runs of a plan, cell by cell. */
     static Result of(Plan plan, List<FinishedRun> runs) {
         int ofCell = plan.seeds().size();
         List<CellResult> cells = new ArrayList<>();

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * {@code result.json} and {@code run.json}: the one place where results become JSON and JSON results. Their members are
- * documented in {@code docs/results-folder.md}. Members that a reader does not know are left alone.
+ * Reads and writes {@code result.json} and {@code run.json}. Only this class converts results to JSON and back. The
+ * members are documented in {@code docs/results-folder.md}. Unknown members are ignored.
  */
 public final class ResultFile {
     public static final String NAME = "result.json";
@@ -35,9 +35,7 @@ public final class ResultFile {
         JsonFile.write(file, encode(result));
     }
 
-    /**
-     * @throws IOException if the file is missing, is no result, or is one of another version
-     */
+    /** @throws IOException if the file is missing, is not a result, or has another version */
     public static Result read(Path file) throws IOException {
         return JsonFile.read(file, ResultFile::decode);
     }

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A results folder that no other comparison writes into: two at work in one would delete each other's runs. */
+/**
+ * A results folder that is locked against other comparisons: two of them in the same folder would delete each other's
+ * runs.
+ */
 final class ResultsFolder implements Closeable {
     private static final String LOCK = ".lock";
     private static final String CELLS = "cells";
@@ -20,7 +23,7 @@ final class ResultsFolder implements Closeable {
         this.lock = lock;
     }
 
-    /** Makes it where absent. */
+    /** Opens the folder and creates it if it does not exist. */
     static ResultsFolder open(Path folder) throws IOException {
         try {
             Files.createDirectories(folder.resolve(CELLS));
@@ -35,7 +38,7 @@ final class ResultsFolder implements Closeable {
         try {
             locked = channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
-            // Another comparison of this process has it.
+            // Another comparison of this process has locked it.
         } finally {
             if (!locked) {
                 channel.close();

@@ -18,15 +18,15 @@ import java.util.Optional;
  * A finished run of a cell as a folder {@code cells/FEATURE--HEAD--seed-N/} of the results:
  *
  * <ul>
- *   <li>{@code run.json}: what was measured, bits only; names the other two files by hash
+ *   <li>{@code run.json}: the results without times; it contains the hashes of the other two files
  *   <li>{@code predictions.npy}: the predicted class of every test image
- *   <li>{@code model.npz}: the fitted pipeline, where it can be saved
+ *   <li>{@code model.npz}: the fitted pipeline, if it can be saved
  *   <li>{@code timing.json}: how long it took
- *   <li>{@code key}: the hash of everything the run depends on, program included; a kept run is reused if its key is
- *       the same and its files are whole
+ *   <li>{@code key}: the hash of everything the run depends on, including the program; a kept run is reused if its key
+ *       is the same and its files are complete
  * </ul>
  *
- * @param folder where it lies
+ * @param folder its path
  */
 record RunFolder(Path folder) implements FinishedRun.Outputs {
     static final String RUN = "run.json";
@@ -34,7 +34,7 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
     static final String MODEL = "model.npz";
     static final String KEY = "key";
 
-    /** The finished run in this folder, if it is whole and has this key. */
+    /** The finished run in this folder, if it is complete and has this key. */
     Optional<FinishedRun> find(String key) {
         try {
             if (!Files.readString(folder.resolve(KEY)).equals(seal(folder, key))) {
@@ -48,20 +48,20 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
             }
             return Optional.of(finished(cell, TimingFile.readRun(folder.resolve(TimingFile.NAME))));
         } catch (IOException e) {
-            // What cannot be read is made again.
+            // A run that cannot be read is computed again.
             return Optional.empty();
         }
     }
 
     /**
-     * The contents of {@link #KEY}: the key of the run and the hash of its run.json, which names the other files'
-     * hashes.
+     * The contents of {@link #KEY}: the key of the run and the hash of its run.json, which contains the hashes of the
+     * other files.
      */
     private static String seal(Path folder, String key) throws IOException {
         return key + "\n" + Hashes.of(folder.resolve(RUN)) + "\n";
     }
 
-    /** As results name the run: with the hash of run.json and the place of the folder. */
+    /** The run as results contain it: with the hash of run.json and the path of the folder. */
     private FinishedRun finished(CellResult cell, RunTiming timing) throws IOException {
         CellRun run = cell.runs().get(0);
         Map<String, String> files = new LinkedHashMap<>();
@@ -72,9 +72,9 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
     }
 
     /**
-     * Writes a run: into a folder beside its place, which is then moved there, so a run is whole or absent.
+     * Writes a run to a temporary folder and moves it to its place, so that a run is complete or absent.
      *
-     * @param model null where the head cannot be saved
+     * @param model null if the head cannot be saved
      */
     FinishedRun write(String key, CellResult cell, RunTiming timing, int[] predictions, Model model)
             throws IOException {

@@ -16,12 +16,12 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The keys of runs and of tables of features: hashes over all that their contents depend on, so that what was kept can
- * stand for what would be made anew.
+ * The keys of runs and of tables of features. A key is a hash over everything that the contents depend on, so that kept
+ * contents with the same key can be reused.
  */
 final class RunKey {
     private final ObjectNode common = JsonNodeFactory.instance.objectNode();
-    /** The code, by a class of each of its jars. */
+    /** The code: a class of each of its jars. */
     private final Map<Set<Class<?>>, String> programs = new HashMap<>();
 
     RunKey(Plan plan) {
@@ -60,7 +60,7 @@ final class RunKey {
         ArrayNode transforms = all.putArray("transforms");
         feature.transforms().forEach(t -> transforms.add(json.describe(t)));
         if (!specs.stream().allMatch(json::isFullyDescribed)) {
-            // Nothing tells whether the same settings made what is kept: it is made again.
+            // It is unknown whether the kept contents were made with the same settings, so they are computed again.
             all.put("once", UUID.randomUUID().toString());
         }
         return all;

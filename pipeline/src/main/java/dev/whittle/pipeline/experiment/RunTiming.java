@@ -7,8 +7,8 @@ package dev.whittle.pipeline.experiment;
  * @param extractMsPerImage to extract one decoded image on one thread
  * @param trainSeconds to train the head, all candidates together
  * @param predictMsPerImage to score one test image
- * @param threads it ran on
- * @param kernels it ran with
+ * @param threads the number of threads
+ * @param kernels the kernels that were used
  */
 public record RunTiming(
         double fitFeatureSeconds,

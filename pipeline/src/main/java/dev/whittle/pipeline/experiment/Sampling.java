@@ -8,12 +8,12 @@ import dev.whittle.pipeline.data.DataPlaces;
 import java.io.IOException;
 
 /**
- * Which images of a data set an experiment uses. Where it names fewer than there are, a random choice with every
- * class's share is taken, the same for all seeds; a seed then decides which of the training images are held out for
+ * Chooses the images of a data set that an experiment uses. If it uses only some of the images, a stratified random
+ * choice is taken, the same for all seeds. The seed determines which of the training images are held out for
  * validation.
  */
 final class Sampling {
-    /** The seed of the choice among all images: it belongs to the experiment's data, not to a repetition. */
+    /** The seed of the choice among all images. The choice is the same for all seeds of the experiment. */
     private static final long CHOICE = 0;
 
     private Sampling() {}
@@ -21,7 +21,7 @@ final class Sampling {
     /**
      * Opens an experiment's data: {@code train} holds its training and validation images, {@code test} its test images.
      *
-     * @throws IOException if the data is absent or damaged, or has fewer images than the experiment wants
+     * @throws IOException if the data is missing or damaged, or has fewer images than the experiment needs
      */
     static Splits open(DataSpec data, DataPlaces where, Run run) throws IOException {
         Splits all = data.source().open(where, run);
@@ -41,7 +41,7 @@ final class Sampling {
     private static Dataset choose(Dataset images, int count, String what, Run run) throws IOException {
         if (count > images.size()) {
             throw new IOException(
-                    "The experiment wants " + count + " " + what + " images, but the data set has " + images.size());
+                    "The experiment needs " + count + " " + what + " images, but the data set has " + images.size());
         }
         return count == images.size() ? images : Subset.stratified(images, count, run, what + " images");
     }

@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A search for a head's settings, as its key {@code search} declares it. Its trials become the head's candidates when
- * the file is read, so every feature and every seed chooses among the same ones, as many and as good.
+ * A search for a head's settings, declared by its key {@code search}. Its trials become the head's candidates when the
+ * file is read. So every feature and every seed chooses among the same candidates.
  *
  * <pre>{@code
  * search: {method: random, trials: 12, over: {l2: {from: 1e-5, to: 1, log: true}, iterations: [30, 100]}}
@@ -33,13 +33,13 @@ import java.util.Set;
  * }</pre>
  *
  * <p>A grid tries every combination of the listed values, the last key changing fastest. A random search (Bergstra and
- * Bengio, "Random search for hyper-parameter optimization", JMLR 2012) draws each key by itself: an element of a list;
- * of a range a number, evenly distributed itself or by its logarithm, with {@value #DIGITS} significant digits, and
- * whole where the setting is. No trial is made twice.
+ * Bengio, "Random search for hyper-parameter optimization", JMLR 2012) draws each key separately: an element of a list,
+ * or a number from a range. The number or its logarithm is uniformly distributed. The number has {@value #DIGITS}
+ * significant digits and is whole if the setting is. No trial occurs twice.
  *
  * @param base the head whose settings the search varies
  * @param trials how many candidates there are
- * @param seed by which a random search draws; the seeds of the experiment have no part in it. 0 for a grid, which draws
+ * @param seed the seed of a random search, independent of the seeds of the experiment; 0 for a grid, which draws
  *     nothing
  * @param over the settings searched over, each a list of values or a range, in mappings as the settings are
  */
@@ -50,14 +50,14 @@ public record Search(Spec<Samples, ? extends Classifier> base, Method method, in
         GRID
     }
 
-    /** More would take longer than anyone waits, and are a mistake. */
+    /** The largest number of trials. More would take too long and are probably a mistake. */
     private static final int MOST_TRIALS = 10_000;
 
     private static final int DIGITS = 4;
-    /** How often a trial is drawn anew before it is taken that there are no others. */
+    /** How often a trial is drawn again before the search assumes that there are no other trials. */
     private static final int DRAWS = 1000;
 
-    /** A setting, where it stands in the file, and its list of values or its range. */
+    /** A setting, its place in the file, and its list of values or its range. */
     private record Key(List<String> path, JsonAt at, Range range) {
         String name() {
             return String.join(".", path);
@@ -88,7 +88,7 @@ public record Search(Spec<Samples, ? extends Classifier> base, Method method, in
         return over.deepCopy();
     }
 
-    /** A head's candidates and the search they come from. */
+    /** A head's candidates and the search that made them. */
     record Found(Search search, List<Spec<Samples, ? extends Classifier>> candidates) {}
 
     /**
@@ -140,8 +140,8 @@ public record Search(Spec<Samples, ? extends Classifier> base, Method method, in
     }
 
     /**
-     * What was spent, such as "random search, 12 trials by seed 1 over l2 from 0.00001 to 1 (log), iterations 30 or
-     * 100".
+     * A description of the search, such as "random search, 12 trials by seed 1 over l2 from 0.00001 to 1 (log),
+     * iterations 30 or 100".
      */
     public String text() {
         List<String> parts = new ArrayList<>();
@@ -272,7 +272,7 @@ public record Search(Spec<Samples, ? extends Classifier> base, Method method, in
     private static List<ObjectNode> random(JsonAt at, List<Key> keys, int trials, long seed) {
         Set<ObjectNode> different = new LinkedHashSet<>();
         for (int trial = 0; trial < trials; trial++) {
-            // A generator for each key: another key in the file leaves the draws of this one as they were.
+            // Each key has its own generator, so that another key in the file does not change its draws.
             Map<Key, Rng> generators = new HashMap<>();
             for (Key key : keys) {
                 generators.put(key, new Rng(seed, "search " + key.name(), trial));
@@ -305,7 +305,7 @@ public record Search(Spec<Samples, ? extends Classifier> base, Method method, in
         at.set(path.get(path.size() - 1), value);
     }
 
-    /** The tree with every number in one spelling. */
+    /** The tree with every number in canonical form. */
     private static JsonNode normal(JsonNode node) {
         if (node.isObject()) {
             ObjectNode copy = JsonNodeFactory.instance.objectNode();

@@ -6,8 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The images one seed uses: two subsets of the training images without one in common. Test images are the same for all
- * seeds.
+ * The images of one seed: two disjoint subsets of the training images. Test images are the same for all seeds.
  *
  * @param train the images fitted to
  * @param validation the images held out; may be empty

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The settings of a head as a tree: laid over one another, and what tells several heads apart. */
+/** The settings of heads as trees: overlays them, and finds the settings in which they differ. */
 final class Settings {
     private Settings() {}
 
     /**
      * A copy of {@code below} with the keys of {@code above}. Where both have a mapping, its keys are overlaid in turn;
-     * one with a {@code type} of its own takes the place of the other whole.
+     * a mapping with its own {@code type} replaces the other completely.
      */
     static ObjectNode overlay(ObjectNode below, ObjectNode above) {
         ObjectNode both = below.deepCopy();
@@ -35,8 +35,8 @@ final class Settings {
     }
 
     /**
-     * For each spec the settings that are not the same in all of them, by their keys; a key within another is written
-     * {@code training.learningRate}.
+     * For each spec the settings in which the specs differ, by their keys. A key within another is written like {@code
+     * training.learningRate}.
      */
     static List<ObjectNode> varied(List<? extends Spec<?, ?>> specs) {
         List<Map<String, JsonNode>> all = new ArrayList<>();

@@ -2,10 +2,10 @@ package dev.whittle.pipeline.experiment;
 
 /** The three uses of images in a comparison. */
 public enum Split {
-    /** Fitted to. */
+    /** The images for fitting. */
     TRAIN,
-    /** Chosen by. */
+    /** The images by which candidates are chosen. */
     VALIDATION,
-    /** Measured on, once. */
+    /** The images for the final evaluation, used once. */
     TEST
 }

@@ -12,12 +12,12 @@ import java.nio.file.Path;
  * The machine, and how long a comparison took on it.
  *
  * @param processor its name
- * @param processors how many there are
+ * @param processors the number of processors
  * @param os the operating system
- * @param jdk whose, and its version
- * @param kernels that ran
- * @param threads that ran
- * @param seconds for all of it; runs kept from before took no time
+ * @param jdk vendor and version of Java
+ * @param kernels the kernels that were used
+ * @param threads the number of threads
+ * @param seconds for the whole comparison; reused runs took no time
  * @param peakHeapMiB the most memory that was used of Java's heap
  */
 public record Timing(

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code timing.json} of a comparison and of a run. The only files in which times stand. */
+/** {@code timing.json} of a comparison and of a run. No other file contains times. */
 final class TimingFile {
     static final String NAME = "timing.json";
 

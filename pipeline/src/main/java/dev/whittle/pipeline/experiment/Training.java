@@ -15,16 +15,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A head of an experiment, trained. With one candidate it is fitted to the training images. With several, each is
- * fitted to the training images, the one most accurate on the validation images is chosen, of equal ones the first, and
- * then fitted again to training and validation images together; test images have no part in it. A candidate whose
- * training diverges, which is an {@link ArithmeticException}, is out, and the others compete.
+ * A trained head of an experiment. A single candidate is fitted to the training images. Of several candidates, each is
+ * fitted to the training images, and the most accurate one on the validation images is chosen, the first of equal ones.
+ * It is then fitted again to training and validation images together. Test images are not used. A candidate whose
+ * training diverges with an {@link ArithmeticException} is excluded.
  *
  * @param spec the candidate that was chosen
- * @param choice its place among the candidates
- * @param classifier what is measured on the test images
- * @param tried what became of every candidate; empty for a single one
- * @param onValidation of the chosen candidate, fitted without them, on the validation images; null where there are none
+ * @param choice the index of the chosen candidate
+ * @param classifier the head for the test images
+ * @param tried the outcome for every candidate; empty for a single one
+ * @param onValidation the evaluation of the chosen candidate on the validation images, when fitted without them; null
+ *     without validation images
  */
 record Training(
         Spec<Samples, ? extends Classifier> spec,
@@ -34,15 +35,15 @@ record Training(
         Evaluation onValidation) {
 
     /**
-     * What became of a candidate; one of the two is null.
+     * The outcome for a candidate; one of the two is null.
      *
      * @param accuracy on the validation images, fitted without them
-     * @param diverged why there is none
+     * @param diverged the reason if there is no accuracy
      */
     record Trial(Double accuracy, String diverged) {}
 
     /**
-     * @param run with the seed, and who hears of the iterations of the final fit
+     * @param run with the seed, and the listener for the iterations of the final fit
      * @throws ArithmeticException if all candidates diverge, with the message of each
      */
     static Training of(Experiment.Head head, Samples train, Rows validation, int[] validationLabels, Run run) {
@@ -84,12 +85,12 @@ record Training(
         }
     }
 
-    /** How a head does on images; null if there are none. */
+    /** The evaluation of a head on images; null if there are none. */
     static Evaluation evaluate(Classifier classifier, Rows features, int[] labels, Run run) {
         return labels.length == 0 ? null : Evaluation.of(classifier.finiteScores(features, run), labels);
     }
 
-    /** The most accurate candidate, of equal ones the first; -1 if all diverged. */
+    /** The most accurate candidate, the first of equal ones; -1 if all diverged. */
     private static int best(List<Trial> tried) {
         int best = -1;
         for (int c = 0; c < tried.size(); c++) {

@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Refuses settings that a file gives and that have no effect. One that is given as its default is let pass: an
- * experiment with all its defaults written out, as a result holds it, is as good as before.
+ * Refuses settings in a file that have no effect. A setting with its default value is accepted, so that an experiment
+ * with all its defaults filled in, as in a result, remains valid.
  */
 final class UnusedSettings {
     private UnusedSettings() {}
 
     /**
      * @param at a feature or a transform, or a head with its candidates or its search
-     * @param specs what came of it; of several, a setting is needed if one of them uses it
+     * @param specs the decoded specs; a setting has an effect if one of them uses it
      * @throws IllegalArgumentException with the place of the first setting that has no effect
      */
     static void refuse(JsonAt at, List<? extends Spec<?, ?>> specs) {
@@ -39,13 +39,13 @@ final class UnusedSettings {
         }
     }
 
-    /** Whether it does not use the setting, or one that holds it. */
+    /** Whether the spec does not use the setting or one that contains it. */
     private static boolean isUnused(Spec<?, ?> spec, String key) {
         return spec.unusedSettings().stream()
                 .anyMatch(other -> key.equals(other.key()) || key.startsWith(other.key() + "."));
     }
 
-    /** Where a setting is given: in the head itself, its candidates and its search. */
+    /** The places of a setting: in the head itself, in its candidates and in its search. */
     private static List<JsonAt> places(JsonAt at, String[] path) {
         List<JsonAt> places = new ArrayList<>();
         find(at, path).ifPresent(places::add);
@@ -60,7 +60,7 @@ final class UnusedSettings {
         return places;
     }
 
-    /** The value at a path of keys; a number is the place in a list. */
+    /** The value at a path of keys; a number is an index in a list. */
     private static Optional<JsonAt> find(JsonAt at, String[] path) {
         JsonAt found = at;
         for (String key : path) {
@@ -75,10 +75,7 @@ final class UnusedSettings {
         return Optional.of(found);
     }
 
-    /**
-     * What an absent setting would have been: by the defaults of its record, or of the record around it, as decoding
-     * has it.
-     */
+    /** The value of an absent setting, as in decoding: the default of its record or of the enclosing record. */
     private static JsonNode defaultOf(Record actual, Record around, List<String> path) {
         Schema schema = Schema.of(actual.getClass());
         Record defaults = around != null && around.getClass() == actual.getClass()

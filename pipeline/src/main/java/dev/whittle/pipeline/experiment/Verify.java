@@ -14,19 +14,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Compares a results folder with what running its experiment again gives. */
+/** Compares a results folder with the results of running its experiment again. */
 public final class Verify {
     private Verify() {}
 
     /**
-     * The experiment that a result is the outcome of.
+     * The experiment of a result.
      *
      * @param file the {@code result.json} it was read from, for messages
-     * @throws IOException if it was made in code, which no file can repeat, or is not understood
+     * @throws IOException if the comparison was made in code and cannot be repeated from a file, or if the experiment
+     *     is not understood
      */
     public static Experiment experiment(Result result, Path file) throws IOException {
         if (result.experiment() == null) {
-            throw new IOException(file + " is of a comparison that was made in code, so it cannot be run again from its"
+            throw new IOException(file + " is the result of a comparison in code, so it cannot be run again from its"
                     + " file; run that code again, and compare the two result.json");
         }
         try {
@@ -58,8 +59,8 @@ public final class Verify {
     }
 
     /**
-     * The first difference between two {@code result.json}, byte for byte, in words: where it is, what stands there,
-     * and whether the place is covered by the promise of equal bits.
+     * Describes the first difference between two {@code result.json}, byte for byte: its place, both values, and
+     * whether the promise of equal bits covers the place.
      */
     public static Optional<String> difference(Path expectedFile, Path actualFile) throws IOException {
         if (Arrays.equals(Files.readAllBytes(expectedFile), Files.readAllBytes(actualFile))) {
@@ -82,8 +83,8 @@ public final class Verify {
     }
 
     /**
-     * The tree with empty places for the cells that the promise of equal bits does not cover, so that these excuse no
-     * others.
+     * The tree without the contents of cells that the promise of equal bits does not cover, so that their differences
+     * do not hide others.
      */
     private static JsonNode promised(JsonNode result, List<CellResult> cells) {
         JsonNode copy = result.deepCopy();
@@ -96,7 +97,7 @@ public final class Verify {
         return copy;
     }
 
-    /** Whether a plan's images are those of a result, before all is run again. */
+    /** Compares a plan's images with those of a result, before everything is run again. */
     public static Optional<String> otherData(Result result, Splits data) {
         return other("train", result.data().get(0).train(), data.train())
                 .or(() -> other("test", result.data().get(0).test(), data.test()));

@@ -39,25 +39,25 @@ import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * A YAML file as a tree of JSON that knows its lines. Numbers, {@code true}, {@code false} and {@code null} are those
- * of YAML 1.2's core schema, so {@code 1e-4} is a number and {@code no} is a text; hexadecimal and octal numbers,
- * infinities and NaN are texts. Anchors, aliases and the merge key {@code <<} work. Refused are tags, keys given twice,
- * a second document, and trees that their aliases blow up.
+ * A YAML file as a JSON tree with line numbers. Numbers, {@code true}, {@code false} and {@code null} are those of YAML
+ * 1.2's core schema, so {@code 1e-4} is a number and {@code no} is a text. Hexadecimal and octal numbers, infinities
+ * and NaN are texts. Anchors, aliases and the merge key {@code <<} are supported. Tags, duplicate keys, a second
+ * document, and trees that become too large through aliases are refused.
  *
- * <p>It is composed here from SnakeYAML's nodes, and not by Jackson's YAML mapper, which reads an alias as the text of
- * its name.
+ * <p>The tree is built from SnakeYAML's nodes. Jackson's YAML mapper is not used, since it reads an alias as the text
+ * of its name.
  */
 final class YamlFile {
     private static final int MAX_NODES = 100_000;
     private static final int MAX_DEPTH = 50;
-    /** Digits; no number anyone means has more. */
+    /** The largest number of digits of a number. */
     private static final int MAX_NUMBER = 100;
 
     private static final Pattern WHOLE = Pattern.compile("[-+]?(0|[1-9][0-9]*)");
     private static final Pattern DECIMAL =
             Pattern.compile("[-+]?(\\.[0-9]+|(0|[1-9][0-9]*)(\\.[0-9]*)?)([eE][-+]?[0-9]{1,9})?");
 
-    /** What the text is called in messages. */
+    /** The name of the text in messages. */
     private final String file;
 
     private final Map<String, Integer> lines = new HashMap<>();
@@ -68,9 +68,9 @@ final class YamlFile {
     }
 
     /**
-     * Reads a file; the places in it are named as {@code FILE:LINE: KEYS}.
+     * Reads a file. Places in it are named {@code FILE:LINE: KEYS}.
      *
-     * @throws IOException if there is no such file or it is no such YAML, with its path and the line
+     * @throws IOException if there is no such file or its YAML is not accepted, with its path and the line
      */
     static JsonAt read(Path path) throws IOException {
         return parse(text(path), path.toString());
@@ -79,7 +79,7 @@ final class YamlFile {
     /**
      * Parses a text.
      *
-     * @param name what the text is called in messages
+     * @param name the name of the text in messages
      */
     static JsonAt parse(String text, String name) throws IOException {
         YamlFile file = new YamlFile(name);
@@ -90,7 +90,7 @@ final class YamlFile {
     private JsonNode tree(String text) throws IOException {
         LoaderOptions options = new LoaderOptions();
         options.setNestingDepthLimit(MAX_DEPTH);
-        // Without implicit resolvers every tag in the tree is one that the file writes out.
+        // Without implicit resolvers every tag in the tree is written in the file.
         Resolver noTags = new Resolver() {
             @Override
             protected void addImplicitResolvers() {}
@@ -137,7 +137,7 @@ final class YamlFile {
     }
 
     private String place(String pointer) {
-        // What is missing has no line of its own; what surrounds it has.
+        // A missing value has no line, so the line of the enclosing value is used.
         String known = pointer;
         while (!lines.containsKey(known)) {
             known = known.substring(0, known.lastIndexOf('/'));
@@ -153,7 +153,7 @@ final class YamlFile {
         return new IOException(file + ":" + line(at) + ": " + reason);
     }
 
-    /** Aliases can make much, or endlessly much, of a small file. */
+    /** With aliases a small file can become a very large or infinite tree. */
     private void count(Node node, int depth) throws IOException {
         if (++nodes > MAX_NODES || depth > MAX_DEPTH) {
             throw error(
@@ -193,9 +193,7 @@ final class YamlFile {
         }
     }
 
-    /**
-     * Puts the entries of a mapping into an object: first its own, then those of {@code <<} whose keys are not there.
-     */
+    /** Adds the entries of a mapping to an object: first its own, then those of {@code <<} with other keys. */
     private void put(MappingNode mapping, ObjectNode object, String pointer, int depth) throws IOException {
         Node merged = null;
         for (NodeTuple entry : mapping.getValue()) {

@@ -1,2 +1,2 @@
-/** Experiments as their files declare them, how they are run, and what they find. */
+/** Experiments as their files declare them, their runs and their results. */
 package dev.whittle.pipeline.experiment;

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the validation images chose for one head with candidates.
+ * The candidates that were chosen on the validation images, for one head.
  *
  * @param head the head
- * @param budget what was tried for each feature and seed, such as "2 candidates"
+ * @param budget the candidates for each feature and seed, such as "2 candidates"
  * @param rows a row for each feature
  */
 public record Choices(String head, String budget, List<Row> rows) {
@@ -20,9 +20,9 @@ public record Choices(String head, String budget, List<Row> rows) {
     public record Row(String feature, List<Choice> seeds) {}
 
     /**
-     * The choice with one seed; accuracies on the validation images, in percent.
+     * The choice for one seed; accuracies are on the validation images, in percent.
      *
-     * @param settings what tells the chosen candidate from the others, such as "l2 0.01"
+     * @param settings the settings that distinguish the chosen candidate from the others, such as "l2 0.01"
      * @param least the accuracy of the worst candidate
      * @param diverged how many candidates diverged, and so have no accuracy
      */

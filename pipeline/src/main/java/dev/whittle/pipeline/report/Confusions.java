@@ -14,31 +14,31 @@ import java.util.List;
  * @param cells in the order of the result
  */
 public record Confusions(List<Cell> cells) {
-    /** With more classes than this, a matrix is drawn instead of written. */
+    /** With more classes than this, a matrix is drawn as a picture instead of a table. */
     private static final int MOST_CLASSES_WRITTEN = 20;
 
     private static final int MOST_PAIRS = 5;
 
-    /** Bands of the page's --tint and --bad on white, see {@link Cell#picture}. */
+    /** The bands of the page's colours --tint and --bad on white, see {@link Cell#picture}. */
     private static final int[] TINT = {66, 105, 208};
 
     private static final int[] BAD = {213, 94, 0};
 
-    /** Two classes, as indices, and how many images of the first were taken for the second. */
+    /** Two classes, as indices, and how many images of the first were predicted as the second. */
     public record Pair(int truth, int predicted, int images) {}
 
-    /** One cell's matrix. */
+    /** The matrix of one cell. */
     public record Cell(String feature, String head, ConfusionMatrix matrix) {
         /**
-         * How strongly an entry is coloured, 0 to 9: by its share p of the images of the class, ⌈9p⌉ on the diagonal
-         * and ⌈9√p⌉ beside it, where small shares are of interest.
+         * The strength of an entry's colour, 0 to 9. With its share p of the images of the class it is ⌈9p⌉ on the
+         * diagonal. Elsewhere, where small shares are of interest, it is ⌈9√p⌉.
          */
         public int shade(int truth, int predicted) {
             double share = (double) matrix.count(truth, predicted) / Math.max(1, matrix.total(truth));
             return (int) Math.ceil(9 * (truth == predicted ? share : Math.sqrt(share)));
         }
 
-        /** The most frequent confusions, the most frequent first, of equal ones that of the lower classes. */
+        /** The most frequent confusions in descending order; of equal ones the one of the lower classes comes first. */
         public List<Pair> pairs() {
             List<Pair> pairs = new ArrayList<>();
             int[][] counts = matrix.counts();

@@ -8,20 +8,20 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The learning curves of one head over the iterations of training, a line for each feature, as the points of SVG
+ * The learning curves of one head over the iterations of training, one line for each feature. Lines are points of SVG
  * polylines in a box of {@value #WIDTH} by {@value #HEIGHT}.
  *
  * @param head the head
  * @param title what the y axis shows
  * @param lines a line for each feature that reports iterations
- * @param iterations where the x axis ends; it begins at 1
- * @param low where the y axis begins
- * @param high where it ends
+ * @param iterations the end of the x axis, which begins at 1
+ * @param low the lower end of the y axis
+ * @param high the upper end of the y axis
  */
 public record Curves(String head, String title, List<Line> lines, int iterations, double low, double high) {
     public static final int WIDTH = 300;
     public static final int HEIGHT = 160;
-    /** Points of a line are at least this far apart in x; more could not be seen. */
+    /** The least distance in x between points of a line. More points would not be visible. */
     private static final double STEP = 2;
 
     /**

@@ -11,28 +11,29 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
- * How far every cell lies behind the best one, and how sure that is. Both saw the same test images under the same
- * seeds, so they are compared image by image and seed by seed. With d<sub>is</sub> = 1 where only the best is right on
- * image i under seed s, -1 where only the other is, else 0, the standard error of the mean of all d is taken from both
- * sources of chance:
+ * The difference in accuracy between the best cell and every other, with its uncertainty. Both were tested on the same
+ * images with the same seeds, so they are compared image by image and seed by seed. d<sub>is</sub> is 1 if only the
+ * best cell is correct on image i with seed s, -1 if only the other is, and otherwise 0. The standard error of the mean
+ * of all d is computed from both sources of chance:
  *
  * <pre>{@code
  * v1 = variance over the n images of (mean over seeds) / n
  * v2 = variance over the S seeds of (mean over images) / S        (0 for one seed)
- * error = t · sqrt(v1 + v2),
- *     t: 97.5 % quantile of Student's t with (v1 + v2)² / (v1²/(n-1) + v2²/(S-1)) degrees of freedom
+ * error = t · sqrt(v1 + v2)
+ * t = 97.5 % quantile of Student's t with (v1 + v2)² / (v1²/(n-1) + v2²/(S-1)) degrees of freedom
  * }</pre>
  *
- * (Welch and Satterthwaite's degrees of freedom). One comparison is meant by 95 %, not all of a table at once.
+ * The degrees of freedom are those of Welch and Satterthwaite. The 95 % apply to a single comparison, not to all of a
+ * table together.
  *
  * @param cells in the order of the result, the best one among them
  */
 public record Differences(List<Difference> cells) {
-    /** From so many degrees of freedom on, Student's t is the normal distribution to 6 digits. */
+    /** From this number of degrees of freedom on, Student's t equals the normal distribution to 6 digits. */
     private static final double NORMAL = 1e7;
 
     /**
-     * @param points how many points of accuracy the best cell is ahead
+     * @param points by how many points the accuracy of the best cell is higher
      * @param error half the width of the 95 % interval around that
      */
     public record Difference(String feature, String head, double points, double error) {
@@ -53,7 +54,7 @@ public record Differences(List<Difference> cells) {
         return new Differences(cells);
     }
 
-    /** By seed and image. */
+    /** The correct predictions, by seed and image. */
     private static boolean[][] right(List<FinishedRun> seeds, Dataset test) throws IOException {
         boolean[][] right = new boolean[seeds.size()][test.size()];
         for (int s = 0; s < right.length; s++) {
@@ -65,7 +66,7 @@ public record Differences(List<Difference> cells) {
         return right;
     }
 
-    /** The difference of two cells from which images they had right, by seed and image. */
+    /** The difference of two cells, from their correct predictions by seed and image. */
     static Difference difference(String feature, String head, boolean[][] best, boolean[][] other) {
         int seeds = best.length;
         int images = best[0].length;
@@ -93,7 +94,7 @@ public record Differences(List<Difference> cells) {
         return sum / values.length;
     }
 
-    /** Squared standard error of the mean; 0 for one value, from which it cannot be known. */
+    /** The squared standard error of the mean; 0 for a single value, for which it is unknown. */
     private static double squaredError(double[] values) {
         if (values.length < 2) {
             return 0;

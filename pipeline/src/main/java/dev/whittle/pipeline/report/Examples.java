@@ -7,22 +7,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Test images under the best cell, with the first seed, class by class in the order of the test set. Of each class as
- * many are taken as of the others, so far as there are any, the first ones.
+ * Test images with the predictions of the best cell for the first seed, class by class in the order of the test set.
+ * The first images of each class are taken, the same number for all classes if there are enough.
  *
- * @param right images that were recognised, one of each class, of at most {@value #MOST} classes
- * @param wrong images that were not, at most {@value #MOST}
+ * @param right correctly predicted images, one of each class, of at most {@value #MOST} classes
+ * @param wrong wrongly predicted images, at most {@value #MOST}
  */
 public record Examples(List<Example> right, List<Example> wrong) {
     private static final int MOST = 30;
-    /** Longest side of a picture in pixels, about what it is shown at. */
+    /** The longest side of a picture in pixels, about the size at which it is shown. */
     private static final int SIDE = 96;
 
     /**
      * @param uri the picture as a data URI
-     * @param name where the image comes from
+     * @param name the name of the image
      * @param truth name of its class
-     * @param predicted name of the class it was taken for
+     * @param predicted name of the predicted class
      */
     public record Example(String uri, String name, String truth, String predicted) {}
 

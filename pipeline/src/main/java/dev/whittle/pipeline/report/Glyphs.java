@@ -15,19 +15,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the first feature that can draw it, such as HoG, sees of the first test image of each class.
+ * Pictures of the first feature that can draw them, such as HoG, for the first test image of each class.
  *
  * @param feature the feature's name in the experiment
  * @param title what is drawn
- * @param text its settings
+ * @param text the settings of the feature
  * @param explanation how to read it
- * @param wide whether the pictures need room
+ * @param wide whether the pictures need more space
  * @param examples an image and its glyphs for each of the first {@value #MOST} classes
  */
 public record Glyphs(
         String feature, String title, String text, String explanation, boolean wide, List<Example> examples) {
     private static final int MOST = 10;
-    /** Longest side in pixels of an image and of its glyphs. */
+    /** The longest side of an image and of its glyphs in pixels. */
     private static final int IMAGE_SIDE = 160;
 
     private static final int GLYPHS_SIDE = 400;
@@ -35,7 +35,7 @@ public record Glyphs(
     /** An image and its glyphs, as data URIs. */
     public record Example(String label, String image, String glyph) {}
 
-    /** Nothing where no feature of the comparison draws anything. */
+    /** Empty if no feature of the comparison can draw pictures. */
     static Optional<Glyphs> of(ComparisonResult comparison, Run run) throws IOException {
         for (Experiment.Feature feature : comparison.plan().features()) {
             if (feature.spec() instanceof Pictured pictured) {
@@ -51,7 +51,7 @@ public record Glyphs(
         return Optional.empty();
     }
 
-    /** One that learns from data is in the models, if any of them was saved. */
+    /** A fitted feature that learns from data is in the models, if one of them was saved. */
     private static Optional<FeatureExtractor> fitted(ComparisonResult comparison, Experiment.Feature feature, Run run)
             throws IOException {
         if (!feature.spec().needsData()) {

@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What models of the first seed learned, where their features can show it: the words of codebooks, and the class
+ * What models of the first seed have learned, if their features can show it: the words of codebooks, and the class
  * templates of linear heads.
  */
 record Learned(List<Words> words, List<Templates> templates) {
     private static final int MOST_WORDS = 400;
     private static final int MOST_CLASSES = 20;
     private static final int MOST_TEMPLATES = 6;
-    /** Longest side of a template in pixels. */
+    /** The longest side of a template in pixels. */
     private static final int SIDE = 64;
 
     /** One codebook as one picture, words row by row. */
@@ -72,7 +72,7 @@ record Learned(List<Words> words, List<Templates> templates) {
         return new Learned(words, templates);
     }
 
-    /** Of a head that has a weight for each value of the feature; none where a transform mixes the values. */
+    /** The templates of a head with a weight for each value of the feature; empty if a transform mixes the values. */
     private static Optional<List<Picture>> templates(Pictured feature, Model model) {
         return model.table().transforms().stream().allMatch(t -> t.fitted().valueByValue())
                 ? model.table()
@@ -111,7 +111,7 @@ record Learned(List<Words> words, List<Templates> templates) {
         return pictures;
     }
 
-    /** Pictures of one size beside and below each other, each enlarged four times, with a gap. */
+    /** Arranges pictures of the same size in a grid with gaps, each enlarged four times. */
     static Planar<GrayU8> sheet(List<Planar<GrayU8>> pictures) {
         int zoom = 4;
         int gap = 2;

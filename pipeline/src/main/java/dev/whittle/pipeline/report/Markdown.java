@@ -6,12 +6,12 @@ import java.util.Locale;
 final class Markdown {
     private Markdown() {}
 
-    /** A text that shows as it is, in one line: no markup, no HTML, no new cell of a table. */
+    /** A text that is shown literally, on one line: without markup, HTML or new table cells. */
     static String escape(String text) {
         return text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip().replaceAll("[\\\\`*_\\[\\]<>|~$&#]", "\\\\$0");
     }
 
-    /** A fence for a block of code that the code does not end. */
+    /** A fence for a block of code that does not occur in the code. */
     static String fence(String code) {
         String fence = "```";
         while (code.contains(fence)) {
@@ -20,7 +20,7 @@ final class Markdown {
         return fence;
     }
 
-    /** The answer: accuracy in percent and seconds of training by feature and head. */
+    /** The main table: accuracy in percent and seconds of training by feature and head. */
     static String table(Summary summary, Differences differences) {
         StringBuilder table = new StringBuilder("| feature |");
         for (String head : summary.heads()) {

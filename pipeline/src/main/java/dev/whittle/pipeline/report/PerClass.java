@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which feature sees which class: for every feature, under the head that suits it best, the share of each class's test
- * images that was recognised.
+ * The recall of each class for every feature, with the best head for the feature: the share of the class's test images
+ * that was predicted correctly.
  *
  * @param classes class names
  * @param rows one for each feature

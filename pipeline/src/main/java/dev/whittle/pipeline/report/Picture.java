@@ -7,12 +7,12 @@ import dev.whittle.feature.image.ImageFile;
 import java.util.Base64;
 
 /**
- * A picture with a caption, as it stands in the page.
+ * A picture with a caption in the page.
  *
  * @param uri the PNG as a data URI, so that the page needs no other file
  */
 public record Picture(String uri, String label) {
-    /** The picture, made smaller if it is wider or higher than {@code side} pixels. */
+    /** The picture, reduced if it is wider or higher than {@code side} pixels. */
     static Picture of(Planar<GrayU8> image, int side, String label) {
         int longest = Math.max(image.width, image.height);
         if (longest <= side) {

@@ -43,7 +43,7 @@ public final class Report {
     /**
      * Writes both pages of a finished comparison.
      *
-     * @param folder made where absent; for a comparison that was kept in a folder the same
+     * @param folder created if it does not exist; for a comparison with a results folder the same folder
      */
     public static Report write(ComparisonResult comparison, Path folder, Run run) throws IOException {
         Files.createDirectories(folder);
@@ -101,7 +101,8 @@ public final class Report {
     }
 
     /**
-     * The experiment with all defaults filled in, as it could be run again; specs in words where it was made in code.
+     * The experiment with all defaults filled in, so that it can be run again. If it was made in code, its specs are
+     * described.
      */
     private static String text(Plan plan) throws IOException {
         ObjectMapper yaml = new ObjectMapper(YAMLFactory.builder()

@@ -10,16 +10,17 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * How near to their minimum the linear heads came.
+ * How near the linear heads came to their minimum.
  *
  * @param rows a row for each feature and linear head; empty where there is none
  */
 public record Solvers(List<Row> rows) {
     /**
-     * One feature under one head.
+     * One feature with one head.
      *
-     * @param seeds seed by seed what was reached, such as "34 iterations, gradient 8.1e-04, gap 2.3e-05: tolerance met"
-     * @param cutOff with how many seeds the iterations ran out
+     * @param seeds what was reached for each seed, such as "34 iterations, gradient 8.1e-04, gap 2.3e-05: tolerance
+     *     met"
+     * @param cutOff for how many seeds the limit of iterations was reached
      */
     public record Row(String feature, String head, List<String> seeds, int cutOff) {}
 
@@ -60,12 +61,12 @@ public record Solvers(List<Row> rows) {
                 };
     }
 
-    /** Nothing for a number that the solver does not have. */
+    /** Empty for a number that the solver does not have. */
     private static String number(String name, double value) {
         return Double.isNaN(value) ? "" : String.format(Locale.ROOT, ", %s %.1e", name, value);
     }
 
-    /** What to know of heads whose iterations ran out; empty if there are none. */
+    /** A note on heads that reached the limit of iterations; empty if there are none. */
     public String warning() {
         List<String> cutOff = new ArrayList<>();
         for (Row row : rows) {
@@ -78,7 +79,7 @@ public record Solvers(List<Row> rows) {
         }
         return cutOff.isEmpty()
                 ? ""
-                : "Not at their minimum, for iterations ran out before the tolerance was met: "
+                : "Not at their minimum, since the iterations ran out before the tolerance was met: "
                         + String.join(", ", cutOff)
                         + ". With more iterations their figures may change.";
     }

@@ -13,15 +13,16 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The answer of a comparison: accuracy by feature and head, with what it costs.
+ * The summary of a comparison: accuracy and costs by feature and head.
  *
  * @param heads names of the heads, the columns
  * @param rows a row for each feature
- * @param best the cell with the highest mean test accuracy, the first of equal ones
- * @param chosen the cell with the highest mean validation accuracy, the first of equal ones: what would be chosen
- *     without a look at the test images; null where there are no validation images
+ * @param best the cell with the highest mean test accuracy; the first of equal ones
+ * @param chosen the cell with the highest mean validation accuracy, the first of equal ones, which would be chosen
+ *     without the test images; null without validation images
  * @param testImages number of test images
- * @param chance share of the most frequent class among the test images, in percent: what always guessing it gives
+ * @param chance share of the most frequent class among the test images, in percent: the accuracy of always predicting
+ *     it
  */
 public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen, int testImages, double chance) {
     /**
@@ -32,18 +33,19 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
      * @param msPerImage to extract one decoded image on one thread, mean over seeds
      */
     public record Row(String feature, int length, double fitSeconds, double msPerImage, List<Cell> cells) {
-        /** The head that suits the feature best, the first of equal ones. */
+        /** The best head for the feature; the first of equal ones. */
         public Cell best() {
             return first(cells);
         }
     }
 
     /**
-     * One feature under one head; accuracies in percent.
+     * One feature with one head; accuracies in percent.
      *
      * @param sd sample deviation over seeds; null for one seed
-     * @param validation mean on the validation images; null where there are none
-     * @param balanced mean on the test images of the mean of the per-class accuracies
+     * @param validation mean on the validation images; null without validation images
+     * @param balanced balanced accuracy on the test images, that is the mean of the per-class accuracies; mean over
+     *     seeds
      * @param trainSeconds mean over seeds
      * @param bitsPromised false where the feature or the head comes from another library
      */
@@ -125,7 +127,7 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
         return sum / runs.size();
     }
 
-    /** The feature that suits a head best, the first of equal ones. */
+    /** The best feature for a head; the first of equal ones. */
     public Cell bestUnder(int head) {
         return first(rows.stream().map(row -> row.cells().get(head)).toList());
     }
@@ -141,7 +143,7 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
     }
 
     /**
-     * Whether the balanced accuracy of a cell differs visibly from the plain one, as it can where classes differ in
+     * Whether the balanced accuracy of a cell differs visibly from the plain accuracy, as it can if classes differ in
      * size.
      */
     public boolean balancedDiffers() {
@@ -150,15 +152,16 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
                 .anyMatch(cell -> Math.abs(cell.balanced() - cell.test()) >= 0.05);
     }
 
-    /** Whether every figure is covered by the promise of equal bits. */
+    /** Whether the promise of equal bits covers every figure. */
     public boolean allPromised() {
         return rows.stream().allMatch(row -> row.cells().stream().allMatch(Cell::bitsPromised));
     }
 
     /**
-     * How far the further end of the 95 % interval that follows from the number of test images alone lies from the best
-     * cell's accuracy, in points. Wilson's interval ("Probable inference, the law of succession, and statistical
-     * inference", 1927), which does not vanish at 100 %: (p + z²/2n ± z·√(p(1-p)/n + z²/4n²)) / (1 + z²/n), z = 1.96.
+     * The uncertainty of the best cell's accuracy that follows from the number of test images only: the distance in
+     * points to the farther end of its 95 % interval. This is Wilson's interval ("Probable inference, the law of
+     * succession, and statistical inference", 1927), which does not vanish at 100 %: (p + z²/2n ± z·√(p(1-p)/n +
+     * z²/4n²)) / (1 + z²/n), z = 1.96.
      */
     public double testError() {
         double p = best.test() / 100;

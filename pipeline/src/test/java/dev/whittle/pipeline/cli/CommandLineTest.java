@@ -137,7 +137,7 @@ class CommandLineTest {
         Files.writeString(json, Files.readString(json).replaceFirst("\"length\" : 3072", "\"length\" : 3073"));
         Outcome notEmpty = whittle("verify", out, "--data", temp, "--out", out);
         assertEquals(1, notEmpty.exit());
-        assertTrue(notEmpty.err().contains("is there already, and a repetition starts from nothing"), notEmpty.err());
+        assertTrue(notEmpty.err().contains("is there already and is not empty"), notEmpty.err());
         Outcome differs = whittle("verify", out, "--data", temp);
         assertEquals(1, differs.exit());
         assertTrue(differs.out().contains("DIFFERS") && differs.out().contains("/cells/0/length"), differs.out());
@@ -259,7 +259,7 @@ class CommandLineTest {
         }
         assertTrue(whittle.waitFor(60, TimeUnit.SECONDS));
         assumeTrue(whittle.exitValue() > 128, "skipped: this system ends a process without a signal it can hear");
-        String said = "whittle: interrupted; what is finished is kept in " + out
+        String said = "whittle: interrupted; finished parts are kept in " + out
                 + ", and the same command goes on from there\n";
         assertEquals(1, err.toString().split(Pattern.quote(said), -1).length - 1, err.toString());
         assertFalse(Files.exists(out.resolve("result.json")));

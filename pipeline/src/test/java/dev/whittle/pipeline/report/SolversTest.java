@@ -56,7 +56,7 @@ class SolversTest {
                                         "1 epoch"),
                                 0)),
                 solvers.rows());
-        String warning = "Not at their minimum, for iterations ran out before the tolerance was met:"
+        String warning = "Not at their minimum, since the iterations ran out before the tolerance was met:"
                 + " pixels × softmax (1 of 2 seeds). With more iterations their figures may change.";
         assertEquals(warning, solvers.warning());
         Report.write(comparison, temp, Run.defaults());

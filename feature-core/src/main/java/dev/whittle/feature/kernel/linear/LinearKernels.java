@@ -1,9 +1,9 @@
 package dev.whittle.feature.kernel.linear;
 
 /**
- * The inner loops of linear algebra. The loops written here are their definition; every implementation returns the same
- * raw bits for all inputs (any NaN for a NaN), which {@code LinearKernelsContract} tests. Slices are given as array and
- * offset; nothing outside them is read or written.
+ * The inner loops of linear algebra. The loops in the comments are their definition. Every implementation returns the
+ * same raw bits for all inputs, except that a NaN may be any NaN; {@code LinearKernelsContract} tests this. Slices are
+ * given as array and offset. Nothing outside them is read or written.
  */
 public abstract class LinearKernels {
     /** The plain loops. */
@@ -11,20 +11,20 @@ public abstract class LinearKernels {
         return new ScalarLinearKernels();
     }
 
-    /** Those on {@code jdk.incubator.vector}, which must be present. */
+    /** The loops on {@code jdk.incubator.vector}, which must be present. */
     public static LinearKernels vector() {
         return new VectorLinearKernels();
     }
 
     /**
      * The rows {@code from} to {@code to - 1} of C += A·B, where A has k columns, B is k×n and C has n columns. A and B
-     * may have any strides, so transposed operands need no copy; the columns of C are adjacent. What is written of C
+     * may have any strides, so transposed operands need no copy. The columns of C are adjacent. The written part of C
      * must not overlap A or B. Each element of C is one chain:
      *
      * <pre>{@code for (p = 0; p < k; p++) c[i][j] = fma(a[i][p], b[p][j], c[i][j])}</pre>
      *
-     * <p>That the rows are named here, and not by views of them, is for callers that cut rows into chunks: they keep
-     * the views, and no call makes an object.
+     * <p>The rows are arguments, so that callers that cut rows into chunks can reuse their views of the matrices. So no
+     * call allocates an object.
      *
      * @throws IllegalArgumentException if the columns of C are not adjacent
      */
@@ -49,7 +49,7 @@ public abstract class LinearKernels {
                 c.row());
     }
 
-    /** All rows, the operands as their fields, which the compiler keeps in registers. */
+    /** All rows. The operands are passed as their fields, which the compiler keeps in registers. */
     abstract void gemm(
             int m,
             int n,
@@ -67,7 +67,7 @@ public abstract class LinearKernels {
             int cRow);
 
     /**
-     * The sum of a[i]·b[i]. Element i goes by fma into partial i mod 16; the partials are added as the tree of {@link
+     * The sum of a[i]·b[i]. Element i is added by fma to partial i mod 16; the partials are added in the tree of {@link
      * ScalarLinearKernels#sum16}.
      */
     public abstract float dot(float[] a, int aOffset, float[] b, int bOffset, int n);
@@ -79,15 +79,14 @@ public abstract class LinearKernels {
     public abstract void addScaled(float s, float[] x, int xOffset, float[] y, int yOffset, int n);
 
     /**
-     * x[i] = e^x[i], within 2 ulp. Infinite where the result overflows (x > 88.72283), 0 where it would be subnormal (x
-     * <
+     * x[i] = e^x[i], within 2 ulp. Infinite if the result overflows (x > 88.72283), 0 if it would be subnormal (x <
      * -87.33654). NaN gives NaN.
      */
     public abstract void exp(float[] x, int offset, int n);
 
     /**
-     * The place in the slice of the largest value, of equal ones the first (0 and -0 are equal). A NaN is never the
-     * largest, unless it comes first; n is at least 1.
+     * The index within the slice of the largest value; the first of equal values, where 0 and -0 are equal. A NaN is
+     * only the largest if it comes first. n is at least 1.
      *
      * <pre>{@code best = 0; for (i = 1; i < n; i++) if (x[i] > x[best]) best = i}</pre>
      */

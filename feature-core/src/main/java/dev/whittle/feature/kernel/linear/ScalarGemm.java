@@ -1,24 +1,23 @@
 package dev.whittle.feature.kernel.linear;
 
 /**
- * C += A·B in plain loops that the just-in-time compiler turns into vector instructions by itself. It does so for a
- * loop over several arrays only if all are indexed by the loop variable alone, so rows of B and a row of C are copied
- * into arrays of their own; four steps of k are taken per pass over the row, in order, so that every element keeps its
- * one fma chain.
+ * C += A·B in plain loops that the just-in-time compiler vectorises. It vectorises a loop over several arrays only if
+ * all are indexed by the loop variable alone. Therefore rows of B and a row of C are copied into separate arrays. A
+ * pass over the row takes four steps of k, in order, so that every element keeps its one fma chain.
  */
 final class ScalarGemm {
     /** Rows of C at once, kept in the second-level cache through all of k. */
     private static final int BLOCK_M = 128;
-    /** Columns at once: long enough for the vector loop to pay its start and end. */
+    /** Columns at once: enough to make the start and the end of the vector loop cheap. */
     private static final int BLOCK_N = 512;
-    /** Steps of k at once: these rows of B (32 KB) pass through the first-level cache for each row of C. */
+    /** Steps of k at once: these rows of B (32 KB) are read through the first-level cache for each row of C. */
     private static final int BLOCK_K = 16;
-    /** The same where C has few rows: then copying B is most of the work, and best done in longer pieces. */
+    /** Steps of k at once if C has few rows. Then copying B is most of the work, and longer pieces are faster. */
     private static final int NARROW_BLOCK_K = 64;
     /** Below this many columns C is computed as its transpose, if that has longer rows. */
     private static final int NARROW = 64;
 
-    /** Memory of one thread, kept between calls. */
+    /** The memory of one thread, kept between calls. */
     private static final class Scratch {
         final float[][] b = new float[NARROW_BLOCK_K][BLOCK_N];
         final float[][] c = new float[BLOCK_M][BLOCK_N];

@@ -6,8 +6,8 @@ package dev.whittle.feature.kernel.linear;
  *
  * @param data the array
  * @param offset where element (0, 0) lies
- * @param row from a row to the next
- * @param column from a column to the next
+ * @param row the distance from a row to the next
+ * @param column the distance from a column to the next
  */
 public record Strided(float[] data, int offset, int row, int column) {
     /** A matrix row by row, without gaps, that begins at {@code offset}. */
@@ -20,7 +20,7 @@ public record Strided(float[] data, int offset, int row, int column) {
         return new Strided(data, offset, 1, rows);
     }
 
-    /** The part that begins at this element; this object for element (0, 0). */
+    /** The part that begins at this element; this object itself for element (0, 0). */
     public Strided from(int i, int j) {
         return i == 0 && j == 0 ? this : new Strided(data, offset + i * row + j * column, row, column);
     }

@@ -9,17 +9,17 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * C += A·B in vectors, after K. Goto and R. van de Geijn, "Anatomy of high-performance matrix multiplication", ACM TOMS
- * 34(3), 2008: a block of B that fits the second-level cache is copied into panels as wide as a tile of C; then a few
- * rows of A at a time are copied into a strip as high as a tile, which stays in the first-level cache while the panels
- * pass. Lanes are columns of C and a tile is loaded and stored around each block of k, so every element keeps its one
- * fma chain in order of k, whatever the blocks and the vector width.
+ * 34(3), 2008: a block of B that fits the second-level cache is copied into panels as wide as a tile of C. Then a few
+ * rows of A at a time are copied into a strip as high as a tile, which stays in the first-level cache while all panels
+ * are multiplied. Lanes are columns of C, and a tile is loaded before and stored after each block of k. So every
+ * element keeps its one fma chain in order of k, for any blocks and any vector width.
  */
 final class VectorGemm {
     /** Columns of B packed at once. */
     private static final int BLOCK_N = 1024;
     /** Steps of k at once: long enough that loading and storing C costs little. */
     private static final int BLOCK_K = 256;
-    /** A narrow C of a transposed A is computed as its transpose, this many of its rows at once. */
+    /** If C is narrow and A is transposed, the transpose of C is computed, this many of its rows at once. */
     private static final int SWAP_ROWS = 2048;
 
     private final ThreadLocal<Product> product = ThreadLocal.withInitial(Product::new);
@@ -46,7 +46,7 @@ final class VectorGemm {
             p.right(b, bRow, bColumn);
             p.multiply(m, n, k, aOffset, bOffset, c, cOffset, cRow);
         } else {
-            // Cᵀ += Bᵀ·Aᵀ: C is small, and A as wide panels is copied with less effort than as strips.
+            // Cᵀ += Bᵀ·Aᵀ: C is small, and copying A as wide panels costs less than as strips.
             p.left(b, bColumn, bRow);
             p.right(a, aColumn, aRow);
             p.swapped = atLeast(p.swapped, n * Math.min(m, SWAP_ROWS));
@@ -131,7 +131,7 @@ final class VectorGemm {
                 }
             }
             if (bColumn == 1) {
-                // A few rows at a time, so that what is read and what is written are both contiguous for a while.
+                // A few rows at a time, so that both reads and writes have contiguous stretches.
                 for (int p = 0; p < k; p += 8) {
                     int end = Math.min(k, p + 8);
                     for (int j = 0; j < columns; j += PANEL) {
@@ -163,14 +163,14 @@ final class VectorGemm {
             storeEdge(rows, width, c0);
         }
 
-        /** Eight rows of a C no wider than a vector: packing A would cost as much as the product. */
+        /** Eight rows of C, if C is no wider than a vector. Packing A would then cost as much as the product. */
         private void narrow(int columns, int k, int aStart, int c0) {
             loadEdge(8, columns, c0);
             VectorTiles.narrow8(k, a, aStart, aRow, panels[0], edge, 0, PANEL);
             storeEdge(8, columns, c0);
         }
 
-        /** The part of a tile that C has. */
+        /** The part of a tile that lies in C. */
         private void loadEdge(int rows, int width, int c0) {
             Arrays.fill(edge, 0f);
             for (int r = 0; r < rows; r++) {
@@ -201,8 +201,8 @@ final class VectorGemm {
     }
 
     /**
-     * to[start + p·height + r] = from[offset + r·row + p·step], eight rows at a time, since a line fetched holds
-     * several steps.
+     * to[start + p·height + r] = from[offset + r·row + p·step], eight rows at a time, since a cache line holds several
+     * steps.
      */
     private static void interleave(
             int rows, int steps, float[] from, int offset, int row, int step, float[] to, int start, int height) {

@@ -12,8 +12,7 @@ final class VectorLinearKernels extends LinearKernels {
     private static final int LANES = SPECIES.length();
     private static final int PAIR = 2 * LANES;
     /**
-     * Whether 16 partial sums are a whole number of vectors that the loops below hold: 1 of 512 bits, 2 of 256, 4 of
-     * 128.
+     * Whether 16 partial sums are a whole number of vectors for the loops below: 1 of 512 bits, 2 of 256 or 4 of 128.
      */
     private static final boolean HOLDS_16 = LANES == 4 || LANES == 8 || LANES == 16;
 
@@ -22,7 +21,7 @@ final class VectorLinearKernels extends LinearKernels {
     private final ThreadLocal<Lanes> lanes = ThreadLocal.withInitial(Lanes::new);
     private final ThreadLocal<float[]> partials = ThreadLocal.withInitial(() -> new float[16]);
 
-    /** Where {@link #argMax} leaves its lanes. */
+    /** The lanes of {@link #argMax}. */
     private static final class Lanes {
         final float[] values = new float[PAIR];
         final float[] indexes = new float[PAIR];
@@ -67,7 +66,7 @@ final class VectorLinearKernels extends LinearKernels {
                 sum3 = product(a, aOffset + i + 12, b, bOffset + i + 12, sum3);
             }
         }
-        // Not a method of its own: where the compiler does not inline it, every call would box the sums.
+        // Not in a separate method: if the compiler did not inline it, every call would box the sums.
         float[] partial = partials.get();
         sum0.intoArray(partial, 0);
         if (LANES <= 8) {
@@ -163,8 +162,8 @@ final class VectorLinearKernels extends LinearKernels {
     }
 
     /**
-     * Each lane begins with the first element and keeps the first of what is larger and, as the bits of a float so that
-     * the same blend serves, its index.
+     * Each lane begins with the first element. It keeps the largest value so far, the first of equal ones, and its
+     * index. The index is stored as the bits of a float, so that the same blend works for both.
      */
     private static void argMaxOfLanes(float[] x, int offset, int n, float[] values, float[] indexes) {
         FloatVector left = FloatVector.broadcast(SPECIES, x[offset]);

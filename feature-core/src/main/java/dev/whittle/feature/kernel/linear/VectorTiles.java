@@ -5,12 +5,13 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The innermost loops of {@link VectorGemm}: tiles of C, two vectors wide, whose sums stay in registers through k
- * steps. A strip of A holds the tile's rows step by step, a panel of B its columns; both begin at index 0 of an array
- * of their own, which leaves the fewest instructions beside the multiplications.
+ * steps. A strip of A holds the tile's rows step by step, and a panel of B its columns. Each begins at index 0 of a
+ * separate array, which needs the fewest instructions besides the multiplications.
  *
- * <p>A method per shape, its loop not unrolled, and {@code do} in place of {@code for}: C2 of JDK 17 follows only so
- * many vector operations in one method, and knows the class of what an operation gave, but not of what may also come
- * from before the loop. Beyond that it makes an object of each vector and is a tenth as fast.
+ * <p>There is a method for each shape, its loop is not unrolled, and it uses {@code do} in place of {@code for}. The
+ * reason is C2 of JDK 17. It analyses only a limited number of vector operations in one method. It knows the class of
+ * the result of an operation, but not of a value that may also come from before the loop. If it does not know the
+ * class, it allocates an object for each vector and runs at a tenth of the speed.
  */
 final class VectorTiles {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -19,14 +20,14 @@ final class VectorTiles {
     static final int PANEL = 2 * LANES;
     /**
      * Rows of the large tile: 12·2 sums and their operands for the 32 registers of AVX-512, 6·2 where there may be 16.
-     * The taller it is, the less is loaded for a multiplication: with 8·2, loads from the second-level cache cost a
-     * tenth.
+     * A taller tile needs fewer loads for a multiplication: with 8·2, loads from the second-level cache cost a tenth of
+     * the time.
      */
     static final int ROWS = LANES >= 16 ? 12 : 6;
 
     private VectorTiles() {}
 
-    /** The heights of the tiles that n rows of C are cut into: large ones, and a small one for what fits it. */
+    /** The heights of the tiles that n rows of C are cut into: large ones, and small ones for the remaining rows. */
     static int height(int rowsLeft) {
         if (rowsLeft <= 4) {
             return 4;
@@ -290,7 +291,7 @@ final class VectorTiles {
         right3.intoArray(c, c0 + 3 * cRow + LANES);
     }
 
-    /** Eight rows of A as they lie, and the left vector of a panel. */
+    /** Eight rows of A, not packed, and the left vector of a panel. */
     static void narrow8(int k, float[] a, int a0, int aRow, float[] b, float[] c, int c0, int cRow) {
         int a1 = a0 + aRow;
         int a2 = a1 + aRow;

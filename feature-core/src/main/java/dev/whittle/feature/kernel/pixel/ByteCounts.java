@@ -3,22 +3,22 @@ package dev.whittle.feature.kernel.pixel;
 import java.util.Arrays;
 
 /**
- * Counts how often each value of 0 … 255 occurs. Neighbouring pixels often have the same value, and a count that was
- * just raised takes a processor several cycles to read again: so neighbours are counted in eight tables, which are
- * added at the end.
+ * Counts how often each value of 0 … 255 occurs. Neighbouring pixels often have the same value, and a processor needs
+ * several cycles to read a count that it has just written. So neighbours are counted in eight tables, which are added
+ * at the end.
  */
 public final class ByteCounts {
     private static final int TABLES = 8;
-    /** Below this many values the tables cost more than they gain. */
+    /** With fewer values than this, eight tables cost more time than they save. */
     private static final int FEW = 32;
 
     private final int[] tables = new int[TABLES * 256];
-    /** Whether anything is counted, and whether in more than the first table. */
+    /** Whether anything was counted, and whether tables other than the first were used. */
     private boolean some;
 
     private boolean many;
 
-    /** Forgets what was counted, as by a caller that failed before it drained. */
+    /** Sets all counts to 0, for example after a caller that failed before it read them. */
     public void clear() {
         if (some) {
             Arrays.fill(tables, 0);
@@ -56,7 +56,7 @@ public final class ByteCounts {
         return i;
     }
 
-    /** Writes the counts of the values 0 … size - 1, which must be all that occurred, and begins anew from 0. */
+    /** Writes the counts of the values 0 … size - 1 and sets all counts to 0. No other value may have occurred. */
     public void drain(int[] counts, int size) {
         if (many) {
             addTables(tables, counts, size);

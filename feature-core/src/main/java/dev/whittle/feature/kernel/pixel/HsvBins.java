@@ -27,8 +27,8 @@ public final class HsvBins {
     }
 
     /**
-     * For kernels that look bins up; the others do without its 64 kB. Two threads may both make them, which are the
-     * same.
+     * The tables for kernels that look bins up; the other kernels do not need these 64 kB. Two threads may both compute
+     * them, with the same result.
      */
     Tables tables() {
         Tables made = tables;
@@ -41,9 +41,9 @@ public final class HsvBins {
 
     /** Parts of the bin by hue, and by value and difference. */
     static final class Tables {
-        /** What a hue adds to the bin. 256 entries, so that a masked index needs no check. */
+        /** The summand of the bin for each hue. 256 entries, so that a masked index needs no check. */
         final byte[] ofHue = new byte[256];
-        /** What value v and difference d to the smallest channel add to it, at {@code v << 8 | d}. */
+        /** The summand for value v and difference d to the smallest channel, at {@code v << 8 | d}. */
         final byte[] ofValueAndDifference = new byte[1 << 16];
 
         private Tables(HsvBins bins) {

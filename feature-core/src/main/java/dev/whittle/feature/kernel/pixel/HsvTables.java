@@ -6,9 +6,9 @@ final class HsvTables {
     static final byte[] SATURATION = new byte[1 << 16];
 
     /**
-     * At {@link #index}: the hue in the highest byte; in the lower 16 bits what is to be added to {@code g << 8},
-     * modulo 2¹⁶, to get {@code v << 8 | d}. Hue, d and v - g depend on two differences between channels alone. Colours
-     * of natural images differ little between channels, so that few of its megabyte are in use.
+     * At {@link #index}: the highest byte is the hue; the lower 16 bits plus {@code g << 8}, modulo 2¹⁶, are {@code v
+     * << 8 | d}. Hue, d and v - g depend on two differences between channels only. The channels of natural images
+     * differ little, so only a small part of this megabyte is used.
      */
     static final int[] OF_DIFFERENCES = new int[1 << 18];
 

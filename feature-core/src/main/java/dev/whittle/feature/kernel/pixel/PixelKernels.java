@@ -3,12 +3,12 @@ package dev.whittle.feature.kernel.pixel;
 import boofcv.struct.image.GrayU8;
 
 /**
- * The inner loops over 8-bit pixels, unsigned, in bands. The definitions written here are what every implementation
- * returns, for all inputs, which {@code PixelKernelsContract} tests. All bands have the size of the first input, or are
- * larger; they may be sub-images. An output may be an input, and overlaps nothing otherwise.
+ * The inner loops over 8-bit pixels, unsigned, in bands. Every implementation returns what the definitions in the
+ * comments say, for all inputs; {@code PixelKernelsContract} tests this. All bands are at least as large as the first
+ * input; they may be sub-images. An output may be the same band as an input, but may not overlap bands in another way.
  *
- * <p>Implementations provide each loop for {@code n} adjacent pixels, each band given as array and offset: the form in
- * which the compiler keeps all of them in registers.
+ * <p>Implementations provide each loop for {@code n} adjacent pixels. Each band is given as array and offset, which the
+ * compiler keeps in registers.
  */
 public abstract class PixelKernels {
     /** The plain loops. */
@@ -16,15 +16,15 @@ public abstract class PixelKernels {
         return new ScalarPixelKernels();
     }
 
-    /** Those on {@code jdk.incubator.vector}, which must be present. */
+    /** The loops on {@code jdk.incubator.vector}, which must be present. */
     public static PixelKernels vector() {
         return new VectorPixelKernels();
     }
 
     /**
-     * Makes {@code part} a view of the {@code n} pixels from (x, y) on, as a band of one row. Where the rows of a band
-     * follow each other without a gap, it may go on over the end of one. For callers that keep the view, so that no
-     * object is made.
+     * Makes {@code part} a view of the {@code n} pixels from (x, y) on, as a band of one row. If the rows of a band
+     * follow each other without a gap, the part may continue in the next row. It is for callers that reuse the view, so
+     * that no object is allocated.
      */
     public static void view(GrayU8 band, int x, int y, int n, GrayU8 part) {
         part.data = band.data;
@@ -36,7 +36,7 @@ public abstract class PixelKernels {
 
     /**
      * Hue, saturation and value of red, green and blue. With v the largest and d the difference between the largest and
-     * the smallest, where the first case that applies holds:
+     * the smallest, and the first case that applies:
      *
      * <pre>{@code
      * sixths = v == r ? g - b : v == g ? b - r + 2 * d : r - g + 4 * d
@@ -44,7 +44,7 @@ public abstract class PixelKernels {
      * s = (d * round(255 * 4096 / (double) v) + 2048) >> 12
      * }</pre>
      *
-     * and 0 for the quotients whose divisor is 0.
+     * A quotient whose divisor is 0 is 0.
      */
     public final void hsv(GrayU8 red, GrayU8 green, GrayU8 blue, GrayU8 hue, GrayU8 saturation, GrayU8 value) {
         boolean flat = flat(red.width, red, green, blue, hue) && flat(red.width, saturation, value);
@@ -214,7 +214,7 @@ public abstract class PixelKernels {
             int outOffset,
             int n);
 
-    /** Whether the rows of all follow each other without a gap, so that a band is one long row. */
+    /** Whether the rows of all bands follow each other without a gap, so that each band is one long row. */
     private static boolean flat(int width, GrayU8 a, GrayU8 b, GrayU8 c, GrayU8 d) {
         return flat(width, a, b) && flat(width, c, d);
     }

@@ -1,11 +1,11 @@
 package dev.whittle.feature.kernel.pixel;
 
 /**
- * The loops over pixels in plain Java. Where a loop needs more arrays and offsets than there are registers, its pixels
- * are first copied side by side into one array, which is indexed by one variable.
+ * The loops over pixels in plain Java. If a loop needs more arrays and offsets than there are registers, its pixels are
+ * first copied into one array, which is indexed by one variable.
  */
 final class ScalarPixelKernels extends PixelKernels {
-    /** Pixels at once: six bands of them are a fraction of the first-level cache. */
+    /** Pixels at once: six bands of them use a fraction of the first-level cache. */
     private static final int CHUNK = 1024;
 
     /** max(0, min(255, x)) at x + 256. */
@@ -78,7 +78,7 @@ final class ScalarPixelKernels extends PixelKernels {
         }
     }
 
-    /** The masks are those of the tables' lengths: where the compiler sees that, it checks no index. */
+    /** The masks match the lengths of the tables, so that the compiler needs no check of the index. */
     private static void hsvBins(byte[] s, byte[] ofHue, byte[] ofValueAndDifference, int n) {
         int hueMask = ofHue.length - 1;
         int valueMask = ofValueAndDifference.length - 1;

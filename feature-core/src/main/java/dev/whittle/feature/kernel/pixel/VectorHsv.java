@@ -9,13 +9,13 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Hue, saturation and value of some pixels of one thread, in several short loops: the compiler gives up on one that
- * does it all. Between the loops a block of bytes is two vectors of shorts, the even pixels and then the odd ones; each
- * loop writes its operations out, since calls of methods would be too many to inline.
+ * Hue, saturation and value of some pixels of one thread, in several short loops, since the compiler does not optimise
+ * one long loop. Between the loops a block of bytes is two vectors of shorts, the even pixels and then the odd ones.
+ * The loops do not call methods, since there would be too many calls to inline.
  *
- * <p>The rounded reciprocals N/x, x at most 255, are computed instead of looked up. They need no more than a relative
- * error below 1/(2N): N/x is a multiple of 1/x and never half an integer. That leaves room for three roundings of a
- * float where two quotients come of one division, N/(x·y)·y and N/(x·y)·x. Products with them stay below 2²³, so that
+ * <p>The rounded reciprocals N/x, x at most 255, are computed instead of looked up. A relative error below 1/(2N) is
+ * enough: N/x is a multiple of 1/x and never half an integer. That allows three roundings of a float, so that two
+ * quotients can be computed from one division, N/(x·y)·y and N/(x·y)·x. Products with them stay below 2²³, so that
  * floats hold them exactly.
  */
 final class VectorHsv {
@@ -49,10 +49,10 @@ final class VectorHsv {
     /** Hue, or hue - 180 where it wraps. */
     private final short[] hue;
 
-    /** The last block, where it is not whole: three bands. */
+    /** The last block if it is not full: three bands. */
     private final byte[] rest = new byte[3 * BLOCK];
 
-    /** @param capacity the most pixels at once, a multiple of a vector's bytes */
+    /** @param capacity the largest number of pixels at once, a multiple of a vector's bytes */
     VectorHsv(int capacity) {
         value = new short[capacity];
         difference = new short[capacity];
@@ -92,7 +92,7 @@ final class VectorHsv {
             ByteVector r = ByteVector.fromArray(BYTES, red, redOffset + i);
             ByteVector g = ByteVector.fromArray(BYTES, green, greenOffset + i);
             ByteVector b = ByteVector.fromArray(BYTES, blue, blueOffset + i);
-            // Bytes are signed: with the highest bit flipped they compare as unsigned ones do.
+            // Bytes are signed. With the highest bit flipped they compare like unsigned bytes.
             ByteVector r1 = r.lanewise(VectorOperators.XOR, TOP_BIT);
             ByteVector g1 = g.lanewise(VectorOperators.XOR, TOP_BIT);
             ByteVector b1 = b.lanewise(VectorOperators.XOR, TOP_BIT);
@@ -124,7 +124,7 @@ final class VectorHsv {
 
     private static void saturations(short[] value, short[] difference, short[] saturation, int n) {
         for (int i = 0; i < n; i += LANES) {
-            // Where v is 0, d is 0 too, and any divisor but 0 will do.
+            // If v is 0, d is 0 too, and any divisor other than 0 is right.
             IntVector v = ShortVector.fromArray(SHORTS, value, i).max((short) 1).reinterpretAsInts();
             IntVector d = ShortVector.fromArray(SHORTS, difference, i).reinterpretAsInts();
             FloatVector v0 =
@@ -158,7 +158,7 @@ final class VectorHsv {
 
     private static void hues(short[] sixths, short[] difference, short[] hue, int n) {
         for (int i = 0; i < n; i += LANES) {
-            // Where d is 0, so is the number of sixths.
+            // If d is 0, the number of sixths is 0.
             IntVector d =
                     ShortVector.fromArray(SHORTS, difference, i).max((short) 1).reinterpretAsInts();
             IntVector s = ShortVector.fromArray(SHORTS, sixths, i).reinterpretAsInts();
@@ -211,7 +211,7 @@ final class VectorHsv {
         }
     }
 
-    /** Bytes of shorts, with 180 added to negative ones. */
+    /** The bytes of shorts, with 180 added to negative ones. */
     private static void join(short[] from, int at, byte[] out, int outOffset, int n) {
         for (int i = 0; i < n; i += BLOCK) {
             ShortVector even = ShortVector.fromArray(SHORTS, from, at + i);
@@ -232,12 +232,12 @@ final class VectorHsv {
         }
     }
 
-    /** Puts the bins where the hues were. */
+    /** Overwrites the hues with the bins. */
     private static void bins(HsvBins bins, short[] hue, short[] saturation, short[] value, int n) {
         short hues = (short) bins.hues;
         short saturations = (short) bins.saturations;
         short values = (short) bins.values;
-        // h·n/180 or one more, since n/180 is rounded up to a multiple of 2⁻⁸; which, the remainder says.
+        // This is h·n/180 or one more, since n/180 is rounded up to a multiple of 2⁻⁸. The remainder shows which.
         short scale = (short) ((256 * hues + 179) / 180);
         for (int i = 0; i < n; i += LANES) {
             ShortVector h = ShortVector.fromArray(SHORTS, hue, i);

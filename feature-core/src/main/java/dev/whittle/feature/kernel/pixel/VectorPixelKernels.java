@@ -14,20 +14,20 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The loops over pixels on {@code jdk.incubator.vector}. A vector of bytes is read as one of shorts or ints, whose
- * parts are shifted and masked out: no conversion between shapes is needed. The loops write their operations out, since
- * the compiler stops inlining methods of ours in long ones, and then allocates vectors.
+ * The loops over pixels on {@code jdk.incubator.vector}. A vector of bytes is read as a vector of shorts or ints, and
+ * its bytes are extracted by shifts and masks. So no conversion between shapes is needed. The loops do not call our own
+ * methods: in long loops the compiler stops inlining them, and then allocates vectors.
  */
 final class VectorPixelKernels extends PixelKernels {
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
     private static final int BLOCK = BYTES.length();
-    /** Pixels at once: what is kept of them between two loops stays in the first-level cache. */
+    /** Pixels at once: few enough that the intermediate values stay in the first-level cache. */
     private static final int CHUNK = 1024;
 
     private static final short LOW = 0xFF;
     /**
-     * Whether a vector of 64 bytes can be permuted by one instruction. The Vector API does not say; without it a
-     * permutation is far slower than a plain look-up.
+     * Whether a vector of 64 bytes can be permuted by one instruction. The Vector API has no method for this. Without
+     * the instruction a permutation is far slower than a plain look-up.
      */
     private static final boolean PERMUTES_BYTES = BLOCK == 64 && processorHas("avx512vbmi");
 
@@ -35,7 +35,7 @@ final class VectorPixelKernels extends PixelKernels {
     private final ThreadLocal<VectorHsv> hsv = ThreadLocal.withInitial(() -> new VectorHsv(CHUNK));
     private final ThreadLocal<byte[]> partialLuma = ThreadLocal.withInitial(() -> new byte[CHUNK]);
 
-    /** As Linux tells; where there is no such file the answer is no, and bytes are permuted in a slower way. */
+    /** Read from a file of Linux. If there is no such file, the answer is no, and a slower way is used. */
     private static boolean processorHas(String flag) {
         Path file = Path.of("/proc/cpuinfo");
         try {
@@ -170,8 +170,8 @@ final class VectorPixelKernels extends PixelKernels {
     }
 
     /**
-     * Adds luma of pixels 4i + shift/8, for all i, to what is known of their neighbours. A quarter at a time, since the
-     * compiler gives up on a loop that does all.
+     * Adds the luma of pixels 4i + shift/8, for all i, to the result for their neighbours. It is called for each
+     * quarter of the pixels, since the compiler does not optimise a loop over all.
      */
     private static void lumaOfQuarter(
             byte[] red,
