@@ -77,8 +77,8 @@ public final class ComparisonRun {
     }
 
     /**
-     * @param newMemory bytes that the features of all images may take; larger ones are in files, and the results are
-     * the same
+     * @param newMemory bytes that the features of all images may take, with the copies that are made of them; larger ones
+     *     are in files, and the results are the same
      */
     public ComparisonRun withMemory(long newMemory) {
         return new ComparisonRun(plan, run, listener, folder, newMemory);
@@ -166,7 +166,7 @@ public final class ComparisonRun {
                         if (ofSeed == null) {
                             ofSeed = features.of(split);
                             Feasibility.checkMemory(
-                                    plan, feature, ofSeed.train().columns(), store);
+                                    plan, feature, ofSeed.train().columns(), ofSeed.valuesInMemory());
                         }
                         runs[at] = train(ofSeed, head, split, name, kept, key);
                     }
