@@ -89,7 +89,9 @@ public final class Compare {
     /**
      * Trains and tests every feature under every head.
      *
-     * @param run its seed is not used
+     * @param run its seed is not used, and its listener hears of the steps of all work. With {@link
+     *     Run#withCheckpoints}, a head that goes on from a checkpoint has the remaining epochs only in its learning
+     *     curve
      * @throws IOException if features are too large for memory and cannot be put into temporary files
      * @throws IllegalArgumentException if there is no feature or no head, two have one name, or one does not suit the
      *     images

@@ -1,7 +1,5 @@
 package dev.whittle.pipeline.experiment;
 
-import boofcv.struct.image.GrayU8;
-import boofcv.struct.image.Planar;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.evaluate.Evaluation;
@@ -58,12 +56,31 @@ public final class ComparisonRun {
         this.memory = memory;
     }
 
-    /** One that keeps nothing in files, tells nobody, and has half of Java's heap for the features. */
-    public static ComparisonRun of(Plan plan, Run run) {
-        return new ComparisonRun(
-                plan, run, new Listener() {}, null, Runtime.getRuntime().maxMemory() / 2);
+    /** The listener of a run hears of the steps within. */
+    private record ToRun(Run run) implements Listener {
+        @Override
+        public void step(String stage, long done, long total) {
+            run.progress(stage, done, total);
+        }
+
+        @Override
+        public void iteration(int iteration, double objective, double accuracy) {
+            run.iteration(iteration, objective, accuracy);
+        }
     }
 
+    /**
+     * One that keeps nothing in files, tells the run's listener, and has half of Java's heap for the features.
+     *
+     * @param run its seed is not used. With {@link Run#withCheckpoints}, a head that goes on from a checkpoint has the
+     *     remaining epochs only in its learning curve; kept runs need no checkpoints
+     */
+    public static ComparisonRun of(Plan plan, Run run) {
+        return new ComparisonRun(
+                plan, run, new ToRun(run), null, Runtime.getRuntime().maxMemory() / 2);
+    }
+
+    /** One that tells another listener than the run's. */
     public ComparisonRun withListener(Listener newListener) {
         return new ComparisonRun(plan, run, newListener, folder, memory);
     }
@@ -88,7 +105,8 @@ public final class ComparisonRun {
      * Runs what is missing.
      *
      * @throws IOException if the folder cannot be written, or the disk is too small for the features
-     * @throws IllegalArgumentException if a feature does not suit the images, or memory is too small for a head
+     * @throws IllegalArgumentException if a feature does not suit the images, some training images are gray and some
+     *     RGB, so that no model of them could be saved, or memory is too small for a head
      * @throws ArithmeticException if the training of a head diverges
      */
     public ComparisonResult run() throws IOException {
@@ -109,11 +127,14 @@ public final class ComparisonRun {
         FinishedRun[] runs = new FinishedRun[plan.runs()];
         try (FeatureStore store = new FeatureStore(memory, folder, told)) {
             Feasibility.check(plan, store, told);
+            ImageShape shape = plan.features().stream().anyMatch(Experiment.Feature::canBeSaved)
+                    ? ImageShape.of(plan.data().train(), run)
+                    : null;
             RunKey keys = folder == null ? null : new RunKey(plan);
             List<SeedSplit> splits = SeedSplit.of(plan, run);
             for (int f = 0; f < plan.features().size(); f++) {
                 Experiment.Feature feature = plan.features().get(f);
-                new OfFeature(feature, f, new Features(feature, plan, store, keys, told), store, keys, told)
+                new OfFeature(feature, f, new Features(feature, plan, store, keys, told), keys, told, shape)
                         .run(splits, runs);
             }
             store.deleteAll();
@@ -131,17 +152,19 @@ public final class ComparisonRun {
         private final Experiment.Feature feature;
         private final int place;
         private final Features features;
-        private final FeatureStore store;
         private final RunKey keys;
         private final Run told;
+        /** Null where no model can be saved. */
+        private final ImageShape shape;
 
-        OfFeature(Experiment.Feature feature, int place, Features features, FeatureStore store, RunKey keys, Run told) {
+        OfFeature(
+                Experiment.Feature feature, int place, Features features, RunKey keys, Run told, ImageShape shape) {
             this.feature = feature;
             this.place = place;
             this.features = features;
-            this.store = store;
             this.keys = keys;
             this.told = told;
+            this.shape = shape;
         }
 
         /** Seeds outside heads: the features of a seed are made once and given up before those of the next. */
@@ -265,13 +288,12 @@ public final class ComparisonRun {
                         feature.transforms().get(i), ofSeed.transforms().get(i)));
             }
             Dataset train = plan.data().train();
-            Planar<GrayU8> first = train.image(0);
             TableModel table = new TableModel(
                     transforms,
                     new Part<>(training.spec(), training.classifier()),
                     train.classes(),
-                    ofSeed.extractor().length(first));
-            return new Model(new Part<>(feature.spec(), ofSeed.extractor()), table, ImageShape.of(first));
+                    ofSeed.extractor().length(train.image(0)));
+            return new Model(new Part<>(feature.spec(), ofSeed.extractor()), table, shape);
         }
     }
 }
