@@ -1,5 +1,6 @@
 package dev.whittle.feature.hog;
 
+import java.util.Locale;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
@@ -187,6 +188,7 @@ public record Hog(int cellSize, int bins, boolean signed, Layout layout, boolean
         return Optional.of(new Drawing(
                 "HoG",
                 String.format(
+                        Locale.ROOT,
                         "%d×%d-pixel cells, %d %s orientations",
                         cellSize, cellSize, bins, signed ? "signed" : "unsigned"),
                 "a stroke lies along the edge, brighter where the gradient is stronger",
