@@ -1,5 +1,7 @@
 package dev.whittle.pipeline.experiment;
 
+import java.util.stream.Stream;
+import java.util.List;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -13,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 final class ResultsFolder implements Closeable {
     private static final String LOCK = ".lock";
     private static final String CELLS = "cells";
+    private static final String UNFINISHED = ".tmp";
 
     private final FileChannel lock;
 
@@ -45,7 +48,31 @@ final class ResultsFolder implements Closeable {
             throw new IOException(
                     "Another comparison is writing into " + folder + "; wait for it, or give another --out");
         }
-        return new ResultsFolder(channel);
+        ResultsFolder opened = new ResultsFolder(channel);
+        try {
+            deleteUnfinished(folder.resolve(CELLS));
+        } catch (IOException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+        return opened;
+    }
+
+    /** What a run is written to before it is moved to its place. */
+    static Path beside(Path run) {
+        return run.resolveSibling("." + run.getFileName() + UNFINISHED);
+    }
+
+    /** Deletes what comparisons that were killed had begun to write. */
+    private static void deleteUnfinished(Path cells) throws IOException {
+        List<Path> unfinished;
+        try (Stream<Path> all = Files.list(cells)) {
+            unfinished = all.filter(path -> path.getFileName().toString().matches("\\..*\\" + UNFINISHED))
+                    .toList();
+        }
+        for (Path path : unfinished) {
+            FolderDeletion.delete(path);
+        }
     }
 
     /** The folder of a run. */

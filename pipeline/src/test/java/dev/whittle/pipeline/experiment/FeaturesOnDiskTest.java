@@ -120,6 +120,18 @@ class FeaturesOnDiskTest {
         assertFalse(Files.exists(out.resolve("features")));
     }
 
+    @Test
+    void whatAKillLeftHalfWrittenIsDeleted() throws IOException {
+        Path cells = temp.resolve("left").resolve("cells");
+        Path run = cells.resolve("words--mlp--seed-9");
+        Path half = ResultsFolder.beside(run);
+        Files.createDirectories(half);
+        Files.writeString(half.resolve(RunFolder.RUN), "{");
+        Files.createDirectories(run);
+        ResultsFolder.open(temp.resolve("left")).close();
+        assertEquals(List.of(run), files(cells));
+    }
+
     /** An interrupt ends it at once; what is there is whole, and nothing else. */
     @Test
     void anInterruptLeavesNothingHalfWritten() throws IOException {
