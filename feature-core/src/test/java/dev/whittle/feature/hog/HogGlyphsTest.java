@@ -1,8 +1,5 @@
 package dev.whittle.feature.hog;
 
-import dev.whittle.feature.Run;
-import dev.whittle.feature.FeatureExtractor;
-import java.util.Locale;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Run;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class HogGlyphsTest {

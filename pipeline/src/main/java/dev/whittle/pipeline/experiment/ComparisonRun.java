@@ -157,8 +157,7 @@ public final class ComparisonRun {
         /** Null where no model can be saved. */
         private final ImageShape shape;
 
-        OfFeature(
-                Experiment.Feature feature, int place, Features features, RunKey keys, Run told, ImageShape shape) {
+        OfFeature(Experiment.Feature feature, int place, Features features, RunKey keys, Run told, ImageShape shape) {
             this.feature = feature;
             this.place = place;
             this.features = features;

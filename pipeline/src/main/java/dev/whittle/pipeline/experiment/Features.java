@@ -103,14 +103,7 @@ final class Features {
         }
         values += inMemory ? joinedValues(plan, trainRows.columns()) : 0;
         return new OfSeed(
-                extractor,
-                transforms,
-                trainRows,
-                validationRows,
-                testRows,
-                values,
-                fitSeconds,
-                extracted.msPerImage());
+                extractor, transforms, trainRows, validationRows, testRows, values, fitSeconds, extracted.msPerImage());
     }
 
     /** Deletes the files of the seed that is done. */
@@ -146,7 +139,8 @@ final class Features {
 
     /** How many values {@link Training} copies to fit the chosen candidate to training and validation images. */
     static long joinedValues(Plan plan, long columns) {
-        boolean joined = plan.heads().stream().anyMatch(head -> head.candidates().size() > 1);
+        boolean joined =
+                plan.heads().stream().anyMatch(head -> head.candidates().size() > 1);
         return joined ? plan.data().train().size() * columns : 0;
     }
 
@@ -158,7 +152,8 @@ final class Features {
     }
 
     private Extracted ofSeed(FeatureExtractor extractor, SeedSplit split) throws IOException {
-        boolean inMemory = inMemory(plan, feature, extractor.length(split.train().image(0)), store);
+        boolean inMemory =
+                inMemory(plan, feature, extractor.length(split.train().image(0)), store);
         return new Extracted(
                 extract(extractor, split.train(), "train", split.seed(), inMemory),
                 extract(extractor, split.validation(), "validation", split.seed(), inMemory),
@@ -168,7 +163,8 @@ final class Features {
     }
 
     private Extracted ofAllSeeds(FeatureExtractor extractor, SeedSplit split) throws IOException {
-        boolean inMemory = inMemory(plan, feature, extractor.length(split.train().image(0)), store);
+        boolean inMemory =
+                inMemory(plan, feature, extractor.length(split.train().image(0)), store);
         if (pool == null) {
             pool = extract(extractor, plan.data().train(), "pool", null, inMemory);
             test = extract(extractor, plan.data().test(), "test", null, inMemory);

@@ -1,7 +1,5 @@
 package dev.whittle.pipeline.experiment;
 
-import java.util.stream.Stream;
-import java.util.List;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,6 +8,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** A results folder that no other comparison writes into: two at work in one would delete each other's runs. */
 final class ResultsFolder implements Closeable {

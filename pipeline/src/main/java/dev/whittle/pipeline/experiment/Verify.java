@@ -119,6 +119,7 @@ public final class Verify {
         String name = " (" + cell.feature() + " × " + cell.head();
         return cell.bitsPromised()
                 ? name + ")"
-                : name + "; the feature or the head comes from another library and is not covered by the promise of equal bits)";
+                : name
+                        + "; the feature or the head comes from another library and is not covered by the promise of equal bits)";
     }
 }
