@@ -2,6 +2,8 @@ package dev.whittle.classify.model;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Run;
 
 /**
  * The images that a model takes.
@@ -22,6 +24,32 @@ public record ImageShape(int width, int height, int bands) {
     /** The shape of an image. */
     public static ImageShape of(Planar<GrayU8> image) {
         return new ImageShape(image.width, image.height, image.getNumBands());
+    }
+
+    /**
+     * The shape of all images; where two have different sizes, any size. Decodes them all.
+     *
+     * @throws IllegalArgumentException if there are none, or some are gray and some RGB
+     */
+    public static ImageShape of(Dataset images, Run run) {
+        if (images.size() == 0) {
+            throw new IllegalArgumentException("A shape needs at least one image, got none");
+        }
+        ImageShape[] shapes = new ImageShape[images.size()];
+        run.parallel(shapes.length, 16, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                shapes[i] = of(images.image(i));
+            }
+        });
+        ImageShape all = shapes[0];
+        for (int i = 1; i < shapes.length; i++) {
+            if (shapes[i].bands() != all.bands()) {
+                throw new IllegalArgumentException("A model takes images that are all gray or all RGB, but "
+                        + images.name(0) + " has " + shapes[0] + " and " + images.name(i) + " has " + shapes[i]);
+            }
+            all = shapes[i].equals(all) ? all : new ImageShape(0, 0, all.bands());
+        }
+        return all;
     }
 
     /** Whether images may have any size. */

@@ -107,13 +107,14 @@ public final class SpecJson {
     }
 
     /**
-     * Whether {@link #describe} distinguishes this spec from all specs that compute something else. If not, its
-     * settings are not visible, and two different specs may have the same description.
+     * Whether {@link #describe} tells this spec from all that compute something else: it and the specs within it are
+     * records of what a {@link Schema} has. The settings of others are known to the program only, and two that look the
+     * same may differ, whatever their {@code toString} says.
      */
     public boolean isFullyDescribed(Spec<?, ?> spec) {
         return describe(spec).findParents(CLASS).stream()
                 .noneMatch(unnamed -> unnamed.path(TYPE).asText().equals(SpecType.UNNAMED)
-                        && unnamed.path(SETTINGS).isNull());
+                        && !unnamed.path(SETTINGS).isObject());
     }
 
     /** The object with the settings of a record, without {@code type}. */

@@ -235,6 +235,20 @@ class ModelFileTest {
         assertThrows(IllegalArgumentException.class, () -> read.scores(new Images(1, 5, 4, 1), RUN));
     }
 
+    /** A model of both would refuse half of the images it was trained on. */
+    @Test
+    void grayAndRgbImagesAreRefused() {
+        Mixed images = new Mixed(new Images(12, 5, 4, 1), new Images(12, 9, 9, 3));
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> train(images, ColorHistogram.defaults(), List.of(), Softmax.defaults()))
+                .getMessage();
+        assertEquals(
+                "A model takes images that are all gray or all RGB, but image 0 has 5x4 pixels and 1 band and image 1"
+                        + " has 9x9 pixels and 3 bands",
+                message);
+    }
+
     /** The images of two in turns. */
     private record Mixed(Images even, Images odd) implements Dataset {
         @Override

@@ -360,7 +360,10 @@ class SpecJsonTest {
         assertEquals(
                 tree("{'type': 'unnamed', 'class': '" + inTests + "$Telling', 'settings': 'telling with 3 parts'}"),
                 json.describe(new Telling()));
-        assertTrue(json.isFullyDescribed(new Join(List.of(Edges.defaults(), new Telling()))));
+        assertTrue(json.isFullyDescribed(new Join(List.of(Edges.defaults()))));
+        // Nothing says that its text has all of its settings.
+        assertFalse(json.isFullyDescribed(new Telling()));
+        assertFalse(json.isFullyDescribed(new Join(List.of(Edges.defaults(), new Telling()))));
         for (Spec<Dataset, FeatureExtractor> unknown : List.of(new Plain(), new Code(i -> i))) {
             assertTrue(json.describe(unknown).get("settings").isNull());
             assertFalse(json.isFullyDescribed(unknown));

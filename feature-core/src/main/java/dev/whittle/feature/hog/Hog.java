@@ -13,6 +13,7 @@ import dev.whittle.feature.kernel.hog.SpatialWeights;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -187,8 +188,12 @@ public record Hog(int cellSize, int bins, boolean signed, Layout layout, boolean
         return Optional.of(new Drawing(
                 "HoG",
                 String.format(
+                        Locale.ROOT,
                         "%d×%d-pixel cells, %d %s orientations",
-                        cellSize, cellSize, bins, signed ? "signed" : "unsigned"),
+                        cellSize,
+                        cellSize,
+                        bins,
+                        signed ? "signed" : "unsigned"),
                 "a stroke lies along the edge, brighter where the gradient is stronger",
                 HogGlyphs.render(this, fitted.extract(image, run), image.width, image.height, glyphSize),
                 across > FEW_CELLS));

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Run;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class HogGlyphsTest {
@@ -45,6 +48,23 @@ class HogGlyphsTest {
             int middle = 21 + 10;
             assertTrue(
                     near(glyphs, middle + 5, middle + 5) > near(glyphs, middle + 5, middle - 5) + 100, hog.toString());
+        }
+    }
+
+    @Test
+    void whatIsDrawnIsSaidTheSameInEveryLocale() {
+        Planar<GrayU8> image = HogImages.image(32, 32, 1, (b, i) -> i % 32);
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            FeatureExtractor extractor = Hog.defaults().extractor();
+            String text = Hog.defaults()
+                    .drawing(extractor, image, 96, Run.defaults())
+                    .orElseThrow()
+                    .toString();
+            assertTrue(text.contains("8×8-pixel cells, 9 unsigned"), text);
+        } finally {
+            Locale.setDefault(before);
         }
     }
 

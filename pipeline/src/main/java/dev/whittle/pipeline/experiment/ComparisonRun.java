@@ -1,7 +1,5 @@
 package dev.whittle.pipeline.experiment;
 
-import boofcv.struct.image.GrayU8;
-import boofcv.struct.image.Planar;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.evaluate.Evaluation;
@@ -58,12 +56,31 @@ public final class ComparisonRun {
         this.memory = memory;
     }
 
-    /** A run without files and without progress reports, which uses up to half of Java's heap for the features. */
-    public static ComparisonRun of(Plan plan, Run run) {
-        return new ComparisonRun(
-                plan, run, new Listener() {}, null, Runtime.getRuntime().maxMemory() / 2);
+    /** The listener of a run hears of the steps within. */
+    private record ToRun(Run run) implements Listener {
+        @Override
+        public void step(String stage, long done, long total) {
+            run.progress(stage, done, total);
+        }
+
+        @Override
+        public void iteration(int iteration, double objective, double accuracy) {
+            run.iteration(iteration, objective, accuracy);
+        }
     }
 
+    /**
+     * One that keeps nothing in files, tells the run's listener, and has half of Java's heap for the features.
+     *
+     * @param run its seed is not used. With {@link Run#withCheckpoints}, a head that goes on from a checkpoint has the
+     *     remaining epochs only in its learning curve; kept runs need no checkpoints
+     */
+    public static ComparisonRun of(Plan plan, Run run) {
+        return new ComparisonRun(
+                plan, run, new ToRun(run), null, Runtime.getRuntime().maxMemory() / 2);
+    }
+
+    /** One that tells another listener than the run's. */
     public ComparisonRun withListener(Listener newListener) {
         return new ComparisonRun(plan, run, newListener, folder, memory);
     }
@@ -77,8 +94,8 @@ public final class ComparisonRun {
     }
 
     /**
-     * @param newMemory bytes of memory that the features of all images may use; larger features are kept in files, with
-     *     the same results
+     * @param newMemory bytes that the features of all images may take, with the copies that are made of them; larger ones
+     *     are in files, and the results are the same
      */
     public ComparisonRun withMemory(long newMemory) {
         return new ComparisonRun(plan, run, listener, folder, newMemory);
@@ -87,8 +104,9 @@ public final class ComparisonRun {
     /**
      * Runs all runs that are not finished yet.
      *
-     * @throws IOException if the folder cannot be written, or the disk has too little space for the features
-     * @throws IllegalArgumentException if a feature does not suit the images, or memory is too small for a head
+     * @throws IOException if the folder cannot be written, or the disk is too small for the features
+     * @throws IllegalArgumentException if a feature does not suit the images, some training images are gray and some
+     *     RGB, so that no model of them could be saved, or memory is too small for a head
      * @throws ArithmeticException if the training of a head diverges
      */
     public ComparisonResult run() throws IOException {
@@ -108,11 +126,14 @@ public final class ComparisonRun {
         FinishedRun[] runs = new FinishedRun[plan.runs()];
         try (FeatureStore store = new FeatureStore(memory, folder, told)) {
             Feasibility.check(plan, store, told);
+            ImageShape shape = plan.features().stream().anyMatch(Experiment.Feature::canBeSaved)
+                    ? ImageShape.of(plan.data().train(), run)
+                    : null;
             RunKey keys = folder == null ? null : new RunKey(plan);
             List<SeedSplit> splits = SeedSplit.of(plan, run);
             for (int f = 0; f < plan.features().size(); f++) {
                 Experiment.Feature feature = plan.features().get(f);
-                new OfFeature(feature, f, new Features(feature, plan, store, keys, told), store, keys, told)
+                new OfFeature(feature, f, new Features(feature, plan, store, keys, told), keys, told, shape)
                         .run(splits, runs);
             }
             store.deleteAll();
@@ -130,17 +151,18 @@ public final class ComparisonRun {
         private final Experiment.Feature feature;
         private final int place;
         private final Features features;
-        private final FeatureStore store;
         private final RunKey keys;
         private final Run told;
+        /** Null where no model can be saved. */
+        private final ImageShape shape;
 
-        OfFeature(Experiment.Feature feature, int place, Features features, FeatureStore store, RunKey keys, Run told) {
+        OfFeature(Experiment.Feature feature, int place, Features features, RunKey keys, Run told, ImageShape shape) {
             this.feature = feature;
             this.place = place;
             this.features = features;
-            this.store = store;
             this.keys = keys;
             this.told = told;
+            this.shape = shape;
         }
 
         /**
@@ -168,7 +190,7 @@ public final class ComparisonRun {
                         if (ofSeed == null) {
                             ofSeed = features.of(split);
                             Feasibility.checkMemory(
-                                    plan, feature, ofSeed.train().columns(), store);
+                                    plan, feature, ofSeed.train().columns(), ofSeed.valuesInMemory());
                         }
                         runs[at] = train(ofSeed, head, split, name, kept, key);
                     }
@@ -267,13 +289,12 @@ public final class ComparisonRun {
                         feature.transforms().get(i), ofSeed.transforms().get(i)));
             }
             Dataset train = plan.data().train();
-            Planar<GrayU8> first = train.image(0);
             TableModel table = new TableModel(
                     transforms,
                     new Part<>(training.spec(), training.classifier()),
                     train.classes(),
-                    ofSeed.extractor().length(first));
-            return new Model(new Part<>(feature.spec(), ofSeed.extractor()), table, ImageShape.of(first));
+                    ofSeed.extractor().length(train.image(0)));
+            return new Model(new Part<>(feature.spec(), ofSeed.extractor()), table, shape);
         }
     }
 }

@@ -36,7 +36,10 @@ final class Feasibility {
             }
             checkDisk(plan, feature, length, store);
             if (feature.transforms().isEmpty()) {
-                checkMemory(plan, feature, length, store);
+                long values = Features.inMemory(plan, feature, length, store)
+                        ? Features.extractedValues(plan, feature, length) + Features.joinedValues(plan, length)
+                        : 0;
+                checkMemory(plan, feature, length, values);
             }
         }
     }
@@ -47,18 +50,21 @@ final class Feasibility {
      */
     private static void checkDisk(Plan plan, Experiment.Feature feature, int length, FeatureStore store)
             throws IOException {
-        long values = images(plan) * length;
-        if (store.fits(values)) {
+        long table = Features.images(plan) * length;
+        long values = Features.extractedValues(plan, feature, length) + Features.joinedValues(plan, length);
+        long transformed = feature.transforms().isEmpty() ? 0 : table;
+        boolean extractedFits = Features.inMemory(plan, feature, length, store);
+        if (extractedFits && store.fits(values + transformed)) {
             return;
         }
-        long bytes = 4 * values * (feature.transforms().isEmpty() ? 1 : 2);
+        long bytes = 4 * ((extractedFits ? 0 : table) + transformed);
         Path place = store.place().toAbsolutePath();
         while (!Files.exists(place)) {
             place = place.getParent();
         }
         long free = Files.getFileStore(place).getUsableSpace();
         if (bytes > free) {
-            throw new IOException("The features of '" + feature.name() + "' take " + size(4 * values)
+            throw new IOException("The features of '" + feature.name() + "' take " + size(4 * (values + transformed))
                     + ", more than the "
                     + size(store.memory()) + " of memory that they may use, and would be kept in files of "
                     + size(bytes)
@@ -69,11 +75,12 @@ final class Feasibility {
     /**
      * Checks the memory that the heads need for training on a feature.
      *
-     * @throws IllegalArgumentException if it is more than Java's heap
+     * @param values how many of this feature are in memory then
+     * @throws IllegalArgumentException if that is more than Java's heap
      */
-    static void checkMemory(Plan plan, Experiment.Feature feature, int length, FeatureStore store) {
+    static void checkMemory(Plan plan, Experiment.Feature feature, int length, long values) {
         long heap = Runtime.getRuntime().maxMemory();
-        long tables = store.fits(images(plan) * length) ? 4 * images(plan) * length : 0;
+        long tables = 4 * values;
         for (Experiment.Head head : plan.heads()) {
             int samples = plan.data().train().size() - (head.candidates().size() > 1 ? 0 : plan.validation());
             for (var candidate : head.candidates()) {
@@ -89,10 +96,6 @@ final class Feasibility {
                 }
             }
         }
-    }
-
-    private static long images(Plan plan) {
-        return (long) plan.data().train().size() + plan.data().test().size();
     }
 
     private static String size(long bytes) {

@@ -20,13 +20,18 @@ import java.util.List;
  * are larger than the store's memory are kept in files and transformed range by range, with the same values.
  */
 final class Features {
-    /** The transformed tables of one seed, with the fitted extractor and transforms. */
+    /**
+     * The tables of one seed, transformed, and what made them.
+     *
+     * @param valuesInMemory how many values of this feature are in memory while a head is trained
+     */
     record OfSeed(
             FeatureExtractor extractor,
             List<Transform> transforms,
             Rows train,
             Rows validation,
             Rows test,
+            long valuesInMemory,
             double fitSeconds,
             double extractMsPerImage) {}
 
@@ -70,11 +75,16 @@ final class Features {
         Rows validationRows = extracted.validation();
         Rows testRows = extracted.test();
         List<Transform> transforms = new ArrayList<>();
+        long extractedValues = extractedValues(plan, feature, trainRows.columns());
+        long before = 0;
         for (var spec : feature.transforms()) {
             start = System.nanoTime();
             Transform transform = spec.fit(trainRows, seeded);
             fitSeconds += (System.nanoTime() - start) / 1e9;
-            inMemory &= store.fits(images(split) * (trainRows.columns() + transform.columns(trainRows.columns())));
+            int columns = transform.columns(trainRows.columns());
+            long after = images(plan) * columns;
+            inMemory &= store.fits(extractedValues + before + after + joinedValues(plan, columns));
+            before = after;
             trainRows = transformed(transform, trainRows, inMemory);
             validationRows = transformed(transform, validationRows, inMemory);
             testRows = transformed(transform, testRows, inMemory);
@@ -85,8 +95,15 @@ final class Features {
             validationRows = onDisk("transformed validation", split.seed(), validationRows);
             testRows = onDisk("transformed test", split.seed(), testRows);
         }
+        long values = extracted.inMemory() ? extractedValues : 0;
+        if (!transforms.isEmpty()) {
+            // Of what was transformed only the pool, which is for all seeds, is still needed.
+            values = pool == null || !extracted.inMemory() ? 0 : images(plan) * pool.columns();
+            values += inMemory ? before : 0;
+        }
+        values += inMemory ? joinedValues(plan, trainRows.columns()) : 0;
         return new OfSeed(
-                extractor, transforms, trainRows, validationRows, testRows, fitSeconds, extracted.msPerImage());
+                extractor, transforms, trainRows, validationRows, testRows, values, fitSeconds, extracted.msPerImage());
     }
 
     /** Deletes the files of a finished seed. */
@@ -107,15 +124,36 @@ final class Features {
         files.clear();
     }
 
-    private long images(SeedSplit split) {
-        return (long) split.train().size()
-                + split.validation().size()
-                + plan.data().test().size();
+    static long images(Plan plan) {
+        return (long) plan.data().train().size() + plan.data().test().size();
+    }
+
+    /**
+     * How many values there are once a feature is extracted for a seed. Where the images of all seeds are extracted
+     * once and some are held out for validation, those of a seed are copies.
+     */
+    static long extractedValues(Plan plan, Experiment.Feature feature, long length) {
+        boolean copied = !feature.spec().needsData() && plan.validation() > 0;
+        return (images(plan) + (copied ? plan.data().train().size() : 0)) * length;
+    }
+
+    /** How many values {@link Training} copies to fit the chosen candidate to training and validation images. */
+    static long joinedValues(Plan plan, long columns) {
+        boolean joined =
+                plan.heads().stream().anyMatch(head -> head.candidates().size() > 1);
+        return joined ? plan.data().train().size() * columns : 0;
+    }
+
+    /** Whether extracted features are in memory. */
+    static boolean inMemory(Plan plan, Experiment.Feature feature, long length, FeatureStore store) {
+        // With transforms what is joined are transformed features, which are decided on when their length is known.
+        long joined = feature.transforms().isEmpty() ? joinedValues(plan, length) : 0;
+        return store.fits(extractedValues(plan, feature, length) + joined);
     }
 
     private Extracted ofSeed(FeatureExtractor extractor, SeedSplit split) throws IOException {
         boolean inMemory =
-                store.fits(images(split) * extractor.length(split.train().image(0)));
+                inMemory(plan, feature, extractor.length(split.train().image(0)), store);
         return new Extracted(
                 extract(extractor, split.train(), "train", split.seed(), inMemory),
                 extract(extractor, split.validation(), "validation", split.seed(), inMemory),
@@ -126,13 +164,15 @@ final class Features {
 
     private Extracted ofAllSeeds(FeatureExtractor extractor, SeedSplit split) throws IOException {
         boolean inMemory =
-                store.fits(images(split) * extractor.length(split.train().image(0)));
+                inMemory(plan, feature, extractor.length(split.train().image(0)), store);
         if (pool == null) {
             pool = extract(extractor, plan.data().train(), "pool", null, inMemory);
             test = extract(extractor, plan.data().test(), "test", null, inMemory);
             msPerImage = msPerImage(extractor);
         }
-        Rows train = pool.select(split.train().indices());
+        // Without validation a seed has all images, in their order.
+        boolean all = split.validation().size() == 0;
+        Rows train = all ? pool : pool.select(split.train().indices());
         Rows validation = pool.select(split.validation().indices());
         return new Extracted(
                 inMemory ? store.inMemory(train) : train,

@@ -40,7 +40,9 @@ final class JsonFile {
             return decoder.apply(
                     new JsonAt(tree, pointer -> pointer.isEmpty() ? file.toString() : file + " at " + pointer));
         } catch (IllegalArgumentException e) {
-            throw new IOException(e.getMessage(), e);
+            // Not all of them are of the decoder: records and enums have errors of their own.
+            String message = String.valueOf(e.getMessage());
+            throw new IOException(message.startsWith(file.toString()) ? message : file + ": " + message, e);
         }
     }
 }

@@ -8,6 +8,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A results folder that is locked against other comparisons: two of them in the same folder would delete each other's
@@ -16,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 final class ResultsFolder implements Closeable {
     private static final String LOCK = ".lock";
     private static final String CELLS = "cells";
+    private static final String UNFINISHED = ".tmp";
 
     private final FileChannel lock;
 
@@ -48,7 +51,31 @@ final class ResultsFolder implements Closeable {
             throw new IOException(
                     "Another comparison is writing into " + folder + "; wait for it, or give another --out");
         }
-        return new ResultsFolder(channel);
+        ResultsFolder opened = new ResultsFolder(channel);
+        try {
+            deleteUnfinished(folder.resolve(CELLS));
+        } catch (IOException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+        return opened;
+    }
+
+    /** What a run is written to before it is moved to its place. */
+    static Path beside(Path run) {
+        return run.resolveSibling("." + run.getFileName() + UNFINISHED);
+    }
+
+    /** Deletes what comparisons that were killed had begun to write. */
+    private static void deleteUnfinished(Path cells) throws IOException {
+        List<Path> unfinished;
+        try (Stream<Path> all = Files.list(cells)) {
+            unfinished = all.filter(path -> path.getFileName().toString().matches("\\..*\\" + UNFINISHED))
+                    .toList();
+        }
+        for (Path path : unfinished) {
+            FolderDeletion.delete(path);
+        }
     }
 
     /** The folder of a run. */

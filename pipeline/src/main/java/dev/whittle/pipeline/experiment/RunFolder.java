@@ -78,7 +78,7 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
      */
     FinishedRun write(String key, CellResult cell, RunTiming timing, int[] predictions, Model model)
             throws IOException {
-        Path beside = folder.resolveSibling("." + folder.getFileName() + ".tmp");
+        Path beside = ResultsFolder.beside(folder);
         FolderDeletion.delete(beside);
         try {
             Files.createDirectories(beside);

@@ -120,6 +120,7 @@ public final class Verify {
         String name = " (" + cell.feature() + " × " + cell.head();
         return cell.bitsPromised()
                 ? name + ")"
-                : name + "; this head comes from another library and is not covered by the promise of equal bits)";
+                : name
+                        + "; the feature or the head comes from another library and is not covered by the promise of equal bits)";
     }
 }

@@ -3,6 +3,8 @@ package dev.whittle.pipeline.experiment;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,18 +20,22 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.image.RawPixels;
+import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.transform.Standardize;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Features that are larger than the memory given to them. */
 class FeaturesOnDiskTest {
@@ -114,6 +120,18 @@ class FeaturesOnDiskTest {
         assertFalse(Files.exists(out.resolve("features")));
     }
 
+    @Test
+    void whatAKillLeftHalfWrittenIsDeleted() throws IOException {
+        Path cells = temp.resolve("left").resolve("cells");
+        Path run = cells.resolve("words--mlp--seed-9");
+        Path half = ResultsFolder.beside(run);
+        Files.createDirectories(half);
+        Files.writeString(half.resolve(RunFolder.RUN), "{");
+        Files.createDirectories(run);
+        ResultsFolder.open(temp.resolve("left")).close();
+        assertEquals(List.of(run), files(cells));
+    }
+
     /** An interrupt ends it at once; what is there is whole, and nothing else. */
     @Test
     void anInterruptLeavesNothingHalfWritten() throws IOException {
@@ -151,6 +169,50 @@ class FeaturesOnDiskTest {
 
     private static List<Long> times(List<Path> files) {
         return files.stream().map(file -> file.toFile().lastModified()).toList();
+    }
+
+    /** All tables that are in memory together count: of 40 training and 10 test images, one to three copies. */
+    @ParameterizedTest
+    @CsvSource({"0,0,1,50", "10,0,1,90", "10,0,2,130", "0,1,1,100", "10,1,1,140", "10,1,2,180", "0,2,1,150"})
+    void copiesCount(int validation, int transforms, int candidates, int rows) throws IOException {
+        long memory = 4L * rows * 3072;
+        Plan plan = copies(validation, transforms, candidates);
+        assertInstanceOf(Matrix.class, features(plan, memory).get(0).train());
+        assertFalse(features(plan, memory - 1).get(0).train() instanceof Matrix);
+    }
+
+    @Test
+    void withoutValidationNothingIsCopied() throws IOException {
+        List<Features.OfSeed> seeds = features(copies(0, 0, 1), Long.MAX_VALUE / 8);
+        assertSame(seeds.get(0).train(), seeds.get(1).train());
+    }
+
+    private static Plan copies(int validation, int transforms, int candidates) {
+        return new Plan(
+                "copies",
+                "noise",
+                null,
+                new Splits(new Noise(40, 0), new Noise(10, 5)),
+                validation,
+                List.of(1L, 2L),
+                List.of(new Experiment.Feature(
+                        "pixels", RawPixels.defaults(), Collections.nCopies(transforms, Standardize.defaults()))),
+                List.of(new Experiment.Head("softmax", Collections.nCopies(candidates, Softmax.defaults()))));
+    }
+
+    /** Of each seed. */
+    private List<Features.OfSeed> features(Plan plan, long memory) throws IOException {
+        Run run = Run.defaults();
+        List<Features.OfSeed> seeds = new ArrayList<>();
+        try (FeatureStore store = new FeatureStore(memory, temp, run)) {
+            Features features = new Features(plan.features().get(0), plan, store, null, run);
+            for (SeedSplit split : SeedSplit.of(plan, run)) {
+                seeds.add(features.of(split));
+                features.seedIsDone();
+            }
+            features.featureIsDone();
+        }
+        return seeds;
     }
 
     @Test

@@ -152,4 +152,19 @@ class ResultFileTest {
                 assertThrows(IOException.class, () -> ResultFile.read(file)).getMessage();
         assertTrue(message.contains("/cells/1/runs/0/test"), message);
     }
+
+    @Test
+    void whatARecordRefusesNamesTheFile() throws IOException {
+        Path file = Files.writeString(temp.resolve("refused.json"), "{}");
+        String message = assertThrows(
+                        IOException.class,
+                        () -> JsonFile.read(file, at -> {
+                            throw new IllegalArgumentException("k is at least 1");
+                        }))
+                .getMessage();
+        assertEquals(file + ": k is at least 1", message);
+        message = assertThrows(IOException.class, () -> JsonFile.read(file, at -> at.get("k")))
+                .getMessage();
+        assertEquals(file + ": 'k' is missing", message);
+    }
 }

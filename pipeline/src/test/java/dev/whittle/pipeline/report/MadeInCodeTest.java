@@ -9,15 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.classify.linear.Softmax;
+import dev.whittle.classify.model.ImageShape;
+import dev.whittle.classify.model.Model;
 import dev.whittle.classify.smile.SmileHead;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.PerImageExtractor;
+import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.pipeline.Compare;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.ComparisonRun;
 import dev.whittle.pipeline.experiment.Experiment;
@@ -30,7 +35,10 @@ import dev.whittle.pipeline.experiment.Verify;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,6 +129,85 @@ class MadeInCodeTest {
             assertTrue(text.contains("made in code"), page);
             assertFalse(text.contains("`whittle verify`") || text.contains("verify FOLDER"), page);
         }
+    }
+
+    @Test
+    void theListenerOfTheRunIsTold() throws IOException {
+        Set<String> stages = new TreeSet<>();
+        List<Integer> iterations = new ArrayList<>();
+        Progress listener = new Progress() {
+            @Override
+            public void step(String stage, long done, long total) {
+                stages.add(stage);
+            }
+
+            @Override
+            public void iteration(int iteration, double objective, double accuracy) {
+                iterations.add(iteration);
+            }
+        };
+        int[] labels = {0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1};
+        Compare.of(HandMade.Images.plain(labels, List.of("dark", "bright")))
+                .feature("pixels", RawPixels.defaults())
+                .head("softmax", Softmax.defaults())
+                .run(Run.defaults().withProgress(listener));
+        assertFalse(stages.isEmpty());
+        assertEquals(1, iterations.get(0));
+    }
+
+    private static HandMade.Images images(int[] sides, int[] bands) {
+        List<Planar<GrayU8>> images = new ArrayList<>();
+        int[] labels = new int[sides.length];
+        for (int i = 0; i < sides.length; i++) {
+            images.add(new Planar<>(GrayU8.class, sides[i], sides[i], bands[i]));
+            labels[i] = i % 2;
+        }
+        return new HandMade.Images(images, labels, List.of("even", "odd"));
+    }
+
+    private static ComparisonRun run(HandMade.Images images, Spec<Dataset, FeatureExtractor> feature) {
+        return ComparisonRun.of(
+                new Plan(
+                        "sizes",
+                        "my images",
+                        null,
+                        new Splits(images, images),
+                        0,
+                        List.of(1L),
+                        List.of(new Experiment.Feature("feature", feature, List.of())),
+                        List.of(new Experiment.Head("softmax", Softmax.defaults()))),
+                Run.defaults());
+    }
+
+    @Test
+    void aModelOfImagesOfSeveralSizesTakesAny() throws IOException {
+        HandMade.Images images = images(new int[] {5, 5, 6, 5}, new int[] {3, 3, 3, 3});
+        ComparisonResult result = run(images, ColorHistogram.defaults()).run();
+        Model model = result.runs().get(0).outputs().model(Run.defaults()).orElseThrow();
+        assertEquals(new ImageShape(0, 0, 3), model.images());
+        assertEquals(4, model.predict(images, Run.defaults()).length);
+        HandMade.Images equal = images(new int[] {5, 5}, new int[] {3, 3});
+        assertEquals(
+                new ImageShape(5, 5, 3),
+                run(equal, ColorHistogram.defaults())
+                        .run()
+                        .runs()
+                        .get(0)
+                        .outputs()
+                        .model(Run.defaults())
+                        .orElseThrow()
+                        .images());
+    }
+
+    /** A model takes one of the two only; features that are not saved may take both. */
+    @Test
+    void grayAndRgbImagesGiveNoModel() throws IOException {
+        HandMade.Images mixed = images(new int[] {5, 5, 6, 5}, new int[] {1, 1, 3, 1});
+        String message = assertThrows(IllegalArgumentException.class, run(mixed, new RawPixels(true))::run)
+                .getMessage();
+        assertTrue(message.contains("image-0 has 5x5 pixels and 1 band"), message);
+        assertTrue(message.contains("image-2 has 6x6 pixels and 3 bands"), message);
+        assertEquals(1, run(mixed, new Brightness()).run().runs().size());
     }
 
     @Test
