@@ -37,9 +37,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 2, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 public class BagOfWordsBenchmark {
-    /** Its working memory is that of all calls. */
-    private static final Run RUN = Run.defaults();
-
     static final int IMAGES = 16;
 
     static final BagOfWords WORDS =
@@ -49,13 +46,17 @@ public class BagOfWordsBenchmark {
     KernelChoice kernels;
 
     Pictures pictures;
+    /** Its working memory is that of all calls. */
+    private Run run;
+
     private BagOfWordsExtractor extractor;
     private Matrix features;
 
     @Setup
     public void setUp() {
         pictures = Pictures.of(IMAGES, 32, 32, 3);
-        extractor = WORDS.fit(pictures, Run.defaults().withThreads(1).withKernels(kernels.kernels()));
+        run = Run.defaults().withThreads(1).withKernels(kernels.kernels());
+        extractor = WORDS.fit(pictures, run);
         features = new Matrix(IMAGES, extractor.length(pictures.image(0)));
     }
 
@@ -63,7 +64,7 @@ public class BagOfWordsBenchmark {
     @Benchmark
     public Matrix extract() {
         for (int i = 0; i < IMAGES; i++) {
-            extractor.extract(pictures.image(i), features.data(), i * features.columns(), RUN);
+            extractor.extract(pictures.image(i), features.data(), i * features.columns(), run);
         }
         return features;
     }

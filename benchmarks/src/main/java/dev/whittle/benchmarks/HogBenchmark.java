@@ -36,9 +36,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 2, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 public class HogBenchmark {
-    /** Its working memory is that of all calls. */
-    private static final Run RUN = Run.defaults();
-
     @Param({"CELLS", "PLAIN_CELLS", "DALAL_TRIGGS", "FELZENSZWALB"})
     Kind kind;
 
@@ -53,13 +50,17 @@ public class HogBenchmark {
     KernelChoice kernels;
 
     Pictures pictures;
+    /** Its working memory is that of all calls. */
+    private Run run;
+
     private FeatureExtractor extractor;
     private Matrix features;
 
     @Setup
     public void setUp() {
         pictures = Pictures.batch(size, bands);
-        extractor = kind.hog.fit(pictures, Run.defaults().withThreads(1).withKernels(kernels.kernels()));
+        run = Run.defaults().withThreads(1).withKernels(kernels.kernels());
+        extractor = kind.hog.extractor();
         features = new Matrix(pictures.size(), extractor.length(pictures.image(0)));
     }
 
@@ -82,7 +83,7 @@ public class HogBenchmark {
     @Benchmark
     public Matrix extract() {
         for (int i = 0; i < features.rows(); i++) {
-            extractor.extract(pictures.image(i), features.data(), i * features.columns(), RUN);
+            extractor.extract(pictures.image(i), features.data(), i * features.columns(), run);
         }
         return features;
     }

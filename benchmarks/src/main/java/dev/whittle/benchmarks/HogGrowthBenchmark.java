@@ -32,9 +32,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 2, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 public class HogGrowthBenchmark {
-    /** Its working memory is that of all calls. */
-    private static final Run RUN = Run.defaults();
-
     static final int PIXELS = 3840 * 2160;
 
     /** All divide 3840×2160. */
@@ -45,6 +42,9 @@ public class HogGrowthBenchmark {
     KernelChoice kernels;
 
     Pictures pictures;
+    /** Its working memory is that of all calls. */
+    private Run run;
+
     private FeatureExtractor extractor;
     private Matrix features;
 
@@ -52,7 +52,8 @@ public class HogGrowthBenchmark {
     public void setUp() {
         int[] sides = Pictures.numbers(size);
         pictures = Pictures.of(PIXELS / (sides[0] * sides[1]), sides[0], sides[1], 1);
-        extractor = Hog.defaults().fit(pictures, Run.defaults().withThreads(1).withKernels(kernels.kernels()));
+        run = Run.defaults().withThreads(1).withKernels(kernels.kernels());
+        extractor = Hog.defaults().extractor();
         features = new Matrix(pictures.size(), extractor.length(pictures.image(0)));
     }
 
@@ -60,7 +61,7 @@ public class HogGrowthBenchmark {
     @Benchmark
     public Matrix extract() {
         for (int i = 0; i < features.rows(); i++) {
-            extractor.extract(pictures.image(i), features.data(), i * features.columns(), RUN);
+            extractor.extract(pictures.image(i), features.data(), i * features.columns(), run);
         }
         return features;
     }

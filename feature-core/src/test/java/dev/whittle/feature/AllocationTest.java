@@ -129,7 +129,7 @@ class AllocationTest {
         for (Spec<Dataset, ? extends FeatureExtractor> spec : extractors()) {
             FeatureExtractor extractor = spec.fit(null, run);
             for (Planar<GrayU8> image : images) {
-                extraction(spec + ", bands: " + image.getNumBands(), extractor, image, paths);
+                extraction(spec + ", bands: " + image.getNumBands(), extractor, image, run, paths);
             }
         }
         // Several rows of cells a tile; bins at the end of the circle.
@@ -138,12 +138,12 @@ class AllocationTest {
                 Hog.defaults(),
                 new Hog(8, 8, false, Hog.Layout.DALAL_TRIGGS, true),
                 new Hog(8, 18, true, Hog.Layout.DALAL_TRIGGS, true))) {
-            extraction(hog + ", 32x32", hog.fit(null, run), icon, paths);
+            extraction(hog + ", 32x32", hog.fit(null, run), icon, run, paths);
         }
         BagOfWords words =
                 new BagOfWords(new Patches(4, 1), 500, true, new KMeans(70, 2, KMeans.Start.RANDOM, 0), 2, true);
         Planar<GrayU8> small = Images.random(20, 18, 3, 1);
-        extraction(words.toString(), words.fit(new OneImage(small), run), small, paths);
+        extraction(words.toString(), words.fit(new OneImage(small), run), small, run, paths);
         Planar<GrayU8> in = images.get(1);
         Planar<GrayU8> out = in.createSameShape();
         paths.put("HSV", () -> Hsv.fromRgb(in, out, kernels));
@@ -199,9 +199,8 @@ class AllocationTest {
     }
 
     private static void extraction(
-            String what, FeatureExtractor extractor, Planar<GrayU8> image, Map<String, Runnable> paths) {
+            String what, FeatureExtractor extractor, Planar<GrayU8> image, Run run, Map<String, Runnable> paths) {
         float[] out = new float[extractor.length(image)];
-        Run run = Run.defaults();
         paths.put(what, () -> extractor.extract(image, out, 0, run));
     }
 

@@ -10,12 +10,17 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.kernel.hog.HogKernels;
+import dev.whittle.feature.kernel.hog.Orientation;
+import dev.whittle.feature.kernel.linear.LinearKernels;
+import dev.whittle.feature.kernel.pixel.PixelKernels;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,9 @@ public abstract class ExtractorContract {
     private static final Run ONE = Run.defaults().withThreads(1).withKernels(Kernels.SCALAR);
     private static final Run TWO = Run.defaults().withThreads(2);
     private static final int IMAGES = 19;
+    /** Several chunks, so that there is work for each of some threads. */
+    private static final int MANY = 2 * FeatureExtractor.MOST_IMAGES + 22;
+
     private static final int WIDTH = 37;
     private static final int HEIGHT = 26;
 
@@ -54,8 +62,12 @@ public abstract class ExtractorContract {
     /** A feature and the bands of the images it is fitted to. */
     public record Case(Spec<Dataset, ? extends FeatureExtractor> spec, int bands) {
         Dataset images() {
+            return images(IMAGES);
+        }
+
+        Dataset images(int count) {
             List<Planar<GrayU8>> images = new ArrayList<>();
-            for (int i = 0; i < IMAGES; i++) {
+            for (int i = 0; i < count; i++) {
                 images.add(TestData.random(WIDTH, HEIGHT, bands, i));
             }
             return labelled(images);
@@ -204,26 +216,76 @@ public abstract class ExtractorContract {
     @MethodSource("cases")
     protected void threadsAndKernelsChangeNoBit(Case c) {
         Dataset images = c.images();
+        Dataset many = c.images(MANY);
         FeatureExtractor plain = c.spec.fit(images, ONE);
-        Matrix expected = plain.extractAll(images, ONE);
+        Matrix expected = plain.extractAll(many, ONE);
         for (int threads : new int[] {1, 2, 7}) {
             for (Kernels kernels : List.of(Kernels.SCALAR, KernelChoice.VECTOR.kernels())) {
                 Run run = Run.defaults().withThreads(threads).withKernels(kernels);
                 String what = threads + " threads, " + kernels.name();
                 FeatureExtractor feature = c.spec.fit(images, run);
                 assertSameArrays(plain.arrays(), feature.arrays(), what);
-                assertSameBits(expected, feature.extractAll(images, run), what);
-                assertSameBits(expected, plain.extractAll(images, run), what + ", fitted with others");
+                assertSameBits(expected, feature.extractAll(many, run), what);
+                assertSameBits(expected, plain.extractAll(many, run), what + ", fitted with others");
+                assertSameBits(expected, feature.extractAll(many, ONE), what + ", extracted with others");
                 assertSameBits(
-                        expected, inSmallBatches(feature, images, expected.columns(), run), what + ", in batches");
+                        expected, inSmallBatches(feature, many, expected.columns(), run), what + ", in batches");
             }
         }
     }
 
+    /** The fastest kernels, until they are closed. */
+    private static final class ClosableKernels implements Kernels {
+        private boolean closed;
+
+        @Override
+        public String name() {
+            return "closable";
+        }
+
+        private Kernels open() {
+            if (closed) {
+                throw new IllegalStateException("kernels of another run are asked for");
+            }
+            return Kernels.AUTO;
+        }
+
+        @Override
+        public LinearKernels linear() {
+            return open().linear();
+        }
+
+        @Override
+        public PixelKernels pixels() {
+            return open().pixels();
+        }
+
+        @Override
+        public Optional<HogKernels> hog(Orientation orientation) {
+            return open().hog(orientation);
+        }
+    }
+
+    /** What needs no data does not ask for kernels when it is fitted; nothing asks for those it was fitted with. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    protected void theKernelsAreThoseOfTheCall(Case c) {
+        Dataset images = c.images();
+        Matrix expected = c.spec.fit(images, ONE).extractAll(images, ONE);
+        ClosableKernels kernels = new ClosableKernels();
+        kernels.closed = !c.spec.needsData();
+        Run fitting = ONE.withKernels(kernels);
+        FeatureExtractor feature = c.spec.fit(images, fitting);
+        FeatureExtractor restored = c.spec.restore(feature.arrays(), fitting);
+        kernels.closed = true;
+        assertSameBits(expected, feature.extractAll(images, ONE), "fitted");
+        assertSameBits(expected, restored.extractAll(images, ONE), "restored");
+    }
+
     /** As a table of many images is: one feature is used by all threads at once. */
     private static Matrix inSmallBatches(FeatureExtractor feature, Dataset images, int columns, Run run) {
-        Matrix all = new Matrix(IMAGES, columns);
-        run.parallel(IMAGES, 2, (from, to) -> {
+        Matrix all = new Matrix(images.size(), columns);
+        run.parallel(images.size(), 2, (from, to) -> {
             feature.extract(images, from, to, all, from, run);
             float[] again = feature.extract(images.image(from), run);
             Bits.assertSame(

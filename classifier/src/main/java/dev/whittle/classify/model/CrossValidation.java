@@ -3,8 +3,12 @@ package dev.whittle.classify.model;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.evaluate.Evaluation;
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import dev.whittle.feature.Tables;
 import dev.whittle.feature.data.Subset;
+import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,11 +106,14 @@ public final class CrossValidation {
     }
 
     /**
-     * For each fold, fits a pipeline to all other folds and tests it on this one. No data of the test fold is used in
-     * the fit.
+     * Fits a pipeline to all folds but one, tests it on that one, and does so for each; nothing of a fold reaches its
+     * fit. Features that need no data are extracted once for all folds.
      */
     public Result evaluate(Pipeline pipeline, Dataset images, Run run) {
         int[] fold = assign(images.labels(), run);
+        if (!pipeline.features().needsData()) {
+            return evaluate(pipeline.table(), extracted(pipeline.features(), images, run), run);
+        }
         List<Evaluation> results = new ArrayList<>();
         for (int k = 0; k < folds; k++) {
             Subset test = Subset.of(images, members(fold, k));
@@ -115,7 +122,15 @@ public final class CrossValidation {
         return new Result(results);
     }
 
-    /** Does the same with the rows of a table. */
+    private static Samples extracted(Spec<Dataset, ? extends FeatureExtractor> features, Dataset images, Run run) {
+        ImageShape shape = new ImageShape(0, 0, images.image(0).getNumBands());
+        Rows rows = features.fit(images, run)
+                .extractAll(new OfOneShape(shape, images), run)
+                .requireFinite("features");
+        return new Samples(rows, images.labels(), images.classes().size());
+    }
+
+    /** Does the same with the rows of a table; if it is in memory, so are the rows of each fold. */
     public Result evaluate(TablePipeline pipeline, Samples samples, Run run) {
         int[] fold = assign(samples.labels(), run);
         List<Evaluation> results = new ArrayList<>();
@@ -123,8 +138,8 @@ public final class CrossValidation {
             int out = k;
             int[] rest =
                     IntStream.range(0, fold.length).filter(i -> fold[i] != out).toArray();
-            TableModel model = pipeline.fit(of(samples, rest), run);
-            results.add(model.evaluate(of(samples, members(fold, k)), run));
+            TableModel model = pipeline.fit(of(samples, rest, run), run);
+            results.add(model.evaluate(of(samples, members(fold, k), run), run));
         }
         return new Result(results);
     }
@@ -133,8 +148,11 @@ public final class CrossValidation {
         return IntStream.range(0, fold.length).filter(i -> fold[i] == k).toArray();
     }
 
-    private static Samples of(Samples samples, int[] index) {
+    private static Samples of(Samples samples, int[] index, Run run) {
         Rows rows = samples.features().select(index);
+        if (samples.features() instanceof Matrix) {
+            rows = Tables.inMemory(rows, run);
+        }
         return new Samples(
                 rows, IntStream.of(index).map(i -> samples.labels()[i]).toArray(), samples.classes());
     }

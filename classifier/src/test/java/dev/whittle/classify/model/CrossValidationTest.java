@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
 import dev.whittle.classify.evaluate.Evaluation;
@@ -19,12 +20,14 @@ import dev.whittle.feature.Spec;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.Standardize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -178,6 +181,81 @@ class CrossValidationTest {
         assertEquals(
                 result.folds().get(0).balancedAccuracy(),
                 new CrossValidation.Result(result.folds().subList(0, 1)).mean(Evaluation::balancedAccuracy));
+    }
+
+    /** Images that count how often they are decoded. */
+    private record Decoded(Dataset images, AtomicInteger count) implements Dataset {
+        @Override
+        public int size() {
+            return images.size();
+        }
+
+        @Override
+        public Planar<GrayU8> image(int i) {
+            count.incrementAndGet();
+            return images.image(i);
+        }
+
+        @Override
+        public int label(int i) {
+            return images.label(i);
+        }
+
+        @Override
+        public String name(int i) {
+            return images.name(i);
+        }
+
+        @Override
+        public List<String> classes() {
+            return images.classes();
+        }
+    }
+
+    @Test
+    void featuresThatNeedNoDataAreExtractedOnce() {
+        Decoded images = new Decoded(new Images(Set.of()), new AtomicInteger());
+        CrossValidation.folds(5).evaluate(Pipeline.of(RawPixels.defaults(), Softmax.defaults()), images, RUN);
+        int once = images.count.get();
+        assertTrue(once >= 31 && once < 2 * 31, "decoded " + once + " images");
+    }
+
+    /** A head, and a list of the tables that it was fitted to. */
+    private record RecordingHead(List<Rows> tables) implements Spec<Samples, Classifier> {
+        @Override
+        public Classifier fit(Samples train, Run run) {
+            tables.add(train.features());
+            return Softmax.defaults().fit(train, run);
+        }
+
+        @Override
+        public Classifier restore(NamedArrays arrays, Run run) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean needsData() {
+            return true;
+        }
+    }
+
+    @Test
+    void theRowsOfAMatrixStayInMemory() {
+        Samples samples = TestSamples.clouds(60, 5, 3, 4, 1);
+        Matrix matrix = samples.features().inMemory();
+        RecordingHead head = new RecordingHead(new ArrayList<>());
+        TablePipeline pipeline = TablePipeline.of(Standardize.defaults(), head);
+        CrossValidation.Result result = CrossValidation.folds(3)
+                .evaluate(pipeline, new Samples(matrix, samples.labels(), samples.classes()), RUN);
+        assertTrue(head.tables.stream().allMatch(Matrix.class::isInstance));
+        // A view stays one, since it may be larger than memory.
+        Rows view = matrix.select(IntStream.range(0, 60).toArray());
+        head.tables.clear();
+        assertEquals(
+                result,
+                CrossValidation.folds(3)
+                        .evaluate(pipeline, new Samples(view, samples.labels(), samples.classes()), RUN));
+        assertTrue(head.tables.stream().noneMatch(Matrix.class::isInstance));
     }
 
     @Test

@@ -122,12 +122,12 @@ public record ColorHistogram(Space space, List<Integer> bins, boolean joint, boo
 
     @Override
     public FeatureExtractor fit(Dataset train, Run run) {
-        return new ColorHistogramExtractor(this, run.kernels().pixels());
+        return new ColorHistogramExtractor(this);
     }
 
     @Override
     public FeatureExtractor restore(NamedArrays arrays, Run run) {
-        return new ColorHistogramExtractor(this, run.kernels().pixels());
+        return new ColorHistogramExtractor(this);
     }
 
     @Override

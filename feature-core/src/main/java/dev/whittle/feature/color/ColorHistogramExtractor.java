@@ -25,7 +25,6 @@ final class ColorHistogramExtractor implements PerImageExtractor {
     /** Quotients of smaller integers are the same whether rounded to float directly or by way of double. */
     private static final int EXACT_AS_FLOAT = 1 << 24;
 
-    private final PixelKernels pixels;
     private final Space space;
     private final int grid;
     private final boolean normalize;
@@ -46,8 +45,7 @@ final class ColorHistogramExtractor implements PerImageExtractor {
 
     private final Scratch<Buffers> buffers;
 
-    ColorHistogramExtractor(ColorHistogram spec, PixelKernels pixels) {
-        this.pixels = pixels;
+    ColorHistogramExtractor(ColorHistogram spec) {
         space = spec.space();
         grid = spec.grid();
         normalize = spec.normalize();
@@ -90,6 +88,8 @@ final class ColorHistogramExtractor implements PerImageExtractor {
         final ByteCounts[] counts;
 
         final int[] histogram;
+        /** Those of the call's run. */
+        PixelKernels pixels;
 
         Buffers(int counters, int cellLength) {
             counts = new ByteCounts[counters];
@@ -115,6 +115,7 @@ final class ColorHistogramExtractor implements PerImageExtractor {
         int length = length(image);
         FeatureExtractor.checkRoom(length, out, offset);
         Buffers s = run.take(buffers);
+        s.pixels = run.kernels().pixels();
         extract(image, out, offset, s);
         run.giveBack(buffers, s);
     }
@@ -160,7 +161,7 @@ final class ColorHistogramExtractor implements PerImageExtractor {
             for (int x = 0; x < width; x += CHUNK) {
                 int n = Math.min(CHUNK, width - x);
                 view(red, green, blue, x, y, n, s);
-                makeBins(s.rgb[0], s.rgb[1], s.rgb[2], s.bytes);
+                makeBins(s.pixels, s.rgb[0], s.rgb[1], s.rgb[2], s.bytes);
                 for (int column = 0; column < grid; column++) {
                     int from = Math.max(0, Grid.start(column, grid, width) - x);
                     int to = Math.min(n, Grid.start(column + 1, grid, width) - x);
@@ -187,7 +188,7 @@ final class ColorHistogramExtractor implements PerImageExtractor {
     }
 
     /** Writes the bin of each pixel for each histogram. */
-    private void makeBins(GrayU8 red, GrayU8 green, GrayU8 blue, GrayU8[] out) {
+    private void makeBins(PixelKernels pixels, GrayU8 red, GrayU8 green, GrayU8 blue, GrayU8[] out) {
         if (hsvBins != null) {
             pixels.hsvBins(hsvBins, red, green, blue, out[0]);
         } else if (binOf == null) {
@@ -217,7 +218,7 @@ final class ColorHistogramExtractor implements PerImageExtractor {
                         System.arraycopy(s.rgb[b].data, s.rgb[b].startIndex, s.bytes[b].data, 0, n);
                     }
                 } else {
-                    pixels.hsv(s.rgb[0], s.rgb[1], s.rgb[2], s.bytes[0], s.bytes[1], s.bytes[2]);
+                    s.pixels.hsv(s.rgb[0], s.rgb[1], s.rgb[2], s.bytes[0], s.bytes[1], s.bytes[2]);
                 }
                 countLarge(s.bytes[0].data, s.bytes[1].data, s.bytes[2].data, n, placeOf, s.histogram);
             }

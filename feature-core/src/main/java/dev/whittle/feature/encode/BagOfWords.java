@@ -77,7 +77,7 @@ public record BagOfWords(Patches patches, int samples, boolean whiten, KMeans kM
             whitening = Zca.defaults().fit(rows, run);
             rows = whitening.apply(rows, run);
         }
-        return new BagOfWordsExtractor(this, kMeans.fit(rows, run), whitening, run.kernels());
+        return new BagOfWordsExtractor(this, kMeans.fit(rows, run), whitening);
     }
 
     @Override
@@ -85,8 +85,7 @@ public record BagOfWords(Patches patches, int samples, boolean whiten, KMeans kM
         return new BagOfWordsExtractor(
                 this,
                 kMeans.restore(arrays.part("words"), run),
-                whiten ? Zca.defaults().restore(arrays.part("whitening"), run) : null,
-                run.kernels());
+                whiten ? Zca.defaults().restore(arrays.part("whitening"), run) : null);
     }
 
     @Override

@@ -9,7 +9,7 @@ import dev.whittle.feature.Scratch;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.NearestWord;
 import dev.whittle.feature.image.Grid;
-import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.kernel.linear.LinearKernels;
 import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.local.Patches;
 import dev.whittle.feature.table.Matrix;
@@ -26,12 +26,11 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
     /** Null if patches are not whitened. */
     private final Whitening whitening;
 
-    private final Kernels kernels;
     private final int bands;
     private final NearestWord nearest;
     private final Scratch<Buffers> buffers;
 
-    BagOfWordsExtractor(BagOfWords spec, Codebook codebook, Whitening whitening, Kernels kernels) {
+    BagOfWordsExtractor(BagOfWords spec, Codebook codebook, Whitening whitening) {
         int d = codebook.columns();
         int pixels = spec.patches().length(1);
         if (d != pixels && d != 3 * pixels) {
@@ -45,7 +44,6 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
         this.spec = spec;
         this.codebook = codebook;
         this.whitening = whitening;
-        this.kernels = kernels;
         this.bands = d / pixels;
         this.nearest = whitening == null
                 ? new NearestWord(codebook.centroids())
@@ -92,11 +90,11 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
         int length = length(image);
         FeatureExtractor.checkRoom(length, out, offset);
         Buffers s = run.take(buffers);
-        extract(image, out, offset, s);
+        extract(image, out, offset, s, run.kernels().linear());
         run.giveBack(buffers, s);
     }
 
-    private void extract(Planar<GrayU8> image, float[] out, int offset, Buffers s) {
+    private void extract(Planar<GrayU8> image, float[] out, int offset, Buffers s, LinearKernels kernels) {
         Patches patches = spec.patches();
         int grid = spec.grid();
         int k = codebook.size();
@@ -114,14 +112,14 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
                                 image, x * patches.stride(), y * patches.stride(), s.patches.data(), waiting * d);
                         s.cell[waiting++] = cell;
                         if (waiting == NearestWord.ROWS) {
-                            count(s, waiting);
+                            count(s, waiting, kernels);
                             waiting = 0;
                         }
                     }
                 }
             }
         }
-        count(s, waiting);
+        count(s, waiting, kernels);
         for (int row = 0; row < grid; row++) {
             int rows = Grid.start(row + 1, grid, down) - Grid.start(row, grid, down);
             for (int column = 0; column < grid; column++) {
@@ -135,9 +133,9 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
         }
     }
 
-    /** Counts the words of the collected patches. */
-    private void count(Buffers s, int waiting) {
-        nearest.find(kernels.linear(), s.patches, waiting, s.word, 0, s.scores);
+    /** Counts the words of the patches that wait. */
+    private void count(Buffers s, int waiting, LinearKernels kernels) {
+        nearest.find(kernels, s.patches, waiting, s.word, 0, s.scores);
         for (int i = 0; i < waiting; i++) {
             s.counts[s.cell[i] + s.word[i]]++;
         }

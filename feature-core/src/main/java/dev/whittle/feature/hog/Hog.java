@@ -7,7 +7,6 @@ import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
-import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.kernel.hog.Orientation;
 import dev.whittle.feature.kernel.hog.SpatialWeights;
 import dev.whittle.feature.table.NamedArrays;
@@ -171,13 +170,9 @@ public record Hog(int cellSize, int bins, boolean signed, Layout layout, boolean
         return new Hog(8, 9, false, Layout.CS231N, false);
     }
 
-    /** The extractor, which needs no data, with the fastest kernels present. */
+    /** The extractor, which needs no data. */
     public FeatureExtractor extractor() {
-        return extractor(Kernels.AUTO);
-    }
-
-    private FeatureExtractor extractor(Kernels kernels) {
-        return new HogExtractor(layoutWithSettings(), HogExtractor.fastest(kernels));
+        return new HogExtractor(layoutWithSettings(), HogExtractor::fastest);
     }
 
     /** The glyphs of {@link HogGlyphs}. */
@@ -201,12 +196,12 @@ public record Hog(int cellSize, int bins, boolean signed, Layout layout, boolean
 
     @Override
     public FeatureExtractor fit(Dataset train, Run run) {
-        return extractor(run.kernels());
+        return extractor();
     }
 
     @Override
     public FeatureExtractor restore(NamedArrays arrays, Run run) {
-        return extractor(run.kernels());
+        return extractor();
     }
 
     @Override

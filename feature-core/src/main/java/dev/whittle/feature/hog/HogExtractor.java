@@ -14,15 +14,20 @@ import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.kernel.hog.Orientation;
 import dev.whittle.feature.kernel.hog.SpatialWeights;
 import dev.whittle.feature.table.NamedArrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** Histograms of oriented gradients in any layout; the place where the engine is chosen. */
 final class HogExtractor implements PerImageExtractor {
     private final HogLayout layout;
-    private final Scratch<Describer> describers;
+    private final Function<Kernels, EngineChoice> engines;
+    /** What the runs met so far need, by their kernels. */
+    private final Map<Kernels, Scratch<Describer>> describers = new ConcurrentHashMap<>();
 
-    HogExtractor(HogLayout layout, EngineChoice engines) {
+    HogExtractor(HogLayout layout, Function<Kernels, EngineChoice> engines) {
         this.layout = layout;
-        this.describers = new Scratch<>(layout.describers(engines));
+        this.engines = engines;
     }
 
     /** Vectors where there are kernels for them, else the table of votes, else the definition. */
@@ -52,9 +57,17 @@ final class HogExtractor implements PerImageExtractor {
     @Override
     public void extract(Planar<GrayU8> image, float[] out, int offset, Run run) {
         FeatureExtractor.checkRoom(length(image), out, offset);
-        Describer describer = run.take(describers);
+        Scratch<Describer> kind = describers(run.kernels());
+        Describer describer = run.take(kind);
         describer.describe(image, out, offset);
-        run.giveBack(describers, describer);
+        run.giveBack(kind, describer);
+    }
+
+    private Scratch<Describer> describers(Kernels kernels) {
+        Scratch<Describer> kind = describers.get(kernels);
+        return kind != null
+                ? kind
+                : describers.computeIfAbsent(kernels, k -> new Scratch<>(layout.describers(engines.apply(k))));
     }
 
     @Override

@@ -8,10 +8,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 
 /**
  * NumPy's .npy files, format version 1.0 (numpy.lib.format): an {@link NdArray} as an array of {@code <f4} or {@code
@@ -208,7 +209,7 @@ public final class NpyFile {
             } catch (ArithmeticException | IllegalArgumentException e) {
                 throw in.error(PREFIX, "the array is larger than can be read: " + e.getMessage());
             }
-            return readValues(Channels.newInputStream(in.channel), type, shape);
+            return readValues(in.stream(), type, shape);
         }
     }
 
@@ -245,6 +246,7 @@ public final class NpyFile {
      * Maps a matrix into memory. It may be larger than Java's heap and larger than a {@link Matrix}. The header and the
      * length are checked as in reading, but no values are read.
      *
+     * @throws CancellationException if this thread is interrupted, which it stays
      * @throws IOException if the file is missing, is no .npy file of this kind, or is shorter or longer than its header
      *     says
      */
@@ -263,7 +265,9 @@ public final class NpyFile {
                                 + " rows and columns can be mapped");
             }
             try {
-                return new MappedRows(file, in.channel, in.start, (int) shape[0], (int) shape[1], segment);
+                return new MappedRows(file, in.channel(), in.start, (int) shape[0], (int) shape[1], segment);
+            } catch (ClosedByInterruptException e) {
+                throw (CancellationException) new CancellationException("The thread was interrupted").initCause(e);
             } catch (IOException e) {
                 throw new IOException(file + ": at byte " + in.start + ": cannot be mapped: " + e.getMessage(), e);
             }

@@ -1,18 +1,23 @@
 package dev.whittle.feature.table;
 
 import java.io.Closeable;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A .npy file being read: its header, and the channel, positioned at the first value. */
+/**
+ * A .npy file being read, which stands before its first value once the header is read. An interrupt does not disturb
+ * the reading, since no channel is used for it.
+ */
 final class NpyInput implements Closeable {
     /** Bytes of magic number, version and length of the dictionary. */
     static final int PREFIX = 10;
@@ -22,7 +27,7 @@ final class NpyInput implements Closeable {
                     + "\\s*'shape'\\s*:\\s*\\(([0-9, ]*)\\)\\s*,?\\s*\\}\\s*");
 
     private final Path file;
-    final FileChannel channel;
+    private final RandomAccessFile bytes;
     /** Bytes before the first value. */
     long start;
     /** How many values follow the header. */
@@ -36,31 +41,42 @@ final class NpyInput implements Closeable {
 
     NpyInput(Path file) throws IOException {
         this.file = file;
-        try {
-            channel = FileChannel.open(file);
-        } catch (NoSuchFileException e) {
-            throw new IOException(file + ": there is no such file", e);
+        if (Files.notExists(file)) {
+            throw new IOException(file + ": there is no such file");
         }
         if (Files.isDirectory(file)) {
-            channel.close();
             throw new IOException(file + ": is a folder, not a .npy file");
         }
+        bytes = new RandomAccessFile(file.toFile(), "r");
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        bytes.close();
+    }
+
+    /** What follows, as a stream; not to be closed. */
+    InputStream stream() throws IOException {
+        return new FileInputStream(bytes.getFD());
+    }
+
+    /** The file for mapping it. An interrupt closes it. */
+    FileChannel channel() {
+        return bytes.getChannel();
     }
 
     IOException error(long offset, String reason) {
         return new IOException(file + ": at byte " + offset + ": " + reason);
     }
 
-    void read(ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes) < 0) {
-                throw error(channel.position(), "the file ends, " + bytes.remaining() + " more bytes expected");
+    /** Fills what remains of a buffer, which has an array. */
+    void read(ByteBuffer buffer) throws IOException {
+        while (buffer.hasRemaining()) {
+            int n = bytes.read(buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining());
+            if (n < 0) {
+                throw error(bytes.getFilePointer(), "the file ends, " + buffer.remaining() + " more bytes expected");
             }
+            buffer.position(buffer.position() + n);
         }
     }
 
@@ -104,9 +120,9 @@ final class NpyInput implements Closeable {
         if (major != 1 || minor != 0) {
             throw error(6, "has format version " + major + "." + minor + ", only 1.0 is read");
         }
-        ByteBuffer bytes = ByteBuffer.allocate(prefix.getShort(8) & 0xFFFF);
-        read(bytes);
-        String dictionary = new String(bytes.array(), StandardCharsets.ISO_8859_1);
+        ByteBuffer text = ByteBuffer.allocate(prefix.getShort(8) & 0xFFFF);
+        read(text);
+        String dictionary = new String(text.array(), StandardCharsets.ISO_8859_1);
         Matcher m = DICTIONARY.matcher(dictionary);
         if (!m.matches()) {
             throw error(PREFIX, "the header is not one that numpy.save writes for plain arrays: " + dictionary.strip());
@@ -128,11 +144,11 @@ final class NpyInput implements Closeable {
         } catch (NumberFormatException | ArithmeticException e) {
             throw error(PREFIX, "has the impossible shape (" + sizes + ")");
         }
-        start = (long) PREFIX + bytes.capacity();
+        start = (long) PREFIX + text.capacity();
     }
 
     private void checkLength(int valueBytes) throws IOException {
-        long length = channel.size();
+        long length = bytes.length();
         long expected = start + valueBytes * values;
         if (length != expected) {
             throw error(

@@ -14,7 +14,6 @@ import dev.whittle.feature.TestData;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.cluster.KMeans.Start;
-import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.local.Patches;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.transform.Whitening;
@@ -52,7 +51,7 @@ class BagOfWordsTest {
         Whitening whitening = Zca.defaults().fit(patches, RUN);
         Matrix words = whitening.apply(patches, RUN).selectRows(0, 40, 80, 120, 160, 200, 240, 280, 320);
         BagOfWords spec = new BagOfWords(new Patches(2, 1), 100, true, new KMeans(9, 1, Start.RANDOM, 0), 2, false);
-        var extractor = new BagOfWordsExtractor(spec, new Codebook(words), whitening, Kernels.AUTO);
+        var extractor = new BagOfWordsExtractor(spec, new Codebook(words), whitening);
         assertArrayEquals(
                 TestData.reference("patches.txt").get("histogram"),
                 extract(extractor, TestData.referenceImage()),

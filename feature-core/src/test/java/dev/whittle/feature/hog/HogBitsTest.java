@@ -53,7 +53,7 @@ class HogBitsTest {
     @Test
     void descriptorsHaveThePinnedBits() {
         for (Kernels kernels : List.of(Kernels.SCALAR, Kernels.AUTO)) {
-            check((hog, image) -> HogImages.extract(hog.fit(null, Run.defaults().withKernels(kernels)), image));
+            check((hog, image) -> hog.extractor().extract(image, Run.defaults().withKernels(kernels)));
         }
         check(HogImages::byDefinition);
     }

@@ -51,8 +51,7 @@ class HogEnginesTest {
             for (Planar<GrayU8> image : IMAGES) {
                 float[] expected = HogImages.byDefinition(hog, image);
                 for (Kernels kernels : List.of(Kernels.SCALAR, Kernels.AUTO)) {
-                    FeatureExtractor extractor = hog.fit(null, Run.defaults().withKernels(kernels));
-                    float[] actual = HogImages.extract(extractor, image);
+                    float[] actual = hog.extractor().extract(image, Run.defaults().withKernels(kernels));
                     assertEquals(-1, HogImages.firstDifference(actual, expected), hog + ", " + kernels.name());
                 }
             }
@@ -113,11 +112,12 @@ class HogEnginesTest {
     }
 
     private static void throughOneExtractor(Hog hog, List<Planar<GrayU8>> images) {
+        FeatureExtractor extractor = hog.extractor();
         for (Kernels kernels : List.of(Kernels.SCALAR, Kernels.AUTO)) {
-            FeatureExtractor extractor = hog.fit(null, Run.defaults().withKernels(kernels));
+            Run run = Run.defaults().withKernels(kernels);
             for (Planar<GrayU8> image : images) {
                 float[] expected = HogImages.byDefinition(hog, image);
-                int difference = HogImages.firstDifference(HogImages.extract(extractor, image), expected);
+                int difference = HogImages.firstDifference(extractor.extract(image, run), expected);
                 assertEquals(-1, difference, hog + ", " + kernels.name() + ", " + image.width + "x" + image.height);
             }
         }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.FeatureExtractor;
-import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.kernel.hog.SpatialWeights;
 import org.junit.jupiter.api.Test;
 
@@ -37,8 +36,8 @@ class HogFlipTest {
         Hog hog = Hog.defaults();
         HogExtractor centred = new HogExtractor(
                 hog.layoutWithSettings(),
-                (orientation, weights) ->
-                        HogExtractor.fastest(Kernels.AUTO).of(orientation, SpatialWeights.block(hog.cellSize(), 0)));
+                kernels -> (orientation, weights) ->
+                        HogExtractor.fastest(kernels).of(orientation, SpatialWeights.block(hog.cellSize(), 0)));
         assertEquals(0, distance(hog, centred), 1e-5);
         double offCentre = distance(hog, hog.extractor());
         assertTrue(offCentre > 1e-3 && offCentre < 0.1, "distance with OpenCV's window: " + offCentre);

@@ -64,9 +64,7 @@ final class HogImages {
     }
 
     static float[] extract(FeatureExtractor extractor, Planar<GrayU8> image) {
-        float[] out = new float[extractor.length(image)];
-        extractor.extract(image, out, 0, Run.defaults());
-        return out;
+        return extractor.extract(image, Run.defaults());
     }
 
     /** The descriptor by {@link HogDefinition}, or in the layout cs231n by its only steps. */
@@ -74,7 +72,7 @@ final class HogImages {
         return extract(
                 new HogExtractor(
                         hog.layoutWithSettings(),
-                        (orientation, weights) -> () -> new HogDefinition(orientation, weights)),
+                        kernels -> (orientation, weights) -> () -> new HogDefinition(orientation, weights)),
                 image);
     }
 

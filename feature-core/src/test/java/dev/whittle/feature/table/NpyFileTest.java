@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,28 @@ class NpyFileTest {
         Path file = folder.resolve("m.npy");
         NpyFile.write(file, matrix);
         assertTrue(NpyFile.readMatrix(file).bitsEqual(matrix));
+    }
+
+    /** Channels are closed by an interrupt: files are read without one, and mapping ends as other work does. */
+    @Test
+    void anInterruptDoesNotLookLikeABadFile() throws IOException {
+        Matrix matrix = random(40, 3);
+        Path file = folder.resolve("m.npy");
+        NpyFile.write(file, matrix);
+        Path ints = folder.resolve("i.npy");
+        NpyFile.write(ints, new int[] {1, 2, 3});
+        Thread.currentThread().interrupt();
+        try {
+            assertTrue(NpyFile.readMatrix(file).bitsEqual(matrix));
+            assertTrue(NpyFile.readArray(file).bitsEqual(NdArray.floats(matrix.data(), 40, 3)));
+            assertArrayEquals(new int[] {1, 2, 3}, NpyFile.readInts(ints));
+            assertTrue(Thread.currentThread().isInterrupted());
+            assertThrows(CancellationException.class, () -> NpyFile.map(file));
+            assertTrue(Thread.currentThread().isInterrupted());
+        } finally {
+            Thread.interrupted();
+        }
+        assertTrue(NpyFile.map(file).inMemory().bitsEqual(matrix));
     }
 
     @ParameterizedTest
