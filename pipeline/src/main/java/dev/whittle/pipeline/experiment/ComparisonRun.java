@@ -94,8 +94,8 @@ public final class ComparisonRun {
     }
 
     /**
-     * @param newMemory bytes that the features of all images may take, with the copies that are made of them; larger ones
-     *     are in files, and the results are the same
+     * @param newMemory bytes that the features of all images may take, with the copies that are made of them; larger
+     *     ones are in files, and the results are the same
      */
     public ComparisonRun withMemory(long newMemory) {
         return new ComparisonRun(plan, run, listener, folder, newMemory);

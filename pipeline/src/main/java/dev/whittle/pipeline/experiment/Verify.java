@@ -121,6 +121,7 @@ public final class Verify {
         return cell.bitsPromised()
                 ? name + ")"
                 : name
-                        + "; the feature or the head comes from another library and is not covered by the promise of equal bits)";
+                        + "; the feature or the head comes from another library and is not covered by the promise of"
+                        + " equal bits)";
     }
 }
