@@ -228,8 +228,7 @@ public abstract class ExtractorContract {
                 assertSameBits(expected, feature.extractAll(many, run), what);
                 assertSameBits(expected, plain.extractAll(many, run), what + ", fitted with others");
                 assertSameBits(expected, feature.extractAll(many, ONE), what + ", extracted with others");
-                assertSameBits(
-                        expected, inSmallBatches(feature, many, expected.columns(), run), what + ", in batches");
+                assertSameBits(expected, inSmallBatches(feature, many, expected.columns(), run), what + ", in batches");
             }
         }
     }

@@ -51,7 +51,8 @@ class HogEnginesTest {
             for (Planar<GrayU8> image : IMAGES) {
                 float[] expected = HogImages.byDefinition(hog, image);
                 for (Kernels kernels : List.of(Kernels.SCALAR, Kernels.AUTO)) {
-                    float[] actual = hog.extractor().extract(image, Run.defaults().withKernels(kernels));
+                    float[] actual =
+                            hog.extractor().extract(image, Run.defaults().withKernels(kernels));
                     assertEquals(-1, HogImages.firstDifference(actual, expected), hog + ", " + kernels.name());
                 }
             }
