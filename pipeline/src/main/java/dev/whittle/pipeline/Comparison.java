@@ -25,8 +25,8 @@ public record Comparison(ComparisonResult result, Run run) {
     }
 
     /**
-     * Writes the report into a folder, which is made where absent: {@code report.html} and {@code report.md}, with {@code
-     * result.json} and {@code timing.json}.
+     * Writes the report into a folder, which is made where absent: {@code report.html} and {@code report.md}, with
+     * {@code result.json} and {@code timing.json}.
      */
     public Report report(Path folder) throws IOException {
         Report report = Report.write(result, folder, run);

@@ -27,8 +27,9 @@ public final class Verify {
      */
     public static Experiment experiment(Result result, Path file) throws IOException {
         if (result.experiment() == null) {
-            throw new IOException(file + " is the result of a comparison in code, so it cannot be run again from its"
-                    + " file; run that code again, and compare the two result.json");
+            throw new IOException(
+                    file + " is the result of a comparison made in code, so it cannot be run again from its"
+                            + " file; run that code again, and compare the two result.json");
         }
         try {
             return Experiment.decode(new JsonAt(result.experiment(), pointer -> file + " at /experiment" + pointer));
