@@ -82,9 +82,12 @@ public interface FeatureExtractor extends Fitted {
     default Rows rows(Dataset images, Run run) {
         int columns = columns(images);
         return new ComputedRows(images.size(), columns, (row, n, to, at) -> {
-            Matrix vectors = new Matrix(n, columns);
-            extract(images, row, row + n, vectors, 0, run);
-            System.arraycopy(vectors.data(), 0, to, at, vectors.data().length);
+            for (int first = 0; first < n; first += MOST_IMAGES) {
+                int count = Math.min(MOST_IMAGES, n - first);
+                Matrix vectors = new Matrix(count, columns);
+                extract(images, row + first, row + first + count, vectors, 0, run);
+                System.arraycopy(vectors.data(), 0, to, at + first * columns, vectors.data().length);
+            }
             run.progress("extract", row + n, images.size());
         });
     }

@@ -8,6 +8,7 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.Standardize;
 import java.util.ArrayList;
@@ -63,6 +64,39 @@ class ExtractedRowsTest {
         images.asked.clear();
         rows.select(19, 2).inMemory();
         assertEquals(List.of(19, 2), images.asked);
+    }
+
+    /** A feature that notes the sizes of its batches; an image's only value is its number. */
+    private record Sizes(List<Integer> sizes) implements FeatureExtractor {
+        @Override
+        public int length(int width, int height, int bands) {
+            return 1;
+        }
+
+        @Override
+        public void extract(Dataset images, int from, int to, Matrix out, int row, Run run) {
+            sizes.add(to - from);
+            for (int i = from; i < to; i++) {
+                out.set(row + i - from, 0, i);
+            }
+        }
+
+        @Override
+        public NamedArrays arrays() {
+            return NamedArrays.empty();
+        }
+    }
+
+    /** A batch may decode all its images at once, so a long read must not be one batch. */
+    @Test
+    void aLongReadIsSeveralBatches() {
+        Sizes feature = new Sizes(Collections.synchronizedList(new ArrayList<>()));
+        float[] read = new float[150];
+        feature.rows(TestData.images(200, 2), RUN).read(30, 150, read, 0);
+        assertEquals(List.of(64, 64, 22), feature.sizes);
+        for (int i = 0; i < 150; i++) {
+            assertEquals(30 + i, read[i]);
+        }
     }
 
     @Test

@@ -124,9 +124,7 @@ public final class CrossValidation {
 
     private static Samples extracted(Spec<Dataset, ? extends FeatureExtractor> features, Dataset images, Run run) {
         ImageShape shape = new ImageShape(0, 0, images.image(0).getNumBands());
-        Rows rows = features.fit(images, run)
-                .extractAll(new OfOneShape(shape, images), run)
-                .requireFinite("features");
+        Rows rows = features.fit(images, run).extractAll(new OfOneShape(shape, images), run);
         return new Samples(rows, images.labels(), images.classes().size());
     }
 

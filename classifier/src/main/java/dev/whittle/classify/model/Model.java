@@ -9,7 +9,6 @@ import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,15 +43,11 @@ public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, 
      *
      * @throws IllegalArgumentException if an image has another shape than the training images, with its name
      */
-    public Matrix scores(Dataset images, Run run) {
-        Rows rows = images.size() == 0 ? new Matrix(0, table.columns()) : rows(images, run);
+    public Matrix scores(Dataset all, Run run) {
+        Matrix rows = all.size() == 0
+                ? new Matrix(0, table.columns())
+                : features.fitted().extractAll(new OfOneShape(images, all), run);
         return table.scores(rows, run);
-    }
-
-    /** The features of the images, before the transforms. */
-    private Matrix rows(Dataset all, Run run) {
-        Matrix rows = features.fitted().extractAll(new OfOneShape(images, all), run);
-        return rows.requireFinite("features");
     }
 
     /**

@@ -60,7 +60,7 @@ public record Pipeline(Spec<Dataset, ? extends FeatureExtractor> features, Table
         }
         ImageShape shape = ImageShape.of(train, run);
         FeatureExtractor extractor = features.fit(train, run);
-        Matrix rows = extractor.extractAll(train, run).requireFinite("features");
+        Matrix rows = extractor.extractAll(train, run);
         Samples samples = new Samples(rows, train.labels(), train.classes().size());
         return new Model(new Part<>(features, extractor), table.fit(samples, train.classes(), run), shape);
     }

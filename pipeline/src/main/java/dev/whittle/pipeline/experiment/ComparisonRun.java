@@ -56,7 +56,7 @@ public final class ComparisonRun {
         this.memory = memory;
     }
 
-    /** The listener of a run hears of the steps within. */
+    /** Reports the steps within a run of a cell to the progress listener of the {@link Run}. */
     private record ToRun(Run run) implements Listener {
         @Override
         public void step(String stage, long done, long total) {
@@ -70,17 +70,18 @@ public final class ComparisonRun {
     }
 
     /**
-     * One that keeps nothing in files, tells the run's listener, and has half of Java's heap for the features.
+     * A comparison that keeps nothing in files, reports to the progress listener of the run, and may use half of Java's
+     * heap for the features.
      *
-     * @param run its seed is not used. With {@link Run#withCheckpoints}, a head that goes on from a checkpoint has the
-     *     remaining epochs only in its learning curve; kept runs need no checkpoints
+     * @param run its seed is not used. With {@link Run#withCheckpoints}, the learning curve of a head that continues
+     *     from a checkpoint has only the remaining epochs. Kept runs need no checkpoints
      */
     public static ComparisonRun of(Plan plan, Run run) {
         return new ComparisonRun(
                 plan, run, new ToRun(run), null, Runtime.getRuntime().maxMemory() / 2);
     }
 
-    /** One that tells another listener than the run's. */
+    /** The same comparison with another listener. */
     public ComparisonRun withListener(Listener newListener) {
         return new ComparisonRun(plan, run, newListener, folder, memory);
     }
@@ -94,8 +95,8 @@ public final class ComparisonRun {
     }
 
     /**
-     * @param newMemory bytes that the features of all images may take, with the copies that are made of them; larger
-     *     ones are in files, and the results are the same
+     * @param newMemory bytes of memory that the features of all images and the copies of them may take. Larger ones are
+     *     kept in files, and the results are the same
      */
     public ComparisonRun withMemory(long newMemory) {
         return new ComparisonRun(plan, run, listener, folder, newMemory);

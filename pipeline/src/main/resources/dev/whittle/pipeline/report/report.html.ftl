@@ -60,7 +60,7 @@ img.sheet { image-rendering: pixelated; max-width: 100%; height: auto; }
 <p class="answer" id="answer">Best: <b>${summary.best.feature}</b> under <b>${summary.best.head}</b>, <b>${summary.best.text()} %</b> of
 ${summary.testImages?string["#,##0"]} test images right (guessing: <@pct summary.chance/> %).</p>
 <#if summary.chosen??>
-<p id="chosen">Best on the validation images, so chosen without a look at the test: <#if summary.chosen.feature == summary.best.feature && summary.chosen.head == summary.best.head>the same.<#else><b>${summary.chosen.feature}</b> under <b>${summary.chosen.head}</b>, ${summary.chosen.text()} % of the test images.</#if></p>
+<p id="chosen">Best on the validation images, chosen without the test images: <#if summary.chosen.feature == summary.best.feature && summary.chosen.head == summary.best.head>the same.<#else><b>${summary.chosen.feature}</b> under <b>${summary.chosen.head}</b>, ${summary.chosen.text()} % of the test images.</#if></p>
 </#if>
 </header>
 
@@ -77,9 +77,9 @@ ${summary.testImages?string["#,##0"]} test images right (guessing: <@pct summary
 </#list>
 </tbody>
 </table></div>
-<#if solvers.warning() != ""><p id="unconverged"><b>Warning.</b> ${solvers.warning()} See <a href="#solvers">how near the heads came</a>.</p></#if>
+<#if solvers.warning() != ""><p id="unconverged"><b>Warning.</b> ${solvers.warning()} See <a href="#solvers">how near to the minimum the heads are</a>.</p></#if>
 <p class="soft"><b>Bold</b>: best head for the feature. <span class="column">Underlined</span>: best feature under the head. Framed: best of all. ≈: not worse than that beyond chance, at 95 %, compared image by image<#if (seeds?size > 1)> and seed by seed</#if> (for one comparison, not for all at once).
-<#if (seeds?size > 1)>Mean ± sample deviation over the seeds ${seeds?join(", ")}; a seed decides which images are held out for validation and every random choice in training.<#else>One seed (${seeds?join(", ")}), so no deviation can be given, and ≈ knows the chance in the test images only.</#if>
+<#if (seeds?size > 1)>Mean ± sample deviation over the seeds ${seeds?join(", ")}; a seed decides which images are held out for validation and every random choice in training.<#else>One seed (${seeds?join(", ")}), so no deviation can be given, and ≈ takes into account the chance in the test images only.</#if>
 Small print in a cell: seconds of training, and accuracy on the images it was trained on<#if summary.balancedDiffers()>; balanced: the mean over the classes of the share of each one's test images that was recognised</#if>. Milliseconds are wall time. A test of ${summary.testImages?string["#,##0"]} images alone leaves up to <@pct summary.testError()/> points (95 %) around the best figure. With few images, milliseconds are mostly the warming up of Java.
 <#if choices?size != 0>Heads with candidates, and what was tried: <#list choices as choice>${choice.head} (${choice.budget})<#sep>; </#list>. For each feature and seed the one most accurate on the validation images was chosen, and fitted again with these added; see <a href="#choices">what was chosen</a>.</#if>
 <#if !summary.allPromised()>* This feature or head comes from another library; its figures are not covered by the promise of equal bits.</#if></p>
@@ -101,7 +101,7 @@ Small print in a cell: seconds of training, and accuracy on the images it was tr
 
 </#if>
 <section id="classes">
-<h2>Which feature sees which class</h2>
+<h2>Recognised images by class and feature</h2>
 <#macro classTable>
 <div class="scroll" tabindex="0" role="region" aria-label="Recognised images by class and feature"><table>
 <thead><tr><th scope="col">Class</th><#list perClass.rows as row><th scope="col">${row.feature}<small>${row.head}</small></th></#list></tr></thead>
@@ -114,13 +114,13 @@ Small print in a cell: seconds of training, and accuracy on the images it was tr
 </section>
 
 <section id="confusion">
-<h2>Who is taken for whom</h2>
+<h2>Confusion matrices</h2>
 <p class="soft">Rows: the true class. Columns: the prediction. Test images, summed over the seeds. Blue: right. Orange: wrong. The deeper, the larger the share of the class.</p>
 <#list confusions.cells as cell>
 <details<#if cell.feature == summary.best.feature && cell.head == summary.best.head> open</#if>><summary>${cell.feature} × ${cell.head} (<@pct 100 * cell.matrix.accuracy()/> %)</summary>
 <p class="soft"><#list cell.pairs()>Most often: <#items as pair>${perClass.classes[pair.truth]} for ${perClass.classes[pair.predicted]} (${pair.images})<#sep>, </#items>.<#else>No errors.</#list></p>
 <#if cell.written()>
-<div class="scroll" tabindex="0" role="region" aria-label="Confusion matrix of ${cell.feature} × ${cell.head}"><table class="confusion"><thead><tr><th scope="col">true \ taken for</th><#list perClass.classes as class><th scope="col">${class}</th></#list></tr></thead><tbody>
+<div class="scroll" tabindex="0" role="region" aria-label="Confusion matrix of ${cell.feature} × ${cell.head}"><table class="confusion"><thead><tr><th scope="col">true \ predicted</th><#list perClass.classes as class><th scope="col">${class}</th></#list></tr></thead><tbody>
 <#list cell.matrix.counts() as counts><#assign t = counts?index><tr><th scope="row">${perClass.classes[t]}</th><#list counts as n><td<#if (n > 0)> class="${(t == n?index)?then("d", "e")}${cell.shade(t, n?index)}"</#if>>${n}</td></#list></tr>
 </#list>
 </tbody></table></div>
@@ -143,7 +143,7 @@ Small print in a cell: seconds of training, and accuracy on the images it was tr
 
 <#if glyphs??>
 <section id="glyphs">
-<h2>What ${glyphs.title} sees</h2>
+<h2>${glyphs.title} of test images</h2>
 <p class="soft">${glyphs.feature}, ${glyphs.text}, on the first test image of <#if (perClass.classes?size > glyphs.examples?size)>${glyphs.examples?size} classes<#else>each class</#if>: ${glyphs.explanation}.</p>
 <div class="pictures<#if glyphs.wide> wide</#if>"><#list glyphs.examples as g><figure><img src="${g.image}" alt="${g.label}"><img src="${g.glyph}" alt="${glyphs.title} of ${g.label}"><figcaption>${g.label}</figcaption></figure></#list></div>
 </section>
