@@ -7,8 +7,7 @@ import dev.whittle.pipeline.experiment.FinishedRun;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.math3.distribution.NormalDistribution;
-import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * The difference in accuracy between the best cell and every other, with its uncertainty. Both were tested on the same
@@ -29,9 +28,6 @@ import org.apache.commons.math3.distribution.TDistribution;
  * @param cells in the order of the result, the best one among them
  */
 public record Differences(List<Difference> cells) {
-    /** From this number of degrees of freedom on, Student's t equals the normal distribution to 6 digits. */
-    private static final double NORMAL = 1e7;
-
     /**
      * @param points by how many points the accuracy of the best cell is higher
      * @param error half the width of the 95 % interval around that
@@ -113,9 +109,7 @@ public record Differences(List<Difference> cells) {
 
     /** The 97.5 % quantile of Student's t; degrees of freedom need not be whole. */
     static double t(double freedom) {
-        return freedom < NORMAL
-                ? new TDistribution(null, Math.max(1, freedom)).inverseCumulativeProbability(0.975)
-                : new NormalDistribution(null, 0, 1).inverseCumulativeProbability(0.975);
+        return TDistribution.of(Math.max(1, freedom)).inverseSurvivalProbability(0.025);
     }
 
     /** Whether the best cell is better than this one beyond chance. */

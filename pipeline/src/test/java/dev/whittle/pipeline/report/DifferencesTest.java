@@ -86,7 +86,8 @@ class DifferencesTest {
         "20,2.085963",
         "30,2.042272",
         "100,1.983972",
-        "1e9,1.959964"
+        "1e9,1.959964",
+        "Infinity,1.959964"
     })
     void quantiles(double freedom, double expected) {
         assertEquals(expected, Differences.t(freedom), 1e-6);
