@@ -14,9 +14,7 @@ import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.table.Matrix;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Tag;
@@ -45,7 +43,7 @@ class MiniBatchTrainingTest {
     }
 
     /** The derivatives of the mean loss, the bias last, in double. */
-    private static double[] gradient(LeastSquares model) {
+    static double[] gradient(LeastSquares model) {
         double[] gradient = new double[FEATURES + 1];
         for (int i = 0; i < SAMPLES.size(); i++) {
             float[] x = new float[FEATURES];
@@ -63,7 +61,7 @@ class MiniBatchTrainingTest {
     }
 
     /** Fails unless this is the minimum of mean loss + (l2/2)‖w‖² + l1‖w‖₁, where 0 is a subgradient. */
-    private static void checkOptimum(LeastSquares model, double l2, double l1, double tolerance) {
+    static void checkOptimum(LeastSquares model, double l2, double l1, double tolerance) {
         double[] gradient = gradient(model);
         for (int c = 0; c < FEATURES; c++) {
             float w = model.weights.values()[c];
@@ -74,7 +72,7 @@ class MiniBatchTrainingTest {
         assertTrue(Math.abs(gradient[FEATURES]) <= tolerance, "derivative of the bias is " + gradient[FEATURES]);
     }
 
-    private static double rate(Optimizer optimizer) {
+    static double rate(Optimizer optimizer) {
         return switch (optimizer) {
             case SGD -> 0.3;
             case ADAGRAD -> 0.5;
@@ -110,35 +108,6 @@ class MiniBatchTrainingTest {
         assertThrows(AssertionError.class, () -> checkOptimum(model, 0.01, 0.16, 2e-4));
     }
 
-    /** The norm of the gradient at the minimum with l1 is not 0, so every step to the last is clipped. */
-    @ParameterizedTest
-    @EnumSource
-    void l1WithAClippedNormFindsTheSameOptimum(Optimizer optimizer) {
-        double l1 = 0.15;
-        MiniBatches settings = settings(optimizer, rate(optimizer), 4000, 300)
-                .weightDecay(0)
-                .clipNorm(0.1)
-                .build();
-        LeastSquares model = train(settings, 0.01, l1);
-        checkOptimum(model, 0.01, l1, 5e-4);
-        double squares = 0;
-        for (double g : gradient(model)) {
-            squares += g * g;
-        }
-        assertTrue(Math.sqrt(squares) > 0.15, "clipped at the end: " + Math.sqrt(squares));
-    }
-
-    @Test
-    void l1RefusesAClippedValue() {
-        MiniBatches settings = MiniBatches.builder().clipValue(0.25).build();
-        new MiniBatchTraining(settings, 1, 0);
-        assertEquals(
-                "Mini-batch training: clipValue must be 0 with l1 above 0, as derivatives that are cut no longer balance"
-                        + " l1 at the minimum (clipNorm may be set), got 0.25",
-                assertThrows(IllegalArgumentException.class, () -> new MiniBatchTraining(settings, 0, 1e-3))
-                        .getMessage());
-    }
-
     @Test
     void softThresholdByHand() {
         float[] w = {3, -3, 0.5f, -0.5f, 1, 0, -1};
@@ -153,68 +122,6 @@ class MiniBatchTrainingTest {
     @Test
     void miniBatchesComeNearTheOptimum() {
         checkOptimum(train(settings(Optimizer.MOMENTUM, 0.02, 60, 32).build(), 0, 0), 0, 0, 0.03);
-    }
-
-    /** One step from 0 on all samples: the length of the step is the rate times the clipped gradient's. */
-    @Test
-    void clipsByNormOfAllParameters() {
-        MiniBatches.Builder one = settings(Optimizer.SGD, 0.5, 1, 300).schedule(Schedule.CONSTANT);
-        double[] gradient = gradient(new LeastSquares(FEATURES, RUN, 0));
-        double norm = 0;
-        for (double g : gradient) {
-            norm += g * g;
-        }
-        norm = Math.sqrt(norm);
-        LeastSquares clipped = train(one.clipNorm(norm / 4).build(), 0, 0);
-        for (int c = 0; c < FEATURES; c++) {
-            assertEquals(-0.5 * gradient[c] / 4, clipped.weights.values()[c], 1e-6);
-        }
-        assertEquals(-0.5 * gradient[FEATURES] / 4, clipped.bias.values()[0], 1e-6);
-        LeastSquares unclipped = train(one.clipNorm(norm * 1.01).build(), 0, 0);
-        assertEquals(-0.5 * gradient[FEATURES], unclipped.bias.values()[0], 1e-6);
-    }
-
-    /** The derivative of the l2 penalty is clipped, too: by the norm of the sum of both, and by the sum's value. */
-    @Test
-    void clipsWhatThePenaltyAdds() {
-        MiniBatches.Builder one = settings(Optimizer.SGD, 0.5, 1, 300).schedule(Schedule.CONSTANT);
-        float[] start = {3, -2, 1, 0.5f, -1, 2};
-        LeastSquares model = new LeastSquares(FEATURES, RUN, 0);
-        System.arraycopy(start, 0, model.weights.values(), 0, FEATURES);
-        double[] gradient = gradient(model);
-        double norm = gradient[FEATURES] * gradient[FEATURES];
-        for (int c = 0; c < FEATURES; c++) {
-            gradient[c] += 20 * start[c];
-            norm += gradient[c] * gradient[c];
-        }
-        new MiniBatchTraining(one.clipNorm(Math.sqrt(norm) / 4).build(), 20, 0).train(model, SAMPLES, RUN);
-        for (int c = 0; c < FEATURES; c++) {
-            assertEquals(start[c] - 0.5 * gradient[c] / 4, model.weights.values()[c], 1e-5);
-        }
-        System.arraycopy(start, 0, model.weights.values(), 0, FEATURES);
-        model.bias.values()[0] = 0;
-        new MiniBatchTraining(one.clipNorm(0).clipValue(5).build(), 20, 0).train(model, SAMPLES, RUN);
-        for (int c = 0; c < FEATURES; c++) {
-            assertEquals(
-                    start[c] - 0.5 * Math.max(-5, Math.min(5, gradient[c])),
-                    model.weights.values()[c],
-                    1e-5);
-        }
-    }
-
-    @Test
-    void clipsByValue() {
-        MiniBatches.Builder one = settings(Optimizer.SGD, 1, 1, 300).schedule(Schedule.CONSTANT);
-        double[] gradient = gradient(new LeastSquares(FEATURES, RUN, 0));
-        double most = Math.abs(gradient[0]) / 2;
-        LeastSquares clipped = train(one.clipValue(most).build(), 0, 0);
-        for (int c = 0; c < FEATURES; c++) {
-            assertEquals(
-                    -Math.max(-most, Math.min(most, gradient[c])),
-                    clipped.weights.values()[c],
-                    1e-6);
-        }
-        assertEquals(most, Math.abs(clipped.bias.values()[0]), 1e-6);
     }
 
     /** More parameters than fit into two chunks, so that threads meet. */
@@ -310,60 +217,6 @@ class MiniBatchTrainingTest {
         static List<Long> of(int n) {
             return IntStream.range(0, n).mapToObj(i -> (long) i).toList();
         }
-    }
-
-    @Test
-    void earlyStoppingKeepsTheBestEpoch() {
-        Orders model = new Orders(5, 4, 3, 3, 3.5, 2);
-        MiniBatches settings = settings(Optimizer.SGD, 0.1, 100, 300)
-                .patience(2)
-                .validation(0.25)
-                .schedule(Schedule.CONSTANT)
-                .build();
-        MiniBatchTraining.Result result = new MiniBatchTraining(settings, 0, 0).train(model, SAMPLES, RUN);
-        // Epoch 3 is the best; 4 only equals it, 5 is worse; epoch 6, which would be better, is not reached.
-        assertEquals(new MiniBatchTraining.Result(5, 1, 3, 3), result);
-        assertEquals(5, model.values.size());
-        assertEquals(-0.5f, model.values.get(4), 1e-6);
-        assertEquals(model.values.get(2), model.w.values()[0]);
-        assertEquals(75, model.heldOut.size());
-        Set<Integer> trained = new HashSet<>();
-        model.batches.forEach(trained::addAll);
-        assertEquals(225, trained.size());
-        assertTrue(trained.stream().noneMatch(model.heldOut::contains));
-    }
-
-    @Test
-    void earlyStoppingNeedsASampleToTrainOn() {
-        Samples one = new Samples(Matrix.of(new float[] {1}), new int[1], 2);
-        assertEquals(
-                "Early stopping holds out 1 of 1 samples (validation 0.6); none is left to train on",
-                earlyStoppingRefused(0.6, one));
-    }
-
-    @Test
-    void earlyStoppingNeedsASampleHeldOut() {
-        assertEquals(
-                "Early stopping holds out 0 of 300 samples (validation 0.001), at least 1 is needed; set validation to"
-                        + " more than 0.5/300, or patience to 0 for no early stopping",
-                earlyStoppingRefused(0.001, SAMPLES));
-        MiniBatches settings = MiniBatches.builder()
-                .epochs(1)
-                .patience(1)
-                .validation(0.5 / 300 + 1e-6)
-                .build();
-        Orders model = new Orders(1);
-        new MiniBatchTraining(settings, 0, 0).train(model, SAMPLES, RUN);
-        assertEquals(1, model.heldOut.size());
-    }
-
-    private static String earlyStoppingRefused(double validation, Samples samples) {
-        MiniBatches settings =
-                MiniBatches.builder().patience(1).validation(validation).build();
-        return assertThrows(
-                        IllegalArgumentException.class,
-                        () -> new MiniBatchTraining(settings, 0, 0).train(new Orders(), samples, RUN))
-                .getMessage();
     }
 
     /** 300 samples and at least two in a batch: a single one behind the last full batch goes with that. */
