@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The result of one run of a cell: a feature with a head and one seed. All its bits are the same on every machine.
+ * The result of one run of a cell. A run of a cell is the training and evaluation of a feature with a head for one
+ * seed; it is no {@link dev.whittle.feature.Run}, which says how to compute. All bits of the result are the same on
+ * every machine.
  *
  * @param fold number of the fold from 0; null without folds
  * @param choice the candidates and the chosen one; null for a head without candidates
@@ -69,7 +71,7 @@ public record CellRun(
                 });
     }
 
-    /** The same run with other files. */
+    /** The same run of the cell with other files. */
     CellRun with(Map<String, String> newFiles, String newFolder) {
         return new CellRun(seed, fold, choice, convergence, train, validation, test, curve, newFiles, newFolder);
     }

@@ -36,7 +36,7 @@ public final class ComparisonRun {
         /** Run {@code number} of {@code total} begins. {@code kept} says that an earlier result is reused. */
         default void begins(int number, int total, String name, boolean kept) {}
 
-        /** The run ended with this test accuracy. */
+        /** The run of the cell ended with this test accuracy. */
         default void ended(int number, int total, String name, double testAccuracy) {}
     }
 
@@ -70,11 +70,11 @@ public final class ComparisonRun {
     }
 
     /**
-     * A comparison that keeps nothing in files, reports to the progress listener of the run, and may use half of Java's
-     * heap for the features.
+     * A comparison that keeps nothing in files, reports to the progress listener of the {@link Run}, and may use half of
+     * Java's heap for the features.
      *
      * @param run its seed is not used. With {@link Run#withCheckpoints}, the learning curve of a head that continues
-     *     from a checkpoint has only the remaining epochs. Kept runs need no checkpoints
+     *     from a checkpoint has only the remaining epochs. Finished runs of cells need no checkpoints
      */
     public static ComparisonRun of(Plan plan, Run run) {
         return new ComparisonRun(
@@ -88,7 +88,7 @@ public final class ComparisonRun {
 
     /**
      * @param newFolder the results folder, created if it does not exist: {@code result.json}, {@code timing.json} and
-     *     the finished runs. The runs are reused, unless the settings of a spec do not determine what it computes
+     *     the finished runs of cells. They are reused, unless the settings of a spec do not determine what it computes
      */
     public ComparisonRun withFolder(Path newFolder) {
         return new ComparisonRun(plan, run, listener, newFolder, memory);
@@ -103,7 +103,7 @@ public final class ComparisonRun {
     }
 
     /**
-     * Runs all runs that are not finished yet.
+     * Computes all runs of cells that are not finished yet.
      *
      * @throws IOException if the folder cannot be written, or the disk is too small for the features
      * @throws IllegalArgumentException if a feature does not suit the images, some training images are gray and some

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param outputs its other outputs
  */
 public record FinishedRun(CellResult cell, RunTiming timing, Outputs outputs) {
-    /** The outputs of a run other than its result, in memory or in a folder. */
+    /** The outputs of a run of a cell other than its result, in memory or in a folder. */
     public interface Outputs {
         /** The predicted class of every test image. */
         int[] predictions() throws IOException;

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The keys of runs and of tables of features. A key is a hash over everything that the contents depend on, so that kept
- * contents with the same key can be reused.
+ * The keys of runs of cells and of tables of features. A key is a hash over everything that the contents depend on, so
+ * that kept contents with the same key can be reused.
  */
 final class RunKey {
     private final ObjectNode common = JsonNodeFactory.instance.objectNode();
