@@ -23,6 +23,14 @@ public interface FeatureExtractor extends Fitted {
     int length(int width, int height, int bands);
 
     /**
+     * Whether vectors of images of different sizes mean the same, value by value, as the bins of a histogram do. If
+     * not, images of two sizes are refused even where their vectors have one length.
+     */
+    default boolean takesAnySize() {
+        return false;
+    }
+
+    /**
      * Writes the feature vectors of the images {@code from} to {@code to - 1} to the rows of {@code out} from {@code
      * row} on. Images may be sub-images; they are not changed.
      *
@@ -60,14 +68,15 @@ public interface FeatureExtractor extends Fitted {
     /**
      * The features of all images in memory, one row for each image.
      *
-     * @throws IllegalArgumentException if there is no image, or images give vectors of different lengths; the message
-     *     names the first such image
+     * @throws IllegalArgumentException if there is no image, or images have different sizes or give vectors of different
+     *     lengths; the message names the first such image
      */
     default Matrix extractAll(Dataset images, Run run) {
         int columns = columns(images);
+        Dataset comparable = comparable(images);
         Matrix all = new Matrix(images.size(), columns);
         run.parallel(images.size(), Math.min(MOST_IMAGES, Tables.rowsAtOnce(columns)), (from, to) -> {
-            extract(images, from, to, all, from, run);
+            extract(comparable, from, to, all, from, run);
             run.progress("extract", to, images.size());
         });
         return all;
@@ -81,15 +90,21 @@ public interface FeatureExtractor extends Fitted {
      */
     default Rows rows(Dataset images, Run run) {
         int columns = columns(images);
+        Dataset comparable = comparable(images);
         return new ComputedRows(images.size(), columns, (row, n, to, at) -> {
             for (int first = 0; first < n; first += MOST_IMAGES) {
                 int count = Math.min(MOST_IMAGES, n - first);
                 Matrix vectors = new Matrix(count, columns);
-                extract(images, row + first, row + first + count, vectors, 0, run);
+                extract(comparable, row + first, row + first + count, vectors, 0, run);
                 System.arraycopy(vectors.data(), 0, to, at + first * columns, vectors.data().length);
             }
             run.progress("extract", row + n, images.size());
         });
+    }
+
+    /** The images; each is compared with the size of the first when it is read, unless any size will do. */
+    private Dataset comparable(Dataset images) {
+        return takesAnySize() ? images : new OfOneSize(images);
     }
 
     private int columns(Dataset images) {

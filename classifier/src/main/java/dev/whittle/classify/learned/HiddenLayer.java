@@ -8,11 +8,14 @@ import dev.whittle.classify.nn.Mlp;
 import dev.whittle.classify.nn.Network;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.ImageNeeds;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -31,7 +34,7 @@ import java.util.stream.Stream;
  * @param mlp the network and its training; at least one hidden layer
  * @param trained false for the control
  */
-public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, FeatureExtractor> {
+public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, FeatureExtractor>, ImageNeeds {
     public HiddenLayer {
         new Checks("Hidden layer")
                 .require(mlp != null, "mlp must be given", mlp)
@@ -80,6 +83,11 @@ public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, Fea
                     + pixels.length() + " values");
         }
         return new Frozen(pixels, network);
+    }
+
+    @Override
+    public void checkShapes(Collection<ImageShape> shapes, Run run) {
+        ImageNeeds.requireOneShape(shapes);
     }
 
     @Override

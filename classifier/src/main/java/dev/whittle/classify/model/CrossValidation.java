@@ -1,5 +1,6 @@
 package dev.whittle.classify.model;
 
+import dev.whittle.feature.ImageShape;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.evaluate.Evaluation;
 import dev.whittle.feature.Dataset;

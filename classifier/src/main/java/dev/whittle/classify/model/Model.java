@@ -1,5 +1,6 @@
 package dev.whittle.classify.model;
 
+import dev.whittle.feature.ImageShape;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.classify.Classifier;
@@ -8,6 +9,8 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.image.Fit;
+import dev.whittle.feature.image.Preparation;
 import dev.whittle.feature.table.Matrix;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,12 +23,25 @@ import java.util.List;
  * @param features computes a row from an image
  * @param table classifies the row
  * @param images the shape of the images that the model was trained on; others are refused
+ * @param fit how {@link #prepare} gives images that size; null if the training images were not scaled
  */
-public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, ImageShape images) {
+public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, ImageShape images, Fit fit) {
     public Model {
         if (table.classes().isEmpty()) {
             throw new IllegalArgumentException("A model of images needs names of its classes");
         }
+    }
+
+    /** A model of images that were not scaled. */
+    public Model(Part<Dataset, FeatureExtractor> features, TableModel table, ImageShape images) {
+        this(features, table, images, null);
+    }
+
+    /** An image as the training images were prepared: with their size, if they were scaled, and with their bands. */
+    public Planar<GrayU8> prepare(Planar<GrayU8> image) {
+        return new Preparation(
+                        fit == null ? 0 : images.width(), fit == null ? 0 : images.height(), fit, images.bands())
+                .apply(image);
     }
 
     /** The names of the classes. */
@@ -88,7 +104,10 @@ public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, 
     public void write(Path file) throws IOException {
         ModelFile.write(
                 file,
-                new SavedParts(images, features, table.transforms(), table.head(), table.classes(), table.columns()));
+                new SavedParts(
+                        images,
+                        fit,
+                        features, table.transforms(), table.head(), table.classes(), table.columns()));
     }
 
     /**
@@ -110,7 +129,7 @@ public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, 
                             + " features, but rows are said to have " + parts.columns());
                 }
             }
-            return new Model(parts.features(), TableModel.of(parts, run), images);
+            return new Model(parts.features(), TableModel.of(parts, run), images, parts.fit());
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.whittle.classify.model;
 
+import dev.whittle.feature.ImageShape;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.feature.Dataset;
@@ -163,7 +164,7 @@ final class ModelFile {
             throw new IOException(
                     "rows are said to have " + columns + " features, but the model has only " + values + " values");
         }
-        return new SavedParts(header.images(), features, transforms, head, header.classes(), columns);
+        return new SavedParts(header.images(), header.fit(), features, transforms, head, header.classes(), columns);
     }
 
     /** The number of features of an image. */

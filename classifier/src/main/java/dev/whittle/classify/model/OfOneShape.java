@@ -1,5 +1,6 @@
 package dev.whittle.classify.model;
 
+import dev.whittle.feature.ImageShape;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;

@@ -79,7 +79,7 @@ public record TableModel(
      * @throws IllegalStateException if a part of the model cannot be saved, with the reason
      */
     public void write(Path file) throws IOException {
-        ModelFile.write(file, new SavedParts(null, null, transforms, head, classes, columns));
+        ModelFile.write(file, new SavedParts(null, null, null, transforms, head, classes, columns));
     }
 
     /**

@@ -6,13 +6,20 @@ import dev.whittle.feature.Run;
 /**
  * The two parts of a data set: the training images, and the test images, which are used once. Both have the same
  * classes.
+ *
+ * @param origin how the images came about
  */
-public record Splits(Dataset train, Dataset test) {
+public record Splits(Dataset train, Dataset test, Origin origin) {
     public Splits {
         if (!train.classes().equals(test.classes())) {
             throw new IllegalArgumentException(
                     "Training data has the classes " + train.classes() + ", test data " + test.classes());
         }
+    }
+
+    /** Images that are as they were published. */
+    public Splits(Dataset train, Dataset test) {
+        this(train, test, Origin.UNCHANGED);
     }
 
     /**

@@ -4,6 +4,8 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.ImageNeeds;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
@@ -14,6 +16,7 @@ import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.transform.Whitening;
 import dev.whittle.feature.transform.Zca;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -37,7 +40,7 @@ import java.util.List;
  *     Arandjelović and Zisserman, CVPR 2012)
  */
 public record BagOfWords(Patches patches, int samples, boolean whiten, KMeans kMeans, int grid, boolean squareRoot)
-        implements Spec<Dataset, BagOfWordsExtractor>, Pictured {
+        implements Spec<Dataset, BagOfWordsExtractor>, Pictured, ImageNeeds {
     public BagOfWords {
         List<String> wrong = new ArrayList<>();
         if (patches == null) {
@@ -67,6 +70,23 @@ public record BagOfWords(Patches patches, int samples, boolean whiten, KMeans kM
      */
     public static BagOfWords defaults() {
         return new BagOfWords(Patches.defaults(), 100_000, true, KMeans.defaults(), 2, true);
+    }
+
+    /** Images of any size have words, if each cell of the grid has a patch. */
+    @Override
+    public void checkShapes(Collection<ImageShape> shapes, Run run) {
+        int bands = shapes.iterator().next().bands();
+        for (ImageShape shape : shapes) {
+            if (shape.bands() != bands) {
+                throw new IllegalArgumentException("its patches are all gray or all RGB, and some images are gray, some"
+                        + " RGB");
+            }
+            if (patches.count(shape.width()) < grid || patches.count(shape.height()) < grid) {
+                throw new IllegalArgumentException(
+                        "it needs at least " + grid + "x" + grid + " patches of " + patches.size() + "x"
+                                + patches.size() + " pixels in an image, and there are images of " + shape);
+            }
+        }
     }
 
     @Override

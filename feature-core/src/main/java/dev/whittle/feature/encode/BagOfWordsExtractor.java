@@ -72,6 +72,11 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
     }
 
     @Override
+    public boolean takesAnySize() {
+        return true;
+    }
+
+    @Override
     public int length(int width, int height, int bandsOfImage) {
         int grid = spec.grid();
         int across = spec.patches().count(width);

@@ -18,6 +18,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -42,9 +45,37 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * half an image.
  */
 public final class ImageFile {
+    /** Raised whenever a change of this class changes pixels, so that decoded images kept in files are not used. */
+    public static final int VERSION = 1;
+
     private static final long MAX_BYTES = 1L << 30;
 
+    private static final Set<String> ENDINGS = Set.of(
+            ("png jpg jpeg jpe jfif gif bmp dib ppm pgm pbm pnm pam tif tiff webp heic heif avif jxl jp2 svg"
+                            + " cr2 cr3 nef arw dng raf orf rw2 psd")
+                    .split(" "));
+
     private ImageFile() {}
+
+    /** Whether a file with these first bytes is an image, by its format. */
+    public static boolean startsLikeImage(byte[] start) {
+        Bytes in = new Bytes(start, "");
+        return in.has(0, "\u00ff\u00d8")
+                || in.has(0, PngHeader.SIGNATURE)
+                || in.has(0, "GIF87a")
+                || in.has(0, "GIF89a")
+                || (in.has(0, "BM") && in.has(6, "\0\0\0\0"))
+                || (in.has(0, "P")
+                        && start.length > 2
+                        && start[1] >= '1'
+                        && start[1] <= '7'
+                        && Character.isWhitespace(start[2]));
+    }
+
+    /** Whether the name of a file ends like that of an image, of a format that can be read or another. */
+    public static boolean hasImageName(String name) {
+        return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    }
 
     /**
      * Decodes a file.
@@ -53,16 +84,24 @@ public final class ImageFile {
      *     what was found and what was expected, and the byte offset where there is one
      */
     public static Planar<GrayU8> read(Path file) throws IOException {
+        return read(bytes(file), file.toString());
+    }
+
+    /**
+     * The contents of an image file, to be decoded later.
+     *
+     * @throws IOException if it cannot be read, or is too large for an image
+     */
+    public static byte[] bytes(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new IOException(file + ": is a folder, expected an image file");
         }
-        byte[] bytes;
         try {
             if (Files.size(file) > MAX_BYTES) {
                 throw new IOException(
                         "has " + Files.size(file) + " bytes, expected at most " + MAX_BYTES + " for an image");
             }
-            bytes = Files.readAllBytes(file);
+            return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             NoSuchFileException named = new NoSuchFileException(file.toString(), null, "no such file");
             named.initCause(e);
@@ -70,7 +109,11 @@ public final class ImageFile {
         } catch (IOException e) {
             throw new IOException(file + ": cannot be read: " + e.getMessage(), e);
         }
-        return read(bytes, file.toString());
+    }
+
+    /** Decodes the contents of a file; {@code notes} receives what was done to the pixels that a reader should know. */
+    public static Planar<GrayU8> read(byte[] bytes, String name, Consumer<String> notes) throws IOException {
+        return read(bytes, name);
     }
 
     /**

@@ -66,7 +66,11 @@ public final class Schema {
 
         /** Whether its type allows null. The record's constructor may still refuse it. */
         public boolean mayBeNull() {
-            return BOXED.contains(type()) || type().isRecord() || type() == Spec.class;
+            return BOXED.contains(type())
+                    || type().isRecord()
+                    || type().isEnum()
+                    || type() == String.class
+                    || type() == Spec.class;
         }
 
         /** Its value in a record. */

@@ -4,6 +4,7 @@ import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.table.NpyFile;
+import dev.whittle.pipeline.experiment.CsvFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -66,7 +67,7 @@ final class ExtractCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     command.commandLine(), "--out is " + out + ", expected a name ending in .npy");
         }
-        List<Path> files = ImageFiles.of(images, command.commandLine().getErr());
+        List<Path> files = GivenImages.of(images, command.commandLine().getErr());
         Path csv = out.resolveSibling(out.getFileName().toString().replaceFirst("\\.npy$", ".csv"));
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);

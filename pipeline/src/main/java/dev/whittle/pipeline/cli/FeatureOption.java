@@ -1,6 +1,6 @@
 package dev.whittle.pipeline.cli;
 
-import dev.whittle.classify.model.ImageShape;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.classify.model.Model;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;

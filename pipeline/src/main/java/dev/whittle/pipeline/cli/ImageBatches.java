@@ -2,7 +2,7 @@ package dev.whittle.pipeline.cli;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.classify.model.ImageShape;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.image.ImageFile;

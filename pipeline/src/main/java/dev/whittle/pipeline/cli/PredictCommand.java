@@ -4,14 +4,14 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.model.CanonicalJson;
-import dev.whittle.classify.model.ImageShape;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.classify.model.Model;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.image.AreaScaling;
-import dev.whittle.feature.image.Gray;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.pipeline.experiment.CsvFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +54,8 @@ final class PredictCommand implements Callable<Integer> {
 
     @Option(
             names = "--scale",
-            description = "Scale images to the size of the training images, as `size` of a folder data set does.")
+            description = "Scale images to the size of the training images. Not needed where the training images were"
+                    + " scaled themselves: then images are fitted in the same way.")
     private boolean scale;
 
     @Option(names = "--skip-bad", description = "List files that cannot be used and continue without them.")
@@ -67,7 +68,7 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Path> files = ImageFiles.of(images, command.commandLine().getErr());
+        List<Path> files = GivenImages.of(images, command.commandLine().getErr());
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
             Model model = Model.read(modelFile, run);
@@ -95,7 +96,7 @@ final class PredictCommand implements Callable<Integer> {
                 new ImageBatches.Work() {
                     @Override
                     public Planar<GrayU8> prepare(Planar<GrayU8> image) {
-                        return fitted(image, model.images());
+                        return fitted(image, model);
                     }
 
                     @Override
@@ -119,18 +120,10 @@ final class PredictCommand implements Callable<Integer> {
         }
     }
 
-    /** The image with the model's bands and, with {@code --scale}, with its size. */
-    private Planar<GrayU8> fitted(Planar<GrayU8> image, ImageShape model) {
-        Planar<GrayU8> fitted = image;
-        if (image.getNumBands() != model.bands()) {
-            GrayU8 gray = Gray.of(image);
-            fitted = new Planar<>(GrayU8.class, image.width, image.height, model.bands());
-            for (int b = 0; b < model.bands(); b++) {
-                fitted.getBand(b).setTo(gray);
-            }
-        }
-        return scale && !model.anySize() && (fitted.width != model.width() || fitted.height != model.height())
-                ? AreaScaling.scale(fitted, model.width(), model.height())
-                : fitted;
+    /** The image as the training images were prepared and, with {@code --scale}, with their size. */
+    private Planar<GrayU8> fitted(Planar<GrayU8> image, Model model) {
+        Planar<GrayU8> prepared = model.prepare(image);
+        ImageShape shape = model.images();
+        return scale && !shape.anySize() ? AreaScaling.scale(prepared, shape.width(), shape.height()) : prepared;
     }
 }

@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.data;
 
+import dev.whittle.feature.data.ImageCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,14 +12,51 @@ import java.util.stream.Stream;
 /**
  * Where data sets lie. They are looked for in the folder given with {@code --data}, then in {@code $WHITTLE_DATA}, then
  * in {@code ${XDG_CACHE_HOME:-$HOME/.cache}/whittle/data}; the first of these that has the data set's folder is used.
+ * It also says how folders of images are opened.
  */
 public final class DataPlaces {
+    /** How large the cache of decoded images may become. */
+    private static final long CACHE_BYTES = 4L << 30;
+
     private final Path asked;
     private final List<Path> places;
+    /** Null for none. */
+    private final ImageCache cache;
 
-    private DataPlaces(Path asked, List<Path> places) {
+    private final boolean skipBad;
+
+    private DataPlaces(Path asked, List<Path> places, ImageCache cache, boolean skipBad) {
         this.asked = asked;
         this.places = places;
+        this.cache = cache;
+        this.skipBad = skipBad;
+    }
+
+    /** The same places; decoded images of folders are kept in a cache. */
+    public DataPlaces withCache(ImageCache newCache) {
+        return new DataPlaces(asked, places, newCache, skipBad);
+    }
+
+    /** The same places; {@code skip} says that files which are no usable images are left out and listed. */
+    public DataPlaces withSkipBad(boolean skip) {
+        return new DataPlaces(asked, places, cache, skip);
+    }
+
+    /**
+     * The same places; decoded images of folders are kept in {@code whittle/images} in {@code $XDG_CACHE_HOME}, else in
+     * {@code ~/.cache}.
+     */
+    public DataPlaces withSystemCache() {
+        Path data = places.get(places.size() - 1);
+        return withCache(new ImageCache(data.resolveSibling("images"), CACHE_BYTES));
+    }
+
+    ImageCache cache() {
+        return cache;
+    }
+
+    boolean skipBad() {
+        return skipBad;
     }
 
     /**
@@ -41,7 +79,7 @@ public final class DataPlaces {
         Path base =
                 !cache.isEmpty() ? Path.of(cache) : (userHome.isEmpty() ? home : Path.of(userHome)).resolve(".cache");
         places.add(base.resolve("whittle").resolve("data"));
-        return new DataPlaces(asked, List.copyOf(places));
+        return new DataPlaces(asked, List.copyOf(places), null, false);
     }
 
     /**

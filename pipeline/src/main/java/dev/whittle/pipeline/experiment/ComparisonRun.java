@@ -3,7 +3,7 @@ package dev.whittle.pipeline.experiment;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.evaluate.Evaluation;
-import dev.whittle.classify.model.ImageShape;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.classify.model.Model;
 import dev.whittle.classify.model.Part;
 import dev.whittle.classify.model.SpecJson;
@@ -47,13 +47,17 @@ public final class ComparisonRun {
     private final Path folder;
 
     private final long memory;
+    /** Null until the images were inspected. */
+    private final Inspected inspected;
 
-    private ComparisonRun(Plan plan, Run run, Listener listener, Path folder, long memory) {
+    private ComparisonRun(
+            Plan plan, Run run, Listener listener, Path folder, long memory, Inspected inspected) {
         this.plan = plan;
         this.run = run;
         this.listener = listener;
         this.folder = folder;
         this.memory = memory;
+        this.inspected = inspected;
     }
 
     /** Reports the steps within a run of a cell to the progress listener of the {@link Run}. */
@@ -78,12 +82,12 @@ public final class ComparisonRun {
      */
     public static ComparisonRun of(Plan plan, Run run) {
         return new ComparisonRun(
-                plan, run, new ToRun(run), null, Runtime.getRuntime().maxMemory() / 2);
+                plan, run, new ToRun(run), null, Runtime.getRuntime().maxMemory() / 2, null);
     }
 
     /** The same comparison with another listener. */
     public ComparisonRun withListener(Listener newListener) {
-        return new ComparisonRun(plan, run, newListener, folder, memory);
+        return new ComparisonRun(plan, run, newListener, folder, memory, inspected);
     }
 
     /**
@@ -91,7 +95,7 @@ public final class ComparisonRun {
      *     the finished runs. The runs are reused, unless the settings of a spec do not determine what it computes
      */
     public ComparisonRun withFolder(Path newFolder) {
-        return new ComparisonRun(plan, run, listener, newFolder, memory);
+        return new ComparisonRun(plan, run, listener, newFolder, memory, inspected);
     }
 
     /**
@@ -99,7 +103,20 @@ public final class ComparisonRun {
      *     kept in files, and the results are the same
      */
     public ComparisonRun withMemory(long newMemory) {
-        return new ComparisonRun(plan, run, listener, folder, newMemory);
+        return new ComparisonRun(plan, run, listener, folder, newMemory, inspected);
+    }
+
+    /** What was found in the images, which are decoded once now. {@link #run} does it where this was not called. */
+    public ComparisonRun inspect() {
+        return inspected != null
+                ? this
+                : new ComparisonRun(
+                        plan, run, listener, folder, memory, Inspected.of(plan.data(), run.withProgress(listener)));
+    }
+
+    /** What {@link #inspect} found; null before it. */
+    public Inspected inspected() {
+        return inspected;
     }
 
     /**
@@ -127,10 +144,12 @@ public final class ComparisonRun {
         FinishedRun[] runs = new FinishedRun[plan.runs()];
         try (FeatureStore store = new FeatureStore(memory, folder, told)) {
             Feasibility.check(plan, store, told);
+            Inspected images = inspect().inspected;
+            Feasibility.checkShapes(plan, images, told);
             ImageShape shape = plan.features().stream().anyMatch(Experiment.Feature::canBeSaved)
-                    ? ImageShape.of(plan.data().train(), run)
+                    ? images.train().shape()
                     : null;
-            RunKey keys = folder == null ? null : new RunKey(plan);
+            RunKey keys = folder == null ? null : new RunKey(plan, images);
             List<SeedSplit> splits = SeedSplit.of(plan, run);
             for (int f = 0; f < plan.features().size(); f++) {
                 Experiment.Feature feature = plan.features().get(f);
@@ -138,9 +157,13 @@ public final class ComparisonRun {
                         .run(splits, runs);
             }
             store.deleteAll();
+            List<FinishedRun> all = List.of(runs);
+            return new ComparisonResult(
+                    plan,
+                    Result.of(plan, images, all),
+                    Timing.of(run, (System.nanoTime() - start) / 1e9),
+                    all);
         }
-        List<FinishedRun> all = List.of(runs);
-        return new ComparisonResult(plan, Result.of(plan, all), Timing.of(run, (System.nanoTime() - start) / 1e9), all);
     }
 
     private static String name(Experiment.Feature feature, Experiment.Head head) {
@@ -258,10 +281,10 @@ public final class ComparisonRun {
                     predictMs,
                     run.threads(),
                     run.kernels().name());
-            int[] predictions = Classifier.largest(scores);
+            Predictions predictions = new Predictions(plan.data().test(), scores);
             Model model = model(ofSeed, training);
             return kept == null
-                    ? new FinishedRun(cell, timing, new FinishedRun.InMemory(predictions, model))
+                    ? new FinishedRun(cell, timing, new FinishedRun.InMemory(predictions.classes(), model))
                     : kept.write(key, cell, timing, predictions, model);
         }
 
@@ -295,7 +318,11 @@ public final class ComparisonRun {
                     new Part<>(training.spec(), training.classifier()),
                     train.classes(),
                     ofSeed.extractor().length(train.image(0)));
-            return new Model(new Part<>(feature.spec(), ofSeed.extractor()), table, shape);
+            return new Model(
+                    new Part<>(feature.spec(), ofSeed.extractor()),
+                    table,
+                    shape,
+                    shape.anySize() ? null : plan.data().origin().preparation().fit());
         }
     }
 }

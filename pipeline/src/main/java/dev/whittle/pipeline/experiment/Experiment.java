@@ -13,6 +13,7 @@ import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.registry.Specs;
 import dev.whittle.feature.table.Rows;
+import dev.whittle.pipeline.data.DataPlaces;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -134,6 +135,12 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
      */
     public static boolean canBeSaved(Spec<?, ?> spec) {
         return spec.canBeSaved() && Specs.installed().isNamed(spec);
+    }
+
+    /** The same with settings of the data set written out that depend on the data. */
+    Experiment resolved(DataPlaces where) throws IOException {
+        DataSpec now = new DataSpec(data.source().resolved(where), data.train(), data.validation(), data.test());
+        return new Experiment(name, now, seeds, features, heads);
     }
 
     private static <T> void check(List<String> wrong, String what, List<T> values, Function<T, ?> key) {

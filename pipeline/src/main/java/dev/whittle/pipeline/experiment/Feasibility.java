@@ -2,14 +2,24 @@ package dev.whittle.pipeline.experiment;
 
 import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.ImageNeeds;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Checks shapes of images, memory and disk space before anything is trained. */
 final class Feasibility {
+    private static final int SHAPES = 3;
+
     private Feasibility() {}
 
     /**
@@ -42,6 +52,39 @@ final class Feasibility {
                 checkMemory(plan, feature, length, values);
             }
         }
+    }
+
+    /** Checks every feature for the shapes of all images; all problems are in one message. */
+    static void checkShapes(Plan plan, Inspected images, Run run) {
+        Map<ImageShape, String> named = new LinkedHashMap<>();
+        images.train().shapes().forEach((shape, i) -> named.putIfAbsent(shape, plan.data().train().name(i)));
+        images.test().shapes().forEach((shape, i) -> named.putIfAbsent(shape, plan.data().test().name(i)));
+        List<String> wrong = new ArrayList<>();
+        for (Experiment.Feature feature : plan.features()) {
+            try {
+                ImageNeeds.check(feature.spec(), named.keySet(), run);
+            } catch (IllegalArgumentException e) {
+                wrong.add("feature '" + feature.name() + "': " + e.getMessage());
+            }
+        }
+        if (wrong.isEmpty()) {
+            return;
+        }
+        String shapes = named.entrySet().stream()
+                .limit(SHAPES)
+                .map(e -> e.getKey() + ", as " + e.getValue())
+                .collect(Collectors.joining("; "));
+        throw new IllegalArgumentException(String.join("\n", wrong) + "\nThe images have "
+                + (named.size() == 1 ? "" : named.size() + " shapes: ") + shapes
+                + (named.size() > SHAPES ? "; and others" : "")
+                + cure(named.keySet()));
+    }
+
+    private static String cure(Collection<ImageShape> shapes) {
+        boolean sizes = shapes.stream().map(s -> new ImageShape(s.width(), s.height(), 1)).distinct().count() > 1;
+        boolean bands = shapes.stream().map(ImageShape::bands).distinct().count() > 1;
+        return (bands ? ".\nMake all of them gray or all of them RGB, such as color: rgb for a folder" : "")
+                + (sizes ? ".\nGive them one size, such as size: {width: 128, height: 128} for a folder" : "");
     }
 
     /**

@@ -62,6 +62,10 @@ ${summary.testImages?string["#,##0"]} test images right (guessing: <@pct summary
 <#if summary.chosen??>
 <p id="chosen">Best on the validation images, chosen without the test images: <#if summary.chosen.feature == summary.best.feature && summary.chosen.head == summary.best.head>the same.<#else><b>${summary.chosen.feature}</b> under <b>${summary.chosen.head}</b>, ${summary.chosen.text()} % of the test images.</#if></p>
 </#if>
+<#if warnings?size != 0>
+<div id="warnings"><#list warnings as warning><p><b>Note.</b> ${warning}.</p></#list></div>
+</#if>
+<#if leftOut?size != 0><p>${leftOut?size} <#if leftOut?size == 1>file or folder was<#else>files and folders were</#if> <a href="#left-out">left out</a>.</p></#if>
 </header>
 
 <section id="table">
@@ -185,6 +189,19 @@ Small print in a cell: seconds of training, and accuracy on the images it was tr
 <tbody><#list solvers.rows as row><tr><th scope="row">${row.feature} × ${row.head}</th><#list row.seeds as seed><td>${seed}</td></#list></tr>
 </#list></tbody>
 </table></div>
+</section>
+</#if>
+
+<#if leftOut?size != 0 || ignored != "">
+<section id="left-out">
+<h2>Files left out</h2>
+<#if ignored != ""><p class="soft">${ignored}.</p></#if>
+<#if leftOut?size != 0>
+<p class="soft">These could not be used. All figures are of the other images.</p>
+<details<#if (leftOut?size <= 20)> open</#if>><summary>${leftOut?size} <#if leftOut?size == 1>file or folder<#else>files and folders</#if></summary>
+<ul><#list leftOut as file><li><code>${file.name()}</code>: ${file.shortReason()}</li></#list></ul>
+</details>
+</#if>
 </section>
 </#if>
 

@@ -35,6 +35,18 @@ How near the linear heads came to their minimum, seed by seed. Gradient: its nor
 
 </#if>
 ${escape(dataText)} ${escape(timingText)}
+<#list warnings as warning>
+
+Note: ${escape(warning)}.
+</#list>
+<#if leftOut?size != 0>
+
+Left out:
+
+<#list leftOut as file>
+- ${escape(file.name())}: ${escape(file.shortReason())}
+</#list>
+</#if>
 
 <#if fromFile>Check it with `whittle verify` on the folder of this file.<#else>This comparison was made in code and has no experiment file: run the code again and compare the results.</#if> SHA-256 of `result.json`: `${resultSha256}`.
 

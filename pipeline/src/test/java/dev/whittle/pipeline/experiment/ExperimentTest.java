@@ -100,15 +100,21 @@ class ExperimentTest {
         String data =
                 "data: {set: folder, path: scenes, size: {width: 32, height: 24}, split: {trainPerClass: 100, seed: 1}}";
         assertEquals(
-                new FolderSource("scenes", new FolderSource.Size(32, 24), new FolderSource.Split(100, null, 1)),
+                new FolderSource(
+                        "scenes",
+                        null,
+                        new FolderSource.Size(32, 24),
+                        null,
+                        null,
+                        new FolderSource.Split(100, null, 1)),
                 read(withData(data)).data().source());
         assertRefused(
                 withData("data: {set: folder, pth: scenes}"),
-                ":2: data/pth: unknown key 'pth'; did you mean 'path'? Valid: path, size, split, set, train, validation, test");
+                ":2: data/pth: unknown key 'pth'; did you mean 'path'? Valid: path, labels, size, fit, color, split, set, train, validation, test");
         assertRefused(
                 withData("data: {set: folder, path: x, split: {seed: 1}}"),
                 ":2: data/split: split: either trainPerClass or testFraction is given, got null and null");
-        assertRefused(withData("data: {set: folder}"), ":2: data: 'path' is missing");
+        assertRefused(withData("data: {set: folder}"), ":2: data: path: a folder of images needs its path, got none");
         assertRefused(
                 withData("data: {set: cifar}"),
                 ":2: data/set: unknown data set 'cifar'. Valid: " + String.join(", ", DataSpec.SETS.keySet()));

@@ -61,15 +61,17 @@ class ResultFileTest {
                 List.of("a", "b"),
                 List.of(object("{\"type\": \"equalize\"}")),
                 new Result.Size(64, 48),
-                new Result.Images(10, "00", List.of("broken.png")),
-                new Result.Images(5, "11", List.of()));
+                new Result.Images(10, "00", List.of("broken.png"), "ab"),
+                new Result.Images(5, "11", List.of(), null),
+                List.of("a warning"));
         Result.Data other = new Result.Data(
                 "other",
                 List.of("a", "b"),
                 List.of(),
                 null,
-                new Result.Images(1, "22", List.of()),
-                new Result.Images(1, "33", List.of()));
+                new Result.Images(1, "22", List.of(), null),
+                new Result.Images(1, "33", List.of(), null),
+                List.of());
         return new Result(
                 object("{\"name\": \"x\"}"),
                 List.of(data, other),

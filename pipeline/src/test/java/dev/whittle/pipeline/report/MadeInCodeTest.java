@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.classify.linear.Softmax;
-import dev.whittle.classify.model.ImageShape;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.classify.model.Model;
 import dev.whittle.classify.smile.SmileHead;
 import dev.whittle.feature.Dataset;
@@ -205,8 +205,8 @@ class MadeInCodeTest {
         HandMade.Images mixed = images(new int[] {5, 5, 6, 5}, new int[] {1, 1, 3, 1});
         String message = assertThrows(IllegalArgumentException.class, run(mixed, new RawPixels(true))::run)
                 .getMessage();
-        assertTrue(message.contains("image-0 has 5x5 pixels and 1 band"), message);
-        assertTrue(message.contains("image-2 has 6x6 pixels and 3 bands"), message);
+        assertTrue(message.contains("5x5 pixels and 1 band, as image-0"), message);
+        assertTrue(message.contains("6x6 pixels and 3 bands, as image-2"), message);
         assertEquals(1, run(mixed, new Brightness()).run().runs().size());
     }
 

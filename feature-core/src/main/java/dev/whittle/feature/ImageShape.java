@@ -1,12 +1,10 @@
-package dev.whittle.classify.model;
+package dev.whittle.feature;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.feature.Dataset;
-import dev.whittle.feature.Run;
 
 /**
- * The images that a model takes.
+ * The shape of an image, or of all images of a data set, or of those that a model takes.
  *
  * @param width in pixels; 0 if images may have any size
  * @param height in pixels; 0 if images may have any size
@@ -52,6 +50,11 @@ public record ImageShape(int width, int height, int bands) {
         return all;
     }
 
+    /** Whether width and height are the same, whatever the bands. */
+    public boolean hasSizeOf(ImageShape other) {
+        return width == other.width && height == other.height;
+    }
+
     /** Whether images may have any size. */
     public boolean anySize() {
         return width == 0;
@@ -63,7 +66,7 @@ public record ImageShape(int width, int height, int bands) {
      * @param name of the image, for the message
      * @throws IllegalArgumentException if a model of this shape does not take it
      */
-    void check(Planar<GrayU8> image, String name) {
+    public void check(Planar<GrayU8> image, String name) {
         boolean fits = image.getNumBands() == bands && (anySize() || (image.width == width && image.height == height));
         if (!fits) {
             throw new IllegalArgumentException("The model was trained on images of " + this + ", but " + name + " has "

@@ -1,10 +1,11 @@
-package dev.whittle.pipeline.cli;
+package dev.whittle.pipeline.experiment;
 
 /** Fields of comma-separated values, quoted according to RFC 4180. */
-final class CsvFile {
+public final class CsvFile {
     private CsvFile() {}
 
-    static String line(Object... fields) {
+    /** A line with these fields, with its end. */
+    public static String line(Object... fields) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < fields.length; i++) {
             String text = String.valueOf(fields[i]);
