@@ -47,10 +47,6 @@ class GemmTest {
         c = start.copy();
         Gemm.addProductTransposedB(RUN, a, transposed(b), c);
         assertTrue(c.bitsEqual(expected));
-
-        c = start.copy();
-        Gemm.addProductTransposedA(RUN, transposed(a), b, c);
-        assertTrue(c.bitsEqual(expected));
     }
 
     /** The definition: one fma chain for each element. */
@@ -77,7 +73,6 @@ class GemmTest {
             Matrix b = random(shape[2], shape[1], 2);
             Matrix start = random(shape[0], shape[1], 3);
             Matrix expected = chain(a, b, start);
-            Matrix aT = transposed(a);
             Matrix bT = transposed(b);
             for (Kernels kernels : new Kernels[] {Kernels.SCALAR, Kernels.AUTO}) {
                 for (int threads : new int[] {1, 2, 7}) {
@@ -90,9 +85,6 @@ class GemmTest {
                     c = start.copy();
                     Gemm.addProductTransposedB(run, a, bT, c);
                     Bits.assertSame(what + ", B transposed", expected.data(), c.data());
-                    c = start.copy();
-                    Gemm.addProductTransposedA(run, aT, b, c);
-                    Bits.assertSame(what + ", A transposed", expected.data(), c.data());
                 }
             }
         }
@@ -122,15 +114,9 @@ class GemmTest {
         for (Matrix c : new Matrix[] {new Matrix(3, 5), new Matrix(2, 4), new Matrix(5, 2)}) {
             assertThrows(IllegalArgumentException.class, () -> Gemm.addProduct(RUN, a, new Matrix(3, 5), c));
             assertThrows(IllegalArgumentException.class, () -> Gemm.addProductTransposedB(RUN, a, new Matrix(5, 3), c));
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> Gemm.addProductTransposedA(RUN, transposed(a), new Matrix(3, 5), c));
         }
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Gemm.addProductTransposedB(RUN, a, new Matrix(3, 5), new Matrix(2, 5)));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> Gemm.addProductTransposedA(RUN, a, new Matrix(3, 5), new Matrix(2, 5)));
     }
 }

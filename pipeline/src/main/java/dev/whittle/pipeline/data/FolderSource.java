@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.data;
 
+import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.ImageFolder;
 import dev.whittle.feature.data.LeftOut;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -80,9 +80,8 @@ public record FolderSource(String path, String labels, Size size, Fit fit, Color
     }
 
     /**
-     * A random division of each class. Class C's files, sorted by name, are permuted by the generator of (seed,
-     * {@code "folder split C"}, 0); the first go to training, the rest to the test. So a class is divided the same way
-     * whatever other classes there are.
+     * A random division of each class, its files sorted by name, see {@link Splits#stratified} and
+     * {@link Splits#trainPerClass}.
      *
      * @param trainPerClass how many images of each class are for training; or null
      * @param testFraction the part of each class that is for the test, floor(n·fraction + 0.5) of n images, but at
@@ -107,12 +106,10 @@ public record FolderSource(String path, String labels, Size size, Fit fit, Color
             }
         }
 
-        /** How many of n images of a class are for training. */
-        int train(int n) {
-            if (testFraction == null) {
-                return trainPerClass;
-            }
-            return n - Math.max(1, Math.min(n - 1, (int) Math.floor(n * testFraction + 0.5)));
+        Splits of(Dataset images, Run run) {
+            return testFraction == null
+                    ? Splits.trainPerClass(images, trainPerClass, run.withSeed(seed))
+                    : Splits.stratified(images, testFraction, run.withSeed(seed));
         }
     }
 
