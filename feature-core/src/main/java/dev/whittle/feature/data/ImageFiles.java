@@ -119,7 +119,7 @@ public record ImageFiles(Path root, List<Found> files, List<String> folders, Lis
         /** Adds what is below a folder; {@code name} is relative to the root. */
         void enter(Path folder, String name) throws IOException {
             if (!entered.add(folder.toRealPath())) {
-                ignored.add(new LeftOut(name, "is a link to a folder that is read already"));
+                ignored.add(new LeftOut(name, LeftOut.READ_ALREADY));
                 return;
             }
             List<Path> entries = new ArrayList<>();

@@ -15,6 +15,9 @@ public record LeftOut(String name, String reason, String sha256) {
     /** The reason of files that are no images, such as text files beside them. They are no fault. */
     public static final String NO_IMAGE = "is no image";
 
+    /** The reason of links whose images are used under another name. */
+    static final String READ_ALREADY = "is a link to a folder that is read already";
+
     /** A folder, or a file whose contents do not matter. */
     public LeftOut(String name, String reason) {
         this(name, reason, "");
@@ -27,7 +30,7 @@ public record LeftOut(String name, String reason, String sha256) {
 
     /** Whether the file may be an image that its user expects to be used. */
     public boolean isFault() {
-        return !reason.equals(NO_IMAGE);
+        return !reason.equals(NO_IMAGE) && !reason.equals(READ_ALREADY);
     }
 
     /** The largest number of lines of {@link #lines}. */

@@ -2,7 +2,9 @@ package dev.whittle.feature.data;
 
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
@@ -58,6 +60,7 @@ public record Splits(Dataset train, Dataset test, Origin origin) {
     private static Splits divided(Dataset images, int least, IntUnaryOperator training, Run run) {
         int[] labels = images.labels();
         BitSet test = new BitSet(labels.length);
+        List<String> small = new ArrayList<>();
         for (int c = 0; c < images.classes().size(); c++) {
             int label = c;
             String name = images.classes().get(c);
@@ -65,13 +68,17 @@ public record Splits(Dataset train, Dataset test, Origin origin) {
                     .filter(i -> labels[i] == label)
                     .toArray();
             if (members.length < least) {
-                throw new IllegalArgumentException("class '" + name + "': expected at least " + least
-                        + " images, so that some are left for the test, found " + members.length);
+                small.add("'" + name + "' has " + members.length);
+                continue;
             }
             int[] order = run.random("folder split " + name, 0).permutation(members.length);
             for (int i = training.applyAsInt(members.length); i < members.length; i++) {
                 test.set(members[order[i]]);
             }
+        }
+        if (!small.isEmpty()) {
+            throw new IllegalArgumentException("each class needs at least " + least
+                    + " images, so that some are left for the test, but " + String.join(", ", small));
         }
         Subset tested = Subset.of(images, test.stream().toArray());
         return new Splits(tested.complement(), tested);

@@ -212,7 +212,7 @@ class ImagesTest {
         assertEquals(2, Splits.stratified(images, 0.001, Run.defaults()).test().size());
         assertRefused("1.0", () -> Splits.stratified(images, 1, Run.defaults()));
         assertEquals(14, Splits.trainPerClass(images, 7, Run.defaults()).train().size());
-        assertRefused("found 10", () -> Splits.trainPerClass(images, 10, Run.defaults()));
+        assertRefused("'1' has 10", () -> Splits.trainPerClass(images, 10, Run.defaults()));
         assertRefused("got 0", () -> Splits.trainPerClass(images, 0, Run.defaults()));
     }
 

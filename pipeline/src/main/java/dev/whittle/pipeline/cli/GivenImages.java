@@ -41,7 +41,7 @@ final class GivenImages {
 
     private static void tell(List<LeftOut> ignored, Path folder, PrintWriter err) {
         List<String> others = ignored.stream()
-                .filter(out -> !out.isFault())
+                .filter(out -> out.reason().equals(LeftOut.NO_IMAGE))
                 .map(LeftOut::name)
                 .toList();
         if (!others.isEmpty()) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -194,35 +195,15 @@ public record FolderSource(String path, String labels, Size size, Fit fit, Color
     /** {@code root/CLASS/*}, each class divided. */
     private static Splits divided(ImageFolder all, Split split, Run run) throws IOException {
         requireTwo(all.root(), all.classes());
-        List<Integer> train = new ArrayList<>();
-        List<Integer> test = new ArrayList<>();
-        List<String> small = new ArrayList<>();
-        for (int c = 0; c < all.classes().size(); c++) {
-            List<Integer> members = all.ofClass(c);
-            int n = members.size();
-            int trainCount = split.train(n);
-            if (n < 2 || trainCount >= n) {
-                small.add("'" + all.classes().get(c) + "' has " + n);
-                continue;
-            }
-            int[] order = run.withSeed(split.seed())
-                    .random("folder split " + all.classes().get(c), 0)
-                    .permutation(n);
-            for (int i = 0; i < n; i++) {
-                (i < trainCount ? train : test).add(members.get(order[i]));
-            }
+        try {
+            Splits splits = split.of(all, run);
+            return new Splits(splits.train(), splits.test(), origin(List.of(all)));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(
+                    all.root() + ": " + e.getMessage()
+                            + ". Add images or remove these classes; whittle extract and predict take single images",
+                    e);
         }
-        if (!small.isEmpty()) {
-            throw new IOException(all.root() + ": each class needs at least "
-                    + Math.max(2, split.trainPerClass() == null ? 2 : split.trainPerClass() + 1)
-                    + " images, so that some are left for the test, but " + String.join(", ", small)
-                    + ". Add images or remove these folders; whittle extract and predict take single images");
-        }
-        return new Splits(all.select(sorted(train)), all.select(sorted(test)), origin(List.of(all)));
-    }
-
-    private static int[] sorted(List<Integer> list) {
-        return list.stream().mapToInt(i -> i).sorted().toArray();
     }
 
     private static void requireTwo(Path root, List<String> classes) throws IOException {

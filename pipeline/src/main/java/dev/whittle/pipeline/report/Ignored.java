@@ -13,7 +13,7 @@ public final class Ignored {
     /** How many files are no images, with the names of some; empty if there are none. */
     public static String text(Origin origin) {
         List<String> names = origin.leftOut().stream()
-                .filter(out -> !out.isFault())
+                .filter(out -> out.reason().equals(LeftOut.NO_IMAGE))
                 .map(LeftOut::name)
                 .toList();
         return names.isEmpty()

@@ -66,6 +66,11 @@ class MadeInCodeTest {
 
         private record Mean() implements PerImageExtractor {
             @Override
+            public boolean takesAnySize() {
+                return true;
+            }
+
+            @Override
             public int length(int width, int height, int bands) {
                 return 1;
             }
