@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.table.Matrix;
 import org.junit.jupiter.api.Tag;
@@ -74,7 +75,7 @@ class GemmTest {
             Matrix start = random(shape[0], shape[1], 3);
             Matrix expected = chain(a, b, start);
             Matrix bT = transposed(b);
-            for (Kernels kernels : new Kernels[] {Kernels.SCALAR, Kernels.AUTO}) {
+            for (Kernels kernels : new Kernels[] {KernelChoice.SCALAR.kernels(), KernelChoice.AUTO.kernels()}) {
                 for (int threads : new int[] {1, 2, 7}) {
                     Run run = RUN.withThreads(threads).withKernels(kernels);
                     String what =

@@ -79,7 +79,7 @@ public record KMeans(int k, int iterations, Start start, double tolerance) imple
         }
         rows.checkFinite("rows for k-means");
         int[] first = start == Start.RANDOM ? randomRows(rows, run) : plusPlusRows(rows, run);
-        return lloyd(rows, rows.select(first).inMemory(), run);
+        return lloyd(rows, Matrix.inMemory(rows.select(first)), run);
     }
 
     @Override

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  *
  * <p>An image is decoded each time it is read, unless there is an {@link ImageCache}.
  */
-public final class ImageFolder extends HashedDataset {
+public final class ImageFolder extends PixelHash.HashedDataset {
     private final Path root;
     private final List<String> classes;
     private final List<Entry> entries;

@@ -97,13 +97,15 @@ public record BagOfWords(Patches patches, int samples, boolean whiten, KMeans kM
             whitening = Zca.defaults().fit(rows, run);
             rows = whitening.apply(rows, run);
         }
-        return new BagOfWordsExtractor(this, kMeans.fit(rows, run), whitening);
+        return new BagOfWordsExtractor(patches, grid, squareRoot, kMeans.fit(rows, run), whitening);
     }
 
     @Override
     public BagOfWordsExtractor restore(NamedArrays arrays, Run run) {
         return new BagOfWordsExtractor(
-                this,
+                patches,
+                grid,
+                squareRoot,
                 kMeans.restore(arrays.part("words"), run),
                 whiten ? Zca.defaults().restore(arrays.part("whitening"), run) : null);
     }

@@ -2,6 +2,7 @@ package dev.whittle.feature.image;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
 
 /**
@@ -24,7 +25,7 @@ public final class Hsv {
      * @throws IllegalArgumentException if one of them does not have 3 bands, or their sizes differ
      */
     public static void fromRgb(Planar<GrayU8> rgb, Planar<GrayU8> hsv) {
-        fromRgb(rgb, hsv, Kernels.AUTO);
+        fromRgb(rgb, hsv, KernelChoice.AUTO.kernels());
     }
 
     /** The same with these kernels. */

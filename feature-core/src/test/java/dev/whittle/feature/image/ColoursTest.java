@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.kernel.KernelChoice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -195,9 +195,11 @@ class ColoursTest {
                 new Operation("fromRgb", Hsv::fromRgb),
                 new Operation("equalize bands", Equalize::bands),
                 new Operation("equalize luma", Equalize::luma),
-                new Operation("scalar fromRgb", (in, out) -> Hsv.fromRgb(in, out, Kernels.SCALAR)),
-                new Operation("scalar equalize bands", (in, out) -> Equalize.bands(in, out, Kernels.SCALAR)),
-                new Operation("scalar equalize luma", (in, out) -> Equalize.luma(in, out, Kernels.SCALAR)));
+                new Operation("scalar fromRgb", (in, out) -> Hsv.fromRgb(in, out, KernelChoice.SCALAR.kernels())),
+                new Operation(
+                        "scalar equalize bands", (in, out) -> Equalize.bands(in, out, KernelChoice.SCALAR.kernels())),
+                new Operation(
+                        "scalar equalize luma", (in, out) -> Equalize.luma(in, out, KernelChoice.SCALAR.kernels())));
     }
 
     @ParameterizedTest
@@ -235,17 +237,17 @@ class ColoursTest {
             Planar<GrayU8> in = Images.random(size[0], size[1], 3, 5);
             Planar<GrayU8> vector = in.createSameShape();
             Planar<GrayU8> scalar = in.createSameShape();
-            Hsv.fromRgb(in, vector, Kernels.AUTO);
-            Hsv.fromRgb(in, scalar, Kernels.SCALAR);
+            Hsv.fromRgb(in, vector, KernelChoice.AUTO.kernels());
+            Hsv.fromRgb(in, scalar, KernelChoice.SCALAR.kernels());
             Images.assertSame(scalar, vector, "fromRgb");
-            Equalize.bands(in, vector, Kernels.AUTO);
-            Equalize.bands(in, scalar, Kernels.SCALAR);
+            Equalize.bands(in, vector, KernelChoice.AUTO.kernels());
+            Equalize.bands(in, scalar, KernelChoice.SCALAR.kernels());
             Images.assertSame(scalar, vector, "bands");
-            Equalize.luma(in, vector, Kernels.AUTO);
-            Equalize.luma(in, scalar, Kernels.SCALAR);
+            Equalize.luma(in, vector, KernelChoice.AUTO.kernels());
+            Equalize.luma(in, scalar, KernelChoice.SCALAR.kernels());
             Images.assertSame(scalar, vector, "luma");
-            Gray.convert(in, vector.getBand(0), Kernels.AUTO);
-            Gray.convert(in, scalar.getBand(0), Kernels.SCALAR);
+            Gray.convert(in, vector.getBand(0), KernelChoice.AUTO.kernels());
+            Gray.convert(in, scalar.getBand(0), KernelChoice.SCALAR.kernels());
             Images.assertSame(scalar, vector, "gray");
         }
     }
