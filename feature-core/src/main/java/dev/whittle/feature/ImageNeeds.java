@@ -18,8 +18,7 @@ public interface ImageNeeds {
     /**
      * The same for any feature. A feature that learns from images and does not implement this interface is not checked.
      */
-    static void check(
-            Spec<Dataset, ? extends FeatureExtractor> feature, Collection<ImageShape> shapes, Run run) {
+    static void check(Spec<Dataset, ? extends FeatureExtractor> feature, Collection<ImageShape> shapes, Run run) {
         if (feature instanceof ImageNeeds needs) {
             needs.checkShapes(shapes, run);
         } else if (!feature.needsData()) {
@@ -36,8 +35,8 @@ public interface ImageNeeds {
                 first = shape;
                 length = own;
             } else if (own != length) {
-                throw new IllegalArgumentException("images of " + first + " give " + length + " values, and images of "
-                        + shape + " give " + own);
+                throw new IllegalArgumentException(
+                        "images of " + first + " give " + length + " values, and images of " + shape + " give " + own);
             } else if (!extractor.takesAnySize() && !first.hasSizeOf(shape)) {
                 throw new IllegalArgumentException(
                         "it compares images of one size, and there are images of " + first + " and of " + shape);

@@ -1,12 +1,12 @@
 package dev.whittle.classify.model;
 
-import dev.whittle.feature.ImageShape;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.evaluate.Evaluation;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.image.Fit;
@@ -39,8 +39,7 @@ public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, 
 
     /** An image as the training images were prepared: with their size, if they were scaled, and with their bands. */
     public Planar<GrayU8> prepare(Planar<GrayU8> image) {
-        return new Preparation(
-                        fit == null ? 0 : images.width(), fit == null ? 0 : images.height(), fit, images.bands())
+        return new Preparation(fit == null ? 0 : images.width(), fit == null ? 0 : images.height(), fit, images.bands())
                 .apply(image);
     }
 
@@ -105,9 +104,7 @@ public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, 
         ModelFile.write(
                 file,
                 new SavedParts(
-                        images,
-                        fit,
-                        features, table.transforms(), table.head(), table.classes(), table.columns()));
+                        images, fit, features, table.transforms(), table.head(), table.classes(), table.columns()));
     }
 
     /**

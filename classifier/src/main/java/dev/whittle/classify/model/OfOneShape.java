@@ -1,9 +1,9 @@
 package dev.whittle.classify.model;
 
-import dev.whittle.feature.ImageShape;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.ImageShape;
 import java.util.List;
 
 /**

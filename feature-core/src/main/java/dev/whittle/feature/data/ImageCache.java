@@ -109,8 +109,7 @@ public final class ImageCache {
 
     private static byte[] bytes(Decoded decoded) {
         Planar<GrayU8> image = decoded.image();
-        ByteArrayOutputStream bytes =
-                new ByteArrayOutputStream(64 + image.width * image.height * image.getNumBands());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 + image.width * image.height * image.getNumBands());
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeInt(MAGIC);
             out.writeInt(image.width);
@@ -170,7 +169,8 @@ public final class ImageCache {
             for (Path file : (Iterable<Path>) walk::iterator) {
                 BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
                 if (found.isRegularFile()) {
-                    all.add(new Kept(file, found.size(), found.lastModifiedTime().toMillis()));
+                    all.add(new Kept(
+                            file, found.size(), found.lastModifiedTime().toMillis()));
                 }
             }
             long bytes = all.stream().mapToLong(Kept::bytes).sum();

@@ -106,8 +106,7 @@ public final class ImageFolder extends PixelHash.HashedDataset {
             throw new IOException(folder + ": expected a folder of images for each class, found none"
                     + (leftOut.isEmpty() ? "" : ":\n" + LeftOut.lines(leftOut)));
         }
-        return new ImageFolder(
-                root, List.copyOf(classes), entries, Preparation.NONE, null, leftOut, false);
+        return new ImageFolder(root, List.copyOf(classes), entries, Preparation.NONE, null, leftOut, false);
     }
 
     /**
@@ -160,9 +159,8 @@ public final class ImageFolder extends PixelHash.HashedDataset {
     }
 
     private ImageFolder with(Preparation newHow) {
-        List<Entry> unread = entries.stream()
-                .map(e -> new Entry(e.name, e.path, e.label))
-                .toList();
+        List<Entry> unread =
+                entries.stream().map(e -> new Entry(e.name, e.path, e.label)).toList();
         return new ImageFolder(root, classes, unread, newHow, cache, leftOut, false);
     }
 
@@ -174,13 +172,7 @@ public final class ImageFolder extends PixelHash.HashedDataset {
     /** The images with these numbers, in this order. */
     public ImageFolder select(int... index) {
         return new ImageFolder(
-                root,
-                classes,
-                Arrays.stream(index).mapToObj(entries::get).toList(),
-                how,
-                cache,
-                leftOut,
-                checked);
+                root, classes, Arrays.stream(index).mapToObj(entries::get).toList(), how, cache, leftOut, checked);
     }
 
     /** The folder. */
@@ -234,7 +226,8 @@ public final class ImageFolder extends PixelHash.HashedDataset {
 
     private void requireChecked() {
         if (!checked) {
-            throw new IllegalStateException("The files in " + root + " were not read yet; call checked or usable first");
+            throw new IllegalStateException(
+                    "The files in " + root + " were not read yet; call checked or usable first");
         }
     }
 
@@ -246,11 +239,11 @@ public final class ImageFolder extends PixelHash.HashedDataset {
      */
     public ImageFolder checked(Run run) throws IOException {
         ImageFolder usable = usable(run);
-        List<LeftOut> faults =
-                usable.leftOut.stream().filter(LeftOut::isFault).toList();
+        List<LeftOut> faults = usable.leftOut.stream().filter(LeftOut::isFault).toList();
         if (!faults.isEmpty()) {
             throw new IOException(faults.size() + " of "
-                    + (entries.size() + leftOut.stream().filter(LeftOut::isFault).count())
+                    + (entries.size()
+                            + leftOut.stream().filter(LeftOut::isFault).count())
                     + " files and folders in " + root + " cannot be used:\n" + LeftOut.lines(faults)
                     + "\nMend or remove them, or continue without them: whittle compare --skip-bad");
         }

@@ -119,9 +119,7 @@ public final class Inspection {
                 }
             }
             if (same && !found) {
-                byChecksum
-                        .computeIfAbsent(checksums[j], k -> new ArrayList<>())
-                        .add(j);
+                byChecksum.computeIfAbsent(checksums[j], k -> new ArrayList<>()).add(j);
             }
         }
         return pairs;

@@ -78,8 +78,8 @@ public record BagOfWords(Patches patches, int samples, boolean whiten, KMeans kM
         int bands = shapes.iterator().next().bands();
         for (ImageShape shape : shapes) {
             if (shape.bands() != bands) {
-                throw new IllegalArgumentException("its patches are all gray or all RGB, and some images are gray, some"
-                        + " RGB");
+                throw new IllegalArgumentException(
+                        "its patches are all gray or all RGB, and some images are gray, some" + " RGB");
             }
             if (patches.count(shape.width()) < grid || patches.count(shape.height()) < grid) {
                 throw new IllegalArgumentException(

@@ -50,8 +50,8 @@ public final class ImageFile {
 
     private static final long MAX_BYTES = 1L << 30;
 
-    private static final Set<String> ENDINGS = Set.of(
-            ("png jpg jpeg jpe jfif gif bmp dib ppm pgm pbm pnm pam tif tiff webp heic heif avif jxl jp2 svg"
+    private static final Set<String> ENDINGS =
+            Set.of(("png jpg jpeg jpe jfif gif bmp dib ppm pgm pbm pnm pam tif tiff webp heic heif avif jxl jp2 svg"
                             + " cr2 cr3 nef arw dng raf orf rw2 psd")
                     .split(" "));
 

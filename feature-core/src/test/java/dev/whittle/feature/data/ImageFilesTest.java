@@ -61,8 +61,15 @@ class ImageFilesTest {
     void filesOfSystemsArePassedOver() throws IOException {
         file("a/1.pgm", PGM);
         for (String name : new String[] {
-            ".DS_Store", "Thumbs.db", "desktop.ini", "a/._1.pgm", ".git/1.pgm", ".ipynb_checkpoints/1.pgm",
-            "__MACOSX/a/1.pgm", "a/@eaDir/1.pgm", "$RECYCLE.BIN/1.pgm"
+            ".DS_Store",
+            "Thumbs.db",
+            "desktop.ini",
+            "a/._1.pgm",
+            ".git/1.pgm",
+            ".ipynb_checkpoints/1.pgm",
+            "__MACOSX/a/1.pgm",
+            "a/@eaDir/1.pgm",
+            "$RECYCLE.BIN/1.pgm"
         }) {
             file(name, PGM);
         }
@@ -112,8 +119,8 @@ class ImageFilesTest {
 
     @Test
     void aMissingFolderIsNamed() {
-        String message = assertThrows(IOException.class, () -> ImageFiles.below(root))
-                .getMessage();
+        String message =
+                assertThrows(IOException.class, () -> ImageFiles.below(root)).getMessage();
         assertTrue(message.contains(root + ": there is no such folder"), message);
     }
 }

@@ -72,8 +72,8 @@ class ImageFolderTest {
                 .contains("no such folder"));
         assertThrows(IOException.class, () -> ImageFolder.read(root));
         image("a.png", 1);
-        String message = assertThrows(IOException.class, () -> ImageFolder.read(root))
-                .getMessage();
+        String message =
+                assertThrows(IOException.class, () -> ImageFolder.read(root)).getMessage();
         assertTrue(message.contains("a.png: is in no folder of a class"), message);
     }
 }

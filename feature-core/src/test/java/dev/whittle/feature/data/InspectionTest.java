@@ -59,8 +59,9 @@ class InspectionTest {
         assertEquals(2, found.shapes().get(new ImageShape(3, 2, 1)));
         assertEquals(new ImageShape(0, 0, 1), found.shape());
         Dataset mixed = Images.of(List.of(image(2, 3, 1, 0), image(2, 3, 3, 9)), new int[2]);
-        String message = assertThrows(IllegalArgumentException.class, () -> Inspection.of(mixed, Run.defaults())
-                        .shape())
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Inspection.of(mixed, Run.defaults()).shape())
                 .getMessage();
         assertTrue(message.contains("image 1 has 2x3 pixels and 3 bands"), message);
     }
@@ -73,7 +74,8 @@ class InspectionTest {
         assertEquals(
                 List.of(new Inspection.Pair(0, 1), new Inspection.Pair(3, 2), new Inspection.Pair(3, 3)),
                 train.equalImages(test));
-        assertEquals(List.of(), Inspection.of(images(5, 0, 6, 0), Run.defaults()).equalImages(test));
+        assertEquals(
+                List.of(), Inspection.of(images(5, 0, 6, 0), Run.defaults()).equalImages(test));
     }
 
     /** The same values in another shape are another image. */

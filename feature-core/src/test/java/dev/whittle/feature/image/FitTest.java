@@ -42,8 +42,7 @@ class FitTest {
     @Test
     void aThinImageIsMirroredAgainAndAgain() {
         // 1x3 in the middle of 3x3, and 2x3 in the middle of 3x3 with the odd column at the right.
-        assertArrayEquals(
-                new int[] {1, 1, 1, 2, 2, 2, 3, 3, 3}, pixels(Fit.PAD.apply(image(1, 3, 1, 2, 3), 3, 3)));
+        assertArrayEquals(new int[] {1, 1, 1, 2, 2, 2, 3, 3, 3}, pixels(Fit.PAD.apply(image(1, 3, 1, 2, 3), 3, 3)));
         assertArrayEquals(
                 new int[] {1, 2, 2, 3, 4, 4, 5, 6, 6}, pixels(Fit.PAD.apply(image(2, 3, 1, 2, 3, 4, 5, 6), 3, 3)));
     }
@@ -56,9 +55,7 @@ class FitTest {
                 Planar<GrayU8> padded = Fit.PAD.apply(image, to, 7);
                 Planar<GrayU8> row = image.subimage(0, 3, width, 4, null);
                 assertArrayEquals(
-                        pixels(mirrored(row, to)),
-                        pixels(padded.subimage(0, 3, to, 4, null)),
-                        width + " to " + to);
+                        pixels(mirrored(row, to)), pixels(padded.subimage(0, 3, to, 4, null)), width + " to " + to);
             }
         }
     }
@@ -79,8 +76,7 @@ class FitTest {
 
     @Test
     void cropTakesTheMiddle() {
-        assertArrayEquals(
-                new int[] {2, 3, 6, 7}, pixels(Fit.CROP.apply(image(4, 2, 1, 2, 3, 4, 5, 6, 7, 8), 2, 2)));
+        assertArrayEquals(new int[] {2, 3, 6, 7}, pixels(Fit.CROP.apply(image(4, 2, 1, 2, 3, 4, 5, 6, 7, 8), 2, 2)));
         // Three columns of two: the odd column is cut at the right.
         assertArrayEquals(new int[] {1, 2, 4, 5}, pixels(Fit.CROP.apply(image(3, 2, 1, 2, 3, 4, 5, 6), 2, 2)));
         assertArrayEquals(new int[] {3, 4}, pixels(Fit.CROP.apply(image(2, 3, 1, 2, 3, 4, 5, 6), 2, 1)));

@@ -1,18 +1,18 @@
 package dev.whittle.pipeline.cli;
 
 import dev.whittle.feature.Run;
-import dev.whittle.pipeline.data.DataPlaces;
-import dev.whittle.pipeline.experiment.ComparisonRun;
-import dev.whittle.pipeline.experiment.Experiment;
-import dev.whittle.pipeline.experiment.FolderNames;
-import dev.whittle.pipeline.experiment.Plan;
-import dev.whittle.pipeline.report.Report;
-import dev.whittle.pipeline.experiment.FolderExperiment;
-import dev.whittle.pipeline.experiment.Inspected;
-import dev.whittle.pipeline.report.Ignored;
 import dev.whittle.feature.data.LeftOut;
 import dev.whittle.feature.data.Origin;
 import dev.whittle.feature.file.AtomicFile;
+import dev.whittle.pipeline.data.DataPlaces;
+import dev.whittle.pipeline.experiment.ComparisonRun;
+import dev.whittle.pipeline.experiment.Experiment;
+import dev.whittle.pipeline.experiment.FolderExperiment;
+import dev.whittle.pipeline.experiment.FolderNames;
+import dev.whittle.pipeline.experiment.Inspected;
+import dev.whittle.pipeline.experiment.Plan;
+import dev.whittle.pipeline.report.Ignored;
+import dev.whittle.pipeline.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

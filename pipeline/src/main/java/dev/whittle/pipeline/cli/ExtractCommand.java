@@ -64,7 +64,8 @@ final class ExtractCommand implements Callable<Integer> {
     @Option(
             names = "--scale",
             paramLabel = "SIZE",
-            description = "Give all images one size in pixels, such as 128 or 128x96. A model of scaled images has one.")
+            description =
+                    "Give all images one size in pixels, such as 128 or 128x96. A model of scaled images has one.")
     private String scale;
 
     @Option(
@@ -121,14 +122,14 @@ final class ExtractCommand implements Callable<Integer> {
         if (scale == null) {
             return Preparation.NONE;
         }
-        Matcher size = Pattern.compile("([1-9][0-9]{0,4})(?:x([1-9][0-9]{0,4}))?").matcher(scale);
+        Matcher size =
+                Pattern.compile("([1-9][0-9]{0,4})(?:x([1-9][0-9]{0,4}))?").matcher(scale);
         if (!size.matches()) {
             throw new CommandLine.ParameterException(
                     command.commandLine(), "--scale is " + scale + ", expected a size such as 128 or 128x96");
         }
         int width = Integer.parseInt(size.group(1));
-        return Preparation.NONE.withSize(
-                width, size.group(2) == null ? width : Integer.parseInt(size.group(2)), fit);
+        return Preparation.NONE.withSize(width, size.group(2) == null ? width : Integer.parseInt(size.group(2)), fit);
     }
 
     private static ImageBatches.Work work(FeatureOption.Feature feature, Preparation preparation) {

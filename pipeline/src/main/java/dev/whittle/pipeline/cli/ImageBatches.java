@@ -2,8 +2,8 @@ package dev.whittle.pipeline.cli;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.image.ImageFile;
 import dev.whittle.feature.table.Matrix;
@@ -99,7 +99,8 @@ final class ImageBatches {
                     first = first == null ? batch.shapes[i] : first;
                     if (!first.hasSizeOf(batch.shapes[i])) {
                         batch.failures[i] = new IOException(file + " has " + batch.shapes[i].width() + "x"
-                                + batch.shapes[i].height() + " pixels, but the images before have " + first.width() + "x"
+                                + batch.shapes[i].height() + " pixels, but the images before have " + first.width()
+                                + "x"
                                 + first.height() + ", and this feature compares images of one size: give --scale");
                     }
                 }

@@ -76,8 +76,8 @@ final class VerifyCommand implements Callable<Integer> {
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
             // Images are decoded anew: a cache could hold what the results are to be compared with.
-            Plan plan = Plan.open(
-                    experiment, DataPlaces.ofSystem(common.data).withSkipBad(Verify.skipsBad(result)), run);
+            Plan plan =
+                    Plan.open(experiment, DataPlaces.ofSystem(common.data).withSkipBad(Verify.skipsBad(result)), run);
             ComparisonRun comparison = memory.of(
                             ComparisonRun.of(plan, run).withListener(progress).withFolder(again))
                     .inspect();

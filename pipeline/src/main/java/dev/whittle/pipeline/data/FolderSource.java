@@ -56,7 +56,8 @@ public record FolderSource(String path, String labels, Size size, Fit fit, Color
 
     public FolderSource {
         if (path == null || path.isBlank()) {
-            throw new IllegalArgumentException("path: a folder of images needs its path, got " + (path == null ? "none" : "'" + path + "'"));
+            throw new IllegalArgumentException(
+                    "path: a folder of images needs its path, got " + (path == null ? "none" : "'" + path + "'"));
         }
         if (size == null && fit != null) {
             throw new IllegalArgumentException("fit: it has no effect without a size, got " + fit);
@@ -133,7 +134,8 @@ public record FolderSource(String path, String labels, Size size, Fit fit, Color
     }
 
     private Path folder(DataPlaces where) throws IOException {
-        String found = path.equals("~") || path.startsWith("~/") ? System.getProperty("user.home") + path.substring(1) : path;
+        String found =
+                path.equals("~") || path.startsWith("~/") ? System.getProperty("user.home") + path.substring(1) : path;
         return where.find(path, found, STEPS);
     }
 
@@ -218,8 +220,9 @@ public record FolderSource(String path, String labels, Size size, Fit fit, Color
         Map<String, List<String>> notes = new TreeMap<>();
         for (ImageFolder part : parts) {
             leftOut.addAll(part.leftOut());
-            part.notes().forEach((note, names) -> notes.computeIfAbsent(note, n -> new ArrayList<>())
-                    .addAll(names));
+            part.notes()
+                    .forEach((note, names) ->
+                            notes.computeIfAbsent(note, n -> new ArrayList<>()).addAll(names));
         }
         List<String> lines = new ArrayList<>();
         notes.forEach((note, names) -> lines.add(

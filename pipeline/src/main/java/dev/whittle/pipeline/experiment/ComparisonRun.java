@@ -3,12 +3,12 @@ package dev.whittle.pipeline.experiment;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.evaluate.Evaluation;
-import dev.whittle.feature.ImageShape;
 import dev.whittle.classify.model.Model;
 import dev.whittle.classify.model.Part;
 import dev.whittle.classify.model.SpecJson;
 import dev.whittle.classify.model.TableModel;
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Transform;
@@ -50,8 +50,7 @@ public final class ComparisonRun {
     /** Null until the images were inspected. */
     private final Inspected inspected;
 
-    private ComparisonRun(
-            Plan plan, Run run, Listener listener, Path folder, long memory, Inspected inspected) {
+    private ComparisonRun(Plan plan, Run run, Listener listener, Path folder, long memory, Inspected inspected) {
         this.plan = plan;
         this.run = run;
         this.listener = listener;
@@ -159,10 +158,7 @@ public final class ComparisonRun {
             store.deleteAll();
             List<FinishedRun> all = List.of(runs);
             return new ComparisonResult(
-                    plan,
-                    Result.of(plan, images, all),
-                    Timing.of(run, (System.nanoTime() - start) / 1e9),
-                    all);
+                    plan, Result.of(plan, images, all), Timing.of(run, (System.nanoTime() - start) / 1e9), all);
         }
     }
 

@@ -57,8 +57,14 @@ final class Feasibility {
     /** Checks every feature for the shapes of all images; all problems are in one message. */
     static void checkShapes(Plan plan, Inspected images, Run run) {
         Map<ImageShape, String> named = new LinkedHashMap<>();
-        images.train().shapes().forEach((shape, i) -> named.putIfAbsent(shape, plan.data().train().name(i)));
-        images.test().shapes().forEach((shape, i) -> named.putIfAbsent(shape, plan.data().test().name(i)));
+        images.train()
+                .shapes()
+                .forEach((shape, i) ->
+                        named.putIfAbsent(shape, plan.data().train().name(i)));
+        images.test()
+                .shapes()
+                .forEach((shape, i) ->
+                        named.putIfAbsent(shape, plan.data().test().name(i)));
         List<String> wrong = new ArrayList<>();
         for (Experiment.Feature feature : plan.features()) {
             try {
@@ -81,7 +87,11 @@ final class Feasibility {
     }
 
     private static String cure(Collection<ImageShape> shapes) {
-        boolean sizes = shapes.stream().map(s -> new ImageShape(s.width(), s.height(), 1)).distinct().count() > 1;
+        boolean sizes = shapes.stream()
+                        .map(s -> new ImageShape(s.width(), s.height(), 1))
+                        .distinct()
+                        .count()
+                > 1;
         boolean bands = shapes.stream().map(ImageShape::bands).distinct().count() > 1;
         return (bands ? ".\nMake all of them gray or all of them RGB, such as color: rgb for a folder" : "")
                 + (sizes ? ".\nGive them one size, such as size: {width: 128, height: 128} for a folder" : "");

@@ -17,8 +17,7 @@ import java.nio.file.Path;
  * @param plan the experiment on the images, without the files that cannot be used
  */
 public record FolderExperiment(String text, Plan plan) {
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             # Made by `whittle compare FOLDER`. Change it, and run it with `whittle compare experiment.yaml`.
             # Files that cannot be used are errors then, unless `--skip-bad` is given.
             name: %s
@@ -37,8 +36,7 @@ public record FolderExperiment(String text, Plan plan) {
               - {name: linear SVM, type: linear-svm%s}
             """;
 
-    private static final String COLOR =
-            """
+    private static final String COLOR = """
               - {name: HSV histogram, type: color-histogram, grid: 2, transforms: [{type: standardize}]}
               - name: HoG + HSV
                 type: concat
@@ -54,8 +52,7 @@ public record FolderExperiment(String text, Plan plan) {
     public static FolderExperiment open(Path folder, DataPlaces where, Run run) throws IOException {
         Path path = folder.toRealPath();
         DataPlaces lenient = where.withSkipBad(true);
-        FolderSource source = new FolderSource(
-                        path.toString(), null, new FolderSource.Size(128, 128), null, null, null)
+        FolderSource source = new FolderSource(path.toString(), null, new FolderSource.Size(128, 128), null, null, null)
                 .resolved(lenient);
         Splits data = source.open(lenient, run);
         int validation = data.train().size() / 5;

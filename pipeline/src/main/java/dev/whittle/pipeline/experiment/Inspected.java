@@ -33,9 +33,15 @@ public record Inspected(Inspection train, Inspection test, List<String> warnings
         }
         train.equalImages().forEach(p -> contrary(data.train(), p.first(), data.train(), p.second(), contrary));
         test.equalImages().forEach(p -> contrary(data.test(), p.first(), data.test(), p.second(), contrary));
-        add(warnings, known, known.size() + " of " + data.test().size()
-                + " test images equal training images, so the accuracy is too high");
-        add(warnings, contrary, contrary.size() + (contrary.size() == 1 ? " image is" : " images are") + " in two classes");
+        add(
+                warnings,
+                known,
+                known.size() + " of " + data.test().size()
+                        + " test images equal training images, so the accuracy is too high");
+        add(
+                warnings,
+                contrary,
+                contrary.size() + (contrary.size() == 1 ? " image is" : " images are") + " in two classes");
         return new Inspected(train, test, warnings);
     }
 

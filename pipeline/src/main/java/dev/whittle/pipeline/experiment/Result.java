@@ -1,7 +1,7 @@
 package dev.whittle.pipeline.experiment;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.Checks;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.data.Inspection;
@@ -66,10 +66,8 @@ public record Result(ObjectNode experiment, List<Data> data, List<CellResult> ce
 
         static Images of(Dataset images, Inspection inspected, List<LeftOut> leftOut) {
             StringBuilder all = new StringBuilder();
-            leftOut.forEach(out -> all.append(out.name())
-                    .append('\n')
-                    .append(out.sha256())
-                    .append('\n'));
+            leftOut.forEach(out ->
+                    all.append(out.name()).append('\n').append(out.sha256()).append('\n'));
             return new Images(
                     images.size(),
                     inspected.sha256(),

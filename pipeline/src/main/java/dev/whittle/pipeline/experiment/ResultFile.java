@@ -225,7 +225,9 @@ public final class ResultFile {
 
     private static Result.Images images(JsonAt at) {
         return new Result.Images(
-                count(at.get("images")), at.get("sha256").text(), list(at.get("leftOut"), JsonAt::text),
+                count(at.get("images")),
+                at.get("sha256").text(),
+                list(at.get("leftOut"), JsonAt::text),
                 at.has("leftOutSha256") ? at.get("leftOutSha256").text() : null);
     }
 

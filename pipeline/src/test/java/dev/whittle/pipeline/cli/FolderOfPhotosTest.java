@@ -63,7 +63,13 @@ class FolderOfPhotosTest {
         for (int c = 0; c < 2; c++) {
             String name = c == 0 ? "B\u00e4ume" : "sea";
             for (int i = 0; i < OF_CLASS; i++) {
-                photo(name + "/" + i + ".png", 30 + random.nextInt(60), 30 + random.nextInt(60), i == 3 ? 1 : 3, c, random);
+                photo(
+                        name + "/" + i + ".png",
+                        30 + random.nextInt(60),
+                        30 + random.nextInt(60),
+                        i == 3 ? 1 : 3,
+                        c,
+                        random);
             }
         }
         photo("sea/2025/old.png", 40, 70, 3, 1, random);
@@ -89,14 +95,19 @@ class FolderOfPhotosTest {
         Outcome compared = whittle("compare", photos, "--out", results);
         assertEquals(0, compared.code, compared.err);
         for (String said : new String[] {
-            "left out: 4", "sea/half.png: ", "sea/empty.jpg: is empty", "stray.png: is in no folder of a class",
-            "none: is a folder without images", "1 file that is no image was ignored, such as sea/notes.txt",
-            "B\u00e4ume/copy.png = sea/2.png", "size: {width: 128, height: 128}"
+            "left out: 4",
+            "sea/half.png: ",
+            "sea/empty.jpg: is empty",
+            "stray.png: is in no folder of a class",
+            "none: is a folder without images",
+            "1 file that is no image was ignored, such as sea/notes.txt",
+            "B\u00e4ume/copy.png = sea/2.png",
+            "size: {width: 128, height: 128}"
         }) {
             assertTrue(
                     compared.err.contains(said)
-                            || compared.err.contains(said.replace(
-                                    "B\u00e4ume/copy.png = sea/2.png", "sea/2.png = B\u00e4ume/copy.png")),
+                            || compared.err.contains(
+                                    said.replace("B\u00e4ume/copy.png = sea/2.png", "sea/2.png = B\u00e4ume/copy.png")),
                     said + " in " + compared.err);
         }
         String report = Files.readString(results.resolve("report.html"));
@@ -104,7 +115,8 @@ class FolderOfPhotosTest {
             assertTrue(report.contains(name), name);
         }
         assertTrue(report.contains("in two classes"));
-        Result.Data data = ResultFile.read(results.resolve("result.json")).data().get(0);
+        Result.Data data =
+                ResultFile.read(results.resolve("result.json")).data().get(0);
         assertEquals(2 * OF_CLASS + 2, data.train().images() + data.test().images());
         assertEquals(
                 List.of("none", "sea/empty.jpg", "sea/half.png", "stray.png"),
@@ -132,8 +144,7 @@ class FolderOfPhotosTest {
         assertEquals(0, whittle("verify", results, "--threads", 1, "--kernels", "scalar").code);
 
         Path model = results.resolve("cells/hog--softmax--seed-1/model.npz");
-        Outcome predicted =
-                whittle("predict", model, photos, "--skip-bad", "--out", temp.resolve("predictions.csv"));
+        Outcome predicted = whittle("predict", model, photos, "--skip-bad", "--out", temp.resolve("predictions.csv"));
         assertEquals(0, predicted.code, predicted.err);
         List<String> lines = Files.readAllLines(temp.resolve("predictions.csv"), StandardCharsets.UTF_8);
         assertEquals(1 + 2 * OF_CLASS + 3, lines.size(), lines.toString());
@@ -148,8 +159,7 @@ class FolderOfPhotosTest {
         Outcome refused = whittle("extract", photos, "--feature", "hog", "--out", array);
         assertEquals(1, refused.code);
         assertTrue(refused.err.contains("--scale") && refused.err.contains("--skip-bad"), refused.err);
-        Outcome extracted =
-                whittle("extract", photos, "--feature", "hog", "--scale", 64, "--skip-bad", "--out", array);
+        Outcome extracted = whittle("extract", photos, "--feature", "hog", "--scale", 64, "--skip-bad", "--out", array);
         assertEquals(0, extracted.code, extracted.err);
         assertTrue(extracted.out.contains((2 * OF_CLASS + 3) + " images × 1764 features"), extracted.out);
         Outcome ofModel = whittle(
@@ -168,7 +178,6 @@ class FolderOfPhotosTest {
         assertTrue(
                 compared.err.contains("each class needs at least 2 images") && compared.err.contains("'a' has 1, 'b'"),
                 compared.err);
-        assertEquals(
-                0, whittle("extract", photos, "--feature", "hog", "--out", temp.resolve("f.npy")).code);
+        assertEquals(0, whittle("extract", photos, "--feature", "hog", "--out", temp.resolve("f.npy")).code);
     }
 }

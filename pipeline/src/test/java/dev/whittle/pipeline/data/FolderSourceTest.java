@@ -4,8 +4,8 @@ import static dev.whittle.pipeline.data.Failures.assertFails;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Dataset;
@@ -13,9 +13,9 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.data.ImageFolder;
 import dev.whittle.feature.data.LeftOut;
 import dev.whittle.feature.data.PixelHash;
+import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.image.Fit;
 import dev.whittle.feature.image.Gray;
-import dev.whittle.feature.data.Splits;
 import dev.whittle.pipeline.data.FolderSource.Size;
 import dev.whittle.pipeline.data.FolderSource.Split;
 import java.io.IOException;
@@ -24,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,11 +51,13 @@ class FolderSourceTest {
     }
 
     private Splits open(Size size, Split split) throws IOException {
-        return new FolderSource(dir.toString(), null, size, size == null ? null : Fit.STRETCH, null, split).open(DataPlaces.of(null, Map.of(), dir), RUN);
+        return new FolderSource(dir.toString(), null, size, size == null ? null : Fit.STRETCH, null, split)
+                .open(DataPlaces.of(null, Map.of(), dir), RUN);
     }
 
     private static Splits open(Path folder, Split split, Run run) throws IOException {
-        return new FolderSource(folder.toString(), null, null, null, null, split).open(DataPlaces.of(null, Map.of(), folder), run);
+        return new FolderSource(folder.toString(), null, null, null, null, split)
+                .open(DataPlaces.of(null, Map.of(), folder), run);
     }
 
     private static List<String> names(Dataset data) {
@@ -245,15 +246,13 @@ class FolderSourceTest {
     void oneColourImageMakesAllRgb() throws IOException {
         trainAndTest();
         assertEquals(1, open(null, null).train().image(0).getNumBands());
-        Files.write(
-                dir.resolve("test/b/colour.ppm"), "P6 1 1 255\nabc".getBytes(StandardCharsets.US_ASCII));
+        Files.write(dir.resolve("test/b/colour.ppm"), "P6 1 1 255\nabc".getBytes(StandardCharsets.US_ASCII));
         Dataset train = open(null, null).train();
         assertEquals(3, train.image(2).getNumBands());
         for (int b = 0; b < 3; b++) {
             assertEquals(21, train.image(2).getBand(b).get(1, 0));
         }
-        FolderSource gray =
-                new FolderSource(dir.toString(), null, null, null, FolderSource.Color.GRAY, null);
+        FolderSource gray = new FolderSource(dir.toString(), null, null, null, FolderSource.Color.GRAY, null);
         Dataset test = gray.open(DataPlaces.of(null, Map.of(), dir), RUN).test();
         assertEquals(1, test.image(1).getNumBands());
         assertEquals(Gray.luma('a', 'b', 'c'), test.image(1).getBand(0).get(0, 0));

@@ -107,7 +107,11 @@ public final class HandMade {
             }
         }
         Plan plan = Plan.of(experiment, new Splits(test, test));
-        return new ComparisonResult(plan, Result.of(plan, Inspected.of(plan.data(), Run.defaults()), runs), Timing.of(Run.defaults(), 1), runs);
+        return new ComparisonResult(
+                plan,
+                Result.of(plan, Inspected.of(plan.data(), Run.defaults()), runs),
+                Timing.of(Run.defaults(), 1),
+                runs);
     }
 
     /** The same, its runs with these convergences; null for none. */
@@ -129,8 +133,11 @@ public final class HandMade {
                     r.folder());
             runs.add(new FinishedRun(old.cell().with(List.of(run)), old.timing(), old.outputs()));
         }
-        return new ComparisonResult(comparison.plan(), Result.of(
-                        comparison.plan(), Inspected.of(comparison.plan().data(), Run.defaults()), runs), comparison.timing(), runs);
+        return new ComparisonResult(
+                comparison.plan(),
+                Result.of(comparison.plan(), Inspected.of(comparison.plan().data(), Run.defaults()), runs),
+                comparison.timing(),
+                runs);
     }
 
     /** Scores of which that of the predicted class is 1 and all others are 0. */
