@@ -3,6 +3,7 @@ package dev.whittle.feature.data;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.file.FileNames;
 import dev.whittle.feature.image.AreaScaling;
 import dev.whittle.feature.image.ImageFile;
 import java.io.IOException;
@@ -134,6 +135,7 @@ public final class ImageFolder extends PixelHash.HashedDataset {
             for (Path path : found) {
                 String name = path.getFileName().toString();
                 if (!name.startsWith(".")) {
+                    FileNames.check(path);
                     names.add(name);
                 }
             }

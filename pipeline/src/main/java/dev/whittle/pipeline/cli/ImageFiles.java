@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.cli;
 
+import dev.whittle.feature.file.FileNames;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -56,6 +57,9 @@ final class ImageFiles {
                 throw new IOException("Folder " + path + " holds no images (" + endings() + ")");
             }
             files.addAll(below);
+        }
+        for (Path file : files) {
+            FileNames.check(file);
         }
         return files;
     }

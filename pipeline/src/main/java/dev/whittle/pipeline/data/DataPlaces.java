@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.data;
 
+import dev.whittle.feature.file.FileNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +15,14 @@ import java.util.stream.Stream;
  */
 public final class DataPlaces {
     private final Path asked;
+    /** What {@code ~} stands for. */
+    private final Path home;
+
     private final List<Path> places;
 
-    private DataPlaces(Path asked, List<Path> places) {
+    private DataPlaces(Path asked, Path home, List<Path> places) {
         this.asked = asked;
+        this.home = home;
         this.places = places;
     }
 
@@ -38,10 +43,10 @@ public final class DataPlaces {
         }
         String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
         String userHome = environment.getOrDefault("HOME", "");
-        Path base =
-                !cache.isEmpty() ? Path.of(cache) : (userHome.isEmpty() ? home : Path.of(userHome)).resolve(".cache");
+        Path ofUser = userHome.isEmpty() ? home : Path.of(userHome);
+        Path base = cache.isEmpty() ? ofUser.resolve(".cache") : Path.of(cache);
         places.add(base.resolve("whittle").resolve("data"));
-        return new DataPlaces(asked, List.copyOf(places));
+        return new DataPlaces(asked, ofUser, List.copyOf(places));
     }
 
     /**
@@ -67,7 +72,8 @@ public final class DataPlaces {
      * The folder of a data set in the first place that has it.
      *
      * @param what names the data set in the message
-     * @param folder relative to a place; an absolute path is taken as it is
+     * @param folder relative to a place; an absolute path, or one that begins with {@code ~/} for the home folder, is taken
+     *     as it is
      * @param steps how to get the data set
      * @throws IOException if no place has it: where it was looked for, and the steps
      */
@@ -75,14 +81,15 @@ public final class DataPlaces {
         if (asked != null && !Files.isDirectory(asked)) {
             throw new IOException("--data " + asked + " is no folder");
         }
+        Path relative = FileNames.path(folder.startsWith("~/") ? home + folder.substring(1) : folder);
         StringBuilder lookedFor = new StringBuilder();
         for (Path place : places) {
-            Path found = place.resolve(folder);
+            Path found = place.resolve(relative);
             if (Files.isDirectory(found) && holdsFiles(found)) {
                 return found;
             }
             lookedFor.append("\n  ").append(found);
-            if (Path.of(folder).isAbsolute()) {
+            if (relative.isAbsolute()) {
                 break;
             }
         }
