@@ -78,7 +78,7 @@ final class ExtractCommand implements Callable<Integer> {
                             extractor::extractAll,
                             rows,
                             skipBad ? ImageBatches.listed(command.commandLine().getErr(), progress) : null,
-                            run);
+                            common.suited(run, files.size(), extractor));
                     rows.finish();
                 }
             });

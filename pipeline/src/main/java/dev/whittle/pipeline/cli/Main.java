@@ -32,7 +32,11 @@ import picocli.CommandLine.Command;
             VerifyCommand.class,
             ExtractCommand.class,
             PredictCommand.class,
-            FetchCommand.class
+            FetchCommand.class,
+            TypesCommand.Features.class,
+            TypesCommand.Heads.class,
+            InfoCommand.class,
+            CommandLine.HelpCommand.class
         })
 public final class Main implements Runnable {
     @CommandLine.Spec
@@ -131,10 +135,12 @@ public final class Main implements Runnable {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {
-                "whittle " + (version == null ? "(built from sources)" : version), "Java " + Runtime.version()
-            };
+            return new String[] {"whittle " + version(), "Java " + Runtime.version()};
         }
+    }
+
+    static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(built from sources)" : version;
     }
 }
