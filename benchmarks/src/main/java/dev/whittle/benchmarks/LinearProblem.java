@@ -8,7 +8,6 @@ import dev.whittle.classify.linear.LinearSvm;
 import dev.whittle.classify.linear.Softmax;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.table.Matrix;
-import java.util.List;
 import java.util.Locale;
 
 /**

@@ -36,8 +36,7 @@ class ClassWeightsTest {
         assertEquals(List.of(6 / 9.0, 2.0, 1.0), ClassWeights.balanced().weights(samples(3, 0, 0, 0, 1, 2, 2)));
         assertEquals(List.of(1.0, 1.0), ClassWeights.balanced().weights(samples(2, 1, 0, 0, 1)));
         // 8 / (2 · 2) and 8 / (2 · 6); a class without samples counts for nothing.
-        assertEquals(
-                List.of(2.0, 1.0, 8 / 12.0), ClassWeights.balanced().weights(samples(3, 2, 2, 0, 2, 2, 0, 2, 2)));
+        assertEquals(List.of(2.0, 1.0, 8 / 12.0), ClassWeights.balanced().weights(samples(3, 2, 2, 0, 2, 2, 0, 2, 2)));
     }
 
     @Test
@@ -65,7 +64,10 @@ class ClassWeightsTest {
                 balanced.toString()));
         assertNotEquals(
                 List.of(softmax.fit(train, RUN).scores(train.features(), RUN).data()[0]),
-                List.of(with(softmax, same).fit(train, RUN).scores(train.features(), RUN).data()[0]));
+                List.of(with(softmax, same)
+                        .fit(train, RUN)
+                        .scores(train.features(), RUN)
+                        .data()[0]));
     }
 
     private static Softmax with(Softmax s, ClassWeights weights) {
@@ -78,7 +80,9 @@ class ClassWeightsTest {
         for (String given : List.of("\"balanced\"", "[]", "[1, 2.5]")) {
             Softmax head = softmax(given);
             ObjectNode written = json.encode(head);
-            assertEquals(new ObjectMapper().readTree(given).toString(), written.get("classWeights").toString());
+            assertEquals(
+                    new ObjectMapper().readTree(given).toString(),
+                    written.get("classWeights").toString());
             assertEquals(head, json.decode(at(written.toString()), Samples.class, Classifier.class));
         }
         assertEquals(ClassWeights.balanced(), softmax("\"balanced\"").classWeights());

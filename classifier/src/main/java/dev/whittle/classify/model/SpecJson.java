@@ -296,8 +296,7 @@ public final class SpecJson {
                 return decodeValue(at, Schema.wordsOf(type), null);
             }
             Schema value = Schema.of(Schema.valueOf(type));
-            return create(
-                    at, value, List.of(decodeValue(at, value.keys().get(0).declared(), null)));
+            return create(at, value, List.of(decodeValue(at, value.keys().get(0).declared(), null)));
         } else if (type == Spec.class) {
             Type[] arguments = ((ParameterizedType) declared).getActualTypeArguments();
             return decodeSpec(at, Schema.raw(arguments[0]), Schema.raw(arguments[1]), base);

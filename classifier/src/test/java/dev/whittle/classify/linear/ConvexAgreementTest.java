@@ -42,7 +42,8 @@ class ConvexAgreementTest {
     private static LinearClassifier fit(Problem p, Solver solver, double l2) {
         Samples samples = Reference.samples();
         return p.softmax()
-                ? new Softmax(l2, p.l1(), p.intercept(), ClassWeights.of(p.classWeights()), 5000, 1e-7).fit(samples, RUN)
+                ? new Softmax(l2, p.l1(), p.intercept(), ClassWeights.of(p.classWeights()), 5000, 1e-7)
+                        .fit(samples, RUN)
                 : LinearSvm.of(p.formulation(), p.hinge(), l2)
                         .withL1(p.l1())
                         .withIntercept(p.intercept())
@@ -316,7 +317,8 @@ class ConvexAgreementTest {
 
     private static Convergence weighted(Problem p, Solver solver, List<Double> weights, double scale, Samples samples) {
         LinearClassifier head = p.softmax()
-                ? new Softmax(scale * p.l2(), scale * p.l1(), p.intercept(), ClassWeights.of(weights), 5000, 1e-6).fit(samples, RUN)
+                ? new Softmax(scale * p.l2(), scale * p.l1(), p.intercept(), ClassWeights.of(weights), 5000, 1e-6)
+                        .fit(samples, RUN)
                 : LinearSvm.of(p.formulation(), p.hinge(), scale * p.l2())
                         .withL1(scale * p.l1())
                         .withIntercept(p.intercept())

@@ -51,7 +51,16 @@ class MiniBatchSvmTest extends LinearHeadContract {
         for (Solver solver : List.of(Solver.AUTO, Solver.MINI_BATCHES, Solver.LBFGS)) {
             Hinge hinge = solver == Solver.LBFGS ? Hinge.SQUARED : Hinge.PLAIN;
             Runnable made = () -> new LinearSvm(
-                    Formulation.ONE_VS_REST, hinge, solver, 1e-2, 1e-3, Intercept.FREE, ClassWeights.EQUAL, 1, 0, training);
+                    Formulation.ONE_VS_REST,
+                    hinge,
+                    solver,
+                    1e-2,
+                    1e-3,
+                    Intercept.FREE,
+                    ClassWeights.EQUAL,
+                    1,
+                    0,
+                    training);
             if (solver == Solver.LBFGS) {
                 made.run(); // which does not look at training
                 continue;

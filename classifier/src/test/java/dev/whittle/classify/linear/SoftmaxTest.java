@@ -47,7 +47,8 @@ class SoftmaxTest extends LinearHeadContract {
     @Test
     void classWeightsAreAboveZero() {
         for (double wrong : new double[] {0, -1, 1e39, 1e-50, Double.NaN}) {
-            Messages.says(() -> ClassWeights.of(List.of(1.0, wrong)), "classWeights", "above 0", "[1.0, " + wrong + "]");
+            Messages.says(
+                    () -> ClassWeights.of(List.of(1.0, wrong)), "classWeights", "above 0", "[1.0, " + wrong + "]");
         }
     }
 
@@ -62,8 +63,7 @@ class SoftmaxTest extends LinearHeadContract {
     @Test
     void saysAllThatIsWrongAtOnce() {
         String message = assertThrows(
-                        IllegalArgumentException.class,
-                        () -> new Softmax(-1, Double.NaN, null, null, 0, Double.NaN))
+                        IllegalArgumentException.class, () -> new Softmax(-1, Double.NaN, null, null, 0, Double.NaN))
                 .getMessage();
         assertEquals(
                 "Softmax: l2 must be at least 0 and finite, got -1.0; l1 must be at least 0 and finite, got NaN;"

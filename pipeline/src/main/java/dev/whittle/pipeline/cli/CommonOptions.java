@@ -42,7 +42,9 @@ final class CommonOptions {
      * unless there is much to compute for each, as learned features have. The bits are the same.
      */
     Run suited(Run run, int images, FeatureExtractor features) {
-        boolean quick = kernels == KernelChoice.AUTO && images < FEW && features.arrays().asMap().isEmpty();
+        boolean quick = kernels == KernelChoice.AUTO
+                && images < FEW
+                && features.arrays().asMap().isEmpty();
         return quick ? run.withKernels(KernelChoice.SCALAR.kernels()) : run;
     }
 

@@ -33,14 +33,22 @@ final class InfoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Run run = common.run(Progress.SILENT);
         line("Whittle", Main.version());
-        line("Java", Runtime.version() + ", " + System.getProperty("java.vm.name") + " of "
-                + System.getProperty("java.vendor") + ", in " + System.getProperty("java.home"));
-        line("System", System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
-                + System.getProperty("os.arch"));
+        line(
+                "Java",
+                Runtime.version() + ", " + System.getProperty("java.vm.name") + " of "
+                        + System.getProperty("java.vendor") + ", in " + System.getProperty("java.home"));
+        line(
+                "System",
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
+                        + System.getProperty("os.arch"));
         line("File names", System.getProperty("sun.jnu.encoding", "unknown encoding"));
         line("Processors", Runtime.getRuntime().availableProcessors() + "; threads of a run: " + run.threads());
-        line("Memory", String.format(
-                Locale.ROOT, "%,d MiB of heap at most", Runtime.getRuntime().maxMemory() >> 20));
+        line(
+                "Memory",
+                String.format(
+                        Locale.ROOT,
+                        "%,d MiB of heap at most",
+                        Runtime.getRuntime().maxMemory() >> 20));
         line("Kernels", run.kernels().name() + " (" + common.whyTheseKernels() + ")");
         for (Path place : DataPlaces.ofSystem(common.data).places()) {
             line("Data", place + ": " + sets(place));

@@ -10,15 +10,15 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Progress;
+import dev.whittle.feature.Run;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.encode.BagOfWords;
-import dev.whittle.feature.local.Patches;
-import dev.whittle.pipeline.data.generated.Generated;
-import dev.whittle.feature.Run;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.ImageFile;
+import dev.whittle.feature.local.Patches;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NpyFile;
+import dev.whittle.pipeline.data.generated.Generated;
 import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.Tiny;
 import java.io.BufferedReader;
@@ -116,7 +116,8 @@ class CommandLineTest {
     void whatFeaturesAndHeadsListCanBePastedIntoAnExperiment() throws IOException {
         String features = whittle("features").out();
         String heads = whittle("heads").out();
-        for (String part : List.of("Dalal and Triggs, CVPR 2005", "layout: dalal-triggs # cells, dalal-triggs,", "zca")) {
+        for (String part :
+                List.of("Dalal and Triggs, CVPR 2005", "layout: dalal-triggs # cells, dalal-triggs,", "zca")) {
             assertTrue(features.contains(part), features);
         }
         for (String part : List.of("    optimizer: adagrad # sgd,", "classWeights: [] # balanced, or a list", "mlp")) {
@@ -124,8 +125,8 @@ class CommandLineTest {
         }
         Path yaml = Files.writeString(
                 temp.resolve("all.yaml"),
-                "name: all\ndata: {set: generated}\nfeatures:\n" + items(features.split("Transforms:")[0])
-                        + "heads:\n" + items(heads));
+                "name: all\ndata: {set: generated}\nfeatures:\n" + items(features.split("Transforms:")[0]) + "heads:\n"
+                        + items(heads));
         Experiment experiment = Experiment.read(yaml);
         assertEquals(5, experiment.features().size());
         assertEquals(6, experiment.heads().size());
@@ -138,7 +139,11 @@ class CommandLineTest {
         for (String block : listed.split("\n\n")) {
             Matcher type = Pattern.compile("(?m)^  type: (\\S+)$").matcher(block);
             if (type.find() && !block.contains("must be given")) {
-                items.append("- name: ").append(type.group(1)).append('\n').append(block.stripTrailing()).append('\n');
+                items.append("- name: ")
+                        .append(type.group(1))
+                        .append('\n')
+                        .append(block.stripTrailing())
+                        .append('\n');
             }
         }
         return items.toString();
@@ -153,9 +158,7 @@ class CommandLineTest {
                 .fit(Generated.defaults().images("train", 10), run);
         for (String kernels : List.of("auto", "scalar", "vector")) {
             Holder holder = new Holder();
-            new CommandLine(holder)
-                    .setCaseInsensitiveEnumValuesAllowed(true)
-                    .parseArgs("--kernels", kernels);
+            new CommandLine(holder).setCaseInsensitiveEnumValuesAllowed(true).parseArgs("--kernels", kernels);
             String usual = holder.common.run(Progress.SILENT).kernels().name();
             Run given = holder.common.run(Progress.SILENT);
             assertEquals(

@@ -207,7 +207,8 @@ class LocaleTest {
             }
             assertArrayEquals(expected, csv, locale.toString());
             try (Stream<Path> files = Files.list(temp)) {
-                assertTrue(files.noneMatch(f -> f.toString().contains("\ufffd") || f.toString().contains("?")));
+                assertTrue(files.noneMatch(
+                        f -> f.toString().contains("\ufffd") || f.toString().contains("?")));
             }
         }
     }

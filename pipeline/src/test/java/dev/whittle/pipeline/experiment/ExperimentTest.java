@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.whittle.classify.linear.Softmax;
 import dev.whittle.classify.ClassWeights;
+import dev.whittle.classify.linear.Softmax;
 import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.classify.model.JsonAt;
 import dev.whittle.classify.nn.Mlp;
@@ -175,15 +175,21 @@ class ExperimentTest {
             assertTrue(written.contains(part), part + " in " + written);
         }
         String valid = yaml;
-        assertRefused(valid.replace("hidden: 256", "hidden: many"), ":4: heads/hidden: expected a whole number, got the text 'many'");
-        assertRefused(valid.replace("hidden: 256", "hidden: {a: 1}"), ":4: heads/hidden: expected a whole number, got keys with values");
+        assertRefused(
+                valid.replace("hidden: 256", "hidden: many"),
+                ":4: heads/hidden: expected a whole number, got the text 'many'");
+        assertRefused(
+                valid.replace("hidden: 256", "hidden: {a: 1}"),
+                ":4: heads/hidden: expected a whole number, got keys with values");
         assertRefused(valid.replace("hidden: 256", "hidden:"), ":4: heads/hidden: expected a list, got nothing");
         assertRefusedAbout(valid.replace("hidden: 256", "hidden: 0"), ":4: heads: ", "hidden");
-        assertRefused(valid.replace("size: 32", "size: small"), ":2: data/size: expected keys with values, got the text 'small'");
         assertRefused(
-                valid.replace("size: 32", "size: 32.5"), ":2: data/size: expected a whole number, got 32.5");
+                valid.replace("size: 32", "size: small"),
+                ":2: data/size: expected keys with values, got the text 'small'");
+        assertRefused(valid.replace("size: 32", "size: 32.5"), ":2: data/size: expected a whole number, got 32.5");
         assertRefusedAbout(valid.replace("size: 32", "size: 0"), ":2: data/size: ", "1 to 16384", "0x0");
-        assertRefused(valid.replace("size: 32", "size: [32, 32]"), ":2: data/size: expected keys with values, got a list");
+        assertRefused(
+                valid.replace("size: 32", "size: [32, 32]"), ":2: data/size: expected keys with values, got a list");
         assertRefused(valid + "seeds: one\n", ":5: seeds: expected a whole number, got the text 'one'");
         assertRefused(valid + "seeds:\n", ":5: seeds: expected a list, got nothing");
         assertRefused(valid + "seeds: 1.5\n", ":5: seeds: expected a whole number, got 1.5");
@@ -192,7 +198,8 @@ class ExperimentTest {
     /** A setting without effect is refused in a list of one element that is given as this element, too. */
     @Test
     void aPartWithoutItsListIsCheckedToo() throws IOException {
-        String yaml = GOOD.replace("    parts:\n      - type: raw-pixels\n        gray: true\n      - type: color-histogram\n",
+        String yaml = GOOD.replace(
+                "    parts:\n      - type: raw-pixels\n        gray: true\n      - type: color-histogram\n",
                 "    parts: {type: hidden-layer, mlp: {activation: maxout}}\n");
         read(yaml);
         assertRefusedAbout(
@@ -204,7 +211,9 @@ class ExperimentTest {
     @Test
     void classWeightsMayBeBalanced() throws IOException {
         Experiment e = read(GOOD.replace("l2: 1e-4", "classWeights: balanced"));
-        assertEquals(ClassWeights.balanced(), ((Softmax) e.heads().get(0).candidates().get(0)).classWeights());
+        assertEquals(
+                ClassWeights.balanced(),
+                ((Softmax) e.heads().get(0).candidates().get(0)).classWeights());
         assertEquals(e, Experiment.decode(new JsonAt(CanonicalJson.parse(CanonicalJson.bytes(e.encode())), p -> p)));
         assertTrue(new String(CanonicalJson.bytes(e.encode()), StandardCharsets.UTF_8)
                 .contains("\"classWeights\" : \"balanced\""));
