@@ -72,8 +72,7 @@ public final class DataPlaces {
      * The folder of a data set in the first place that has it.
      *
      * @param what names the data set in the message
-     * @param folder relative to a place; an absolute path, or one that begins with {@code ~/} for the home folder, is taken
-     *     as it is
+     * @param folder relative to a place; an absolute path is taken as it is, and {@code ~/} is the home folder
      * @param steps how to get the data set
      * @throws IOException if no place has it: where it was looked for, and the steps
      */
