@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.whittle.classify.ClassWeights;
 import dev.whittle.classify.Convergence;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.LinearSvm.Solver;
@@ -41,11 +42,12 @@ class ConvexAgreementTest {
     private static LinearClassifier fit(Problem p, Solver solver, double l2) {
         Samples samples = Reference.samples();
         return p.softmax()
-                ? new Softmax(l2, p.l1(), p.intercept(), p.classWeights(), 5000, 1e-7).fit(samples, RUN)
+                ? new Softmax(l2, p.l1(), p.intercept(), ClassWeights.of(p.classWeights()), 5000, 1e-7)
+                        .fit(samples, RUN)
                 : LinearSvm.of(p.formulation(), p.hinge(), l2)
                         .withL1(p.l1())
                         .withIntercept(p.intercept())
-                        .withClassWeights(p.classWeights())
+                        .withClassWeights(ClassWeights.of(p.classWeights()))
                         .withIterations(20000)
                         .withTolerance(1e-7)
                         .withSolver(solver)
@@ -131,7 +133,7 @@ class ConvexAgreementTest {
             if (p.hinge() == LinearSvm.Hinge.SQUARED && p.formulation() != LinearSvm.Formulation.CRAMMER_SINGER) {
                 LinearClassifier smooth = LinearSvm.of(p.formulation(), p.hinge(), p.l2())
                         .withIntercept(p.intercept())
-                        .withClassWeights(p.classWeights())
+                        .withClassWeights(ClassWeights.of(p.classWeights()))
                         .withIterations(iterations)
                         .withTolerance(0)
                         .withSolver(Solver.LBFGS)
@@ -315,11 +317,12 @@ class ConvexAgreementTest {
 
     private static Convergence weighted(Problem p, Solver solver, List<Double> weights, double scale, Samples samples) {
         LinearClassifier head = p.softmax()
-                ? new Softmax(scale * p.l2(), scale * p.l1(), p.intercept(), weights, 5000, 1e-6).fit(samples, RUN)
+                ? new Softmax(scale * p.l2(), scale * p.l1(), p.intercept(), ClassWeights.of(weights), 5000, 1e-6)
+                        .fit(samples, RUN)
                 : LinearSvm.of(p.formulation(), p.hinge(), scale * p.l2())
                         .withL1(scale * p.l1())
                         .withIntercept(p.intercept())
-                        .withClassWeights(weights)
+                        .withClassWeights(ClassWeights.of(weights))
                         .withIterations(20000)
                         .withTolerance(1e-6)
                         .withSolver(solver)

@@ -1,5 +1,6 @@
 package dev.whittle.feature.data;
 
+import dev.whittle.feature.file.FileNames;
 import dev.whittle.feature.image.ImageFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -140,6 +141,7 @@ public record ImageFiles(Path root, List<Found> files, List<String> folders, Lis
             for (Path entry : entries) {
                 String last = entry.getFileName().toString();
                 if (!isOfSystem(last)) {
+                    FileNames.check(entry);
                     add(entry, name.isEmpty() ? last : name + "/" + last);
                 }
             }

@@ -105,7 +105,7 @@ final class ExtractCommand implements Callable<Integer> {
                             work(chosen, preparation),
                             rows,
                             skipBad ? ImageBatches.listed(command.commandLine().getErr(), progress) : null,
-                            run);
+                            common.suited(run, files.size(), chosen.extractor()));
                     rows.finish();
                 }
             });

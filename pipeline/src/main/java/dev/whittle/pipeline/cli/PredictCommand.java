@@ -114,7 +114,7 @@ final class PredictCommand implements Callable<Integer> {
                     csv.add(CsvFile.line(line.toArray()));
                 },
                 skipBad ? ImageBatches.listed(command.commandLine().getErr(), progress) : null,
-                run);
+                common.suited(run, files.size(), model.features().fitted()));
         if (leftOut == files.size()) {
             throw new IOException("None of the images could be used; nothing was written");
         }

@@ -1,6 +1,7 @@
 package dev.whittle.pipeline.data;
 
 import dev.whittle.feature.data.ImageCache;
+import dev.whittle.feature.file.FileNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,14 +20,18 @@ public final class DataPlaces {
     private static final long CACHE_BYTES = 4L << 30;
 
     private final Path asked;
+    /** What {@code ~} stands for. */
+    private final Path home;
+
     private final List<Path> places;
     /** Null for none. */
     private final ImageCache cache;
 
     private final boolean skipBad;
 
-    private DataPlaces(Path asked, List<Path> places, ImageCache cache, boolean skipBad) {
+    private DataPlaces(Path asked, Path home, List<Path> places, ImageCache cache, boolean skipBad) {
         this.asked = asked;
+        this.home = home;
         this.places = places;
         this.cache = cache;
         this.skipBad = skipBad;
@@ -34,12 +39,12 @@ public final class DataPlaces {
 
     /** The same places; decoded images of folders are kept in a cache. */
     public DataPlaces withCache(ImageCache newCache) {
-        return new DataPlaces(asked, places, newCache, skipBad);
+        return new DataPlaces(asked, home, places, newCache, skipBad);
     }
 
     /** The same places; {@code skip} says that files which are no usable images are left out and listed. */
     public DataPlaces withSkipBad(boolean skip) {
-        return new DataPlaces(asked, places, cache, skip);
+        return new DataPlaces(asked, home, places, cache, skip);
     }
 
     /**
@@ -76,10 +81,10 @@ public final class DataPlaces {
         }
         String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
         String userHome = environment.getOrDefault("HOME", "");
-        Path base =
-                !cache.isEmpty() ? Path.of(cache) : (userHome.isEmpty() ? home : Path.of(userHome)).resolve(".cache");
+        Path ofUser = userHome.isEmpty() ? home : Path.of(userHome);
+        Path base = cache.isEmpty() ? ofUser.resolve(".cache") : Path.of(cache);
         places.add(base.resolve("whittle").resolve("data"));
-        return new DataPlaces(asked, List.copyOf(places), null, false);
+        return new DataPlaces(asked, ofUser, List.copyOf(places), null, false);
     }
 
     /**
@@ -105,7 +110,7 @@ public final class DataPlaces {
      * The folder of a data set in the first place that has it.
      *
      * @param what names the data set in the message
-     * @param folder relative to a place; an absolute path is taken as it is
+     * @param folder relative to a place; an absolute path is taken as it is, and {@code ~/} is the home folder
      * @param steps how to get the data set
      * @throws IOException if no place has it: where it was looked for, and the steps
      */
@@ -113,14 +118,15 @@ public final class DataPlaces {
         if (asked != null && !Files.isDirectory(asked)) {
             throw new IOException("--data " + asked + " is no folder");
         }
+        Path relative = FileNames.path(folder.startsWith("~/") ? home + folder.substring(1) : folder);
         StringBuilder lookedFor = new StringBuilder();
         for (Path place : places) {
-            Path found = place.resolve(folder);
+            Path found = place.resolve(relative);
             if (Files.isDirectory(found) && holdsFiles(found)) {
                 return found;
             }
             lookedFor.append("\n  ").append(found);
-            if (Path.of(folder).isAbsolute()) {
+            if (relative.isAbsolute()) {
                 break;
             }
         }

@@ -134,9 +134,7 @@ public record FolderSource(String path, String labels, Size size, Fit fit, Color
     }
 
     private Path folder(DataPlaces where) throws IOException {
-        String found =
-                path.equals("~") || path.startsWith("~/") ? System.getProperty("user.home") + path.substring(1) : path;
-        return where.find(path, found, STEPS);
+        return where.find(path, path, STEPS);
     }
 
     private static boolean isDivided(Path root) {

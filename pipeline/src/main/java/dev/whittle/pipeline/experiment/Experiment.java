@@ -37,7 +37,7 @@ import java.util.function.Function;
  * }</pre>
  *
  * @param name the title of the report
- * @param seeds at least one, without duplicates; everything is trained once for each
+ * @param seeds at least one, without duplicates; everything is trained once for each. Without the key, {@code [1]}
  * @param features at least one; their names differ
  * @param heads at least one; their names differ
  */
@@ -177,12 +177,16 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
     public static Experiment decode(JsonAt at) {
         at.onlyKeys(List.of("name", "data", "seeds", "features", "heads"));
         List<Long> seeds = new ArrayList<>();
-        for (JsonAt seed : at.get("seeds").elements()) {
-            seeds.add(seed.wholeNumber(Long.MIN_VALUE, Long.MAX_VALUE));
+        if (at.has("seeds")) {
+            for (JsonAt seed : at.get("seeds").oneOrMore()) {
+                seeds.add(seed.wholeNumber(Long.MIN_VALUE, Long.MAX_VALUE));
+            }
+        } else {
+            seeds.add(1L);
         }
         List<Feature> features = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (JsonAt feature : at.get("features").elements()) {
+        for (JsonAt feature : at.get("features").oneOrMore()) {
             String name = name(feature, names);
             Spec<Dataset, ? extends FeatureExtractor> spec =
                     SpecJson.installed().decode(feature, Dataset.class, FeatureExtractor.class, "name", "transforms");
@@ -192,7 +196,7 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         }
         List<Head> heads = new ArrayList<>();
         names.clear();
-        for (JsonAt head : at.get("heads").elements()) {
+        for (JsonAt head : at.get("heads").oneOrMore()) {
             heads.add(head(head, name(head, names)));
             UnusedSettings.refuse(head, heads.get(heads.size() - 1).candidates());
         }
@@ -200,7 +204,7 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         DataSpec data = DataSpec.decode(at.get("data"));
         for (int h = 0; h < heads.size(); h++) {
             if (data.validation() == 0 && heads.get(h).candidates().size() > 1) {
-                JsonAt head = at.get("heads").elements().get(h);
+                JsonAt head = at.get("heads").oneOrMore().get(h);
                 throw head.get(head.has("search") ? "search" : "candidates")
                         .error("there are no validation images to choose by; data.validation says how many");
             }
@@ -259,7 +263,7 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
 
     private static List<Spec<Rows, ? extends Transform>> transforms(JsonAt at) {
         List<Spec<Rows, ? extends Transform>> transforms = new ArrayList<>();
-        for (JsonAt transform : at.elements()) {
+        for (JsonAt transform : at.oneOrMore()) {
             Spec<Rows, ? extends Transform> spec = SpecJson.installed().decode(transform, Rows.class, Transform.class);
             UnusedSettings.refuse(transform, List.of(spec));
             transforms.add(spec);
