@@ -9,26 +9,62 @@ import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 
-/** K centroids, called words, and the search for the nearest one. */
+/**
+ * K centroids, called words, and the search for the nearest one. Words and rows are compared after a centre was
+ * subtracted from both, see {@link NearestWord}. That of a codebook from {@link KMeans} is the mean of the training
+ * rows.
+ */
 public final class Codebook implements Fitted {
     private final Matrix centroids;
+    private final Matrix centre;
     private final NearestWord nearest;
-    private final Scratch<Strided> scores;
+    private final Scratch<NearestWord.Buffers> buffers;
 
-    /** @param centroids a row per word, at least one, finite */
+    /**
+     * Words whose centre is their mean, summed in double.
+     *
+     * @param centroids a row per word, at least one, finite
+     */
     public Codebook(Matrix centroids) {
+        this(centroids, mean(centroids));
+    }
+
+    /**
+     * @param centroids a row per word, at least one, finite
+     * @param centre one row, finite
+     */
+    public Codebook(Matrix centroids, Matrix centre) {
+        checkSize(centroids);
+        this.centroids = centroids.copy().requireFinite("centroids");
+        this.centre = centre.copy().requireFinite("centre of the words");
+        this.nearest = new NearestWord(this.centroids, this.centre);
+        this.buffers = new Scratch<>(nearest::buffers);
+    }
+
+    private static void checkSize(Matrix centroids) {
         if (centroids.rows() == 0 || centroids.columns() == 0) {
             throw new IllegalArgumentException("A codebook needs at least 1 word of at least 1 value, got "
                     + centroids.rows() + " words of " + centroids.columns() + " values");
         }
-        this.centroids = centroids.copy().requireFinite("centroids");
-        this.nearest = new NearestWord(this.centroids);
-        this.scores = new Scratch<>(nearest::scores);
+    }
+
+    private static Matrix mean(Matrix centroids) {
+        checkSize(centroids);
+        Means means = new Means(1, centroids.columns());
+        for (int w = 0; w < centroids.rows(); w++) {
+            means.add(0, centroids.data(), w * centroids.columns());
+        }
+        return means.centroids(new Matrix(1, centroids.columns()));
     }
 
     /** A copy of the centroids, a row per word. */
     public Matrix centroids() {
         return centroids.copy();
+    }
+
+    /** A copy of the centre, as one row. */
+    public Matrix centre() {
+        return centre.copy();
     }
 
     /** The number of values of a word. */
@@ -42,8 +78,9 @@ public final class Codebook implements Fitted {
     }
 
     /**
-     * The word nearest to each row by Euclidean distance; the first of equally near words. Distances are compared as
-     * x·w - |w|²/2 in float. So if two distances differ by less than the rounding, either word may be chosen.
+     * The word nearest to each row by Euclidean distance; the first of equally near words. With the centre c and v = w -
+     * c, distances are compared as (x - c)·v - |v|²/2 in float. So if two distances differ by less than the rounding,
+     * either word may be chosen.
      */
     public int[] assign(Rows rows, Run run) {
         checkColumns(rows);
@@ -54,9 +91,9 @@ public final class Codebook implements Fitted {
 
     /** Writes the nearest words of rows that lie one after another from {@code x[at]} on to {@code words[to …]}. */
     void assign(float[] x, int at, int n, int[] words, int to, Run run) {
-        Strided score = run.take(scores);
-        nearest.find(run.kernels().linear(), Strided.rows(x, at, centroids.columns()), n, words, to, score);
-        run.giveBack(scores, score);
+        NearestWord.Buffers memory = run.take(buffers);
+        nearest.find(run.kernels().linear(), Strided.rows(x, at, centroids.columns()), n, words, to, memory);
+        run.giveBack(buffers, memory);
     }
 
     /** The squared distance of the row {@code x[at …]} to a word. */
@@ -97,6 +134,6 @@ public final class Codebook implements Fitted {
 
     @Override
     public NamedArrays arrays() {
-        return NamedArrays.empty().with("centroids", centroids);
+        return NamedArrays.empty().with("centroids", centroids).with("centre", centre);
     }
 }

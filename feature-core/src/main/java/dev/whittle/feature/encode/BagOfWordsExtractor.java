@@ -46,11 +46,11 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
         this.whitening = whitening;
         this.bands = d / pixels;
         this.nearest = whitening == null
-                ? new NearestWord(codebook.centroids())
-                : NearestWord.whitened(codebook.centroids(), whitening.mean(), whitening.matrix());
+                ? new NearestWord(codebook.centroids(), codebook.centre())
+                : NearestWord.whitened(codebook.centroids(), codebook.centre(), whitening.mean(), whitening.matrix());
         int k = codebook.size();
         int length = spec.grid() * spec.grid() * k;
-        this.buffers = new Scratch<>(() -> new Buffers(d, nearest.scores(), length));
+        this.buffers = new Scratch<>(() -> new Buffers(d, nearest.buffers(), length));
     }
 
     /** The working memory of a call. */
@@ -62,9 +62,9 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
 
         final int[] word = new int[NearestWord.ROWS];
         final int[] counts;
-        final Strided scores;
+        final NearestWord.Buffers scores;
 
-        Buffers(int d, Strided scores, int length) {
+        Buffers(int d, NearestWord.Buffers scores, int length) {
             this.scores = scores;
             patches = Strided.rows(new float[NearestWord.ROWS * d], 0, d);
             counts = new int[length];
