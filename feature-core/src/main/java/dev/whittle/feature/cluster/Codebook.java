@@ -8,6 +8,9 @@ import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * K centroids, called words, and the search for the nearest one. Words and rows are compared after a centre was
@@ -75,6 +78,18 @@ public final class Codebook implements Fitted {
     /** The number of words. */
     public int size() {
         return centroids.rows();
+    }
+
+    /** The number of words that are different from each other. */
+    int different() {
+        float[] data = centroids.data();
+        int d = columns();
+        Set<Integer> words =
+                new TreeSet<>((a, b) -> Arrays.compare(data, a * d, (a + 1) * d, data, b * d, (b + 1) * d));
+        for (int w = 0; w < size(); w++) {
+            words.add(w);
+        }
+        return words.size();
     }
 
     /**

@@ -70,7 +70,11 @@ public record KMeans(int k, int iterations, Start start, double tolerance) imple
         return new KMeans(400, 50, Start.KMEANS_PLUS_PLUS, 1e-3);
     }
 
-    /** @throws IllegalArgumentException if there are fewer rows than k, or a value is not finite */
+    /**
+     * Warns if some centroids are equal, as the rows have fewer than k different values then.
+     *
+     * @throws IllegalArgumentException if there are fewer rows than k, or a value is not finite
+     */
     @Override
     public Codebook fit(Rows rows, Run run) {
         if (rows.rows() < k || rows.columns() == 0) {
@@ -80,7 +84,14 @@ public record KMeans(int k, int iterations, Start start, double tolerance) imple
         }
         rows.checkFinite("rows for k-means");
         int[] first = start == Start.RANDOM ? randomRows(rows, run) : plusPlusRows(rows, run);
-        return lloyd(rows, rows.select(first).inMemory(), run);
+        Codebook codebook = lloyd(rows, rows.select(first).inMemory(), run);
+        int different = codebook.different();
+        if (different < k) {
+            run.warn("k-means: only " + different + " of " + k + " centroids are different, since most of the "
+                    + rows.rows() + " rows are equal to others; take a k of at most " + different
+                    + ", or rows that differ more");
+        }
+        return codebook;
     }
 
     /** Of arrays without a centre, as older model files hold, the centre is 0. */

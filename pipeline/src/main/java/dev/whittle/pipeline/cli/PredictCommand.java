@@ -106,7 +106,7 @@ final class PredictCommand implements Callable<Integer> {
                 (file, scores) -> {
                     List<Object> line = new ArrayList<>();
                     line.add(file);
-                    line.add(model.classes().get(Classifier.largest(Matrix.of(scores))[0]));
+                    line.add(model.classes().get(Classifier.largest(scores, 0, scores.length)));
                     for (float score : scores) {
                         line.add(CanonicalJson.number(score));
                     }
