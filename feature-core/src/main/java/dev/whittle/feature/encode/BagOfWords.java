@@ -4,6 +4,7 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.FeatureNeeds;
 import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
@@ -37,7 +38,7 @@ import java.util.List;
  *     Arandjelović and Zisserman, CVPR 2012)
  */
 public record BagOfWords(Patches patches, int samples, boolean whiten, KMeans kMeans, int grid, boolean squareRoot)
-        implements Spec<Dataset, BagOfWordsExtractor>, Pictured {
+        implements Spec<Dataset, BagOfWordsExtractor>, FeatureNeeds, Pictured {
     public BagOfWords {
         List<String> wrong = new ArrayList<>();
         if (patches == null) {
@@ -86,6 +87,25 @@ public record BagOfWords(Patches patches, int samples, boolean whiten, KMeans kM
                 this,
                 kMeans.restore(arrays.part("words"), run),
                 whiten ? Zca.defaults().restore(arrays.part("whitening"), run) : null);
+    }
+
+    @Override
+    public int length(int width, int height, int bands) {
+        int across = patches.count(width);
+        int down = patches.count(height);
+        if (across < grid || down < grid) {
+            throw new IllegalArgumentException("These visual words need an image with at least " + grid + "x" + grid
+                    + " patches of " + patches.size() + "x" + patches.size() + " pixels, got " + width + "x" + height
+                    + " pixels with " + across + "x" + down + " patches");
+        }
+        return grid * grid * kMeans.k();
+    }
+
+    /** The patches, twice if they are whitened, and then their covariance, its eigenvectors and the matrix. */
+    @Override
+    public long heapBytes(int bands) {
+        long d = patches.length(bands);
+        return (whiten ? 2L : 1L) * Float.BYTES * samples * d + (whiten ? 3L * Double.BYTES * d * d : 0);
     }
 
     @Override

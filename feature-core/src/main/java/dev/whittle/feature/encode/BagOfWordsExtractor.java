@@ -73,16 +73,12 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
 
     @Override
     public int length(int width, int height, int bandsOfImage) {
-        int grid = spec.grid();
-        int across = spec.patches().count(width);
-        int down = spec.patches().count(height);
-        if (bandsOfImage != bands || across < grid || down < grid) {
-            throw new IllegalArgumentException("These visual words need an image with " + bands + " bands and at least "
-                    + grid + "x" + grid + " patches of " + spec.patches().size() + "x"
-                    + spec.patches().size() + " pixels, got " + width + "x" + height + " with " + bandsOfImage
-                    + " bands and " + across + "x" + down + " patches");
+        if (bandsOfImage != bands) {
+            throw new IllegalArgumentException("These visual words were learned from images with " + bands
+                    + (bands == 1 ? " band" : " bands") + ", got " + width + "x" + height + " pixels with "
+                    + bandsOfImage);
         }
-        return grid * grid * codebook.size();
+        return spec.length(width, height, bands);
     }
 
     @Override
