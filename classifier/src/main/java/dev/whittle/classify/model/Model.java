@@ -103,7 +103,8 @@ public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, 
     public static Model read(Path file, Run run) throws IOException {
         return ModelFile.read(file, run, parts -> {
             if (parts.images() == null) {
-                throw new IllegalArgumentException("this is a model of tables, read it with TableModel.read");
+                throw new IllegalArgumentException(
+                        "this is a model of tables and takes a .npy file, no images; in code, TableModel.read reads it");
             }
             ImageShape images = parts.images();
             if (!images.anySize()) {

@@ -53,8 +53,12 @@ public record TableModel(
         return scores(rows, row -> "row " + row, run);
     }
 
-    /** @param names the name of each row, for messages */
-    Matrix scores(Rows rows, IntFunction<String> names, Run run) {
+    /**
+     * The same, for rows with names.
+     *
+     * @param names the name of each row, for messages
+     */
+    public Matrix scores(Rows rows, IntFunction<String> names, Run run) {
         if (rows.columns() != columns) {
             throw new IllegalArgumentException(
                     "The model was trained on rows of " + columns + " values, got " + rows.columns());
@@ -101,6 +105,15 @@ public record TableModel(
             }
             return of(parts, run);
         });
+    }
+
+    /**
+     * Reads a model of tables, or of a model of images that part which classifies the features of an image.
+     *
+     * @throws IOException if the file is missing, damaged, or holds no model, with its path and the reason
+     */
+    public static TableModel readEither(Path file, Run run) throws IOException {
+        return ModelFile.read(file, run, parts -> of(parts, run));
     }
 
     /** Combines parts from a file, and tries them with one row. */

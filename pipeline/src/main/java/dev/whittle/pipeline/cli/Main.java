@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             CompareCommand.class,
             VerifyCommand.class,
             ExtractCommand.class,
+            TrainCommand.class,
             PredictCommand.class,
             FetchCommand.class
         })

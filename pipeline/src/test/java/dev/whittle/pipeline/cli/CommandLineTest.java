@@ -69,7 +69,7 @@ class CommandLineTest {
 
     @Test
     void helpAndVersionAreExitZero() {
-        for (String verb : List.of("compare", "verify", "extract", "predict", "fetch")) {
+        for (String verb : List.of("compare", "verify", "extract", "train", "predict", "fetch")) {
             assertEquals(0, whittle(verb, "--help").exit());
         }
         assertTrue(whittle("--help").out().contains("whittle compare"));
