@@ -104,7 +104,7 @@ public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, 
         return ModelFile.read(file, run, parts -> {
             if (parts.images() == null) {
                 throw new IllegalArgumentException(
-                        "this is a model of tables and takes a .npy file, no images; in code, TableModel.read reads it");
+                        "this is a model of tables and takes a .npy file, not images; in code, use TableModel.read");
             }
             ImageShape images = parts.images();
             if (!images.anySize()) {

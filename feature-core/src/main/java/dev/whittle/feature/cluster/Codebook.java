@@ -93,9 +93,9 @@ public final class Codebook implements Fitted {
     }
 
     /**
-     * The word nearest to each row by Euclidean distance; the first of equally near words. With the centre c and v = w -
-     * c, distances are compared as (x - c)·v - |v|²/2 in float. So if two distances differ by less than the rounding,
-     * either word may be chosen.
+     * The word nearest to each row by Euclidean distance; the first of equally near words. Distances are compared in
+     * float, as {@link NearestWord} defines. So if two distances differ by less than the rounding, either word may be
+     * chosen.
      */
     public int[] assign(Rows rows, Run run) {
         checkColumns(rows);

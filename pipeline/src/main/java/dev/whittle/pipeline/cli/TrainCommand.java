@@ -52,8 +52,8 @@ final class TrainCommand implements Callable<Integer> {
             index = "1",
             paramLabel = "Y",
             description = {
-                "The class of each row: a .npy file of whole numbers, or a text or .csv file with the name of a class in"
-                        + " each line."
+                "The class of each row: a .npy file of whole numbers, or a text or .csv file with the name of a class"
+                        + " in each line."
             })
     private Path classes;
 
