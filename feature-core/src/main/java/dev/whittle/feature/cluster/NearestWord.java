@@ -97,15 +97,11 @@ public final class NearestWord {
         }
         Matrix centred = new Matrix(centroids.rows(), d);
         for (int w = 0; w < centroids.rows(); w++) {
-            subtract(centroids.data(), w * d, centre.data(), centred.data(), w * d, d);
+            for (int i = 0; i < d; i++) {
+                centred.data()[w * d + i] = centroids.data()[w * d + i] - centre.data()[i];
+            }
         }
         return centred;
-    }
-
-    private static void subtract(float[] x, int at, float[] centre, float[] to, int toAt, int n) {
-        for (int i = 0; i < n; i++) {
-            to[toAt + i] = x[at + i] - centre[i];
-        }
     }
 
     private static float[] halfSquaredNorms(Matrix centred) {
@@ -157,7 +153,7 @@ public final class NearestWord {
             }
             Strided a = vectors.from(first, 0);
             if (centre != null) {
-                subtractCentre(a, rows, buffers.centred);
+                subtractCentre(kernels, a, rows, buffers.centred.data());
                 a = buffers.centred;
             }
             kernels.gemm(0, rows, words, columns, a, transposed, buffers.scores);
@@ -167,9 +163,11 @@ public final class NearestWord {
         }
     }
 
-    private void subtractCentre(Strided vectors, int rows, Strided to) {
+    /** By fma with -1, which rounds as a difference does. */
+    private void subtractCentre(LinearKernels kernels, Strided vectors, int rows, float[] to) {
         for (int r = 0; r < rows; r++) {
-            subtract(vectors.data(), vectors.offset() + r * vectors.row(), centre, to.data(), r * columns, columns);
+            System.arraycopy(vectors.data(), vectors.offset() + r * vectors.row(), to, r * columns, columns);
+            kernels.addScaled(-1, centre, 0, to, r * columns, columns);
         }
     }
 }
