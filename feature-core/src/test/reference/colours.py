@@ -2,7 +2,6 @@
 
 Lines: name, then fields in hex.
   gray, hsv       SHA-256 of the results for all 2^24 colours in order of R, G, B; hsv interleaved
-  rgb             OpenCV's RGB for the lattice h = 0, 3 ... 177, s and v = 0, 51 ... 255, interleaved
   equalize        width, height, input, result of equalizeHist
   equalize-luma   width, height, input (interleaved RGB), result of equalizeHist on Y of COLOR_RGB2YCrCb and back
 Usage: /usr/bin/python3 colours.py
@@ -19,8 +18,6 @@ b = np.arange(256, dtype=np.uint8)
 rgb = np.stack(np.meshgrid(b, b, b, indexing="ij"), -1).reshape(4096, 4096, 3)
 for name, code in (("gray", cv2.COLOR_RGB2GRAY), ("hsv", cv2.COLOR_RGB2HSV)):
     lines.append((name, hashlib.sha256(cv2.cvtColor(rgb, code).tobytes()).hexdigest()))
-grid = np.stack(np.meshgrid(range(0, 180, 3), range(0, 256, 51), range(0, 256, 51), indexing="ij"), -1)
-lines.append(("rgb", cv2.cvtColor(grid.astype(np.uint8).reshape(-1, 36, 3), cv2.COLOR_HSV2RGB).tobytes().hex()))
 
 rng = np.random.default_rng(1)
 w, h = 23, 14

@@ -16,7 +16,7 @@ public record NearestMean() implements Spec<Samples, Classifier> {
 
     @Override
     public Classifier fit(Samples train, Run run) {
-        Matrix x = train.features().inMemory();
+        Matrix x = Matrix.inMemory(train.features());
         Matrix means = new Matrix(train.classes(), x.columns());
         int[] n = new int[train.classes()];
         for (int i = 0; i < x.rows(); i++) {
@@ -49,7 +49,7 @@ public record NearestMean() implements Spec<Samples, Classifier> {
 
         @Override
         public Matrix scores(Rows features, Run run) {
-            Matrix x = features.inMemory();
+            Matrix x = Matrix.inMemory(features);
             Matrix scores = new Matrix(x.rows(), means.rows());
             for (int i = 0; i < x.rows(); i++) {
                 for (int k = 0; k < means.rows(); k++) {

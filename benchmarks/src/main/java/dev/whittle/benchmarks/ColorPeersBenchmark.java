@@ -5,6 +5,7 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.color.ColorHistogram;
+import dev.whittle.feature.color.ColorSpace;
 import dev.whittle.feature.image.Equalize;
 import dev.whittle.feature.image.Hsv;
 import dev.whittle.feature.kernel.Kernels;
@@ -44,7 +45,7 @@ public class ColorPeersBenchmark implements Compared {
     /** Its working memory is that of all calls. */
     private static final Run RUN = Run.defaults();
 
-    static final ColorHistogram OF_RGB = new ColorHistogram(ColorHistogram.Space.RGB, List.of(10, 4, 4), true, true, 1);
+    static final ColorHistogram OF_RGB = new ColorHistogram(ColorSpace.RGB, List.of(10, 4, 4), true, true, 1);
 
     @Param({"VECTOR", "SCALAR", "OPENCV"})
     By by;

@@ -14,10 +14,11 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.color.ColorHistogram;
+import dev.whittle.feature.color.ColorSpace;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.Equalize;
 import dev.whittle.feature.image.Hsv;
-import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,7 +44,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 @Tag("long")
 class BenchmarksTest {
     /** Two threads and the scalar kernels, so that the comparison is not one of a call with itself. */
-    private static final Run OTHER = Run.defaults().withThreads(2).withKernels(Kernels.SCALAR);
+    private static final Run OTHER = Run.defaults().withThreads(2).withKernels(KernelChoice.SCALAR.kernels());
 
     /** Whittle's; {@link PeersTest} has the others. */
     static Stream<Variant> variants() {
@@ -196,8 +197,7 @@ class BenchmarksTest {
         } else if (state instanceof ColorHistogramBenchmark colours) {
             expected = switch (variant.method().getName()) {
                 case "hsvHistogram" -> {
-                    FeatureExtractor joint = new ColorHistogram(
-                                    ColorHistogram.Space.HSV, List.of(10, 4, 4), true, true, 1)
+                    FeatureExtractor joint = new ColorHistogram(ColorSpace.HSV, List.of(10, 4, 4), true, true, 1)
                             .fit(colours.pictures, OTHER);
                     yield joint.extractAll(colours.pictures, OTHER);
                 }

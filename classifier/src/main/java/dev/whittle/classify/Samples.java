@@ -48,6 +48,6 @@ public record Samples(Rows features, int[] labels, int classes) {
      */
     public Matrix inMemory(String head) {
         Checks.length(head + " needs all features in memory, which", features.rows(), features.columns());
-        return features.inMemory();
+        return Matrix.inMemory(features);
     }
 }

@@ -44,9 +44,9 @@ public abstract class HeadContract {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7})
     void threadsAndKernelsChangeNoBit(int threads) {
-        Run plain = RUN.withThreads(1).withKernels(Kernels.SCALAR);
+        Run plain = RUN.withThreads(1).withKernels(KernelChoice.SCALAR.kernels());
         Matrix expected = scores(head().fit(SAMPLES, plain), plain);
-        for (Kernels kernels : List.of(Kernels.SCALAR, KernelChoice.VECTOR.kernels())) {
+        for (Kernels kernels : List.of(KernelChoice.SCALAR.kernels(), KernelChoice.VECTOR.kernels())) {
             Run run = RUN.withThreads(threads).withKernels(kernels);
             assertSameBits(expected, scores(head().fit(SAMPLES, run), run));
         }

@@ -34,12 +34,6 @@ public final class Gemm {
         tiles(run, c, a.columns(), Strided.rows(a.data(), 0, a.columns()), Strided.columns(b.data(), 0, b.columns()));
     }
 
-    /** C += Aᵀ·B for row-major A (k×m), B (k×n) and C (m×n). */
-    public static void addProductTransposedA(Run run, Matrix a, Matrix b, Matrix c) {
-        check(a, b, c, a.columns(), a.rows(), b.rows(), b.columns());
-        tiles(run, c, a.rows(), Strided.columns(a.data(), 0, a.columns()), Strided.rows(b.data(), 0, b.columns()));
-    }
-
     /**
      * Cuts C into tiles and computes each of them over all of k, so that the cut changes no bit. With one thread C is
      * not cut, since every tile copies its operands again.

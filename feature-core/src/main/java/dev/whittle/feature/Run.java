@@ -1,5 +1,6 @@
 package dev.whittle.feature;
 
+import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,7 +29,14 @@ public final class Run {
     /** Seed 1, all processors, the fastest available kernels, no progress reports, no checkpoints, no cancellation. */
     public static Run defaults() {
         int processors = Runtime.getRuntime().availableProcessors();
-        return new Run(1, processors, Kernels.AUTO, Progress.SILENT, null, new Cancellation(), new Workers(processors));
+        return new Run(
+                1,
+                processors,
+                KernelChoice.AUTO.kernels(),
+                Progress.SILENT,
+                null,
+                new Cancellation(),
+                new Workers(processors));
     }
 
     private Run(

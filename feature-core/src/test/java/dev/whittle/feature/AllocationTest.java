@@ -8,7 +8,7 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.color.ColorHistogram;
-import dev.whittle.feature.color.ColorHistogram.Space;
+import dev.whittle.feature.color.ColorSpace;
 import dev.whittle.feature.encode.BagOfWords;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.Equalize;
@@ -17,6 +17,7 @@ import dev.whittle.feature.image.Hsv;
 import dev.whittle.feature.image.Images;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.kernel.ChildJvm;
+import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.local.Patches;
@@ -48,7 +49,7 @@ class AllocationTest {
 
     @Test
     void scalar() {
-        paths(Kernels.SCALAR).forEach(Allocation::assertNone);
+        paths(KernelChoice.SCALAR.kernels()).forEach(Allocation::assertNone);
     }
 
     /**
@@ -57,13 +58,13 @@ class AllocationTest {
      */
     @Test
     void vector() throws Exception {
-        Set<String> all = paths(Kernels.SCALAR).keySet();
+        Set<String> all = paths(KernelChoice.SCALAR.kernels()).keySet();
         for (int jvm = 0; jvm < JVMS; jvm++) {
             String output = ChildJvm.run(Auto.class, "--add-modules", "jdk.incubator.vector", "-Dorder=" + jvm);
-            assertTrue(output.contains(Kernels.AUTO.name()), output);
+            assertTrue(output.contains(KernelChoice.AUTO.kernels().name()), output);
             Set<String> left = new LinkedHashSet<>(all);
             output.lines().forEach(left::remove);
-            assertEquals(Set.of(), left, Kernels.AUTO.name() + ", order " + jvm + "\n" + output);
+            assertEquals(Set.of(), left, KernelChoice.AUTO.kernels().name() + ", order " + jvm + "\n" + output);
         }
     }
 
@@ -75,7 +76,7 @@ class AllocationTest {
     void operatorsMetLate() throws Exception {
         String output = ChildJvm.run(
                 MultiplicationsFirst.class, "--add-modules", "jdk.incubator.vector", "-XX:-TieredCompilation");
-        assertTrue(output.contains(Kernels.AUTO.name()), output);
+        assertTrue(output.contains(KernelChoice.AUTO.kernels().name()), output);
     }
 
     /** Run in the child: small products until all is compiled, then other operators, then the large tile. */
@@ -83,7 +84,7 @@ class AllocationTest {
         private MultiplicationsFirst() {}
 
         public static void main(String[] args) {
-            Kernels kernels = Kernels.AUTO;
+            Kernels kernels = KernelChoice.AUTO.kernels();
             int k = 200;
             float[] a = new float[60 * k];
             float[] b = new float[k * 64];
@@ -110,8 +111,8 @@ class AllocationTest {
         private Auto() {}
 
         public static void main(String[] args) {
-            System.out.println(Kernels.AUTO.name());
-            Map<String, Runnable> paths = paths(Kernels.AUTO);
+            System.out.println(KernelChoice.AUTO.kernels().name());
+            Map<String, Runnable> paths = paths(KernelChoice.AUTO.kernels());
             List<String> names = new ArrayList<>(paths.keySet());
             Collections.shuffle(names, new Random(Integer.getInteger("order")));
             for (String name : names) {
@@ -189,12 +190,12 @@ class AllocationTest {
         specs.add(new Hog(8, 18, true, Hog.Layout.CELLS, true));
         specs.add(Hog.cs231n());
         specs.add(ColorHistogram.defaults());
-        specs.add(new ColorHistogram(Space.HSV, List.of(12, 5, 7), false, true, 3));
-        specs.add(new ColorHistogram(Space.HSV, List.of(16, 8, 8), true, true, 1));
-        specs.add(new ColorHistogram(Space.RGB, List.of(4, 3, 5), true, true, 1));
-        specs.add(new ColorHistogram(Space.RGB, List.of(8, 9, 10), false, false, 1));
-        specs.add(new ColorHistogram(Space.RGB, List.of(9, 8, 7), true, false, 2));
-        specs.add(new ColorHistogram(Space.HUE, List.of(18), true, false, 1));
+        specs.add(new ColorHistogram(ColorSpace.HSV, List.of(12, 5, 7), false, true, 3));
+        specs.add(new ColorHistogram(ColorSpace.HSV, List.of(16, 8, 8), true, true, 1));
+        specs.add(new ColorHistogram(ColorSpace.RGB, List.of(4, 3, 5), true, true, 1));
+        specs.add(new ColorHistogram(ColorSpace.RGB, List.of(8, 9, 10), false, false, 1));
+        specs.add(new ColorHistogram(ColorSpace.RGB, List.of(9, 8, 7), true, false, 2));
+        specs.add(new ColorHistogram(ColorSpace.HUE, List.of(18), true, false, 1));
         specs.add(RawPixels.defaults());
         specs.add(new RawPixels(true));
         return specs;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
@@ -112,7 +113,7 @@ class ContractsTest {
                 image.getBand(0).set(3, 3, 7);
             }
             out[at] = sum + offset.data()[0];
-            out[at] += fault == Fault.KERNELS && run.kernels() != Kernels.SCALAR ? 1 : 0;
+            out[at] += fault == Fault.KERNELS && run.kernels() != KernelChoice.SCALAR.kernels() ? 1 : 0;
             if (fault == Fault.AT_ONCE) {
                 USERS.incrementAndGet();
                 LockSupport.parkNanos(500_000);
@@ -230,7 +231,7 @@ class ContractsTest {
             for (int i = 0; i < n * d; i++) {
                 float value = 2 * in[at + i] + offset.data()[i % d];
                 value += fault == OfRows.COMPANY && i >= d ? in[at] : 0;
-                value += fault == OfRows.KERNELS && run.kernels() != Kernels.SCALAR ? 1 : 0;
+                value += fault == OfRows.KERNELS && run.kernels() != KernelChoice.SCALAR.kernels() ? 1 : 0;
                 out[to + i] = fault == OfRows.ADDS ? out[to + i] + value : value;
             }
             if (fault == OfRows.CHANGES_ROWS) {

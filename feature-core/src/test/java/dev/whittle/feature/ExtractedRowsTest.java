@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.color.ColorHistogram;
+import dev.whittle.feature.color.ColorSpace;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
@@ -62,7 +63,7 @@ class ExtractedRowsTest {
         System.arraycopy(FEATURE.extractAll(images, RUN).data(), 6 * 160, expected, 1, 3 * 160);
         Bits.assertSame("rows 6 to 8", expected, read);
         images.asked.clear();
-        rows.select(19, 2).inMemory();
+        Matrix.inMemory(rows.select(19, 2));
         assertEquals(List.of(19, 2), images.asked);
     }
 
@@ -128,7 +129,7 @@ class ExtractedRowsTest {
     @Test
     void whatCannotBeIsRefused() {
         Messages.says(() -> FEATURE.rows(TestData.images(0, 1), RUN), "No images");
-        FeatureExtractor four = new ColorHistogram(ColorHistogram.Space.HUE, List.of(3), true, true, 40).fit(null, RUN);
+        FeatureExtractor four = new ColorHistogram(ColorSpace.HUE, List.of(3), true, true, 40).fit(null, RUN);
         Messages.says(() -> four.rows(TestData.images(2, 1), RUN), "image 0", "14x12");
         Rows rows = FEATURE.rows(TestData.images(5, 1), RUN);
         assertThrows(IndexOutOfBoundsException.class, () -> rows.read(4, 2, new float[999], 0));

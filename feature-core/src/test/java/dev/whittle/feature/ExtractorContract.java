@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("bits")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ExtractorContract {
-    private static final Run ONE = Run.defaults().withThreads(1).withKernels(Kernels.SCALAR);
+    private static final Run ONE = Run.defaults().withThreads(1).withKernels(KernelChoice.SCALAR.kernels());
     private static final Run TWO = Run.defaults().withThreads(2);
     private static final int IMAGES = 19;
     /** Several chunks, so that there is work for each of some threads. */
@@ -152,7 +152,7 @@ public abstract class ExtractorContract {
         Matrix expected = oneByOne(feature, images, TWO);
         expected.requireFinite(c.toString());
         assertSameBits(expected, feature.extractAll(images, TWO), "all at once");
-        assertSameBits(expected, feature.rows(images, TWO).inMemory(), "as a table");
+        assertSameBits(expected, Matrix.inMemory(feature.rows(images, TWO)), "as a table");
         assertSameBits(expected.selectRows(4), Matrix.of(feature.extract(images.image(4), TWO)), "one of its own");
         assertEquals(expected.columns(), feature.length(WIDTH, HEIGHT, c.bands));
     }
@@ -220,7 +220,7 @@ public abstract class ExtractorContract {
         FeatureExtractor plain = c.spec.fit(images, ONE);
         Matrix expected = plain.extractAll(many, ONE);
         for (int threads : new int[] {1, 2, 7}) {
-            for (Kernels kernels : List.of(Kernels.SCALAR, KernelChoice.VECTOR.kernels())) {
+            for (Kernels kernels : List.of(KernelChoice.SCALAR.kernels(), KernelChoice.VECTOR.kernels())) {
                 Run run = Run.defaults().withThreads(threads).withKernels(kernels);
                 String what = threads + " threads, " + kernels.name();
                 FeatureExtractor feature = c.spec.fit(images, run);
@@ -246,7 +246,7 @@ public abstract class ExtractorContract {
             if (closed) {
                 throw new IllegalStateException("kernels of another run are asked for");
             }
-            return Kernels.AUTO;
+            return KernelChoice.AUTO.kernels();
         }
 
         @Override

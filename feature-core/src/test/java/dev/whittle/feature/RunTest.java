@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.kernel.KernelChoice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,13 +37,13 @@ class RunTest {
                 .withCheckpoints(folder)
                 .withSeed(7)
                 .withThreads(3)
-                .withKernels(Kernels.SCALAR)
+                .withKernels(KernelChoice.SCALAR.kernels())
                 .withProgress(Progress.SILENT);
         assertEquals(Optional.of(folder), run.checkpoints());
         run = run.withThreads(2).withCheckpoints(folder);
         assertEquals(7, run.seed());
         assertEquals(2, run.threads());
-        assertSame(Kernels.SCALAR, run.kernels());
+        assertSame(KernelChoice.SCALAR.kernels(), run.kernels());
     }
 
     @ParameterizedTest
@@ -179,11 +179,11 @@ class RunTest {
         Run run = Run.defaults()
                 .withSeed(5)
                 .withThreads(3)
-                .withKernels(Kernels.SCALAR)
+                .withKernels(KernelChoice.SCALAR.kernels())
                 .withProgress(progress);
         assertEquals(5, run.seed());
         assertEquals(3, run.threads());
-        assertSame(Kernels.SCALAR, run.kernels());
+        assertSame(KernelChoice.SCALAR.kernels(), run.kernels());
         assertEquals(new Rng(5, "a", 2).nextLong(), run.random("a", 2).nextLong());
         run.progress("extract", 1, 2);
         run.iteration(3, 0.5, 0.25);

@@ -67,11 +67,11 @@ class TablesTest {
             assertTrue(expected.bitsEqual(Tables.inMemory(table, run)));
             Path file = folder.resolve("table-" + threads + ".npy");
             try (MappedRows mapped = Tables.onDisk(table, file, run, window)) {
-                assertTrue(expected.bitsEqual(mapped.inMemory()));
+                assertTrue(expected.bitsEqual(Matrix.inMemory(mapped)));
                 assertTrue(expected.bitsEqual(Tables.inMemory(mapped, run)));
             }
             try (MappedRows mapped = Tables.onDisk(table, file, run)) {
-                assertTrue(expected.bitsEqual(mapped.inMemory()), "the window changes nothing");
+                assertTrue(expected.bitsEqual(Matrix.inMemory(mapped)), "the window changes nothing");
             }
         }
         Matrix other = expected.copy();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("bits")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class TransformContract<D> {
-    private static final Run ONE = Run.defaults().withThreads(1).withKernels(Kernels.SCALAR);
+    private static final Run ONE = Run.defaults().withThreads(1).withKernels(KernelChoice.SCALAR.kernels());
     private static final Run TWO = Run.defaults().withThreads(2);
 
     protected abstract Stream<? extends Spec<D, ? extends Transform>> specs();
@@ -105,7 +105,8 @@ public abstract class TransformContract<D> {
         }
         int[] some = {ROWS - 1, 0, 17, 17, 1024};
         assertSameBits(all.selectRows(some), fitted.apply(rows.select(some), TWO), "some rows");
-        assertSameBits(all.selectRows(some), fitted.view(rows, TWO).select(some).inMemory(), "some of a view");
+        assertSameBits(
+                all.selectRows(some), Matrix.inMemory(fitted.view(rows, TWO).select(some)), "some of a view");
         assertSameBits(all, fitted.apply(view(rows), TWO), "a table that is no matrix");
         assertEquals(0, fitted.apply(new Matrix(0, d), TWO).rows());
     }
@@ -125,7 +126,7 @@ public abstract class TransformContract<D> {
         Transform plain = fit(spec, rows, ONE);
         Matrix expected = plain.apply(rows, ONE);
         for (int threads : new int[] {1, 2, 7}) {
-            for (Kernels kernels : List.of(Kernels.SCALAR, KernelChoice.VECTOR.kernels())) {
+            for (Kernels kernels : List.of(KernelChoice.SCALAR.kernels(), KernelChoice.VECTOR.kernels())) {
                 Run run = Run.defaults().withThreads(threads).withKernels(kernels);
                 String what = threads + " threads, " + kernels.name();
                 Transform fitted = fit(spec, view(rows), run);

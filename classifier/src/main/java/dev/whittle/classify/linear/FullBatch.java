@@ -27,6 +27,16 @@ record FullBatch(
     /** 256 rows of 2000 features are 2 MB: they stay in the cache between scores and gradient. */
     static final int CHUNK_ROWS = 256;
 
+    /**
+     * The bytes that training needs: of each parameter, a step and a gradient change for each pair and the one that is
+     * made, ten more vectors in double, and in float the weights and the gradients of a group of chunks.
+     */
+    static long heapBytes(int samples, int features, int classes, int iterations) {
+        long doubles = 2 * (Math.min(MEMORY, iterations) + 1L) + 10;
+        long floats = 1 + LinearPass.gradients(samples, CHUNK_ROWS);
+        return classes * (features + 1L) * (8 * doubles + 4 * floats);
+    }
+
     LinearClassifier train(Samples train, Run run) {
         return l1 > 0 ? sparse(train, run) : smooth(train, run);
     }

@@ -52,6 +52,11 @@ final class LinearPass {
         this.bias = new float[classes];
     }
 
+    /** The largest number of gradients of chunks that are kept at a time. */
+    static int gradients(int samples, int chunkRows) {
+        return (int) Math.min(GROUP, ((long) samples + chunkRows - 1) / chunkRows);
+    }
+
     int parameters() {
         return weights.length + bias.length;
     }

@@ -242,9 +242,11 @@ public record LinearSvm(
 
     @Override
     public long heapBytes(int samples, int features, int classes) {
-        return used() == Solver.DUAL_COORDINATE_DESCENT
-                ? DualCoordinateDescent.heapBytes(samples, features, classes)
-                : 0;
+        return switch (used()) {
+            case DUAL_COORDINATE_DESCENT -> DualCoordinateDescent.heapBytes(samples, features, classes);
+            case LBFGS -> FullBatch.heapBytes(samples, features, classes, iterations);
+            default -> 0;
+        };
     }
 
     @Override

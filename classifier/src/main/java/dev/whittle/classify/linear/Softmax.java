@@ -58,6 +58,11 @@ public record Softmax(
     }
 
     @Override
+    public long heapBytes(int samples, int features, int classes) {
+        return FullBatch.heapBytes(samples, features, classes, iterations);
+    }
+
+    @Override
     public LinearClassifier fit(Samples train, Run run) {
         checkClasses(train.classes());
         // The second derivative p(1-p) is at most 1/4, and its mean over the classes is at most 1/classes.

@@ -222,7 +222,7 @@ class HiddenLayerTest {
     void manyAtATimeGivesTheBitsOfOneAtATime() {
         Matrix expected = null;
         for (int threads : new int[] {1, 2, 7}) {
-            for (Kernels kernels : List.of(Kernels.SCALAR, KernelChoice.VECTOR.kernels())) {
+            for (Kernels kernels : List.of(KernelChoice.SCALAR.kernels(), KernelChoice.VECTOR.kernels())) {
                 Run run = RUN.withThreads(threads).withKernels(kernels);
                 FeatureExtractor feature = TRAINED.fit(IMAGES, run);
                 expected = expected == null ? oneByOne(feature, IMAGES) : expected;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.kernel.KernelChoice;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,12 +20,13 @@ class LossTest {
     }
 
     private static double loss(Loss loss, float[] scores, int label) {
-        return loss.sumAndGradient(scores.clone(), 1, scores.length, new int[] {label}, 0, 1, Kernels.SCALAR);
+        return loss.sumAndGradient(
+                scores.clone(), 1, scores.length, new int[] {label}, 0, 1, KernelChoice.SCALAR.kernels());
     }
 
     private static float[] gradient(Loss loss, float[] scores, int label, float scale) {
         float[] gradient = scores.clone();
-        loss.sumAndGradient(gradient, 1, scores.length, new int[] {label}, 0, scale, Kernels.SCALAR);
+        loss.sumAndGradient(gradient, 1, scores.length, new int[] {label}, 0, scale, KernelChoice.SCALAR.kernels());
         return gradient;
     }
 
@@ -116,7 +117,10 @@ class LossTest {
             System.arraycopy(SCORES[r], 0, all, 3 * r, 3);
             sum += loss(loss, SCORES[r], r);
         }
-        assertEquals(sum, loss.sumAndGradient(all, 3, 3, new int[] {9, 9, 0, 1, 2}, 2, 1, Kernels.SCALAR), 1e-6);
+        assertEquals(
+                sum,
+                loss.sumAndGradient(all, 3, 3, new int[] {9, 9, 0, 1, 2}, 2, 1, KernelChoice.SCALAR.kernels()),
+                1e-6);
         for (int r = 0; r < 3; r++) {
             assertArrayEquals(gradient(loss, SCORES[r], r, 1), java.util.Arrays.copyOfRange(all, 3 * r, 3 * r + 3));
         }
@@ -135,7 +139,8 @@ class LossTest {
                 }
             }
             float[] all = {1, 2, 3, 4, 5, bad};
-            assertFalse(Double.isFinite(loss.sumAndGradient(all, 2, 3, new int[2], 0, 1, Kernels.SCALAR)));
+            assertFalse(
+                    Double.isFinite(loss.sumAndGradient(all, 2, 3, new int[2], 0, 1, KernelChoice.SCALAR.kernels())));
         }
         assertTrue(Double.isFinite(loss(loss, new float[] {Float.MAX_VALUE, -Float.MAX_VALUE, 0}, 0)));
     }

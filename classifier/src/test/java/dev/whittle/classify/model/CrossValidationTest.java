@@ -242,7 +242,7 @@ class CrossValidationTest {
     @Test
     void theRowsOfAMatrixStayInMemory() {
         Samples samples = TestSamples.clouds(60, 5, 3, 4, 1);
-        Matrix matrix = samples.features().inMemory();
+        Matrix matrix = Matrix.inMemory(samples.features());
         RecordingHead head = new RecordingHead(new ArrayList<>());
         TablePipeline pipeline = TablePipeline.of(Standardize.defaults(), head);
         CrossValidation.Result result = CrossValidation.folds(3)

@@ -55,7 +55,7 @@ class NonFiniteScoresTest {
             Matrix scores = new Matrix(features.rows(), 2);
             for (int i = 0; i < features.rows(); i++) {
                 // Overflows for values above 3.4e37.
-                scores.set(i, 1, features.inMemory().get(i, 0) * 10);
+                scores.set(i, 1, Matrix.inMemory(features).get(i, 0) * 10);
             }
             return scores;
         }

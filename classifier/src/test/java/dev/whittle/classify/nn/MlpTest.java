@@ -19,7 +19,7 @@ import dev.whittle.classify.optim.Trainable;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
-import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.Arrays;
@@ -219,7 +219,7 @@ class MlpTest extends HeadContract {
                 1e-3,
                 1e-4,
                 training(Optimizer.ADAM, 0.01, 30, 300));
-        Run plain = RUN.withThreads(1).withKernels(Kernels.SCALAR);
+        Run plain = RUN.withThreads(1).withKernels(KernelChoice.SCALAR.kernels());
         Matrix x = samples.inMemory("the test");
         Classifier head = mlp.fit(samples, plain);
         Matrix expected = head.scores(x, plain);

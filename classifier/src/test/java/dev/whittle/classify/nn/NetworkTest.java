@@ -215,9 +215,10 @@ class NetworkTest {
     void threadsKernelsAndWhereFeaturesLieChangeNoBit() {
         Samples samples = TestSamples.clouds(1333, 20, 5, 1, 1);
         int[] order = RUN.random("order", 0).permutation(1333);
-        List<float[]> expected = gradients(RUN.withThreads(1).withKernels(Kernels.SCALAR), samples, order);
+        List<float[]> expected =
+                gradients(RUN.withThreads(1).withKernels(KernelChoice.SCALAR.kernels()), samples, order);
         for (int threads : new int[] {1, 2, 7}) {
-            for (Kernels kernels : List.of(Kernels.SCALAR, KernelChoice.VECTOR.kernels())) {
+            for (Kernels kernels : List.of(KernelChoice.SCALAR.kernels(), KernelChoice.VECTOR.kernels())) {
                 assertSameBits(expected, gradients(RUN.withThreads(threads).withKernels(kernels), samples, order));
             }
         }
@@ -262,7 +263,7 @@ class NetworkTest {
     void aStepAllocatesNothing() {
         Samples samples = TestSamples.clouds(300, 20, 5, 1, 1);
         int[] order = IntStream.range(0, 300).toArray();
-        Run run = RUN.withThreads(1).withKernels(Kernels.SCALAR);
+        Run run = RUN.withThreads(1).withKernels(KernelChoice.SCALAR.kernels());
         for (Network network : List.of(
                 Mlp.defaults().initial(20, 5, run).scores(),
                 // Without dropout, whose generators are objects until they are compiled away.

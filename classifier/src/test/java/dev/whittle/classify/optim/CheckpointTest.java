@@ -110,7 +110,7 @@ class CheckpointTest {
         LeastSquares expected = model(RUN);
         training.train(expected, SAMPLES, RUN);
         int stop = 0;
-        for (Kernels kernels : List.of(Kernels.SCALAR, KernelChoice.VECTOR.kernels())) {
+        for (Kernels kernels : List.of(KernelChoice.SCALAR.kernels(), KernelChoice.VECTOR.kernels())) {
             for (int threads : new int[] {1, 2, 7}) {
                 stop++;
                 Run run = stoppingAfter(stop, RUN.withThreads(threads).withKernels(kernels));

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.KernelChoice;
-import dev.whittle.feature.kernel.Kernels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,7 +102,7 @@ class CholeskyTest {
     @ValueSource(ints = {1, 2, 7})
     void threadsAndKernelsChangeNoBit(int threads) {
         float[] expected = matrix(150);
-        Cholesky.of(150, expected, RUN.withThreads(1).withKernels(Kernels.SCALAR));
+        Cholesky.of(150, expected, RUN.withThreads(1).withKernels(KernelChoice.SCALAR.kernels()));
         float[] a = matrix(150);
         Cholesky.of(150, a, RUN.withThreads(threads).withKernels(KernelChoice.VECTOR.kernels()));
         assertArrayEquals(expected, a);

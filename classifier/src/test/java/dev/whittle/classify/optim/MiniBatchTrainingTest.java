@@ -236,7 +236,7 @@ class MiniBatchTrainingTest {
                 .validation(0.2)
                 .build();
         Matrix first = null;
-        for (Kernels kernels : List.of(Kernels.SCALAR, KernelChoice.VECTOR.kernels())) {
+        for (Kernels kernels : List.of(KernelChoice.SCALAR.kernels(), KernelChoice.VECTOR.kernels())) {
             for (int threads : new int[] {1, 2, 7}) {
                 Run run = RUN.withThreads(threads).withKernels(kernels);
                 LeastSquares model = new LeastSquares(20_000, run, 0.1f);
@@ -447,7 +447,7 @@ class MiniBatchTrainingTest {
     void stepsMakeNoObjects(Optimizer optimizer) {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         // Scalar kernels: vectors are objects until the compiler has seen to them, which is some time from now.
-        Run run = RUN.withThreads(1).withKernels(Kernels.SCALAR);
+        Run run = RUN.withThreads(1).withKernels(KernelChoice.SCALAR.kernels());
         LeastSquares model = new LeastSquares(FEATURES, run, 0);
         MiniBatches settings =
                 settings(optimizer, 1e-3, 1, 1).clipNorm(1).clipValue(1).build();

@@ -84,7 +84,7 @@ public record KMeans(int k, int iterations, Start start, double tolerance) imple
         }
         rows.checkFinite("rows for k-means");
         int[] first = start == Start.RANDOM ? randomRows(rows, run) : plusPlusRows(rows, run);
-        Codebook codebook = lloyd(rows, rows.select(first).inMemory(), run);
+        Codebook codebook = lloyd(rows, Matrix.inMemory(rows.select(first)), run);
         int different = codebook.different();
         if (different < k) {
             run.warn("k-means: only " + different + " of " + k + " centroids are different, since most of the "

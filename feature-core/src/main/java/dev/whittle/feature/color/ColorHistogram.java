@@ -4,7 +4,6 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
-import dev.whittle.feature.image.Hsv;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,35 +30,12 @@ import java.util.Objects;
  * @param grid cells in each direction, at least 1; 1 is the whole image. Cells differ by at most one pixel in width and
  *     height, the larger ones first
  */
-public record ColorHistogram(Space space, List<Integer> bins, boolean joint, boolean normalize, int grid)
+public record ColorHistogram(ColorSpace space, List<Integer> bins, boolean joint, boolean normalize, int grid)
         implements Spec<Dataset, FeatureExtractor> {
     /**
      * The maximum length of a histogram; a longer one must be a mistake. 16 bins for each of three channels are 4096.
      */
     private static final int MAX_LENGTH = 1 << 24;
-
-    /** The channels to count. */
-    public enum Space {
-        RGB(256, 256, 256),
-        HSV(Hsv.HUES, 256, 256),
-        /** Only the hue of {@link #HSV}. */
-        HUE(Hsv.HUES);
-
-        private final int[] ranges;
-
-        Space(int... ranges) {
-            this.ranges = ranges;
-        }
-
-        /** The number of values that channel {@code channel} can have, starting at 0. */
-        int range(int channel) {
-            return ranges[channel];
-        }
-
-        int channels() {
-            return ranges.length;
-        }
-    }
 
     public ColorHistogram {
         List<String> wrong = new ArrayList<>();
@@ -78,7 +54,7 @@ public record ColorHistogram(Space space, List<Integer> bins, boolean joint, boo
             wrong.add("grid must be at least 1, got " + grid);
         }
         if (wrong.isEmpty()) {
-            double length = (double) grid * grid * cellLength(bins, joint);
+            double length = (double) grid * grid * ColorHistogramExtractor.cellLength(bins, joint);
             if (length > MAX_LENGTH) {
                 wrong.add("grid " + grid + " and bins " + bins + " give " + (long) length + " values, expected at most "
                         + MAX_LENGTH);
@@ -89,7 +65,7 @@ public record ColorHistogram(Space space, List<Integer> bins, boolean joint, boo
         }
     }
 
-    private static void checkBins(Space space, List<Integer> bins, List<String> wrong) {
+    private static void checkBins(ColorSpace space, List<Integer> bins, List<String> wrong) {
         if (bins.size() != space.channels()) {
             wrong.add("bins must be " + space.channels() + (space.channels() == 1 ? " number" : " numbers") + " for "
                     + space + ", got " + bins);
@@ -108,26 +84,17 @@ public record ColorHistogram(Space space, List<Integer> bins, boolean joint, boo
      * least with the light.
      */
     public static ColorHistogram defaults() {
-        return new ColorHistogram(Space.HSV, List.of(10, 4, 4), true, true, 1);
-    }
-
-    /** The number of values of a cell. */
-    static int cellLength(List<Integer> bins, boolean joint) {
-        int length = joint ? 1 : 0;
-        for (int n : bins) {
-            length = joint ? length * n : length + n;
-        }
-        return length;
+        return new ColorHistogram(ColorSpace.HSV, List.of(10, 4, 4), true, true, 1);
     }
 
     @Override
     public FeatureExtractor fit(Dataset train, Run run) {
-        return new ColorHistogramExtractor(this);
+        return new ColorHistogramExtractor(space, bins, joint, normalize, grid);
     }
 
     @Override
     public FeatureExtractor restore(NamedArrays arrays, Run run) {
-        return new ColorHistogramExtractor(this);
+        return new ColorHistogramExtractor(space, bins, joint, normalize, grid);
     }
 
     @Override

@@ -6,13 +6,13 @@ import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.PerImageExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
-import dev.whittle.feature.color.ColorHistogram.Space;
 import dev.whittle.feature.image.Grid;
 import dev.whittle.feature.kernel.pixel.ByteCounts;
 import dev.whittle.feature.kernel.pixel.HsvBins;
 import dev.whittle.feature.kernel.pixel.PixelKernels;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Counts colours as {@link ColorHistogram} says. Some pixels at a time are turned into bins, as bytes, and then
@@ -25,7 +25,7 @@ final class ColorHistogramExtractor implements PerImageExtractor {
     /** Quotients of smaller integers are the same whether rounded to float directly or by way of double. */
     private static final int EXACT_AS_FLOAT = 1 << 24;
 
-    private final Space space;
+    private final ColorSpace space;
     private final int grid;
     private final boolean normalize;
     private final int cellLength;
@@ -45,18 +45,20 @@ final class ColorHistogramExtractor implements PerImageExtractor {
 
     private final Scratch<Buffers> buffers;
 
-    ColorHistogramExtractor(ColorHistogram spec) {
-        space = spec.space();
-        grid = spec.grid();
-        normalize = spec.normalize();
-        cellLength = ColorHistogram.cellLength(spec.bins(), spec.joint());
-        bins = spec.bins().stream().mapToInt(Integer::intValue).toArray();
-        boolean large = spec.joint() && cellLength > HsvBins.MAX;
-        lengths = spec.joint() || bins.length == 1 ? new int[] {cellLength} : bins;
-        if (space == Space.HUE) {
+    /** As the components of {@link ColorHistogram} say. */
+    ColorHistogramExtractor(
+            ColorSpace space, List<Integer> binsOfChannels, boolean joint, boolean normalize, int grid) {
+        this.space = space;
+        this.grid = grid;
+        this.normalize = normalize;
+        cellLength = cellLength(binsOfChannels, joint);
+        bins = binsOfChannels.stream().mapToInt(Integer::intValue).toArray();
+        boolean large = joint && cellLength > HsvBins.MAX;
+        lengths = joint || bins.length == 1 ? new int[] {cellLength} : bins;
+        if (space == ColorSpace.HUE) {
             hsvBins = new HsvBins(bins[0], 1, 1);
         } else {
-            hsvBins = space == Space.HSV && spec.joint() && !large ? new HsvBins(bins[0], bins[1], bins[2]) : null;
+            hsvBins = space == ColorSpace.HSV && joint && !large ? new HsvBins(bins[0], bins[1], bins[2]) : null;
         }
         binOf = lengths.length == 3 ? new byte[3][256] : null;
         placeOf = large ? new int[3][256] : null;
@@ -76,6 +78,15 @@ final class ColorHistogramExtractor implements PerImageExtractor {
         int counters = lengths.length * (large ? 0 : grid);
         int length = cellLength;
         buffers = new Scratch<>(() -> new Buffers(counters, length));
+    }
+
+    /** The number of values of a cell. */
+    static int cellLength(List<Integer> bins, boolean joint) {
+        int length = joint ? 1 : 0;
+        for (int n : bins) {
+            length = joint ? length * n : length + n;
+        }
+        return length;
     }
 
     /** The working memory of a call. */
@@ -193,7 +204,7 @@ final class ColorHistogramExtractor implements PerImageExtractor {
             pixels.hsvBins(hsvBins, red, green, blue, out[0]);
         } else if (binOf == null) {
             pixels.rgbBins(bins[0], bins[1], bins[2], red, green, blue, out[0]);
-        } else if (space == Space.RGB) {
+        } else if (space == ColorSpace.RGB) {
             pixels.map(binOf[0], red, out[0]);
             pixels.map(binOf[1], green, out[1]);
             pixels.map(binOf[2], blue, out[2]);
@@ -213,7 +224,7 @@ final class ColorHistogramExtractor implements PerImageExtractor {
             for (int x = left; x < right; x += CHUNK) {
                 int n = Math.min(CHUNK, right - x);
                 view(red, green, blue, x, y, n, s);
-                if (space == Space.RGB) {
+                if (space == ColorSpace.RGB) {
                     for (int b = 0; b < 3; b++) {
                         System.arraycopy(s.rgb[b].data, s.rgb[b].startIndex, s.bytes[b].data, 0, n);
                     }

@@ -21,7 +21,7 @@ import java.util.List;
  * sorted by the code points of their names. The name of an image is its path relative to the data set, with slashes on
  * every system. Files and folders whose names start with a dot are ignored.
  */
-public final class ImageFolder extends HashedDataset {
+public final class ImageFolder extends PixelHash.HashedDataset {
     /** The largest number of bad files that a message lists. */
     private static final int LISTED = 10;
 

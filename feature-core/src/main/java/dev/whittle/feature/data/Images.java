@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** Images in memory, with their classes. */
-public final class Images extends HashedDataset {
+public final class Images extends PixelHash.HashedDataset {
     private final List<Planar<GrayU8>> images;
     private final int[] labels;
     private final List<String> classes;

@@ -17,6 +17,23 @@ import java.util.List;
  * the same hash.
  */
 public final class PixelHash {
+    /** A data set that computes the hash of its images once and keeps it; see {@link #of}. */
+    public abstract static class HashedDataset implements Dataset {
+        private String kept;
+
+        /** Computes the hash; called once. */
+        protected String hash() {
+            return over(this);
+        }
+
+        final synchronized String sha256() {
+            if (kept == null) {
+                kept = hash();
+            }
+            return kept;
+        }
+    }
+
     private final MessageDigest digest = sha256();
 
     public PixelHash(List<String> classes) {
@@ -33,7 +50,7 @@ public final class PixelHash {
         return images instanceof HashedDataset hashed ? hashed.sha256() : over(images);
     }
 
-    static String over(Dataset images) {
+    private static String over(Dataset images) {
         PixelHash hash = new PixelHash(images.classes());
         for (int i = 0; i < images.size(); i++) {
             hash.add(images.label(i), images.image(i));

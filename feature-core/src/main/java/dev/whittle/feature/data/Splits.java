@@ -2,6 +2,9 @@ package dev.whittle.feature.data;
 
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
+import java.util.BitSet;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * The two parts of a data set: the training images, and the test images, which are used once. Both have the same
@@ -16,19 +19,54 @@ public record Splits(Dataset train, Dataset test) {
     }
 
     /**
-     * Splits images at random. Each class has the same share in both parts, see {@link Subset#stratified}.
+     * Splits each class at random. The images of class C, in their order, are permuted by the generator of ({@code run},
+     * {@code "folder split C"}, 0); the first are for training, the rest for the test. So a class is divided the same
+     * way whatever other classes there are.
      *
-     * @param testFraction the share of test images, above 0 and below 1; it is rounded to whole images, with at least 1
-     *     in each part
+     * @param testFraction the share of test images, above 0 and below 1: floor(n·fraction + 0.5) of a class of n, but
+     *     at least 1 and at most n-1
      * @param run its seed decides which images
+     * @throws IllegalArgumentException if a class has fewer than 2 images
      */
     public static Splits stratified(Dataset images, double testFraction, Run run) {
-        if (!(testFraction > 0 && testFraction < 1) || images.size() < 2) {
-            throw new IllegalArgumentException("A split needs 2 images or more and a share above 0 and below 1, got "
-                    + images.size() + " images and " + testFraction);
+        if (!(testFraction > 0 && testFraction < 1)) {
+            throw new IllegalArgumentException("The share of test images is above 0 and below 1, got " + testFraction);
         }
-        int count = (int) Math.max(1, Math.min(images.size() - 1L, Math.round(testFraction * images.size())));
-        Subset test = Subset.stratified(images, count, run, "test images");
-        return new Splits(test.complement(), test);
+        return divided(images, 2, n -> n - Math.max(1, Math.min(n - 1, (int) Math.floor(n * testFraction + 0.5))), run);
+    }
+
+    /**
+     * Splits each class at random, as {@link #stratified} does, with the same number of training images of each.
+     *
+     * @throws IllegalArgumentException if a class has no more than {@code trainPerClass} images
+     */
+    public static Splits trainPerClass(Dataset images, int trainPerClass, Run run) {
+        if (trainPerClass < 1) {
+            throw new IllegalArgumentException("Each class needs 1 training image or more, got " + trainPerClass);
+        }
+        return divided(images, trainPerClass + 1, n -> trainPerClass, run);
+    }
+
+    /** @param training of the number of images of a class how many are for training */
+    private static Splits divided(Dataset images, int least, IntUnaryOperator training, Run run) {
+        int[] labels = images.labels();
+        BitSet test = new BitSet(labels.length);
+        for (int c = 0; c < images.classes().size(); c++) {
+            int label = c;
+            String name = images.classes().get(c);
+            int[] members = IntStream.range(0, labels.length)
+                    .filter(i -> labels[i] == label)
+                    .toArray();
+            if (members.length < least) {
+                throw new IllegalArgumentException("class '" + name + "': expected at least " + least
+                        + " images, so that some are left for the test, found " + members.length);
+            }
+            int[] order = run.random("folder split " + name, 0).permutation(members.length);
+            for (int i = training.applyAsInt(members.length); i < members.length; i++) {
+                test.set(members[order[i]]);
+            }
+        }
+        Subset tested = Subset.of(images, test.stream().toArray());
+        return new Splits(tested.complement(), tested);
     }
 }

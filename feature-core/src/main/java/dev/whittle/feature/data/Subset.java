@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Some images of a data set, in a given order. Its hash covers only these images. */
-public final class Subset extends HashedDataset {
+public final class Subset extends PixelHash.HashedDataset {
     private final Dataset data;
     private final int[] index;
 

@@ -78,27 +78,22 @@ public record BagOfWords(Patches patches, int samples, boolean whiten, KMeans kM
             whitening = Zca.defaults().fit(rows, run);
             rows = whitening.apply(rows, run);
         }
-        return new BagOfWordsExtractor(this, kMeans.fit(rows, run), whitening);
+        return new BagOfWordsExtractor(patches, grid, squareRoot, kMeans.fit(rows, run), whitening);
     }
 
     @Override
     public BagOfWordsExtractor restore(NamedArrays arrays, Run run) {
         return new BagOfWordsExtractor(
-                this,
+                patches,
+                grid,
+                squareRoot,
                 kMeans.restore(arrays.part("words"), run),
                 whiten ? Zca.defaults().restore(arrays.part("whitening"), run) : null);
     }
 
     @Override
     public int length(int width, int height, int bands) {
-        int across = patches.count(width);
-        int down = patches.count(height);
-        if (across < grid || down < grid) {
-            throw new IllegalArgumentException("These visual words need an image with at least " + grid + "x" + grid
-                    + " patches of " + patches.size() + "x" + patches.size() + " pixels, got " + width + "x" + height
-                    + " pixels with " + across + "x" + down + " patches");
-        }
-        return grid * grid * kMeans.k();
+        return BagOfWordsExtractor.length(patches, grid, kMeans.k(), width, height);
     }
 
     /** The patches, twice if they are whitened, and then their covariance, its eigenvectors and the matrix. */

@@ -21,7 +21,9 @@ import java.util.List;
 
 /** The fitted {@link BagOfWords}: the words, and the histogram of an image's patches over them. */
 public final class BagOfWordsExtractor implements PerImageExtractor {
-    private final BagOfWords spec;
+    private final Patches patches;
+    private final int grid;
+    private final boolean squareRoot;
     private final Codebook codebook;
     /** Null if patches are not whitened. */
     private final Whitening whitening;
@@ -30,18 +32,20 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
     private final NearestWord nearest;
     private final Scratch<Buffers> buffers;
 
-    BagOfWordsExtractor(BagOfWords spec, Codebook codebook, Whitening whitening) {
+    BagOfWordsExtractor(Patches patches, int grid, boolean squareRoot, Codebook codebook, Whitening whitening) {
         int d = codebook.columns();
-        int pixels = spec.patches().length(1);
+        int pixels = patches.length(1);
         if (d != pixels && d != 3 * pixels) {
-            throw new IllegalArgumentException("Words of " + d + " values are no patches of "
-                    + spec.patches().size() + "x" + spec.patches().size() + " pixels with 1 or 3 bands");
+            throw new IllegalArgumentException("Words of " + d + " values are no patches of " + patches.size() + "x"
+                    + patches.size() + " pixels with 1 or 3 bands");
         }
         if (whitening != null && whitening.mean().columns() != d) {
             throw new IllegalArgumentException(
                     "The whitening is for " + whitening.mean().columns() + " values, but the words have " + d);
         }
-        this.spec = spec;
+        this.patches = patches;
+        this.grid = grid;
+        this.squareRoot = squareRoot;
         this.codebook = codebook;
         this.whitening = whitening;
         this.bands = d / pixels;
@@ -49,7 +53,7 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
                 ? new NearestWord(codebook.centroids(), codebook.centre())
                 : NearestWord.whitened(codebook.centroids(), codebook.centre(), whitening.mean(), whitening.matrix());
         int k = codebook.size();
-        int length = spec.grid() * spec.grid() * k;
+        int length = grid * grid * k;
         this.buffers = new Scratch<>(() -> new Buffers(d, nearest.buffers(), length));
     }
 
@@ -78,7 +82,23 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
                     + (bands == 1 ? " band" : " bands") + ", got " + width + "x" + height + " pixels with "
                     + bandsOfImage);
         }
-        return spec.length(width, height, bands);
+        return length(patches, grid, codebook.size(), width, height);
+    }
+
+    /**
+     * The length of k words in a grid of cells, for an image of this size.
+     *
+     * @throws IllegalArgumentException if a cell would have no patch
+     */
+    static int length(Patches patches, int grid, int k, int width, int height) {
+        int across = patches.count(width);
+        int down = patches.count(height);
+        if (across < grid || down < grid) {
+            throw new IllegalArgumentException("These visual words need an image with at least " + grid + "x" + grid
+                    + " patches of " + patches.size() + "x" + patches.size() + " pixels, got " + width + "x" + height
+                    + " pixels with " + across + "x" + down + " patches");
+        }
+        return grid * grid * k;
     }
 
     @Override
@@ -91,8 +111,6 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
     }
 
     private void extract(Planar<GrayU8> image, float[] out, int offset, Buffers s, LinearKernels kernels) {
-        Patches patches = spec.patches();
-        int grid = spec.grid();
         int k = codebook.size();
         int d = codebook.columns();
         int across = patches.count(image.width);
@@ -123,7 +141,7 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
                 int cell = (row * grid + column) * k;
                 for (int i = cell; i < cell + k; i++) {
                     double fraction = (double) s.counts[i] / n;
-                    out[offset + i] = (float) (spec.squareRoot() ? Math.sqrt(fraction) : fraction);
+                    out[offset + i] = (float) (squareRoot ? Math.sqrt(fraction) : fraction);
                 }
             }
         }
@@ -148,7 +166,7 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
      */
     public List<Planar<GrayU8>> words() {
         Matrix rows = whitening == null ? codebook.centroids() : whitening.undo(codebook.centroids());
-        int size = spec.patches().size();
+        int size = patches.size();
         List<Planar<GrayU8>> words = new ArrayList<>();
         for (int w = 0; w < rows.rows(); w++) {
             float[] values = rows.row(w);

@@ -190,7 +190,8 @@ public record Hog(int cellSize, int bins, boolean signed, Layout layout, boolean
                         bins,
                         signed ? "signed" : "unsigned"),
                 "a stroke lies along the edge, brighter where the gradient is stronger",
-                HogGlyphs.render(this, fitted.extract(image, run), image.width, image.height, glyphSize),
+                HogGlyphs.render(
+                        layoutWithSettings(), fitted.extract(image, run), image.width, image.height, glyphSize),
                 across > FEW_CELLS));
     }
 

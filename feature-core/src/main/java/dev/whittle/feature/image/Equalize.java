@@ -2,6 +2,7 @@ package dev.whittle.feature.image;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.kernel.pixel.ByteCounts;
 import dev.whittle.feature.kernel.pixel.PixelKernels;
@@ -39,7 +40,7 @@ public final class Equalize {
      * @throws IllegalArgumentException if the sizes differ
      */
     public static void gray(GrayU8 in, GrayU8 out) {
-        gray(in, out, Kernels.AUTO);
+        gray(in, out, KernelChoice.AUTO.kernels());
     }
 
     /** The same with these kernels. */
@@ -63,7 +64,7 @@ public final class Equalize {
      * @throws IllegalArgumentException if the shapes differ or there are neither 1 nor 3 bands
      */
     public static void bands(Planar<GrayU8> in, Planar<GrayU8> out) {
-        bands(in, out, Kernels.AUTO);
+        bands(in, out, KernelChoice.AUTO.kernels());
     }
 
     /** The same with these kernels. */
@@ -82,7 +83,7 @@ public final class Equalize {
      * @throws IllegalArgumentException if the shapes differ or there are neither 1 nor 3 bands
      */
     public static void luma(Planar<GrayU8> in, Planar<GrayU8> out) {
-        luma(in, out, Kernels.AUTO);
+        luma(in, out, KernelChoice.AUTO.kernels());
     }
 
     /** The same with these kernels. */

@@ -3,6 +3,7 @@ package dev.whittle.feature.image;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.ImageBase;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
 
 /**
@@ -36,7 +37,7 @@ public final class Gray {
      * @throws IllegalArgumentException if the image has neither 1 nor 3 bands, or {@code gray} another size
      */
     public static void convert(Planar<GrayU8> image, GrayU8 gray) {
-        convert(image, gray, Kernels.AUTO);
+        convert(image, gray, KernelChoice.AUTO.kernels());
     }
 
     /** The same with these kernels. */

@@ -6,6 +6,8 @@ public enum KernelChoice {
     SCALAR,
     VECTOR;
 
+    private static final Kernels PLAIN = new ScalarKernels();
+
     /**
      * The kernels chosen.
      *
@@ -13,7 +15,7 @@ public enum KernelChoice {
      */
     public Kernels kernels() {
         return switch (this) {
-            case SCALAR -> Kernels.SCALAR;
+            case SCALAR -> PLAIN;
             case VECTOR -> {
                 if (!vectorModulePresent()) {
                     throw new IllegalStateException(
@@ -23,7 +25,7 @@ public enum KernelChoice {
                 }
                 yield Vector.KERNELS;
             }
-            case AUTO -> vectorModulePresent() ? Vector.KERNELS : Kernels.SCALAR;
+            case AUTO -> vectorModulePresent() ? Vector.KERNELS : PLAIN;
         };
     }
 

@@ -8,12 +8,6 @@ import java.util.Optional;
 
 /** The inner loops, in one of the versions that {@link KernelChoice} names. All versions return the same bits. */
 public interface Kernels {
-    /** The plain loops. */
-    Kernels SCALAR = new ScalarKernels();
-
-    /** The vector kernels if {@code jdk.incubator.vector} is present, otherwise the scalar ones. */
-    Kernels AUTO = KernelChoice.AUTO.kernels();
-
     /** "scalar", or "vector-" and the number of bits in a vector; for reports, not for results. */
     String name();
 

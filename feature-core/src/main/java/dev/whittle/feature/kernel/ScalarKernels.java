@@ -3,13 +3,15 @@ package dev.whittle.feature.kernel;
 import dev.whittle.feature.kernel.hog.HogKernels;
 import dev.whittle.feature.kernel.hog.Orientation;
 import dev.whittle.feature.kernel.linear.LinearKernels;
+import dev.whittle.feature.kernel.linear.ScalarLinearKernels;
 import dev.whittle.feature.kernel.pixel.PixelKernels;
+import dev.whittle.feature.kernel.pixel.ScalarPixelKernels;
 import java.util.Optional;
 
 /** The kernels in plain Java. They run if {@code jdk.incubator.vector} is absent. */
 final class ScalarKernels implements Kernels {
-    private final LinearKernels linear = LinearKernels.scalar();
-    private final PixelKernels pixels = PixelKernels.scalar();
+    private final LinearKernels linear = new ScalarLinearKernels();
+    private final PixelKernels pixels = new ScalarPixelKernels();
 
     @Override
     public String name() {

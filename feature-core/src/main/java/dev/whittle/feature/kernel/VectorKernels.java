@@ -4,7 +4,9 @@ import dev.whittle.feature.kernel.hog.HogKernels;
 import dev.whittle.feature.kernel.hog.Orientation;
 import dev.whittle.feature.kernel.hog.VectorHogKernels;
 import dev.whittle.feature.kernel.linear.LinearKernels;
+import dev.whittle.feature.kernel.linear.VectorLinearKernels;
 import dev.whittle.feature.kernel.pixel.PixelKernels;
+import dev.whittle.feature.kernel.pixel.VectorPixelKernels;
 import java.util.List;
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
@@ -21,8 +23,8 @@ final class VectorKernels implements Kernels {
         showVariety();
     }
 
-    private final LinearKernels linear = LinearKernels.vector();
-    private final PixelKernels pixels = PixelKernels.vector();
+    private final LinearKernels linear = new VectorLinearKernels();
+    private final PixelKernels pixels = new VectorPixelKernels();
 
     @Override
     public String name() {

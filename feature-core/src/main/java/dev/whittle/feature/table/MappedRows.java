@@ -101,7 +101,7 @@ public final class MappedRows implements Rows, Closeable {
                 int wrong = type.toFloats(values, offset, count, to, at + done * step, step);
                 if (wrong >= 0) {
                     throw new IllegalArgumentException(file + ": at byte " + (start + type.bytes() * (from + wrong))
-                            + ": the value " + type.text(values, offset + wrong) + NpyFile.NO_FLOAT);
+                            + ": the value " + type.text(values, offset + wrong) + NpyType.NO_FLOAT);
                 }
             }
             done += count;

@@ -49,6 +49,21 @@ public final class Matrix implements Rows {
         return m;
     }
 
+    /** All rows of a table in memory; the table itself if it is a matrix already. */
+    public static Matrix inMemory(Rows table) {
+        if (table instanceof Matrix matrix) {
+            return matrix;
+        }
+        int columns = table.columns();
+        Matrix all = new Matrix(table.rows(), columns);
+        // Some at a time, as rows that are computed need memory of their own.
+        int most = Math.max(1, (1 << 18) / Math.max(1, columns));
+        for (int from = 0; from < all.rows(); from += most) {
+            table.read(from, Math.min(most, all.rows() - from), all.data(), from * columns);
+        }
+        return all;
+    }
+
     private static int checkedLength(int rows, int columns) {
         long length = (long) rows * columns;
         if (rows < 0 || columns < 0 || length > Integer.MAX_VALUE - 8) {
@@ -72,11 +87,6 @@ public final class Matrix implements Rows {
     public void read(int row, int n, float[] to, int at) {
         Objects.checkFromIndexSize(row, n, rows);
         System.arraycopy(data, row * columns, to, at, n * columns);
-    }
-
-    @Override
-    public Matrix inMemory() {
-        return this;
     }
 
     @Override

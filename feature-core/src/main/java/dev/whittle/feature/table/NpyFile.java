@@ -32,8 +32,6 @@ public final class NpyFile {
 
     private static final int PREFIX = NpyInput.PREFIX;
     private static final int BUFFER = 1 << 16;
-    /** What is wrong with a value. */
-    static final String NO_FLOAT = " cannot be held by a float, which values are read as; scale or round it first";
 
     private NpyFile() {}
 
@@ -239,7 +237,7 @@ public final class NpyFile {
             if (wrong >= 0) {
                 throw in.error(
                         in.start + (long) (from + wrong) * in.type.bytes(),
-                        "the value " + in.type.text(buffer, wrong) + NO_FLOAT);
+                        "the value " + in.type.text(buffer, wrong) + NpyType.NO_FLOAT);
             }
             for (int i = 0; places != null && i < n; i++) {
                 values[places.next()] = some[i];

@@ -15,6 +15,9 @@ record NpyType(char kind, int bytes, ByteOrder order) {
     /** What can be read, for messages. */
     static final String READ = "f4, f8, i1, u1, i2, u2, i4, u4, i8, u8 or b1, of either byte order";
 
+    /** What is wrong with a value. */
+    static final String NO_FLOAT = " cannot be held by a float, which values are read as; scale or round it first";
+
     /** The type with this name, such as {@code <f4}; null if it cannot be read. */
     static NpyType of(String descr) {
         if (!descr.matches("[<>]([fiu]8|[fiu]4|[iu]2)|[<>|][iub]1")) {

@@ -1,5 +1,7 @@
 package dev.whittle.feature.table;
 
+import java.util.Objects;
+
 /**
  * A table of floats that is read by ranges of rows: a {@link Matrix} in memory, or a table in a file that may be larger
  * than memory. Immutable while in use; several threads may read it at the same time.
@@ -18,24 +20,80 @@ public interface Rows {
 
     /** The rows with these numbers, in this order, as a view; a row may occur more than once. */
     default Rows select(int... index) {
-        return new SelectedRows(this, index.clone());
+        Rows all = this;
+        int[] numbers = index.clone();
+        for (int i : numbers) {
+            Objects.checkIndex(i, rows());
+        }
+        return new Rows() {
+            @Override
+            public int rows() {
+                return numbers.length;
+            }
+
+            @Override
+            public int columns() {
+                return all.columns();
+            }
+
+            @Override
+            public void read(int row, int n, float[] to, int at) {
+                Objects.checkFromIndexSize(row, n, numbers.length);
+                int end = row + n;
+                for (int from = row; from < end; ) {
+                    // Adjacent rows are read together.
+                    int run = 1;
+                    while (from + run < end && numbers[from + run] == numbers[from] + run) {
+                        run++;
+                    }
+                    all.read(numbers[from], run, to, at + (from - row) * columns());
+                    from += run;
+                }
+            }
+
+            @Override
+            public String toString() {
+                return "SelectedRows[" + rows() + " of " + all + "]";
+            }
+        };
     }
 
     /** These rows followed by other rows with as many columns, as a view. */
     default Rows then(Rows more) {
-        return new JoinedRows(this, more);
-    }
-
-    /** All rows in memory; this table itself if it is in memory already. */
-    default Matrix inMemory() {
-        int columns = columns();
-        Matrix all = new Matrix(rows(), columns);
-        // Some at a time, as rows that are computed need memory of their own.
-        int most = Math.max(1, (1 << 18) / Math.max(1, columns));
-        for (int from = 0; from < all.rows(); from += most) {
-            read(from, Math.min(most, all.rows() - from), all.data(), from * columns);
+        Rows first = this;
+        if (columns() != more.columns()) {
+            throw new IllegalArgumentException(
+                    "Tables that are joined have as many columns, got " + columns() + " and " + more.columns());
         }
-        return all;
+        Math.addExact(rows(), more.rows());
+        return new Rows() {
+            @Override
+            public int rows() {
+                return first.rows() + more.rows();
+            }
+
+            @Override
+            public int columns() {
+                return first.columns();
+            }
+
+            @Override
+            public void read(int row, int n, float[] to, int at) {
+                Objects.checkFromIndexSize(row, n, rows());
+                int ofFirst = Math.max(0, Math.min(n, first.rows() - row));
+                if (ofFirst > 0) {
+                    first.read(row, ofFirst, to, at);
+                }
+                if (n > ofFirst) {
+                    more.read(row + ofFirst - first.rows(), n - ofFirst, to, at + ofFirst * columns());
+                }
+            }
+
+            @Override
+            public String toString() {
+                return "JoinedRows[" + first + ", " + more + "]";
+            }
+        };
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.whittle.feature.Messages;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.TestData;
 import dev.whittle.feature.cluster.KMeans.Start;
+import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
@@ -110,7 +111,7 @@ class CentreTest {
         for (Matrix centre : new Matrix[] {new Matrix(1, d), near, new Codebook(words).centre()}) {
             Codebook codebook = new Codebook(words, centre);
             int[] expected = definition(rows, words, centre);
-            for (Kernels kernels : new Kernels[] {Kernels.SCALAR, Kernels.AUTO}) {
+            for (Kernels kernels : new Kernels[] {KernelChoice.SCALAR.kernels(), KernelChoice.AUTO.kernels()}) {
                 assertArrayEquals(expected, codebook.assign(rows, RUN.withKernels(kernels)));
             }
             assertTrue(codebook.centre().bitsEqual(centre));

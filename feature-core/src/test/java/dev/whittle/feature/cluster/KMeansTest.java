@@ -11,7 +11,7 @@ import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.TestData;
 import dev.whittle.feature.cluster.KMeans.Start;
-import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.table.Matrix;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -43,7 +43,8 @@ class KMeansTest {
             double energy = 0;
             float[] distance = new float[n];
             for (int i = 0; i < n; i++) {
-                distance[i] = Kernels.SCALAR
+                distance[i] = KernelChoice.SCALAR
+                        .kernels()
                         .linear()
                         .squaredDistance(rows.data(), i * d, centroids.data(), nearest[i] * d, d);
                 energy += distance[i];
@@ -184,9 +185,9 @@ class KMeansTest {
     void threadsAndKernelsChangeNoBit(Start start) {
         Matrix rows = TestData.gaussians(5000, 13, 2);
         KMeans spec = new KMeans(37, 6, start, 0);
-        Codebook expected = spec.fit(rows, RUN.withKernels(Kernels.SCALAR));
+        Codebook expected = spec.fit(rows, RUN.withKernels(KernelChoice.SCALAR.kernels()));
         for (int threads : new int[] {1, 2, 7}) {
-            Codebook other = spec.fit(rows, RUN.withThreads(threads).withKernels(Kernels.AUTO));
+            Codebook other = spec.fit(rows, RUN.withThreads(threads).withKernels(KernelChoice.AUTO.kernels()));
             assertTrue(expected.centroids().bitsEqual(other.centroids()), threads + " threads");
         }
         assertFalse(

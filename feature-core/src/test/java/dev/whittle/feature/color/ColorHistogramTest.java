@@ -11,9 +11,9 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.color.ColorHistogram.Space;
 import dev.whittle.feature.image.Grid;
 import dev.whittle.feature.image.Hsv;
+import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -31,12 +31,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ColorHistogramTest {
     private static final List<ColorHistogram> SPECS = List.of(
             ColorHistogram.defaults(),
-            new ColorHistogram(Space.HSV, List.of(12, 5, 7), false, true, 1),
-            new ColorHistogram(Space.RGB, List.of(4, 3, 5), true, true, 1),
-            new ColorHistogram(Space.RGB, List.of(8, 9, 10), false, false, 1),
-            new ColorHistogram(Space.HUE, List.of(18), true, false, 1),
-            new ColorHistogram(Space.HSV, List.of(16, 8, 8), true, true, 1),
-            new ColorHistogram(Space.RGB, List.of(9, 8, 7), true, false, 1));
+            new ColorHistogram(ColorSpace.HSV, List.of(12, 5, 7), false, true, 1),
+            new ColorHistogram(ColorSpace.RGB, List.of(4, 3, 5), true, true, 1),
+            new ColorHistogram(ColorSpace.RGB, List.of(8, 9, 10), false, false, 1),
+            new ColorHistogram(ColorSpace.HUE, List.of(18), true, false, 1),
+            new ColorHistogram(ColorSpace.HSV, List.of(16, 8, 8), true, true, 1),
+            new ColorHistogram(ColorSpace.RGB, List.of(9, 8, 7), true, false, 1));
 
     static List<ColorHistogram> specs() {
         return SPECS;
@@ -57,7 +57,7 @@ class ColorHistogramTest {
         List<Integer> bins =
                 Arrays.stream(words[1].split(",")).map(Integer::valueOf).toList();
         var spec = new ColorHistogram(
-                Space.valueOf(words[0]), bins, words[2].equals("joint"), false, Integer.parseInt(words[3]));
+                ColorSpace.valueOf(words[0]), bins, words[2].equals("joint"), false, Integer.parseInt(words[3]));
         float[] expected = new float[words.length - 4];
         for (int i = 0; i < expected.length; i++) {
             expected[i] = Float.parseFloat(words[4 + i]);
@@ -81,7 +81,7 @@ class ColorHistogramTest {
     @Test
     void cellsThatDoNotDivideAreLargerFirst() {
         // 5 x 3 pixels in 2 x 2 cells: widths 3 and 2, heights 2 and 1.
-        var spec = new ColorHistogram(Space.RGB, List.of(1, 1, 1), true, false, 2);
+        var spec = new ColorHistogram(ColorSpace.RGB, List.of(1, 1, 1), true, false, 2);
         assertArrayEquals(new float[] {6, 4, 3, 2}, histogram(spec, random(5, 3, 3, 1)));
     }
 
@@ -97,10 +97,10 @@ class ColorHistogramTest {
         // Hues 0, 60 and 120 of 180; gray counts as hue 0.
         assertArrayEquals(
                 new float[] {0.5f, 0.25f, 0.25f},
-                histogram(new ColorHistogram(Space.HUE, List.of(3), true, true, 1), image));
+                histogram(new ColorHistogram(ColorSpace.HUE, List.of(3), true, true, 1), image));
         assertArrayEquals(
                 new float[] {0.75f, 0.25f, 0.75f, 0.25f, 0.75f, 0.25f},
-                histogram(new ColorHistogram(Space.RGB, List.of(2, 2, 2), false, true, 1), image));
+                histogram(new ColorHistogram(ColorSpace.RGB, List.of(2, 2, 2), false, true, 1), image));
     }
 
     @ParameterizedTest
@@ -176,7 +176,7 @@ class ColorHistogramTest {
                 }
             }
         }
-        var spec = new ColorHistogram(Space.HSV, List.of(10, 4, 4), true, true, 2);
+        var spec = new ColorHistogram(ColorSpace.HSV, List.of(10, 4, 4), true, true, 2);
         float[] h = histogram(spec, image);
         float[] f = histogram(spec, flipped);
         for (int c = 0; c < 4; c++) {
@@ -210,7 +210,7 @@ class ColorHistogramTest {
                 for (ColorHistogram one : SPECS) {
                     for (int grid : new int[] {1, 3}) {
                         var spec = new ColorHistogram(one.space(), one.bins(), one.joint(), one.normalize(), grid);
-                        for (Kernels kernels : List.of(Kernels.SCALAR, Kernels.AUTO)) {
+                        for (Kernels kernels : List.of(KernelChoice.SCALAR.kernels(), KernelChoice.AUTO.kernels())) {
                             if (size[0] >= grid && size[1] >= grid) {
                                 FeatureExtractor extractor =
                                         spec.fit(null, Run.defaults().withKernels(kernels));
@@ -231,7 +231,7 @@ class ColorHistogramTest {
         for (int b = 0; b < 3; b++) {
             rgb.getBand(b).setTo(image.getBand(image.getNumBands() == 1 ? 0 : b));
         }
-        if (spec.space() != Space.RGB) {
+        if (spec.space() != ColorSpace.RGB) {
             Hsv.fromRgb(rgb, rgb);
         }
         int grid = spec.grid();
@@ -276,25 +276,25 @@ class ColorHistogramTest {
     void allMistakesAreNamedAtOnce() {
         String message = assertThrows(
                         IllegalArgumentException.class,
-                        () -> new ColorHistogram(Space.HSV, List.of(181, 4, 0), true, true, 0))
+                        () -> new ColorHistogram(ColorSpace.HSV, List.of(181, 4, 0), true, true, 0))
                 .getMessage();
         for (String part : List.of("channel 0", "181", "1 to 180", "channel 2", "got 0", "grid")) {
             assertTrue(message.contains(part), message);
         }
         message = assertThrows(
                         IllegalArgumentException.class,
-                        () -> new ColorHistogram(Space.HUE, List.of(3, 4), true, true, 1))
+                        () -> new ColorHistogram(ColorSpace.HUE, List.of(3, 4), true, true, 1))
                 .getMessage();
         assertTrue(message.contains("1 number for HUE, got [3, 4]"), message);
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new ColorHistogram(Space.RGB, List.of(256, 256, 256), true, true, 2));
+                () -> new ColorHistogram(ColorSpace.RGB, List.of(256, 256, 256), true, true, 2));
         assertThrows(IllegalArgumentException.class, () -> new ColorHistogram(null, null, true, true, 1));
     }
 
     @Test
     void unusableImagesAndArraysAreRefused() {
-        FeatureExtractor quadrants = extractor(new ColorHistogram(Space.HUE, List.of(3), true, true, 2));
+        FeatureExtractor quadrants = extractor(new ColorHistogram(ColorSpace.HUE, List.of(3), true, true, 2));
         assertThrows(IllegalArgumentException.class, () -> quadrants.length(1, 5, 3));
         assertThrows(IllegalArgumentException.class, () -> quadrants.length(5, 5, 2));
         assertThrows(

@@ -21,7 +21,11 @@ import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,7 +195,7 @@ class ImagesTest {
     void aStratifiedSplitInALine() {
         int[] labels = new int[30];
         Arrays.fill(labels, 20, 30, 1);
-        Dataset images = Images.of(java.util.Collections.nCopies(30, new GrayU8(1, 1)), labels);
+        Dataset images = Images.of(Collections.nCopies(30, new GrayU8(1, 1)), labels);
         Splits splits = Splits.stratified(images, 0.2, Run.defaults());
         assertEquals(24, splits.train().size());
         assertEquals(6, splits.test().size());
@@ -205,7 +209,33 @@ class ImagesTest {
                 ((Subset) Splits.stratified(images, 0.2, Run.defaults().withSeed(5))
                                 .test())
                         .indices()));
-        assertEquals(1, Splits.stratified(images, 0.001, Run.defaults()).test().size());
+        assertEquals(2, Splits.stratified(images, 0.001, Run.defaults()).test().size());
         assertRefused("1.0", () -> Splits.stratified(images, 1, Run.defaults()));
+        assertEquals(14, Splits.trainPerClass(images, 7, Run.defaults()).train().size());
+        assertRefused("found 10", () -> Splits.trainPerClass(images, 10, Run.defaults()));
+        assertRefused("got 0", () -> Splits.trainPerClass(images, 0, Run.defaults()));
+    }
+
+    /** Classes whose images are mixed are divided as if they were sorted, each by itself. */
+    @Test
+    void aSplitDividesEachClassByItself() {
+        int[] labels = {0, 1, 1, 0, 1, 0, 0, 1, 1, 0, 1};
+        Dataset images = Images.of(Collections.nCopies(labels.length, new GrayU8(1, 1)), labels);
+        Run run = Run.defaults().withSeed(4);
+        Set<Integer> train = new TreeSet<>();
+        for (int c = 0; c < 2; c++) {
+            int label = c;
+            int[] members = IntStream.range(0, labels.length)
+                    .filter(i -> labels[i] == label)
+                    .toArray();
+            int[] order =
+                    run.random("folder split " + images.classes().get(c), 0).permutation(members.length);
+            // 5·0.3 and 6·0.3 are 2 test images each.
+            for (int i = 0; i < members.length - 2; i++) {
+                train.add(members[order[i]]);
+            }
+        }
+        Subset found = (Subset) Splits.stratified(images, 0.3, run).train();
+        assertArrayEquals(train.stream().mapToInt(i -> i).toArray(), found.indices());
     }
 }

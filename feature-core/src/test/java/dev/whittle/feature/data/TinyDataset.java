@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Images of one pixel whose value is their index, with given labels. */
-public final class TinyDataset extends HashedDataset {
+public final class TinyDataset extends PixelHash.HashedDataset {
     private final int[] labels;
     private final int classes;
 

@@ -53,7 +53,8 @@ class BagOfWordsTest {
         Whitening whitening = Zca.defaults().fit(patches, RUN);
         Matrix words = whitening.apply(patches, RUN).selectRows(0, 40, 80, 120, 160, 200, 240, 280, 320);
         BagOfWords spec = new BagOfWords(new Patches(2, 1), 100, true, new KMeans(9, 1, Start.RANDOM, 0), 2, false);
-        var extractor = new BagOfWordsExtractor(spec, new Codebook(words), whitening);
+        var extractor =
+                new BagOfWordsExtractor(spec.patches(), spec.grid(), spec.squareRoot(), new Codebook(words), whitening);
         assertArrayEquals(
                 TestData.reference("patches.txt").get("histogram"),
                 extract(extractor, TestData.referenceImage()),

@@ -7,6 +7,7 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.Pin;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.hog.Hog.Layout;
+import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ class HogBitsTest {
 
     @Test
     void descriptorsHaveThePinnedBits() {
-        for (Kernels kernels : List.of(Kernels.SCALAR, Kernels.AUTO)) {
+        for (Kernels kernels : List.of(KernelChoice.SCALAR.kernels(), KernelChoice.AUTO.kernels())) {
             check((hog, image) -> hog.extractor().extract(image, Run.defaults().withKernels(kernels)));
         }
         check(HogImages::byDefinition);

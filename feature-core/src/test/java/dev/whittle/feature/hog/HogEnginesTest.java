@@ -8,6 +8,7 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.ChildJvm;
+import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
@@ -50,7 +51,7 @@ class HogEnginesTest {
                 new Hog(5, 6, false, Hog.Layout.FELZENSZWALB, false))) {
             for (Planar<GrayU8> image : IMAGES) {
                 float[] expected = HogImages.byDefinition(hog, image);
-                for (Kernels kernels : List.of(Kernels.SCALAR, Kernels.AUTO)) {
+                for (Kernels kernels : List.of(KernelChoice.SCALAR.kernels(), KernelChoice.AUTO.kernels())) {
                     float[] actual =
                             hog.extractor().extract(image, Run.defaults().withKernels(kernels));
                     assertEquals(-1, HogImages.firstDifference(actual, expected), hog + ", " + kernels.name());
@@ -98,7 +99,7 @@ class HogEnginesTest {
 
         public static void main(String[] args) {
             new HogEnginesTest().oneExtractorTakesImagesOfAllShapes();
-            System.out.println(Kernels.AUTO.name() + " passed");
+            System.out.println(KernelChoice.AUTO.kernels().name() + " passed");
         }
     }
 
@@ -114,7 +115,7 @@ class HogEnginesTest {
 
     private static void throughOneExtractor(Hog hog, List<Planar<GrayU8>> images) {
         FeatureExtractor extractor = hog.extractor();
-        for (Kernels kernels : List.of(Kernels.SCALAR, Kernels.AUTO)) {
+        for (Kernels kernels : List.of(KernelChoice.SCALAR.kernels(), KernelChoice.AUTO.kernels())) {
             Run run = Run.defaults().withKernels(kernels);
             for (Planar<GrayU8> image : images) {
                 float[] expected = HogImages.byDefinition(hog, image);

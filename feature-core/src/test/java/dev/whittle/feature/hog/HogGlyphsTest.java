@@ -75,7 +75,7 @@ class HogGlyphsTest {
         for (int i = 0; i < blocks.length; i++) {
             blocks[i] = i;
         }
-        float[] cells = HogGlyphs.cells(hog, blocks, 3, 2);
+        float[] cells = HogGlyphs.cells(hog.layoutWithSettings(), blocks, 3, 2);
         assertEquals(0f, cells[0]);
         assertEquals((9 + 36) / 2f, cells[9]);
         assertEquals(45f, cells[18]);
@@ -85,10 +85,15 @@ class HogGlyphsTest {
     @Test
     void nothingToSeeIsBlackAndWrongLengthsAreRefused() {
         float[] zeros = new float[Hog.cells().extractor().length(16, 16, 1)];
-        GrayU8 black = HogGlyphs.render(Hog.cells(), zeros, 16, 16, 9).getBand(0);
+        GrayU8 black = HogGlyphs.render(Hog.cells().layoutWithSettings(), zeros, 16, 16, 9)
+                .getBand(0);
         assertArrayEquals(new byte[18 * 18], black.data);
-        assertThrows(IllegalArgumentException.class, () -> HogGlyphs.render(Hog.cells(), zeros, 16, 24, 9));
-        assertThrows(IllegalArgumentException.class, () -> HogGlyphs.render(Hog.cells(), zeros, 16, 16, 2));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> HogGlyphs.render(Hog.cells().layoutWithSettings(), zeros, 16, 24, 9));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> HogGlyphs.render(Hog.cells().layoutWithSettings(), zeros, 16, 16, 2));
     }
 
     /** The brightest of 3×3 pixels: segments lie at the centres of bins, up to 10° off the edge. */
@@ -102,6 +107,7 @@ class HogGlyphsTest {
 
     private static GrayU8 render(Hog hog, Planar<GrayU8> image) {
         float[] descriptor = HogImages.extract(hog, image);
-        return HogGlyphs.render(hog, descriptor, image.width, image.height, 21).getBand(0);
+        return HogGlyphs.render(hog.layoutWithSettings(), descriptor, image.width, image.height, 21)
+                .getBand(0);
     }
 }

@@ -92,7 +92,7 @@ class NpyFileTest {
         } finally {
             Thread.interrupted();
         }
-        assertTrue(NpyFile.map(file).inMemory().bitsEqual(matrix));
+        assertTrue(Matrix.inMemory(NpyFile.map(file)).bitsEqual(matrix));
     }
 
     @ParameterizedTest

@@ -62,7 +62,7 @@ class NpyKindsTest {
         // Segments of a few values, so that rows and columns begin in one and end in another.
         for (int segment : new int[] {1, 2, 3, 5, 1000}) {
             try (MappedRows mapped = NpyFile.map(file(kind), segment)) {
-                assertTrue(matrix.bitsEqual(mapped.inMemory()));
+                assertTrue(matrix.bitsEqual(Matrix.inMemory(mapped)));
                 for (int row = 0; row < matrix.rows(); row++) {
                     for (int n = 0; row + n <= matrix.rows(); n++) {
                         float[] to = new float[n * matrix.columns() + 3];

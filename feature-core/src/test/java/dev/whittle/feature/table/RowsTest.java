@@ -31,7 +31,7 @@ class RowsTest {
                 Bits.assertSame(actual + " from " + from, values, read);
             }
         }
-        assertTrue(expected.bitsEqual(actual.inMemory()));
+        assertTrue(expected.bitsEqual(Matrix.inMemory(actual)));
         int rows = expected.rows();
         float[] to = new float[(rows + 2) * d];
         assertThrows(IndexOutOfBoundsException.class, () -> actual.read(0, rows + 1, to, 0));

@@ -41,8 +41,8 @@ public final class Main implements Runnable {
             System.exit(commandLine().execute(args));
         } catch (OutOfMemoryError e) {
             System.err.printf(
-                    "whittle: %,d MiB of memory are not enough; give Java more with WHITTLE_JAVA_OPTS=-Xmx… or use"
-                            + " fewer images%n",
+                    "whittle: %,d MiB of memory are not enough; give Java more with WHITTLE_JAVA_OPTS=-Xmx…, or use"
+                            + " fewer images, a shorter feature or another head%n",
                     Runtime.getRuntime().maxMemory() >> 20);
             System.exit(1);
         }

@@ -2,7 +2,7 @@ package dev.whittle.pipeline.data;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.feature.data.HashedDataset;
+import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.data.Splits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,7 @@ import java.util.Objects;
  * row by row. CIFAR-10 has one label byte. CIFAR-100 has the coarse label (0–19, checked and ignored) and then the fine
  * label.
  */
-public final class Cifar extends HashedDataset {
+public final class Cifar extends PixelHash.HashedDataset {
     static final String CIFAR_10_FOLDER = "cifar-10-batches-bin";
     static final String CIFAR_100_FOLDER = "cifar-100-binary";
 

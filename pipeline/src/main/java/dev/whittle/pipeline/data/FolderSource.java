@@ -1,13 +1,14 @@
 package dev.whittle.pipeline.data;
 
+import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.ImageFolder;
 import dev.whittle.feature.data.Splits;
+import dev.whittle.feature.data.Subset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -50,9 +51,8 @@ public record FolderSource(String path, Size size, Split split) implements DataS
     }
 
     /**
-     * A random division of each class. Class C's files, sorted by name, are permuted by the generator of (seed,
-     * {@code "folder split C"}, 0); the first go to training, the rest to the test. So a class is divided the same way
-     * whatever other classes there are.
+     * A random division of each class, its files sorted by name, see {@link Splits#stratified} and
+     * {@link Splits#trainPerClass}.
      *
      * @param trainPerClass how many images of each class are for training; or null
      * @param testFraction the part of each class that is for the test, floor(n·fraction + 0.5) of n images, but at
@@ -77,12 +77,10 @@ public record FolderSource(String path, Size size, Split split) implements DataS
             }
         }
 
-        /** How many of n images of a class are for training. */
-        int train(int n) {
-            if (testFraction == null) {
-                return trainPerClass;
-            }
-            return n - Math.max(1, Math.min(n - 1, (int) Math.floor(n * testFraction + 0.5)));
+        Splits of(Dataset images, Run run) {
+            return testFraction == null
+                    ? Splits.trainPerClass(images, trainPerClass, run.withSeed(seed))
+                    : Splits.stratified(images, testFraction, run.withSeed(seed));
         }
     }
 
@@ -116,35 +114,17 @@ public record FolderSource(String path, Size size, Split split) implements DataS
     private Splits divided(Path root, Run run) throws IOException {
         ImageFolder all = ImageFolder.read(root);
         requireTwo(root, all.classes());
-        List<Integer> train = new ArrayList<>();
-        List<Integer> test = new ArrayList<>();
-        int first = 0;
-        for (int c = 0; c < all.classes().size(); c++) {
-            String name = all.classes().get(c);
-            int n = 0;
-            while (first + n < all.size() && all.label(first + n) == c) {
-                n++;
-            }
-            int trainCount = split.train(n);
-            if (n < 2 || trainCount >= n) {
-                throw new IOException(root.resolve(name) + ": expected at least "
-                        + Math.max(2, split.trainPerClass() == null ? 2 : split.trainPerClass() + 1)
-                        + " images, so that some are left for the test, found " + n);
-            }
-            int[] order =
-                    run.withSeed(split.seed()).random("folder split " + name, 0).permutation(n);
-            Arrays.sort(order, 0, trainCount);
-            Arrays.sort(order, trainCount, n);
-            for (int i = 0; i < n; i++) {
-                (i < trainCount ? train : test).add(first + order[i]);
-            }
-            first += n;
+        Splits splits;
+        try {
+            splits = split.of(all, run);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(root + ": " + e.getMessage(), e);
         }
-        return opened(all.select(ints(train)), all.select(ints(test)), run);
+        return opened(selected(all, splits.train()), selected(all, splits.test()), run);
     }
 
-    private static int[] ints(List<Integer> list) {
-        return list.stream().mapToInt(i -> i).toArray();
+    private static ImageFolder selected(ImageFolder all, Dataset part) {
+        return all.select(((Subset) part).indices());
     }
 
     private static void requireTwo(Path root, List<String> classes) throws IOException {

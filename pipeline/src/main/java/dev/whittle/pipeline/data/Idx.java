@@ -2,7 +2,7 @@ package dev.whittle.pipeline.data;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.feature.data.HashedDataset;
+import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.data.Splits;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ import java.util.Objects;
  * starts with a big-endian magic number: 00 00, the type (08 = unsigned byte) and the number of dimensions. Then come
  * the dimensions, 32 bits each, and the bytes. A file is plain or gzip.
  */
-public final class Idx extends HashedDataset {
+public final class Idx extends PixelHash.HashedDataset {
     private static final long IMAGES = 0x0803;
     private static final long LABELS = 0x0801;
 

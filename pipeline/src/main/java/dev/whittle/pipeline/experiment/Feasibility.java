@@ -124,15 +124,18 @@ final class Feasibility {
         for (Experiment.Head head : plan.heads()) {
             int samples = plan.data().train().size() - (head.candidates().size() > 1 ? 0 : plan.validation());
             for (var candidate : head.candidates()) {
-                long needed = candidate instanceof TrainingNeeds needs
-                        ? needs.heapBytes(
-                                samples, length, plan.data().train().classes().size())
-                        : 0;
+                if (!(candidate instanceof TrainingNeeds needs)) {
+                    continue;
+                }
+                int classes = plan.data().train().classes().size();
+                long needed = needs.heapBytes(samples, length, classes);
                 if (needed + tables > heap) {
+                    boolean fewer = needs.heapBytes(1, length, classes) <= heap;
                     throw new IllegalArgumentException(feature.name() + " × " + head.name() + ": training on "
                             + String.format(Locale.ROOT, "%,d images of %,d values", samples, length)
                             + " takes about " + size(needed + tables) + " of memory, and Java may use " + size(heap)
-                            + "; give it more with WHITTLE_JAVA_OPTS=-Xmx…, take fewer images, or another head");
+                            + "; give it more with WHITTLE_JAVA_OPTS=-Xmx…, take "
+                            + (fewer ? "fewer images, " : "") + "a shorter feature, or another head");
                 }
             }
         }

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -238,7 +239,28 @@ class FolderSourceTest {
         assertEquals(
                 b, names(other.train()).stream().filter(n -> n.startsWith("b/")).toList());
         assertFalse(b.isEmpty());
-        assertFails(() -> open(null, new Split(5, null, 1)), dir + "/b: expected at least 6 images", "found 5");
+        assertFails(
+                () -> open(null, new Split(5, null, 1)), dir + ": class 'b': expected at least 6 images", "found 5");
+    }
+
+    /** The division of experiments that exist must never change: which images are for training is pinned. */
+    @Test
+    void theDivisionOfAClassIsPinned() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            image("a/" + i + ".pgm", 1, 1, i);
+            image("b/" + i + ".pgm", 1, 1, i);
+        }
+        List<String> expected = new ArrayList<>();
+        for (String name : List.of("a", "b")) {
+            int[] order = RUN.withSeed(1).random("folder split " + name, 0).permutation(10);
+            Arrays.stream(order, 0, 3).sorted().forEach(i -> expected.add(name + "/" + i + ".pgm"));
+        }
+        List<String> train = names(open(null, new Split(3, null, 1)).train());
+        assertEquals(expected, train);
+        assertEquals(List.of("a/3.pgm", "a/8.pgm", "a/9.pgm", "b/3.pgm", "b/8.pgm", "b/9.pgm"), train);
+        assertEquals(train, names(open(null, new Split(null, 0.7, 1)).train()));
+        Splits made = Splits.stratified(ImageFolder.read(dir), 0.7, RUN.withSeed(1));
+        assertEquals(train, names(made.train()));
     }
 
     @Test
@@ -246,7 +268,8 @@ class FolderSourceTest {
         image("a/0.pgm", 1, 1, 0);
         image("b/0.pgm", 1, 1, 0);
         image("b/1.pgm", 1, 1, 0);
-        assertFails(() -> open(null, new Split(null, 0.5, 1)), dir + "/a: expected at least 2 images", "found 1");
+        assertFails(
+                () -> open(null, new Split(null, 0.5, 1)), dir + ": class 'a': expected at least 2 images", "found 1");
         image("a/1.pgm", 1, 1, 0);
         for (double fraction : new double[] {0.001, 0.5, 0.999}) {
             assertEquals(2, open(null, new Split(null, fraction, 1)).test().size());

@@ -10,7 +10,7 @@ import dev.whittle.classify.Convergence;
 import dev.whittle.classify.evaluate.Accuracy;
 import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.kernel.KernelChoice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ class ComparisonRunTest {
     @BeforeAll
     static void runOnce() throws IOException {
         once = temp.resolve("once");
-        Tiny.run(once, 2, Kernels.AUTO);
+        Tiny.run(once, 2, KernelChoice.AUTO.kernels());
         expected = Files.readAllBytes(once.resolve(ResultFile.NAME));
     }
 
@@ -44,7 +44,7 @@ class ComparisonRunTest {
     @CsvSource({"1,scalar", "2,scalar", "7,scalar", "1,auto", "7,auto"})
     void theBytesDependNeitherOnThreadsNorOnKernels(int threads, String kernels) throws IOException {
         Path out = temp.resolve(threads + kernels);
-        Tiny.run(out, threads, kernels.equals("scalar") ? Kernels.SCALAR : Kernels.AUTO);
+        Tiny.run(out, threads, kernels.equals("scalar") ? KernelChoice.SCALAR.kernels() : KernelChoice.AUTO.kernels());
         assertEquals(
                 List.of(),
                 Verify.difference(once.resolve(ResultFile.NAME), out.resolve(ResultFile.NAME)).stream()
@@ -187,7 +187,7 @@ class ComparisonRunTest {
         Experiment other =
                 new Experiment(experiment.name(), experiment.data(), experiment.seeds(), renamed, experiment.heads());
         Path out = temp.resolve("renamed");
-        Tiny.run(out, 2, Kernels.AUTO);
+        Tiny.run(out, 2, KernelChoice.AUTO.kernels());
         ComparisonResult again = run(other, out, new ComparisonRun.Listener() {});
         Path fresh = temp.resolve("fresh");
         run(other, fresh, new ComparisonRun.Listener() {});
@@ -206,7 +206,7 @@ class ComparisonRunTest {
                     @Override
                     public void begins(int number, int total, String name, boolean kept) {
                         try {
-                            Tiny.run(out, 1, Kernels.AUTO);
+                            Tiny.run(out, 1, KernelChoice.AUTO.kernels());
                         } catch (IOException e) {
                             assertTrue(e.getMessage().contains("Another comparison"), e.getMessage());
                             throw new UncheckedIOException(e);
@@ -218,7 +218,7 @@ class ComparisonRunTest {
     @Test
     void aDamagedRunIsMadeAgain() throws IOException {
         Path out = temp.resolve("damaged");
-        ComparisonResult first = Tiny.run(out, 2, Kernels.AUTO);
+        ComparisonResult first = Tiny.run(out, 2, KernelChoice.AUTO.kernels());
         Path predictions = out.resolve(first.runs().get(3).run().folder()).resolve(RunFolder.PREDICTIONS);
         flipBit(predictions, 130);
         Path cell = out.resolve(first.runs().get(5).run().folder()).resolve(RunFolder.RUN);
@@ -239,7 +239,7 @@ class ComparisonRunTest {
     @Test
     void aChangedFileIsCaught() throws IOException {
         Path out = temp.resolve("changed");
-        ComparisonResult comparison = Tiny.run(out, 2, Kernels.AUTO);
+        ComparisonResult comparison = Tiny.run(out, 2, KernelChoice.AUTO.kernels());
         Result result = ResultFile.read(out.resolve(ResultFile.NAME));
         assertTrue(Verify.damagedFile(out, result).isEmpty());
         for (String name : List.of(RunFolder.MODEL, RunFolder.PREDICTIONS, RunFolder.RUN)) {

@@ -181,6 +181,26 @@ class FeaturesOnDiskTest {
         assertFalse(features(plan, memory - 1).get(0).train() instanceof Matrix);
     }
 
+    /** L-BFGS keeps vectors as long as the weights; fewer images do not help where these alone are too long. */
+    @Test
+    void vectorsOfLbfgsMustFitIntoTheHeap() {
+        Plan plan = copies(0, 0, 1);
+        Experiment.Feature feature = plan.features().get(0);
+        Feasibility.checkMemory(plan, feature, 1000, 0);
+        long heap = Runtime.getRuntime().maxMemory();
+        int length = (int) Math.min(Integer.MAX_VALUE - 8, heap / 256);
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> Feasibility.checkMemory(plan, feature, length, 0))
+                .getMessage();
+        assertTrue(
+                message.startsWith("pixels × softmax: ") && message.contains("take a shorter feature, or another head"),
+                message);
+        String tables = assertThrows(
+                        IllegalArgumentException.class, () -> Feasibility.checkMemory(plan, feature, 1000, heap))
+                .getMessage();
+        assertTrue(tables.contains("take fewer images, a shorter feature"), tables);
+    }
+
     @Test
     void withoutValidationNothingIsCopied() throws IOException {
         List<Features.OfSeed> seeds = features(copies(0, 0, 1), Long.MAX_VALUE / 8);

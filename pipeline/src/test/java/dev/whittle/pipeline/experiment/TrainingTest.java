@@ -38,7 +38,7 @@ class TrainingTest {
 
                 @Override
                 public Matrix scores(Rows rows, Run run) {
-                    Matrix features = rows.inMemory();
+                    Matrix features = Matrix.inMemory(rows);
                     Matrix scores = new Matrix(features.rows(), 2);
                     for (int r = 0; r < features.rows(); r++) {
                         scores.set(r, features.get(r, 0) >= threshold ? 1 : 0, 1);

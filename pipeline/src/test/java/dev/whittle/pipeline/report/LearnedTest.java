@@ -8,7 +8,7 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.image.RawPixels;
-import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.Experiment;
@@ -88,7 +88,7 @@ class LearnedTest {
     /** The templates of three linear heads, as their model files have them, and nine words. */
     @Test
     void ofAnExperiment() throws IOException {
-        ComparisonResult comparison = Tiny.run(temp.resolve("tiny"), 2, Kernels.AUTO);
+        ComparisonResult comparison = Tiny.run(temp.resolve("tiny"), 2, KernelChoice.AUTO.kernels());
         Learned learned = Learned.of(comparison, Run.defaults());
         assertEquals(
                 List.of("raw pixels × softmax", "raw pixels × linear SVM", "raw pixels × one-vs-rest"),

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.Tiny;
@@ -42,7 +42,7 @@ class ReportInBrowserTest {
                     "ReportInBrowserTest is skipped: none of chromium, chromium-browser, google-chrome is on the PATH");
         }
         assumeTrue(browser != null, "none of chromium, chromium-browser, google-chrome is on the PATH");
-        comparison = Tiny.run(temp.resolve("tiny"), 2, Kernels.AUTO);
+        comparison = Tiny.run(temp.resolve("tiny"), 2, KernelChoice.AUTO.kernels());
         Report.write(comparison, temp.resolve("tiny"), Run.defaults());
         html = temp.resolve("tiny").resolve(Report.HTML);
         page = browser.open(html, temp);

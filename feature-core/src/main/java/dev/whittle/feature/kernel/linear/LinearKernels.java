@@ -6,16 +6,6 @@ package dev.whittle.feature.kernel.linear;
  * given as array and offset. Nothing outside them is read or written.
  */
 public abstract class LinearKernels {
-    /** The plain loops. */
-    public static LinearKernels scalar() {
-        return new ScalarLinearKernels();
-    }
-
-    /** The loops on {@code jdk.incubator.vector}, which must be present. */
-    public static LinearKernels vector() {
-        return new VectorLinearKernels();
-    }
-
     /**
      * The rows {@code from} to {@code to - 1} of C += A·B, where A has k columns, B is k×n and C has n columns. A and B
      * may have any strides, so transposed operands need no copy. The columns of C are adjacent. The written part of C

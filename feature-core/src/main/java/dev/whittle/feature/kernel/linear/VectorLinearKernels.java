@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The kernels on {@code jdk.incubator.vector}, in vectors of the machine's preferred width. */
-final class VectorLinearKernels extends LinearKernels {
+public final class VectorLinearKernels extends LinearKernels {
     private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
     private static final int LANES = SPECIES.length();
     private static final int PAIR = 2 * LANES;

@@ -11,16 +11,6 @@ import boofcv.struct.image.GrayU8;
  * compiler keeps in registers.
  */
 public abstract class PixelKernels {
-    /** The plain loops. */
-    public static PixelKernels scalar() {
-        return new ScalarPixelKernels();
-    }
-
-    /** The loops on {@code jdk.incubator.vector}, which must be present. */
-    public static PixelKernels vector() {
-        return new VectorPixelKernels();
-    }
-
     /**
      * Makes {@code part} a view of the {@code n} pixels from (x, y) on, as a band of one row. If the rows of a band
      * follow each other without a gap, the part may continue in the next row. It is for callers that reuse the view, so

@@ -4,7 +4,7 @@ package dev.whittle.feature.kernel.pixel;
  * The loops over pixels in plain Java. If a loop needs more arrays and offsets than there are registers, its pixels are
  * first copied into one array, which is indexed by one variable.
  */
-final class ScalarPixelKernels extends PixelKernels {
+public final class ScalarPixelKernels extends PixelKernels {
     /** Pixels at once: six bands of them use a fraction of the first-level cache. */
     private static final int CHUNK = 1024;
 

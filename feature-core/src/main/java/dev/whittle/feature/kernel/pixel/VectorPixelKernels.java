@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * its bytes are extracted by shifts and masks. So no conversion between shapes is needed. The loops do not call our own
  * methods: in long loops the compiler stops inlining them, and then allocates vectors.
  */
-final class VectorPixelKernels extends PixelKernels {
+public final class VectorPixelKernels extends PixelKernels {
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
     private static final int BLOCK = BYTES.length();
     /** Pixels at once: few enough that the intermediate values stay in the first-level cache. */

@@ -6,6 +6,6 @@ import org.junit.jupiter.api.Tag;
 class ScalarLinearKernelsTest extends LinearKernelsContract {
     @Override
     protected LinearKernels kernels() {
-        return LinearKernels.scalar();
+        return new ScalarLinearKernels();
     }
 }

@@ -6,6 +6,6 @@ import org.junit.jupiter.api.Tag;
 public class VectorLinearKernelsTest extends LinearKernelsContract {
     @Override
     protected LinearKernels kernels() {
-        return LinearKernels.vector();
+        return new VectorLinearKernels();
     }
 }

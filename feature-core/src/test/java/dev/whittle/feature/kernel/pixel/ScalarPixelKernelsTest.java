@@ -6,6 +6,6 @@ import org.junit.jupiter.api.Tag;
 class ScalarPixelKernelsTest extends PixelKernelsContract {
     @Override
     protected PixelKernels kernels() {
-        return PixelKernels.scalar();
+        return new ScalarPixelKernels();
     }
 }

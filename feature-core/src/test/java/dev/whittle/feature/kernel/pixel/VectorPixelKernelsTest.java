@@ -6,6 +6,6 @@ import org.junit.jupiter.api.Tag;
 public class VectorPixelKernelsTest extends PixelKernelsContract {
     @Override
     protected PixelKernels kernels() {
-        return PixelKernels.vector();
+        return new VectorPixelKernels();
     }
 }

@@ -5,7 +5,7 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.data.HashedDataset;
+import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.data.DataSource;
@@ -84,7 +84,7 @@ public record Generated(
         return new Images(this, split, count);
     }
 
-    private static final class Images extends HashedDataset {
+    private static final class Images extends PixelHash.HashedDataset {
         private final Generated factors;
         private final String split;
         private final int size;

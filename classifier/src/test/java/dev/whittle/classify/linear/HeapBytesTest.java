@@ -1,0 +1,39 @@
+package dev.whittle.classify.linear;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class HeapBytesTest {
+    /** 10 pairs and the new one, of two vectors each, and ten others; a float for the weights and one for each chunk. */
+    @Test
+    void fullBatchByHand() {
+        long parameters = 3 * 101;
+        assertEquals(parameters * (8 * 32 + 4 * 2), Softmax.defaults().heapBytes(256, 100, 3));
+        assertEquals(parameters * (8 * 32 + 4 * 3), Softmax.defaults().heapBytes(257, 100, 3));
+        assertEquals(parameters * (8 * 32 + 4 * 17), Softmax.defaults().heapBytes(1_000_000, 100, 3));
+        // Longer than 2³¹ bytes, and not an int on the way.
+        assertEquals(100L * 2_000_001 * (8 * 32 + 4 * 17), Softmax.defaults().heapBytes(1_000_000, 2_000_000, 100));
+    }
+
+    @Test
+    void theSvmNeedsWhatItsSolverDoes() {
+        LinearSvm squared = LinearSvm.defaults();
+        for (LinearSvm.Hinge hinge : LinearSvm.Hinge.values()) {
+            LinearSvm svm = new LinearSvm(
+                    squared.formulation(),
+                    hinge,
+                    hinge == LinearSvm.Hinge.SQUARED ? LinearSvm.Solver.LBFGS : LinearSvm.Solver.MINI_BATCHES,
+                    squared.l2(),
+                    squared.l1(),
+                    squared.intercept(),
+                    squared.classWeights(),
+                    200,
+                    1e-3,
+                    squared.training());
+            long expected =
+                    hinge == LinearSvm.Hinge.SQUARED ? Softmax.defaults().heapBytes(500, 40, 3) : 0;
+            assertEquals(expected, svm.heapBytes(500, 40, 3));
+        }
+    }
+}
