@@ -2,10 +2,11 @@ package dev.whittle.feature;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
- * A feature that learns from images and states which it can learn from. It is asked before anything is trained, which
- * may take hours.
+ * A feature that learns from images and states what it needs of them and of memory. It is asked before anything is
+ * trained, which may take hours.
  */
 public interface ImageNeeds {
     /**
@@ -16,7 +17,21 @@ public interface ImageNeeds {
     void checkShapes(Collection<ImageShape> shapes, Run run);
 
     /**
-     * The same for any feature. A feature that learns from images and does not implement this interface is not checked.
+     * The number of values of the feature of an image of this shape, if it is known before anything is learned.
+     *
+     * @throws IllegalArgumentException if the feature is not defined for such an image, with the reason
+     */
+    default OptionalInt length(int width, int height, int bands) {
+        return OptionalInt.empty();
+    }
+
+    /** About how many bytes of Java's heap {@link Spec#fit} needs for images with this number of bands. */
+    default long heapBytes(int bands) {
+        return 0;
+    }
+
+    /**
+     * Does the same as {@link #checkShapes} for any feature. A feature that learns from images and does not implement this interface is not checked.
      */
     static void check(Spec<Dataset, ? extends FeatureExtractor> feature, Collection<ImageShape> shapes, Run run) {
         if (feature instanceof ImageNeeds needs) {

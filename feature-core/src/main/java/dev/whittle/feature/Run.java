@@ -131,6 +131,13 @@ public final class Run {
         }
     }
 
+    /** Reports a warning to the listener; see {@link Progress#warning}. */
+    public void warn(String text) {
+        synchronized (progress) {
+            progress.warning(text);
+        }
+    }
+
     /**
      * Throws an exception if the work was cancelled. Long loops without {@link #parallel} should call it; {@link
      * #parallel} checks before every chunk.

@@ -56,24 +56,27 @@ public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, 
     /**
      * A row of scores, one for each class, for each image.
      *
-     * @throws IllegalArgumentException if an image has another shape than the training images, with its name
+     * @throws IllegalArgumentException if an image has another shape than the training images, or a score is not
+     *     finite, with the name of the image
      */
     public Matrix scores(Dataset all, Run run) {
         Matrix rows = all.size() == 0
                 ? new Matrix(0, table.columns())
                 : features.fitted().extractAll(new OfOneShape(images, all), run);
-        return table.scores(rows, run);
+        return table.scores(rows, all::name, run);
     }
 
     /**
      * The scores of one image, one for each class; they have the same bits as in {@link #scores(Dataset, Run)}.
      *
-     * @throws IllegalArgumentException if the image has another shape than the training images
+     * @throws IllegalArgumentException if the image has another shape than the training images, or a score is not
+     *     finite
      */
     public float[] scores(Planar<GrayU8> image, Run run) {
         images.check(image, "the image");
         float[] row = features.fitted().extract(image, run);
-        return table.scores(new Matrix(1, row.length, row), run).row(0);
+        return table.scores(new Matrix(1, row.length, row), any -> "the image", run)
+                .row(0);
     }
 
     /** The class of each image: the one with the largest score, the first of equal ones. */
@@ -116,7 +119,8 @@ public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, 
     public static Model read(Path file, Run run) throws IOException {
         return ModelFile.read(file, run, parts -> {
             if (parts.images() == null) {
-                throw new IllegalArgumentException("this is a model of tables, read it with TableModel.read");
+                throw new IllegalArgumentException(
+                        "this is a model of tables and takes a .npy file, not images; in code, use TableModel.read");
             }
             ImageShape images = parts.images();
             if (!images.anySize()) {

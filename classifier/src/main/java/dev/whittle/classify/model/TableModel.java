@@ -11,6 +11,7 @@ import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -45,9 +46,19 @@ public record TableModel(
     /**
      * A row of scores, one for each class, for each row.
      *
-     * @throws IllegalArgumentException if rows have another length than the training rows, or a value is not finite
+     * @throws IllegalArgumentException if rows have another length than the training rows, or a value or a score is not
+     *     finite
      */
     public Matrix scores(Rows rows, Run run) {
+        return scores(rows, row -> "row " + row, run);
+    }
+
+    /**
+     * The same, for rows with names.
+     *
+     * @param names the name of each row, for messages
+     */
+    public Matrix scores(Rows rows, IntFunction<String> names, Run run) {
         if (rows.columns() != columns) {
             throw new IllegalArgumentException(
                     "The model was trained on rows of " + columns + " values, got " + rows.columns());
@@ -59,7 +70,7 @@ public record TableModel(
         for (Part<Rows, Transform> transform : transforms) {
             transformed = transform.fitted().view(transformed, run);
         }
-        return head.fitted().scores(transformed, run);
+        return head.fitted().finiteScores(transformed, names, classes, run);
     }
 
     /** The class of each row: the one with the largest score, the first of equal ones. */
@@ -94,6 +105,15 @@ public record TableModel(
             }
             return of(parts, run);
         });
+    }
+
+    /**
+     * Reads a model of tables, or of a model of images that part which classifies the features of an image.
+     *
+     * @throws IOException if the file is missing, damaged, or holds no model, with its path and the reason
+     */
+    public static TableModel readEither(Path file, Run run) throws IOException {
+        return ModelFile.read(file, run, parts -> of(parts, run));
     }
 
     /** Combines parts from a file, and tries them with one row. */

@@ -18,6 +18,7 @@ import dev.whittle.feature.transform.Zca;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Visual words: small patches of the training images are clustered, and an image becomes the histogram of the clusters
@@ -81,11 +82,7 @@ public record BagOfWords(Patches patches, int samples, boolean whiten, KMeans kM
                 throw new IllegalArgumentException(
                         "its patches are all gray or all RGB, and some images are gray, some" + " RGB");
             }
-            if (patches.count(shape.width()) < grid || patches.count(shape.height()) < grid) {
-                throw new IllegalArgumentException(
-                        "it needs at least " + grid + "x" + grid + " patches of " + patches.size() + "x"
-                                + patches.size() + " pixels in an image, and there are images of " + shape);
-            }
+            length(shape.width(), shape.height(), shape.bands());
         }
     }
 
@@ -108,6 +105,18 @@ public record BagOfWords(Patches patches, int samples, boolean whiten, KMeans kM
                 squareRoot,
                 kMeans.restore(arrays.part("words"), run),
                 whiten ? Zca.defaults().restore(arrays.part("whitening"), run) : null);
+    }
+
+    @Override
+    public OptionalInt length(int width, int height, int bands) {
+        return OptionalInt.of(BagOfWordsExtractor.length(patches, grid, kMeans.k(), width, height));
+    }
+
+    /** The patches, twice if they are whitened, and then their covariance, its eigenvectors and the matrix. */
+    @Override
+    public long heapBytes(int bands) {
+        long d = patches.length(bands);
+        return (whiten ? 2L : 1L) * Float.BYTES * samples * d + (whiten ? 3L * Double.BYTES * d * d : 0);
     }
 
     @Override

@@ -94,6 +94,10 @@ final class CompareCommand implements Callable<Integer> {
             console.println();
             console.print(report.table());
             console.println();
+            for (String warning : report.warnings()) {
+                console.println("Warning: " + warning);
+                console.println();
+            }
             if (!report.solvers().warning().isEmpty()) {
                 console.println(report.solvers().warning());
                 console.println();

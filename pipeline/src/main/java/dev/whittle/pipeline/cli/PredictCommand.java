@@ -5,6 +5,7 @@ import boofcv.struct.image.Planar;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.classify.model.Model;
+import dev.whittle.classify.model.TableModel;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
@@ -29,10 +30,11 @@ import picocli.CommandLine.Parameters;
         name = "predict",
         mixinStandardHelpOptions = true,
         description = {
-            "Predicts the class of images with a model of a comparison.",
-            "The model is a file that `whittle compare` saved (cells/…/model.npz).",
-            "The output is CSV: the file, the class, and the score of every class.",
+            "Predicts the class of images, or of the rows of a table, with a saved model.",
+            "The model is a file that `whittle compare` (cells/…/model.npz) or `whittle train` saved.",
+            "The output is CSV: the file or the row, the class, and the score of every class.",
             "The class is the one with the largest score.",
+            "A table for a model of images holds their features, as `whittle extract --feature MODEL` writes them.",
             "For a colour model, a gray image is converted to three equal bands. For a gray model, a colour image is"
                     + " converted to its luma."
         })
@@ -46,7 +48,11 @@ final class PredictCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model file.")
     private Path modelFile;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "IMAGES", description = "Image files, or folders of them.")
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "IMAGES|X.npy",
+            description = "Image files, or folders of them; or one table.")
     private List<Path> images;
 
     @Option(names = "--out", paramLabel = "FILE.csv", description = "Where to write. Default: standard output.")
@@ -61,32 +67,44 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--skip-bad", description = "List files that cannot be used and continue without them.")
     private boolean skipBad;
 
-    /** Receives lines of the table. */
-    private interface Lines {
-        void add(String line) throws IOException;
+    /** Writes all lines. */
+    private interface Prediction {
+        void write(TablePrediction.Lines lines) throws IOException;
     }
 
     @Override
     public Integer call() throws IOException {
-        List<Path> files = GivenImages.of(images, command.commandLine().getErr());
+        boolean table = images.stream().anyMatch(file -> LabelFile.hasEnding(file, ".npy"));
+        if (table && (images.size() > 1 || scale || skipBad)) {
+            throw new CommandLine.ParameterException(
+                    command.commandLine(),
+                    "A table (.npy) is given alone, without images or other tables, --scale or --skip-bad");
+        }
+        List<Path> files =
+                table ? images : GivenImages.of(images, command.commandLine().getErr());
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
-            Model model = Model.read(modelFile, run);
+            Prediction prediction;
+            if (table) {
+                TableModel model = TableModel.readEither(modelFile, run);
+                prediction = lines -> TablePrediction.write(model, files.get(0), lines, run);
+            } else {
+                Model model = Model.read(modelFile, run);
+                prediction = lines -> predict(model, files, lines, progress, run);
+            }
             if (out != null) {
                 AtomicFile.write(
-                        out,
-                        csv -> predict(
-                                model, files, line -> csv.write(line.getBytes(StandardCharsets.UTF_8)), progress, run));
+                        out, csv -> prediction.write(line -> csv.write(line.getBytes(StandardCharsets.UTF_8))));
             } else {
                 PrintWriter console = command.commandLine().getOut();
-                predict(model, files, console::print, progress, run);
+                prediction.write(console::print);
                 console.flush();
             }
         }
         return 0;
     }
 
-    private void predict(Model model, List<Path> files, Lines csv, ConsoleProgress progress, Run run)
+    private void predict(Model model, List<Path> files, TablePrediction.Lines csv, ConsoleProgress progress, Run run)
             throws IOException {
         List<Object> header = new ArrayList<>(List.of("file", "class"));
         header.addAll(model.classes());
@@ -107,7 +125,7 @@ final class PredictCommand implements Callable<Integer> {
                 (file, scores) -> {
                     List<Object> line = new ArrayList<>();
                     line.add(file);
-                    line.add(model.classes().get(Classifier.largest(Matrix.of(scores))[0]));
+                    line.add(model.classes().get(Classifier.largest(scores, 0, scores.length)));
                     for (float score : scores) {
                         line.add(CanonicalJson.number(score));
                     }

@@ -70,6 +70,11 @@ public final class ComparisonRun {
         public void iteration(int iteration, double objective, double accuracy) {
             run.iteration(iteration, objective, accuracy);
         }
+
+        @Override
+        public void warning(String text) {
+            run.warn(text);
+        }
     }
 
     /**
@@ -225,10 +230,15 @@ public final class ComparisonRun {
         private FinishedRun train(
                 Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, String name, RunFolder kept, String key)
                 throws IOException {
-            Curve curve = new Curve(listener);
+            Warnings warnings = new Warnings(told);
+            Curve curve = new Curve(warnings);
             int[] trainLabels = split.train().labels();
             long start = System.nanoTime();
             Training training;
+            double trainSeconds;
+            Evaluation onTrain;
+            Matrix scores;
+            double predictMs;
             try {
                 training = Training.of(
                         head,
@@ -239,28 +249,32 @@ public final class ComparisonRun {
                         ofSeed.validation(),
                         split.validation().labels(),
                         run.withSeed(split.seed()).withProgress(curve));
+                trainSeconds = (System.nanoTime() - start) / 1e9;
+                Dataset train = split.train();
+                onTrain = Evaluation.of(
+                        training.classifier().finiteScores(ofSeed.train(), train::name, train.classes(), told),
+                        trainLabels);
+                Dataset test = plan.data().test();
+                start = System.nanoTime();
+                scores = training.classifier().finiteScores(ofSeed.test(), test::name, test.classes(), told);
+                predictMs = (System.nanoTime() - start) / 1e6 / scores.rows();
             } catch (ArithmeticException e) {
                 throw new ArithmeticException(name + ": " + e.getMessage());
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
             }
-            Classifier classifier = training.classifier();
-            final double trainSeconds = (System.nanoTime() - start) / 1e9;
-
-            Evaluation onTrain = Training.evaluate(classifier, ofSeed.train(), trainLabels, told);
-            start = System.nanoTime();
-            Matrix scores = classifier.scores(ofSeed.test(), told).requireFinite(name(feature, head) + ": test scores");
-            double predictMs = (System.nanoTime() - start) / 1e6 / scores.rows();
-
+            List<String> allWarnings = new ArrayList<>(ofSeed.warnings());
+            allWarnings.addAll(warnings.texts());
             CellRun found = new CellRun(
                     split.seed(),
                     null,
                     choice(head, training),
-                    classifier.convergence().orElse(null),
+                    training.classifier().convergence().orElse(null),
                     onTrain,
                     training.onValidation(),
                     Evaluation.of(scores, plan.data().test().labels()),
                     curve.points(),
+                    allWarnings,
                     Map.of(),
                     null);
             CellResult cell = new CellResult(

@@ -9,6 +9,7 @@ import dev.whittle.classify.model.JsonAt;
 import dev.whittle.classify.model.SpecJson;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.registry.Specs;
@@ -278,9 +279,19 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
      * @throws IOException if it is not understood
      */
     public static Spec<Dataset, ? extends FeatureExtractor> featureSpec(String text, String source) throws IOException {
+        return spec(text, source, Dataset.class, FeatureExtractor.class);
+    }
+
+    /** Parses a head without name and candidates, as {@link #featureSpec} does a feature. */
+    public static Spec<Samples, ? extends Classifier> headSpec(String text, String source) throws IOException {
+        return spec(text, source, Samples.class, Classifier.class);
+    }
+
+    private static <D, M extends Fitted> Spec<D, ? extends M> spec(
+            String text, String source, Class<D> data, Class<M> fitted) throws IOException {
         String mapping = text.strip().startsWith("{") ? text : "{type: " + text + "}";
         try {
-            return SpecJson.installed().decode(YamlFile.parse(mapping, source), Dataset.class, FeatureExtractor.class);
+            return SpecJson.installed().decode(YamlFile.parse(mapping, source), data, fitted);
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }

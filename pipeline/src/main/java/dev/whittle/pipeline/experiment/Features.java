@@ -23,6 +23,7 @@ final class Features {
     /**
      * The tables of one seed, transformed, and what made them.
      *
+     * @param warnings what was warned of while they were made
      * @param valuesInMemory how many values of this feature are in memory while a head is trained
      */
     record OfSeed(
@@ -31,6 +32,7 @@ final class Features {
             Rows train,
             Rows validation,
             Rows test,
+            List<String> warnings,
             long valuesInMemory,
             double fitSeconds,
             double extractMsPerImage) {}
@@ -64,7 +66,8 @@ final class Features {
     }
 
     OfSeed of(SeedSplit split) throws IOException {
-        Run seeded = run.withSeed(split.seed());
+        Warnings warnings = new Warnings(run);
+        Run seeded = run.withSeed(split.seed()).withProgress(warnings);
         long start = System.nanoTime();
         FeatureExtractor extractor = feature.spec().fit(split.train(), seeded);
         double fitSeconds = (System.nanoTime() - start) / 1e9;
@@ -103,7 +106,15 @@ final class Features {
         }
         values += inMemory ? joinedValues(plan, trainRows.columns()) : 0;
         return new OfSeed(
-                extractor, transforms, trainRows, validationRows, testRows, values, fitSeconds, extracted.msPerImage());
+                extractor,
+                transforms,
+                trainRows,
+                validationRows,
+                testRows,
+                warnings.texts(),
+                values,
+                fitSeconds,
+                extracted.msPerImage());
     }
 
     /** Deletes the files of a finished seed. */

@@ -160,6 +160,10 @@ public final class ResultFile {
         for (CurvePoint p : run.curve()) {
             curve.addArray().add(p.iteration()).add(p.objective()).add(p.accuracy());
         }
+        if (!run.warnings().isEmpty()) {
+            ArrayNode warnings = node.putArray("warnings");
+            run.warnings().forEach(warnings::add);
+        }
     }
 
     /** Numbers that the solver does not have are left out. */
@@ -264,6 +268,7 @@ public final class ResultFile {
                 at.has("validation") ? evaluation(at.get("validation")) : null,
                 evaluation(at.get("test")),
                 list(at.get("curve"), ResultFile::point),
+                at.has("warnings") ? list(at.get("warnings"), JsonAt::text) : List.of(),
                 files,
                 at.has("folder") ? at.get("folder").text() : null);
     }

@@ -81,7 +81,8 @@ ${summary.testImages?string["#,##0"]} test images right (guessing: <@pct summary
 </#list>
 </tbody>
 </table></div>
-<#if solvers.warning() != ""><p id="unconverged"><b>Warning.</b> ${solvers.warning()} See <a href="#solvers">how near to the minimum the heads are</a>.</p></#if>
+<#list warnings as warning><p class="warning"><b>Warning.</b> ${warning}</p>
+</#list><#if solvers.warning() != ""><p id="unconverged"><b>Warning.</b> ${solvers.warning()} See <a href="#solvers">how near to the minimum the heads are</a>.</p></#if>
 <p class="soft"><b>Bold</b>: best head for the feature. <span class="column">Underlined</span>: best feature under the head. Framed: best of all. ≈: not worse than that beyond chance, at 95 %, compared image by image<#if (seeds?size > 1)> and seed by seed</#if> (for one comparison, not for all at once).
 <#if (seeds?size > 1)>Mean ± sample deviation over the seeds ${seeds?join(", ")}; a seed decides which images are held out for validation and every random choice in training.<#else>One seed (${seeds?join(", ")}), so no deviation can be given, and ≈ takes into account the chance in the test images only.</#if>
 Small print in a cell: seconds of training, and accuracy on the images it was trained on<#if summary.balancedDiffers()>; balanced: the mean over the classes of the share of each one's test images that was recognised</#if>. Milliseconds are wall time. A test of ${summary.testImages?string["#,##0"]} images alone leaves up to <@pct summary.testError()/> points (95 %) around the best figure. With few images, milliseconds are mostly the warming up of Java.

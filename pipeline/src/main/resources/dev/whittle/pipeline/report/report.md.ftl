@@ -6,6 +6,10 @@ Best: **${escape(summary.best.feature)}** under **${escape(summary.best.head)}**
 Accuracy on the test images, in %<#if (seeds?size > 1)>, mean ± sample deviation over seeds ${seeds?join(", ")}<#else>, seed ${seeds?join(", ")}</#if>; in brackets seconds of training. ≈: not worse than the best beyond chance (95 %, compared image by image<#if (seeds?size > 1)> and seed by seed</#if>).
 
 ${table}
+<#list warnings as warning>
+**Warning.** ${escape(warning)}
+
+</#list>
 <#if solvers.warning() != "">
 **Warning.** ${escape(solvers.warning())}
 

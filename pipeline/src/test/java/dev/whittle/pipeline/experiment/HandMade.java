@@ -95,6 +95,7 @@ public final class HandMade {
                             validated == null ? null : tenImages(validated[k], classes),
                             evaluation(test.ofClass, predicted[k][s], classes),
                             points,
+                            List.of(),
                             Map.of(),
                             null);
                     CellResult cell = new CellResult(
@@ -129,6 +130,7 @@ public final class HandMade {
                     r.validation(),
                     r.test(),
                     r.curve(),
+                    r.warnings(),
                     r.files(),
                     r.folder());
             runs.add(new FinishedRun(old.cell().with(List.of(run)), old.timing(), old.outputs()));

@@ -52,10 +52,21 @@ class ResultFileTest {
                 evaluation(2),
                 evaluation(3),
                 List.of(new CurvePoint(1, 2.5, 0.5), new CurvePoint(2, 1 / 3.0, 1)),
+                List.of("4 of 5 words are copies", "a second"),
                 Map.of("run.json", "ab"),
                 "cells/x");
         CellRun plain = new CellRun(
-                Long.MAX_VALUE, null, null, null, evaluation(0), null, evaluation(4), List.of(), Map.of(), null);
+                Long.MAX_VALUE,
+                null,
+                null,
+                null,
+                evaluation(0),
+                null,
+                evaluation(4),
+                List.of(),
+                List.of(),
+                Map.of(),
+                null);
         Result.Data data = new Result.Data(
                 "set",
                 List.of("a", "b"),
