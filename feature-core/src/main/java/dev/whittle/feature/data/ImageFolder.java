@@ -3,7 +3,6 @@ package dev.whittle.feature.data;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.file.FileNames;
 import dev.whittle.feature.image.AreaScaling;
 import dev.whittle.feature.image.Fit;
 import dev.whittle.feature.image.ImageFile;

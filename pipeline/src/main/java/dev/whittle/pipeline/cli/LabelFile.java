@@ -1,7 +1,7 @@
 package dev.whittle.pipeline.cli;
 
-import dev.whittle.pipeline.experiment.CsvFile;
 import dev.whittle.feature.table.NpyFile;
+import dev.whittle.pipeline.experiment.CsvFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

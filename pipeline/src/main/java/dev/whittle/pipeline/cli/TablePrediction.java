@@ -1,6 +1,5 @@
 package dev.whittle.pipeline.cli;
 
-import dev.whittle.pipeline.experiment.CsvFile;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.classify.model.TableModel;
@@ -9,6 +8,7 @@ import dev.whittle.feature.Tables;
 import dev.whittle.feature.table.MappedRows;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NpyFile;
+import dev.whittle.pipeline.experiment.CsvFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

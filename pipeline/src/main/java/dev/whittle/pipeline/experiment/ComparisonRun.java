@@ -1,6 +1,5 @@
 package dev.whittle.pipeline.experiment;
 
-import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.evaluate.Evaluation;
 import dev.whittle.classify.model.Model;

@@ -19,8 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** Checks shapes of images, memory and disk space before anything is trained. */
 final class Feasibility {

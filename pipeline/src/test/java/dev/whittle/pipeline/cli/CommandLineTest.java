@@ -77,8 +77,8 @@ class CommandLineTest {
 
     @Test
     void helpAndVersionAreExitZero() {
-        for (String verb :
-                List.of("compare", "verify", "extract", "train", "predict", "fetch", "features", "heads", "info", "help")) {
+        for (String verb : List.of(
+                "compare", "verify", "extract", "train", "predict", "fetch", "features", "heads", "info", "help")) {
             Outcome help = whittle(verb, "--help");
             assertEquals(0, help.exit());
             assertTrue(whittle("--help").out().contains("\n  " + verb + " "), verb);

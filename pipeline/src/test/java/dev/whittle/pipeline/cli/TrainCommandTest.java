@@ -1,6 +1,5 @@
 package dev.whittle.pipeline.cli;
 
-import dev.whittle.pipeline.experiment.CsvFile;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -22,6 +21,7 @@ import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NpyFile;
 import dev.whittle.feature.transform.Standardize;
+import dev.whittle.pipeline.experiment.CsvFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
