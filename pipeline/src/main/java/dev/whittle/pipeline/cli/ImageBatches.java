@@ -98,7 +98,8 @@ final class ImageBatches {
                 if (batch.failures[i] == null && !work.takesAnySize()) {
                     first = first == null ? batch.shapes[i] : first;
                     if (!first.hasSizeOf(batch.shapes[i])) {
-                        batch.failures[i] = new IOException(file + " has " + batch.shapes[i].width() + "x"
+                        // To leave it out would let the first image decide for all.
+                        throw new IOException(file + " has " + batch.shapes[i].width() + "x"
                                 + batch.shapes[i].height() + " pixels, but the images before have " + first.width()
                                 + "x"
                                 + first.height() + ", and this feature compares images of one size: give --scale");

@@ -81,7 +81,7 @@ public final class Report {
         model.put("words", learned.words());
         model.put("templates", learned.templates());
         model.put("dataText", dataText(comparison));
-        model.put("warnings", data.warnings());
+        model.put("notes", data.warnings());
         model.put("leftOut", comparison.plan().data().origin().faults());
         model.put("ignored", Ignored.text(comparison.plan().data().origin()));
         model.put("timingText", timingText(comparison));

@@ -62,8 +62,8 @@ ${summary.testImages?string["#,##0"]} test images right (guessing: <@pct summary
 <#if summary.chosen??>
 <p id="chosen">Best on the validation images, chosen without the test images: <#if summary.chosen.feature == summary.best.feature && summary.chosen.head == summary.best.head>the same.<#else><b>${summary.chosen.feature}</b> under <b>${summary.chosen.head}</b>, ${summary.chosen.text()} % of the test images.</#if></p>
 </#if>
-<#if warnings?size != 0>
-<div id="warnings"><#list warnings as warning><p><b>Note.</b> ${warning}.</p></#list></div>
+<#if notes?size != 0>
+<div id="notes"><#list notes as note><p><b>Note.</b> ${note}.</p></#list></div>
 </#if>
 <#if leftOut?size != 0><p>${leftOut?size} <#if leftOut?size == 1>file or folder was<#else>files and folders were</#if> <a href="#left-out">left out</a>.</p></#if>
 </header>

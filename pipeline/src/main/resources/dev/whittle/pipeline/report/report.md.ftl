@@ -39,9 +39,9 @@ How near the linear heads came to their minimum, seed by seed. Gradient: its nor
 
 </#if>
 ${escape(dataText)} ${escape(timingText)}
-<#list warnings as warning>
+<#list notes as note>
 
-Note: ${escape(warning)}.
+Note: ${escape(note)}.
 </#list>
 <#if leftOut?size != 0>
 

@@ -312,7 +312,7 @@ class CommandLineTest {
         ImageFile.write(images.resolve("other.png"), new Planar<>(GrayU8.class, 64, 64, 3));
         Outcome other = whittle("extract", images, "--feature", "hog", "--out", npy, "--skip-bad");
         assertEquals(1, other.exit());
-        assertTrue(other.err().contains("other.png gives"), other.err());
+        assertTrue(other.err().contains("other.png has 64x64 pixels"), other.err());
     }
 
     @Test
