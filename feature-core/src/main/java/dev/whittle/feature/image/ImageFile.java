@@ -4,9 +4,7 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import com.twelvemonkeys.imageio.util.ProgressListenerBase;
 import dev.whittle.feature.file.AtomicFile;
-import dev.whittle.feature.image.JpegHeader.Colours;
 import java.awt.image.BufferedImage;
-import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -85,7 +83,7 @@ public final class ImageFile {
             throw new IOException(name + ": is empty, expected an image");
         }
         if (in.has(0, "\u00ff\u00d8")) {
-            return readJpeg(in, JpegHeader.scan(in));
+            return JpegFile.read(in);
         }
         if (in.has(0, PngHeader.SIGNATURE)) {
             PngHeader header = PngHeader.scan(in);
@@ -105,30 +103,6 @@ public final class ImageFile {
         }
         throw in.error(
                 0, "found '" + in.text(0, 8) + "', expected the start of a PNG, JPEG, GIF, BMP, PGM or PPM file");
-    }
-
-    private static Planar<GrayU8> readJpeg(Bytes in, JpegHeader header) throws IOException {
-        // A raster has the stored samples. Converting them here keeps colour profiles out of the pixels.
-        Raster raster = withReader(in, "jpeg", reader -> reader.readRaster(0, null));
-        requireSize(in, raster.getWidth(), raster.getHeight(), header.width(), header.height());
-        Colours colours = header.colours();
-        if (raster.getNumBands() != colours.components) {
-            throw new IOException(
-                    in.name() + ": decodes to " + raster.getNumBands() + " components, expected " + colours.components);
-        }
-        Planar<GrayU8> image = ImageSamples.of(raster, raster.getNumBands(), new int[] {8, 8, 8, 8});
-        for (int b = 0; b < image.getNumBands(); b++) {
-            if ((header.halfRows() >> b & 1) == 1) {
-                JpegUpsampling.interpolateRows(image.getBand(b));
-            }
-        }
-        if (colours == Colours.YCBCR || colours == Colours.YCCK) {
-            JpegColours.fromYcc(image);
-        }
-        if (colours == Colours.CMYK || colours == Colours.YCCK) {
-            image = JpegColours.fromCmyk(image, colours == Colours.YCCK);
-        }
-        return Exif.upright(image, header.orientation());
     }
 
     private static Planar<GrayU8> readGif(Bytes in, GifHeader header) throws IOException {
@@ -176,7 +150,7 @@ public final class ImageFile {
         return image;
     }
 
-    private static void requireSize(Bytes in, int width, int height, int expectedWidth, int expectedHeight)
+    static void requireSize(Bytes in, int width, int height, int expectedWidth, int expectedHeight)
             throws IOException {
         if (width != expectedWidth || height != expectedHeight) {
             throw new IOException(in.name() + ": decodes to " + width + "x" + height
@@ -184,11 +158,11 @@ public final class ImageFile {
         }
     }
 
-    private interface Decoding<T> {
+    interface Decoding<T> {
         T apply(ImageReader reader) throws IOException;
     }
 
-    private static <T> T withReader(Bytes in, String format, Decoding<T> decoding) throws IOException {
+    static <T> T withReader(Bytes in, String format, Decoding<T> decoding) throws IOException {
         // Where there are two readers, the plug-in of TwelveMonkeys comes before the JDK's own.
         Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
         if (!readers.hasNext()) {
