@@ -2,7 +2,6 @@ package dev.whittle.feature.image;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import com.twelvemonkeys.imageio.util.ProgressListenerBase;
 import dev.whittle.feature.file.AtomicFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -13,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -26,18 +27,28 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Reads and writes image files. PNG, JPEG, GIF (the first image), BMP, PGM and PPM can be read. The contents decide the
- * format, not the file's name. Bytes after the image are ignored.
+ * Reads and writes image files. JPEG, PNG, GIF, BMP, TIFF, WebP, PBM, PGM and PPM can be read. The contents decide the
+ * format, not the file's name. Other known formats are refused by name. Bytes after the image are ignored. Of an
+ * animation or of several pages the first is read.
  *
- * <p>The image has 1 band if the file says gray, or if all colours of its palette are gray, and otherwise 3 (RGB).
- * Samples of other than 8 bits become v·255/max, rounded to nearest. These are the stored values. Colour profiles and
- * gamma are not applied. Alpha is dropped, so a transparent pixel has the colour stored under it, as with OpenCV's
- * {@code imread} and Pillow's {@code convert("RGB")}. JPEGs with four components are taken to hold inverted CMYK, as
- * Adobe writes it and all readers assume, and R = C·K/255. The Exif orientation of a JPEG or PNG is applied, as in
- * {@code imread}.
+ * <p>The rules for pixels:
  *
- * <p>An image has at most 2<sup>28</sup> pixels, and a file 2<sup>30</sup> bytes. A truncated file is an error, never
- * half an image.
+ * <ul>
+ *   <li>The image has 1 band if the file says gray, or if all colours of its palette are gray, and otherwise 3 (RGB).
+ *   <li>Samples of other than 8 bits become v·255/max, rounded to nearest: v·255/65535 for 16 bits.
+ *   <li>Transparent pixels are shown on white: a sample c with opacity a becomes (c·a + 255·(255 - a))/255, rounded to
+ *       nearest. c and a have been scaled to 8 bits before. This holds for transparent colours of palettes too.
+ *   <li>Colour profiles and gamma are not applied.
+ *   <li>CMYK becomes R = C·K/255, rounded to nearest, where 255 is no ink. JPEGs with four components are taken to hold
+ *       inverted CMYK, as Adobe writes it and all readers assume.
+ *   <li>The Exif orientation is applied, as in OpenCV's {@code imread}.
+ * </ul>
+ *
+ * <p>Where one of these rules changed an image, the methods with {@code notes} say so ({@link ImageNote}).
+ *
+ * <p>An image has at most 2<sup>28</sup> pixels, and a file 2<sup>30</sup> bytes. A truncated or damaged file is an
+ * error, never half an image. If the memory is too small for an image, the error is an {@link OutOfMemoryError} that
+ * names the file, not an {@link IOException}: the file may be good.
  */
 public final class ImageFile {
     private static final long MAX_BYTES = 1L << 30;
@@ -51,6 +62,16 @@ public final class ImageFile {
      *     what was found and what was expected, and the byte offset where there is one
      */
     public static Planar<GrayU8> read(Path file) throws IOException {
+        return read(file, note -> {});
+    }
+
+    /**
+     * Decodes a file.
+     *
+     * @param notes receives what a user should know about how the file became pixels, each note at most once
+     * @throws IOException as for {@link #read(Path)}
+     */
+    public static Planar<GrayU8> read(Path file, Consumer<ImageNote> notes) throws IOException {
         if (Files.isDirectory(file)) {
             throw new IOException(file + ": is a folder, expected an image file");
         }
@@ -60,6 +81,7 @@ public final class ImageFile {
                 throw new IOException(
                         "has " + Files.size(file) + " bytes, expected at most " + MAX_BYTES + " for an image");
             }
+            new Bytes(new byte[0], file.toString()).requireMemory(Files.size(file));
             bytes = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             NoSuchFileException named = new NoSuchFileException(file.toString(), null, "no such file");
@@ -68,7 +90,7 @@ public final class ImageFile {
         } catch (IOException e) {
             throw new IOException(file + ": cannot be read: " + e.getMessage(), e);
         }
-        return read(bytes, file.toString());
+        return read(bytes, file.toString(), notes);
     }
 
     /**
@@ -78,76 +100,56 @@ public final class ImageFile {
      * @throws IOException as for {@link #read(Path)}
      */
     public static Planar<GrayU8> read(byte[] bytes, String name) throws IOException {
-        Bytes in = new Bytes(bytes, name);
+        return read(bytes, name, note -> {});
+    }
+
+    /**
+     * Decodes the contents of a file.
+     *
+     * @param name the name used in messages
+     * @param notes receives what a user should know about how the file became pixels, each note at most once
+     * @throws IOException as for {@link #read(Path)}
+     */
+    public static Planar<GrayU8> read(byte[] bytes, String name, Consumer<ImageNote> notes) throws IOException {
         if (bytes.length == 0) {
             throw new IOException(name + ": is empty, expected an image");
         }
+        Bytes in = new Bytes(bytes, name);
+        Set<ImageNote> told = EnumSet.noneOf(ImageNote.class);
+        try {
+            Planar<GrayU8> image = decode(in, told::add);
+            told.forEach(notes);
+            return image;
+        } catch (OutOfMemoryError e) {
+            throw String.valueOf(e.getMessage()).startsWith(name)
+                    ? e
+                    : in.outOfMemory("decoding it failed for lack of memory", e);
+        }
+    }
+
+    private static Planar<GrayU8> decode(Bytes in, Consumer<ImageNote> notes) throws IOException {
         if (in.has(0, "\u00ff\u00d8")) {
             return JpegFile.read(in);
         }
         if (in.has(0, PngHeader.SIGNATURE)) {
-            PngHeader header = PngHeader.scan(in);
-            return Exif.upright(
-                    ImageSamples.of(in.name(), decode(in, "png", header.width(), header.height())),
-                    header.orientation());
+            return PngFile.read(in, notes);
         }
         if (in.has(0, "GIF87a") || in.has(0, "GIF89a")) {
-            return readGif(in, GifHeader.scan(in));
+            return GifFile.read(in, notes);
         }
         if (in.has(0, "BM")) {
-            BmpHeader header = BmpHeader.scan(in);
-            return ImageSamples.of(in.name(), decode(in, "bmp", header.width(), header.height()));
+            return BmpFile.read(in, notes);
         }
-        if (in.has(0, "P") && bytes.length > 1 && bytes[1] >= '1' && bytes[1] <= '7') {
-            return Pnm.read(in);
+        if (TiffDirectory.isTiff(in)) {
+            return TiffFile.read(in, notes);
         }
-        throw in.error(
-                0, "found '" + in.text(0, 8) + "', expected the start of a PNG, JPEG, GIF, BMP, PGM or PPM file");
-    }
-
-    private static Planar<GrayU8> readGif(Bytes in, GifHeader header) throws IOException {
-        Planar<GrayU8> image = ImageSamples.of(in.name(), withReader(in, "gif", ImageFile::decodeAllRows));
-        requireSize(in, image.width, image.height, header.imageWidth(), header.imageHeight());
-        if (header.imageWidth() == header.width() && header.imageHeight() == header.height()) {
-            return image;
+        if (in.has(0, "RIFF") && in.has(8, "WEBP")) {
+            return WebpFile.read(in, notes);
         }
-        int[] background = {header.background() >> 16, header.background() >> 8 & 0xFF, header.background() & 0xFF};
-        boolean gray = image.getNumBands() == 1 && background[0] == background[1] && background[1] == background[2];
-        Planar<GrayU8> screen = new Planar<>(GrayU8.class, header.width(), header.height(), gray ? 1 : 3);
-        for (int b = 0; b < screen.getNumBands(); b++) {
-            byte[] to = screen.getBand(b).data;
-            byte[] from = image.getBand(Math.min(b, image.getNumBands() - 1)).data;
-            Arrays.fill(to, (byte) background[b]);
-            for (int y = 0; y < image.height; y++) {
-                System.arraycopy(
-                        from, y * image.width, to, (header.top() + y) * screen.width + header.left(), image.width);
-            }
+        if (in.has(0, "P") && in.length() > 1 && in.u8(1) >= '1' && in.u8(1) <= '7') {
+            return Pnm.read(in, notes);
         }
-        return screen;
-    }
-
-    private static BufferedImage decode(Bytes in, String format, int width, int height) throws IOException {
-        BufferedImage image = withReader(in, format, reader -> reader.read(0));
-        requireSize(in, image.getWidth(), image.getHeight(), width, height);
-        return image;
-    }
-
-    /**
-     * Reads a GIF's image and checks that all rows came. ImageIO leaves rows without data black and does not say so.
-     */
-    private static BufferedImage decodeAllRows(ImageReader reader) throws IOException {
-        float[] percent = {0};
-        reader.addIIOReadProgressListener(new ProgressListenerBase() {
-            @Override
-            public void imageProgress(ImageReader source, float percentageDone) {
-                percent[0] = percentageDone;
-            }
-        });
-        BufferedImage image = reader.read(0);
-        if (percent[0] < 100) {
-            throw new IOException("the data ends after " + percent[0] + "% of the rows");
-        }
-        return image;
+        throw OtherFormats.refusal(in);
     }
 
     static void requireSize(Bytes in, int width, int height, int expectedWidth, int expectedHeight)
@@ -177,6 +179,11 @@ public final class ImageFile {
             try {
                 result = decoding.apply(reader);
             } catch (IOException | RuntimeException e) {
+                for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                    if (cause instanceof OutOfMemoryError) {
+                        throw in.outOfMemory("decoding it failed for lack of memory", cause);
+                    }
+                }
                 // For damaged data ImageIO's decoders throw almost any exception.
                 throw in.error(stream.getStreamPosition(), "damaged " + format + " data: " + describe(e));
             }
