@@ -176,6 +176,8 @@ final class BmpFile {
         byte[] indices = new byte[width * height];
         int x = 0;
         int row = 0; // from the bottom
+        // Some writers code the bytes that fill an uncompressed row to four; these are no pixels.
+        int padded = depth == 8 ? (width + 3) / 4 * 4 : (width + 7) / 8 * 8;
         long at = pixelsAt;
         while (row < height - 1 || x < width) {
             int count = in.u8(at);
@@ -196,20 +198,20 @@ final class BmpFile {
                 throw in.error(at, "the bitmap leaves pixels out, which have no colour then");
             }
             int n = count > 0 ? count : value;
-            if (n > width - x) {
+            if (x + n > padded) {
                 throw in.error(at, "damaged bmp data: a run of " + n + " pixels at (" + x + ", " + row
                         + " from the bottom) leaves the image of " + width + "x" + height);
             }
-            at = run(at, count, n, indices, row * width + x);
+            at = run(at, count, n, indices, row * width + x, (row + 1) * width);
             x += n;
         }
         return fromIndices(palette, indices, notes);
     }
 
-    /** Writes one run of {@code n} indices. Returns the offset of the next. */
-    private long run(long at, int count, int n, byte[] indices, int to) throws IOException {
+    /** Writes one run of {@code n} indices, up to the end of the row. Returns the offset of the next. */
+    private long run(long at, int count, int n, byte[] indices, int to, int rowEnd) throws IOException {
         boolean nibbles = compression == RLE4;
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < Math.min(n, rowEnd - to); i++) {
             int packed = in.u8(count > 0 ? at + 1 : at + 2 + (nibbles ? i / 2 : i));
             int nibble = i % 2 == 0 ? packed >> 4 : packed & 15;
             indices[to + i] = (byte) (nibbles ? nibble : packed);

@@ -9,8 +9,9 @@ import java.util.function.Consumer;
 
 /**
  * Reads the first image of a TIFF file (Adobe, TIFF 6.0): gray, RGB, palette or CMYK, unsigned samples of 1 to 16 bits,
- * in strips or tiles, uncompressed or by PackBits, LZW or Deflate. A palette whose values are all below 256 is taken to
- * have 8 bits in place of 16, as libtiff does.
+ * in strips or tiles, uncompressed or by PackBits, LZW or Deflate. Of the 16 bits of a palette's colours the upper 8 are
+ * taken: some writers multiply 8 bits by 256, some by 257. A palette whose values are all below 256 is taken to have 8
+ * bits, as libtiff does.
  */
 final class TiffFile {
     private static final int SUBFILE = 254;
@@ -205,13 +206,13 @@ final class TiffFile {
         if (map.length < 3 * n) {
             throw in.error(tags.where(COLOUR_MAP), "the palette has " + map.length + " values, expected " + 3 * n);
         }
-        int max = Arrays.stream(map).allMatch(v -> v < 256) ? 255 : 65535;
+        int shift = Arrays.stream(map).allMatch(v -> v < 256) ? 0 : 8;
         int[] argb = new int[n];
         for (int i = 0; i < n; i++) {
-            argb[i] = 0xFF << 24
-                    | Pnm.scaled((int) map[i], max) << 16
-                    | Pnm.scaled((int) map[n + i], max) << 8
-                    | Pnm.scaled((int) map[2 * n + i], max);
+            argb[i] = 0xFF << 24;
+            for (int b = 0; b < 3; b++) {
+                argb[i] |= ((int) map[b * n + i] >> shift & 0xFF) << (16 - 8 * b);
+            }
         }
         return new Palette(argb);
     }
