@@ -17,17 +17,9 @@ final class WebpAlpha {
             }
             System.arraycopy(in.data(), (int) at + 1, alpha, 0, alpha.length);
         } else if (compression == 1) {
-            // The stream has no header of its own: this is one without alpha.
-            byte[] stream = new byte[(int) length + 4];
-            int sizes = width - 1 | height - 1 << 14;
-            stream[0] = 0x2F;
-            for (int i = 0; i < 4; i++) {
-                stream[1 + i] = (byte) (sizes >> 8 * i);
-            }
-            System.arraycopy(in.data(), (int) at + 1, stream, 5, (int) length - 1);
-            byte[] rgba = WebpFile.lossless(in, stream, width, height);
+            int[] pixels = Vp8lImage.decode(in, at + 1, at + length, width, height);
             for (int i = 0; i < alpha.length; i++) {
-                alpha[i] = rgba[4 * i + 1];
+                alpha[i] = (byte) (pixels[i] >> 8);
             }
         } else {
             throw in.error(at, "the opacity has compression " + compression + ", expected 0 or 1");

@@ -2,16 +2,12 @@ package dev.whittle.feature.image;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import java.awt.image.Raster;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Reads WebP files (RFC 9649). Of an animation the first frame is shown on its canvas. Lossless images are decoded by
- * TwelveMonkeys, lossy ones by {@link Vp8Frame}.
+ * Reads WebP files (RFC 9649). Of an animation the first frame is shown on its canvas.
  */
 final class WebpFile {
     private static final int ANIMATED = 0x02;
@@ -30,7 +26,8 @@ final class WebpFile {
     private byte[] frame;
     private int frameWidth;
     private int frameHeight;
-    private byte[] alpha;
+    private long alphaAt;
+    private long alphaLength;
 
     private WebpFile(Bytes in) {
         this.in = in;
@@ -102,7 +99,8 @@ final class WebpFile {
                 }
                 case "ALPH" -> {
                     if ((inFrame || !animated) && frame == null) {
-                        readAlpha(data, length);
+                        alphaAt = data;
+                        alphaLength = length;
                     }
                 }
                 case "VP8 ", "VP8L" -> {
@@ -119,14 +117,6 @@ final class WebpFile {
         }
     }
 
-    private long alphaAt;
-    private long alphaLength;
-
-    private void readAlpha(long data, long length) {
-        alphaAt = data;
-        alphaLength = length;
-    }
-
     private void readFrame(String name, long data, long length) throws IOException {
         if (name.equals("VP8L")) {
             lossless(data, length);
@@ -137,7 +127,7 @@ final class WebpFile {
         frameHeight = lossy.height();
         frame = lossy.rgba();
         if (alphaLength > 0) {
-            alpha = WebpAlpha.read(in, alphaAt, alphaLength, frameWidth, frameHeight);
+            byte[] alpha = WebpAlpha.read(in, alphaAt, alphaLength, frameWidth, frameHeight);
             for (int i = 0; i < alpha.length; i++) {
                 frame[4 * i + 3] = alpha[i];
             }
@@ -152,38 +142,18 @@ final class WebpFile {
         frameWidth = 1 + (int) (sizes & 0x3FFF);
         frameHeight = 1 + (int) (sizes >> 14 & 0x3FFF);
         in.checkSize(data + 1, frameWidth, frameHeight);
-        in.requireMemory(12L * frameWidth * frameHeight);
-        frame = lossless(in, Arrays.copyOfRange(in.data(), (int) data, (int) (data + length)), frameWidth, frameHeight);
-    }
-
-    /** Decodes a VP8L bitstream to RGBA, in a file of its own so that no profile is applied. */
-    static byte[] lossless(Bytes in, byte[] bitstream, int width, int height) throws IOException {
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        file.writeBytes("RIFF".getBytes(StandardCharsets.US_ASCII));
-        le32(file, 12 + bitstream.length);
-        file.writeBytes("WEBPVP8L".getBytes(StandardCharsets.US_ASCII));
-        le32(file, bitstream.length);
-        file.writeBytes(bitstream);
-        Bytes single = new Bytes(file.toByteArray(), in.name());
-        Raster raster = ImageFile.withReader(single, "webp", reader -> reader.read(0)).getRaster();
-        ImageFile.requireSize(in, raster.getWidth(), raster.getHeight(), width, height);
-        int bands = raster.getNumBands();
-        byte[] rgba = new byte[4 * width * height];
-        int[] row = new int[bands * width];
-        for (int y = 0; y < height; y++) {
-            raster.getPixels(0, y, width, 1, row);
-            for (int x = 0; x < width; x++) {
-                for (int b = 0; b < 4; b++) {
-                    rgba[4 * (y * width + x) + b] = b < bands ? (byte) row[bands * x + b] : -1;
-                }
-            }
+        if (sizes >> 29 != 0) {
+            throw in.error(data + 4, "expected version 0 of lossless WebP");
         }
-        return rgba;
-    }
-
-    private static void le32(ByteArrayOutputStream out, int value) {
-        for (int i = 0; i < 32; i += 8) {
-            out.write(value >> i);
+        in.requireMemory(15L * frameWidth * frameHeight);
+        int[] argb = Vp8lImage.decode(in, data + VP8L_HEADER, data + length, frameWidth, frameHeight);
+        boolean opaque = (sizes >> 28 & 1) == 0;
+        frame = new byte[4 * argb.length];
+        for (int i = 0; i < argb.length; i++) {
+            frame[4 * i] = (byte) (argb[i] >> 16);
+            frame[4 * i + 1] = (byte) (argb[i] >> 8);
+            frame[4 * i + 2] = (byte) argb[i];
+            frame[4 * i + 3] = opaque ? -1 : (byte) (argb[i] >> 24);
         }
     }
 
