@@ -123,8 +123,7 @@ final class BmpFile {
         for (int b = 0; b < 4; b++) {
             max[b] = masks[b] == 0 ? 0 : masks[b] >>> Integer.numberOfTrailingZeros(masks[b]);
         }
-        PixelRows pixels =
-                PixelRows.of(in, width, height, PixelRows.Layout.of(3, masks[3] != 0, 255), null);
+        PixelRows pixels = PixelRows.of(in, width, height, PixelRows.Layout.of(3, masks[3] != 0, 255), null);
         int samples = masks[3] == 0 ? 3 : 4;
         int[] row = new int[samples * width];
         for (int y = 0; y < height; y++) {
@@ -156,7 +155,10 @@ final class BmpFile {
             int mask = (int) in.le32(54 + 4L * b);
             int bits = mask == 0 ? 0 : mask >>> Integer.numberOfTrailingZeros(mask);
             boolean optional = b == 3;
-            if ((mask == 0 && !optional) || (bits & bits + 1) != 0 || (mask & used) != 0 || bits < 0
+            if ((mask == 0 && !optional)
+                    || (bits & bits + 1) != 0
+                    || (mask & used) != 0
+                    || bits < 0
                     || (depth == 16 && mask >>> 16 != 0)) {
                 throw in.error(
                         54 + 4L * b,
@@ -199,8 +201,10 @@ final class BmpFile {
             }
             int n = count > 0 ? count : value;
             if (x + n > padded) {
-                throw in.error(at, "damaged bmp data: a run of " + n + " pixels at (" + x + ", " + row
-                        + " from the bottom) leaves the image of " + width + "x" + height);
+                throw in.error(
+                        at,
+                        "damaged bmp data: a run of " + n + " pixels at (" + x + ", " + row
+                                + " from the bottom) leaves the image of " + width + "x" + height);
             }
             at = run(at, count, n, indices, row * width + x, (row + 1) * width);
             x += n;
@@ -220,8 +224,7 @@ final class BmpFile {
         return count > 0 ? at + 2 : at + 2 + literal + literal % 2;
     }
 
-    private Planar<GrayU8> fromIndices(Palette palette, byte[] indices, Consumer<ImageNote> notes)
-            throws IOException {
+    private Planar<GrayU8> fromIndices(Palette palette, byte[] indices, Consumer<ImageNote> notes) throws IOException {
         PixelRows pixels = PixelRows.indexed(in, width, height, palette);
         int[] values = new int[width];
         for (int y = 0; y < height; y++) {

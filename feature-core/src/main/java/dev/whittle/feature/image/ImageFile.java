@@ -152,8 +152,7 @@ public final class ImageFile {
         throw OtherFormats.refusal(in);
     }
 
-    static void requireSize(Bytes in, int width, int height, int expectedWidth, int expectedHeight)
-            throws IOException {
+    static void requireSize(Bytes in, int width, int height, int expectedWidth, int expectedHeight) throws IOException {
         if (width != expectedWidth || height != expectedHeight) {
             throw new IOException(in.name() + ": decodes to " + width + "x" + height
                     + ", expected the size in its header, " + expectedWidth + "x" + expectedHeight);

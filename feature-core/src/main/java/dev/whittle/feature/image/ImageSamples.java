@@ -32,7 +32,11 @@ final class ImageSamples {
                 for (int x = 0; x < alpha.length; x++) {
                     int opacity = Pnm.scaled(alpha[x], max);
                     for (int b = 0; b < bands; b++) {
-                        colours.getBand(b).set(x, y, PixelRows.overWhite(colours.getBand(b).get(x, y), opacity));
+                        colours.getBand(b)
+                                .set(
+                                        x,
+                                        y,
+                                        PixelRows.overWhite(colours.getBand(b).get(x, y), opacity));
                     }
                 }
             }

@@ -25,16 +25,22 @@ final class OtherFormats {
         }
         return in.error(
                 0,
-                "found '" + in.text(0, 8) + "', expected the start of a PNG, JPEG, GIF, BMP, WebP, TIFF, PBM, PGM or PPM"
-                        + " file");
+                "found '" + in.text(0, 8)
+                        + "', expected the start of a PNG, JPEG, GIF, BMP, WebP, TIFF, PBM, PGM or PPM" + " file");
     }
 
     private static String name(Bytes in) throws IOException {
         if (in.has(4, "ftyp")) {
             return isoMedia(in);
         }
-        if (in.has(0, "IIRO") || in.has(0, "IIRS") || in.has(0, "MMOR") || in.has(0, "IIU\0")
-                || in.has(0, "FUJIFILMCCD-RAW") || in.has(0, "FOVb") || in.has(0, "\0MRM") || in.has(6, "HEAPCCDR")) {
+        if (in.has(0, "IIRO")
+                || in.has(0, "IIRS")
+                || in.has(0, "MMOR")
+                || in.has(0, "IIU\0")
+                || in.has(0, "FUJIFILMCCD-RAW")
+                || in.has(0, "FOVb")
+                || in.has(0, "\0MRM")
+                || in.has(6, "HEAPCCDR")) {
             return RAW;
         }
         if (in.has(0, "II+\0") || in.has(0, "MM\0+")) {
@@ -68,7 +74,8 @@ final class OtherFormats {
         if (start.contains("<svg")) {
             return converted("an SVG drawing, which has no pixels", "rsvg-convert in.svg -o out.png");
         }
-        if (start.stripLeading().startsWith("<!doctype html") || start.stripLeading().startsWith("<html")) {
+        if (start.stripLeading().startsWith("<!doctype html")
+                || start.stripLeading().startsWith("<html")) {
             return "a web page; if it was downloaded as an image, the download failed";
         }
         return null;

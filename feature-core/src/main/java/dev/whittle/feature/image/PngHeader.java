@@ -154,8 +154,10 @@ record PngHeader(
                 default -> {
                     // The case of the first letter says whether a decoder may leave the chunk out.
                     if ((in.u8(at + 4) & 0x20) == 0) {
-                        throw in.error(at, "the chunk '" + name + "' is needed to read the image, and is not known"
-                                + (name.equals("CgBI") ? ": Apple's variant of PNG" : ""));
+                        throw in.error(
+                                at,
+                                "the chunk '" + name + "' is needed to read the image, and is not known"
+                                        + (name.equals("CgBI") ? ": Apple's variant of PNG" : ""));
                     }
                     profile |= PROFILES.contains(name);
                 }

@@ -32,7 +32,7 @@ final class Pnm {
         boolean bitmap = kind == 1 || kind == 4;
         boolean plain = kind <= 3;
         int sizeAt = at;
-        int width = number("the width"); 
+        int width = number("the width");
         int height = number("the height");
         in.checkSize(sizeAt, width, height);
         int maxval = 1;
@@ -53,8 +53,7 @@ final class Pnm {
             rowBytes = 2L * width * bands; // a digit and a space at least
         }
         in.requireLength(at + rowBytes * height);
-        PixelRows pixels =
-                PixelRows.of(in, width, height, new Layout(bands, false, false, 0, maxval, bitmap), null);
+        PixelRows pixels = PixelRows.of(in, width, height, new Layout(bands, false, false, 0, maxval, bitmap), null);
         int[] row = new int[width * bands];
         for (int y = 0; y < height; y++) {
             if (plain) {

@@ -31,7 +31,8 @@ final class TiffChunks {
         if (name != null) {
             throw in.error(
                     where,
-                    "a TIFF with compression " + compression + " (" + name + ") is not supported, expected none, PackBits,"
+                    "a TIFF with compression " + compression + " (" + name
+                            + ") is not supported, expected none, PackBits,"
                             + " LZW or Deflate; convert it, for example with `tiffcp -c lzw`");
         }
     }

@@ -100,7 +100,8 @@ final class TiffFile {
         for (long b : each) {
             boolean known = b == 1 || b == 2 || b == 4 || b == 8 || (b == 16 && photometric != PALETTE);
             if (!known || b != each[0]) {
-                throw unsupported(BITS, "samples of " + Arrays.toString(each) + " bits", "1, 2, 4, 8 or 16, all the same");
+                throw unsupported(
+                        BITS, "samples of " + Arrays.toString(each) + " bits", "1, 2, 4, 8 or 16, all the same");
             }
         }
         return each.length == 0 ? 1 : (int) each[0];
@@ -124,7 +125,8 @@ final class TiffFile {
             default ->
                 throw unsupported(
                         PHOTOMETRIC,
-                        "colours of kind " + photometric + (photometric == 6 ? " (YCbCr)" : photometric == 8 ? " (Lab)" : ""),
+                        "colours of kind " + photometric
+                                + (photometric == 6 ? " (YCbCr)" : photometric == 8 ? " (Lab)" : ""),
                         "0 or 1 (gray), 2 (RGB), 3 (palette) or 5 (CMYK); convert it to RGB");
         };
         if (samples < colours || samples > 64 || (photometric == PALETTE && samples > 1)) {
@@ -178,8 +180,7 @@ final class TiffFile {
         return pixels.image(notes);
     }
 
-    private void put(byte[][] data, int left, int top, int chunkWidth, int rows, PixelRows pixels)
-            throws IOException {
+    private void put(byte[][] data, int left, int top, int chunkWidth, int rows, PixelRows pixels) throws IOException {
         int perPlane = samples / data.length;
         int[] row = new int[chunkWidth * perPlane];
         int[] joined = data.length == 1 ? row : new int[chunkWidth * samples];

@@ -79,8 +79,7 @@ final class Vp8Filter {
 
         private boolean smooth(byte[] d, int q0, int across) {
             for (int k = -4; k < 3; k++) {
-                if (k != -1
-                        && Math.abs((d[q0 + k * across] & 0xFF) - (d[q0 + (k + 1) * across] & 0xFF)) > interior) {
+                if (k != -1 && Math.abs((d[q0 + k * across] & 0xFF) - (d[q0 + (k + 1) * across] & 0xFF)) > interior) {
                     return false;
                 }
             }

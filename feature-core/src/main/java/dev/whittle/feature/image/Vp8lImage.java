@@ -83,7 +83,8 @@ final class Vp8lImage {
                 groupOf[i] = groupOf[i] >> 8 & 0xFFFF;
             }
         }
-        Vp8lBits.Code[][] groups = new Vp8lBits.Code[Arrays.stream(groupOf).max().orElse(0) + 1][];
+        Vp8lBits.Code[][] groups =
+                new Vp8lBits.Code[Arrays.stream(groupOf).max().orElse(0) + 1][];
         for (int g = 0; g < groups.length; g++) {
             groups[g] = new Vp8lBits.Code[] {
                 bits.code(LITERALS + LENGTHS + cache.length),

@@ -24,6 +24,7 @@ final class WebpFile {
     private int top;
     /** The frame as RGBA, and its size. */
     private byte[] frame;
+
     private int frameWidth;
     private int frameHeight;
     private long alphaAt;
@@ -54,10 +55,12 @@ final class WebpFile {
             width = frameWidth;
             height = frameHeight;
         }
-        if (left + frameWidth > width || top + frameHeight > height
+        if (left + frameWidth > width
+                || top + frameHeight > height
                 || (!animated && (frameWidth != width || frameHeight != height))) {
             throw in.error(
-                    24, "the image is " + frameWidth + "x" + frameHeight + " at (" + left + ", " + top
+                    24,
+                    "the image is " + frameWidth + "x" + frameHeight + " at (" + left + ", " + top
                             + "), expected the canvas, " + width + "x" + height);
         }
         Planar<GrayU8> image = onCanvas(notes);

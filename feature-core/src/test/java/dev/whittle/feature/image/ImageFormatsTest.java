@@ -134,9 +134,8 @@ class ImageFormatsTest {
         for (int y = 0; y < 7; y++) {
             for (int x = 0; x < 11; x++) {
                 for (int b = 0; b < 3; b++) {
-                    assertEquals(
-                            bmp[78 + (6 - y) * 36 + 3 * x + 2 - b],
-                            (byte) image.getBand(b).get(x, y));
+                    assertEquals(bmp[78 + (6 - y) * 36 + 3 * x + 2 - b], (byte)
+                            image.getBand(b).get(x, y));
                 }
             }
         }
@@ -177,7 +176,11 @@ class ImageFormatsTest {
     void indicesBeyondThePaletteAreRefused() throws IOException {
         byte[] palette = chunk("PLTE", (byte) 1, (byte) 2, (byte) 3, (byte) 4, (byte) 5, (byte) 6);
         byte[] header = ihdr(2, 1, 8, 3);
-        assertEquals(4, read(png(header, palette, chunk("IDAT", deflated(new byte[] {0, 0, 1})))).getBand(0).get(1, 0));
+        assertEquals(
+                4,
+                read(png(header, palette, chunk("IDAT", deflated(new byte[] {0, 0, 1}))))
+                        .getBand(0)
+                        .get(1, 0));
         refused(png(header, palette, chunk("IDAT", deflated(new byte[] {0, 0, 2}))), "(1, 0) has palette index 2");
     }
 
@@ -232,12 +235,9 @@ class ImageFormatsTest {
         byte[] row = chunk("IDAT", deflated(new byte[] {0, 15, -1}));
         assertEquals(Set.of(ImageNote.FEW_BITS), notes(png(ihdr(1, 1, 16, 0), row)));
         assertEquals(Set.of(), notes(png(ihdr(1, 1, 16, 0), chunk("IDAT", deflated(new byte[] {0, 16, 0})))));
-        assertEquals(
-                Set.of(ImageNote.PROFILE_IGNORED), notes(png(ihdr(2, 1, 8, 0), chunk("iCCP", new byte[9]), row)));
+        assertEquals(Set.of(ImageNote.PROFILE_IGNORED), notes(png(ihdr(2, 1, 8, 0), chunk("iCCP", new byte[9]), row)));
         assertEquals(Set.of(ImageNote.FEW_BITS), notes(concat(latin1("P5 1 1 65535\n"), new byte[] {15, -1})));
-        assertEquals(
-                Set.of(ImageNote.FIRST_OF_SEVERAL),
-                notes(png(ihdr(2, 1, 8, 0), chunk("acTL", new byte[8]), row)));
+        assertEquals(Set.of(ImageNote.FIRST_OF_SEVERAL), notes(png(ihdr(2, 1, 8, 0), chunk("acTL", new byte[8]), row)));
     }
 
     @ParameterizedTest
@@ -327,8 +327,8 @@ class ImageFormatsTest {
     void lackOfMemoryIsNotDamage(@TempDir Path folder) throws Exception {
         int side = 6000;
         byte[] rows = new byte[(3 * side + 1) * side];
-        Path file = Files.write(
-                folder.resolve("large.png"), png(ihdr(side, side, 8, 2), chunk("IDAT", deflated(rows))));
+        Path file =
+                Files.write(folder.resolve("large.png"), png(ihdr(side, side, 8, 2), chunk("IDAT", deflated(rows))));
         assertEquals("6000x6000", output(file, "400m"));
         String error = output(file, "100m");
         assertTrue(error.startsWith("OutOfMemoryError: " + file), error);

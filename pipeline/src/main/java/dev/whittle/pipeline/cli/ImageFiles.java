@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * are taken, sorted by path.
  */
 final class ImageFiles {
-    private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "jpe", "bmp", "gif", "ppm", "pgm", "pnm");
+    private static final Set<String> ENDINGS =
+            Set.of("png", "jpg", "jpeg", "jpe", "bmp", "gif", "tif", "tiff", "webp", "ppm", "pgm", "pbm", "pnm");
 
     private ImageFiles() {}
 

@@ -39,10 +39,15 @@ public final class Main implements Runnable {
         try {
             System.exit(commandLine().execute(args));
         } catch (OutOfMemoryError e) {
-            System.err.printf(
-                    "whittle: %,d MiB of memory are not enough; give Java more with WHITTLE_JAVA_OPTS=-Xmx… or use"
-                            + " fewer images%n",
-                    Runtime.getRuntime().maxMemory() >> 20);
+            // An image that is too large names itself; the message of other errors is of no use to a user.
+            String message = String.valueOf(e.getMessage());
+            System.err.println("whittle: "
+                    + (message.contains("-Xmx")
+                            ? message + " in WHITTLE_JAVA_OPTS"
+                            : String.format(
+                                    "%,d MiB of memory are not enough; give Java more with"
+                                            + " WHITTLE_JAVA_OPTS=-Xmx… or use fewer images",
+                                    Runtime.getRuntime().maxMemory() >> 20)));
             System.exit(1);
         }
     }
