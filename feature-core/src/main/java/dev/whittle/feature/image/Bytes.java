@@ -103,7 +103,8 @@ final class Bytes {
     }
 
     /**
-     * Refuses a width and height, read at {@code at}, that no image can have, or no file of this length, and an image of
+     * Refuses a width and height, read at {@code at}, that no image can have, or no file of this length, and an image
+     * of
      * which not even one band fits into the heap. Nothing is allocated before.
      */
     void checkSize(long at, long width, long height) throws IOException {

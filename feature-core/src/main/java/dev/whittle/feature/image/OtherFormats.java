@@ -101,7 +101,8 @@ final class OtherFormats {
     }
 
     /**
-     * Refuses camera RAW files that are TIFF files by their form. Their first image is a thumbnail, or has one colour at
+     * Refuses camera RAW files that are TIFF files by their form. Their first image is a thumbnail, or has one colour
+     * at
      * each pixel.
      */
     static void refuseRaw(Bytes in, TiffDirectory tags) throws IOException {

@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * Reads the first image of a TIFF file (Adobe, TIFF 6.0): gray, RGB, palette or CMYK, unsigned samples of 1 to 16 bits,
- * in strips or tiles, uncompressed or by PackBits, LZW or Deflate. Of the 16 bits of a palette's colours the upper 8 are
+ * in strips or tiles, uncompressed or by PackBits, LZW or Deflate. Of the 16 bits of a palette's colours the upper 8
+ * are
  * taken: some writers multiply 8 bits by 256, some by 257. A palette whose values are all below 256 is taken to have 8
  * bits, as libtiff does.
  */

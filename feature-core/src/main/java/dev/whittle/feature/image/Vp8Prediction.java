@@ -9,7 +9,10 @@ final class Vp8Prediction {
     static final int VERTICAL = 2;
     static final int HORIZONTAL = 3;
 
-    /** Added to an index: the mean of the sample of the edge there and the next, else of three with it in the middle. */
+    /**
+     * Added to an index: the mean of the sample of the edge there and the next, else of three with it in
+     * the middle.
+     */
     private static final int TWO = 64;
 
     /**

@@ -51,7 +51,8 @@ final class Vp8Tables {
                     + "fffffffffff8fefdfffffffffffffffffdfffefefffffffffffffffffbfefffffffffffffffff5fbfeffffffffffffff"
                     + "fffdfdfefffffffffffffffffffbfdfffffffffffffffffcfdfefffffffffffffffffffefffffffffffffffffffffcff"
                     + "fffffffffffffffff9fffefffffffffffffffffffffefffffffffffffffffffffdfffffffffffffffffaffffffffffff"
-                    + "fffffffffffffffffffffffffffffffffffffffffffffffffffffeffffffffffffffffffffffffffffffffffffffffff");
+                    + "fffffffffffffffffffffffffffffffffffffffffffffffffffffeffffff"
+            + "ffffffffffffffffffffffffffffffffffff");
 
     /** Section 13.5: of coefficients, for 4 types of blocks, 8 bands, 3 contexts and 11 nodes of the tree. */
     private static final byte[] COEFFICIENTS = bytes(
@@ -76,7 +77,8 @@ final class Vp8Tables {
                     + "f9dcffff807c4abff3b7c1faddffff80184782db9aaaf3b6ffff8001b6e1f9dbf0ffe08080809596e2fcd8cdffab8080"
                     + "801c6caaf2b7c2fedfffff800151e6fccccbffc08080807b66d1f7bcc4ffe9808080145f99f3a4adffcb80808001def8"
                     + "ffd8d58080808080a8aff6fcebcdffff8080802f74d7ffd3d4ffff8080800179ecfdd4d6ffff8080808d54d5fcc9caff"
-                    + "db8080802a50a0f0a2b9ffcd8080800101ff8080808080808080f401ff8080808080808080ee01ff8080808080808080");
+                    + "db8080802a50a0f0a2b9ffcd8080800101ff8080808080808080f401ff80"
+            + "80808080808080ee01ff8080808080808080");
 
     /** Section 14.1. */
     private static final byte[] DC_STEPS =
@@ -89,7 +91,8 @@ final class Vp8Tables {
             "00400500600700800900a00b00c00d00e00f01001101201301401501601701801901a01b01c01d01e01f020021022023"
                     + "02402502602702802902a02b02c02d02e02f03003103203303403503603703803903a03c03e04004204404604804a04c"
                     + "04e05005205405605805a05c05e06006206406606806a06c06e07007207407707a07d08008308608908c08f092095098"
-                    + "09b09e0a10a40a70aa0ad0b10b50b90bd0c10c50c90cd0d10d50d90dd0e10e50ea0ef0f50f90fe10310810d11211711c";
+                    + "09b09e0a10a40a70aa0ad0b10b50b90bd0c10c50c90cd0d10d50d90dd0e1"
+            + "0e50ea0ef0f50f90fe10310810d11211711c";
 
     private static byte[] bytes(String hex) {
         return HexFormat.of().parseHex(hex);

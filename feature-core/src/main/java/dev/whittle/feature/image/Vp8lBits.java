@@ -36,7 +36,10 @@ final class Vp8lBits {
         return in.error(bit / 8, "damaged webp data: " + what);
     }
 
-    /** A canonical prefix code: the symbols sorted by the length of their codes, and how many there are of each length. */
+    /**
+     * A canonical prefix code: the symbols sorted by the length of their codes, and how many there are of
+     * each length.
+     */
     record Code(int[] symbols, int[] counts) {}
 
     /** Reads the next symbol. A code of a single symbol has no bits. */

@@ -112,7 +112,10 @@ record Vp8lTransform(int type, int width, int height, int size, int[] data) {
         return result;
     }
 
-    /** Colours for indices, several of which may be packed into one pixel. An index beyond the palette is transparent. */
+    /**
+     * Colours for indices, several of which may be packed into one pixel. An index beyond the palette is
+     * transparent.
+     */
     private int[] lookUp(int[] packed) {
         int[] palette = new int[256];
         for (int i = 0; i < data.length; i++) {
