@@ -320,7 +320,7 @@ public final class ImageFolder extends PixelHash.HashedDataset {
 
     private ImageCache.Decoded decode(byte[] contents, Entry entry) throws IOException {
         List<String> notes = new ArrayList<>();
-        Planar<GrayU8> image = ImageFile.read(contents, entry.path.toString(), notes::add);
+        Planar<GrayU8> image = ImageFile.read(contents, entry.path.toString(), note -> notes.add(note.text()));
         return new ImageCache.Decoded(how.withBands(0).apply(image), List.copyOf(notes));
     }
 

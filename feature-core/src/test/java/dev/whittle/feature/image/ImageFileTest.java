@@ -12,6 +12,7 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.Rng;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,7 +32,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.opentest4j.AssertionFailedError;
 
-/** The files and what other programs decode them to are made by {@code src/test/reference/images.py}. */
+/**
+ * The files and what other programs decode them to are made by {@code images.py} and {@code formats.py} in {@code
+ * src/test/reference}.
+ */
 @Tag("bits")
 class ImageFileTest {
     /** A line of expected.tsv. */
@@ -43,8 +47,8 @@ class ImageFileTest {
     }
 
     static List<Reference> references() throws IOException {
-        return new String(bytes("expected.tsv"), StandardCharsets.US_ASCII)
-                .lines()
+        return Stream.of("expected.tsv", "formats.tsv")
+                .flatMap(ImageFileTest::lines)
                 .map(line -> {
                     String[] field = line.split("\t");
                     Planar<GrayU8> image = new Planar<>(
@@ -60,6 +64,14 @@ class ImageFileTest {
                     return new Reference(field[0], field[1], Integer.parseInt(field[2]), image);
                 })
                 .toList();
+    }
+
+    private static Stream<String> lines(String resource) {
+        try {
+            return new String(bytes(resource), StandardCharsets.US_ASCII).lines();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static byte[] bytes(String resource) throws IOException {
@@ -121,7 +133,7 @@ class ImageFileTest {
         Path missing = folder.resolve("missing.png");
         assertThrows(NoSuchFileException.class, () -> ImageFile.read(missing));
         refused(missing, "no such file");
-        refused("P4 8 1\n?", "at byte 1: P4 is not supported");
+        refused("P7\nWIDTH 8\n?", "at byte 1: P7 is not supported");
         refused("P5 1 1 0\n?", "maxval is 0, expected 1 to 65535");
         refused("P5 1 1 65536\n??", "maxval is 65536");
         refused("P5 1 x 255\n?", "at byte 5: found 'x', expected the height");

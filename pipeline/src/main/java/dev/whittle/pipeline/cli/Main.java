@@ -54,11 +54,16 @@ public final class Main implements Runnable {
                     .setErr(utf8(System.err))
                     .execute(args));
         } catch (OutOfMemoryError e) {
-            System.err.printf(
-                    Locale.ROOT,
-                    "whittle: %,d MiB of memory are not enough; give Java more with WHITTLE_JAVA_OPTS=-Xmx…, or use"
-                            + " fewer images, a shorter feature or another head%n",
-                    Runtime.getRuntime().maxMemory() >> 20);
+            // An image that is too large names itself; the message of other errors is of no use to a user.
+            String message = String.valueOf(e.getMessage());
+            System.err.println("whittle: "
+                    + (message.contains("-Xmx")
+                            ? message + " in WHITTLE_JAVA_OPTS"
+                            : String.format(
+                                    Locale.ROOT,
+                                    "%,d MiB of memory are not enough; give Java more with WHITTLE_JAVA_OPTS=-Xmx…, or"
+                                            + " use fewer images, a shorter feature or another head",
+                                    Runtime.getRuntime().maxMemory() >> 20)));
             System.exit(1);
         }
     }

@@ -224,7 +224,8 @@ public record FolderSource(String path, String labels, Size size, Fit fit, Color
         }
         List<String> lines = new ArrayList<>();
         notes.forEach((note, names) -> lines.add(
-                names.size() + (names.size() == 1 ? " image " : " images ") + note + ", such as " + names.get(0)));
+                (names.size() == 1 ? names.get(0) : names.size() + " images, such as " + names.get(0) + ": each") + " "
+                        + note));
         Map<String, String> forms = new TreeMap<>();
         for (String name : parts.get(0).classes()) {
             String other = forms.put(Normalizer.normalize(name, Normalizer.Form.NFC), name);
