@@ -68,7 +68,7 @@ public interface FeatureExtractor extends Fitted {
     /**
      * The features of all images in memory, one row for each image.
      *
-     * @throws IllegalArgumentException if there is no image, or images have different sizes or give vectors of different
+     * @throws IllegalArgumentException if there is no image, or images have different sizes or give vectors of other
      *     lengths; the message names the first such image
      */
     default Matrix extractAll(Dataset images, Run run) {

@@ -31,7 +31,8 @@ public interface ImageNeeds {
     }
 
     /**
-     * Does the same as {@link #checkShapes} for any feature. A feature that learns from images and does not implement this interface is not checked.
+     * Does the same as {@link #checkShapes} for any feature. A feature that learns from images and does not implement
+     * this interface is not checked.
      */
     static void check(Spec<Dataset, ? extends FeatureExtractor> feature, Collection<ImageShape> shapes, Run run) {
         if (feature instanceof ImageNeeds needs) {

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -34,7 +33,6 @@ import java.util.zip.CRC32C;
  */
 public final class ImageCache {
     private static final int MAGIC = 0x57494d31;
-    private static final long DAY = 24L * 3600 * 1000;
 
     private final Path folder;
     private final long maxBytes;
@@ -57,7 +55,7 @@ public final class ImageCache {
      */
     public record Decoded(Planar<GrayU8> image, List<String> notes) {}
 
-    /** The key of a file with these contents that is scaled so. Bands are not part of it: {@link #get} has the file's. */
+    /** The key of a file with these contents that is scaled so. Bands are not part of it: an image has the file's. */
     static String key(byte[] contents, Preparation how) {
         byte[] version = (ImageFile.VERSION + " " + how.width() + " " + how.height() + " " + how.fit())
                 .getBytes(StandardCharsets.UTF_8);
@@ -68,15 +66,8 @@ public final class ImageCache {
 
     /** The image with this key; null if it is not here or damaged. */
     Decoded get(String key) {
-        Path file = file(key);
         try {
-            byte[] bytes = Files.readAllBytes(file);
-            Decoded decoded = decoded(bytes);
-            long now = System.currentTimeMillis();
-            if (decoded != null && Files.getLastModifiedTime(file).toMillis() < now - DAY) {
-                Files.setLastModifiedTime(file, FileTime.fromMillis(now));
-            }
-            return decoded;
+            return decoded(Files.readAllBytes(file(key)));
         } catch (IOException e) {
             return null;
         }
@@ -158,7 +149,7 @@ public final class ImageCache {
         return (int) crc.getValue();
     }
 
-    /** Deletes the images that were not used for the longest time, where there are more than the folder may hold. */
+    /** Deletes the images that were kept first, where there are more than the folder may hold. */
     public void trim() {
         record Kept(Path file, long bytes, long time) {}
         List<Kept> all = new ArrayList<>();

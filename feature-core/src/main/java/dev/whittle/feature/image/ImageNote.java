@@ -13,9 +13,8 @@ public enum ImageNote {
     /** The file holds frames or pages, of which the first was read. */
     FIRST_OF_SEVERAL("holds several images, as an animation or pages; the first is read"),
     /** The samples have 16 bits, and the largest is below 4,096. */
-    FEW_BITS(
-            "has 16 bits for each sample, but no sample above 4,095; probably they have 12 bits, and the image is"
-                    + " dark");
+    FEW_BITS("has 16 bits for each sample, but no sample above 4,095; probably they have 12 bits, and the image is"
+            + " dark");
 
     private final String text;
 

@@ -29,8 +29,8 @@ final class Vp8Tables {
                     + "65263c8a37462b1a8e8a2d3d3edb0151bc4020291475978e1415a370130c3dc380300418");
 
     /** Section 13.4: that a probability of a coefficient is updated. */
-    private static final byte[] UPDATES = bytes(
-            "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffb0f6ffffffffffffffffffdff1fcff"
+    private static final byte[] UPDATES =
+            bytes("ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffb0f6ffffffffffffffffffdff1fcff"
                     + "fffffffffffffff9fdfdfffffffffffffffffff4fcffffffffffffffffeafefefffffffffffffffffdffffffffffffff"
                     + "fffffffff6feffffffffffffffffeffdfefffffffffffffffffefffefffffffffffffffffff8fefffffffffffffffffb"
                     + "fffefffffffffffffffffffffffffffffffffffffffffdfefffffffffffffffffbfefefffffffffffffffffefffeffff"
@@ -52,11 +52,11 @@ final class Vp8Tables {
                     + "fffdfdfefffffffffffffffffffbfdfffffffffffffffffcfdfefffffffffffffffffffefffffffffffffffffffffcff"
                     + "fffffffffffffffff9fffefffffffffffffffffffffefffffffffffffffffffffdfffffffffffffffffaffffffffffff"
                     + "fffffffffffffffffffffffffffffffffffffffffffffffffffffeffffff"
-            + "ffffffffffffffffffffffffffffffffffff");
+                    + "ffffffffffffffffffffffffffffffffffff");
 
     /** Section 13.5: of coefficients, for 4 types of blocks, 8 bands, 3 contexts and 11 nodes of the tree. */
-    private static final byte[] COEFFICIENTS = bytes(
-            "808080808080808080808080808080808080808080808080808080808080808080fd88feffe4db8080808080bd81f2ff"
+    private static final byte[] COEFFICIENTS =
+            bytes("808080808080808080808080808080808080808080808080808080808080808080fd88feffe4db8080808080bd81f2ff"
                     + "e3d5ffdb8080806a7ee3fcd6d1ffff8080800162f8ffece2ffff808080b585eefeddeaff9a8080804e86caf7c6b4ffdb"
                     + "80808001b9f9fff3ff8080808080b896f7ffece080808080804d6ed8ffece680808080800165fbfff1ff8080808080aa"
                     + "8bf1fcecd1ffff8080802574c4f3e4ffffff80808001ccfefff5ff8080808080cfa0faffee8080808080806667e7ffd3"
@@ -78,7 +78,7 @@ final class Vp8Tables {
                     + "801c6caaf2b7c2fedfffff800151e6fccccbffc08080807b66d1f7bcc4ffe9808080145f99f3a4adffcb80808001def8"
                     + "ffd8d58080808080a8aff6fcebcdffff8080802f74d7ffd3d4ffff8080800179ecfdd4d6ffff8080808d54d5fcc9caff"
                     + "db8080802a50a0f0a2b9ffcd8080800101ff8080808080808080f401ff80"
-            + "80808080808080ee01ff8080808080808080");
+                    + "80808080808080ee01ff8080808080808080");
 
     /** Section 14.1. */
     private static final byte[] DC_STEPS =
@@ -92,7 +92,7 @@ final class Vp8Tables {
                     + "02402502602702802902a02b02c02d02e02f03003103203303403503603703803903a03c03e04004204404604804a04c"
                     + "04e05005205405605805a05c05e06006206406606806a06c06e07007207407707a07d08008308608908c08f092095098"
                     + "09b09e0a10a40a70aa0ad0b10b50b90bd0c10c50c90cd0d10d50d90dd0e1"
-            + "0e50ea0ef0f50f90fe10310810d11211711c";
+                    + "0e50ea0ef0f50f90fe10310810d11211711c";
 
     private static byte[] bytes(String hex) {
         return HexFormat.of().parseHex(hex);

@@ -51,9 +51,9 @@ final class CompareCommand implements Callable<Integer> {
             description = {
                 "What to compare. Default: the quick start, on images generated here.",
                 "A folder of images, with a folder for each class, is compared without an experiment file: fitted into"
-                        + " 128x128 pixels, a fifth for the test, HoG, HSV histograms and visual words under softmax and"
-                        + " a linear SVM, three seeds. Files that cannot be used are left out and listed. The experiment"
-                        + " is written into the results folder, to be changed."
+                        + " 128x128 pixels, a fifth for the test, HoG, HSV histograms and visual words under softmax"
+                        + " and a linear SVM, three seeds. Files that cannot be used are left out and listed. The"
+                        + " experiment is written into the results folder, to be changed."
             })
     private Path what;
 

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The experiment of a folder of images for which there is no experiment file. Images are fitted into 128×128 pixels with
+ * The experiment of a folder of images for which there is no experiment file. Images are fitted into 128×128 pixels,
  * their proportions kept. A fifth of each class is for the test, unless the folder has {@code train} and {@code test}.
  * A fifth of the rest is held out for validation, which chooses the penalty of the SVM.
  *
