@@ -28,9 +28,9 @@ public record Splits(Dataset train, Dataset test, Origin origin) {
     }
 
     /**
-     * Splits each class at random. The images of class C, in their order, are permuted by the generator of
-     * ({@code run}, {@code "folder split C"}, 0); the first are for training, the rest for the test. So a class is divided the same
-     * way whatever other classes there are.
+     * Splits each class at random. The images of a class C, in their order, are permuted by the generator named
+     * "folder split C", 0. The first are for training, the rest for the test. So a class is divided the same way
+     * whatever other classes there are.
      *
      * @param testFraction the share of test images, above 0 and below 1: floor(n·fraction + 0.5) of a class of n, but
      *     at least 1 and at most n-1
