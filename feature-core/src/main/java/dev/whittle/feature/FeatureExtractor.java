@@ -75,7 +75,7 @@ public interface FeatureExtractor extends Fitted {
         int columns = columns(images);
         Dataset comparable = comparable(images);
         Matrix all = new Matrix(images.size(), columns);
-        run.parallel(images.size(), Math.min(MOST_IMAGES, Tables.rowsAtOnce(columns)), (from, to) -> {
+        run.parallel(images.size(), batch(columns), (from, to) -> {
             extract(comparable, from, to, all, from, run);
             run.progress("extract", to, images.size());
         });
@@ -83,21 +83,21 @@ public interface FeatureExtractor extends Fitted {
     }
 
     /**
-     * The features of all images, one row for each image, computed when they are read. {@link Tables#onDisk} writes
-     * them to a file.
+     * The features of all images, one row for each image, computed when they are read, on all threads. {@link
+     * Tables#stored} computes them once for many reads, {@link Tables#onDisk} writes them to a file.
      *
      * @throws IllegalArgumentException if there is no image
      */
     default Rows rows(Dataset images, Run run) {
         int columns = columns(images);
         Dataset comparable = comparable(images);
+        int batch = batch(columns);
         return new ComputedRows(images.size(), columns, (row, n, to, at) -> {
-            for (int first = 0; first < n; first += MOST_IMAGES) {
-                int count = Math.min(MOST_IMAGES, n - first);
-                Matrix vectors = new Matrix(count, columns);
-                extract(comparable, row + first, row + first + count, vectors, 0, run);
-                System.arraycopy(vectors.data(), 0, to, at + first * columns, vectors.data().length);
-            }
+            run.parallel(n, batch, (from, end) -> {
+                Matrix vectors = new Matrix(end - from, columns);
+                extract(comparable, row + from, row + end, vectors, 0, run);
+                System.arraycopy(vectors.data(), 0, to, at + from * columns, vectors.data().length);
+            });
             run.progress("extract", row + n, images.size());
         });
     }
@@ -105,6 +105,11 @@ public interface FeatureExtractor extends Fitted {
     /** The images; each is compared with the size of the first when it is read, unless any size will do. */
     private Dataset comparable(Dataset images) {
         return takesAnySize() ? images : new OfOneSize(images);
+    }
+
+    /** How many images are decoded and extracted together. */
+    private static int batch(int columns) {
+        return Math.min(MOST_IMAGES, Tables.rowsAtOnce(columns));
     }
 
     private int columns(Dataset images) {

@@ -150,8 +150,8 @@ class AllocationTest {
         Planar<GrayU8> in = images.get(1);
         Planar<GrayU8> out = in.createSameShape();
         paths.put("HSV", () -> Hsv.fromRgb(in, out, kernels));
-        paths.put("equalised bands", () -> Equalize.bands(in, out, kernels));
-        paths.put("equalised luma", () -> Equalize.luma(in, out, kernels));
+        paths.put("equalised bands", () -> Equalize.bands(in, out, run));
+        paths.put("equalised luma", () -> Equalize.luma(in, out, run));
         paths.put("gray", () -> Gray.convert(in, out.getBand(0), kernels));
         return paths;
     }

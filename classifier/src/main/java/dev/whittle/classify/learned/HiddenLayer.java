@@ -12,6 +12,7 @@ import dev.whittle.feature.ImageNeeds;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.Tables;
 import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
@@ -26,7 +27,8 @@ import java.util.stream.Stream;
  *
  * <p>Pixels are taken band after band, row by row, and standardised to mean 0 and variance 1 over the training images;
  * a pixel that is constant over the training images is only centred. All images must have the size and bands of the
- * training images.
+ * training images. The pixels of all training images are in memory while it is trained, or in a temporary file; see
+ * {@link Tables#stored}.
  *
  * <p>The network has its own seed, {@code run.random("hidden layer", 0).nextLong()}, so that an {@link Mlp} as a head
  * with the same run draws other weights and another order of samples.
@@ -69,7 +71,7 @@ public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, Fea
         int classes = train.classes().size();
         Run own = run.withSeed(run.random("hidden layer", 0).nextLong());
         Mlp.Networks networks = trained
-                ? mlp.train(new Samples(pixels.all(train, run), train.labels(), classes), own)
+                ? mlp.train(new Samples(Tables.stored(pixels.rows(train), run), train.labels(), classes), own)
                 : mlp.initial(pixels.length(), classes, own);
         return new Frozen(pixels, networks.hidden());
     }

@@ -12,6 +12,7 @@ import dev.whittle.feature.Spec;
 import dev.whittle.feature.image.Fit;
 import dev.whittle.feature.image.Preparation;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,15 +55,15 @@ public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, 
     }
 
     /**
-     * A row of scores, one for each class, for each image.
+     * A row of scores, one for each class, for each image. The features of a batch of images at a time are in memory.
      *
      * @throws IllegalArgumentException if an image has another shape than the training images, or a score is not
      *     finite, with the name of the image
      */
     public Matrix scores(Dataset all, Run run) {
-        Matrix rows = all.size() == 0
+        Rows rows = all.size() == 0
                 ? new Matrix(0, table.columns())
-                : features.fitted().extractAll(new OfOneShape(images, all), run);
+                : features.fitted().rows(new OfOneShape(images, all), run);
         return table.scores(rows, all::name, run);
     }
 

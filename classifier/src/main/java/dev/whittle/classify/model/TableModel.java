@@ -6,6 +6,7 @@ import dev.whittle.classify.evaluate.Evaluation;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.table.ComputedRows;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 import java.io.IOException;
@@ -44,7 +45,7 @@ public record TableModel(
     }
 
     /**
-     * A row of scores, one for each class, for each row.
+     * A row of scores, one for each class, for each row. A table that is not in memory is read range by range.
      *
      * @throws IllegalArgumentException if rows have another length than the training rows, or a value or a score is not
      *     finite
@@ -63,10 +64,8 @@ public record TableModel(
             throw new IllegalArgumentException(
                     "The model was trained on rows of " + columns + " values, got " + rows.columns());
         }
-        Rows transformed = rows;
-        if (transforms.isEmpty()) {
-            rows.checkFinite("features");
-        }
+        // Transforms check what they read.
+        Rows transformed = transforms.isEmpty() ? ComputedRows.checked(rows, "features") : rows;
         for (Part<Rows, Transform> transform : transforms) {
             transformed = transform.fitted().view(transformed, run);
         }

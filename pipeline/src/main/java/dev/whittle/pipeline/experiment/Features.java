@@ -7,7 +7,6 @@ import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.table.ComputedRows;
-import dev.whittle.feature.table.Finite;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 import java.io.IOException;
@@ -216,11 +215,7 @@ final class Features {
         if (images.size() == 0) {
             return new Matrix(0, extractor.length(plan.data().train().image(0)));
         }
-        Rows extracted = extractor.rows(images, run);
-        Rows rows = new ComputedRows(extracted.rows(), extracted.columns(), (row, n, to, at) -> {
-            extracted.read(row, n, to, at);
-            Finite.check("features of '" + feature.name() + "'", to, at, n, extracted.columns(), row);
-        });
+        Rows rows = ComputedRows.checked(extractor.rows(images, run), "features of '" + feature.name() + "'");
         return inMemory ? store.inMemory(rows) : onDisk(table, seed, rows);
     }
 
