@@ -1,12 +1,18 @@
 package dev.whittle.feature.image;
 
-import boofcv.struct.image.GrayU8;
-import boofcv.struct.image.Planar;
+import java.io.IOException;
 
 /**
- * Converts the components of a JPEG to RGB in the integer arithmetic of the IJG's library, so with exactly its values.
+ * What the components of a JPEG mean, and how they become gray or RGB. The arithmetic is that of the IJG's library, in
+ * integers, so with exactly its values.
  */
-final class JpegColours {
+enum JpegColours {
+    GRAY,
+    YCBCR,
+    RGB,
+    CMYK,
+    YCCK;
+
     private static final int SHIFT = 16;
     private static final int HALF = 1 << (SHIFT - 1);
     // 1.402, 1.772, 0.71414 and 0.34414 (JFIF 1.02, page 3) in multiples of 2^-16.
@@ -15,20 +21,60 @@ final class JpegColours {
     private static final int CR_TO_GREEN = 46802;
     private static final int CB_TO_GREEN = 22554;
 
-    private JpegColours() {}
+    /**
+     * The rules of the IJG's library, which all readers follow.
+     *
+     * @param adobe the transform that an Adobe segment gives, or -1 if there is none
+     */
+    static JpegColours of(JpegFrame frame, boolean jfif, int adobe) throws IOException {
+        JpegFrame.Component[] c = frame.components;
+        if (c.length == 1) {
+            return GRAY;
+        }
+        if (c.length == 4) {
+            return adobe > 0 ? YCCK : CMYK;
+        }
+        if (jfif) {
+            return YCBCR;
+        }
+        if (adobe >= 0) {
+            return adobe == 0 ? RGB : YCBCR;
+        }
+        return c[0].id == 'R' && c[1].id == 'G' && c[2].id == 'B' ? RGB : YCBCR;
+    }
 
-    /** Replaces Y, Cb and Cr in the first three bands by R, G and B. */
-    static void fromYcc(Planar<GrayU8> image) {
-        byte[] first = image.getBand(0).data;
-        byte[] second = image.getBand(1).data;
-        byte[] third = image.getBand(2).data;
-        for (int i = 0; i < image.width * image.height; i++) {
+    int bands() {
+        return this == GRAY ? 1 : 3;
+    }
+
+    /** Writes the colours of a row of components into bands, from {@code at} on. */
+    void convert(byte[][] components, byte[][] bands, int at, int width) {
+        if (this == YCBCR || this == YCCK) {
+            fromYcc(components, bands, at, width);
+        } else {
+            for (int b = 0; b < bands.length; b++) {
+                System.arraycopy(components[b], 0, bands[b], at, width);
+            }
+        }
+        if (this == CMYK || this == YCCK) {
+            fromCmyk(components[3], bands, at, width);
+        }
+    }
+
+    private static void fromYcc(byte[][] components, byte[][] bands, int at, int width) {
+        byte[] first = components[0];
+        byte[] second = components[1];
+        byte[] third = components[2];
+        byte[] red = bands[0];
+        byte[] green = bands[1];
+        byte[] blue = bands[2];
+        for (int i = 0; i < width; i++) {
             int y = first[i] & 0xFF;
             int cb = (second[i] & 0xFF) - 128;
             int cr = (third[i] & 0xFF) - 128;
-            first[i] = clamped(y + ((CR_TO_RED * cr + HALF) >> SHIFT));
-            second[i] = clamped(y + ((-CB_TO_GREEN * cb - CR_TO_GREEN * cr + HALF) >> SHIFT));
-            third[i] = clamped(y + ((CB_TO_BLUE * cb + HALF) >> SHIFT));
+            red[at + i] = clamped(y + ((CR_TO_RED * cr + HALF) >> SHIFT));
+            green[at + i] = clamped(y + ((-CB_TO_GREEN * cb - CR_TO_GREEN * cr + HALF) >> SHIFT));
+            blue[at + i] = clamped(y + ((CB_TO_BLUE * cb + HALF) >> SHIFT));
         }
     }
 
@@ -37,22 +83,16 @@ final class JpegColours {
     }
 
     /**
-     * RGB from inverted CMYK (255 is no ink), C·K/255 rounded to nearest.
-     *
-     * @param complement whether the first three bands hold 255 minus that, as they do after {@link #fromYcc}
+     * RGB from inverted CMYK (255 is no ink), C·K/255 rounded to nearest. After {@link #fromYcc} the bands hold 255
+     * minus the ink.
      */
-    static Planar<GrayU8> fromCmyk(Planar<GrayU8> image, boolean complement) {
-        Planar<GrayU8> rgb = new Planar<>(GrayU8.class, image.width, image.height, 3);
-        byte[] black = image.getBand(3).data;
-        for (int b = 0; b < 3; b++) {
-            byte[] from = image.getBand(b).data;
-            byte[] to = rgb.getBand(b).data;
-            for (int i = 0; i < to.length; i++) {
-                int ink = from[i] & 0xFF;
-                int product = (complement ? 255 - ink : ink) * (black[i] & 0xFF);
-                to[i] = (byte) ((2 * product + 255) / 510);
+    private void fromCmyk(byte[] black, byte[][] bands, int at, int width) {
+        int complement = this == YCCK ? 255 : 0;
+        for (byte[] band : bands) {
+            for (int i = 0; i < width; i++) {
+                int product = ((band[at + i] & 0xFF) ^ complement) * (black[i] & 0xFF);
+                band[at + i] = (byte) ((2 * product + 255) / 510);
             }
         }
-        return rgb;
     }
 }
