@@ -88,6 +88,25 @@ final class JpegBits {
         if (count < ENOUGH) {
             fill();
         }
+        int found = lookUp(table);
+        bits <<= found >> 8;
+        count -= found >> 8;
+        return found & 0xFF;
+    }
+
+    /** Looks a symbol and its value up, as {@link JpegHuffman#values}, for any lengths. The bits are not taken. */
+    int symbolWithValue(JpegHuffman table) throws IOException {
+        int found = lookUp(table);
+        int length = found >> 8;
+        int size = found & 15;
+        int value = 0;
+        if (size > 0) {
+            value = JpegHuffman.extended((int) (bits << length >>> (64 - size)), size);
+        }
+        return value << 16 | (found & 0xFF) >> 4 << 8 | (length + size);
+    }
+
+    private int lookUp(JpegHuffman table) throws IOException {
         int found = table.symbols[(int) (bits >>> (64 - JpegHuffman.LOOKUP))];
         if (found == 0) {
             found = table.search((int) (bits >>> 48));
@@ -95,9 +114,7 @@ final class JpegBits {
                 throw damaged("bits that are no Huffman code");
             }
         }
-        bits <<= found >> 8;
-        count -= found >> 8;
-        return found & 0xFF;
+        return found;
     }
 
     /** Refuses the data if more bits were taken than there are. */

@@ -50,17 +50,15 @@ final class JpegFrame {
             int from = 0;
             for (int y = 0; y < rows; y += 8) {
                 for (int x = 0; x < stride; x += 8, from += 64) {
-                    int others = 0;
+                    int places = 0;
                     for (int i = 0; i < 64; i++) {
                         int c = coefficients[from + i];
-                        block[i] = c * quantisation[i];
-                        others |= i > 0 ? c : 0;
+                        if (c != 0) {
+                            block[i] = c * quantisation[i];
+                            places |= i;
+                        }
                     }
-                    if (others == 0) {
-                        JpegInverseDct.constant(block[0], samples, y * stride + x, stride);
-                    } else {
-                        dct.transform(block, samples, y * stride + x, stride);
-                    }
+                    dct.transform(block, places, samples, y * stride + x, stride);
                 }
             }
             coefficients = null;

@@ -17,7 +17,7 @@ final class JpegHuffman {
 
     /**
      * For the next LOOKUP bits: value · 2<sup>16</sup> + run · 2<sup>8</sup> + number of bits of code and value, or 0
-     * if these are more than LOOKUP, or there is no value.
+     * if these are more than LOOKUP. The value is 0 if the symbol has none.
      */
     final int[] values = new int[1 << LOOKUP];
 
@@ -57,8 +57,8 @@ final class JpegHuffman {
         int total = length + size;
         for (int i = Math.min(from, symbols.length); i < Math.min(from + (1 << (LOOKUP - length)), symbols.length); i++) {
             symbols[i] = (short) (length << 8 | symbol);
-            if (size > 0 && total <= LOOKUP) {
-                int value = extended(i >> (LOOKUP - total) & ((1 << size) - 1), size);
+            if (total <= LOOKUP) {
+                int value = size == 0 ? 0 : extended(i >> (LOOKUP - total) & ((1 << size) - 1), size);
                 values[i] = value << 16 | symbol >> 4 << 8 | total;
             }
         }

@@ -24,11 +24,8 @@ final class JpegSequential implements JpegScan.Decoder {
         predictions[index] = first(in, scan.first[index], predictions[index]);
         block[0] = predictions[index] * component.quantisation[0];
         int at = 8 * (y * component.stride + x);
-        if (others(scan.others[index], component.quantisation)) {
-            dct.transform(block, component.samples, at, component.stride);
-        } else {
-            JpegInverseDct.constant(block[0], component.samples, at, component.stride);
-        }
+        int places = others(scan.others[index], component.quantisation);
+        dct.transform(block, places, component.samples, at, component.stride);
     }
 
     /** The first coefficient, of which the difference from the one before is stored. */
@@ -44,48 +41,47 @@ final class JpegSequential implements JpegScan.Decoder {
         return value;
     }
 
-    /** Reads the coefficients after the first, and returns whether there are any that are not 0. */
-    private boolean others(JpegHuffman table, int[] quantisation) throws IOException {
-        JpegBits in = this.in;
+    /** Reads the coefficients after the first, and returns the places of those that are not 0, combined by "or". */
+    private int others(JpegHuffman table, int[] quantisation) throws IOException {
         int[] block = this.block;
         int[] values = table.values;
         byte[] natural = JpegTables.NATURAL;
-        boolean any = false;
+        long bits = in.bits;
+        int count = in.count;
+        int places = 0;
         for (int k = 1; k < 64; k++) {
-            if (in.count < JpegBits.ENOUGH) {
+            if (count < JpegBits.ENOUGH) {
+                in.bits = bits;
+                in.count = count;
                 in.fill();
+                bits = in.bits;
+                count = in.count;
             }
-            int found = values[(int) (in.bits >>> (64 - JpegHuffman.LOOKUP))];
-            int value;
-            if (found != 0) {
-                int taken = found & 0xFF;
-                in.bits <<= taken;
-                in.count -= taken;
-                k += found >> 8 & 0xFF;
-                value = found >> 16;
-            } else {
-                int symbol = in.symbol(table);
-                int size = symbol & 15;
-                k += symbol >> 4;
-                if (size == 0) {
-                    if (symbol == 0) {
-                        return any;
-                    }
-                    if (symbol != 0xF0 || k > 63) {
-                        throw in.damaged("a run of zeros that no block has");
-                    }
-                    continue;
-                }
-                value = JpegHuffman.extended(in.take(size), size);
+            int found = values[(int) (bits >>> (64 - JpegHuffman.LOOKUP))];
+            if (found == 0) {
+                in.bits = bits;
+                in.count = count;
+                found = in.symbolWithValue(table);
             }
-            if (k > 63) {
-                throw in.damaged("a coefficient beyond the end of its block");
+            int taken = found & 0xFF;
+            bits <<= taken;
+            count -= taken;
+            int run = found >> 8 & 0xFF;
+            int value = found >> 16;
+            k += run;
+            if (value == 0 && run == 0) {
+                break;
+            }
+            if (k > 63 || value == 0 && run < 15) {
+                throw in.damaged("a coefficient beyond the end of its block, or an unknown symbol");
             }
             int place = natural[k];
             block[place] = value * quantisation[place];
-            any = true;
+            places |= place;
         }
-        return any;
+        in.bits = bits;
+        in.count = count;
+        return places;
     }
 
     @Override
