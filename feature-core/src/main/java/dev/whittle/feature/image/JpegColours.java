@@ -47,53 +47,56 @@ enum JpegColours {
         return this == GRAY ? 1 : 3;
     }
 
-    /** Writes the colours of a row of components into bands, from {@code at} on. */
-    void convert(byte[][] components, byte[][] bands, int at, int width) {
-        if (this == YCBCR || this == YCCK) {
-            fromYcc(components, bands, at, width);
-        } else {
-            for (int b = 0; b < bands.length; b++) {
-                System.arraycopy(components[b], 0, bands[b], at, width);
+    /**
+     * Converts a row of components and writes it into bands from {@code at} on.
+     *
+     * @param scratch as long as a row
+     */
+    void convert(int[][] row, int[] scratch, byte[][] bands, int at, int width) {
+        boolean ycc = this == YCBCR || this == YCCK;
+        for (int b = 0; b < bands.length; b++) {
+            int[] values = ycc ? scratch : row[b];
+            if (ycc && b == 1) {
+                green(row[0], row[1], row[2], scratch, width);
+            } else if (ycc) {
+                redOrBlue(row[0], row[b == 0 ? 2 : 1], b == 0 ? CR_TO_RED : CB_TO_BLUE, scratch, width);
+            }
+            if (this == CMYK || this == YCCK) {
+                withoutInk(values, row[3], width);
+            }
+            byte[] band = bands[b];
+            for (int i = 0; i < width; i++) {
+                band[at + i] = (byte) values[i];
             }
         }
-        if (this == CMYK || this == YCCK) {
-            fromCmyk(components[3], bands, at, width);
-        }
     }
 
-    private static void fromYcc(byte[][] components, byte[][] bands, int at, int width) {
-        byte[] first = components[0];
-        byte[] second = components[1];
-        byte[] third = components[2];
-        byte[] red = bands[0];
-        byte[] green = bands[1];
-        byte[] blue = bands[2];
+    // The compiler makes vectors of these loops, as each writes one array, and all values are ints.
+
+    private static void redOrBlue(int[] y, int[] chroma, int factor, int[] out, int width) {
         for (int i = 0; i < width; i++) {
-            int y = first[i] & 0xFF;
-            int cb = (second[i] & 0xFF) - 128;
-            int cr = (third[i] & 0xFF) - 128;
-            red[at + i] = clamped(y + ((CR_TO_RED * cr + HALF) >> SHIFT));
-            green[at + i] = clamped(y + ((-CB_TO_GREEN * cb - CR_TO_GREEN * cr + HALF) >> SHIFT));
-            blue[at + i] = clamped(y + ((CB_TO_BLUE * cb + HALF) >> SHIFT));
+            int value = y[i] + ((factor * (chroma[i] - 128) + HALF) >> SHIFT);
+            int below = 255 - (value & ~(value >> 31));
+            out[i] = 255 - (below & ~(below >> 31));
         }
     }
 
-    /** The value from 0 to 255 that is nearest. Values are rarely outside, so a branch is faster than two minima. */
-    static byte clamped(int value) {
-        return (value & ~0xFF) == 0 ? (byte) value : (byte) (~value >> 31);
+    private static void green(int[] y, int[] cb, int[] cr, int[] out, int width) {
+        for (int i = 0; i < width; i++) {
+            int value = y[i] + ((-CB_TO_GREEN * (cb[i] - 128) - CR_TO_GREEN * (cr[i] - 128) + HALF) >> SHIFT);
+            int below = 255 - (value & ~(value >> 31));
+            out[i] = 255 - (below & ~(below >> 31));
+        }
     }
 
     /**
-     * RGB from inverted CMYK (255 is no ink), C·K/255 rounded to nearest. After {@link #fromYcc} the bands hold 255
-     * minus the ink.
+     * R from inverted C and K (255 is no ink), C·K/255 rounded to nearest. Those that come from YCCK are 255 minus the
+     * ink.
      */
-    private void fromCmyk(byte[] black, byte[][] bands, int at, int width) {
+    private void withoutInk(int[] ink, int[] black, int width) {
         int complement = this == YCCK ? 255 : 0;
-        for (byte[] band : bands) {
-            for (int i = 0; i < width; i++) {
-                int product = ((band[at + i] & 0xFF) ^ complement) * (black[i] & 0xFF);
-                band[at + i] = (byte) ((2 * product + 255) / 510);
-            }
+        for (int i = 0; i < width; i++) {
+            ink[i] = (2 * (ink[i] ^ complement) * black[i] + 255) / 510;
         }
     }
 }

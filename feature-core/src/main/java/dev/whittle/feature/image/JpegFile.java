@@ -168,12 +168,13 @@ final class JpegFile {
         for (int b = 0; b < bands.length; b++) {
             bands[b] = image.getBand(b).data;
         }
-        byte[][] row = new byte[components.length][JpegUpsampling.rowLength(frame.width)];
+        int[][] row = new int[components.length][JpegUpsampling.rowLength(frame.width)];
+        int[] scratch = new int[frame.width];
         for (int y = 0; y < frame.height; y++) {
             for (int c = 0; c < components.length; c++) {
                 JpegUpsampling.row(frame, components[c], y, row[c]);
             }
-            colours.convert(row, bands, y * frame.width, frame.width);
+            colours.convert(row, scratch, bands, y * frame.width, frame.width);
         }
         return image;
     }

@@ -16,7 +16,7 @@ final class JpegUpsampling {
     }
 
     /** Computes row {@code y} of the image of a component. */
-    static void row(JpegFrame frame, JpegFrame.Component component, int y, byte[] row) {
+    static void row(JpegFrame frame, JpegFrame.Component component, int y, int[] row) {
         int acrossFactor = frame.maxH / component.h;
         int downFactor = frame.maxV / component.v;
         byte[] samples = component.samples;
@@ -34,40 +34,46 @@ final class JpegUpsampling {
         } else if (smoothDown) {
             int bias = y % 2 == 0 ? 1 : 2;
             for (int x = 0; x < width; x++) {
-                row[x] = (byte) ((3 * (samples[near + x] & 0xFF) + (samples[far + x] & 0xFF) + bias) >> 2);
+                row[x] = ((3 * (samples[near + x] & 0xFF) + (samples[far + x] & 0xFF) + bias) >> 2);
             }
         } else if (acrossFactor == 1) {
-            System.arraycopy(samples, near, row, 0, width);
+            for (int x = 0; x < width; x++) {
+                row[x] = samples[near + x] & 0xFF;
+            }
         } else {
             for (int x = 0; x < frame.width; x++) {
-                row[x] = samples[near + x / acrossFactor];
+                row[x] = samples[near + x / acrossFactor] & 0xFF;
             }
         }
     }
 
     /** Two values for each sample: (3·sample + left + 1)/4 and (3·sample + right + 2)/4, rounded down. */
-    private static void columnsDoubled(byte[] samples, int at, int width, byte[] row) {
+    private static void columnsDoubled(byte[] samples, int at, int width, int[] row) {
         int left = samples[at] & 0xFF;
         int sample = left;
-        for (int x = 0; x < width; x++) {
-            int right = x + 1 < width ? samples[at + x + 1] & 0xFF : sample;
-            row[2 * x] = (byte) ((3 * sample + left + 1) >> 2);
-            row[2 * x + 1] = (byte) ((3 * sample + right + 2) >> 2);
+        for (int x = 0; x < width - 1; x++) {
+            int right = samples[at + x + 1] & 0xFF;
+            row[2 * x] = (3 * sample + left + 1) >> 2;
+            row[2 * x + 1] = (3 * sample + right + 2) >> 2;
             left = sample;
             sample = right;
         }
+        row[2 * width - 2] = (3 * sample + left + 1) >> 2;
+        row[2 * width - 1] = sample;
     }
 
     /** As {@link #columnsDoubled} with 3·near + far in place of a sample: sums of 16, plus 8 on the left and 7. */
-    private static void bothDoubled(byte[] samples, int near, int far, int width, byte[] row) {
+    private static void bothDoubled(byte[] samples, int near, int far, int width, int[] row) {
         int left = 3 * (samples[near] & 0xFF) + (samples[far] & 0xFF);
         int sum = left;
-        for (int x = 0; x < width; x++) {
-            int right = x + 1 < width ? 3 * (samples[near + x + 1] & 0xFF) + (samples[far + x + 1] & 0xFF) : sum;
-            row[2 * x] = (byte) ((3 * sum + left + 8) >> 4);
-            row[2 * x + 1] = (byte) ((3 * sum + right + 7) >> 4);
+        for (int x = 0; x < width - 1; x++) {
+            int right = 3 * (samples[near + x + 1] & 0xFF) + (samples[far + x + 1] & 0xFF);
+            row[2 * x] = (3 * sum + left + 8) >> 4;
+            row[2 * x + 1] = (3 * sum + right + 7) >> 4;
             left = sum;
             sum = right;
         }
+        row[2 * width - 2] = (3 * sum + left + 8) >> 4;
+        row[2 * width - 1] = (4 * sum + 7) >> 4;
     }
 }

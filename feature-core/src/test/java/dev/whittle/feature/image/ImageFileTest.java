@@ -260,14 +260,14 @@ class ImageFileTest {
         for (int y = 0; y < 3; y++) {
             half.samples[y * half.stride] = new byte[] {10, 50, (byte) 201}[y];
         }
-        byte[] rows = new byte[5];
-        byte[] row = new byte[JpegUpsampling.rowLength(1)];
+        int[] rows = new int[5];
+        int[] row = new int[JpegUpsampling.rowLength(1)];
         for (int y = 0; y < 5; y++) {
             JpegUpsampling.row(frame, half, y, row);
             rows[y] = row[0];
         }
         // (40+1)/4, (30+50+2)/4, (150+10+1)/4, (150+201+2)/4, (603+50+1)/4
-        assertArrayEquals(new byte[] {10, 20, 40, 88, (byte) 163}, rows);
+        assertArrayEquals(new int[] {10, 20, 40, 88, 163}, rows);
     }
 
     @Test
