@@ -150,7 +150,7 @@ public final class ImageFile {
         return image;
     }
 
-    static void requireSize(Bytes in, int width, int height, int expectedWidth, int expectedHeight)
+    private static void requireSize(Bytes in, int width, int height, int expectedWidth, int expectedHeight)
             throws IOException {
         if (width != expectedWidth || height != expectedHeight) {
             throw new IOException(in.name() + ": decodes to " + width + "x" + height
@@ -158,11 +158,11 @@ public final class ImageFile {
         }
     }
 
-    interface Decoding<T> {
+    private interface Decoding<T> {
         T apply(ImageReader reader) throws IOException;
     }
 
-    static <T> T withReader(Bytes in, String format, Decoding<T> decoding) throws IOException {
+    private static <T> T withReader(Bytes in, String format, Decoding<T> decoding) throws IOException {
         // Where there are two readers, the plug-in of TwelveMonkeys comes before the JDK's own.
         Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
         if (!readers.hasNext()) {

@@ -61,7 +61,7 @@ final class JpegFile {
             throw in.error(at, "the image ends without a scan, so it has no pixels");
         }
         file.progression.requireComplete(in, at);
-        return Exif.upright(file.image(), file.orientation == 0 ? 1 : file.orientation);
+        return Exif.upright(file.image(at), file.orientation == 0 ? 1 : file.orientation);
     }
 
     /** The offset of the last 0xFF before a marker. There may be several. */
@@ -156,11 +156,11 @@ final class JpegFile {
         return bits.at();
     }
 
-    private Planar<GrayU8> image() {
+    private Planar<GrayU8> image(long at) throws IOException {
         JpegFrame.Component[] components = frame.components;
         if (frame.progressive) {
             for (JpegFrame.Component component : components) {
-                component.transform();
+                component.transform(in, at);
             }
         }
         Planar<GrayU8> image = new Planar<>(GrayU8.class, frame.width, frame.height, colours.bands());

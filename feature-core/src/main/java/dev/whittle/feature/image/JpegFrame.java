@@ -43,7 +43,7 @@ final class JpegFrame {
         }
 
         /** Transforms the coefficients to samples. */
-        void transform() {
+        void transform(Bytes in, long at) throws IOException {
             samples = new byte[stride * rows];
             JpegInverseDct dct = new JpegInverseDct();
             int[] block = new int[64];
@@ -51,12 +51,17 @@ final class JpegFrame {
             for (int y = 0; y < rows; y += 8) {
                 for (int x = 0; x < stride; x += 8, from += 64) {
                     int places = 0;
+                    int magnitudes = 0;
                     for (int i = 0; i < 64; i++) {
                         int c = coefficients[from + i];
                         if (c != 0) {
                             block[i] = c * quantisation[i];
+                            magnitudes |= block[i] ^ block[i] >> 31;
                             places |= i;
                         }
+                    }
+                    if (magnitudes > JpegInverseDct.MAX) {
+                        throw in.error(at, "damaged jpeg data: " + JpegInverseDct.TOO_LARGE);
                     }
                     dct.transform(block, places, samples, y * stride + x, stride);
                 }

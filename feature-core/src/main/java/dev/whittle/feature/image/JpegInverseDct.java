@@ -8,6 +8,14 @@ import java.util.Arrays;
  * 255 become 0 or 255.
  */
 final class JpegInverseDct {
+    /**
+     * The largest coefficient that is taken. Samples of 8 bits give at most 1330, and rounding by coarse quantisation
+     * at most twice that. Some decoders compute with 16 bits, so beyond they would not give the same.
+     */
+    static final int MAX = 0x1FFF;
+
+    static final String TOO_LARGE = "a coefficient over " + MAX + ", which samples of 8 bits do not have";
+
     private static final int BITS = 13;
     /** Fractional bits that are kept between columns and rows. */
     private static final int KEPT = 2;

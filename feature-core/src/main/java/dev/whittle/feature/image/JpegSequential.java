@@ -49,6 +49,7 @@ final class JpegSequential implements JpegScan.Decoder {
         long bits = in.bits;
         int count = in.count;
         int places = 0;
+        int magnitudes = block[0] ^ block[0] >> 31;
         for (int k = 1; k < 64; k++) {
             if (count < JpegBits.ENOUGH) {
                 in.bits = bits;
@@ -76,11 +77,16 @@ final class JpegSequential implements JpegScan.Decoder {
                 throw in.damaged("a coefficient beyond the end of its block, or an unknown symbol");
             }
             int place = natural[k];
-            block[place] = value * quantisation[place];
+            int product = value * quantisation[place];
+            block[place] = product;
+            magnitudes |= product ^ product >> 31;
             places |= place;
         }
         in.bits = bits;
         in.count = count;
+        if (magnitudes > JpegInverseDct.MAX) {
+            throw in.damaged(JpegInverseDct.TOO_LARGE);
+        }
         return places;
     }
 
