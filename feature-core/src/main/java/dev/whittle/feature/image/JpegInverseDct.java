@@ -1,5 +1,8 @@
 package dev.whittle.feature.image;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -42,8 +45,7 @@ final class JpegInverseDct {
     private static final int LOW23 = C3072 - C2562 + C1175 - C1961;
     private static final int LOW31 = C1501 - C0899 + C1175 - C0390;
 
-    /** All bits of the places of the first four rows and columns. */
-    private static final int LOW = 3 << 3 | 3;
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final int[] columns = new int[64];
 
@@ -56,29 +58,31 @@ final class JpegInverseDct {
         if (places == 0) {
             constant(coefficients[0], samples, at, stride);
             coefficients[0] = 0;
-        } else if ((places & LOW) == places) {
-            for (int x = 0; x < 4; x++) {
+            return;
+        }
+        boolean fourRows = (places & 4 * 8) == 0;
+        boolean fourColumns = (places & 4) == 0;
+        for (int x = 0; x < (fourColumns ? 4 : 8); x++) {
+            if (fourRows) {
                 lowColumn(coefficients, x);
-            }
-            Arrays.fill(coefficients, 0, 28, 0);
-            for (int y = 0; y < 8; y++) {
-                lowRow(8 * y, samples, at + y * stride);
-            }
-        } else {
-            for (int x = 0; x < 8; x++) {
+            } else {
                 column(coefficients, x);
             }
-            Arrays.fill(coefficients, 0);
-            for (int y = 0; y < 8; y++) {
+        }
+        Arrays.fill(coefficients, 0, fourRows ? 32 : 64, 0);
+        for (int y = 0; y < 8; y++) {
+            if (fourColumns) {
+                lowRow(8 * y, samples, at + y * stride);
+            } else {
                 row(8 * y, samples, at + y * stride);
             }
         }
     }
 
     private static void constant(int first, byte[] samples, int at, int stride) {
-        byte sample = clamped(((first << KEPT) + (1 << (KEPT + 2))) >> (KEPT + 3));
+        int sample = clamped(((first << KEPT) + (1 << (KEPT + 2))) >> (KEPT + 3)) & 0xFF;
         for (int y = 0; y < 8; y++) {
-            Arrays.fill(samples, at + y * stride, at + y * stride + 8, sample);
+            EIGHT.set(samples, at + y * stride, 0x0101010101010101L * sample);
         }
     }
 
