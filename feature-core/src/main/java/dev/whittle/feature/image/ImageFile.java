@@ -36,6 +36,10 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * Adobe writes it and all readers assume, and R = C·K/255. The Exif orientation of a JPEG or PNG is applied, as in
  * {@code imread}.
  *
+ * <p>JPEGs may be baseline, extended or progressive, with Huffman codes and samples of 8 bits. Their pixels are exactly
+ * those of libjpeg-turbo with its default settings, on every Java runtime. Lossless and hierarchical ones and arithmetic
+ * coding are refused.
+ *
  * <p>An image has at most 2<sup>28</sup> pixels, and a file 2<sup>30</sup> bytes. A truncated file is an error, never
  * half an image.
  */

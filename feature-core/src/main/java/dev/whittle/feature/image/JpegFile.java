@@ -74,8 +74,11 @@ final class JpegFile {
             throw JpegBits.truncated(in);
         }
         if (in.u8(at) != 0xFF || in.u8(at + 1) == 0) {
-            throw in.error(at, String.format("damaged jpeg data: found %02X %02X, expected a marker, FF and its number",
-                    in.u8(at), in.u8(at + 1)));
+            throw in.error(
+                    at,
+                    String.format(
+                            "damaged jpeg data: found %02X %02X, expected a marker, FF and its number",
+                            in.u8(at), in.u8(at + 1)));
         }
         return at;
     }
@@ -125,8 +128,8 @@ final class JpegFile {
             frame = new JpegFrame(in, at, end);
             progression = new JpegProgression(frame);
         } else if (marker == DNL && frame != null && in.be16(at + 4) != frame.height) {
-            throw in.error(at + 4, "a second height, " + in.be16(at + 4) + ", expected that of the frame, "
-                    + frame.height);
+            throw in.error(
+                    at + 4, "a second height, " + in.be16(at + 4) + ", expected that of the frame, " + frame.height);
         } else if (marker != DNL && marker != DAC && marker != COM && (marker < APP0 || marker > APP15)) {
             throw in.error(at, String.format("marker FF %02X is not supported in JPEG files", marker));
         }

@@ -94,8 +94,10 @@ final class JpegFrame {
         progressive = in.u8(at + 1) == 0xC2;
         int count = in.u8(at + 9);
         if (end != at + 10 + 3L * count) {
-            throw in.error(at + 2, "the frame header has " + (end - at - 2) + " bytes, expected " + (8 + 3 * count)
-                    + " for " + count + " components");
+            throw in.error(
+                    at + 2,
+                    "the frame header has " + (end - at - 2) + " bytes, expected " + (8 + 3 * count) + " for " + count
+                            + " components");
         }
         if (in.u8(at + 4) != 8) {
             throw in.error(at + 4, "samples have " + in.u8(at + 4) + " bits, expected 8; convert the file to 8 bits");
@@ -135,13 +137,12 @@ final class JpegFrame {
         if (marker <= 0xC2) {
             return;
         }
-        String kind =
-                switch (marker) {
-                    case 0xC3 -> "lossless";
-                    case 0xC9, 0xCA -> "arithmetic coding";
-                    case 0xCB -> "lossless with arithmetic coding";
-                    default -> "hierarchical";
-                };
+        String kind = switch (marker) {
+            case 0xC3 -> "lossless";
+            case 0xC9, 0xCA -> "arithmetic coding";
+            case 0xCB -> "lossless with arithmetic coding";
+            default -> "hierarchical";
+        };
         throw in.error(
                 at,
                 "frame type " + (marker - 0xC0) + " (" + kind + ") is not supported, expected 0, 1 or 2 (baseline,"
@@ -158,8 +159,10 @@ final class JpegFrame {
             throw in.error(at + 1, "the sampling factors are " + h + "x" + v + ", expected 1 to 4");
         }
         if (maxH % h != 0 || maxV % v != 0) {
-            throw in.error(at + 1, "the sampling factors are " + h + "x" + v + ", expected divisors of the largest, "
-                    + maxH + "x" + maxV);
+            throw in.error(
+                    at + 1,
+                    "the sampling factors are " + h + "x" + v + ", expected divisors of the largest, " + maxH + "x"
+                            + maxV);
         }
         if (in.u8(at + 2) > 3) {
             throw in.error(at + 2, "the quantisation table is " + in.u8(at + 2) + ", expected 0 to 3");
@@ -179,8 +182,10 @@ final class JpegFrame {
             blocks += (long) c.blocksAcross * c.blocksDown;
         }
         if (blocks > 8L * in.length()) {
-            throw in.error(at + 5, "the image is said to be " + width + "x" + height + ", which a file of "
-                    + in.length() + " bytes cannot hold");
+            throw in.error(
+                    at + 5,
+                    "the image is said to be " + width + "x" + height + ", which a file of " + in.length()
+                            + " bytes cannot hold");
         }
     }
 

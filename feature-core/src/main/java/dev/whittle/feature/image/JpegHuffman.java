@@ -55,7 +55,9 @@ final class JpegHuffman {
         int from = code << (LOOKUP - length);
         int size = symbol & 15;
         int total = length + size;
-        for (int i = Math.min(from, symbols.length); i < Math.min(from + (1 << (LOOKUP - length)), symbols.length); i++) {
+        for (int i = Math.min(from, symbols.length);
+                i < Math.min(from + (1 << (LOOKUP - length)), symbols.length);
+                i++) {
             symbols[i] = (short) (length << 8 | symbol);
             if (total <= LOOKUP) {
                 int value = size == 0 ? 0 : extended(i >> (LOOKUP - total) & ((1 << size) - 1), size);

@@ -28,20 +28,24 @@ final class JpegProgression {
     void add(Bytes in, long at, JpegScan scan) throws IOException {
         boolean band = scan.from == 0 ? scan.to == 0 : scan.to <= 63 && scan.components.length == 1;
         if (frame.progressive && (!band || scan.from > scan.to || scan.low > MAX_LOW)) {
-            throw in.error(at, "damaged jpeg data: a progressive scan of coefficients " + scan.from + " to " + scan.to
-                    + " of " + scan.components.length + " components from bit " + scan.low);
+            throw in.error(
+                    at,
+                    "damaged jpeg data: a progressive scan of coefficients " + scan.from + " to " + scan.to + " of "
+                            + scan.components.length + " components from bit " + scan.low);
         }
         if (scan.high > 0 && scan.low != scan.high - 1) {
-            throw in.error(at, "damaged jpeg data: a scan follows one down to bit " + scan.high + " with bit "
-                    + scan.low);
+            throw in.error(
+                    at, "damaged jpeg data: a scan follows one down to bit " + scan.high + " with bit " + scan.low);
         }
         int before = scan.high == 0 ? NOTHING : scan.high;
         for (JpegFrame.Component component : scan.components) {
             int[] bits = lowest[Arrays.asList(frame.components).indexOf(component)];
             for (int k = scan.from; k <= scan.to; k++) {
                 if (bits[k] != before || k > 0 && scan.from > 0 && bits[0] == NOTHING) {
-                    throw in.error(at, "damaged jpeg data: coefficient " + k + " of component " + component.id
-                            + " comes twice, or its bits are not in order");
+                    throw in.error(
+                            at,
+                            "damaged jpeg data: coefficient " + k + " of component " + component.id
+                                    + " comes twice, or its bits are not in order");
                 }
                 bits[k] = scan.low;
             }
@@ -53,9 +57,11 @@ final class JpegProgression {
         for (int c = 0; c < lowest.length; c++) {
             for (int k = 0; k < 64; k++) {
                 if (lowest[c][k] != 0) {
-                    throw in.error(at, "damaged jpeg data: the image ends without a scan for "
-                            + (lowest[c][k] == NOTHING ? "" : "the last bits of ") + "coefficient " + k
-                            + " of component " + frame.components[c].id);
+                    throw in.error(
+                            at,
+                            "damaged jpeg data: the image ends without a scan for "
+                                    + (lowest[c][k] == NOTHING ? "" : "the last bits of ") + "coefficient " + k
+                                    + " of component " + frame.components[c].id);
                 }
             }
         }

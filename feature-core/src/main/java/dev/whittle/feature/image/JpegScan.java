@@ -42,8 +42,10 @@ final class JpegScan {
         this.frame = frame;
         int count = in.u8(at + 4);
         if (count < 1 || count > 4 || in.be16(at + 2) != 6 + 2 * count) {
-            throw in.error(at + 2, "a scan header of " + in.be16(at + 2) + " bytes for " + count
-                    + " components, expected 1 to 4 components and 6 bytes and 2 for each");
+            throw in.error(
+                    at + 2,
+                    "a scan header of " + in.be16(at + 2) + " bytes for " + count
+                            + " components, expected 1 to 4 components and 6 bytes and 2 for each");
         }
         dataAt = at + 8 + 2L * count;
         from = frame.progressive ? in.u8(dataAt - 3) : 0;
@@ -70,8 +72,8 @@ final class JpegScan {
             }
         }
         if (count > 1 && blocks > MAX_BLOCKS_IN_UNIT) {
-            throw in.error(at + 4, "a unit of the scan has " + blocks + " blocks, expected at most "
-                    + MAX_BLOCKS_IN_UNIT);
+            throw in.error(
+                    at + 4, "a unit of the scan has " + blocks + " blocks, expected at most " + MAX_BLOCKS_IN_UNIT);
         }
     }
 

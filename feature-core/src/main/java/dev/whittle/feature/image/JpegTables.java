@@ -56,8 +56,9 @@ final class JpegTables {
             for (int i = 0; i < total; i++) {
                 symbols[i] = (byte) in.u8(at + 17 + i);
                 if (kind == 0 && (symbols[i] & 0xFF) > 15) {
-                    throw in.error(at + 17 + i, "the size of a first coefficient is " + (symbols[i] & 0xFF)
-                            + " bits, expected at most 15");
+                    throw in.error(
+                            at + 17 + i,
+                            "the size of a first coefficient is " + (symbols[i] & 0xFF) + " bits, expected at most 15");
                 }
             }
             huffman[kind][index] = new JpegHuffman(in, at, counts, symbols);

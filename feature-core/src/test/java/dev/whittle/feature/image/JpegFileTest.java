@@ -96,19 +96,22 @@ class JpegFileTest {
     }
 
     // A gray image by hand. The first coefficients have one code, 0, for a difference of 0. The others have 0 for the
-    // end of a block, 10 for a 1 after no zeros, 110 for 16 zeros, and 1110 for 5 zeros and no value. Bit 1 is 1, 0 is -1.
+    // end of a block, 10 for a 1 after no zeros, 110 for 16 zeros, and 1110 for 5 zeros and no value. Bit 1 is 1, 0 is
+    // -1.
 
     private static final String START = "ffd8";
     private static final String QUANTISATION = "ffdb 0043 00" + "01".repeat(64);
-    private static final String HUFFMAN = "ffc4 0014 00 01" + "00".repeat(15) + "00"
-            + "ffc4 0017 10 01010101" + "00".repeat(12) + "00 01 f0 50";
+    private static final String HUFFMAN =
+            "ffc4 0014 00 01" + "00".repeat(15) + "00" + "ffc4 0017 10 01010101" + "00".repeat(12) + "00 01 f0 50";
     private static final String TABLES = QUANTISATION + HUFFMAN;
     private static final String SCAN = "ffda 0008 01 01 00 00 3f 00";
     private static final String END = "ffd9";
 
     private static String frame(int marker, int bits, int width, int height, String components) {
-        return String.format("ff%02x %04x %02x %04x %04x", marker, 8 + components.replace(" ", "").length() / 2 - 1,
-                bits, height, width) + components;
+        return String.format(
+                        "ff%02x %04x %02x %04x %04x",
+                        marker, 8 + components.replace(" ", "").length() / 2 - 1, bits, height, width)
+                + components;
     }
 
     private static String gray(int width, int height) {
@@ -192,7 +195,9 @@ class JpegFileTest {
         refused(hex(START, QUANTISATION, gray(16, 16), scan), "uses Huffman table 0, which is not defined");
         refused(hex(START, TABLES, gray(16, 16), gray(16, 16), scan), "a second frame header");
         refused(hex(START, "ffdb 0043 00" + "01".repeat(63) + "00", HUFFMAN, gray(16, 16), scan), "entry", "is 0");
-        refused(hex(START, "ffc4 0015 00 02" + "00".repeat(15) + "0001", gray(16, 16), scan), "too many codes of 1 bits");
+        refused(
+                hex(START, "ffc4 0015 00 02" + "00".repeat(15) + "0001", gray(16, 16), scan),
+                "too many codes of 1 bits");
         refused(hex(START, TABLES, frame(0xC0, 12, 16, 16, "01 011100"), scan), "have 12 bits, expected 8");
         refused(hex(START, TABLES, frame(0xC3, 8, 16, 16, "01 011100"), scan), "(lossless) is not supported");
         refused(hex(START, TABLES, frame(0xC5, 8, 16, 16, "01 011100"), scan), "(hierarchical) is not supported");
@@ -207,7 +212,9 @@ class JpegFileTest {
                 hex(START, TABLES, frame(0xC0, 8, 16, 16, "03 013100 022100 031100"), scan),
                 "factors are 2x1, expected divisors of the largest, 3x1");
         refused(hex(START, TABLES, frame(0xC0, 8, 16, 16, "03 011100 011100 031100"), scan), "identifier 1");
-        refused(hex(START, TABLES, frame(0xC0, 8, 16, 16, "02 011100 021100"), scan), "2 components, expected 1, 3 or 4");
+        refused(
+                hex(START, TABLES, frame(0xC0, 8, 16, 16, "02 011100 021100"), scan),
+                "2 components, expected 1, 3 or 4");
         refused(
                 hex(START, TABLES, frame(0xC0, 8, 16, 16, "03 011100 021100 031100"), scan),
                 "ends without a scan for coefficient 0 of component 2");
@@ -229,7 +236,9 @@ class JpegFileTest {
         refused(hex(before, bit, first, others, END), "not in order");
         refused(hex(before, first, bit, bit, others, END), "not in order");
         refused(hex(before, first, first, others, END), "comes twice");
-        refused(hex(before, "ffda 0008 01 01 00 00 3f 00" + bits("0"), END), "a progressive scan of coefficients 0 to 63");
+        refused(
+                hex(before, "ffda 0008 01 01 00 00 3f 00" + bits("0"), END),
+                "a progressive scan of coefficients 0 to 63");
     }
 
     private static Planar<GrayU8> assertReads(byte[] file) {
