@@ -4,9 +4,8 @@ Run with the Python of Debian 12: Pillow 9.4.0 (libjpeg-turbo 2.1.5), OpenCV 4.6
 6.9.11-60, netpbm 11.01.00, gcc with libjpeg62-turbo-dev 2.1.5. Usage: /usr/bin/python3 images.py
 
 expected.tsv: file, decoder, tolerance, width, height, bands, samples in hex (band after band, each row by row).
-JPEG needs no tolerance: Java runtimes carry the IJG's library 6b or are linked to libjpeg-turbo, whose default inverse DCT
-and smooth upsampling of chroma give the same bits but for 4:4:0, where JpegUpsampling makes up for it; the test is worth
-running on both kinds of runtime. 16-bit PNG is rounded to nearest, as the PNG specification recommends and
+JPEG needs no tolerance: JpegFile computes in the integers of libjpeg-turbo's default inverse DCT and smooth upsampling.
+16-bit PNG is rounded to nearest, as the PNG specification recommends and
 netpbm does; Pillow and OpenCV drop the low byte. Only the 5 and 6 bits of a 16-bit BMP have a tolerance, of 1: all these
 programs round down there.
 """

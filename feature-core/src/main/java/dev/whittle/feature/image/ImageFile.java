@@ -4,27 +4,20 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.file.AtomicFile;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
@@ -46,6 +39,10 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * </ul>
  *
  * <p>Where one of these rules changed an image, the methods with {@code notes} say so ({@link ImageNote}).
+ *
+ * <p>JPEGs may be baseline, extended or progressive, with Huffman codes and samples of 8 bits. Their pixels are exactly
+ * those of libjpeg-turbo with its default settings, on every Java runtime. Lossless and hierarchical ones and arithmetic
+ * coding are refused.
  *
  * <p>An image has at most 2<sup>28</sup> pixels, and a file 2<sup>30</sup> bytes. A truncated or damaged file is an
  * error, never half an image. If the memory is too small for an image, the error is an {@link OutOfMemoryError} that
@@ -157,7 +154,7 @@ public final class ImageFile {
 
     private static Planar<GrayU8> decode(Bytes in, Consumer<ImageNote> notes) throws IOException {
         if (in.has(0, "\u00ff\u00d8")) {
-            return JpegFile.read(in);
+            return JpegFile.read(in, notes);
         }
         if (in.has(0, PngHeader.SIGNATURE)) {
             return PngFile.read(in, notes);
@@ -178,70 +175,6 @@ public final class ImageFile {
             return Pnm.read(in, notes);
         }
         throw OtherFormats.refusal(in);
-    }
-
-    static void requireSize(Bytes in, int width, int height, int expectedWidth, int expectedHeight) throws IOException {
-        if (width != expectedWidth || height != expectedHeight) {
-            throw new IOException(in.name() + ": decodes to " + width + "x" + height
-                    + ", expected the size in its header, " + expectedWidth + "x" + expectedHeight);
-        }
-    }
-
-    interface Decoding<T> {
-        T apply(ImageReader reader) throws IOException;
-    }
-
-    static <T> T withReader(Bytes in, String format, Decoding<T> decoding) throws IOException {
-        // Where there are two readers, the plug-in of TwelveMonkeys comes before the JDK's own.
-        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
-        if (!readers.hasNext()) {
-            throw new IOException(in.name() + ": this Java runtime has no reader for " + format);
-        }
-        ImageReader reader = readers.next();
-        List<String> warnings = new ArrayList<>();
-        reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(in.data()))) {
-            reader.setInput(stream, true, true);
-            T result;
-            try {
-                result = decoding.apply(reader);
-            } catch (IOException | RuntimeException e) {
-                for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                    if (cause instanceof OutOfMemoryError) {
-                        throw in.outOfMemory("decoding it failed for lack of memory", cause);
-                    }
-                }
-                // For damaged data ImageIO's decoders throw almost any exception.
-                throw in.error(stream.getStreamPosition(), "damaged " + format + " data: " + describe(e));
-            }
-            for (String warning : warnings) {
-                if (isDamage(warning)) {
-                    throw new IOException(in.name() + ": damaged " + format + " data: " + warning);
-                }
-            }
-            return result;
-        } finally {
-            reader.dispose();
-        }
-    }
-
-    private static String describe(Exception e) {
-        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return e.getCause() == null || e.getCause().getMessage() == null
-                ? message
-                : message + ": " + e.getCause().getMessage();
-    }
-
-    /**
-     * Whether a warning means that the decoder invented samples. These are messages of the IJG's library. Its other
-     * messages, and those about metadata, leave the pixels as they are: extraneous bytes before a marker are common in
-     * intact files.
-     */
-    private static boolean isDamage(String warning) {
-        return warning.contains("remature end")
-                || warning.contains("bad Huffman code")
-                || warning.contains("instead of RST")
-                || warning.contains("Inconsistent progression");
     }
 
     /**
