@@ -256,10 +256,17 @@ public record LinearSvm(
             case LBFGS ->
                 // The second derivative of the squared hinge is 2 for a violator; about half of the samples are.
                 new FullBatch(loss, 1, l2, l1, intercept, weights, iterations, tolerance).train(train, run);
-            default ->
-                new DualCoordinateDescent(formulation, hinge, l2, intercept, weights, iterations, tolerance)
-                        .train(train, run);
+            default -> new DualCoordinateDescent(loss, iterations, tolerance).train(dual(train, run));
         };
+    }
+
+    DualProblem dual(Samples train, Run run) {
+        List<Double> weights = classWeights.weights(train);
+        boolean squared = hinge == Hinge.SQUARED;
+        boolean each = formulation == Formulation.WESTON_WATKINS;
+        return formulation == Formulation.ONE_VS_REST
+                ? new OneVsRestDual(squared, l2, intercept, weights, train, run)
+                : new CoupledDual(each, squared, l2, intercept, weights, train, run);
     }
 
     @Override

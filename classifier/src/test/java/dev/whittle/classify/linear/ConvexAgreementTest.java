@@ -124,17 +124,17 @@ class ConvexAgreementTest {
     void theGapIsPrimalLessDual(Problem p) {
         Samples samples = Reference.samples();
         for (int iterations : new int[] {1, 3}) {
-            DualCoordinateDescent solver = new DualCoordinateDescent(
-                    p.formulation(), p.hinge(), p.l2(), p.intercept(), p.classWeights(), iterations, 0);
-            DualProblem problem = solver.problem(samples, RUN);
-            LinearClassifier head = solver.train(problem, RUN);
+            LinearSvm svm = LinearSvm.of(p.formulation(), p.hinge(), p.l2())
+                    .withIntercept(p.intercept())
+                    .withClassWeights(ClassWeights.of(p.classWeights()));
+            DualProblem problem = svm.dual(samples, RUN);
+            LinearClassifier head = new DualCoordinateDescent(
+                            LinearSvm.loss(p.formulation(), p.hinge()), iterations, 0)
+                    .train(problem);
             double primal = Reference.objective(p, samples, head);
             checkGap((primal - dual(p, samples, problem.duals)) / primal, head);
             if (p.hinge() == LinearSvm.Hinge.SQUARED && p.formulation() != LinearSvm.Formulation.CRAMMER_SINGER) {
-                LinearClassifier smooth = LinearSvm.of(p.formulation(), p.hinge(), p.l2())
-                        .withIntercept(p.intercept())
-                        .withClassWeights(ClassWeights.of(p.classWeights()))
-                        .withIterations(iterations)
+                LinearClassifier smooth = svm.withIterations(iterations)
                         .withTolerance(0)
                         .withSolver(Solver.LBFGS)
                         .fit(samples, RUN);
@@ -248,9 +248,13 @@ class ConvexAgreementTest {
     }
 
     private static Convergence unmoved(Problem p, double scale, Samples samples) {
-        return new DualCoordinateDescent(
-                        p.formulation(), p.hinge(), scale * p.l2(), Intercept.NONE, p.classWeights(), 3, 0)
-                .train(samples, RUN)
+        return LinearSvm.of(p.formulation(), p.hinge(), scale * p.l2())
+                .withIntercept(Intercept.NONE)
+                .withClassWeights(ClassWeights.of(p.classWeights()))
+                .withIterations(3)
+                .withTolerance(0)
+                .withSolver(Solver.DUAL_COORDINATE_DESCENT)
+                .fit(samples, RUN)
                 .convergence()
                 .orElseThrow();
     }
