@@ -1,13 +1,9 @@
 package dev.whittle.classify.linear;
 
-import dev.whittle.classify.Samples;
-import dev.whittle.classify.loss.Loss;
-import dev.whittle.feature.Run;
-import java.util.List;
-
 /**
  * The statistics of a chunk of samples under a linear model, as a full-batch solver needs them. They depend on the
- * chunk and the parameters only, and may be computed anywhere. {@link LinearSums} adds those of all chunks.
+ * chunk and the parameters only, and may be computed anywhere. {@link LinearSums}
+ * computes those of a chunk and adds those of all.
  *
  * @param samples how many samples the chunk has
  * @param loss the sum of their losses
@@ -18,17 +14,4 @@ import java.util.List;
 public record LinearChunk(int samples, double loss, int correct, float[] weightGradient, double[] biasGradient) {
     /** Samples of a chunk. 256 rows of 2000 features are 2 MB: they stay in the cache between scores and gradient. */
     public static final int ROWS = 256;
-
-    /**
-     * The statistics of these samples.
-     *
-     * @param classWeights the weight of a sample's loss for each class; empty means 1 for all
-     * @param weights W, classes × features, row by row
-     * @param bias b
-     */
-    public static LinearChunk of(
-            Samples chunk, Loss loss, List<Double> classWeights, float[] weights, float[] bias, Run run) {
-        return new ChunkComputation(chunk, loss, classWeights, chunk.size())
-                .compute(null, 0, chunk.size(), weights, bias, true, run);
-    }
 }

@@ -1,6 +1,8 @@
 package dev.whittle.classify.linear;
 
 import dev.whittle.classify.Checks;
+import dev.whittle.classify.Samples;
+import dev.whittle.classify.loss.Loss;
 import dev.whittle.feature.Run;
 import java.util.List;
 
@@ -17,6 +19,19 @@ public final class LinearSums {
     private double loss;
     private int correct;
     private int samples;
+
+    /**
+     * The statistics of these samples.
+     *
+     * @param classWeights the weight of a sample's loss for each class; empty means 1 for all
+     * @param weights W, classes × features, row by row
+     * @param bias b
+     */
+    public static LinearChunk chunk(
+            Samples chunk, Loss loss, List<Double> classWeights, float[] weights, float[] bias, Run run) {
+        return new ChunkComputation(chunk, loss, classWeights, chunk.size())
+                .compute(null, 0, chunk.size(), weights, bias, true, run);
+    }
 
     /** The sums over no chunk. */
     public LinearSums(int classes, int features) {

@@ -134,7 +134,7 @@ class LinearPassTest {
                         .toArray();
                 int[] labels = IntStream.of(rows).map(i -> SAMPLES.labels()[i]).toArray();
                 Samples chunk = new Samples(features.selectRows(rows), labels, CLASSES);
-                chunks[c] = LinearChunk.of(chunk, loss, classWeights, weights, bias, Run.defaults());
+                chunks[c] = LinearSums.chunk(chunk, loss, classWeights, weights, bias, Run.defaults());
             }
             LinearSums sums = new LinearSums(CLASSES, D);
             for (LinearChunk chunk : chunks) {

@@ -136,7 +136,7 @@ final class BmpFile {
                 at += depth / 8;
                 for (int b = 0; b < samples; b++) {
                     int value = (pixel & masks[b]) >>> Integer.numberOfTrailingZeros(masks[b]);
-                    row[samples * x + b] = Pnm.scaled(value, max[b]);
+                    row[samples * x + b] = Samples.scaled(value, max[b]);
                 }
             }
             pixels.put(y, 0, 1, width, row);

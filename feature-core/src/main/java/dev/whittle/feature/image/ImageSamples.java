@@ -30,13 +30,13 @@ final class ImageSamples {
             for (int y = 0; y < raster.getHeight(); y++) {
                 raster.getSamples(0, y, alpha.length, 1, bands, alpha);
                 for (int x = 0; x < alpha.length; x++) {
-                    int opacity = Pnm.scaled(alpha[x], max);
+                    int opacity = Samples.scaled(alpha[x], max);
                     for (int b = 0; b < bands; b++) {
                         colours.getBand(b)
                                 .set(
                                         x,
                                         y,
-                                        PixelRows.overWhite(colours.getBand(b).get(x, y), opacity));
+                                        Samples.overWhite(colours.getBand(b).get(x, y), opacity));
                     }
                 }
             }
@@ -84,7 +84,7 @@ final class ImageSamples {
             for (int y = 0; y < image.height; y++) {
                 raster.getSamples(0, y, image.width, 1, b, row);
                 for (int x = 0; x < image.width; x++) {
-                    to[y * image.width + x] = (byte) Pnm.scaled(row[x], max);
+                    to[y * image.width + x] = (byte) Samples.scaled(row[x], max);
                 }
             }
         }

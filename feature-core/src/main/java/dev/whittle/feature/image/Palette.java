@@ -15,7 +15,7 @@ final class Palette {
             int alpha = argb[i] >>> 24;
             transparent[i] = alpha < 255;
             for (int b = 0; b < 3; b++) {
-                colours[b][i] = (byte) PixelRows.overWhite(argb[i] >> (16 - 8 * b) & 0xFF, alpha);
+                colours[b][i] = (byte) Samples.overWhite(argb[i] >> (16 - 8 * b) & 0xFF, alpha);
             }
             allGray &= colours[0][i] == colours[1][i] && colours[1][i] == colours[2][i];
         }

@@ -58,7 +58,7 @@ final class PixelRows {
         }
         scaled = new byte[layout.max + 1];
         for (int v = 0; v <= layout.max; v++) {
-            scaled[v] = (byte) Pnm.scaled(layout.inverted ? layout.max - v : v, layout.max);
+            scaled[v] = (byte) Samples.scaled(layout.inverted ? layout.max - v : v, layout.max);
         }
     }
 
@@ -121,7 +121,7 @@ final class PixelRows {
     }
 
     private void showOnWhite(int to, int[] samples, int from) {
-        int alpha = layout.alpha ? Pnm.scaled(samples[from + layout.colours], layout.max) : 255;
+        int alpha = layout.alpha ? Samples.scaled(samples[from + layout.colours], layout.max) : 255;
         if (key != null && isKey(samples, from)) {
             alpha = 0;
         }
@@ -131,7 +131,7 @@ final class PixelRows {
         transparent = true;
         for (byte[] band : bands) {
             int colour = band[to] & 0xFF;
-            band[to] = (byte) (layout.premultiplied ? Math.min(255, colour + 255 - alpha) : overWhite(colour, alpha));
+            band[to] = (byte) (layout.premultiplied ? Math.min(255, colour + 255 - alpha) : Samples.overWhite(colour, alpha));
         }
     }
 
@@ -142,11 +142,6 @@ final class PixelRows {
             }
         }
         return true;
-    }
-
-    /** {@code (colour·alpha + 255·(255 - alpha))/255}, rounded to nearest. There are no ties, as 255 is odd. */
-    static int overWhite(int colour, int alpha) {
-        return (2 * (colour * alpha + 255 * (255 - alpha)) + 255) / 510;
     }
 
     /** The image, after all rows. Tells what its samples gave reason for. */

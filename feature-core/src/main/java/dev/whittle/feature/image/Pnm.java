@@ -98,11 +98,6 @@ final class Pnm {
         return digit - '0';
     }
 
-    /** {@code value·255/max}, rounded to nearest, as the PNG specification (section 13.12) recommends. */
-    static int scaled(int value, int max) {
-        return max == 255 ? value : (int) ((2L * 255 * value + max) / (2L * max));
-    }
-
     /**
      * A decimal number after white space and comments. White space must follow it, as the format says, so a file cut
      * off within its last number is detected.

@@ -1,8 +1,18 @@
 package dev.whittle.feature.image;
 
-/** Samples of 1 to 16 bits, packed into bytes. */
+/** Samples of 1 to 16 bits: unpacking them from bytes, scaling them to 8 bits, and showing them on white. */
 final class Samples {
     private Samples() {}
+
+    /** {@code value·255/max}, rounded to nearest, as the PNG specification (section 13.12) recommends. */
+    static int scaled(int value, int max) {
+        return max == 255 ? value : (int) ((2L * 255 * value + max) / (2L * max));
+    }
+
+    /** {@code (colour·alpha + 255·(255 - alpha))/255}, rounded to nearest. There are no ties, as 255 is odd. */
+    static int overWhite(int colour, int alpha) {
+        return (2 * (colour * alpha + 255 * (255 - alpha)) + 255) / 510;
+    }
 
     /**
      * Reads as many samples of 1, 2, 4, 8 or 16 bits as there is room for, the highest bits of a byte first.

@@ -45,10 +45,10 @@ final class Vp8lImage {
             if (type == Vp8lTransform.PALETTE) {
                 data = pixels(bits.read(8) + 1, 1, false);
                 size = data.length > 16 ? 0 : data.length > 4 ? 1 : data.length > 2 ? 2 : 3;
-                next = blocks(columns, size);
+                next = Vp8lTransform.blocks(columns, size);
             } else if (type != Vp8lTransform.GREEN) {
                 size = bits.read(3) + 2;
-                data = pixels(blocks(columns, size), blocks(height, size), false);
+                data = pixels(Vp8lTransform.blocks(columns, size), Vp8lTransform.blocks(height, size), false);
             }
             transforms.add(new Vp8lTransform(type, columns, height, size, data));
             columns = next;
@@ -58,10 +58,6 @@ final class Vp8lImage {
             pixels = transforms.get(i).undo(pixels);
         }
         return pixels;
-    }
-
-    static int blocks(int length, int size) {
-        return length + (1 << size) - 1 >> size;
     }
 
     /** Pixels before transforms are undone; only the image itself, not its parts, may have several groups of codes. */
@@ -78,7 +74,7 @@ final class Vp8lImage {
         int[] groupOf = {0};
         if (main && bits.flag()) {
             groupSize = bits.read(3) + 2;
-            groupOf = pixels(blocks(width, groupSize), blocks(height, groupSize), false);
+            groupOf = pixels(Vp8lTransform.blocks(width, groupSize), Vp8lTransform.blocks(height, groupSize), false);
             for (int i = 0; i < groupOf.length; i++) {
                 groupOf[i] = groupOf[i] >> 8 & 0xFFFF;
             }
@@ -95,7 +91,7 @@ final class Vp8lImage {
             };
         }
         int[] pixels = new int[width * height];
-        int across = groupSize == 0 ? 0 : blocks(width, groupSize);
+        int across = groupSize == 0 ? 0 : Vp8lTransform.blocks(width, groupSize);
         int at = 0;
         while (at < pixels.length) {
             int block = across == 0 ? 0 : (at / width >> groupSize) * across + (at % width >> groupSize);

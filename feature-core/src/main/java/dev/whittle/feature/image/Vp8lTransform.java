@@ -23,7 +23,7 @@ record Vp8lTransform(int type, int width, int height, int size, int[] data) {
                 int green = pixels[i] >> 8 & 0xFF;
                 pixels[i] = sum(pixels[i], green << 16 | green);
             } else {
-                int block = (i / width >> size) * Vp8lImage.blocks(width, size) + (i % width >> size);
+                int block = (i / width >> size) * blocks(width, size) + (i % width >> size);
                 pixels[i] = type == COLOUR
                         ? colour(pixels[i], data[block])
                         : sum(pixels[i], predicted(pixels, i, data[block] >> 8 & 15));
@@ -122,7 +122,7 @@ record Vp8lTransform(int type, int width, int height, int size, int[] data) {
             palette[i] = sum(data[i], i == 0 ? 0 : palette[i - 1]);
         }
         int[] pixels = new int[width * height];
-        int columns = Vp8lImage.blocks(width, size);
+        int columns = blocks(width, size);
         int depth = 8 >> size;
         for (int i = 0; i < pixels.length; i++) {
             int x = i % width;
@@ -130,5 +130,10 @@ record Vp8lTransform(int type, int width, int height, int size, int[] data) {
             pixels[i] = palette[pixel >> depth * (x & (1 << size) - 1) & (1 << depth) - 1];
         }
         return pixels;
+    }
+
+    /** How many blocks of 2^size pixels cover a side. */
+    static int blocks(int length, int size) {
+        return length + (1 << size) - 1 >> size;
     }
 }
