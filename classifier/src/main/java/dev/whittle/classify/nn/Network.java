@@ -113,7 +113,9 @@ public final class Network {
         for (Parameter p : nodes.parameters()) {
             given.put(p.values(), given(arrays, p.name(), rows(p), p.values().length));
         }
-        nodes.buffers().asMap().forEach((name, m) -> given.put(m.data(), given(arrays, name, m.rows(), m.data().length)));
+        nodes.buffers()
+                .asMap()
+                .forEach((name, m) -> given.put(m.data(), given(arrays, name, m.rows(), m.data().length)));
         given.forEach((to, from) -> System.arraycopy(from.data(), 0, to, 0, to.length));
     }
 

@@ -111,7 +111,8 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
      */
     public Result train(Trainable model, Samples samples, Run run, Path checkpoint) throws IOException {
         Training training = new Training(model, samples, run);
-        return training.toTheEnd(new Checkpoint(checkpoint, Checkpoint.identity(settings, l2, l1, model, samples, run)));
+        return training.toTheEnd(
+                new Checkpoint(checkpoint, Checkpoint.identity(settings, l2, l1, model, samples, run)));
     }
 
     /** The state of a running training. */

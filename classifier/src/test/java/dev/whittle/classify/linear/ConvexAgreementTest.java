@@ -128,9 +128,8 @@ class ConvexAgreementTest {
                     .withIntercept(p.intercept())
                     .withClassWeights(ClassWeights.of(p.classWeights()));
             DualProblem problem = svm.dual(samples, RUN);
-            LinearClassifier head = new DualCoordinateDescent(
-                            LinearSvm.loss(p.formulation(), p.hinge()), iterations, 0)
-                    .train(problem);
+            LinearClassifier head =
+                    new DualCoordinateDescent(LinearSvm.loss(p.formulation(), p.hinge()), iterations, 0).train(problem);
             double primal = Reference.objective(p, samples, head);
             checkGap((primal - dual(p, samples, problem.duals)) / primal, head);
             if (p.hinge() == LinearSvm.Hinge.SQUARED && p.formulation() != LinearSvm.Formulation.CRAMMER_SINGER) {
