@@ -33,10 +33,7 @@ final class ImageSamples {
                     int opacity = Samples.scaled(alpha[x], max);
                     for (int b = 0; b < bands; b++) {
                         colours.getBand(b)
-                                .set(
-                                        x,
-                                        y,
-                                        Samples.overWhite(colours.getBand(b).get(x, y), opacity));
+                                .set(x, y, Samples.overWhite(colours.getBand(b).get(x, y), opacity));
                     }
                 }
             }

@@ -131,7 +131,8 @@ final class PixelRows {
         transparent = true;
         for (byte[] band : bands) {
             int colour = band[to] & 0xFF;
-            band[to] = (byte) (layout.premultiplied ? Math.min(255, colour + 255 - alpha) : Samples.overWhite(colour, alpha));
+            band[to] = (byte)
+                    (layout.premultiplied ? Math.min(255, colour + 255 - alpha) : Samples.overWhite(colour, alpha));
         }
     }
 

@@ -205,8 +205,7 @@ class ImageFormatsTest {
     void transparencyIsRoundedToNearest() {
         for (int c = 0; c < 256; c++) {
             for (int a = 0; a < 256; a++) {
-                assertEquals(
-                        Math.round((c * a + 255 * (255 - a)) / 255.0), Samples.overWhite(c, a), c + " with " + a);
+                assertEquals(Math.round((c * a + 255 * (255 - a)) / 255.0), Samples.overWhite(c, a), c + " with " + a);
             }
         }
     }
