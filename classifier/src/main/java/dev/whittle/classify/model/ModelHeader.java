@@ -121,13 +121,12 @@ record ModelHeader(
 
     /** How images get the size of the model; null if they must have it. */
     Fit fit() {
-        JsonAt images = json.get("images");
-        if (version == 1 || images.node().isNull()) {
+        if (version == 1 || images == null) {
             return null;
         }
         Fit fit = null;
-        for (JsonAt step : images.get(STEPS).elements()) {
-            if (fit != null || images().anySize() || !step.get("type").text().equals(SCALE)) {
+        for (JsonAt step : json.get("images").get(STEPS).elements()) {
+            if (fit != null || images.anySize() || !step.get("type").text().equals(SCALE)) {
                 throw step.error("this version of Whittle knows one image step, '" + SCALE
                         + "' to a width and a height; a newer one may know others");
             }

@@ -30,19 +30,19 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * <ul>
  *   <li>The image has 1 band if the file says gray, or if all colours of its palette are gray, and otherwise 3 (RGB).
  *   <li>Samples of other than 8 bits become v·255/max, rounded to nearest: v·255/65535 for 16 bits.
- *   <li>Transparent pixels are shown on white: a sample c with opacity a becomes (c·a + 255·(255 - a))/255, rounded to
- *       nearest. c and a have been scaled to 8 bits before. This holds for transparent colours of palettes too.
+ *   <li>Transparent pixels are shown on white: a sample c with opacity a becomes (c·a + 255·(255 - a))/255, rounded
+ *       to nearest. c and a have been scaled to 8 bits before. This holds for transparent colours of palettes too.
  *   <li>Colour profiles and gamma are not applied.
- *   <li>CMYK becomes R = C·K/255, rounded to nearest, where 255 is no ink. JPEGs with four components are taken to hold
- *       inverted CMYK, as Adobe writes it and all readers assume.
+ *   <li>CMYK becomes R = C·K/255, rounded to nearest, where 255 is no ink. JPEGs with four components are taken to
+ *       hold inverted CMYK, as Adobe writes it and all readers assume.
  *   <li>The Exif orientation is applied, as in OpenCV's {@code imread}.
  * </ul>
  *
  * <p>Where one of these rules changed an image, the methods with {@code notes} say so ({@link ImageNote}).
  *
  * <p>JPEGs may be baseline, extended or progressive, with Huffman codes and samples of 8 bits. Their pixels are exactly
- * those of libjpeg-turbo with its default settings, on every Java runtime. Lossless and hierarchical ones and arithmetic
- * coding are refused.
+ * those of libjpeg-turbo with its default settings, on every Java runtime. Lossless and hierarchical JPEGs and
+ * arithmetic coding are refused.
  *
  * <p>An image has at most 2<sup>28</sup> pixels, and a file 2<sup>30</sup> bytes. A truncated or damaged file is an
  * error, never half an image. If the memory is too small for an image, the error is an {@link OutOfMemoryError} that

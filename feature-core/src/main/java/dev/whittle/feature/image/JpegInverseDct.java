@@ -228,7 +228,7 @@ final class JpegInverseDct {
         out[at + 4] = clamped((s3 - d0) >> shift);
     }
 
-    /** The value from 0 to 255 that is nearest to a sample plus 128. Values are rarely outside, so a branch is faster than two minima. */
+    /** The value from 0 to 255 nearest to a sample plus 128. Few are outside, so a branch is faster than two minima. */
     private static byte clamped(int sample) {
         int value = sample + 128;
         return (value & ~0xFF) == 0 ? (byte) value : (byte) (~value >> 31);

@@ -68,13 +68,12 @@ public final class Schema {
             return List.of(int.class, Integer.class, long.class, Long.class).contains(type());
         }
 
-        /** Whether its type allows null. The record's constructor may still refuse it. */
+        /** Whether its type or {@link MayBeAbsent} allows null. The record's constructor may still refuse it. */
         public boolean mayBeNull() {
             return BOXED.contains(type())
                     || type().isRecord()
-                    || type().isEnum()
-                    || type() == String.class
-                    || type() == Spec.class;
+                    || type() == Spec.class
+                    || component.isAnnotationPresent(MayBeAbsent.class);
         }
 
         /** Its value in a record. */

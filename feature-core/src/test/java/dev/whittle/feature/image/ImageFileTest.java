@@ -250,60 +250,6 @@ class ImageFileTest {
     }
 
     @Test
-    void jpegWithoutItsEndIsTruncated() throws IOException {
-        byte[] jpeg = bytes("420.jpg");
-        refused(Arrays.copyOf(jpeg, jpeg.length - 2), "expected an end-of-image marker (FF D9)");
-    }
-
-    @Test
-    void jpegWithAFalseRestartMarkerIsDamaged() throws IOException {
-        byte[] jpeg = bytes("restart.jpg");
-        jpeg[indexOf(jpeg, 0xFF, 0xD0) + 1] = (byte) 0xD5;
-        refused(jpeg, "damaged jpeg data");
-    }
-
-    @Test
-    void interpolatedRowsByHand() throws IOException {
-        // A frame of 1x5 pixels. The first component has 1x2 samples where the others have one.
-        String header = "ffc0 0011 08 0005 0001 03 011200 021100 031100".replace(" ", "");
-        byte[] bytes = HexFormat.of().parseHex(header);
-        JpegFrame frame = new JpegFrame(new Bytes(bytes, "x"), 0, bytes.length);
-        JpegFrame.Component half = frame.components[1];
-        for (int y = 0; y < 3; y++) {
-            half.samples[y * half.stride] = new byte[] {10, 50, (byte) 201}[y];
-        }
-        int[] rows = new int[5];
-        int[] row = new int[JpegUpsampling.rowLength(1)];
-        for (int y = 0; y < 5; y++) {
-            JpegUpsampling.row(frame, half, y, row);
-            rows[y] = row[0];
-        }
-        // (40+1)/4, (30+50+2)/4, (150+10+1)/4, (150+201+2)/4, (603+50+1)/4
-        assertArrayEquals(new int[] {10, 20, 40, 88, 163}, rows);
-    }
-
-    @Test
-    void harmlessOdditiesOfJpegChangeNoPixel() throws IOException {
-        byte[] jpeg = bytes("420.jpg");
-        Planar<GrayU8> expected = ImageFile.read(jpeg, "420.jpg");
-        int table = indexOf(jpeg, 0xFF, 0xDB);
-        byte[] before = Arrays.copyOf(jpeg, table);
-        byte[] after = Arrays.copyOfRange(jpeg, table, jpeg.length);
-        byte ff = (byte) 0xFF;
-        byte[] fill = {ff, ff, ff};
-        byte[] comment = {ff, (byte) 0xFE, 0, 6, ff, (byte) 0xD9, ff, (byte) 0xD9};
-        byte[] profile = concat(new byte[] {ff, (byte) 0xE2, 0, 24}, ascii("ICC_PROFILE\0"), new byte[10]);
-        byte[] exif =
-                concat(new byte[] {ff, (byte) 0xE1, 0, 16}, ascii("Exif\0\0MM\0*"), new byte[] {0x7F, -1, -1, -1});
-        for (byte[] oddity : List.of(fill, comment, profile, exif)) {
-            Images.assertSame(
-                    expected,
-                    ImageFile.read(concat(before, oddity, after), "odd.jpg"),
-                    HexFormat.of().formatHex(oddity));
-        }
-    }
-
-    @Test
     void pngChecksumsAreChecked() throws IOException {
         byte[] png = bytes("rgb.png");
         png[png.length - 30] ^= 1;

@@ -314,6 +314,62 @@ class JpegFileTest {
         return out;
     }
 
+    @Test
+    void jpegWithoutItsEndIsTruncated() throws IOException {
+        byte[] jpeg = resource("420.jpg");
+        refused(Arrays.copyOf(jpeg, jpeg.length - 2), "expected an end-of-image marker (FF D9)");
+    }
+
+    @Test
+    void jpegWithAFalseRestartMarkerIsDamaged() throws IOException {
+        byte[] jpeg = resource("restart.jpg");
+        jpeg[indexOf(jpeg, "ffd0") + 1] = (byte) 0xD5;
+        refused(jpeg, "damaged jpeg data");
+    }
+
+    @Test
+    void interpolatedRowsByHand() throws IOException {
+        // A frame of 1x5 pixels. The first component has 1x2 samples where the others have one.
+        String header = "ffc0 0011 08 0005 0001 03 011200 021100 031100".replace(" ", "");
+        byte[] bytes = HexFormat.of().parseHex(header);
+        JpegFrame frame = new JpegFrame(new Bytes(bytes, "x"), 0, bytes.length);
+        JpegFrame.Component half = frame.components[1];
+        for (int y = 0; y < 3; y++) {
+            half.samples[y * half.stride] = new byte[] {10, 50, (byte) 201}[y];
+        }
+        int[] rows = new int[5];
+        int[] row = new int[JpegUpsampling.rowLength(1)];
+        for (int y = 0; y < 5; y++) {
+            JpegUpsampling.row(frame, half, y, row);
+            rows[y] = row[0];
+        }
+        // (40+1)/4, (30+50+2)/4, (150+10+1)/4, (150+201+2)/4, (603+50+1)/4
+        assertArrayEquals(new int[] {10, 20, 40, 88, 163}, rows);
+    }
+
+    @Test
+    void harmlessOdditiesOfJpegChangeNoPixel() throws IOException {
+        byte[] jpeg = resource("420.jpg");
+        Planar<GrayU8> expected = ImageFile.read(jpeg, "420.jpg");
+        int table = indexOf(jpeg, "ffdb");
+        byte[] before = Arrays.copyOf(jpeg, table);
+        byte[] after = Arrays.copyOfRange(jpeg, table, jpeg.length);
+        String fill = "ffffff";
+        String comment = "fffe 0006 ffd9 ffd9";
+        String profile = "ffe2 0018" + HexFormat.of().formatHex("ICC_PROFILE\0".getBytes(StandardCharsets.US_ASCII))
+                + "00".repeat(10);
+        String exif = "ffe1 0010 457869660000 4d4d002a 7fffffff";
+        HexFormat hex = HexFormat.of();
+        for (String oddity : List.of(fill, comment, profile, exif)) {
+            byte[] odd = hex(hex.formatHex(before), oddity, hex.formatHex(after));
+            Images.assertSame(expected, ImageFile.read(odd, "odd.jpg"), oddity);
+        }
+    }
+
+    private static int indexOf(byte[] data, String hex) {
+        return HexFormat.of().formatHex(data).indexOf(hex) / 2;
+    }
+
     private static byte[] resource(String name) throws IOException {
         try (var in = JpegFileTest.class.getResourceAsStream("/images/" + name)) {
             return in.readAllBytes();

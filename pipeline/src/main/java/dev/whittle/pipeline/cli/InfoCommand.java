@@ -32,7 +32,7 @@ final class InfoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Run run = common.run(Progress.SILENT);
-        line("Whittle", Main.version());
+        line("Whittle", Version.ofWhittle());
         line(
                 "Java",
                 Runtime.version() + ", " + System.getProperty("java.vm.name") + " of "

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "whittle",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
+        versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Classical image features, measured against learned ones.",
         footer = {
@@ -135,18 +135,5 @@ public final class Main implements Runnable {
             return FileNames.explained(name);
         }
         return e.getMessage() == null ? e.toString() : e.getMessage();
-    }
-
-    /** The version of the jar, or of the sources if there is no jar. */
-    static final class Version implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"whittle " + version(), "Java " + Runtime.version()};
-        }
-    }
-
-    static String version() {
-        String version = Main.class.getPackage().getImplementationVersion();
-        return version == null ? "(built from sources)" : version;
     }
 }

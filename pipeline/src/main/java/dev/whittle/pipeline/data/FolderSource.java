@@ -7,6 +7,7 @@ import dev.whittle.feature.data.LeftOut;
 import dev.whittle.feature.data.Origin;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.image.Fit;
+import dev.whittle.feature.registry.MayBeAbsent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +32,13 @@ import java.util.TreeMap;
  * @param split how to divide each class; if it is not given, the folder's own division, or else a fifth of each class
  *     is for the test
  */
-public record FolderSource(String path, String labels, Size size, Fit fit, Color color, Split split)
-        implements DataSource {
+public record FolderSource(
+        String path,
+        @MayBeAbsent String labels,
+        Size size,
+        @MayBeAbsent Fit fit,
+        @MayBeAbsent Color color,
+        Split split) implements DataSource {
     private static final String STEPS = "make a folder that holds a folder of images for each class, as CLASS/*.jpg,"
             + " or train/CLASS/*.jpg and test/CLASS/*.jpg; put it in one of these places or give its absolute path.\n"
             + "The 15 scene categories, as CLASS/*.jpg, are at"
@@ -56,8 +62,7 @@ public record FolderSource(String path, String labels, Size size, Fit fit, Color
 
     public FolderSource {
         if (path == null || path.isBlank()) {
-            throw new IllegalArgumentException(
-                    "path: a folder of images needs its path, got " + (path == null ? "none" : "'" + path + "'"));
+            throw new IllegalArgumentException("path: a folder of images needs its path, got '" + path + "'");
         }
         if (size == null && fit != null) {
             throw new IllegalArgumentException("fit: it has no effect without a size, got " + fit);

@@ -115,7 +115,7 @@ class ExperimentTest {
         assertRefused(
                 withData("data: {set: folder, path: x, split: {seed: 1}}"),
                 ":2: data/split: split: either trainPerClass or testFraction is given, got null and null");
-        assertRefused(withData("data: {set: folder}"), ":2: data: path: a folder of images needs its path, got none");
+        assertRefused(withData("data: {set: folder}"), ":2: data: 'path' is missing");
         assertRefused(
                 withData("data: {set: cifar}"),
                 ":2: data/set: unknown data set 'cifar'. Valid: " + String.join(", ", DataSpec.SETS.keySet()));
