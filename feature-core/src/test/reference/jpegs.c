@@ -1,7 +1,7 @@
 /*
  * Writes JPEG files that Pillow cannot: YCCK, RGB without a colour transform, vertical chroma subsampling, restart
  * intervals. libjpeg-turbo 2.1.5 (API 6b); compiled and run by images.py:
- *   jpegs KIND WIDTH HEIGHT < interleaved samples > file.jpg     KIND: ycck (input CMYK), rgb, 440, restart, probe (input RGB)
+ *   jpegs KIND WIDTH HEIGHT < interleaved samples > file.jpg     KIND: ycck (input CMYK), rgb, 440, restart (input RGB)
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,8 +24,7 @@ int main(int argc, char **argv) {
     jpeg_set_defaults(&c);
     if (!strcmp(kind, "ycck")) jpeg_set_colorspace(&c, JCS_YCCK);
     if (!strcmp(kind, "rgb")) jpeg_set_colorspace(&c, JCS_RGB);
-    if (!strcmp(kind, "440") || !strcmp(kind, "probe")) c.comp_info[0].h_samp_factor = 1;
-    if (!strcmp(kind, "probe")) c.optimize_coding = TRUE;
+    if (!strcmp(kind, "440")) c.comp_info[0].h_samp_factor = 1;
     if (!strcmp(kind, "restart")) c.restart_interval = 1;
     jpeg_set_quality(&c, 90, TRUE);
     jpeg_start_compress(&c, TRUE);

@@ -217,7 +217,7 @@ final class Bench implements Callable<Integer> {
                 if (targets.stream().anyMatch(t -> t.name().contains(shape.replace('x', '×')))) {
                     HeadData head = HeadData.of(shape);
                     notes.add("Features of " + shape.replace('x', '×') + ": " + head.text() + ".");
-                    head.writeForScript(data, shape, asked(targets, shape));
+                    PeerData.writeHeads(data, head, shape, asked(targets, shape));
                 }
             }
             return;

@@ -81,7 +81,7 @@ public class ColorHistogramBenchmark {
     @Benchmark
     public List<Planar<GrayU8>> equalizeBands() {
         for (int i = 0; i < converted.size(); i++) {
-            Equalize.bands(pictures.image(i), converted.get(i));
+            Equalize.bands(pictures.image(i), converted.get(i), RUN);
         }
         return converted;
     }
@@ -92,7 +92,7 @@ public class ColorHistogramBenchmark {
     @Benchmark
     public List<Planar<GrayU8>> equalizeLuma() {
         for (int i = 0; i < converted.size(); i++) {
-            Equalize.luma(pictures.image(i), converted.get(i));
+            Equalize.luma(pictures.image(i), converted.get(i), RUN);
         }
         return converted;
     }

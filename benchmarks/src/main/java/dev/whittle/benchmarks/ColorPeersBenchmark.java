@@ -165,11 +165,11 @@ public class ColorPeersBenchmark implements Compared {
 
     private final class Equalized implements Worker {
         private final GrayU8 equalized = pictures.image(0).getBand(0).createSameShape();
-        private final Kernels kernels = by.run(1).kernels();
+        private final Run run = by.run(1);
 
         @Override
         public Object work(int i) {
-            Equalize.gray(pictures.image(i).getBand(0), equalized, kernels);
+            Equalize.gray(pictures.image(i).getBand(0), equalized, run);
             return equalized;
         }
 

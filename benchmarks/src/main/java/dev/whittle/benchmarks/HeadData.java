@@ -8,7 +8,6 @@ import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NpyFile;
 import dev.whittle.feature.transform.Standardize;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,8 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -113,26 +110,6 @@ record HeadData(Samples samples, boolean real) {
         String named = System.getenv("WHITTLE_DATA");
         return (named == null || named.isEmpty() ? cache().resolve("data") : Path.of(named))
                 .resolve("cifar-10-batches-bin");
-    }
-
-    /**
-     * Writes features and labels for peers in Python, and for these problems the objective to be reached, with the
-     * tolerance that is known to reach it.
-     */
-    void writeForScript(Path folder, String shape, Collection<LinearProblem> problems) throws IOException {
-        Optimum kept = Optimum.kept(this);
-        List<String> entries = new ArrayList<>();
-        for (LinearProblem problem : problems) {
-            String name = problem.scriptName();
-            By by = problem == LinearProblem.SVM ? By.LIBLINEAR_DUAL : By.VECTOR;
-            double optimum = kept.of(problem, this, shape, LinearHeads.of(problem, by, samples));
-            entries.add("\"" + name + "\": " + (1 + Optimum.NEAR) * optimum);
-            kept.knownTolerance(problem, "scikit-learn", shape)
-                    .ifPresent(tolerance -> entries.add("\"" + name + "-tolerance\": " + tolerance));
-        }
-        Files.writeString(folder.resolve("heads-" + shape + ".json"), "{" + String.join(", ", entries) + "}\n");
-        NpyFile.write(folder.resolve("heads-" + shape + ".npy"), samples.inMemory("The script"));
-        NpyFile.write(folder.resolve("heads-" + shape + "-labels.npy"), samples.labels());
     }
 
     /** CIFAR-10's binary files: a byte of label, then 1024 bytes each of red, green and blue, for each image. */

@@ -1,5 +1,6 @@
 package dev.whittle.benchmarks;
 
+import dev.whittle.classify.ClassWeights;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.Intercept;
@@ -58,7 +59,7 @@ public final class LargeTraining {
                                 checked)
                         + timed(
                                 ITERATIONS + " iterations of softmax",
-                                new Softmax(1e-3, 0, Intercept.FREE, List.of(), ITERATIONS, 0),
+                                new Softmax(1e-3, 0, Intercept.FREE, ClassWeights.EQUAL, ITERATIONS, 0),
                                 samples,
                                 run)
                         + timed("an epoch of SGD", sgd(columns), samples, run);

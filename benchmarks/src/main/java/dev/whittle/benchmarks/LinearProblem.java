@@ -1,5 +1,6 @@
 package dev.whittle.benchmarks;
 
+import dev.whittle.classify.ClassWeights;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.Intercept;
@@ -7,7 +8,6 @@ import dev.whittle.classify.linear.LinearSvm;
 import dev.whittle.classify.linear.Softmax;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.table.Matrix;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -79,7 +79,7 @@ public enum LinearProblem {
      */
     Spec<Samples, Classifier> head(Samples samples, int iterations, double tolerance) {
         return this == SOFTMAX
-                ? new Softmax(l2(samples), 0, Intercept.FREE, List.of(), iterations, tolerance)
+                ? new Softmax(l2(samples), 0, Intercept.FREE, ClassWeights.EQUAL, iterations, tolerance)
                 : LinearSvm.of(LinearSvm.Formulation.ONE_VS_REST, LinearSvm.Hinge.SQUARED, l2(samples))
                         .withIterations(iterations)
                         .withTolerance(tolerance);

@@ -36,6 +36,11 @@ import smile.math.TimeFunction;
 
 /** Who trains the network of {@link MlpPeersBenchmark}. */
 interface MlpHeads {
+    int HIDDEN = 256;
+    int BATCH = 256;
+    float RATE = 0.03f;
+    float MOMENTUM = 0.9f;
+
     /** Trains for so many epochs, from where it is (Whittle: from nothing). */
     MlpHeads train(int epochs);
 
@@ -71,13 +76,13 @@ interface MlpHeads {
         static Mlp spec(int epochs) {
             MiniBatches training = MiniBatches.builder()
                     .optimizer(dev.whittle.classify.optim.Optimizer.MOMENTUM)
-                    .learningRate(MlpPeersBenchmark.RATE)
-                    .momentum(MlpPeersBenchmark.MOMENTUM)
+                    .learningRate(RATE)
+                    .momentum(MOMENTUM)
                     .schedule(Schedule.CONSTANT)
                     .epochs(epochs)
-                    .batchSize(MlpPeersBenchmark.BATCH)
+                    .batchSize(BATCH)
                     .build();
-            return Mlp.relu(List.of(MlpPeersBenchmark.HIDDEN), 0, training);
+            return Mlp.relu(List.of(HIDDEN), 0, training);
         }
 
         @Override
@@ -110,20 +115,17 @@ interface MlpHeads {
             labels = samples.labels();
             openblas_full.openblas_set_num_threads(1); // Smile's products are its
             MathEx.setSeed(1);
-            mlp = new MLP(
-                    x.columns(),
-                    Layer.rectifier(MlpPeersBenchmark.HIDDEN),
-                    Layer.mle(HeadData.CLASSES, OutputFunction.SOFTMAX));
-            mlp.setLearningRate(TimeFunction.constant(MlpPeersBenchmark.RATE));
-            mlp.setMomentum(TimeFunction.constant(MlpPeersBenchmark.MOMENTUM));
+            mlp = new MLP(x.columns(), Layer.rectifier(HIDDEN), Layer.mle(HeadData.CLASSES, OutputFunction.SOFTMAX));
+            mlp.setLearningRate(TimeFunction.constant(RATE));
+            mlp.setMomentum(TimeFunction.constant(MOMENTUM));
         }
 
         @Override
         public MlpHeads train(int epochs) {
             for (int e = 0; e < epochs; e++) {
                 int[] order = new Rng(1, "order", epoch++).permutation(rows.length);
-                for (int from = 0; from < order.length; from += MlpPeersBenchmark.BATCH) {
-                    int n = Math.min(MlpPeersBenchmark.BATCH, order.length - from);
+                for (int from = 0; from < order.length; from += BATCH) {
+                    int n = Math.min(BATCH, order.length - from);
                     double[][] batch = new double[n][];
                     int[] batchLabels = new int[n];
                     for (int i = 0; i < n; i++) {
@@ -182,24 +184,24 @@ interface MlpHeads {
             labels = manager.create(samples.labels());
             Model model = Model.newInstance("mlp", Device.cpu(), "PyTorch");
             model.setBlock(new SequentialBlock()
-                    .add(Linear.builder().setUnits(MlpPeersBenchmark.HIDDEN).build())
+                    .add(Linear.builder().setUnits(HIDDEN).build())
                     .add(Activation.reluBlock())
                     .add(Linear.builder().setUnits(HeadData.CLASSES).build()));
             trainer = model.newTrainer(new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
                     .optDevices(new Device[] {Device.cpu()})
                     .optOptimizer(Optimizer.sgd()
-                            .setLearningRateTracker(Tracker.fixed(MlpPeersBenchmark.RATE))
-                            .optMomentum(MlpPeersBenchmark.MOMENTUM)
+                            .setLearningRateTracker(Tracker.fixed(RATE))
+                            .optMomentum(MOMENTUM)
                             .build()));
-            trainer.initialize(new Shape(MlpPeersBenchmark.BATCH, x.columns()));
+            trainer.initialize(new Shape(BATCH, x.columns()));
         }
 
         @Override
         public MlpHeads train(int epochs) {
             for (int e = 0; e < epochs; e++) {
                 int[] order = new Rng(1, "order", epoch++).permutation(n);
-                for (int from = 0; from < n; from += MlpPeersBenchmark.BATCH) {
-                    int[] index = Arrays.copyOfRange(order, from, Math.min(n, from + MlpPeersBenchmark.BATCH));
+                for (int from = 0; from < n; from += BATCH) {
+                    int[] index = Arrays.copyOfRange(order, from, Math.min(n, from + BATCH));
                     step(index);
                 }
             }

@@ -32,11 +32,6 @@ import org.openjdk.jmh.annotations.Warmup;
             "-Xmx4g"
         })
 public class MlpPeersBenchmark implements Compared {
-    static final int HIDDEN = 256;
-    static final int BATCH = 256;
-    static final float RATE = 0.03f;
-    static final float MOMENTUM = 0.9f;
-
     /** Rows × columns. */
     @Param({"50000x324", "50000x1764"})
     String shape;
@@ -75,6 +70,6 @@ public class MlpPeersBenchmark implements Compared {
      * the activations in the second.
      */
     static double operations(int rows, int columns) {
-        return 2.0 * rows * (2.0 * columns * HIDDEN + 3.0 * HIDDEN * HeadData.CLASSES);
+        return 2.0 * rows * (2.0 * columns * MlpHeads.HIDDEN + 3.0 * MlpHeads.HIDDEN * HeadData.CLASSES);
     }
 }

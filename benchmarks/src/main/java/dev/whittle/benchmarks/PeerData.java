@@ -7,11 +7,14 @@ import dev.whittle.feature.table.NpyFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
  * Writes what the benchmarks work on as {@code .npy}, for peers in other languages: {@code rows.npy} and the centroids
- * {@code start-K.npy} at which k-means begins, and {@code images-WxH.npy}, a row of gray values for each image.
+ * {@code start-K.npy} at which k-means begins, and {@code images-WxH.npy}, a row of gray values for each image. For
+ * heads, see {@link #writeHeads}.
  */
 public final class PeerData {
     private static final List<String> SIZES = List.of("32x32", "320x240", "1920x1080");
@@ -37,6 +40,28 @@ public final class PeerData {
         for (String size : SIZES) {
             NpyFile.write(folder.resolve("images-" + size + ".npy"), pixels(size));
         }
+    }
+
+    /**
+     * Writes the features and labels of heads, and for these problems the objective to be reached, with the tolerance
+     * that is known to reach it.
+     */
+    static void writeHeads(Path folder, HeadData data, String shape, Collection<LinearProblem> problems)
+            throws IOException {
+        Optimum kept = Optimum.kept(data);
+        List<String> entries = new ArrayList<>();
+        for (LinearProblem problem : problems) {
+            String name = problem.scriptName();
+            By by = problem == LinearProblem.SVM ? By.LIBLINEAR_DUAL : By.VECTOR;
+            double optimum = kept.of(problem, data, shape, LinearHeads.of(problem, by, data.samples()));
+            entries.add("\"" + name + "\": " + (1 + Optimum.NEAR) * optimum);
+            kept.knownTolerance(problem, "scikit-learn", shape)
+                    .ifPresent(tolerance -> entries.add("\"" + name + "-tolerance\": " + tolerance));
+        }
+        Files.writeString(folder.resolve("heads-" + shape + ".json"), "{" + String.join(", ", entries) + "}\n");
+        NpyFile.write(folder.resolve("heads-" + shape + ".npy"), data.samples().inMemory("The script"));
+        NpyFile.write(
+                folder.resolve("heads-" + shape + "-labels.npy"), data.samples().labels());
     }
 
     private static Matrix pixels(String size) {

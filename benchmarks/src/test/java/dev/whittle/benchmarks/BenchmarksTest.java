@@ -205,10 +205,10 @@ class BenchmarksTest {
                 case "equalizeBands" ->
                     converted(colours.pictures, (in, out) -> {
                         for (int b = 0; b < 3; b++) {
-                            Equalize.gray(in.getBand(b), out.getBand(b));
+                            Equalize.gray(in.getBand(b), out.getBand(b), OTHER);
                         }
                     });
-                case "equalizeLuma" -> converted(colours.pictures, Equalize::luma);
+                case "equalizeLuma" -> converted(colours.pictures, (in, out) -> Equalize.luma(in, out, OTHER));
                 default -> throw new AssertionError("No right answer is known for " + variant);
             };
         } else if (state instanceof BagOfWordsBenchmark words) {
@@ -254,7 +254,7 @@ class BenchmarksTest {
             case HSV -> interleaved(converted(pictures, Hsv::fromRgb));
             case EQUALIZE -> {
                 List<Planar<GrayU8>> first =
-                        converted(pictures, (in, out) -> Equalize.gray(in.getBand(0), out.getBand(0)));
+                        converted(pictures, (in, out) -> Equalize.gray(in.getBand(0), out.getBand(0), OTHER));
                 first.forEach(image -> image.setBands(new GrayU8[] {image.getBand(0)}));
                 yield Variant.numbers(first);
             }

@@ -2,9 +2,12 @@ package dev.whittle.classify;
 
 import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Finite;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** A fitted head: it computes a score for each class from a feature vector. Immutable, thread-safe. */
 public interface Classifier extends Fitted {
@@ -31,18 +34,47 @@ public interface Classifier extends Fitted {
     /**
      * The scores, all of them finite.
      *
-     * @throws IllegalArgumentException if a score is not finite. The message names the place of a feature that is not
-     *     finite or, if all are finite, says that scores overflow
+     * @throws IllegalArgumentException if a score is not finite, see {@link #requireFinite}. The message names the
+     *     place of a feature that is not finite or, if all are finite, says that scores overflow
      */
     default Matrix finiteScores(Rows features, Run run) {
+        return finiteScores(features, row -> "row " + row, List.of(), run);
+    }
+
+    /**
+     * The same, for rows and classes with names.
+     *
+     * @param names the name of each row, for the message
+     * @param classes the names of the classes, for the message; empty if they have none
+     */
+    default Matrix finiteScores(Rows features, IntFunction<String> names, List<String> classes, Run run) {
         Matrix scores = scores(features, run);
         try {
-            return scores.requireFinite("Scores");
+            return requireFinite(scores, names, classes);
         } catch (IllegalArgumentException e) {
             features.checkFinite("Features");
             throw new IllegalArgumentException(
-                    e.getMessage() + ", and the features are finite, but too large for this head: standardise them", e);
+                    e.getMessage() + "; the features are finite, but too large for this head: standardise them", e);
         }
+    }
+
+    /**
+     * Returns these scores if all are finite. Whatever reads predictions from scores checks them here, since an arg max
+     * would take class 0 of NaN and infinities without a word.
+     *
+     * @param names the name of each row, for the message
+     * @param classes the names of the classes, for the message; empty if they have none
+     * @throws IllegalArgumentException if a score is not finite, with the name of the row, the class and the score
+     */
+    static Matrix requireFinite(Matrix scores, IntFunction<String> names, List<String> classes) {
+        int other = Finite.firstOther(scores.data(), 0, scores.data().length);
+        if (other >= 0) {
+            int c = other % scores.columns();
+            throw new IllegalArgumentException(names.apply(other / scores.columns()) + ": the score of class "
+                    + (classes.isEmpty() ? c : "'" + classes.get(c) + "'") + " is " + scores.data()[other]
+                    + "; only finite scores can be used");
+        }
+        return scores;
     }
 
     /**
@@ -54,8 +86,13 @@ public interface Classifier extends Fitted {
         return largest(finiteScores(features, run));
     }
 
-    /** The column of the largest score in each row; the first of equal ones. */
+    /**
+     * The column of the largest score in each row; the first of equal ones.
+     *
+     * @throws IllegalArgumentException if a score is not finite
+     */
     static int[] largest(Matrix scores) {
+        requireFinite(scores, row -> "row " + row, List.of());
         int[] best = new int[scores.rows()];
         for (int r = 0; r < best.length; r++) {
             best[r] = largest(scores.data(), r * scores.columns(), scores.columns());
@@ -65,7 +102,7 @@ public interface Classifier extends Fitted {
 
     /**
      * The class with the largest of the scores {@code scores[from]} to {@code scores[from + classes - 1]}; the first of
-     * equal ones.
+     * equal ones. The scores must be finite.
      */
     static int largest(float[] scores, int from, int classes) {
         int best = 0;

@@ -147,9 +147,12 @@ class CancellationTest {
                         3)));
         all.add(new Case("L-BFGS", svm(Formulation.ONE_VS_REST, Hinge.SQUARED, Solver.LBFGS), slow(SAMPLES)));
         all.add(new Case("mini-batches", svm(Formulation.WESTON_WATKINS, Hinge.PLAIN, Solver.MINI_BATCHES), SAMPLES));
-        all.add(new Case("softmax", new Softmax(1e-6, 0, Intercept.FREE, List.of(), ENDLESS, 0), slow(SAMPLES)));
         all.add(new Case(
-                "softmax with l1", new Softmax(0, 1e-6, Intercept.FREE, List.of(), ENDLESS, 0), slow(SAMPLES)));
+                "softmax", new Softmax(1e-6, 0, Intercept.FREE, ClassWeights.EQUAL, ENDLESS, 0), slow(SAMPLES)));
+        all.add(new Case(
+                "softmax with l1",
+                new Softmax(0, 1e-6, Intercept.FREE, ClassWeights.EQUAL, ENDLESS, 0),
+                slow(SAMPLES)));
         all.add(new Case("perceptron", new Perceptron(true, ENDLESS), SAMPLES));
         all.add(new Case("MLP", mlp(ENDLESS), SAMPLES));
         all.add(new Case("Platt scaling", PlattScaling.defaults(), scores));

@@ -5,6 +5,7 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -17,7 +18,7 @@ import java.util.function.BiFunction;
  *     run.random("concat", i).nextLong()}, so that equal parts draw different patches or weights
  */
 public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> parts)
-        implements Spec<Dataset, FeatureExtractor>, Pictured {
+        implements Spec<Dataset, FeatureExtractor>, Pictured, ImageNeeds {
     public Concat {
         if (parts == null || parts.isEmpty()) {
             throw new IllegalArgumentException("parts: at least one feature is needed, got " + parts);
@@ -52,6 +53,11 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
     @Override
     public boolean needsData() {
         return parts.stream().anyMatch(Spec::needsData);
+    }
+
+    @Override
+    public void checkShapes(Collection<ImageShape> shapes, Run run) {
+        parts.forEach(part -> ImageNeeds.check(part, shapes, run));
     }
 
     @Override
@@ -117,6 +123,11 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
                         + " pixels together have " + length + " values, expected at most " + Integer.MAX_VALUE);
             }
             return (int) length;
+        }
+
+        @Override
+        public boolean takesAnySize() {
+            return parts.stream().allMatch(FeatureExtractor::takesAnySize);
         }
 
         /** Every image is decoded once, and every part gets all images at once. */

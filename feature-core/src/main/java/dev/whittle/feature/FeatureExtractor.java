@@ -23,6 +23,14 @@ public interface FeatureExtractor extends Fitted {
     int length(int width, int height, int bands);
 
     /**
+     * Whether vectors of images of different sizes mean the same, value by value, as the bins of a histogram do. If
+     * not, images of two sizes are refused even where their vectors have one length.
+     */
+    default boolean takesAnySize() {
+        return false;
+    }
+
+    /**
      * Writes the feature vectors of the images {@code from} to {@code to - 1} to the rows of {@code out} from {@code
      * row} on. Images may be sub-images; they are not changed.
      *
@@ -60,36 +68,48 @@ public interface FeatureExtractor extends Fitted {
     /**
      * The features of all images in memory, one row for each image.
      *
-     * @throws IllegalArgumentException if there is no image, or images give vectors of different lengths; the message
-     *     names the first such image
+     * @throws IllegalArgumentException if there is no image, or images have different sizes or give vectors of other
+     *     lengths; the message names the first such image
      */
     default Matrix extractAll(Dataset images, Run run) {
         int columns = columns(images);
+        Dataset comparable = comparable(images);
         Matrix all = new Matrix(images.size(), columns);
-        run.parallel(images.size(), Math.min(MOST_IMAGES, Tables.rowsAtOnce(columns)), (from, to) -> {
-            extract(images, from, to, all, from, run);
+        run.parallel(images.size(), batch(columns), (from, to) -> {
+            extract(comparable, from, to, all, from, run);
             run.progress("extract", to, images.size());
         });
         return all;
     }
 
     /**
-     * The features of all images, one row for each image, computed when they are read. {@link Tables#onDisk} writes
-     * them to a file.
+     * The features of all images, one row for each image, computed when they are read, on all threads. {@link
+     * Tables#stored} computes them once for many reads, {@link Tables#onDisk} writes them to a file.
      *
      * @throws IllegalArgumentException if there is no image
      */
     default Rows rows(Dataset images, Run run) {
         int columns = columns(images);
+        Dataset comparable = comparable(images);
+        int batch = batch(columns);
         return new ComputedRows(images.size(), columns, (row, n, to, at) -> {
-            for (int first = 0; first < n; first += MOST_IMAGES) {
-                int count = Math.min(MOST_IMAGES, n - first);
-                Matrix vectors = new Matrix(count, columns);
-                extract(images, row + first, row + first + count, vectors, 0, run);
-                System.arraycopy(vectors.data(), 0, to, at + first * columns, vectors.data().length);
-            }
+            run.parallel(n, batch, (from, end) -> {
+                Matrix vectors = new Matrix(end - from, columns);
+                extract(comparable, row + from, row + end, vectors, 0, run);
+                System.arraycopy(vectors.data(), 0, to, at + from * columns, vectors.data().length);
+            });
             run.progress("extract", row + n, images.size());
         });
+    }
+
+    /** The images; each is compared with the size of the first when it is read, unless any size will do. */
+    private Dataset comparable(Dataset images) {
+        return takesAnySize() ? images : new OfOneSize(images);
+    }
+
+    /** How many images are decoded and extracted together. */
+    private static int batch(int columns) {
+        return Math.min(MOST_IMAGES, Tables.rowsAtOnce(columns));
     }
 
     private int columns(Dataset images) {

@@ -5,6 +5,10 @@ import java.util.concurrent.CancellationException;
 /**
  * One call of {@link Run#parallel}. Every thread that runs it takes chunks until none is left or one has failed. So a
  * caller waits only for chunks that some thread is working on, and nested calls cannot block each other.
+ *
+ * <p>If chunks may be only some way {@code ahead}, a thread also waits before it begins a chunk. It waits for a chunk
+ * that another thread works on, and that thread can wait only within calls that are nested in its chunk. So no two
+ * threads wait for each other.
  */
 final class ParallelCall implements Runnable {
     /** What is done with the elements {@code from} to {@code to - 1}. */
@@ -17,6 +21,9 @@ final class ParallelCall implements Runnable {
 
     private final int n;
     private final int chunkSize;
+    /** A chunk begins only when all chunks up to the one this many before it have ended. */
+    private final int ahead;
+
     private final Body body;
     private final Cancellation cancellation;
     private final Thread caller = Thread.currentThread();
@@ -31,16 +38,23 @@ final class ParallelCall implements Runnable {
     private int next;
     /** How many chunks are being worked on. */
     private int begun;
+    /** All chunks before this one have ended. */
+    private int firstOpen;
+    /** Whether a chunk that is not before {@link #firstOpen} has ended, at its number modulo the length. */
+    private final boolean[] ended;
 
     private int failedChunk = Integer.MAX_VALUE;
     private Throwable failure;
 
-    ParallelCall(int n, int chunkSize, Body body, Cancellation cancellation) {
+    /** @param ahead how far before the first chunk that has not ended another may begin, at least 1 */
+    ParallelCall(int n, int chunkSize, int ahead, Body body, Cancellation cancellation) {
         this.n = n;
         this.chunkSize = chunkSize;
+        this.ahead = ahead;
         this.chunks = (int) (((long) n + chunkSize - 1) / chunkSize);
         this.body = body;
         this.cancellation = cancellation;
+        this.ended = new boolean[ahead < chunks ? ahead : 0];
     }
 
     /** Whether a thread was interrupted that waits for the work this thread does. */
@@ -80,8 +94,21 @@ final class ParallelCall implements Runnable {
         }
     }
 
-    /** The next chunk, or -1 if no further chunk may begin. */
+    /** The next chunk, or -1 if no further chunk may begin. Waits while the next one is too far ahead. */
     private synchronized int begin() {
+        // A failure sets next, and every end notifies. A cancelled call cannot end before the same chunk either.
+        while (next < chunks && next - firstOpen >= ahead) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                if (Thread.currentThread() != caller) {
+                    Thread.currentThread().interrupt();
+                    return -1;
+                }
+                interrupted = true;
+                break;
+            }
+        }
         if (next == chunks) {
             return -1;
         }
@@ -98,6 +125,12 @@ final class ParallelCall implements Runnable {
 
     private synchronized void end(int chunk, Throwable thrown) {
         begun--;
+        if (ended.length > 0) {
+            ended[chunk % ahead] = true;
+            for (; ended[firstOpen % ahead]; firstOpen++) {
+                ended[firstOpen % ahead] = false;
+            }
+        }
         if (thrown != null) {
             fail(chunk, thrown);
         }

@@ -16,4 +16,7 @@ public interface Progress {
      * @param accuracy on the training data, 0 to 1, as computed during the iteration
      */
     default void iteration(int iteration, double objective, double accuracy) {}
+
+    /** The work goes on, but its result is probably not what was wanted. The text says why, and what to do. */
+    default void warning(String text) {}
 }

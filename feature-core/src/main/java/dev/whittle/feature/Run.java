@@ -131,6 +131,13 @@ public final class Run {
         }
     }
 
+    /** Reports a warning to the listener; see {@link Progress#warning}. */
+    public void warn(String text) {
+        synchronized (progress) {
+            progress.warning(text);
+        }
+    }
+
     /**
      * Throws an exception if the work was cancelled. Long loops without {@link #parallel} should call it; {@link
      * #parallel} checks before every chunk.
@@ -175,6 +182,10 @@ public final class Run {
      * @throws CancellationException if the work was cancelled; all chunks that had begun have ended by then
      */
     public void parallel(int n, int chunkSize, Chunk body) {
+        parallel(n, chunkSize, Integer.MAX_VALUE, body);
+    }
+
+    private void parallel(int n, int chunkSize, int ahead, Chunk body) {
         if (chunkSize < 1) {
             throw new IllegalArgumentException("A chunk has at least 1 element, got " + chunkSize);
         }
@@ -189,7 +200,7 @@ public final class Run {
             }
             return;
         }
-        workers.run(new ParallelCall(n, chunkSize, body::run, cancellation), Math.min(threads, chunks) - 1);
+        workers.run(new ParallelCall(n, chunkSize, ahead, body::run, cancellation), Math.min(threads, chunks) - 1);
     }
 
     /** The statistics of the elements {@code from} to {@code to - 1}. */
@@ -202,6 +213,10 @@ public final class Run {
      * Computes the statistics of every chunk in parallel, as {@link #parallel} cuts them, and combines them in chunk
      * order: {@code ((s0 ⊕ s1) ⊕ s2) ⊕ …}. So the result does not depend on the number of threads.
      *
+     * <p>Statistics wait until those of all chunks before them are combined. While a chunk is slow, the threads begin
+     * no chunk that is more than twice their number ahead. So at most twice as many statistics as threads exist at a
+     * time, in addition to the combined ones.
+     *
      * @param n at least 1
      * @param combine may change and return its first argument
      */
@@ -209,8 +224,9 @@ public final class Run {
         if (n < 1) {
             throw new IllegalArgumentException("There is at least 1 element, got " + n);
         }
+        int ahead = (int) Math.min(Integer.MAX_VALUE, 2L * threads);
         Combined<S> all = new Combined<>(combine);
-        parallel(n, chunkSize, (from, to) -> all.add(from / chunkSize, statistics.of(from, to)));
+        parallel(n, chunkSize, ahead, (from, to) -> all.add(from / chunkSize, statistics.of(from, to)));
         return all.value();
     }
 }

@@ -5,7 +5,10 @@ import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NpyFile;
 import dev.whittle.feature.table.Rows;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Reads tables by ranges of rows, on all threads of a {@link Run}. */
 public final class Tables {
@@ -15,6 +18,8 @@ public final class Tables {
     private static final int MOST_ROWS = 1024;
     /** Values that wait to be written, 64 MiB. */
     private static final int WINDOW = 1 << 24;
+    /** The share of the heap that {@link #stored} fills with a table: room for a transformed one, and for a head. */
+    private static final int PARTS_OF_HEAP = 4;
 
     private Tables() {}
 
@@ -75,6 +80,67 @@ public final class Tables {
                 rowsAtOnce(columns),
                 (from, to) -> table.read(from, to - from, all.data(), from * columns));
         return all;
+    }
+
+    /**
+     * A table that is computed once, now, and can be read many times. It is in memory if it takes at most a quarter of
+     * Java's heap. Otherwise it is written to a file in the folder for temporary files, {@code java.io.tmpdir}, and
+     * mapped. The file is deleted as soon as it is mapped: its space on the disk is free again when no object refers to
+     * the table. Windows deletes no file that is mapped; there it is deleted when Java ends.
+     *
+     * @throws UncheckedIOException if the file cannot be written
+     */
+    public static Rows stored(Rows table, Run run) {
+        return stored(table, run, Runtime.getRuntime().maxMemory() / PARTS_OF_HEAP);
+    }
+
+    /** @param memory the largest number of bytes that the table may take in memory */
+    static Rows stored(Rows table, Run run, long memory) {
+        long bytes = 4L * table.rows() * table.columns();
+        if (table instanceof Matrix || bytes <= memory) {
+            return inMemory(table, run);
+        }
+        try {
+            Path folder = Files.createTempDirectory("whittle-table");
+            Path file = folder.resolve("table.npy");
+            try {
+                requireSpace(folder, bytes);
+                return onDisk(table, file, run);
+            } finally {
+                delete(file, folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    String.format(
+                            Locale.ROOT,
+                            "A table of %,dx%,d values takes %,d MiB, more than the %,d MiB of memory that it may use,"
+                                    + " and cannot be kept in a file: %s; give Java more memory with -Xmx, or another"
+                                    + " folder with -Djava.io.tmpdir",
+                            table.rows(),
+                            table.columns(),
+                            bytes >> 20,
+                            memory >> 20,
+                            e.getMessage()),
+                    e);
+        }
+    }
+
+    private static void requireSpace(Path folder, long bytes) throws IOException {
+        long free = Files.getFileStore(folder).getUsableSpace();
+        if (free < bytes) {
+            throw new IOException(String.format(Locale.ROOT, "%,d MiB are free in %s", free >> 20, folder.getParent()));
+        }
+    }
+
+    private static void delete(Path file, Path folder) {
+        try {
+            Files.deleteIfExists(file);
+            Files.delete(folder);
+        } catch (IOException e) {
+            // In the order in which they must be registered: the last one is deleted first.
+            folder.toFile().deleteOnExit();
+            file.toFile().deleteOnExit();
+        }
     }
 
     /**

@@ -31,8 +31,16 @@ final class Workers {
         for (int t = 0; t < helpers; t++) {
             others.execute(call);
         }
-        call.run();
-        call.await();
+        try {
+            call.run();
+            call.await();
+        } finally {
+            // While all threads are busy, as in nested calls, what waits for one would keep the call and its memory.
+            int left = helpers;
+            while (left > 0 && others.remove(call)) {
+                left--;
+            }
+        }
     }
 
     private synchronized ThreadPoolExecutor pool() {

@@ -141,15 +141,17 @@ class AllocationTest {
                 new Hog(8, 18, true, Hog.Layout.DALAL_TRIGGS, true))) {
             extraction(hog + ", 32x32", hog.fit(null, run), icon, run, paths);
         }
-        BagOfWords words =
-                new BagOfWords(new Patches(4, 1), 500, true, new KMeans(70, 2, KMeans.Start.RANDOM, 0), 2, true);
         Planar<GrayU8> small = Images.random(20, 18, 3, 1);
-        extraction(words.toString(), words.fit(new OneImage(small), run), small, run, paths);
+        for (boolean whiten : new boolean[] {true, false}) {
+            BagOfWords words =
+                    new BagOfWords(new Patches(4, 1), 500, whiten, new KMeans(70, 2, KMeans.Start.RANDOM, 0), 2, true);
+            extraction(words.toString(), words.fit(new OneImage(small), run), small, run, paths);
+        }
         Planar<GrayU8> in = images.get(1);
         Planar<GrayU8> out = in.createSameShape();
         paths.put("HSV", () -> Hsv.fromRgb(in, out, kernels));
-        paths.put("equalised bands", () -> Equalize.bands(in, out, kernels));
-        paths.put("equalised luma", () -> Equalize.luma(in, out, kernels));
+        paths.put("equalised bands", () -> Equalize.bands(in, out, run));
+        paths.put("equalised luma", () -> Equalize.luma(in, out, run));
         paths.put("gray", () -> Gray.convert(in, out.getBand(0), kernels));
         return paths;
     }

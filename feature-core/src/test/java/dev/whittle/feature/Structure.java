@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The rules of structure that every module keeps. */
@@ -32,19 +33,27 @@ public final class Structure {
 
     private Structure() {}
 
-    public static final ArchRule PACKAGES_WITHOUT_CYCLES = slices().assignedFrom(new SliceAssignment() {
-                @Override
-                public SliceIdentifier getIdentifierOf(JavaClass type) {
-                    return SliceIdentifier.of(type.getPackageName());
-                }
+    public static final ArchRule PACKAGES_WITHOUT_CYCLES = withoutCycles("the packages", JavaClass::getPackageName);
 
-                @Override
-                public String getDescription() {
-                    return "the packages";
-                }
-            })
-            .should()
-            .beFreeOfCycles();
+    /** Nested and anonymous classes count as their outermost class. */
+    public static final ArchRule FILES_WITHOUT_CYCLES =
+            withoutCycles("the files", type -> type.getName().replaceFirst("\\$.*", ""));
+
+    private static ArchRule withoutCycles(String description, Function<JavaClass, String> slice) {
+        return slices().assignedFrom(new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass type) {
+                        return SliceIdentifier.of(slice.apply(type));
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return description;
+                    }
+                })
+                .should()
+                .beFreeOfCycles();
+    }
 
     /** Kernels and constructors of records, which nobody need call, are left out. */
     public static final ArchRule FEW_PARAMETERS = codeUnits()

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.whittle.feature.table.ComputedRows;
 import dev.whittle.feature.table.MappedRows;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -77,6 +79,38 @@ class TablesTest {
         Matrix other = expected.copy();
         other.data()[other.data().length - 1] = Math.nextUp(other.data()[other.data().length - 1]);
         assertFalse(expected.bitsEqual(other), "planted");
+    }
+
+    /** In memory up to the limit, else in a file that no longer has a name. */
+    @Test
+    void aStoredTableIsInMemoryOrInAFile() {
+        Rows table = new Calculated(700, 30);
+        Run run = Run.defaults().withThreads(2);
+        assertTrue(Tables.stored(table, run, 4 * 700 * 30) instanceof Matrix);
+        Rows stored = Tables.stored(table, run, 4 * 700 * 30 - 1);
+        assertTrue(stored instanceof MappedRows);
+        assertTrue(rowByRow(table).bitsEqual(Matrix.inMemory(stored)));
+        Path file = Path.of(stored.toString().replaceAll(".*, |]", ""));
+        assertEquals("table.npy", file.getFileName().toString());
+        assertFalse(Files.exists(file.getParent()), stored.toString());
+        assertTrue(Tables.stored(table, run) instanceof Matrix);
+        Matrix matrix = rowByRow(table);
+        assertSame(matrix, Tables.stored(matrix, run, 0));
+    }
+
+    @Test
+    void aTableLargerThanTheDiskIsRefused() {
+        Rows huge = new ComputedRows(Integer.MAX_VALUE, 1 << 24, (row, n, to, at) -> {
+            throw new AssertionError("nothing is computed");
+        });
+        Messages.says(
+                UncheckedIOException.class,
+                () -> Tables.stored(huge, Run.defaults(), 5 << 20),
+                "2,147,483,647x16,777,216",
+                "5 MiB",
+                "are free in",
+                "-Xmx",
+                "java.io.tmpdir");
     }
 
     @Test

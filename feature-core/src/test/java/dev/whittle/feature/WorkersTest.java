@@ -3,10 +3,13 @@ package dev.whittle.feature;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,39 @@ class WorkersTest {
         runs.forEach(run -> run.parallel(3, 3, (from, to) -> {}));
         runs.forEach(run -> run.withThreads(1).parallel(3, 1, (from, to) -> {}));
         assertEquals(Set.of(), madeSince(before));
+    }
+
+    /** All threads are in the outer call, so none takes its part of a nested one. */
+    @Test
+    void aNestedCallThatHasEndedIsNotKept() {
+        Run run = Run.defaults().withThreads(3);
+        CountDownLatch allBegun = new CountDownLatch(3);
+        CountDownLatch allChecked = new CountDownLatch(3);
+        run.parallel(3, 1, (from, to) -> {
+            await(allBegun);
+            WeakReference<float[]> memory = nested(run);
+            for (int i = 0; i < 100 && memory.get() != null; i++) {
+                System.gc();
+            }
+            assertTrue(memory.get() == null, "still held");
+            await(allChecked);
+        });
+    }
+
+    private static WeakReference<float[]> nested(Run run) {
+        float[] memory = new float[1000];
+        run.parallel(1000, 10, (from, to) -> Arrays.fill(memory, from, to, 1));
+        return new WeakReference<>(memory);
+    }
+
+    /** Waits until all have come here. */
+    private static void await(CountDownLatch all) {
+        all.countDown();
+        try {
+            assertTrue(all.await(30, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

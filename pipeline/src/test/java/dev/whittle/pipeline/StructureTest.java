@@ -12,6 +12,8 @@ import com.tngtech.archunit.lang.EvaluationResult;
 import dev.whittle.feature.Structure;
 import dev.whittle.feature.planted.Faults;
 import dev.whittle.feature.planted.ManyParameters;
+import dev.whittle.feature.planted.NamesItsReader;
+import dev.whittle.feature.planted.ReadsBack;
 import dev.whittle.feature.planted.kernel.LooksUp;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +60,22 @@ class StructureTest {
         Structure.PACKAGES_WITHOUT_CYCLES.check(ALL);
         JavaClasses circle = new ClassFileImporter().importClasses(Faults.class, LooksUp.class);
         assertThrows(AssertionError.class, () -> Structure.PACKAGES_WITHOUT_CYCLES.check(circle));
+    }
+
+    @Test
+    void noCirclesOfFiles() {
+        Structure.FILES_WITHOUT_CYCLES.check(ALL);
+    }
+
+    @Test
+    void aCircleOfFilesIsSeen() {
+        ClassFileImporter importer = new ClassFileImporter();
+        JavaClasses own = importer.importClasses(NamesItsReader.class, NamesItsReader.Own.class);
+        Structure.FILES_WITHOUT_CYCLES.check(own);
+        JavaClasses circle = importer.importClasses(
+                NamesItsReader.class, NamesItsReader.Own.class, ReadsBack.class, ReadsBack.Nested.class);
+        AssertionError seen = assertThrows(AssertionError.class, () -> Structure.FILES_WITHOUT_CYCLES.check(circle));
+        assertTrue(seen.getMessage().contains("ReadsBack$Nested.back"), seen.getMessage());
     }
 
     @Test

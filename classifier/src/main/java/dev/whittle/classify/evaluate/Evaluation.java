@@ -1,5 +1,6 @@
 package dev.whittle.classify.evaluate;
 
+import dev.whittle.classify.Classifier;
 import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ public record Evaluation(ConfusionMatrix confusion, List<Integer> top) {
             throw new IllegalArgumentException(
                     "There are " + scores.rows() + " rows of scores, but " + labels.length + " labels");
         }
-        scores.checkFinite("scores");
+        Classifier.requireFinite(scores, row -> "row " + row, List.of());
         int classes = scores.columns();
         int[][] counts = new int[classes][classes];
         int[] ofRank = new int[classes];

@@ -8,11 +8,15 @@ import dev.whittle.classify.nn.Mlp;
 import dev.whittle.classify.nn.Network;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.ImageNeeds;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.Tables;
 import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -23,7 +27,8 @@ import java.util.stream.Stream;
  *
  * <p>Pixels are taken band after band, row by row, and standardised to mean 0 and variance 1 over the training images;
  * a pixel that is constant over the training images is only centred. All images must have the size and bands of the
- * training images.
+ * training images. The pixels of all training images are in memory while it is trained, or in a temporary file; see
+ * {@link Tables#stored}.
  *
  * <p>The network has its own seed, {@code run.random("hidden layer", 0).nextLong()}, so that an {@link Mlp} as a head
  * with the same run draws other weights and another order of samples.
@@ -31,7 +36,7 @@ import java.util.stream.Stream;
  * @param mlp the network and its training; at least one hidden layer
  * @param trained false for the control
  */
-public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, FeatureExtractor> {
+public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, FeatureExtractor>, ImageNeeds {
     public HiddenLayer {
         new Checks("Hidden layer")
                 .require(mlp != null, "mlp must be given", mlp)
@@ -66,7 +71,7 @@ public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, Fea
         int classes = train.classes().size();
         Run own = run.withSeed(run.random("hidden layer", 0).nextLong());
         Mlp.Networks networks = trained
-                ? mlp.train(new Samples(pixels.all(train, run), train.labels(), classes), own)
+                ? mlp.train(new Samples(Tables.stored(pixels.rows(train), run), train.labels(), classes), own)
                 : mlp.initial(pixels.length(), classes, own);
         return new Frozen(pixels, networks.hidden());
     }
@@ -80,6 +85,11 @@ public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, Fea
                     + pixels.length() + " values");
         }
         return new Frozen(pixels, network);
+    }
+
+    @Override
+    public void checkShapes(Collection<ImageShape> shapes, Run run) {
+        ImageNeeds.requireOneShape(shapes);
     }
 
     @Override

@@ -4,13 +4,15 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Tables;
+import dev.whittle.feature.table.ComputedRows;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.table.Rows;
+import dev.whittle.feature.transform.Moments;
 
 /** The pixels of images of one shape as a vector, each with mean 0 and variance 1 over the training images. */
 final class StandardizedPixels {
-    private static final int CHUNK_IMAGES = 1024;
-
     private final int width;
     private final int height;
     private final int bands;
@@ -26,38 +28,38 @@ final class StandardizedPixels {
         this.scale = scale;
     }
 
+    /** The sums of the values and of their squares, of each pixel over a chunk of images. */
+    private record Sums(double[] values, double[] squares) {
+        Sums add(Sums chunk) {
+            Moments.add(values, chunk.values);
+            Moments.add(squares, chunk.squares);
+            return this;
+        }
+    }
+
     static StandardizedPixels fit(Dataset train, int width, int height, int bands, Run run) {
         int d = width * height * bands;
         StandardizedPixels plain = new StandardizedPixels(width, height, bands, new float[d], ones(d));
-        // Sums of 8-bit values and of their squares are exact as integers, so their order does not matter.
-        long[] sum = new long[d];
-        long[] squares = new long[d];
-        run.parallel(train.size(), CHUNK_IMAGES, (from, to) -> {
-            float[] x = new float[d];
-            long[] s = new long[d];
-            long[] q = new long[d];
-            for (int i = from; i < to; i++) {
-                plain.write(train, i, x, 0);
-                for (int p = 0; p < d; p++) {
-                    int v = (int) x[p];
-                    s[p] += v;
-                    q[p] += v * v;
-                }
-            }
-            synchronized (sum) {
-                for (int p = 0; p < d; p++) {
-                    sum[p] += s[p];
-                    squares[p] += q[p];
-                }
-            }
-        });
+        // Sums of 8-bit values and of their squares are exact in double. Moments.variance would round.
+        Rows rows = plain.rows(train);
+        double[] zero = new double[d];
+        Sums sums = run.fold(
+                train.size(),
+                Tables.rowsAtOnce(d),
+                (from, to) -> {
+                    // Images are decoded once for both sums.
+                    Matrix x = new Matrix(to - from, d);
+                    rows.read(from, to - from, x.data(), 0);
+                    return new Sums(Moments.sums(x, 0, to - from, run), Moments.squares(x, zero, 0, to - from, run));
+                },
+                Sums::add);
         float[] mean = new float[d];
         float[] scale = ones(d);
         double n = train.size();
         for (int p = 0; p < d; p++) {
-            double m = sum[p] / n;
-            mean[p] = (float) m;
-            long nTimesN = (long) train.size() * squares[p] - sum[p] * sum[p];
+            long sum = (long) sums.values[p];
+            mean[p] = (float) (sum / n);
+            long nTimesN = train.size() * (long) sums.squares[p] - sum * sum;
             if (nTimesN > 0) {
                 scale[p] = (float) (n / Math.sqrt(nTimesN));
             }
@@ -105,14 +107,13 @@ final class StandardizedPixels {
         }
     }
 
-    Matrix all(Dataset data, Run run) {
-        Matrix all = new Matrix(data.size(), length());
-        run.parallel(data.size(), CHUNK_IMAGES, (from, to) -> {
-            for (int i = from; i < to; i++) {
-                write(data, i, all.data(), i * length());
+    /** A row for each image, computed when it is read. */
+    Rows rows(Dataset data) {
+        return new ComputedRows(data.size(), length(), (row, n, to, at) -> {
+            for (int i = 0; i < n; i++) {
+                write(data, row + i, to, at + i * length());
             }
         });
-        return all;
     }
 
     NamedArrays arrays() {

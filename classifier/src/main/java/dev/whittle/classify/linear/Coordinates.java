@@ -4,9 +4,11 @@ import dev.whittle.classify.optim.Cholesky;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Rows;
+import dev.whittle.feature.transform.Moments;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * The variables of a full-batch solver for the weights of a class. The Hessian of a linear head is near M = c·(x, 1)(x,
@@ -55,8 +57,10 @@ final class Coordinates {
         this.classes = classes;
         this.run = run;
         int used = Math.min(x.rows(), Math.max(LEAST_ROWS, 2 * d));
-        means = means(x, used, run);
-        double[] variances = variances(x, used, means, run);
+        Rows some = spaced(x, used);
+        // One chunk, not those of Moments.mean and Moments.variance, which would change the bits.
+        means = mean(Moments.sums(some, 0, used, run), used);
+        double[] variances = mean(Moments.squares(some, means, 0, used, run), used);
         double trace = 0;
         for (double v : variances) {
             trace += v;
@@ -69,7 +73,7 @@ final class Coordinates {
         }
         factor = d > MOST_FEATURES || x.rows() < (long) LEAST_ROWS_PER_FEATURE * d
                 ? null
-                : factor(d, ridge -> scaled(x, used, curvature, 1 + ridge), run).orElse(null);
+                : factor(d, ridge -> scaled(some, curvature, 1 + ridge), run).orElse(null);
         double ofIntercept = curvature + (intercept == Intercept.PENALIZED ? l2 : 0);
         boolean without = intercept == Intercept.NONE;
         shift = without ? 0 : curvature / ofIntercept;
@@ -101,45 +105,24 @@ final class Coordinates {
         return Optional.empty();
     }
 
-    private static int row(Rows x, int i, int used) {
-        return (int) ((long) i * x.rows() / used);
+    /** Some rows of a table, evenly spaced. */
+    private static Rows spaced(Rows x, int used) {
+        return x.select(IntStream.range(0, used)
+                .map(i -> (int) ((long) i * x.rows() / used))
+                .toArray());
     }
 
-    private static double[] means(Rows x, int used, Run run) {
-        double[] means = new double[x.columns()];
-        float[] values = new float[means.length];
-        for (int i = 0; i < used; i++) {
-            run.checkCancelled();
-            x.read(row(x, i, used), 1, values, 0);
-            for (int j = 0; j < means.length; j++) {
-                means[j] += values[j];
-            }
+    /** The mean of the statistics of the rows. */
+    private static double[] mean(double[] sums, int rows) {
+        for (int j = 0; j < sums.length; j++) {
+            sums[j] /= rows;
         }
-        for (int j = 0; j < means.length; j++) {
-            means[j] /= used;
-        }
-        return means;
-    }
-
-    private static double[] variances(Rows x, int used, double[] means, Run run) {
-        double[] variances = new double[means.length];
-        float[] values = new float[means.length];
-        for (int i = 0; i < used; i++) {
-            run.checkCancelled();
-            x.read(row(x, i, used), 1, values, 0);
-            for (int j = 0; j < means.length; j++) {
-                double v = values[j] - means[j];
-                variances[j] += v * v;
-            }
-        }
-        for (int j = 0; j < means.length; j++) {
-            variances[j] /= used;
-        }
-        return variances;
+        return sums;
     }
 
     /** The lower triangle of D^(-1/2)·A·D^(-1/2), with another diagonal. */
-    private float[] scaled(Rows x, int used, double curvature, double diagonal) {
+    private float[] scaled(Rows some, double curvature, double diagonal) {
+        int used = some.rows();
         double[] multipliers = new double[d];
         for (int j = 0; j < d; j++) {
             multipliers[j] = Math.sqrt(curvature / used) / scales[j];
@@ -148,10 +131,9 @@ final class Coordinates {
         float[] chunk = new float[Math.min(used, CHUNK_ROWS) * d];
         for (int from = 0; from < used; from += CHUNK_ROWS) {
             int rows = Math.min(CHUNK_ROWS, used - from);
-            for (int r = 0; r < rows; r++) {
-                run.checkCancelled();
-                int at = r * d;
-                x.read(row(x, from + r, used), 1, chunk, at);
+            run.checkCancelled();
+            some.read(from, rows, chunk, 0);
+            for (int at = 0; at < rows * d; at += d) {
                 for (int j = 0; j < d; j++) {
                     chunk[at + j] = (float) ((chunk[at + j] - means[j]) * multipliers[j]);
                 }

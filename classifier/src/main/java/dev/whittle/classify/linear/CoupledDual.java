@@ -1,8 +1,8 @@
 package dev.whittle.classify.linear;
 
 import dev.whittle.classify.Samples;
-import dev.whittle.classify.linear.LinearSvm.Formulation;
 import dev.whittle.feature.Run;
+import java.util.List;
 
 /**
  * Weston and Watkins, Crammer and Singer: a step solves for all duals of a sample at once, exactly ({@link
@@ -16,9 +16,16 @@ final class CoupledDual extends DualProblem {
      */
     private final boolean each;
 
-    CoupledDual(DualCoordinateDescent spec, Samples samples, Run run) {
-        super(spec, samples, 1, run);
-        each = spec.formulation() == Formulation.WESTON_WATKINS;
+    CoupledDual(
+            boolean each,
+            boolean squared,
+            double l2,
+            Intercept intercept,
+            List<Double> classWeights,
+            Samples samples,
+            Run run) {
+        super(squared, l2, intercept, classWeights, samples, 1, run);
+        this.each = each;
     }
 
     @Override

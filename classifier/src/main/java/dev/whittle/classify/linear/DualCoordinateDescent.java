@@ -1,28 +1,21 @@
 package dev.whittle.classify.linear;
 
 import dev.whittle.classify.Convergence;
-import dev.whittle.classify.Samples;
-import dev.whittle.classify.linear.LinearSvm.Formulation;
-import dev.whittle.classify.linear.LinearSvm.Hinge;
-import dev.whittle.feature.Run;
-import java.util.List;
+import dev.whittle.classify.loss.Loss;
 
 /**
  * Trains support vector machines by ascent in the dual, one sample at a time in random order, from zero. With C =
- * 1/(n·l2) and U_i = C times the sample's class weight, the problem is ½‖W‖² + Σ U_i·loss_i. {@link OneVsRestDual} and
- * {@link CoupledDual} are the two kinds of steps.
+ * 1/(n·l2) and U_i = C times the sample's class weight, the problem is ½‖W‖² + Σ U_i·loss_i. The {@link DualProblem}
+ * defines the steps.
  *
  * <p>After each pass over the samples the duality gap is computed; training stops when it is at most {@code tolerance}
  * times the primal. W (or V, see {@link DualWeights}) is float, the duals double.
+ *
+ * @param loss of the primal
+ * @param iterations the largest number of passes
+ * @param tolerance for the duality gap relative to the primal
  */
-record DualCoordinateDescent(
-        Formulation formulation,
-        Hinge hinge,
-        double l2,
-        Intercept intercept,
-        List<Double> classWeights,
-        int iterations,
-        double tolerance) {
+record DualCoordinateDescent(Loss loss, int iterations, double tolerance) {
     /** The smallest gap that can be measured, since W is float. */
     private static final double NOISE = -1e-4;
 
@@ -31,28 +24,18 @@ record DualCoordinateDescent(
         return DualWeights.heapBytes(samples, features) + 8L * samples * classes;
     }
 
-    LinearClassifier train(Samples train, Run run) {
-        return train(problem(train, run), run);
-    }
-
-    DualProblem problem(Samples train, Run run) {
-        return formulation == Formulation.ONE_VS_REST
-                ? new OneVsRestDual(this, train, run)
-                : new CoupledDual(this, train, run);
-    }
-
-    LinearClassifier train(DualProblem problem, Run run) {
+    LinearClassifier train(DualProblem problem) {
         DualWeights weights = problem.weights;
-        LinearPass pass = new LinearPass(
-                weights.samples(), LinearSvm.loss(formulation, hinge), classWeights, FullBatch.CHUNK_ROWS, run);
+        LinearPass pass =
+                new LinearPass(weights.samples(), loss, problem.classWeights, FullBatch.CHUNK_ROWS, problem.run);
         double[] point = new double[weights.size()];
         for (int epoch = 1; ; epoch++) {
             problem.pass(epoch);
             weights.values(point);
             double squares = weights.squares();
-            double primal = pass.mean(point) + l2 / 2 * squares;
+            double primal = pass.mean(point) + problem.l2 / 2 * squares;
             double gap = (primal - problem.objective(squares)) / primal;
-            run.iteration(epoch, primal, pass.correct() / (double) problem.n);
+            problem.run.iteration(epoch, primal, pass.correct() / (double) problem.n);
             if (gap <= tolerance && gap >= NOISE || epoch == iterations) {
                 return weights.classifier(new Convergence(epoch, primal, Double.NaN, bound(gap), stop(gap)));
             }

@@ -3,6 +3,7 @@ package dev.whittle.classify.linear;
 import dev.whittle.classify.Checks;
 import dev.whittle.classify.Samples;
 import dev.whittle.feature.Run;
+import java.util.List;
 
 /**
  * The dual problem of a support vector machine on some samples during training: the duals, which start at zero, and the
@@ -12,6 +13,8 @@ abstract class DualProblem {
     /** The number of samples after which a pass checks whether it was cancelled. */
     private static final int SAMPLES = 64;
 
+    final double l2;
+    final List<Double> classWeights;
     final Run run;
     final int[] labels;
     final int n;
@@ -22,16 +25,28 @@ abstract class DualProblem {
 
     final double[] squaredNorms;
     final Shrinking shrinking;
-    private final DualCoordinateDescent spec;
+    private final boolean squared;
 
-    /** @param blocks the number of separate steps for a sample */
-    DualProblem(DualCoordinateDescent spec, Samples samples, int blocks, Run run) {
-        this.spec = spec;
+    /**
+     * @param squared whether the hinge is squared
+     * @param blocks the number of separate steps for a sample
+     */
+    DualProblem(
+            boolean squared,
+            double l2,
+            Intercept intercept,
+            List<Double> classWeights,
+            Samples samples,
+            int blocks,
+            Run run) {
+        this.squared = squared;
+        this.l2 = l2;
+        this.classWeights = classWeights;
         this.run = run;
         labels = samples.labels();
         n = samples.size();
         classes = samples.classes();
-        weights = new DualWeights(samples, spec.intercept(), run);
+        weights = new DualWeights(samples, intercept, run);
         duals = new double[Checks.length("Dual coordinate descent", n, classes)];
         shrinking = new Shrinking(n * blocks);
         squaredNorms = weights.squaredNorms();
@@ -51,22 +66,22 @@ abstract class DualProblem {
         for (int i = 0; i < n; i++) {
             sum = addSample(i, sum);
         }
-        return spec.l2() * sum;
+        return l2 * sum;
     }
 
     /** C times the sample's class weight: the bound of a plain hinge's duals. */
     final double limit(int i) {
-        return (spec.classWeights().isEmpty() ? 1 : spec.classWeights().get(labels[i])) / (spec.l2() * n);
+        return (classWeights.isEmpty() ? 1 : classWeights.get(labels[i])) / (l2 * n);
     }
 
     /** U of Hsieh et al., table 1. */
     final double most(double limit) {
-        return spec.hinge() == LinearSvm.Hinge.SQUARED ? Double.POSITIVE_INFINITY : limit;
+        return squared ? Double.POSITIVE_INFINITY : limit;
     }
 
     /** D_ii of Hsieh et al., table 1. */
     final double diagonal(double limit) {
-        return spec.hinge() == LinearSvm.Hinge.SQUARED ? 1 / (2 * limit) : 0;
+        return squared ? 1 / (2 * limit) : 0;
     }
 
     /** Must be called for every sample of a pass. */

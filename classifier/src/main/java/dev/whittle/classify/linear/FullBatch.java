@@ -24,8 +24,7 @@ record FullBatch(
         int iterations,
         double tolerance) {
     private static final int MEMORY = 10;
-    /** 256 rows of 2000 features are 2 MB: they stay in the cache between scores and gradient. */
-    static final int CHUNK_ROWS = 256;
+    static final int CHUNK_ROWS = LinearChunk.ROWS;
 
     /**
      * The bytes that training needs: of each parameter, a step and a gradient change for each pair and the one that is

@@ -9,10 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One pass over samples under a linear model computes the mean loss and its gradient. Samples are processed in chunks
- * of a fixed number of rows. Scores, loss and gradient of a {@link LinearChunk chunk} are computed while its features
- * are in the cache, so the features are read only once from memory or their file. The float gradients of the chunks are
- * added in double, in chunk order. At most {@link #GROUP} of them are kept at a time.
+ * One pass over samples under a linear model computes the mean loss and its gradient: a fold of {@link LinearChunk
+ * chunks} of a fixed number of rows by {@link LinearSums}. The features are read only once from memory or their file.
+ * The gradients of at most {@link #GROUP} chunks are kept at a time.
  *
  * <p>Parameters are W (classes × features, row by row), then b. Not thread-safe. The buffers are kept for the next
  * pass.
@@ -23,13 +22,13 @@ final class LinearPass {
 
     private final Samples samples;
     private final Loss loss;
-    private final float[] classWeights;
+    private final List<Double> classWeights;
     private final Run run;
     private final int chunkRows;
     /** One for each thread that works on a chunk. */
     private final Scratch<float[]> copies;
 
-    private final LinearChunk[] chunks = new LinearChunk[GROUP];
+    private final ChunkComputation[] computations = new ChunkComputation[GROUP];
     private final float[] weights;
     private final float[] bias;
     private int correct;
@@ -39,14 +38,10 @@ final class LinearPass {
         int classes = samples.classes();
         this.samples = samples;
         this.loss = loss;
-        this.classWeights = classWeights.isEmpty() ? null : new float[classes];
-        for (int c = 0; c < classWeights.size(); c++) {
-            this.classWeights[c] = classWeights.get(c).floatValue();
-        }
+        this.classWeights = classWeights;
         this.run = run;
         this.chunkRows = chunkRows;
-        int columns = samples.features().columns();
-        this.copies = new Scratch<>(() -> new float[Checks.length("A chunk of samples", chunkRows, columns)]);
+        this.copies = ChunkComputation.copies(samples, chunkRows);
         this.weights = new float
                 [Checks.length("The weights", classes, samples.features().columns() + 1) - classes];
         this.bias = new float[classes];
@@ -119,40 +114,27 @@ final class LinearPass {
         if (gradient != null) {
             Arrays.fill(gradient, 0);
         }
-        double sum = 0;
-        correct = 0;
+        LinearSums sums = new LinearSums(gradient);
         int groupRows = GROUP * chunkRows;
         for (int group = from; group < to; group += groupRows) {
             int first = group;
             int rows = Math.min(groupRows, to - first);
+            LinearChunk[] chunks = new LinearChunk[(rows + chunkRows - 1) / chunkRows];
             run.parallel(rows, chunkRows, (a, b) -> {
                 int slot = a / chunkRows;
-                if (chunks[slot] == null) {
-                    chunks[slot] = new LinearChunk(samples, loss, this.classWeights, chunkRows, copies);
+                if (computations[slot] == null) {
+                    computations[slot] = new ChunkComputation(samples, loss, classWeights, chunkRows, copies);
                 }
-                chunks[slot].compute(order, first + a, first + b, weights, bias, gradient != null, run);
+                chunks[slot] =
+                        computations[slot].compute(order, first + a, first + b, weights, bias, gradient != null, run);
             });
-            int used = (rows + chunkRows - 1) / chunkRows;
-            for (int slot = 0; slot < used; slot++) {
-                sum += chunks[slot].loss();
-                correct += chunks[slot].correct();
-            }
-            if (gradient != null) {
-                addGradients(used, gradient);
-            }
+            sums.add(Arrays.asList(chunks), run);
         }
+        correct = sums.correct();
         int n = to - from;
         for (int i = 0; gradient != null && i < gradient.length; i++) {
             gradient[i] /= n;
         }
-        return sum / n;
-    }
-
-    private void addGradients(int used, double[] gradient) {
-        run.parallel(gradient.length, 8192, (a, b) -> {
-            for (int slot = 0; slot < used; slot++) {
-                chunks[slot].addGradient(gradient, a, b);
-            }
-        });
+        return sums.loss() / n;
     }
 }

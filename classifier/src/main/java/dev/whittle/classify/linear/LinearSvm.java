@@ -2,6 +2,7 @@ package dev.whittle.classify.linear;
 
 import dev.whittle.classify.Checks;
 import dev.whittle.classify.ClassWeighted;
+import dev.whittle.classify.ClassWeights;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Convergence;
 import dev.whittle.classify.Samples;
@@ -33,7 +34,7 @@ import java.util.List;
  * @param l2 weight of the squares per sample, at least 0; LIBLINEAR's C is 1/(n·l2)
  * @param l1 weight of the absolute values per sample, at least 0
  * @param intercept whether there is a constant, and whether it is penalised
- * @param classWeights the weight of a sample's loss for each class, above 0; empty if all are 1. In one-vs-rest a
+ * @param classWeights the weight of a sample's loss by its class. In one-vs-rest a
  *     sample has this weight in the problems of all classes; in LIBLINEAR only in the problem of its own class
  * @param iterations the largest number of iterations of L-BFGS, or of passes of dual coordinate descent; at least 1
  * @param tolerance at least 0. For dual coordinate descent, the duality gap relative to the objective. For L-BFGS, the
@@ -48,7 +49,7 @@ public record LinearSvm(
         double l2,
         double l1,
         Intercept intercept,
-        List<Double> classWeights,
+        ClassWeights classWeights,
         int iterations,
         double tolerance,
         MiniBatches training)
@@ -107,16 +108,14 @@ public record LinearSvm(
         boolean smooth = smooth(formulation, hinge);
         boolean dual = solver == Solver.DUAL_COORDINATE_DESCENT;
         boolean miniBatches = solver == Solver.MINI_BATCHES || (solver == Solver.AUTO && !smooth);
-        ClassWeighted.check(
-                        MiniBatchTraining.checkClipping(
-                                        new Checks("Linear SVM"), "training.", miniBatches ? training : null, l1)
-                                .require(formulation != null, "formulation must be given", formulation)
-                                .require(hinge != null, "hinge must be given", hinge)
-                                .require(solver != null, "solver must be given", solver)
-                                .atLeastZero("l2", l2)
-                                .atLeastZero("l1", l1)
-                                .require(intercept != null, "intercept must be given", intercept),
-                        classWeights)
+        MiniBatchTraining.checkClipping(new Checks("Linear SVM"), "training.", miniBatches ? training : null, l1)
+                .require(formulation != null, "formulation must be given", formulation)
+                .require(hinge != null, "hinge must be given", hinge)
+                .require(solver != null, "solver must be given", solver)
+                .atLeastZero("l2", l2)
+                .atLeastZero("l1", l1)
+                .require(intercept != null, "intercept must be given", intercept)
+                .require(classWeights != null, "classWeights must be given", classWeights)
                 .atLeast(1, "iterations", iterations)
                 .atLeastZero("tolerance", tolerance)
                 .require(training != null, "training must be given", training)
@@ -133,7 +132,6 @@ public record LinearSvm(
                         "intercept must be penalized or none for dual coordinate descent",
                         intercept)
                 .report();
-        classWeights = List.copyOf(classWeights);
     }
 
     /**
@@ -159,7 +157,7 @@ public record LinearSvm(
     /** The defaults with another problem. */
     public static LinearSvm of(Formulation formulation, Hinge hinge, double l2) {
         return new LinearSvm(
-                formulation, hinge, Solver.AUTO, l2, 0, Intercept.PENALIZED, List.of(), 200, 1e-3, TRAINING);
+                formulation, hinge, Solver.AUTO, l2, 0, Intercept.PENALIZED, ClassWeights.EQUAL, 200, 1e-3, TRAINING);
     }
 
     public LinearSvm withSolver(Solver newSolver) {
@@ -182,7 +180,7 @@ public record LinearSvm(
                 formulation, hinge, solver, l2, l1, newIntercept, classWeights, iterations, tolerance, training);
     }
 
-    public LinearSvm withClassWeights(List<Double> newClassWeights) {
+    public LinearSvm withClassWeights(ClassWeights newClassWeights) {
         return new LinearSvm(
                 formulation, hinge, solver, l2, l1, intercept, newClassWeights, iterations, tolerance, training);
     }
@@ -251,17 +249,24 @@ public record LinearSvm(
 
     @Override
     public LinearClassifier fit(Samples train, Run run) {
-        checkClasses(train.classes());
+        List<Double> weights = classWeights.weights(train);
         Loss loss = loss(formulation, hinge);
         return switch (used()) {
-            case MINI_BATCHES -> LinearModel.train(train, loss, l2, l1, intercept, classWeights, training, run);
+            case MINI_BATCHES -> LinearModel.train(train, loss, l2, l1, intercept, weights, training, run);
             case LBFGS ->
                 // The second derivative of the squared hinge is 2 for a violator; about half of the samples are.
-                new FullBatch(loss, 1, l2, l1, intercept, classWeights, iterations, tolerance).train(train, run);
-            default ->
-                new DualCoordinateDescent(formulation, hinge, l2, intercept, classWeights, iterations, tolerance)
-                        .train(train, run);
+                new FullBatch(loss, 1, l2, l1, intercept, weights, iterations, tolerance).train(train, run);
+            default -> new DualCoordinateDescent(loss, iterations, tolerance).train(dual(train, run));
         };
+    }
+
+    DualProblem dual(Samples train, Run run) {
+        List<Double> weights = classWeights.weights(train);
+        boolean squared = hinge == Hinge.SQUARED;
+        boolean each = formulation == Formulation.WESTON_WATKINS;
+        return formulation == Formulation.ONE_VS_REST
+                ? new OneVsRestDual(squared, l2, intercept, weights, train, run)
+                : new CoupledDual(each, squared, l2, intercept, weights, train, run);
     }
 
     @Override

@@ -2,14 +2,16 @@ package dev.whittle.classify.linear;
 
 import dev.whittle.classify.Samples;
 import dev.whittle.feature.Run;
+import java.util.List;
 
 /**
  * The binary problems of all classes are solved separately and in parallel: Hsieh, Chang, Lin, Keerthi and
  * Sundararajan, "A dual coordinate descent method for large-scale linear SVM", ICML 2008, algorithm 1.
  */
 final class OneVsRestDual extends DualProblem {
-    OneVsRestDual(DualCoordinateDescent spec, Samples samples, Run run) {
-        super(spec, samples, samples.classes(), run);
+    OneVsRestDual(
+            boolean squared, double l2, Intercept intercept, List<Double> classWeights, Samples samples, Run run) {
+        super(squared, l2, intercept, classWeights, samples, samples.classes(), run);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.whittle.classify.linear;
 
 import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Rows;
+import dev.whittle.feature.transform.Moments;
 
 /**
  * The features for OWL-QN are scaled to (x_j - m_j)/s_j. So their units do not matter, nor, with a free intercept,
@@ -12,7 +13,7 @@ import dev.whittle.feature.table.Rows;
  * effect without a penalty. Otherwise m is 0, and only a feature of zeros gets weight 0.
  */
 final class ScaledRows implements Rows {
-    /** The number of rows that one task sums. */
+    /** The number of rows that one task sums; another number would change the bits. */
     private static final int CHUNK_ROWS = 4096;
 
     private final Rows x;
@@ -33,41 +34,17 @@ final class ScaledRows implements Rows {
         }
         means = first.clone();
         if (intercept == Intercept.FREE) {
-            double[] sums = sums(x, first, false, run);
+            double[] sums = run.fold(
+                    x.rows(), CHUNK_ROWS, (from, to) -> Moments.differences(x, first, from, to, run), Moments::add);
             for (int j = 0; j < d; j++) {
                 means[j] += sums[j] / x.rows();
             }
         }
-        inverses = sums(x, means, true, run);
+        inverses = run.fold(x.rows(), CHUNK_ROWS, (from, to) -> Moments.squares(x, means, from, to, run), Moments::add);
         for (int j = 0; j < d; j++) {
             double square = inverses[j] / x.rows();
             inverses[j] = square == 0 ? 0 : 1 / Math.sqrt(square + l2 / curvature);
         }
-    }
-
-    /** The sum over the rows of x_j - from_j or of its square, added in chunk order. */
-    private static double[] sums(Rows x, double[] from, boolean squared, Run run) {
-        int d = x.columns();
-        int chunks = (x.rows() + CHUNK_ROWS - 1) / CHUNK_ROWS;
-        double[][] sums = new double[chunks][d];
-        run.parallel(x.rows(), CHUNK_ROWS, (first, to) -> {
-            double[] sum = sums[first / CHUNK_ROWS];
-            float[] row = new float[d];
-            for (int i = first; i < to; i++) {
-                run.checkCancelled();
-                x.read(i, 1, row, 0);
-                for (int j = 0; j < d; j++) {
-                    double v = row[j] - from[j];
-                    sum[j] += squared ? v * v : v;
-                }
-            }
-        });
-        for (int c = 1; c < chunks; c++) {
-            for (int j = 0; j < d; j++) {
-                sums[0][j] += sums[c][j];
-            }
-        }
-        return sums[0];
     }
 
     @Override

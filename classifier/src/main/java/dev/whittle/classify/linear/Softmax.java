@@ -2,6 +2,7 @@ package dev.whittle.classify.linear;
 
 import dev.whittle.classify.Checks;
 import dev.whittle.classify.ClassWeighted;
+import dev.whittle.classify.ClassWeights;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.loss.CrossEntropy;
@@ -10,7 +11,6 @@ import dev.whittle.feature.Spec;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
-import java.util.List;
 
 /**
  * Multinomial logistic regression: minimises the mean cross-entropy of the softmax plus (l2/2)‖W‖² plus l1·Σ|W| on all
@@ -27,24 +27,22 @@ import java.util.List;
  * @param l2 weight of the squares per sample, at least 0; scikit-learn's {@code LogisticRegression} has C = 1/(n·l2)
  * @param l1 weight of the absolute values per sample, at least 0
  * @param intercept whether there is a constant, and whether it is penalised
- * @param classWeights the weight of a sample's loss for each class, above 0; empty if all are 1
+ * @param classWeights the weight of a sample's loss by its class
  * @param iterations the largest number of iterations, at least 1
  * @param tolerance at least 0
  */
 public record Softmax(
-        double l2, double l1, Intercept intercept, List<Double> classWeights, int iterations, double tolerance)
+        double l2, double l1, Intercept intercept, ClassWeights classWeights, int iterations, double tolerance)
         implements Spec<Samples, Classifier>, ClassWeighted {
     public Softmax {
-        ClassWeighted.check(
-                        new Checks("Softmax")
-                                .atLeastZero("l2", l2)
-                                .atLeastZero("l1", l1)
-                                .require(intercept != null, "intercept must be given", intercept),
-                        classWeights)
+        new Checks("Softmax")
+                .atLeastZero("l2", l2)
+                .atLeastZero("l1", l1)
+                .require(intercept != null, "intercept must be given", intercept)
+                .require(classWeights != null, "classWeights must be given", classWeights)
                 .atLeast(1, "iterations", iterations)
                 .atLeastZero("tolerance", tolerance)
                 .report();
-        classWeights = List.copyOf(classWeights);
     }
 
     /** Chosen on a validation split of CIFAR-10, the same for raw pixels, HoG and HoG with colour, all standardised. */
@@ -54,7 +52,7 @@ public record Softmax(
 
     /** The defaults with another l2. */
     public static Softmax l2(double l2) {
-        return new Softmax(l2, 0, Intercept.FREE, List.of(), 1000, 1e-3);
+        return new Softmax(l2, 0, Intercept.FREE, ClassWeights.EQUAL, 1000, 1e-3);
     }
 
     @Override
@@ -64,7 +62,6 @@ public record Softmax(
 
     @Override
     public LinearClassifier fit(Samples train, Run run) {
-        checkClasses(train.classes());
         // The second derivative p(1-p) is at most 1/4, and its mean over the classes is at most 1/classes.
         return new FullBatch(
                         new CrossEntropy(),
@@ -72,7 +69,7 @@ public record Softmax(
                         l2,
                         l1,
                         intercept,
-                        classWeights,
+                        classWeights.weights(train),
                         iterations,
                         tolerance)
                 .train(train, run);

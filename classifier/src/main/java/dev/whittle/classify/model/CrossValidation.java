@@ -4,6 +4,7 @@ import dev.whittle.classify.Samples;
 import dev.whittle.classify.evaluate.Evaluation;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Tables;
@@ -107,7 +108,8 @@ public final class CrossValidation {
 
     /**
      * Fits a pipeline to all folds but one, tests it on that one, and does so for each; nothing of a fold reaches its
-     * fit. Features that need no data are extracted once for all folds.
+     * fit. Features that need no data are extracted once for all folds, and are in memory or in a temporary file, see
+     * {@link Tables#stored}.
      */
     public Result evaluate(Pipeline pipeline, Dataset images, Run run) {
         int[] fold = assign(images.labels(), run);
@@ -124,7 +126,7 @@ public final class CrossValidation {
 
     private static Samples extracted(Spec<Dataset, ? extends FeatureExtractor> features, Dataset images, Run run) {
         ImageShape shape = new ImageShape(0, 0, images.image(0).getNumBands());
-        Rows rows = features.fit(images, run).extractAll(new OfOneShape(shape, images), run);
+        Rows rows = Tables.stored(features.fit(images, run).rows(new OfOneShape(shape, images), run), run);
         return new Samples(rows, images.labels(), images.classes().size());
     }
 

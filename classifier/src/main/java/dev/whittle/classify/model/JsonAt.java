@@ -103,6 +103,11 @@ public final class JsonAt {
         return elements;
     }
 
+    /** The elements of this list, or this value if it is a single element. */
+    public List<JsonAt> oneOrMore() {
+        return node.isValueNode() && !node.isNull() || node.isObject() ? List.of(this) : elements();
+    }
+
     /** This text, which may be empty. */
     public String text() {
         if (!node.isTextual()) {

@@ -6,9 +6,13 @@ import dev.whittle.classify.Classifier;
 import dev.whittle.classify.evaluate.Evaluation;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.image.Fit;
+import dev.whittle.feature.image.Preparation;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,12 +24,24 @@ import java.util.List;
  * @param features computes a row from an image
  * @param table classifies the row
  * @param images the shape of the images that the model was trained on; others are refused
+ * @param fit how {@link #prepare} gives images that size; null if the training images were not scaled
  */
-public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, ImageShape images) {
+public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, ImageShape images, Fit fit) {
     public Model {
         if (table.classes().isEmpty()) {
             throw new IllegalArgumentException("A model of images needs names of its classes");
         }
+    }
+
+    /** A model of images that were not scaled. */
+    public Model(Part<Dataset, FeatureExtractor> features, TableModel table, ImageShape images) {
+        this(features, table, images, null);
+    }
+
+    /** An image as the training images were prepared: with their size, if they were scaled, and with their bands. */
+    public Planar<GrayU8> prepare(Planar<GrayU8> image) {
+        return new Preparation(fit == null ? 0 : images.width(), fit == null ? 0 : images.height(), fit, images.bands())
+                .apply(image);
     }
 
     /** The names of the classes. */
@@ -39,26 +55,29 @@ public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, 
     }
 
     /**
-     * A row of scores, one for each class, for each image.
+     * A row of scores, one for each class, for each image. The features of a batch of images at a time are in memory.
      *
-     * @throws IllegalArgumentException if an image has another shape than the training images, with its name
+     * @throws IllegalArgumentException if an image has another shape than the training images, or a score is not
+     *     finite, with the name of the image
      */
     public Matrix scores(Dataset all, Run run) {
-        Matrix rows = all.size() == 0
+        Rows rows = all.size() == 0
                 ? new Matrix(0, table.columns())
-                : features.fitted().extractAll(new OfOneShape(images, all), run);
-        return table.scores(rows, run);
+                : features.fitted().rows(new OfOneShape(images, all), run);
+        return table.scores(rows, all::name, run);
     }
 
     /**
      * The scores of one image, one for each class; they have the same bits as in {@link #scores(Dataset, Run)}.
      *
-     * @throws IllegalArgumentException if the image has another shape than the training images
+     * @throws IllegalArgumentException if the image has another shape than the training images, or a score is not
+     *     finite
      */
     public float[] scores(Planar<GrayU8> image, Run run) {
         images.check(image, "the image");
         float[] row = features.fitted().extract(image, run);
-        return table.scores(new Matrix(1, row.length, row), run).row(0);
+        return table.scores(new Matrix(1, row.length, row), any -> "the image", run)
+                .row(0);
     }
 
     /** The class of each image: the one with the largest score, the first of equal ones. */
@@ -88,7 +107,8 @@ public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, 
     public void write(Path file) throws IOException {
         ModelFile.write(
                 file,
-                new SavedParts(images, features, table.transforms(), table.head(), table.classes(), table.columns()));
+                new SavedParts(
+                        images, fit, features, table.transforms(), table.head(), table.classes(), table.columns()));
     }
 
     /**
@@ -100,7 +120,8 @@ public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, 
     public static Model read(Path file, Run run) throws IOException {
         return ModelFile.read(file, run, parts -> {
             if (parts.images() == null) {
-                throw new IllegalArgumentException("this is a model of tables, read it with TableModel.read");
+                throw new IllegalArgumentException(
+                        "this is a model of tables and takes a .npy file, not images; in code, use TableModel.read");
             }
             ImageShape images = parts.images();
             if (!images.anySize()) {
@@ -110,7 +131,7 @@ public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, 
                             + " features, but rows are said to have " + parts.columns());
                 }
             }
-            return new Model(parts.features(), TableModel.of(parts, run), images);
+            return new Model(parts.features(), TableModel.of(parts, run), images, parts.fit());
         });
     }
 

@@ -5,6 +5,7 @@ import dev.whittle.classify.Samples;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Fitted;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
@@ -163,7 +164,7 @@ final class ModelFile {
             throw new IOException(
                     "rows are said to have " + columns + " features, but the model has only " + values + " values");
         }
-        return new SavedParts(header.images(), features, transforms, head, header.classes(), columns);
+        return new SavedParts(header.images(), header.fit(), features, transforms, head, header.classes(), columns);
     }
 
     /** The number of features of an image. */

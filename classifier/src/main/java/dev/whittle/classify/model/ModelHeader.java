@@ -3,8 +3,12 @@ package dev.whittle.classify.model;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whittle.classify.Checks;
+import dev.whittle.feature.ImageShape;
+import dev.whittle.feature.image.Fit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,6 +32,8 @@ record ModelHeader(
     static final String HEAD = "head";
     private static final String FORMAT = "whittle-model";
     private static final int VERSION = 2;
+    private static final String STEPS = "steps";
+    private static final String SCALE = "scale";
     private static final String ANY_SIZE = "native";
 
     /** The bytes of {@code model.json}. */
@@ -37,7 +43,7 @@ record ModelHeader(
         if (model.images() == null) {
             json.putNull("images");
         } else {
-            write(model.images(), json.putObject("images"));
+            write(model.images(), model.fit(), json.putObject("images"));
         }
         json.put("columns", model.columns());
         ArrayNode classes = json.putArray("classes");
@@ -55,13 +61,16 @@ record ModelHeader(
         return CanonicalJson.bytes(json);
     }
 
-    private static void write(ImageShape images, ObjectNode json) {
+    private static void write(ImageShape images, Fit fit, ObjectNode json) {
         if (images.anySize()) {
             json.put("size", ANY_SIZE);
         } else {
             json.putObject("size").put("width", images.width()).put("height", images.height());
         }
-        json.put("bands", images.bands()).putArray("steps");
+        ArrayNode steps = json.put("bands", images.bands()).putArray(STEPS);
+        if (fit != null) {
+            steps.addObject().put("type", SCALE).put("fit", Checks.name(fit));
+        }
     }
 
     /** @throws IllegalArgumentException if something is wrong, with its place */
@@ -99,10 +108,7 @@ record ModelHeader(
     }
 
     private static ImageShape images(JsonAt images) {
-        images.onlyKeys(List.of("size", "bands", "steps"));
-        for (JsonAt step : images.get("steps").elements()) {
-            throw step.error("there are no image steps in this version of Whittle; a newer one may know it");
-        }
+        images.onlyKeys(List.of("size", "bands", STEPS));
         JsonAt size = images.get("size");
         if (!size.node().isTextual()) {
             return shape(size.onlyKeys(List.of("width", "height")), images);
@@ -111,6 +117,26 @@ record ModelHeader(
             throw size.error("is '" + size.text() + "', expected width and height, or \"" + ANY_SIZE + "\"");
         }
         return new ImageShape(0, 0, bands(images));
+    }
+
+    /** How images get the size of the model; null if they must have it. */
+    Fit fit() {
+        if (version == 1 || images == null) {
+            return null;
+        }
+        Fit fit = null;
+        for (JsonAt step : json.get("images").get(STEPS).elements()) {
+            if (fit != null || images.anySize() || !step.get("type").text().equals(SCALE)) {
+                throw step.error("this version of Whittle knows one image step, '" + SCALE
+                        + "' to a width and a height; a newer one may know others");
+            }
+            JsonAt name = step.onlyKeys(List.of("type", "fit")).get("fit");
+            fit = Arrays.stream(Fit.values())
+                    .filter(f -> Checks.name(f).equals(name.text()))
+                    .findFirst()
+                    .orElseThrow(() -> name.error("is '" + name.text() + "', expected stretch, crop or pad"));
+        }
+        return fit;
     }
 
     private static ImageShape shape(JsonAt size, JsonAt bands) {

@@ -3,6 +3,7 @@ package dev.whittle.classify.model;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.ImageShape;
 import java.util.List;
 
 /**

@@ -4,10 +4,11 @@ import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.Tables;
 import dev.whittle.feature.Transform;
-import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 import java.util.List;
 
@@ -48,7 +49,9 @@ public record Pipeline(Spec<Dataset, ? extends FeatureExtractor> features, Table
     }
 
     /**
-     * Fits all parts, in their order, to training images.
+     * Fits all parts, in their order, to training images. The features are computed once, and so is what each transform
+     * makes of them. Each of these tables is in memory if it takes at most a quarter of Java's heap, otherwise in a
+     * temporary file; see {@link Tables#stored}.
      *
      * @return a model that takes images of the shape of these; where they have different sizes, images of any size
      * @throws IllegalArgumentException if there are none, some are gray and some RGB, or images give vectors of
@@ -60,7 +63,7 @@ public record Pipeline(Spec<Dataset, ? extends FeatureExtractor> features, Table
         }
         ImageShape shape = ImageShape.of(train, run);
         FeatureExtractor extractor = features.fit(train, run);
-        Matrix rows = extractor.extractAll(train, run);
+        Rows rows = Tables.stored(extractor.rows(train, run), run);
         Samples samples = new Samples(rows, train.labels(), train.classes().size());
         return new Model(new Part<>(features, extractor), table.fit(samples, train.classes(), run), shape);
     }

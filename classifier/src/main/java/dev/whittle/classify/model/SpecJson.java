@@ -31,10 +31,11 @@ import java.util.regex.Pattern;
  * Specs as JSON, as in experiments and model files. A spec is an object with the key {@code type}, the {@link
  * SpecType#name name} of the spec, and one key for each setting of its {@link Schema}. Enums are in lower case with
  * hyphens. A setting whose type is a fixed record is an object without {@code type}; a setting that may be any {@link
- * Spec} has a {@code type}.
+ * Spec} has a {@code type}. A choice is its word or its value, see {@link Schema}.
  *
  * <p>Encoding writes all settings in their order. In decoding, absent settings get the defaults of their record, or,
- * within a record, the defaults of the enclosing record. Every error is an {@link IllegalArgumentException} that names
+ * within a record, the defaults of the enclosing record. A list may be given as its single element, and a record of
+ * {@code width} and {@code height} as a number for both. Every error is an {@link IllegalArgumentException} that names
  * the place and what is expected.
  *
  * <p>A spec without a name can also be compared in code. {@link #describe} writes it with the type {@value
@@ -44,6 +45,7 @@ public final class SpecJson {
     private static final String TYPE = "type";
     private static final String CLASS = "class";
     private static final String SETTINGS = "settings";
+    private static final List<String> SQUARE = List.of("width", "height");
 
     /** The end of the default text of {@link Object#toString}, which differs in every run. */
     private static final Pattern IDENTITY = Pattern.compile("@[0-9a-f]+\\b");
@@ -149,6 +151,9 @@ public final class SpecJson {
             return array;
         } else if (value instanceof Spec<?, ?> v && !Schema.raw(declared).isRecord()) {
             return describe(v);
+        } else if (value instanceof Record v && Schema.isChoice(Schema.raw(declared))) {
+            Schema.Key only = Schema.of(v.getClass()).keys().get(0);
+            return encodeValue(only.declared(), only.value(v));
         } else if (value instanceof Record v) {
             return encodeRecord(v);
         }
@@ -225,6 +230,14 @@ public final class SpecJson {
 
     private Record decodeRecord(JsonAt at, Class<?> type, Record base, List<String> otherKeys) {
         Schema schema = Schema.of(type);
+        if (at.node().isNumber() && schema.names().equals(SQUARE)) {
+            return create(
+                    at,
+                    schema,
+                    schema.keys().stream()
+                            .map(key -> decodeValue(at, key.declared(), null))
+                            .toList());
+        }
         List<String> valid = new ArrayList<>(schema.names());
         valid.addAll(otherKeys);
         at.onlyKeys(valid);
@@ -241,6 +254,10 @@ public final class SpecJson {
                 values.add(decodeValue(at.get(key.name()), key.declared(), absent));
             }
         }
+        return create(at, schema, values);
+    }
+
+    private static Record create(JsonAt at, Schema schema, List<?> values) {
         try {
             return schema.create(values);
         } catch (IllegalArgumentException e) {
@@ -272,8 +289,14 @@ public final class SpecJson {
             return constants.get(given);
         } else if (type == List.class) {
             List<Object> values = new ArrayList<>();
-            at.elements().forEach(e -> values.add(decodeValue(e, Schema.element(declared), null)));
+            at.oneOrMore().forEach(e -> values.add(decodeValue(e, Schema.element(declared), null)));
             return List.copyOf(values);
+        } else if (Schema.isChoice(type)) {
+            if (at.node().isTextual()) {
+                return decodeValue(at, Schema.wordsOf(type), null);
+            }
+            Schema value = Schema.of(Schema.valueOf(type));
+            return create(at, value, List.of(decodeValue(at, value.keys().get(0).declared(), null)));
         } else if (type == Spec.class) {
             Type[] arguments = ((ParameterizedType) declared).getActualTypeArguments();
             return decodeSpec(at, Schema.raw(arguments[0]), Schema.raw(arguments[1]), base);

@@ -6,11 +6,13 @@ import dev.whittle.classify.evaluate.Evaluation;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.table.ComputedRows;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -43,23 +45,31 @@ public record TableModel(
     }
 
     /**
-     * A row of scores, one for each class, for each row.
+     * A row of scores, one for each class, for each row. A table that is not in memory is read range by range.
      *
-     * @throws IllegalArgumentException if rows have another length than the training rows, or a value is not finite
+     * @throws IllegalArgumentException if rows have another length than the training rows, or a value or a score is not
+     *     finite
      */
     public Matrix scores(Rows rows, Run run) {
+        return scores(rows, row -> "row " + row, run);
+    }
+
+    /**
+     * The same, for rows with names.
+     *
+     * @param names the name of each row, for messages
+     */
+    public Matrix scores(Rows rows, IntFunction<String> names, Run run) {
         if (rows.columns() != columns) {
             throw new IllegalArgumentException(
                     "The model was trained on rows of " + columns + " values, got " + rows.columns());
         }
-        Rows transformed = rows;
-        if (transforms.isEmpty()) {
-            rows.checkFinite("features");
-        }
+        // Transforms check what they read.
+        Rows transformed = transforms.isEmpty() ? ComputedRows.checked(rows, "features") : rows;
         for (Part<Rows, Transform> transform : transforms) {
             transformed = transform.fitted().view(transformed, run);
         }
-        return head.fitted().scores(transformed, run);
+        return head.fitted().finiteScores(transformed, names, classes, run);
     }
 
     /** The class of each row: the one with the largest score, the first of equal ones. */
@@ -79,7 +89,7 @@ public record TableModel(
      * @throws IllegalStateException if a part of the model cannot be saved, with the reason
      */
     public void write(Path file) throws IOException {
-        ModelFile.write(file, new SavedParts(null, null, transforms, head, classes, columns));
+        ModelFile.write(file, new SavedParts(null, null, null, transforms, head, classes, columns));
     }
 
     /**
@@ -94,6 +104,15 @@ public record TableModel(
             }
             return of(parts, run);
         });
+    }
+
+    /**
+     * Reads a model of tables, or of a model of images that part which classifies the features of an image.
+     *
+     * @throws IOException if the file is missing, damaged, or holds no model, with its path and the reason
+     */
+    public static TableModel readEither(Path file, Run run) throws IOException {
+        return ModelFile.read(file, run, parts -> of(parts, run));
     }
 
     /** Combines parts from a file, and tries them with one row. */

@@ -4,8 +4,8 @@ import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.Tables;
 import dev.whittle.feature.Transform;
-import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,13 +36,16 @@ public record TablePipeline(
         return new TablePipeline(List.of(transform), head);
     }
 
-    /** Fits all parts, in their order, to training samples. */
+    /**
+     * Fits all parts, in their order, to training samples. The table that a transform gives is computed once. It is in
+     * memory if it takes at most a quarter of Java's heap, otherwise in a temporary file; see {@link Tables#stored}.
+     */
     public TableModel fit(Samples train, Run run) {
         return fit(train, List.of(), run);
     }
 
     /**
-     * Fits all parts to training samples.
+     * Fits all parts to training samples, as {@link #fit(Samples, Run)}.
      *
      * @param classes the names of the classes, in the order of the labels; empty if they have none
      */
@@ -52,8 +55,7 @@ public record TablePipeline(
         for (Spec<Rows, ? extends Transform> spec : transforms) {
             Transform transform = spec.fit(rows, run);
             fitted.add(new Part<>(spec, transform));
-            // A table larger than memory is transformed again each time it is read.
-            rows = rows instanceof Matrix ? transform.apply(rows, run) : transform.view(rows, run);
+            rows = Tables.stored(transform.view(rows, run), run);
         }
         Classifier classifier = head.fit(new Samples(rows, train.labels(), train.classes()), run);
         return new TableModel(

@@ -107,7 +107,7 @@ public final class GradientCheck {
         float[] x = new float[n * samples.features().columns()];
         samples.features().read(0, n, x, 0);
         Samples own = new Samples(new Matrix(n, samples.features().columns(), x), samples.labels(), samples.classes());
-        NetworkTraining training = new NetworkTraining(network, loss, run, true);
+        NetworkTraining training = network.training(loss, run, true);
         List<Matrix> buffers = List.copyOf(training.buffers().asMap().values());
         List<Matrix> before = buffers.stream().map(Matrix::copy).toList();
         try {

@@ -19,7 +19,7 @@ import java.util.List;
  */
 public final class Graph {
     private final Value input;
-    private final List<Node> nodes = new ArrayList<>();
+    private final List<Nodes.Node> nodes = new ArrayList<>();
 
     /** @param input the shape of a sample's features */
     public Graph(Shape input) {
@@ -45,9 +45,6 @@ public final class Graph {
         }
     }
 
-    /** Value i + 1 is the output of node i; value 0 is the features. */
-    record Node(Layer layer, int[] inputs, int[] widths, int width) {}
-
     public Value input() {
         return input;
     }
@@ -65,14 +62,14 @@ public final class Graph {
             }
             shapes.add(v.shape);
         }
-        for (Node node : nodes) {
-            if (node.layer == layer) {
+        for (Nodes.Node node : nodes) {
+            if (node.layer() == layer) {
                 throw new IllegalArgumentException(layer
                         + " is in the graph already; to share parameters, make another layer with the same Parameter");
             }
         }
         Shape shape = layer.output(shapes);
-        nodes.add(new Node(
+        nodes.add(new Nodes.Node(
                 layer,
                 Arrays.stream(inputs).mapToInt(v -> v.index).toArray(),
                 Arrays.stream(inputs).mapToInt(v -> v.shape.size()).toArray(),
@@ -98,21 +95,21 @@ public final class Graph {
         needed[output.index] = true;
         for (int i = output.index; i > 0; i--) {
             if (needed[i]) {
-                for (int v : nodes.get(i - 1).inputs) {
+                for (int v : nodes.get(i - 1).inputs()) {
                     needed[v] = true;
                 }
             }
         }
         int[] place = new int[nodes.size() + 1];
-        List<Node> kept = new ArrayList<>();
+        List<Nodes.Node> kept = new ArrayList<>();
         for (int i = 1; i <= output.index; i++) {
             if (needed[i]) {
-                Node node = nodes.get(i - 1);
-                int[] inputs = Arrays.stream(node.inputs).map(v -> place[v]).toArray();
-                kept.add(new Node(node.layer, inputs, node.widths, node.width));
+                Nodes.Node node = nodes.get(i - 1);
+                int[] inputs = Arrays.stream(node.inputs()).map(v -> place[v]).toArray();
+                kept.add(new Nodes.Node(node.layer(), inputs, node.widths(), node.width()));
                 place[i] = kept.size();
             }
         }
-        return new Network(input.shape.size(), kept);
+        return new Network(new Nodes(input.shape.size(), kept));
     }
 }

@@ -144,7 +144,7 @@ public record Mlp(
 
     /** The network up to the last activation, with these arrays. */
     public Network restoreHidden(NamedArrays arrays) {
-        Network network = zeros(arrays, 1).hidden();
+        Network network = zeros(arrays, 1, hidden.size()).hidden();
         network.set(arrays);
         return network;
     }
@@ -152,14 +152,23 @@ public record Mlp(
     @Override
     public Classifier restore(NamedArrays arrays, Run run) {
         int classes = arrays.get(name(hidden.size()) + "/weights").columns();
-        Network network = zeros(arrays, classes).scores();
+        Network network = zeros(arrays, classes, hidden.size() + 1).scores();
         network.set(arrays);
         return new MlpClassifier(network);
     }
 
-    private Networks zeros(NamedArrays arrays, int classes) {
+    /**
+     * Networks with weights of 0 for arrays that have weights of the first layers. Their shapes are checked before
+     * memory is allocated for them.
+     */
+    private Networks zeros(NamedArrays arrays, int classes, int given) {
         int inputs = arrays.get(name(0) + "/weights").rows();
-        return build(inputs, classes, (layer, in, out) -> new float[in * out]);
+        return build(inputs, classes, (layer, in, out) -> {
+            if (layer < given) {
+                arrays.get(name(layer) + "/weights", in, out);
+            }
+            return new float[in * out];
+        });
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.whittle.classify.nn;
 
 import dev.whittle.classify.loss.Loss;
-import dev.whittle.classify.optim.LiveArrays;
 import dev.whittle.classify.optim.Parameter;
 import dev.whittle.classify.optim.Trainable;
 import dev.whittle.feature.Run;
@@ -9,90 +8,35 @@ import dev.whittle.feature.Scratch;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A graph of layers from features to one value, the scores: see {@link Graph}. Only training changes its parameters.
  */
 public final class Network {
-    /** The number of rows that are computed together. */
-    static final int CHUNK_ROWS = 128;
-
-    private final int inputs;
-    private final List<Graph.Node> nodes;
-    private final List<Parameter> parameters;
-    private final LiveArrays buffers;
+    private final Nodes nodes;
     private final Scratch<Workspace> workspaces;
 
-    Network(int inputs, List<Graph.Node> nodes) {
-        this.inputs = inputs;
-        this.nodes = List.copyOf(nodes);
-        List<Parameter> all = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        for (Graph.Node node : nodes) {
-            for (Parameter p : node.layer().parameters()) {
-                if (all.stream().anyMatch(q -> q.values() == p.values() && q.gradient() == p.gradient())) {
-                    continue;
-                }
-                for (Parameter q : all) {
-                    if (q.values() == p.values() || q.gradient() == p.gradient()) {
-                        throw new IllegalArgumentException("The parameters " + q.name() + " and " + p.name()
-                                + " of the network have one array of "
-                                + (q.values() == p.values()
-                                        ? "values but two of derivatives"
-                                        : "derivatives but two of values")
-                                + "; layers that share a parameter must be given the same Parameter");
-                    }
-                }
-                if (!names.add(p.name())) {
-                    throw new IllegalArgumentException("Two parameters of the network are called " + p.name());
-                }
-                all.add(p);
-            }
-        }
-        this.parameters = List.copyOf(all);
-        LiveArrays kept = LiveArrays.empty();
-        for (Graph.Node node : nodes) {
-            for (Map.Entry<String, Matrix> e : node.layer().buffers().asMap().entrySet()) {
-                if (!names.add(e.getKey())) {
-                    throw new IllegalArgumentException("Two arrays of the network are called " + e.getKey());
-                }
-                kept = kept.with(e.getKey(), e.getValue());
-            }
-        }
-        this.buffers = kept;
-        this.workspaces = new Scratch<>(() -> new Workspace(inputs, this.nodes, false, false));
+    Network(Nodes nodes) {
+        this.nodes = nodes;
+        this.workspaces = new Scratch<>(() -> new Workspace(nodes, false, false));
     }
 
     /** The number of features. */
     public int inputs() {
-        return inputs;
+        return nodes.inputs();
     }
 
     /** The number of scores. */
     public int outputs() {
-        return nodes.get(nodes.size() - 1).width();
-    }
-
-    List<Graph.Node> nodes() {
-        return nodes;
+        return nodes.outputs();
     }
 
     /** The parameters of all layers, each once, in the order of the layers. */
     public List<Parameter> parameters() {
-        return parameters;
-    }
-
-    /** Other state of the layers, such as running means; not copies. */
-    LiveArrays buffers() {
-        return buffers;
+        return nodes.parameters();
     }
 
     /**
@@ -102,7 +46,12 @@ public final class Network {
      * @param run its seed names the random parts of layers; its threads and kernels change no bit
      */
     public Trainable training(Loss loss, Run run) {
-        return new NetworkTraining(this, loss, run, false);
+        return training(loss, run, false);
+    }
+
+    /** @param derivativesOfInput whether the derivatives of the features are computed, too */
+    NetworkTraining training(Loss loss, Run run, boolean derivativesOfInput) {
+        return new NetworkTraining(nodes, loss, run, derivativesOfInput);
     }
 
     /**
@@ -111,13 +60,13 @@ public final class Network {
      * @throws IllegalArgumentException if there is another number of features
      */
     public Matrix scores(Rows features, Run run) {
-        if (features.columns() != inputs) {
+        if (features.columns() != inputs()) {
             throw new IllegalArgumentException(
-                    "This head was trained on " + inputs + " features, got " + features.columns());
+                    "This head was trained on " + inputs() + " features, got " + features.columns());
         }
         int outputs = outputs();
         Matrix scores = new Matrix(features.rows(), outputs);
-        run.parallel(features.rows(), CHUNK_ROWS, (from, to) -> {
+        run.parallel(features.rows(), Workspace.CHUNK_ROWS, (from, to) -> {
             Input rows = x -> features.read(from, to - from, x, 0);
             apply(rows, to - from, scores.data(), from * outputs, run);
         });
@@ -133,13 +82,8 @@ public final class Network {
     /** Writes the scores of {@code n} rows to {@code out[offset …]}. */
     public void apply(Input rows, int n, float[] out, int offset, Run run) {
         Workspace workspace = run.take(workspaces);
-        workspace.reserve(n);
-        rows.writeTo(workspace.values[0]);
-        workspace.batch.run = run;
-        workspace.batch.rows = n;
-        workspace.forward(0, nodes.size(), 0, n);
-        workspace.batch.run = null;
-        System.arraycopy(workspace.values[nodes.size()], 0, out, offset, n * outputs());
+        rows.writeTo(workspace.features(n));
+        workspace.scores(n, out, offset, run);
         run.giveBack(workspaces, workspace);
     }
 
@@ -149,10 +93,10 @@ public final class Network {
      */
     public NamedArrays arrays() {
         NamedArrays arrays = NamedArrays.empty();
-        for (Parameter p : parameters) {
+        for (Parameter p : nodes.parameters()) {
             arrays = arrays.with(p.name(), new Matrix(rows(p), p.values().length / rows(p), p.values()));
         }
-        for (Map.Entry<String, Matrix> e : buffers.asMap().entrySet()) {
+        for (Map.Entry<String, Matrix> e : nodes.buffers().asMap().entrySet()) {
             arrays = arrays.with(e.getKey(), e.getValue());
         }
         return arrays;
@@ -166,10 +110,12 @@ public final class Network {
      */
     public void set(NamedArrays arrays) {
         Map<float[], Matrix> given = new IdentityHashMap<>();
-        for (Parameter p : parameters) {
+        for (Parameter p : nodes.parameters()) {
             given.put(p.values(), given(arrays, p.name(), rows(p), p.values().length));
         }
-        buffers.asMap().forEach((name, m) -> given.put(m.data(), given(arrays, name, m.rows(), m.data().length)));
+        nodes.buffers()
+                .asMap()
+                .forEach((name, m) -> given.put(m.data(), given(arrays, name, m.rows(), m.data().length)));
         given.forEach((to, from) -> System.arraycopy(from.data(), 0, to, 0, to.length));
     }
 
@@ -180,13 +126,11 @@ public final class Network {
     /** A description of the graph: the kinds of its layers and the values they take. */
     @Override
     public String toString() {
-        return nodes.stream()
-                .map(node -> node.layer() + Arrays.toString(node.inputs()))
-                .collect(Collectors.joining(" ", "Network[" + inputs + " ", "]"));
+        return nodes.toString();
     }
 
     private int rows(Parameter p) {
-        for (Graph.Node node : nodes) {
+        for (Nodes.Node node : nodes.asList()) {
             if (node.layer().parameters().contains(p)) {
                 return p.values().length % node.width() == 0 ? p.values().length / node.width() : 1;
             }

@@ -6,6 +6,7 @@ import dev.whittle.classify.optim.LiveArrays;
 import dev.whittle.classify.optim.Parameter;
 import dev.whittle.classify.optim.Trainable;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Scratch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,10 +18,11 @@ import java.util.List;
  * Layers that share a parameter are computed one after another, in their order.
  */
 final class NetworkTraining implements Trainable {
-    private final Network network;
+    private final Nodes nodes;
     private final Loss loss;
     private final Run run;
     private final Workspace workspace;
+    private final Scratch<Workspace> evaluations;
     private final List<Stretch> stretches = new ArrayList<>();
     private final List<Wave> waves = new ArrayList<>();
 
@@ -33,23 +35,24 @@ final class NetworkTraining implements Trainable {
     private int[] order;
     private int from;
 
-    NetworkTraining(Network network, Loss loss, Run run, boolean derivativesOfInput) {
-        this.network = network;
+    NetworkTraining(Nodes nodes, Loss loss, Run run, boolean derivativesOfInput) {
+        this.nodes = nodes;
         this.loss = loss;
         this.run = run;
-        this.workspace = new Workspace(network.inputs(), network.nodes(), true, derivativesOfInput);
+        this.workspace = new Workspace(nodes, true, derivativesOfInput);
+        this.evaluations = new Scratch<>(() -> new Workspace(nodes, false, false));
         workspace.batch.run = run;
         int first = 0;
-        int n = network.nodes().size();
+        int n = nodes.size();
         for (int i = 0; i < n; i++) {
-            if (!network.nodes().get(i).layer().rowByRow()) {
+            if (!nodes.get(i).layer().rowByRow()) {
                 stretches.add(new Stretch(first, i, false));
                 first = i + 1;
             }
         }
         stretches.add(new Stretch(first, n, true));
         for (int i = 0; i < n; i++) {
-            Layer layer = network.nodes().get(i).layer();
+            Layer layer = nodes.get(i).layer();
             if (layer.pieces() > 0) {
                 int wave = 0;
                 for (int w = 0; w < waves.size(); w++) {
@@ -65,13 +68,13 @@ final class NetworkTraining implements Trainable {
 
     @Override
     public List<Parameter> parameters() {
-        return network.parameters();
+        return nodes.parameters();
     }
 
     @Override
     public int leastBatch() {
         int least = 1;
-        for (Graph.Node node : network.nodes()) {
+        for (Nodes.Node node : nodes.asList()) {
             least = Math.max(least, node.layer().leastBatch());
         }
         return least;
@@ -88,7 +91,7 @@ final class NetworkTraining implements Trainable {
         compute(batchOf, batchOrder, first, end, step);
         double sum = 0;
         int correct = 0;
-        for (int c = 0; c * Network.CHUNK_ROWS < rows; c++) {
+        for (int c = 0; c * Workspace.CHUNK_ROWS < rows; c++) {
             sum += chunkLoss[c];
             correct += chunkCorrect[c];
         }
@@ -99,22 +102,23 @@ final class NetworkTraining implements Trainable {
     public Seen evaluate(Samples of, int[] which, int first, int end) {
         requireFit(of);
         int rows = end - first;
-        int classes = network.outputs();
-        double[] losses = new double[(rows + Network.CHUNK_ROWS - 1) / Network.CHUNK_ROWS];
+        int classes = nodes.outputs();
+        double[] losses = new double[(rows + Workspace.CHUNK_ROWS - 1) / Workspace.CHUNK_ROWS];
         int[] rights = new int[losses.length];
-        run.parallel(rows, Network.CHUNK_ROWS, (a, b) -> {
+        run.parallel(rows, Workspace.CHUNK_ROWS, (a, b) -> {
             int[] y = new int[b - a];
             float[] s = new float[(b - a) * classes];
             for (int r = a; r < b; r++) {
                 y[r - a] = of.labels()[which[first + r]];
             }
-            Network.Input input = x -> {
-                for (int r = a; r < b; r++) {
-                    of.features().read(which[first + r], 1, x, (r - a) * network.inputs());
-                }
-            };
-            network.apply(input, b - a, s, 0, run);
-            int chunk = a / Network.CHUNK_ROWS;
+            Workspace evaluation = run.take(evaluations);
+            float[] x = evaluation.features(b - a);
+            for (int r = a; r < b; r++) {
+                of.features().read(which[first + r], 1, x, (r - a) * nodes.inputs());
+            }
+            evaluation.scores(b - a, s, 0, run);
+            run.giveBack(evaluations, evaluation);
+            int chunk = a / Workspace.CHUNK_ROWS;
             rights[chunk] = Loss.correct(s, b - a, classes, y, 0);
             losses[chunk] = loss.sumAndGradient(s, b - a, classes, y, 0, 1, run.kernels());
         });
@@ -129,20 +133,20 @@ final class NetworkTraining implements Trainable {
 
     @Override
     public LiveArrays buffers() {
-        return network.buffers();
+        return nodes.buffers();
     }
 
     @Override
     public String structure() {
         StringBuilder parameters = new StringBuilder();
-        for (Graph.Node node : network.nodes()) {
+        for (Nodes.Node node : nodes.asList()) {
             requireDescription(node.layer());
             // Which layer has which parameter, since layers may share them.
             parameters.append(
                     node.layer().parameters().stream().map(Parameter::name).toList());
         }
         requireDescription(loss);
-        return network + " " + parameters + " " + loss;
+        return nodes + " " + parameters + " " + loss;
     }
 
     /** The default text of an object differs between runs of the program. */
@@ -164,13 +168,13 @@ final class NetworkTraining implements Trainable {
         from = first;
         workspace.batch.rows = rows;
         workspace.batch.step = step;
-        for (int i = 0; i < network.parameters().size(); i++) {
-            Arrays.fill(network.parameters().get(i).gradient(), 0);
+        for (int i = 0; i < nodes.parameters().size(); i++) {
+            Arrays.fill(nodes.parameters().get(i).gradient(), 0);
         }
         // Each thread computes all its chunks at once, since a product packs its weights again in every call. Rows do
         // not depend on each other, and their losses are added by chunk, so this does not change the bits.
-        int chunks = (rows + Network.CHUNK_ROWS - 1) / Network.CHUNK_ROWS;
-        int together = Math.max(1, (chunks + run.threads() - 1) / run.threads()) * Network.CHUNK_ROWS;
+        int chunks = (rows + Workspace.CHUNK_ROWS - 1) / Workspace.CHUNK_ROWS;
+        int together = Math.max(1, (chunks + run.threads() - 1) / run.threads()) * Workspace.CHUNK_ROWS;
         int last = stretches.size() - 1;
         for (int s = 0; s <= last; s++) {
             run.parallel(rows, together, stretches.get(s).forward);
@@ -193,29 +197,29 @@ final class NetworkTraining implements Trainable {
 
     /** Arrays hold several rows, so a wrong length would read from the next row. */
     private void requireFit(Samples of) {
-        if (of.features().columns() != network.inputs()) {
-            throw new IllegalArgumentException("The network takes " + network.inputs() + " features, got samples of "
+        if (of.features().columns() != nodes.inputs()) {
+            throw new IllegalArgumentException("The network takes " + nodes.inputs() + " features, got samples of "
                     + of.features().columns());
         }
-        if (loss.scores(of.classes()) != network.outputs()) {
+        if (loss.scores(of.classes()) != nodes.outputs()) {
             throw new IllegalArgumentException("For " + of.classes() + " classes, the loss needs "
-                    + loss.scores(of.classes()) + " outputs of the network, got " + network.outputs());
+                    + loss.scores(of.classes()) + " outputs of the network, got " + nodes.outputs());
         }
     }
 
     private void reserve(int rows) {
         workspace.reserve(rows);
         if (labels.length < rows) {
-            int chunks = (rows + Network.CHUNK_ROWS - 1) / Network.CHUNK_ROWS;
+            int chunks = (rows + Workspace.CHUNK_ROWS - 1) / Workspace.CHUNK_ROWS;
             labels = new int[rows];
-            scores = new float[chunks][Network.CHUNK_ROWS * network.outputs()];
+            scores = new float[chunks][Workspace.CHUNK_ROWS * nodes.outputs()];
             chunkLoss = new double[chunks];
             chunkCorrect = new int[chunks];
         }
     }
 
     private void gather(int a, int b) {
-        int inputs = network.inputs();
+        int inputs = nodes.inputs();
         for (int r = a; r < b; r++) {
             int sample = order[from + r];
             samples.features().read(sample, 1, workspace.values[0], r * inputs);
@@ -224,10 +228,10 @@ final class NetworkTraining implements Trainable {
     }
 
     private void lose(int a, int b) {
-        int chunk = a / Network.CHUNK_ROWS;
-        int classes = network.outputs();
+        int chunk = a / Workspace.CHUNK_ROWS;
+        int classes = nodes.outputs();
         float[] s = scores[chunk];
-        int n = network.nodes().size();
+        int n = nodes.size();
         int length = (b - a) * classes;
         System.arraycopy(workspace.values[n], a * classes, s, 0, length);
         float scale = 1f / workspace.batch.rows;
@@ -256,8 +260,8 @@ final class NetworkTraining implements Trainable {
                 }
                 workspace.forward(first, end, a, b);
                 if (last) {
-                    for (int c = a; c < b; c += Network.CHUNK_ROWS) {
-                        lose(c, Math.min(b, c + Network.CHUNK_ROWS));
+                    for (int c = a; c < b; c += Workspace.CHUNK_ROWS) {
+                        lose(c, Math.min(b, c + Workspace.CHUNK_ROWS));
                     }
                     workspace.backward(first, end, a, b);
                 }
@@ -284,7 +288,7 @@ final class NetworkTraining implements Trainable {
         }
 
         void add(int node) {
-            Layer layer = network.nodes().get(node).layer();
+            Layer layer = nodes.get(node).layer();
             Flow flow = workspace.flow(node);
             parameters.addAll(layer.parameters());
             for (int piece = 0; piece < layer.pieces(); piece++) {

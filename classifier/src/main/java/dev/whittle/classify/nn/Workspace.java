@@ -1,14 +1,17 @@
 package dev.whittle.classify.nn;
 
 import dev.whittle.classify.Checks;
+import dev.whittle.feature.Run;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The values of a network for some rows and, in training, the derivatives of the loss by them. It grows if needed and
  * is reused.
  */
 final class Workspace {
+    /** The number of rows that are computed together. */
+    static final int CHUNK_ROWS = 128;
+
     /** values[i] is value i of the graph; a layer that works in place uses the array of its input. */
     final float[][] values;
 
@@ -16,9 +19,8 @@ final class Workspace {
     final float[][] derivatives;
 
     final Flow.Batch batch;
-    private final List<Graph.Node> nodes;
+    private final Nodes nodes;
     private final Flow[] flows;
-    private final int inputs;
     private final boolean[] inPlace;
     private final boolean[] wanted;
     /**
@@ -30,9 +32,8 @@ final class Workspace {
     private int capacity;
 
     /** @param derivativesOfInput whether the derivatives of the features are needed, too */
-    Workspace(int inputs, List<Graph.Node> nodes, boolean training, boolean derivativesOfInput) {
+    Workspace(Nodes nodes, boolean training, boolean derivativesOfInput) {
         this.nodes = nodes;
-        this.inputs = inputs;
         int n = nodes.size();
         values = new float[n + 1][];
         derivatives = new float[n + 1][];
@@ -44,7 +45,7 @@ final class Workspace {
         wanted[0] = derivativesOfInput;
         int[] uses = new int[n + 1];
         for (int i = 0; i < n; i++) {
-            Graph.Node node = nodes.get(i);
+            Nodes.Node node = nodes.get(i);
             flows[i] = new Flow(batch, node.widths(), node.width());
             wanted[i + 1] = node.layer().pieces() > 0;
             for (int v : node.inputs()) {
@@ -55,7 +56,7 @@ final class Workspace {
         boolean[] written = new boolean[n + 1];
         written[n] = true;
         for (int i = n - 1; i >= 0; i--) {
-            Graph.Node node = nodes.get(i);
+            Nodes.Node node = nodes.get(i);
             int[] in = node.inputs();
             adds[i] = new boolean[in.length];
             for (int k = 0; k < in.length; k++) {
@@ -80,10 +81,10 @@ final class Workspace {
             return;
         }
         capacity = rows;
-        values[0] = new float[Checks.length("A batch", rows, inputs)];
+        values[0] = new float[Checks.length("A batch", rows, nodes.inputs())];
         derivatives[0] = wanted[0] ? new float[values[0].length] : null;
         for (int i = 0; i < nodes.size(); i++) {
-            Graph.Node node = nodes.get(i);
+            Nodes.Node node = nodes.get(i);
             Flow flow = flows[i];
             int size = Checks.length("A layer's output of a batch", rows, node.width());
             int[] in = node.inputs();
@@ -98,6 +99,21 @@ final class Workspace {
             }
             flow.view();
         }
+    }
+
+    /** The array into which the features of this number of rows are written. */
+    float[] features(int rows) {
+        reserve(rows);
+        return values[0];
+    }
+
+    /** Writes the scores of the rows whose features {@link #features} has received to {@code out[offset …]}. */
+    void scores(int rows, float[] out, int offset, Run run) {
+        batch.run = run;
+        batch.rows = rows;
+        forward(0, nodes.size(), 0, rows);
+        batch.run = null;
+        System.arraycopy(values[nodes.size()], 0, out, offset, rows * nodes.outputs());
     }
 
     Flow flow(int node) {
@@ -117,7 +133,7 @@ final class Workspace {
             if (!wanted[i + 1]) {
                 continue;
             }
-            Graph.Node node = nodes.get(i);
+            Nodes.Node node = nodes.get(i);
             node.layer().backward(flows[i], from, to);
             for (int k = 0; k < adds[i].length; k++) {
                 if (adds[i][k] && flows[i].dx[k] != null) {

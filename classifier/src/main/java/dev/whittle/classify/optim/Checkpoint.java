@@ -65,17 +65,18 @@ final class Checkpoint {
     // ---- which training
 
     /**
-     * Everything that determines the bits of a training except the program, as text. The model must be in its state
-     * before training.
+     * Everything that determines the bits of a training by mini-batches except the program, as text. The model must be
+     * in its state before training.
      */
-    static Map<String, String> identity(MiniBatchTraining training, Trainable model, Samples samples, Run run) {
+    static Map<String, String> identity(
+            MiniBatches settings, double l2, double l1, Trainable model, Samples samples, Run run) {
         Map<String, String> identity = new LinkedHashMap<>();
         identity.put("seed", Long.toString(run.seed()));
-        identity.put("l2", text(training.l2()));
-        identity.put("l1", text(training.l1()));
+        identity.put("l2", text(l2));
+        identity.put("l1", text(l1));
         for (RecordComponent component : MiniBatches.class.getRecordComponents()) {
             try {
-                Object value = component.getAccessor().invoke(training.settings());
+                Object value = component.getAccessor().invoke(settings);
                 identity.put(component.getName(), value instanceof Double d ? text(d) : value.toString());
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("Cannot read " + component, e);

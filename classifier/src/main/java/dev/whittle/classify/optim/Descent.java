@@ -129,7 +129,7 @@ final class Descent {
 
         Part(Parameter parameter) {
             this.parameter = parameter;
-            updater = settings.optimizer().updater(parameter, settings);
+            updater = Updater.of(parameter, settings);
             size = parameter.values().length;
             gradientSquares = new double[(size + CHUNK - 1) / CHUNK];
             valueSquares = new double[gradientSquares.length];

@@ -64,10 +64,10 @@ public record Lbfgs(int memory, int iterations, double tolerance) {
         LineSearch search = new LineSearch(objective, start);
         Deque<Pair> pairs = new ArrayDeque<>();
         double[] direction = new double[start.length];
-        double startNorm = norm(search.gradient());
+        double startNorm = Vectors.norm(search.gradient());
         int k = 0;
         while (true) {
-            double norm = norm(search.gradient());
+            double norm = Vectors.norm(search.gradient());
             if (norm <= tolerance * startNorm) {
                 return new Minimum(
                         search.point(), search.value(), search.gradient(), norm, startNorm, k, Stop.GRADIENT);
@@ -115,14 +115,14 @@ public record Lbfgs(int memory, int iterations, double tolerance) {
         double[] alpha = new double[pairs.size()];
         int j = 0;
         for (Pair p : pairs) {
-            alpha[j] = p.rho * dot(p.step, out);
-            addScaled(-alpha[j], p.change, out);
+            alpha[j] = p.rho * Vectors.dot(p.step, out);
+            Vectors.addScaled(-alpha[j], p.change, out);
             j++;
         }
         if (!pairs.isEmpty()) {
             // H⁰ = γI, equation 7.20.
             Pair newest = pairs.getFirst();
-            double gamma = 1 / (newest.rho * dot(newest.change, newest.change));
+            double gamma = 1 / (newest.rho * Vectors.dot(newest.change, newest.change));
             for (int i = 0; i < out.length; i++) {
                 out[i] *= gamma;
             }
@@ -130,8 +130,8 @@ public record Lbfgs(int memory, int iterations, double tolerance) {
         for (Iterator<Pair> oldestFirst = pairs.descendingIterator(); oldestFirst.hasNext(); ) {
             Pair p = oldestFirst.next();
             j--;
-            double beta = p.rho * dot(p.change, out);
-            addScaled(alpha[j] - beta, p.step, out);
+            double beta = p.rho * Vectors.dot(p.change, out);
+            Vectors.addScaled(alpha[j] - beta, p.step, out);
         }
     }
 
@@ -155,28 +155,10 @@ public record Lbfgs(int memory, int iterations, double tolerance) {
                 step[i] = point[i] - oldPoint[i];
                 change[i] = gradient[i] - oldGradient[i];
             }
-            double curvature = dot(step, change);
-            return curvature > 1e-10 * Math.sqrt(dot(step, step) * dot(change, change))
+            double curvature = Vectors.dot(step, change);
+            return curvature > 1e-10 * Math.sqrt(Vectors.dot(step, step) * Vectors.dot(change, change))
                     ? new Pair(step, change, 1 / curvature)
                     : null;
-        }
-    }
-
-    static double norm(double[] a) {
-        return Math.sqrt(dot(a, a));
-    }
-
-    static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
-    }
-
-    private static void addScaled(double alpha, double[] x, double[] y) {
-        for (int i = 0; i < x.length; i++) {
-            y[i] += alpha * x[i];
         }
     }
 }

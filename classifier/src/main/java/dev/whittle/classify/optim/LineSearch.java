@@ -56,7 +56,7 @@ final class LineSearch {
 
     /** Whether the possible gain along a direction is so small that an objective computed in float may not decrease. */
     boolean flat(double[] direction) {
-        return -Lbfgs.dot(gradient, direction) <= FLAT * Math.abs(value);
+        return -Vectors.dot(gradient, direction) <= FLAT * Math.abs(value);
     }
 
     /** φ(α) = f(x + αp) and φ'(α). */
@@ -70,7 +70,7 @@ final class LineSearch {
      * @return false, without a move, if the direction does not descend or no step along it gives sufficient decrease
      */
     boolean advance(double[] direction, double firstStep) {
-        Trial start = new Trial(0, value, Lbfgs.dot(gradient, direction));
+        Trial start = new Trial(0, value, Vectors.dot(gradient, direction));
         if (!(start.slope < 0)) {
             return false;
         }
@@ -117,7 +117,7 @@ final class LineSearch {
         double v = objective.valueAndGradient(trialPoint, trialGradient);
         // A step that is too long can overflow. Such a point is only a bound of the bracket.
         return Double.isFinite(v)
-                ? new Trial(step, v, Lbfgs.dot(trialGradient, direction))
+                ? new Trial(step, v, Vectors.dot(trialGradient, direction))
                 : new Trial(step, Double.POSITIVE_INFINITY, 0);
     }
 

@@ -90,7 +90,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
             if (run.checkpoints().isEmpty()) {
                 return training.toTheEnd(null);
             }
-            Map<String, String> identity = Checkpoint.identity(this, model, samples, run);
+            Map<String, String> identity = Checkpoint.identity(settings, l2, l1, model, samples, run);
             Path folder = Files.createDirectories(run.checkpoints().get());
             Path file = folder.resolve(Checkpoint.fileName(identity));
             Result result = training.toTheEnd(new Checkpoint(file, identity));
@@ -111,7 +111,8 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
      */
     public Result train(Trainable model, Samples samples, Run run, Path checkpoint) throws IOException {
         Training training = new Training(model, samples, run);
-        return training.toTheEnd(new Checkpoint(checkpoint, Checkpoint.identity(this, model, samples, run)));
+        return training.toTheEnd(
+                new Checkpoint(checkpoint, Checkpoint.identity(settings, l2, l1, model, samples, run)));
     }
 
     /** The state of a running training. */

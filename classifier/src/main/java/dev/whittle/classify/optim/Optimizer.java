@@ -11,82 +11,44 @@ package dev.whittle.classify.optim;
  */
 public enum Optimizer {
     /** Stochastic gradient descent (Robbins and Monro 1951): w ← w - ηg. */
-    SGD {
-        @Override
-        Updater updater(Parameter parameter, MiniBatches settings) {
-            return new Updater.Plain(parameter);
-        }
-    },
+    SGD,
 
     /**
      * The heavy ball (Polyak 1964), as the lectures and PyTorch write it: v ← μv + g, w ← w - ηv. Sutskever et al.
      * (2013, equations 1 and 2) write v ← μv - ηg, w ← w + v: the same while η is constant. When η falls, v in their
      * form still contains steps with the higher rate for a while.
      */
-    MOMENTUM {
-        @Override
-        Updater updater(Parameter parameter, MiniBatches settings) {
-            return new Updater.Velocity(parameter, settings.momentum(), false);
-        }
-    },
+    MOMENTUM,
 
     /**
      * Nesterov's accelerated gradient (1983): v ← μv + g, w ← w - η(g + μv). With u = -ηv it is the lectures' u' = μu -
      * ηg, w ← w - μu + (1 + μ)u', where w is the look-ahead point, w̃ = x + μu, at which the gradient is taken
      * (Sutskever et al. 2013, equations 3 and 4; Bengio et al. 2013), for constant η.
      */
-    NESTEROV {
-        @Override
-        Updater updater(Parameter parameter, MiniBatches settings) {
-            return new Updater.Velocity(parameter, settings.momentum(), true);
-        }
-    },
+    NESTEROV,
 
     /**
      * AdaGrad (Duchi, Hazan and Singer 2011, the diagonal form): s ← s + g², w ← w - ηg/(√s + ε). The paper writes δ
      * for our ε. PyTorch's own decay of η is a {@link Schedule} here.
      */
-    ADAGRAD {
-        @Override
-        Updater updater(Parameter parameter, MiniBatches settings) {
-            return new Updater.Squares(parameter, 1, 1, settings.epsilon());
-        }
-    },
+    ADAGRAD,
 
     /**
      * RMSProp (Tieleman and Hinton 2012, lecture 6.5): s ← ρs + (1 - ρ)g², w ← w - ηg/(√s + ε), where ρ is the decay.
      * Without momentum and not centred, as in PyTorch's defaults.
      */
-    RMSPROP {
-        @Override
-        Updater updater(Parameter parameter, MiniBatches settings) {
-            return new Updater.Squares(parameter, settings.decay(), 1 - settings.decay(), settings.epsilon());
-        }
-    },
+    RMSPROP,
 
     /**
      * Adam (Kingma and Ba 2015, algorithm 1): m ← β₁m + (1 - β₁)g, s ← β₂s + (1 - β₂)g², w ← w - η·m̂/(√ŝ + ε) with the
      * bias corrected, m̂ = m/(1 - β₁ᵗ), ŝ = s/(1 - β₂ᵗ). β₁ is the momentum and β₂ the decay.
      */
-    ADAM {
-        @Override
-        Updater updater(Parameter parameter, MiniBatches settings) {
-            return new Updater.Adam(parameter, settings, 0);
-        }
-    },
+    ADAM,
 
     /**
      * AdamW (Loshchilov and Hutter 2019, algorithm 2): Adam with a separate decay of weights, w ← (1 - ηλ)w before
      * Adam's step, for penalised parameters. The paper multiplies λ only by the schedule's factor, η/η₀; PyTorch and
      * Whittle multiply it by η.
      */
-    ADAMW {
-        @Override
-        Updater updater(Parameter parameter, MiniBatches settings) {
-            return new Updater.Adam(parameter, settings, parameter.penalised() ? settings.weightDecay() : 0);
-        }
-    };
-
-    /** An updater for one parameter: it reads {@link Parameter#gradient} and changes {@link Parameter#values}. */
-    abstract Updater updater(Parameter parameter, MiniBatches settings);
+    ADAMW
 }

@@ -53,7 +53,7 @@ public record OwlQn(int memory, int iterations, double tolerance) {
         int k = 0;
         while (true) {
             pseudoGradient(x, gradient, l1, pseudo);
-            double norm = Lbfgs.norm(pseudo);
+            double norm = Vectors.norm(pseudo);
             startNorm = startNorm < 0 ? norm : startNorm;
             if (norm <= tolerance * startNorm) {
                 return new Lbfgs.Minimum(x, value, gradient, norm, startNorm, k, Lbfgs.Stop.GRADIENT);

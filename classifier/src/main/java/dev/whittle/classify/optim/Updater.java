@@ -3,7 +3,8 @@ package dev.whittle.classify.optim;
 import dev.whittle.feature.table.Matrix;
 
 /**
- * The state of an {@link Optimizer} for one parameter, and its steps. The rules differ in {@link #update}. They have in
+ * The state of an {@link Optimizer} for one parameter, and its steps, which read {@link Parameter#gradient} and change
+ * {@link Parameter#values}. The rules differ in {@link #update}. They have in
  * common the state by name, the learning rate of the step, and the proximal step of l1.
  */
 abstract class Updater {
@@ -19,6 +20,19 @@ abstract class Updater {
         this.w = parameter.values();
         this.g = parameter.gradient();
         this.state = state;
+    }
+
+    /** For one parameter, by the optimizer of these settings. */
+    static Updater of(Parameter parameter, MiniBatches settings) {
+        return switch (settings.optimizer()) {
+            case SGD -> new Plain(parameter);
+            case MOMENTUM -> new Velocity(parameter, settings.momentum(), false);
+            case NESTEROV -> new Velocity(parameter, settings.momentum(), true);
+            case ADAGRAD -> new Squares(parameter, 1, 1, settings.epsilon());
+            case RMSPROP -> new Squares(parameter, settings.decay(), 1 - settings.decay(), settings.epsilon());
+            case ADAM -> new Adam(parameter, settings, 0);
+            case ADAMW -> new Adam(parameter, settings, parameter.penalised() ? settings.weightDecay() : 0);
+        };
     }
 
     private static float[] zeros(Parameter parameter) {

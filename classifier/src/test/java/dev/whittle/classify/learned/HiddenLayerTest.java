@@ -153,7 +153,7 @@ class HiddenLayerTest {
     @Test
     void pixelsAreStandardised() {
         StandardizedPixels pixels = StandardizedPixels.fit(IMAGES, 6, 5, 3, RUN);
-        Matrix all = pixels.all(IMAGES, RUN);
+        Matrix all = Matrix.inMemory(pixels.rows(IMAGES));
         for (int p = 0; p < all.columns(); p++) {
             double sum = 0;
             double squares = 0;
@@ -207,7 +207,7 @@ class HiddenLayerTest {
     void trainingIsOfTheLayersOwnSeed() {
         Run own = RUN.withSeed(RUN.random("hidden layer", 0).nextLong());
         Samples samples =
-                new Samples(StandardizedPixels.fit(IMAGES, 6, 5, 3, RUN).all(IMAGES, RUN), IMAGES.labels(), 2);
+                new Samples(StandardizedPixels.fit(IMAGES, 6, 5, 3, RUN).rows(IMAGES), IMAGES.labels(), 2);
         Matrix trained = TRAINED.fit(IMAGES, RUN).arrays().get("layers/layer2/weights");
         assertTrue(trained.bitsEqual(MLP.train(samples, own).hidden().arrays().get("layer2/weights")));
         assertFalse(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.whittle.classify.ClassWeights;
 import dev.whittle.classify.Convergence.Stop;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Each solver says why it stopped. */
 class ConvergenceTest {
     private static Stop softmax(double l1, int iterations, double tolerance) {
-        return stop(new Softmax(0.01, l1, Intercept.FREE, List.of(), iterations, tolerance));
+        return stop(new Softmax(0.01, l1, Intercept.FREE, ClassWeights.EQUAL, iterations, tolerance));
     }
 
     private static Stop svm(Solver solver, int iterations, double tolerance) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.whittle.classify.ClassWeights;
 import dev.whittle.classify.Convergence;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.LinearSvm.Solver;
@@ -41,11 +42,12 @@ class ConvexAgreementTest {
     private static LinearClassifier fit(Problem p, Solver solver, double l2) {
         Samples samples = Reference.samples();
         return p.softmax()
-                ? new Softmax(l2, p.l1(), p.intercept(), p.classWeights(), 5000, 1e-7).fit(samples, RUN)
+                ? new Softmax(l2, p.l1(), p.intercept(), ClassWeights.of(p.classWeights()), 5000, 1e-7)
+                        .fit(samples, RUN)
                 : LinearSvm.of(p.formulation(), p.hinge(), l2)
                         .withL1(p.l1())
                         .withIntercept(p.intercept())
-                        .withClassWeights(p.classWeights())
+                        .withClassWeights(ClassWeights.of(p.classWeights()))
                         .withIterations(20000)
                         .withTolerance(1e-7)
                         .withSolver(solver)
@@ -122,17 +124,16 @@ class ConvexAgreementTest {
     void theGapIsPrimalLessDual(Problem p) {
         Samples samples = Reference.samples();
         for (int iterations : new int[] {1, 3}) {
-            DualCoordinateDescent solver = new DualCoordinateDescent(
-                    p.formulation(), p.hinge(), p.l2(), p.intercept(), p.classWeights(), iterations, 0);
-            DualProblem problem = solver.problem(samples, RUN);
-            LinearClassifier head = solver.train(problem, RUN);
+            LinearSvm svm = LinearSvm.of(p.formulation(), p.hinge(), p.l2())
+                    .withIntercept(p.intercept())
+                    .withClassWeights(ClassWeights.of(p.classWeights()));
+            DualProblem problem = svm.dual(samples, RUN);
+            LinearClassifier head =
+                    new DualCoordinateDescent(LinearSvm.loss(p.formulation(), p.hinge()), iterations, 0).train(problem);
             double primal = Reference.objective(p, samples, head);
             checkGap((primal - dual(p, samples, problem.duals)) / primal, head);
             if (p.hinge() == LinearSvm.Hinge.SQUARED && p.formulation() != LinearSvm.Formulation.CRAMMER_SINGER) {
-                LinearClassifier smooth = LinearSvm.of(p.formulation(), p.hinge(), p.l2())
-                        .withIntercept(p.intercept())
-                        .withClassWeights(p.classWeights())
-                        .withIterations(iterations)
+                LinearClassifier smooth = svm.withIterations(iterations)
                         .withTolerance(0)
                         .withSolver(Solver.LBFGS)
                         .fit(samples, RUN);
@@ -246,9 +247,13 @@ class ConvexAgreementTest {
     }
 
     private static Convergence unmoved(Problem p, double scale, Samples samples) {
-        return new DualCoordinateDescent(
-                        p.formulation(), p.hinge(), scale * p.l2(), Intercept.NONE, p.classWeights(), 3, 0)
-                .train(samples, RUN)
+        return LinearSvm.of(p.formulation(), p.hinge(), scale * p.l2())
+                .withIntercept(Intercept.NONE)
+                .withClassWeights(ClassWeights.of(p.classWeights()))
+                .withIterations(3)
+                .withTolerance(0)
+                .withSolver(Solver.DUAL_COORDINATE_DESCENT)
+                .fit(samples, RUN)
                 .convergence()
                 .orElseThrow();
     }
@@ -315,11 +320,12 @@ class ConvexAgreementTest {
 
     private static Convergence weighted(Problem p, Solver solver, List<Double> weights, double scale, Samples samples) {
         LinearClassifier head = p.softmax()
-                ? new Softmax(scale * p.l2(), scale * p.l1(), p.intercept(), weights, 5000, 1e-6).fit(samples, RUN)
+                ? new Softmax(scale * p.l2(), scale * p.l1(), p.intercept(), ClassWeights.of(weights), 5000, 1e-6)
+                        .fit(samples, RUN)
                 : LinearSvm.of(p.formulation(), p.hinge(), scale * p.l2())
                         .withL1(scale * p.l1())
                         .withIntercept(p.intercept())
-                        .withClassWeights(weights)
+                        .withClassWeights(ClassWeights.of(weights))
                         .withIterations(20000)
                         .withTolerance(1e-6)
                         .withSolver(solver)

@@ -3,6 +3,7 @@ package dev.whittle.classify.linear;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.whittle.classify.ClassWeights;
 import dev.whittle.classify.Convergence;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
@@ -32,7 +33,7 @@ class CoordinatesTest {
     }
 
     private static Convergence softmax(Samples samples, double l2, Intercept intercept, int iterations) {
-        return new Softmax(l2, 0, intercept, List.of(), iterations, 1e-4)
+        return new Softmax(l2, 0, intercept, ClassWeights.EQUAL, iterations, 1e-4)
                 .fit(samples, RUN)
                 .convergence()
                 .orElseThrow();

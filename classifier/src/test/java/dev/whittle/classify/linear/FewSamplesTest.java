@@ -10,7 +10,6 @@ import dev.whittle.classify.linear.LinearSvm.Formulation;
 import dev.whittle.classify.linear.LinearSvm.Hinge;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,9 +38,13 @@ class FewSamplesTest {
                 wide.set(i, 15 * j, x.get(i, j));
             }
         }
-        var solver = new DualCoordinateDescent(formulation, hinge, 0.02, intercept, List.of(), 10_000, 1e-6);
-        LinearClassifier few = solver.train(new Samples(wide, narrow.labels(), 3), RUN);
-        LinearClassifier many = solver.train(narrow, RUN);
+        LinearSvm svm = LinearSvm.of(formulation, hinge, 0.02)
+                .withIntercept(intercept)
+                .withIterations(10_000)
+                .withTolerance(1e-6)
+                .withSolver(LinearSvm.Solver.DUAL_COORDINATE_DESCENT);
+        LinearClassifier few = svm.fit(new Samples(wide, narrow.labels(), 3), RUN);
+        LinearClassifier many = svm.fit(narrow, RUN);
         double minimum = many.convergence().orElseThrow().objective();
         Convergence found = few.convergence().orElseThrow();
         assertEquals(minimum, found.objective(), 3e-6 * minimum);

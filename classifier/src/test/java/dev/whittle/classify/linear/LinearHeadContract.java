@@ -110,7 +110,7 @@ abstract class LinearHeadContract extends HeadContract {
         Classifier large =
                 head().restore(NamedArrays.empty().with("weights", weights).with("bias", arrays.get("bias")), RUN);
         String message = refused(large, x, 5, 2, 3e38f);
-        assertTrue(message.startsWith("Scores: row 5, column 0 is Infinity"), message);
+        assertTrue(message.startsWith("row 5: the score of class 0 is Infinity"), message);
         assertTrue(message.endsWith("standardise them"), message);
     }
 

@@ -2,6 +2,7 @@ package dev.whittle.classify.linear;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.whittle.classify.ClassWeights;
 import dev.whittle.classify.linear.LinearSvm.Formulation;
 import dev.whittle.classify.linear.LinearSvm.Hinge;
 import dev.whittle.classify.linear.LinearSvm.Solver;
@@ -25,7 +26,7 @@ class LinearSvmTest {
         changed.put("l2", SVM.withL2(0.125));
         changed.put("l1", SVM.withL1(0.375));
         changed.put("intercept", SVM.withIntercept(Intercept.NONE));
-        changed.put("classWeights", SVM.withClassWeights(List.of(1.0, 2.0)));
+        changed.put("classWeights", SVM.withClassWeights(ClassWeights.of(List.of(1.0, 2.0))));
         changed.put("iterations", SVM.withIterations(17));
         changed.put("tolerance", SVM.withTolerance(0.0625));
         changed.put("training", SVM.withTraining(LinearSvm.defaults().training()));

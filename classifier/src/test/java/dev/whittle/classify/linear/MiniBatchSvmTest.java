@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.whittle.classify.ClassWeights;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
@@ -50,7 +51,16 @@ class MiniBatchSvmTest extends LinearHeadContract {
         for (Solver solver : List.of(Solver.AUTO, Solver.MINI_BATCHES, Solver.LBFGS)) {
             Hinge hinge = solver == Solver.LBFGS ? Hinge.SQUARED : Hinge.PLAIN;
             Runnable made = () -> new LinearSvm(
-                    Formulation.ONE_VS_REST, hinge, solver, 1e-2, 1e-3, Intercept.FREE, List.of(), 1, 0, training);
+                    Formulation.ONE_VS_REST,
+                    hinge,
+                    solver,
+                    1e-2,
+                    1e-3,
+                    Intercept.FREE,
+                    ClassWeights.EQUAL,
+                    1,
+                    0,
+                    training);
             if (solver == Solver.LBFGS) {
                 made.run(); // which does not look at training
                 continue;
@@ -187,7 +197,7 @@ class MiniBatchSvmTest extends LinearHeadContract {
                 "Linear SVM: formulation must be given, got null; hinge must be given, got null;"
                         + " solver must be given, got null; l2 must be at least 0 and finite, got -1.0;"
                         + " l1 must be at least 0 and finite, got -2.0; intercept must be given, got null;"
-                        + " classWeights must be given, all above 0 and finite, got null;"
+                        + " classWeights must be given, got null;"
                         + " iterations must be at least 1, got 0; tolerance must be at least 0 and finite, got -1.0;"
                         + " training must be given, got null",
                 message);
@@ -204,7 +214,7 @@ class MiniBatchSvmTest extends LinearHeadContract {
                                 0,
                                 0.1,
                                 Intercept.FREE,
-                                List.of(),
+                                ClassWeights.EQUAL,
                                 1,
                                 0,
                                 MiniBatches.defaults()))
@@ -223,7 +233,7 @@ class MiniBatchSvmTest extends LinearHeadContract {
                                 1,
                                 0,
                                 Intercept.NONE,
-                                List.of(),
+                                ClassWeights.EQUAL,
                                 1,
                                 0,
                                 MiniBatches.defaults()))
@@ -276,12 +286,12 @@ class MiniBatchSvmTest extends LinearHeadContract {
                                 1,
                                 0,
                                 Intercept.NONE,
-                                Arrays.asList(1.0, null),
+                                ClassWeights.of(Arrays.asList(1.0, null)),
                                 1,
                                 0,
                                 MiniBatches.defaults()))
                 .getMessage();
-        assertEquals("Linear SVM: classWeights must be given, all above 0 and finite, got [1.0, null]", message);
+        assertEquals("classWeights must be all above 0 and finite, got [1.0, null]", message);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.whittle.classify.ClassWeights;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Convergence;
 import dev.whittle.classify.Samples;
@@ -55,7 +56,7 @@ class ScaledRowsTest {
 
         Spec<Samples, Classifier> spec(double l2, double l1, Intercept intercept, double tolerance) {
             return this == SOFTMAX
-                    ? new Softmax(l2, l1, intercept, List.of(), 1000, tolerance)
+                    ? new Softmax(l2, l1, intercept, ClassWeights.EQUAL, 1000, tolerance)
                     : LinearSvm.of(Formulation.ONE_VS_REST, Hinge.SQUARED, l2)
                             .withL1(l1)
                             .withIntercept(intercept)

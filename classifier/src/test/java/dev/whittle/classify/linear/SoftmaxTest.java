@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.whittle.classify.ClassWeights;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
+import dev.whittle.feature.Messages;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.table.Matrix;
 import java.util.List;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class SoftmaxTest extends LinearHeadContract {
     @Override
     protected Spec<Samples, Classifier> head() {
-        return new Softmax(1e-3, 0, Intercept.FREE, List.of(), 100, 1e-4);
+        return new Softmax(1e-3, 0, Intercept.FREE, ClassWeights.EQUAL, 100, 1e-4);
     }
 
     @Override
@@ -43,8 +45,16 @@ class SoftmaxTest extends LinearHeadContract {
     }
 
     @Test
+    void classWeightsAreAboveZero() {
+        for (double wrong : new double[] {0, -1, 1e39, 1e-50, Double.NaN}) {
+            Messages.says(
+                    () -> ClassWeights.of(List.of(1.0, wrong)), "classWeights", "above 0", "[1.0, " + wrong + "]");
+        }
+    }
+
+    @Test
     void classWeightsMustFitTheClasses() {
-        Softmax head = new Softmax(0.1, 0, Intercept.FREE, List.of(1.0, 2.0), 10, 0);
+        Softmax head = new Softmax(0.1, 0, Intercept.FREE, ClassWeights.of(List.of(1.0, 2.0)), 10, 0);
         String message = assertThrows(IllegalArgumentException.class, () -> head.fit(Reference.samples(), RUN))
                 .getMessage();
         assertEquals("There are 3 classes, but 2 classWeights", message);
@@ -53,13 +63,12 @@ class SoftmaxTest extends LinearHeadContract {
     @Test
     void saysAllThatIsWrongAtOnce() {
         String message = assertThrows(
-                        IllegalArgumentException.class,
-                        () -> new Softmax(-1, Double.NaN, null, List.of(1.0, -1.0), 0, Double.NaN))
+                        IllegalArgumentException.class, () -> new Softmax(-1, Double.NaN, null, null, 0, Double.NaN))
                 .getMessage();
         assertEquals(
                 "Softmax: l2 must be at least 0 and finite, got -1.0; l1 must be at least 0 and finite, got NaN;"
                         + " intercept must be given, got null;"
-                        + " classWeights must be given, all above 0 and finite, got [1.0, -1.0];"
+                        + " classWeights must be given, got null;"
                         + " iterations must be at least 1, got 0; tolerance must be at least 0 and finite, got NaN",
                 message);
     }

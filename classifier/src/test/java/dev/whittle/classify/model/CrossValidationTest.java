@@ -248,13 +248,14 @@ class CrossValidationTest {
         CrossValidation.Result result = CrossValidation.folds(3)
                 .evaluate(pipeline, new Samples(matrix, samples.labels(), samples.classes()), RUN);
         assertTrue(head.tables.stream().allMatch(Matrix.class::isInstance));
-        // A view stays one, since it may be larger than memory.
-        Rows view = matrix.select(IntStream.range(0, 60).toArray());
+        // A view stays one, since it may be larger than memory. What a transform makes of it is stored.
+        Samples view =
+                new Samples(matrix.select(IntStream.range(0, 60).toArray()), samples.labels(), samples.classes());
         head.tables.clear();
-        assertEquals(
-                result,
-                CrossValidation.folds(3)
-                        .evaluate(pipeline, new Samples(view, samples.labels(), samples.classes()), RUN));
+        assertEquals(result, CrossValidation.folds(3).evaluate(pipeline, view, RUN));
+        assertTrue(head.tables.stream().allMatch(Matrix.class::isInstance));
+        head.tables.clear();
+        CrossValidation.folds(3).evaluate(TablePipeline.of(head), view, RUN);
         assertTrue(head.tables.stream().noneMatch(Matrix.class::isInstance));
     }
 

@@ -108,7 +108,14 @@ class DamagedModelFileTest {
                 json -> json.replace("\"columns\" : 4", "\"columns\" : 2147483647"), Map.of(), "has only 23 values");
         assertEdited(json -> json.replace("\"columns\" : 4", "\"columns\" : 5"), Map.of(), "have 4 features");
         assertEdited(json -> json.replace("\"columns\" : 4", "\"columns\" : 0"), Map.of(), "whole number");
-        assertEdited(json -> json.replace("\"steps\" : [ ]", "\"steps\" : [ 1 ]"), Map.of(), "no image steps");
+        for (String[] steps : new String[][] {
+            {"1", "expected keys with values"},
+            {"{ \"type\" : \"blur\" }", "knows one image step"},
+            {"{ \"type\" : \"scale\", \"fit\" : \"bend\" }", "expected stretch, crop or pad"}
+        }) {
+            assertEdited(
+                    json -> json.replace("\"steps\" : [ ]", "\"steps\" : [ " + steps[0] + " ]"), Map.of(), steps[1]);
+        }
         assertEdited(json -> json.replace("float32", "float64"), Map.of(), "expected float32 or uint8");
         assertEdited(
                 json -> json.replaceFirst("(?s)\"size\" : \\{.*?\\}", "\"size\" : \"large\""), Map.of(), "'large'");

@@ -137,6 +137,15 @@ class RegisteredSpecsTest {
                                 .getSimpleName()
                                 .toLowerCase(Locale.ROOT);
             }
+            if (Schema.isChoice(type)) {
+                values = Arrays.stream(Schema.wordsOf(type).getEnumConstants())
+                                .map(c -> Checks.name((Enum<?>) c) + " | ")
+                                .collect(Collectors.joining())
+                        + "list of double";
+                assertEquals(
+                        "java.util.List<java.lang.Double>",
+                        Schema.of(Schema.valueOf(type)).keys().get(0).declared().getTypeName());
+            }
             if (type.isRecord()) {
                 list(lines, prefix + key.name() + ".", Schema.of(type));
             } else {

@@ -230,7 +230,7 @@ class SpecJsonTest {
         assertRefused("{'type': 3}", "</type>: expected a text, got 3");
         assertRefused("[]", "<>: expected keys with values, got a list");
         assertRefused("{'type': 'join'}", "<>: 'parts' is missing");
-        assertRefused("{'type': 'join', 'parts': {}}", "</parts>: expected a list, got keys with values");
+        assertRefused("{'type': 'join', 'parts': {}}", "</parts>: 'type' is missing");
         assertRefused("{'type': 'join', 'parts': [null]}", "</parts/0>: expected keys with values, got nothing");
         assertRefused("{'type': 'visual-words', 'clusters': 3}", "</clusters>: expected keys with values, got 3");
         assertRefused(

@@ -29,7 +29,7 @@ class LayersTest {
             }
             return 0;
         };
-        NetworkTraining training = new NetworkTraining(network, new OfOutputs(y.length, counted), run, true);
+        NetworkTraining training = network.training(new OfOutputs(y.length, counted), run, true);
         training.gradient(new Samples(Matrix.of(x), new int[1], 2), new int[1], 0, 1, step);
         return new float[][] {y, training.derivativesOfInput()};
     }

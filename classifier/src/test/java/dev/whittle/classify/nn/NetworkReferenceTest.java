@@ -76,7 +76,7 @@ class NetworkReferenceTest {
                 s[0] = scale;
                 return y;
             };
-            NetworkTraining training = new NetworkTraining(network, new OfOutputs(1, itself), RUN, true);
+            NetworkTraining training = network.training(new OfOutputs(1, itself), RUN, true);
             String what = String.join(",", line);
             double y = training.gradient(sample, new int[1], 0, 1, 0).loss();
             double expected = Double.parseDouble(line[2]);
@@ -116,7 +116,7 @@ class NetworkReferenceTest {
             return 0;
         };
         Samples samples = new Samples(new Matrix(5, 3, reference.get("x")), new int[5], 2);
-        NetworkTraining training = new NetworkTraining(network, new OfOutputs(3, given), RUN, true);
+        NetworkTraining training = network.training(new OfOutputs(3, given), RUN, true);
         training.gradient(samples, new int[] {0, 1, 2, 3, 4}, 0, 5, 0);
         Map<String, float[]> got = Map.of(
                 "y", y,

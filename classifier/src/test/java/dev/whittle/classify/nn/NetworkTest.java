@@ -182,7 +182,7 @@ class NetworkTest {
                 Mlp.defaults().initial(20, 5, run).scores(),
                 // Without dropout, whose generators are objects until they are compiled away.
                 normalised())) {
-            NetworkTraining training = new NetworkTraining(network, new CrossEntropy(), run, false);
+            NetworkTraining training = network.training(new CrossEntropy(), run, false);
             Allocation.assertNone("a step", () -> training.compute(samples, order, 0, 300, 0));
         }
     }

@@ -90,7 +90,7 @@ class CholeskyTest {
         double[] solvedY = y.clone();
         factor.solve(solvedX);
         factor.solveTransposed(solvedY);
-        assertEquals(Lbfgs.dot(solvedX, y), Lbfgs.dot(x, solvedY), 1e-10);
+        assertEquals(Vectors.dot(solvedX, y), Vectors.dot(x, solvedY), 1e-10);
     }
 
     private static double[] matrixRow(int n) {

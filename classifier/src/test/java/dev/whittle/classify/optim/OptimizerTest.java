@@ -183,7 +183,7 @@ class OptimizerTest {
     @Test
     void momentumByHand() {
         Parameter p = new Parameter("w", new float[] {1, 2, 7}, true);
-        Updater updater = Optimizer.MOMENTUM.updater(p, with(Optimizer.MOMENTUM, 0.5));
+        Updater updater = Updater.of(p, with(Optimizer.MOMENTUM, 0.5));
         step(updater, p, 0.25, 0, 4, -2);
         assertArrayEquals(new float[] {0, 2.5f, 7}, p.values());
         // v = 0.5·(4, -2) + (4, 0)
@@ -196,7 +196,7 @@ class OptimizerTest {
     @Test
     void adamByHand() {
         Parameter p = new Parameter("w", new float[] {1, 5}, true);
-        Updater updater = Optimizer.ADAM.updater(p, with(Optimizer.ADAM, 0.9));
+        Updater updater = Updater.of(p, with(Optimizer.ADAM, 0.9));
         // In the first step m̂ = g and ŝ = g², so the step is the learning rate against the sign of g.
         step(updater, p, 0.1, 0, -0.02f);
         assertArrayEquals(new float[] {1.1f, 5}, p.values(), 1e-6f);
@@ -215,7 +215,7 @@ class OptimizerTest {
         double x = 3;
         double u = 0;
         Parameter p = new Parameter("w", new float[] {3}, true);
-        Updater updater = Optimizer.NESTEROV.updater(p, with(Optimizer.NESTEROV, mu));
+        Updater updater = Updater.of(p, with(Optimizer.NESTEROV, mu));
         for (int step = 0; step < 8; step++) {
             u = mu * u - eta * 2 * (x + mu * u); // gradient 2w
             x += u;
@@ -233,7 +233,7 @@ class OptimizerTest {
         Parameter weights = new Parameter("weights", new float[] {2}, true);
         Parameter bias = new Parameter("bias", new float[] {2}, false);
         for (Parameter p : List.of(weights, bias)) {
-            step(Optimizer.ADAMW.updater(p, settings), p, 0.1, 0, 0);
+            step(Updater.of(p, settings), p, 0.1, 0, 0);
         }
         assertEquals(2 * (1 - 0.1f * 0.5f), weights.values()[0], 1e-6);
         assertEquals(2, bias.values()[0]);

@@ -8,27 +8,66 @@ import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** K centroids, called words, and the search for the nearest one. */
+/**
+ * K centroids, called words, and the search for the nearest one. Words and rows are compared after a centre was
+ * subtracted from both, see {@link NearestWord}. That of a codebook from {@link KMeans} is the mean of the training
+ * rows.
+ */
 public final class Codebook implements Fitted {
     private final Matrix centroids;
+    private final Matrix centre;
     private final NearestWord nearest;
-    private final Scratch<Strided> scores;
+    private final Scratch<NearestWord.Buffers> buffers;
 
-    /** @param centroids a row per word, at least one, finite */
+    /**
+     * Words whose centre is their mean, summed in double.
+     *
+     * @param centroids a row per word, at least one, finite
+     */
     public Codebook(Matrix centroids) {
+        this(centroids, mean(centroids));
+    }
+
+    /**
+     * @param centroids a row per word, at least one, finite
+     * @param centre one row, finite
+     */
+    public Codebook(Matrix centroids, Matrix centre) {
+        checkSize(centroids);
+        this.centroids = centroids.copy().requireFinite("centroids");
+        this.centre = centre.copy().requireFinite("centre of the words");
+        this.nearest = new NearestWord(this.centroids, this.centre);
+        this.buffers = new Scratch<>(nearest::buffers);
+    }
+
+    private static void checkSize(Matrix centroids) {
         if (centroids.rows() == 0 || centroids.columns() == 0) {
             throw new IllegalArgumentException("A codebook needs at least 1 word of at least 1 value, got "
                     + centroids.rows() + " words of " + centroids.columns() + " values");
         }
-        this.centroids = centroids.copy().requireFinite("centroids");
-        this.nearest = new NearestWord(this.centroids);
-        this.scores = new Scratch<>(nearest::scores);
+    }
+
+    private static Matrix mean(Matrix centroids) {
+        checkSize(centroids);
+        Means means = new Means(1, centroids.columns());
+        for (int w = 0; w < centroids.rows(); w++) {
+            means.add(0, centroids.data(), w * centroids.columns());
+        }
+        return means.centroids(new Matrix(1, centroids.columns()));
     }
 
     /** A copy of the centroids, a row per word. */
     public Matrix centroids() {
         return centroids.copy();
+    }
+
+    /** A copy of the centre, as one row. */
+    public Matrix centre() {
+        return centre.copy();
     }
 
     /** The number of values of a word. */
@@ -41,9 +80,22 @@ public final class Codebook implements Fitted {
         return centroids.rows();
     }
 
+    /** The number of words that are different from each other. */
+    int different() {
+        float[] data = centroids.data();
+        int d = columns();
+        Set<Integer> words =
+                new TreeSet<>((a, b) -> Arrays.compare(data, a * d, (a + 1) * d, data, b * d, (b + 1) * d));
+        for (int w = 0; w < size(); w++) {
+            words.add(w);
+        }
+        return words.size();
+    }
+
     /**
-     * The word nearest to each row by Euclidean distance; the first of equally near words. Distances are compared as
-     * x·w - |w|²/2 in float. So if two distances differ by less than the rounding, either word may be chosen.
+     * The word nearest to each row by Euclidean distance; the first of equally near words. Distances are compared in
+     * float, as {@link NearestWord} defines. So if two distances differ by less than the rounding, either word may be
+     * chosen.
      */
     public int[] assign(Rows rows, Run run) {
         checkColumns(rows);
@@ -54,9 +106,9 @@ public final class Codebook implements Fitted {
 
     /** Writes the nearest words of rows that lie one after another from {@code x[at]} on to {@code words[to …]}. */
     void assign(float[] x, int at, int n, int[] words, int to, Run run) {
-        Strided score = run.take(scores);
-        nearest.find(run.kernels().linear(), Strided.rows(x, at, centroids.columns()), n, words, to, score);
-        run.giveBack(scores, score);
+        NearestWord.Buffers memory = run.take(buffers);
+        nearest.find(run.kernels().linear(), Strided.rows(x, at, centroids.columns()), n, words, to, memory);
+        run.giveBack(buffers, memory);
     }
 
     /** The squared distance of the row {@code x[at …]} to a word. */
@@ -97,6 +149,6 @@ public final class Codebook implements Fitted {
 
     @Override
     public NamedArrays arrays() {
-        return NamedArrays.empty().with("centroids", centroids);
+        return NamedArrays.empty().with("centroids", centroids).with("centre", centre);
     }
 }

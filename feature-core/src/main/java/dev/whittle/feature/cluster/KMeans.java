@@ -19,7 +19,8 @@ import java.util.List;
  * equally far rows this is the first; the last row of a cluster is never taken. If every row equals its centroid, the
  * empty centroid stays unchanged. The energy is the sum of squared distances. The iteration stops when no row changes
  * its centroid, when the energy falls by no more than {@code tolerance} times the energy before, or after {@code
- * iterations}. An iteration is a fold of {@link Assignment} and {@link Means} over chunks of rows.
+ * iterations}. An iteration is a fold of {@link Assignment} and {@link Means} over chunks of rows. The {@link
+ * NearestWord nearest} centroid is found with the mean of all rows as the centre.
  *
  * @param k number of centroids, at least 1 and at most the number of rows
  * @param iterations the largest number of iterations, at least 1
@@ -69,7 +70,11 @@ public record KMeans(int k, int iterations, Start start, double tolerance) imple
         return new KMeans(400, 50, Start.KMEANS_PLUS_PLUS, 1e-3);
     }
 
-    /** @throws IllegalArgumentException if there are fewer rows than k, or a value is not finite */
+    /**
+     * Warns if some centroids are equal, as the rows have fewer than k different values then.
+     *
+     * @throws IllegalArgumentException if there are fewer rows than k, or a value is not finite
+     */
     @Override
     public Codebook fit(Rows rows, Run run) {
         if (rows.rows() < k || rows.columns() == 0) {
@@ -79,12 +84,23 @@ public record KMeans(int k, int iterations, Start start, double tolerance) imple
         }
         rows.checkFinite("rows for k-means");
         int[] first = start == Start.RANDOM ? randomRows(rows, run) : plusPlusRows(rows, run);
-        return lloyd(rows, Matrix.inMemory(rows.select(first)), run);
+        Codebook codebook = lloyd(rows, Matrix.inMemory(rows.select(first)), run);
+        int different = codebook.different();
+        if (different < k) {
+            run.warn("k-means: only " + different + " of " + k + " centroids are different, since most of the "
+                    + rows.rows() + " rows are equal to others; take a k of at most " + different
+                    + ", or rows that differ more");
+        }
+        return codebook;
     }
 
+    /** Of arrays without a centre, as older model files hold, the centre is 0. */
     @Override
     public Codebook restore(NamedArrays arrays, Run run) {
-        return new Codebook(arrays.get("centroids", k, -1));
+        Matrix centroids = arrays.get("centroids", k, -1);
+        int d = centroids.columns();
+        return new Codebook(
+                centroids, arrays.asMap().containsKey("centre") ? arrays.get("centre", 1, d) : new Matrix(1, d));
     }
 
     @Override
@@ -160,7 +176,9 @@ public record KMeans(int k, int iterations, Start start, double tolerance) imple
         int[] before = null;
         float[] distances = new float[rows.rows()];
         double energyBefore = 0;
-        Codebook codebook = new Codebook(centroids);
+        // The mean of the rows is the centroid of a single cluster.
+        Matrix centre = Means.of(rows, new int[rows.rows()], 1, run).centroids(new Matrix(1, rows.columns()));
+        Codebook codebook = new Codebook(centroids, centre);
         for (int iteration = 1; iteration <= iterations; iteration++) {
             Assignment assignment = new Assignment(codebook, words, distances);
             Means means = run.fold(
@@ -176,7 +194,7 @@ public record KMeans(int k, int iterations, Start start, double tolerance) imple
             if (fillEmpty(filled, distances)) {
                 means = Means.of(rows, filled, k, run);
             }
-            codebook = new Codebook(means.centroids(old));
+            codebook = new Codebook(means.centroids(old), centre);
             run.progress("k-means", iteration, iterations);
         }
         run.progress("k-means", iterations, iterations);

@@ -5,9 +5,16 @@ import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
 
 /**
- * The nearest of K words for many vectors at once. The squared distance |x - w|² = |x|² - 2(x·w - |w|²/2) is least
- * where the score s = x·w - |w|²/2 is greatest, so a matrix product and an arg max find it. Each score is one fma chain
- * that begins at -|w|²/2. Of equal scores the first word is taken.
+ * The nearest of K words for many vectors at once. With a centre c and v = w - c, the squared distance |x - w|² = |x -
+ * c|² - 2((x - c)·v - |v|²/2) is least where the score s = (x - c)·v - |v|²/2 is greatest. So a matrix product and an
+ * arg max find it. Of equal scores the first word is taken.
+ *
+ * <p>The definition of a score, in float but for h = |v|²/2, which is summed in double and rounded:
+ *
+ * <pre>{@code s = -h; for (p = 0; p < d; p++) s = fma(x[p] - c[p], w[p] - c[p], s)}</pre>
+ *
+ * <p>Without a centre, the squares of words far from the origin would be so large that their differences are lost in
+ * rounding. The rounding error of a score is some multiple of 2⁻²⁴·|x - c|². So c should lie amid the vectors.
  */
 public final class NearestWord {
     /**
@@ -22,21 +29,32 @@ public final class NearestWord {
     private final Strided transposed;
     /** The start value of each score. */
     private final float[] start;
+    /** What is subtracted from the vectors; null if nothing is. */
+    private final float[] centre;
 
-    /** For vectors in the space of the words: each score begins at -|w|²/2. */
-    public NearestWord(Matrix centroids) {
-        this(centroids, halfSquaredNorms(centroids));
+    /**
+     * For vectors in the space of the words.
+     *
+     * @param centre one row
+     */
+    public NearestWord(Matrix centroids, Matrix centre) {
+        this(minus(centroids, centre), centre.row(0));
     }
 
-    private NearestWord(Matrix rows, float[] minusStart) {
+    private NearestWord(Matrix centred, float[] centre) {
+        this(centred, halfSquaredNorms(centred), centre);
+    }
+
+    private NearestWord(Matrix rows, float[] minusStart, float[] centre) {
         words = rows.rows();
         columns = rows.columns();
+        this.centre = centre;
         float[] byColumn = new float[words * columns];
         start = new float[words];
         for (int w = 0; w < words; w++) {
             start[w] = -minusStart[w];
-            for (int c = 0; c < columns; c++) {
-                byColumn[c * words + w] = rows.data()[w * columns + c];
+            for (int p = 0; p < columns; p++) {
+                byColumn[p * words + w] = rows.data()[w * columns + p];
             }
         }
         transposed = Strided.rows(byColumn, 0, words);
@@ -44,41 +62,55 @@ public final class NearestWord {
 
     /**
      * The nearest of the centroids of whitened vectors, for vectors not yet whitened. With the symmetric whitening
-     * matrix P, y = P(z - m), the score is y·c - |c|²/2 = z·(Pc) - (|c|²/2 + m·(Pc)): whitening costs nothing.
+     * matrix P, y = P(z - m), the score is (y - c)·v - |v|²/2 = z·(Pv) - (|v|²/2 + m·(Pv) + c·v): neither whitening nor
+     * the centre takes time. The three sums are computed in double.
      */
-    public static NearestWord whitened(Matrix centroids, Matrix m, Matrix matrix) {
+    public static NearestWord whitened(Matrix centroids, Matrix centre, Matrix m, Matrix matrix) {
         int d = centroids.columns();
+        Matrix centred = minus(centroids, centre);
         Matrix folded = new Matrix(centroids.rows(), d);
-        float[] offset = halfSquaredNorms(centroids);
+        float[] offset = halfSquaredNorms(centred);
         float[] p = matrix.data();
         float[] mean = m.data();
         for (int w = 0; w < centroids.rows(); w++) {
             double meanScore = 0;
+            double centreScore = 0;
             for (int i = 0; i < d; i++) {
                 double sum = 0;
                 for (int j = 0; j < d; j++) {
-                    sum += (double) p[i * d + j] * centroids.data()[w * d + j];
+                    sum += (double) p[i * d + j] * centred.data()[w * d + j];
                 }
                 folded.data()[w * d + i] = (float) sum;
                 meanScore += sum * mean[i];
+                centreScore += (double) centre.data()[i] * centred.data()[w * d + i];
             }
-            offset[w] = (float) (offset[w] + meanScore);
+            offset[w] = (float) (offset[w] + meanScore + centreScore);
         }
-        return new NearestWord(folded, offset);
+        return new NearestWord(folded, offset, null);
     }
 
-    /** New working memory for {@link #find}: the scores of some rows, a word in each column. */
-    public Strided scores() {
-        return Strided.rows(new float[ROWS * words], 0, words);
-    }
-
-    private static float[] halfSquaredNorms(Matrix centroids) {
+    private static Matrix minus(Matrix centroids, Matrix centre) {
         int d = centroids.columns();
-        float[] half = new float[centroids.rows()];
+        if (centre.rows() != 1 || centre.columns() != d) {
+            throw new IllegalArgumentException("The centre of words of " + d + " values is 1x" + d + ", got "
+                    + centre.rows() + "x" + centre.columns());
+        }
+        Matrix centred = new Matrix(centroids.rows(), d);
+        for (int w = 0; w < centroids.rows(); w++) {
+            for (int i = 0; i < d; i++) {
+                centred.data()[w * d + i] = centroids.data()[w * d + i] - centre.data()[i];
+            }
+        }
+        return centred;
+    }
+
+    private static float[] halfSquaredNorms(Matrix centred) {
+        int d = centred.columns();
+        float[] half = new float[centred.rows()];
         for (int w = 0; w < half.length; w++) {
             double sum = 0;
             for (int i = w * d; i < (w + 1) * d; i++) {
-                double v = centroids.data()[i];
+                double v = centred.data()[i];
                 sum += v * v;
             }
             half[w] = (float) (sum / 2);
@@ -86,23 +118,56 @@ public final class NearestWord {
         return half;
     }
 
+    /** Working memory of {@link #find}. */
+    public static final class Buffers {
+        /** A word in each column. */
+        private final Strided scores;
+        /** The vectors less the centre; null if nothing is subtracted. */
+        private final Strided centred;
+
+        private Buffers(Strided scores, Strided centred) {
+            this.scores = scores;
+            this.centred = centred;
+        }
+    }
+
+    /** New working memory. */
+    public Buffers buffers() {
+        return new Buffers(
+                Strided.rows(new float[ROWS * words], 0, words),
+                centre == null ? null : Strided.rows(new float[ROWS * columns], 0, columns));
+    }
+
     /**
      * For the first {@code count} rows of {@code vectors} writes the nearest words to {@code nearest[at …]}. Allocates
      * nothing for up to {@link #ROWS} of them.
      *
-     * @param scores working memory, see {@link #scores}
+     * @param vectors with adjacent columns
      */
-    public void find(LinearKernels kernels, Strided vectors, int count, int[] nearest, int at, Strided scores) {
-        float[] score = scores.data();
+    public void find(LinearKernels kernels, Strided vectors, int count, int[] nearest, int at, Buffers buffers) {
+        float[] score = buffers.scores.data();
         for (int first = 0; first < count; first += ROWS) {
             int rows = Math.min(ROWS, count - first);
             for (int r = 0; r < rows; r++) {
                 System.arraycopy(start, 0, score, r * words, words);
             }
-            kernels.gemm(0, rows, words, columns, vectors.from(first, 0), transposed, scores);
+            Strided a = vectors.from(first, 0);
+            if (centre != null) {
+                subtractCentre(kernels, a, rows, buffers.centred.data());
+                a = buffers.centred;
+            }
+            kernels.gemm(0, rows, words, columns, a, transposed, buffers.scores);
             for (int r = 0; r < rows; r++) {
                 nearest[at + first + r] = kernels.argMax(score, r * words, words);
             }
+        }
+    }
+
+    /** By fma with -1, which rounds as a difference does. */
+    private void subtractCentre(LinearKernels kernels, Strided vectors, int rows, float[] to) {
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(vectors.data(), vectors.offset() + r * vectors.row(), to, r * columns, columns);
+            kernels.addScaled(-1, centre, 0, to, r * columns, columns);
         }
     }
 }

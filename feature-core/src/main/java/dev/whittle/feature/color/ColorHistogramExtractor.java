@@ -112,6 +112,11 @@ final class ColorHistogramExtractor implements PerImageExtractor {
     }
 
     @Override
+    public boolean takesAnySize() {
+        return true;
+    }
+
+    @Override
     public int length(int width, int height, int bands) {
         if ((bands != 1 && bands != 3) || width < grid || height < grid) {
             throw new IllegalArgumentException("A colour histogram over a grid of " + grid + "x" + grid

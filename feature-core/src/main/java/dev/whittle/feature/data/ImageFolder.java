@@ -4,54 +4,72 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.image.AreaScaling;
+import dev.whittle.feature.image.Fit;
 import dev.whittle.feature.image.ImageFile;
+import dev.whittle.feature.image.Preparation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
- * Images in files, with one folder for each class. An image is decoded each time it is read. Classes and files are
- * sorted by the code points of their names. The name of an image is its path relative to the data set, with slashes on
- * every system. Files and folders whose names start with a dot are ignored.
+ * Images in files, with one folder for each class or with a list of labels. {@link ImageFiles} finds the files and says
+ * which are taken. Folders within that of a class belong to the class. Classes and files are sorted by the code points
+ * of their names. The name of an image is its path relative to the data set, with slashes on every system.
+ *
+ * <p>An image is decoded each time it is read, unless there is an {@link ImageCache}.
  */
 public final class ImageFolder extends PixelHash.HashedDataset {
-    /** The largest number of bad files that a message lists. */
-    private static final int LISTED = 10;
-
     private final Path root;
     private final List<String> classes;
     private final List<Entry> entries;
-    /** The size that images are scaled to; 0 if they are not scaled. */
-    private final int width;
+    private final Preparation how;
+    /** Null for none. */
+    private final ImageCache cache;
 
-    private final int height;
-    /** Null if it was not computed yet. */
-    private final String sha256;
+    private final List<LeftOut> leftOut;
+    private final boolean checked;
 
-    private record Entry(String name, int label) {}
+    /** @param key in the cache; null until the file was read */
+    private record Entry(String name, Path path, int label, String key, int bands, List<String> notes) {
+        Entry(String name, Path path, int label) {
+            this(name, path, label, null, 0, List.of());
+        }
 
-    private ImageFolder(Path root, List<String> classes, List<Entry> entries, int width, int height, String sha256) {
+        Entry withLabel(int newLabel) {
+            return new Entry(name, path, newLabel, key, bands, notes);
+        }
+    }
+
+    private ImageFolder(
+            Path root,
+            List<String> classes,
+            List<Entry> entries,
+            Preparation how,
+            ImageCache cache,
+            List<LeftOut> leftOut,
+            boolean checked) {
         this.root = root;
-        this.classes = classes;
-        this.entries = entries;
-        this.width = width;
-        this.height = height;
-        this.sha256 = sha256;
+        this.classes = List.copyOf(classes);
+        this.entries = List.copyOf(entries);
+        this.how = how;
+        this.cache = cache;
+        this.leftOut = List.copyOf(leftOut);
+        this.checked = checked;
     }
 
     /**
      * The images {@code root/CLASS/*}. Their files are listed now and decoded when they are read; {@link #checked}
      * decodes all.
      *
-     * @throws IOException if there is no such folder, it holds a file where a class is expected, or a class has no
-     *     files
+     * @throws IOException if there is no such folder, or it has no folder with images
      */
     public static ImageFolder read(Path root) throws IOException {
         return read(root, "");
@@ -60,133 +78,250 @@ public final class ImageFolder extends PixelHash.HashedDataset {
     /**
      * The images {@code root/part/CLASS/*}; their names begin with {@code part/}.
      *
-     * @throws IOException if there is no such folder, it holds a file where a class is expected, or a class has no
-     *     files
+     * @throws IOException if there is no such folder, or it has no folder with images
      */
     public static ImageFolder read(Path root, String part) throws IOException {
-        if (!Files.isDirectory(root.resolve(part))) {
-            throw new IOException(root.resolve(part) + ": there is no such folder");
-        }
-        List<String> classes = classes(root.resolve(part));
+        Path folder = root.resolve(part);
+        ImageFiles found = ImageFiles.below(folder);
+        String prefix = part.isEmpty() ? "" : part + "/";
+        List<LeftOut> leftOut = new ArrayList<>();
+        found.ignored().forEach(out -> leftOut.add(new LeftOut(prefix + out.name(), out.reason())));
+        Set<String> classes = new LinkedHashSet<>();
         List<Entry> entries = new ArrayList<>();
-        for (int c = 0; c < classes.size(); c++) {
-            for (String name : files(root, (part.isEmpty() ? "" : part + "/") + classes.get(c))) {
-                entries.add(new Entry(name, c));
+        for (ImageFiles.Found file : found.files()) {
+            int slash = file.name().indexOf('/');
+            if (slash < 0) {
+                leftOut.add(new LeftOut(prefix + file.name(), "is in no folder of a class"));
+                continue;
+            }
+            classes.add(file.name().substring(0, slash));
+            entries.add(new Entry(prefix + file.name(), file.path(), classes.size() - 1));
+        }
+        for (String name : found.folders()) {
+            if (!classes.contains(name)) {
+                leftOut.add(new LeftOut(prefix + name, "is a folder without images"));
             }
         }
-        return new ImageFolder(root, classes, List.copyOf(entries), 0, 0, null);
+        if (classes.isEmpty()) {
+            throw new IOException(folder + ": expected a folder of images for each class, found none"
+                    + (leftOut.isEmpty() ? "" : ":\n" + LeftOut.lines(leftOut)));
+        }
+        return new ImageFolder(root, List.copyOf(classes), entries, Preparation.NONE, null, leftOut, false);
+    }
+
+    /**
+     * The images of a folder, wherever in it, with the labels of a list.
+     *
+     * @param labels a CSV file with the name of an image relative to the folder and its class in each line; see {@link
+     *     LabelFile}
+     * @throws IOException if one of the two cannot be read, or no image has a label
+     */
+    public static ImageFolder read(Path root, Path labels) throws IOException {
+        ImageFiles found = ImageFiles.below(root);
+        TreeMap<String, String> label = LabelFile.read(labels);
+        List<LeftOut> leftOut = new ArrayList<>(found.ignored());
+        TreeSet<String> sorted = new TreeSet<>(ImageFiles.ORDER);
+        for (ImageFiles.Found file : found.files()) {
+            if (label.containsKey(file.name())) {
+                sorted.add(label.get(file.name()));
+            }
+        }
+        List<String> classes = List.copyOf(sorted);
+        List<Entry> entries = new ArrayList<>();
+        for (ImageFiles.Found file : found.files()) {
+            String name = label.remove(file.name());
+            if (name == null) {
+                leftOut.add(new LeftOut(file.name(), "has no label in " + labels.getFileName()));
+            } else {
+                entries.add(new Entry(file.name(), file.path(), classes.indexOf(name)));
+            }
+        }
+        label.keySet().forEach(name -> leftOut.add(new LeftOut(name, "is not there, but has a label")));
+        if (entries.isEmpty()) {
+            throw new IOException(labels + ": no image in " + root + " has a label:\n" + LeftOut.lines(leftOut));
+        }
+        return new ImageFolder(root, classes, entries, Preparation.NONE, null, leftOut, false);
     }
 
     /** The same images scaled to a size by {@link AreaScaling}; their proportions are not kept. */
-    public ImageFolder withSize(int newWidth, int newHeight) {
-        if (newWidth < 1 || newHeight < 1) {
-            throw new IllegalArgumentException("Images are at least 1x1 pixel, got " + newWidth + "x" + newHeight);
-        }
-        return new ImageFolder(root, classes, entries, newWidth, newHeight, null);
+    public ImageFolder withSize(int width, int height) {
+        return withSize(width, height, Fit.STRETCH);
+    }
+
+    /** The same images with one size. */
+    public ImageFolder withSize(int width, int height, Fit fit) {
+        return with(how.withSize(width, height, fit));
+    }
+
+    /** The same images, all gray (1) or all RGB (3). A gray image gets three equal bands, a colour image its luma. */
+    public ImageFolder withBands(int bands) {
+        return new ImageFolder(root, classes, entries, how.withBands(bands), cache, leftOut, checked);
+    }
+
+    private ImageFolder with(Preparation newHow) {
+        List<Entry> unread =
+                entries.stream().map(e -> new Entry(e.name, e.path, e.label)).toList();
+        return new ImageFolder(root, classes, unread, newHow, cache, leftOut, false);
+    }
+
+    /** The same images, kept in a cache once they are decoded. */
+    public ImageFolder withCache(ImageCache newCache) {
+        return new ImageFolder(root, classes, entries, how, newCache, leftOut, checked);
     }
 
     /** The images with these numbers, in this order. */
     public ImageFolder select(int... index) {
         return new ImageFolder(
-                root, classes, Arrays.stream(index).mapToObj(entries::get).toList(), width, height, null);
+                root, classes, Arrays.stream(index).mapToObj(entries::get).toList(), how, cache, leftOut, checked);
+    }
+
+    /** The folder. */
+    public Path root() {
+        return root;
+    }
+
+    /** The numbers of the images of a class, in order. */
+    public List<Integer> ofClass(int label) {
+        return IntStream.range(0, entries.size())
+                .filter(i -> entries.get(i).label == label)
+                .boxed()
+                .toList();
+    }
+
+    /** What is done to each image after it is decoded. */
+    public Preparation preparation() {
+        return how;
+    }
+
+    /** Files and folders that are not used, with the reason. */
+    public List<LeftOut> leftOut() {
+        return leftOut;
     }
 
     /**
-     * Decodes every image once, on all threads, so that damaged files are found at the start. The hash of the data set
-     * is known afterwards.
+     * The largest number of bands in the files, 1 or 3.
      *
-     * @throws IOException if files cannot be read as images, with their names
+     * @throws IllegalStateException if the files were not read yet; see {@link #checked}
+     */
+    public int bands() {
+        requireChecked();
+        return entries.stream().mapToInt(Entry::bands).max().orElse(1);
+    }
+
+    /**
+     * What a reader should know of how images were decoded: for each kind of note the names of the images.
+     *
+     * @throws IllegalStateException if the files were not read yet; see {@link #checked}
+     */
+    public TreeMap<String, List<String>> notes() {
+        requireChecked();
+        TreeMap<String, List<String>> notes = new TreeMap<>();
+        for (Entry entry : entries) {
+            for (String note : entry.notes) {
+                notes.computeIfAbsent(note, n -> new ArrayList<>()).add(entry.name);
+            }
+        }
+        return notes;
+    }
+
+    private void requireChecked() {
+        if (!checked) {
+            throw new IllegalStateException(
+                    "The files in " + root + " were not read yet; call checked or usable first");
+        }
+    }
+
+    /**
+     * Decodes every image once, on all threads, so that all damaged files are found at the start.
+     *
+     * @throws IOException if files cannot be read as images, or were left out although they may be images, with their
+     *     names
      */
     public ImageFolder checked(Run run) throws IOException {
-        return new ImageFolder(root, classes, entries, width, height, decodeAll(run));
-    }
-
-    private static List<String> classes(Path folder) throws IOException {
-        List<String> classes = visible(folder);
-        for (String name : classes) {
-            if (!Files.isDirectory(folder.resolve(name))) {
-                throw new IOException(
-                        folder.resolve(name) + ": expected a folder of images, one for each class," + " found a file");
-            }
+        ImageFolder usable = usable(run);
+        List<LeftOut> faults = usable.leftOut.stream().filter(LeftOut::isFault).toList();
+        if (!faults.isEmpty()) {
+            throw new IOException(faults.size() + " of "
+                    + (entries.size()
+                            + leftOut.stream().filter(LeftOut::isFault).count())
+                    + " files and folders in " + root + " cannot be used:\n" + LeftOut.lines(faults)
+                    + "\nMend or remove them, or continue without them: whittle compare --skip-bad");
         }
-        if (classes.isEmpty()) {
-            throw new IOException(folder + ": expected a folder of images for each class, found none");
-        }
-        return classes;
-    }
-
-    /** The files of a class, relative to the data set. */
-    private static List<String> files(Path root, String folder) throws IOException {
-        List<String> names = visible(root.resolve(folder));
-        if (names.isEmpty()) {
-            throw new IOException(root.resolve(folder) + ": expected images, found none");
-        }
-        return names.stream().map(name -> folder + "/" + name).toList();
+        return usable;
     }
 
     /**
-     * The names in a folder that do not start with a dot, sorted by code points. UTF-8 keeps this order, UTF-16 does
-     * not.
+     * Decodes every image once, on all threads, and leaves out those that cannot be decoded; {@link #leftOut} names
+     * them. A class without usable images is left out, too.
+     *
+     * @throws IOException if no image is left
      */
-    private static List<String> visible(Path folder) throws IOException {
-        List<String> names = new ArrayList<>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
-            for (Path path : found) {
-                String name = path.getFileName().toString();
-                if (!name.startsWith(".")) {
-                    names.add(name);
-                }
+    public ImageFolder usable(Run run) throws IOException {
+        int n = entries.size();
+        Entry[] read = new Entry[n];
+        String[] problems = new String[n];
+        run.parallel(n, 1, (i, to) -> {
+            try {
+                read[i] = read(entries.get(i));
+            } catch (IOException e) {
+                problems[i] = e.getMessage();
             }
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
+            run.progress("read images", to, n);
+        });
+        if (cache != null) {
+            cache.trim();
         }
-        names.sort((a, b) ->
-                Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8)));
-        return List.copyOf(names);
+        List<LeftOut> out = new ArrayList<>(leftOut);
+        Set<String> left = new LinkedHashSet<>();
+        for (int i = 0; i < n; i++) {
+            if (read[i] == null) {
+                out.add(new LeftOut(entries.get(i).name, problems[i], sha256(entries.get(i).path)));
+            } else {
+                left.add(classes.get(read[i].label));
+            }
+        }
+        List<String> used = classes.stream().filter(left::contains).toList();
+        classes.stream()
+                .filter(name -> !left.contains(name))
+                .forEach(name -> out.add(new LeftOut(name, "is a class without usable images")));
+        if (used.isEmpty()) {
+            throw new IOException(root + ": no image can be used:\n" + LeftOut.lines(out));
+        }
+        List<Entry> kept = new ArrayList<>();
+        for (Entry entry : read) {
+            if (entry != null) {
+                kept.add(entry.withLabel(used.indexOf(classes.get(entry.label))));
+            }
+        }
+        return new ImageFolder(root, used, kept, how, cache, out, true);
     }
 
-    /** Decodes all images, a few at a time, and adds them to the hash in order. */
-    private String decodeAll(Run run) throws IOException {
-        PixelHash hash = new PixelHash(classes);
-        List<String> bad = new ArrayList<>();
-        int block = 4 * run.threads();
-        List<Planar<GrayU8>> images = new ArrayList<>();
-        for (int start = 0; start < entries.size(); start += block) {
-            int from = start;
-            int n = Math.min(block, entries.size() - from);
-            images.clear();
-            String[] problems = new String[n];
-            for (int i = 0; i < n; i++) {
-                images.add(null);
-            }
-            run.parallel(n, 1, (i, to) -> {
-                try {
-                    images.set(i, decode(from + i));
-                } catch (IOException e) {
-                    problems[i] = e.getMessage();
-                }
-            });
-            for (int i = 0; i < n; i++) {
-                if (problems[i] == null) {
-                    hash.add(label(from + i), images.get(i));
-                } else {
-                    bad.add(problems[i]);
-                }
-            }
-            run.progress("read images", from + n, entries.size());
+    private static String sha256(Path file) {
+        try {
+            return PixelHash.ofBytes(ImageFile.bytes(file));
+        } catch (IOException e) {
+            return "";
         }
-        if (!bad.isEmpty()) {
-            throw new IOException(bad.size() + " of " + entries.size() + " files in " + root
-                    + " cannot be read as images:\n  "
-                    + String.join("\n  ", bad.subList(0, Math.min(LISTED, bad.size())))
-                    + (bad.size() > LISTED ? "\n  and " + (bad.size() - LISTED) + " more" : ""));
-        }
-        return hash.hex();
     }
 
-    private Planar<GrayU8> decode(int i) throws IOException {
-        Planar<GrayU8> image = ImageFile.read(root.resolve(entries.get(i).name));
-        return width == 0 ? image : AreaScaling.scale(image, width, height);
+    private Entry read(Entry entry) throws IOException {
+        byte[] contents = ImageFile.bytes(entry.path);
+        String key = cache == null ? null : ImageCache.key(contents, how);
+        ImageCache.Decoded decoded = cache == null ? null : cache.get(key);
+        if (decoded == null) {
+            decoded = decode(contents, entry);
+            if (cache != null) {
+                cache.put(key, decoded);
+            }
+        }
+        return new Entry(
+                entry.name, entry.path, entry.label, key, decoded.image().getNumBands(), decoded.notes());
+    }
+
+    private ImageCache.Decoded decode(byte[] contents, Entry entry) throws IOException {
+        List<String> notes = new ArrayList<>();
+        Planar<GrayU8> image = ImageFile.read(contents, entry.path.toString(), note -> notes.add(note.text()));
+        return new ImageCache.Decoded(how.withBands(0).apply(image), List.copyOf(notes));
     }
 
     @Override
@@ -197,11 +332,16 @@ public final class ImageFolder extends PixelHash.HashedDataset {
     /** @throws UncheckedIOException if the file has been damaged or removed since the folder was opened */
     @Override
     public Planar<GrayU8> image(int i) {
+        Entry entry = entries.get(i);
+        ImageCache.Decoded decoded = entry.key == null ? null : cache.get(entry.key);
         try {
-            return decode(i);
+            if (decoded == null) {
+                decoded = decode(ImageFile.bytes(entry.path), entry);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return how.withSize(0, 0, null).apply(decoded.image());
     }
 
     @Override
@@ -217,10 +357,5 @@ public final class ImageFolder extends PixelHash.HashedDataset {
     @Override
     public List<String> classes() {
         return classes;
-    }
-
-    @Override
-    protected String hash() {
-        return sha256 == null ? super.hash() : sha256;
     }
 }

@@ -58,6 +58,11 @@ public final class PixelHash {
         return hash.hex();
     }
 
+    /** SHA-256 of bytes, in lower-case hex. */
+    static String ofBytes(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes));
+    }
+
     public PixelHash add(int label, Planar<GrayU8> image) {
         ints(label, image.width, image.height, image.getNumBands());
         for (int b = 0; b < image.getNumBands(); b++) {

@@ -2,15 +2,19 @@ package dev.whittle.feature.data;
 
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
  * The two parts of a data set: the training images, and the test images, which are used once. Both have the same
  * classes.
+ *
+ * @param origin how the images came about
  */
-public record Splits(Dataset train, Dataset test) {
+public record Splits(Dataset train, Dataset test, Origin origin) {
     public Splits {
         if (!train.classes().equals(test.classes())) {
             throw new IllegalArgumentException(
@@ -18,10 +22,15 @@ public record Splits(Dataset train, Dataset test) {
         }
     }
 
+    /** Images that are as they were published. */
+    public Splits(Dataset train, Dataset test) {
+        this(train, test, Origin.UNCHANGED);
+    }
+
     /**
-     * Splits each class at random. The images of class C, in their order, are permuted by the generator of ({@code run},
-     * {@code "folder split C"}, 0); the first are for training, the rest for the test. So a class is divided the same
-     * way whatever other classes there are.
+     * Splits each class at random. The images of a class C, in their order, are permuted by the generator named
+     * "folder split C", 0. The first are for training, the rest for the test. So a class is divided the same way
+     * whatever other classes there are.
      *
      * @param testFraction the share of test images, above 0 and below 1: floor(n·fraction + 0.5) of a class of n, but
      *     at least 1 and at most n-1
@@ -51,6 +60,7 @@ public record Splits(Dataset train, Dataset test) {
     private static Splits divided(Dataset images, int least, IntUnaryOperator training, Run run) {
         int[] labels = images.labels();
         BitSet test = new BitSet(labels.length);
+        List<String> small = new ArrayList<>();
         for (int c = 0; c < images.classes().size(); c++) {
             int label = c;
             String name = images.classes().get(c);
@@ -58,13 +68,17 @@ public record Splits(Dataset train, Dataset test) {
                     .filter(i -> labels[i] == label)
                     .toArray();
             if (members.length < least) {
-                throw new IllegalArgumentException("class '" + name + "': expected at least " + least
-                        + " images, so that some are left for the test, found " + members.length);
+                small.add("'" + name + "' has " + members.length);
+                continue;
             }
             int[] order = run.random("folder split " + name, 0).permutation(members.length);
             for (int i = training.applyAsInt(members.length); i < members.length; i++) {
                 test.set(members[order[i]]);
             }
+        }
+        if (!small.isEmpty()) {
+            throw new IllegalArgumentException("each class needs at least " + least
+                    + " images, so that some are left for the test, but " + String.join(", ", small));
         }
         Subset tested = Subset.of(images, test.stream().toArray());
         return new Splits(tested.complement(), tested);

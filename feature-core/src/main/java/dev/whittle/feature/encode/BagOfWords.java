@@ -4,6 +4,8 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.ImageNeeds;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
@@ -14,7 +16,9 @@ import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.transform.Whitening;
 import dev.whittle.feature.transform.Zca;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Visual words: small patches of the training images are clustered, and an image becomes the histogram of the clusters
@@ -37,7 +41,7 @@ import java.util.List;
  *     Arandjelović and Zisserman, CVPR 2012)
  */
 public record BagOfWords(Patches patches, int samples, boolean whiten, KMeans kMeans, int grid, boolean squareRoot)
-        implements Spec<Dataset, BagOfWordsExtractor>, Pictured {
+        implements Spec<Dataset, BagOfWordsExtractor>, Pictured, ImageNeeds {
     public BagOfWords {
         List<String> wrong = new ArrayList<>();
         if (patches == null) {
@@ -69,6 +73,19 @@ public record BagOfWords(Patches patches, int samples, boolean whiten, KMeans kM
         return new BagOfWords(Patches.defaults(), 100_000, true, KMeans.defaults(), 2, true);
     }
 
+    /** Images of any size have words, if each cell of the grid has a patch. */
+    @Override
+    public void checkShapes(Collection<ImageShape> shapes, Run run) {
+        int bands = shapes.iterator().next().bands();
+        for (ImageShape shape : shapes) {
+            if (shape.bands() != bands) {
+                throw new IllegalArgumentException(
+                        "its patches are all gray or all RGB, and some images are gray, some" + " RGB");
+            }
+            length(shape.width(), shape.height(), shape.bands());
+        }
+    }
+
     @Override
     public BagOfWordsExtractor fit(Dataset train, Run run) {
         Matrix rows = patches.sample(train, samples, run);
@@ -88,6 +105,18 @@ public record BagOfWords(Patches patches, int samples, boolean whiten, KMeans kM
                 squareRoot,
                 kMeans.restore(arrays.part("words"), run),
                 whiten ? Zca.defaults().restore(arrays.part("whitening"), run) : null);
+    }
+
+    @Override
+    public OptionalInt length(int width, int height, int bands) {
+        return OptionalInt.of(BagOfWordsExtractor.length(patches, grid, kMeans.k(), width, height));
+    }
+
+    /** The patches, twice if they are whitened, and then their covariance, its eigenvectors and the matrix. */
+    @Override
+    public long heapBytes(int bands) {
+        long d = patches.length(bands);
+        return (whiten ? 2L : 1L) * Float.BYTES * samples * d + (whiten ? 3L * Double.BYTES * d * d : 0);
     }
 
     @Override

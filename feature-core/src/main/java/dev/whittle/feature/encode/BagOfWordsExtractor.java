@@ -50,11 +50,11 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
         this.whitening = whitening;
         this.bands = d / pixels;
         this.nearest = whitening == null
-                ? new NearestWord(codebook.centroids())
-                : NearestWord.whitened(codebook.centroids(), whitening.mean(), whitening.matrix());
+                ? new NearestWord(codebook.centroids(), codebook.centre())
+                : NearestWord.whitened(codebook.centroids(), codebook.centre(), whitening.mean(), whitening.matrix());
         int k = codebook.size();
         int length = grid * grid * k;
-        this.buffers = new Scratch<>(() -> new Buffers(d, nearest.scores(), length));
+        this.buffers = new Scratch<>(() -> new Buffers(d, nearest.buffers(), length));
     }
 
     /** The working memory of a call. */
@@ -66,9 +66,9 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
 
         final int[] word = new int[NearestWord.ROWS];
         final int[] counts;
-        final Strided scores;
+        final NearestWord.Buffers scores;
 
-        Buffers(int d, Strided scores, int length) {
+        Buffers(int d, NearestWord.Buffers scores, int length) {
             this.scores = scores;
             patches = Strided.rows(new float[NearestWord.ROWS * d], 0, d);
             counts = new int[length];
@@ -76,16 +76,34 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
     }
 
     @Override
+    public boolean takesAnySize() {
+        return true;
+    }
+
+    @Override
     public int length(int width, int height, int bandsOfImage) {
+        if (bandsOfImage != bands) {
+            throw new IllegalArgumentException("These visual words were learned from images with " + bands
+                    + (bands == 1 ? " band" : " bands") + ", got " + width + "x" + height + " pixels with "
+                    + bandsOfImage);
+        }
+        return length(patches, grid, codebook.size(), width, height);
+    }
+
+    /**
+     * The length of k words in a grid of cells, for an image of this size.
+     *
+     * @throws IllegalArgumentException if a cell would have no patch
+     */
+    static int length(Patches patches, int grid, int k, int width, int height) {
         int across = patches.count(width);
         int down = patches.count(height);
-        if (bandsOfImage != bands || across < grid || down < grid) {
-            throw new IllegalArgumentException("These visual words need an image with " + bands + " bands and at least "
-                    + grid + "x" + grid + " patches of " + patches.size() + "x"
-                    + patches.size() + " pixels, got " + width + "x" + height + " with " + bandsOfImage
-                    + " bands and " + across + "x" + down + " patches");
+        if (across < grid || down < grid) {
+            throw new IllegalArgumentException("These visual words need an image with at least " + grid + "x" + grid
+                    + " patches of " + patches.size() + "x" + patches.size() + " pixels, got " + width + "x" + height
+                    + " pixels with " + across + "x" + down + " patches");
         }
-        return grid * grid * codebook.size();
+        return grid * grid * k;
     }
 
     @Override

@@ -30,16 +30,16 @@ public final class AreaScaling {
     }
 
     private static void scale(GrayU8 from, GrayU8 to) {
-        // Each at most 255 times the width of the source.
-        int[] rows = new int[from.height * to.width];
+        // Each at most 255 times the width of the source, which is beyond int from 8.4 million columns on.
+        long[] rows = new long[from.height * to.width];
         for (int y = 0; y < from.height; y++) {
             int row = from.startIndex + y * from.stride;
             for (int x = 0; x < to.width; x++) {
                 long start = (long) x * from.width;
                 long end = start + from.width;
-                int sum = 0;
+                long sum = 0;
                 for (int sx = (int) (start / to.width); (long) sx * to.width < end; sx++) {
-                    sum += overlap(sx, to.width, start, end) * (from.data[row + sx] & 255);
+                    sum += (long) overlap(sx, to.width, start, end) * (from.data[row + sx] & 255);
                 }
                 rows[y * to.width + x] = sum;
             }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * The contents of an image file. Reading past its end is an {@link IOException}. All errors name the file and the
  * offset in it.
  */
-record Bytes(byte[] data, String name) {
+final class Bytes {
     /** The maximum number of pixels of an image, 2<sup>28</sup>: a band of 256 MiB. */
     private static final long MAX_PIXELS = 1L << 28;
 
@@ -16,6 +16,24 @@ record Bytes(byte[] data, String name) {
      * The limits of JPEG (512, one bit for a block) and GIF are lower.
      */
     private static final long MAX_PIXELS_PER_BYTE = 8 * 1032;
+
+    private final byte[] data;
+    private final String name;
+    /** Width and height of the image, once a header has been read. */
+    private String size = "";
+
+    Bytes(byte[] data, String name) {
+        this.data = data;
+        this.name = name;
+    }
+
+    byte[] data() {
+        return data;
+    }
+
+    String name() {
+        return name;
+    }
 
     int length() {
         return data.length;
@@ -85,8 +103,9 @@ record Bytes(byte[] data, String name) {
     }
 
     /**
-     * Refuses a width and height, read at {@code at}, that no image can have, or no file of this length. Nothing is
-     * allocated before.
+     * Refuses a width and height, read at {@code at}, that no image can have, or no file of this length, and an image
+     * of
+     * which not even one band fits into the heap. Nothing is allocated before.
      */
     void checkSize(long at, long width, long height) throws IOException {
         if (width < 1 || height < 1) {
@@ -101,5 +120,27 @@ record Bytes(byte[] data, String name) {
                     "the image is said to be " + width + "x" + height + ", which a file of " + data.length
                             + " bytes cannot hold; expected at most " + MAX_PIXELS_PER_BYTE + " pixels per byte");
         }
+        size = width + "x" + height;
+        requireMemory(width * height);
+    }
+
+    /** Refuses an image if decoding takes more bytes than the heap can have, whatever else is in it. */
+    void requireMemory(long bytes) {
+        long most = Runtime.getRuntime().maxMemory() - data.length;
+        if (bytes > most) {
+            throw outOfMemory("decoding it takes at least " + (bytes >> 20) + " MiB", null);
+        }
+    }
+
+    /**
+     * The error for an image that is too large for the memory. It is no {@link IOException}: the file may be good, and
+     * whether it can be read must not decide which images an experiment has.
+     */
+    OutOfMemoryError outOfMemory(String why, Throwable cause) {
+        OutOfMemoryError error = new OutOfMemoryError(name + ": not enough memory for this image"
+                + (size.isEmpty() ? "" : " of " + size + " pixels") + ": " + why + ", and the Java heap has at most "
+                + (Runtime.getRuntime().maxMemory() >> 20) + " MiB; raise that with -Xmx");
+        error.initCause(cause);
+        return error;
     }
 }

@@ -2,8 +2,8 @@ package dev.whittle.feature.image;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.feature.kernel.KernelChoice;
-import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Scratch;
 import dev.whittle.feature.kernel.pixel.ByteCounts;
 import dev.whittle.feature.kernel.pixel.PixelKernels;
 
@@ -11,16 +11,16 @@ import dev.whittle.feature.kernel.pixel.PixelKernels;
  * Histogram equalisation: the value v becomes 255·(cdf(v) - cdf(v₀)) / (1 - cdf(v₀)), where v₀ is the darkest value
  * present (Gonzalez and Woods, <i>Digital Image Processing</i>, section 3.3). On one band the result is that of
  * OpenCV's {@code equalizeHist}; an image of one value stays as it is. Inputs and outputs may be sub-images, and may be
- * the same image. Nothing is allocated after a thread's first call.
+ * the same image. Kernels and working memory are those of the run. After its first call nothing is allocated.
  */
 public final class Equalize {
     /** Pixels of luma at once. */
     private static final int CHUNK = 1024;
 
-    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+    private static final Scratch<Buffers> BUFFERS = new Scratch<>(Buffers::new);
 
-    /** The buffers of one thread. */
-    private static final class Scratch {
+    /** The working memory of one call. */
+    private static final class Buffers {
         final ByteCounts counts = new ByteCounts();
         final int[] histogram = new int[256];
         final byte[] table = new byte[256];
@@ -39,14 +39,9 @@ public final class Equalize {
      *
      * @throws IllegalArgumentException if the sizes differ
      */
-    public static void gray(GrayU8 in, GrayU8 out) {
-        gray(in, out, KernelChoice.AUTO.kernels());
-    }
-
-    /** The same with these kernels. */
-    public static void gray(GrayU8 in, GrayU8 out, Kernels kernels) {
+    public static void gray(GrayU8 in, GrayU8 out, Run run) {
         Gray.sameSize(in, out);
-        Scratch s = SCRATCH.get();
+        Buffers s = run.take(BUFFERS);
         s.counts.clear();
         boolean flat = Gray.isFlat(in) && Gray.isFlat(out);
         int rows = flat ? 1 : in.height;
@@ -55,7 +50,8 @@ public final class Equalize {
             s.counts.add(in.data, in.startIndex + y * in.stride, columns);
         }
         makeTable(s, in.width * in.height);
-        kernels.pixels().map(s.table, in, out);
+        run.kernels().pixels().map(s.table, in, out);
+        run.giveBack(BUFFERS, s);
     }
 
     /**
@@ -63,15 +59,10 @@ public final class Equalize {
      *
      * @throws IllegalArgumentException if the shapes differ or there are neither 1 nor 3 bands
      */
-    public static void bands(Planar<GrayU8> in, Planar<GrayU8> out) {
-        bands(in, out, KernelChoice.AUTO.kernels());
-    }
-
-    /** The same with these kernels. */
-    public static void bands(Planar<GrayU8> in, Planar<GrayU8> out, Kernels kernels) {
+    public static void bands(Planar<GrayU8> in, Planar<GrayU8> out, Run run) {
         check(in, out);
         for (int b = 0; b < in.getNumBands(); b++) {
-            gray(in.getBand(b), out.getBand(b), kernels);
+            gray(in.getBand(b), out.getBand(b), run);
         }
     }
 
@@ -82,20 +73,15 @@ public final class Equalize {
      *
      * @throws IllegalArgumentException if the shapes differ or there are neither 1 nor 3 bands
      */
-    public static void luma(Planar<GrayU8> in, Planar<GrayU8> out) {
-        luma(in, out, KernelChoice.AUTO.kernels());
-    }
-
-    /** The same with these kernels. */
-    public static void luma(Planar<GrayU8> in, Planar<GrayU8> out, Kernels kernels) {
+    public static void luma(Planar<GrayU8> in, Planar<GrayU8> out, Run run) {
         check(in, out);
         if (in.getNumBands() == 1) {
-            gray(in.getBand(0), out.getBand(0), kernels);
+            gray(in.getBand(0), out.getBand(0), run);
             return;
         }
-        Scratch s = SCRATCH.get();
+        Buffers s = run.take(BUFFERS);
         s.counts.clear();
-        PixelKernels pixels = kernels.pixels();
+        PixelKernels pixels = run.kernels().pixels();
         boolean flat = true;
         for (int b = 0; b < 3; b++) {
             flat &= Gray.isFlat(in.getBand(b)) && Gray.isFlat(out.getBand(b));
@@ -121,10 +107,11 @@ public final class Equalize {
                 }
             }
         }
+        run.giveBack(BUFFERS, s);
     }
 
-    /** The luma of {@code n} pixels; leaves views of them in {@link Scratch#rgb}. */
-    private static void lumaOf(Planar<GrayU8> in, int x, int y, int n, Scratch s, PixelKernels pixels) {
+    /** The luma of {@code n} pixels; leaves views of them in {@link Buffers#rgb}. */
+    private static void lumaOf(Planar<GrayU8> in, int x, int y, int n, Buffers s, PixelKernels pixels) {
         for (int b = 0; b < 3; b++) {
             PixelKernels.view(in.getBand(b), x, y, n, s.rgb[b]);
         }
@@ -133,7 +120,7 @@ public final class Equalize {
     }
 
     /** The new value of each old one: products in float, rounded with ties to even, as in OpenCV. */
-    private static void makeTable(Scratch s, int pixels) {
+    private static void makeTable(Buffers s, int pixels) {
         int[] histogram = s.histogram;
         s.counts.drain(histogram, 256);
         int darkest = 0;

@@ -3,6 +3,7 @@ package dev.whittle.feature.image;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /** The orientation that a camera writes with an image (CIPA DC-008, "Exif", tag 0x0112), and how to undo it. */
 final class Exif {
@@ -36,6 +37,14 @@ final class Exif {
             }
         }
         return 1;
+    }
+
+    /** The image in the orientation in which it is to be seen. Tells if that is not the stored one. */
+    static Planar<GrayU8> upright(Planar<GrayU8> image, int orientation, Consumer<ImageNote> notes) {
+        if (orientation != 1) {
+            notes.accept(ImageNote.TURNED);
+        }
+        return upright(image, orientation);
     }
 
     /** The image in the orientation in which it is to be seen. */

@@ -31,6 +31,22 @@ public final class Gray {
     }
 
     /**
+     * The image with 1 or 3 bands; the same object where it has them. A gray image gets three equal bands, a colour
+     * image its luma.
+     */
+    public static Planar<GrayU8> withBands(Planar<GrayU8> image, int bands) {
+        if (image.getNumBands() == bands(bands)) {
+            return image;
+        }
+        GrayU8 gray = of(image);
+        Planar<GrayU8> converted = new Planar<>(GrayU8.class, image.width, image.height, bands);
+        for (int b = 0; b < bands; b++) {
+            converted.getBand(b).setTo(gray);
+        }
+        return converted;
+    }
+
+    /**
      * Writes the luma of an image to {@code gray}. A single band is copied. Both may be sub-images, and {@code gray}
      * may be a band of {@code image}.
      *

@@ -26,8 +26,8 @@ public final class ImageConversion {
     }
 
     /**
-     * The stored samples of an image, as {@link ImageFile} has those of a file: alpha is dropped, and samples of other
-     * than 8 bits become v·255/max, rounded to nearest.
+     * The stored samples of an image, as {@link ImageFile} has those of a file: samples of other than 8 bits become
+     * v·255/max, rounded to nearest, and transparent pixels are shown on white.
      *
      * @throws IllegalArgumentException if its colours are neither gray nor RGB, or its samples are no whole numbers
      */

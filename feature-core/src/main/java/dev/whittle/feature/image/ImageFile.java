@@ -2,49 +2,86 @@ package dev.whittle.feature.image;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import com.twelvemonkeys.imageio.util.ProgressListenerBase;
 import dev.whittle.feature.file.AtomicFile;
-import dev.whittle.feature.image.JpegHeader.Colours;
 import java.awt.image.BufferedImage;
-import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Iterator;
-import java.util.List;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Reads and writes image files. PNG, JPEG, GIF (the first image), BMP, PGM and PPM can be read. The contents decide the
- * format, not the file's name. Bytes after the image are ignored.
+ * Reads and writes image files. JPEG, PNG, GIF, BMP, TIFF, WebP, PBM, PGM and PPM can be read. The contents decide the
+ * format, not the file's name. Other known formats are refused by name. Bytes after the image are ignored. Of an
+ * animation or of several pages the first is read.
  *
- * <p>The image has 1 band if the file says gray, or if all colours of its palette are gray, and otherwise 3 (RGB).
- * Samples of other than 8 bits become v·255/max, rounded to nearest. These are the stored values. Colour profiles and
- * gamma are not applied. Alpha is dropped, so a transparent pixel has the colour stored under it, as with OpenCV's
- * {@code imread} and Pillow's {@code convert("RGB")}. JPEGs with four components are taken to hold inverted CMYK, as
- * Adobe writes it and all readers assume, and R = C·K/255. The Exif orientation of a JPEG or PNG is applied, as in
- * {@code imread}.
+ * <p>The rules for pixels:
  *
- * <p>An image has at most 2<sup>28</sup> pixels, and a file 2<sup>30</sup> bytes. A truncated file is an error, never
- * half an image.
+ * <ul>
+ *   <li>The image has 1 band if the file says gray, or if all colours of its palette are gray, and otherwise 3 (RGB).
+ *   <li>Samples of other than 8 bits become v·255/max, rounded to nearest: v·255/65535 for 16 bits.
+ *   <li>Transparent pixels are shown on white: a sample c with opacity a becomes (c·a + 255·(255 - a))/255, rounded
+ *       to nearest. c and a have been scaled to 8 bits before. This holds for transparent colours of palettes too.
+ *   <li>Colour profiles and gamma are not applied.
+ *   <li>CMYK becomes R = C·K/255, rounded to nearest, where 255 is no ink. JPEGs with four components are taken to
+ *       hold inverted CMYK, as Adobe writes it and all readers assume.
+ *   <li>The Exif orientation is applied, as in OpenCV's {@code imread}.
+ * </ul>
+ *
+ * <p>Where one of these rules changed an image, the methods with {@code notes} say so ({@link ImageNote}).
+ *
+ * <p>JPEGs may be baseline, extended or progressive, with Huffman codes and samples of 8 bits. Their pixels are exactly
+ * those of libjpeg-turbo with its default settings, on every Java runtime. Lossless and hierarchical JPEGs and
+ * arithmetic coding are refused.
+ *
+ * <p>An image has at most 2<sup>28</sup> pixels, and a file 2<sup>30</sup> bytes. A truncated or damaged file is an
+ * error, never half an image. If the memory is too small for an image, the error is an {@link OutOfMemoryError} that
+ * names the file, not an {@link IOException}: the file may be good.
  */
 public final class ImageFile {
+    /** Raised whenever a change of this class changes pixels, so that decoded images kept in files are not used. */
+    public static final int VERSION = 1;
+
     private static final long MAX_BYTES = 1L << 30;
 
+    private static final Set<String> ENDINGS =
+            Set.of(("png jpg jpeg jpe jfif gif bmp dib ppm pgm pbm pnm pam tif tiff webp heic heif avif jxl jp2 svg"
+                            + " cr2 cr3 nef arw dng raf orf rw2 psd")
+                    .split(" "));
+
     private ImageFile() {}
+
+    /** Whether a file with these first bytes is an image, by its format. */
+    public static boolean startsLikeImage(byte[] start) {
+        Bytes in = new Bytes(start, "");
+        return in.has(0, "\u00ff\u00d8")
+                || in.has(0, PngHeader.SIGNATURE)
+                || in.has(0, "GIF87a")
+                || in.has(0, "GIF89a")
+                || TiffDirectory.isTiff(in)
+                || (in.has(0, "RIFF") && in.has(8, "WEBP"))
+                || (in.has(0, "BM") && in.has(6, "\0\0\0\0"))
+                || (in.has(0, "P")
+                        && start.length > 2
+                        && start[1] >= '1'
+                        && start[1] <= '7'
+                        && Character.isWhitespace(start[2]));
+    }
+
+    /** Whether the name of a file ends like that of an image, of a format that can be read or another. */
+    public static boolean hasImageName(String name) {
+        return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    }
 
     /**
      * Decodes a file.
@@ -53,16 +90,25 @@ public final class ImageFile {
      *     what was found and what was expected, and the byte offset where there is one
      */
     public static Planar<GrayU8> read(Path file) throws IOException {
+        return read(bytes(file), file.toString());
+    }
+
+    /**
+     * The contents of an image file, to be decoded later.
+     *
+     * @throws IOException if it cannot be read, or is too large for an image
+     */
+    public static byte[] bytes(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new IOException(file + ": is a folder, expected an image file");
         }
-        byte[] bytes;
         try {
             if (Files.size(file) > MAX_BYTES) {
                 throw new IOException(
                         "has " + Files.size(file) + " bytes, expected at most " + MAX_BYTES + " for an image");
             }
-            bytes = Files.readAllBytes(file);
+            new Bytes(new byte[0], file.toString()).requireMemory(Files.size(file));
+            return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             NoSuchFileException named = new NoSuchFileException(file.toString(), null, "no such file");
             named.initCause(e);
@@ -70,7 +116,6 @@ public final class ImageFile {
         } catch (IOException e) {
             throw new IOException(file + ": cannot be read: " + e.getMessage(), e);
         }
-        return read(bytes, file.toString());
     }
 
     /**
@@ -80,160 +125,56 @@ public final class ImageFile {
      * @throws IOException as for {@link #read(Path)}
      */
     public static Planar<GrayU8> read(byte[] bytes, String name) throws IOException {
-        Bytes in = new Bytes(bytes, name);
+        return read(bytes, name, note -> {});
+    }
+
+    /**
+     * Decodes the contents of a file.
+     *
+     * @param name the name used in messages
+     * @param notes receives what a user should know about how the file became pixels, each note at most once
+     * @throws IOException as for {@link #read(Path)}
+     */
+    public static Planar<GrayU8> read(byte[] bytes, String name, Consumer<ImageNote> notes) throws IOException {
         if (bytes.length == 0) {
             throw new IOException(name + ": is empty, expected an image");
         }
+        Bytes in = new Bytes(bytes, name);
+        Set<ImageNote> told = EnumSet.noneOf(ImageNote.class);
+        try {
+            Planar<GrayU8> image = decode(in, told::add);
+            told.forEach(notes);
+            return image;
+        } catch (OutOfMemoryError e) {
+            throw String.valueOf(e.getMessage()).startsWith(name)
+                    ? e
+                    : in.outOfMemory("decoding it failed for lack of memory", e);
+        }
+    }
+
+    private static Planar<GrayU8> decode(Bytes in, Consumer<ImageNote> notes) throws IOException {
         if (in.has(0, "\u00ff\u00d8")) {
-            return readJpeg(in, JpegHeader.scan(in));
+            return JpegFile.read(in, notes);
         }
         if (in.has(0, PngHeader.SIGNATURE)) {
-            PngHeader header = PngHeader.scan(in);
-            return Exif.upright(
-                    ImageSamples.of(in.name(), decode(in, "png", header.width(), header.height())),
-                    header.orientation());
+            return PngFile.read(in, notes);
         }
         if (in.has(0, "GIF87a") || in.has(0, "GIF89a")) {
-            return readGif(in, GifHeader.scan(in));
+            return GifFile.read(in, notes);
         }
         if (in.has(0, "BM")) {
-            BmpHeader header = BmpHeader.scan(in);
-            return ImageSamples.of(in.name(), decode(in, "bmp", header.width(), header.height()));
+            return BmpFile.read(in, notes);
         }
-        if (in.has(0, "P") && bytes.length > 1 && bytes[1] >= '1' && bytes[1] <= '7') {
-            return Pnm.read(in);
+        if (TiffDirectory.isTiff(in)) {
+            return TiffFile.read(in, notes);
         }
-        throw in.error(
-                0, "found '" + in.text(0, 8) + "', expected the start of a PNG, JPEG, GIF, BMP, PGM or PPM file");
-    }
-
-    private static Planar<GrayU8> readJpeg(Bytes in, JpegHeader header) throws IOException {
-        // A raster has the stored samples. Converting them here keeps colour profiles out of the pixels.
-        Raster raster = withReader(in, "jpeg", reader -> reader.readRaster(0, null));
-        requireSize(in, raster.getWidth(), raster.getHeight(), header.width(), header.height());
-        Colours colours = header.colours();
-        if (raster.getNumBands() != colours.components) {
-            throw new IOException(
-                    in.name() + ": decodes to " + raster.getNumBands() + " components, expected " + colours.components);
+        if (in.has(0, "RIFF") && in.has(8, "WEBP")) {
+            return WebpFile.read(in, notes);
         }
-        Planar<GrayU8> image = ImageSamples.of(raster, raster.getNumBands(), new int[] {8, 8, 8, 8});
-        for (int b = 0; b < image.getNumBands(); b++) {
-            if ((header.halfRows() >> b & 1) == 1) {
-                JpegUpsampling.interpolateRows(image.getBand(b));
-            }
+        if (in.has(0, "P") && in.length() > 1 && in.u8(1) >= '1' && in.u8(1) <= '7') {
+            return Pnm.read(in, notes);
         }
-        if (colours == Colours.YCBCR || colours == Colours.YCCK) {
-            JpegColours.fromYcc(image);
-        }
-        if (colours == Colours.CMYK || colours == Colours.YCCK) {
-            image = JpegColours.fromCmyk(image, colours == Colours.YCCK);
-        }
-        return Exif.upright(image, header.orientation());
-    }
-
-    private static Planar<GrayU8> readGif(Bytes in, GifHeader header) throws IOException {
-        Planar<GrayU8> image = ImageSamples.of(in.name(), withReader(in, "gif", ImageFile::decodeAllRows));
-        requireSize(in, image.width, image.height, header.imageWidth(), header.imageHeight());
-        if (header.imageWidth() == header.width() && header.imageHeight() == header.height()) {
-            return image;
-        }
-        int[] background = {header.background() >> 16, header.background() >> 8 & 0xFF, header.background() & 0xFF};
-        boolean gray = image.getNumBands() == 1 && background[0] == background[1] && background[1] == background[2];
-        Planar<GrayU8> screen = new Planar<>(GrayU8.class, header.width(), header.height(), gray ? 1 : 3);
-        for (int b = 0; b < screen.getNumBands(); b++) {
-            byte[] to = screen.getBand(b).data;
-            byte[] from = image.getBand(Math.min(b, image.getNumBands() - 1)).data;
-            Arrays.fill(to, (byte) background[b]);
-            for (int y = 0; y < image.height; y++) {
-                System.arraycopy(
-                        from, y * image.width, to, (header.top() + y) * screen.width + header.left(), image.width);
-            }
-        }
-        return screen;
-    }
-
-    private static BufferedImage decode(Bytes in, String format, int width, int height) throws IOException {
-        BufferedImage image = withReader(in, format, reader -> reader.read(0));
-        requireSize(in, image.getWidth(), image.getHeight(), width, height);
-        return image;
-    }
-
-    /**
-     * Reads a GIF's image and checks that all rows came. ImageIO leaves rows without data black and does not say so.
-     */
-    private static BufferedImage decodeAllRows(ImageReader reader) throws IOException {
-        float[] percent = {0};
-        reader.addIIOReadProgressListener(new ProgressListenerBase() {
-            @Override
-            public void imageProgress(ImageReader source, float percentageDone) {
-                percent[0] = percentageDone;
-            }
-        });
-        BufferedImage image = reader.read(0);
-        if (percent[0] < 100) {
-            throw new IOException("the data ends after " + percent[0] + "% of the rows");
-        }
-        return image;
-    }
-
-    private static void requireSize(Bytes in, int width, int height, int expectedWidth, int expectedHeight)
-            throws IOException {
-        if (width != expectedWidth || height != expectedHeight) {
-            throw new IOException(in.name() + ": decodes to " + width + "x" + height
-                    + ", expected the size in its header, " + expectedWidth + "x" + expectedHeight);
-        }
-    }
-
-    private interface Decoding<T> {
-        T apply(ImageReader reader) throws IOException;
-    }
-
-    private static <T> T withReader(Bytes in, String format, Decoding<T> decoding) throws IOException {
-        // Where there are two readers, the plug-in of TwelveMonkeys comes before the JDK's own.
-        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
-        if (!readers.hasNext()) {
-            throw new IOException(in.name() + ": this Java runtime has no reader for " + format);
-        }
-        ImageReader reader = readers.next();
-        List<String> warnings = new ArrayList<>();
-        reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(in.data()))) {
-            reader.setInput(stream, true, true);
-            T result;
-            try {
-                result = decoding.apply(reader);
-            } catch (IOException | RuntimeException e) {
-                // For damaged data ImageIO's decoders throw almost any exception.
-                throw in.error(stream.getStreamPosition(), "damaged " + format + " data: " + describe(e));
-            }
-            for (String warning : warnings) {
-                if (isDamage(warning)) {
-                    throw new IOException(in.name() + ": damaged " + format + " data: " + warning);
-                }
-            }
-            return result;
-        } finally {
-            reader.dispose();
-        }
-    }
-
-    private static String describe(Exception e) {
-        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return e.getCause() == null || e.getCause().getMessage() == null
-                ? message
-                : message + ": " + e.getCause().getMessage();
-    }
-
-    /**
-     * Whether a warning means that the decoder invented samples. These are messages of the IJG's library. Its other
-     * messages, and those about metadata, leave the pixels as they are: extraneous bytes before a marker are common in
-     * intact files.
-     */
-    private static boolean isDamage(String warning) {
-        return warning.contains("remature end")
-                || warning.contains("bad Huffman code")
-                || warning.contains("instead of RST")
-                || warning.contains("Inconsistent progression");
+        throw OtherFormats.refusal(in);
     }
 
     /**

@@ -10,43 +10,48 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
-import java.util.Arrays;
 
 /** The stored samples of Java's images as bands of 8 bits. */
 final class ImageSamples {
     private ImageSamples() {}
 
-    /** The stored samples as bands: looked up in the palette, or scaled to 8 bits, without alpha. */
+    /** The stored samples as bands: looked up in the palette, or scaled to 8 bits, and shown on white. */
     static Planar<GrayU8> of(String name, BufferedImage image) throws IOException {
         ColorModel model = image.getColorModel();
+        Raster raster = image.getRaster();
         if (model instanceof IndexColorModel palette) {
-            return coloured(name, image.getRaster(), palette);
+            return indexed(name, raster, palette);
         }
         int bands = model.getColorSpace().getType() == ColorSpace.TYPE_GRAY ? 1 : 3;
-        return of(image.getRaster(), bands, model.getComponentSize());
-    }
-
-    private static Planar<GrayU8> coloured(String name, Raster raster, IndexColorModel palette) throws IOException {
-        byte[][] colours = new byte[3][palette.getMapSize()];
-        palette.getReds(colours[0]);
-        palette.getGreens(colours[1]);
-        palette.getBlues(colours[2]);
-        boolean gray = Arrays.equals(colours[0], colours[1]) && Arrays.equals(colours[1], colours[2]);
-        Planar<GrayU8> image = new Planar<>(GrayU8.class, raster.getWidth(), raster.getHeight(), gray ? 1 : 3);
-        int[] row = new int[image.width];
-        for (int y = 0; y < image.height; y++) {
-            raster.getSamples(0, y, image.width, 1, 0, row);
-            for (int x = 0; x < image.width; x++) {
-                if (row[x] >= colours[0].length) {
-                    throw new IOException(name + ": the pixel at (" + x + ", " + y + ") has palette index " + row[x]
-                            + ", but the palette has " + colours[0].length + " colours");
-                }
-                for (int b = 0; b < image.getNumBands(); b++) {
-                    image.getBand(b).data[y * image.width + x] = colours[b][row[x]];
+        Planar<GrayU8> colours = of(raster, bands, model.getComponentSize());
+        if (model.hasAlpha()) {
+            int max = (1 << model.getComponentSize(bands)) - 1;
+            int[] alpha = new int[raster.getWidth()];
+            for (int y = 0; y < raster.getHeight(); y++) {
+                raster.getSamples(0, y, alpha.length, 1, bands, alpha);
+                for (int x = 0; x < alpha.length; x++) {
+                    int opacity = Samples.scaled(alpha[x], max);
+                    for (int b = 0; b < bands; b++) {
+                        colours.getBand(b)
+                                .set(x, y, Samples.overWhite(colours.getBand(b).get(x, y), opacity));
+                    }
                 }
             }
         }
-        return image;
+        return colours;
+    }
+
+    private static Planar<GrayU8> indexed(String name, Raster raster, IndexColorModel model) throws IOException {
+        int[] argb = new int[model.getMapSize()];
+        model.getRGBs(argb);
+        Bytes nothing = new Bytes(new byte[0], name);
+        PixelRows pixels = PixelRows.indexed(nothing, raster.getWidth(), raster.getHeight(), new Palette(argb));
+        int[] row = new int[raster.getWidth()];
+        for (int y = 0; y < raster.getHeight(); y++) {
+            raster.getSamples(0, y, row.length, 1, 0, row);
+            pixels.put(y, 0, 1, row.length, row);
+        }
+        return pixels.image(note -> {});
     }
 
     /** The samples of a raster, scaled from so many bits to 8. */
@@ -76,7 +81,7 @@ final class ImageSamples {
             for (int y = 0; y < image.height; y++) {
                 raster.getSamples(0, y, image.width, 1, b, row);
                 for (int x = 0; x < image.width; x++) {
-                    to[y * image.width + x] = (byte) Pnm.scaled(row[x], max);
+                    to[y * image.width + x] = (byte) Samples.scaled(row[x], max);
                 }
             }
         }

@@ -1,80 +1,79 @@
 package dev.whittle.feature.image;
 
-import boofcv.struct.image.GrayU8;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.util.Base64;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
-
 /**
- * The one step of JPEG decoding in which Java runtimes differ: components stored with every second row only (4:4:0).
- * Most runtimes have the IJG's library 6b, which repeats the rows. Some are linked to libjpeg-turbo, which interpolates
- * the rows, as it does the columns of 4:2:2. Here repeated rows are interpolated, so all runtimes give the pixels of
- * libjpeg-turbo.
+ * Brings the components of a JPEG to the size of the image, as libjpeg-turbo does by default ("fancy upsampling"), with
+ * exactly its values. Between two samples are weights of 3/4 and 1/4, in both directions. Beyond the edges the first
+ * and the last samples are repeated. Components with other factors than 2, and those of at most 2 columns, repeat their
+ * samples. The IJG's library 6b differs in one kind: it repeats the rows of a component that has all columns and every
+ * second row.
  */
 final class JpegUpsampling {
-    /** An image of 8x16 pixels in 4:4:0, blue above and red below. */
-    private static final String PROBE =
-            "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoHBwYIDAoMDAsKCwsNDhIQ"
-                    + "DQ4RDgsLEBYQERMUFRUVDA8XGBYUGBIUFRT/2wBDAQMEBAUEBQkFBQkUDQsNFBQUFBQUFBQUFBQUFBQUFBQU"
-                    + "FBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBT/wAARCAAQAAgDARIAAhEBAxEB/8QAFQABAQAAAAAA"
-                    + "AAAAAAAAAAAABwn/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/8QAFQEBAQAAAAAAAAAAAAAAAAAABwj/xAAYEQAC"
-                    + "AwAAAAAAAAAAAAAAAAAAGGWj4//aAAwDAQACEQMRAD8AnufTgzUPfiUavMrTqf/Z";
-
-    private static final boolean DECODER_REPEATS_ROWS = probe();
-
     private JpegUpsampling() {}
 
-    private static boolean probe() {
-        ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
-        try (ImageInputStream in = new MemoryCacheImageInputStream(
-                new ByteArrayInputStream(Base64.getDecoder().decode(PROBE)))) {
-            reader.setInput(in, true, true);
-            int[] red = reader.readRaster(0, null).getSamples(0, 0, 1, 16, 2, (int[]) null);
-            for (int y = 0; y < 16; y += 2) {
-                if (red[y] != red[y + 1]) {
-                    return false;
-                }
-            }
-            return true;
-        } catch (IOException e) {
-            throw new IllegalStateException("This Java runtime does not decode a JPEG in 4:4:0", e);
-        } finally {
-            reader.dispose();
-        }
+    /** The number of values that {@link #row} may write for an image of this width. */
+    static int rowLength(int width) {
+        return width + 4;
     }
 
-    /**
-     * Interpolates the rows of a decoded component that was stored with every second row, unless the decoder has done
-     * so.
-     */
-    static void interpolateRows(GrayU8 component) {
-        if (DECODER_REPEATS_ROWS) {
-            interpolateRepeated(component);
-        }
-    }
-
-    /**
-     * Rows 2i and 2i+1, both equal to stored row i, become (3·row i + row i-1 + 1)/4 and (3·row i + row i+1 + 2)/4,
-     * rounded down. Beyond the edges the first and the last row are repeated.
-     */
-    static void interpolateRepeated(GrayU8 component) {
-        int w = component.width;
-        byte[] data = component.data;
-        byte[] stored = data.clone();
-        for (int y = 0; y < component.height; y++) {
-            int last = (component.height - 1) / 2;
-            int row = y / 2;
-            int neighbour = y % 2 == 0 ? Math.max(0, row - 1) : Math.min(last, row + 1);
+    /** Computes row {@code y} of the image of a component. */
+    static void row(JpegFrame frame, JpegFrame.Component component, int y, int[] row) {
+        int acrossFactor = frame.maxH / component.h;
+        int downFactor = frame.maxV / component.v;
+        byte[] samples = component.samples;
+        int width = component.width;
+        int nearRow = y / downFactor;
+        int near = nearRow * component.stride;
+        boolean smoothAcross = acrossFactor == 2 && downFactor <= 2 && width > 2;
+        boolean smoothDown = downFactor == 2 && (smoothAcross || acrossFactor == 1);
+        int other = y % 2 == 0 ? Math.max(0, nearRow - 1) : Math.min(component.height - 1, nearRow + 1);
+        int far = other * component.stride;
+        if (smoothAcross && smoothDown) {
+            bothDoubled(samples, near, far, width, row);
+        } else if (smoothAcross) {
+            columnsDoubled(samples, near, width, row);
+        } else if (smoothDown) {
             int bias = y % 2 == 0 ? 1 : 2;
-            for (int x = 0; x < w; x++) {
-                int near = stored[2 * row * w + x] & 0xFF;
-                int far = stored[2 * neighbour * w + x] & 0xFF;
-                data[y * w + x] = (byte) ((3 * near + far + bias) >> 2);
+            for (int x = 0; x < width; x++) {
+                row[x] = ((3 * (samples[near + x] & 0xFF) + (samples[far + x] & 0xFF) + bias) >> 2);
+            }
+        } else if (acrossFactor == 1) {
+            for (int x = 0; x < width; x++) {
+                row[x] = samples[near + x] & 0xFF;
+            }
+        } else {
+            for (int x = 0; x < frame.width; x++) {
+                row[x] = samples[near + x / acrossFactor] & 0xFF;
             }
         }
+    }
+
+    /** Two values for each sample: (3·sample + left + 1)/4 and (3·sample + right + 2)/4, rounded down. */
+    private static void columnsDoubled(byte[] samples, int at, int width, int[] row) {
+        int left = samples[at] & 0xFF;
+        int sample = left;
+        for (int x = 0; x < width - 1; x++) {
+            int right = samples[at + x + 1] & 0xFF;
+            row[2 * x] = (3 * sample + left + 1) >> 2;
+            row[2 * x + 1] = (3 * sample + right + 2) >> 2;
+            left = sample;
+            sample = right;
+        }
+        row[2 * width - 2] = (3 * sample + left + 1) >> 2;
+        row[2 * width - 1] = sample;
+    }
+
+    /** As {@link #columnsDoubled} with 3·near + far in place of a sample: sums of 16, plus 8 on the left and 7. */
+    private static void bothDoubled(byte[] samples, int near, int far, int width, int[] row) {
+        int left = 3 * (samples[near] & 0xFF) + (samples[far] & 0xFF);
+        int sum = left;
+        for (int x = 0; x < width - 1; x++) {
+            int right = 3 * (samples[near + x + 1] & 0xFF) + (samples[far + x + 1] & 0xFF);
+            row[2 * x] = (3 * sum + left + 8) >> 4;
+            row[2 * x + 1] = (3 * sum + right + 7) >> 4;
+            left = sum;
+            sum = right;
+        }
+        row[2 * width - 2] = (3 * sum + left + 8) >> 4;
+        row[2 * width - 1] = (4 * sum + 7) >> 4;
     }
 }

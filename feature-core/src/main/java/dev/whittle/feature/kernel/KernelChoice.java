@@ -1,12 +1,17 @@
 package dev.whittle.feature.kernel;
 
+import java.util.Optional;
+
 /** Which kernels to use. They are chosen here only. */
 public enum KernelChoice {
+    /** Vector kernels where the virtual machine makes them fast, otherwise scalar ones. */
     AUTO,
     SCALAR,
     VECTOR;
 
     private static final Kernels PLAIN = new ScalarKernels();
+    /** Why {@link #AUTO} has scalar kernels; empty if it has vector kernels. Asked once. */
+    private static final Optional<String> LACK = VectorSupport.lack();
 
     /**
      * The kernels chosen.
@@ -17,7 +22,7 @@ public enum KernelChoice {
         return switch (this) {
             case SCALAR -> PLAIN;
             case VECTOR -> {
-                if (!vectorModulePresent()) {
+                if (!VectorSupport.modulePresent()) {
                     throw new IllegalStateException(
                             "Vector kernels were asked for, but this Java virtual machine runs without"
                                     + " them; start it with --add-modules jdk.incubator.vector, or choose auto"
@@ -25,12 +30,15 @@ public enum KernelChoice {
                 }
                 yield Vector.KERNELS;
             }
-            case AUTO -> vectorModulePresent() ? Vector.KERNELS : PLAIN;
+            case AUTO -> LACK.isEmpty() ? Vector.KERNELS : PLAIN;
         };
     }
 
-    private static boolean vectorModulePresent() {
-        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    /** Why {@link #kernels} are these, for readers. */
+    public String reason() {
+        return this == AUTO
+                ? LACK.orElse("this Java virtual machine makes vectors fast")
+                : "as asked for" + LACK.map(lack -> ", although " + lack).orElse("");
     }
 
     /** A class of its own, so that the vector classes are not linked if the module is absent. */

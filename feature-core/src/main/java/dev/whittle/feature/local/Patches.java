@@ -8,6 +8,7 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Square patches of an image as vectors: the values of band 0 row by row, then those of the other bands. Each patch is
@@ -91,8 +92,8 @@ public record Patches(int size, int stride) {
      * all rows change.
      *
      * @return a row per patch
-     * @throws IllegalArgumentException if a drawn image is smaller than a patch, or has another number of bands than
-     *     the first
+     * @throws IllegalArgumentException if the first or a drawn image is smaller than a patch, a drawn one has another
+     *     number of bands than the first, or the patches are larger than Java's heap
      */
     public Matrix sample(Dataset data, int count, Run run) {
         if (data.size() == 0 || count < 1) {
@@ -100,6 +101,21 @@ public record Patches(int size, int stride) {
                     "Patches are drawn, at least 1, from at least 1 image, got " + count + " from " + data.size());
         }
         int bands = data.image(0).getNumBands();
+        checkHolds(data.image(0), bands, data.name(0));
+        long bytes = (long) Float.BYTES * count * length(bands);
+        long heap = Runtime.getRuntime().maxMemory();
+        if (bytes > heap) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%,d patches of %dx%d pixels with %d bands take %,d MiB of memory, and Java may use %,d MiB; take"
+                            + " fewer samples or smaller patches, or give Java more with -Xmx",
+                    count,
+                    size,
+                    size,
+                    bands,
+                    bytes >> 20,
+                    heap >> 20));
+        }
         Rng rng = run.random("patches/image", 0);
         int[][] rowsOfImage = new int[data.size()][];
         int[] imageOfRow = new int[count];
@@ -124,11 +140,7 @@ public record Patches(int size, int stride) {
                     continue;
                 }
                 Planar<GrayU8> image = data.image(i);
-                if (image.getNumBands() != bands || image.width < size || image.height < size) {
-                    throw new IllegalArgumentException("Patches of " + size + "x" + size + " with " + bands
-                            + " bands are drawn, but " + data.name(i) + " is " + image.width + "x" + image.height
-                            + " with " + image.getNumBands() + " bands");
-                }
+                checkHolds(image, bands, data.name(i));
                 for (int row : rowsOfImage[i]) {
                     Rng place = run.random("patches/place", row);
                     int x = place.nextInt(image.width - size + 1);
@@ -139,5 +151,13 @@ public record Patches(int size, int stride) {
             run.progress("patches", to, data.size());
         });
         return patches;
+    }
+
+    private void checkHolds(Planar<GrayU8> image, int bands, String name) {
+        if (image.getNumBands() != bands || image.width < size || image.height < size) {
+            throw new IllegalArgumentException("Patches of " + size + "x" + size + " with " + bands
+                    + " bands are drawn, but " + name + " is " + image.width + "x" + image.height + " with "
+                    + image.getNumBands() + " bands");
+        }
     }
 }

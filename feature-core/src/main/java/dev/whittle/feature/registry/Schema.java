@@ -19,7 +19,11 @@ import java.util.Optional;
  *
  * <p>The keys are the names of the record's components, in their order. Renaming a component changes the file format; a
  * test that lists all keys then fails. Components are whole numbers, floats, doubles, booleans, texts, enums, records,
- * specs and lists of these. Boxed numbers, records and specs may be null if the record's constructor allows it.
+ * specs, choices and lists of these. Boxed numbers, records and specs may be null if the record's constructor allows
+ * it.
+ *
+ * <p>A choice is a word or a value, such as {@code balanced} or a list of weights: a sealed interface with two classes,
+ * an enum for the words and a record of a single component for the value.
  *
  * <p>The defaults are those of the record's static {@code defaults()}. Without this method, all keys must be given,
  * except those that may be null.
@@ -64,9 +68,12 @@ public final class Schema {
             return List.of(int.class, Integer.class, long.class, Long.class).contains(type());
         }
 
-        /** Whether its type allows null. The record's constructor may still refuse it. */
+        /** Whether its type or {@link MayBeAbsent} allows null. The record's constructor may still refuse it. */
         public boolean mayBeNull() {
-            return BOXED.contains(type()) || type().isRecord() || type() == Spec.class;
+            return BOXED.contains(type())
+                    || type().isRecord()
+                    || type() == Spec.class
+                    || component.isAnnotationPresent(MayBeAbsent.class);
         }
 
         /** Its value in a record. */
@@ -107,6 +114,11 @@ public final class Schema {
         boolean simple = PRIMITIVE.contains(type) || BOXED.contains(type) || type == String.class || type.isEnum();
         if (type == List.class) {
             check(element(declared), path + "[]");
+        } else if (isChoice(type)) {
+            if (type.getPermittedSubclasses().length != 2 || new Schema(valueOf(type), path).keys.size() != 1) {
+                throw new IllegalArgumentException(path + " is of the sealed " + type
+                        + ", expected an enum for words and a record of a single component for a value");
+            }
         } else if (!simple && type != Spec.class) {
             new Schema(type, path);
         }
@@ -178,6 +190,28 @@ public final class Schema {
         } else if (value instanceof List<?> list) {
             list.forEach(element -> collect(element, all));
         }
+    }
+
+    /** Whether a setting of this type is a word or a value. */
+    public static boolean isChoice(Class<?> type) {
+        return type.isInterface() && type.isSealed();
+    }
+
+    /** The enum of a choice's words. */
+    public static Class<?> wordsOf(Class<?> choice) {
+        return ofChoice(choice, true);
+    }
+
+    /** The record of a choice's value. */
+    public static Class<?> valueOf(Class<?> choice) {
+        return ofChoice(choice, false);
+    }
+
+    private static Class<?> ofChoice(Class<?> choice, boolean words) {
+        return Arrays.stream(choice.getPermittedSubclasses())
+                .filter(type -> type.isEnum() == words)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(choice + " has no " + (words ? "enum" : "record")));
     }
 
     /** The class of a declared type. */

@@ -3,6 +3,7 @@ package dev.whittle.feature.registry;
 import dev.whittle.feature.Spec;
 import java.lang.ref.SoftReference;
 import java.security.CodeSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -103,9 +104,22 @@ public final class Specs {
     }
 
     private static String where(Entry entry) {
+        return entry.type().type().getName() + " in " + place(entry);
+    }
+
+    private static String place(Entry entry) {
         CodeSource source = entry.provider().getClass().getProtectionDomain().getCodeSource();
-        return entry.type().type().getName() + " in "
-                + (source == null || source.getLocation() == null ? "an unknown place" : source.getLocation());
+        return source == null || source.getLocation() == null
+                ? "an unknown place"
+                : source.getLocation().toString();
+    }
+
+    /** The names of the types by the jar or folder of their provider. */
+    public Map<String, List<String>> places() {
+        Map<String, List<String>> places = new TreeMap<>();
+        byName.forEach((name, entry) ->
+                places.computeIfAbsent(place(entry), place -> new ArrayList<>()).add(name));
+        return places;
     }
 
     /** All types, sorted by name. */

@@ -23,6 +23,23 @@ public final class ComputedRows implements Rows {
         this.computation = computation;
     }
 
+    /**
+     * These rows, with all values checked: those of a matrix now, all others whenever they are read.
+     *
+     * @param where what the table is, for the message, such as "features"
+     * @throws IllegalArgumentException if a value of a matrix is not finite; reading throws it for other tables
+     */
+    public static Rows checked(Rows rows, String where) {
+        if (rows instanceof Matrix) {
+            rows.checkFinite(where);
+            return rows;
+        }
+        return new ComputedRows(rows.rows(), rows.columns(), (row, n, to, at) -> {
+            rows.read(row, n, to, at);
+            Finite.check(where, to, at, n, rows.columns(), row);
+        });
+    }
+
     @Override
     public int rows() {
         return rows;

@@ -2,8 +2,7 @@ package dev.whittle.feature.table;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -19,33 +18,42 @@ import java.util.Objects;
  * changed: reading a part that was cut off is an {@link InternalError}.
  */
 public final class MappedRows implements Rows, Closeable {
-    /** Values in a mapping: 1 GiB of bytes, since one mapping holds less than 2 GiB. */
+    /** Values in a mapping: 1 GiB of floats, since one mapping holds less than 2 GiB; half as many of 8 bytes. */
     static final int SEGMENT = 1 << 28;
 
     private final Path file;
+    /** The byte at which the values begin. */
+    private final long start;
+
     private final int rows;
     private final int columns;
+    private final NpyType type;
+    /** Whether values lie column by column. */
+    private final boolean byColumns;
+
     private final int segment;
     /** Null when closed. Segments need not hold whole rows: a row may begin in one segment and end in the next. */
-    private volatile FloatBuffer[] segments;
+    private volatile ByteBuffer[] segments;
 
     /**
-     * @param start the byte at which the values begin
-     * @param segment number of values in a mapping; the last mapping may have fewer
+     * @param in whose header was read
+     * @param most number of values in a mapping; the last mapping may have fewer
      */
-    MappedRows(Path file, FileChannel channel, long start, int rows, int columns, int segment) throws IOException {
+    MappedRows(Path file, NpyInput in, int most) throws IOException {
         this.file = file;
-        this.rows = rows;
-        this.columns = columns;
-        this.segment = segment;
-        long values = (long) rows * columns;
-        FloatBuffer[] mapped = new FloatBuffer[Math.toIntExact((values + segment - 1) / segment)];
+        this.start = in.start;
+        this.rows = (int) in.shape[0];
+        this.columns = (int) in.shape[1];
+        this.type = in.type;
+        this.byColumns = in.fortran;
+        this.segment = Math.min(most, SEGMENT * 4 / type.bytes());
+        ByteBuffer[] mapped = new ByteBuffer[Math.toIntExact((in.values + segment - 1) / segment)];
         for (int s = 0; s < mapped.length; s++) {
             long from = (long) s * segment;
-            long bytes = 4 * Math.min(segment, values - from);
-            mapped[s] = channel.map(FileChannel.MapMode.READ_ONLY, start + 4 * from, bytes)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer();
+            long bytes = type.bytes() * Math.min(segment, in.values - from);
+            mapped[s] = in.channel()
+                    .map(FileChannel.MapMode.READ_ONLY, start + type.bytes() * from, bytes)
+                    .order(type.order());
         }
         segments = mapped;
     }
@@ -60,23 +68,43 @@ public final class MappedRows implements Rows, Closeable {
         return columns;
     }
 
+    /** @throws IllegalArgumentException if a value is read that no float can hold, with its place */
     @Override
     public void read(int row, int n, float[] to, int at) {
-        FloatBuffer[] mapped = segments;
+        ByteBuffer[] mapped = segments;
         if (mapped == null) {
             throw new IllegalStateException(file + " is closed");
         }
         Objects.checkFromIndexSize(row, n, rows);
-        long from = (long) row * columns;
-        long end = from + (long) n * columns;
-        Objects.checkFromIndexSize(at, end - from, to.length);
-        int next = at;
-        while (from < end) {
+        Objects.checkFromIndexSize(at, (long) n * columns, to.length);
+        if (!byColumns) {
+            read(mapped, (long) row * columns, n * columns, to, at, 1);
+            return;
+        }
+        for (int c = 0; c < columns; c++) {
+            read(mapped, (long) c * rows + row, n, to, at + c, columns);
+        }
+    }
+
+    /** Reads values that lie one after another to every {@code step}-th element of an array. */
+    private void read(ByteBuffer[] mapped, long first, int n, float[] to, int at, int step) {
+        int done = 0;
+        while (done < n) {
+            long from = first + done;
             int offset = (int) (from % segment);
-            int count = (int) Math.min(segment - offset, end - from);
-            mapped[(int) (from / segment)].get(offset, to, next, count);
-            from += count;
-            next += count;
+            int count = Math.min(segment - offset, n - done);
+            ByteBuffer values = mapped[(int) (from / segment)];
+            if (type.plain() && step == 1) {
+                // A view, since the position of a shared buffer is not to be moved.
+                values.asFloatBuffer().get(offset, to, at + done, count);
+            } else {
+                int wrong = type.toFloats(values, offset, count, to, at + done * step, step);
+                if (wrong >= 0) {
+                    throw new IllegalArgumentException(file + ": at byte " + (start + type.bytes() * (from + wrong))
+                            + ": the value " + type.text(values, offset + wrong) + NpyType.NO_FLOAT);
+                }
+            }
+            done += count;
         }
     }
 

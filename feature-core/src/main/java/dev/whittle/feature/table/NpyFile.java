@@ -15,13 +15,16 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
 /**
- * NumPy's .npy files, format version 1.0 (numpy.lib.format): an {@link NdArray} as an array of {@code <f4} or {@code
- * |u1} in C order, a {@link Matrix} as a two-dimensional one of {@code <f4}, an {@code int[]} as a one-dimensional one
- * of {@code <i4}. The header is always {@value #HEADER} bytes long, as NumPy's own is for such arrays, so {@code
- * numpy.save} of the same array gives the same bytes.
+ * NumPy's .npy files (numpy.lib.format). What is written has format version 1.0: an {@link NdArray} as an array of
+ * {@code <f4} or {@code |u1} in C order, a {@link Matrix} as a two-dimensional one of {@code <f4}, an {@code int[]} as
+ * a one-dimensional one of {@code <i4}. The header is always {@value #HEADER} bytes long, as NumPy's own is for such
+ * arrays, so {@code numpy.save} of the same array gives the same bytes.
  *
- * <p>Only these kinds of array can be read. The header is checked against the length of the file before memory is
- * allocated. Errors name the file and the byte offset.
+ * <p>Arrays are read in the versions 1.0 to 3.0, in C and in Fortran order, of floats (f4, f8), integers (i1, u1, i2,
+ * u2, i4, u4, i8, u8) and truth values (b1), of either byte order. They become floats: an f8 is rounded to the nearest
+ * one, and truth values are 0 and 1. A finite f8 beyond the range of floats and an integer that is no float, such as
+ * 2²⁴ + 1, are refused. The header is checked against the length of the file before memory is allocated. Errors name
+ * the file and the byte offset.
  */
 public final class NpyFile {
     /** Bytes before the first value. */
@@ -171,35 +174,29 @@ public final class NpyFile {
     /**
      * Reads a matrix.
      *
-     * @throws IOException if the file is missing, is no .npy file of this kind, or is shorter or longer than its header
-     *     says
+     * @throws IOException if the file is missing, is no .npy file of these kinds, is shorter or longer than its header
+     *     says, or holds a value that no float can hold
      */
     public static Matrix readMatrix(Path file) throws IOException {
         try (NpyInput in = new NpyInput(file)) {
-            long[] shape = in.header("<f4", 2);
+            long[] shape = in.header(2);
             if (shape[0] > Integer.MAX_VALUE || shape[1] > Integer.MAX_VALUE || in.values > Integer.MAX_VALUE - 8) {
                 throw in.error(8, "the array is " + shape[0] + "x" + shape[1] + ", more than a matrix can hold");
             }
             Matrix matrix = new Matrix((int) shape[0], (int) shape[1]);
-            ByteBuffer buffer = buffer();
-            for (int from = 0; from < matrix.data().length; from += BUFFER / 4) {
-                int n = Math.min(BUFFER / 4, matrix.data().length - from);
-                in.read(buffer.clear().limit(4 * n));
-                buffer.flip().asFloatBuffer().get(matrix.data(), from, n);
-            }
+            read(in, matrix.data(), matrix.rows(), matrix.columns());
             return matrix;
         }
     }
 
     /**
-     * Reads an array of floats or bytes.
+     * Reads an array. {@code u1} and {@code b1} become bytes, all others floats.
      *
-     * @throws IOException if the file is missing, is no .npy file of this kind, or is shorter or longer than its header
-     *     says
+     * @throws IOException as for {@link #readMatrix}
      */
     public static NdArray readArray(Path file) throws IOException {
         try (NpyInput in = new NpyInput(file)) {
-            NdArray.Type type = in.header();
+            in.header();
             int[] shape = new int[in.shape.length];
             try {
                 for (int i = 0; i < shape.length; i++) {
@@ -209,7 +206,42 @@ public final class NpyFile {
             } catch (ArithmeticException | IllegalArgumentException e) {
                 throw in.error(PREFIX, "the array is larger than can be read: " + e.getMessage());
             }
-            return readValues(in.stream(), type, shape);
+            if (!in.type.unsignedBytes()) {
+                float[] values = new float[NdArray.count(shape)];
+                read(in, values, shape);
+                return NdArray.ofOwn(values, shape);
+            }
+            NdArray bytes = readValues(in.stream(), NdArray.Type.UINT8, shape);
+            if (!in.fortran) {
+                return bytes;
+            }
+            byte[] ordered = new byte[bytes.size()];
+            FortranOrder places = new FortranOrder(shape);
+            for (byte value : bytes.ownBytes()) {
+                ordered[places.next()] = value;
+            }
+            return NdArray.ofOwn(ordered, shape);
+        }
+    }
+
+    /** Reads all values of an array and stores them in C order. */
+    private static void read(NpyInput in, float[] values, int... shape) throws IOException {
+        FortranOrder places = in.fortran ? new FortranOrder(shape) : null;
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(in.type.order());
+        int most = BUFFER / in.type.bytes();
+        float[] some = places == null ? values : new float[Math.min(most, values.length)];
+        for (int from = 0; from < values.length; from += most) {
+            int n = Math.min(most, values.length - from);
+            in.read(buffer.clear().limit(n * in.type.bytes()));
+            int wrong = in.type.toFloats(buffer, 0, n, some, places == null ? from : 0, 1);
+            if (wrong >= 0) {
+                throw in.error(
+                        in.start + (long) (from + wrong) * in.type.bytes(),
+                        "the value " + in.type.text(buffer, wrong) + NpyType.NO_FLOAT);
+            }
+            for (int i = 0; places != null && i < n; i++) {
+                values[places.next()] = some[i];
+            }
         }
     }
 
@@ -244,11 +276,12 @@ public final class NpyFile {
 
     /**
      * Maps a matrix into memory. It may be larger than Java's heap and larger than a {@link Matrix}. The header and the
-     * length are checked as in reading, but no values are read.
+     * length are checked as in reading, but no values are read. Values of other types than {@code <f4} are converted
+     * whenever they are read; one that no float can hold is an {@link IllegalArgumentException} then.
      *
      * @throws CancellationException if this thread is interrupted, which it stays
-     * @throws IOException if the file is missing, is no .npy file of this kind, or is shorter or longer than its header
-     *     says
+     * @throws IOException if the file is missing, is no .npy file of these kinds, or is shorter or longer than its
+     *     header says
      */
     public static MappedRows map(Path file) throws IOException {
         return map(file, MappedRows.SEGMENT);
@@ -257,7 +290,7 @@ public final class NpyFile {
     /** @param segment number of values in a mapping */
     static MappedRows map(Path file, int segment) throws IOException {
         try (NpyInput in = new NpyInput(file)) {
-            long[] shape = in.header("<f4", 2);
+            long[] shape = in.header(2);
             if (shape[0] > Integer.MAX_VALUE || shape[1] > Integer.MAX_VALUE) {
                 throw in.error(
                         PREFIX,
@@ -265,7 +298,7 @@ public final class NpyFile {
                                 + " rows and columns can be mapped");
             }
             try {
-                return new MappedRows(file, in.channel(), in.start, (int) shape[0], (int) shape[1], segment);
+                return new MappedRows(file, in, segment);
             } catch (ClosedByInterruptException e) {
                 throw (CancellationException) new CancellationException("The thread was interrupted").initCause(e);
             } catch (IOException e) {
@@ -275,23 +308,35 @@ public final class NpyFile {
     }
 
     /**
-     * Reads a one-dimensional array.
+     * Reads a one-dimensional array of integers.
      *
-     * @throws IOException if the file is missing, is no .npy file of this kind, or is shorter or longer than its header
-     *     says
+     * @throws IOException if the file is missing, is no .npy file of integers, is shorter or longer than its header
+     *     says, or holds a value that no {@code int} can hold
      */
     public static int[] readInts(Path file) throws IOException {
         try (NpyInput in = new NpyInput(file)) {
-            long length = in.header("<i4", 1)[0];
+            long length = in.header(1)[0];
+            if (!in.type.integer()) {
+                throw in.wrongType("integers");
+            }
             if (length > Integer.MAX_VALUE - 8) {
                 throw in.error(8, "the array has " + length + " values, more than a Java array can hold");
             }
             int[] values = new int[(int) length];
-            ByteBuffer buffer = buffer();
-            for (int from = 0; from < values.length; from += BUFFER / 4) {
-                int n = Math.min(BUFFER / 4, values.length - from);
-                in.read(buffer.clear().limit(4 * n));
-                buffer.flip().asIntBuffer().get(values, from, n);
+            ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(in.type.order());
+            int size = in.type.bytes();
+            for (int from = 0; from < values.length; from += BUFFER / size) {
+                int n = Math.min(BUFFER / size, values.length - from);
+                in.read(buffer.clear().limit(size * n));
+                for (int i = 0; i < n; i++) {
+                    long value = in.type.integer(buffer, i * size);
+                    values[from + i] = (int) value;
+                    if (values[from + i] != value) {
+                        throw in.error(
+                                in.start + (long) size * (from + i),
+                                "the value " + in.type.text(buffer, i) + " is beyond the range of an int");
+                    }
+                }
             }
             return values;
         }

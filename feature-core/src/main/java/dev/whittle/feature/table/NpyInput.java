@@ -19,12 +19,30 @@ import java.util.regex.Pattern;
  * the reading, since no channel is used for it.
  */
 final class NpyInput implements Closeable {
-    /** Bytes of magic number, version and length of the dictionary. */
+    /** Bytes of magic number, version and length of the dictionary, in format version 1. */
     static final int PREFIX = 10;
+    /** The longest dictionary of version 1; later versions have room for fields, which are not read. */
+    private static final int LONGEST = 0xFFFF;
+    /** Characters of a wrong dictionary that a message shows. */
+    private static final int SHOWN = 200;
 
-    private static final Pattern DICTIONARY =
-            Pattern.compile("\\s*\\{\\s*'descr'\\s*:\\s*'([^']*)'\\s*,\\s*'fortran_order'\\s*:\\s*(True|False)\\s*,"
-                    + "\\s*'shape'\\s*:\\s*\\(([0-9, ]*)\\)\\s*,?\\s*\\}\\s*");
+    /** No quantifier gives back what it took, so that the time is proportional to the length. */
+    private static final Pattern DICTIONARY = Pattern.compile(String.join(
+            "\\s*+",
+            "\\{",
+            "'descr'",
+            ":",
+            "'([^']*+)'",
+            ",",
+            "'fortran_order'",
+            ":",
+            "(True|False)",
+            ",",
+            "'shape'",
+            ":",
+            "\\(([0-9, ]*+)\\)",
+            ",?+",
+            "\\}"));
 
     private final Path file;
     private final RandomAccessFile bytes;
@@ -32,6 +50,10 @@ final class NpyInput implements Closeable {
     long start;
     /** How many values follow the header. */
     long values;
+
+    NpyType type;
+    /** Whether the first index runs fastest. */
+    boolean fortran;
 
     private String descr;
     /** The shape in the header. */
@@ -80,31 +102,25 @@ final class NpyInput implements Closeable {
         }
     }
 
-    /** Reads the header of an array of this type and number of dimensions, and returns its shape. */
-    long[] header(String dtype, int dimensions) throws IOException {
-        readHeader();
-        if (!descr.equals(dtype)) {
-            throw error(PREFIX, "holds values of type '" + descr + "', expected '" + dtype + "'");
-        }
+    /** Reads the header of an array with this number of dimensions, and returns its shape. */
+    long[] header(int dimensions) throws IOException {
+        header();
         if (shape.length != dimensions) {
             throw error(
                     PREFIX,
                     "has shape (" + sizes + "), expected " + dimensions + " dimension" + (dimensions == 1 ? "" : "s"));
         }
-        checkLength(4);
         return shape;
     }
 
-    /** Reads the header of an array of floats or bytes. */
-    NdArray.Type header() throws IOException {
+    /** Reads the header of any array that can be read. */
+    void header() throws IOException {
         readHeader();
-        for (NdArray.Type type : NdArray.Type.values()) {
-            if (type.descr().equals(descr)) {
-                checkLength(type.bytes());
-                return type;
-            }
-        }
-        throw error(PREFIX, "holds values of type '" + descr + "', expected '<f4' or '|u1'");
+        checkLength(type.bytes());
+    }
+
+    IOException wrongType(String expected) {
+        return error(PREFIX, "holds values of type '" + descr + "', expected " + expected);
     }
 
     private void readHeader() throws IOException {
@@ -117,20 +133,38 @@ final class NpyInput implements Closeable {
         }
         int major = prefix.get(6) & 0xFF;
         int minor = prefix.get(7) & 0xFF;
-        if (major != 1 || minor != 0) {
-            throw error(6, "has format version " + major + "." + minor + ", only 1.0 is read");
+        if (major < 1 || major > 3 || minor != 0) {
+            throw error(6, "has format version " + major + "." + minor + ", expected 1.0, 2.0 or 3.0");
         }
-        ByteBuffer text = ByteBuffer.allocate(prefix.getShort(8) & 0xFFFF);
+        long length = prefix.getShort(8) & 0xFFFF;
+        start = PREFIX;
+        if (major > 1) {
+            ByteBuffer rest = ByteBuffer.allocate(2).order(ByteOrder.LITTLE_ENDIAN);
+            read(rest);
+            length |= (rest.getShort(0) & 0xFFFFL) << 16;
+            start += 2;
+        }
+        if (length > LONGEST) {
+            throw error(8, "the header has " + length + " bytes, expected at most " + LONGEST + " for a plain array");
+        }
+        ByteBuffer text = ByteBuffer.allocate((int) length);
         read(text);
-        String dictionary = new String(text.array(), StandardCharsets.ISO_8859_1);
+        start += length;
+        String dictionary =
+                new String(text.array(), major < 3 ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8).strip();
         Matcher m = DICTIONARY.matcher(dictionary);
         if (!m.matches()) {
-            throw error(PREFIX, "the header is not one that numpy.save writes for plain arrays: " + dictionary.strip());
+            throw error(
+                    PREFIX,
+                    "the header is not one that numpy.save writes for plain arrays: "
+                            + shown(dictionary.replaceAll("\\s+", " ")));
         }
-        if (m.group(2).equals("True")) {
-            throw error(PREFIX, "is in Fortran order, expected C order");
-        }
+        fortran = m.group(2).equals("True");
         descr = m.group(1);
+        type = NpyType.of(descr);
+        if (type == null) {
+            throw wrongType(NpyType.READ);
+        }
         sizes = m.group(3);
         String[] each = sizes.isBlank() ? new String[0] : sizes.split(",");
         shape = new long[each.length];
@@ -140,11 +174,14 @@ final class NpyInput implements Closeable {
                 shape[i] = Long.parseLong(each[i].strip());
                 values = Math.multiplyExact(values, shape[i]);
             }
-            Math.multiplyExact(4, values);
+            Math.multiplyExact(8, values);
         } catch (NumberFormatException | ArithmeticException e) {
             throw error(PREFIX, "has the impossible shape (" + sizes + ")");
         }
-        start = (long) PREFIX + text.capacity();
+    }
+
+    private static String shown(String dictionary) {
+        return dictionary.length() <= SHOWN ? dictionary : dictionary.substring(0, SHOWN) + "…";
     }
 
     private void checkLength(int valueBytes) throws IOException {

@@ -34,6 +34,20 @@ public final class Moments {
         return sum;
     }
 
+    /** The sum of each column's differences from a value over the rows {@code from} to {@code to - 1}. */
+    public static double[] differences(Rows rows, double[] values, int from, int to, Run run) {
+        int d = rows.columns();
+        double[] sum = new double[d];
+        Tables.rangesOf(rows, from, to, run, (x, at, first, n) -> {
+            for (int row = at; row < at + n * d; row += d) {
+                for (int c = 0; c < d; c++) {
+                    sum[c] += x[row + c] - values[c];
+                }
+            }
+        });
+        return sum;
+    }
+
     /** The sum of each column's squared differences from its mean over the rows {@code from} to {@code to - 1}. */
     public static double[] squares(Rows rows, double[] mean, int from, int to, Run run) {
         int d = rows.columns();

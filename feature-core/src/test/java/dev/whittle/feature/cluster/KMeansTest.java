@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.whittle.feature.Progress;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.TestData;
@@ -13,8 +14,10 @@ import dev.whittle.feature.cluster.KMeans.Start;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.table.Matrix;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -322,6 +325,32 @@ class KMeansTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new KMeans(3, 1, Start.RANDOM, 0).restore(codebook.arrays(), RUN));
+    }
+
+    @Test
+    void fewerDifferentRowsThanCentroidsAreWarnedOf() {
+        Matrix rows = new Matrix(400, 3);
+        for (int i = 0; i < 400; i++) {
+            rows.set(i, 1, i % 10);
+        }
+        List<String> warnings = new ArrayList<>();
+        Run hearing = RUN.withProgress(new Progress() {
+            @Override
+            public void warning(String text) {
+                warnings.add(text);
+            }
+        });
+        for (Start start : Start.values()) {
+            warnings.clear();
+            new KMeans(50, 20, start, 0).fit(rows, hearing);
+            assertEquals(1, warnings.size());
+            for (String part : new String[] {"10 of 50", "400 rows", "at most 10"}) {
+                assertTrue(warnings.get(0).contains(part), warnings.get(0));
+            }
+            warnings.clear();
+            new KMeans(10, 20, Start.KMEANS_PLUS_PLUS, 0).fit(rows, hearing);
+            assertEquals(List.of(), warnings);
+        }
     }
 
     private static Set<Integer> words(Codebook codebook, Matrix rows) {

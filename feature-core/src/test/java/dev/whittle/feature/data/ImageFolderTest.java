@@ -62,7 +62,7 @@ class ImageFolderTest {
         assertThrows(UncheckedIOException.class, () -> images.image(1));
         String message =
                 assertThrows(IOException.class, () -> images.checked(RUN)).getMessage();
-        assertTrue(message.contains("1 of 2 files") && message.contains("b.png"), message);
+        assertTrue(message.contains("1 of 2 files and folders") && message.contains("dogs/b.png: at byte 0"), message);
     }
 
     @Test
@@ -72,8 +72,8 @@ class ImageFolderTest {
                 .contains("no such folder"));
         assertThrows(IOException.class, () -> ImageFolder.read(root));
         image("a.png", 1);
-        assertTrue(assertThrows(IOException.class, () -> ImageFolder.read(root))
-                .getMessage()
-                .contains("found a file"));
+        String message =
+                assertThrows(IOException.class, () -> ImageFolder.read(root)).getMessage();
+        assertTrue(message.contains("a.png: is in no folder of a class"), message);
     }
 }

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Messages;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.TestData;
 import dev.whittle.feature.cluster.Codebook;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -223,6 +226,19 @@ class BagOfWordsTest {
         assertEquals(120, extractor.length(14, 12, 1));
         assertEquals(1, extractor.words().get(0).getNumBands());
         assertThrows(IllegalArgumentException.class, () -> extractor.length(14, 12, 3));
+    }
+
+    /** 100,000 patches of 64×64 pixels are 4.9 GB, which are not asked for where no image holds one. */
+    @Test
+    void patchesThatDoNotFitAreRefusedBeforeMemoryIsAskedFor() {
+        BagOfWords large = new BagOfWords(new Patches(64, 1), 170_000, true, KMeans.defaults(), 1, true);
+        Messages.says(() -> large.fit(TRAIN, RUN), TRAIN.name(0), "64x64", "14x12");
+        Messages.says(() -> large.length(32, 32, 3), "64x64", "32x32", "0x0 patches");
+        assertEquals(OptionalInt.of(400), large.length(64, 80, 3));
+        Dataset images = TestData.data(List.of(TestData.random(128, 128, 3, 1)));
+        assumeTrue(Runtime.getRuntime().maxMemory() < 8L << 30, "the heap holds the patches");
+        Messages.says(() -> large.fit(images, RUN), "170,000 patches", "64x64", "7,968 MiB", "fewer samples");
+        assertEquals(2L * 4 * 170_000 * 12_288 + 3L * 8 * 12_288 * 12_288, large.heapBytes(3));
     }
 
     @Test

@@ -93,4 +93,25 @@ class AreaScalingTest {
         }
         assertSame(white, AreaScaling.scale(white, 97, 31));
     }
+
+    /** Sums of 9,000,000 samples of 255 times an overlap do not fit into an int. */
+    @Test
+    void wideImagesDoNotOverflow() {
+        int width = 9_000_000;
+        Planar<GrayU8> wide = new Planar<>(GrayU8.class, width, 1, 1);
+        byte[] data = wide.getBand(0).data;
+        long[] sums = new long[3];
+        for (int x = 0; x < width; x++) {
+            int v = x < width / 3 ? 255 : 255 - x % 7;
+            data[x] = (byte) v;
+            sums[x / (width / 3)] += v;
+        }
+        GrayU8 scaled = AreaScaling.scale(wide, 3, 1).getBand(0);
+        for (int i = 0; i < 3; i++) {
+            long third = width / 3;
+            assertEquals((2 * sums[i] + third) / (2 * third), scaled.get(i, 0));
+        }
+        GrayU8 one = AreaScaling.scale(wide, 1, 1).getBand(0);
+        assertEquals((2 * (sums[0] + sums[1] + sums[2]) + width) / (2L * width), one.get(0, 0));
+    }
 }

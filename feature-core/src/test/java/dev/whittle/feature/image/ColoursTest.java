@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.KernelChoice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Luma, HSV and equalisation; OpenCV's values are made by {@code src/test/reference/colours.py}. */
 @Tag("bits")
 class ColoursTest {
+    private static final Run RUN = Run.defaults().withThreads(2);
+    private static final Run SCALAR = RUN.withKernels(KernelChoice.SCALAR.kernels());
+
     private static List<String[]> reference(String name) throws IOException {
         try (var in = ColoursTest.class.getResourceAsStream("/images/colours.tsv")) {
             return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
@@ -128,7 +132,7 @@ class ColoursTest {
             GrayU8 in = new GrayU8(Integer.parseInt(fields[1], 16), Integer.parseInt(fields[2], 16));
             in.data = HexFormat.of().parseHex(fields[3]);
             GrayU8 out = new GrayU8(in.width, in.height);
-            Equalize.gray(in, out);
+            Equalize.gray(in, out, RUN);
             assertEquals(fields[4], HexFormat.of().formatHex(out.data));
         }
         assertEquals(6, reference("equalize").size());
@@ -142,7 +146,7 @@ class ColoursTest {
         int height = Integer.parseInt(fields[2], 16);
         Planar<GrayU8> in = interleaved(width, height, fields[3]);
         Planar<GrayU8> out = in.createSameShape();
-        Equalize.luma(in, out);
+        Equalize.luma(in, out, RUN);
         Images.assertWithin(1, interleaved(width, height, fields[4]), out, "luma");
     }
 
@@ -162,7 +166,7 @@ class ColoursTest {
         for (int x = 4; x < 8; x++) {
             in.getBand(0).set(x, 0, x < 7 ? 20 : 30);
         }
-        Equalize.luma(in, in);
+        Equalize.luma(in, in, RUN);
         assertArrayEquals(new byte[] {0, 0, 0, 0, (byte) 191, (byte) 191, (byte) 191, (byte) 255}, in.getBand(0).data);
     }
 
@@ -170,7 +174,7 @@ class ColoursTest {
     void equalizingLumaKeepsColourDifferencesUnlessCut() {
         Planar<GrayU8> in = Images.random(20, 20, 3, 8);
         Planar<GrayU8> out = in.createSameShape();
-        Equalize.luma(in, out);
+        Equalize.luma(in, out, RUN);
         int kept = 0;
         for (int i = 0; i < 400; i++) {
             int[] o = {out.getBand(0).data[i] & 0xFF, out.getBand(1).data[i] & 0xFF, out.getBand(2).data[i] & 0xFF};
@@ -193,13 +197,11 @@ class ColoursTest {
     static Stream<Operation> operations() {
         return Stream.of(
                 new Operation("fromRgb", Hsv::fromRgb),
-                new Operation("equalize bands", Equalize::bands),
-                new Operation("equalize luma", Equalize::luma),
+                new Operation("equalize bands", (in, out) -> Equalize.bands(in, out, RUN)),
+                new Operation("equalize luma", (in, out) -> Equalize.luma(in, out, RUN)),
                 new Operation("scalar fromRgb", (in, out) -> Hsv.fromRgb(in, out, KernelChoice.SCALAR.kernels())),
-                new Operation(
-                        "scalar equalize bands", (in, out) -> Equalize.bands(in, out, KernelChoice.SCALAR.kernels())),
-                new Operation(
-                        "scalar equalize luma", (in, out) -> Equalize.luma(in, out, KernelChoice.SCALAR.kernels())));
+                new Operation("scalar equalize bands", (in, out) -> Equalize.bands(in, out, SCALAR)),
+                new Operation("scalar equalize luma", (in, out) -> Equalize.luma(in, out, SCALAR)));
     }
 
     @ParameterizedTest
@@ -240,11 +242,11 @@ class ColoursTest {
             Hsv.fromRgb(in, vector, KernelChoice.AUTO.kernels());
             Hsv.fromRgb(in, scalar, KernelChoice.SCALAR.kernels());
             Images.assertSame(scalar, vector, "fromRgb");
-            Equalize.bands(in, vector, KernelChoice.AUTO.kernels());
-            Equalize.bands(in, scalar, KernelChoice.SCALAR.kernels());
+            Equalize.bands(in, vector, RUN);
+            Equalize.bands(in, scalar, SCALAR);
             Images.assertSame(scalar, vector, "bands");
-            Equalize.luma(in, vector, KernelChoice.AUTO.kernels());
-            Equalize.luma(in, scalar, KernelChoice.SCALAR.kernels());
+            Equalize.luma(in, vector, RUN);
+            Equalize.luma(in, scalar, SCALAR);
             Images.assertSame(scalar, vector, "luma");
             Gray.convert(in, vector.getBand(0), KernelChoice.AUTO.kernels());
             Gray.convert(in, scalar.getBand(0), KernelChoice.SCALAR.kernels());
@@ -256,9 +258,9 @@ class ColoursTest {
     void constantImages() {
         Planar<GrayU8> image = Images.constant(5, 4, 9, 200, 31);
         Planar<GrayU8> out = image.createSameShape();
-        Equalize.bands(image, out);
+        Equalize.bands(image, out, RUN);
         Images.assertSame(image, out, "bands");
-        Equalize.luma(image, out);
+        Equalize.luma(image, out, RUN);
         Images.assertSame(image, out, "luma");
         Planar<GrayU8> gray = Images.constant(5, 4, 9);
         Images.assertSame(gray, Images.planar(Gray.of(gray)), "one band passes through");

@@ -165,9 +165,14 @@ class MappedRowsTest {
         }
         String header = new String(NpyFile.header(3, 4), StandardCharsets.ISO_8859_1);
         for (String[] bad : new String[][] {
-            {"<f4", "<f8", "at byte 10: holds values of type '<f8', expected '<f4'"},
-            {"<f4", ">f4", "at byte 10: holds values of type '>f4', expected '<f4'"},
-            {"False", "True", "at byte 10: is in Fortran order, expected C order"},
+            {"<f4", "<f8", "at byte 176: the file ends: shape (3, 4) needs 224 bytes, the file has 176"},
+            {"<f4", ">i2", "at byte 152: the file goes on: shape (3, 4) needs 152 bytes, the file has 176"},
+            {
+                "<f4",
+                "<c8",
+                "at byte 10: holds values of type '<c8', expected f4, f8, i1, u1, i2, u2, i4, u4, i8, u8 or b1, of either"
+                        + " byte order"
+            },
             {"(3, 4)", "(12,)", "at byte 10: has shape (12,), expected 2 dimensions"},
             {"(3, 4)", "(3000000000, 3000000000)", "at byte 10: has the impossible shape (3000000000, 3000000000)"},
             {

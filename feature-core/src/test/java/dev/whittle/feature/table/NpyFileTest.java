@@ -173,10 +173,14 @@ class NpyFileTest {
     @Test
     void otherFilesAreRefused() throws IOException {
         assertRefused("\u0089PNG\r\n\u001A\n0123456789", "at byte 0: is no .npy file");
-        assertRefused(npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1), }", 2), "version 2.0");
-        assertRefused(npy("{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1), }", 1), "'<f8'");
-        assertRefused(npy("{'descr': '>f4', 'fortran_order': False, 'shape': (1, 1), }", 1), "'>f4'");
-        assertRefused(npy("{'descr': '<f4', 'fortran_order': True, 'shape': (1, 1), }", 1), "Fortran");
+        assertRefused(npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1), }", 4), "version 4.0");
+        // The length has four bytes in version 2, of which the file's first two are the lower ones.
+        assertRefused(npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1), }", 2), "bytes, expected at most");
+        assertRefused(npy("{'descr': '<c8', 'fortran_order': False, 'shape': (1, 1), }", 1), "'<c8', expected f4, f8");
+        assertRefused(npy("{'descr': '<f2', 'fortran_order': False, 'shape': (1, 1), }", 1), "'<f2', expected f4, f8");
+        assertRefused(npy("{'descr': '|f4', 'fortran_order': False, 'shape': (1, 1), }", 1), "'|f4', expected f4, f8");
+        assertRefused(npy("{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1), }", 1), "needs");
+        assertRefused(npy("{'descr': '<f4', 'fortran_order': Maybe, 'shape': (1, 1), }", 1), "the header");
         assertRefused(npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", 1), "expected 2 dimensions");
         assertRefused(npy("{'descr': '<f4', 'fortran_order': False, 'shape': (), }", 1), "expected 2 dimensions");
         assertRefused(npy("{'descr': '<f4', 'fortran_order': False, 'shape': (-1, 1), }", 1), "the header");

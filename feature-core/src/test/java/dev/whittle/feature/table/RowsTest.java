@@ -2,6 +2,7 @@ package dev.whittle.feature.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -51,6 +52,19 @@ class RowsTest {
         Rows view = TABLE.select(twice);
         twice[0] = 1;
         check(TABLE.selectRows(8, 3, 4, 5), view);
+    }
+
+    @Test
+    void checkedRowsRefuseWhatIsNotFinite() {
+        assertSame(TABLE, ComputedRows.checked(TABLE, "features"));
+        Rows view = TABLE.select(4, 3, 2, 1, 0);
+        check(TABLE.selectRows(4, 3, 2, 1, 0), ComputedRows.checked(view, "features"));
+        Matrix planted = TABLE.copy();
+        planted.set(2, 1, Float.NaN);
+        Messages.says(() -> ComputedRows.checked(planted, "features"), "features", "row 2");
+        Rows checked = ComputedRows.checked(planted.select(4, 3, 2, 1, 0), "features");
+        checked.read(0, 2, new float[6], 0);
+        Messages.says(() -> checked.read(1, 3, new float[9], 0), "features", "row 2");
     }
 
     @Test

@@ -44,6 +44,7 @@ class MomentsTest {
                 new float[] {1, 10}, new float[] {2, 20}, new float[] {4, 10}, new float[] {5, 40}, new float[] {9, 9});
         assertArrayEquals(new double[] {11, 70}, Moments.sums(x, 1, 4, Run.defaults()));
         double[] mean = {3, 20};
+        assertArrayEquals(new double[] {11 - 3 * 3, 70 - 3 * 20}, Moments.differences(x, mean, 1, 4, Run.defaults()));
         assertArrayEquals(new double[] {1 + 1 + 4, 0 + 100 + 400}, Moments.squares(x, mean, 1, 4, Run.defaults()));
         // -1·0 + 1·-10 + 2·20; below the diagonal nothing.
         assertArrayEquals(new double[] {6, 30, 0, 500}, Moments.products(x, mean, 1, 4, Run.defaults()));

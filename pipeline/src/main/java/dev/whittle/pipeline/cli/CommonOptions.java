@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.cli;
 
+import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.KernelChoice;
@@ -29,8 +30,28 @@ final class CommonOptions {
             names = "--kernels",
             paramLabel = "auto|scalar|vector",
             defaultValue = "auto",
-            description = "Inner loops to use; changes no result. Default: ${DEFAULT-VALUE}.")
+            description = "Inner loops to use; changes no result. auto takes vector ones where Java makes them fast,"
+                    + " see `whittle info`. Default: ${DEFAULT-VALUE}.")
     private KernelChoice kernels;
+
+    /** Below this number of images, vector kernels are not worth their compilation, which takes one or two seconds. */
+    private static final int FEW = 32;
+
+    /**
+     * The run for an extractor. Of few images, the scalar kernels are done before the vector kernels are compiled,
+     * unless there is much to compute for each, as learned features have. The bits are the same.
+     */
+    Run suited(Run run, int images, FeatureExtractor features) {
+        boolean quick = kernels == KernelChoice.AUTO
+                && images < FEW
+                && features.arrays().asMap().isEmpty();
+        return quick ? run.withKernels(KernelChoice.SCALAR.kernels()) : run;
+    }
+
+    /** Why {@link #run} has its kernels. */
+    String whyTheseKernels() {
+        return kernels.reason();
+    }
 
     Run run(Progress progress) {
         Run run = Run.defaults().withKernels(kernels.kernels()).withProgress(progress);

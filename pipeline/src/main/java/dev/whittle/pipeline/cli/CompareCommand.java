@@ -1,16 +1,25 @@
 package dev.whittle.pipeline.cli;
 
 import dev.whittle.feature.Run;
+import dev.whittle.feature.data.LeftOut;
+import dev.whittle.feature.data.Origin;
+import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.experiment.ComparisonRun;
 import dev.whittle.pipeline.experiment.Experiment;
+import dev.whittle.pipeline.experiment.FolderExperiment;
 import dev.whittle.pipeline.experiment.FolderNames;
+import dev.whittle.pipeline.experiment.Inspected;
 import dev.whittle.pipeline.experiment.Plan;
+import dev.whittle.pipeline.report.Ignored;
 import dev.whittle.pipeline.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +34,8 @@ import picocli.CommandLine.Parameters;
             "Finished parts are kept in the results folder, so an interrupted comparison continues where it stopped."
         })
 final class CompareCommand implements Callable<Integer> {
+    private static final String EXPERIMENT = "experiment.yaml";
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec command;
 
@@ -36,9 +47,20 @@ final class CompareCommand implements Callable<Integer> {
 
     @Parameters(
             arity = "0..1",
-            paramLabel = "EXPERIMENT.yaml",
-            description = "What to compare. Default: the quick start, on images generated here.")
-    private Path experimentFile;
+            paramLabel = "EXPERIMENT.yaml | FOLDER",
+            description = {
+                "What to compare. Default: the quick start, on images generated here.",
+                "A folder of images, with a folder for each class, is compared without an experiment file: fitted into"
+                        + " 128x128 pixels, a fifth for the test, HoG, HSV histograms and visual words under softmax"
+                        + " and a linear SVM, three seeds. Files that cannot be used are left out and listed. The"
+                        + " experiment is written into the results folder, to be changed."
+            })
+    private Path what;
+
+    @Option(
+            names = "--skip-bad",
+            description = "Leave out files of a folder of images that cannot be used, and list them in the report.")
+    private boolean skipBad;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Results folder. Default: results/NAME-OF-EXPERIMENT.")
     private Path out;
@@ -47,23 +69,35 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
-            Experiment experiment = Experiment.read(experimentFile == null ? quickStart() : experimentFile);
-            Path folder = out == null ? Path.of("results", FolderNames.slug(experiment.name())) : out;
+            DataPlaces where =
+                    DataPlaces.ofSystem(common.data).withSystemCache().withSkipBad(skipBad);
+            Path folder;
             Report report;
-            try (Interruption interruption = new Interruption(folder)) {
-                Plan plan = Plan.open(experiment, DataPlaces.ofSystem(common.data), run);
-                report = Report.write(
-                        memory.of(ComparisonRun.of(plan, run)
-                                        .withListener(progress)
-                                        .withFolder(folder))
-                                .run(),
-                        folder,
-                        run);
+            if (what != null && Files.isDirectory(what)) {
+                FolderExperiment experiment = FolderExperiment.open(what, where, run);
+                folder = folder(experiment.plan().name());
+                Path file = folder.resolve(EXPERIMENT);
+                Files.createDirectories(folder);
+                AtomicFile.write(file, to -> to.write(experiment.text().getBytes(StandardCharsets.UTF_8)));
+                progress.close();
+                PrintWriter err = command.commandLine().getErr();
+                err.println(experiment.text().lines().skip(2).collect(Collectors.joining(System.lineSeparator())));
+                err.println("This is " + file + ", to be changed if another comparison is wanted.");
+                err.flush();
+                report = compare(experiment.plan(), folder, progress, run);
+            } else {
+                Experiment experiment = Experiment.read(what == null ? quickStart() : what);
+                folder = folder(experiment.name());
+                report = compare(Plan.open(experiment, where, run), folder, progress, run);
             }
             PrintWriter console = command.commandLine().getOut();
             console.println();
             console.print(report.table());
             console.println();
+            for (String warning : report.warnings()) {
+                console.println("Warning: " + warning);
+                console.println();
+            }
             if (!report.solvers().warning().isEmpty()) {
                 console.println(report.solvers().warning());
                 console.println();
@@ -73,6 +107,36 @@ final class CompareCommand implements Callable<Integer> {
             console.flush();
         }
         return 0;
+    }
+
+    private Path folder(String name) {
+        return out == null ? Path.of("results", FolderNames.slug(name)) : out;
+    }
+
+    private Report compare(Plan plan, Path folder, ConsoleProgress progress, Run run) throws IOException {
+        try (Interruption interruption = new Interruption(folder)) {
+            ComparisonRun comparison = memory.of(
+                            ComparisonRun.of(plan, run).withListener(progress).withFolder(folder))
+                    .inspect();
+            progress.close();
+            tell(plan.data().origin(), comparison.inspected());
+            return Report.write(comparison.run(), folder, run);
+        }
+    }
+
+    /** Prints what is left out and what makes results doubtful, before the work begins. */
+    private void tell(Origin origin, Inspected images) {
+        PrintWriter err = command.commandLine().getErr();
+        String ignored = Ignored.text(origin);
+        if (!ignored.isEmpty()) {
+            err.println(ignored);
+        }
+        if (!origin.faults().isEmpty()) {
+            err.println("left out: " + origin.faults().size());
+            err.println(LeftOut.lines(origin.faults()));
+        }
+        images.warnings().forEach(warning -> err.println("note: " + warning));
+        err.flush();
     }
 
     /** Prints what is kept if Ctrl-C or another termination signal stops the comparison. */

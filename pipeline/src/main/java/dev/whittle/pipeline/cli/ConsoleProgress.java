@@ -58,6 +58,13 @@ final class ConsoleProgress implements ComparisonRun.Listener, AutoCloseable {
     }
 
     @Override
+    public void warning(String text) {
+        close();
+        err.println("Warning: " + (current.isEmpty() ? "" : current + ": ") + text);
+        err.flush();
+    }
+
+    @Override
     public void begins(int number, int total, String name, boolean isKept) {
         close();
         current = "[" + number + "/" + total + "] " + name;

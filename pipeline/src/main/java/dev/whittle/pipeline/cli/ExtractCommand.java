@@ -1,9 +1,15 @@
 package dev.whittle.pipeline.cli;
 
-import dev.whittle.feature.FeatureExtractor;
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.file.AtomicFile;
+import dev.whittle.feature.image.Fit;
+import dev.whittle.feature.image.Preparation;
+import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NpyFile;
+import dev.whittle.pipeline.experiment.CsvFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +50,7 @@ final class ExtractCommand implements Callable<Integer> {
             paramLabel = "FEATURE",
             description = {
                 "A feature as in an experiment, such as hog or '{type: hog, cellSize: 4}', or a model file.",
-                "The feature of a model is used before its transforms."
+                "The feature of a model is used before its transforms, unless --transforms is given."
             })
     private String feature;
 
@@ -52,6 +60,24 @@ final class ExtractCommand implements Callable<Integer> {
             paramLabel = "FILE.npy",
             description = "The array; FILE.csv is written to the same folder.")
     private Path out;
+
+    @Option(
+            names = "--scale",
+            paramLabel = "SIZE",
+            description =
+                    "Give all images one size in pixels, such as 128 or 128x96. A model of scaled images has one.")
+    private String scale;
+
+    @Option(
+            names = "--fit",
+            paramLabel = "pad|crop|stretch",
+            defaultValue = "pad",
+            description = "How images get the size: whole and mirrored at the border, cut out of the middle, or with"
+                    + " other proportions. Default: ${DEFAULT-VALUE}.")
+    private Fit fit;
+
+    @Option(names = "--transforms", description = "Apply the transforms of the model, such as standardize.")
+    private boolean transforms;
 
     @Option(names = "--skip-bad", description = "List files that cannot be used and continue without them.")
     private boolean skipBad;
@@ -66,19 +92,20 @@ final class ExtractCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     command.commandLine(), "--out is " + out + ", expected a name ending in .npy");
         }
-        List<Path> files = ImageFiles.of(images, command.commandLine().getErr());
+        List<Path> files = GivenImages.of(images, command.commandLine().getErr());
         Path csv = out.resolveSibling(out.getFileName().toString().replaceFirst("\\.npy$", ".csv"));
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
-            FeatureExtractor extractor = FeatureOption.extractor(feature, run);
+            Preparation preparation = preparation();
+            FeatureOption.Feature chosen = FeatureOption.feature(feature, transforms, run);
             AtomicFile.write(csv, names -> {
                 try (Rows rows = new Rows(names)) {
                     bad = ImageBatches.process(
                             files,
-                            extractor::extractAll,
+                            work(chosen, preparation),
                             rows,
                             skipBad ? ImageBatches.listed(command.commandLine().getErr(), progress) : null,
-                            run);
+                            common.suited(run, files.size(), chosen.extractor()));
                     rows.finish();
                 }
             });
@@ -89,6 +116,39 @@ final class ExtractCommand implements Callable<Integer> {
                 + (bad == 0 ? "" : "; bad files skipped: " + bad));
         console.flush();
         return 0;
+    }
+
+    private Preparation preparation() {
+        if (scale == null) {
+            return Preparation.NONE;
+        }
+        Matcher size =
+                Pattern.compile("([1-9][0-9]{0,4})(?:x([1-9][0-9]{0,4}))?").matcher(scale);
+        if (!size.matches()) {
+            throw new CommandLine.ParameterException(
+                    command.commandLine(), "--scale is " + scale + ", expected a size such as 128 or 128x96");
+        }
+        int width = Integer.parseInt(size.group(1));
+        return Preparation.NONE.withSize(width, size.group(2) == null ? width : Integer.parseInt(size.group(2)), fit);
+    }
+
+    private static ImageBatches.Work work(FeatureOption.Feature feature, Preparation preparation) {
+        return new ImageBatches.Work() {
+            @Override
+            public Planar<GrayU8> prepare(Planar<GrayU8> image) {
+                return feature.prepare(preparation.apply(image));
+            }
+
+            @Override
+            public boolean takesAnySize() {
+                return feature.takesAnySize();
+            }
+
+            @Override
+            public Matrix rows(Dataset images, Run run) {
+                return feature.rows(images, run);
+            }
+        };
     }
 
     /** The two files being written. The first row determines the number of columns. */
@@ -108,8 +168,8 @@ final class ExtractCommand implements Callable<Integer> {
                 columns = row.length;
             } else if (row.length != columns) {
                 throw new IOException(file + " gives " + row.length + " features, but the images before gave " + columns
-                        + "; all images of one array must have the same size and be all gray or all in colour: scale or"
-                        + " convert them first");
+                        + "; all images of one array must have the same size and be all gray or all in colour: give"
+                        + " --scale, or convert them first");
             }
             array.add(row, 0);
             names.write(CsvFile.line(written, file).getBytes(StandardCharsets.UTF_8));

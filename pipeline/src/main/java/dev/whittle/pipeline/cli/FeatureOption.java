@@ -1,50 +1,68 @@
 package dev.whittle.pipeline.cli;
 
-import dev.whittle.classify.model.ImageShape;
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
 import dev.whittle.classify.model.Model;
+import dev.whittle.classify.model.Part;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Transform;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.table.Rows;
 import dev.whittle.pipeline.experiment.Experiment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The value of {@code --feature}: a model file, or a feature as in an experiment. */
 final class FeatureOption {
     private FeatureOption() {}
 
-    /** The feature of a model, before its transforms. Images of another shape than the training images are refused. */
-    private record OfModel(Model model) implements FeatureExtractor {
-        @Override
-        public int length(int width, int height, int bands) {
-            ImageShape shape = model.images();
-            boolean fits =
-                    bands == shape.bands() && (shape.anySize() || (width == shape.width() && height == shape.height()));
-            if (!fits) {
-                throw new IllegalArgumentException("the model was trained on images of " + shape
-                        + ", but the image has " + new ImageShape(width, height, bands));
+    /**
+     * What turns images into rows.
+     *
+     * @param model whose feature it is; null for none
+     * @param transforms applied to the rows
+     */
+    record Feature(FeatureExtractor extractor, Model model, List<Part<Rows, Transform>> transforms) {
+        /** The image as the training images of the model were prepared; without a model as it is. */
+        Planar<GrayU8> prepare(Planar<GrayU8> image) {
+            if (model == null) {
+                return image;
             }
-            return model.features().fitted().length(width, height, bands);
+            Planar<GrayU8> prepared = model.prepare(image);
+            model.images().check(prepared, "the image");
+            return prepared;
         }
 
-        @Override
-        public void extract(Dataset images, int from, int to, Matrix out, int row, Run run) {
-            model.features().fitted().extract(images, from, to, out, row, run);
+        /** Whether rows of images of different sizes may stand in one table. */
+        boolean takesAnySize() {
+            return extractor.takesAnySize();
         }
 
-        @Override
-        public NamedArrays arrays() {
-            return model.features().fitted().arrays();
+        Matrix rows(Dataset images, Run run) {
+            Matrix rows = extractor.extractAll(images, run);
+            for (Part<Rows, Transform> transform : transforms) {
+                rows = transform.fitted().apply(rows, run);
+            }
+            return rows;
         }
     }
 
-    /** @throws IllegalArgumentException if the feature is learned from data */
-    static FeatureExtractor extractor(String text, Run run) throws IOException {
+    /**
+     * @param transforms whether the transforms of a model are applied
+     * @throws IllegalArgumentException if the feature is learned from data, or has no transforms
+     */
+    static Feature feature(String text, boolean transforms, Run run) throws IOException {
         if (text.endsWith(".npz") || Files.isRegularFile(Path.of(text))) {
-            return new OfModel(Model.read(Path.of(text), run));
+            Model model = Model.read(Path.of(text), run);
+            return new Feature(
+                    model.features().fitted(), model, transforms ? model.table().transforms() : List.of());
+        }
+        if (transforms) {
+            throw new IllegalArgumentException("--transforms needs a model file as --feature, got " + text);
         }
         var spec = Experiment.featureSpec(text, "--feature");
         if (spec.needsData()) {
@@ -52,6 +70,6 @@ final class FeatureOption {
                     + " is learned from images; run `whittle compare` with it and give the model file that it"
                     + " writes (cells/…/model.npz)");
         }
-        return spec.fit(null, run);
+        return new Feature(spec.fit(null, run), null, List.of());
     }
 }

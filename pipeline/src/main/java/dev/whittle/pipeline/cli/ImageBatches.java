@@ -2,8 +2,8 @@ package dev.whittle.pipeline.cli;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.classify.model.ImageShape;
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.image.ImageFile;
 import dev.whittle.feature.table.Matrix;
@@ -30,6 +30,11 @@ final class ImageBatches {
         /** Called for each decoded image; may change its size and bands. */
         default Planar<GrayU8> prepare(Planar<GrayU8> image) {
             return image;
+        }
+
+        /** Whether images may have different sizes. If not, all must have the size of the first. */
+        default boolean takesAnySize() {
+            return true;
         }
 
         /**
@@ -83,12 +88,23 @@ final class ImageBatches {
         int leftOut = 0;
         long largest = 8L << 20;
         int done = 0;
+        ImageShape first = null;
         while (done < files.size()) {
             int n = (int) Math.max(run.threads(), Math.min(MOST_IMAGES, MOST_BYTES / largest));
             List<Path> some = files.subList(done, Math.min(files.size(), done + n));
             Batch batch = new ImageBatches(some, work, run).batch();
             for (int i = 0; i < some.size(); i++) {
                 Path file = some.get(i);
+                if (batch.failures[i] == null && !work.takesAnySize()) {
+                    first = first == null ? batch.shapes[i] : first;
+                    if (!first.hasSizeOf(batch.shapes[i])) {
+                        // To leave it out would let the first image decide for all.
+                        throw new IOException(file + " has " + batch.shapes[i].width() + "x"
+                                + batch.shapes[i].height() + " pixels, but the images before have " + first.width()
+                                + "x"
+                                + first.height() + ", and this feature compares images of one size: give --scale");
+                    }
+                }
                 if (batch.failures[i] == null) {
                     try {
                         sink.accept(file, batch.rows[i]);
@@ -98,7 +114,9 @@ final class ImageBatches {
                 }
                 if (batch.failures[i] != null) {
                     if (skipped == null) {
-                        throw batch.failures[i];
+                        throw new IOException(
+                                batch.failures[i].getMessage() + "\nTo continue without such files, give --skip-bad",
+                                batch.failures[i]);
                     }
                     leftOut++;
                     skipped.accept(file, batch.failures[i].getMessage());
@@ -115,12 +133,14 @@ final class ImageBatches {
     private static final class Batch {
         private final float[][] rows;
         private final IOException[] failures;
+        private final ImageShape[] shapes;
         /** The number of bytes of the pixels of the largest image, at least 1. */
         private long largest = 1;
 
         Batch(int n) {
             rows = new float[n][];
             failures = new IOException[n];
+            shapes = new ImageShape[n];
         }
     }
 
@@ -144,6 +164,7 @@ final class ImageBatches {
         for (int i = 0; i < n; i++) {
             if (images.get(i) != null) {
                 ImageShape shape = ImageShape.of(images.get(i));
+                batch.shapes[i] = shape;
                 batch.largest = Math.max(batch.largest, (long) shape.width() * shape.height() * shape.bands());
                 ofShape.computeIfAbsent(shape, s -> new ArrayList<>()).add(i);
             }

@@ -1,9 +1,16 @@
 package dev.whittle.pipeline.cli;
 
 import dev.whittle.feature.file.AtomicFile;
+import dev.whittle.feature.file.FileNames;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +18,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "whittle",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
+        versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Classical image features, measured against learned ones.",
         footer = {
@@ -24,8 +31,13 @@ import picocli.CommandLine.Command;
             CompareCommand.class,
             VerifyCommand.class,
             ExtractCommand.class,
+            TrainCommand.class,
             PredictCommand.class,
-            FetchCommand.class
+            FetchCommand.class,
+            TypesCommand.Features.class,
+            TypesCommand.Heads.class,
+            InfoCommand.class,
+            CommandLine.HelpCommand.class
         })
 public final class Main implements Runnable {
     @CommandLine.Spec
@@ -37,18 +49,33 @@ public final class Main implements Runnable {
         // No unfinished file remains after Ctrl-C either.
         Runtime.getRuntime().addShutdownHook(new Thread(AtomicFile::removeUnfinished));
         try {
-            System.exit(commandLine().execute(args));
+            System.exit(commandLine()
+                    .setOut(utf8(System.out))
+                    .setErr(utf8(System.err))
+                    .execute(args));
         } catch (OutOfMemoryError e) {
-            System.err.printf(
-                    "whittle: %,d MiB of memory are not enough; give Java more with WHITTLE_JAVA_OPTS=-Xmx…, or use"
-                            + " fewer images, a shorter feature or another head%n",
-                    Runtime.getRuntime().maxMemory() >> 20);
+            // An image that is too large names itself; the message of other errors is of no use to a user.
+            String message = String.valueOf(e.getMessage());
+            System.err.println("whittle: "
+                    + (message.contains("-Xmx")
+                            ? message + " in WHITTLE_JAVA_OPTS"
+                            : String.format(
+                                    Locale.ROOT,
+                                    "%,d MiB of memory are not enough; give Java more with WHITTLE_JAVA_OPTS=-Xmx…, or"
+                                            + " use fewer images, a shorter feature or another head",
+                                    Runtime.getRuntime().maxMemory() >> 20)));
             System.exit(1);
         }
     }
 
+    /** A table has the same bytes on standard output as in a file, whatever the locale. */
+    private static PrintWriter utf8(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+
     static CommandLine commandLine() {
         return new CommandLine(new Main())
+                .registerConverter(Path.class, Main::path)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> wrongUsage(e))
                 .setExecutionExceptionHandler((e, line, parsed) -> failed(e, line));
@@ -74,6 +101,14 @@ public final class Main implements Runnable {
         throw new CommandLine.ParameterException(spec.commandLine(), "A command is needed.");
     }
 
+    private static Path path(String text) {
+        try {
+            return FileNames.path(text);
+        } catch (IOException e) {
+            throw new CommandLine.TypeConversionException(e.getMessage());
+        }
+    }
+
     /** An error that the user can correct is one line. Any other is a bug and is printed with its stack trace. */
     private static int failed(Exception e, CommandLine line) throws Exception {
         if (e instanceof IOException
@@ -96,17 +131,9 @@ public final class Main implements Runnable {
         if (e instanceof java.nio.file.AccessDeniedException) {
             return e.getMessage() + " cannot be read or written: permission denied";
         }
-        return e.getMessage() == null ? e.toString() : e.getMessage();
-    }
-
-    /** The version of the jar, or of the sources if there is no jar. */
-    static final class Version implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {
-                "whittle " + (version == null ? "(built from sources)" : version), "Java " + Runtime.version()
-            };
+        if (e instanceof InvalidPathException name) {
+            return FileNames.explained(name);
         }
+        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 }

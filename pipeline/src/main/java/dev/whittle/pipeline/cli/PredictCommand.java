@@ -4,14 +4,15 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.model.CanonicalJson;
-import dev.whittle.classify.model.ImageShape;
 import dev.whittle.classify.model.Model;
+import dev.whittle.classify.model.TableModel;
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.image.AreaScaling;
-import dev.whittle.feature.image.Gray;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.pipeline.experiment.CsvFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -29,10 +30,11 @@ import picocli.CommandLine.Parameters;
         name = "predict",
         mixinStandardHelpOptions = true,
         description = {
-            "Predicts the class of images with a model of a comparison.",
-            "The model is a file that `whittle compare` saved (cells/…/model.npz).",
-            "The output is CSV: the file, the class, and the score of every class.",
+            "Predicts the class of images, or of the rows of a table, with a saved model.",
+            "The model is a file that `whittle compare` (cells/…/model.npz) or `whittle train` saved.",
+            "The output is CSV: the file or the row, the class, and the score of every class.",
             "The class is the one with the largest score.",
+            "A table for a model of images holds their features, as `whittle extract --feature MODEL` writes them.",
             "For a colour model, a gray image is converted to three equal bands. For a gray model, a colour image is"
                     + " converted to its luma."
         })
@@ -46,7 +48,11 @@ final class PredictCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model file.")
     private Path modelFile;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "IMAGES", description = "Image files, or folders of them.")
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "IMAGES|X.npy",
+            description = "Image files, or folders of them; or one table.")
     private List<Path> images;
 
     @Option(names = "--out", paramLabel = "FILE.csv", description = "Where to write. Default: standard output.")
@@ -54,38 +60,51 @@ final class PredictCommand implements Callable<Integer> {
 
     @Option(
             names = "--scale",
-            description = "Scale images to the size of the training images, as `size` of a folder data set does.")
+            description = "Scale images to the size of the training images. Not needed where the training images were"
+                    + " scaled themselves: then images are fitted in the same way.")
     private boolean scale;
 
     @Option(names = "--skip-bad", description = "List files that cannot be used and continue without them.")
     private boolean skipBad;
 
-    /** Receives lines of the table. */
-    private interface Lines {
-        void add(String line) throws IOException;
+    /** Writes all lines. */
+    private interface Prediction {
+        void write(TablePrediction.Lines lines) throws IOException;
     }
 
     @Override
     public Integer call() throws IOException {
-        List<Path> files = ImageFiles.of(images, command.commandLine().getErr());
+        boolean table = images.stream().anyMatch(file -> LabelFile.hasEnding(file, ".npy"));
+        if (table && (images.size() > 1 || scale || skipBad)) {
+            throw new CommandLine.ParameterException(
+                    command.commandLine(),
+                    "A table (.npy) is given alone, without images or other tables, --scale or --skip-bad");
+        }
+        List<Path> files =
+                table ? images : GivenImages.of(images, command.commandLine().getErr());
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
-            Model model = Model.read(modelFile, run);
+            Prediction prediction;
+            if (table) {
+                TableModel model = TableModel.readEither(modelFile, run);
+                prediction = lines -> TablePrediction.write(model, files.get(0), lines, run);
+            } else {
+                Model model = Model.read(modelFile, run);
+                prediction = lines -> predict(model, files, lines, progress, run);
+            }
             if (out != null) {
                 AtomicFile.write(
-                        out,
-                        csv -> predict(
-                                model, files, line -> csv.write(line.getBytes(StandardCharsets.UTF_8)), progress, run));
+                        out, csv -> prediction.write(line -> csv.write(line.getBytes(StandardCharsets.UTF_8))));
             } else {
                 PrintWriter console = command.commandLine().getOut();
-                predict(model, files, console::print, progress, run);
+                prediction.write(console::print);
                 console.flush();
             }
         }
         return 0;
     }
 
-    private void predict(Model model, List<Path> files, Lines csv, ConsoleProgress progress, Run run)
+    private void predict(Model model, List<Path> files, TablePrediction.Lines csv, ConsoleProgress progress, Run run)
             throws IOException {
         List<Object> header = new ArrayList<>(List.of("file", "class"));
         header.addAll(model.classes());
@@ -95,7 +114,7 @@ final class PredictCommand implements Callable<Integer> {
                 new ImageBatches.Work() {
                     @Override
                     public Planar<GrayU8> prepare(Planar<GrayU8> image) {
-                        return fitted(image, model.images());
+                        return fitted(image, model);
                     }
 
                     @Override
@@ -106,31 +125,23 @@ final class PredictCommand implements Callable<Integer> {
                 (file, scores) -> {
                     List<Object> line = new ArrayList<>();
                     line.add(file);
-                    line.add(model.classes().get(Classifier.largest(Matrix.of(scores))[0]));
+                    line.add(model.classes().get(Classifier.largest(scores, 0, scores.length)));
                     for (float score : scores) {
                         line.add(CanonicalJson.number(score));
                     }
                     csv.add(CsvFile.line(line.toArray()));
                 },
                 skipBad ? ImageBatches.listed(command.commandLine().getErr(), progress) : null,
-                run);
+                common.suited(run, files.size(), model.features().fitted()));
         if (leftOut == files.size()) {
             throw new IOException("None of the images could be used; nothing was written");
         }
     }
 
-    /** The image with the model's bands and, with {@code --scale}, with its size. */
-    private Planar<GrayU8> fitted(Planar<GrayU8> image, ImageShape model) {
-        Planar<GrayU8> fitted = image;
-        if (image.getNumBands() != model.bands()) {
-            GrayU8 gray = Gray.of(image);
-            fitted = new Planar<>(GrayU8.class, image.width, image.height, model.bands());
-            for (int b = 0; b < model.bands(); b++) {
-                fitted.getBand(b).setTo(gray);
-            }
-        }
-        return scale && !model.anySize() && (fitted.width != model.width() || fitted.height != model.height())
-                ? AreaScaling.scale(fitted, model.width(), model.height())
-                : fitted;
+    /** The image as the training images were prepared and, with {@code --scale}, with their size. */
+    private Planar<GrayU8> fitted(Planar<GrayU8> image, Model model) {
+        Planar<GrayU8> prepared = model.prepare(image);
+        ImageShape shape = model.images();
+        return scale && !shape.anySize() ? AreaScaling.scale(prepared, shape.width(), shape.height()) : prepared;
     }
 }

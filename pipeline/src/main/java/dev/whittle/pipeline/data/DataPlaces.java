@@ -1,5 +1,7 @@
 package dev.whittle.pipeline.data;
 
+import dev.whittle.feature.data.ImageCache;
+import dev.whittle.feature.file.FileNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,14 +13,55 @@ import java.util.stream.Stream;
 /**
  * Where data sets lie. They are looked for in the folder given with {@code --data}, then in {@code $WHITTLE_DATA}, then
  * in {@code ${XDG_CACHE_HOME:-$HOME/.cache}/whittle/data}; the first of these that has the data set's folder is used.
+ * It also says how folders of images are opened.
  */
 public final class DataPlaces {
-    private final Path asked;
-    private final List<Path> places;
+    /** How large the cache of decoded images may become. */
+    private static final long CACHE_BYTES = 4L << 30;
 
-    private DataPlaces(Path asked, List<Path> places) {
+    private final Path asked;
+    /** What {@code ~} stands for. */
+    private final Path home;
+
+    private final List<Path> places;
+    /** Null for none. */
+    private final ImageCache cache;
+
+    private final boolean skipBad;
+
+    private DataPlaces(Path asked, Path home, List<Path> places, ImageCache cache, boolean skipBad) {
         this.asked = asked;
+        this.home = home;
         this.places = places;
+        this.cache = cache;
+        this.skipBad = skipBad;
+    }
+
+    /** The same places; decoded images of folders are kept in a cache. */
+    public DataPlaces withCache(ImageCache newCache) {
+        return new DataPlaces(asked, home, places, newCache, skipBad);
+    }
+
+    /** The same places; {@code skip} says that files which are no usable images are left out and listed. */
+    public DataPlaces withSkipBad(boolean skip) {
+        return new DataPlaces(asked, home, places, cache, skip);
+    }
+
+    /**
+     * The same places; decoded images of folders are kept in {@code whittle/images} in {@code $XDG_CACHE_HOME}, else in
+     * {@code ~/.cache}.
+     */
+    public DataPlaces withSystemCache() {
+        Path data = places.get(places.size() - 1);
+        return withCache(new ImageCache(data.resolveSibling("images"), CACHE_BYTES));
+    }
+
+    ImageCache cache() {
+        return cache;
+    }
+
+    boolean skipBad() {
+        return skipBad;
     }
 
     /**
@@ -38,10 +81,10 @@ public final class DataPlaces {
         }
         String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
         String userHome = environment.getOrDefault("HOME", "");
-        Path base =
-                !cache.isEmpty() ? Path.of(cache) : (userHome.isEmpty() ? home : Path.of(userHome)).resolve(".cache");
+        Path ofUser = userHome.isEmpty() ? home : Path.of(userHome);
+        Path base = cache.isEmpty() ? ofUser.resolve(".cache") : Path.of(cache);
         places.add(base.resolve("whittle").resolve("data"));
-        return new DataPlaces(asked, List.copyOf(places));
+        return new DataPlaces(asked, ofUser, List.copyOf(places), null, false);
     }
 
     /**
@@ -67,7 +110,7 @@ public final class DataPlaces {
      * The folder of a data set in the first place that has it.
      *
      * @param what names the data set in the message
-     * @param folder relative to a place; an absolute path is taken as it is
+     * @param folder relative to a place; an absolute path is taken as it is, and {@code ~/} is the home folder
      * @param steps how to get the data set
      * @throws IOException if no place has it: where it was looked for, and the steps
      */
@@ -75,14 +118,15 @@ public final class DataPlaces {
         if (asked != null && !Files.isDirectory(asked)) {
             throw new IOException("--data " + asked + " is no folder");
         }
+        Path relative = FileNames.path(folder.startsWith("~/") ? home + folder.substring(1) : folder);
         StringBuilder lookedFor = new StringBuilder();
         for (Path place : places) {
-            Path found = place.resolve(folder);
+            Path found = place.resolve(relative);
             if (Files.isDirectory(found) && holdsFiles(found)) {
                 return found;
             }
             lookedFor.append("\n  ").append(found);
-            if (Path.of(folder).isAbsolute()) {
+            if (relative.isAbsolute()) {
                 break;
             }
         }

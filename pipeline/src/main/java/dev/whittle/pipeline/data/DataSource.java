@@ -17,4 +17,9 @@ public interface DataSource {
      *     offset
      */
     Splits open(DataPlaces where, Run run) throws IOException;
+
+    /** The same with settings written out that depend on the data, such as how a folder is split. */
+    default DataSource resolved(DataPlaces where) throws IOException {
+        return this;
+    }
 }

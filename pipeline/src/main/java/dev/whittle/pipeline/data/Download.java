@@ -146,11 +146,19 @@ final class Download {
         if (have > 0) {
             request.header("Range", "bytes=" + have + "-");
         }
+        CompletableFuture<HttpResponse<ResponseBody>> answer =
+                client.sendAsync(request.build(), info -> new ResponseBody());
         HttpResponse<ResponseBody> response;
         try {
-            response = send(request.build());
-        } catch (NetworkFailure e) {
-            return e.getMessage();
+            response = answer.get(patience.stall().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            return "no answer for " + seconds(patience.stall());
+        } catch (ExecutionException e) {
+            return reason(e.getCause());
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            throw interrupted();
         }
         try (ResponseBody body = response.body()) {
             int status = response.statusCode();
@@ -193,11 +201,15 @@ final class Download {
             List<ByteBuffer> buffers;
             try {
                 buffers = body.next(patience.stall());
-            } catch (NetworkFailure e) {
-                return e.getMessage() + " after " + position + " of " + length + " bytes";
+            } catch (TimeoutException e) {
+                return "nothing arrived for " + seconds(patience.stall()) + after(position);
+            } catch (ExecutionException e) {
+                return reason(e.getCause()) + after(position);
+            } catch (InterruptedException e) {
+                throw interrupted();
             }
             if (buffers == null) {
-                return position == length ? null : "the answer ended after " + position + " of " + length + " bytes";
+                return position == length ? null : "the answer ended" + after(position);
             }
             for (ByteBuffer buffer : buffers) {
                 if (position + buffer.remaining() > length) {
@@ -208,6 +220,10 @@ final class Download {
             }
             run.progress(stage, position, length);
         }
+    }
+
+    private String after(long position) {
+        return " after " + position + " of " + length + " bytes";
     }
 
     /** Cuts the partial file to {@code position} bytes and appends a buffer, if one is given. */
@@ -226,21 +242,6 @@ final class Download {
         }
     }
 
-    private HttpResponse<ResponseBody> send(HttpRequest request) throws IOException, NetworkFailure {
-        CompletableFuture<HttpResponse<ResponseBody>> answer = client.sendAsync(request, info -> new ResponseBody());
-        try {
-            return answer.get(patience.stall().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            answer.cancel(true);
-            throw new NetworkFailure("no answer for " + seconds(patience.stall()), e);
-        } catch (ExecutionException e) {
-            throw new NetworkFailure(reason(e.getCause()), e);
-        } catch (InterruptedException e) {
-            answer.cancel(true);
-            throw interrupted();
-        }
-    }
-
     private void pause(Duration pause) throws IOException {
         try {
             Thread.sleep(pause.toMillis());
@@ -249,16 +250,16 @@ final class Download {
         }
     }
 
-    static IOException interrupted() {
+    private static IOException interrupted() {
         Thread.currentThread().interrupt();
         return new InterruptedIOException("Interrupted; the next fetch continues from here");
     }
 
-    static String seconds(Duration duration) {
+    private static String seconds(Duration duration) {
         return duration.toMillis() / 1000.0 + " s";
     }
 
-    static String reason(Throwable failure) {
+    private static String reason(Throwable failure) {
         return failure.getMessage() == null
                 ? failure.getClass().getSimpleName()
                 : failure.getClass().getSimpleName() + ": " + failure.getMessage();
@@ -294,14 +295,5 @@ final class Download {
             }
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    /** A failure of the network, not of the disk; never leaves this package. */
-    static final class NetworkFailure extends Exception {
-        private static final long serialVersionUID = 1;
-
-        NetworkFailure(String message, Throwable cause) {
-            super(message, cause);
-        }
     }
 }

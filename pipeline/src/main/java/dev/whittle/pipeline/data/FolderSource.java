@@ -3,44 +3,80 @@ package dev.whittle.pipeline.data;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.ImageFolder;
+import dev.whittle.feature.data.LeftOut;
+import dev.whittle.feature.data.Origin;
 import dev.whittle.feature.data.Splits;
-import dev.whittle.feature.data.Subset;
+import dev.whittle.feature.image.Fit;
+import dev.whittle.feature.registry.MayBeAbsent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * A folder of image files, a folder per class. Without a split it has {@code train/CLASS/*} and {@code test/CLASS/*};
- * with a split it has {@code CLASS/*}. Names starting with a dot are passed over; anything else that is not an image is
- * an error.
+ * A folder of image files, a folder per class, or with a list of labels. {@link ImageFolder} says which files are
+ * taken. A folder with {@code train/CLASS/*} and {@code test/CLASS/*} is split already; one with {@code CLASS/*} is
+ * split here.
  *
- * @param path absolute, or relative to a data folder (see {@link DataPlaces})
- * @param size what to scale every image to, or null to leave them as they are
- * @param split how to divide each class, or null if the folder is divided already
+ * @param path absolute, from the home folder ({@code ~/photos}), or relative to a data folder (see {@link DataPlaces})
+ * @param labels a CSV file with the name of an image and its class in each line, relative to the folder; null if each
+ *     class has a folder
+ * @param size what to scale every image to; null to leave them as they are
+ * @param fit how an image gets this size; {@link Fit#PAD} if it is not given
+ * @param color which bands the images get; {@link Color#AUTO} if it is not given
+ * @param split how to divide each class; if it is not given, the folder's own division, or else a fifth of each class
+ *     is for the test
  */
-public record FolderSource(String path, Size size, Split split) implements DataSource {
-    private static final String STEPS = "make a folder that holds train/CLASS/*.jpg and test/CLASS/*.jpg, or, for"
-            + " experiments with a split, CLASS/*.jpg; put it in one of these places or give its absolute path.\n"
+public record FolderSource(
+        String path,
+        @MayBeAbsent String labels,
+        Size size,
+        @MayBeAbsent Fit fit,
+        @MayBeAbsent Color color,
+        Split split) implements DataSource {
+    private static final String STEPS = "make a folder that holds a folder of images for each class, as CLASS/*.jpg,"
+            + " or train/CLASS/*.jpg and test/CLASS/*.jpg; put it in one of these places or give its absolute path.\n"
             + "The 15 scene categories, as CLASS/*.jpg, are at"
             + " https://figshare.com/articles/dataset/15-Scene_Image_Dataset/7007177";
+
+    /** The division of a folder that has none. */
+    public static final Split FIFTH = new Split(null, 0.2, 1);
+
+    private static final String TRAIN = "train";
+    private static final String TEST = "test";
+
+    /** Which bands images get. */
+    public enum Color {
+        /** RGB if one image has colour, otherwise gray. */
+        AUTO,
+        /** Three bands; a gray image gets three equal ones. */
+        RGB,
+        /** One band; of a colour image the luma. */
+        GRAY
+    }
 
     public FolderSource {
         if (path == null || path.isBlank()) {
             throw new IllegalArgumentException("path: a folder of images needs its path, got '" + path + "'");
         }
+        if (size == null && fit != null) {
+            throw new IllegalArgumentException("fit: it has no effect without a size, got " + fit);
+        }
+        fit = size != null && fit == null ? Fit.PAD : fit;
+        color = color == null ? Color.AUTO : color;
     }
 
-    /** A folder with {@code train/CLASS/*} and {@code test/CLASS/*}, its images as they are. */
+    /** A folder with its own division, or a fifth of each class for the test, and its images as they are. */
     public FolderSource(String path) {
-        this(path, null, null);
+        this(path, null, null, null, null, null);
     }
 
-    /**
-     * A width and a height in pixels, 1 to 16384 each; the proportions of an image are not kept. An output pixel is the
-     * mean of the area it covers, computed in integers and rounded to nearest, halves up.
-     */
+    /** A width and a height in pixels, 1 to 16384 each. */
     public record Size(int width, int height) {
         public Size {
             if (width < 1 || height < 1 || width > 16384 || height > 16384) {
@@ -84,47 +120,95 @@ public record FolderSource(String path, Size size, Split split) implements DataS
         }
     }
 
+    /** The same with the division written out, if the folder has none of its own. */
+    @Override
+    public FolderSource resolved(DataPlaces where) throws IOException {
+        return split != null || labels == null && isDivided(folder(where))
+                ? this
+                : new FolderSource(path, labels, size, fit, color, FIFTH);
+    }
+
     @Override
     public Splits open(DataPlaces where, Run run) throws IOException {
-        Path folder = where.find(path, path, STEPS);
-        return split == null ? trainAndTest(folder, run) : divided(folder, run);
+        Path root = folder(where);
+        if (split == null && labels == null && isDivided(root)) {
+            return trainAndTest(root, where, run);
+        }
+        ImageFolder all = labels == null ? ImageFolder.read(root) : ImageFolder.read(root, root.resolve(labels));
+        return divided(colored(opened(all, where, run)), split == null ? FIFTH : split, run);
+    }
+
+    private Path folder(DataPlaces where) throws IOException {
+        return where.find(path, path, STEPS);
+    }
+
+    private static boolean isDivided(Path root) {
+        return Files.isDirectory(root.resolve(TRAIN)) && Files.isDirectory(root.resolve(TEST));
     }
 
     /** {@code root/train/CLASS/*} and {@code root/test/CLASS/*}; both need the same classes. */
-    private Splits trainAndTest(Path root, Run run) throws IOException {
-        for (String part : new String[] {"train", "test"}) {
-            if (!Files.isDirectory(root.resolve(part))) {
-                throw new IOException("There is no folder '" + part + "' in " + root + ". Expected train/CLASS/* and"
-                        + " test/CLASS/*; where there is only CLASS/*, say in the experiment how to split it, such as"
-                        + " split: {testFraction: 0.2, seed: 1}");
+    private Splits trainAndTest(Path root, DataPlaces where, Run run) throws IOException {
+        List<ImageFolder> parts = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (String part : new String[] {TRAIN, TEST}) {
+            try {
+                parts.add(opened(ImageFolder.read(root, part), where, run));
+            } catch (IOException e) {
+                problems.add(e.getMessage());
             }
         }
-        ImageFolder train = ImageFolder.read(root, "train");
-        ImageFolder test = ImageFolder.read(root, "test");
-        if (!train.classes().equals(test.classes())) {
-            throw new IOException(root + ": expected the same classes in train and test, found only in train "
-                    + without(train.classes(), test.classes()) + ", only in test "
-                    + without(test.classes(), train.classes()));
+        if (!problems.isEmpty()) {
+            throw new IOException(String.join("\n", problems));
         }
-        requireTwo(root, train.classes());
-        return opened(train, test, run);
+        List<String> classes = parts.get(0).classes();
+        List<String> others = parts.get(1).classes();
+        if (!classes.equals(others)) {
+            throw new IOException(root + ": expected the same classes in train and test, found only in train "
+                    + without(classes, others) + ", only in test " + without(others, classes)
+                    + (normalized(classes).equals(normalized(others))
+                            ? "; they differ only in their Unicode form (NFC or NFD): rename the folders of one part"
+                            : ""));
+        }
+        requireTwo(root, classes);
+        List<ImageFolder> images = colored(parts.toArray(new ImageFolder[0]));
+        return new Splits(images.get(0), images.get(1), origin(images));
+    }
+
+    /** Finds and decodes all images. */
+    private ImageFolder opened(ImageFolder found, DataPlaces where, Run run) throws IOException {
+        ImageFolder images = found.withCache(where.cache());
+        if (size != null) {
+            images = images.withSize(size.width(), size.height(), fit);
+        }
+        return where.skipBad() ? images.usable(run) : images.checked(run);
+    }
+
+    private ImageFolder colored(ImageFolder images) {
+        return colored(new ImageFolder[] {images}).get(0);
+    }
+
+    /** The parts of a data set with the bands that all of it gets. */
+    private List<ImageFolder> colored(ImageFolder... parts) {
+        int bands = switch (color) {
+            case RGB -> 3;
+            case GRAY -> 1;
+            case AUTO -> Arrays.stream(parts).mapToInt(ImageFolder::bands).max().orElse(1);
+        };
+        return Arrays.stream(parts).map(part -> part.withBands(bands)).toList();
     }
 
     /** {@code root/CLASS/*}, each class divided. */
-    private Splits divided(Path root, Run run) throws IOException {
-        ImageFolder all = ImageFolder.read(root);
-        requireTwo(root, all.classes());
-        Splits splits;
+    private static Splits divided(ImageFolder all, Split split, Run run) throws IOException {
+        requireTwo(all.root(), all.classes());
         try {
-            splits = split.of(all, run);
+            Splits splits = split.of(all, run);
+            return new Splits(splits.train(), splits.test(), origin(List.of(all)));
         } catch (IllegalArgumentException e) {
-            throw new IOException(root + ": " + e.getMessage(), e);
+            throw new IOException(
+                    all.root() + ": " + e.getMessage()
+                            + ". Add images or remove these classes; whittle extract and predict take single images",
+                    e);
         }
-        return opened(selected(all, splits.train()), selected(all, splits.test()), run);
-    }
-
-    private static ImageFolder selected(ImageFolder all, Dataset part) {
-        return all.select(((Subset) part).indices());
     }
 
     private static void requireTwo(Path root, List<String> classes) throws IOException {
@@ -133,12 +217,35 @@ public record FolderSource(String path, Size size, Split split) implements DataS
         }
     }
 
-    private Splits opened(ImageFolder train, ImageFolder test, Run run) throws IOException {
-        return new Splits(sized(train).checked(run), sized(test).checked(run));
+    /** What was left out of all parts, and what is to be said of their images. */
+    private static Origin origin(List<ImageFolder> parts) {
+        List<LeftOut> leftOut = new ArrayList<>();
+        Map<String, List<String>> notes = new TreeMap<>();
+        for (ImageFolder part : parts) {
+            leftOut.addAll(part.leftOut());
+            part.notes()
+                    .forEach((note, names) ->
+                            notes.computeIfAbsent(note, n -> new ArrayList<>()).addAll(names));
+        }
+        List<String> lines = new ArrayList<>();
+        notes.forEach((note, names) -> lines.add(
+                (names.size() == 1 ? names.get(0) : names.size() + " images, such as " + names.get(0) + ": each") + " "
+                        + note));
+        Map<String, String> forms = new TreeMap<>();
+        for (String name : parts.get(0).classes()) {
+            String other = forms.put(Normalizer.normalize(name, Normalizer.Form.NFC), name);
+            if (other != null) {
+                lines.add("two classes have the name '" + name + "' in different Unicode forms (NFC and NFD)");
+            }
+        }
+        return new Origin(parts.get(0).preparation(), leftOut, lines);
     }
 
-    private ImageFolder sized(ImageFolder images) {
-        return size == null ? images : images.withSize(size.width(), size.height());
+    private static List<String> normalized(List<String> names) {
+        return names.stream()
+                .map(name -> Normalizer.normalize(name, Normalizer.Form.NFC))
+                .sorted()
+                .toList();
     }
 
     private static List<String> without(List<String> these, List<String> those) {

@@ -1,6 +1,5 @@
 package dev.whittle.pipeline.data;
 
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -8,9 +7,11 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The body of an HTTP response, read piece by piece, each within a given time. The JDK's own body readers wait forever
@@ -51,23 +52,23 @@ final class ResponseBody implements HttpResponse.BodySubscriber<ResponseBody>, A
         arrived.add(END);
     }
 
-    /** The next piece, or null after the last. Only one piece at a time is requested, so little memory is used. */
+    /**
+     * The next piece, or null after the last. Only one piece at a time is requested, so little memory is used.
+     *
+     * @throws TimeoutException if nothing arrives within {@code stall}
+     * @throws ExecutionException if the connection fails, with the reason as its cause
+     */
     @SuppressWarnings("unchecked") // only onNext adds lists
-    List<ByteBuffer> next(Duration stall) throws Download.NetworkFailure, IOException {
+    List<ByteBuffer> next(Duration stall) throws InterruptedException, TimeoutException, ExecutionException {
         if (subscription != null) {
             subscription.request(1);
         }
-        Object next;
-        try {
-            next = arrived.poll(stall.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            throw Download.interrupted();
-        }
+        Object next = arrived.poll(stall.toMillis(), TimeUnit.MILLISECONDS);
         if (next == null) {
-            throw new Download.NetworkFailure("nothing arrived for " + Download.seconds(stall), null);
+            throw new TimeoutException("Nothing arrived for " + stall);
         }
         if (next instanceof Throwable failure) {
-            throw new Download.NetworkFailure(Download.reason(failure), failure);
+            throw new ExecutionException(failure);
         }
         return next == END ? null : (List<ByteBuffer>) next;
     }

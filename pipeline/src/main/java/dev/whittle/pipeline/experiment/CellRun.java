@@ -22,6 +22,8 @@ import java.util.Optional;
  *     without validation images
  * @param test the evaluation on the test images
  * @param curve the iterations of the final fit
+ * @param warnings what was warned of while the feature and the head were fitted; see {@link
+ *     dev.whittle.feature.Run#warn}
  * @param files the SHA-256 of each file of the run by its name; empty if nothing was written
  * @param folder the folder of these files, relative to the results folder; null if nothing was written
  */
@@ -34,6 +36,7 @@ public record CellRun(
         Evaluation validation,
         Evaluation test,
         List<CurvePoint> curve,
+        List<String> warnings,
         Map<String, String> files,
         String folder) {
     /**
@@ -58,6 +61,7 @@ public record CellRun(
 
     public CellRun {
         curve = List.copyOf(curve);
+        warnings = List.copyOf(warnings);
         files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
     }
 
@@ -73,6 +77,7 @@ public record CellRun(
 
     /** The same run of the cell with other files. */
     CellRun with(Map<String, String> newFiles, String newFolder) {
-        return new CellRun(seed, fold, choice, convergence, train, validation, test, curve, newFiles, newFolder);
+        return new CellRun(
+                seed, fold, choice, convergence, train, validation, test, curve, warnings, newFiles, newFolder);
     }
 }

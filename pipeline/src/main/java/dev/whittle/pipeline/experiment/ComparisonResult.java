@@ -49,8 +49,9 @@ public record ComparisonResult(Plan plan, Result result, Timing timing, List<Fin
         throw new IllegalArgumentException("There is no cell " + feature + " × " + head);
     }
 
-    /** Writes {@code result.json} and {@code timing.json} into a folder. */
+    /** Writes {@code result.json}, {@code timing.json} and the lists of images into a folder. */
     public void write(Path folder) throws IOException {
+        ImageLists.write(folder, plan);
         TimingFile.write(folder.resolve(TimingFile.NAME), timing, runs);
         ResultFile.write(folder.resolve(ResultFile.NAME), result);
     }

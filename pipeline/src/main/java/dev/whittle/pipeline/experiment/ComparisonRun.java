@@ -1,14 +1,13 @@
 package dev.whittle.pipeline.experiment;
 
-import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.evaluate.Evaluation;
-import dev.whittle.classify.model.ImageShape;
 import dev.whittle.classify.model.Model;
 import dev.whittle.classify.model.Part;
 import dev.whittle.classify.model.SpecJson;
 import dev.whittle.classify.model.TableModel;
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Transform;
@@ -47,13 +46,16 @@ public final class ComparisonRun {
     private final Path folder;
 
     private final long memory;
+    /** Null until the images were inspected. */
+    private final Inspected inspected;
 
-    private ComparisonRun(Plan plan, Run run, Listener listener, Path folder, long memory) {
+    private ComparisonRun(Plan plan, Run run, Listener listener, Path folder, long memory, Inspected inspected) {
         this.plan = plan;
         this.run = run;
         this.listener = listener;
         this.folder = folder;
         this.memory = memory;
+        this.inspected = inspected;
     }
 
     /** Reports the steps within a run of a cell to the progress listener of the {@link Run}. */
@@ -67,6 +69,11 @@ public final class ComparisonRun {
         public void iteration(int iteration, double objective, double accuracy) {
             run.iteration(iteration, objective, accuracy);
         }
+
+        @Override
+        public void warning(String text) {
+            run.warn(text);
+        }
     }
 
     /**
@@ -78,12 +85,12 @@ public final class ComparisonRun {
      */
     public static ComparisonRun of(Plan plan, Run run) {
         return new ComparisonRun(
-                plan, run, new ToRun(run), null, Runtime.getRuntime().maxMemory() / 2);
+                plan, run, new ToRun(run), null, Runtime.getRuntime().maxMemory() / 2, null);
     }
 
     /** The same comparison with another listener. */
     public ComparisonRun withListener(Listener newListener) {
-        return new ComparisonRun(plan, run, newListener, folder, memory);
+        return new ComparisonRun(plan, run, newListener, folder, memory, inspected);
     }
 
     /**
@@ -91,7 +98,7 @@ public final class ComparisonRun {
      *     the finished runs of cells. They are reused, unless the settings of a spec do not determine what it computes
      */
     public ComparisonRun withFolder(Path newFolder) {
-        return new ComparisonRun(plan, run, listener, newFolder, memory);
+        return new ComparisonRun(plan, run, listener, newFolder, memory, inspected);
     }
 
     /**
@@ -99,7 +106,20 @@ public final class ComparisonRun {
      *     kept in files, and the results are the same
      */
     public ComparisonRun withMemory(long newMemory) {
-        return new ComparisonRun(plan, run, listener, folder, newMemory);
+        return new ComparisonRun(plan, run, listener, folder, newMemory, inspected);
+    }
+
+    /** What was found in the images, which are decoded once now. {@link #run} does it where this was not called. */
+    public ComparisonRun inspect() {
+        return inspected != null
+                ? this
+                : new ComparisonRun(
+                        plan, run, listener, folder, memory, Inspected.of(plan.data(), run.withProgress(listener)));
+    }
+
+    /** What {@link #inspect} found; null before it. */
+    public Inspected inspected() {
+        return inspected;
     }
 
     /**
@@ -127,10 +147,12 @@ public final class ComparisonRun {
         FinishedRun[] runs = new FinishedRun[plan.runs()];
         try (FeatureStore store = new FeatureStore(memory, folder, told)) {
             Feasibility.check(plan, store, told);
+            Inspected images = inspect().inspected;
+            Feasibility.checkShapes(plan, images, told);
             ImageShape shape = plan.features().stream().anyMatch(Experiment.Feature::canBeSaved)
-                    ? ImageShape.of(plan.data().train(), run)
+                    ? images.train().shape()
                     : null;
-            RunKey keys = folder == null ? null : new RunKey(plan);
+            RunKey keys = folder == null ? null : new RunKey(plan, images);
             List<SeedSplit> splits = SeedSplit.of(plan, run);
             for (int f = 0; f < plan.features().size(); f++) {
                 Experiment.Feature feature = plan.features().get(f);
@@ -138,9 +160,10 @@ public final class ComparisonRun {
                         .run(splits, runs);
             }
             store.deleteAll();
+            List<FinishedRun> all = List.of(runs);
+            return new ComparisonResult(
+                    plan, Result.of(plan, images, all), Timing.of(run, (System.nanoTime() - start) / 1e9), all);
         }
-        List<FinishedRun> all = List.of(runs);
-        return new ComparisonResult(plan, Result.of(plan, all), Timing.of(run, (System.nanoTime() - start) / 1e9), all);
     }
 
     private static String name(Experiment.Feature feature, Experiment.Head head) {
@@ -206,10 +229,15 @@ public final class ComparisonRun {
         private FinishedRun train(
                 Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, String name, RunFolder kept, String key)
                 throws IOException {
-            Curve curve = new Curve(listener);
+            Warnings warnings = new Warnings(told);
+            Curve curve = new Curve(warnings);
             int[] trainLabels = split.train().labels();
             long start = System.nanoTime();
             Training training;
+            double trainSeconds;
+            Evaluation onTrain;
+            Matrix scores;
+            double predictMs;
             try {
                 training = Training.of(
                         head,
@@ -220,28 +248,32 @@ public final class ComparisonRun {
                         ofSeed.validation(),
                         split.validation().labels(),
                         run.withSeed(split.seed()).withProgress(curve));
+                trainSeconds = (System.nanoTime() - start) / 1e9;
+                Dataset train = split.train();
+                onTrain = Evaluation.of(
+                        training.classifier().finiteScores(ofSeed.train(), train::name, train.classes(), told),
+                        trainLabels);
+                Dataset test = plan.data().test();
+                start = System.nanoTime();
+                scores = training.classifier().finiteScores(ofSeed.test(), test::name, test.classes(), told);
+                predictMs = (System.nanoTime() - start) / 1e6 / scores.rows();
             } catch (ArithmeticException e) {
                 throw new ArithmeticException(name + ": " + e.getMessage());
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
             }
-            Classifier classifier = training.classifier();
-            final double trainSeconds = (System.nanoTime() - start) / 1e9;
-
-            Evaluation onTrain = Training.evaluate(classifier, ofSeed.train(), trainLabels, told);
-            start = System.nanoTime();
-            Matrix scores = classifier.scores(ofSeed.test(), told).requireFinite(name(feature, head) + ": test scores");
-            double predictMs = (System.nanoTime() - start) / 1e6 / scores.rows();
-
+            List<String> allWarnings = new ArrayList<>(ofSeed.warnings());
+            allWarnings.addAll(warnings.texts());
             CellRun found = new CellRun(
                     split.seed(),
                     null,
                     choice(head, training),
-                    classifier.convergence().orElse(null),
+                    training.classifier().convergence().orElse(null),
                     onTrain,
                     training.onValidation(),
                     Evaluation.of(scores, plan.data().test().labels()),
                     curve.points(),
+                    allWarnings,
                     Map.of(),
                     null);
             CellResult cell = new CellResult(
@@ -258,10 +290,10 @@ public final class ComparisonRun {
                     predictMs,
                     run.threads(),
                     run.kernels().name());
-            int[] predictions = Classifier.largest(scores);
+            Predictions predictions = new Predictions(plan.data().test(), scores);
             Model model = model(ofSeed, training);
             return kept == null
-                    ? new FinishedRun(cell, timing, new FinishedRun.InMemory(predictions, model))
+                    ? new FinishedRun(cell, timing, new FinishedRun.InMemory(predictions.classes(), model))
                     : kept.write(key, cell, timing, predictions, model);
         }
 
@@ -295,7 +327,11 @@ public final class ComparisonRun {
                     new Part<>(training.spec(), training.classifier()),
                     train.classes(),
                     ofSeed.extractor().length(train.image(0)));
-            return new Model(new Part<>(feature.spec(), ofSeed.extractor()), table, shape);
+            return new Model(
+                    new Part<>(feature.spec(), ofSeed.extractor()),
+                    table,
+                    shape,
+                    shape.anySize() ? null : plan.data().origin().preparation().fit());
         }
     }
 }

@@ -29,6 +29,11 @@ final class Curve implements Progress {
         listener.iteration(iteration, objective, accuracy);
     }
 
+    @Override
+    public void warning(String text) {
+        listener.warning(text);
+    }
+
     List<CurvePoint> points() {
         return points;
     }

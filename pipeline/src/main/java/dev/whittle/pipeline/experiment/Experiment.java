@@ -9,10 +9,12 @@ import dev.whittle.classify.model.JsonAt;
 import dev.whittle.classify.model.SpecJson;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.registry.Specs;
 import dev.whittle.feature.table.Rows;
+import dev.whittle.pipeline.data.DataPlaces;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +38,7 @@ import java.util.function.Function;
  * }</pre>
  *
  * @param name the title of the report
- * @param seeds at least one, without duplicates; everything is trained once for each
+ * @param seeds at least one, without duplicates; everything is trained once for each. Without the key, {@code [1]}
  * @param features at least one; their names differ
  * @param heads at least one; their names differ
  */
@@ -136,6 +138,12 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         return spec.canBeSaved() && Specs.installed().isNamed(spec);
     }
 
+    /** The same with settings of the data set written out that depend on the data. */
+    Experiment resolved(DataPlaces where) throws IOException {
+        DataSpec now = new DataSpec(data.source().resolved(where), data.train(), data.validation(), data.test());
+        return new Experiment(name, now, seeds, features, heads);
+    }
+
     private static <T> void check(List<String> wrong, String what, List<T> values, Function<T, ?> key) {
         if (values.isEmpty()) {
             wrong.add(what + " has no element, at least one is needed");
@@ -170,12 +178,16 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
     public static Experiment decode(JsonAt at) {
         at.onlyKeys(List.of("name", "data", "seeds", "features", "heads"));
         List<Long> seeds = new ArrayList<>();
-        for (JsonAt seed : at.get("seeds").elements()) {
-            seeds.add(seed.wholeNumber(Long.MIN_VALUE, Long.MAX_VALUE));
+        if (at.has("seeds")) {
+            for (JsonAt seed : at.get("seeds").oneOrMore()) {
+                seeds.add(seed.wholeNumber(Long.MIN_VALUE, Long.MAX_VALUE));
+            }
+        } else {
+            seeds.add(1L);
         }
         List<Feature> features = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (JsonAt feature : at.get("features").elements()) {
+        for (JsonAt feature : at.get("features").oneOrMore()) {
             String name = name(feature, names);
             Spec<Dataset, ? extends FeatureExtractor> spec =
                     SpecJson.installed().decode(feature, Dataset.class, FeatureExtractor.class, "name", "transforms");
@@ -185,7 +197,7 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         }
         List<Head> heads = new ArrayList<>();
         names.clear();
-        for (JsonAt head : at.get("heads").elements()) {
+        for (JsonAt head : at.get("heads").oneOrMore()) {
             heads.add(head(head, name(head, names)));
             UnusedSettings.refuse(head, heads.get(heads.size() - 1).candidates());
         }
@@ -193,7 +205,7 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         DataSpec data = DataSpec.decode(at.get("data"));
         for (int h = 0; h < heads.size(); h++) {
             if (data.validation() == 0 && heads.get(h).candidates().size() > 1) {
-                JsonAt head = at.get("heads").elements().get(h);
+                JsonAt head = at.get("heads").oneOrMore().get(h);
                 throw head.get(head.has("search") ? "search" : "candidates")
                         .error("there are no validation images to choose by; data.validation says how many");
             }
@@ -252,7 +264,7 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
 
     private static List<Spec<Rows, ? extends Transform>> transforms(JsonAt at) {
         List<Spec<Rows, ? extends Transform>> transforms = new ArrayList<>();
-        for (JsonAt transform : at.elements()) {
+        for (JsonAt transform : at.oneOrMore()) {
             Spec<Rows, ? extends Transform> spec = SpecJson.installed().decode(transform, Rows.class, Transform.class);
             UnusedSettings.refuse(transform, List.of(spec));
             transforms.add(spec);
@@ -267,9 +279,19 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
      * @throws IOException if it is not understood
      */
     public static Spec<Dataset, ? extends FeatureExtractor> featureSpec(String text, String source) throws IOException {
+        return spec(text, source, Dataset.class, FeatureExtractor.class);
+    }
+
+    /** Parses a head without name and candidates, as {@link #featureSpec} does a feature. */
+    public static Spec<Samples, ? extends Classifier> headSpec(String text, String source) throws IOException {
+        return spec(text, source, Samples.class, Classifier.class);
+    }
+
+    private static <D, M extends Fitted> Spec<D, ? extends M> spec(
+            String text, String source, Class<D> data, Class<M> fitted) throws IOException {
         String mapping = text.strip().startsWith("{") ? text : "{type: " + text + "}";
         try {
-            return SpecJson.installed().decode(YamlFile.parse(mapping, source), Dataset.class, FeatureExtractor.class);
+            return SpecJson.installed().decode(YamlFile.parse(mapping, source), data, fitted);
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }

@@ -1,39 +1,55 @@
 package dev.whittle.pipeline.experiment;
 
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
 import dev.whittle.classify.TrainingNeeds;
+import dev.whittle.feature.Concat;
+import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.ImageNeeds;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** Checks shapes of images, memory and disk space before anything is trained. */
 final class Feasibility {
+    private static final int SHAPES = 3;
+
     private Feasibility() {}
 
     /**
-     * Checks the features whose length is known without data.
+     * Checks the features whose length is known before anything is learned.
      *
-     * @throws IllegalArgumentException if a feature is not defined for the first image, or a head needs more memory
-     *     than available
+     * @throws IllegalArgumentException if a feature is not defined for the first image, or learning it or a head needs
+     *     more memory than available
      * @throws IOException if features fit neither into memory nor on the disk
      */
     static void check(Plan plan, FeatureStore store, Run run) throws IOException {
         for (Experiment.Feature feature : plan.features()) {
-            if (feature.spec().needsData()) {
-                continue;
-            }
-            FeatureExtractor extractor = feature.spec().fit(plan.data().train(), run);
-            int length;
+            OptionalInt known;
             try {
-                length = extractor.length(plan.data().train().image(0));
+                known = length(feature.spec(), plan.data().train().image(0), run);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
                         "feature '" + feature.name() + "', image "
                                 + plan.data().train().name(0) + ": " + e.getMessage(),
                         e);
             }
+            if (known.isEmpty()) {
+                continue;
+            }
+            int length = known.getAsInt();
             checkDisk(plan, feature, length, store);
             if (feature.transforms().isEmpty()) {
                 long values = Features.inMemory(plan, feature, length, store)
@@ -42,6 +58,82 @@ final class Feasibility {
                 checkMemory(plan, feature, length, values);
             }
         }
+    }
+
+    /** Checks every feature for the shapes of all images; all problems are in one message. */
+    static void checkShapes(Plan plan, Inspected images, Run run) {
+        Map<ImageShape, String> named = new LinkedHashMap<>();
+        images.train()
+                .shapes()
+                .forEach((shape, i) ->
+                        named.putIfAbsent(shape, plan.data().train().name(i)));
+        images.test()
+                .shapes()
+                .forEach((shape, i) ->
+                        named.putIfAbsent(shape, plan.data().test().name(i)));
+        List<String> wrong = new ArrayList<>();
+        for (Experiment.Feature feature : plan.features()) {
+            try {
+                ImageNeeds.check(feature.spec(), named.keySet(), run);
+            } catch (IllegalArgumentException e) {
+                wrong.add("feature '" + feature.name() + "': " + e.getMessage());
+            }
+        }
+        if (wrong.isEmpty()) {
+            return;
+        }
+        String shapes = named.entrySet().stream()
+                .limit(SHAPES)
+                .map(e -> e.getKey() + ", as " + e.getValue())
+                .collect(Collectors.joining("; "));
+        throw new IllegalArgumentException(String.join("\n", wrong) + "\nThe images have "
+                + (named.size() == 1 ? "" : named.size() + " shapes: ") + shapes
+                + (named.size() > SHAPES ? "; and others" : "")
+                + cure(named.keySet()));
+    }
+
+    private static String cure(Collection<ImageShape> shapes) {
+        boolean sizes = shapes.stream()
+                        .map(s -> new ImageShape(s.width(), s.height(), 1))
+                        .distinct()
+                        .count()
+                > 1;
+        boolean bands = shapes.stream().map(ImageShape::bands).distinct().count() > 1;
+        return (bands ? ".\nMake all of them gray or all of them RGB, such as color: rgb for a folder" : "")
+                + (sizes ? ".\nGive them one size, such as size: {width: 128, height: 128} for a folder" : "");
+    }
+
+    /**
+     * The length of a feature of an image, if it is known before anything is learned.
+     *
+     * @throws IllegalArgumentException if the feature is not defined for the image, or needs more memory than there is
+     */
+    private static OptionalInt length(Spec<Dataset, ? extends FeatureExtractor> spec, Planar<GrayU8> image, Run run) {
+        if (!spec.needsData()) {
+            return OptionalInt.of(spec.fit(null, run).length(image));
+        }
+        if (spec instanceof Concat joined) {
+            long sum = 0;
+            boolean known = true;
+            for (var part : joined.parts()) {
+                OptionalInt length = length(part, image, run);
+                known &= length.isPresent();
+                sum += length.orElse(0);
+            }
+            return known && sum <= Integer.MAX_VALUE ? OptionalInt.of((int) sum) : OptionalInt.empty();
+        }
+        if (spec instanceof ImageNeeds needs) {
+            OptionalInt length = needs.length(image.width, image.height, image.getNumBands());
+            long bytes = needs.heapBytes(image.getNumBands());
+            long heap = Runtime.getRuntime().maxMemory();
+            if (bytes > heap) {
+                throw new IllegalArgumentException("learning it takes about " + size(bytes)
+                        + " of memory, and Java may use " + size(heap)
+                        + "; give it more with WHITTLE_JAVA_OPTS=-Xmx…, or take fewer samples or smaller patches");
+            }
+            return length;
+        }
+        return OptionalInt.empty();
     }
 
     /**

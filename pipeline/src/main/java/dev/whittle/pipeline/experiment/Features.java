@@ -7,7 +7,6 @@ import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.table.ComputedRows;
-import dev.whittle.feature.table.Finite;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 import java.io.IOException;
@@ -23,6 +22,7 @@ final class Features {
     /**
      * The tables of one seed, transformed, and what made them.
      *
+     * @param warnings what was warned of while they were made
      * @param valuesInMemory how many values of this feature are in memory while a head is trained
      */
     record OfSeed(
@@ -31,6 +31,7 @@ final class Features {
             Rows train,
             Rows validation,
             Rows test,
+            List<String> warnings,
             long valuesInMemory,
             double fitSeconds,
             double extractMsPerImage) {}
@@ -64,7 +65,8 @@ final class Features {
     }
 
     OfSeed of(SeedSplit split) throws IOException {
-        Run seeded = run.withSeed(split.seed());
+        Warnings warnings = new Warnings(run);
+        Run seeded = run.withSeed(split.seed()).withProgress(warnings);
         long start = System.nanoTime();
         FeatureExtractor extractor = feature.spec().fit(split.train(), seeded);
         double fitSeconds = (System.nanoTime() - start) / 1e9;
@@ -103,7 +105,15 @@ final class Features {
         }
         values += inMemory ? joinedValues(plan, trainRows.columns()) : 0;
         return new OfSeed(
-                extractor, transforms, trainRows, validationRows, testRows, values, fitSeconds, extracted.msPerImage());
+                extractor,
+                transforms,
+                trainRows,
+                validationRows,
+                testRows,
+                warnings.texts(),
+                values,
+                fitSeconds,
+                extracted.msPerImage());
     }
 
     /** Deletes the files of a finished seed. */
@@ -205,11 +215,7 @@ final class Features {
         if (images.size() == 0) {
             return new Matrix(0, extractor.length(plan.data().train().image(0)));
         }
-        Rows extracted = extractor.rows(images, run);
-        Rows rows = new ComputedRows(extracted.rows(), extracted.columns(), (row, n, to, at) -> {
-            extracted.read(row, n, to, at);
-            Finite.check("features of '" + feature.name() + "'", to, at, n, extracted.columns(), row);
-        });
+        Rows rows = ComputedRows.checked(extractor.rows(images, run), "features of '" + feature.name() + "'");
         return inMemory ? store.inMemory(rows) : onDisk(table, seed, rows);
     }
 

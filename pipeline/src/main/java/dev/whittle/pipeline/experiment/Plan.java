@@ -102,9 +102,10 @@ public record Plan(
      *     suit it
      */
     public static Plan open(Experiment experiment, DataPlaces where, Run run) throws IOException {
-        Splits data = Sampling.open(experiment.data(), where, run);
+        Experiment resolved = experiment.resolved(where);
+        Splits data = Sampling.open(resolved.data(), where, run);
         try {
-            return of(experiment, data);
+            return of(resolved, data);
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }

@@ -1,10 +1,18 @@
 package dev.whittle.pipeline.experiment;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whittle.classify.Checks;
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.data.Inspection;
+import dev.whittle.feature.data.LeftOut;
 import dev.whittle.feature.data.PixelHash;
+import dev.whittle.feature.image.Preparation;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The result of a comparison: everything whose bits are the same on every machine, and nothing else. {@link ResultFile}
@@ -24,10 +32,18 @@ public record Result(ObjectNode experiment, List<Data> data, List<CellResult> ce
      * @param size the size that every image was scaled to; null if each has its own size
      * @param train the training images, including those for validation
      * @param test the test images
+     * @param warnings what makes the results doubtful
      */
     public record Data(
-            String name, List<String> classes, List<ObjectNode> imageSteps, Size size, Images train, Images test) {
+            String name,
+            List<String> classes,
+            List<ObjectNode> imageSteps,
+            Size size,
+            Images train,
+            Images test,
+            List<String> warnings) {
         public Data {
+            warnings = List.copyOf(warnings);
             classes = List.copyOf(classes);
             imageSteps = List.copyOf(imageSteps);
         }
@@ -39,15 +55,24 @@ public record Result(ObjectNode experiment, List<Data> data, List<CellResult> ce
     /**
      * @param images how many
      * @param sha256 the hash over labels, shapes and decoded pixels, see {@link PixelHash}
-     * @param leftOut names of images that could not be used
+     * @param leftOut names of files and folders that could not be used
+     * @param leftOutSha256 the SHA-256 over the names and the SHA-256 of the contents of these, in lower-case hex; null
+     *     if there are none
      */
-    public record Images(int images, String sha256, List<String> leftOut) {
+    public record Images(int images, String sha256, List<String> leftOut, String leftOutSha256) {
         public Images {
             leftOut = List.copyOf(leftOut);
         }
 
-        static Images of(Dataset images) {
-            return new Images(images.size(), PixelHash.of(images), List.of());
+        static Images of(Dataset images, Inspection inspected, List<LeftOut> leftOut) {
+            StringBuilder all = new StringBuilder();
+            leftOut.forEach(out ->
+                    all.append(out.name()).append('\n').append(out.sha256()).append('\n'));
+            return new Images(
+                    images.size(),
+                    inspected.sha256(),
+                    leftOut.stream().map(LeftOut::name).toList(),
+                    leftOut.isEmpty() ? null : Hashes.of(all.toString().getBytes(StandardCharsets.UTF_8)));
         }
     }
 
@@ -57,7 +82,7 @@ public record Result(ObjectNode experiment, List<Data> data, List<CellResult> ce
     }
 
     /** The result from the finished runs of a plan, cell by cell. */
-    static Result of(Plan plan, List<FinishedRun> runs) {
+    static Result of(Plan plan, Inspected inspected, List<FinishedRun> runs) {
         int ofCell = plan.seeds().size();
         List<CellResult> cells = new ArrayList<>();
         for (int from = 0; from < runs.size(); from += ofCell) {
@@ -67,13 +92,23 @@ public record Result(ObjectNode experiment, List<Data> data, List<CellResult> ce
             }
             cells.add(runs.get(from).cell().with(all));
         }
+        Preparation how = plan.data().origin().preparation();
+        // Where a folder is split here, it is not known for which part a file would have been.
+        Map<Boolean, List<LeftOut>> forTest = plan.data().origin().faults().stream()
+                .collect(Collectors.partitioningBy(out -> out.name().startsWith("test/")));
         Data data = new Data(
                 plan.dataName(),
                 plan.data().train().classes(),
-                List.of(),
-                null,
-                Images.of(plan.data().train()),
-                Images.of(plan.data().test()));
+                how.fit() == null
+                        ? List.of()
+                        : List.of(JsonNodeFactory.instance
+                                .objectNode()
+                                .put("type", "scale")
+                                .put("fit", Checks.name(how.fit()))),
+                how.fit() == null ? null : new Size(how.width(), how.height()),
+                Images.of(plan.data().train(), inspected.train(), forTest.get(false)),
+                Images.of(plan.data().test(), inspected.test(), forTest.get(true)),
+                inspected.warnings());
         return new Result(plan.experiment() == null ? null : plan.experiment().encode(), List.of(data), cells);
     }
 }

@@ -85,6 +85,10 @@ public final class ResultFile {
         }
         put(node.putObject("train"), data.train());
         put(node.putObject("test"), data.test());
+        if (!data.warnings().isEmpty()) {
+            ArrayNode warnings = node.putArray("warnings");
+            data.warnings().forEach(warnings::add);
+        }
     }
 
     private static void put(ObjectNode node, Result.Images images) {
@@ -92,6 +96,9 @@ public final class ResultFile {
         node.put("sha256", images.sha256());
         ArrayNode leftOut = node.putArray("leftOut");
         images.leftOut().forEach(leftOut::add);
+        if (images.leftOutSha256() != null) {
+            node.put("leftOutSha256", images.leftOutSha256());
+        }
     }
 
     private static void put(ObjectNode node, CellResult cell) {
@@ -153,6 +160,10 @@ public final class ResultFile {
         for (CurvePoint p : run.curve()) {
             curve.addArray().add(p.iteration()).add(p.objective()).add(p.accuracy());
         }
+        if (!run.warnings().isEmpty()) {
+            ArrayNode warnings = node.putArray("warnings");
+            run.warnings().forEach(warnings::add);
+        }
     }
 
     /** Numbers that the solver does not have are left out. */
@@ -212,12 +223,16 @@ public final class ResultFile {
                                 count(at.get("size").get("height")))
                         : null,
                 images(at.get("train")),
-                images(at.get("test")));
+                images(at.get("test")),
+                at.has("warnings") ? list(at.get("warnings"), JsonAt::text) : List.of());
     }
 
     private static Result.Images images(JsonAt at) {
         return new Result.Images(
-                count(at.get("images")), at.get("sha256").text(), list(at.get("leftOut"), JsonAt::text));
+                count(at.get("images")),
+                at.get("sha256").text(),
+                list(at.get("leftOut"), JsonAt::text),
+                at.has("leftOutSha256") ? at.get("leftOutSha256").text() : null);
     }
 
     private static CellResult cell(JsonAt at) {
@@ -253,6 +268,7 @@ public final class ResultFile {
                 at.has("validation") ? evaluation(at.get("validation")) : null,
                 evaluation(at.get("test")),
                 list(at.get("curve"), ResultFile::point),
+                at.has("warnings") ? list(at.get("warnings"), JsonAt::text) : List.of(),
                 files,
                 at.has("folder") ? at.get("folder").text() : null);
     }

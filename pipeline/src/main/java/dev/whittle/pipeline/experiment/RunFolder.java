@@ -31,6 +31,7 @@ import java.util.Optional;
 record RunFolder(Path folder) implements FinishedRun.Outputs {
     static final String RUN = "run.json";
     static final String PREDICTIONS = "predictions.npy";
+    static final String PREDICTION_LIST = "predictions.csv";
     static final String MODEL = "model.npz";
     static final String KEY = "key";
 
@@ -76,15 +77,17 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
      *
      * @param model null if the head cannot be saved
      */
-    FinishedRun write(String key, CellResult cell, RunTiming timing, int[] predictions, Model model)
+    FinishedRun write(String key, CellResult cell, RunTiming timing, Predictions predictions, Model model)
             throws IOException {
         Path beside = ResultsFolder.beside(folder);
         FolderDeletion.delete(beside);
         try {
             Files.createDirectories(beside);
             Map<String, String> files = new LinkedHashMap<>();
-            NpyFile.write(beside.resolve(PREDICTIONS), predictions);
+            NpyFile.write(beside.resolve(PREDICTIONS), predictions.classes());
             files.put(PREDICTIONS, Hashes.of(beside.resolve(PREDICTIONS)));
+            predictions.write(beside.resolve(PREDICTION_LIST));
+            files.put(PREDICTION_LIST, Hashes.of(beside.resolve(PREDICTION_LIST)));
             if (model != null) {
                 model.write(beside.resolve(MODEL));
                 files.put(MODEL, Hashes.of(beside.resolve(MODEL)));

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.classify.model.SpecJson;
 import dev.whittle.feature.Spec;
-import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.registry.Specs;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,9 +23,9 @@ final class RunKey {
     /** The code: a class of each of its jars. */
     private final Map<Set<Class<?>>, String> programs = new HashMap<>();
 
-    RunKey(Plan plan) {
-        common.put("train", PixelHash.of(plan.data().train()));
-        common.put("test", PixelHash.of(plan.data().test()));
+    RunKey(Plan plan, Inspected inspected) {
+        common.put("train", inspected.train().sha256());
+        common.put("test", inspected.test().sha256());
         common.put("validation", plan.validation());
     }
 

@@ -35,7 +35,7 @@ final class Sampling {
                     + " of them out for validation");
         }
         Dataset test = data.test() == DataSpec.ALL ? all.test() : choose(all.test(), data.test(), "test", choice);
-        return new Splits(train, test);
+        return new Splits(train, test, all.origin());
     }
 
     private static Dataset choose(Dataset images, int count, String what, Run run) throws IOException {

@@ -68,7 +68,7 @@ final class UnusedSettings {
                 found = found.elements().get(Integer.parseInt(key));
             } else if (found.has(key)) {
                 found = found.get(key);
-            } else {
+            } else if (!key.equals("0")) { // else the list is given as its single element
                 return Optional.empty();
             }
         }

@@ -3,9 +3,6 @@ package dev.whittle.pipeline.experiment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.whittle.classify.model.JsonAt;
-import dev.whittle.feature.Dataset;
-import dev.whittle.feature.data.PixelHash;
-import dev.whittle.feature.data.Splits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,17 +96,24 @@ public final class Verify {
     }
 
     /** Compares a plan's images with those of a result, before everything is run again. */
-    public static Optional<String> otherData(Result result, Splits data) {
-        return other("train", result.data().get(0).train(), data.train())
-                .or(() -> other("test", result.data().get(0).test(), data.test()));
+    public static Optional<String> otherData(Result result, Inspected images) {
+        Result.Data data = result.data().get(0);
+        return other("train", data.train(), images.train().sha256())
+                .or(() -> other("test", data.test(), images.test().sha256()));
     }
 
-    private static Optional<String> other(String split, Result.Images expected, Dataset images) {
-        String sha256 = PixelHash.of(images);
+    private static Optional<String> other(String split, Result.Images expected, String sha256) {
         return sha256.equals(expected.sha256())
                 ? Optional.empty()
                 : Optional.of("the " + split + " images are others: their SHA-256 is " + sha256 + ", " + ResultFile.NAME
                         + " names " + expected.sha256());
+    }
+
+    /** Whether files were left out of a result, so that they are to be left out again. */
+    public static boolean skipsBad(Result result) {
+        return result.data().stream()
+                .anyMatch(data -> !data.train().leftOut().isEmpty()
+                        || !data.test().leftOut().isEmpty());
     }
 
     private static String where(List<CellResult> cells, String pointer) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.file.AtomicFile;
+import dev.whittle.pipeline.experiment.CellResult;
 import dev.whittle.pipeline.experiment.CellRun;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.Plan;
@@ -22,8 +23,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The pages for readers: {@code report.html}, one self-contained file, and {@code report.md}. */
 public final class Report {
@@ -34,10 +38,14 @@ public final class Report {
     private final Differences differences;
     private final Solvers solvers;
 
-    private Report(Summary summary, Differences differences, Solvers solvers) {
+    /** Of features and heads; without the note on solvers. */
+    private final List<String> warnings;
+
+    private Report(Summary summary, Differences differences, Solvers solvers, List<String> warnings) {
         this.summary = summary;
         this.differences = differences;
         this.solvers = solvers;
+        this.warnings = warnings;
     }
 
     /**
@@ -58,6 +66,8 @@ public final class Report {
         model.put("summary", summary);
         model.put("choices", Choices.of(comparison));
         model.put("solvers", solvers);
+        List<String> warnings = warnings(comparison);
+        model.put("warnings", warnings);
         model.put("differences", differences);
         model.put(
                 "seeds", comparison.plan().seeds().stream().map(String::valueOf).toList());
@@ -71,13 +81,16 @@ public final class Report {
         model.put("words", learned.words());
         model.put("templates", learned.templates());
         model.put("dataText", dataText(comparison));
+        model.put("notes", data.warnings());
+        model.put("leftOut", comparison.plan().data().origin().faults());
+        model.put("ignored", Ignored.text(comparison.plan().data().origin()));
         model.put("timingText", timingText(comparison));
         model.put("experimentText", text(comparison.plan()));
         model.put("fromFile", comparison.plan().experiment() != null);
         model.put("resultSha256", comparison.resultSha256());
         model.put("trainSha256", data.train().sha256());
         model.put("testSha256", data.test().sha256());
-        Report report = new Report(summary, differences, solvers);
+        Report report = new Report(summary, differences, solvers, warnings);
         write(folder.resolve(HTML), "report.html.ftl", model);
         model.put("table", report.table());
         model.put("fence", Markdown.fence((String) model.get("experimentText")));
@@ -94,6 +107,22 @@ public final class Report {
 
     public Solvers solvers() {
         return solvers;
+    }
+
+    /** What was warned of while features and heads were fitted, each with the name of the feature. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** Each warning once, though every head and seed of a feature may have it. */
+    private static List<String> warnings(ComparisonResult comparison) {
+        Set<String> warnings = new LinkedHashSet<>();
+        for (CellResult cell : comparison.cells()) {
+            for (CellRun run : cell.runs()) {
+                run.warnings().forEach(text -> warnings.add(cell.feature() + ": " + text));
+            }
+        }
+        return List.copyOf(warnings);
     }
 
     public Summary summary() {

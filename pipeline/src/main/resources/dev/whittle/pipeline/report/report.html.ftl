@@ -62,6 +62,10 @@ ${summary.testImages?string["#,##0"]} test images right (guessing: <@pct summary
 <#if summary.chosen??>
 <p id="chosen">Best on the validation images, chosen without the test images: <#if summary.chosen.feature == summary.best.feature && summary.chosen.head == summary.best.head>the same.<#else><b>${summary.chosen.feature}</b> under <b>${summary.chosen.head}</b>, ${summary.chosen.text()} % of the test images.</#if></p>
 </#if>
+<#if notes?size != 0>
+<div id="notes"><#list notes as note><p><b>Note.</b> ${note}.</p></#list></div>
+</#if>
+<#if leftOut?size != 0><p>${leftOut?size} <#if leftOut?size == 1>file or folder was<#else>files and folders were</#if> <a href="#left-out">left out</a>.</p></#if>
 </header>
 
 <section id="table">
@@ -77,7 +81,8 @@ ${summary.testImages?string["#,##0"]} test images right (guessing: <@pct summary
 </#list>
 </tbody>
 </table></div>
-<#if solvers.warning() != ""><p id="unconverged"><b>Warning.</b> ${solvers.warning()} See <a href="#solvers">how near to the minimum the heads are</a>.</p></#if>
+<#list warnings as warning><p class="warning"><b>Warning.</b> ${warning}</p>
+</#list><#if solvers.warning() != ""><p id="unconverged"><b>Warning.</b> ${solvers.warning()} See <a href="#solvers">how near to the minimum the heads are</a>.</p></#if>
 <p class="soft"><b>Bold</b>: best head for the feature. <span class="column">Underlined</span>: best feature under the head. Framed: best of all. ≈: not worse than that beyond chance, at 95 %, compared image by image<#if (seeds?size > 1)> and seed by seed</#if> (for one comparison, not for all at once).
 <#if (seeds?size > 1)>Mean ± sample deviation over the seeds ${seeds?join(", ")}; a seed decides which images are held out for validation and every random choice in training.<#else>One seed (${seeds?join(", ")}), so no deviation can be given, and ≈ takes into account the chance in the test images only.</#if>
 Small print in a cell: seconds of training, and accuracy on the images it was trained on<#if summary.balancedDiffers()>; balanced: the mean over the classes of the share of each one's test images that was recognised</#if>. Milliseconds are wall time. A test of ${summary.testImages?string["#,##0"]} images alone leaves up to <@pct summary.testError()/> points (95 %) around the best figure. With few images, milliseconds are mostly the warming up of Java.
@@ -185,6 +190,19 @@ Small print in a cell: seconds of training, and accuracy on the images it was tr
 <tbody><#list solvers.rows as row><tr><th scope="row">${row.feature} × ${row.head}</th><#list row.seeds as seed><td>${seed}</td></#list></tr>
 </#list></tbody>
 </table></div>
+</section>
+</#if>
+
+<#if leftOut?size != 0 || ignored != "">
+<section id="left-out">
+<h2>Files left out</h2>
+<#if ignored != ""><p class="soft">${ignored}.</p></#if>
+<#if leftOut?size != 0>
+<p class="soft">These could not be used. All figures are of the other images.</p>
+<details<#if (leftOut?size <= 20)> open</#if>><summary>${leftOut?size} <#if leftOut?size == 1>file or folder<#else>files and folders</#if></summary>
+<ul><#list leftOut as file><li><code>${file.name()}</code>: ${file.shortReason()}</li></#list></ul>
+</details>
+</#if>
 </section>
 </#if>
 

@@ -6,6 +6,10 @@ Best: **${escape(summary.best.feature)}** under **${escape(summary.best.head)}**
 Accuracy on the test images, in %<#if (seeds?size > 1)>, mean ± sample deviation over seeds ${seeds?join(", ")}<#else>, seed ${seeds?join(", ")}</#if>; in brackets seconds of training. ≈: not worse than the best beyond chance (95 %, compared image by image<#if (seeds?size > 1)> and seed by seed</#if>).
 
 ${table}
+<#list warnings as warning>
+**Warning.** ${escape(warning)}
+
+</#list>
 <#if solvers.warning() != "">
 **Warning.** ${escape(solvers.warning())}
 
@@ -35,6 +39,18 @@ How near the linear heads came to their minimum, seed by seed. Gradient: its nor
 
 </#if>
 ${escape(dataText)} ${escape(timingText)}
+<#list notes as note>
+
+Note: ${escape(note)}.
+</#list>
+<#if leftOut?size != 0>
+
+Left out:
+
+<#list leftOut as file>
+- ${escape(file.name())}: ${escape(file.shortReason())}
+</#list>
+</#if>
 
 <#if fromFile>Check it with `whittle verify` on the folder of this file.<#else>This comparison was made in code and has no experiment file: run the code again and compare the results.</#if> SHA-256 of `result.json`: `${resultSha256}`.
 

@@ -8,11 +8,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.cluster.KMeans;
+import dev.whittle.feature.encode.BagOfWords;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.ImageFile;
+import dev.whittle.feature.local.Patches;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NpyFile;
+import dev.whittle.pipeline.data.generated.Generated;
+import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.Tiny;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -23,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,11 +77,102 @@ class CommandLineTest {
 
     @Test
     void helpAndVersionAreExitZero() {
-        for (String verb : List.of("compare", "verify", "extract", "predict", "fetch")) {
-            assertEquals(0, whittle(verb, "--help").exit());
+        for (String verb : List.of(
+                "compare", "verify", "extract", "train", "predict", "fetch", "features", "heads", "info", "help")) {
+            Outcome help = whittle(verb, "--help");
+            assertEquals(0, help.exit());
+            assertTrue(whittle("--help").out().contains("\n  " + verb + " "), verb);
+            if (!verb.equals("help")) {
+                assertEquals(help.out(), whittle("help", verb).out());
+            }
         }
         assertTrue(whittle("--help").out().contains("whittle compare"));
         assertTrue(whittle("--version").out().contains("Java"));
+    }
+
+    @Test
+    void infoSaysWhatWhittleRunsOn() throws IOException {
+        Files.createDirectories(temp.resolve("cifar-10-batches-bin"));
+        Files.createDirectories(temp.resolve("my photos"));
+        Outcome info = whittle("info", "--data", temp, "--threads", "3", "--kernels", "scalar");
+        assertEquals(0, info.exit(), info.err());
+        for (String part : List.of(
+                "Java:       " + Runtime.version(),
+                System.getProperty("os.arch"),
+                "threads of a run: 3",
+                "MiB of heap",
+                "Kernels:    scalar (as asked for)",
+                "Data:       " + temp + ": cifar10, folder my photos\n",
+                "hog",
+                "softmax")) {
+            assertTrue(info.out().contains(part), part + " in " + info.out());
+        }
+        assertTrue(whittle("info").out().contains("Kernels:    vector-"), "the tests have the module");
+        assertTrue(whittle("info", "--data", temp.resolve("none")).out().contains("none: there is no such folder"));
+    }
+
+    /** What is listed is what an experiment takes, key by key. */
+    @Test
+    void whatFeaturesAndHeadsListCanBePastedIntoAnExperiment() throws IOException {
+        String features = whittle("features").out();
+        String heads = whittle("heads").out();
+        for (String part :
+                List.of("Dalal and Triggs, CVPR 2005", "layout: dalal-triggs # cells, dalal-triggs,", "zca")) {
+            assertTrue(features.contains(part), features);
+        }
+        for (String part : List.of("    optimizer: adagrad # sgd,", "classWeights: [] # balanced, or a list", "mlp")) {
+            assertTrue(heads.contains(part), heads);
+        }
+        Path yaml = Files.writeString(
+                temp.resolve("all.yaml"),
+                "name: all\ndata: {set: generated}\nfeatures:\n" + items(features.split("Transforms:")[0]) + "heads:\n"
+                        + items(heads));
+        Experiment experiment = Experiment.read(yaml);
+        assertEquals(5, experiment.features().size());
+        assertEquals(6, experiment.heads().size());
+        assertEquals(Hog.defaults(), experiment.features().get(3).spec());
+    }
+
+    /** The blocks of a list, each as an item of YAML with its type as its name, without keys that must be given. */
+    private static String items(String listed) {
+        StringBuilder items = new StringBuilder();
+        for (String block : listed.split("\n\n")) {
+            Matcher type = Pattern.compile("(?m)^  type: (\\S+)$").matcher(block);
+            if (type.find() && !block.contains("must be given")) {
+                items.append("- name: ")
+                        .append(type.group(1))
+                        .append('\n')
+                        .append(block.stripTrailing())
+                        .append('\n');
+            }
+        }
+        return items.toString();
+    }
+
+    @Test
+    void fewImagesTakeScalarKernelsUnlessTheirFeaturesAreLearned() throws IOException {
+        FeatureExtractor hog = Hog.defaults().extractor();
+        Run run = Run.defaults();
+        FeatureExtractor words = new BagOfWords(
+                        new Patches(6, 1), 100, false, new KMeans(2, 3, KMeans.Start.RANDOM, 0), 1, false)
+                .fit(Generated.defaults().images("train", 10), run);
+        for (String kernels : List.of("auto", "scalar", "vector")) {
+            Holder holder = new Holder();
+            new CommandLine(holder).setCaseInsensitiveEnumValuesAllowed(true).parseArgs("--kernels", kernels);
+            String usual = holder.common.run(Progress.SILENT).kernels().name();
+            Run given = holder.common.run(Progress.SILENT);
+            assertEquals(
+                    kernels.equals("auto") ? "scalar" : usual,
+                    holder.common.suited(given, 31, hog).kernels().name());
+            assertEquals(usual, holder.common.suited(given, 32, hog).kernels().name());
+            assertEquals(usual, holder.common.suited(given, 1, words).kernels().name());
+        }
+    }
+
+    @CommandLine.Command
+    private static final class Holder {
+        @CommandLine.Mixin
+        private CommonOptions common;
     }
 
     @Test
@@ -213,7 +312,7 @@ class CommandLineTest {
         ImageFile.write(images.resolve("other.png"), new Planar<>(GrayU8.class, 64, 64, 3));
         Outcome other = whittle("extract", images, "--feature", "hog", "--out", npy, "--skip-bad");
         assertEquals(1, other.exit());
-        assertTrue(other.err().contains("other.png gives"), other.err());
+        assertTrue(other.err().contains("other.png has 64x64 pixels"), other.err());
     }
 
     @Test

@@ -54,6 +54,18 @@ class DataPlacesTest {
     }
 
     @Test
+    void aTildeIsTheHomeFolder() throws IOException {
+        Path home = Files.createDirectories(dir.resolve("home"));
+        Path photos = Files.createDirectories(home.resolve("my photos"));
+        Files.createFile(photos.resolve("images"));
+        DataPlaces where = DataPlaces.of(null, Map.of("HOME", home.toString()), HOME);
+        assertEquals(photos, where.find("set", "~/my photos", "steps"));
+        assertEquals(photos, DataPlaces.of(null, Map.of(), home).find("set", "~/my photos", "steps"));
+        assertFails(() -> where.find("set", "~/none", "steps"), "Looked for\n  " + home.resolve("none") + "\nTo get");
+        assertFails(() -> where.find("set", "~photos", "steps"), "data/~photos");
+    }
+
+    @Test
     void absentDataGivesTheStepsAndThePlaces() throws IOException {
         Path asked = Files.createDirectories(dir.resolve("my data"));
         DataPlaces where = DataPlaces.of(asked, Map.of("WHITTLE_DATA", dir + "/env"), dir.resolve("home"));

@@ -4,14 +4,18 @@ import static dev.whittle.pipeline.data.Failures.assertFails;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.ImageFolder;
+import dev.whittle.feature.data.LeftOut;
 import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.data.Splits;
+import dev.whittle.feature.image.Fit;
+import dev.whittle.feature.image.Gray;
 import dev.whittle.pipeline.data.FolderSource.Size;
 import dev.whittle.pipeline.data.FolderSource.Split;
 import java.io.IOException;
@@ -20,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,11 +51,13 @@ class FolderSourceTest {
     }
 
     private Splits open(Size size, Split split) throws IOException {
-        return new FolderSource(dir.toString(), size, split).open(DataPlaces.of(null, Map.of(), dir), RUN);
+        return new FolderSource(dir.toString(), null, size, size == null ? null : Fit.STRETCH, null, split)
+                .open(DataPlaces.of(null, Map.of(), dir), RUN);
     }
 
     private static Splits open(Path folder, Split split, Run run) throws IOException {
-        return new FolderSource(folder.toString(), null, split).open(DataPlaces.of(null, Map.of(), folder), run);
+        return new FolderSource(folder.toString(), null, null, null, null, split)
+                .open(DataPlaces.of(null, Map.of(), folder), run);
     }
 
     private static List<String> names(Dataset data) {
@@ -155,40 +160,125 @@ class FolderSourceTest {
     }
 
     @Test
-    void everyFileThatIsNoImageIsNamed() throws IOException {
+    void everyFileThatCannotBeUsedIsNamed() throws IOException {
         trainAndTest();
-        Files.write(dir.resolve("train/a/Thumbs.db"), "text".getBytes(StandardCharsets.UTF_8));
+        Files.write(dir.resolve("train/a/Thumbs.db"), new byte[] {1});
+        Files.writeString(dir.resolve("train/a/notes.txt"), "text");
         Files.write(dir.resolve("train/b/empty.jpg"), new byte[0]);
-        Files.createDirectories(dir.resolve("train/b/deeper"));
+        Files.writeString(dir.resolve("test/b/text.png"), "text");
+        Files.createDirectories(dir.resolve("test/none"));
         assertFails(
                 () -> open(null, null),
-                "3 of 6 files in " + dir,
-                dir + "/train/a/Thumbs.db",
-                dir + "/train/b/empty.jpg",
-                dir + "/train/b/deeper");
-        for (int i = 0; i < 20; i++) {
+                "1 of 4 files and folders in " + dir,
+                "train/b/empty.jpg: is empty",
+                "2 of 4 files and folders in " + dir,
+                "test/b/text.png: at byte 0",
+                "test/none: is a folder without images");
+        for (int i = 0; i < 30; i++) {
             Files.write(dir.resolve("train/b/empty" + i + ".jpg"), new byte[0]);
         }
-        IOException e = assertFails(() -> open(null, null), "23 of 26 files", "and 13 more");
-        assertEquals(12, e.getMessage().lines().count());
+        IOException e = assertFails(() -> open(null, null), "31 of 34 files", "and 11 more");
+        assertEquals(27, e.getMessage().lines().count(), e.getMessage());
+    }
+
+    @Test
+    void badFilesAreLeftOutIfAskedFor() throws IOException {
+        trainAndTest();
+        Files.writeString(dir.resolve("train/a/notes.txt"), "text");
+        Files.write(dir.resolve("train/b/empty.jpg"), new byte[0]);
+        image("train/stray.pgm", 2, 1, 3);
+        DataPlaces lenient = DataPlaces.of(null, Map.of(), dir).withSkipBad(true);
+        Splits splits = new FolderSource(dir.toString()).open(lenient, RUN);
+        assertEquals(3, splits.train().size());
+        assertEquals(
+                List.of("train/b/empty.jpg", "train/stray.pgm"),
+                splits.origin().faults().stream().map(LeftOut::name).sorted().toList());
+        assertTrue(splits.origin().leftOut().contains(new LeftOut("train/a/notes.txt", LeftOut.NO_IMAGE)));
+        LeftOut empty = splits.origin().faults().stream()
+                .filter(out -> out.name().endsWith("empty.jpg"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("e3b0c442", empty.sha256().substring(0, 8));
     }
 
     @Test
     void unusableLayoutsAreExplained() throws IOException {
         image("a/1.pgm", 1, 1, 1);
-        assertFails(() -> open(null, null), "no folder 'train' in " + dir, "split: {testFraction: 0.2, seed: 1}");
+        assertFails(() -> open(null, null), dir + ": expected at least two classes, found only 'a'");
         image("train/a/1.pgm", 1, 1, 1);
-        assertFails(() -> open(null, null), "no folder 'test' in " + dir);
         image("test/b/1.pgm", 1, 1, 1);
         assertFails(() -> open(null, null), "only in train [a], only in test [b]");
         Files.createDirectories(dir.resolve("test/a"));
         image("train/b/1.pgm", 1, 1, 1);
-        assertFails(() -> open(null, null), dir + "/test/a: expected images, found none");
+        assertFails(() -> open(null, null), "test/a: is a folder without images");
         image("test/stray.pgm", 1, 1, 1);
-        assertFails(() -> open(null, null), dir + "/test/stray.pgm: expected a folder");
-        assertFails(() -> open(dir.resolve("a"), null, RUN), "no folder 'train'");
+        assertFails(() -> open(null, null), "test/stray.pgm: is in no folder of a class");
         Path empty = Files.createDirectories(dir.resolve("empty"));
         assertFails(() -> ImageFolder.read(empty), empty + ": expected a folder of images for each class, found none");
+    }
+
+    @Test
+    void unicodeFormsOfClassesAreNamed() throws IOException {
+        image("train/caf\u00e9/1.pgm", 1, 1, 1);
+        image("train/b/1.pgm", 1, 1, 1);
+        image("test/cafe\u0301/1.pgm", 1, 1, 1);
+        image("test/b/1.pgm", 1, 1, 1);
+        assertFails(() -> open(null, null), "they differ only in their Unicode form (NFC or NFD)");
+    }
+
+    @Test
+    void aFolderWithoutDivisionIsDividedAndSaysSo() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            image("a/" + i + ".pgm", 1, 1, i);
+            image("b/deep/" + i + ".pgm", 1, 1, 10 + i);
+        }
+        DataPlaces where = DataPlaces.of(null, Map.of(), dir);
+        FolderSource resolved = new FolderSource(dir.toString()).resolved(where);
+        assertEquals(FolderSource.FIFTH, resolved.split());
+        assertEquals(
+                names(resolved.open(where, RUN).test()), names(open(null, null).test()));
+        assertEquals(2, open(null, null).test().size());
+        trainAndTest();
+        assertNull(new FolderSource(dir.toString()).resolved(where).split());
+    }
+
+    @Test
+    void oneColourImageMakesAllRgb() throws IOException {
+        trainAndTest();
+        assertEquals(1, open(null, null).train().image(0).getNumBands());
+        Files.write(dir.resolve("test/b/colour.ppm"), "P6 1 1 255\nabc".getBytes(StandardCharsets.US_ASCII));
+        Dataset train = open(null, null).train();
+        assertEquals(3, train.image(2).getNumBands());
+        for (int b = 0; b < 3; b++) {
+            assertEquals(21, train.image(2).getBand(b).get(1, 0));
+        }
+        FolderSource gray = new FolderSource(dir.toString(), null, null, null, FolderSource.Color.GRAY, null);
+        Dataset test = gray.open(DataPlaces.of(null, Map.of(), dir), RUN).test();
+        assertEquals(1, test.image(1).getNumBands());
+        assertEquals(Gray.luma('a', 'b', 'c'), test.image(1).getBand(0).get(0, 0));
+    }
+
+    @Test
+    void labelsMayStandInAList() throws IOException {
+        image("1.pgm", 1, 1, 1);
+        image("deep/2.pgm", 1, 1, 2);
+        image("3.pgm", 1, 1, 3);
+        image("4.pgm", 1, 1, 4);
+        image("5.pgm", 1, 1, 5);
+        Files.writeString(
+                dir.resolve("labels.csv"),
+                "file,label\r\n1.pgm,dog\r\n\"deep/2.pgm\",\"a \"\"big\"\", cat\"\r\n3.pgm,dog\n4.pgm,\"a \"\"big\"\", cat\"\n");
+        FolderSource source = new FolderSource(dir.toString(), "labels.csv", null, null, null, null);
+        DataPlaces where = DataPlaces.of(null, Map.of(), dir);
+        assertFails(() -> source.open(where, RUN), "5.pgm: has no label in labels.csv");
+        Splits splits = source.open(where.withSkipBad(true), RUN);
+        assertEquals(List.of("a \"big\", cat", "dog"), splits.train().classes());
+        assertEquals(2, splits.train().size());
+        assertEquals(2, splits.test().size());
+        Files.writeString(dir.resolve("labels.csv"), "1.pgm,dog\n1.pgm,cat\n");
+        assertFails(() -> source.open(where, RUN), "line 2: 1.pgm has two classes");
+        Files.writeString(dir.resolve("labels.csv"), "1.pgm\n");
+        assertFails(() -> source.open(where, RUN), "line 1: expected the name of an image and its class");
     }
 
     @Test
@@ -239,28 +329,7 @@ class FolderSourceTest {
         assertEquals(
                 b, names(other.train()).stream().filter(n -> n.startsWith("b/")).toList());
         assertFalse(b.isEmpty());
-        assertFails(
-                () -> open(null, new Split(5, null, 1)), dir + ": class 'b': expected at least 6 images", "found 5");
-    }
-
-    /** The division of experiments that exist must never change: which images are for training is pinned. */
-    @Test
-    void theDivisionOfAClassIsPinned() throws IOException {
-        for (int i = 0; i < 10; i++) {
-            image("a/" + i + ".pgm", 1, 1, i);
-            image("b/" + i + ".pgm", 1, 1, i);
-        }
-        List<String> expected = new ArrayList<>();
-        for (String name : List.of("a", "b")) {
-            int[] order = RUN.withSeed(1).random("folder split " + name, 0).permutation(10);
-            Arrays.stream(order, 0, 3).sorted().forEach(i -> expected.add(name + "/" + i + ".pgm"));
-        }
-        List<String> train = names(open(null, new Split(3, null, 1)).train());
-        assertEquals(expected, train);
-        assertEquals(List.of("a/3.pgm", "a/8.pgm", "a/9.pgm", "b/3.pgm", "b/8.pgm", "b/9.pgm"), train);
-        assertEquals(train, names(open(null, new Split(null, 0.7, 1)).train()));
-        Splits made = Splits.stratified(ImageFolder.read(dir), 0.7, RUN.withSeed(1));
-        assertEquals(train, names(made.train()));
+        assertFails(() -> open(null, new Split(5, null, 1)), "at least 6 images", "'b' has 5");
     }
 
     @Test
@@ -268,8 +337,7 @@ class FolderSourceTest {
         image("a/0.pgm", 1, 1, 0);
         image("b/0.pgm", 1, 1, 0);
         image("b/1.pgm", 1, 1, 0);
-        assertFails(
-                () -> open(null, new Split(null, 0.5, 1)), dir + ": class 'a': expected at least 2 images", "found 1");
+        assertFails(() -> open(null, new Split(null, 0.5, 1)), "at least 2 images", "'a' has 1");
         image("a/1.pgm", 1, 1, 0);
         for (double fraction : new double[] {0.001, 0.5, 0.999}) {
             assertEquals(2, open(null, new Split(null, fraction, 1)).test().size());

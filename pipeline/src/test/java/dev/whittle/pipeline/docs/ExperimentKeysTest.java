@@ -3,12 +3,8 @@ package dev.whittle.pipeline.docs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
-import dev.whittle.classify.model.SpecJson;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Transform;
@@ -18,9 +14,9 @@ import dev.whittle.feature.registry.Specs;
 import dev.whittle.feature.table.Rows;
 import dev.whittle.pipeline.data.DataSource;
 import dev.whittle.pipeline.experiment.DataSpec;
+import dev.whittle.pipeline.experiment.KeyText;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -78,42 +74,9 @@ class ExperimentKeysTest {
     }
 
     private static String keys(Schema schema) {
-        JsonNode defaults =
-                schema.defaults().map(SpecJson.installed()::encodeRecord).orElse(null);
-        StringBuilder keys = new StringBuilder();
-        for (Schema.Key key : schema.keys()) {
-            keys.append(keys.isEmpty() ? "`" : ", `").append(key.name());
-            if (defaults != null) {
-                keys.append(": ").append(flow(defaults.get(key.name())));
-            }
-            keys.append('`');
-            if (key.type().isEnum()) {
-                keys.append(" (")
-                        .append(Arrays.stream(key.type().getEnumConstants())
-                                .map(c -> Checks.name((Enum<?>) c))
-                                .collect(Collectors.joining(", ")))
-                        .append(')');
-            }
-        }
+        String keys = KeyText.of(schema).stream()
+                .map(key -> "`" + key.text() + "`" + (key.choices().isEmpty() ? "" : " (" + key.choices() + ")"))
+                .collect(Collectors.joining(", "));
         return (keys.isEmpty() ? "none" : keys) + " |\n";
-    }
-
-    /** A value as YAML's flow style has it. */
-    private static String flow(JsonNode node) {
-        if (node instanceof ObjectNode object) {
-            StringBuilder text = new StringBuilder("{");
-            object.properties()
-                    .forEach(e -> text.append(text.length() == 1 ? "" : ", ")
-                            .append(e.getKey())
-                            .append(": ")
-                            .append(flow(e.getValue())));
-            return text.append('}').toString();
-        }
-        if (node.isArray()) {
-            StringBuilder text = new StringBuilder("[");
-            node.forEach(e -> text.append(text.length() == 1 ? "" : ", ").append(flow(e)));
-            return text.append(']').toString();
-        }
-        return node.asText();
     }
 }

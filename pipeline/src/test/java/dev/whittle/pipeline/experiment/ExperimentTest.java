@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.whittle.classify.ClassWeights;
 import dev.whittle.classify.linear.Softmax;
 import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.classify.model.JsonAt;
@@ -100,11 +101,17 @@ class ExperimentTest {
         String data =
                 "data: {set: folder, path: scenes, size: {width: 32, height: 24}, split: {trainPerClass: 100, seed: 1}}";
         assertEquals(
-                new FolderSource("scenes", new FolderSource.Size(32, 24), new FolderSource.Split(100, null, 1)),
+                new FolderSource(
+                        "scenes",
+                        null,
+                        new FolderSource.Size(32, 24),
+                        null,
+                        null,
+                        new FolderSource.Split(100, null, 1)),
                 read(withData(data)).data().source());
         assertRefused(
                 withData("data: {set: folder, pth: scenes}"),
-                ":2: data/pth: unknown key 'pth'; did you mean 'path'? Valid: path, size, split, set, train, validation, test");
+                ":2: data/pth: unknown key 'pth'; did you mean 'path'? Valid: path, labels, size, fit, color, split, set, train, validation, test");
         assertRefused(
                 withData("data: {set: folder, path: x, split: {seed: 1}}"),
                 ":2: data/split: split: either trainPerClass or testFraction is given, got null and null");
@@ -139,6 +146,86 @@ class ExperimentTest {
                 ":13: heads/0/search" + none);
         // Of one candidate nothing is chosen.
         read(heads.replace("validation: 500, ", "").replace("{l2: 0.5}, ", ""));
+    }
+
+    @Test
+    void aListOfOneOrASquareMayBeShort() throws IOException {
+        String yaml = """
+                name: short
+                data: {set: folder, path: ~/photos, size: 32, split: {testFraction: 0.5}}
+                features: {name: colours, type: color-histogram, joint: false, bins: 4, space: hue}
+                heads: {name: MLP, type: mlp, hidden: 256}
+                """;
+        String full = """
+                name: short
+                data: {set: folder, path: ~/photos, size: {width: 32, height: 32}, split: {testFraction: 0.5, seed: 0}}
+                seeds: [1]
+                features: [{name: colours, type: color-histogram, joint: false, bins: [4], space: hue}]
+                heads: [{name: MLP, type: mlp, hidden: [256]}]
+                """;
+        yaml = yaml.replace("0.5}", "0.5, seed: 0}");
+        Experiment e = read(yaml);
+        assertEquals(read(full), e);
+        assertEquals(read(full.replace("seeds: [1]", "seeds: 1")), e);
+        assertEquals(
+                read(full.replace("[{name: colours", "[{transforms: [{type: zca}], name: colours")),
+                read(yaml.replace("{name: colours", "{transforms: {type: zca}, name: colours")));
+        // A result has the full form.
+        String written = new String(CanonicalJson.bytes(e.encode()), StandardCharsets.UTF_8).replaceAll("\\s", "");
+        for (String part : List.of(
+                "\"seeds\":[1]",
+                "\"path\":\"~/photos\"",
+                "\"size\":{\"width\":32,\"height\":32}",
+                "\"bins\":[4]",
+                "\"hidden\":[256]")) {
+            assertTrue(written.contains(part), part + " in " + written);
+        }
+        String valid = yaml;
+        assertRefused(
+                valid.replace("hidden: 256", "hidden: many"),
+                ":4: heads/hidden: expected a whole number, got the text 'many'");
+        assertRefused(
+                valid.replace("hidden: 256", "hidden: {a: 1}"),
+                ":4: heads/hidden: expected a whole number, got keys with values");
+        assertRefused(valid.replace("hidden: 256", "hidden:"), ":4: heads/hidden: expected a list, got nothing");
+        assertRefusedAbout(valid.replace("hidden: 256", "hidden: 0"), ":4: heads: ", "hidden");
+        assertRefused(
+                valid.replace("size: 32", "size: small"),
+                ":2: data/size: expected keys with values, got the text 'small'");
+        assertRefused(valid.replace("size: 32", "size: 32.5"), ":2: data/size: expected a whole number, got 32.5");
+        assertRefusedAbout(valid.replace("size: 32", "size: 0"), ":2: data/size: ", "1 to 16384", "0x0");
+        assertRefused(
+                valid.replace("size: 32", "size: [32, 32]"), ":2: data/size: expected keys with values, got a list");
+        assertRefused(valid + "seeds: one\n", ":5: seeds: expected a whole number, got the text 'one'");
+        assertRefused(valid + "seeds:\n", ":5: seeds: expected a list, got nothing");
+        assertRefused(valid + "seeds: 1.5\n", ":5: seeds: expected a whole number, got 1.5");
+    }
+
+    /** A setting without effect is refused in a list of one element that is given as this element, too. */
+    @Test
+    void aPartWithoutItsListIsCheckedToo() throws IOException {
+        String yaml = GOOD.replace(
+                "    parts:\n      - type: raw-pixels\n        gray: true\n      - type: color-histogram\n",
+                "    parts: {type: hidden-layer, mlp: {activation: maxout}}\n");
+        read(yaml);
+        assertRefusedAbout(
+                yaml.replace("activation: maxout", "training: {optimizer: sgd, decay: 0.5}"),
+                ":8: features/1/parts/mlp/training/decay",
+                "has no effect");
+    }
+
+    @Test
+    void classWeightsMayBeBalanced() throws IOException {
+        Experiment e = read(GOOD.replace("l2: 1e-4", "classWeights: balanced"));
+        assertEquals(
+                ClassWeights.balanced(),
+                ((Softmax) e.heads().get(0).candidates().get(0)).classWeights());
+        assertEquals(e, Experiment.decode(new JsonAt(CanonicalJson.parse(CanonicalJson.bytes(e.encode())), p -> p)));
+        assertTrue(new String(CanonicalJson.bytes(e.encode()), StandardCharsets.UTF_8)
+                .contains("\"classWeights\" : \"balanced\""));
+        assertRefused(
+                GOOD.replace("l2: 1e-4", "classWeights: equal"),
+                ":13: heads/0/classWeights: unknown value 'equal'. Valid: balanced");
     }
 
     @Test
@@ -186,7 +273,7 @@ class ExperimentTest {
         assertRefused(
                 GOOD.replace("seeds: [1, 2, 3]", "seed: 1"),
                 ":3: seed: unknown key 'seed'; did you mean 'seeds'? Valid: name, data, seeds, features, heads");
-        assertRefused(GOOD.replace("seeds: [1, 2, 3]\n", ""), ":1: 'seeds' is missing");
+        assertRefused(GOOD.replace("name: example\n", ""), ":1: 'name' is missing");
         assertRefused(GOOD.replace("[1, 2, 3]", "[1, 2, 1]"), ":1: Experiment: seeds has '1' twice");
         assertRefused(GOOD.replace("[1, 2, 3]", "[]"), ":1: Experiment: seeds has no element, at least one is needed");
         assertRefused(

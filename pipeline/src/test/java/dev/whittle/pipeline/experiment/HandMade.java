@@ -95,19 +95,24 @@ public final class HandMade {
                             validated == null ? null : tenImages(validated[k], classes),
                             evaluation(test.ofClass, predicted[k][s], classes),
                             points,
+                            List.of(),
                             Map.of(),
                             null);
                     CellResult cell = new CellResult(
                             feature.name(), head.name(), 0, 10 * (k + 1), head.bitsPromised(), List.of(run));
                     RunTiming timing = new RunTiming(k / 10.0, k / 4.0, k + 1.0 + s, 0, 1, "scalar");
                     runs.add(new RunFolder(folder.resolve("cell-" + k + "-" + s))
-                            .write("key", cell, timing, predicted[k][s], null));
+                            .write("key", cell, timing, new Predictions(test, scores(predicted[k][s], classes)), null));
                 }
                 k++;
             }
         }
         Plan plan = Plan.of(experiment, new Splits(test, test));
-        return new ComparisonResult(plan, Result.of(plan, runs), Timing.of(Run.defaults(), 1), runs);
+        return new ComparisonResult(
+                plan,
+                Result.of(plan, Inspected.of(plan.data(), Run.defaults()), runs),
+                Timing.of(Run.defaults(), 1),
+                runs);
     }
 
     /** The same, its runs with these convergences; null for none. */
@@ -125,11 +130,25 @@ public final class HandMade {
                     r.validation(),
                     r.test(),
                     r.curve(),
+                    r.warnings(),
                     r.files(),
                     r.folder());
             runs.add(new FinishedRun(old.cell().with(List.of(run)), old.timing(), old.outputs()));
         }
-        return new ComparisonResult(comparison.plan(), Result.of(comparison.plan(), runs), comparison.timing(), runs);
+        return new ComparisonResult(
+                comparison.plan(),
+                Result.of(comparison.plan(), Inspected.of(comparison.plan().data(), Run.defaults()), runs),
+                comparison.timing(),
+                runs);
+    }
+
+    /** Scores of which that of the predicted class is 1 and all others are 0. */
+    private static Matrix scores(int[] predicted, int classes) {
+        Matrix scores = new Matrix(predicted.length, classes);
+        for (int i = 0; i < predicted.length; i++) {
+            scores.data()[i * classes + predicted[i]] = 1;
+        }
+        return scores;
     }
 
     private static Evaluation evaluation(int[] truth, int[] predicted, int classes) {

@@ -52,24 +52,37 @@ class ResultFileTest {
                 evaluation(2),
                 evaluation(3),
                 List.of(new CurvePoint(1, 2.5, 0.5), new CurvePoint(2, 1 / 3.0, 1)),
+                List.of("4 of 5 words are copies", "a second"),
                 Map.of("run.json", "ab"),
                 "cells/x");
         CellRun plain = new CellRun(
-                Long.MAX_VALUE, null, null, null, evaluation(0), null, evaluation(4), List.of(), Map.of(), null);
+                Long.MAX_VALUE,
+                null,
+                null,
+                null,
+                evaluation(0),
+                null,
+                evaluation(4),
+                List.of(),
+                List.of(),
+                Map.of(),
+                null);
         Result.Data data = new Result.Data(
                 "set",
                 List.of("a", "b"),
                 List.of(object("{\"type\": \"equalize\"}")),
                 new Result.Size(64, 48),
-                new Result.Images(10, "00", List.of("broken.png")),
-                new Result.Images(5, "11", List.of()));
+                new Result.Images(10, "00", List.of("broken.png"), "ab"),
+                new Result.Images(5, "11", List.of(), null),
+                List.of("a warning"));
         Result.Data other = new Result.Data(
                 "other",
                 List.of("a", "b"),
                 List.of(),
                 null,
-                new Result.Images(1, "22", List.of()),
-                new Result.Images(1, "33", List.of()));
+                new Result.Images(1, "22", List.of(), null),
+                new Result.Images(1, "33", List.of(), null),
+                List.of());
         return new Result(
                 object("{\"name\": \"x\"}"),
                 List.of(data, other),

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whittle.classify.ClassWeights;
 import dev.whittle.classify.linear.Intercept;
 import dev.whittle.classify.linear.Softmax;
 import dev.whittle.classify.model.CanonicalJson;
@@ -68,7 +69,7 @@ class SearchTest {
         List<Softmax> expected = new ArrayList<>();
         for (double l2 : new double[] {0.1, 0.01}) {
             for (int iterations : new int[] {3, 5, 9}) {
-                expected.add(new Softmax(l2, 0, Intercept.FREE, List.of(), iterations, 0.5));
+                expected.add(new Softmax(l2, 0, Intercept.FREE, ClassWeights.EQUAL, iterations, 0.5));
             }
         }
         assertEquals(expected, e.heads().get(0).candidates());

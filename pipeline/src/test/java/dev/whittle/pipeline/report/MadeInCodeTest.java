@@ -9,11 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.classify.linear.Softmax;
-import dev.whittle.classify.model.ImageShape;
 import dev.whittle.classify.model.Model;
 import dev.whittle.classify.smile.SmileHead;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.PerImageExtractor;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
@@ -65,6 +65,11 @@ class MadeInCodeTest {
         }
 
         private record Mean() implements PerImageExtractor {
+            @Override
+            public boolean takesAnySize() {
+                return true;
+            }
+
             @Override
             public int length(int width, int height, int bands) {
                 return 1;
@@ -205,8 +210,8 @@ class MadeInCodeTest {
         HandMade.Images mixed = images(new int[] {5, 5, 6, 5}, new int[] {1, 1, 3, 1});
         String message = assertThrows(IllegalArgumentException.class, run(mixed, new RawPixels(true))::run)
                 .getMessage();
-        assertTrue(message.contains("image-0 has 5x5 pixels and 1 band"), message);
-        assertTrue(message.contains("image-2 has 6x6 pixels and 3 bands"), message);
+        assertTrue(message.contains("5x5 pixels and 1 band, as image-0"), message);
+        assertTrue(message.contains("6x6 pixels and 3 bands, as image-2"), message);
         assertEquals(1, run(mixed, new Brightness()).run().runs().size());
     }
 

@@ -9,9 +9,14 @@ import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.data.DataSource;
+import dev.whittle.pipeline.data.generated.Scene.Factor;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The built-in data set: small colour pictures of ten classes, rendered from a seed, so nothing has to be downloaded.
@@ -84,17 +89,37 @@ public record Generated(
         return new Images(this, split, count);
     }
 
+    Set<Factor> varied() {
+        return Arrays.stream(Factor.values())
+                .filter(this::varies)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Factor.class)));
+    }
+
+    private boolean varies(Factor factor) {
+        return switch (factor) {
+            case COLOR -> color;
+            case POSITION -> position;
+            case SCALE -> scale;
+            case ROTATION -> rotation;
+            case LIGHT -> light;
+            case NOISE -> noise;
+            case CLUTTER -> clutter;
+        };
+    }
+
     private static final class Images extends PixelHash.HashedDataset {
-        private final Generated factors;
+        private final Generated pictures;
+        private final Set<Factor> varied;
         private final String split;
         private final int size;
         private final ThreadLocal<Canvas> canvas;
 
-        Images(Generated factors, String split, int size) {
-            this.factors = factors;
+        Images(Generated pictures, String split, int size) {
+            this.pictures = pictures;
+            this.varied = pictures.varied();
             this.split = split;
             this.size = size;
-            this.canvas = ThreadLocal.withInitial(() -> new Canvas(factors.size()));
+            this.canvas = ThreadLocal.withInitial(() -> new Canvas(pictures.size()));
         }
 
         @Override
@@ -106,7 +131,8 @@ public record Generated(
         public Planar<GrayU8> image(int i) {
             Subject subject = Subject.values()[label(i)];
             Canvas picture = canvas.get();
-            new Scene(factors, new Rng(factors.seed(), "generated/" + split, i)).paint(subject, picture);
+            Rng random = new Rng(pictures.seed(), "generated/" + split, i);
+            new Scene(varied, pictures.size(), random).paint(subject, picture);
             return picture.toImage();
         }
 

@@ -3,6 +3,7 @@ package dev.whittle.pipeline.data.generated;
 import dev.whittle.feature.Rng;
 import dev.whittle.pipeline.data.generated.Canvas.Paint;
 import dev.whittle.pipeline.data.generated.Canvas.Place;
+import java.util.Set;
 
 /**
  * Paints one picture. All random values are drawn in one fixed order, whatever the subject is and whether they are used
@@ -26,14 +27,29 @@ final class Scene {
 
     private static final float TURN = 2 * (float) Math.PI;
 
-    private final Generated factors;
+    /** What may vary from picture to picture. */
+    enum Factor {
+        COLOR,
+        POSITION,
+        SCALE,
+        ROTATION,
+        LIGHT,
+        NOISE,
+        CLUTTER
+    }
+
+    private final Set<Factor> varied;
     private final Rng random;
     private final float unit;
 
-    Scene(Generated factors, Rng random) {
-        this.factors = factors;
+    /**
+     * @param varied the factors that vary
+     * @param size width and height in pixels
+     */
+    Scene(Set<Factor> varied, int size, Rng random) {
+        this.varied = varied;
         this.random = random;
-        this.unit = factors.size() / 32f;
+        this.unit = size / 32f;
     }
 
     void paint(Subject subject, Canvas canvas) {
@@ -43,7 +59,7 @@ final class Scene {
         }
         object(subject, canvas);
         light(canvas);
-        if (factors.noise()) {
+        if (varied.contains(Factor.NOISE)) {
             canvas.noise(NOISE, random);
         }
     }
@@ -54,25 +70,25 @@ final class Scene {
         Place place = Place.turned(
                 unit * uniform(0, 32), unit * uniform(0, 32), unit * uniform(1.2f, 2.4f), uniform(0, TURN));
         float[] color = color(105, 50, 160, 55, 20, 90);
-        if (factors.clutter() && there) {
+        if (varied.contains(Factor.CLUTTER) && there) {
             canvas.paint(shape, place, Paint.plain(color));
         }
     }
 
     private void object(Subject subject, Canvas canvas) {
-        float radius = subject.radius * either(factors.scale(), 1, 0.8f, 1.2f);
+        float radius = subject.radius * either(Factor.SCALE, 1, 0.8f, 1.2f);
         float fromMiddle = subject.parts.size() == 1 ? 0 : radius + HALF_GAP;
         float room = (subject.parts.size() == 1 ? ROOM : ROOM_FOR_TWO) - reach(subject) * radius;
-        float x = 16 + either(factors.position(), 0, -1, 1) * Math.min(FARTHEST, room);
-        float y = 16 + either(factors.position(), 0, -1, 1) * Math.min(FARTHEST, room - fromMiddle);
-        float shift = unit * either(factors.position(), 0, 0, 32);
-        float angle = either(factors.rotation(), 0, -TURN / 24, TURN / 24);
+        float x = 16 + either(Factor.POSITION, 0, -1, 1) * Math.min(FARTHEST, room);
+        float y = 16 + either(Factor.POSITION, 0, -1, 1) * Math.min(FARTHEST, room - fromMiddle);
+        float shift = unit * either(Factor.POSITION, 0, 0, 32);
+        float angle = either(Factor.ROTATION, 0, -TURN / 24, TURN / 24);
         Place middle = Place.turned(unit * x, unit * y, unit * radius, angle);
 
-        float luma = either(factors.color(), 145, 125, 165);
-        float chroma = either(factors.color(), 85, 70, 100);
-        float anyHue = either(factors.color(), TURN / 4, 0, TURN);
-        float jitter = either(factors.color(), 0, -TURN / 20, TURN / 20);
+        float luma = either(Factor.COLOR, 145, 125, 165);
+        float chroma = either(Factor.COLOR, 85, 70, 100);
+        float anyHue = either(Factor.COLOR, TURN / 4, 0, TURN);
+        float jitter = either(Factor.COLOR, 0, -TURN / 20, TURN / 20);
         float stripe = 2.2f * radius / subject.radius * unit;
         for (int p = 0; p < subject.parts.size(); p++) {
             Subject.Part part = subject.parts.get(p);
@@ -102,23 +118,23 @@ final class Scene {
     }
 
     private void light(Canvas canvas) {
-        float gain = either(factors.light(), 1, 0.75f, 1.1f);
-        float slope = either(factors.light(), 0, 0, 0.35f);
+        float gain = either(Factor.LIGHT, 1, 0.75f, 1.1f);
+        float slope = either(Factor.LIGHT, 0, 0, 0.35f);
         float direction = uniform(0, TURN);
         canvas.light(gain, slope * (float) StrictMath.cos(direction), slope * (float) StrictMath.sin(direction));
     }
 
     private float[] color(float luma, float lowLuma, float highLuma, float chroma, float lowChroma, float highChroma) {
         return Palette.color(
-                either(factors.color(), luma, lowLuma, highLuma),
-                either(factors.color(), chroma, lowChroma, highChroma),
-                either(factors.color(), TURN / 2, 0, TURN));
+                either(Factor.COLOR, luma, lowLuma, highLuma),
+                either(Factor.COLOR, chroma, lowChroma, highChroma),
+                either(Factor.COLOR, TURN / 2, 0, TURN));
     }
 
     /** Draws a number in any case, and returns the fixed value if the factor is off. */
-    private float either(boolean factor, float fixed, float low, float high) {
+    private float either(Factor factor, float fixed, float low, float high) {
         float drawn = uniform(low, high);
-        return factor ? drawn : fixed;
+        return varied.contains(factor) ? drawn : fixed;
     }
 
     private float uniform(float low, float high) {

@@ -156,7 +156,8 @@ class GeneratedTest {
 
     static Planar<GrayU8> picture(Generated factors, Subject subject, int i) {
         Canvas canvas = new Canvas(factors.size());
-        new Scene(factors, new Rng(factors.seed(), "generated/test", i)).paint(subject, canvas);
+        Rng random = new Rng(factors.seed(), "generated/test", i);
+        new Scene(factors.varied(), factors.size(), random).paint(subject, canvas);
         return canvas.toImage();
     }
 

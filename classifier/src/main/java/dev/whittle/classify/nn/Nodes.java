@@ -1,0 +1,103 @@
+package dev.whittle.classify.nn;
+
+import dev.whittle.classify.optim.LiveArrays;
+import dev.whittle.classify.optim.Parameter;
+import dev.whittle.feature.table.Matrix;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The nodes of a network in the order in which they are computed, with the arrays of their layers. */
+final class Nodes {
+    /** A layer and what it takes. Value i + 1 is the output of node i; value 0 is the features. */
+    record Node(Layer layer, int[] inputs, int[] widths, int width) {}
+
+    private final int inputs;
+    private final List<Node> nodes;
+    private final List<Parameter> parameters;
+    private final LiveArrays buffers;
+
+    /** @param inputs the number of features */
+    Nodes(int inputs, List<Node> nodes) {
+        this.inputs = inputs;
+        this.nodes = List.copyOf(nodes);
+        List<Parameter> all = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Node node : nodes) {
+            for (Parameter p : node.layer().parameters()) {
+                if (all.stream().anyMatch(q -> q.values() == p.values() && q.gradient() == p.gradient())) {
+                    continue;
+                }
+                for (Parameter q : all) {
+                    if (q.values() == p.values() || q.gradient() == p.gradient()) {
+                        throw new IllegalArgumentException("The parameters " + q.name() + " and " + p.name()
+                                + " of the network have one array of "
+                                + (q.values() == p.values()
+                                        ? "values but two of derivatives"
+                                        : "derivatives but two of values")
+                                + "; layers that share a parameter must be given the same Parameter");
+                    }
+                }
+                if (!names.add(p.name())) {
+                    throw new IllegalArgumentException("Two parameters of the network are called " + p.name());
+                }
+                all.add(p);
+            }
+        }
+        this.parameters = List.copyOf(all);
+        LiveArrays kept = LiveArrays.empty();
+        for (Node node : nodes) {
+            for (Map.Entry<String, Matrix> e : node.layer().buffers().asMap().entrySet()) {
+                if (!names.add(e.getKey())) {
+                    throw new IllegalArgumentException("Two arrays of the network are called " + e.getKey());
+                }
+                kept = kept.with(e.getKey(), e.getValue());
+            }
+        }
+        this.buffers = kept;
+    }
+
+    /** The number of features. */
+    int inputs() {
+        return inputs;
+    }
+
+    /** The number of scores. */
+    int outputs() {
+        return nodes.get(nodes.size() - 1).width();
+    }
+
+    int size() {
+        return nodes.size();
+    }
+
+    Node get(int node) {
+        return nodes.get(node);
+    }
+
+    List<Node> asList() {
+        return nodes;
+    }
+
+    /** The parameters of all layers, each once, in the order of the layers. */
+    List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /** Other state of the layers, such as running means; not copies. */
+    LiveArrays buffers() {
+        return buffers;
+    }
+
+    /** A description: the kinds of the layers and the values they take. */
+    @Override
+    public String toString() {
+        return nodes.stream()
+                .map(node -> node.layer() + Arrays.toString(node.inputs()))
+                .collect(Collectors.joining(" ", "Network[" + inputs + " ", "]"));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.whittle.pipeline.cli;
+
+import dev.whittle.feature.Progress;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.registry.Specs;
+import dev.whittle.pipeline.data.DataPlaces;
+import dev.whittle.pipeline.data.Fetch;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "info",
+        mixinStandardHelpOptions = true,
+        description = "Prints what Whittle runs on: versions, processors, memory, kernels, data sets and jars.")
+final class InfoCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec command;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() throws IOException {
+        Run run = common.run(Progress.SILENT);
+        line("Whittle", Version.ofWhittle());
+        line(
+                "Java",
+                Runtime.version() + ", " + System.getProperty("java.vm.name") + " of "
+                        + System.getProperty("java.vendor") + ", in " + System.getProperty("java.home"));
+        line(
+                "System",
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
+                        + System.getProperty("os.arch"));
+        line("File names", System.getProperty("sun.jnu.encoding", "unknown encoding"));
+        line("Processors", Runtime.getRuntime().availableProcessors() + "; threads of a run: " + run.threads());
+        line(
+                "Memory",
+                String.format(
+                        Locale.ROOT,
+                        "%,d MiB of heap at most",
+                        Runtime.getRuntime().maxMemory() >> 20));
+        line("Kernels", run.kernels().name() + " (" + common.whyTheseKernels() + ")");
+        for (Path place : DataPlaces.ofSystem(common.data).places()) {
+            line("Data", place + ": " + sets(place));
+        }
+        Specs.installed().places().forEach((place, names) -> line("Types", place + ": " + String.join(", ", names)));
+        command.commandLine().getOut().flush();
+        return 0;
+    }
+
+    private void line(String what, String text) {
+        PrintWriter out = command.commandLine().getOut();
+        out.println((what + ":          ").substring(0, 12) + text);
+    }
+
+    /** The folders in a place; those of the published sets by the names of the sets. */
+    private static String sets(Path place) throws IOException {
+        if (!Files.isDirectory(place)) {
+            return "there is no such folder";
+        }
+        List<String> names = new ArrayList<>();
+        try (Stream<Path> folders = Files.list(place)) {
+            for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
+                String name = folder.getFileName().toString();
+                names.add(Fetch.NAMES.stream()
+                        .filter(set -> Fetch.published(set).folder().equals(name))
+                        .findFirst()
+                        .orElse("folder " + name));
+            }
+        }
+        return names.isEmpty() ? "nothing yet" : String.join(", ", names);
+    }
+}

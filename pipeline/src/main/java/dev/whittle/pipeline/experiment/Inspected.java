@@ -1,0 +1,64 @@
+package dev.whittle.pipeline.experiment;
+
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.data.Inspection;
+import dev.whittle.feature.data.Splits;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one pass over the training images and the test images finds, before anything is trained.
+ *
+ * @param warnings what makes results doubtful: test images that were trained on, and equal images in two classes; and
+ *     the notes of the data set
+ */
+public record Inspected(Inspection train, Inspection test, List<String> warnings) {
+    private static final int NAMED = 5;
+
+    public Inspected {
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Decodes all images once. */
+    public static Inspected of(Splits data, Run run) {
+        Inspection train = Inspection.of(data.train(), run);
+        Inspection test = Inspection.of(data.test(), run);
+        List<String> warnings = new ArrayList<>(data.origin().notes());
+        List<String> known = new ArrayList<>();
+        List<String> contrary = new ArrayList<>();
+        for (Inspection.Pair pair : train.equalImages(test)) {
+            known.add(names(data.train(), pair.first(), data.test(), pair.second()));
+            contrary(data.train(), pair.first(), data.test(), pair.second(), contrary);
+        }
+        train.equalImages().forEach(p -> contrary(data.train(), p.first(), data.train(), p.second(), contrary));
+        test.equalImages().forEach(p -> contrary(data.test(), p.first(), data.test(), p.second(), contrary));
+        add(
+                warnings,
+                known,
+                known.size() + " of " + data.test().size()
+                        + " test images equal training images, so the accuracy is too high");
+        add(
+                warnings,
+                contrary,
+                contrary.size() + (contrary.size() == 1 ? " image is" : " images are") + " in two classes");
+        return new Inspected(train, test, warnings);
+    }
+
+    private static void contrary(Dataset a, int i, Dataset b, int j, List<String> pairs) {
+        if (a.label(i) != b.label(j)) {
+            pairs.add(names(a, i, b, j));
+        }
+    }
+
+    private static String names(Dataset a, int i, Dataset b, int j) {
+        return a.name(i) + " = " + b.name(j);
+    }
+
+    private static void add(List<String> warnings, List<String> pairs, String text) {
+        if (!pairs.isEmpty()) {
+            warnings.add(text + ": " + String.join(", ", pairs.subList(0, Math.min(NAMED, pairs.size())))
+                    + (pairs.size() > NAMED ? " and " + (pairs.size() - NAMED) + " more" : ""));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.whittle.pipeline.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.classify.linear.Softmax;
+import dev.whittle.feature.Concat;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Messages;
+import dev.whittle.feature.Progress;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import dev.whittle.feature.cluster.KMeans;
+import dev.whittle.feature.cluster.KMeans.Start;
+import dev.whittle.feature.data.Images;
+import dev.whittle.feature.data.Splits;
+import dev.whittle.feature.encode.BagOfWords;
+import dev.whittle.feature.image.RawPixels;
+import dev.whittle.feature.local.Patches;
+import dev.whittle.pipeline.report.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What can be known of visual words before they are learned, and what is warned of when they are. */
+class LearnedFeatureNeedsTest {
+    @TempDir
+    private Path temp;
+
+    /** Images of one level each, so that all their patches are equal once normalised. */
+    private static Dataset plain(int n) {
+        List<Planar<GrayU8>> images = new ArrayList<>();
+        int[] labels = new int[n];
+        for (int i = 0; i < n; i++) {
+            Planar<GrayU8> image = new Planar<>(GrayU8.class, 12, 10, 3);
+            for (int b = 0; b < 3; b++) {
+                Arrays.fill(image.getBand(b).data, (byte) (10 * i));
+            }
+            images.add(image);
+            labels[i] = i % 2;
+        }
+        return Images.of(images, labels, List.of("a", "b"));
+    }
+
+    private static Plan plan(List<Spec<Dataset, ? extends FeatureExtractor>> specs) {
+        List<Experiment.Feature> features = new ArrayList<>();
+        for (int f = 0; f < specs.size(); f++) {
+            features.add(new Experiment.Feature("feature " + f, specs.get(f), List.of()));
+        }
+        return new Plan(
+                "test",
+                "plain",
+                null,
+                new Splits(plain(12), plain(6)),
+                0,
+                List.of(1L, 2L),
+                features,
+                List.of(new Experiment.Head("softmax", Softmax.defaults())));
+    }
+
+    private static BagOfWords words(int size, int samples) {
+        return new BagOfWords(new Patches(size, 1), samples, false, new KMeans(4, 5, Start.RANDOM, 0), 1, false);
+    }
+
+    private static void refused(Spec<Dataset, ? extends FeatureExtractor> spec, String... parts) {
+        List<String> stages = new ArrayList<>();
+        Run run = Run.defaults().withThreads(1).withProgress(new Progress() {
+            @Override
+            public void step(String stage, long done, long total) {
+                stages.add(stage);
+            }
+        });
+        Plan plan = plan(List.of(new RawPixels(false), spec));
+        Messages.says(() -> ComparisonRun.of(plan, run).run(), parts);
+        assertEquals(List.of(), stages, "nothing was begun");
+    }
+
+    @Test
+    void patchesLargerThanTheImagesAreRefusedBeforeAnythingIsTrained() {
+        String[] parts = {"feature 1", plain(1).name(0), "64x64", "12x10"};
+        refused(words(64, 100), parts);
+        refused(new Concat(List.of(new RawPixels(false), words(64, 100))), parts);
+    }
+
+    @Test
+    void patchesBeyondTheHeapAreRefusedBeforeAnythingIsTrained() {
+        refused(words(10, Integer.MAX_VALUE), "feature 1", "GiB", "fewer samples");
+    }
+
+    @Test
+    void equalWordsAreWarnedOfInTheResultAndTheReport() throws IOException {
+        List<String> heard = new ArrayList<>();
+        Run run = Run.defaults().withThreads(1).withProgress(new Progress() {
+            @Override
+            public void warning(String text) {
+                heard.add(text);
+            }
+        });
+        Path out = temp.resolve("out");
+        ComparisonResult result = ComparisonRun.of(plan(List.of(words(3, 50), new RawPixels(false))), run)
+                .withFolder(out)
+                .run();
+        assertEquals(2, heard.size(), "one for each seed: " + heard);
+        assertTrue(heard.get(0).contains("only 1 of 4"), heard.get(0));
+        assertEquals(heard.subList(0, 1), result.runs().get(0).run().warnings());
+        assertEquals(List.of(), result.runs().get(2).run().warnings());
+        Report report = Report.write(result, out, Run.defaults());
+        assertEquals(List.of("feature 0: " + heard.get(0)), report.warnings());
+        for (String file : List.of(Report.HTML, Report.MARKDOWN)) {
+            String text = Files.readString(out.resolve(file));
+            assertEquals(2, text.split("only 1 of 4", -1).length, "once in " + file);
+        }
+        // Kept runs keep their warnings.
+        assertEquals(
+                result.result(),
+                ComparisonRun.of(plan(List.of(words(3, 50), new RawPixels(false))), run)
+                        .withFolder(out)
+                        .run()
+                        .result());
+        assertEquals(
+                heard.get(0),
+                ResultFile.read(out.resolve(ResultFile.NAME))
+                        .cells()
+                        .get(0)
+                        .runs()
+                        .get(1)
+                        .warnings()
+                        .get(0));
+    }
+}
