@@ -3,6 +3,7 @@ package dev.whittle.benchmarks;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Fitted;
+import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NdArray;
 import java.io.IOException;
@@ -157,6 +158,10 @@ record Variant(Method method, Map<String, String> params) {
         }
         if (answer instanceof float[] values) {
             return values;
+        }
+        if (answer instanceof Codebook words) {
+            // The centre beside the words is where k-means computes; tests of k-means check it.
+            return words.arrays().get("centroids").data();
         }
         if (answer instanceof Fitted fitted) {
             return joined(fitted.arrays().asMap().values().stream()
