@@ -86,8 +86,12 @@ public final class ImageCache {
             Path beside = file.resolveSibling(
                     file.getFileName() + "." + ProcessHandle.current().pid() + "-"
                             + Thread.currentThread().getId() + ".tmp");
-            Files.write(beside, bytes);
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.write(beside, bytes);
+                Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(beside);
+            }
         } catch (IOException e) {
             // Images are decoded each time then.
             written.set(maxBytes);

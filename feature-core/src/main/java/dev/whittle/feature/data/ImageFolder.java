@@ -37,7 +37,7 @@ public final class ImageFolder extends PixelHash.HashedDataset {
     private final List<LeftOut> leftOut;
     private final boolean checked;
 
-    /** @param key in the cache; null until the file was read */
+    /** @param key of the contents, see {@link ImageCache#key}; null until the file was read */
     private record Entry(String name, Path path, int label, String key, int bands, List<String> notes) {
         Entry(String name, Path path, int label) {
             this(name, path, label, null, 0, List.of());
@@ -306,7 +306,7 @@ public final class ImageFolder extends PixelHash.HashedDataset {
 
     private Entry read(Entry entry) throws IOException {
         byte[] contents = ImageFile.bytes(entry.path);
-        String key = cache == null ? null : ImageCache.key(contents, how);
+        String key = ImageCache.key(contents, how);
         ImageCache.Decoded decoded = cache == null ? null : cache.get(key);
         if (decoded == null) {
             decoded = decode(contents, entry);
@@ -329,14 +329,18 @@ public final class ImageFolder extends PixelHash.HashedDataset {
         return entries.size();
     }
 
-    /** @throws UncheckedIOException if the file has been damaged or removed since the folder was opened */
+    /** @throws UncheckedIOException if the file has been changed or removed since the folder was opened */
     @Override
     public Planar<GrayU8> image(int i) {
         Entry entry = entries.get(i);
-        ImageCache.Decoded decoded = entry.key == null ? null : cache.get(entry.key);
+        ImageCache.Decoded decoded = entry.key == null || cache == null ? null : cache.get(entry.key);
         try {
             if (decoded == null) {
-                decoded = decode(ImageFile.bytes(entry.path), entry);
+                byte[] contents = ImageFile.bytes(entry.path);
+                if (entry.key != null && !entry.key.equals(ImageCache.key(contents, how))) {
+                    throw new IOException(entry.path + ": was changed since the folder was opened; start again");
+                }
+                decoded = decode(contents, entry);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -30,7 +30,8 @@ public record LeftOut(String name, String reason, String sha256) {
 
     /** Whether the file may be an image that its user expects to be used. */
     public boolean isFault() {
-        return !reason.equals(NO_IMAGE) && !reason.equals(READ_ALREADY);
+        // A link in place of a class is a fault: the class would be missing.
+        return !reason.equals(NO_IMAGE) && !(reason.equals(READ_ALREADY) && name.indexOf('/') >= 0);
     }
 
     /** The largest number of lines of {@link #lines}. */

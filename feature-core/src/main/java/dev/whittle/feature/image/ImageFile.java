@@ -49,8 +49,11 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * names the file, not an {@link IOException}: the file may be good.
  */
 public final class ImageFile {
-    /** Raised whenever a change of this class changes pixels, so that decoded images kept in files are not used. */
-    public static final int VERSION = 1;
+    /**
+     * Raised whenever a change of a decoder, of {@link Fit} or of {@link AreaScaling} changes pixels, or one of {@link
+     * ImageNote} the notes, so that images that were decoded before and kept in files are not used.
+     */
+    public static final int VERSION = 2;
 
     private static final long MAX_BYTES = 1L << 30;
 

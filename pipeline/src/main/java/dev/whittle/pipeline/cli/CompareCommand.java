@@ -18,6 +18,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Parameters;
         })
 final class CompareCommand implements Callable<Integer> {
     private static final String EXPERIMENT = "experiment.yaml";
+    private static final String EXPERIMENT_BEFORE = "experiment-before.yaml";
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec command;
@@ -78,6 +80,13 @@ final class CompareCommand implements Callable<Integer> {
                 folder = folder(experiment.plan().name());
                 Path file = folder.resolve(EXPERIMENT);
                 Files.createDirectories(folder);
+                if (Files.exists(file) && !Files.readString(file).equals(experiment.text())) {
+                    Path before = folder.resolve(EXPERIMENT_BEFORE);
+                    Files.move(file, before, StandardCopyOption.REPLACE_EXISTING);
+                    command.commandLine()
+                            .getErr()
+                            .println("the experiment that was in " + file + " is now in " + before);
+                }
                 AtomicFile.write(file, to -> to.write(experiment.text().getBytes(StandardCharsets.UTF_8)));
                 progress.close();
                 PrintWriter err = command.commandLine().getErr();

@@ -35,6 +35,8 @@ import picocli.CommandLine.Parameters;
             "Images are read in batches, so there may be any number of them."
         })
 final class ExtractCommand implements Callable<Integer> {
+    private static final int MOST_SIDE = 16384;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec command;
 
@@ -98,6 +100,10 @@ final class ExtractCommand implements Callable<Integer> {
             Run run = common.run(progress);
             Preparation preparation = preparation();
             FeatureOption.Feature chosen = FeatureOption.feature(feature, transforms, run);
+            if (scale != null && chosen.model() != null && chosen.model().fit() != null) {
+                throw new CommandLine.ParameterException(
+                        command.commandLine(), "--scale has no effect: the model of --feature scales images itself");
+            }
             AtomicFile.write(csv, names -> {
                 try (Rows rows = new Rows(names)) {
                     bad = ImageBatches.process(
@@ -129,7 +135,13 @@ final class ExtractCommand implements Callable<Integer> {
                     command.commandLine(), "--scale is " + scale + ", expected a size such as 128 or 128x96");
         }
         int width = Integer.parseInt(size.group(1));
-        return Preparation.NONE.withSize(width, size.group(2) == null ? width : Integer.parseInt(size.group(2)), fit);
+        int height = size.group(2) == null ? width : Integer.parseInt(size.group(2));
+        if (width > MOST_SIDE || height > MOST_SIDE) {
+            throw new CommandLine.ParameterException(
+                    command.commandLine(),
+                    "--scale is " + scale + ", expected at most " + MOST_SIDE + " pixels a side");
+        }
+        return Preparation.NONE.withSize(width, height, fit);
     }
 
     private static ImageBatches.Work work(FeatureOption.Feature feature, Preparation preparation) {

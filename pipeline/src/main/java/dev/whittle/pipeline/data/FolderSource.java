@@ -2,6 +2,7 @@ package dev.whittle.pipeline.data;
 
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.data.ImageFiles;
 import dev.whittle.feature.data.ImageFolder;
 import dev.whittle.feature.data.LeftOut;
 import dev.whittle.feature.data.Origin;
@@ -134,6 +135,11 @@ public record FolderSource(
         if (split == null && labels == null && isDivided(root)) {
             return trainAndTest(root, where, run);
         }
+        if (split != null && labels == null && isDivided(root)) {
+            throw new IOException(
+                    root + ": has the folders train and test, so it is divided already, but the experiment"
+                            + " has split: " + split + "; leave split out, or rename these folders");
+        }
         ImageFolder all = labels == null ? ImageFolder.read(root) : ImageFolder.read(root, root.resolve(labels));
         return divided(colored(opened(all, where, run)), split == null ? FIFTH : split, run);
     }
@@ -157,6 +163,14 @@ public record FolderSource(
                 problems.add(e.getMessage());
             }
         }
+        List<LeftOut> beside = ImageFiles.below(root).files().stream()
+                .map(ImageFiles.Found::name)
+                .filter(name -> !name.startsWith(TRAIN + "/") && !name.startsWith(TEST + "/"))
+                .map(name -> new LeftOut(name, "is neither in train nor in test"))
+                .toList();
+        if (!where.skipBad() && !beside.isEmpty()) {
+            problems.add(beside.size() + " images in " + root + " cannot be used:\n" + LeftOut.lines(beside));
+        }
         if (!problems.isEmpty()) {
             throw new IOException(String.join("\n", problems));
         }
@@ -171,7 +185,10 @@ public record FolderSource(
         }
         requireTwo(root, classes);
         List<ImageFolder> images = colored(parts.toArray(new ImageFolder[0]));
-        return new Splits(images.get(0), images.get(1), origin(images));
+        Origin origin = origin(images);
+        List<LeftOut> leftOut = new ArrayList<>(origin.leftOut());
+        leftOut.addAll(beside);
+        return new Splits(images.get(0), images.get(1), new Origin(origin.preparation(), leftOut, origin.notes()));
     }
 
     /** Finds and decodes all images. */

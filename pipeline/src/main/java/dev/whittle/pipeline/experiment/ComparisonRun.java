@@ -77,8 +77,8 @@ public final class ComparisonRun {
     }
 
     /**
-     * A comparison that keeps nothing in files, reports to the progress listener of the {@link Run}, and may use half of
-     * Java's heap for the features.
+     * A comparison that keeps nothing in files, reports to the progress listener of the {@link Run}, and may use half
+     * of Java's heap for the features.
      *
      * @param run its seed is not used. With {@link Run#withCheckpoints}, the learning curve of a head that continues
      *     from a checkpoint has only the remaining epochs. Finished runs of cells need no checkpoints

@@ -7,11 +7,13 @@ import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.data.FolderSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * The experiment of a folder of images for which there is no experiment file. Images are fitted into 128×128 pixels,
  * their proportions kept. A fifth of each class is for the test, unless the folder has {@code train} and {@code test}.
- * A fifth of the rest is held out for validation, which chooses the penalty of the SVM.
+ * A fifth of the rest is held out for validation, which chooses the penalty of the SVM, if that is an image of each
+ * class or more.
  *
  * @param text the experiment as a file, to be edited
  * @param plan the experiment on the images, without the files that cannot be used
@@ -55,9 +57,12 @@ public record FolderExperiment(String text, Plan plan) {
         FolderSource source = new FolderSource(path.toString(), null, new FolderSource.Size(128, 128), null, null, null)
                 .resolved(lenient);
         Splits data = source.open(lenient, run);
-        int validation = data.train().size() / 5;
+        int fifth = data.train().size() / 5;
+        // Fewer would leave a class without one for training where classes are small.
+        int validation = fifth < data.train().classes().size() ? 0 : fifth;
         String name = path.getFileName() == null ? "images" : path.getFileName().toString();
         String text = String.format(
+                Locale.ROOT,
                 TEXT,
                 TextNode.valueOf(name),
                 TextNode.valueOf(path.toString()),

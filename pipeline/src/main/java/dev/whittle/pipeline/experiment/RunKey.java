@@ -7,6 +7,7 @@ import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.classify.model.SpecJson;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.registry.Specs;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,13 @@ final class RunKey {
         common.put("train", inspected.train().sha256());
         common.put("test", inspected.test().sha256());
         common.put("validation", plan.validation());
+        // Kept files have the names of test images, and models the way in which images are scaled.
+        StringBuilder names = new StringBuilder();
+        for (int i = 0; i < plan.data().test().size(); i++) {
+            names.append(plan.data().test().name(i)).append('\n');
+        }
+        common.put("testNames", Hashes.of(names.toString().getBytes(StandardCharsets.UTF_8)));
+        common.put("preparation", plan.data().origin().preparation().toString());
     }
 
     String ofRun(Experiment.Feature feature, Experiment.Head head, long seed) {

@@ -207,6 +207,9 @@ class FolderSourceTest {
         assertFails(() -> open(null, null), dir + ": expected at least two classes, found only 'a'");
         image("train/a/1.pgm", 1, 1, 1);
         image("test/b/1.pgm", 1, 1, 1);
+        assertFails(() -> open(null, null), "a/1.pgm: is neither in train nor in test");
+        Files.delete(dir.resolve("a/1.pgm"));
+        assertFails(() -> open(null, new Split(1, null, 1)), "has the folders train and test", "leave split out");
         assertFails(() -> open(null, null), "only in train [a], only in test [b]");
         Files.createDirectories(dir.resolve("test/a"));
         image("train/b/1.pgm", 1, 1, 1);
