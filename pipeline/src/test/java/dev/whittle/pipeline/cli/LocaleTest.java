@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The locale of the system changes no result, and where names of files would be destroyed, the command line says so. */
+/** The locale changes no result. Where names of files would be destroyed, the command line refuses them. */
 @Tag("long")
 class LocaleTest {
     private static final String GREEN = "gr\u00fcn";
