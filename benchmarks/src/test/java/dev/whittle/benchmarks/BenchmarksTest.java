@@ -120,7 +120,7 @@ class BenchmarksTest {
                         Map.entry("ColorPeersBenchmark", 3 * 4 * 3L),
                         Map.entry("ExtractAllBenchmark", 2 * 2L),
                         Map.entry("GemmBenchmark", 4 * 3L),
-                        Map.entry("HiddenLayerBenchmark", 2 * 2L),
+                        Map.entry("HiddenLayerBenchmark", 3 * 2L),
                         Map.entry("HogBenchmark", 4 * 3 * 2 * 2L),
                         Map.entry("HogGrowthBenchmark", 6 * 2L),
                         Map.entry("HogPeersBenchmark", 5 * 3L),
