@@ -182,9 +182,13 @@ class BenchmarksTest {
         } else if (state instanceof ExtractAllBenchmark all) {
             expected = oneByOne(Hog.defaults(), all.pictures);
         } else if (state instanceof HiddenLayerBenchmark hidden) {
-            expected = variant.method().getName().equals("alone")
-                    ? oneByOne(hidden.layer(), hidden.pictures)
-                    : oneByOne(hidden.layerAndPixels(), hidden.pictures);
+            expected = oneByOne(
+                    switch (variant.method().getName()) {
+                        case "alone" -> hidden.layer();
+                        case "pixels" -> hidden.grayPixels();
+                        default -> hidden.layerAndPixels();
+                    },
+                    hidden.pictures);
         } else if (state instanceof ColorPeersBenchmark colours) {
             expected = colours(colours.pictures, colours.work);
         } else if (state instanceof KMeansBenchmark means) {
