@@ -7,10 +7,14 @@ import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.local.DenseSift;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
+import dev.whittle.feature.transform.L2Normalize;
+import dev.whittle.feature.transform.Pca;
+import dev.whittle.feature.transform.Power;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -78,6 +82,21 @@ public record Encoding(
         reduce = List.copyOf(reduce);
         regions = List.copyOf(regions);
         normalize = List.copyOf(normalize);
+    }
+
+    /**
+     * Improved Fisher vectors (Sánchez et al., IJCV 2013): dense SIFT, reduced to 64 values, 256 Gaussians learned from
+     * 250,000 descriptors, the whole image and three stripes, signed square roots, length 1.
+     */
+    public static Encoding defaults() {
+        return new Encoding(
+                DenseSift.defaults(),
+                250_000,
+                List.of(Pca.defaults()),
+                false,
+                Fisher.defaults(),
+                List.of(new Regions(1, 1), new Regions(3, 1)),
+                List.of(Power.defaults(), L2Normalize.defaults()));
     }
 
     @Override

@@ -6,14 +6,19 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.cluster.Codebook;
+import dev.whittle.feature.cluster.GaussianMixture;
 import dev.whittle.feature.cluster.KMeans;
+import dev.whittle.feature.cluster.Mixture;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.encode.BagOfWords;
 import dev.whittle.feature.encode.Encoder;
 import dev.whittle.feature.encode.Encoding;
+import dev.whittle.feature.encode.Fisher;
 import dev.whittle.feature.encode.HardWords;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.RawPixels;
+import dev.whittle.feature.local.DenseSift;
+import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.Hellinger;
 import dev.whittle.feature.transform.L2Normalize;
@@ -114,6 +119,27 @@ public final class FeatureSpecs implements SpecProvider {
                         Encoder.class,
                         "The share of descriptors nearest to each word",
                         "Csurka et al., ECCV workshop 2004"),
+                new SpecType<>(
+                        "fisher",
+                        Fisher.class,
+                        Rows.class,
+                        Encoder.class,
+                        "Fisher vector: how the descriptors would change a Gaussian mixture",
+                        "Perronnin and Dance, CVPR 2007"),
+                new SpecType<>(
+                        "dense-sift",
+                        DenseSift.class,
+                        Dataset.class,
+                        LocalDescriptors.class,
+                        "SIFT on a dense grid at several scales",
+                        "Lowe, IJCV 2004; Bosch et al., ICCV 2007"),
+                new SpecType<>(
+                        "gaussian-mixture",
+                        GaussianMixture.class,
+                        Rows.class,
+                        Mixture.class,
+                        "A mixture of Gaussians with diagonal covariances, by EM",
+                        "Dempster, Laird and Rubin, JRSS B 1977"),
                 new SpecType<>(
                         "kmeans",
                         KMeans.class,
