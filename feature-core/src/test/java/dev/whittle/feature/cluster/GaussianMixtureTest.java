@@ -327,8 +327,8 @@ class GaussianMixtureTest {
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 1e30f}) {
             float[] x = new float[200];
             x[150] = bad;
-            Messages.says(() -> mixture.posteriors(x, 0, 200, new float[200], 0, RUN), "Row 150", Float.toString(bad));
-            Messages.says(() -> mixture.add(x, 100, 100, new double[3], RUN), "Row 50", Float.toString(bad));
+            Messages.says(() -> mixture.posteriors(x, 0, 200, new float[200], 0, RUN), "row 150", Float.toString(bad));
+            Messages.says(() -> mixture.add(x, 100, 100, new double[3], RUN), "row 50", Float.toString(bad));
         }
         assertEquals(3, Arrays.stream(new double[mixture.statistics()]).count());
     }
