@@ -36,7 +36,8 @@ final class DenseSiftDescriptors implements LocalDescriptors {
     @Override
     public int columns(int width, int height, int bands) {
         int least = scales.stream().mapToInt(SiftScale::leastSide).max().orElseThrow();
-        DescribedImage.check("SIFT descriptors with bins of " + settings.bins() + " pixels", least, width, height, bands);
+        DescribedImage.check(
+                "SIFT descriptors with bins of " + settings.bins() + " pixels", least, width, height, bands);
         return SiftKernels.VALUES;
     }
 

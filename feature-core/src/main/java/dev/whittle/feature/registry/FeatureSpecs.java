@@ -18,10 +18,13 @@ import dev.whittle.feature.encode.HardWords;
 import dev.whittle.feature.encode.Llc;
 import dev.whittle.feature.encode.SoftWords;
 import dev.whittle.feature.encode.Triangle;
+import dev.whittle.feature.encode.Vlad;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.RawPixels;
+import dev.whittle.feature.local.ColorStatistics;
 import dev.whittle.feature.local.DenseSift;
 import dev.whittle.feature.local.LocalDescriptors;
+import dev.whittle.feature.local.PatchDescriptors;
 import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.Hellinger;
 import dev.whittle.feature.transform.L2Normalize;
@@ -144,6 +147,13 @@ public final class FeatureSpecs implements SpecProvider {
                         "Descriptors as sums of their nearest words",
                         "Wang et al., CVPR 2010"),
                 new SpecType<>(
+                        "vlad",
+                        Vlad.class,
+                        Rows.class,
+                        Encoder.class,
+                        "The sum of the differences from each nearest word",
+                        "Jégou et al., CVPR 2010; Arandjelović and Zisserman, CVPR 2013"),
+                new SpecType<>(
                         "fisher",
                         Fisher.class,
                         Rows.class,
@@ -157,6 +167,20 @@ public final class FeatureSpecs implements SpecProvider {
                         LocalDescriptors.class,
                         "SIFT on a dense grid at several scales",
                         "Lowe, IJCV 2004; Bosch et al., ICCV 2007"),
+                new SpecType<>(
+                        "patches",
+                        PatchDescriptors.class,
+                        Dataset.class,
+                        LocalDescriptors.class,
+                        "Square patches, normalised for brightness and contrast",
+                        "Coates, Lee and Ng, AISTATS 2011"),
+                new SpecType<>(
+                        "color-statistics",
+                        ColorStatistics.class,
+                        Dataset.class,
+                        LocalDescriptors.class,
+                        "Mean and deviation of each colour in 4×4 cells",
+                        "Clinchant et al., ImageEval 2007"),
                 new SpecType<>(
                         "gaussian-mixture",
                         GaussianMixture.class,
