@@ -118,7 +118,7 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
      */
     public static ImageFolder read(Path root, Path labels) throws IOException {
         ImageFiles found = ImageFiles.below(root);
-        TreeMap<String, String> label = LabelFile.read(labels);
+        TreeMap<String, String> label = LabelFile.ofImages(labels);
         List<LeftOut> leftOut = new ArrayList<>(found.ignored());
         TreeSet<String> sorted = new TreeSet<>(ImageFiles.ORDER);
         for (ImageFiles.Found file : found.files()) {
