@@ -44,8 +44,8 @@ public final class Inspection {
     public record Pair(int first, int second) {}
 
     /**
-     * Looks at all images, on all threads. At most twice as many images as there are threads are in memory at a time. What
-     * was found in images of an {@link ImageFolder} is kept in its cache. If it is there, no image is read.
+     * Looks at all images, on all threads. No more than two images for each thread, and one, are in memory at a time.
+     * What was found in images of an {@link ImageFolder} is kept in its cache. If it is there, no image is read.
      */
     public static Inspection of(Dataset images, Run run) {
         ImageCache cache = images instanceof CachedImages cached ? cached.cache() : null;

@@ -34,7 +34,9 @@ public final class LabelFile {
                 wrong.add(line + " " + row.problem());
             } else if (fields.equals(List.of("")) || row.line() == 1 && isHeader(fields)) {
                 continue;
-            } else if (fields.size() < 2 || fields.get(0).isBlank() || fields.get(1).isBlank()) {
+            } else if (fields.size() < 2
+                    || fields.get(0).isBlank()
+                    || fields.get(1).isBlank()) {
                 wrong.add(line + ": expected the name of an image and its class, separated by a comma, found '"
                         + String.join(",", fields) + "'");
             } else {

@@ -50,7 +50,8 @@ class ImageCacheTest {
     /** The only data file. */
     private Path data() throws IOException {
         try (Stream<Path> files = Files.list(temp.resolve("cache"))) {
-            List<Path> data = files.filter(file -> file.toString().endsWith(".data")).toList();
+            List<Path> data =
+                    files.filter(file -> file.toString().endsWith(".data")).toList();
             assertEquals(1, data.size());
             return data.get(0);
         }
@@ -132,7 +133,8 @@ class ImageCacheTest {
     void cachesOfTheEarlierFormatAreRemoved() throws IOException {
         Path folder = temp.resolve("cache");
         String rest = key(1).substring(2);
-        for (String name : new String[] {"ab/" + rest, "ab/" + rest + ".7-1.tmp", "cd/" + rest, "cd/notes", "ef/", "x/y"}) {
+        for (String name :
+                new String[] {"ab/" + rest, "ab/" + rest + ".7-1.tmp", "cd/" + rest, "cd/notes", "ef/", "x/y"}) {
             Path file = folder.resolve(name);
             Files.createDirectories(name.endsWith("/") ? file : file.getParent());
             if (!name.endsWith("/")) {
@@ -167,8 +169,7 @@ class ImageCacheTest {
         }
         ImageFolder folder = ImageFolder.read(temp.resolve("photos")).withSize(3, 3, Fit.PAD);
         String expected = PixelHash.of(folder.withBands(3));
-        ImageFolder cached =
-                folder.withCache(cache()).checked(RUN);
+        ImageFolder cached = folder.withCache(cache()).checked(RUN);
         assertEquals(3, cached.bands());
         assertEquals(expected, PixelHash.of(cached.withBands(3)));
         byte[] bytes = Files.readAllBytes(data());
@@ -181,8 +182,7 @@ class ImageCacheTest {
         assertNotEquals(expected, PixelHash.of(again.withBands(3)));
         assertEquals(expected, PixelHash.of(folder.checked(RUN).withBands(3)));
         Files.writeString(temp.resolve("photos/a/1.ppm"), "P6 2 1 255\nabcdeX", StandardCharsets.US_ASCII);
-        ImageFolder changed =
-                folder.withCache(cache()).checked(RUN);
+        ImageFolder changed = folder.withCache(cache()).checked(RUN);
         assertEquals(PixelHash.of(folder.withBands(3)), PixelHash.of(changed.withBands(3)));
         assertNotEquals(expected, PixelHash.of(changed.withBands(3)));
     }

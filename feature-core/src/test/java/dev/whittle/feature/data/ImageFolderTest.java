@@ -81,8 +81,7 @@ class ImageFolderTest {
         assertEquals(expected, PixelHash.of(cached.withCache(cache)));
         assertEquals(expected, PixelHash.of(cached.withCache(other)));
         String message = assertThrows(
-                        UncheckedIOException.class,
-                        () -> cached.withCache(null).image(1))
+                        UncheckedIOException.class, () -> cached.withCache(null).image(1))
                 .getMessage();
         assertTrue(message.contains("dogs/b.png: was changed since the folder was opened"), message);
     }

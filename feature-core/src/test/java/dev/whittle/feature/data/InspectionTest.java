@@ -27,6 +27,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InspectionTest {
+    private static final Run RUN = Run.defaults().withThreads(2);
+
+    @TempDir
+    Path temp;
+
     private static Planar<GrayU8> image(int width, int height, int bands, int value) {
         Planar<GrayU8> image = new Planar<>(GrayU8.class, width, height, bands);
         for (int b = 0; b < bands; b++) {
@@ -133,11 +138,6 @@ class InspectionTest {
         assertEquals(100, begun.get());
     }
 
-    private static final Run RUN = Run.defaults().withThreads(2);
-
-    @TempDir
-    Path temp;
-
     /** Six colour and gray images, of which two are equal. */
     private ImageFolder folder() throws IOException {
         for (int i = 0; i < 6; i++) {
@@ -173,8 +173,7 @@ class InspectionTest {
         for (int start = 0; start < 2; start++) {
             for (UnaryOperator<Dataset> part : parts) {
                 Dataset images = part.apply(folder().withCache(cache()).checked(RUN));
-                assertEquals(
-                        all(Inspection.of(part.apply(plain), RUN)), all(Inspection.of(images, RUN)));
+                assertEquals(all(Inspection.of(part.apply(plain), RUN)), all(Inspection.of(images, RUN)));
                 keys.add(Inspection.key(images, (CachedImages) images));
             }
         }
@@ -183,8 +182,7 @@ class InspectionTest {
         Files.move(temp.resolve("photos/a"), temp.resolve("photos/A"));
         ImageFolder renamed = ImageFolder.read(temp.resolve("photos"));
         String expected = all(Inspection.of(renamed.checked(RUN), RUN));
-        assertEquals(
-                expected, all(Inspection.of(renamed.withCache(cache()).checked(RUN), RUN)));
+        assertEquals(expected, all(Inspection.of(renamed.withCache(cache()).checked(RUN), RUN)));
         // The same files, one of them in another class.
         Files.move(temp.resolve("photos/A/1.pnm"), temp.resolve("photos/b/1.pnm"));
         ImageFolder moved = ImageFolder.read(temp.resolve("photos"));
@@ -200,7 +198,9 @@ class InspectionTest {
         Inspection.of(folder().withCache(cache()).checked(RUN), RUN);
         Path data;
         try (Stream<Path> files = Files.list(temp.resolve("cache"))) {
-            data = files.filter(file -> file.toString().endsWith(".data")).findFirst().orElseThrow();
+            data = files.filter(file -> file.toString().endsWith(".data"))
+                    .findFirst()
+                    .orElseThrow();
         }
         byte[] bytes = Files.readAllBytes(data);
         // Five different images, and then what was found.
@@ -226,7 +226,8 @@ class InspectionTest {
         ImageFolder second = folder().withCache(cache()).checked(RUN);
         ImageCache planted = new ImageCache(temp.resolve("planted"), 1 << 20);
         planted.put(Inspection.key(second, second), new byte[32 + 4 + 8 * 6]);
-        assertEquals("0".repeat(64), Inspection.of(second.withCache(planted), RUN).sha256());
+        assertEquals(
+                "0".repeat(64), Inspection.of(second.withCache(planted), RUN).sha256());
     }
 
     /** If this fails since colours become gray in another way, {@code Inspection.VERSION} must be raised. */

@@ -28,15 +28,15 @@ class CsvReaderTest {
         assertEquals(List.of(row(1, "a", "b c", "")), CsvReader.parse("a,b c,"));
         assertEquals(List.of(row(1, "a"), row(2, ""), row(3, "b")), CsvReader.parse("a\r\n\nb\r"));
         assertEquals(List.of(row(1, "a,\"b\"", "c"), row(2, "", "")), CsvReader.parse("\"a,\"\"b\"\"\",c\n\"\",\n"));
-        assertEquals(
-                List.of(row(1, "a\r\nb\n", "c"), row(4, "d")), CsvReader.parse("\"a\r\nb\n\",c\nd"));
+        assertEquals(List.of(row(1, "a\r\nb\n", "c"), row(4, "d")), CsvReader.parse("\"a\r\nb\n\",c\nd"));
         assertEquals(List.of(row(1, "a", " b ", "5\" x")), CsvReader.parse(" a ,\t\" b \" , 5\" x "));
     }
 
     @Test
     void problemsAreThoseOfTheirRecords() {
         List<CsvReader.Row> rows = CsvReader.parse("\"a\"b,c\nd\n\"e\n\"f\",g\nh\n\"i\nj,k\n");
-        assertEquals(List.of(1, 2, 3, 5, 6), rows.stream().map(CsvReader.Row::line).toList());
+        assertEquals(
+                List.of(1, 2, 3, 5, 6), rows.stream().map(CsvReader.Row::line).toList());
         assertTrue(rows.get(0).problem().contains("text after the quote"));
         assertNull(rows.get(1).problem());
         assertTrue(rows.get(2).problem().contains("text after the quote"));
@@ -60,14 +60,19 @@ class CsvReaderTest {
                         field.append(parts[random.nextInt(parts.length)]);
                     }
                     fields.add(field.toString());
-                    text.append(f == 0 ? "" : ",").append('"').append(field.toString().replace("\"", "\"\"")).append('"');
+                    text.append(f == 0 ? "" : ",")
+                            .append('"')
+                            .append(field.toString().replace("\"", "\"\""))
+                            .append('"');
                 }
                 rows.add(fields);
                 text.append('\n');
             }
             assertEquals(
                     rows,
-                    CsvReader.parse(text.toString()).stream().map(CsvReader.Row::fields).toList());
+                    CsvReader.parse(text.toString()).stream()
+                            .map(CsvReader.Row::fields)
+                            .toList());
         }
     }
 

@@ -47,7 +47,11 @@ class RecordStoreTest {
     private static void put(RecordStore store, int i, int length) {
         byte[] body = body(i, length);
         int half = length / 2;
-        store.put(key(i), new byte[] {(byte) i}, ByteBuffer.wrap(body, 0, half), ByteBuffer.wrap(body, half, length - half));
+        store.put(
+                key(i),
+                new byte[] {(byte) i},
+                ByteBuffer.wrap(body, 0, half),
+                ByteBuffer.wrap(body, half, length - half));
     }
 
     /** The body of a record; null if it is absent. Its head and its body are checked. */
@@ -71,7 +75,9 @@ class RecordStoreTest {
             return List.of();
         }
         try (Stream<Path> files = Files.list(temp.resolve("store"))) {
-            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -181,7 +187,12 @@ class RecordStoreTest {
             }
         }
         again.trim();
-        assertEquals(16, Stream.iterate(0, i -> i + 1).limit(20).filter(i -> get(store(ROOM), i) != null).count());
+        assertEquals(
+                16,
+                Stream.iterate(0, i -> i + 1)
+                        .limit(20)
+                        .filter(i -> get(store(ROOM), i) != null)
+                        .count());
         List<Path> data = files(".data");
         for (int i = 0; i < data.size(); i++) {
             Files.setLastModifiedTime(data.get(i), FileTime.fromMillis(1_000_000L + i));

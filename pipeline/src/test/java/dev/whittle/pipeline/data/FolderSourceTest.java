@@ -287,8 +287,7 @@ class FolderSourceTest {
         Files.writeString(
                 dir.resolve("labels.csv"), "1.pgm,\"a\nb\"\n\n3.pgm, 5\" \ndeep/2.pgm ,5\"\n4.pgm,\"a\nb\" \n5.pgm");
         assertFails(() -> source.open(where, RUN), "line 8: expected the name of an image and its class");
-        Files.writeString(
-                dir.resolve("labels.csv"), "1.pgm,\"a\nb\"\n\n3.pgm, 5\" \ndeep/2.pgm ,5\"\n4.pgm,\"a\nb\" ");
+        Files.writeString(dir.resolve("labels.csv"), "1.pgm,\"a\nb\"\n\n3.pgm, 5\" \ndeep/2.pgm ,5\"\n4.pgm,\"a\nb\" ");
         assertEquals(
                 List.of("5\"", "a\nb"),
                 source.open(where.withSkipBad(true), RUN).train().classes());
