@@ -10,6 +10,7 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.file.AtomicFile;
+import dev.whittle.feature.file.FileNames;
 import dev.whittle.feature.image.AreaScaling;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.pipeline.experiment.CsvFile;
@@ -74,7 +75,7 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        boolean table = images.stream().anyMatch(file -> LabelFile.hasEnding(file, ".npy"));
+        boolean table = images.stream().anyMatch(file -> FileNames.hasEnding(file, ".npy"));
         if (table && (images.size() > 1 || scale || skipBad)) {
             throw new CommandLine.ParameterException(
                     command.commandLine(),
