@@ -18,53 +18,14 @@ import dev.whittle.feature.transform.Standardize;
 import dev.whittle.pipeline.data.Cifar10;
 import dev.whittle.pipeline.data.FolderSource;
 import dev.whittle.pipeline.data.generated.Generated;
+import dev.whittle.pipeline.experiment.DataSpec;
+import dev.whittle.pipeline.experiment.Plan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ExperimentTest {
-    private static final String GOOD = """
-            name: example
-            data: {set: cifar10, train: 2000, validation: 500, test: 1000}
-            seeds: [1, 2, 3]
-            features:
-              - {name: pixels, type: raw-pixels, transforms: [{type: standardize}]}
-              - name: both
-                type: concat
-                parts:
-                  - type: raw-pixels
-                    gray: true
-                  - type: color-histogram
-            heads:
-              - {name: softmax, type: softmax, l2: 1e-4}
-              - {name: MLP, type: mlp, hidden: [64, 32]}
-            """;
-
-    @TempDir
-    Path folder;
-
-    private Experiment read(String yaml) throws IOException {
-        Path file = folder.resolve("e.yaml");
-        Files.writeString(file, yaml);
-        return Experiment.read(file);
-    }
-
-    private void assertRefused(String yaml, String message) {
-        String found = assertThrows(IOException.class, () -> read(yaml)).getMessage();
-        assertEquals(folder.resolve("e.yaml") + message, found);
-    }
-
-    private void assertRefusedAbout(String yaml, String... parts) {
-        String found = assertThrows(IOException.class, () -> read(yaml)).getMessage();
-        for (String part : parts) {
-            assertTrue(found.startsWith(folder.resolve("e.yaml").toString()) && found.contains(part), found);
-        }
-    }
-
+class ExperimentTest extends ExperimentFiles {
     @Test
     void whatTheFileSays() throws IOException {
         Experiment e = read(GOOD);
@@ -99,7 +60,8 @@ class ExperimentTest {
     @Test
     void aDataSetHasItsOwnKeys() throws IOException {
         String data =
-                "data: {set: folder, path: scenes, size: {width: 32, height: 24}, split: {trainPerClass: 100, seed: 1}}";
+                "data: {set: folder, path: scenes, size: {width: 32, height: 24},"
+ + " split: {trainPerClass: 100, seed: 1}}";
         assertEquals(
                 new FolderSource(
                         "scenes",
@@ -111,7 +73,8 @@ class ExperimentTest {
                 read(withData(data)).data().source());
         assertRefused(
                 withData("data: {set: folder, pth: scenes}"),
-                ":2: data/pth: unknown key 'pth'; did you mean 'path'? Valid: path, labels, size, fit, color, split, set, train, validation, test");
+                ":2: data/pth: unknown key 'pth'; did you mean 'path'?"
+ + " Valid: path, labels, size, fit, color, split, set, train, validation, test");
         assertRefused(
                 withData("data: {set: folder, path: x, split: {seed: 1}}"),
                 ":2: data/split: split: either trainPerClass or testFraction is given, got null and null");
@@ -234,7 +197,8 @@ class ExperimentTest {
         for (String head : List.of("type: softmax", "type: linear-svm")) {
             Experiment e = read(yaml.replace("type: softmax, l2: 1e-4", head + ", classWeights: [1, 2]"));
             assertEquals(
-                    "heads/0: the head 'softmax' does not suit the data set generated: There are 10 classes, but 2 classWeights",
+                    "heads/0: the head 'softmax' does not suit the data set generated:"
+ + " There are 10 classes, but 2 classWeights",
                     assertThrows(IOException.class, () -> Plan.open(e, Tiny.noData(folder), Run.defaults()))
                             .getMessage());
         }
@@ -257,16 +221,13 @@ class ExperimentTest {
         assertEquals(e, Experiment.decode(new JsonAt(CanonicalJson.parse(CanonicalJson.bytes(e.encode())), p -> p)));
     }
 
-    private static String withData(String data) {
-        return GOOD.replaceFirst("(?m)^data: .*$", data);
-    }
-
     @Test
     void whatIsWrongIsNamedWithItsLine() {
         assertRefused(
                 GOOD.replace("l2:", "l22:"),
                 ":13: heads/0/l22: unknown key 'l22'; did you mean 'l2'?"
-                        + " Valid: l2, l1, intercept, classWeights, iterations, tolerance, name, candidates, search, type");
+                        + " Valid: l2, l1, intercept, classWeights, iterations, tolerance, name,"
+ + " candidates, search, type");
         assertRefused(
                 GOOD.replace("gray: true", "gray: yes"),
                 ":10: features/1/parts/0/gray: expected true or false, got the text 'yes'");
@@ -296,75 +257,6 @@ class ExperimentTest {
                 GOOD.replace("l2: 1e-4", "l2:"),
                 ":13: heads/0/l2: expected a number in the range of double, got nothing");
         assertRefused("just a text", ":1: expected keys with values, got the text 'just a text'");
-    }
-
-    @Test
-    void onlyPlainYamlIsRead() {
-        assertRefused("", ": the file is empty; an experiment has name, data, seeds, features and heads");
-        assertRefused("# nothing\n", ": the file is empty; an experiment has name, data, seeds, features and heads");
-        assertRefused("name: a\nname: b\n", ":2: the key 'name' is given twice");
-        assertRefused(
-                "name: !!java.io.File [x]\n",
-                ":1: this is no valid YAML: Global tag is not allowed: tag:yaml.org,2002:java.io.File");
-        assertRefused("seeds: !!set {1}\n", ":1: tags such as tag:yaml.org,2002:set are not used here");
-        assertRefused("name: !include x\n", ":1: tags such as !include are not used here");
-        assertRefused("[a]: b\n", ":1: a key is a text, not a list or a mapping");
-        assertRefusedAbout("name: a\n---\nname: b\n", ":2: ", "another document");
-        assertRefusedAbout("name: a\nheads:\n\t- x\n", ":3: ", "\\t(TAB)");
-        assertRefusedAbout("name: 'a\n", ":2: ", "end of stream");
-        assertRefusedAbout("name: a\u0000\n", "no valid YAML");
-        assertRefusedAbout("[".repeat(1000), "no valid YAML", "Nesting");
-        Path missing = folder.resolve("missing.yaml");
-        assertEquals(
-                missing + ": there is no such file",
-                assertThrows(IOException.class, () -> Experiment.read(missing)).getMessage());
-    }
-
-    @Test
-    void bytesThatAreNoUtf8AreRefused() throws IOException {
-        Path file = folder.resolve("e.yaml");
-        Files.write(file, new byte[] {'n', (byte) 0xE9, '\n'});
-        assertEquals(
-                file + ": is no text in UTF-8",
-                assertThrows(IOException.class, () -> Experiment.read(file)).getMessage());
-    }
-
-    @Test
-    void aliasesAndMergesAreWrittenOut() throws IOException {
-        String yaml = """
-                name: example
-                data: {set: cifar10, train: 2000, validation: 500, test: 1000}
-                seeds: [1, 2, 3]
-                features:
-                  - {name: pixels, type: raw-pixels, transforms: &scaled [{type: standardize}]}
-                  - {name: gray, type: raw-pixels, gray: true, transforms: *scaled}
-                heads:
-                  - &softmax {name: softmax, type: softmax, l2: 1e-4}
-                  - {<<: *softmax, name: less, l2: 0.5}
-                """;
-        Experiment e = read(yaml);
-        assertEquals(List.of(Standardize.defaults()), e.features().get(1).transforms());
-        assertEquals(0.5, ((Softmax) e.heads().get(1).candidates().get(0)).l2());
-        assertEquals("less", e.heads().get(1).name());
-        assertRefusedAbout(yaml.replace("l2: 0.5", "l3: 0.5"), ":9: heads/1/l3: unknown key");
-        assertRefused(yaml.replace("<<: *softmax", "<<: softmax"), ":9: << takes a mapping, or a list of mappings");
-    }
-
-    @Test
-    void billionLaughsAreRefused() {
-        StringBuilder many = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
-        StringBuilder merges = new StringBuilder("a0: &a0 {x: 1}\n");
-        for (int i = 1; i <= 9; i++) {
-            String five = ("*a" + (i - 1) + ", ").repeat(5);
-            many.append("a" + i + ": &a" + i + " [" + five + "x]\n");
-            merges.append("a" + i + ": &a" + i + " {<<: [" + five + "{}]}\n");
-        }
-        assertRefusedAbout(many.toString(), "aliases", "more than 100000");
-        assertRefusedAbout(merges.toString(), "aliases", "more than 100000");
-        // SnakeYAML's own limit
-        assertRefusedAbout(many + "b: [" + "*a1, ".repeat(60) + "x]\n", "aliases");
-        assertRefusedAbout("name: &a [*a]\n", "levels");
-        assertRefusedAbout("name: &a {<<: *a}\n", "levels");
     }
 
     @Test
@@ -411,9 +303,5 @@ class ExperimentTest {
         Experiment e = read(withData("data: {set: folder, path: scenes, split: {testFraction: 0.25, seed: 1}}"));
         byte[] json = CanonicalJson.bytes(e.encode());
         assertEquals(e, Experiment.decode(new JsonAt(CanonicalJson.parse(json), pointer -> pointer)));
-    }
-
-    private static String text(Experiment e) {
-        return new String(CanonicalJson.bytes(e.encode()), StandardCharsets.UTF_8);
     }
 }
