@@ -186,9 +186,18 @@ public record FolderSource(
         requireTwo(root, classes);
         List<ImageFolder> images = colored(parts.toArray(new ImageFolder[0]));
         Origin origin = origin(images);
-        List<LeftOut> leftOut = new ArrayList<>(origin.leftOut());
+        List<LeftOut> leftOut = new ArrayList<>();
+        images.get(0).leftOut().forEach(out -> leftOut.add(below(TRAIN, out)));
+        images.get(1).leftOut().forEach(out -> leftOut.add(below(TEST, out)));
         leftOut.addAll(beside);
         return new Splits(images.get(0), images.get(1), new Origin(origin.preparation(), leftOut, origin.notes()));
+    }
+
+    /** The same with the folder of the part in its name, which classes do not have. */
+    private static LeftOut below(String part, LeftOut out) {
+        return out.name().startsWith(part + "/")
+                ? out
+                : new LeftOut(part + "/" + out.name(), out.reason(), out.sha256());
     }
 
     /** Finds and decodes all images. */

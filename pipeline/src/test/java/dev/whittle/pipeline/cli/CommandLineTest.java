@@ -229,39 +229,6 @@ class CommandLineTest {
     }
 
     @Test
-    void otherImagesAreCaughtBeforeAllIsRunAgain() throws IOException {
-        Path set = temp.resolve("set");
-        for (String split : List.of("train", "test")) {
-            for (String name : List.of("one", "two")) {
-                Path folder = Files.createDirectories(set.resolve(split).resolve(name));
-                for (int i = 0; i < 3; i++) {
-                    Planar<GrayU8> image = new Planar<>(GrayU8.class, 16, 16, 1);
-                    for (int p = 0; p < 256; p++) {
-                        image.getBand(0).data[p] = (byte) (p * (i + name.length() + name.charAt(0)));
-                    }
-                    ImageFile.write(folder.resolve(i + ".png"), image);
-                }
-            }
-        }
-        Path yaml = Files.writeString(
-                temp.resolve("e.yaml"),
-                "name: e\ndata: {set: folder, path: set}\nseeds: [1]\n"
-                        + "features: [{name: pixels, type: raw-pixels}]\nheads: [{name: softmax, type: softmax}]\n");
-        Path out = temp.resolve("out");
-        assertEquals(0, whittle("compare", yaml, "--out", out, "--data", temp).exit());
-        assertEquals(0, whittle("verify", out, "--data", temp).exit());
-        Path changed = set.resolve("test/two/1.png");
-        Planar<GrayU8> image = ImageFile.read(changed);
-        image.getBand(0).data[77] ^= 1;
-        ImageFile.write(changed, image);
-        Outcome differs = whittle("verify", out, "--data", temp);
-        assertEquals(1, differs.exit());
-        assertTrue(
-                differs.out().contains("DIFFERS") && differs.out().contains("the test images are others"),
-                differs.out());
-    }
-
-    @Test
     void aFolderThatCannotBeWrittenIsOneLine() throws IOException {
         Path file = Files.writeString(temp.resolve("file"), "");
         Outcome o = whittle("compare", Tiny.file(), "--out", file.resolve("results"));
