@@ -136,7 +136,7 @@ final class CompareCommand implements Callable<Integer> {
     /** Prints what is left out and what makes results doubtful, before the work begins. */
     private void tell(Origin origin, Inspected images) {
         PrintWriter err = command.commandLine().getErr();
-        String ignored = Ignored.text(origin);
+        String ignored = Ignored.text(origin.leftOut());
         if (!ignored.isEmpty()) {
             err.println(ignored);
         }

@@ -1,7 +1,6 @@
 package dev.whittle.pipeline.report;
 
 import dev.whittle.feature.data.LeftOut;
-import dev.whittle.feature.data.Origin;
 import java.util.List;
 
 /** Files beside the images. */
@@ -11,8 +10,8 @@ public final class Ignored {
     private Ignored() {}
 
     /** How many files are no images, with the names of some; empty if there are none. */
-    public static String text(Origin origin) {
-        List<String> names = origin.leftOut().stream()
+    public static String text(List<LeftOut> leftOut) {
+        List<String> names = leftOut.stream()
                 .filter(out -> out.reason().equals(LeftOut.NO_IMAGE))
                 .map(LeftOut::name)
                 .toList();

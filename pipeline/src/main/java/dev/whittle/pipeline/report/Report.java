@@ -83,7 +83,7 @@ public final class Report {
         model.put("dataText", dataText(comparison));
         model.put("notes", data.warnings());
         model.put("leftOut", comparison.plan().data().origin().faults());
-        model.put("ignored", Ignored.text(comparison.plan().data().origin()));
+        model.put("ignored", Ignored.text(comparison.plan().data().origin().leftOut()));
         model.put("timingText", timingText(comparison));
         model.put("experimentText", text(comparison.plan()));
         model.put("fromFile", comparison.plan().experiment() != null);

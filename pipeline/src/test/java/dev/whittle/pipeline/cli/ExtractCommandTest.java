@@ -49,23 +49,26 @@ class ExtractCommandTest {
     void aBadFileStopsExtractUnlessSkipped() throws IOException {
         Path images = images();
         Files.writeString(images.resolve("broken.png"), "no picture");
+        Files.writeString(images.resolve("c.png"), "none either");
         Path npy = temp.resolve("features.npy");
         Outcome o = whittle("extract", images, "--feature", "hog", "--out", npy);
         assertEquals(1, o.exit());
-        assertTrue(o.err().contains("broken.png"), o.err());
+        for (String part : List.of("broken.png: ", "c.png: ", "2 of 5 files and folders", "--skip-bad")) {
+            assertTrue(o.err().contains(part), "all are named at once: " + o.err());
+        }
         try (Stream<Path> left = Files.list(temp)) {
             assertEquals(List.of(images), left.toList(), "nothing half-written stays");
         }
         Outcome skipped = whittle("extract", images, "--feature", "hog", "--out", npy, "--skip-bad");
         assertEquals(0, skipped.exit(), skipped.err());
         assertEquals(
-                1, skipped.err().lines().filter(l -> l.startsWith("skipped: ")).count(), skipped.err());
+                2, skipped.err().lines().filter(l -> l.startsWith("skipped: ")).count(), skipped.err());
         assertEquals(3, NpyFile.readMatrix(npy).rows());
         // An image of another size is a good file: leaving it out would let the first image decide for all.
         ImageFile.write(images.resolve("other.png"), new Planar<>(GrayU8.class, 64, 64, 3));
         Outcome other = whittle("extract", images, "--feature", "hog", "--out", npy, "--skip-bad");
         assertEquals(1, other.exit());
-        assertTrue(other.err().contains("other.png has 64x64 pixels"), other.err());
+        assertTrue(other.err().contains("other.png has 64x64 pixels") && other.err().contains("--scale 128"), other.err());
     }
 
     @Test
