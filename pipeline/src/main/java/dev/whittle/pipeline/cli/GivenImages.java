@@ -2,7 +2,7 @@ package dev.whittle.pipeline.cli;
 
 import dev.whittle.feature.data.ImageFiles;
 import dev.whittle.feature.data.LeftOut;
-import dev.whittle.pipeline.report.Ignored;
+import dev.whittle.pipeline.report.NotUsed;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ record GivenImages(List<Path> files, List<String> faults) {
                 continue;
             }
             ImageFiles found = ImageFiles.below(path);
-            String ignored = Ignored.text(found.ignored());
+            String ignored = NotUsed.ignored(found.ignored());
             if (!ignored.isEmpty()) {
                 err.println(path + ": " + ignored);
                 err.flush();

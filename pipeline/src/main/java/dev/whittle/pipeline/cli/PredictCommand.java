@@ -13,9 +13,11 @@ import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.image.AreaScaling;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.pipeline.experiment.CsvFile;
+import dev.whittle.pipeline.experiment.ResultFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +83,10 @@ final class PredictCommand implements Callable<Integer> {
                     "A table (.npy) is given alone, without images or other tables, --scale or --skip-bad");
         }
         GivenImages given = table ? null : GivenImages.of(images, command.commandLine().getErr());
+        if (Files.isRegularFile(modelFile.resolve(ResultFile.NAME))) {
+            throw new IOException(modelFile + " is a results folder; the models of its heads are in " + modelFile
+                    + "/cells/FEATURE--HEAD--seed-N/model.npz, and one of these is expected here");
+        }
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
             Prediction prediction;

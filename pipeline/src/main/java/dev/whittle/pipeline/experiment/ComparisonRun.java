@@ -11,6 +11,7 @@ import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.file.FileNames;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 import java.io.IOException;
@@ -133,6 +134,9 @@ public final class ComparisonRun {
     public ComparisonResult run() throws IOException {
         if (folder == null) {
             return runs();
+        }
+        for (String name : FolderNames.ofRuns(plan)) {
+            FileNames.path(name);
         }
         try (ResultsFolder locked = ResultsFolder.open(folder)) {
             ComparisonResult result = runs();

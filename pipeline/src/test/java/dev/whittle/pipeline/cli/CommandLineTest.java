@@ -62,6 +62,14 @@ class CommandLineTest {
     }
 
     @Test
+    void whatIsNotExpectedIsNamed() {
+        Outcome o = whittle("compare", "photos", "more", "most");
+        assertTrue(o.err().startsWith("whittle: not expected here: 'more', 'most'\n"), o.err());
+        Outcome misspelled = whittle("comapre");
+        assertTrue(misspelled.err().contains("'comapre'") && misspelled.err().contains("compare"), misspelled.err());
+    }
+
+    @Test
     void helpAndVersionAreExitZero() {
         for (String verb : List.of(
                 "compare", "verify", "extract", "train", "predict", "fetch", "features", "heads", "info", "help")) {
@@ -190,6 +198,7 @@ class CommandLineTest {
         Outcome compared = whittle("compare", Tiny.file(), "--out", out, "--data", temp);
         assertEquals(0, compared.exit(), compared.err());
         assertTrue(compared.out().contains("| HoG + HSV |"), compared.out());
+        assertTrue(compared.out().contains("\u2248: not worse than the best beyond chance"), compared.out());
         assertTrue(compared.out().contains("report.html"), compared.out());
         assertFalse(compared.err().contains("interrupted"), compared.err());
         for (String name : List.of("result.json", "timing.json", "report.html", "report.md")) {
@@ -213,6 +222,9 @@ class CommandLineTest {
         try (Stream<Path> cells = Files.list(out.resolve("cells"))) {
             model = cells.sorted().findFirst().orElseThrow().resolve("model.npz");
         }
+        Outcome folder = whittle("predict", out, image);
+        assertEquals(1, folder.exit());
+        assertTrue(folder.err().contains("/cells/FEATURE--HEAD--seed-N/model.npz"), folder.err());
         Outcome predicted = whittle("predict", model, image);
         assertEquals(0, predicted.exit(), predicted.err());
         assertEquals(2, predicted.out().lines().count());

@@ -82,7 +82,7 @@ class FolderOfPhotosTest {
         Outcome compared = whittle("compare", photos, "--out", results);
         assertEquals(0, compared.exit(), compared.err());
         for (String said : new String[] {
-            "left out: 4",
+            "left out: 4, all listed in the report",
             "sea/half.png: ",
             "sea/empty.jpg: is empty",
             "stray.png: is in no folder of a class",

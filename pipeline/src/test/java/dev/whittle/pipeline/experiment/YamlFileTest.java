@@ -2,6 +2,7 @@ package dev.whittle.pipeline.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.classify.linear.Softmax;
 import dev.whittle.feature.transform.Standardize;
@@ -31,7 +32,7 @@ class YamlFileTest extends ExperimentFiles {
         assertRefusedAbout("[".repeat(1000), "no valid YAML", "Nesting");
         Path missing = folder.resolve("missing.yaml");
         assertEquals(
-                missing + ": there is no such file",
+                missing + ": there is no such file or folder",
                 assertThrows(IOException.class, () -> Experiment.read(missing)).getMessage());
     }
 
@@ -39,9 +40,8 @@ class YamlFileTest extends ExperimentFiles {
     void bytesThatAreNoUtf8AreRefused() throws IOException {
         Path file = folder.resolve("e.yaml");
         Files.write(file, new byte[] {'n', (byte) 0xE9, '\n'});
-        assertEquals(
-                file + ": is no text in UTF-8",
-                assertThrows(IOException.class, () -> Experiment.read(file)).getMessage());
+        String message = assertThrows(IOException.class, () -> Experiment.read(file)).getMessage();
+        assertTrue(message.startsWith(file + ": is no text in UTF-8; an experiment is a YAML file"), message);
     }
 
     @Test
