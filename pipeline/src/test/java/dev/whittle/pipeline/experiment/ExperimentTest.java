@@ -13,6 +13,7 @@ import dev.whittle.classify.nn.Mlp;
 import dev.whittle.feature.Concat;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.color.ColorHistogram;
+import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.transform.Standardize;
 import dev.whittle.pipeline.data.Cifar10;
@@ -102,13 +103,55 @@ class ExperimentTest extends ExperimentFiles {
         assertRefusedAbout(heads.replace("{l2: 0.25}", "0.25"), "heads/0/candidates/1: expected a mapping of settings");
         assertRefusedAbout(heads.replace("{l2: 0.5}, {l2: 0.25}", ""), "heads/0/candidates: there is no candidate");
         String none = ": there are no validation images to choose by; data.validation says how many";
-        assertRefused(heads.replace("validation: 500, ", ""), ":13: heads/0/candidates" + none);
+        assertRefused(heads.replace("validation: 500, ", "validation: 0, "), ":13: heads/0/candidates" + none);
         assertRefused(
-                heads.replace("validation: 500, ", "")
+                heads.replace("validation: 500, ", "validation: 0, ")
                         .replaceFirst("candidates: .*\\]", "search: {method: grid, over: {l2: [0.5, 0.25]}}"),
                 ":13: heads/0/search" + none);
         // Of one candidate nothing is chosen.
-        read(heads.replace("validation: 500, ", "").replace("{l2: 0.5}, ", ""));
+        String single = heads.replace("validation: 500, ", "").replace("{l2: 0.5}, ", "");
+        assertEquals(0, read(single).data().validation());
+    }
+
+    @Test
+    void whereAHeadHasCandidatesAFifthIsForValidation() throws IOException {
+        String heads = GOOD.substring(0, GOOD.indexOf("heads:")) + "heads: [{name: softmax, type: softmax, %s}]\n";
+        String data = "data: {set: generated, train: 40, %stest: 10}";
+        for (String choice :
+                List.of("candidates: [{l2: 0.5}, {l2: 0.25}]", "search: {method: grid, over: {l2: [0.5, 0.25]}}")) {
+            String yaml = heads.formatted(choice).replaceFirst("(?m)^data: .*$", data);
+            Experiment absent = read(yaml.replace("%s", ""));
+            assertEquals(absent, Experiment.decode(new JsonAt(absent.encode(), p -> p)));
+            Plan plan = Plan.open(absent, Tiny.noData(folder), Run.defaults());
+            assertEquals(10, plan.validation());
+            assertEquals(50, plan.data().train().size());
+            Plan named = Plan.open(read(yaml.replace("%s", "validation: 10, ")), Tiny.noData(folder), Run.defaults());
+            assertEquals(named.experiment(), plan.experiment());
+            assertTrue(text(plan.experiment()).contains("\"validation\" : 10,"), text(plan.experiment()));
+            assertEquals(PixelHash.of(named.data().train()), PixelHash.of(plan.data().train()));
+        }
+        Experiment few = read(heads.formatted("candidates: [{l2: 0.5}, {l2: 0.25}]")
+                .replaceFirst("(?m)^data: .*$", "data: {set: generated, train: 3, test: 10}"));
+        String message = assertThrows(IOException.class, () -> Plan.open(few, Tiny.noData(folder), Run.defaults()))
+                .getMessage();
+        assertTrue(message.contains("data.validation says how many"), message);
+    }
+
+    @Test
+    void aFifthIsOfWhatThereIs() {
+        assertEquals(11, fifth(DataSpec.ALL, 57));
+        assertEquals(500, fifth(2000, 50_000));
+        assertEquals(5000, fifth(45_000, 50_000));
+        assertEquals(0, fifth(50_000, 50_000));
+        assertEquals(0, fifth(60_000, 50_000));
+        DataSpec named = new DataSpec(new Cifar10(), DataSpec.ALL, 7, DataSpec.ALL);
+        assertEquals(named, named.withValidation(50_000));
+    }
+
+    private static int fifth(int train, int images) {
+        return new DataSpec(new Cifar10(), train, DataSpec.FIFTH, DataSpec.ALL)
+                .withValidation(images)
+                .validation();
     }
 
     @Test
