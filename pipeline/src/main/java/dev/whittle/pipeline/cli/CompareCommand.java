@@ -2,7 +2,6 @@ package dev.whittle.pipeline.cli;
 
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.Origin;
-import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.file.FileNames;
 import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.experiment.ComparisonRun;
@@ -15,10 +14,9 @@ import dev.whittle.pipeline.report.NotUsed;
 import dev.whittle.pipeline.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -36,7 +34,6 @@ import picocli.CommandLine.Parameters;
         })
 final class CompareCommand implements Callable<Integer> {
     private static final Path RESULTS = Path.of("results");
-    private static final String EXPERIMENT_BEFORE = "experiment-before.yaml";
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec command;
@@ -82,17 +79,10 @@ final class CompareCommand implements Callable<Integer> {
                 FolderExperiment experiment = FolderExperiment.open(what, name, where, run);
                 folder = folder(name);
                 Path file = folder.resolve(FolderExperiment.FILE);
-                Files.createDirectories(folder);
-                if (Files.exists(file) && !Files.readString(file).equals(experiment.text())) {
-                    Path before = folder.resolve(EXPERIMENT_BEFORE);
-                    Files.move(file, before, StandardCopyOption.REPLACE_EXISTING);
-                    command.commandLine()
-                            .getErr()
-                            .println("the experiment that was in " + file + " is now in " + before);
-                }
-                AtomicFile.write(file, to -> to.write(experiment.text().getBytes(StandardCharsets.UTF_8)));
+                Optional<Path> before = experiment.write(folder);
                 progress.close();
                 PrintWriter err = command.commandLine().getErr();
+                before.ifPresent(now -> err.println("the experiment that was in " + file + " is now in " + now));
                 String first = FolderNames.slug(FolderExperiment.nameOf(what));
                 if (out == null && !folder.equals(RESULTS.resolve(first))) {
                     err.println(RESULTS.resolve(first) + " holds other results, so these are written to " + folder);

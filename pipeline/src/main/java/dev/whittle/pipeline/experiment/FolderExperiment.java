@@ -5,14 +5,18 @@ import dev.whittle.classify.model.JsonAt;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.ImageFiles;
 import dev.whittle.feature.data.Splits;
+import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.file.FileNames;
 import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.data.FolderSource;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The experiment of a folder of images for which there is no experiment file. Images are fitted into 128×128 pixels,
@@ -53,6 +57,8 @@ public record FolderExperiment(String text, Plan plan) {
 
     /** The name of the experiment file in a results folder. */
     public static final String FILE = "experiment.yaml";
+
+    private static final String BEFORE = "experiment-before.yaml";
 
     private static final String LABELS = "labels.csv";
 
@@ -120,6 +126,24 @@ public record FolderExperiment(String text, Plan plan) {
                 validation == 0 ? ", l2: 2" : ", candidates: [{l2: 20}, {l2: 2}, {l2: 0.2}]");
         Experiment experiment = Experiment.decode(YamlFile.parse(text, folder.toString()));
         return new FolderExperiment(text, Plan.of(experiment, data));
+    }
+
+    /**
+     * Writes the experiment to its file in a results folder, which is created if it does not exist. What another
+     * experiment file there says is kept.
+     *
+     * @return where the other experiment is now, if there was one
+     */
+    public Optional<Path> write(Path results) throws IOException {
+        ResultsFolder.create(results);
+        Path file = results.resolve(FILE);
+        Optional<Path> before = Optional.empty();
+        if (Files.exists(file) && !Files.readString(file).equals(text)) {
+            before = Optional.of(results.resolve(BEFORE));
+            Files.move(file, before.get(), StandardCopyOption.REPLACE_EXISTING);
+        }
+        AtomicFile.write(file, to -> to.write(text.getBytes(StandardCharsets.UTF_8)));
+        return before;
     }
 
     /** The list of labels of a folder whose images all lie in the folder itself; null for another folder. */

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,10 +37,11 @@ class FolderExperimentTest {
         Path results = temp.resolve("results");
         Path path = temp.resolve(folder);
         String name = FolderExperiment.name(path, results);
-        Path to = Files.createDirectories(results.resolve(FolderNames.slug(name)));
+        Path to = results.resolve(FolderNames.slug(name));
         FolderExperiment experiment = FolderExperiment.open(path, name, Tiny.noData(temp), Run.defaults());
         assertEquals(name, experiment.plan().name());
-        Files.writeString(to.resolve(FolderExperiment.FILE), experiment.text());
+        assertEquals(Optional.empty(), experiment.write(to));
+        assertEquals(experiment.text(), Files.readString(to.resolve(FolderExperiment.FILE)));
         return to.getFileName().toString();
     }
 
@@ -67,6 +69,28 @@ class FolderExperimentTest {
         Files.delete(temp.resolve("results/my-photos/experiment.yaml"));
         Files.writeString(temp.resolve("results/my-photos/result.json"), "{}");
         assertEquals("my-photos-5", compared("a/My Photos"));
+    }
+
+    @Test
+    void anExperimentThatWasEditedIsKept() throws IOException {
+        for (int i = 0; i < 4; i++) {
+            image("photos/" + i % 2 + "/" + i + ".pgm", i);
+        }
+        Path results = temp.resolve("results");
+        FolderExperiment experiment = open("photos");
+        experiment.write(results);
+        assertEquals(Optional.empty(), experiment.write(results), "it is the same");
+        Files.writeString(results.resolve("experiment.yaml"), "edited");
+        Path before = experiment.write(results).orElseThrow();
+        assertEquals("edited", Files.readString(before));
+        assertEquals(experiment.text(), Files.readString(results.resolve("experiment.yaml")));
+
+        Path file = Files.writeString(temp.resolve("file"), "");
+        for (Path bad : List.of(file, file.resolve("below"))) {
+            String message =
+                    assertThrows(IOException.class, () -> experiment.write(bad)).getMessage();
+            assertTrue(message.startsWith("The results folder " + bad + " cannot be made: "), message);
+        }
     }
 
     @Test
