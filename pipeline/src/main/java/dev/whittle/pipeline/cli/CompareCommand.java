@@ -62,8 +62,12 @@ final class CompareCommand implements Callable<Integer> {
             description = "Leave out files of a folder of images that cannot be used, and list them in the report.")
     private boolean skipBad;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Results folder. Default: results/NAME of the experiment or the folder of images; with a number"
-                    + " where another folder of images has these results.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description =
+                    "Results folder. Default: results/NAME of the experiment or the folder of images; with a number"
+                            + " where another folder of images has these results.")
     private Path out;
 
     @Override
@@ -118,7 +122,9 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private Path folder(String name) throws IOException {
-        return out == null ? FileNames.path(RESULTS.resolve(FolderNames.slug(name)).toString()) : out;
+        return out == null
+                ? FileNames.path(RESULTS.resolve(FolderNames.slug(name)).toString())
+                : out;
     }
 
     private Report compare(Plan plan, Path folder, ConsoleProgress progress, Run run) throws IOException {

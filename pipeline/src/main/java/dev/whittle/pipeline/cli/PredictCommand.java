@@ -82,7 +82,8 @@ final class PredictCommand implements Callable<Integer> {
                     command.commandLine(),
                     "A table (.npy) is given alone, without images or other tables, --scale or --skip-bad");
         }
-        GivenImages given = table ? null : GivenImages.of(images, command.commandLine().getErr());
+        GivenImages given =
+                table ? null : GivenImages.of(images, command.commandLine().getErr());
         if (Files.isRegularFile(modelFile.resolve(ResultFile.NAME))) {
             throw new IOException(modelFile + " is a results folder; the models of its heads are in " + modelFile
                     + "/cells/FEATURE--HEAD--seed-N/model.npz, and one of these is expected here");

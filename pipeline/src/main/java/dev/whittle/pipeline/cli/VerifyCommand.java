@@ -77,8 +77,7 @@ final class VerifyCommand implements Callable<Integer> {
             Run run = common.run(progress);
             // Images are decoded anew: a cache could hold what the results are to be compared with. Files that cannot
             // be used are compared with those that were left out.
-            Plan plan =
-                    Plan.open(experiment, DataPlaces.ofSystem(common.data).withSkipBad(true), run);
+            Plan plan = Plan.open(experiment, DataPlaces.ofSystem(common.data).withSkipBad(true), run);
             ComparisonRun comparison = memory.of(
                             ComparisonRun.of(plan, run).withListener(progress).withFolder(again))
                     .inspect();

@@ -153,8 +153,7 @@ public final class ComparisonRun {
             Feasibility.check(plan, store, told);
             Inspected images = inspect().inspected;
             Feasibility.checkShapes(plan, images, told);
-            ImageShape first =
-                    images.train().shapes().keySet().iterator().next();
+            ImageShape first = images.train().shapes().keySet().iterator().next();
             ImageShape shape = plan.features().stream().anyMatch(Experiment.Feature::canBeSaved)
                     ? images.train().shape()
                     : null;

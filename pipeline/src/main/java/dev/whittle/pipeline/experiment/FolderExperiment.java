@@ -72,7 +72,9 @@ public record FolderExperiment(String text, Plan plan) {
         Path path = folder.toRealPath();
         String name = nameOf(path);
         String slug = FolderNames.slug(name);
-        for (int i = 2; !isFree(FileNames.path(results.resolve(FolderNames.slug(name)).toString()), path); i++) {
+        for (int i = 2;
+                !isFree(FileNames.path(results.resolve(FolderNames.slug(name)).toString()), path);
+                i++) {
             name = FolderNames.numbered(slug, i);
         }
         return name;
@@ -108,7 +110,8 @@ public record FolderExperiment(String text, Plan plan) {
         Path path = folder.toRealPath();
         DataPlaces lenient = where.withSkipBad(true);
         String labels = labels(path);
-        FolderSource source = new FolderSource(path.toString(), labels, new FolderSource.Size(128, 128), null, null, null)
+        FolderSource source = new FolderSource(
+                        path.toString(), labels, new FolderSource.Size(128, 128), null, null, null)
                 .resolved(lenient);
         Splits data = source.open(lenient, run);
         int fifth = data.train().size() / 5;

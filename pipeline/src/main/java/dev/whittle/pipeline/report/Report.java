@@ -44,8 +44,7 @@ public final class Report {
 
     private final String legend;
 
-    private Report(
-            Summary summary, Differences differences, Solvers solvers, List<String> warnings, String legend) {
+    private Report(Summary summary, Differences differences, Solvers solvers, List<String> warnings, String legend) {
         this.summary = summary;
         this.legend = legend;
         this.differences = differences;

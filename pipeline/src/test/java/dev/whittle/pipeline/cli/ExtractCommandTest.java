@@ -68,7 +68,10 @@ class ExtractCommandTest {
         ImageFile.write(images.resolve("other.png"), new Planar<>(GrayU8.class, 64, 64, 3));
         Outcome other = whittle("extract", images, "--feature", "hog", "--out", npy, "--skip-bad");
         assertEquals(1, other.exit());
-        assertTrue(other.err().contains("other.png has 64x64 pixels") && other.err().contains("--scale 128"), other.err());
+        assertTrue(
+                other.err().contains("other.png has 64x64 pixels")
+                        && other.err().contains("--scale 128"),
+                other.err());
     }
 
     @Test
@@ -126,7 +129,7 @@ class ExtractCommandTest {
                             "python3",
                             "-c",
                             "import sys, numpy; a = numpy.load(sys.argv[1]); "
- + "print(a.shape, a.dtype, round(float(a.sum()), 3))",
+                                    + "print(a.shape, a.dtype, round(float(a.sum()), 3))",
                             npy.toString())
                     .redirectErrorStream(true)
                     .start();

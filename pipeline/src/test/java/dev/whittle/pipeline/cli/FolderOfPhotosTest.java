@@ -93,8 +93,9 @@ class FolderOfPhotosTest {
         }) {
             assertTrue(
                     compared.err().contains(said)
-                            || compared.err().contains(
-                                    said.replace("B\u00e4ume/copy.png = sea/2.png", "sea/2.png = B\u00e4ume/copy.png")),
+                            || compared.err()
+                                    .contains(said.replace(
+                                            "B\u00e4ume/copy.png = sea/2.png", "sea/2.png = B\u00e4ume/copy.png")),
                     said + " in " + compared.err());
         }
         String report = Files.readString(results.resolve("report.html"));
@@ -127,10 +128,14 @@ class FolderOfPhotosTest {
         Outcome strict = whittle("compare", experiment, "--out", temp.resolve("strict"));
         assertEquals(1, strict.exit());
         assertTrue(
-                strict.err().contains("4 of 22 files and folders") && strict.err().contains("--skip-bad"),
+                strict.err().contains("4 of 22 files and folders")
+                        && strict.err().contains("--skip-bad"),
                 strict.err());
         assertFalse(Files.exists(temp.resolve("strict/result.json")));
-        assertEquals(0, whittle("verify", results, "--threads", 1, "--kernels", "scalar").exit());
+        assertEquals(
+                0,
+                whittle("verify", results, "--threads", 1, "--kernels", "scalar")
+                        .exit());
 
         Path model = results.resolve("cells/hog--softmax--seed-1/model.npz");
         Outcome predicted = whittle("predict", model, photos, "--skip-bad", "--out", temp.resolve("predictions.csv"));
@@ -166,8 +171,11 @@ class FolderOfPhotosTest {
         assertEquals(1, compared.exit());
         assertTrue(
                 compared.err().contains("each class needs at least 2 images")
- && compared.err().contains("'a' has 1, 'b'"),
+                        && compared.err().contains("'a' has 1, 'b'"),
                 compared.err());
-        assertEquals(0, whittle("extract", photos, "--feature", "hog", "--out", temp.resolve("f.npy")).exit());
+        assertEquals(
+                0,
+                whittle("extract", photos, "--feature", "hog", "--out", temp.resolve("f.npy"))
+                        .exit());
     }
 }

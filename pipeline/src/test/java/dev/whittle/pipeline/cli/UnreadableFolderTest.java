@@ -56,7 +56,8 @@ class UnreadableFolderTest {
         assertEquals(1, extracted.exit());
         String line = photos.resolve("a/gone") + ": is a link to nothing\n";
         assertTrue(extracted.err().contains("cannot be used: " + line), extracted.err());
-        assertTrue(extracted.err().contains("1 of 3 files and folders") && extracted.err().contains("--skip-bad"));
+        assertTrue(extracted.err().contains("1 of 3 files and folders")
+                && extracted.err().contains("--skip-bad"));
         assertFalse(Files.exists(npy) || Files.exists(temp.resolve("f.csv")));
 
         Outcome skipped = whittle("extract", photos, "--feature", "raw-pixels", "--out", npy, "--skip-bad");
@@ -74,7 +75,8 @@ class UnreadableFolderTest {
         assertEquals(1, predicted.exit());
         assertTrue(predicted.err().contains("cannot be used: " + line), predicted.err());
         assertFalse(Files.exists(csv));
-        assertEquals(0, whittle("predict", model, photos, "--out", csv, "--skip-bad").exit());
+        assertEquals(
+                0, whittle("predict", model, photos, "--out", csv, "--skip-bad").exit());
         assertEquals(3, Files.readAllLines(csv).size());
     }
 
@@ -156,13 +158,11 @@ class UnreadableFolderTest {
                 new ProcessBuilder("chmod", "-R", "a+rX", copy.toString())
                         .start()
                         .waitFor());
-        List<String> command =
-                new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+        List<String> command = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
         try {
             new ProcessBuilder(command.get(0), "--version").start().waitFor();
         } catch (IOException e) {
-            assumeTrue(
-                    false, "skipped: this user may write everywhere, and cannot be another: " + e.getMessage());
+            assumeTrue(false, "skipped: this user may write everywhere, and cannot be another: " + e.getMessage());
         }
         command.addAll(java(String.join(File.pathSeparator, classPath)));
         return command;

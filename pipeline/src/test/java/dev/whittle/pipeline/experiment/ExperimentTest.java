@@ -19,8 +19,6 @@ import dev.whittle.feature.transform.Standardize;
 import dev.whittle.pipeline.data.Cifar10;
 import dev.whittle.pipeline.data.FolderSource;
 import dev.whittle.pipeline.data.generated.Generated;
-import dev.whittle.pipeline.experiment.DataSpec;
-import dev.whittle.pipeline.experiment.Plan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -60,9 +58,8 @@ class ExperimentTest extends ExperimentFiles {
 
     @Test
     void aDataSetHasItsOwnKeys() throws IOException {
-        String data =
-                "data: {set: folder, path: scenes, size: {width: 32, height: 24},"
- + " split: {trainPerClass: 100, seed: 1}}";
+        String data = "data: {set: folder, path: scenes, size: {width: 32, height: 24},"
+                + " split: {trainPerClass: 100, seed: 1}}";
         assertEquals(
                 new FolderSource(
                         "scenes",
@@ -75,7 +72,7 @@ class ExperimentTest extends ExperimentFiles {
         assertRefused(
                 withData("data: {set: folder, pth: scenes}"),
                 ":2: data/pth: unknown key 'pth'; did you mean 'path'?"
- + " Valid: path, labels, size, fit, color, split, set, train, validation, test");
+                        + " Valid: path, labels, size, fit, color, split, set, train, validation, test");
         assertRefused(
                 withData("data: {set: folder, path: x, split: {seed: 1}}"),
                 ":2: data/split: split: either trainPerClass or testFraction is given, got null and null");
@@ -128,7 +125,8 @@ class ExperimentTest extends ExperimentFiles {
             Plan named = Plan.open(read(yaml.replace("%s", "validation: 10, ")), Tiny.noData(folder), Run.defaults());
             assertEquals(named.experiment(), plan.experiment());
             assertTrue(text(plan.experiment()).contains("\"validation\" : 10,"), text(plan.experiment()));
-            assertEquals(PixelHash.of(named.data().train()), PixelHash.of(plan.data().train()));
+            assertEquals(
+                    PixelHash.of(named.data().train()), PixelHash.of(plan.data().train()));
         }
         Experiment few = read(heads.formatted("candidates: [{l2: 0.5}, {l2: 0.25}]")
                 .replaceFirst("(?m)^data: .*$", "data: {set: generated, train: 3, test: 10}"));
@@ -241,7 +239,7 @@ class ExperimentTest extends ExperimentFiles {
             Experiment e = read(yaml.replace("type: softmax, l2: 1e-4", head + ", classWeights: [1, 2]"));
             assertEquals(
                     "heads/0: the head 'softmax' does not suit the data set generated:"
- + " There are 10 classes, but 2 classWeights",
+                            + " There are 10 classes, but 2 classWeights",
                     assertThrows(IOException.class, () -> Plan.open(e, Tiny.noData(folder), Run.defaults()))
                             .getMessage());
         }
@@ -270,7 +268,7 @@ class ExperimentTest extends ExperimentFiles {
                 GOOD.replace("l2:", "l22:"),
                 ":13: heads/0/l22: unknown key 'l22'; did you mean 'l2'?"
                         + " Valid: l2, l1, intercept, classWeights, iterations, tolerance, name,"
- + " candidates, search, type");
+                        + " candidates, search, type");
         assertRefused(
                 GOOD.replace("gray: true", "gray: yes"),
                 ":10: features/1/parts/0/gray: expected true or false, got the text 'yes'");

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Run;
-import dev.whittle.pipeline.experiment.FolderExperiment;
-import dev.whittle.pipeline.experiment.FolderNames;
-import dev.whittle.pipeline.experiment.Plan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SearchTest {
     private static final String RANDOM =
             "{method: random, trials: 50, seed: 7, over: {l2: {from: 1e-4, to: 1, log: true},"
- + " iterations: {from: 10, to: 12}}}";
+                    + " iterations: {from: 10, to: 12}}}";
 
     @TempDir
     Path folder;
@@ -126,7 +126,7 @@ class SearchTest {
         assertRefused(
                 "{method: random, trials: 7, over: {l2: [1, 2], iterations: {from: 1, to: 3}}}",
                 "9: heads/0/search: only 6 different trials are found, 7 are asked for;"
- + " ask for fewer, or use method: grid");
+                        + " ask for fewer, or use method: grid");
     }
 
     @Test
@@ -173,7 +173,7 @@ class SearchTest {
         assertRefused(
                 "{method: grid, over: {l2: 1}}",
                 "10: heads/0/search/over/l2: expected a list of values,"
- + " or a range such as {from: 1e-4, to: 1, log: true}, got 1");
+                        + " or a range such as {from: 1e-4, to: 1, log: true}, got 1");
         assertRefused(
                 "{method: grid, over: {}}",
                 "10: heads/0/search/over: there is no setting to search over, at least one is needed, such as"
@@ -184,7 +184,7 @@ class SearchTest {
         assertRefused(
                 "{method: grid, over: {type: [mlp]}}",
                 "10: heads/0/search/over/type: a search varies the settings of one type;"
- + " make another head for another type");
+                        + " make another head for another type");
         assertTrue(assertThrows(IOException.class, () -> read("{method: grid, over: {l2: [-1, 1]}}"))
                 .getMessage()
                 .contains("heads/0/search/over: Softmax: "));

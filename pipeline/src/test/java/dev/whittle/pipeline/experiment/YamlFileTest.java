@@ -40,7 +40,8 @@ class YamlFileTest extends ExperimentFiles {
     void bytesThatAreNoUtf8AreRefused() throws IOException {
         Path file = folder.resolve("e.yaml");
         Files.write(file, new byte[] {'n', (byte) 0xE9, '\n'});
-        String message = assertThrows(IOException.class, () -> Experiment.read(file)).getMessage();
+        String message =
+                assertThrows(IOException.class, () -> Experiment.read(file)).getMessage();
         assertTrue(message.startsWith(file + ": is no text in UTF-8; an experiment is a YAML file"), message);
     }
 

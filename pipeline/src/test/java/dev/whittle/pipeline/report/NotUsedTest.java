@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.data.LeftOut;
-import dev.whittle.pipeline.report.NotUsed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
