@@ -53,9 +53,9 @@ final class ImageBatches {
         void accept(Path file, float[] row) throws IOException;
     }
 
-    /** Receives the files that were left out. */
-    interface Skipped {
-        void accept(Path file, String reason) throws IOException;
+    /** Receives a line for each file or folder that cannot be used. */
+    interface Bad {
+        void accept(String reason) throws IOException;
     }
 
     private final List<Path> files;
@@ -68,11 +68,11 @@ final class ImageBatches {
         this.run = run;
     }
 
-    /** Lists the files that are left out, one on each line. */
-    static Skipped listed(PrintWriter err, ConsoleProgress progress) {
-        return (file, reason) -> {
+    /** Lists what cannot be used, one on each line. */
+    static Bad listed(boolean skipBad, PrintWriter err, ConsoleProgress progress) {
+        return reason -> {
             progress.close();
-            err.println("skipped: " + reason);
+            err.println((skipBad ? "skipped: " : "cannot be used: ") + reason);
             err.flush();
         };
     }
@@ -80,12 +80,19 @@ final class ImageBatches {
     /**
      * Passes every file's row to {@code sink}.
      *
-     * @param skipped receives each bad file, and the work continues; if it is null, a bad file ends the work
-     * @return how many files were left out
-     * @throws IOException if a file is bad, for the first one in order, or if the sink fails
+     * @param skipBad whether the work continues without files that cannot be used. If not, the remaining files are
+     *     still tried, so that all bad ones are known, but no more rows are passed on
+     * @param bad receives everything that cannot be used
+     * @return how many files and folders cannot be used
+     * @throws IOException if there are such files and {@code skipBad} is false, if no file can be used, or if the sink
+     *     fails
      */
-    static int process(List<Path> files, Work work, Sink sink, Skipped skipped, Run run) throws IOException {
-        int leftOut = 0;
+    static int process(GivenImages given, Work work, Sink sink, boolean skipBad, Bad bad, Run run) throws IOException {
+        List<Path> files = given.files();
+        for (String fault : given.faults()) {
+            bad.accept(fault);
+        }
+        int leftOut = given.faults().size();
         long largest = 8L << 20;
         int done = 0;
         ImageShape first = null;
@@ -101,11 +108,11 @@ final class ImageBatches {
                         // To leave it out would let the first image decide for all.
                         throw new IOException(file + " has " + batch.shapes[i].width() + "x"
                                 + batch.shapes[i].height() + " pixels, but the images before have " + first.width()
-                                + "x"
-                                + first.height() + ", and this feature compares images of one size: give --scale");
+                                + "x" + first.height()
+                                + ", and this feature compares images of one size: give --scale, such as --scale 128");
                     }
                 }
-                if (batch.failures[i] == null) {
+                if (batch.failures[i] == null && (skipBad || leftOut == 0)) {
                     try {
                         sink.accept(file, batch.rows[i]);
                     } catch (IllegalArgumentException e) {
@@ -113,18 +120,20 @@ final class ImageBatches {
                     }
                 }
                 if (batch.failures[i] != null) {
-                    if (skipped == null) {
-                        throw new IOException(
-                                batch.failures[i].getMessage() + "\nTo continue without such files, give --skip-bad",
-                                batch.failures[i]);
-                    }
                     leftOut++;
-                    skipped.accept(file, batch.failures[i].getMessage());
+                    bad.accept(batch.failures[i].getMessage());
                 }
             }
             largest = done == 0 ? batch.largest : Math.max(largest, batch.largest);
             done += some.size();
             run.progress("images", done, files.size());
+        }
+        if (leftOut == given.size()) {
+            throw new IOException("None of the images can be used");
+        }
+        if (leftOut > 0 && !skipBad) {
+            throw new IOException(leftOut + " of " + given.size() + " files and folders cannot be used;"
+                    + " to continue without them, give --skip-bad");
         }
         return leftOut;
     }

@@ -270,7 +270,8 @@ class FolderSourceTest {
         image("5.pgm", 1, 1, 5);
         Files.writeString(
                 dir.resolve("labels.csv"),
-                "file,label\r\n1.pgm,dog\r\n\"deep/2.pgm\",\"a \"\"big\"\", cat\"\r\n3.pgm,dog\n4.pgm,\"a \"\"big\"\", cat\"\n");
+                "file,label\r\n1.pgm,dog\r\n\"deep/2.pgm\",\"a \"\"big\"\", cat\"\r\n"
+                        + "3.pgm,dog\n4.pgm,\"a \"\"big\"\", cat\"\n");
         FolderSource source = new FolderSource(dir.toString(), "labels.csv", null, null, null, null);
         DataPlaces where = DataPlaces.of(null, Map.of(), dir);
         assertFails(() -> source.open(where, RUN), "5.pgm: has no label in labels.csv");
