@@ -86,9 +86,22 @@ public record GaussianMixture(
      */
     @Override
     public Mixture fit(Rows rows, Run run) {
-        Codebook codebook = kMeans.fit(rows, run);
-        double[] variances = new double[rows.columns()];
-        Mixture mixture = em(rows, start(rows, codebook, variances, run), variances, run);
+        return fit(rows, start(rows, kMeans.fit(rows, run), run), run);
+    }
+
+    /**
+     * As above, but the iterations begin at a given mixture in place of k-means.
+     *
+     * @throws IllegalArgumentException if the mixture has another number of components or of columns
+     */
+    public Mixture fit(Rows rows, Mixture start, Run run) {
+        if (start.size() != k() || start.columns() != rows.columns() || rows.rows() < 1) {
+            throw new IllegalArgumentException("Gaussian mixture: the start must have k = " + k() + " components of "
+                    + "the columns of the rows, of which there is at least one, got " + start.size()
+                    + " components of " + start.columns() + " columns and " + rows.rows() + " rows of "
+                    + rows.columns());
+        }
+        Mixture mixture = em(rows, start, variances(rows, start.centre(), run), run);
         int dead = 0;
         for (float w : mixture.weights().data()) {
             dead += w == 0 ? 1 : 0;
@@ -116,34 +129,14 @@ public record GaussianMixture(
         return true;
     }
 
-    /**
-     * The mixture of the clusters of k-means: every row belongs to one component.
-     *
-     * @param variances receives the variance of each column of all rows
-     */
-    Mixture start(Rows rows, Codebook codebook, double[] variances, Run run) {
+    /** The mixture of the clusters of k-means: every row belongs to one component. */
+    Mixture start(Rows rows, Codebook codebook, Run run) {
         int d = rows.columns();
-        int k = k();
-        int[] words = codebook.assign(rows, run);
         float[] centre = codebook.centre().data();
-        double[] sums = run.fold(
-                rows.rows(),
-                Mixture.CHUNK_ROWS,
-                (from, to) -> hard(rows, from, to, words, centre, run),
-                Mixture::combine);
-        for (int j = 0; j < d; j++) {
-            double sum = 0;
-            double squares = 0;
-            for (int i = 0; i < k; i++) {
-                sum += sums[2 * d * i + j];
-                squares += sums[2 * d * i + d + j];
-            }
-            double mean = sum / rows.rows();
-            double variance = squares / rows.rows() - mean * mean;
-            variances[j] = variance * varianceFloor < Float.MIN_NORMAL ? 1 : variance;
-        }
-        Matrix noRows = new Matrix(k, d);
-        for (int i = 0; i < k * d; i++) {
+        double[] sums = hard(rows, codebook.assign(rows, run), k(), centre, run);
+        double[] variances = variances(rows, centre, run);
+        Matrix noRows = new Matrix(k(), d);
+        for (int i = 0; i < k() * d; i++) {
             noRows.data()[i] = (float) variances[i % d];
         }
         float[] ones = new float[d];
@@ -151,27 +144,44 @@ public record GaussianMixture(
         return next(sums, codebook.centroids(), noRows, new Space(centre, ones), variances);
     }
 
-    /** The statistics as {@link Mixture#add} lays them out, of rows less a centre, with posteriors of 0 and 1. */
-    private double[] hard(Rows rows, int from, int to, int[] words, float[] centre, Run run) {
+    /** The variance of each column; 1 if it is constant. The centre should lie amid the rows. */
+    private double[] variances(Rows rows, float[] centre, Run run) {
         int d = rows.columns();
-        int k = k();
-        double[] sums = new double[k * (2 * d + 1)];
-        Tables.rangesOf(rows, from, to, run, (x, at, row, n) -> {
-            for (int r = 0; r < n; r++) {
-                int word = words[row + r];
-                for (int j = 0; j < d; j++) {
-                    double z = (double) x[at + r * d + j] - centre[j];
-                    sums[2 * d * word + j] += z;
-                    sums[2 * d * word + d + j] += z * z;
-                }
-                sums[2 * d * k + word]++;
-            }
-        });
-        return sums;
+        double[] sums = hard(rows, new int[rows.rows()], 1, centre, run);
+        double[] variances = new double[d];
+        for (int j = 0; j < d; j++) {
+            double mean = sums[j] / rows.rows();
+            double variance = sums[d + j] / rows.rows() - mean * mean;
+            variances[j] = variance * varianceFloor < Float.MIN_NORMAL ? 1 : variance;
+        }
+        return variances;
     }
 
-    /** The EM iterations from a given mixture. */
-    Mixture em(Rows rows, Mixture start, double[] variances, Run run) {
+    /** The statistics as {@link Mixture#add} lays them out, of rows less a centre, with posteriors of 0 and 1. */
+    private static double[] hard(Rows rows, int[] words, int k, float[] centre, Run run) {
+        int d = rows.columns();
+        return run.fold(
+                rows.rows(),
+                Mixture.CHUNK_ROWS,
+                (from, to) -> {
+                    double[] sums = new double[k * (2 * d + 1)];
+                    Tables.rangesOf(rows, from, to, run, (x, at, row, n) -> {
+                        for (int r = 0; r < n; r++) {
+                            int word = words[row + r];
+                            for (int j = 0; j < d; j++) {
+                                double z = (double) x[at + r * d + j] - centre[j];
+                                sums[2 * d * word + j] += z;
+                                sums[2 * d * word + d + j] += z * z;
+                            }
+                            sums[2 * d * k + word]++;
+                        }
+                    });
+                    return sums;
+                },
+                Mixture::combine);
+    }
+
+    private Mixture em(Rows rows, Mixture start, double[] variances, Run run) {
         double unit = 0;
         for (double v : variances) {
             unit += StrictMath.log(v) / 2;

@@ -20,9 +20,6 @@ public final class Mixture implements Fitted {
     /** Rows of a chunk. */
     static final int CHUNK_ROWS = 2048;
 
-    /** Rows whose sums are taken in float, before they are added to sums in double. */
-    private static final int FLOAT_ROWS = 4 * Posteriors.ROWS;
-
     private final Matrix weights;
     private final Matrix means;
     private final Matrix variances;
@@ -168,7 +165,13 @@ public final class Mixture implements Fitted {
         for (int first = 0; first < n; first += Posteriors.ROWS) {
             int rows = Math.min(Posteriors.ROWS, n - first);
             posteriors.find(run.kernels().linear(), x, at + first * columns(), rows, first, memory.posteriors);
-            System.arraycopy(memory.posteriors.posteriors(), 0, out, to + first * k, rows * k);
+            Arrays.fill(out, to + first * k, to + (first + rows) * k, 0);
+            for (int r = 0; r < rows; r++) {
+                for (int i = r * k; i < r * k + memory.posteriors.count(r); i++) {
+                    int component = memory.posteriors.index()[i];
+                    out[to + (first + r) * k + component] = memory.posteriors.posteriors()[i];
+                }
+            }
         }
         run.giveBack(buffers, memory);
     }
@@ -181,7 +184,7 @@ public final class Mixture implements Fitted {
     /**
      * Adds the statistics of {@code n} rows, which lie one after another from {@code x[at]} on. For component k they
      * are the sums, over all rows, of γ·z at {@code [2dk …]}, of γ·z² at {@code [2dk + d …]}, and of γ at {@code [2dK
-     * + k]}. z is the row scaled as {@link #scaledMeans} says. Products and their sums over 512 rows are in float, all
+     * + k]}. z is the row scaled as {@link #scaledMeans} says. Products and their sums over 128 rows are in float, all
      * else in double.
      *
      * @throws IllegalArgumentException if a row is not finite, or so far from all components that it has no density
@@ -198,16 +201,13 @@ public final class Mixture implements Fitted {
     private double add(float[] x, int at, int n, double[] statistics, int row, boolean densities, Run run) {
         Buffers memory = run.take(buffers);
         double logDensities = 0;
-        for (int first = 0; first < n; first += FLOAT_ROWS) {
+        for (int first = 0; first < n; first += Posteriors.ROWS) {
             Arrays.fill(memory.sums, 0);
-            int end = Math.min(n, first + FLOAT_ROWS);
-            for (int from = first; from < end; from += Posteriors.ROWS) {
-                int rows = Math.min(Posteriors.ROWS, end - from);
-                posteriors.find(run.kernels().linear(), x, at + from * columns(), rows, row + from, memory.posteriors);
-                for (int r = 0; r < rows; r++) {
-                    addRow(memory, r, statistics, run);
-                    logDensities += densities ? memory.posteriors.logDensity(r) : 0;
-                }
+            int rows = Math.min(Posteriors.ROWS, n - first);
+            posteriors.find(run.kernels().linear(), x, at + first * columns(), rows, row + first, memory.posteriors);
+            for (int r = 0; r < rows; r++) {
+                addRow(memory, r, statistics, run);
+                logDensities += densities ? memory.posteriors.logDensity(r) : 0;
             }
             float[] sums = memory.sums;
             for (int i = 0; i < sums.length; i++) {
@@ -226,7 +226,7 @@ public final class Mixture implements Fitted {
         int[] index = memory.posteriors.index();
         for (int i = r * k; i < r * k + memory.posteriors.count(r); i++) {
             int component = index[i];
-            float g = gamma[r * k + component];
+            float g = gamma[i];
             statistics[width * k + component] += g;
             run.kernels()
                     .linear()

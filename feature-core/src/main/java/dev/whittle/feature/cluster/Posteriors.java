@@ -123,23 +123,21 @@ final class Posteriors {
         private final double[] partial = new double[PARTIALS];
         private final int[] count = new int[ROWS];
         private final int[] index;
+        private final float[] posteriors;
         private final double[] greatest = new double[ROWS];
         private final double[] sum = new double[ROWS];
 
         private Buffers(int k, int d) {
             scaled = Strided.rows(new float[ROWS * 2 * d], 0, 2 * d);
             scores = Strided.rows(new float[ROWS * k], 0, k);
-            index = new int[ROWS * k];
+            // One more, since keep() writes before it knows whether to keep.
+            index = new int[ROWS * k + 1];
+            posteriors = new float[ROWS * k];
         }
 
         /** The scaled rows: row r is at [2d·r …], its squares follow it. */
         float[] scaled() {
             return scaled.data();
-        }
-
-        /** The posteriors: those of row r are at [k·r …]. */
-        float[] posteriors() {
-            return scores.data();
         }
 
         /** How many posteriors of row r are not 0. */
@@ -150,6 +148,11 @@ final class Posteriors {
         /** The components whose posteriors are not 0, ascending: those of row r are at [k·r …]. */
         int[] index() {
             return index;
+        }
+
+        /** The posteriors of these components, in their order: those of row r are at [k·r …]. */
+        float[] posteriors() {
+            return posteriors;
         }
 
         /** The logarithm of the density of scaled row r. */
@@ -180,9 +183,9 @@ final class Posteriors {
         kernels.gemm(0, n, k, 2 * d, buffers.scaled, coefficients, buffers.scores);
         for (int r = 0; r < n; r++) {
             if (!normalizeRow(kernels, scores, r, buffers)) {
-                throw new IllegalArgumentException("Row " + (first + r)
-                        + " has no posteriors: it is not finite, or too far from all components of the mixture;"
-                        + " its values are " + Arrays.toString(Arrays.copyOfRange(x, at + r * d, at + r * d + d)));
+                throw new IllegalArgumentException("The mixture gives no posteriors for row " + (first + r)
+                        + ", since it is not finite or too far from all components; its values are "
+                        + Arrays.toString(Arrays.copyOfRange(x, at + r * d, at + r * d + d)));
             }
         }
     }
@@ -211,24 +214,32 @@ final class Posteriors {
         }
         buffers.greatest[r] = greatest;
         buffers.sum[r] = sum;
-        float least = (float) Math.max(cut * sum, Float.MIN_NORMAL);
+        keep(scores, at, (float) Math.max(cut * sum, Float.MIN_NORMAL), r, buffers);
+        int end = at + buffers.count[r];
         double kept = 0;
-        int count = at;
-        for (int i = 0; i < k; i++) {
-            float e = scores[at + i];
-            if (e >= least) {
-                kept += e;
-                buffers.index[count++] = i;
-            } else {
-                scores[at + i] = 0;
-            }
+        for (int i = at; i < end; i++) {
+            kept += scores[at + buffers.index[i]];
         }
-        buffers.count[r] = count - at;
         float factor = (float) (1 / (renormalize ? kept : sum));
-        for (int i = at; i < count; i++) {
-            scores[at + buffers.index[i]] *= factor;
+        for (int i = at; i < end; i++) {
+            buffers.posteriors[i] = scores[at + buffers.index[i]] * factor;
         }
         return true;
+    }
+
+    /**
+     * Lists the elements that are at least {@code least}. None is negative, so they compare as their bits do. Without a
+     * branch, which would often be predicted wrongly.
+     */
+    private void keep(float[] scores, int at, float least, int r, Buffers buffers) {
+        int below = Float.floatToRawIntBits(least) - 1;
+        int[] index = buffers.index;
+        int count = at;
+        for (int i = 0; i < k; i++) {
+            index[count] = i;
+            count += (below - Float.floatToRawIntBits(scores[at + i])) >>> 31;
+        }
+        buffers.count[r] = count - at;
     }
 
     private static double sum(float[] x, int at, int n, double[] partial) {

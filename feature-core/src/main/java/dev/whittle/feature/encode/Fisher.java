@@ -44,7 +44,7 @@ public record Fisher(GaussianMixture mixture) implements Spec<Rows, Encoder> {
 
     @Override
     public Encoder restore(NamedArrays arrays, Run run) {
-        return new FisherEncoder(mixture.restore(arrays, run));
+        return new FisherEncoder(mixture.restore(arrays.part("mixture"), run));
     }
 
     @Override

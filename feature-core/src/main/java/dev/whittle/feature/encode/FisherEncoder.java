@@ -78,6 +78,6 @@ public final class FisherEncoder implements Encoder {
 
     @Override
     public NamedArrays arrays() {
-        return mixture.arrays();
+        return NamedArrays.empty().with("mixture", mixture.arrays());
     }
 }
