@@ -20,8 +20,10 @@ import dev.whittle.feature.encode.SoftWords;
 import dev.whittle.feature.encode.Triangle;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.RawPixels;
+import dev.whittle.feature.local.ColorStatistics;
 import dev.whittle.feature.local.DenseSift;
 import dev.whittle.feature.local.LocalDescriptors;
+import dev.whittle.feature.local.PatchDescriptors;
 import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.Hellinger;
 import dev.whittle.feature.transform.L2Normalize;
@@ -157,6 +159,20 @@ public final class FeatureSpecs implements SpecProvider {
                         LocalDescriptors.class,
                         "SIFT on a dense grid at several scales",
                         "Lowe, IJCV 2004; Bosch et al., ICCV 2007"),
+                new SpecType<>(
+                        "patches",
+                        PatchDescriptors.class,
+                        Dataset.class,
+                        LocalDescriptors.class,
+                        "Square patches of pixels, normalised for brightness and contrast",
+                        "Coates, Lee and Ng, AISTATS 2011"),
+                new SpecType<>(
+                        "color-statistics",
+                        ColorStatistics.class,
+                        Dataset.class,
+                        LocalDescriptors.class,
+                        "Mean and deviation of red, green and blue in 4×4 cells, on a dense grid at several scales",
+                        "Clinchant et al., ImagEval 2007"),
                 new SpecType<>(
                         "gaussian-mixture",
                         GaussianMixture.class,
