@@ -79,8 +79,7 @@ final class ColorStatisticsDescriptors implements LocalDescriptors {
                 int x = start(cell) + column * step;
                 for (int i = 0; i < SIDE * SIDE; i++) {
                     int to = at * VALUES + i * OF_CELL + channel;
-                    table.statistics(
-                            x + i % SIDE * cell, y + i / SIDE * cell, cell, out.values(), to, to + CHANNELS);
+                    table.statistics(x + i % SIDE * cell, y + i / SIDE * cell, cell, out.values(), to, to + CHANNELS);
                 }
                 out.place(at, x + SIDE / 2 * cell, y + SIDE / 2 * cell, SIDE * cell);
                 at++;

@@ -152,10 +152,13 @@ class DenseSiftTest {
     void isVlFeatsButForItsArctangent(int bin, int step, Window window) throws IOException {
         DenseSift settings = new DenseSift(List.of(bin), step, 0, window, false, 0);
         Planar<GrayU8> image = gray();
-        String name = "/sift/vlfeat-bin" + bin + "-step" + step + "-" + window.name().toLowerCase(Locale.ROOT) + ".txt";
+        String name =
+                "/sift/vlfeat-bin" + bin + "-step" + step + "-" + window.name().toLowerCase(Locale.ROOT) + ".txt";
         List<String> lines;
         try (var in = DenseSiftTest.class.getResourceAsStream(name)) {
-            lines = new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
+            lines = new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .toList();
         }
         Descriptors ours = describe(settings, image);
         double[][] theirs = new double[Integer.parseInt(lines.get(0))][128];
@@ -180,7 +183,9 @@ class DenseSiftTest {
     void lowContrastIsZero() throws IOException {
         List<String> lines;
         try (var in = DenseSiftTest.class.getResourceAsStream("/sift/vlfeat-bin4-step16-flat.txt")) {
-            lines = new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
+            lines = new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .toList();
         }
         int n = Integer.parseInt(lines.get(0));
         double[] contrasts = new double[n];
@@ -190,8 +195,7 @@ class DenseSiftTest {
         double[] sorted = contrasts.clone();
         Arrays.sort(sorted);
         double threshold = (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
-        Descriptors out = describe(
-                new DenseSift(List.of(4), 16, 0, Window.FLAT, true, threshold), gray());
+        Descriptors out = describe(new DenseSift(List.of(4), 16, 0, Window.FLAT, true, threshold), gray());
         for (int i = 0; i < n; i++) {
             double squares = 0;
             for (int k = 0; k < 128; k++) {

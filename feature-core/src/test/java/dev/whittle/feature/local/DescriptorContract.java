@@ -122,10 +122,8 @@ abstract class DescriptorContract {
         for (int i = 1; i < out.count(); i++) {
             scales += out.scale(i) != out.scale(i - 1) ? 1 : 0;
         }
-        long different = IntStream.range(0, out.count())
-                .mapToObj(out::scale)
-                .distinct()
-                .count();
+        long different =
+                IntStream.range(0, out.count()).mapToObj(out::scale).distinct().count();
         assertEquals(different, scales, "a scale that comes twice");
     }
 
@@ -216,8 +214,7 @@ abstract class DescriptorContract {
             Messages.says(
                     () -> descriptors.columns(size[0], size[1], c.bands), side + "x" + side, size[0] + "x" + size[1]);
         }
-        Messages.says(
-                () -> descriptors.describe(c.image(WIDTH, side - 1), new Descriptors(), TWO), side + "x" + side);
+        Messages.says(() -> descriptors.describe(c.image(WIDTH, side - 1), new Descriptors(), TWO), side + "x" + side);
         Descriptors out = new Descriptors();
         descriptors.describe(c.image(side, side), out, TWO);
         assertTrue(out.count() > 0, "an image of the least size has no descriptor");

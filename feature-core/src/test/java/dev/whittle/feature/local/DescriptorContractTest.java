@@ -66,8 +66,9 @@ class DescriptorContractTest {
         public int columns(int width, int height, int bands) {
             int least = fault == Fault.SMALL ? 1 : 2;
             if ((bands != 1 && bands != 3 && fault != Fault.BANDS) || width < least || height < least) {
-                throw new IllegalArgumentException("Needs 1 or 3 bands and " + (fault == Fault.LEAST_SIZE ? "more" : "2x2")
-                        + " pixels, got " + bands + " and " + width + "x" + height);
+                throw new IllegalArgumentException(
+                        "Needs 1 or 3 bands and " + (fault == Fault.LEAST_SIZE ? "more" : "2x2") + " pixels, got "
+                                + bands + " and " + width + "x" + height);
             }
             return 1;
         }

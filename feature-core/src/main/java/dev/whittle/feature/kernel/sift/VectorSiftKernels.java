@@ -80,8 +80,10 @@ public final class VectorSiftKernels implements SiftKernels {
             int row = at[0] + i;
             FloatVector sum0 = FloatVector.fromArray(SPECIES, in, row).mul(w);
             FloatVector sum1 = FloatVector.fromArray(SPECIES, in, row + LANES).mul(w);
-            FloatVector sum2 = FloatVector.fromArray(SPECIES, in, row + 2 * LANES).mul(w);
-            FloatVector sum3 = FloatVector.fromArray(SPECIES, in, row + 3 * LANES).mul(w);
+            FloatVector sum2 =
+                    FloatVector.fromArray(SPECIES, in, row + 2 * LANES).mul(w);
+            FloatVector sum3 =
+                    FloatVector.fromArray(SPECIES, in, row + 3 * LANES).mul(w);
             int k = 1;
             do {
                 w = FloatVector.broadcast(SPECIES, weights[k]);
@@ -152,8 +154,7 @@ public final class VectorSiftKernels implements SiftKernels {
      * The weighted bins of n descriptors. A vector of 16 lanes has the eight values of a bin and others, over which the
      * next bin is written; after the last descriptor there must be another one.
      */
-    private static void gather(
-            float[] in, int[] row, int[] column, int n, float[] weights, float[] out, int to) {
+    private static void gather(float[] in, int[] row, int[] column, int n, float[] weights, float[] out, int to) {
         for (int j = 0; j < n; j++) {
             for (int b = 0; b < BINS; b++) {
                 FloatVector w = FloatVector.broadcast(SPECIES, weights[b]);
