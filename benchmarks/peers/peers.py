@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times peers that no Java program can call: scikit-image, scikit-learn, and VLFeat through a small C program.
+"""Times peers that no Java program can call: scikit-image, scikit-learn, and VLFeat through small C programs.
 
     java -cp benchmarks/target/benchmarks.jar dev.whittle.benchmarks.PeerData FOLDER   # the data, as Whittle's own benchmarks have it
     python3 benchmarks/peers/peers.py FOLDER                                           # a table in Markdown
@@ -85,6 +85,16 @@ def vlfeat_hog(folder, width, height, seconds, program, shared):
     times = [float(line) for line in out.split()]
     peer = "VLFeat, votes shared by bins" if shared else "VLFeat"
     return peer, median(times[1:] or times) / len(batch), {}
+
+
+def vlfeat_sift(folder, width, height, seconds, program):
+    """With a flat window, bins of 6 pixels and a step of 4, as DenseSiftBenchmark has it."""
+    batch = images(folder, width, height)
+    out = subprocess.run(
+        [program, str(width), str(height), str(len(batch)), "6", "4", "1", str(seconds)],
+        input=batch.tobytes(), stdout=subprocess.PIPE, check=True).stdout
+    times = [float(line) for line in out.split()]
+    return "VLFeat, fast", median(times[1:] or times) / len(batch), {}
 
 
 def kmeans(folder, k, seconds):
@@ -204,13 +214,13 @@ def mlp_epoch(folder, shape, threads, seconds):
         return f"scikit-learn {sklearn.__version__}", median(passes(lambda: model.fit(x, y), seconds)), {}
 
 
-def vlfeat_program(folder):
-    """The C program, built; or None and why not."""
+def vlfeat_program(folder, name):
+    """The C program of this name, built; or None and why not."""
     compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
     if not compiler:
         return None, "a C compiler for VLFeat"
-    program = folder / "vlfeat_hog"
-    source = pathlib.Path(__file__).with_name("vlfeat_hog.c")
+    program = folder / name
+    source = pathlib.Path(__file__).with_name(name + ".c")
     built = subprocess.run([compiler, "-O2", "-o", program, source, "-lvl"], stderr=subprocess.DEVNULL, check=False)
     return (program, None) if built.returncode == 0 else (None, "VLFeat's header and library")
 
@@ -232,7 +242,11 @@ def cases(folder, temporary, seconds):
         what = f"HoG, Dalal–Triggs, {width}×{height}"
         all_cases.append((f"skimage-{width}x{height}", what, "images/s", lambda s: 1 / s,
                           lambda w=width, h=height: skimage_hog(folder, w, h, seconds)))
-    program, lacking = vlfeat_program(temporary)
+    program, lacking = vlfeat_program(temporary, "vlfeat_sift")
+    if program:
+        all_cases.append(("vlfeat-sift-320x240", "Dense SIFT, flat window, bins of 6, step 4, 320×240", "images/s",
+                          lambda s: 1 / s, lambda p=program: vlfeat_sift(folder, 320, 240, seconds, p)))
+    program, lacking = vlfeat_program(temporary, "vlfeat_hog")
     if program:
         for width, height in SIZES:
             what = f"HoG, Dalal–Triggs, {width}×{height}"
@@ -276,7 +290,8 @@ def main():
         wanted = [name for name in wanted if name not in options.skip.split(",")]
         unknown = set(wanted) - {case[0] for case in all_cases}
         if options.only and unknown:
-            parser.error(f"no such case here: {', '.join(sorted(unknown))}")
+            parser.error(f"no such case here: {', '.join(sorted(unknown))}"
+                         + (f"; not found: {', '.join(absent)}" if absent else ""))
         results = []
         for name, what, unit, rate, call in all_cases:
             if name in wanted:

@@ -118,6 +118,7 @@ class BenchmarksTest {
                         Map.entry("BagOfWordsBenchmark", 2L),
                         Map.entry("ColorHistogramBenchmark", 4 * 3L),
                         Map.entry("ColorPeersBenchmark", 3 * 4 * 3L),
+                        Map.entry("DenseSiftBenchmark", 2L),
                         Map.entry("ExtractAllBenchmark", 2 * 2L),
                         Map.entry("GemmBenchmark", 4 * 3L),
                         Map.entry("HiddenLayerBenchmark", 3 * 2L),
@@ -179,6 +180,12 @@ class BenchmarksTest {
             expected = Hog.defaults().fit(hog.pictures, OTHER).extractAll(hog.pictures, OTHER);
         } else if (state instanceof HogGrowthBenchmark hog) {
             expected = Hog.defaults().fit(hog.pictures, OTHER).extractAll(hog.pictures, OTHER);
+        } else if (state instanceof DenseSiftBenchmark sift) {
+            var out = new dev.whittle.feature.local.Descriptors();
+            DenseSiftBenchmark.SIFT
+                    .fit(sift.pictures, OTHER)
+                    .describe(sift.pictures.image(sift.pictures.size() - 1), out, OTHER);
+            return out.values();
         } else if (state instanceof ExtractAllBenchmark all) {
             expected = oneByOne(Hog.defaults(), all.pictures);
         } else if (state instanceof HiddenLayerBenchmark hidden) {

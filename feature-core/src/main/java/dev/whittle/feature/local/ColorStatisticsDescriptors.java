@@ -5,6 +5,7 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
 import dev.whittle.feature.table.NamedArrays;
+import java.util.Arrays;
 
 /** The fitted {@link ColorStatistics}. */
 final class ColorStatisticsDescriptors implements LocalDescriptors {
@@ -17,19 +18,22 @@ final class ColorStatisticsDescriptors implements LocalDescriptors {
 
     private static final int VALUES = SIDE * SIDE * OF_CELL;
 
-    private final ColorStatistics settings;
+    private final int[] cells;
+    private final int step;
     private final int largest;
+    private final String name;
     private final Scratch<SumTable> tables = new Scratch<>(SumTable::new);
 
     ColorStatisticsDescriptors(ColorStatistics settings) {
-        this.settings = settings;
-        this.largest = settings.cells().stream().mapToInt(c -> c).max().orElseThrow();
+        this.cells = settings.cells().stream().mapToInt(c -> c).toArray();
+        this.step = settings.step();
+        this.largest = Arrays.stream(cells).max().orElseThrow();
+        this.name = "Colour statistics in cells of " + settings.cells() + " pixels";
     }
 
     @Override
     public int columns(int width, int height, int bands) {
-        String what = "Colour statistics in cells of " + settings.cells() + " pixels";
-        DescribedImage.check(what, SIDE * largest, width, height, bands);
+        DescribedImage.check(name, SIDE * largest, width, height, bands);
         return VALUES;
     }
 
@@ -40,14 +44,14 @@ final class ColorStatisticsDescriptors implements LocalDescriptors {
 
     /** How many squares there are along a side. */
     private int count(int cell, int side) {
-        return (side - start(cell) - SIDE * cell) / settings.step() + 1;
+        return (side - start(cell) - SIDE * cell) / step + 1;
     }
 
     @Override
     public void describe(Planar<GrayU8> image, Descriptors out, Run run) {
         columns(image.width, image.height, image.getNumBands());
         long count = 0;
-        for (int cell : settings.cells()) {
+        for (int cell : cells) {
             count += (long) count(cell, image.width) * count(cell, image.height);
         }
         out.reset(DescribedImage.count(count, VALUES, image), VALUES);
@@ -57,7 +61,7 @@ final class ColorStatisticsDescriptors implements LocalDescriptors {
                 table.setTo(image.getBand(channel));
             }
             int at = 0;
-            for (int cell : settings.cells()) {
+            for (int cell : cells) {
                 at = describe(table, cell, channel, out, at);
             }
         }
@@ -70,9 +74,9 @@ final class ColorStatisticsDescriptors implements LocalDescriptors {
         int across = count(cell, table.width());
         int down = count(cell, table.height());
         for (int row = 0; row < down; row++) {
-            int y = start(cell) + row * settings.step();
+            int y = start(cell) + row * step;
             for (int column = 0; column < across; column++) {
-                int x = start(cell) + column * settings.step();
+                int x = start(cell) + column * step;
                 for (int i = 0; i < SIDE * SIDE; i++) {
                     int to = at * VALUES + i * OF_CELL + channel;
                     table.statistics(x + i % SIDE * cell, y + i / SIDE * cell, cell, out.values(), to, to + CHANNELS);

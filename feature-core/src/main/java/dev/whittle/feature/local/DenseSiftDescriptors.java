@@ -8,20 +8,23 @@ import dev.whittle.feature.image.Gray;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.kernel.sift.SiftKernels;
 import dev.whittle.feature.table.NamedArrays;
-import java.util.List;
+import java.util.Arrays;
 
 /** The fitted {@link DenseSift}. */
 final class DenseSiftDescriptors implements LocalDescriptors {
-    private final DenseSift settings;
-    private final List<SiftScale> scales;
+    private final SiftScale[] scales;
+    private final int leastSide;
+    private final String name;
     private final Scratch<Buffers> buffers = new Scratch<>(Buffers::new);
 
     DenseSiftDescriptors(DenseSift settings) {
-        this.settings = settings;
         int largest = settings.bins().stream().mapToInt(b -> b).max().orElseThrow();
         this.scales = settings.bins().stream()
                 .map(bin -> new SiftScale(settings, bin, largest))
-                .toList();
+                .toArray(SiftScale[]::new);
+        this.leastSide =
+                Arrays.stream(scales).mapToInt(SiftScale::leastSide).max().orElseThrow();
+        this.name = "SIFT descriptors with bins of " + settings.bins() + " pixels";
     }
 
     /** The working memory of a call. */
@@ -35,9 +38,7 @@ final class DenseSiftDescriptors implements LocalDescriptors {
 
     @Override
     public int columns(int width, int height, int bands) {
-        int least = scales.stream().mapToInt(SiftScale::leastSide).max().orElseThrow();
-        DescribedImage.check(
-                "SIFT descriptors with bins of " + settings.bins() + " pixels", least, width, height, bands);
+        DescribedImage.check(name, leastSide, width, height, bands);
         return SiftKernels.VALUES;
     }
 

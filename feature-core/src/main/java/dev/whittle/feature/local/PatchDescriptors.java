@@ -27,12 +27,12 @@ public record PatchDescriptors(Patches patches) implements Spec<Dataset, LocalDe
 
     @Override
     public LocalDescriptors fit(Dataset train, Run run) {
-        return new Dense(patches);
+        return new Dense(patches, "Patches of " + patches.size() + "x" + patches.size() + " pixels");
     }
 
     @Override
     public LocalDescriptors restore(NamedArrays arrays, Run run) {
-        return new Dense(patches);
+        return fit(null, run);
     }
 
     @Override
@@ -40,11 +40,10 @@ public record PatchDescriptors(Patches patches) implements Spec<Dataset, LocalDe
         return false;
     }
 
-    private record Dense(Patches patches) implements LocalDescriptors {
+    private record Dense(Patches patches, String name) implements LocalDescriptors {
         @Override
         public int columns(int width, int height, int bands) {
-            int size = patches.size();
-            DescribedImage.check("Patches of " + size + "x" + size + " pixels", size, width, height, bands);
+            DescribedImage.check(name, patches.size(), width, height, bands);
             return patches.length(bands);
         }
 

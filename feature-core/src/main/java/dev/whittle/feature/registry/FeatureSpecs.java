@@ -172,15 +172,15 @@ public final class FeatureSpecs implements SpecProvider {
                         PatchDescriptors.class,
                         Dataset.class,
                         LocalDescriptors.class,
-                        "Square patches, normalised for brightness and contrast",
+                        "Square patches of pixels, normalised for brightness and contrast",
                         "Coates, Lee and Ng, AISTATS 2011"),
                 new SpecType<>(
                         "color-statistics",
                         ColorStatistics.class,
                         Dataset.class,
                         LocalDescriptors.class,
-                        "Mean and deviation of each colour in 4×4 cells",
-                        "Clinchant et al., ImageEval 2007"),
+                        "Mean and deviation of red, green and blue in 4×4 cells, on a dense grid at several scales",
+                        "Clinchant et al., ImagEval 2007"),
                 new SpecType<>(
                         "gaussian-mixture",
                         GaussianMixture.class,
