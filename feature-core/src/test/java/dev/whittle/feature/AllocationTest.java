@@ -20,6 +20,11 @@ import dev.whittle.feature.kernel.ChildJvm;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.kernel.linear.Strided;
+import dev.whittle.feature.local.ColorStatistics;
+import dev.whittle.feature.local.DenseSift;
+import dev.whittle.feature.local.Descriptors;
+import dev.whittle.feature.local.LocalDescriptors;
+import dev.whittle.feature.local.PatchDescriptors;
 import dev.whittle.feature.local.Patches;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -147,6 +152,7 @@ class AllocationTest {
                     new BagOfWords(new Patches(4, 1), 500, whiten, new KMeans(70, 2, KMeans.Start.RANDOM, 0), 2, true);
             extraction(words.toString(), words.fit(new OneImage(small), run), small, run, paths);
         }
+        descriptions(images.get(1), run, paths);
         Planar<GrayU8> in = images.get(1);
         Planar<GrayU8> out = in.createSameShape();
         paths.put("HSV", () -> Hsv.fromRgb(in, out, kernels));
@@ -154,6 +160,18 @@ class AllocationTest {
         paths.put("equalised luma", () -> Equalize.luma(in, out, run));
         paths.put("gray", () -> Gray.convert(in, out.getBand(0), kernels));
         return paths;
+    }
+
+    private static void descriptions(Planar<GrayU8> image, Run run, Map<String, Runnable> paths) {
+        for (Spec<Dataset, LocalDescriptors> spec : List.of(
+                new DenseSift(List.of(4, 6), 5, 6, DenseSift.Window.FLAT, true, 0.005),
+                new DenseSift(List.of(6), 5, 3, DenseSift.Window.GAUSSIAN, false, 0),
+                new PatchDescriptors(new Patches(6, 4)),
+                new ColorStatistics(List.of(4, 6), 4))) {
+            LocalDescriptors descriptors = spec.fit(null, run);
+            Descriptors out = new Descriptors();
+            paths.put(spec.toString(), () -> descriptors.describe(image, out, run));
+        }
     }
 
     private static void products(Kernels kernels, Map<String, Runnable> paths) {

@@ -112,7 +112,7 @@ public final class Codebook implements Fitted {
     }
 
     /** The squared distance of the row {@code x[at …]} to a word. */
-    float squaredDistance(float[] x, int at, int word, Run run) {
+    public float squaredDistance(float[] x, int at, int word, Run run) {
         int d = centroids.columns();
         return run.kernels().linear().squaredDistance(x, at, centroids.data(), word * d, d);
     }

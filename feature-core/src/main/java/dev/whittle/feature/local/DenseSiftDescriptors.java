@@ -35,15 +35,8 @@ final class DenseSiftDescriptors implements LocalDescriptors {
 
     @Override
     public int columns(int width, int height, int bands) {
-        if (bands != 1 && bands != 3) {
-            throw new IllegalArgumentException("An image has 1 (gray) or 3 (RGB) bands, got " + bands);
-        }
         int least = scales.stream().mapToInt(SiftScale::leastSide).max().orElseThrow();
-        if (width < least || height < least) {
-            throw new IllegalArgumentException("Dense SIFT with bins of " + settings.bins()
-                    + " pixels needs images of at least " + least + "x" + least + " pixels, got " + width + "x"
-                    + height + "; take smaller bins or scale the images");
-        }
+        DescribedImage.check("SIFT descriptors with bins of " + settings.bins() + " pixels", least, width, height, bands);
         return SiftKernels.VALUES;
     }
 
@@ -54,12 +47,7 @@ final class DenseSiftDescriptors implements LocalDescriptors {
         for (SiftScale scale : scales) {
             count += (long) scale.count(image.width) * scale.count(image.height);
         }
-        if (count * columns > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException("An image of " + image.width + "x" + image.height + " pixels has "
-                    + count + " descriptors of " + columns + " values, which do not fit into an array; take a larger"
-                    + " step than " + settings.step());
-        }
-        out.reset((int) count, columns);
+        out.reset(DescribedImage.count(count, columns, image), columns);
         Buffers s = run.take(buffers);
         describe(image, out, s, run.kernels());
         run.giveBack(buffers, s);

@@ -11,8 +11,8 @@ final class SiftGrid {
     private static final int SIDE = SiftScale.SIDE;
     private static final int ORIENTATIONS = SiftKernels.ORIENTATIONS;
 
-    private final float[] partial = new float[16];
     private final int[] rowOfBin = new int[SIDE];
+    private float[] work = new float[0];
     private float[] gx = new float[0];
     private float[] gy = new float[0];
     private int[] places = new int[0];
@@ -26,19 +26,14 @@ final class SiftGrid {
     /** A row of votes summed down the columns. */
     private float[] down = new float[0];
 
-    private int[] taps = new int[0];
+    private int[] tapsDown = new int[0];
+    private int[] tapsAcross = new int[0];
     /** Rows of bins. */
     private float[] sums = new float[0];
 
     private int[] rowOfSums = new int[0];
-    /** The columns of bins of each kind, as places in a row of votes. */
-    private int[] columns = new int[0];
-    /** Where the columns of a kind begin; the last is where all end. */
-    private final int[] columnsOfKind = new int[SIDE + 1];
     /** Where the four bins of each descriptor are in a row of sums. */
     private int[] columnOfBin = new int[0];
-    /** For each pixel of a row, the number of its column of bins, or -1. */
-    private int[] numberOfColumn = new int[0];
 
     private FloatPlane image;
     private SiftScale scale;
@@ -56,7 +51,7 @@ final class SiftGrid {
         int across = scale.count(image.width());
         int downwards = scale.count(image.height());
         makeRoom(across);
-        findColumns(across);
+        findBins(across);
         int bin = scale.bin();
         for (int j = 0; j < downwards; j++) {
             for (int i = 0; i < SIDE; i++) {
@@ -71,7 +66,7 @@ final class SiftGrid {
                     scale.binWeights(),
                     scale.leastMass(),
                     scale.squareRoot(),
-                    partial,
+                    work,
                     out.values(),
                     at * SiftKernels.VALUES);
             // From the centre of the first bin to the middle, and half a pixel, as pixel 0 reaches from 0 to 1.
@@ -86,17 +81,16 @@ final class SiftGrid {
     private void makeRoom(int across) {
         int width = image.width();
         int bin = scale.bin();
+        work = room(work, 17 * across);
         gx = room(gx, width);
         gy = room(gy, width);
         places = room(places, width);
-        int columnsAtMost = SIDE * across;
-        columns = room(columns, columnsAtMost);
-        columnOfBin = room(columnOfBin, columnsAtMost);
-        numberOfColumn = room(numberOfColumn, width);
+        columnOfBin = room(columnOfBin, SIDE * across);
         down = room(down, rowOfVotesLength());
-        taps = room(taps, 2 * bin - 1);
+        tapsDown = room(tapsDown, 2 * bin - 1);
+        tapsAcross = room(tapsAcross, 2 * bin - 1);
         votes = room(votes, votesKept() * rowOfVotesLength());
-        sums = room(sums, sumsKept() * ORIENTATIONS * columnsAtMost);
+        sums = room(sums, sumsKept() * rowOfSumsLength());
         rowOfVotes = room(rowOfVotes, votesKept());
         rowOfSums = room(rowOfSums, sumsKept());
         Arrays.fill(rowOfVotes, -1);
@@ -115,6 +109,10 @@ final class SiftGrid {
         return ORIENTATIONS * (image.width() + 2 * scale.bin() - 2);
     }
 
+    private int rowOfSumsLength() {
+        return scale.kinds() * ORIENTATIONS * image.width();
+    }
+
     /** As many rows as a row of descriptors needs. */
     private int votesKept() {
         return 5 * scale.bin() - 1;
@@ -125,59 +123,37 @@ final class SiftGrid {
         return scale.kinds() == 1 ? 3 * scale.bin() + 1 : SIDE;
     }
 
-    /** Finds the columns in which there are bins, and where those of each descriptor are. */
-    private void findColumns(int across) {
-        int found = 0;
-        if (scale.kinds() == 1) {
-            Arrays.fill(numberOfColumn, 0, image.width(), -1);
-            for (int i = 0; i < SIDE * across; i++) {
-                numberOfColumn[x(i)] = 0;
-            }
-            for (int x = 0; x < image.width(); x++) {
-                if (numberOfColumn[x] == 0) {
-                    columns[found] = ORIENTATIONS * x;
-                    numberOfColumn[x] = found++;
-                }
-            }
-            for (int i = 0; i < SIDE * across; i++) {
-                columnOfBin[i] = ORIENTATIONS * numberOfColumn[x(i)];
-            }
-            columnsOfKind[1] = found;
-            return;
+    /** Finds where the four bins of each descriptor are in a row of sums. */
+    private void findBins(int across) {
+        for (int k = 0; k < 2 * scale.bin() - 1; k++) {
+            tapsAcross[k] = ORIENTATIONS * k;
         }
-        for (int kind = 0; kind < SIDE; kind++) {
-            for (int i = kind; i < SIDE * across; i += SIDE) {
-                columns[found] = ORIENTATIONS * x(i);
-                columnOfBin[i] = ORIENTATIONS * found++;
+        for (int i = 0; i < across; i++) {
+            for (int b = 0; b < SIDE; b++) {
+                int x = scale.first(i) + b * scale.bin();
+                int kind = scale.kinds() == 1 ? 0 : b;
+                columnOfBin[SIDE * i + b] = ORIENTATIONS * (kind * image.width() + x);
             }
-            columnsOfKind[kind + 1] = found;
         }
-    }
-
-    /** The centre of bin i mod 4 of descriptor i / 4 in a row. */
-    private int x(int i) {
-        return scale.first(i / SIDE) + i % SIDE * scale.bin();
     }
 
     /** Where the bins of kind i with their centres in row y begin. */
     private int sums(int y, int i) {
         int kind = scale.kinds() == 1 ? 0 : i;
         int place = scale.kinds() == 1 ? y % sumsKept() : i;
-        int length = ORIENTATIONS * columnsOfKind[scale.kinds()];
-        int at = place * length;
+        int at = place * rowOfSumsLength();
         if (rowOfSums[place] == y) {
             return at;
         }
         int bin = scale.bin();
         int count = 2 * bin - 1;
         for (int k = 0; k < count; k++) {
-            taps[k] = votes(Math.max(0, Math.min(image.height() - 1, y + k - bin + 1)));
+            tapsDown[k] = votes(Math.max(0, Math.min(image.height() - 1, y + k - bin + 1)));
         }
-        kernels.rows(votes, taps, scale.kernel(kind), count, down, 0, rowOfVotesLength());
+        kernels.rows(votes, tapsDown, scale.kernel(kind), count, down, 0, rowOfVotesLength());
+        int length = ORIENTATIONS * image.width();
         for (int c = 0; c < scale.kinds(); c++) {
-            int from = columnsOfKind[c];
-            int n = columnsOfKind[c + 1] - from;
-            kernels.columns(down, columns, from, n, scale.kernel(c), count, sums, at + ORIENTATIONS * from);
+            kernels.rows(down, tapsAcross, scale.kernel(c), count, sums, at + c * length, length);
         }
         rowOfSums[place] = y;
         return at;

@@ -15,6 +15,9 @@ import dev.whittle.feature.encode.Encoder;
 import dev.whittle.feature.encode.Encoding;
 import dev.whittle.feature.encode.Fisher;
 import dev.whittle.feature.encode.HardWords;
+import dev.whittle.feature.encode.Llc;
+import dev.whittle.feature.encode.SoftWords;
+import dev.whittle.feature.encode.Triangle;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.local.DenseSift;
@@ -119,6 +122,27 @@ public final class FeatureSpecs implements SpecProvider {
                         Encoder.class,
                         "The share of descriptors nearest to each word",
                         "Csurka et al., ECCV workshop 2004"),
+                new SpecType<>(
+                        "soft-words",
+                        SoftWords.class,
+                        Rows.class,
+                        Encoder.class,
+                        "Descriptors shared by their nearest words",
+                        "van Gemert et al., ECCV 2008; Liu et al., ICCV 2011"),
+                new SpecType<>(
+                        "triangle",
+                        Triangle.class,
+                        Rows.class,
+                        Encoder.class,
+                        "How much nearer each word is than the mean word",
+                        "Coates, Lee and Ng, AISTATS 2011"),
+                new SpecType<>(
+                        "llc",
+                        Llc.class,
+                        Rows.class,
+                        Encoder.class,
+                        "Descriptors as sums of their nearest words",
+                        "Wang et al., CVPR 2010"),
                 new SpecType<>(
                         "fisher",
                         Fisher.class,

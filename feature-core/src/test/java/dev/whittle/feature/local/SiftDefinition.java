@@ -2,6 +2,7 @@ package dev.whittle.feature.local;
 
 import boofcv.struct.image.GrayU8;
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
 
 /** Dense SIFT by its formulas, in double, with an exact arctangent; nothing is shared by descriptors. */
 final class SiftDefinition {
@@ -9,9 +10,11 @@ final class SiftDefinition {
     private final int width;
     private final int height;
     private final double[][] gray;
+    private final DoubleBinaryOperator arctangent;
 
     SiftDefinition(DenseSift settings, GrayU8 image) {
         this.settings = settings;
+        this.arctangent = StrictMath::atan2;
         this.width = image.width;
         this.height = image.height;
         this.gray = new double[height][width];
@@ -20,6 +23,19 @@ final class SiftDefinition {
                 gray[y][x] = image.get(x, y);
             }
         }
+    }
+
+    private SiftDefinition(SiftDefinition other, DoubleBinaryOperator arctangent) {
+        this.settings = other.settings;
+        this.width = other.width;
+        this.height = other.height;
+        this.gray = other.gray;
+        this.arctangent = arctangent;
+    }
+
+    /** The same with another function for {@code atan2}. */
+    SiftDefinition with(DoubleBinaryOperator other) {
+        return new SiftDefinition(this, other);
     }
 
     /** The descriptors in their order: 128 values, and x, y and scale. */
@@ -69,12 +85,15 @@ final class SiftDefinition {
         double[] h = new double[128];
         for (int i = 0; i < 4; i++) {
             for (int j = 0; j < 4; j++) {
+                double flat = mean(i, j, bin);
                 for (int dy = 1 - bin; dy < bin; dy++) {
                     for (int dx = 1 - bin; dx < bin; dx++) {
                         int x = Math.max(0, Math.min(width - 1, left + j * bin + dx));
                         int y = Math.max(0, Math.min(height - 1, top + i * bin + dy));
                         double weight = (1 - Math.abs(dx) / (double) bin) * (1 - Math.abs(dy) / (double) bin);
-                        vote(h, 8 * (4 * i + j), image, x, y, weight * window(i, j, dx, dy, bin));
+                        boolean gaussian = settings.window() == DenseSift.Window.GAUSSIAN;
+                        weight *= gaussian ? window(i, j, dx, dy, bin) : flat;
+                        vote(h, 8 * (4 * i + j), image, x, y, weight);
                     }
                 }
             }
@@ -82,18 +101,18 @@ final class SiftDefinition {
         return h;
     }
 
-    private double window(int i, int j, int dx, int dy, int bin) {
-        if (settings.window() == DenseSift.Window.GAUSSIAN) {
-            double x = dx + bin * (j - 1.5);
-            double y = dy + bin * (i - 1.5);
-            return Math.exp(-(x * x + y * y) / (2 * 2.25 * bin * bin));
-        }
+    /** The Gaussian window (dx, dy) from the centre of a bin. */
+    private static double window(int i, int j, int dx, int dy, int bin) {
+        double x = dx + bin * (j - 1.5);
+        double y = dy + bin * (i - 1.5);
+        return Math.exp(-(x * x + y * y) / (2 * 2.25 * bin * bin));
+    }
+
+    private static double mean(int i, int j, int bin) {
         double sum = 0;
-        for (int v = 1 - bin; v < bin; v++) {
-            for (int u = 1 - bin; u < bin; u++) {
-                double x = u + bin * (j - 1.5);
-                double y = v + bin * (i - 1.5);
-                sum += Math.exp(-(x * x + y * y) / (2 * 2.25 * bin * bin));
+        for (int dy = 1 - bin; dy < bin; dy++) {
+            for (int dx = 1 - bin; dx < bin; dx++) {
+                sum += window(i, j, dx, dy, bin);
             }
         }
         return sum / Math.pow(2 * bin - 1, 2);
@@ -102,7 +121,7 @@ final class SiftDefinition {
     private void vote(double[] h, int at, double[][] image, int x, int y, double weight) {
         double gx = (pixel(image, x + 1, y) - pixel(image, x - 1, y)) * (x == 0 || x == width - 1 ? 1 : 0.5);
         double gy = (pixel(image, x, y + 1) - pixel(image, x, y - 1)) * (y == 0 || y == height - 1 ? 1 : 0.5);
-        double angle = StrictMath.atan2(gy, gx);
+        double angle = arctangent.applyAsDouble(gy, gx);
         double t = (angle < 0 ? angle + 2 * Math.PI : angle) * 8 / (2 * Math.PI);
         int first = (int) Math.floor(t);
         double length = Math.sqrt(gx * gx + gy * gy);

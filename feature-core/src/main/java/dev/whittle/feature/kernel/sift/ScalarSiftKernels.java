@@ -66,23 +66,6 @@ public final class ScalarSiftKernels implements SiftKernels {
     }
 
     @Override
-    public void columns(float[] in, int[] at, int from, int n, float[] weights, int taps, float[] out, int to) {
-        for (int j = 0; j < n; j++) {
-            int place = to + ORIENTATIONS * j;
-            int column = at[from + j];
-            for (int t = 0; t < ORIENTATIONS; t++) {
-                out[place + t] = in[column + t] * weights[0];
-            }
-            for (int k = 1; k < taps; k++) {
-                int tap = column + ORIENTATIONS * k;
-                for (int t = 0; t < ORIENTATIONS; t++) {
-                    out[place + t] = Math.fma(in[tap + t], weights[k], out[place + t]);
-                }
-            }
-        }
-    }
-
-    @Override
     public void describe(
             float[] in,
             int[] row,
@@ -91,33 +74,40 @@ public final class ScalarSiftKernels implements SiftKernels {
             float[] weights,
             float leastMass,
             boolean squareRoot,
-            float[] partial,
+            float[] work,
             float[] out,
             int to) {
-        for (int j = 0; j < n; j++) {
-            int h = to + VALUES * j;
-            for (int b = 0; b < BINS; b++) {
-                int bin = row[b / 4] + column[4 * j + b % 4];
-                for (int t = 0; t < ORIENTATIONS; t++) {
-                    out[h + ORIENTATIONS * b + t] = in[bin + t] * weights[b];
-                }
-            }
-            if (sum(out, h, partial) < leastMass) {
+        gather(in, row, column, 0, n, weights, out, to);
+        for (int h = to; h < to + VALUES * n; h += VALUES) {
+            if (sum(out, h, work) < leastMass) {
                 Arrays.fill(out, h, h + VALUES, 0f);
                 continue;
             }
-            float f = inverse((float) Math.sqrt(squares(out, h, partial)));
+            float f = inverse((float) Math.sqrt(squares(out, h, work)));
             for (int i = h; i < h + VALUES; i++) {
                 out[i] = Math.min(out[i] * f, LARGEST);
             }
-            f = inverse((float) Math.sqrt(squares(out, h, partial)));
+            f = inverse((float) Math.sqrt(squares(out, h, work)));
             for (int i = h; i < h + VALUES; i++) {
                 out[i] *= f;
             }
             if (squareRoot) {
-                f = inverse(sum(out, h, partial));
+                f = inverse(sum(out, h, work));
                 for (int i = h; i < h + VALUES; i++) {
                     out[i] = (float) Math.sqrt(out[i] * f);
+                }
+            }
+        }
+    }
+
+    /** The weighted bins of the descriptors {@code from} to {@code end - 1}. */
+    static void gather(float[] in, int[] row, int[] column, int from, int end, float[] weights, float[] out, int to) {
+        for (int j = from; j < end; j++) {
+            for (int b = 0; b < BINS; b++) {
+                int bin = row[b / 4] + column[4 * j + b % 4];
+                int at = to + VALUES * j + ORIENTATIONS * b;
+                for (int t = 0; t < ORIENTATIONS; t++) {
+                    out[at + t] = in[bin + t] * weights[b];
                 }
             }
         }
@@ -127,29 +117,28 @@ public final class ScalarSiftKernels implements SiftKernels {
         return 1 / (norm + EPSILON);
     }
 
-    private static float sum(float[] h, int at, float[] partial) {
-        Arrays.fill(partial, 0, 16, 0f);
+    private static float sum(float[] h, int at, float[] work) {
+        Arrays.fill(work, 0, 16, 0f);
         for (int i = 0; i < VALUES; i++) {
-            partial[i & 15] += h[at + i];
+            work[i & 15] += h[at + i];
         }
-        return tree(partial);
+        return tree(work, 0);
     }
 
-    private static float squares(float[] h, int at, float[] partial) {
-        Arrays.fill(partial, 0, 16, 0f);
+    private static float squares(float[] h, int at, float[] work) {
+        Arrays.fill(work, 0, 16, 0f);
         for (int i = 0; i < VALUES; i++) {
-            partial[i & 15] = Math.fma(h[at + i], h[at + i], partial[i & 15]);
+            work[i & 15] = Math.fma(h[at + i], h[at + i], work[i & 15]);
         }
-        return tree(partial);
+        return tree(work, 0);
     }
 
-    /** The fixed tree: halves are added onto each other. Changes the array. */
-    static float tree(float[] partial) {
-        for (int half = 8; half > 0; half /= 2) {
-            for (int i = 0; i < half; i++) {
-                partial[i] += partial[i + half];
-            }
-        }
-        return partial[0];
+    /** The fixed tree of the 16 values from at on. Written out, as the compiler makes a slow loop of a short one. */
+    static float tree(float[] p, int at) {
+        float s0 = (p[at] + p[at + 8]) + (p[at + 4] + p[at + 12]);
+        float s1 = (p[at + 1] + p[at + 9]) + (p[at + 5] + p[at + 13]);
+        float s2 = (p[at + 2] + p[at + 10]) + (p[at + 6] + p[at + 14]);
+        float s3 = (p[at + 3] + p[at + 11]) + (p[at + 7] + p[at + 15]);
+        return (s0 + s2) + (s1 + s3);
     }
 }

@@ -48,13 +48,6 @@ public interface SiftKernels {
     void rows(float[] in, int[] at, float[] weights, int taps, float[] out, int to, int n);
 
     /**
-     * The sums of neighbouring places with weights: {@code out[to + 8 * j + t] = fma(in[at[from + j] + 8 * k + t],
-     * weights[k], …)} for the taps k in their order, beginning with the product of the first, for j &lt; n, t &lt; 8. {@code out}
-     * is another array than {@code in}.
-     */
-    void columns(float[] in, int[] at, int from, int n, float[] weights, int taps, float[] out, int to);
-
-    /**
      * Normalised descriptors. With sums of 128 terms in 16 partial sums, term i in partial sum i mod 16, added by the
      * fixed tree 16 → 8 → 4 → 2 → 1:
      *
@@ -67,7 +60,9 @@ public interface SiftKernels {
      *
      * Squares are added with fma. Descriptor j is written to {@code out[to + 128 * j …]}.
      *
-     * @param partial room for 16 values
+     * @param column ascends from descriptor to descriptor, for each b by at least 8
+     * @param n at least 1
+     * @param work room for 17 * n values
      */
     void describe(
             float[] in,
@@ -77,7 +72,7 @@ public interface SiftKernels {
             float[] weights,
             float leastMass,
             boolean squareRoot,
-            float[] partial,
+            float[] work,
             float[] out,
             int to);
 }

@@ -8,14 +8,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The loops of dense SIFT on {@code jdk.incubator.vector}. What works on the eight orientations of a place does so in
- * vectors of eight lanes, and in plain Java where vectors are shorter.
+ * The loops of dense SIFT on {@code jdk.incubator.vector}. All vectors have the machine's preferred width, also where
+ * eight lanes would do. If C2 has seen vectors of two widths, it no longer knows the class of a vector, and allocates.
  */
 public final class VectorSiftKernels implements SiftKernels {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
-    private static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
-    private static final boolean HOLDS_8 = LANES >= ORIENTATIONS;
+    private static final int BLOCK = 4 * LANES;
+    /** Whether 16 partial sums are a whole number of vectors. */
+    private static final boolean HOLDS_16 = LANES <= 16;
 
     private final SiftKernels scalar = new ScalarSiftKernels();
 
@@ -65,64 +66,36 @@ public final class VectorSiftKernels implements SiftKernels {
 
     @Override
     public void rows(float[] in, int[] at, float[] weights, int taps, float[] out, int to, int n) {
-        int i = 0;
-        for (; i <= n - 4 * LANES; i += 4 * LANES) {
+        int whole = 0;
+        if (taps > 1) {
+            whole = n - n % BLOCK;
+            blocks(in, at, weights, taps, out, to, whole);
+        }
+        ScalarSiftKernels.rows(in, at, weights, taps, out, to, whole, n);
+    }
+
+    private static void blocks(float[] in, int[] at, float[] weights, int taps, float[] out, int to, int n) {
+        for (int i = 0; i < n; i += BLOCK) {
             FloatVector w = FloatVector.broadcast(SPECIES, weights[0]);
             int row = at[0] + i;
             FloatVector sum0 = FloatVector.fromArray(SPECIES, in, row).mul(w);
             FloatVector sum1 = FloatVector.fromArray(SPECIES, in, row + LANES).mul(w);
-            FloatVector sum2 =
-                    FloatVector.fromArray(SPECIES, in, row + 2 * LANES).mul(w);
-            FloatVector sum3 =
-                    FloatVector.fromArray(SPECIES, in, row + 3 * LANES).mul(w);
-            for (int k = 1; k < taps; k++) {
+            FloatVector sum2 = FloatVector.fromArray(SPECIES, in, row + 2 * LANES).mul(w);
+            FloatVector sum3 = FloatVector.fromArray(SPECIES, in, row + 3 * LANES).mul(w);
+            int k = 1;
+            do {
                 w = FloatVector.broadcast(SPECIES, weights[k]);
                 row = at[k] + i;
                 sum0 = FloatVector.fromArray(SPECIES, in, row).fma(w, sum0);
                 sum1 = FloatVector.fromArray(SPECIES, in, row + LANES).fma(w, sum1);
                 sum2 = FloatVector.fromArray(SPECIES, in, row + 2 * LANES).fma(w, sum2);
                 sum3 = FloatVector.fromArray(SPECIES, in, row + 3 * LANES).fma(w, sum3);
-            }
+                k++;
+            } while (k < taps);
             sum0.intoArray(out, to + i);
             sum1.intoArray(out, to + i + LANES);
             sum2.intoArray(out, to + i + 2 * LANES);
             sum3.intoArray(out, to + i + 3 * LANES);
-        }
-        ScalarSiftKernels.rows(in, at, weights, taps, out, to, i, n);
-    }
-
-    @Override
-    public void columns(float[] in, int[] at, int from, int n, float[] weights, int taps, float[] out, int to) {
-        int whole = HOLDS_8 ? n & -4 : 0;
-        columnsByFour(in, at, from, whole, weights, taps, out, to);
-        scalar.columns(in, at, from + whole, n - whole, weights, taps, out, to + ORIENTATIONS * whole);
-    }
-
-    private static void columnsByFour(
-            float[] in, int[] at, int from, int n, float[] weights, int taps, float[] out, int to) {
-        for (int j = 0; j < n; j += 4) {
-            int at0 = at[from + j];
-            int at1 = at[from + j + 1];
-            int at2 = at[from + j + 2];
-            int at3 = at[from + j + 3];
-            FloatVector w = FloatVector.broadcast(EIGHT, weights[0]);
-            FloatVector sum0 = FloatVector.fromArray(EIGHT, in, at0).mul(w);
-            FloatVector sum1 = FloatVector.fromArray(EIGHT, in, at1).mul(w);
-            FloatVector sum2 = FloatVector.fromArray(EIGHT, in, at2).mul(w);
-            FloatVector sum3 = FloatVector.fromArray(EIGHT, in, at3).mul(w);
-            for (int k = 1; k < taps; k++) {
-                int tap = ORIENTATIONS * k;
-                w = FloatVector.broadcast(EIGHT, weights[k]);
-                sum0 = FloatVector.fromArray(EIGHT, in, at0 + tap).fma(w, sum0);
-                sum1 = FloatVector.fromArray(EIGHT, in, at1 + tap).fma(w, sum1);
-                sum2 = FloatVector.fromArray(EIGHT, in, at2 + tap).fma(w, sum2);
-                sum3 = FloatVector.fromArray(EIGHT, in, at3 + tap).fma(w, sum3);
-            }
-            int place = to + ORIENTATIONS * j;
-            sum0.intoArray(out, place);
-            sum1.intoArray(out, place + ORIENTATIONS);
-            sum2.intoArray(out, place + 2 * ORIENTATIONS);
-            sum3.intoArray(out, place + 3 * ORIENTATIONS);
         }
     }
 
@@ -135,81 +108,134 @@ public final class VectorSiftKernels implements SiftKernels {
             float[] weights,
             float leastMass,
             boolean squareRoot,
-            float[] partial,
+            float[] work,
             float[] out,
             int to) {
-        if (!HOLDS_8) {
-            scalar.describe(in, row, column, n, weights, leastMass, squareRoot, partial, out, to);
+        if (!HOLDS_16) {
+            scalar.describe(in, row, column, n, weights, leastMass, squareRoot, work, out, to);
             return;
         }
+        // Step by step for all, as the steps of a single descriptor wait for each other.
+        gather(in, row, column, n - 1, weights, out, to);
+        ScalarSiftKernels.gather(in, row, column, n - 1, n, weights, out, to);
+        if (leastMass > 0) {
+            sums(out, to, n, work);
+            for (int j = 0; j < n; j++) {
+                if (ScalarSiftKernels.tree(work, 16 * j) < leastMass) {
+                    Arrays.fill(out, to + VALUES * j, to + VALUES * (j + 1), 0f);
+                }
+            }
+        }
+        squares(out, to, n, work);
+        factors(n, work);
+        limit(out, to, n, work);
+        squares(out, to, n, work);
+        factors(n, work);
+        scale(out, to, n, work);
+        if (squareRoot) {
+            sums(out, to, n, work);
+            for (int j = 0; j < n; j++) {
+                work[16 * n + j] = ScalarSiftKernels.inverse(ScalarSiftKernels.tree(work, 16 * j));
+            }
+            roots(out, to, n, work);
+        }
+    }
+
+    /** The inverse norms, after the partial sums of all squares. */
+    private static void factors(int n, float[] work) {
         for (int j = 0; j < n; j++) {
-            int h = to + VALUES * j;
-            gather(in, row, column, 4 * j, weights, out, h);
-            if (sum(out, h, partial) < leastMass) {
-                Arrays.fill(out, h, h + VALUES, 0f);
-                continue;
+            work[16 * n + j] = ScalarSiftKernels.inverse((float) Math.sqrt(ScalarSiftKernels.tree(work, 16 * j)));
+        }
+    }
+
+    /**
+     * The weighted bins of n descriptors. A vector of 16 lanes has the eight values of a bin and others, over which the
+     * next bin is written; after the last descriptor there must be another one.
+     */
+    private static void gather(
+            float[] in, int[] row, int[] column, int n, float[] weights, float[] out, int to) {
+        for (int j = 0; j < n; j++) {
+            for (int b = 0; b < BINS; b++) {
+                FloatVector w = FloatVector.broadcast(SPECIES, weights[b]);
+                int from = row[b >> 2] + column[4 * j + (b & 3)];
+                int at = to + VALUES * j + ORIENTATIONS * b;
+                for (int t = 0; t < ORIENTATIONS; t += LANES) {
+                    FloatVector.fromArray(SPECIES, in, from + t).mul(w).intoArray(out, at + t);
+                }
             }
-            limit(out, h, ScalarSiftKernels.inverse((float) Math.sqrt(squares(out, h, partial))));
-            scale(out, h, ScalarSiftKernels.inverse((float) Math.sqrt(squares(out, h, partial))));
-            if (squareRoot) {
-                roots(out, h, ScalarSiftKernels.inverse(sum(out, h, partial)));
+        }
+    }
+
+    /** The partial sums of the values of each descriptor, without a loop through which sums go. */
+    private static void sums(float[] a, int at, int n, float[] work) {
+        for (int j = 0; j < n; j++) {
+            for (int p = 0; p < 16; p += LANES) {
+                int i = at + VALUES * j + p;
+                FloatVector.fromArray(SPECIES, a, i)
+                        .add(FloatVector.fromArray(SPECIES, a, i + 16))
+                        .add(FloatVector.fromArray(SPECIES, a, i + 32))
+                        .add(FloatVector.fromArray(SPECIES, a, i + 48))
+                        .add(FloatVector.fromArray(SPECIES, a, i + 64))
+                        .add(FloatVector.fromArray(SPECIES, a, i + 80))
+                        .add(FloatVector.fromArray(SPECIES, a, i + 96))
+                        .add(FloatVector.fromArray(SPECIES, a, i + 112))
+                        .intoArray(work, 16 * j + p);
             }
         }
     }
 
-    private static void gather(float[] in, int[] row, int[] column, int at, float[] weights, float[] out, int h) {
-        for (int b = 0; b < BINS; b++) {
-            FloatVector.fromArray(EIGHT, in, row[b >> 2] + column[at + (b & 3)])
-                    .mul(weights[b])
-                    .intoArray(out, h + ORIENTATIONS * b);
+    /** The partial sums of the squares. */
+    private static void squares(float[] a, int at, int n, float[] work) {
+        for (int j = 0; j < n; j++) {
+            for (int p = 0; p < 16; p += LANES) {
+                int i = at + VALUES * j + p;
+                FloatVector v = FloatVector.fromArray(SPECIES, a, i);
+                FloatVector sum = v.mul(v);
+                v = FloatVector.fromArray(SPECIES, a, i + 16);
+                sum = v.fma(v, sum);
+                v = FloatVector.fromArray(SPECIES, a, i + 32);
+                sum = v.fma(v, sum);
+                v = FloatVector.fromArray(SPECIES, a, i + 48);
+                sum = v.fma(v, sum);
+                v = FloatVector.fromArray(SPECIES, a, i + 64);
+                sum = v.fma(v, sum);
+                v = FloatVector.fromArray(SPECIES, a, i + 80);
+                sum = v.fma(v, sum);
+                v = FloatVector.fromArray(SPECIES, a, i + 96);
+                sum = v.fma(v, sum);
+                v = FloatVector.fromArray(SPECIES, a, i + 112);
+                v.fma(v, sum).intoArray(work, 16 * j + p);
+            }
         }
     }
 
-    private static float sum(float[] a, int h, float[] partial) {
-        FloatVector sum0 = FloatVector.zero(EIGHT);
-        FloatVector sum1 = sum0;
-        int i = h;
-        do {
-            sum0 = sum0.add(FloatVector.fromArray(EIGHT, a, i));
-            sum1 = sum1.add(FloatVector.fromArray(EIGHT, a, i + 8));
-            i += 16;
-        } while (i < h + VALUES);
-        sum0.intoArray(partial, 0);
-        sum1.intoArray(partial, 8);
-        return ScalarSiftKernels.tree(partial);
-    }
-
-    private static float squares(float[] a, int h, float[] partial) {
-        FloatVector sum0 = FloatVector.zero(EIGHT);
-        FloatVector sum1 = sum0;
-        int i = h;
-        do {
-            FloatVector v0 = FloatVector.fromArray(EIGHT, a, i);
-            FloatVector v1 = FloatVector.fromArray(EIGHT, a, i + 8);
-            sum0 = v0.fma(v0, sum0);
-            sum1 = v1.fma(v1, sum1);
-            i += 16;
-        } while (i < h + VALUES);
-        sum0.intoArray(partial, 0);
-        sum1.intoArray(partial, 8);
-        return ScalarSiftKernels.tree(partial);
-    }
-
-    private static void limit(float[] a, int h, float f) {
-        for (int i = h; i < h + VALUES; i += 8) {
-            FloatVector.fromArray(EIGHT, a, i).mul(f).min(LARGEST).intoArray(a, i);
+    private static void limit(float[] a, int at, int n, float[] work) {
+        for (int j = 0; j < n; j++) {
+            FloatVector f = FloatVector.broadcast(SPECIES, work[16 * n + j]);
+            int end = at + VALUES * (j + 1);
+            for (int i = end - VALUES; i < end; i += LANES) {
+                FloatVector.fromArray(SPECIES, a, i).mul(f).min(LARGEST).intoArray(a, i);
+            }
         }
     }
 
-    private static void scale(float[] a, int h, float f) {
-        for (int i = h; i < h + VALUES; i += 8) {
-            FloatVector.fromArray(EIGHT, a, i).mul(f).intoArray(a, i);
+    private static void scale(float[] a, int at, int n, float[] work) {
+        for (int j = 0; j < n; j++) {
+            FloatVector f = FloatVector.broadcast(SPECIES, work[16 * n + j]);
+            int end = at + VALUES * (j + 1);
+            for (int i = end - VALUES; i < end; i += LANES) {
+                FloatVector.fromArray(SPECIES, a, i).mul(f).intoArray(a, i);
+            }
         }
     }
 
-    private static void roots(float[] a, int h, float f) {
-        for (int i = h; i < h + VALUES; i += 8) {
-            FloatVector.fromArray(EIGHT, a, i).mul(f).sqrt().intoArray(a, i);
+    private static void roots(float[] a, int at, int n, float[] work) {
+        for (int j = 0; j < n; j++) {
+            FloatVector f = FloatVector.broadcast(SPECIES, work[16 * n + j]);
+            int end = at + VALUES * (j + 1);
+            for (int i = end - VALUES; i < end; i += LANES) {
+                FloatVector.fromArray(SPECIES, a, i).mul(f).sqrt().intoArray(a, i);
+            }
         }
     }
 }
