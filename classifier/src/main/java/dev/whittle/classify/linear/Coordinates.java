@@ -1,6 +1,7 @@
 package dev.whittle.classify.linear;
 
 import dev.whittle.classify.optim.Cholesky;
+import dev.whittle.classify.optim.InverseFactor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Rows;
@@ -42,6 +43,8 @@ final class Coordinates {
     private final double[] scales;
     /** Null for the identity. */
     private final Cholesky factor;
+    /** The inverse of the factor in place of it, or null. */
+    private final InverseFactor inverse;
 
     private final double[] u;
     private final double tau;
@@ -52,7 +55,11 @@ final class Coordinates {
 
     private final double interceptScale;
 
-    Coordinates(Rows x, int classes, double curvature, double l2, Intercept intercept, Run run) {
+    /**
+     * @param square whether the rows are those of a {@link Span}, about as many as there are columns. Then L is used for
+     *     any number of rows and columns, as its inverse
+     */
+    Coordinates(Rows x, int classes, double curvature, double l2, Intercept intercept, boolean square, Run run) {
         this.d = x.columns();
         this.classes = classes;
         this.run = run;
@@ -71,9 +78,12 @@ final class Coordinates {
         for (int j = 0; j < d; j++) {
             scales[j] = Math.sqrt(curvature * (variances[j] + floor) + l2);
         }
-        factor = d > MOST_FEATURES || x.rows() < (long) LEAST_ROWS_PER_FEATURE * d
+        boolean diagonal = !square && (d > MOST_FEATURES || x.rows() < (long) LEAST_ROWS_PER_FEATURE * d);
+        Cholesky found = diagonal
                 ? null
                 : factor(d, ridge -> scaled(some, curvature, 1 + ridge), run).orElse(null);
+        inverse = square && found != null ? found.inverse(run) : null;
+        factor = square ? null : found;
         double ofIntercept = curvature + (intercept == Intercept.PENALIZED ? l2 : 0);
         boolean without = intercept == Intercept.NONE;
         shift = without ? 0 : curvature / ofIntercept;
@@ -81,9 +91,7 @@ final class Coordinates {
         double kappa = without ? curvature : curvature * (1 - shift);
         u = means.clone();
         divide(u);
-        if (factor != null) {
-            factor.solve(u);
-        }
+        solve(u);
         double root = Math.sqrt(1 + kappa * dot(u, u));
         tau = kappa / (1 + root);
         inverseTau = tau / root;
@@ -160,43 +168,61 @@ final class Coordinates {
 
     /** W (classes × features) and b from the solver's variables, which have the same layout. */
     void weights(double[] variables, double[] out) {
-        map(variables, out, v -> {
-            addU(v, -inverseTau);
-            if (factor != null) {
-                factor.solveTransposed(v);
-            }
-            divide(v);
-            v[d] = v[d] / interceptScale - shift * dot(means, v);
+        double[][] v = split(variables);
+        each(v, x -> addU(x, -inverseTau));
+        if (inverse != null) {
+            inverse.multiplyTransposed(v, run);
+        } else if (factor != null) {
+            each(v, factor::solveTransposed);
+        }
+        each(v, x -> {
+            divide(x);
+            x[d] = x[d] / interceptScale - shift * dot(means, x);
         });
+        join(v, out);
     }
 
     /** The gradient by the solver's variables, from the gradient by W and b. */
     void gradient(double[] byWeights, double[] out) {
-        map(byWeights, out, v -> {
+        double[][] v = split(byWeights);
+        each(v, x -> {
             for (int j = 0; j < d; j++) {
-                v[j] -= shift * v[d] * means[j];
+                x[j] -= shift * x[d] * means[j];
             }
-            divide(v);
-            if (factor != null) {
-                factor.solve(v);
-            }
-            addU(v, -inverseTau);
-            v[d] /= interceptScale;
+            divide(x);
         });
+        solve(v);
+        each(v, x -> {
+            addU(x, -inverseTau);
+            x[d] /= interceptScale;
+        });
+        join(v, out);
     }
 
     /** The inverse: the gradient by W and b, from the gradient by the solver's variables. */
     void gradientByWeights(double[] gradient, double[] out) {
-        map(gradient, out, v -> {
-            v[d] *= interceptScale;
-            addU(v, tau);
-            if (factor != null) {
-                factor.multiply(v);
+        double[][] v = split(gradient);
+        each(v, x -> {
+            x[d] *= interceptScale;
+            addU(x, tau);
+            if (inverse != null) {
+                inverse.divide(x);
+            } else if (factor != null) {
+                factor.multiply(x);
             }
             for (int j = 0; j < d; j++) {
-                v[j] = v[j] * scales[j] + shift * v[d] * means[j];
+                x[j] = x[j] * scales[j] + shift * x[d] * means[j];
             }
         });
+        join(v, out);
+    }
+
+    private void solve(double[]... v) {
+        if (inverse != null) {
+            inverse.multiply(v, run);
+        } else if (factor != null) {
+            each(v, factor::solve);
+        }
     }
 
     private void divide(double[] v) {
@@ -221,16 +247,24 @@ final class Coordinates {
         return sum;
     }
 
-    private void map(double[] in, double[] out, Consumer<double[]> change) {
-        run.parallel(classes, 1, (from, to) -> {
-            double[] v = new double[d + 1];
-            for (int c = from; c < to; c++) {
-                System.arraycopy(in, c * d, v, 0, d);
-                v[d] = in[classes * d + c];
-                change.accept(v);
-                System.arraycopy(v, 0, out, c * d, d);
-                out[classes * d + c] = v[d];
-            }
-        });
+    /** The weights and the intercept of each class. */
+    private double[][] split(double[] all) {
+        double[][] v = new double[classes][d + 1];
+        for (int c = 0; c < classes; c++) {
+            System.arraycopy(all, c * d, v[c], 0, d);
+            v[c][d] = all[classes * d + c];
+        }
+        return v;
+    }
+
+    private void join(double[][] v, double[] out) {
+        for (int c = 0; c < classes; c++) {
+            System.arraycopy(v[c], 0, out, c * d, d);
+            out[classes * d + c] = v[c][d];
+        }
+    }
+
+    private void each(double[][] v, Consumer<double[]> change) {
+        run.parallel(v.length, 1, (from, to) -> change.accept(v[from]));
     }
 }

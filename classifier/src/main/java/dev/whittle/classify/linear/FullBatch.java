@@ -1,5 +1,6 @@
 package dev.whittle.classify.linear;
 
+import dev.whittle.classify.Checks;
 import dev.whittle.classify.Convergence;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.loss.Loss;
@@ -26,18 +27,51 @@ record FullBatch(
     private static final int MEMORY = 10;
     static final int CHUNK_ROWS = LinearChunk.ROWS;
 
+    /** The bytes that training needs. */
+    static long heapBytes(int samples, int features, int classes, boolean spanned, int iterations) {
+        return spanned && Span.pays(samples, features)
+                ? Span.heapBytes(samples, features, classes, iterations)
+                : directBytes(samples, features, classes, iterations);
+    }
+
     /**
-     * The bytes that training needs: of each parameter, a step and a gradient change for each pair and the one that is
-     * made, ten more vectors in double, and in float the weights and the gradients of a group of chunks.
+     * The same on the features themselves: of each parameter, a step and a gradient change for each pair and the one
+     * that is made, ten more vectors in double, and in float the weights and the gradients of a group of chunks.
      */
-    static long heapBytes(int samples, int features, int classes, int iterations) {
+    static long directBytes(int samples, int features, int classes, int iterations) {
         long doubles = 2 * (Math.min(MEMORY, iterations) + 1L) + 10;
         long floats = 1 + LinearPass.gradients(samples, CHUNK_ROWS);
         return classes * (features + 1L) * (8 * doubles + 4 * floats);
     }
 
     LinearClassifier train(Samples train, Run run) {
-        return l1 > 0 ? sparse(train, run) : smooth(train, run);
+        if (l1 > 0) {
+            return sparse(train, run);
+        }
+        int classes = train.classes();
+        int features = train.features().columns();
+        Checks.length("The weights", classes, features + 1);
+        if (!spanned(l2, l1) || !Span.pays(train.size(), features)) {
+            Solution found = direct(train, run);
+            return LinearClassifier.of(found.parameters, classes, features, found.convergence);
+        }
+        Span span = new Span(train.features(), intercept, run);
+        Solution found = smooth(new Samples(span.rows(), train.labels(), classes), true, run);
+        return LinearClassifier.of(
+                span.weights(found.parameters, classes), classes, features, found.convergence);
+    }
+
+    /** Whether the minimum lies in the span of the samples. */
+    static boolean spanned(double l2, double l1) {
+        return l2 > 0 && l1 == 0;
+    }
+
+    /** W row by row, then b. */
+    record Solution(double[] parameters, Convergence convergence) {}
+
+    /** The minimum without l1, found on the features themselves. */
+    Solution direct(Samples train, Run run) {
+        return smooth(train, false, run);
     }
 
     private LinearClassifier sparse(Samples train, Run run) {
@@ -75,10 +109,10 @@ record FullBatch(
         return (iteration, value) -> run.iteration(iteration, value, pass.correct() / (double) train.size());
     }
 
-    private LinearClassifier smooth(Samples train, Run run) {
+    private Solution smooth(Samples train, boolean square, Run run) {
         LinearPass pass = new LinearPass(train, loss, classWeights, CHUNK_ROWS, run);
         double[] zero = new double[pass.parameters()];
-        Coordinates coordinates = new Coordinates(train.features(), train.classes(), curvature, l2, intercept, run);
+        Coordinates coordinates = new Coordinates(train.features(), train.classes(), curvature, l2, intercept, square, run);
         double[] weights = new double[zero.length];
         double[] byWeights = new double[zero.length];
         Lbfgs.Minimum m = new Lbfgs(MEMORY, iterations, tolerance)
@@ -93,8 +127,7 @@ record FullBatch(
                         zero,
                         listener(pass, train, run));
         coordinates.weights(m.point(), weights);
-        return LinearClassifier.of(
-                weights, train.classes(), train.features().columns(), convergence(m, gap(m, coordinates)));
+        return new Solution(weights, convergence(m, gap(m, coordinates)));
     }
 
     /**

@@ -242,7 +242,7 @@ public record LinearSvm(
     public long heapBytes(int samples, int features, int classes) {
         return switch (used()) {
             case DUAL_COORDINATE_DESCENT -> DualCoordinateDescent.heapBytes(samples, features, classes);
-            case LBFGS -> FullBatch.heapBytes(samples, features, classes, iterations);
+            case LBFGS -> FullBatch.heapBytes(samples, features, classes, FullBatch.spanned(l2, l1), iterations);
             default -> 0;
         };
     }

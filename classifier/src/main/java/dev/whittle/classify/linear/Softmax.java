@@ -57,7 +57,7 @@ public record Softmax(
 
     @Override
     public long heapBytes(int samples, int features, int classes) {
-        return FullBatch.heapBytes(samples, features, classes, iterations);
+        return FullBatch.heapBytes(samples, features, classes, FullBatch.spanned(l2, l1), iterations);
     }
 
     @Override

@@ -99,7 +99,8 @@ public final class Cholesky {
         return true;
     }
 
-    private static void invertBlock(float[] a, int n, int k, int width, float[] inverse) {
+    /** The inverse of a block on the diagonal; {@code inverse} has rows of {@link #BLOCK} values. */
+    static void invertBlock(float[] a, int n, int k, int width, float[] inverse) {
         java.util.Arrays.fill(inverse, 0);
         for (int j = 0; j < width; j++) {
             for (int i = j; i < width; i++) {
@@ -110,6 +111,11 @@ public final class Cholesky {
                 inverse[i * BLOCK + j] = (float) (sum / a[(k + i) * n + k + i]);
             }
         }
+    }
+
+    /** L⁻¹. */
+    public InverseFactor inverse(Run run) {
+        return InverseFactor.of(n, factor, run);
     }
 
     /** x becomes L⁻¹x. */

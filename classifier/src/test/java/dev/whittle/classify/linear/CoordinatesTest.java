@@ -82,7 +82,7 @@ class CoordinatesTest {
     @EnumSource(Intercept.class)
     void theGradientsMapIsTheTransposeOfTheWeights(Intercept intercept) {
         for (int n : new int[] {50, 400}) {
-            Coordinates c = new Coordinates(moved(n, 30, 100).features(), 4, 0.25, 1e-2, intercept, RUN);
+            Coordinates c = new Coordinates(moved(n, 30, 100).features(), 4, 0.25, 1e-2, intercept, false, RUN);
             double[] v = normal(1);
             double[] g = normal(2);
             if (intercept == Intercept.NONE) {
@@ -108,7 +108,7 @@ class CoordinatesTest {
         double l2 = 1e-2;
         for (Intercept intercept : List.of(Intercept.FREE, Intercept.PENALIZED)) {
             // At 0 the curvature of softmax with 4 classes is p(1 - p) = 3/16.
-            Coordinates c = new Coordinates(samples.features(), 4, 3.0 / 16, l2, intercept, RUN);
+            Coordinates c = new Coordinates(samples.features(), 4, 3.0 / 16, l2, intercept, false, RUN);
             LinearPass pass = new LinearPass(samples, new CrossEntropy(), List.of(), 256, RUN);
             for (int axis : new int[] {0, 17, 29, 120}) {
                 double[] v = new double[124];

@@ -10,7 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Samples and optima written by {@code src/test/reference/linear_heads.py}. */
+/**
+ * Samples and optima written by {@code src/test/reference/linear_heads.py}, and those with more features than samples
+ * by {@code wide_heads.py}.
+ */
 final class Reference {
     static final double L2 = 0.01;
     static final double L1 = 0.03;
@@ -21,7 +24,15 @@ final class Reference {
     private Reference() {}
 
     static Samples samples() {
-        List<String[]> lines = lines("samples.csv");
+        return samples("samples.csv");
+    }
+
+    static Samples wide() {
+        return samples("wide-samples.csv");
+    }
+
+    private static Samples samples(String file) {
+        List<String[]> lines = lines(file);
         float[][] x = lines.stream().map(Reference::floats).toArray(float[][]::new);
         int[] labels = lines.stream().mapToInt(f -> Integer.parseInt(f[0])).toArray();
         return new Samples(Matrix.of(x), labels, 3);
@@ -36,7 +47,15 @@ final class Reference {
     }
 
     static Optimum optimum(String head) {
-        String[] line = lines("optima.csv").stream()
+        return optimum("optima.csv", head);
+    }
+
+    static Optimum wideOptimum(String head) {
+        return optimum("wide-optima.csv", head);
+    }
+
+    private static Optimum optimum(String file, String head) {
+        String[] line = lines(file).stream()
                 .filter(f -> f[0].equals(head))
                 .findFirst()
                 .orElseThrow();
@@ -96,6 +115,10 @@ final class Reference {
 
     static Stream<String> problems() {
         return lines("optima.csv").stream().map(f -> f[0]);
+    }
+
+    static Stream<String> wideProblems() {
+        return lines("wide-optima.csv").stream().map(f -> f[0]);
     }
 
     /** The objective of a problem at W (row by row) and b, by its formula, in double. */
