@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.experiment;
 
+import dev.whittle.classify.Convergence;
 import dev.whittle.feature.Progress;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,10 @@ final class Curve implements Progress {
 
     @Override
     public void warning(String text) {
-        listener.warning(text);
+        // The result of the cell has the convergence itself, of which the report warns.
+        if (!Convergence.isWarning(text)) {
+            listener.warning(text);
+        }
     }
 
     List<CurvePoint> points() {
