@@ -1,7 +1,6 @@
 package dev.whittle.pipeline.cli;
 
 import dev.whittle.classify.Classifier;
-import dev.whittle.classify.Convergence;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.classify.evaluate.Evaluation;
@@ -153,13 +152,6 @@ final class TrainCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "Accuracy on the rows it was trained on: %.1f %%. On other rows it is mostly lower.%n",
                 100 * evaluation.accuracy());
-        model.head()
-                .fitted()
-                .convergence()
-                .filter(reached -> reached.stop() == Convergence.Stop.ITERATIONS)
-                .ifPresent(reached -> console.println("Warning: not at its minimum, since the " + reached.iterations()
-                        + " iterations ran out before the tolerance was met; with more iterations its figures may"
-                        + " change."));
         console.flush();
     }
 }

@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.experiment;
 
+import dev.whittle.classify.Convergence;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import java.util.ArrayList;
@@ -32,8 +33,11 @@ final class Recorder implements Progress {
 
     @Override
     public void warning(String text) {
-        warnings.add(text);
-        run.warn(text);
+        // The result has the convergence itself, of which the console and the report warn once for each head.
+        if (!Convergence.isWarning(text)) {
+            warnings.add(text);
+            run.warn(text);
+        }
     }
 
     /** In their order. */

@@ -233,7 +233,9 @@ class TrainCommandTest {
     void iterationsThatRanOutAreSaid() {
         Outcome o = whittle("train", x, y, "--head", "{type: softmax, l2: 1e-6, iterations: 2}", "--out", model);
         assertEquals(0, o.exit(), o.err());
-        assertTrue(o.out().contains("Warning: not at its minimum, since the 2 iterations"), o.out());
+        String once = "Warning: Training ended before its minimum: the limit of 2 iterations";
+        assertTrue(o.err().contains(once), o.err());
+        assertEquals(1, (o.err() + o.out()).split("its minimum", -1).length - 1, o.err() + o.out());
     }
 
     @Test
