@@ -111,7 +111,7 @@ final class ExtractCommand implements Callable<Integer> {
                             work(chosen, preparation),
                             rows,
                             skipBad,
-                            ImageBatches.listed(skipBad, command.commandLine().getErr(), progress),
+                            ImageBatches.printed(skipBad, command.commandLine().getErr(), progress),
                             common.suited(run, given.files().size(), chosen.extractor()));
                     rows.finish();
                 }

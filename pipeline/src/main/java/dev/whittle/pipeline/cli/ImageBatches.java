@@ -6,7 +6,9 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.image.ImageFile;
+import dev.whittle.feature.image.ImageNote;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.pipeline.data.Notes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Processes image files in batches. The files of a batch are decoded on all threads. Images of the same shape are
@@ -53,9 +56,13 @@ final class ImageBatches {
         void accept(Path file, float[] row) throws IOException;
     }
 
-    /** Receives a line for each file or folder that cannot be used. */
-    interface Bad {
-        void accept(String reason) throws IOException;
+    /** Receives what a user should know of the files. */
+    interface Listener {
+        /** A file or folder cannot be used. */
+        void bad(String reason);
+
+        /** What is to be said of how images were decoded, after the last of them. */
+        void note(String text);
     }
 
     private final List<Path> files;
@@ -68,12 +75,24 @@ final class ImageBatches {
         this.run = run;
     }
 
-    /** Lists what cannot be used, one on each line. */
-    static Bad listed(boolean skipBad, PrintWriter err, ConsoleProgress progress) {
-        return reason -> {
-            progress.close();
-            err.println((skipBad ? "skipped: " : "cannot be used: ") + reason);
-            err.flush();
+    /** Prints all that is heard, one on each line. */
+    static Listener printed(boolean skipBad, PrintWriter err, ConsoleProgress progress) {
+        return new Listener() {
+            @Override
+            public void bad(String reason) {
+                line((skipBad ? "skipped: " : "cannot be used: ") + reason);
+            }
+
+            @Override
+            public void note(String text) {
+                line("note: " + text);
+            }
+
+            private void line(String text) {
+                progress.close();
+                err.println(text);
+                err.flush();
+            }
         };
     }
 
@@ -82,17 +101,17 @@ final class ImageBatches {
      *
      * @param skipBad whether the work continues without files that cannot be used. If not, the remaining files are
      *     still tried, so that all bad ones are known, but no more rows are passed on
-     * @param bad receives everything that cannot be used
      * @return how many files and folders cannot be used
      * @throws IOException if there are such files and {@code skipBad} is false, if no file can be used, or if the sink
      *     fails
      */
-    static int process(GivenImages given, Work work, Sink sink, boolean skipBad, Bad bad, Run run) throws IOException {
+    static int process(GivenImages given, Work work, Sink sink, boolean skipBad, Listener listener, Run run) throws IOException {
         List<Path> files = given.files();
         for (String fault : given.faults()) {
-            bad.accept(fault);
+            listener.bad(fault);
         }
         int leftOut = given.faults().size();
+        Map<String, List<String>> notes = new TreeMap<>();
         long largest = 8L << 20;
         int done = 0;
         ImageShape first = null;
@@ -119,15 +138,19 @@ final class ImageBatches {
                         batch.failures[i] = failure(file, e);
                     }
                 }
+                for (ImageNote note : batch.notes.get(i)) {
+                    notes.computeIfAbsent(note.text(), text -> new ArrayList<>()).add(file.toString());
+                }
                 if (batch.failures[i] != null) {
                     leftOut++;
-                    bad.accept(batch.failures[i].getMessage());
+                    listener.bad(batch.failures[i].getMessage());
                 }
             }
             largest = done == 0 ? batch.largest : Math.max(largest, batch.largest);
             done += some.size();
             run.progress("images", done, files.size());
         }
+        Notes.lines(notes).forEach(listener::note);
         if (leftOut == given.size()) {
             throw new IOException("None of the images can be used");
         }
@@ -143,6 +166,7 @@ final class ImageBatches {
         private final float[][] rows;
         private final IOException[] failures;
         private final ImageShape[] shapes;
+        private final List<List<ImageNote>> notes = new ArrayList<>();
         /** The number of bytes of the pixels of the largest image, at least 1. */
         private long largest = 1;
 
@@ -150,6 +174,9 @@ final class ImageBatches {
             rows = new float[n][];
             failures = new IOException[n];
             shapes = new ImageShape[n];
+            for (int i = 0; i < n; i++) {
+                notes.add(new ArrayList<>());
+            }
         }
     }
 
@@ -162,7 +189,9 @@ final class ImageBatches {
         }
         run.parallel(n, 1, (i, to) -> {
             try {
-                images.set(i, work.prepare(ImageFile.read(files.get(i))));
+                Path file = files.get(i);
+                byte[] contents = ImageFile.bytes(file);
+                images.set(i, work.prepare(ImageFile.read(contents, file.toString(), batch.notes.get(i)::add)));
             } catch (IOException e) {
                 batch.failures[i] = e;
             } catch (IllegalArgumentException e) {

@@ -139,7 +139,7 @@ final class PredictCommand implements Callable<Integer> {
                     csv.add(CsvFile.line(line.toArray()));
                 },
                 skipBad,
-                ImageBatches.listed(skipBad, command.commandLine().getErr(), progress),
+                ImageBatches.printed(skipBad, command.commandLine().getErr(), progress),
                 common.suited(run, given.files().size(), model.features().fitted()));
     }
 

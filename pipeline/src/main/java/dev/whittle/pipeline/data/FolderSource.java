@@ -243,8 +243,8 @@ public record FolderSource(
     private static void requireTwo(Path root, List<String> classes) throws IOException {
         if (classes.size() < 2) {
             throw new IOException(root + ": expected at least two classes, found only '" + classes.get(0)
-                    + "'; a class is a folder of images, or a name in a list of labels. whittle extract and predict take"
-                    + " images without classes");
+                    + "'; a class is a folder of images, or a name in a list of labels."
+                    + " whittle extract and predict take images without classes");
         }
     }
 
@@ -259,10 +259,7 @@ public record FolderSource(
                     .forEach((note, names) ->
                             notes.computeIfAbsent(note, n -> new ArrayList<>()).addAll(names));
         }
-        List<String> lines = new ArrayList<>();
-        notes.forEach((note, names) -> lines.add(
-                (names.size() == 1 ? names.get(0) : names.size() + " images, such as " + names.get(0) + ": each") + " "
-                        + note));
+        List<String> lines = new ArrayList<>(Notes.lines(notes));
         Map<String, String> forms = new TreeMap<>();
         for (String name : parts.get(0).classes()) {
             String other = forms.put(Normalizer.normalize(name, Normalizer.Form.NFC), name);

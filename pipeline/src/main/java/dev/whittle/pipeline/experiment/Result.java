@@ -50,7 +50,7 @@ public record Result(ObjectNode experiment, List<Data> data, List<CellResult> ce
             imageSteps = List.copyOf(imageSteps);
         }
 
-        /** The data of a plan. Files that were left out of a folder which is split here count for its training images. */
+        /** The data of a plan. Files left out of a folder that is split here count for its training images. */
         static Data of(Plan plan, Inspected inspected) {
             Splits data = plan.data();
             Preparation how = data.origin().preparation();

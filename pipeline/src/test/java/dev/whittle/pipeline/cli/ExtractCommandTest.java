@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -43,6 +44,25 @@ class ExtractCommandTest {
         List<String> csv = Files.readAllLines(temp.resolve("features.csv"));
         assertEquals("row,file", csv.get(0));
         assertEquals("1,\"" + images.resolve("b, c.png") + "\"", csv.get(2));
+    }
+
+    /** As in a comparison: 16 bits of which only 12 are used make a dark image. */
+    @Test
+    void whatIsToBeKnownOfImagesIsSaid() throws IOException {
+        Path images = images();
+        byte[] header = "P5 40 24 65535\n".getBytes(StandardCharsets.US_ASCII);
+        byte[] dark = Arrays.copyOf(header, header.length + 2 * 40 * 24);
+        dark[dark.length - 2] = 9;
+        Path folder = Files.createDirectory(temp.resolve("dark"));
+        for (String name : List.of("e.pgm", "f.pgm")) {
+            Files.write(folder.resolve(name), dark);
+        }
+        Outcome o = whittle("extract", folder, "--feature", "hog", "--out", temp.resolve("f.npy"));
+        assertEquals(0, o.exit(), o.err());
+        assertTrue(
+                o.err().contains("note: 2 images, such as " + folder.resolve("e.pgm") + ": each has 16 bits"), o.err());
+        assertEquals(1, o.err().lines().count(), o.err());
+        assertEquals("", whittle("extract", images, "--feature", "hog", "--out", temp.resolve("f.npy")).err());
     }
 
     @Test

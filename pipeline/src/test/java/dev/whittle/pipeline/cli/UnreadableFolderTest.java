@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,6 +106,7 @@ class UnreadableFolderTest {
     }
 
     /** Run as another user if this one may read every folder. */
+    @Tag("long")
     @Test
     void aFolderThatMayNotBeReadEndsExtractUnlessSkipped() throws Exception {
         assumeTrue(

@@ -19,7 +19,8 @@ class NotUsedTest {
         faults.add(new LeftOut("b.heic", "/photos/b.heic: is HEIC"));
         faults.add(new LeftOut("none", "is a folder without images"));
         assertEquals(
-                "  0.nef, 1.nef, 2.nef and 2 more: is RAW\n  a.heic, b.heic: is HEIC\n  none: is a folder without images",
+                "  0.nef, 1.nef, 2.nef and 2 more: is RAW\n  a.heic, b.heic: is HEIC\n"
+                        + "  none: is a folder without images",
                 NotUsed.byReason(faults));
         assertEquals("", NotUsed.byReason(List.of()));
         List<LeftOut> many = IntStream.range(0, 25)
