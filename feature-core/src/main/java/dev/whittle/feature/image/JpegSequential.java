@@ -7,7 +7,9 @@ import java.util.Arrays;
 final class JpegSequential implements JpegScan.Decoder {
     private final JpegScan scan;
     private final JpegBits in;
-    private final JpegInverseDct dct = new JpegInverseDct();
+    /** One for each component of the scan. */
+    private final JpegInverseDct[] dct;
+
     private final int[] block = new int[64];
     /** The first coefficient of the block before, of each component. */
     private final int[] predictions;
@@ -16,6 +18,10 @@ final class JpegSequential implements JpegScan.Decoder {
         this.scan = scan;
         this.in = in;
         predictions = new int[scan.components.length];
+        dct = new JpegInverseDct[scan.components.length];
+        for (int c = 0; c < dct.length; c++) {
+            dct[c] = new JpegInverseDct(scan.components[c].samples, scan.components[c].stride);
+        }
     }
 
     @Override
@@ -25,7 +31,7 @@ final class JpegSequential implements JpegScan.Decoder {
         block[0] = predictions[index] * component.quantisation[0];
         int at = 8 * (y * component.stride + x);
         int places = others(scan.others[index], component.quantisation);
-        dct.transform(block, places, component.samples, at, component.stride);
+        dct[index].transform(block, places, at);
     }
 
     /** The first coefficient, of which the difference from the one before is stored. */
@@ -93,5 +99,12 @@ final class JpegSequential implements JpegScan.Decoder {
     @Override
     public void restart() {
         Arrays.fill(predictions, 0);
+    }
+
+    @Override
+    public void end() {
+        for (JpegInverseDct each : dct) {
+            each.end();
+        }
     }
 }
