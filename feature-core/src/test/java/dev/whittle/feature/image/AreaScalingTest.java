@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("bits")
 class AreaScalingTest {
@@ -144,9 +145,9 @@ class AreaScalingTest {
     }
 
     /** A mean of exactly one half more than an integer is rounded up, and one that is just below it is not. */
-    @Test
-    void roundsAtTheHalfInLargeImages() {
-        int side = 1 << 13;
+    @ParameterizedTest
+    @ValueSource(ints = {1 << 13, 11584, 11588, 1 << 14})
+    void roundsAtTheHalfInLargeImages(int side) {
         Planar<GrayU8> image = new Planar<>(GrayU8.class, side, side, 1);
         byte[] data = image.getBand(0).data;
         Arrays.fill(data, 0, data.length / 2, (byte) 254);
