@@ -45,7 +45,7 @@ final class JpegFrame {
         /** Transforms the coefficients to samples. */
         void transform(Bytes in, long at) throws IOException {
             samples = new byte[stride * rows];
-            JpegInverseDct dct = new JpegInverseDct(samples, stride);
+            JpegInverseDct dct = new JpegInverseDct();
             int[] block = new int[64];
             int from = 0;
             for (int y = 0; y < rows; y += 8) {
@@ -63,7 +63,7 @@ final class JpegFrame {
                     if (magnitudes > JpegInverseDct.MAX) {
                         throw in.error(at, "damaged jpeg data: " + JpegInverseDct.TOO_LARGE);
                     }
-                    dct.transform(block, places, y * stride + x);
+                    dct.transform(block, places, samples, y * stride + x, stride);
                 }
             }
             dct.end();

@@ -70,23 +70,17 @@ final class JpegInverseDct {
     /** The number of blocks for which the second step is done at once, in loops that the compiler makes vectors of. */
     private static final int BLOCKS = 64;
 
-    private final byte[] samples;
-    private final int stride;
     /** The columns of the blocks that wait for the second step: column x of block b from 8·b on in the array x. */
     private final int[][] columns = new int[8][8 * BLOCKS];
 
     private final int[][] even = new int[4][8 * BLOCKS];
     private final int[][] odd = new int[4][8 * BLOCKS];
-    /** Where the samples of a waiting block begin. */
+    /** Where the samples of a waiting block go: the array, the first place in it, and the length of its rows. */
+    private final byte[][] samples = new byte[BLOCKS][];
+
     private final int[] places = new int[BLOCKS];
-
+    private final int[] strides = new int[BLOCKS];
     private int waiting;
-
-    /** @param samples receives the samples in rows of length {@code stride} */
-    JpegInverseDct(byte[] samples, int stride) {
-        this.samples = samples;
-        this.stride = stride;
-    }
 
     /**
      * Transforms coefficients, row by row, to 8 rows of 8 samples from {@code at}, at the latest when {@link #end} is
@@ -94,24 +88,27 @@ final class JpegInverseDct {
      *
      * @param nonzero the indices of the coefficients that may not be 0, combined by "or"
      */
-    void transform(int[] coefficients, int nonzero, int at) {
-        int to = 8 * waiting;
+    void transform(int[] coefficients, int nonzero, byte[] to, int at, int stride) {
+        int slot = 8 * waiting;
         if (nonzero == 0) {
-            Arrays.fill(columns[0], to, to + 8, coefficients[0] << KEPT);
+            Arrays.fill(columns[0], slot, slot + 8, coefficients[0] << KEPT);
             coefficients[0] = 0;
         } else {
             boolean fourRows = (nonzero & 4 * 8) == 0;
             boolean fourColumns = (nonzero & 4) == 0;
             for (int x = 0; x < (fourColumns ? 4 : 8); x++) {
                 if (fourRows) {
-                    lowColumn(coefficients, x, columns[x], to);
+                    lowColumn(coefficients, x, columns[x], slot);
                 } else {
-                    column(coefficients, x, columns[x], to);
+                    column(coefficients, x, columns[x], slot);
                 }
             }
             Arrays.fill(coefficients, 0, fourRows ? 32 : 64, 0);
         }
-        places[waiting++] = at;
+        samples[waiting] = to;
+        places[waiting] = at;
+        strides[waiting] = stride;
+        waiting++;
         if (waiting == BLOCKS) {
             end();
         }
@@ -130,10 +127,11 @@ final class JpegInverseDct {
         firstFour(even, odd, left, n);
         lastFour(even, odd, right, n);
         for (int b = 0; b < waiting; b++) {
+            byte[] to = samples[b];
             int at = places[b];
-            for (int y = 8 * b; y < 8 * b + 8; y++, at += stride) {
-                FOUR.set(samples, at, left[y]);
-                FOUR.set(samples, at + 4, right[y]);
+            for (int y = 8 * b; y < 8 * b + 8; y++, at += strides[b]) {
+                FOUR.set(to, at, left[y]);
+                FOUR.set(to, at + 4, right[y]);
             }
         }
         for (int[] column : columns) {

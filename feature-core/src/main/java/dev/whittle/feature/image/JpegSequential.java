@@ -7,9 +7,7 @@ import java.util.Arrays;
 final class JpegSequential implements JpegScan.Decoder {
     private final JpegScan scan;
     private final JpegBits in;
-    /** One for each component of the scan. */
-    private final JpegInverseDct[] dct;
-
+    private final JpegInverseDct dct = new JpegInverseDct();
     private final int[] block = new int[64];
     /** The first coefficient of the block before, of each component. */
     private final int[] predictions;
@@ -18,10 +16,6 @@ final class JpegSequential implements JpegScan.Decoder {
         this.scan = scan;
         this.in = in;
         predictions = new int[scan.components.length];
-        dct = new JpegInverseDct[scan.components.length];
-        for (int c = 0; c < dct.length; c++) {
-            dct[c] = new JpegInverseDct(scan.components[c].samples, scan.components[c].stride);
-        }
     }
 
     @Override
@@ -31,7 +25,7 @@ final class JpegSequential implements JpegScan.Decoder {
         block[0] = predictions[index] * component.quantisation[0];
         int at = 8 * (y * component.stride + x);
         int places = others(scan.others[index], component.quantisation);
-        dct[index].transform(block, places, at);
+        dct.transform(block, places, component.samples, at, component.stride);
     }
 
     /** The first coefficient, of which the difference from the one before is stored. */
@@ -103,8 +97,6 @@ final class JpegSequential implements JpegScan.Decoder {
 
     @Override
     public void end() {
-        for (JpegInverseDct each : dct) {
-            each.end();
-        }
+        dct.end();
     }
 }
