@@ -17,22 +17,28 @@ import java.util.Arrays;
  * edges.
  */
 public final class AreaScaling {
+    /** The largest height with which sums of a column fit into an int. */
+    private static final int MAX_HEIGHT = Integer.MAX_VALUE / 255;
+
     private final int width;
     private final int height;
     /** The whole source columns before each output column and before the end, and the parts, 1/w, of the next one. */
     private final int[] wholes;
 
     private final int[] parts;
+    /** A source row. */
+    private final int[] line;
     /** For each source column, the sum over the rows that an output row covers, times their parts of 1/h. */
-    private final long[] sums;
+    private final int[] sums;
     /** For each source column, the sum of {@link #sums} before it. */
     private final long[] before;
 
     private AreaScaling(int fromWidth, int width, int height) {
         this.width = width;
         this.height = height;
+        line = new int[fromWidth];
         // Both end with an entry for "behind the last column", of which no part is taken.
-        sums = new long[fromWidth + 1];
+        sums = new int[fromWidth + 1];
         before = new long[fromWidth + 1];
         wholes = new int[width + 1];
         parts = new int[width + 1];
@@ -47,6 +53,9 @@ public final class AreaScaling {
         if (image.width == width && image.height == height) {
             return image;
         }
+        if (image.height > MAX_HEIGHT) {
+            return transposed(scale(transposed(image), height, width));
+        }
         AreaScaling scaling = new AreaScaling(image.width, width, height);
         Planar<GrayU8> scaled = new Planar<>(GrayU8.class, width, height, image.getNumBands());
         for (int b = 0; b < image.getNumBands(); b++) {
@@ -55,31 +64,50 @@ public final class AreaScaling {
         return scaled;
     }
 
+    private static Planar<GrayU8> transposed(Planar<GrayU8> image) {
+        Planar<GrayU8> out = new Planar<>(GrayU8.class, image.height, image.width, image.getNumBands());
+        for (int b = 0; b < image.getNumBands(); b++) {
+            for (int y = 0; y < image.height; y++) {
+                for (int x = 0; x < image.width; x++) {
+                    out.getBand(b).set(y, x, image.getBand(b).get(x, y));
+                }
+            }
+        }
+        return out;
+    }
+
     /** Goes through the source once. A source row has h parts, and an output row takes H of them. */
     private void scale(GrayU8 from, byte[] to) {
         int row = from.startIndex;
-        int left = height;
+        int left = 0;
         for (int y = 0; y < height; y++) {
             Arrays.fill(sums, 0);
             int missing = from.height;
             while (missing > 0) {
-                int taken = Math.min(left, missing);
-                add(from.data, row, from.width, taken);
-                missing -= taken;
-                left -= taken;
                 if (left == 0) {
+                    read(from.data, row, line);
                     row += from.stride;
                     left = height;
                 }
+                int taken = Math.min(left, missing);
+                add(line, taken, sums);
+                missing -= taken;
+                left -= taken;
             }
             means(to, y * width, (long) from.width * from.height);
         }
     }
 
-    private void add(byte[] data, int at, int n, int weight) {
-        long[] sums = this.sums;
-        for (int x = 0; x < n; x++) {
-            sums[x] += (long) weight * (data[at + x] & 0xFF);
+    private static void read(byte[] data, int at, int[] line) {
+        for (int x = 0; x < line.length; x++) {
+            line[x] = data[at + x] & 0xFF;
+        }
+    }
+
+    /** The compiler makes vectors of this loop, as all its values are ints. */
+    private static void add(int[] line, int weight, int[] sums) {
+        for (int x = 0; x < line.length; x++) {
+            sums[x] += weight * line[x];
         }
     }
 
@@ -92,7 +120,7 @@ public final class AreaScaling {
      * quotient is exact, if n·e < 2<sup>63</sup>. As n < 256·area, it is up to an area of 2<sup>27</sup>.
      */
     private void means(byte[] to, int at, long area) {
-        long[] sums = this.sums;
+        int[] sums = this.sums;
         long[] before = this.before;
         long sum = 0;
         for (int x = 0; x < sums.length; x++) {
@@ -106,7 +134,7 @@ public final class AreaScaling {
         long start = 0;
         for (int x = 0; x < width; x++) {
             int whole = wholes[x + 1];
-            long end = width * before[whole] + parts[x + 1] * sums[whole];
+            long end = width * before[whole] + (long) parts[x + 1] * sums[whole];
             long n = end - start + area / 2;
             to[at + x] = (byte) (byProduct ? Math.multiplyHigh(2 * n, m) : n / area);
             start = end;
