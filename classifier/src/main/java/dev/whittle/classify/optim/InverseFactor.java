@@ -71,23 +71,29 @@ public final class InverseFactor {
 
     /** The first n values of each x become L⁻¹x. */
     public void multiply(double[][] x, Run run) {
-        product(x, run, (from, to, in, out) -> run.kernels()
-                .linear()
-                .gemm(0, x.length, to - from, to, in, Strided.columns(inverse, from * n, n), out));
+        product(
+                x,
+                run,
+                (from, to, in, out) -> run.kernels()
+                        .linear()
+                        .gemm(0, x.length, to - from, to, in, Strided.columns(inverse, from * n, n), out));
     }
 
     /** The first n values of each x become L⁻ᵀx. */
     public void multiplyTransposed(double[][] x, Run run) {
-        product(x, run, (from, to, in, out) -> run.kernels()
-                .linear()
-                .gemm(
-                        0,
-                        x.length,
-                        to - from,
-                        n - from,
-                        in.from(0, from),
-                        Strided.rows(inverse, from * n + from, n),
-                        out));
+        product(
+                x,
+                run,
+                (from, to, in, out) -> run.kernels()
+                        .linear()
+                        .gemm(
+                                0,
+                                x.length,
+                                to - from,
+                                n - from,
+                                in.from(0, from),
+                                Strided.rows(inverse, from * n + from, n),
+                                out));
     }
 
     /** The columns {@code from} to {@code to - 1} of a product. */
