@@ -300,6 +300,14 @@ class SpanTest {
     }
 
     @Test
+    void usedWhereItPays() {
+        assertTrue(Span.pays(1, 2) && Span.pays(1500, 1501) && Span.pays(3030, 8100) && Span.pays(5011, 327_680));
+        assertFalse(Span.pays(2, 2) || Span.pays(50_000, 1_000_000) || Span.pays(8000, 9000));
+        assertTrue(FullBatch.spanned(1e-9, 0));
+        assertFalse(FullBatch.spanned(0, 0) || FullBatch.spanned(1, 1e-9));
+    }
+
+    @Test
     void theRankIsThatOfTheRows() {
         assertEquals(
                 40,
