@@ -82,7 +82,7 @@ final class Coordinates {
         Cholesky found = diagonal
                 ? null
                 : factor(d, ridge -> scaled(some, curvature, 1 + ridge), run).orElse(null);
-        inverse = square && found != null ? found.inverse(run) : null;
+        inverse = square && found != null ? InverseFactor.of(found, run) : null;
         factor = square ? null : found;
         double ofIntercept = curvature + (intercept == Intercept.PENALIZED ? l2 : 0);
         boolean without = intercept == Intercept.NONE;

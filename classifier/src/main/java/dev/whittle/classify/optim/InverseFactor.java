@@ -24,7 +24,9 @@ public final class InverseFactor {
     }
 
     /** Block column after block column of X with L·X = I, from the diagonal down. */
-    static InverseFactor of(int n, float[] factor, Run run) {
+    public static InverseFactor of(Cholesky cholesky, Run run) {
+        int n = cholesky.size();
+        float[] factor = cholesky.values();
         float[] inverse = new float[n * n];
         run.parallel(n, BLOCK, (from, to) -> {
             float[] diagonal = new float[BLOCK * BLOCK];

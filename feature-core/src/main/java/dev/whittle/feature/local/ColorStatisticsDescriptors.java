@@ -6,6 +6,7 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.Arrays;
+import java.util.List;
 
 /** The fitted {@link ColorStatistics}. */
 final class ColorStatisticsDescriptors implements LocalDescriptors {
@@ -24,11 +25,11 @@ final class ColorStatisticsDescriptors implements LocalDescriptors {
     private final String name;
     private final Scratch<SumTable> tables = new Scratch<>(SumTable::new);
 
-    ColorStatisticsDescriptors(ColorStatistics settings) {
-        this.cells = settings.cells().stream().mapToInt(c -> c).toArray();
-        this.step = settings.step();
-        this.largest = Arrays.stream(cells).max().orElseThrow();
-        this.name = "Colour statistics in cells of " + settings.cells() + " pixels";
+    ColorStatisticsDescriptors(List<Integer> cells, int step) {
+        this.cells = cells.stream().mapToInt(c -> c).toArray();
+        this.step = step;
+        this.largest = Arrays.stream(this.cells).max().orElseThrow();
+        this.name = "Colour statistics in cells of " + cells + " pixels";
     }
 
     @Override
