@@ -56,8 +56,8 @@ final class Coordinates {
     private final double interceptScale;
 
     /**
-     * @param square whether the rows are those of a {@link Span}, about as many as there are columns. Then L is used for
-     *     any number of rows and columns, as its inverse
+     * @param square whether the rows are those of a {@link Span}, about as many as there are columns. Then L is used
+     *     for any number of rows and columns, as its inverse
      */
     Coordinates(Rows x, int classes, double curvature, double l2, Intercept intercept, boolean square, Run run) {
         this.d = x.columns();

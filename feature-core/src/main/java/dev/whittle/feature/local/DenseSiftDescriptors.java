@@ -8,7 +8,7 @@ import dev.whittle.feature.image.Gray;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.kernel.sift.SiftKernels;
 import dev.whittle.feature.table.NamedArrays;
-import java.util.Arrays;
+import java.util.List;
 
 /** The fitted {@link DenseSift}. */
 final class DenseSiftDescriptors implements LocalDescriptors {
@@ -17,14 +17,11 @@ final class DenseSiftDescriptors implements LocalDescriptors {
     private final String name;
     private final Scratch<Buffers> buffers = new Scratch<>(Buffers::new);
 
-    DenseSiftDescriptors(DenseSift settings) {
-        int largest = settings.bins().stream().mapToInt(b -> b).max().orElseThrow();
-        this.scales = settings.bins().stream()
-                .map(bin -> new SiftScale(settings, bin, largest))
-                .toArray(SiftScale[]::new);
-        this.leastSide =
-                Arrays.stream(scales).mapToInt(SiftScale::leastSide).max().orElseThrow();
-        this.name = "SIFT descriptors with bins of " + settings.bins() + " pixels";
+    DenseSiftDescriptors(List<SiftScale> scales) {
+        this.scales = scales.toArray(SiftScale[]::new);
+        this.leastSide = scales.stream().mapToInt(SiftScale::leastSide).max().orElseThrow();
+        this.name = "SIFT descriptors with bins of "
+                + scales.stream().map(SiftScale::bin).toList() + " pixels";
     }
 
     /** The working memory of a call. */

@@ -23,12 +23,22 @@ final class SiftScale {
     private final float leastMass;
     private final boolean squareRoot;
 
-    SiftScale(DenseSift settings, int bin, int largest) {
+    /**
+     * @param largest the side of the largest bin of all scales
+     * @param flat whether the window is flat; else it is Gaussian
+     */
+    SiftScale(
+            int bin,
+            int largest,
+            int step,
+            double magnification,
+            boolean flat,
+            boolean squareRoot,
+            double contrastThreshold) {
         this.bin = bin;
-        this.step = settings.step();
+        this.step = step;
         this.start = 3 * (largest - bin) / 2;
-        this.smoothing = smoothing(bin, settings.magnification());
-        boolean flat = settings.window() == DenseSift.Window.FLAT;
+        this.smoothing = smoothing(bin, magnification);
         this.kernels = new float[flat ? 1 : SIDE][2 * bin - 1];
         for (int i = 0; i < kernels.length; i++) {
             for (int d = 1 - bin; d < bin; d++) {
@@ -40,8 +50,8 @@ final class SiftScale {
             binWeights[b] = flat ? (float) (mean(b / SIDE) * mean(b % SIDE)) : 1f;
         }
         double side = 3 * bin + 1;
-        this.leastMass = (float) (255 * settings.contrastThreshold() * side * side);
-        this.squareRoot = settings.squareRoot();
+        this.leastMass = (float) (255 * contrastThreshold * side * side);
+        this.squareRoot = squareRoot;
     }
 
     /** The Gaussian of σ = √((bin/magnification)² - ¼) up to ⌈4σ⌉, which sums to 1; just 1 if there is none. */
