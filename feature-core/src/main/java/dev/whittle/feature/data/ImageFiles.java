@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The image files below a folder. Every command of Whittle finds images in this way.
@@ -22,6 +23,8 @@ import java.util.Set;
  * <ul>
  *   <li>A file is an image if its first bytes are those of an image, or if its name ends like that of one. So a damaged
  *       photo is found, and a text file is not. Other files are ignored and counted.
+ *   <li>A camera's RAW file is ignored if the JPEG of the same name lies beside it. Otherwise it is an image that is
+ *       refused when it is read.
  *   <li>Names that start with a dot, and files that systems write ({@code Thumbs.db}, {@code desktop.ini}, {@code
  *       __MACOSX} and the like), are passed over without a word.
  *   <li>Symbolic links are followed. A folder that is reached again by a link is entered once, under its own name if
@@ -50,6 +53,13 @@ public record ImageFiles(Path root, List<Found> files, List<String> folders, Lis
             "$recycle.bin",
             "system volume information",
             "lost+found");
+
+    /** The endings of cameras' RAW files. */
+    private static final Set<String> RAW = Set.of(
+            "3fr", "arw", "cr2", "cr3", "crw", "dng", "erf", "iiq", "kdc", "mef", "mos", "mrw", "nef", "nrw", "orf",
+            "pef", "raf", "raw", "rw2", "sr2", "srf", "srw", "x3f");
+
+    private static final Set<String> JPEG = Set.of("jpg", "jpeg");
 
     private static final int START = 64;
 
@@ -97,6 +107,16 @@ public record ImageFiles(Path root, List<Found> files, List<String> folders, Lis
         return name.startsWith(".") || SYSTEM.contains(name.toLowerCase(Locale.ROOT));
     }
 
+    /** What follows the last dot of a name, in lower case. */
+    private static String ending(String name) {
+        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    /** What precedes the last dot of a name, in lower case. */
+    private static String stem(String name) {
+        return name.substring(0, Math.max(0, name.lastIndexOf('.'))).toLowerCase(Locale.ROOT);
+    }
+
     private static int compare(String a, String b) {
         int length = Math.min(a.length(), b.length());
         for (int i = 0; i < length; i++) {
@@ -140,10 +160,18 @@ public record ImageFiles(Path root, List<Found> files, List<String> folders, Lis
             if (!name.isEmpty() && name.indexOf('/') < 0) {
                 folders.add(name);
             }
+            Set<String> jpegs = entries.stream()
+                    .map(entry -> entry.getFileName().toString())
+                    .filter(file -> JPEG.contains(ending(file)))
+                    .map(ImageFiles::stem)
+                    .collect(Collectors.toSet());
             for (Path entry : entries) {
                 String last = entry.getFileName().toString();
-                if (!isOfSystem(last)) {
-                    add(entry, name.isEmpty() ? last : name + "/" + last);
+                String relative = name.isEmpty() ? last : name + "/" + last;
+                if (RAW.contains(ending(last)) && jpegs.contains(stem(last)) && Files.isRegularFile(entry)) {
+                    ignored.add(new LeftOut(relative, LeftOut.RAW_BESIDE_JPEG));
+                } else if (!isOfSystem(last)) {
+                    add(entry, relative);
                 }
             }
         }

@@ -15,6 +15,9 @@ public record LeftOut(String name, String reason, String sha256) {
     /** The reason of files that are no images, such as text files beside them. They are no fault. */
     public static final String NO_IMAGE = "is no image";
 
+    /** The reason of camera RAW files whose picture is there as a JPEG too. They are no fault. */
+    public static final String RAW_BESIDE_JPEG = "is a camera's RAW file beside the JPEG of the same name";
+
     /** The reason of links whose images are used under another name. */
     static final String READ_ALREADY = "is a link to a folder that is read already";
 
@@ -36,7 +39,9 @@ public record LeftOut(String name, String reason, String sha256) {
     /** Whether the file may be an image that its user expects to be used. */
     public boolean isFault() {
         // A link in place of a class is a fault: the class would be missing.
-        return !reason.equals(NO_IMAGE) && !(reason.equals(READ_ALREADY) && name.indexOf('/') >= 0);
+        return !reason.equals(NO_IMAGE)
+                && !reason.equals(RAW_BESIDE_JPEG)
+                && !(reason.equals(READ_ALREADY) && name.indexOf('/') >= 0);
     }
 
     /** The largest number of lines of {@link #lines}. */

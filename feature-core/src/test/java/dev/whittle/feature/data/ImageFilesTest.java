@@ -48,6 +48,28 @@ class ImageFilesTest {
                 .toList();
     }
 
+    /** A camera that writes both. A RAW file alone, or beside another picture, is one that its user may miss. */
+    @Test
+    void aRawFileBesideItsJpegIsIgnored() throws IOException {
+        for (String name : List.of(
+                "a/DSC_1.JPG",
+                "a/DSC_1.NEF",
+                "a/DSC_2.nef",
+                "a/dsc_3.Jpeg",
+                "a/DSC_3.CR2",
+                "b/DSC_1.nef",
+                "a/DSC_1.heic")) {
+            file(name, PGM);
+        }
+        ImageFiles found = ImageFiles.below(root);
+        assertEquals(
+                List.of("a/DSC_1.JPG", "a/DSC_1.heic", "a/DSC_2.nef", "a/dsc_3.Jpeg", "b/DSC_1.nef"), names(found));
+        assertEquals(
+                List.of("a/DSC_1.NEF", "a/DSC_3.CR2"),
+                found.ignored().stream().map(LeftOut::name).toList());
+        assertTrue(found.ignored().stream().noneMatch(LeftOut::isFault));
+    }
+
     @Test
     void contentsAndNamesDecide() throws IOException {
         file("a/noending", PGM);

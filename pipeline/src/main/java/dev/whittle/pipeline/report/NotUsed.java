@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Files that are not used, in words. */
 public final class NotUsed {
@@ -13,16 +15,28 @@ public final class NotUsed {
 
     private NotUsed() {}
 
-    /** How many files are no images, with the names of some; empty if there are none. */
+    /** How many files are no images, or RAW files beside their JPEGs, with the names of some; empty if there are none. */
     public static String ignored(List<LeftOut> leftOut) {
+        return Stream.of(
+                        ignored(leftOut, LeftOut.NO_IMAGE, "file that is no image", "files that are no images"),
+                        ignored(
+                                leftOut,
+                                LeftOut.RAW_BESIDE_JPEG,
+                                "RAW file beside the JPEG of the same name",
+                                "RAW files beside JPEGs of the same names"))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String ignored(List<LeftOut> leftOut, String reason, String one, String many) {
         List<String> names = leftOut.stream()
-                .filter(out -> out.reason().equals(LeftOut.NO_IMAGE))
+                .filter(out -> out.reason().equals(reason))
                 .map(LeftOut::name)
                 .toList();
         return names.isEmpty()
                 ? ""
-                : names.size() + (names.size() == 1 ? " file that is no image was" : " files that are no images were")
-                        + " ignored, such as " + String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
+                : names.size() + " " + (names.size() == 1 ? one + " was" : many + " were") + " ignored, such as "
+                        + String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
     }
 
     /** A line for each reason with the names of some files, the most frequent reason first. */

@@ -40,5 +40,10 @@ class NotUsedTest {
             leftOut.add(new LeftOut(name, LeftOut.NO_IMAGE));
         }
         assertEquals("4 files that are no images were ignored, such as a.txt, b, c", NotUsed.ignored(leftOut));
+        leftOut.add(new LeftOut("e.nef", LeftOut.RAW_BESIDE_JPEG));
+        assertEquals(
+                "4 files that are no images were ignored, such as a.txt, b, c; "
+                        + "1 RAW file beside the JPEG of the same name was ignored, such as e.nef",
+                NotUsed.ignored(leftOut));
     }
 }
