@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times peers that no Java program can call: scikit-image, scikit-learn, and VLFeat through a small C program.
+"""Times peers that no Java program can call: scikit-image, scikit-learn, and VLFeat through small C programs.
 
     java -cp benchmarks/target/benchmarks.jar dev.whittle.benchmarks.PeerData FOLDER   # the data, as Whittle's own benchmarks have it
     python3 benchmarks/peers/peers.py FOLDER                                           # a table in Markdown
@@ -85,6 +85,16 @@ def vlfeat_hog(folder, width, height, seconds, program, shared):
     times = [float(line) for line in out.split()]
     peer = "VLFeat, votes shared by bins" if shared else "VLFeat"
     return peer, median(times[1:] or times) / len(batch), {}
+
+
+def vlfeat_sift(folder, width, height, seconds, program):
+    """With a flat window, bins of 6 pixels and a step of 4, as DenseSiftBenchmark has it."""
+    batch = images(folder, width, height)
+    out = subprocess.run(
+        [program, str(width), str(height), str(len(batch)), "6", "4", "1", str(seconds)],
+        input=batch.tobytes(), stdout=subprocess.PIPE, check=True).stdout
+    times = [float(line) for line in out.split()]
+    return "VLFeat, fast", median(times[1:] or times) / len(batch), {}
 
 
 def kmeans(folder, k, seconds):
@@ -204,13 +214,73 @@ def mlp_epoch(folder, shape, threads, seconds):
         return f"scikit-learn {sklearn.__version__}", median(passes(lambda: model.fit(x, y), seconds)), {}
 
 
-def vlfeat_program(folder):
-    """The C program, built; or None and why not."""
+def mixture_data(folder):
+    import numpy as np
+
+    return [np.load(folder / f"mixture-{name}.npy") for name in ("weights", "means", "variances", "rows")]
+
+
+def mixture_difference(folder, means):
+    """The greatest difference of means from Whittle's after an iteration, in standard deviations."""
+    import numpy as np
+
+    ours, variances = (np.load(folder / f"mixture-next-{name}.npy") for name in ("means", "variances"))
+    return float((abs(means - ours) / np.sqrt(variances)).max())
+
+
+def em(folder, seconds):
+    """Half of what three iterations take longer than one, since starting and ending take time too."""
+    import warnings
+
+    import numpy as np
+    import sklearn
+    from sklearn.mixture import GaussianMixture
+    from threadpoolctl import threadpool_limits
+
+    weights, means, variances, rows = mixture_data(folder)
+
+    def fit(iterations):
+        model = GaussianMixture(len(means), covariance_type="diag", tol=0, max_iter=iterations, init_params="random",
+                                weights_init=weights[0] / weights.astype(np.float64).sum(), means_init=means,
+                                precisions_init=1 / variances, random_state=1)
+        start = time.perf_counter()
+        model.fit(rows)
+        return time.perf_counter() - start, model
+
+    times = []
+    with threadpool_limits(1), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that it has not converged
+        end = time.perf_counter() + seconds
+        while not times or time.perf_counter() < end:
+            one, model = fit(1)
+            times.append((fit(3)[0] - one) / 2)
+    difference = mixture_difference(folder, model.means_)
+    return f"scikit-learn {sklearn.__version__}", median(times), {"difference": difference}
+
+
+def vlfeat_mixture(folder, what, most_rows, seconds, program):
+    import numpy as np
+
+    weights, means, variances, rows = mixture_data(folder)
+    rows = rows[:most_rows]
+    k, d = means.shape
+    values = b"".join(a.astype(np.float32).tobytes() for a in (weights, means, variances, rows))
+    out = subprocess.run([program, what, str(d), str(k), str(len(rows)), str(seconds)],
+                         input=values, stdout=subprocess.PIPE, check=True).stdout.decode().splitlines()
+    if what == "fisher":
+        times = [float(line) for line in out]
+        return "VLFeat", median(times[1:] or times), {}
+    theirs = np.array(out[-1].split()[1:], np.float64).reshape(k, d)
+    return "VLFeat", median([float(line) for line in out[:-1]]), {"difference": mixture_difference(folder, theirs)}
+
+
+def vlfeat_program(folder, name):
+    """The C program of this name, built; or None and why not."""
     compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
     if not compiler:
         return None, "a C compiler for VLFeat"
-    program = folder / "vlfeat_hog"
-    source = pathlib.Path(__file__).with_name("vlfeat_hog.c")
+    program = folder / name
+    source = pathlib.Path(__file__).with_name(name + ".c")
     built = subprocess.run([compiler, "-O2", "-o", program, source, "-lvl"], stderr=subprocess.DEVNULL, check=False)
     return (program, None) if built.returncode == 0 else (None, "VLFeat's header and library")
 
@@ -232,7 +302,11 @@ def cases(folder, temporary, seconds):
         what = f"HoG, Dalal–Triggs, {width}×{height}"
         all_cases.append((f"skimage-{width}x{height}", what, "images/s", lambda s: 1 / s,
                           lambda w=width, h=height: skimage_hog(folder, w, h, seconds)))
-    program, lacking = vlfeat_program(temporary)
+    program, lacking = vlfeat_program(temporary, "vlfeat_sift")
+    if program:
+        all_cases.append(("vlfeat-sift-320x240", "Dense SIFT, flat window, bins of 6, step 4, 320×240", "images/s",
+                          lambda s: 1 / s, lambda p=program: vlfeat_sift(folder, 320, 240, seconds, p)))
+    program, lacking = vlfeat_program(temporary, "vlfeat_hog")
     if program:
         for width, height in SIZES:
             what = f"HoG, Dalal–Triggs, {width}×{height}"
@@ -246,6 +320,14 @@ def cases(folder, temporary, seconds):
                           lambda k=k: kmeans(folder, k, seconds)))
     all_cases.append(("nearest", f"Nearest of {starts[-1]:,} words", "1,000/s", lambda s: 1e-3 / s,
                       lambda: nearest(folder, starts[-1], seconds)))
+    if (folder / "mixture-rows.npy").exists():
+        all_cases.append(("em", "Iteration of EM", "s", lambda s: s, lambda: em(folder, seconds)))
+        mixture, _ = vlfeat_program(temporary, "vlfeat_mixture")
+        if mixture:
+            all_cases.append(("em-vlfeat", "Iteration of EM", "s", lambda s: s,
+                              lambda: vlfeat_mixture(folder, "em", None, seconds, mixture)))
+            all_cases.append(("fisher-vlfeat", "Fisher vector of 10,000 rows", "s", lambda s: s,
+                              lambda: vlfeat_mixture(folder, "fisher", 10000, seconds, mixture)))
     return all_cases, [lacking] if lacking else []
 
 
@@ -276,7 +358,8 @@ def main():
         wanted = [name for name in wanted if name not in options.skip.split(",")]
         unknown = set(wanted) - {case[0] for case in all_cases}
         if options.only and unknown:
-            parser.error(f"no such case here: {', '.join(sorted(unknown))}")
+            parser.error(f"no such case here: {', '.join(sorted(unknown))}"
+                         + (f"; not found: {', '.join(absent)}" if absent else ""))
         results = []
         for name, what, unit, rate, call in all_cases:
             if name in wanted:

@@ -7,7 +7,7 @@ the energy, the label of each row and the centroids.
 energy.txt: the energy after 10 of Lloyd's iterations in float, 20,000 rows of 32 values, k = 128, started from the first 128 rows.
 patches.txt: all 2 x 2 patches of the image of color_histogram.py, in double, as Coates, Lee and Ng 2011 normalise and
 whiten them: the first 5 normalised patches, the whitening matrix, and the histogram (fractions, quadrants) of the patches over
-the words that are the whitened patches 0, 40, 80 ... 320.
+the words that are the whitened patches 0, 40, 80 ... 320; the first 4 principal components of all patches, also whitened.
 """
 import os
 
@@ -50,4 +50,8 @@ words = white[0:321:40]
 nearest = ((white[:, None, :] - words[None]) ** 2).sum(2).argmin(1).reshape(16, 22)
 cells = [c for rows in np.array_split(nearest, 2, axis=0) for c in np.array_split(rows, 2, axis=1)]
 histogram = [np.bincount(c.ravel(), minlength=len(words)) / c.size for c in cells]
-write("patches.txt", [("patches", p[:5]), ("matrix", matrix), ("histogram", histogram)])
+d, v = d[::-1][:4], v[:, ::-1][:, :4]  # PCA: the largest first, the value of largest size positive
+v = v * np.sign(v[abs(v).argmax(0), range(4)])
+pca = (p - p.mean(0)) @ v
+write("patches.txt", [("patches", p[:5]), ("matrix", matrix), ("histogram", histogram), ("pca", pca),
+                      ("whitened-pca", pca / np.sqrt(d + 0.1))])

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Decoded images of a data set, for several features of the same images. The features must not change them. */
-final class Decoded implements Dataset {
+public final class Decoded implements Dataset {
     /** No images, for specs that need no data. */
-    static final Dataset NONE = new Decoded(null, 0, 0);
+    public static final Dataset NONE = new Decoded(null, 0, 0);
 
     private final List<Planar<GrayU8>> images;
     /** The data set of the images; null for a single image. */

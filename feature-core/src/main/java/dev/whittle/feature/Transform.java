@@ -19,8 +19,10 @@ public interface Transform extends Fitted {
      * Transforms {@code n} vectors that lie one after another from {@code in[at]} on, and writes them to {@code out[to
      * …]}. The result for a vector does not depend on the other vectors. {@code in} and {@code out} are different
      * arrays.
+     *
+     * @param columns the number of values of a vector, for which {@link #columns} does not fail
      */
-    void apply(float[] in, int at, int n, float[] out, int to, Run run);
+    void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run);
 
     /**
      * Whether every value stays in its place and depends on no other value. Then weights of the transformed values can
@@ -52,7 +54,7 @@ public interface Transform extends Fitted {
                     if (Finite.firstOther(in, from, n * before) >= 0) {
                         Finite.check("features before " + this, in, from, n, before, row);
                     }
-                    apply(in, from, n, to, at, run);
+                    apply(in, from, n, before, to, at, run);
                     if (Finite.firstOther(to, at, n * after) >= 0) {
                         Finite.check("features after " + this, to, at, n, after, row);
                     }

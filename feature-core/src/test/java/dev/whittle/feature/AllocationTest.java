@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.cluster.GaussianMixture;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.color.ColorSpace;
 import dev.whittle.feature.encode.BagOfWords;
+import dev.whittle.feature.encode.Encoder;
+import dev.whittle.feature.encode.Fisher;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.Equalize;
 import dev.whittle.feature.image.Gray;
@@ -20,7 +23,13 @@ import dev.whittle.feature.kernel.ChildJvm;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.kernel.linear.Strided;
+import dev.whittle.feature.local.ColorStatistics;
+import dev.whittle.feature.local.DenseSift;
+import dev.whittle.feature.local.Descriptors;
+import dev.whittle.feature.local.LocalDescriptors;
+import dev.whittle.feature.local.PatchDescriptors;
 import dev.whittle.feature.local.Patches;
+import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -147,6 +156,16 @@ class AllocationTest {
                     new BagOfWords(new Patches(4, 1), 500, whiten, new KMeans(70, 2, KMeans.Start.RANDOM, 0), 2, true);
             extraction(words.toString(), words.fit(new OneImage(small), run), small, run, paths);
         }
+        descriptions(images.get(1), run, paths);
+        Matrix rows = TestData.gaussians(300, 20, 1);
+        GaussianMixture mixture = new GaussianMixture(new KMeans(33, 2, KMeans.Start.RANDOM, 0), 2, 0, 0.01, 0, true);
+        Encoder fisher = new Fisher(mixture).fit(rows, run);
+        double[] statistics = fisher.start();
+        float[] code = new float[fisher.length()];
+        paths.put("Fisher vector", () -> {
+            fisher.add(rows.data(), 0, 300, statistics, run);
+            fisher.code(statistics, 300, code, 0, run);
+        });
         Planar<GrayU8> in = images.get(1);
         Planar<GrayU8> out = in.createSameShape();
         paths.put("HSV", () -> Hsv.fromRgb(in, out, kernels));
@@ -154,6 +173,18 @@ class AllocationTest {
         paths.put("equalised luma", () -> Equalize.luma(in, out, run));
         paths.put("gray", () -> Gray.convert(in, out.getBand(0), kernels));
         return paths;
+    }
+
+    private static void descriptions(Planar<GrayU8> image, Run run, Map<String, Runnable> paths) {
+        for (Spec<Dataset, LocalDescriptors> spec : List.of(
+                new DenseSift(List.of(4, 6), 5, 6, DenseSift.Window.FLAT, true, 0.005),
+                new DenseSift(List.of(6), 5, 3, DenseSift.Window.GAUSSIAN, false, 0),
+                new PatchDescriptors(new Patches(6, 4)),
+                new ColorStatistics(List.of(4, 6), 4))) {
+            LocalDescriptors descriptors = spec.fit(null, run);
+            Descriptors out = new Descriptors();
+            paths.put(spec.toString(), () -> descriptors.describe(image, out, run));
+        }
     }
 
     private static void products(Kernels kernels, Map<String, Runnable> paths) {

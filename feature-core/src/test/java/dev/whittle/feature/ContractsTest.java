@@ -226,7 +226,7 @@ class ContractsTest {
         }
 
         @Override
-        public void apply(float[] in, int at, int n, float[] out, int to, Run run) {
+        public void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run) {
             int d = offset.columns();
             for (int i = 0; i < n * d; i++) {
                 float value = 2 * in[at + i] + offset.data()[i % d];

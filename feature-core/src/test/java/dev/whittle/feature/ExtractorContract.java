@@ -14,6 +14,7 @@ import dev.whittle.feature.kernel.hog.HogKernels;
 import dev.whittle.feature.kernel.hog.Orientation;
 import dev.whittle.feature.kernel.linear.LinearKernels;
 import dev.whittle.feature.kernel.pixel.PixelKernels;
+import dev.whittle.feature.kernel.sift.SiftKernels;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
@@ -257,6 +258,11 @@ public abstract class ExtractorContract {
         @Override
         public PixelKernels pixels() {
             return open().pixels();
+        }
+
+        @Override
+        public SiftKernels sift() {
+            return open().sift();
         }
 
         @Override

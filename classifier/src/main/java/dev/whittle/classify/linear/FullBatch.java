@@ -30,7 +30,8 @@ record FullBatch(
     /** The bytes that training needs. */
     static long heapBytes(int samples, int features, int classes, boolean spanned, int iterations) {
         return spanned && Span.pays(samples, features)
-                ? Span.heapBytes(samples, features, classes, iterations)
+                ? Span.heapBytes(
+                        samples, features, classes, directBytes(samples, Span.rowsOf(samples), classes, iterations))
                 : directBytes(samples, features, classes, iterations);
     }
 

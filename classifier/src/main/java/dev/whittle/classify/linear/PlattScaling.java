@@ -165,7 +165,7 @@ public record PlattScaling() implements Spec<Samples, Transform> {
         }
 
         @Override
-        public void apply(float[] in, int at, int n, float[] out, int to, Run run) {
+        public void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run) {
             int classes = sigmoids.rows();
             double[] p = new double[classes];
             for (int row = 0; row < n * classes; row += classes) {

@@ -75,15 +75,22 @@ final class Span {
     }
 
     /**
-     * The bytes that training needs: for the products; then for their triangle, the rows, and the factor of their
+     * The bytes that training needs. First for the products; then for their triangle, the rows, and the factor of their
      * covariance with its inverse; then for the sums of the features.
+     *
+     * @param onRows what training on {@link #rows} needs
      */
-    static long heapBytes(int samples, int features, int classes, int iterations) {
-        int rows = samples + 1;
+    static long heapBytes(int samples, int features, int classes, long onRows) {
+        int rows = rowsOf(samples);
         long triangle = 4L * rows * rows;
-        long training = 3 * triangle + FullBatch.directBytes(samples, rows, classes, iterations);
+        long training = 3 * triangle + onRows;
         long sums = triangle + 4L * Math.min(rows, BLOCK) * features + 12L * classes * (features + 1L);
         return Math.max(Products.heapBytes(rows, features), triangle + Math.max(training, sums));
+    }
+
+    /** The most columns of {@link #rows} for this number of samples. */
+    static int rowsOf(int samples) {
+        return samples + 1;
     }
 
     /** The rows on which to train. */

@@ -157,7 +157,7 @@ public record TemperatureScaling() implements Spec<Samples, Transform> {
         }
 
         @Override
-        public void apply(float[] in, int at, int n, float[] out, int to, Run run) {
+        public void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run) {
             for (int i = 0; i < n * classes; i++) {
                 out[to + i] = in[at + i] * inverse;
             }

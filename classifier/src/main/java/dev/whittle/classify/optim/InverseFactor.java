@@ -6,8 +6,8 @@ import dev.whittle.feature.kernel.linear.Strided;
 /**
  * The inverse of a {@link Cholesky} factor L, in float. Products of it with many vectors at once are matrix products,
  * many times as fast as solving for one vector after another. It only scales the variables of a solver, so it need not
- * be exactly the inverse of L; {@link #multiply} and {@link #multiplyTransposed} are a linear map and its transpose, but
- * for the rounding of sums in float.
+ * be exactly the inverse of L; {@link #multiply} and {@link #multiplyTransposed} are a linear map and its transpose,
+ * but for the rounding of sums in float.
  */
 public final class InverseFactor {
     private static final int BLOCK = 64;
@@ -24,7 +24,9 @@ public final class InverseFactor {
     }
 
     /** Block column after block column of X with L·X = I, from the diagonal down. */
-    static InverseFactor of(int n, float[] factor, Run run) {
+    public static InverseFactor of(Cholesky cholesky, Run run) {
+        int n = cholesky.size();
+        float[] factor = cholesky.values();
         float[] inverse = new float[n * n];
         run.parallel(n, BLOCK, (from, to) -> {
             float[] diagonal = new float[BLOCK * BLOCK];

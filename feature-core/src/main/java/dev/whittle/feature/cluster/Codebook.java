@@ -105,14 +105,14 @@ public final class Codebook implements Fitted {
     }
 
     /** Writes the nearest words of rows that lie one after another from {@code x[at]} on to {@code words[to …]}. */
-    void assign(float[] x, int at, int n, int[] words, int to, Run run) {
+    public void assign(float[] x, int at, int n, int[] words, int to, Run run) {
         NearestWord.Buffers memory = run.take(buffers);
         nearest.find(run.kernels().linear(), Strided.rows(x, at, centroids.columns()), n, words, to, memory);
         run.giveBack(buffers, memory);
     }
 
     /** The squared distance of the row {@code x[at …]} to a word. */
-    float squaredDistance(float[] x, int at, int word, Run run) {
+    public float squaredDistance(float[] x, int at, int word, Run run) {
         int d = centroids.columns();
         return run.kernels().linear().squaredDistance(x, at, centroids.data(), word * d, d);
     }

@@ -4,6 +4,7 @@ import dev.whittle.feature.kernel.hog.HogKernels;
 import dev.whittle.feature.kernel.hog.Orientation;
 import dev.whittle.feature.kernel.linear.LinearKernels;
 import dev.whittle.feature.kernel.pixel.PixelKernels;
+import dev.whittle.feature.kernel.sift.SiftKernels;
 import java.util.Optional;
 
 /** The inner loops, in one of the versions that {@link KernelChoice} names. All versions return the same bits. */
@@ -16,6 +17,9 @@ public interface Kernels {
 
     /** The loops over pixels. */
     PixelKernels pixels();
+
+    /** The loops of dense SIFT. */
+    SiftKernels sift();
 
     /**
      * New inner loops of histograms of oriented gradients, with working memory for one call at a time. Empty if looking

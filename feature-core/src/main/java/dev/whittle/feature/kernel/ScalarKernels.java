@@ -6,12 +6,15 @@ import dev.whittle.feature.kernel.linear.LinearKernels;
 import dev.whittle.feature.kernel.linear.ScalarLinearKernels;
 import dev.whittle.feature.kernel.pixel.PixelKernels;
 import dev.whittle.feature.kernel.pixel.ScalarPixelKernels;
+import dev.whittle.feature.kernel.sift.ScalarSiftKernels;
+import dev.whittle.feature.kernel.sift.SiftKernels;
 import java.util.Optional;
 
 /** The kernels in plain Java. They run if {@code jdk.incubator.vector} is absent. */
 final class ScalarKernels implements Kernels {
     private final LinearKernels linear = new ScalarLinearKernels();
     private final PixelKernels pixels = new ScalarPixelKernels();
+    private final SiftKernels sift = new ScalarSiftKernels();
 
     @Override
     public String name() {
@@ -26,6 +29,11 @@ final class ScalarKernels implements Kernels {
     @Override
     public PixelKernels pixels() {
         return pixels;
+    }
+
+    @Override
+    public SiftKernels sift() {
+        return sift;
     }
 
     @Override

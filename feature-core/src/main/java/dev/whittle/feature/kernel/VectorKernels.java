@@ -7,6 +7,8 @@ import dev.whittle.feature.kernel.linear.LinearKernels;
 import dev.whittle.feature.kernel.linear.VectorLinearKernels;
 import dev.whittle.feature.kernel.pixel.PixelKernels;
 import dev.whittle.feature.kernel.pixel.VectorPixelKernels;
+import dev.whittle.feature.kernel.sift.SiftKernels;
+import dev.whittle.feature.kernel.sift.VectorSiftKernels;
 import java.util.List;
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
@@ -25,6 +27,7 @@ final class VectorKernels implements Kernels {
 
     private final LinearKernels linear = new VectorLinearKernels();
     private final PixelKernels pixels = new VectorPixelKernels();
+    private final SiftKernels sift = new VectorSiftKernels();
 
     @Override
     public String name() {
@@ -39,6 +42,11 @@ final class VectorKernels implements Kernels {
     @Override
     public PixelKernels pixels() {
         return pixels;
+    }
+
+    @Override
+    public SiftKernels sift() {
+        return sift;
     }
 
     /** The loops need 16 partial sums to be a whole number of vectors: 1 of 512 bits, 2 of 256 or 4 of 128. */

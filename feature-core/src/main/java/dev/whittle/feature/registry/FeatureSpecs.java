@@ -6,12 +6,30 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.cluster.Codebook;
+import dev.whittle.feature.cluster.GaussianMixture;
 import dev.whittle.feature.cluster.KMeans;
+import dev.whittle.feature.cluster.Mixture;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.encode.BagOfWords;
+import dev.whittle.feature.encode.Encoder;
+import dev.whittle.feature.encode.Encoding;
+import dev.whittle.feature.encode.Fisher;
+import dev.whittle.feature.encode.HardWords;
+import dev.whittle.feature.encode.Llc;
+import dev.whittle.feature.encode.SoftWords;
+import dev.whittle.feature.encode.Triangle;
+import dev.whittle.feature.encode.Vlad;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.RawPixels;
+import dev.whittle.feature.local.ColorStatistics;
+import dev.whittle.feature.local.DenseSift;
+import dev.whittle.feature.local.LocalDescriptors;
+import dev.whittle.feature.local.PatchDescriptors;
 import dev.whittle.feature.table.Rows;
+import dev.whittle.feature.transform.Hellinger;
+import dev.whittle.feature.transform.L2Normalize;
+import dev.whittle.feature.transform.Pca;
+import dev.whittle.feature.transform.Power;
 import dev.whittle.feature.transform.Standardize;
 import dev.whittle.feature.transform.Zca;
 import java.util.List;
@@ -51,6 +69,13 @@ public final class FeatureSpecs implements SpecProvider {
                         "How many patches are nearest to which visual word",
                         "Csurka et al., ECCV workshop 2004; Coates, Lee and Ng, AISTATS 2011"),
                 new SpecType<>(
+                        "encoding",
+                        Encoding.class,
+                        Dataset.class,
+                        FeatureExtractor.class,
+                        "Local descriptors of regions, each region encoded as a vector",
+                        "Sánchez et al., IJCV 2013; Lazebnik et al., CVPR 2006"),
+                new SpecType<>(
                         "concat",
                         Concat.class,
                         Dataset.class,
@@ -71,6 +96,98 @@ public final class FeatureSpecs implements SpecProvider {
                         Transform.class,
                         "ZCA whitening: columns uncorrelated, turned as little as possible",
                         "Bell and Sejnowski, Vision Research 1997"),
+                new SpecType<>(
+                        "pca",
+                        Pca.class,
+                        Rows.class,
+                        Transform.class,
+                        "Principal components, whitened if asked",
+                        "Hotelling 1933"),
+                new SpecType<>(
+                        "power",
+                        Power.class,
+                        Rows.class,
+                        Transform.class,
+                        "The signed power of every value",
+                        "Perronnin et al., ECCV 2010"),
+                new SpecType<>("l2", L2Normalize.class, Rows.class, Transform.class, "Every row with length 1", ""),
+                new SpecType<>(
+                        "hellinger",
+                        Hellinger.class,
+                        Rows.class,
+                        Transform.class,
+                        "The square root of every value's share of its row",
+                        "Arandjelović and Zisserman, CVPR 2012"),
+                new SpecType<>(
+                        "hard-words",
+                        HardWords.class,
+                        Rows.class,
+                        Encoder.class,
+                        "The share of descriptors nearest to each word",
+                        "Csurka et al., ECCV workshop 2004"),
+                new SpecType<>(
+                        "soft-words",
+                        SoftWords.class,
+                        Rows.class,
+                        Encoder.class,
+                        "Descriptors shared by their nearest words",
+                        "van Gemert et al., ECCV 2008; Liu et al., ICCV 2011"),
+                new SpecType<>(
+                        "triangle",
+                        Triangle.class,
+                        Rows.class,
+                        Encoder.class,
+                        "How much nearer each word is than the mean word",
+                        "Coates, Lee and Ng, AISTATS 2011"),
+                new SpecType<>(
+                        "llc",
+                        Llc.class,
+                        Rows.class,
+                        Encoder.class,
+                        "Descriptors as sums of their nearest words",
+                        "Wang et al., CVPR 2010"),
+                new SpecType<>(
+                        "vlad",
+                        Vlad.class,
+                        Rows.class,
+                        Encoder.class,
+                        "The sum of the differences from each nearest word",
+                        "Jégou et al., CVPR 2010; Arandjelović and Zisserman, CVPR 2013"),
+                new SpecType<>(
+                        "fisher",
+                        Fisher.class,
+                        Rows.class,
+                        Encoder.class,
+                        "Fisher vector: how the descriptors would change a Gaussian mixture",
+                        "Perronnin and Dance, CVPR 2007"),
+                new SpecType<>(
+                        "dense-sift",
+                        DenseSift.class,
+                        Dataset.class,
+                        LocalDescriptors.class,
+                        "SIFT on a dense grid at several scales",
+                        "Lowe, IJCV 2004; Bosch et al., ICCV 2007"),
+                new SpecType<>(
+                        "patches",
+                        PatchDescriptors.class,
+                        Dataset.class,
+                        LocalDescriptors.class,
+                        "Square patches of pixels, normalised for brightness and contrast",
+                        "Coates, Lee and Ng, AISTATS 2011"),
+                new SpecType<>(
+                        "color-statistics",
+                        ColorStatistics.class,
+                        Dataset.class,
+                        LocalDescriptors.class,
+                        "Mean and deviation of red, green and blue in 4×4 cells, on a dense grid at several scales",
+                        "Clinchant et al., ImagEval 2007"),
+                new SpecType<>(
+                        "gaussian-mixture",
+                        GaussianMixture.class,
+                        Rows.class,
+                        Mixture.class,
+                        "A mixture of Gaussians with diagonal covariances, by EM",
+                        "Dempster, Laird and Rubin, JRSS B 1977"),
                 new SpecType<>(
                         "kmeans",
                         KMeans.class,

@@ -85,8 +85,7 @@ public record Standardize(double epsilon) implements Spec<Rows, Transform> {
         }
 
         @Override
-        public void apply(float[] in, int at, int n, float[] out, int to, Run run) {
-            int columns = mean.length;
+        public void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run) {
             for (int row = 0; row < n * columns; row += columns) {
                 for (int c = 0; c < columns; c++) {
                     out[to + row + c] = (in[at + row + c] - mean[c]) * scale[c];

@@ -41,7 +41,7 @@ public final class Whitening implements Transform {
     }
 
     @Override
-    public void apply(float[] in, int at, int n, float[] out, int to, Run run) {
+    public void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run) {
         int d = mean.columns();
         float[] centred = new float[n * d];
         for (int r = 0; r < n; r++) {

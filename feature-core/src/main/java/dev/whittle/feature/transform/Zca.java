@@ -5,8 +5,6 @@ import dev.whittle.feature.Spec;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.decomposition.eig.SymmetricQRAlgorithmDecomposition_DDRM;
 
 /**
  * ZCA whitening: with the mean m and the covariance C = V·D·Vᵀ of the rows, y = P·(x - m) with P = V·(D +
@@ -40,33 +38,11 @@ public record Zca(double epsilon) implements Spec<Rows, Whitening> {
         rows.checkFinite("rows for whitening");
         int d = rows.columns();
         double[] mean = Moments.mean(rows, run);
-        DMatrixRMaj covariance = DMatrixRMaj.wrap(d, d, Moments.covariance(rows, mean, run));
-        var eigen = new SymmetricQRAlgorithmDecomposition_DDRM(true);
-        // After 15 steps for one eigenvalue EJML would rotate by a random angle. It uses Math.sin, which may differ
-        // between machines.
-        eigen.setMaxIterations(15);
-        double shift = 0;
-        if (!eigen.decompose(covariance.copy())) {
-            // Columns that are constant or depend on others give eigenvalues of 0, which never meet the relative bound
-            // for splitting. With a multiple of the identity added the vectors are the same, and no eigenvalue is near
-            // 0.
-            shift = epsilon;
-            for (int i = 0; i < d; i++) {
-                shift = Math.max(shift, covariance.get(i, i));
-            }
-            for (int i = 0; i < d; i++) {
-                covariance.add(i, i, shift);
-            }
-            if (!eigen.decompose(covariance)) {
-                throw new IllegalStateException("The eigenvectors of the " + d + "x" + d
-                        + " covariance did not converge; give zca a larger epsilon");
-            }
-        }
+        SymmetricEigen eigen = SymmetricEigen.of(Moments.covariance(rows, mean, run), d, epsilon);
         double[] p = new double[d * d];
         for (int e = 0; e < d; e++) {
-            double[] v = eigen.getEigenVector(e).data;
-            // Rounding can leave the eigenvalues of a singular covariance just below 0.
-            double scale = 1 / Math.sqrt(Math.max(0, eigen.getEigenvalue(e).real - shift) + epsilon);
+            double[] v = eigen.vectors()[e];
+            double scale = 1 / Math.sqrt(eigen.values()[e] + epsilon);
             for (int i = 0; i < d; i++) {
                 for (int j = 0; j < d; j++) {
                     p[i * d + j] += scale * v[i] * v[j];

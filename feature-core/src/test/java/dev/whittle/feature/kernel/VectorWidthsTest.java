@@ -8,6 +8,8 @@ import dev.whittle.feature.kernel.linear.LinearKernelsContract;
 import dev.whittle.feature.kernel.linear.VectorLinearKernelsTest;
 import dev.whittle.feature.kernel.pixel.PixelKernelsContract;
 import dev.whittle.feature.kernel.pixel.VectorPixelKernelsTest;
+import dev.whittle.feature.kernel.sift.SiftKernelsContract;
+import dev.whittle.feature.kernel.sift.VectorSiftKernelsTest;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
@@ -22,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("bits")
 @Tag("long")
 class VectorWidthsTest {
-    private static final List<Class<?>> TESTS =
-            List.of(LinearKernelsContract.class, PixelKernelsContract.class, HogKernelsTest.class);
+    private static final List<Class<?>> TESTS = List.of(
+            LinearKernelsContract.class, PixelKernelsContract.class, HogKernelsTest.class, SiftKernelsContract.class);
 
     private static Stream<Method> tests(Class<?> type) {
         return Arrays.stream(type.getDeclaredMethods()).filter(method -> method.isAnnotationPresent(Test.class));
@@ -34,8 +36,11 @@ class VectorWidthsTest {
         private All() {}
 
         public static void main(String[] args) throws ReflectiveOperationException {
-            List<Object> instances =
-                    List.of(new VectorLinearKernelsTest(), new VectorPixelKernelsTest(), new HogKernelsTest());
+            List<Object> instances = List.of(
+                    new VectorLinearKernelsTest(),
+                    new VectorPixelKernelsTest(),
+                    new HogKernelsTest(),
+                    new VectorSiftKernelsTest());
             int passed = 0;
             for (int i = 0; i < TESTS.size(); i++) {
                 for (Method test : tests(TESTS.get(i)).toList()) {

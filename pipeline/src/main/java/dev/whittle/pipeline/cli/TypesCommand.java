@@ -5,6 +5,8 @@ import dev.whittle.classify.Samples;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.encode.Encoder;
+import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.registry.SpecType;
 import dev.whittle.feature.registry.Specs;
 import dev.whittle.feature.table.Rows;
@@ -23,11 +25,16 @@ abstract class TypesCommand implements Callable<Integer> {
     @Command(
             name = "features",
             mixinStandardHelpOptions = true,
-            description = "Lists the features and transforms for experiments, with their keys and defaults.")
+            description =
+                    "Lists the features, their parts and the transforms for experiments, with their keys and defaults.")
     static final class Features extends TypesCommand {
         @Override
         void print(PrintWriter out) {
             list(out, "Features", Dataset.class, FeatureExtractor.class);
+            out.println();
+            list(out, "Local descriptors, for the feature encoding", Dataset.class, LocalDescriptors.class);
+            out.println();
+            list(out, "Encoders, for the feature encoding", Rows.class, Encoder.class);
             out.println();
             list(out, "Transforms", Rows.class, Transform.class);
         }

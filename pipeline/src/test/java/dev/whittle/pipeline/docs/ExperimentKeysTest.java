@@ -8,6 +8,8 @@ import dev.whittle.classify.Samples;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.encode.Encoder;
+import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.registry.Schema;
 import dev.whittle.feature.registry.SpecType;
 import dev.whittle.feature.registry.Specs;
@@ -57,6 +59,8 @@ class ExperimentKeysTest {
         }
         for (Object[] role : new Object[][] {
             {"Features", Dataset.class, FeatureExtractor.class},
+            {"Local descriptors, for `encoding`", Dataset.class, LocalDescriptors.class},
+            {"Encoders, for `encoding`", Rows.class, Encoder.class},
             {"Transforms", Rows.class, Transform.class},
             {"Heads", Samples.class, Classifier.class}
         }) {

@@ -1,0 +1,181 @@
+package dev.whittle.feature.encode;
+
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Decoded;
+import dev.whittle.feature.ImageNeeds;
+import dev.whittle.feature.ImageShape;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import dev.whittle.feature.Transform;
+import dev.whittle.feature.local.DenseSift;
+import dev.whittle.feature.local.LocalDescriptors;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.table.Rows;
+import dev.whittle.feature.transform.L2Normalize;
+import dev.whittle.feature.transform.Pca;
+import dev.whittle.feature.transform.Power;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Encodes the local descriptors of an image as one vector: describe, reduce, encode each region, normalise each code,
+ * join the codes. With dense SIFT, PCA, {@code fisher} and {@code normalize: [power, l2]} this is the improved Fisher
+ * vector (Perronnin, Sánchez and Mensink, ECCV 2010; Sánchez et al., "Image classification with the Fisher vector",
+ * IJCV 2013).
+ *
+ * <p>Fitting draws {@code samples} descriptors from the training images, fits each transform of {@code reduce} to them
+ * in turn, and then the encoder. The vector of an image holds the codes of the regions, level by level and row by row.
+ *
+ * @param descriptors what describes the places of an image
+ * @param samples how many descriptors are learned from, at least 2. Their images are drawn uniformly with replacement,
+ *     and of each drawn image a descriptor uniformly
+ * @param reduce transforms of the descriptors, such as {@code pca}, in their order
+ * @param positions whether two values are appended to each reduced descriptor: the centre x/width - 0.5 and y/height -
+ *     0.5 (Sánchez, Perronnin and de Campos, "Modeling the spatial layout of images beyond spatial pyramids", Pattern
+ *     Recognition Letters 2012)
+ * @param encoder how the descriptors of a region become its code
+ * @param regions the grids of regions, at least one
+ * @param normalize transforms of each code that learn nothing, such as {@code power} and {@code l2}, in their order
+ */
+public record Encoding(
+        Spec<Dataset, ? extends LocalDescriptors> descriptors,
+        int samples,
+        List<? extends Spec<Rows, ? extends Transform>> reduce,
+        boolean positions,
+        Spec<Rows, ? extends Encoder> encoder,
+        List<Regions> regions,
+        List<? extends Spec<Rows, ? extends Transform>> normalize)
+        implements Spec<Dataset, EncodingExtractor>, ImageNeeds {
+    public Encoding {
+        List<String> wrong = new ArrayList<>();
+        if (descriptors == null) {
+            wrong.add("descriptors must be given");
+        }
+        if (samples < 2) {
+            wrong.add("samples must be at least 2, got " + samples);
+        }
+        if (reduce == null || reduce.stream().anyMatch(part -> part == null)) {
+            wrong.add("reduce must be a list, got " + reduce);
+        }
+        if (encoder == null) {
+            wrong.add("encoder must be given");
+        }
+        if (regions == null || regions.isEmpty()) {
+            wrong.add("regions must list at least one grid, got " + regions);
+        } else {
+            try {
+                new Pyramid(regions);
+            } catch (IllegalArgumentException e) {
+                wrong.add(e.getMessage());
+            }
+        }
+        if (normalize == null || normalize.stream().anyMatch(part -> part == null || part.needsData())) {
+            wrong.add("normalize must be a list of transforms that learn nothing, such as power and l2, got "
+                    + normalize);
+        }
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException("Encoding: " + String.join("; ", wrong));
+        }
+        reduce = List.copyOf(reduce);
+        regions = List.copyOf(regions);
+        normalize = List.copyOf(normalize);
+    }
+
+    /**
+     * Improved Fisher vectors (Sánchez et al., IJCV 2013): dense SIFT, reduced to 64 values, 256 Gaussians learned from
+     * 250,000 descriptors, the whole image and three stripes, signed square roots, length 1.
+     */
+    public static Encoding defaults() {
+        return new Encoding(
+                DenseSift.defaults(),
+                250_000,
+                List.of(Pca.defaults()),
+                false,
+                Fisher.defaults(),
+                List.of(new Regions(1, 1), new Regions(3, 1)),
+                List.of(Power.defaults(), L2Normalize.defaults()));
+    }
+
+    @Override
+    public EncodingExtractor fit(Dataset train, Run run) {
+        LocalDescriptors local = descriptors.fit(train, run);
+        Sample sample = Sample.draw(train, local, samples, run);
+        Matrix rows = sample.descriptors();
+        List<Transform> reduced = new ArrayList<>();
+        for (Spec<Rows, ? extends Transform> part : reduce) {
+            Transform fitted = part.fit(rows, run);
+            rows = fitted.apply(rows, run);
+            reduced.add(fitted);
+        }
+        Encoder fitted = encoder.fit(positions ? sample.withPlaces(rows) : rows, run);
+        return new EncodingExtractor(
+                new Describer(local, reduced, positions), fitted, new Pyramid(regions), normalizers(run));
+    }
+
+    @Override
+    public EncodingExtractor restore(NamedArrays arrays, Run run) {
+        LocalDescriptors local = descriptors.restore(arrays.part("descriptors"), run);
+        List<Transform> reduced = new ArrayList<>();
+        for (int i = 0; i < reduce.size(); i++) {
+            reduced.add(reduce.get(i).restore(arrays.part("reduce/" + i), run));
+        }
+        Encoder fitted = encoder.restore(arrays.part("encoder"), run);
+        return new EncodingExtractor(
+                new Describer(local, reduced, positions), fitted, new Pyramid(regions), normalizers(run));
+    }
+
+    private List<Transform> normalizers(Run run) {
+        List<Transform> all = new ArrayList<>();
+        for (Spec<Rows, ? extends Transform> part : normalize) {
+            all.add(part.restore(NamedArrays.empty(), run));
+        }
+        return all;
+    }
+
+    /** All images must have descriptors of one length. */
+    @Override
+    public void checkShapes(Collection<ImageShape> shapes, Run run) {
+        if (descriptors.needsData()) {
+            return;
+        }
+        LocalDescriptors local = descriptors.fit(Decoded.NONE, run);
+        ImageShape first = shapes.iterator().next();
+        int columns = local.columns(first.width(), first.height(), first.bands());
+        for (ImageShape shape : shapes) {
+            int own = local.columns(shape.width(), shape.height(), shape.bands());
+            if (own != columns) {
+                throw new IllegalArgumentException("descriptors of images of " + first + " have " + columns
+                        + " values, and those of images of " + shape + " have " + own);
+            }
+        }
+    }
+
+    /** The drawn descriptors, before and after they are reduced, if they have at most 128 values. */
+    @Override
+    public long heapBytes(int bands) {
+        return (1L + reduce.size()) * samples * 128 * Float.BYTES;
+    }
+
+    @Override
+    public boolean needsData() {
+        return true;
+    }
+
+    @Override
+    public boolean bitsPromised() {
+        return parts().allMatch(Spec::bitsPromised);
+    }
+
+    @Override
+    public boolean canBeSaved() {
+        return parts().allMatch(Spec::canBeSaved);
+    }
+
+    private Stream<Spec<?, ?>> parts() {
+        return Stream.of(Stream.of(descriptors, encoder), reduce.stream(), normalize.stream())
+                .flatMap(part -> part);
+    }
+}

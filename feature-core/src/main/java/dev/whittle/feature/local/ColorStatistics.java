@@ -1,0 +1,71 @@
+package dev.whittle.feature.local;
+
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import dev.whittle.feature.table.NamedArrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The mean and the standard deviation of red, green and blue in each of the 4×4 cells of a square, 96 values, on a
+ * dense grid at one or several scales: S. Clinchant, G. Csurka, F. Perronnin and J.-M. Renders, "XRCE's participation
+ * to ImagEval", 2007; F. Perronnin, J. Sánchez and T. Mensink, "Improving the Fisher Kernel for Large-Scale Image
+ * Classification", ECCV 2010. Nothing is learned from data.
+ *
+ * <p>Pixels are 0 to 255. Means and deviations come from exact sums; a deviation divides by the number of pixels. A
+ * gray image counts as an RGB image with three equal bands.
+ *
+ * <p>The values of a descriptor are cell by cell in rows; in a cell the means of red, green and blue, then the
+ * deviations. Places are scale by scale in the order of {@code cells}, and row by row. The squares of cells of c pixels
+ * begin at the pixel (o, o) with o = 2(C - c) for the largest cells C, so that descriptors of all scales have the same
+ * centres. {@link Descriptors#scale} is 4c.
+ *
+ * @param cells side of a cell in pixels, 1 to 128, one for each scale, all different
+ * @param step pixels between neighbouring descriptors, at least 1
+ */
+public record ColorStatistics(List<Integer> cells, int step) implements Spec<Dataset, LocalDescriptors> {
+    private static final int LARGEST_CELL = 128;
+
+    public ColorStatistics {
+        List<String> wrong = new ArrayList<>();
+        if (cells == null || cells.isEmpty() || cells.stream().anyMatch(Objects::isNull)) {
+            wrong.add("cells must have at least one side in pixels, got " + cells);
+        } else {
+            cells = List.copyOf(cells);
+            if (cells.stream().anyMatch(c -> c < 1 || c > LARGEST_CELL)) {
+                wrong.add("cells must be 1 to " + LARGEST_CELL + " pixels, got " + cells);
+            }
+            if (cells.stream().distinct().count() < cells.size()) {
+                wrong.add("cells must be different, got " + cells);
+            }
+        }
+        if (step < 1) {
+            wrong.add("step must be at least 1, got " + step);
+        }
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException("Colour statistics: " + String.join("; ", wrong));
+        }
+    }
+
+    /** The scales and the step of {@link DenseSift#defaults()}. */
+    public static ColorStatistics defaults() {
+        return new ColorStatistics(List.of(4, 6, 8, 10), 4);
+    }
+
+    @Override
+    public LocalDescriptors fit(Dataset train, Run run) {
+        return new ColorStatisticsDescriptors(cells, step);
+    }
+
+    @Override
+    public LocalDescriptors restore(NamedArrays arrays, Run run) {
+        return new ColorStatisticsDescriptors(cells, step);
+    }
+
+    @Override
+    public boolean needsData() {
+        return false;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.whittle.feature.local;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Scratch;
+import dev.whittle.feature.image.Gray;
+import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.kernel.sift.SiftKernels;
+import dev.whittle.feature.table.NamedArrays;
+import java.util.List;
+
+/** The fitted {@link DenseSift}. */
+final class DenseSiftDescriptors implements LocalDescriptors {
+    private final SiftScale[] scales;
+    private final int leastSide;
+    private final String name;
+    private final Scratch<Buffers> buffers = new Scratch<>(Buffers::new);
+
+    DenseSiftDescriptors(List<SiftScale> scales) {
+        this.scales = scales.toArray(SiftScale[]::new);
+        this.leastSide = scales.stream().mapToInt(SiftScale::leastSide).max().orElseThrow();
+        this.name = "SIFT descriptors with bins of "
+                + scales.stream().map(SiftScale::bin).toList() + " pixels";
+    }
+
+    /** The working memory of a call. */
+    private static final class Buffers {
+        final GrayU8 gray = new GrayU8(1, 1);
+        final FloatPlane pixels = new FloatPlane();
+        final FloatPlane smooth = new FloatPlane();
+        final GaussianSmoothing smoothing = new GaussianSmoothing();
+        final SiftGrid grid = new SiftGrid();
+    }
+
+    @Override
+    public int columns(int width, int height, int bands) {
+        DescribedImage.check(name, leastSide, width, height, bands);
+        return SiftKernels.VALUES;
+    }
+
+    @Override
+    public void describe(Planar<GrayU8> image, Descriptors out, Run run) {
+        int columns = columns(image.width, image.height, image.getNumBands());
+        long count = 0;
+        for (SiftScale scale : scales) {
+            count += (long) scale.count(image.width) * scale.count(image.height);
+        }
+        out.reset(DescribedImage.count(count, columns, image), columns);
+        Buffers s = run.take(buffers);
+        describe(image, out, s, run.kernels());
+        run.giveBack(buffers, s);
+    }
+
+    private void describe(Planar<GrayU8> image, Descriptors out, Buffers s, Kernels kernels) {
+        s.gray.reshape(image.width, image.height);
+        Gray.convert(image, s.gray, kernels);
+        s.pixels.setTo(s.gray);
+        int done = 0;
+        for (SiftScale scale : scales) {
+            FloatPlane pixels = s.pixels;
+            if (scale.smoothing().length > 1) {
+                s.smoothing.apply(s.pixels, scale.smoothing(), s.smooth, kernels.sift());
+                pixels = s.smooth;
+            }
+            done += s.grid.describe(pixels, scale, out, done, kernels.sift());
+        }
+    }
+
+    @Override
+    public NamedArrays arrays() {
+        return NamedArrays.empty();
+    }
+}

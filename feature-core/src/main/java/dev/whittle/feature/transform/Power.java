@@ -1,0 +1,74 @@
+package dev.whittle.feature.transform;
+
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import dev.whittle.feature.Transform;
+import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.table.Rows;
+
+/**
+ * The signed power of every value: sign(x)·|x|^exponent (Perronnin, Sánchez and Mensink, "Improving the Fisher kernel
+ * for large-scale image classification", ECCV 2010, section 2.3).
+ *
+ * @param exponent above 0 and at most 1; 0.5 is the signed square root, computed by {@code Math.sqrt}, every other by
+ *     {@code StrictMath.pow}
+ */
+public record Power(double exponent) implements Spec<Rows, Transform> {
+    public Power {
+        if (!(exponent > 0 && exponent <= 1)) {
+            throw new IllegalArgumentException("Power: exponent must be above 0 and at most 1, got " + exponent);
+        }
+    }
+
+    /** The signed square root, as in the paper. */
+    public static Power defaults() {
+        return new Power(0.5);
+    }
+
+    @Override
+    public Transform fit(Rows train, Run run) {
+        return new Fitted(exponent);
+    }
+
+    @Override
+    public Transform restore(NamedArrays arrays, Run run) {
+        return new Fitted(exponent);
+    }
+
+    @Override
+    public boolean needsData() {
+        return false;
+    }
+
+    private record Fitted(double exponent) implements Transform {
+        @Override
+        public int columns(int columns) {
+            return columns;
+        }
+
+        @Override
+        public void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run) {
+            boolean root = exponent == 0.5;
+            for (int i = 0; i < n * columns; i++) {
+                double x = Math.abs((double) in[at + i]);
+                double power = root ? Math.sqrt(x) : StrictMath.pow(x, exponent);
+                out[to + i] = (float) Math.copySign(power, in[at + i]);
+            }
+        }
+
+        @Override
+        public boolean valueByValue() {
+            return true;
+        }
+
+        @Override
+        public NamedArrays arrays() {
+            return NamedArrays.empty();
+        }
+
+        @Override
+        public String toString() {
+            return "power";
+        }
+    }
+}

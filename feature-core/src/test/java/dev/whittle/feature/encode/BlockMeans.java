@@ -1,0 +1,75 @@
+package dev.whittle.feature.encode;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import dev.whittle.feature.local.Descriptors;
+import dev.whittle.feature.local.LocalDescriptors;
+import dev.whittle.feature.table.NamedArrays;
+
+/**
+ * Local descriptors that are easy to compute by hand: 4×4 blocks without overlap, each with its first pixel and its
+ * number, for each band. Blocks whose first pixel is below {@code least} are left out.
+ */
+record BlockMeans(int least) implements Spec<Dataset, LocalDescriptors>, LocalDescriptors {
+    static final int SIDE = 4;
+
+    @Override
+    public LocalDescriptors fit(Dataset train, Run run) {
+        return this;
+    }
+
+    @Override
+    public LocalDescriptors restore(NamedArrays arrays, Run run) {
+        return this;
+    }
+
+    @Override
+    public boolean needsData() {
+        return false;
+    }
+
+    @Override
+    public NamedArrays arrays() {
+        return NamedArrays.empty();
+    }
+
+    @Override
+    public int columns(int width, int height, int bands) {
+        if (width < SIDE || height < SIDE) {
+            throw new IllegalArgumentException("No block in an image of " + width + "x" + height);
+        }
+        return 2 * bands;
+    }
+
+    @Override
+    public void describe(Planar<GrayU8> image, Descriptors out, Run run) {
+        int bands = image.getNumBands();
+        int d = columns(image.width, image.height, bands);
+        int across = image.width / SIDE;
+        int blocks = across * (image.height / SIDE);
+        int count = 0;
+        for (int block = 0; block < blocks; block++) {
+            count += kept(image, block, across) ? 1 : 0;
+        }
+        out.reset(count, d);
+        int i = 0;
+        for (int block = 0; block < blocks; block++) {
+            if (kept(image, block, across)) {
+                int x = block % across * SIDE;
+                int y = block / across * SIDE;
+                for (int b = 0; b < bands; b++) {
+                    out.values()[i * d + 2 * b] = image.getBand(b).get(x, y) / 16f;
+                    out.values()[i * d + 2 * b + 1] = block % 5;
+                }
+                out.place(i++, x + SIDE / 2f, y + SIDE / 2f, SIDE);
+            }
+        }
+    }
+
+    private boolean kept(Planar<GrayU8> image, int block, int across) {
+        return image.getBand(0).get(block % across * SIDE, block / across * SIDE) >= least;
+    }
+}
