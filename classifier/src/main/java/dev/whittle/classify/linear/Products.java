@@ -14,7 +14,9 @@ import dev.whittle.feature.table.Rows;
 final class Products {
     /** Columns whose products are added in float; another number would change the bits. */
     private static final int BLOCK = 128;
-    /** Rows and columns of a tile of the result, which is computed at once. */
+    /** Rows and columns of a tile of the result, which is computed at once, if there are many tiles. */
+    private static final int LARGE_TILE = 256;
+
     private static final int TILE = 128;
     /** Values of a table that are in memory at once, twice: 128 MiB. */
     private static final int PANEL = 1 << 25;
@@ -25,6 +27,7 @@ final class Products {
     private final int d;
     private final Run run;
     private final double[][] lower;
+    private int tile;
 
     private Products(Rows x, Run run) {
         this.x = x;
@@ -63,6 +66,7 @@ final class Products {
 
     private void compute(int size) {
         int n = x.rows();
+        tile = size >= 4 * LARGE_TILE ? LARGE_TILE : TILE;
         boolean copy = !(x instanceof Matrix);
         float[] left = copy ? new float[Checks.length("A range of rows", size, d)] : null;
         float[] right = copy && size < n ? new float[left.length] : null;
@@ -84,13 +88,13 @@ final class Products {
     }
 
     private void multiply(Panel a, Panel b) {
-        int down = (a.rows + TILE - 1) / TILE;
-        int across = (b.rows + TILE - 1) / TILE;
-        run.parallel(down * across, 1, (tile, end) -> {
-            int i = tile / across * TILE;
-            int j = tile % across * TILE;
+        int down = (a.rows + tile - 1) / tile;
+        int across = (b.rows + tile - 1) / tile;
+        run.parallel(down * across, 1, (t, end) -> {
+            int i = t / across * tile;
+            int j = t % across * tile;
             if (a.from + i >= b.from + j) {
-                multiply(a, i, Math.min(TILE, a.rows - i), b, j, Math.min(TILE, b.rows - j));
+                multiply(a, i, Math.min(tile, a.rows - i), b, j, Math.min(tile, b.rows - j));
             }
         });
     }

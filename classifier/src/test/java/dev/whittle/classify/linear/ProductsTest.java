@@ -79,6 +79,12 @@ class ProductsTest {
         }
     }
 
+    @Test
+    void largeTilesGiveTheSameBits() {
+        Matrix x = table(1100, 30);
+        assertArrayEquals(Products.lower(x, 300, RUN), Products.lower(x, 1100, RUN));
+    }
+
     /** Two panels of 2²⁵ values and the result. */
     @Test
     void heapBytesByHand() {
