@@ -214,6 +214,66 @@ def mlp_epoch(folder, shape, threads, seconds):
         return f"scikit-learn {sklearn.__version__}", median(passes(lambda: model.fit(x, y), seconds)), {}
 
 
+def mixture_data(folder):
+    import numpy as np
+
+    return [np.load(folder / f"mixture-{name}.npy") for name in ("weights", "means", "variances", "rows")]
+
+
+def mixture_difference(folder, means):
+    """The greatest difference of means from Whittle's after an iteration, in standard deviations."""
+    import numpy as np
+
+    ours, variances = (np.load(folder / f"mixture-next-{name}.npy") for name in ("means", "variances"))
+    return float((abs(means - ours) / np.sqrt(variances)).max())
+
+
+def em(folder, seconds):
+    """Half of what three iterations take longer than one, since starting and ending take time too."""
+    import warnings
+
+    import numpy as np
+    import sklearn
+    from sklearn.mixture import GaussianMixture
+    from threadpoolctl import threadpool_limits
+
+    weights, means, variances, rows = mixture_data(folder)
+
+    def fit(iterations):
+        model = GaussianMixture(len(means), covariance_type="diag", tol=0, max_iter=iterations, init_params="random",
+                                weights_init=weights[0] / weights.astype(np.float64).sum(), means_init=means,
+                                precisions_init=1 / variances, random_state=1)
+        start = time.perf_counter()
+        model.fit(rows)
+        return time.perf_counter() - start, model
+
+    times = []
+    with threadpool_limits(1), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that it has not converged
+        end = time.perf_counter() + seconds
+        while not times or time.perf_counter() < end:
+            one, model = fit(1)
+            times.append((fit(3)[0] - one) / 2)
+    difference = mixture_difference(folder, model.means_)
+    return f"scikit-learn {sklearn.__version__}", median(times), {"difference": difference}
+
+
+def vlfeat_mixture(folder, what, most_rows, seconds, program):
+    import numpy as np
+
+    weights, means, variances, rows = mixture_data(folder)
+    rows = rows[:most_rows]
+    k, d = means.shape
+    values = b"".join(a.astype(np.float32).tobytes() for a in (weights, means, variances, rows))
+    out = subprocess.run([program, what, str(d), str(k), str(len(rows)), str(seconds)],
+                         input=values, stdout=subprocess.PIPE, check=True).stdout.decode().splitlines()
+    if what == "fisher":
+        times = [float(line) for line in out]
+        return "VLFeat", median(times[1:] or times), {}
+    theirs = np.array(out[-1].split()[1:], np.float64).reshape(k, d)
+    return "VLFeat", median([float(line) for line in out[:-1]]), {"difference": mixture_difference(folder, theirs)}
+
+
 def vlfeat_program(folder, name):
     """The C program of this name, built; or None and why not."""
     compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
@@ -260,6 +320,14 @@ def cases(folder, temporary, seconds):
                           lambda k=k: kmeans(folder, k, seconds)))
     all_cases.append(("nearest", f"Nearest of {starts[-1]:,} words", "1,000/s", lambda s: 1e-3 / s,
                       lambda: nearest(folder, starts[-1], seconds)))
+    if (folder / "mixture-rows.npy").exists():
+        all_cases.append(("em", "Iteration of EM", "s", lambda s: s, lambda: em(folder, seconds)))
+        mixture, _ = vlfeat_program(temporary, "vlfeat_mixture")
+        if mixture:
+            all_cases.append(("em-vlfeat", "Iteration of EM", "s", lambda s: s,
+                              lambda: vlfeat_mixture(folder, "em", None, seconds, mixture)))
+            all_cases.append(("fisher-vlfeat", "Fisher vector of 10,000 rows", "s", lambda s: s,
+                              lambda: vlfeat_mixture(folder, "fisher", 10000, seconds, mixture)))
     return all_cases, [lacking] if lacking else []
 
 

@@ -224,6 +224,7 @@ final class Bench implements Callable<Integer> {
         }
         int rows = quick ? 2_000 : 100_000;
         PeerData.write(data, rows, quick ? List.of(64, 1024) : List.of(256, 1024));
+        PeerData.writeMixture(data, Target.mixtureShape(quick));
         if (targets.stream().anyMatch(target -> target.name().startsWith("k-means"))) {
             Matrix descriptors = Descriptors.of(rows, NearestWordBenchmark.COLUMNS);
             energy = new KMeans(quick ? 64 : 1024, KMeansBenchmark.ITERATIONS, KMeans.Start.RANDOM, 0)

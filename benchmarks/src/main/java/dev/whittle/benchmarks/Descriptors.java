@@ -33,6 +33,27 @@ final class Descriptors {
     }
 
     /**
+     * As principal components of descriptors are: the variance falls with the column, and clusters overlap. Gaussian
+     * noise around {@value #CENTRES} Gaussian centres.
+     */
+    static Matrix overlapping(int rows, int columns) {
+        Rng rng = new Rng(1, "overlapping benchmark descriptors", columns);
+        float[] centres = new float[CENTRES * columns];
+        for (int i = 0; i < centres.length; i++) {
+            centres[i] = (float) (rng.nextGaussian() / Math.sqrt(1 + i % columns));
+        }
+        Matrix matrix = new Matrix(rows, columns);
+        for (int r = 0; r < rows; r++) {
+            int centre = rng.nextInt(CENTRES) * columns;
+            for (int c = 0; c < columns; c++) {
+                double noise = 2 * rng.nextGaussian() / Math.sqrt(1 + c);
+                matrix.set(r, c, (float) (centres[centre + c] + noise));
+            }
+        }
+        return matrix;
+    }
+
+    /**
      * k different rows: the centroids at which {@link KMeans} begins for {@link KMeans.Start#RANDOM} and this run's
      * seed.
      */

@@ -2,6 +2,7 @@ package dev.whittle.benchmarks;
 
 import boofcv.struct.image.GrayU8;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.cluster.Mixture;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NpyFile;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.util.List;
 
 /**
  * Writes what the benchmarks work on as {@code .npy}, for peers in other languages: {@code rows.npy} and the centroids
- * {@code start-K.npy} at which k-means begins, and {@code images-WxH.npy}, a row of gray values for each image. For
+ * {@code start-K.npy} at which k-means begins, {@code mixture-….npy} for an iteration of EM, and {@code images-WxH.npy}, a row of gray values for each image. For
  * heads, see {@link #writeHeads}.
  */
 public final class PeerData {
@@ -28,6 +29,21 @@ public final class PeerData {
             System.exit(2);
         }
         write(Path.of(arguments[0]), 100_000, List.of(256, 1024));
+        writeMixture(Path.of(arguments[0]), "200000x64x256");
+    }
+
+    /** Writes the rows of {@link MixtureBenchmark} and the mixture at which an iteration begins. */
+    static void writeMixture(Path folder, String shape) throws IOException {
+        int[] sizes = Pictures.numbers(shape);
+        Matrix rows = Descriptors.overlapping(sizes[0], sizes[1]);
+        Mixture start = MixtureBenchmark.start(rows, sizes[2]);
+        NpyFile.write(folder.resolve("mixture-rows.npy"), rows);
+        NpyFile.write(folder.resolve("mixture-weights.npy"), start.weights());
+        NpyFile.write(folder.resolve("mixture-means.npy"), start.means());
+        NpyFile.write(folder.resolve("mixture-variances.npy"), start.variances());
+        Mixture next = MixtureBenchmark.spec(sizes[2]).fit(rows, start, Run.defaults());
+        NpyFile.write(folder.resolve("mixture-next-means.npy"), next.means());
+        NpyFile.write(folder.resolve("mixture-next-variances.npy"), next.variances());
     }
 
     static void write(Path folder, int rows, List<Integer> ks) throws IOException {

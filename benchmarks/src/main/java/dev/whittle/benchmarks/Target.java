@@ -70,6 +70,9 @@ record Target(
         all.add(gemm(quick ? "1000x128x1024" : "100000x128x1024", false, 1.0));
         all.add(kMeans(quick ? "2000x128x64" : "100000x128x1024"));
         all.add(nearestWord());
+        all.add(fisher(quick ? "1000x64x32" : "10000x64x256"));
+        all.add(mixture(mixtureShape(quick), "scikit-learn", 10));
+        all.add(mixture(mixtureShape(quick), "VLFeat", 3));
         all.add(threads(quick ? 500 : 50_000));
         return List.copyOf(all);
     }
@@ -214,6 +217,47 @@ record Target(
         Map<Column, Measurement> timed = by(Measurement.of("NearestWordBenchmark.assign", Map.of()), null);
         timed.put(Column.PEER, Measurement.ofPython("nearest"));
         return new Target("Nearest of 1,024 words of 128 values", "scikit-learn", "1,000/s", 1e-3, timed, 1.2, null);
+    }
+
+    private static Target fisher(String shape) {
+        int[] sizes = Pictures.numbers(shape);
+        Measurement encode = Measurement.of("FisherBenchmark.encode", Map.of("shape", shape));
+        Measurement products = Measurement.of("FisherBenchmark.products", Map.of("shape", shape, "by", "VECTOR"));
+        Map<Column, Measurement> timed = by(encode, null);
+        timed.put(Column.PEER, products);
+        timed.put(Column.SCALAR_PEER, products.with("by", "SCALAR"));
+        return new Target(
+                String.format(Locale.ROOT, "Fisher vector of %,d×%,d, %,d Gaussians", sizes[0], sizes[1], sizes[2]),
+                "its four products",
+                "GFLOP/s",
+                8e-9 * sizes[0] * sizes[1] * sizes[2],
+                timed,
+                0.6,
+                null);
+    }
+
+    /** N×D×K of an iteration of EM. */
+    static String mixtureShape(boolean quick) {
+        return quick ? "2000x16x32" : "200000x64x256";
+    }
+
+    private static Target mixture(String shape, String peer, double aim) {
+        int[] sizes = Pictures.numbers(shape);
+        Measurement iteration = Measurement.of("MixtureBenchmark.iteration", Map.of("shape", shape, "threads", "1"));
+        return new Target(
+                String.format(
+                        Locale.ROOT,
+                        "Iteration of EM, %,d×%,d, %,d Gaussians (%s)",
+                        sizes[0],
+                        sizes[1],
+                        sizes[2],
+                        peer),
+                peer,
+                "s",
+                null,
+                python(iteration, peer.equals("VLFeat") ? "em-vlfeat" : "em"),
+                aim,
+                null);
     }
 
     private static Target threads(int images) {

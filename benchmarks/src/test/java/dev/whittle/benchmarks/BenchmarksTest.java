@@ -13,8 +13,11 @@ import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.cluster.Codebook;
+import dev.whittle.feature.cluster.Mixture;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.color.ColorSpace;
+import dev.whittle.feature.encode.Encoder;
+import dev.whittle.feature.encode.FisherEncoder;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.Equalize;
 import dev.whittle.feature.image.Hsv;
@@ -120,6 +123,7 @@ class BenchmarksTest {
                         Map.entry("ColorPeersBenchmark", 3 * 4 * 3L),
                         Map.entry("DenseSiftBenchmark", 2L),
                         Map.entry("ExtractAllBenchmark", 2 * 2L),
+                        Map.entry("FisherBenchmark", 2 * 2L),
                         Map.entry("GemmBenchmark", 4 * 3L),
                         Map.entry("HiddenLayerBenchmark", 3 * 2L),
                         Map.entry("HogBenchmark", 4 * 3 * 2 * 2L),
@@ -127,6 +131,7 @@ class BenchmarksTest {
                         Map.entry("HogPeersBenchmark", 5 * 3L),
                         Map.entry("KMeansBenchmark", 4L),
                         Map.entry("KMeansGrowthBenchmark", 8 * 2L),
+                        Map.entry("MixtureBenchmark", 2L),
                         Map.entry("MlpEpochBenchmark", 2L),
                         Map.entry("MlpPeersBenchmark", 2 * 2 * 4L),
                         Map.entry("NearestWordBenchmark", 3L),
@@ -203,6 +208,12 @@ class BenchmarksTest {
             expected = lloyd(means.rows, k, KMeansBenchmark.ITERATIONS);
         } else if (state instanceof KMeansGrowthBenchmark means) {
             expected = lloyd(means.rows, means.spec.k(), KMeansBenchmark.ITERATIONS);
+        } else if (state instanceof FisherBenchmark fisher) {
+            expected = variant.method().getName().equals("encode")
+                    ? fisherVector(fisher.mixture, fisher.rows)
+                    : sums(fisher.posteriors, fisher.rows);
+        } else if (state instanceof MixtureBenchmark mixture) {
+            expected = MixtureBenchmark.spec(mixture.start.size()).fit(mixture.rows, mixture.start, OTHER);
         } else if (state instanceof NearestWordBenchmark nearest) {
             expected = nearest(nearest.rows, nearest.words);
         } else if (state instanceof ColorHistogramBenchmark colours) {
@@ -238,6 +249,22 @@ class BenchmarksTest {
             throw new AssertionError("No right answer is known for " + variant);
         }
         return Variant.numbers(expected);
+    }
+
+    private static float[] fisherVector(Mixture mixture, Matrix rows) {
+        Encoder encoder = new FisherEncoder(mixture);
+        double[] statistics = encoder.start();
+        encoder.add(rows.data(), 0, rows.rows(), statistics, OTHER);
+        float[] code = new float[encoder.length()];
+        encoder.code(statistics, rows.rows(), code, 0, OTHER);
+        return code;
+    }
+
+    /** The same product twice, one added to the other. */
+    private static float[] sums(Matrix posteriors, Matrix rows) {
+        float[] sums = product(posteriors, rows);
+        addProduct(posteriors, rows, sums);
+        return sums;
     }
 
     private static float[] linear(TrainedTo trained) {

@@ -133,7 +133,7 @@ record Variant(Method method, Map<String, String> params) {
                 ? value.replace("50000", "600").replaceFirst(".$", "")
                 : value.equals("50000")
                         ? "500"
-                        : value.replaceFirst("^(25|50|100)000x", "1100x").replaceFirst("^20000x", "2000x");
+                        : value.replaceFirst("^(25|50|100|200)000x", "1100x").replaceFirst("^([12])0000x", "$1000x");
     }
 
     private static Object value(Class<?> type, String text) {

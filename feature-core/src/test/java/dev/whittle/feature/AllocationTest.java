@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.cluster.GaussianMixture;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.color.ColorSpace;
 import dev.whittle.feature.encode.BagOfWords;
+import dev.whittle.feature.encode.Encoder;
+import dev.whittle.feature.encode.Fisher;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.Equalize;
 import dev.whittle.feature.image.Gray;
@@ -26,6 +29,7 @@ import dev.whittle.feature.local.Descriptors;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.local.PatchDescriptors;
 import dev.whittle.feature.local.Patches;
+import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -153,6 +157,15 @@ class AllocationTest {
             extraction(words.toString(), words.fit(new OneImage(small), run), small, run, paths);
         }
         descriptions(images.get(1), run, paths);
+        Matrix rows = TestData.gaussians(300, 20, 1);
+        GaussianMixture mixture = new GaussianMixture(new KMeans(33, 2, KMeans.Start.RANDOM, 0), 2, 0, 0.01, 0, true);
+        Encoder fisher = new Fisher(mixture).fit(rows, run);
+        double[] statistics = fisher.start();
+        float[] code = new float[fisher.length()];
+        paths.put("Fisher vector", () -> {
+            fisher.add(rows.data(), 0, 300, statistics, run);
+            fisher.code(statistics, 300, code, 0, run);
+        });
         Planar<GrayU8> in = images.get(1);
         Planar<GrayU8> out = in.createSameShape();
         paths.put("HSV", () -> Hsv.fromRgb(in, out, kernels));

@@ -54,6 +54,12 @@ public final class LinearClassifier implements Classifier {
         return new LinearClassifier(new Matrix(classes, features, w), b, convergence);
     }
 
+    /** This head, after a warning if training ended because its iterations ran out. */
+    LinearClassifier warned(Run run) {
+        convergence().flatMap(Convergence::warning).ifPresent(run::warn);
+        return this;
+    }
+
     static LinearClassifier restore(NamedArrays arrays) {
         Matrix weights = arrays.get("weights").requireFinite("array 'weights'");
         Matrix bias = arrays.get("bias", 1, weights.rows()).requireFinite("array 'bias'");

@@ -255,8 +255,13 @@ public record LinearSvm(
             case MINI_BATCHES -> LinearModel.train(train, loss, l2, l1, intercept, weights, training, run);
             case LBFGS ->
                 // The second derivative of the squared hinge is 2 for a violator; about half of the samples are.
-                new FullBatch(loss, 1, l2, l1, intercept, weights, iterations, tolerance).train(train, run);
-            default -> new DualCoordinateDescent(loss, iterations, tolerance).train(dual(train, run));
+                new FullBatch(loss, 1, l2, l1, intercept, weights, iterations, tolerance)
+                        .train(train, run)
+                        .warned(run);
+            default ->
+                new DualCoordinateDescent(loss, iterations, tolerance)
+                        .train(dual(train, run))
+                        .warned(run);
         };
     }
 

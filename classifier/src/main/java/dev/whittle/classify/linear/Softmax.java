@@ -72,7 +72,8 @@ public record Softmax(
                         classWeights.weights(train),
                         iterations,
                         tolerance)
-                .train(train, run);
+                .train(train, run)
+                .warned(run);
     }
 
     /** e^s / Σ e^s in each row of scores: the probability of each class under this head. */

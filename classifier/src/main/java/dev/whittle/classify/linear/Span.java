@@ -46,7 +46,9 @@ final class Span {
         this.run = run;
         free = intercept == Intercept.FREE;
         centred = new CentredRows(x, !free, run);
-        factor = PivotedCholesky.of(Products.lower(centred, run), TOLERANCE, run);
+        // The rows sum to 0, or to a multiple of the mean, which is a row. What is left of the last one is rounding.
+        int most = centred.rows() - 1;
+        factor = PivotedCholesky.of(Products.lower(centred, run), most, TOLERANCE, run);
         rows = new Matrix(x.rows(), Math.max(1, factor.rank()));
         double[] mean = free ? new double[0] : factor.row(0);
         run.parallel(x.rows(), ROWS, (from, to) -> {

@@ -24,6 +24,7 @@ public final class PivotedCholesky {
     private static final int STEPS = 8;
 
     private final int n;
+    private final int most;
     private final double tolerance;
     private final Run run;
     /** The lower triangle in the order of {@link #order}; then that of L. */
@@ -38,8 +39,9 @@ public final class PivotedCholesky {
     private final double[] scales;
     private int rank;
 
-    private PivotedCholesky(double[][] a, double tolerance, Run run) {
+    private PivotedCholesky(double[][] a, int most, double tolerance, Run run) {
         n = a.length;
+        this.most = Math.min(n, most);
         this.a = a;
         this.tolerance = tolerance;
         this.run = run;
@@ -53,10 +55,11 @@ public final class PivotedCholesky {
      * Factors in place.
      *
      * @param lower the lower triangle of A: row i has i + 1 values. It is overwritten
+     * @param most the largest number of columns, at least the rank of A if it were exact
      * @param tolerance the share of a diagonal element that counts as 0, above the relative error of the elements of A
      */
-    public static PivotedCholesky of(double[][] lower, double tolerance, Run run) {
-        PivotedCholesky factor = new PivotedCholesky(lower, tolerance, run);
+    public static PivotedCholesky of(double[][] lower, int most, double tolerance, Run run) {
+        PivotedCholesky factor = new PivotedCholesky(lower, most, tolerance, run);
         factor.scale();
         factor.factor();
         factor.unscale();
@@ -128,9 +131,9 @@ public final class PivotedCholesky {
         // The columns of L of this block, column after column.
         double[][] columns = new double[BLOCK][n];
         boolean ended = false;
-        while (rank < n && !ended) {
+        while (rank < most && !ended) {
             int from = rank;
-            while (rank < Math.min(n, from + BLOCK) && !ended) {
+            while (rank < Math.min(most, from + BLOCK) && !ended) {
                 int pivot = largest();
                 ended = !(left[pivot] > tolerance);
                 if (!ended) {
@@ -139,7 +142,7 @@ public final class PivotedCholesky {
                     rank++;
                 }
             }
-            subtract(from, columns, ended);
+            subtract(from, columns, ended || rank == most);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.classify.ClassWeights;
+import dev.whittle.classify.Convergence;
 import dev.whittle.classify.Convergence.Stop;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
@@ -12,9 +13,11 @@ import dev.whittle.classify.linear.LinearSvm.Formulation;
 import dev.whittle.classify.linear.LinearSvm.Hinge;
 import dev.whittle.classify.linear.LinearSvm.Solver;
 import dev.whittle.classify.optim.MiniBatches;
+import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.table.Matrix;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +62,41 @@ class ConvergenceTest {
         assertEquals(Stop.NO_DESCENT, softmax(0, 100_000, 0));
         assertEquals(Stop.NO_DESCENT, softmax(0.01, 100_000, 0));
         assertEquals(Stop.NO_DESCENT, svm(Solver.LBFGS, 100_000, 0));
+    }
+
+    private static List<String> warnings(Spec<Samples, ?> head) {
+        List<String> warnings = new ArrayList<>();
+        Progress listener = new Progress() {
+            @Override
+            public void warning(String text) {
+                warnings.add(text);
+            }
+        };
+        head.fit(TestSamples.clouds(200, 5, 3, 1, 1), Run.defaults().withProgress(listener));
+        return warnings;
+    }
+
+    private static void requireSays(String warning, String... parts) {
+        for (String part : parts) {
+            assertTrue(warning.contains(part), warning);
+        }
+    }
+
+    @Test
+    void aHeadWarnsIfItsIterationsRanOut() {
+        LinearSvm svm = LinearSvm.of(Formulation.ONE_VS_REST, Hinge.SQUARED, 0.1);
+        for (Solver solver : List.of(Solver.LBFGS, Solver.DUAL_COORDINATE_DESCENT)) {
+            List<String> said = warnings(svm.withSolver(solver).withIterations(2).withTolerance(1e-6));
+            assertEquals(1, said.size(), said.toString());
+            assertTrue(Convergence.isWarning(said.get(0)));
+            requireSays(said.get(0), "2 iterations", "above its minimum", "more iterations");
+            assertEquals(List.of(), warnings(svm.withSolver(solver).withIterations(1000)));
+        }
+        Softmax softmax = new Softmax(0.01, 0, Intercept.FREE, ClassWeights.EQUAL, 1, 1e-3);
+        requireSays(warnings(softmax).get(0), "1 iteration was", "the gradient is");
+        assertEquals(List.of(), warnings(Softmax.l2(0.01)));
+        // Mini-batches have no tolerance that they could miss.
+        assertEquals(List.of(), warnings(svm.withSolver(Solver.MINI_BATCHES)));
     }
 
     /** What no search can go on from is no convergence. */

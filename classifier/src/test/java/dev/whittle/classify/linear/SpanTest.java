@@ -301,7 +301,6 @@ class SpanTest {
         assertEquals(40, new Span(samples(Rowset.PLAIN).features(), Intercept.NONE, RUN).rows().columns());
         assertEquals(39, new Span(samples(Rowset.PLAIN).features(), Intercept.FREE, RUN).rows().columns());
         assertEquals(15, new Span(samples(Rowset.DUPLICATES).features(), Intercept.NONE, RUN).rows().columns());
-        assertEquals(39, new Span(samples(Rowset.ZERO_ROW).features(), Intercept.PENALIZED, RUN).rows().columns());
         assertEquals(1, new Span(samples(Rowset.RANK_ONE).features(), Intercept.FREE, RUN).rows().columns());
     }
 

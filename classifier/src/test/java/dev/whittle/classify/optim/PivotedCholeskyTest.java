@@ -103,7 +103,7 @@ class PivotedCholeskyTest {
         List<Integer> pivots = new ArrayList<>();
         double[][] expected = naive(a, TOLERANCE, pivots);
         for (int threads : new int[] {1, 3}) {
-            PivotedCholesky factor = PivotedCholesky.of(copy(a), TOLERANCE, RUN.withThreads(threads));
+            PivotedCholesky factor = PivotedCholesky.of(copy(a), 1000, TOLERANCE, RUN.withThreads(threads));
             assertEquals(rank, factor.rank());
             assertArrayEquals(pivots.stream().mapToInt(p -> p).toArray(), factor.pivots());
             assertSame(expected, rows(factor, n));
@@ -128,7 +128,7 @@ class PivotedCholeskyTest {
     @Test
     void theProductIsTheMatrix() {
         double[][] a = products(150, 100);
-        double[][] l = rows(PivotedCholesky.of(copy(a), TOLERANCE, RUN), 150);
+        double[][] l = rows(PivotedCholesky.of(copy(a), 1000, TOLERANCE, RUN), 150);
         for (int i = 0; i < a.length; i++) {
             for (int j = 0; j <= i; j++) {
                 double sum = 0;
@@ -150,7 +150,7 @@ class PivotedCholeskyTest {
                 x[i][j] = i % 10 == 0 ? 0 : rng.nextGaussian() * (i < 60 ? 1 : -1e4);
             }
         }
-        PivotedCholesky factor = PivotedCholesky.of(products(x), TOLERANCE, RUN);
+        PivotedCholesky factor = PivotedCholesky.of(products(x), 1000, TOLERANCE, RUN);
         assertEquals(27, factor.rank());
         assertEquals(
                 27,
@@ -166,16 +166,33 @@ class PivotedCholeskyTest {
         assertEquals(-1e4 * l[7][0], l[67][0], 1e-9 * Math.abs(l[67][0]));
     }
 
+    /** The first columns are those of the whole factor. */
+    @Test
+    void endsAtTheLargestNumberOfColumns() {
+        double[][] a = products(150, 150);
+        PivotedCholesky all = PivotedCholesky.of(copy(a), 1000, TOLERANCE, RUN);
+        for (int most : new int[] {1, 64, 100, 150}) {
+            PivotedCholesky some = PivotedCholesky.of(copy(a), most, TOLERANCE, RUN);
+            assertEquals(most, some.rank());
+            for (int i = 0; i < 150; i++) {
+                double[] expected = all.row(i);
+                assertArrayEquals(
+                        java.util.Arrays.copyOf(expected, Math.min(most, expected.length)),
+                        java.util.Arrays.copyOf(some.row(i), Math.min(most, expected.length)));
+            }
+        }
+    }
+
     @Test
     void zerosHaveRankZero() {
-        PivotedCholesky factor = PivotedCholesky.of(products(new double[3][2]), TOLERANCE, RUN);
+        PivotedCholesky factor = PivotedCholesky.of(products(new double[3][2]), 1000, TOLERANCE, RUN);
         assertEquals(0, factor.rank());
         assertEquals(0, factor.row(2).length);
     }
 
     @Test
     void solvesForTheRowsOfThePivots() {
-        PivotedCholesky factor = PivotedCholesky.of(products(70, 50), TOLERANCE, RUN);
+        PivotedCholesky factor = PivotedCholesky.of(products(70, 50), 1000, TOLERANCE, RUN);
         double[][] x = new double[3][50];
         for (int c = 0; c < 3; c++) {
             for (int j = 0; j < 50; j++) {

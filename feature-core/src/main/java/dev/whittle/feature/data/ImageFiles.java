@@ -4,13 +4,12 @@ import dev.whittle.feature.file.FileNames;
 import dev.whittle.feature.image.ImageFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +27,7 @@ import java.util.Set;
  *   <li>Symbolic links are followed. A folder that is reached again by a link is entered once, under its own name if
  *       that is below the folder too.
  *   <li>Files are sorted component by component of their paths, by code points: {@code a/z} before {@code a-b/a}.
+ *   <li>A file or folder whose name is not in UTF-8 is not taken. Under another encoding of the locale all work ends.
  * </ul>
  *
  * @param root the folder
@@ -36,7 +36,7 @@ import java.util.Set;
  * @param ignored files and folders that were not taken, with the reason
  */
 public record ImageFiles(Path root, List<Found> files, List<String> folders, List<LeftOut> ignored) {
-    /** Compares relative names component by component, by code points. UTF-8 keeps their order, UTF-16 does not. */
+    /** Compares relative names component by component, by code points, as UTF-8 does and UTF-16 does not. */
     public static final Comparator<String> ORDER = ImageFiles::compare;
 
     private static final Set<String> SYSTEM = Set.of(
@@ -98,16 +98,18 @@ public record ImageFiles(Path root, List<Found> files, List<String> folders, Lis
     }
 
     private static int compare(String a, String b) {
-        String[] as = a.split("/", -1);
-        String[] bs = b.split("/", -1);
-        for (int i = 0; i < Math.min(as.length, bs.length); i++) {
-            int order = Arrays.compareUnsigned(
-                    as[i].getBytes(StandardCharsets.UTF_8), bs[i].getBytes(StandardCharsets.UTF_8));
-            if (order != 0) {
-                return order;
+        int length = Math.min(a.length(), b.length());
+        for (int i = 0; i < length; i++) {
+            if (a.charAt(i) != b.charAt(i)) {
+                return Integer.compare(rank(a.charAt(i)), rank(b.charAt(i)));
             }
         }
-        return Integer.compare(as.length, bs.length);
+        return Integer.compare(a.length(), b.length());
+    }
+
+    /** A component ends before it has any further character. Surrogates stand for the largest code points. */
+    private static int rank(char c) {
+        return c == '/' ? -1 : Character.isSurrogate(c) ? c + 0x10000 : c;
     }
 
     private static final class Walk {
@@ -141,28 +143,36 @@ public record ImageFiles(Path root, List<Found> files, List<String> folders, Lis
             for (Path entry : entries) {
                 String last = entry.getFileName().toString();
                 if (!isOfSystem(last)) {
-                    FileNames.check(entry);
                     add(entry, name.isEmpty() ? last : name + "/" + last);
                 }
             }
         }
 
         private void add(Path entry, String name) throws IOException {
-            if (Files.isDirectory(entry)) {
-                if (Files.isSymbolicLink(entry)) {
-                    links.add(new Found(name, entry));
-                } else {
-                    enter(entry, name);
-                }
-            } else if (Files.isRegularFile(entry)) {
-                if (ImageFile.hasImageName(name) || startsLikeImage(entry)) {
-                    files.add(new Found(name, entry));
-                } else {
-                    ignored.add(new LeftOut(name, LeftOut.NO_IMAGE));
-                }
-            } else {
+            boolean known = FileNames.isKnown(entry);
+            BasicFileAttributes found = attributes(entry);
+            if (found == null || !found.isDirectory() && !found.isRegularFile()) {
                 ignored.add(new LeftOut(
                         name, Files.isSymbolicLink(entry) ? "is a link to nothing" : "is neither a file nor a folder"));
+            } else if (found.isRegularFile() && !ImageFile.hasImageName(name) && !startsLikeImage(entry)) {
+                ignored.add(new LeftOut(name, LeftOut.NO_IMAGE));
+            } else if (!known) {
+                ignored.add(new LeftOut(name, FileNames.NOT_UTF_8, found.isDirectory() ? "" : PixelHash.ofFile(entry)));
+            } else if (found.isRegularFile()) {
+                files.add(new Found(name, entry));
+            } else if (Files.isSymbolicLink(entry)) {
+                links.add(new Found(name, entry));
+            } else {
+                enter(entry, name);
+            }
+        }
+
+        /** Of what a link leads to; null if there is nothing. */
+        private static BasicFileAttributes attributes(Path entry) {
+            try {
+                return Files.readAttributes(entry, BasicFileAttributes.class);
+            } catch (IOException e) {
+                return null;
             }
         }
 

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  *
  * <p>An image is decoded each time it is read, unless there is an {@link ImageCache}.
  */
-public final class ImageFolder extends PixelHash.HashedDataset {
+public final class ImageFolder extends PixelHash.HashedDataset implements CachedImages {
     private final Path root;
     private final List<String> classes;
     private final List<Entry> entries;
@@ -85,7 +85,7 @@ public final class ImageFolder extends PixelHash.HashedDataset {
         ImageFiles found = ImageFiles.below(folder);
         String prefix = part.isEmpty() ? "" : part + "/";
         List<LeftOut> leftOut = new ArrayList<>();
-        found.ignored().forEach(out -> leftOut.add(new LeftOut(prefix + out.name(), out.reason())));
+        found.ignored().forEach(out -> leftOut.add(out.within(prefix)));
         Set<String> classes = new LinkedHashSet<>();
         List<Entry> entries = new ArrayList<>();
         for (ImageFiles.Found file : found.files()) {
@@ -118,7 +118,7 @@ public final class ImageFolder extends PixelHash.HashedDataset {
      */
     public static ImageFolder read(Path root, Path labels) throws IOException {
         ImageFiles found = ImageFiles.below(root);
-        TreeMap<String, String> label = LabelFile.read(labels);
+        TreeMap<String, String> label = LabelFile.ofImages(labels);
         List<LeftOut> leftOut = new ArrayList<>(found.ignored());
         TreeSet<String> sorted = new TreeSet<>(ImageFiles.ORDER);
         for (ImageFiles.Found file : found.files()) {
@@ -164,7 +164,11 @@ public final class ImageFolder extends PixelHash.HashedDataset {
         return new ImageFolder(root, classes, unread, newHow, cache, leftOut, false);
     }
 
-    /** The same images, kept in a cache once they are decoded. */
+    /**
+     * The same images, kept in a cache once they are decoded.
+     *
+     * @param newCache null for none
+     */
     public ImageFolder withCache(ImageCache newCache) {
         return new ImageFolder(root, classes, entries, how, newCache, leftOut, checked);
     }
@@ -275,7 +279,7 @@ public final class ImageFolder extends PixelHash.HashedDataset {
         Set<String> left = new LinkedHashSet<>();
         for (int i = 0; i < n; i++) {
             if (read[i] == null) {
-                out.add(new LeftOut(entries.get(i).name, problems[i], sha256(entries.get(i).path)));
+                out.add(new LeftOut(entries.get(i).name, problems[i], PixelHash.ofFile(entries.get(i).path)));
             } else {
                 left.add(classes.get(read[i].label));
             }
@@ -296,32 +300,40 @@ public final class ImageFolder extends PixelHash.HashedDataset {
         return new ImageFolder(root, used, kept, how, cache, out, true);
     }
 
-    private static String sha256(Path file) {
-        try {
-            return PixelHash.ofBytes(ImageFile.bytes(file));
-        } catch (IOException e) {
-            return "";
-        }
-    }
-
     private Entry read(Entry entry) throws IOException {
         byte[] contents = ImageFile.bytes(entry.path);
         String key = ImageCache.key(contents, how);
-        ImageCache.Decoded decoded = cache == null ? null : cache.get(key);
-        if (decoded == null) {
-            decoded = decode(contents, entry);
-            if (cache != null) {
-                cache.put(key, decoded);
-            }
+        ImageCache.About about = cache == null ? null : cache.about(key);
+        if (about == null) {
+            about = decoded(contents, key, entry).about();
         }
-        return new Entry(
-                entry.name, entry.path, entry.label, key, decoded.image().getNumBands(), decoded.notes());
+        return new Entry(entry.name, entry.path, entry.label, key, about.bands(), about.notes());
+    }
+
+    /** Decodes the contents of a file, and keeps the image in the cache. */
+    private ImageCache.Decoded decoded(byte[] contents, String key, Entry entry) throws IOException {
+        ImageCache.Decoded decoded = decode(contents, entry);
+        if (cache != null) {
+            cache.put(key, decoded);
+        }
+        return decoded;
     }
 
     private ImageCache.Decoded decode(byte[] contents, Entry entry) throws IOException {
         List<String> notes = new ArrayList<>();
         Planar<GrayU8> image = ImageFile.read(contents, entry.path.toString(), note -> notes.add(note.text()));
         return new ImageCache.Decoded(how.withBands(0).apply(image), List.copyOf(notes));
+    }
+
+    @Override
+    public ImageCache cache() {
+        return cache;
+    }
+
+    @Override
+    public String contentKey(int i) {
+        Entry entry = entries.get(i);
+        return entry.key == null ? null : entry.key + " " + how.bands();
     }
 
     @Override
@@ -337,10 +349,11 @@ public final class ImageFolder extends PixelHash.HashedDataset {
         try {
             if (decoded == null) {
                 byte[] contents = ImageFile.bytes(entry.path);
-                if (entry.key != null && !entry.key.equals(ImageCache.key(contents, how))) {
+                String key = ImageCache.key(contents, how);
+                if (entry.key != null && !entry.key.equals(key)) {
                     throw new IOException(entry.path + ": was changed since the folder was opened; start again");
                 }
-                decoded = decode(contents, entry);
+                decoded = decoded(contents, key, entry);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -5,19 +5,28 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /** What one pass over all images of a data set finds: its hash, the shapes of the images, and equal images. */
 public final class Inspection {
-    /** How many images are decoded before they are added to the hash, for each thread. */
-    private static final int BLOCK = 16;
+    /**
+     * Raised whenever what an inspection finds of the same files changes: by its own code, or since an image gets other
+     * bands in another way. What was kept before is then not used.
+     */
+    private static final int VERSION = 1;
 
     private final Dataset images;
     private final String sha256;
@@ -34,29 +43,103 @@ public final class Inspection {
     /** Two equal images: the number of the one in the first data set, and of the one in the second. */
     public record Pair(int first, int second) {}
 
-    /** Decodes all images on all threads, a few at a time. */
+    /**
+     * Looks at all images, on all threads. No more than two images for each thread, and one, are in memory at a time.
+     * What was found in images of an {@link ImageFolder} is kept in its cache. If it is there, no image is read.
+     */
     public static Inspection of(Dataset images, Run run) {
+        ImageCache cache = images instanceof CachedImages cached ? cached.cache() : null;
+        String key = cache == null ? null : key(images, (CachedImages) images);
+        byte[] kept = key == null ? null : cache.bytes(key);
+        if (kept != null) {
+            return read(images, kept);
+        }
+        Inspection found = compute(images, run);
+        if (key != null) {
+            cache.put(key, found.bytes());
+            cache.trim();
+        }
+        return found;
+    }
+
+    private static Inspection compute(Dataset images, Run run) {
+        record One(int number, Planar<GrayU8> image) {}
         int n = images.size();
         PixelHash hash = new PixelHash(images.classes());
         Map<ImageShape, Integer> shapes = new LinkedHashMap<>();
         long[] checksums = new long[n];
-        int block = BLOCK * run.threads();
-        List<Planar<GrayU8>> decoded = new ArrayList<>(Collections.nCopies(Math.min(n, block), null));
-        for (int start = 0; start < n; start += block) {
-            int from = start;
-            int count = Math.min(block, n - from);
-            run.parallel(count, 1, (i, to) -> {
-                Planar<GrayU8> image = images.image(from + i);
-                decoded.set(i, image);
-                checksums[from + i] = checksum(image);
-            });
-            for (int i = 0; i < count; i++) {
-                hash.add(images.label(from + i), decoded.get(i));
-                shapes.putIfAbsent(ImageShape.of(decoded.get(i)), from + i);
-            }
-            run.progress("check images", from + count, n);
+        Consumer<One> add = one -> {
+            hash.add(images.label(one.number), one.image);
+            shapes.putIfAbsent(ImageShape.of(one.image), one.number);
+            run.progress("check images", one.number + 1, n);
+        };
+        if (n > 0) {
+            One last = run.fold(
+                    n,
+                    1,
+                    (i, to) -> {
+                        Planar<GrayU8> image = images.image(i);
+                        checksums[i] = checksum(image);
+                        return new One(i, image);
+                    },
+                    (before, next) -> {
+                        add.accept(before);
+                        return next;
+                    });
+            add.accept(last);
         }
         return new Inspection(images, hash.hex(), Collections.unmodifiableMap(shapes), checksums);
+    }
+
+    /** A hash over all that an inspection depends on; null if the contents of files are not known. */
+    static String key(Dataset images, CachedImages contents) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeUTF("inspection " + VERSION);
+            out.writeInt(images.classes().size());
+            for (String name : images.classes()) {
+                out.writeUTF(name);
+            }
+            for (int i = 0; i < images.size(); i++) {
+                String content = contents.contentKey(i);
+                if (content == null) {
+                    return null;
+                }
+                out.writeInt(images.label(i));
+                out.writeUTF(content);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("Writing to memory failed", e);
+        }
+        return PixelHash.ofBytes(bytes.toByteArray());
+    }
+
+    private byte[] bytes() {
+        byte[] hash = HexFormat.of().parseHex(sha256);
+        ByteBuffer out = ByteBuffer.allocate(hash.length + 4 + 16 * shapes.size() + 8 * checksums.length)
+                .put(hash)
+                .putInt(shapes.size());
+        shapes.forEach((shape, first) -> out.putInt(shape.width())
+                .putInt(shape.height())
+                .putInt(shape.bands())
+                .putInt(first));
+        for (long checksum : checksums) {
+            out.putLong(checksum);
+        }
+        return out.array();
+    }
+
+    private static Inspection read(Dataset images, byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        byte[] hash = new byte[32];
+        in.get(hash);
+        Map<ImageShape, Integer> shapes = new LinkedHashMap<>();
+        for (int n = in.getInt(); n > 0; n--) {
+            shapes.put(new ImageShape(in.getInt(), in.getInt(), in.getInt()), in.getInt());
+        }
+        long[] checksums = new long[images.size()];
+        in.asLongBuffer().get(checksums);
+        return new Inspection(images, HexFormat.of().formatHex(hash), Collections.unmodifiableMap(shapes), checksums);
     }
 
     /** The hash of the data set, see {@link PixelHash#of}. */

@@ -28,6 +28,11 @@ public record LeftOut(String name, String reason, String sha256) {
         Objects.requireNonNull(reason, "reason");
     }
 
+    /** The same with a name that begins so. */
+    LeftOut within(String prefix) {
+        return new LeftOut(prefix + name, reason, sha256);
+    }
+
     /** Whether the file may be an image that its user expects to be used. */
     public boolean isFault() {
         // A link in place of a class is a fault: the class would be missing.

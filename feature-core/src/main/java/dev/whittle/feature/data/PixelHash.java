@@ -3,8 +3,11 @@ package dev.whittle.feature.data;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.image.ImageFile;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -58,9 +61,22 @@ public final class PixelHash {
         return hash.hex();
     }
 
-    /** SHA-256 of bytes, in lower-case hex. */
-    static String ofBytes(byte[] bytes) {
-        return HexFormat.of().formatHex(sha256().digest(bytes));
+    /** SHA-256 of bytes, in lower-case hex: those of the first array, then those of the next, and so on. */
+    static String ofBytes(byte[]... parts) {
+        MessageDigest digest = sha256();
+        for (byte[] part : parts) {
+            digest.update(part);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** SHA-256 of the contents of a file that may be an image, in lower-case hex; empty if it cannot be read. */
+    static String ofFile(Path file) {
+        try {
+            return ofBytes(ImageFile.bytes(file));
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     public PixelHash add(int label, Planar<GrayU8> image) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Some images of a data set, in a given order. Its hash covers only these images. */
-public final class Subset extends PixelHash.HashedDataset {
+public final class Subset extends PixelHash.HashedDataset implements CachedImages {
     private final Dataset data;
     private final int[] index;
 
@@ -150,6 +150,16 @@ public final class Subset extends PixelHash.HashedDataset {
     @Override
     public List<String> classes() {
         return data.classes();
+    }
+
+    @Override
+    public ImageCache cache() {
+        return data instanceof CachedImages cached ? cached.cache() : null;
+    }
+
+    @Override
+    public String contentKey(int i) {
+        return data instanceof CachedImages cached ? cached.contentKey(at(i)) : null;
     }
 
     private int at(int i) {

@@ -23,6 +23,8 @@ public interface Encoder extends Fitted {
     /**
      * Adds {@code n} descriptors, which lie one after another from {@code x[at]} on, to the statistics. The
      * result depends on these descriptors and their order only.
+     *
+     * @throws IllegalArgumentException if a descriptor is not finite, with its number
      */
     void add(float[] x, int at, int n, double[] statistics, Run run);
 

@@ -4,6 +4,7 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.KMeans;
+import dev.whittle.feature.table.Finite;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 
@@ -57,6 +58,7 @@ public record HardWords(KMeans kMeans) implements Spec<Rows, Encoder> {
 
         @Override
         public void add(float[] x, int at, int n, double[] counts, Run run) {
+            Finite.check("descriptors for words", x, at, n, words.columns(), 0);
             int[] nearest = new int[n];
             words.assign(x, at, n, nearest, 0, run);
             for (int word : nearest) {

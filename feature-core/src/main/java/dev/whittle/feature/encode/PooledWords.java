@@ -2,6 +2,7 @@ package dev.whittle.feature.encode;
 
 import dev.whittle.feature.Run;
 import dev.whittle.feature.cluster.Codebook;
+import dev.whittle.feature.table.Finite;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.Arrays;
 
@@ -42,6 +43,7 @@ record PooledWords(Codebook words, Pooling pooling, Weights weights) implements 
 
     @Override
     public void add(float[] x, int at, int n, double[] pooled, Run run) {
+        Finite.check("descriptors for words", x, at, n, words.columns(), 0);
         double[] squared = new double[words.size()];
         double[] code = new double[words.size()];
         for (int i = 0; i < n; i++) {

@@ -5,6 +5,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Whether Java can represent the name of a file. On Linux a file name is a sequence of bytes, and Java decodes it with
@@ -13,6 +14,9 @@ import java.nio.file.Path;
  */
 public final class FileNames {
     private static final String CURE = "set a locale with UTF-8 before Java starts, such as LC_ALL=C.UTF-8";
+
+    /** What is wrong with a name that is no text, in words. */
+    public static final String NOT_UTF_8 = "its name is not in UTF-8, so Whittle cannot represent it; rename it";
 
     private FileNames() {}
 
@@ -46,17 +50,44 @@ public final class FileNames {
     }
 
     static void check(Path path, Charset encoding) throws IOException {
+        if (!isKnown(path, encoding)) {
+            throw new IOException(path + ": " + NOT_UTF_8);
+        }
+    }
+
+    /**
+     * Whether the name of a file is known exactly, or else {@link #NOT_UTF_8}.
+     *
+     * @throws IOException if the locale's encoding is not UTF-8 and the path has other characters than ASCII: then many
+     *     names would be unknown that are good
+     */
+    public static boolean isKnown(Path path) throws IOException {
+        return isKnown(path, encoding());
+    }
+
+    private static boolean isKnown(Path path, Charset encoding) throws IOException {
         String text = path.toString();
-        if (text.chars().allMatch(c -> c < 128)) {
-            return;
+        if (isAscii(text)) {
+            return true;
         }
         if (!encoding.equals(StandardCharsets.UTF_8)) {
             throw new IOException(otherEncoding(text, encoding));
         }
-        if (!isSame(path, text)) {
-            throw new IOException(
-                    text + ": the name of this file is not in UTF-8, so Whittle cannot represent it; rename it");
+        return isSame(path, text);
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 128) {
+                return false;
+            }
         }
+        return true;
+    }
+
+    /** Whether the name of a file ends so, in capitals or not. */
+    public static boolean hasEnding(Path file, String ending) {
+        return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(ending);
     }
 
     /** Two paths are the same if their bytes are. Java decodes bytes that are not in UTF-8 as U+FFFD. */

@@ -65,14 +65,20 @@ public enum Fit {
     private static Planar<GrayU8> mirrored(Planar<GrayU8> image, int width, int height) {
         int[] columns = places(image.width, width);
         int[] rows = places(image.height, height);
+        int left = (width - image.width) / 2;
         Planar<GrayU8> padded = new Planar<>(GrayU8.class, width, height, image.getNumBands());
         for (int b = 0; b < image.getNumBands(); b++) {
             GrayU8 from = image.getBand(b);
             byte[] to = padded.getBand(b).data;
             for (int y = 0; y < height; y++) {
                 int row = from.startIndex + rows[y] * from.stride;
-                for (int x = 0; x < width; x++) {
-                    to[y * width + x] = from.data[row + columns[x]];
+                int at = y * width;
+                for (int x = 0; x < left; x++) {
+                    to[at + x] = from.data[row + columns[x]];
+                }
+                System.arraycopy(from.data, row, to, at + left, from.width);
+                for (int x = left + from.width; x < width; x++) {
+                    to[at + x] = from.data[row + columns[x]];
                 }
             }
         }

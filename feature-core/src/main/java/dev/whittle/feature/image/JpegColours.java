@@ -48,41 +48,39 @@ enum JpegColours {
     }
 
     /**
-     * Converts a row of components and writes it into bands from {@code at} on.
+     * Converts values of the components to values of the bands, and returns these.
      *
-     * @param scratch as long as a row
+     * @param values for each component; they may be overwritten and returned
+     * @param out as many and as long
      */
-    void convert(int[][] row, int[] scratch, byte[][] bands, int at, int width) {
+    int[][] convert(int[][] values, int[][] out) {
         boolean ycc = this == YCBCR || this == YCCK;
-        for (int b = 0; b < bands.length; b++) {
-            int[] values = ycc ? scratch : row[b];
-            if (ycc && b == 1) {
-                green(row[0], row[1], row[2], scratch, width);
-            } else if (ycc) {
-                redOrBlue(row[0], row[b == 0 ? 2 : 1], b == 0 ? CR_TO_RED : CB_TO_BLUE, scratch, width);
-            }
-            if (this == CMYK || this == YCCK) {
-                withoutInk(values, row[3], width);
-            }
-            byte[] band = bands[b];
-            for (int i = 0; i < width; i++) {
-                band[at + i] = (byte) values[i];
+        if (ycc) {
+            redOrBlue(values[0], values[2], CR_TO_RED, out[0]);
+            green(values[0], values[1], values[2], out[1]);
+            redOrBlue(values[0], values[1], CB_TO_BLUE, out[2]);
+        }
+        int[][] colours = ycc ? out : values;
+        if (this == CMYK || this == YCCK) {
+            for (int b = 0; b < 3; b++) {
+                withoutInk(colours[b], values[3]);
             }
         }
+        return colours;
     }
 
     // The compiler makes vectors of these loops, as each writes one array, and all values are ints.
 
-    private static void redOrBlue(int[] y, int[] chroma, int factor, int[] out, int width) {
-        for (int i = 0; i < width; i++) {
+    private static void redOrBlue(int[] y, int[] chroma, int factor, int[] out) {
+        for (int i = 0; i < out.length; i++) {
             int value = y[i] + ((factor * (chroma[i] - 128) + HALF) >> SHIFT);
             int below = 255 - (value & ~(value >> 31));
             out[i] = 255 - (below & ~(below >> 31));
         }
     }
 
-    private static void green(int[] y, int[] cb, int[] cr, int[] out, int width) {
-        for (int i = 0; i < width; i++) {
+    private static void green(int[] y, int[] cb, int[] cr, int[] out) {
+        for (int i = 0; i < out.length; i++) {
             int value = y[i] + ((-CB_TO_GREEN * (cb[i] - 128) - CR_TO_GREEN * (cr[i] - 128) + HALF) >> SHIFT);
             int below = 255 - (value & ~(value >> 31));
             out[i] = 255 - (below & ~(below >> 31));
@@ -93,9 +91,9 @@ enum JpegColours {
      * R from inverted C and K (255 is no ink), C·K/255 rounded to nearest. Those that come from YCCK are 255 minus the
      * ink.
      */
-    private void withoutInk(int[] ink, int[] black, int width) {
+    private void withoutInk(int[] ink, int[] black) {
         int complement = this == YCCK ? 255 : 0;
-        for (int i = 0; i < width; i++) {
+        for (int i = 0; i < ink.length; i++) {
             ink[i] = (2 * (ink[i] ^ complement) * black[i] + 255) / 510;
         }
     }

@@ -181,13 +181,33 @@ final class JpegFile {
         for (int b = 0; b < bands.length; b++) {
             bands[b] = image.getBand(b).data;
         }
-        int[][] row = new int[components.length][JpegUpsampling.rowLength(frame.width)];
-        int[] scratch = new int[frame.width];
-        for (int y = 0; y < frame.height; y++) {
-            for (int c = 0; c < components.length; c++) {
-                JpegUpsampling.row(frame, components[c], y, row[c]);
+        if (colours == JpegColours.GRAY) {
+            for (int y = 0; y < frame.height; y++) {
+                int from = y * components[0].stride;
+                System.arraycopy(components[0].samples, from, bands[0], y * frame.width, frame.width);
             }
-            colours.convert(row, scratch, bands, y * frame.width, frame.width);
+            return image;
+        }
+        JpegUpsampling[] whole = new JpegUpsampling[components.length];
+        int[][] even = new int[components.length][];
+        int[][] odd = new int[components.length][];
+        for (int c = 0; c < components.length; c++) {
+            whole[c] = new JpegUpsampling(frame, components[c]);
+            even[c] = whole[c].even;
+            odd[c] = whole[c].odd;
+        }
+        int[][] evenOut = new int[components.length][even[0].length];
+        int[][] oddOut = new int[components.length][even[0].length];
+        int[] scratch = new int[even[0].length];
+        for (int y = 0; y < frame.height; y++) {
+            for (JpegUpsampling component : whole) {
+                component.row(y);
+            }
+            int[][] evenColumns = colours.convert(even, evenOut);
+            int[][] oddColumns = colours.convert(odd, oddOut);
+            for (int b = 0; b < bands.length; b++) {
+                JpegUpsampling.write(evenColumns[b], oddColumns[b], scratch, bands[b], y * frame.width, frame.width);
+            }
         }
         return image;
     }

@@ -66,6 +66,7 @@ final class JpegFrame {
                     dct.transform(block, places, samples, y * stride + x, stride);
                 }
             }
+            dct.end();
             coefficients = null;
         }
     }

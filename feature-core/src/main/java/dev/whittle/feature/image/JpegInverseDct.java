@@ -23,6 +23,11 @@ final class JpegInverseDct {
     /** Fractional bits that are kept between columns and rows. */
     private static final int KEPT = 2;
 
+    /** By how much the sums of the second step are shifted: the transform is 8 times too large. */
+    private static final int SHIFT = BITS + KEPT + 3;
+
+    private static final int ROUND = 1 << (SHIFT - 1);
+
     // Sums of the cosines of the paper, in multiples of 2^-13.
     private static final int C0298 = 2446;
     private static final int C0390 = 3196;
@@ -45,49 +50,149 @@ final class JpegInverseDct {
     private static final int LOW23 = C3072 - C2562 + C1175 - C1961;
     private static final int LOW31 = C1501 - C0899 + C1175 - C0390;
 
-    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    // The second step as products of matrices: the first four samples of a row are even + odd, and the last four, from
+    // behind, even - odd. The inputs are those with even and with odd numbers.
+    private static final int[][] EVEN = {
+        {1 << BITS, C0541 + C0765, 1 << BITS, C0541},
+        {1 << BITS, C0541, -1 << BITS, C0541 - C1847},
+        {1 << BITS, -C0541, -1 << BITS, C1847 - C0541},
+        {1 << BITS, -C0541 - C0765, 1 << BITS, -C0541}
+    };
+    private static final int[][] ODD = {
+        {LOW31, C1175, C1175 - C0390, C1175 - C0899},
+        {C1175, LOW23, C1175 - C2562, C1175 - C1961},
+        {LOW11, LOW13, C2053 - C2562 + C1175 - C0390, C1175},
+        {LOW01, LOW03, C1175, C0298 - C0899 + C1175 - C1961}
+    };
 
-    private final int[] columns = new int[64];
+    private static final VarHandle FOUR = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** The number of blocks for which the second step is done at once, in loops that the compiler makes vectors of. */
+    private static final int BLOCKS = 64;
+
+    /** The columns of the blocks that wait for the second step: column x of block b from 8·b on in the array x. */
+    private final int[][] columns = new int[8][8 * BLOCKS];
+
+    private final int[][] even = new int[4][8 * BLOCKS];
+    private final int[][] odd = new int[4][8 * BLOCKS];
+    /** Where the samples of a waiting block go: the array, the first place in it, and the length of its rows. */
+    private final byte[][] samples = new byte[BLOCKS][];
+
+    private final int[] places = new int[BLOCKS];
+    private final int[] strides = new int[BLOCKS];
+    private int waiting;
 
     /**
-     * Transforms coefficients, row by row, to 8 rows of 8 samples from {@code at}. The coefficients become 0.
+     * Transforms coefficients, row by row, to 8 rows of 8 samples from {@code at}, at the latest when {@link #end} is
+     * called. The coefficients become 0.
      *
-     * @param places the indices of the coefficients that may not be 0, combined by "or"
+     * @param nonzero the indices of the coefficients that may not be 0, combined by "or"
      */
-    void transform(int[] coefficients, int places, byte[] samples, int at, int stride) {
-        if (places == 0) {
-            constant(coefficients[0], samples, at, stride);
+    void transform(int[] coefficients, int nonzero, byte[] to, int at, int stride) {
+        int slot = 8 * waiting;
+        if (nonzero == 0) {
+            Arrays.fill(columns[0], slot, slot + 8, coefficients[0] << KEPT);
             coefficients[0] = 0;
-            return;
-        }
-        boolean fourRows = (places & 4 * 8) == 0;
-        boolean fourColumns = (places & 4) == 0;
-        for (int x = 0; x < (fourColumns ? 4 : 8); x++) {
-            if (fourRows) {
-                lowColumn(coefficients, x);
-            } else {
-                column(coefficients, x);
+        } else {
+            boolean fourRows = (nonzero & 4 * 8) == 0;
+            boolean fourColumns = (nonzero & 4) == 0;
+            for (int x = 0; x < (fourColumns ? 4 : 8); x++) {
+                if (fourRows) {
+                    lowColumn(coefficients, x, columns[x], slot);
+                } else {
+                    column(coefficients, x, columns[x], slot);
+                }
             }
+            Arrays.fill(coefficients, 0, fourRows ? 32 : 64, 0);
         }
-        Arrays.fill(coefficients, 0, fourRows ? 32 : 64, 0);
-        for (int y = 0; y < 8; y++) {
-            if (fourColumns) {
-                lowRow(8 * y, samples, at + y * stride);
-            } else {
-                row(8 * y, samples, at + y * stride);
-            }
+        samples[waiting] = to;
+        places[waiting] = at;
+        strides[waiting] = stride;
+        waiting++;
+        if (waiting == BLOCKS) {
+            end();
         }
     }
 
-    private static void constant(int first, byte[] samples, int at, int stride) {
-        int sample = clamped(((first << KEPT) + (1 << (KEPT + 2))) >> (KEPT + 3)) & 0xFF;
-        for (int y = 0; y < 8; y++) {
-            EIGHT.set(samples, at + y * stride, 0x0101010101010101L * sample);
+    /** Does the second step for all blocks that wait for it. */
+    void end() {
+        int n = 8 * waiting;
+        for (int i = 0; i < 4; i++) {
+            sums(columns[0], columns[2], columns[4], columns[6], EVEN[i], ROUND, even[i], n);
+            sums(columns[1], columns[3], columns[5], columns[7], ODD[i], 0, odd[i], n);
         }
+        // The columns are not needed any longer, so they can hold the samples, four in each element.
+        int[] left = columns[0];
+        int[] right = columns[1];
+        firstFour(even, odd, left, n);
+        lastFour(even, odd, right, n);
+        for (int b = 0; b < waiting; b++) {
+            byte[] to = samples[b];
+            int at = places[b];
+            for (int y = 8 * b; y < 8 * b + 8; y++, at += strides[b]) {
+                FOUR.set(to, at, left[y]);
+                FOUR.set(to, at + 4, right[y]);
+            }
+        }
+        for (int[] column : columns) {
+            Arrays.fill(column, 0, n, 0);
+        }
+        waiting = 0;
+    }
+
+    private static void sums(int[] a, int[] b, int[] c, int[] d, int[] factors, int plus, int[] out, int n) {
+        int fa = factors[0];
+        int fb = factors[1];
+        int fc = factors[2];
+        int fd = factors[3];
+        for (int i = 0; i < n; i++) {
+            out[i] = fa * a[i] + fb * b[i] + fc * c[i] + fd * d[i] + plus;
+        }
+    }
+
+    private static void firstFour(int[][] even, int[][] odd, int[] out, int n) {
+        int[] e0 = even[0];
+        int[] e1 = even[1];
+        int[] e2 = even[2];
+        int[] e3 = even[3];
+        int[] o0 = odd[0];
+        int[] o1 = odd[1];
+        int[] o2 = odd[2];
+        int[] o3 = odd[3];
+        for (int i = 0; i < n; i++) {
+            out[i] = clamped(e0[i] + o0[i])
+                    | clamped(e1[i] + o1[i]) << 8
+                    | clamped(e2[i] + o2[i]) << 16
+                    | clamped(e3[i] + o3[i]) << 24;
+        }
+    }
+
+    private static void lastFour(int[][] even, int[][] odd, int[] out, int n) {
+        int[] e0 = even[0];
+        int[] e1 = even[1];
+        int[] e2 = even[2];
+        int[] e3 = even[3];
+        int[] o0 = odd[0];
+        int[] o1 = odd[1];
+        int[] o2 = odd[2];
+        int[] o3 = odd[3];
+        for (int i = 0; i < n; i++) {
+            out[i] = clamped(e3[i] - o3[i])
+                    | clamped(e2[i] - o2[i]) << 8
+                    | clamped(e1[i] - o1[i]) << 16
+                    | clamped(e0[i] - o0[i]) << 24;
+        }
+    }
+
+    /** The value from 0 to 255 nearest to a sample plus 128, without a branch. */
+    private static int clamped(int sum) {
+        int sample = (sum >> SHIFT) + 128;
+        int below = 255 - (sample & ~(sample >> 31));
+        return 255 - (below & ~(below >> 31));
     }
 
     /** As {@link #column} if the last four are 0. The same products are added with each input taken out. */
-    private void lowColumn(int[] in, int x) {
+    private static void lowColumn(int[] in, int x, int[] columns, int at) {
         int i1 = in[x + 8];
         int i2 = in[x + 16];
         int i3 = in[x + 24];
@@ -104,44 +209,17 @@ final class JpegInverseDct {
         int d2 = i1 * C1175 + i3 * LOW23;
         int d3 = i1 * LOW31 + i3 * C1175;
         int shift = BITS - KEPT;
-        columns[x] = (s0 + d3) >> shift;
-        columns[x + 56] = (s0 - d3) >> shift;
-        columns[x + 8] = (s1 + d2) >> shift;
-        columns[x + 48] = (s1 - d2) >> shift;
-        columns[x + 16] = (s2 + d1) >> shift;
-        columns[x + 40] = (s2 - d1) >> shift;
-        columns[x + 24] = (s3 + d0) >> shift;
-        columns[x + 32] = (s3 - d0) >> shift;
+        columns[at] = (s0 + d3) >> shift;
+        columns[at + 7] = (s0 - d3) >> shift;
+        columns[at + 1] = (s1 + d2) >> shift;
+        columns[at + 6] = (s1 - d2) >> shift;
+        columns[at + 2] = (s2 + d1) >> shift;
+        columns[at + 5] = (s2 - d1) >> shift;
+        columns[at + 3] = (s3 + d0) >> shift;
+        columns[at + 4] = (s3 - d0) >> shift;
     }
 
-    /** As {@link #row} if the last four are 0. */
-    private void lowRow(int y, byte[] out, int at) {
-        int i1 = columns[y + 1];
-        int i2 = columns[y + 2];
-        int i3 = columns[y + 3];
-        int even = (columns[y] << BITS) + (1 << (BITS + KEPT + 2));
-        int even2 = i2 * C0541;
-        int even3 = i2 * (C0541 + C0765);
-        int s0 = even + even3;
-        int s3 = even - even3;
-        int s1 = even + even2;
-        int s2 = even - even2;
-        int d0 = i1 * LOW01 + i3 * LOW03;
-        int d1 = i1 * LOW11 + i3 * LOW13;
-        int d2 = i1 * C1175 + i3 * LOW23;
-        int d3 = i1 * LOW31 + i3 * C1175;
-        int shift = BITS + KEPT + 3;
-        out[at] = clamped((s0 + d3) >> shift);
-        out[at + 7] = clamped((s0 - d3) >> shift);
-        out[at + 1] = clamped((s1 + d2) >> shift);
-        out[at + 6] = clamped((s1 - d2) >> shift);
-        out[at + 2] = clamped((s2 + d1) >> shift);
-        out[at + 5] = clamped((s2 - d1) >> shift);
-        out[at + 3] = clamped((s3 + d0) >> shift);
-        out[at + 4] = clamped((s3 - d0) >> shift);
-    }
-
-    private void column(int[] in, int x) {
+    private static void column(int[] in, int x, int[] columns, int at) {
         int i1 = in[x + 8];
         int i2 = in[x + 16];
         int i3 = in[x + 24];
@@ -151,9 +229,7 @@ final class JpegInverseDct {
         int i7 = in[x + 56];
         if ((i1 | i2 | i3 | i4 | i5 | i6 | i7) == 0) {
             int constant = in[x] << KEPT;
-            for (int i = x; i < 64; i += 8) {
-                columns[i] = constant;
-            }
+            Arrays.fill(columns, at, at + 8, constant);
             return;
         }
         int half = (i2 + i6) * C0541;
@@ -178,59 +254,13 @@ final class JpegInverseDct {
 
         int round = 1 << (BITS - KEPT - 1);
         int shift = BITS - KEPT;
-        columns[x] = (s0 + d3 + round) >> shift;
-        columns[x + 56] = (s0 - d3 + round) >> shift;
-        columns[x + 8] = (s1 + d2 + round) >> shift;
-        columns[x + 48] = (s1 - d2 + round) >> shift;
-        columns[x + 16] = (s2 + d1 + round) >> shift;
-        columns[x + 40] = (s2 - d1 + round) >> shift;
-        columns[x + 24] = (s3 + d0 + round) >> shift;
-        columns[x + 32] = (s3 - d0 + round) >> shift;
-    }
-
-    private void row(int y, byte[] out, int at) {
-        int i1 = columns[y + 1];
-        int i2 = columns[y + 2];
-        int i3 = columns[y + 3];
-        int i4 = columns[y + 4];
-        int i5 = columns[y + 5];
-        int i6 = columns[y + 6];
-        int i7 = columns[y + 7];
-        int half = (i2 + i6) * C0541;
-        int even2 = half - i6 * C1847;
-        int even3 = half + i2 * C0765;
-        int even0 = (columns[y] + i4) << BITS;
-        int even1 = (columns[y] - i4) << BITS;
-        int round = 1 << (BITS + KEPT + 2);
-        int s0 = even0 + even3 + round;
-        int s3 = even0 - even3 + round;
-        int s1 = even1 + even2 + round;
-        int s2 = even1 - even2 + round;
-
-        int z5 = (i7 + i3 + i5 + i1) * C1175;
-        int z1 = -(i7 + i1) * C0899;
-        int z2 = -(i5 + i3) * C2562;
-        int z3 = z5 - (i7 + i3) * C1961;
-        int z4 = z5 - (i5 + i1) * C0390;
-        int d0 = i7 * C0298 + z1 + z3;
-        int d1 = i5 * C2053 + z2 + z4;
-        int d2 = i3 * C3072 + z2 + z3;
-        int d3 = i1 * C1501 + z1 + z4;
-
-        int shift = BITS + KEPT + 3;
-        out[at] = clamped((s0 + d3) >> shift);
-        out[at + 7] = clamped((s0 - d3) >> shift);
-        out[at + 1] = clamped((s1 + d2) >> shift);
-        out[at + 6] = clamped((s1 - d2) >> shift);
-        out[at + 2] = clamped((s2 + d1) >> shift);
-        out[at + 5] = clamped((s2 - d1) >> shift);
-        out[at + 3] = clamped((s3 + d0) >> shift);
-        out[at + 4] = clamped((s3 - d0) >> shift);
-    }
-
-    /** The value from 0 to 255 nearest to a sample plus 128. Few are outside, so a branch is faster than two minima. */
-    private static byte clamped(int sample) {
-        int value = sample + 128;
-        return (value & ~0xFF) == 0 ? (byte) value : (byte) (~value >> 31);
+        columns[at] = (s0 + d3 + round) >> shift;
+        columns[at + 7] = (s0 - d3 + round) >> shift;
+        columns[at + 1] = (s1 + d2 + round) >> shift;
+        columns[at + 6] = (s1 - d2 + round) >> shift;
+        columns[at + 2] = (s2 + d1 + round) >> shift;
+        columns[at + 5] = (s2 - d1 + round) >> shift;
+        columns[at + 3] = (s3 + d0 + round) >> shift;
+        columns[at + 4] = (s3 - d0 + round) >> shift;
     }
 }

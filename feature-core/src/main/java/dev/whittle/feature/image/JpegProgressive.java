@@ -124,4 +124,8 @@ final class JpegProgressive implements JpegScan.Decoder {
         }
         Arrays.fill(predictions, 0);
     }
+
+    /** The coefficients are transformed when all scans are read. */
+    @Override
+    public void end() {}
 }

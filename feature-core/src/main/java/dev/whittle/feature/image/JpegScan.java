@@ -14,6 +14,9 @@ final class JpegScan {
 
         /** A restart interval ends, so nothing is predicted from what came before. */
         void restart() throws IOException;
+
+        /** All blocks were decoded. */
+        void end();
     }
 
     private static final int MAX_BLOCKS_IN_UNIT = 10;
@@ -123,6 +126,7 @@ final class JpegScan {
             }
         }
         decoder.restart();
+        decoder.end();
         bits.end();
     }
 

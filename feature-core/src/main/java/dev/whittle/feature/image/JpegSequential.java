@@ -94,4 +94,9 @@ final class JpegSequential implements JpegScan.Decoder {
     public void restart() {
         Arrays.fill(predictions, 0);
     }
+
+    @Override
+    public void end() {
+        dct.end();
+    }
 }

@@ -56,12 +56,12 @@ public record ColorStatistics(List<Integer> cells, int step) implements Spec<Dat
 
     @Override
     public LocalDescriptors fit(Dataset train, Run run) {
-        return new ColorStatisticsDescriptors(this);
+        return new ColorStatisticsDescriptors(cells, step);
     }
 
     @Override
     public LocalDescriptors restore(NamedArrays arrays, Run run) {
-        return new ColorStatisticsDescriptors(this);
+        return fit(null, run);
     }
 
     @Override

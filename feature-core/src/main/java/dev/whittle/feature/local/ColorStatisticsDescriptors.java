@@ -5,9 +5,9 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
 import dev.whittle.feature.table.NamedArrays;
-import java.util.Arrays;
+import java.util.List;
 
-/** The fitted {@link ColorStatistics}. */
+/** Means and deviations of colours in cells of some sizes. */
 final class ColorStatisticsDescriptors implements LocalDescriptors {
     /** Cells along a side. */
     private static final int SIDE = 4;
@@ -24,11 +24,11 @@ final class ColorStatisticsDescriptors implements LocalDescriptors {
     private final String name;
     private final Scratch<SumTable> tables = new Scratch<>(SumTable::new);
 
-    ColorStatisticsDescriptors(ColorStatistics settings) {
-        this.cells = settings.cells().stream().mapToInt(c -> c).toArray();
-        this.step = settings.step();
-        this.largest = Arrays.stream(cells).max().orElseThrow();
-        this.name = "Colour statistics in cells of " + settings.cells() + " pixels";
+    ColorStatisticsDescriptors(List<Integer> cells, int step) {
+        this.cells = cells.stream().mapToInt(c -> c).toArray();
+        this.step = step;
+        this.largest = cells.stream().mapToInt(c -> c).max().orElseThrow();
+        this.name = "Colour statistics in cells of " + cells + " pixels";
     }
 
     @Override

@@ -106,12 +106,23 @@ public record DenseSift(
 
     @Override
     public LocalDescriptors fit(Dataset train, Run run) {
-        return new DenseSiftDescriptors(this);
+        int largest = bins.stream().mapToInt(b -> b).max().orElseThrow();
+        List<SiftScale> scales = bins.stream()
+                .map(bin -> new SiftScale(
+                        bin,
+                        step,
+                        3 * (largest - bin) / 2,
+                        magnification,
+                        window == Window.FLAT,
+                        squareRoot,
+                        contrastThreshold))
+                .toList();
+        return new DenseSiftDescriptors(scales, "SIFT descriptors with bins of " + bins + " pixels");
     }
 
     @Override
     public LocalDescriptors restore(NamedArrays arrays, Run run) {
-        return new DenseSiftDescriptors(this);
+        return fit(null, run);
     }
 
     @Override

@@ -8,23 +8,21 @@ import dev.whittle.feature.image.Gray;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.kernel.sift.SiftKernels;
 import dev.whittle.feature.table.NamedArrays;
-import java.util.Arrays;
+import java.util.List;
 
-/** The fitted {@link DenseSift}. */
+/** Dense SIFT at some scales. */
 final class DenseSiftDescriptors implements LocalDescriptors {
     private final SiftScale[] scales;
     private final int leastSide;
     private final String name;
     private final Scratch<Buffers> buffers = new Scratch<>(Buffers::new);
 
-    DenseSiftDescriptors(DenseSift settings) {
-        int largest = settings.bins().stream().mapToInt(b -> b).max().orElseThrow();
-        this.scales = settings.bins().stream()
-                .map(bin -> new SiftScale(settings, bin, largest))
-                .toArray(SiftScale[]::new);
+    /** @param name of the descriptors, for messages */
+    DenseSiftDescriptors(List<SiftScale> scales, String name) {
+        this.scales = scales.toArray(SiftScale[]::new);
         this.leastSide =
-                Arrays.stream(scales).mapToInt(SiftScale::leastSide).max().orElseThrow();
-        this.name = "SIFT descriptors with bins of " + settings.bins() + " pixels";
+                scales.stream().mapToInt(SiftScale::leastSide).max().orElseThrow();
+        this.name = name;
     }
 
     /** The working memory of a call. */

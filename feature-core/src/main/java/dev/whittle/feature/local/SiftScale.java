@@ -12,7 +12,6 @@ final class SiftScale {
 
     private final int bin;
     private final int step;
-    /** The centre of the first bin of the first descriptor. */
     private final int start;
 
     private final float[] smoothing;
@@ -23,12 +22,24 @@ final class SiftScale {
     private final float leastMass;
     private final boolean squareRoot;
 
-    SiftScale(DenseSift settings, int bin, int largest) {
+    /**
+     * A scale; see the components of {@link DenseSift}.
+     *
+     * @param start the centre of the first bin of the first descriptor
+     * @param flat whether the window is flat
+     */
+    SiftScale(
+            int bin,
+            int step,
+            int start,
+            double magnification,
+            boolean flat,
+            boolean squareRoot,
+            double contrastThreshold) {
         this.bin = bin;
-        this.step = settings.step();
-        this.start = 3 * (largest - bin) / 2;
-        this.smoothing = smoothing(bin, settings.magnification());
-        boolean flat = settings.window() == DenseSift.Window.FLAT;
+        this.step = step;
+        this.start = start;
+        this.smoothing = smoothing(bin, magnification);
         this.kernels = new float[flat ? 1 : SIDE][2 * bin - 1];
         for (int i = 0; i < kernels.length; i++) {
             for (int d = 1 - bin; d < bin; d++) {
@@ -40,8 +51,8 @@ final class SiftScale {
             binWeights[b] = flat ? (float) (mean(b / SIDE) * mean(b % SIDE)) : 1f;
         }
         double side = 3 * bin + 1;
-        this.leastMass = (float) (255 * settings.contrastThreshold() * side * side);
-        this.squareRoot = settings.squareRoot();
+        this.leastMass = (float) (255 * contrastThreshold * side * side);
+        this.squareRoot = squareRoot;
     }
 
     /** The Gaussian of σ = √((bin/magnification)² - ¼) up to ⌈4σ⌉, which sums to 1; just 1 if there is none. */

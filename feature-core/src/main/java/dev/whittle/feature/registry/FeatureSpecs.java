@@ -18,6 +18,7 @@ import dev.whittle.feature.encode.HardWords;
 import dev.whittle.feature.encode.Llc;
 import dev.whittle.feature.encode.SoftWords;
 import dev.whittle.feature.encode.Triangle;
+import dev.whittle.feature.encode.Vlad;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.local.ColorStatistics;
@@ -145,6 +146,13 @@ public final class FeatureSpecs implements SpecProvider {
                         Encoder.class,
                         "Descriptors as sums of their nearest words",
                         "Wang et al., CVPR 2010"),
+                new SpecType<>(
+                        "vlad",
+                        Vlad.class,
+                        Rows.class,
+                        Encoder.class,
+                        "The sum of the differences from each nearest word",
+                        "Jégou et al., CVPR 2010; Arandjelović and Zisserman, CVPR 2013"),
                 new SpecType<>(
                         "fisher",
                         Fisher.class,

@@ -1,20 +1,23 @@
 package dev.whittle.feature.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.image.Fit;
+import dev.whittle.feature.image.ImageFile;
 import dev.whittle.feature.image.Preparation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,25 +43,32 @@ class ImageCacheTest {
         return ImageCache.key(new byte[] {(byte) i}, Preparation.NONE);
     }
 
-    private List<Path> files() throws IOException {
-        if (!Files.exists(temp.resolve("cache"))) {
-            return List.of();
-        }
-        try (Stream<Path> walk = Files.walk(temp.resolve("cache"))) {
-            return walk.filter(Files::isRegularFile).sorted().toList();
+    private ImageCache cache() {
+        return new ImageCache(temp.resolve("cache"), 1 << 20);
+    }
+
+    /** The only data file. */
+    private Path data() throws IOException {
+        try (Stream<Path> files = Files.list(temp.resolve("cache"))) {
+            List<Path> data =
+                    files.filter(file -> file.toString().endsWith(".data")).toList();
+            assertEquals(1, data.size());
+            return data.get(0);
         }
     }
 
     @Test
     void keepsPixelsAndNotes() {
-        ImageCache cache = new ImageCache(temp.resolve("cache"), 1 << 20);
+        ImageCache cache = cache();
         assertNull(cache.get(key(1)));
         cache.put(key(1), new ImageCache.Decoded(image(200).subimage(1, 0, 3, 2, null), List.of("über")));
-        ImageCache.Decoded found = new ImageCache(temp.resolve("cache"), 1 << 20).get(key(1));
+        ImageCache.Decoded found = cache().get(key(1));
         assertEquals(List.of("über"), found.notes());
         assertEquals(2, found.image().width);
         assertEquals(3, found.image().getNumBands());
         assertEquals(200 + 10 + 5, found.image().getBand(1).get(1, 1));
+        assertEquals(new ImageCache.About(2, 2, 3, List.of("über")), cache().about(key(1)));
+        assertNull(cache.about(key(2)));
         assertNull(cache.get(key(2)));
     }
 
@@ -78,48 +88,74 @@ class ImageCacheTest {
                         .count());
     }
 
+    /** An image of another version of the decoder has another key. */
     @Test
-    void damagedFilesAreNotUsed() throws IOException {
-        ImageCache cache = new ImageCache(temp.resolve("cache"), 1 << 20);
-        cache.put(key(1), new ImageCache.Decoded(image(1), List.of()));
-        Path file = files().get(0);
-        byte[] bytes = Files.readAllBytes(file);
-        for (int i = 0; i < bytes.length; i++) {
-            byte[] damaged = bytes.clone();
-            damaged[i] ^= 1;
-            Files.write(file, damaged);
-            assertNull(cache.get(key(1)), "byte " + i);
+    void theKeyIsOfTheVersion() throws Exception {
+        String[] keys = new String[2];
+        for (int i = 0; i < 2; i++) {
+            String text = "\1\2" + (ImageFile.VERSION + i) + " 2 3 PAD";
+            keys[i] = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII)));
         }
-        Files.write(file, new byte[bytes.length]);
-        assertNull(cache.get(key(1)));
-        Files.write(file, new byte[0]);
-        assertNull(cache.get(key(1)));
-        Files.write(file, bytes);
-        assertNotNull(cache.get(key(1)));
+        String key = ImageCache.key(new byte[] {1, 2}, Preparation.NONE.withSize(2, 3, Fit.PAD));
+        assertEquals(keys[0], key);
+        assertNotEquals(keys[1], key);
     }
 
     @Test
-    void theOldestGoFirst() throws IOException {
-        ImageCache cache = new ImageCache(temp.resolve("cache"), 1 << 20);
-        for (int i = 0; i < 4; i++) {
-            cache.put(key(i), new ImageCache.Decoded(image(i), List.of()));
+    void damagedImagesAreNotUsed() throws IOException {
+        ImageCache first = cache();
+        first.put(key(1), new ImageCache.Decoded(image(1), List.of()));
+        first.trim();
+        byte[] bytes = Files.readAllBytes(data());
+        assertEquals(18, bytes.length);
+        for (int i = 0; i < bytes.length; i++) {
+            byte[] damaged = bytes.clone();
+            damaged[i] ^= 1;
+            Files.write(data(), damaged);
+            assertNull(cache().get(key(1)), "byte " + i);
         }
-        long size = Files.size(files().get(0));
-        for (Path file : files()) {
-            Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis() - 3_600_000));
-        }
-        Path old = temp.resolve("cache").resolve(key(2).substring(0, 2)).resolve(key(2).substring(2));
-        Files.setLastModifiedTime(old, FileTime.fromMillis(0));
-        new ImageCache(temp.resolve("cache"), 3 * size).trim();
-        assertEquals(3, files().size());
-        assertNull(cache.get(key(2)));
-        new ImageCache(temp.resolve("cache"), 2 * size).trim();
-        assertEquals(2, files().size());
-        ImageCache full = new ImageCache(temp.resolve("cache"), size);
+        Files.write(data(), bytes);
+        assertNotNull(cache().get(key(1)));
+    }
+
+    @Test
+    void theSizeIsBounded() {
+        ImageCache full = new ImageCache(temp.resolve("cache"), 6000);
         full.put(key(7), new ImageCache.Decoded(image(7), List.of()));
         full.put(key(8), new ImageCache.Decoded(image(8), List.of()));
         assertNotNull(full.get(key(7)));
         assertNull(full.get(key(8)));
+    }
+
+    /** Files of the earlier format are removed, and no others. */
+    @Test
+    void cachesOfTheEarlierFormatAreRemoved() throws IOException {
+        Path folder = temp.resolve("cache");
+        String rest = key(1).substring(2);
+        for (String name :
+                new String[] {"ab/" + rest, "ab/" + rest + ".7-1.tmp", "cd/" + rest, "cd/notes", "ef/", "x/y"}) {
+            Path file = folder.resolve(name);
+            Files.createDirectories(name.endsWith("/") ? file : file.getParent());
+            if (!name.endsWith("/")) {
+                Files.write(file, new byte[1]);
+            }
+        }
+        ImageCache cache = cache();
+        cache.put(key(1), new ImageCache.Decoded(image(1), List.of()));
+        cache.trim();
+        try (Stream<Path> walk = Files.walk(folder)) {
+            assertEquals(
+                    List.of("cd/notes", "x/y"),
+                    walk.filter(Files::isRegularFile)
+                            .filter(file -> !file.getParent().equals(folder))
+                            .map(file -> folder.relativize(file).toString().replace('\\', '/'))
+                            .sorted()
+                            .toList());
+        }
+        assertFalse(Files.exists(folder.resolve("ab")));
+        assertFalse(Files.exists(folder.resolve("ef")));
+        assertNotNull(cache().get(key(1)));
     }
 
     /** A folder is read as without the cache, a second time from it, and a changed file is decoded again. */
@@ -133,33 +169,29 @@ class ImageCacheTest {
         }
         ImageFolder folder = ImageFolder.read(temp.resolve("photos")).withSize(3, 3, Fit.PAD);
         String expected = PixelHash.of(folder.withBands(3));
-        ImageFolder cached =
-                folder.withCache(new ImageCache(temp.resolve("cache"), 1 << 20)).checked(RUN);
+        ImageFolder cached = folder.withCache(cache()).checked(RUN);
         assertEquals(3, cached.bands());
         assertEquals(expected, PixelHash.of(cached.withBands(3)));
-        assertEquals(2, files().size());
-        Path kept = files().get(0);
-        byte[] bytes = Files.readAllBytes(kept);
+        byte[] bytes = Files.readAllBytes(data());
+        assertEquals(2 * 27 + 9, bytes.length);
         // A planted fault shows that the second start reads the cache, and verify must not.
-        ImageCache.Decoded other = new ImageCache.Decoded(image(9), List.of());
-        Files.delete(kept);
-        new ImageCache(temp.resolve("cache"), 1 << 20)
-                .put(kept.getParent().getFileName() + kept.getFileName().toString(), other);
-        ImageFolder again =
-                folder.withCache(new ImageCache(temp.resolve("cache"), 1 << 20)).checked(RUN);
-        assertTrue(!expected.equals(PixelHash.of(again.withBands(3))));
+        ImageCache planted = new ImageCache(temp.resolve("planted"), 1 << 20);
+        String key = ImageCache.key(Files.readAllBytes(temp.resolve("photos/a/1.ppm")), folder.preparation());
+        planted.put(key, new ImageCache.Decoded(image(9), List.of()));
+        ImageFolder again = folder.withCache(planted).checked(RUN);
+        assertNotEquals(expected, PixelHash.of(again.withBands(3)));
         assertEquals(expected, PixelHash.of(folder.checked(RUN).withBands(3)));
-        Files.write(kept, bytes);
         Files.writeString(temp.resolve("photos/a/1.ppm"), "P6 2 1 255\nabcdeX", StandardCharsets.US_ASCII);
-        ImageFolder changed =
-                folder.withCache(new ImageCache(temp.resolve("cache"), 1 << 20)).checked(RUN);
-        assertTrue(!expected.equals(PixelHash.of(changed.withBands(3))));
+        ImageFolder changed = folder.withCache(cache()).checked(RUN);
+        assertEquals(PixelHash.of(folder.withBands(3)), PixelHash.of(changed.withBands(3)));
+        assertNotEquals(expected, PixelHash.of(changed.withBands(3)));
     }
 
     @Test
     void aCacheThatCannotBeWrittenDoesNoHarm() throws IOException {
         Path file = Files.write(temp.resolve("file"), new byte[1]);
         ImageCache cache = new ImageCache(file, 1 << 20);
+        assertNull(cache.about(key(1)));
         cache.put(key(1), new ImageCache.Decoded(image(1), List.of()));
         assertNull(cache.get(key(1)));
         cache.trim();

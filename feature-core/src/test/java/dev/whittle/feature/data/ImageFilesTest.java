@@ -3,11 +3,17 @@ package dev.whittle.feature.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.whittle.feature.Messages;
+import dev.whittle.feature.Rng;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.file.FileNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +91,98 @@ class ImageFilesTest {
             file(name, PGM);
         }
         assertEquals(sorted, names(ImageFiles.below(root)));
+    }
+
+    /** The plain definition: component by component, by the bytes of their UTF-8. */
+    private static int plainly(String a, String b) {
+        String[] as = a.split("/", -1);
+        String[] bs = b.split("/", -1);
+        for (int i = 0; i < Math.min(as.length, bs.length); i++) {
+            int order = Arrays.compareUnsigned(
+                    as[i].getBytes(StandardCharsets.UTF_8), bs[i].getBytes(StandardCharsets.UTF_8));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(as.length, bs.length);
+    }
+
+    @Test
+    void theOrderIsThatOfUtf8() {
+        String[] parts = {"/", "/", "a", "-", "0", "\u00e9", "\uffee", "\ud83d\ude00", "\ud83d\ude01", "\ud801\udc00"};
+        Rng random = new Rng(1, "names", 0);
+        int before = 0;
+        int after = 0;
+        for (int n = 0; n < 20_000; n++) {
+            String[] names = new String[2];
+            for (int k = 0; k < 2; k++) {
+                StringBuilder name = new StringBuilder();
+                for (int length = random.nextInt(5); length > 0; length--) {
+                    name.append(parts[random.nextInt(parts.length)]);
+                }
+                names[k] = name.toString();
+            }
+            int order = Integer.signum(plainly(names[0], names[1]));
+            assertEquals(order, Integer.signum(ImageFiles.ORDER.compare(names[0], names[1])), String.join(" ", names));
+            before += order < 0 ? 1 : 0;
+            after += order > 0 ? 1 : 0;
+        }
+        assertTrue(before > 5000 && after > 5000);
+    }
+
+    /** Names in Latin-1, on the disk as bytes. Java shows them with U+FFFD. */
+    private void rename(String name, String latin) throws Exception {
+        assumeTrue(
+                System.getProperty("sun.jnu.encoding").equals("UTF-8") && Files.isExecutable(Path.of("/bin/sh")),
+                "skipped: needs a locale with UTF-8 and /bin/sh");
+        Process move = new ProcessBuilder("/bin/sh", "-c", "mv '" + name + "' \"$(printf '" + latin + "')\"")
+                .directory(root.toFile())
+                .start();
+        assumeTrue(move.waitFor() == 0, "skipped: this file system has names in UTF-8 only");
+    }
+
+    @Test
+    void namesThatAreNotInUtf8AreLeftOut() throws Exception {
+        file("a/1.pgm", PGM);
+        file("a/2.pgm", PGM);
+        file("a/text.txt", new byte[] {1});
+        file("b/3.pgm", PGM);
+        file("c/4.pgm", PGM);
+        rename("a/2.pgm", "a/gr\\374n.pgm");
+        rename("a/text.txt", "a/\\374.txt");
+        rename("b", "b\\374");
+        ImageFiles found = ImageFiles.below(root);
+        assertEquals(List.of("a/1.pgm", "c/4.pgm"), names(found));
+        assertEquals(
+                List.of(
+                        "a/gr\ufffdn.pgm: " + FileNames.NOT_UTF_8,
+                        "a/\ufffd.txt: is no image",
+                        "b\ufffd: " + FileNames.NOT_UTF_8),
+                ignored(found));
+        assertEquals(
+                List.of(true, false, true),
+                found.ignored().stream().map(LeftOut::isFault).toList());
+        assertEquals(PixelHash.ofBytes(PGM), found.ignored().get(0).sha256());
+        assertEquals("", found.ignored().get(2).sha256());
+        // All problems are reported at once, or these files are left out.
+        Files.write(root.resolve("c/broken.pgm"), new byte[] {1});
+        ImageFolder images = ImageFolder.read(root);
+        Messages.says(
+                IOException.class,
+                () -> images.checked(Run.defaults()),
+                "3 of 5",
+                "a/gr\ufffdn.pgm: its name is not in UTF-8",
+                "b\ufffd: its name is not in UTF-8",
+                "c/broken.pgm: ");
+        ImageFolder usable = images.usable(Run.defaults());
+        assertEquals(2, usable.size());
+        assertEquals(
+                PixelHash.ofBytes(PGM),
+                usable.leftOut().stream()
+                        .filter(out -> out.name().startsWith("a/gr"))
+                        .findFirst()
+                        .orElseThrow()
+                        .sha256());
     }
 
     @Test

@@ -65,6 +65,27 @@ class ImageFolderTest {
         assertTrue(message.contains("1 of 2 files and folders") && message.contains("dogs/b.png: at byte 0"), message);
     }
 
+    /** The cache may be given, taken away or exchanged when the files are known. A changed file is noticed all the same. */
+    @Test
+    void theCacheMayChangeAfterTheCheck() throws IOException {
+        image("cats/a.png", 1);
+        image("dogs/b.png", 2);
+        ImageCache cache = new ImageCache(root.resolve(".cache"), 1 << 20);
+        ImageFolder cached = ImageFolder.read(root).withCache(cache).checked(RUN);
+        String expected = PixelHash.of(cached);
+        ImageCache other = new ImageCache(root.resolve(".other"), 1 << 20);
+        assertEquals(expected, PixelHash.of(cached.withCache(null)));
+        assertEquals(expected, PixelHash.of(cached.withCache(other)));
+        image("dogs/b.png", 3);
+        // The pixels that were checked are in both caches.
+        assertEquals(expected, PixelHash.of(cached.withCache(cache)));
+        assertEquals(expected, PixelHash.of(cached.withCache(other)));
+        String message = assertThrows(
+                        UncheckedIOException.class, () -> cached.withCache(null).image(1))
+                .getMessage();
+        assertTrue(message.contains("dogs/b.png: was changed since the folder was opened"), message);
+    }
+
     @Test
     void whatIsNoFolderOfClassesIsRefused() throws IOException {
         assertTrue(assertThrows(IOException.class, () -> ImageFolder.read(root.resolve("absent")))

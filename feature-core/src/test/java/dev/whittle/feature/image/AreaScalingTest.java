@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import java.util.Arrays;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("bits")
 class AreaScalingTest {
@@ -94,9 +97,69 @@ class AreaScalingTest {
         assertSame(white, AreaScaling.scale(white, 97, 31));
     }
 
+    /** The naive rule: each output pixel visits all source pixels of its rectangle. */
+    private static int[] naive(GrayU8 band, int width, int height) {
+        int[] pixels = new int[width * height];
+        long area = (long) band.width * band.height;
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                long sum = 0;
+                for (int sy = y * band.height / height; sy * height < (y + 1) * band.height; sy++) {
+                    long down = overlap(sy, height, y, band.height);
+                    for (int sx = x * band.width / width; sx * width < (x + 1) * band.width; sx++) {
+                        sum += down * overlap(sx, width, x, band.width) * band.get(sx, sy);
+                    }
+                }
+                pixels[y * width + x] = (int) ((2 * sum + area) / (2 * area));
+            }
+        }
+        return pixels;
+    }
+
+    /** How much of source pixel s, of length {@code to}, lies in output pixel i, of length {@code from}. */
+    private static int overlap(int s, int to, int i, int from) {
+        return Math.min((i + 1) * from, (s + 1) * to) - Math.max(i * from, s * to);
+    }
+
+    @Test
+    void agreesWithTheNaiveRule() {
+        Random random = new Random(5);
+        for (int k = 0; k < 400; k++) {
+            Planar<GrayU8> whole = new Planar<>(GrayU8.class, 1 + random.nextInt(60), 1 + random.nextInt(60), 1);
+            random.nextBytes(whole.getBand(0).data);
+            if (k % 3 == 0) {
+                // Few values, so that many means lie between two integers.
+                for (int i = 0; i < whole.getBand(0).data.length; i++) {
+                    whole.getBand(0).data[i] = (byte) (random.nextInt(2) - 1);
+                }
+            }
+            Planar<GrayU8> image =
+                    whole.subimage(random.nextInt(whole.width), random.nextInt(whole.height), whole.width, whole.height);
+            int width = 1 + random.nextInt(50);
+            int height = 1 + random.nextInt(50);
+            assertArrayEquals(
+                    naive(image.getBand(0), width, height),
+                    pixels(AreaScaling.scale(image, width, height).getBand(0)),
+                    image.width + "x" + image.height + " to " + width + "x" + height);
+        }
+    }
+
+    /** A mean of exactly one half more than an integer is rounded up, and one that is just below it is not. */
+    @ParameterizedTest
+    @ValueSource(ints = {1 << 13, 11584, 11588, 1 << 14})
+    void roundsAtTheHalfInLargeImages(int side) {
+        Planar<GrayU8> image = new Planar<>(GrayU8.class, side, side, 1);
+        byte[] data = image.getBand(0).data;
+        Arrays.fill(data, 0, data.length / 2, (byte) 254);
+        Arrays.fill(data, data.length / 2, data.length, (byte) 255);
+        assertEquals(255, AreaScaling.scale(image, 1, 1).getBand(0).get(0, 0));
+        data[0]--;
+        assertEquals(254, AreaScaling.scale(image, 1, 1).getBand(0).get(0, 0));
+    }
+
     /** Sums of 9,000,000 samples of 255 times an overlap do not fit into an int. */
     @Test
-    void wideImagesDoNotOverflow() {
+    void wideAndTallImagesDoNotOverflow() {
         int width = 9_000_000;
         Planar<GrayU8> wide = new Planar<>(GrayU8.class, width, 1, 1);
         byte[] data = wide.getBand(0).data;
@@ -111,6 +174,9 @@ class AreaScalingTest {
             long third = width / 3;
             assertEquals((2 * sums[i] + third) / (2 * third), scaled.get(i, 0));
         }
+        Planar<GrayU8> tall = new Planar<>(GrayU8.class, 1, width, 1);
+        tall.getBand(0).data = data;
+        assertArrayEquals(pixels(scaled), pixels(AreaScaling.scale(tall, 1, 3).getBand(0)));
         GrayU8 one = AreaScaling.scale(wide, 1, 1).getBand(0);
         assertEquals((2 * (sums[0] + sums[1] + sums[2]) + width) / (2L * width), one.get(0, 0));
     }

@@ -338,10 +338,10 @@ class JpegFileTest {
             half.samples[y * half.stride] = new byte[] {10, 50, (byte) 201}[y];
         }
         int[] rows = new int[5];
-        int[] row = new int[JpegUpsampling.rowLength(1)];
+        JpegUpsampling whole = new JpegUpsampling(frame, half);
         for (int y = 0; y < 5; y++) {
-            JpegUpsampling.row(frame, half, y, row);
-            rows[y] = row[0];
+            whole.row(y);
+            rows[y] = whole.even[0];
         }
         // (40+1)/4, (30+50+2)/4, (150+10+1)/4, (150+201+2)/4, (603+50+1)/4
         assertArrayEquals(new int[] {10, 20, 40, 88, 163}, rows);

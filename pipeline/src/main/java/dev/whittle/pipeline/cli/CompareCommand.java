@@ -1,9 +1,8 @@
 package dev.whittle.pipeline.cli;
 
 import dev.whittle.feature.Run;
-import dev.whittle.feature.data.LeftOut;
 import dev.whittle.feature.data.Origin;
-import dev.whittle.feature.file.AtomicFile;
+import dev.whittle.feature.file.FileNames;
 import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.experiment.ComparisonRun;
 import dev.whittle.pipeline.experiment.Experiment;
@@ -11,14 +10,13 @@ import dev.whittle.pipeline.experiment.FolderExperiment;
 import dev.whittle.pipeline.experiment.FolderNames;
 import dev.whittle.pipeline.experiment.Inspected;
 import dev.whittle.pipeline.experiment.Plan;
-import dev.whittle.pipeline.report.Ignored;
+import dev.whittle.pipeline.report.NotUsed;
 import dev.whittle.pipeline.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -35,8 +33,7 @@ import picocli.CommandLine.Parameters;
             "Finished parts are kept in the results folder, so an interrupted comparison continues where it stopped."
         })
 final class CompareCommand implements Callable<Integer> {
-    private static final String EXPERIMENT = "experiment.yaml";
-    private static final String EXPERIMENT_BEFORE = "experiment-before.yaml";
+    private static final Path RESULTS = Path.of("results");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec command;
@@ -52,7 +49,8 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "EXPERIMENT.yaml | FOLDER",
             description = {
                 "What to compare. Default: the quick start, on images generated here.",
-                "A folder of images, with a folder for each class, is compared without an experiment file: fitted into"
+                "A folder of images, with a folder for each class or a labels.csv, is compared without an experiment"
+                        + " file: fitted into"
                         + " 128x128 pixels, a fifth for the test, HoG, HSV histograms and visual words under softmax"
                         + " and a linear SVM, three seeds. Files that cannot be used are left out and listed. The"
                         + " experiment is written into the results folder, to be changed."
@@ -64,7 +62,12 @@ final class CompareCommand implements Callable<Integer> {
             description = "Leave out files of a folder of images that cannot be used, and list them in the report.")
     private boolean skipBad;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Results folder. Default: results/NAME-OF-EXPERIMENT.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description =
+                    "Results folder. Default: results/NAME of the experiment or the folder of images; with a number"
+                            + " where another folder of images has these results.")
     private Path out;
 
     @Override
@@ -76,20 +79,18 @@ final class CompareCommand implements Callable<Integer> {
             Path folder;
             Report report;
             if (what != null && Files.isDirectory(what)) {
-                FolderExperiment experiment = FolderExperiment.open(what, where, run);
-                folder = folder(experiment.plan().name());
-                Path file = folder.resolve(EXPERIMENT);
-                Files.createDirectories(folder);
-                if (Files.exists(file) && !Files.readString(file).equals(experiment.text())) {
-                    Path before = folder.resolve(EXPERIMENT_BEFORE);
-                    Files.move(file, before, StandardCopyOption.REPLACE_EXISTING);
-                    command.commandLine()
-                            .getErr()
-                            .println("the experiment that was in " + file + " is now in " + before);
-                }
-                AtomicFile.write(file, to -> to.write(experiment.text().getBytes(StandardCharsets.UTF_8)));
+                String name = out == null ? FolderExperiment.name(what, RESULTS) : FolderExperiment.nameOf(what);
+                FolderExperiment experiment = FolderExperiment.open(what, name, where, run);
+                folder = folder(name);
+                Path file = folder.resolve(FolderExperiment.FILE);
+                Optional<Path> before = experiment.write(folder);
                 progress.close();
                 PrintWriter err = command.commandLine().getErr();
+                before.ifPresent(now -> err.println("the experiment that was in " + file + " is now in " + now));
+                String first = FolderNames.slug(FolderExperiment.nameOf(what));
+                if (out == null && !folder.equals(RESULTS.resolve(first))) {
+                    err.println(RESULTS.resolve(first) + " holds other results, so these are written to " + folder);
+                }
                 err.println(experiment.text().lines().skip(2).collect(Collectors.joining(System.lineSeparator())));
                 err.println("This is " + file + ", to be changed if another comparison is wanted.");
                 err.flush();
@@ -102,6 +103,8 @@ final class CompareCommand implements Callable<Integer> {
             PrintWriter console = command.commandLine().getOut();
             console.println();
             console.print(report.table());
+            console.println();
+            console.println(report.legend());
             console.println();
             for (String warning : report.warnings()) {
                 console.println("Warning: " + warning);
@@ -118,8 +121,10 @@ final class CompareCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Path folder(String name) {
-        return out == null ? Path.of("results", FolderNames.slug(name)) : out;
+    private Path folder(String name) throws IOException {
+        return out == null
+                ? FileNames.path(RESULTS.resolve(FolderNames.slug(name)).toString())
+                : out;
     }
 
     private Report compare(Plan plan, Path folder, ConsoleProgress progress, Run run) throws IOException {
@@ -136,13 +141,13 @@ final class CompareCommand implements Callable<Integer> {
     /** Prints what is left out and what makes results doubtful, before the work begins. */
     private void tell(Origin origin, Inspected images) {
         PrintWriter err = command.commandLine().getErr();
-        String ignored = Ignored.text(origin);
+        String ignored = NotUsed.ignored(origin.leftOut());
         if (!ignored.isEmpty()) {
             err.println(ignored);
         }
         if (!origin.faults().isEmpty()) {
-            err.println("left out: " + origin.faults().size());
-            err.println(LeftOut.lines(origin.faults()));
+            err.println("left out: " + origin.faults().size() + ", all listed in the report");
+            err.println(NotUsed.byReason(origin.faults()));
         }
         images.warnings().forEach(warning -> err.println("note: " + warning));
         err.flush();

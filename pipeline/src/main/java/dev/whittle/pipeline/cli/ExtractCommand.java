@@ -94,7 +94,7 @@ final class ExtractCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     command.commandLine(), "--out is " + out + ", expected a name ending in .npy");
         }
-        List<Path> files = GivenImages.of(images, command.commandLine().getErr());
+        GivenImages given = GivenImages.of(images, command.commandLine().getErr());
         Path csv = out.resolveSibling(out.getFileName().toString().replaceFirst("\\.npy$", ".csv"));
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
@@ -107,11 +107,12 @@ final class ExtractCommand implements Callable<Integer> {
             AtomicFile.write(csv, names -> {
                 try (Rows rows = new Rows(names)) {
                     bad = ImageBatches.process(
-                            files,
+                            given,
                             work(chosen, preparation),
                             rows,
-                            skipBad ? ImageBatches.listed(command.commandLine().getErr(), progress) : null,
-                            common.suited(run, files.size(), chosen.extractor()));
+                            skipBad,
+                            ImageBatches.printed(skipBad, command.commandLine().getErr(), progress),
+                            common.suited(run, given.files().size(), chosen.extractor()));
                     rows.finish();
                 }
             });
@@ -119,7 +120,7 @@ final class ExtractCommand implements Callable<Integer> {
         }
         PrintWriter console = command.commandLine().getOut();
         console.println(out + ": " + written + " images × " + columns + " features; their files in " + csv
-                + (bad == 0 ? "" : "; bad files skipped: " + bad));
+                + (bad == 0 ? "" : "; skipped: " + bad));
         console.flush();
         return 0;
     }
@@ -189,9 +190,6 @@ final class ExtractCommand implements Callable<Integer> {
         }
 
         void finish() throws IOException {
-            if (array == null) {
-                throw new IOException("None of the images could be used; nothing was written");
-            }
             array.finish();
         }
 

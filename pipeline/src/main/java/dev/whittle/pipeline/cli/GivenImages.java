@@ -2,6 +2,7 @@ package dev.whittle.pipeline.cli;
 
 import dev.whittle.feature.data.ImageFiles;
 import dev.whittle.feature.data.LeftOut;
+import dev.whittle.pipeline.report.NotUsed;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -9,18 +10,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The images that a user names. A file is taken as it is; of a folder, all images below it, see {@link ImageFiles}. */
-final class GivenImages {
-    private static final int NAMED = 3;
-
-    private GivenImages() {}
+/**
+ * The images that a user names. A file is taken as it is; of a folder, all images below it, see {@link ImageFiles}.
+ *
+ * @param files the images in their order
+ * @param faults what could not be entered or followed, each with the reason, so that images may be missing
+ */
+record GivenImages(List<Path> files, List<String> faults) {
+    GivenImages {
+        files = List.copyOf(files);
+        faults = List.copyOf(faults);
+    }
 
     /**
      * @param err for a message about ignored files in folders
-     * @throws IOException if a path does not exist, or a folder holds no images
+     * @throws IOException if a path does not exist, or there is nothing in a folder that may be an image
      */
-    static List<Path> of(List<Path> given, PrintWriter err) throws IOException {
+    static GivenImages of(List<Path> given, PrintWriter err) throws IOException {
         List<Path> files = new ArrayList<>();
+        List<String> faults = new ArrayList<>();
         for (Path path : given) {
             if (!Files.exists(path)) {
                 throw new IOException(path + " does not exist");
@@ -30,28 +38,30 @@ final class GivenImages {
                 continue;
             }
             ImageFiles found = ImageFiles.below(path);
-            tell(found.ignored(), path, err);
-            if (found.files().isEmpty()) {
+            String ignored = NotUsed.ignored(found.ignored());
+            if (!ignored.isEmpty()) {
+                err.println(path + ": " + ignored);
+                err.flush();
+            }
+            List<LeftOut> missing = found.ignored().stream()
+                    .filter(out -> out.isFault() && !isReadAlready(path.resolve(out.name())))
+                    .toList();
+            if (found.files().isEmpty() && missing.isEmpty()) {
                 throw new IOException("Folder " + path + " holds no images");
             }
             found.files().forEach(file -> files.add(file.path()));
+            missing.forEach(out -> faults.add(path.resolve(out.name()) + ": " + out.reason()));
         }
-        return files;
+        return new GivenImages(files, faults);
     }
 
-    private static void tell(List<LeftOut> ignored, Path folder, PrintWriter err) {
-        List<String> others = ignored.stream()
-                .filter(out -> out.reason().equals(LeftOut.NO_IMAGE))
-                .map(LeftOut::name)
-                .toList();
-        if (!others.isEmpty()) {
-            err.println("ignored in " + folder + ": " + others.size() + " files that are no images, such as "
-                    + String.join(", ", others.subList(0, Math.min(NAMED, others.size()))));
-        }
-        List<LeftOut> faults = ignored.stream().filter(LeftOut::isFault).toList();
-        if (!faults.isEmpty()) {
-            err.println("left out in " + folder + ":\n" + LeftOut.lines(faults));
-        }
-        err.flush();
+    /** Of a link to a folder that is read under another name, no image is missing. */
+    private static boolean isReadAlready(Path path) {
+        return Files.isDirectory(path) && Files.isReadable(path);
+    }
+
+    /** How many files and folders there are, those that cannot be read included. */
+    int size() {
+        return files.size() + faults.size();
     }
 }

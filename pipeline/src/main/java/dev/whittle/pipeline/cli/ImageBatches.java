@@ -6,7 +6,9 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.image.ImageFile;
+import dev.whittle.feature.image.ImageNote;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.pipeline.data.Notes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Processes image files in batches. The files of a batch are decoded on all threads. Images of the same shape are
@@ -53,9 +56,13 @@ final class ImageBatches {
         void accept(Path file, float[] row) throws IOException;
     }
 
-    /** Receives the files that were left out. */
-    interface Skipped {
-        void accept(Path file, String reason) throws IOException;
+    /** Receives what a user should know of the files. */
+    interface Listener {
+        /** A file or folder cannot be used. */
+        void bad(String reason);
+
+        /** What is to be said of how images were decoded, after the last of them. */
+        void note(String text);
     }
 
     private final List<Path> files;
@@ -68,24 +75,43 @@ final class ImageBatches {
         this.run = run;
     }
 
-    /** Lists the files that are left out, one on each line. */
-    static Skipped listed(PrintWriter err, ConsoleProgress progress) {
-        return (file, reason) -> {
-            progress.close();
-            err.println("skipped: " + reason);
-            err.flush();
+    /** Prints all that is heard, one on each line. */
+    static Listener printed(boolean skipBad, PrintWriter err, ConsoleProgress progress) {
+        return new Listener() {
+            @Override
+            public void bad(String reason) {
+                line((skipBad ? "skipped: " : "cannot be used: ") + reason);
+            }
+
+            @Override
+            public void note(String text) {
+                line("note: " + text);
+            }
+
+            private void line(String text) {
+                progress.close();
+                err.println(text);
+                err.flush();
+            }
         };
     }
 
     /**
      * Passes every file's row to {@code sink}.
      *
-     * @param skipped receives each bad file, and the work continues; if it is null, a bad file ends the work
-     * @return how many files were left out
-     * @throws IOException if a file is bad, for the first one in order, or if the sink fails
+     * @param skipBad whether the work continues without files that cannot be used. If not, the remaining files are
+     *     still tried, so that all bad ones are known, but no more rows are passed on
+     * @return how many files and folders cannot be used
+     * @throws IOException if there are such files and {@code skipBad} is false, if no file can be used, or if the sink
+     *     fails
      */
-    static int process(List<Path> files, Work work, Sink sink, Skipped skipped, Run run) throws IOException {
-        int leftOut = 0;
+    static int process(GivenImages given, Work work, Sink sink, boolean skipBad, Listener listener, Run run) throws IOException {
+        List<Path> files = given.files();
+        for (String fault : given.faults()) {
+            listener.bad(fault);
+        }
+        int leftOut = given.faults().size();
+        Map<String, List<String>> notes = new TreeMap<>();
         long largest = 8L << 20;
         int done = 0;
         ImageShape first = null;
@@ -101,30 +127,36 @@ final class ImageBatches {
                         // To leave it out would let the first image decide for all.
                         throw new IOException(file + " has " + batch.shapes[i].width() + "x"
                                 + batch.shapes[i].height() + " pixels, but the images before have " + first.width()
-                                + "x"
-                                + first.height() + ", and this feature compares images of one size: give --scale");
+                                + "x" + first.height()
+                                + ", and this feature compares images of one size: give --scale, such as --scale 128");
                     }
                 }
-                if (batch.failures[i] == null) {
+                if (batch.failures[i] == null && (skipBad || leftOut == 0)) {
                     try {
                         sink.accept(file, batch.rows[i]);
                     } catch (IllegalArgumentException e) {
                         batch.failures[i] = failure(file, e);
                     }
                 }
+                for (ImageNote note : batch.notes.get(i)) {
+                    notes.computeIfAbsent(note.text(), text -> new ArrayList<>()).add(file.toString());
+                }
                 if (batch.failures[i] != null) {
-                    if (skipped == null) {
-                        throw new IOException(
-                                batch.failures[i].getMessage() + "\nTo continue without such files, give --skip-bad",
-                                batch.failures[i]);
-                    }
                     leftOut++;
-                    skipped.accept(file, batch.failures[i].getMessage());
+                    listener.bad(batch.failures[i].getMessage());
                 }
             }
             largest = done == 0 ? batch.largest : Math.max(largest, batch.largest);
             done += some.size();
             run.progress("images", done, files.size());
+        }
+        Notes.lines(notes).forEach(listener::note);
+        if (leftOut == given.size()) {
+            throw new IOException("None of the images can be used");
+        }
+        if (leftOut > 0 && !skipBad) {
+            throw new IOException(leftOut + " of " + given.size() + " files and folders cannot be used;"
+                    + " to continue without them, give --skip-bad");
         }
         return leftOut;
     }
@@ -134,6 +166,7 @@ final class ImageBatches {
         private final float[][] rows;
         private final IOException[] failures;
         private final ImageShape[] shapes;
+        private final List<List<ImageNote>> notes = new ArrayList<>();
         /** The number of bytes of the pixels of the largest image, at least 1. */
         private long largest = 1;
 
@@ -141,6 +174,9 @@ final class ImageBatches {
             rows = new float[n][];
             failures = new IOException[n];
             shapes = new ImageShape[n];
+            for (int i = 0; i < n; i++) {
+                notes.add(new ArrayList<>());
+            }
         }
     }
 
@@ -153,7 +189,9 @@ final class ImageBatches {
         }
         run.parallel(n, 1, (i, to) -> {
             try {
-                images.set(i, work.prepare(ImageFile.read(files.get(i))));
+                Path file = files.get(i);
+                byte[] contents = ImageFile.bytes(file);
+                images.set(i, work.prepare(ImageFile.read(contents, file.toString(), batch.notes.get(i)::add)));
             } catch (IOException e) {
                 batch.failures[i] = e;
             } catch (IllegalArgumentException e) {

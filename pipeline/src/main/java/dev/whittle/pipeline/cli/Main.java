@@ -85,7 +85,10 @@ public final class Main implements Runnable {
     private static int wrongUsage(CommandLine.ParameterException e) {
         CommandLine line = e.getCommandLine();
         PrintWriter err = line.getErr();
-        err.println("whittle: " + e.getMessage());
+        err.println("whittle: "
+                + (e instanceof CommandLine.UnmatchedArgumentException unmatched
+                        ? "not expected here: '" + String.join("', '", unmatched.getUnmatched()) + "'"
+                        : e.getMessage()));
         if (line.getParent() == null && !(e instanceof CommandLine.UnmatchedArgumentException)) {
             line.usage(err);
         } else {

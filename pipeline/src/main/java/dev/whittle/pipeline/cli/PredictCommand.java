@@ -10,12 +10,15 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.file.AtomicFile;
+import dev.whittle.feature.file.FileNames;
 import dev.whittle.feature.image.AreaScaling;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.pipeline.experiment.CsvFile;
+import dev.whittle.pipeline.experiment.ResultFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,23 +77,27 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        boolean table = images.stream().anyMatch(file -> LabelFile.hasEnding(file, ".npy"));
+        boolean table = images.stream().anyMatch(file -> FileNames.hasEnding(file, ".npy"));
         if (table && (images.size() > 1 || scale || skipBad)) {
             throw new CommandLine.ParameterException(
                     command.commandLine(),
                     "A table (.npy) is given alone, without images or other tables, --scale or --skip-bad");
         }
-        List<Path> files =
-                table ? images : GivenImages.of(images, command.commandLine().getErr());
+        GivenImages given =
+                table ? null : GivenImages.of(images, command.commandLine().getErr());
+        if (Files.isRegularFile(modelFile.resolve(ResultFile.NAME))) {
+            throw new IOException(modelFile + " is a results folder; the models of its heads are in " + modelFile
+                    + "/cells/FEATURE--HEAD--seed-N/model.npz, and one of these is expected here");
+        }
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
             Prediction prediction;
             if (table) {
                 TableModel model = TableModel.readEither(modelFile, run);
-                prediction = lines -> TablePrediction.write(model, files.get(0), lines, run);
+                prediction = lines -> TablePrediction.write(model, images.get(0), lines, run);
             } else {
                 Model model = Model.read(modelFile, run);
-                prediction = lines -> predict(model, files, lines, progress, run);
+                prediction = lines -> predict(model, given, lines, progress, run);
             }
             if (out != null) {
                 AtomicFile.write(
@@ -104,13 +111,13 @@ final class PredictCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void predict(Model model, List<Path> files, TablePrediction.Lines csv, ConsoleProgress progress, Run run)
+    private void predict(Model model, GivenImages given, TablePrediction.Lines csv, ConsoleProgress progress, Run run)
             throws IOException {
         List<Object> header = new ArrayList<>(List.of("file", "class"));
         header.addAll(model.classes());
         csv.add(CsvFile.line(header.toArray()));
-        int leftOut = ImageBatches.process(
-                files,
+        ImageBatches.process(
+                given,
                 new ImageBatches.Work() {
                     @Override
                     public Planar<GrayU8> prepare(Planar<GrayU8> image) {
@@ -131,11 +138,9 @@ final class PredictCommand implements Callable<Integer> {
                     }
                     csv.add(CsvFile.line(line.toArray()));
                 },
-                skipBad ? ImageBatches.listed(command.commandLine().getErr(), progress) : null,
-                common.suited(run, files.size(), model.features().fitted()));
-        if (leftOut == files.size()) {
-            throw new IOException("None of the images could be used; nothing was written");
-        }
+                skipBad,
+                ImageBatches.printed(skipBad, command.commandLine().getErr(), progress),
+                common.suited(run, given.files().size(), model.features().fitted()));
     }
 
     /** The image as the training images were prepared and, with {@code --scale}, with their size. */

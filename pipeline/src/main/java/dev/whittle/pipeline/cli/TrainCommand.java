@@ -1,7 +1,6 @@
 package dev.whittle.pipeline.cli;
 
 import dev.whittle.classify.Classifier;
-import dev.whittle.classify.Convergence;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.classify.evaluate.Evaluation;
@@ -10,6 +9,8 @@ import dev.whittle.classify.model.TablePipeline;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Tables;
+import dev.whittle.feature.data.LabelFile;
+import dev.whittle.feature.file.FileNames;
 import dev.whittle.feature.table.MappedRows;
 import dev.whittle.feature.table.NpyFile;
 import dev.whittle.feature.table.Rows;
@@ -69,14 +70,14 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!LabelFile.hasEnding(out, ".npz")) {
+        if (!FileNames.hasEnding(out, ".npz")) {
             throw new CommandLine.ParameterException(
                     command.commandLine(), "--out is " + out + ", expected a name ending in .npz");
         }
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
             Spec<Samples, ? extends Classifier> spec = Experiment.headSpec(head, "--head");
-            LabelFile y = LabelFile.read(classes);
+            LabelFile.OfRows y = LabelFile.ofRows(classes);
             try (MappedRows mapped = NpyFile.map(table)) {
                 check(spec, mapped, y);
                 // Half of the heap, as features of a comparison may take.
@@ -95,7 +96,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** @throws IOException with all that keeps the head from being trained */
-    private void check(Spec<Samples, ? extends Classifier> spec, Rows x, LabelFile y) throws IOException {
+    private void check(Spec<Samples, ? extends Classifier> spec, Rows x, LabelFile.OfRows y) throws IOException {
         List<String> wrong = new ArrayList<>();
         if (!Experiment.canBeSaved(spec)) {
             wrong.add("--head " + head + " cannot be saved in a model file; take another head");
@@ -151,13 +152,6 @@ final class TrainCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "Accuracy on the rows it was trained on: %.1f %%. On other rows it is mostly lower.%n",
                 100 * evaluation.accuracy());
-        model.head()
-                .fitted()
-                .convergence()
-                .filter(reached -> reached.stop() == Convergence.Stop.ITERATIONS)
-                .ifPresent(reached -> console.println("Warning: not at its minimum, since the " + reached.iterations()
-                        + " iterations ran out before the tolerance was met; with more iterations its figures may"
-                        + " change."));
         console.flush();
     }
 }

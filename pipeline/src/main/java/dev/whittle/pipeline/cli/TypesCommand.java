@@ -25,7 +25,8 @@ abstract class TypesCommand implements Callable<Integer> {
     @Command(
             name = "features",
             mixinStandardHelpOptions = true,
-            description = "Lists the features, their parts and the transforms for experiments, with their keys and defaults.")
+            description =
+                    "Lists the features, their parts and the transforms for experiments, with their keys and defaults.")
     static final class Features extends TypesCommand {
         @Override
         void print(PrintWriter out) {

@@ -75,13 +75,13 @@ final class VerifyCommand implements Callable<Integer> {
         }
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
-            // Images are decoded anew: a cache could hold what the results are to be compared with.
-            Plan plan =
-                    Plan.open(experiment, DataPlaces.ofSystem(common.data).withSkipBad(Verify.skipsBad(result)), run);
+            // Images are decoded anew: a cache could hold what the results are to be compared with. Files that cannot
+            // be used are compared with those that were left out.
+            Plan plan = Plan.open(experiment, DataPlaces.ofSystem(common.data).withSkipBad(true), run);
             ComparisonRun comparison = memory.of(
                             ComparisonRun.of(plan, run).withListener(progress).withFolder(again))
                     .inspect();
-            Optional<String> difference = Verify.otherData(result, comparison.inspected());
+            Optional<String> difference = Verify.otherData(result, plan, comparison.inspected());
             if (difference.isEmpty()) {
                 comparison.run();
                 difference = Verify.difference(expected, again.resolve(ResultFile.NAME));

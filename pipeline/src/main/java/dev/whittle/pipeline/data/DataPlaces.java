@@ -130,7 +130,13 @@ public final class DataPlaces {
                 break;
             }
         }
-        throw new IOException("There is no data set " + what + ". Looked for" + lookedFor + "\nTo get it, " + steps);
+        if (relative.isAbsolute() && Files.isDirectory(relative)) {
+            throw new IOException(relative + ": the folder is empty; " + steps);
+        }
+        throw new IOException("There is no data set " + what + ". Looked for" + lookedFor
+                + (Files.isDirectory(relative)
+                        ? "\nThere is a folder " + relative + " here: give --data . to use it"
+                        : "\nTo get it, " + steps));
     }
 
     /**

@@ -41,8 +41,11 @@ public record FolderSource(
         @MayBeAbsent Color color,
         Split split) implements DataSource {
     private static final String STEPS = "make a folder that holds a folder of images for each class, as CLASS/*.jpg,"
-            + " or train/CLASS/*.jpg and test/CLASS/*.jpg; put it in one of these places or give its absolute path.\n"
-            + "The 15 scene categories, as CLASS/*.jpg, are at"
+            + " or train/CLASS/*.jpg and test/CLASS/*.jpg; put it in one of these places or give its absolute path.";
+    /** A published set that experiments name and that is no download of ours. */
+    private static final String SCENES = "scene15";
+
+    private static final String SCENES_ARE_AT = "\nThe 15 scene categories, as CLASS/*.jpg, are at"
             + " https://figshare.com/articles/dataset/15-Scene_Image_Dataset/7007177";
 
     /** The division of a folder that has none. */
@@ -145,7 +148,7 @@ public record FolderSource(
     }
 
     private Path folder(DataPlaces where) throws IOException {
-        return where.find(path, path, STEPS);
+        return where.find(path, path, path.equals(SCENES) ? STEPS + SCENES_ARE_AT : STEPS);
     }
 
     private static boolean isDivided(Path root) {
@@ -186,9 +189,18 @@ public record FolderSource(
         requireTwo(root, classes);
         List<ImageFolder> images = colored(parts.toArray(new ImageFolder[0]));
         Origin origin = origin(images);
-        List<LeftOut> leftOut = new ArrayList<>(origin.leftOut());
+        List<LeftOut> leftOut = new ArrayList<>();
+        images.get(0).leftOut().forEach(out -> leftOut.add(below(TRAIN, out)));
+        images.get(1).leftOut().forEach(out -> leftOut.add(below(TEST, out)));
         leftOut.addAll(beside);
         return new Splits(images.get(0), images.get(1), new Origin(origin.preparation(), leftOut, origin.notes()));
+    }
+
+    /** The same with the folder of the part in its name, which classes do not have. */
+    private static LeftOut below(String part, LeftOut out) {
+        return out.name().startsWith(part + "/")
+                ? out
+                : new LeftOut(part + "/" + out.name(), out.reason(), out.sha256());
     }
 
     /** Finds and decodes all images. */
@@ -215,7 +227,7 @@ public record FolderSource(
     }
 
     /** {@code root/CLASS/*}, each class divided. */
-    private static Splits divided(ImageFolder all, Split split, Run run) throws IOException {
+    private Splits divided(ImageFolder all, Split split, Run run) throws IOException {
         requireTwo(all.root(), all.classes());
         try {
             Splits splits = split.of(all, run);
@@ -230,24 +242,24 @@ public record FolderSource(
 
     private static void requireTwo(Path root, List<String> classes) throws IOException {
         if (classes.size() < 2) {
-            throw new IOException(root + ": expected at least two classes, found only '" + classes.get(0) + "'");
+            throw new IOException(root + ": expected at least two classes, found only '" + classes.get(0)
+                    + "'; a class is a folder of images, or a name in a list of labels."
+                    + " whittle extract and predict take images without classes");
         }
     }
 
     /** What was left out of all parts, and what is to be said of their images. */
-    private static Origin origin(List<ImageFolder> parts) {
+    private Origin origin(List<ImageFolder> parts) {
         List<LeftOut> leftOut = new ArrayList<>();
         Map<String, List<String>> notes = new TreeMap<>();
         for (ImageFolder part : parts) {
             leftOut.addAll(part.leftOut());
+            leftOut.removeIf(out -> out.name().equals(labels));
             part.notes()
                     .forEach((note, names) ->
                             notes.computeIfAbsent(note, n -> new ArrayList<>()).addAll(names));
         }
-        List<String> lines = new ArrayList<>();
-        notes.forEach((note, names) -> lines.add(
-                (names.size() == 1 ? names.get(0) : names.size() + " images, such as " + names.get(0) + ": each") + " "
-                        + note));
+        List<String> lines = new ArrayList<>(Notes.lines(notes));
         Map<String, String> forms = new TreeMap<>();
         for (String name : parts.get(0).classes()) {
             String other = forms.put(Normalizer.normalize(name, Normalizer.Form.NFC), name);

@@ -11,6 +11,7 @@ import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.file.FileNames;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 import java.io.IOException;
@@ -134,6 +135,9 @@ public final class ComparisonRun {
         if (folder == null) {
             return runs();
         }
+        for (String name : FolderNames.ofRuns(plan)) {
+            FileNames.path(name);
+        }
         try (ResultsFolder locked = ResultsFolder.open(folder)) {
             ComparisonResult result = runs();
             result.write(folder);
@@ -149,6 +153,7 @@ public final class ComparisonRun {
             Feasibility.check(plan, store, told);
             Inspected images = inspect().inspected;
             Feasibility.checkShapes(plan, images, told);
+            ImageShape first = images.train().shapes().keySet().iterator().next();
             ImageShape shape = plan.features().stream().anyMatch(Experiment.Feature::canBeSaved)
                     ? images.train().shape()
                     : null;
@@ -156,7 +161,7 @@ public final class ComparisonRun {
             List<SeedSplit> splits = SeedSplit.of(plan, run);
             for (int f = 0; f < plan.features().size(); f++) {
                 Experiment.Feature feature = plan.features().get(f);
-                new OfFeature(feature, f, new Features(feature, plan, store, keys, told), keys, told, shape)
+                new OfFeature(feature, f, new Features(feature, plan, store, keys, told), keys, told, first, shape)
                         .run(splits, runs);
             }
             store.deleteAll();
@@ -177,15 +182,25 @@ public final class ComparisonRun {
         private final Features features;
         private final RunKey keys;
         private final Run told;
+        /** Of the first training image. */
+        private final ImageShape first;
         /** Null where no model can be saved. */
         private final ImageShape shape;
 
-        OfFeature(Experiment.Feature feature, int place, Features features, RunKey keys, Run told, ImageShape shape) {
+        OfFeature(
+                Experiment.Feature feature,
+                int place,
+                Features features,
+                RunKey keys,
+                Run told,
+                ImageShape first,
+                ImageShape shape) {
             this.feature = feature;
             this.place = place;
             this.features = features;
             this.keys = keys;
             this.told = told;
+            this.first = first;
             this.shape = shape;
         }
 
@@ -229,8 +244,7 @@ public final class ComparisonRun {
         private FinishedRun train(
                 Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, String name, RunFolder kept, String key)
                 throws IOException {
-            Warnings warnings = new Warnings(told);
-            Curve curve = new Curve(warnings);
+            Recorder recorder = new Recorder(told);
             int[] trainLabels = split.train().labels();
             long start = System.nanoTime();
             Training training;
@@ -247,7 +261,7 @@ public final class ComparisonRun {
                                 plan.data().train().classes().size()),
                         ofSeed.validation(),
                         split.validation().labels(),
-                        run.withSeed(split.seed()).withProgress(curve));
+                        run.withSeed(split.seed()).withProgress(recorder));
                 trainSeconds = (System.nanoTime() - start) / 1e9;
                 Dataset train = split.train();
                 onTrain = Evaluation.of(
@@ -263,7 +277,7 @@ public final class ComparisonRun {
                 throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
             }
             List<String> allWarnings = new ArrayList<>(ofSeed.warnings());
-            allWarnings.addAll(warnings.texts());
+            allWarnings.addAll(recorder.warnings());
             CellRun found = new CellRun(
                     split.seed(),
                     null,
@@ -272,7 +286,7 @@ public final class ComparisonRun {
                     onTrain,
                     training.onValidation(),
                     Evaluation.of(scores, plan.data().test().labels()),
-                    curve.points(),
+                    recorder.curve(),
                     allWarnings,
                     Map.of(),
                     null);
@@ -326,7 +340,7 @@ public final class ComparisonRun {
                     transforms,
                     new Part<>(training.spec(), training.classifier()),
                     train.classes(),
-                    ofSeed.extractor().length(train.image(0)));
+                    ofSeed.extractor().length(first.width(), first.height(), first.bands()));
             return new Model(
                     new Part<>(feature.spec(), ofSeed.extractor()),
                     table,

@@ -21,12 +21,19 @@ import java.util.Map;
  *
  * @param source the data set with its settings; its class is one of {@link #SETS}
  * @param train number of training images, at least 1, or {@link #ALL} images that are not used for validation
- * @param validation number of validation images, which are taken from the training images, at least 0
+ * @param validation number of validation images, which are taken from the training images, at least 0, or {@link
+ *     #FIFTH}
  * @param test number of test images, at least 1, or {@link #ALL}
  */
 public record DataSpec(DataSource source, int train, int validation, int test) {
     /** All available images; {@code all} in an experiment, or an absent key. */
     public static final int ALL = Integer.MAX_VALUE;
+
+    /**
+     * A fifth of the images for training and validation together: the number of validation images where a head has
+     * candidates and the experiment names none. It is known when the data is open, see {@link #withValidation}.
+     */
+    public static final int FIFTH = -1;
 
     /** The data sets by their names. A new one must be added here. */
     public static final Map<String, Class<? extends DataSource>> SETS = sets();
@@ -50,7 +57,7 @@ public record DataSpec(DataSource source, int train, int validation, int test) {
         if (train < 1) {
             wrong.add("train is at least 1, got " + train);
         }
-        if (validation < 0 || validation == ALL) {
+        if (validation < 0 && validation != FIFTH || validation == ALL) {
             wrong.add("validation is a number of images and at least 0, got " + validation);
         }
         if (test < 1) {
@@ -70,7 +77,20 @@ public record DataSpec(DataSource source, int train, int validation, int test) {
                 .getKey();
     }
 
-    static DataSpec decode(JsonAt at) {
+    /**
+     * The same with the number of validation images, of this many images to learn from: of n for training, n/4 are for
+     * validation, rounded down, and not more than there are beside them; of all images a fifth.
+     */
+    DataSpec withValidation(int images) {
+        if (validation != FIFTH) {
+            return this;
+        }
+        int fifth = train == ALL ? images / 5 : Math.max(0, Math.min(train / 4, images - train));
+        return new DataSpec(source, train, fifth, test);
+    }
+
+    /** @param validation the number of validation images if none is named */
+    static DataSpec decode(JsonAt at, int validation) {
         JsonAt set = at.get("set");
         Class<? extends DataSource> type = SETS.get(set.text());
         if (type == null) {
@@ -80,7 +100,7 @@ public record DataSpec(DataSource source, int train, int validation, int test) {
         return new DataSpec(
                 source,
                 count(at, "train", 1, ALL),
-                at.has("validation") ? (int) at.get("validation").wholeNumber(0, ALL - 1) : 0,
+                at.has("validation") ? (int) at.get("validation").wholeNumber(0, ALL - 1) : validation,
                 count(at, "test", 1, ALL));
     }
 
@@ -101,7 +121,9 @@ public record DataSpec(DataSource source, int train, int validation, int test) {
     ObjectNode encode(ObjectNode object) {
         object.put("set", set());
         put(object, "train", train);
-        object.put("validation", validation);
+        if (validation != FIFTH) {
+            object.put("validation", validation);
+        }
         put(object, "test", test);
         return object.setAll(SpecJson.installed().encodeRecord((Record) source));
     }

@@ -123,7 +123,8 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         if (data != null
                 && data.validation() == 0
                 && heads.stream().anyMatch(h -> h.candidates().size() > 1)) {
-            wrong.add("a head has candidates or a search, but there are no validation images to choose by");
+            wrong.add("a head has candidates or a search, but there are no validation images to choose by;"
+                    + " data.validation says how many");
         }
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException("Experiment: " + String.join("; ", wrong));
@@ -140,8 +141,20 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
 
     /** The same with settings of the data set written out that depend on the data. */
     Experiment resolved(DataPlaces where) throws IOException {
-        DataSpec now = new DataSpec(data.source().resolved(where), data.train(), data.validation(), data.test());
-        return new Experiment(name, now, seeds, features, heads);
+        return withData(new DataSpec(data.source().resolved(where), data.train(), data.validation(), data.test()));
+    }
+
+    /**
+     * The same with the number of validation images written out.
+     *
+     * @param images how many images there are to learn from
+     */
+    Experiment withValidation(int images) {
+        return withData(data.withValidation(images));
+    }
+
+    private Experiment withData(DataSpec newData) {
+        return new Experiment(name, newData, seeds, features, heads);
     }
 
     private static <T> void check(List<String> wrong, String what, List<T> values, Function<T, ?> key) {
@@ -202,7 +215,8 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
             UnusedSettings.refuse(head, heads.get(heads.size() - 1).candidates());
         }
         String name = at.get("name").text();
-        DataSpec data = DataSpec.decode(at.get("data"));
+        boolean choosing = heads.stream().anyMatch(head -> head.candidates().size() > 1);
+        DataSpec data = DataSpec.decode(at.get("data"), choosing ? DataSpec.FIFTH : 0);
         for (int h = 0; h < heads.size(); h++) {
             if (data.validation() == 0 && heads.get(h).candidates().size() > 1) {
                 JsonAt head = at.get("heads").oneOrMore().get(h);

@@ -65,8 +65,8 @@ final class Features {
     }
 
     OfSeed of(SeedSplit split) throws IOException {
-        Warnings warnings = new Warnings(run);
-        Run seeded = run.withSeed(split.seed()).withProgress(warnings);
+        Recorder recorder = new Recorder(run);
+        Run seeded = run.withSeed(split.seed()).withProgress(recorder);
         long start = System.nanoTime();
         FeatureExtractor extractor = feature.spec().fit(split.train(), seeded);
         double fitSeconds = (System.nanoTime() - start) / 1e9;
@@ -110,7 +110,7 @@ final class Features {
                 trainRows,
                 validationRows,
                 testRows,
-                warnings.texts(),
+                recorder.warnings(),
                 values,
                 fitSeconds,
                 extracted.msPerImage());

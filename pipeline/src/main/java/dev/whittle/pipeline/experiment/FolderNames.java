@@ -1,5 +1,7 @@
 package dev.whittle.pipeline.experiment;
 
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -8,6 +10,8 @@ import java.util.Set;
 
 /** Folder names of runs and experiments. */
 public final class FolderNames {
+    private static final int MOST_BYTES = 60;
+
     private FolderNames() {}
 
     /** A folder name for each run of a plan, feature by feature, head by head, seed by seed; no two are the same. */
@@ -29,10 +33,29 @@ public final class FolderNames {
         return names;
     }
 
-    /** A name in lower-case letters, digits and hyphens: "HoG + HSV" is hog-hsv. */
+    /**
+     * A name in lower-case letters of any script, digits and hyphens: "HoG + HSV" is hog-hsv. At most 60 bytes of UTF-8
+     * are kept, since file systems limit a name to 255.
+     */
     public static String slug(String name) {
-        String slug =
-                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-        return slug.isEmpty() ? "unnamed" : slug.length() <= 60 ? slug : slug.substring(0, 60);
+        String slug = Normalizer.normalize(name, Normalizer.Form.NFC)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{M}\\p{Nd}]+", "-")
+                .replaceAll("^-|-$", "");
+        return slug.isEmpty() ? "unnamed" : cut(slug, MOST_BYTES);
+    }
+
+    /** A slug with a number, which is its own slug. */
+    static String numbered(String slug, int number) {
+        String suffix = "-" + number;
+        return cut(slug, MOST_BYTES - suffix.length()) + suffix;
+    }
+
+    private static String cut(String text, int bytes) {
+        String cut = text;
+        while (cut.getBytes(StandardCharsets.UTF_8).length > bytes) {
+            cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -1));
+        }
+        return cut;
     }
 }

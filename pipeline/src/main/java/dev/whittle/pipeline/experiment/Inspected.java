@@ -37,7 +37,10 @@ public record Inspected(Inspection train, Inspection test, List<String> warnings
                 warnings,
                 known,
                 known.size() + " of " + data.test().size()
-                        + " test images equal training images, so the accuracy is too high");
+                        + (known.size() == 1
+                                ? " test images equals a training image"
+                                : " test images equal training images")
+                        + ", so the accuracy is too high");
         add(
                 warnings,
                 contrary,

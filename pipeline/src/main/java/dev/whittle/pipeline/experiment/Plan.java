@@ -103,9 +103,10 @@ public record Plan(
      */
     public static Plan open(Experiment experiment, DataPlaces where, Run run) throws IOException {
         Experiment resolved = experiment.resolved(where);
-        Splits data = Sampling.open(resolved.data(), where, run);
+        Splits all = resolved.data().source().open(where, run);
         try {
-            return of(resolved, data);
+            Experiment full = resolved.withValidation(all.train().size());
+            return of(full, Sampling.of(full.data(), all, run));
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -113,15 +114,16 @@ public record Plan(
 
     /** A plan of an experiment on open data sets. */
     public static Plan of(Experiment experiment, Splits data) {
+        Experiment full = experiment.withValidation(data.train().size());
         return new Plan(
-                experiment.name(),
-                experiment.data().set(),
-                experiment,
+                full.name(),
+                full.data().set(),
+                full,
                 data,
-                experiment.data().validation(),
-                experiment.seeds(),
-                experiment.features(),
-                experiment.heads());
+                full.data().validation(),
+                full.seeds(),
+                full.features(),
+                full.heads());
     }
 
     /** How many runs of cells there are. */

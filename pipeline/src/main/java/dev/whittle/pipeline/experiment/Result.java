@@ -7,12 +7,14 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.data.Inspection;
 import dev.whittle.feature.data.LeftOut;
 import dev.whittle.feature.data.PixelHash;
+import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.image.Preparation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The result of a comparison: everything whose bits are the same on every machine, and nothing else. {@link ResultFile}
@@ -46,6 +48,35 @@ public record Result(ObjectNode experiment, List<Data> data, List<CellResult> ce
             warnings = List.copyOf(warnings);
             classes = List.copyOf(classes);
             imageSteps = List.copyOf(imageSteps);
+        }
+
+        /** The data of a plan. Files left out of a folder that is split here count for its training images. */
+        static Data of(Plan plan, Inspected inspected) {
+            Splits data = plan.data();
+            Preparation how = data.origin().preparation();
+            // A folder that is split here may have a class of the name test.
+            boolean splitByFolders = allBelow("train/", data.train()) && allBelow("test/", data.test());
+            Map<Boolean, List<LeftOut>> forTest = data.origin().faults().stream()
+                    .collect(Collectors.partitioningBy(
+                            out -> splitByFolders && out.name().startsWith("test/")));
+            return new Data(
+                    plan.dataName(),
+                    data.train().classes(),
+                    how.fit() == null
+                            ? List.of()
+                            : List.of(JsonNodeFactory.instance
+                                    .objectNode()
+                                    .put("type", "scale")
+                                    .put("fit", Checks.name(how.fit()))),
+                    how.fit() == null ? null : new Size(how.width(), how.height()),
+                    Images.of(data.train(), inspected.train(), forTest.get(false)),
+                    Images.of(data.test(), inspected.test(), forTest.get(true)),
+                    inspected.warnings());
+        }
+
+        private static boolean allBelow(String folder, Dataset images) {
+            return IntStream.range(0, images.size())
+                    .allMatch(i -> images.name(i).startsWith(folder));
         }
     }
 
@@ -92,23 +123,9 @@ public record Result(ObjectNode experiment, List<Data> data, List<CellResult> ce
             }
             cells.add(runs.get(from).cell().with(all));
         }
-        Preparation how = plan.data().origin().preparation();
-        // Where a folder is split here, it is not known for which part a file would have been.
-        Map<Boolean, List<LeftOut>> forTest = plan.data().origin().faults().stream()
-                .collect(Collectors.partitioningBy(out -> out.name().startsWith("test/")));
-        Data data = new Data(
-                plan.dataName(),
-                plan.data().train().classes(),
-                how.fit() == null
-                        ? List.of()
-                        : List.of(JsonNodeFactory.instance
-                                .objectNode()
-                                .put("type", "scale")
-                                .put("fit", Checks.name(how.fit()))),
-                how.fit() == null ? null : new Size(how.width(), how.height()),
-                Images.of(plan.data().train(), inspected.train(), forTest.get(false)),
-                Images.of(plan.data().test(), inspected.test(), forTest.get(true)),
-                inspected.warnings());
-        return new Result(plan.experiment() == null ? null : plan.experiment().encode(), List.of(data), cells);
+        return new Result(
+                plan.experiment() == null ? null : plan.experiment().encode(),
+                List.of(Data.of(plan, inspected)),
+                cells);
     }
 }

@@ -26,8 +26,8 @@ final class ResultsFolder implements Closeable {
         this.lock = lock;
     }
 
-    /** Opens the folder and creates it if it does not exist. */
-    static ResultsFolder open(Path folder) throws IOException {
+    /** Creates the folder if it does not exist. */
+    static void create(Path folder) throws IOException {
         try {
             Files.createDirectories(folder.resolve(CELLS));
         } catch (FileSystemException e) {
@@ -35,6 +35,11 @@ final class ResultsFolder implements Closeable {
                     e.getReason() == null ? "permission denied, or a file of that name is in the way" : e.getReason();
             throw new IOException("The results folder " + folder + " cannot be made: " + reason, e);
         }
+    }
+
+    /** Opens the folder and creates it if it does not exist. */
+    static ResultsFolder open(Path folder) throws IOException {
+        create(folder);
         FileChannel channel =
                 FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean locked = false;

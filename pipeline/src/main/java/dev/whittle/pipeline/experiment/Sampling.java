@@ -4,7 +4,6 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.data.Subset;
-import dev.whittle.pipeline.data.DataPlaces;
 import java.io.IOException;
 
 /**
@@ -19,12 +18,12 @@ final class Sampling {
     private Sampling() {}
 
     /**
-     * Opens an experiment's data: {@code train} holds its training and validation images, {@code test} its test images.
+     * An experiment's data: {@code train} holds its training and validation images, {@code test} its test images.
      *
-     * @throws IOException if the data is missing or damaged, or has fewer images than the experiment needs
+     * @param all the open data set
+     * @throws IOException if it has fewer images than the experiment needs
      */
-    static Splits open(DataSpec data, DataPlaces where, Run run) throws IOException {
-        Splits all = data.source().open(where, run);
+    static Splits of(DataSpec data, Splits all, Run run) throws IOException {
         Run choice = run.withSeed(CHOICE);
         Dataset train = all.train();
         if (data.train() != DataSpec.ALL) {

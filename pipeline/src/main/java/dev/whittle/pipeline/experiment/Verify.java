@@ -6,13 +6,17 @@ import dev.whittle.classify.model.JsonAt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Compares a results folder with the results of running its experiment again. */
 public final class Verify {
+    private static final int NAMED = 5;
+
     private Verify() {}
 
     /**
@@ -95,25 +99,50 @@ public final class Verify {
         return copy;
     }
 
-    /** Compares a plan's images with those of a result, before everything is run again. */
-    public static Optional<String> otherData(Result result, Inspected images) {
-        Result.Data data = result.data().get(0);
-        return other("train", data.train(), images.train().sha256())
-                .or(() -> other("test", data.test(), images.test().sha256()));
+    /**
+     * Compares a plan's images, and the files that are left out, with those of a result, before everything is run
+     * again.
+     */
+    public static Optional<String> otherData(Result result, Plan plan, Inspected inspected) {
+        Result.Data expected = result.data().get(0);
+        Result.Data actual = Result.Data.of(plan, inspected);
+        // A file that is left out now is why images are others.
+        return otherLeftOut("train", expected.train(), actual.train())
+                .or(() -> otherLeftOut("test", expected.test(), actual.test()))
+                .or(() -> otherImages("train", expected.train(), actual.train()))
+                .or(() -> otherImages("test", expected.test(), actual.test()));
     }
 
-    private static Optional<String> other(String split, Result.Images expected, String sha256) {
-        return sha256.equals(expected.sha256())
+    private static Optional<String> otherImages(String split, Result.Images expected, Result.Images actual) {
+        return actual.sha256().equals(expected.sha256())
                 ? Optional.empty()
-                : Optional.of("the " + split + " images are others: their SHA-256 is " + sha256 + ", " + ResultFile.NAME
-                        + " names " + expected.sha256());
+                : Optional.of("the " + split + " images are others: their SHA-256 is " + actual.sha256() + ", "
+                        + ResultFile.NAME + " names " + expected.sha256());
     }
 
-    /** Whether files were left out of a result, so that they are to be left out again. */
-    public static boolean skipsBad(Result result) {
-        return result.data().stream()
-                .anyMatch(data -> !data.train().leftOut().isEmpty()
-                        || !data.test().leftOut().isEmpty());
+    private static Optional<String> otherLeftOut(String split, Result.Images expected, Result.Images actual) {
+        if (Objects.equals(actual.leftOutSha256(), expected.leftOutSha256())
+                && actual.leftOut().equals(expected.leftOut())) {
+            return Optional.empty();
+        }
+        List<String> differences = new ArrayList<>();
+        if (!expected.leftOut().containsAll(actual.leftOut())) {
+            differences.add("left out now, but not then: " + without(actual.leftOut(), expected.leftOut()));
+        }
+        if (!actual.leftOut().containsAll(expected.leftOut())) {
+            differences.add("left out then, but not now: " + without(expected.leftOut(), actual.leftOut()));
+        }
+        if (differences.isEmpty()) {
+            differences.add("they have the same names, but other contents");
+        }
+        return Optional.of("other files are left out of the " + split + " images; " + String.join("; ", differences));
+    }
+
+    /** Some of the names that are only in the first list. */
+    private static String without(List<String> these, List<String> those) {
+        List<String> only = these.stream().filter(name -> !those.contains(name)).toList();
+        return String.join(", ", only.subList(0, Math.min(NAMED, only.size())))
+                + (only.size() > NAMED ? " and " + (only.size() - NAMED) + " more" : "");
     }
 
     private static String where(List<CellResult> cells, String pointer) {

@@ -121,7 +121,7 @@ final class YamlFile {
         try {
             bytes = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            throw new IOException(file + ": there is no such file", e);
+            throw new IOException(file + ": there is no such file or folder", e);
         } catch (IOException e) {
             throw new IOException(file + ": cannot be read: " + e.getMessage(), e);
         }
@@ -132,7 +132,9 @@ final class YamlFile {
                     .toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
-            throw new IOException(file + ": is no text in UTF-8", e);
+            String what = ": is no text in UTF-8; an experiment is a YAML file, and a folder holds a folder of images for"
+                    + " each class";
+            throw new IOException(file + what, e);
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The pages for readers: {@code report.html}, one self-contained file, and {@code report.md}. */
 public final class Report {
@@ -41,8 +42,11 @@ public final class Report {
     /** Of features and heads; without the note on solvers. */
     private final List<String> warnings;
 
-    private Report(Summary summary, Differences differences, Solvers solvers, List<String> warnings) {
+    private final String legend;
+
+    private Report(Summary summary, Differences differences, Solvers solvers, List<String> warnings, String legend) {
         this.summary = summary;
+        this.legend = legend;
         this.differences = differences;
         this.solvers = solvers;
         this.warnings = warnings;
@@ -83,21 +87,45 @@ public final class Report {
         model.put("dataText", dataText(comparison));
         model.put("notes", data.warnings());
         model.put("leftOut", comparison.plan().data().origin().faults());
-        model.put("ignored", Ignored.text(comparison.plan().data().origin()));
+        model.put("ignored", NotUsed.ignored(comparison.plan().data().origin().leftOut()));
         model.put("timingText", timingText(comparison));
         model.put("experimentText", text(comparison.plan()));
         model.put("fromFile", comparison.plan().experiment() != null);
         model.put("resultSha256", comparison.resultSha256());
         model.put("trainSha256", data.train().sha256());
         model.put("testSha256", data.test().sha256());
-        Report report = new Report(summary, differences, solvers, warnings);
+        Report report = new Report(
+                summary,
+                differences,
+                solvers,
+                warnings,
+                legend(summary, comparison.plan().seeds()));
         write(folder.resolve(HTML), "report.html.ftl", model);
         model.put("table", report.table());
+        model.put("legend", report.legend());
         model.put("fence", Markdown.fence((String) model.get("experimentText")));
         TemplateMethodModelEx escape = arguments -> Markdown.escape(String.valueOf(arguments.get(0)));
         model.put("escape", escape);
         write(folder.resolve(MARKDOWN), "report.md.ftl", model);
         return report;
+    }
+
+    /** What the figures of the table are. */
+    public String legend() {
+        return legend;
+    }
+
+    private static String legend(Summary summary, List<Long> seeds) {
+        String all = seeds.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        boolean several = seeds.size() > 1;
+        return String.format(
+                Locale.ROOT,
+                "Accuracy on the %,d test images, in %%, %s %s; in brackets seconds of training. ≈: not worse than the"
+                        + " best beyond chance (95 %%, compared image by image%s).",
+                summary.testImages(),
+                several ? "mean ± sample deviation over seeds" : "seed",
+                all,
+                several ? " and seed by seed" : "");
     }
 
     /** The table of the report as Markdown. */

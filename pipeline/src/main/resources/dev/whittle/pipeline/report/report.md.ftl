@@ -3,7 +3,7 @@
 
 Best: **${escape(summary.best.feature)}** under **${escape(summary.best.head)}**, **${summary.best.text()} %** of ${summary.testImages?string["#,##0"]} test images right (guessing: <@pct summary.chance/> %).<#if summary.chosen??> Best on the validation images: <#if summary.chosen.feature == summary.best.feature && summary.chosen.head == summary.best.head>the same<#else>${escape(summary.chosen.feature)} under ${escape(summary.chosen.head)}, ${summary.chosen.text()} % of the test images</#if>.</#if>
 
-Accuracy on the test images, in %<#if (seeds?size > 1)>, mean ± sample deviation over seeds ${seeds?join(", ")}<#else>, seed ${seeds?join(", ")}</#if>; in brackets seconds of training. ≈: not worse than the best beyond chance (95 %, compared image by image<#if (seeds?size > 1)> and seed by seed</#if>).
+${legend}
 
 ${table}
 <#list warnings as warning>

@@ -1,6 +1,6 @@
 package dev.whittle.pipeline.cli;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static dev.whittle.pipeline.cli.Outcome.whittle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,15 +16,11 @@ import dev.whittle.feature.encode.BagOfWords;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.ImageFile;
 import dev.whittle.feature.local.Patches;
-import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NpyFile;
 import dev.whittle.pipeline.data.generated.Generated;
 import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.Tiny;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,16 +36,6 @@ import picocli.CommandLine;
 class CommandLineTest {
     @TempDir
     private Path temp;
-
-    private record Outcome(int exit, String out, String err) {}
-
-    private static Outcome whittle(Object... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        int exit = line.execute(Stream.of(args).map(String::valueOf).toArray(String[]::new));
-        return new Outcome(exit, out.toString(), err.toString());
-    }
 
     @Test
     void wrongUsageIsExitTwo() {
@@ -73,6 +59,14 @@ class CommandLineTest {
             assertTrue(args.length == 0 || o.err().contains(" --help"), o.err());
             assertTrue(args.length == 0 || o.err().lines().count() <= 3, o.err());
         }
+    }
+
+    @Test
+    void whatIsNotExpectedIsNamed() {
+        Outcome o = whittle("compare", "photos", "more", "most");
+        assertTrue(o.err().startsWith("whittle: not expected here: 'more', 'most'\n"), o.err());
+        Outcome misspelled = whittle("comapre");
+        assertTrue(misspelled.err().contains("'comapre'") && misspelled.err().contains("compare"), misspelled.err());
     }
 
     @Test
@@ -204,6 +198,7 @@ class CommandLineTest {
         Outcome compared = whittle("compare", Tiny.file(), "--out", out, "--data", temp);
         assertEquals(0, compared.exit(), compared.err());
         assertTrue(compared.out().contains("| HoG + HSV |"), compared.out());
+        assertTrue(compared.out().contains("\u2248: not worse than the best beyond chance"), compared.out());
         assertTrue(compared.out().contains("report.html"), compared.out());
         assertFalse(compared.err().contains("interrupted"), compared.err());
         for (String name : List.of("result.json", "timing.json", "report.html", "report.md")) {
@@ -227,6 +222,9 @@ class CommandLineTest {
         try (Stream<Path> cells = Files.list(out.resolve("cells"))) {
             model = cells.sorted().findFirst().orElseThrow().resolve("model.npz");
         }
+        Outcome folder = whittle("predict", out, image);
+        assertEquals(1, folder.exit());
+        assertTrue(folder.err().contains("/cells/FEATURE--HEAD--seed-N/model.npz"), folder.err());
         Outcome predicted = whittle("predict", model, image);
         assertEquals(0, predicted.exit(), predicted.err());
         assertEquals(2, predicted.out().lines().count());
@@ -240,79 +238,6 @@ class CommandLineTest {
         Outcome differs = whittle("verify", out, "--data", temp);
         assertEquals(1, differs.exit());
         assertTrue(differs.out().contains("DIFFERS") && differs.out().contains("/cells/0/length"), differs.out());
-    }
-
-    @Test
-    void otherImagesAreCaughtBeforeAllIsRunAgain() throws IOException {
-        Path set = temp.resolve("set");
-        for (String split : List.of("train", "test")) {
-            for (String name : List.of("one", "two")) {
-                Path folder = Files.createDirectories(set.resolve(split).resolve(name));
-                for (int i = 0; i < 3; i++) {
-                    Planar<GrayU8> image = new Planar<>(GrayU8.class, 16, 16, 1);
-                    for (int p = 0; p < 256; p++) {
-                        image.getBand(0).data[p] = (byte) (p * (i + name.length() + name.charAt(0)));
-                    }
-                    ImageFile.write(folder.resolve(i + ".png"), image);
-                }
-            }
-        }
-        Path yaml = Files.writeString(
-                temp.resolve("e.yaml"),
-                "name: e\ndata: {set: folder, path: set}\nseeds: [1]\n"
-                        + "features: [{name: pixels, type: raw-pixels}]\nheads: [{name: softmax, type: softmax}]\n");
-        Path out = temp.resolve("out");
-        assertEquals(0, whittle("compare", yaml, "--out", out, "--data", temp).exit());
-        assertEquals(0, whittle("verify", out, "--data", temp).exit());
-        Path changed = set.resolve("test/two/1.png");
-        Planar<GrayU8> image = ImageFile.read(changed);
-        image.getBand(0).data[77] ^= 1;
-        ImageFile.write(changed, image);
-        Outcome differs = whittle("verify", out, "--data", temp);
-        assertEquals(1, differs.exit());
-        assertTrue(
-                differs.out().contains("DIFFERS") && differs.out().contains("the test images are others"),
-                differs.out());
-    }
-
-    @Test
-    void extractWritesARowForEachImage() throws IOException {
-        Path images = images();
-        Path npy = temp.resolve("features.npy");
-        Outcome o = whittle("extract", images, "--feature", "{type: hog, layout: cells}", "--out", npy);
-        assertEquals(0, o.exit(), o.err());
-        Matrix features = NpyFile.readMatrix(npy);
-        assertEquals(3, features.rows());
-        Hog cells = new Hog(8, 9, false, Hog.Layout.CELLS, true);
-        float[] expected = new float[cells.extractor().length(40, 24, 3)];
-        cells.extractor().extract(ImageFile.read(images.resolve("b, c.png")), expected, 0, Run.defaults());
-        assertArrayEquals(expected, features.row(1));
-        List<String> csv = Files.readAllLines(temp.resolve("features.csv"));
-        assertEquals("row,file", csv.get(0));
-        assertEquals("1,\"" + images.resolve("b, c.png") + "\"", csv.get(2));
-    }
-
-    @Test
-    void aBadFileStopsExtractUnlessSkipped() throws IOException {
-        Path images = images();
-        Files.writeString(images.resolve("broken.png"), "no picture");
-        Path npy = temp.resolve("features.npy");
-        Outcome o = whittle("extract", images, "--feature", "hog", "--out", npy);
-        assertEquals(1, o.exit());
-        assertTrue(o.err().contains("broken.png"), o.err());
-        try (Stream<Path> left = Files.list(temp)) {
-            assertEquals(List.of(images), left.toList(), "nothing half-written stays");
-        }
-        Outcome skipped = whittle("extract", images, "--feature", "hog", "--out", npy, "--skip-bad");
-        assertEquals(0, skipped.exit(), skipped.err());
-        assertEquals(
-                1, skipped.err().lines().filter(l -> l.startsWith("skipped: ")).count(), skipped.err());
-        assertEquals(3, NpyFile.readMatrix(npy).rows());
-        // An image of another size is a good file: leaving it out would let the first image decide for all.
-        ImageFile.write(images.resolve("other.png"), new Planar<>(GrayU8.class, 64, 64, 3));
-        Outcome other = whittle("extract", images, "--feature", "hog", "--out", npy, "--skip-bad");
-        assertEquals(1, other.exit());
-        assertTrue(other.err().contains("other.png has 64x64 pixels"), other.err());
     }
 
     @Test
@@ -365,91 +290,5 @@ class CommandLineTest {
         try (Stream<Path> kept = Files.list(out.resolve("cells"))) {
             assertTrue(kept.anyMatch(cell -> Files.exists(cell.resolve("key"))));
         }
-    }
-
-    @Test
-    void anInterruptedExtractionLeavesNoUnfinishedFile() throws IOException, InterruptedException {
-        Path images = Files.createDirectory(temp.resolve("many"));
-        ImageFile.write(images.resolve("0.png"), new Planar<>(GrayU8.class, 1000, 800, 3));
-        for (int i = 1; i < 2000; i++) {
-            Files.copy(images.resolve("0.png"), images.resolve(i + ".png"));
-        }
-        Path out = Files.createDirectory(temp.resolve("out"));
-        Process whittle = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "extract",
-                        images.toString(),
-                        "--feature",
-                        "hog",
-                        "--threads",
-                        "1",
-                        "--out",
-                        out.resolve("f.npy").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(temp.resolve("out.log").toFile())
-                .start();
-        while (whittle.isAlive() && unfinished(out) == 0) {
-            Thread.sleep(5);
-        }
-        assertTrue(unfinished(out) > 0, Files.readString(temp.resolve("out.log")));
-        whittle.toHandle().destroy();
-        assertTrue(whittle.waitFor(60, TimeUnit.SECONDS));
-        assumeTrue(whittle.exitValue() > 128, "skipped: this system ends a process without a signal it can hear");
-        try (Stream<Path> left = Files.list(out)) {
-            assertEquals(List.of(), left.toList());
-        }
-    }
-
-    private static long unfinished(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".tmp")).count();
-        }
-    }
-
-    @Test
-    void numpyOpensWhatExtractWrites() throws IOException, InterruptedException {
-        Path npy = temp.resolve("features.npy");
-        assertEquals(
-                0,
-                whittle("extract", images(), "--feature", "raw-pixels", "--out", npy)
-                        .exit());
-        Process python;
-        try {
-            python = new ProcessBuilder(
-                            "python3",
-                            "-c",
-                            "import sys, numpy; a = numpy.load(sys.argv[1]); print(a.shape, a.dtype, round(float(a.sum()), 3))",
-                            npy.toString())
-                    .redirectErrorStream(true)
-                    .start();
-        } catch (IOException e) {
-            assumeTrue(false, "skipped: python3 is not installed");
-            return;
-        }
-        String printed = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        assumeTrue(python.waitFor() == 0 || !printed.contains("No module named"), "skipped: NumPy is not installed");
-        double sum = 0;
-        for (float v : NpyFile.readMatrix(npy).data()) {
-            sum += v;
-        }
-        assertEquals("(3, 2880) float32 " + Math.round(sum * 1000) / 1000.0, printed);
-    }
-
-    /** Three images of 40 by 24 pixels. */
-    private Path images() throws IOException {
-        Path folder = Files.createDirectory(temp.resolve("images"));
-        for (String name : List.of("a.png", "b, c.png", "d.png")) {
-            Planar<GrayU8> image = new Planar<>(GrayU8.class, 40, 24, 3);
-            for (int b = 0; b < 3; b++) {
-                for (int i = 0; i < 40 * 24; i++) {
-                    image.getBand(b).data[i] = (byte) (i * name.charAt(0) % 251 + b);
-                }
-            }
-            ImageFile.write(folder.resolve(name), image);
-        }
-        return folder;
     }
 }

@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.cli;
 
+import static dev.whittle.pipeline.cli.Outcome.whittle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,8 +12,6 @@ import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.Result;
 import dev.whittle.pipeline.experiment.ResultFile;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,18 +30,6 @@ class FolderOfPhotosTest {
     Path temp;
 
     private Path photos;
-
-    private record Outcome(int code, String out, String err) {}
-
-    private static Outcome whittle(Object... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = Main.commandLine()
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
-        return new Outcome(code, out.toString(), err.toString());
-    }
 
     private void photo(String name, int width, int height, int bands, int c, Random random) throws IOException {
         Planar<GrayU8> image = new Planar<>(GrayU8.class, width, height, bands);
@@ -93,9 +80,9 @@ class FolderOfPhotosTest {
         messyFolder();
         Path results = temp.resolve("results");
         Outcome compared = whittle("compare", photos, "--out", results);
-        assertEquals(0, compared.code, compared.err);
+        assertEquals(0, compared.exit(), compared.err());
         for (String said : new String[] {
-            "left out: 4",
+            "left out: 4, all listed in the report",
             "sea/half.png: ",
             "sea/empty.jpg: is empty",
             "stray.png: is in no folder of a class",
@@ -105,10 +92,11 @@ class FolderOfPhotosTest {
             "size: {width: 128, height: 128}"
         }) {
             assertTrue(
-                    compared.err.contains(said)
-                            || compared.err.contains(
-                                    said.replace("B\u00e4ume/copy.png = sea/2.png", "sea/2.png = B\u00e4ume/copy.png")),
-                    said + " in " + compared.err);
+                    compared.err().contains(said)
+                            || compared.err()
+                                    .contains(said.replace(
+                                            "B\u00e4ume/copy.png = sea/2.png", "sea/2.png = B\u00e4ume/copy.png")),
+                    said + " in " + compared.err());
         }
         String report = Files.readString(results.resolve("report.html"));
         for (String name : List.of("sea/half.png", "sea/empty.jpg", "stray.png", "none", "sea/notes.txt")) {
@@ -138,14 +126,20 @@ class FolderOfPhotosTest {
                 ResultFile.read(results.resolve("result.json")).experiment().toString(),
                 Experiment.read(experiment).encode().toString());
         Outcome strict = whittle("compare", experiment, "--out", temp.resolve("strict"));
-        assertEquals(1, strict.code);
-        assertTrue(strict.err.contains("4 of 22 files and folders") && strict.err.contains("--skip-bad"), strict.err);
+        assertEquals(1, strict.exit());
+        assertTrue(
+                strict.err().contains("4 of 22 files and folders")
+                        && strict.err().contains("--skip-bad"),
+                strict.err());
         assertFalse(Files.exists(temp.resolve("strict/result.json")));
-        assertEquals(0, whittle("verify", results, "--threads", 1, "--kernels", "scalar").code);
+        assertEquals(
+                0,
+                whittle("verify", results, "--threads", 1, "--kernels", "scalar")
+                        .exit());
 
         Path model = results.resolve("cells/hog--softmax--seed-1/model.npz");
         Outcome predicted = whittle("predict", model, photos, "--skip-bad", "--out", temp.resolve("predictions.csv"));
-        assertEquals(0, predicted.code, predicted.err);
+        assertEquals(0, predicted.exit(), predicted.err());
         List<String> lines = Files.readAllLines(temp.resolve("predictions.csv"), StandardCharsets.UTF_8);
         assertEquals(1 + 2 * OF_CLASS + 3, lines.size(), lines.toString());
         // The scores of a test image are those of the comparison, bit for bit.
@@ -157,15 +151,15 @@ class FolderOfPhotosTest {
 
         Path array = temp.resolve("f.npy");
         Outcome refused = whittle("extract", photos, "--feature", "hog", "--out", array);
-        assertEquals(1, refused.code);
-        assertTrue(refused.err.contains("--scale"), refused.err);
+        assertEquals(1, refused.exit());
+        assertTrue(refused.err().contains("--scale"), refused.err());
         Outcome extracted = whittle("extract", photos, "--feature", "hog", "--scale", 64, "--skip-bad", "--out", array);
-        assertEquals(0, extracted.code, extracted.err);
-        assertTrue(extracted.out.contains((2 * OF_CLASS + 3) + " images × 1764 features"), extracted.out);
+        assertEquals(0, extracted.exit(), extracted.err());
+        assertTrue(extracted.out().contains((2 * OF_CLASS + 3) + " images × 1764 features"), extracted.out());
         Outcome ofModel = whittle(
                 "extract", photos, "--feature", model, "--transforms", "--skip-bad", "--out", temp.resolve("m.npy"));
-        assertEquals(0, ofModel.code, ofModel.err);
-        assertTrue(ofModel.out.contains((2 * OF_CLASS + 3) + " images × 1764 features"), ofModel.out);
+        assertEquals(0, ofModel.exit(), ofModel.err());
+        assertTrue(ofModel.out().contains((2 * OF_CLASS + 3) + " images × 1764 features"), ofModel.out());
     }
 
     @Test
@@ -174,10 +168,14 @@ class FolderOfPhotosTest {
         photo("a/1.png", 40, 40, 1, 0, new Random(1));
         photo("b/1.png", 40, 40, 1, 1, new Random(1));
         Outcome compared = whittle("compare", photos, "--out", temp.resolve("results"));
-        assertEquals(1, compared.code);
+        assertEquals(1, compared.exit());
         assertTrue(
-                compared.err.contains("each class needs at least 2 images") && compared.err.contains("'a' has 1, 'b'"),
-                compared.err);
-        assertEquals(0, whittle("extract", photos, "--feature", "hog", "--out", temp.resolve("f.npy")).code);
+                compared.err().contains("each class needs at least 2 images")
+                        && compared.err().contains("'a' has 1, 'b'"),
+                compared.err());
+        assertEquals(
+                0,
+                whittle("extract", photos, "--feature", "hog", "--out", temp.resolve("f.npy"))
+                        .exit());
     }
 }

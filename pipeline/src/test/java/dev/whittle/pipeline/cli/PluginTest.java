@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.cli;
 
+import static dev.whittle.pipeline.cli.Outcome.whittle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,8 +11,6 @@ import dev.whittle.feature.image.ImageFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +26,6 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** A jar that is compiled here, and that Whittle knows nothing of, adds a feature and a head to experiments. */
 class PluginTest {
@@ -46,16 +44,6 @@ class PluginTest {
 
     @TempDir
     private Path temp;
-
-    private record Outcome(int exit, String out, String err) {}
-
-    private static Outcome whittle(Object... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        int exit = line.execute(Stream.of(args).map(String::valueOf).toArray(String[]::new));
-        return new Outcome(exit, out.toString(), err.toString());
-    }
 
     /** As with the jar on the class path. */
     private static Outcome whittleWith(List<Path> jars, Object... args) throws IOException {

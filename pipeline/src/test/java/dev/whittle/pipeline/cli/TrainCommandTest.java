@@ -206,15 +206,16 @@ class TrainCommandTest {
         Path text = temp.resolve("y.csv");
         Files.writeString(text, "class\n" + "a\nb\n".repeat(45));
         failsWith(whittle("train", x, text, "--head", "softmax", "--out", model), 1, "90 rows", "91", "heading");
-        Files.writeString(text, "a,b\n\n\"c\n\"d\",e\nf\n");
+        Files.writeString(text, "a,b\n\n\"c\"x\n\"d\",e\nf\n\"g\n");
         failsWith(
                 whittle("train", x, text, "--head", "softmax", "--out", model),
                 1,
                 text,
                 "line 1 has several columns",
                 "line 2 is empty",
-                "line 3 has several columns, or a quote",
-                "line 4 has several");
+                "line 3 has text after the quote",
+                "line 4 has several columns",
+                "line 6 has a quote that does not end");
         Files.write(text, new byte[] {(byte) 0xFF, (byte) 0xFE, 0});
         failsWith(whittle("train", x, text, "--head", "softmax", "--out", model), 1, text, "UTF-8");
         failsWith(whittle("train", y, y, "--head", "softmax", "--out", model), 1, y, "expected 2 dimensions");
@@ -232,7 +233,9 @@ class TrainCommandTest {
     void iterationsThatRanOutAreSaid() {
         Outcome o = whittle("train", x, y, "--head", "{type: softmax, l2: 1e-6, iterations: 2}", "--out", model);
         assertEquals(0, o.exit(), o.err());
-        assertTrue(o.out().contains("Warning: not at its minimum, since the 2 iterations"), o.out());
+        String once = "Warning: Training ended before its minimum: the limit of 2 iterations";
+        assertTrue(o.err().contains(once), o.err());
+        assertEquals(1, (o.err() + o.out()).split("its minimum", -1).length - 1, o.err() + o.out());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.whittle.pipeline.data;
 
 import static dev.whittle.pipeline.data.Failures.assertFails;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.whittle.feature.Run;
 import java.io.IOException;
@@ -87,6 +88,13 @@ class DataPlacesTest {
                 "data/scene15",
                 "train/CLASS/*.jpg",
                 "https://figshare");
+        assertFalse(assertFails(() -> new FolderSource("leaves").open(usual, run), "data/leaves")
+                .getMessage()
+                .contains("figshare"));
+        // A newcomer looks for the folder where he stands.
+        assertFails(() -> new FolderSource("src").open(usual, run), "There is a folder src here: give --data .");
+        Path empty = Files.createDirectories(dir.resolve("empty"));
+        assertFails(() -> new FolderSource(empty.toString()).open(usual, run), empty + ": the folder is empty; make");
         Path gone = dir.resolve("gone");
         assertFails(() -> new FolderSource(gone.toString()).open(usual, run), "Looked for\n  " + gone + "\nTo get it");
         assertFails(

@@ -270,7 +270,8 @@ class FolderSourceTest {
         image("5.pgm", 1, 1, 5);
         Files.writeString(
                 dir.resolve("labels.csv"),
-                "file,label\r\n1.pgm,dog\r\n\"deep/2.pgm\",\"a \"\"big\"\", cat\"\r\n3.pgm,dog\n4.pgm,\"a \"\"big\"\", cat\"\n");
+                "file,label\r\n1.pgm,dog\r\n\"deep/2.pgm\",\"a \"\"big\"\", cat\"\r\n"
+                        + "3.pgm,dog\n4.pgm,\"a \"\"big\"\", cat\"\n");
         FolderSource source = new FolderSource(dir.toString(), "labels.csv", null, null, null, null);
         DataPlaces where = DataPlaces.of(null, Map.of(), dir);
         assertFails(() -> source.open(where, RUN), "5.pgm: has no label in labels.csv");
@@ -280,8 +281,17 @@ class FolderSourceTest {
         assertEquals(2, splits.test().size());
         Files.writeString(dir.resolve("labels.csv"), "1.pgm,dog\n1.pgm,cat\n");
         assertFails(() -> source.open(where, RUN), "line 2: 1.pgm has two classes");
-        Files.writeString(dir.resolve("labels.csv"), "1.pgm\n");
+        Files.writeString(dir.resolve("labels.csv"), "1.pgm\n\n2.pgm,a\n2.pgm,b\n3.pgm,\"a\"b\n");
         assertFails(() -> source.open(where, RUN), "line 1: expected the name of an image and its class");
+        assertFails(() -> source.open(where, RUN), "line 4: 2.pgm has two classes, 'a' and 'b'; line 5 has text after");
+        // A class whose name has a line break, and a quote that is not the first character of a field.
+        Files.writeString(
+                dir.resolve("labels.csv"), "1.pgm,\"a\nb\"\n\n3.pgm, 5\" \ndeep/2.pgm ,5\"\n4.pgm,\"a\nb\" \n5.pgm");
+        assertFails(() -> source.open(where, RUN), "line 8: expected the name of an image and its class");
+        Files.writeString(dir.resolve("labels.csv"), "1.pgm,\"a\nb\"\n\n3.pgm, 5\" \ndeep/2.pgm ,5\"\n4.pgm,\"a\nb\" ");
+        assertEquals(
+                List.of("5\"", "a\nb"),
+                source.open(where.withSkipBad(true), RUN).train().classes());
     }
 
     @Test

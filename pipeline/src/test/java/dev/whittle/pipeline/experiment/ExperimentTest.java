@@ -13,6 +13,7 @@ import dev.whittle.classify.nn.Mlp;
 import dev.whittle.feature.Concat;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.color.ColorHistogram;
+import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.transform.Standardize;
 import dev.whittle.pipeline.data.Cifar10;
@@ -20,51 +21,10 @@ import dev.whittle.pipeline.data.FolderSource;
 import dev.whittle.pipeline.data.generated.Generated;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ExperimentTest {
-    private static final String GOOD = """
-            name: example
-            data: {set: cifar10, train: 2000, validation: 500, test: 1000}
-            seeds: [1, 2, 3]
-            features:
-              - {name: pixels, type: raw-pixels, transforms: [{type: standardize}]}
-              - name: both
-                type: concat
-                parts:
-                  - type: raw-pixels
-                    gray: true
-                  - type: color-histogram
-            heads:
-              - {name: softmax, type: softmax, l2: 1e-4}
-              - {name: MLP, type: mlp, hidden: [64, 32]}
-            """;
-
-    @TempDir
-    Path folder;
-
-    private Experiment read(String yaml) throws IOException {
-        Path file = folder.resolve("e.yaml");
-        Files.writeString(file, yaml);
-        return Experiment.read(file);
-    }
-
-    private void assertRefused(String yaml, String message) {
-        String found = assertThrows(IOException.class, () -> read(yaml)).getMessage();
-        assertEquals(folder.resolve("e.yaml") + message, found);
-    }
-
-    private void assertRefusedAbout(String yaml, String... parts) {
-        String found = assertThrows(IOException.class, () -> read(yaml)).getMessage();
-        for (String part : parts) {
-            assertTrue(found.startsWith(folder.resolve("e.yaml").toString()) && found.contains(part), found);
-        }
-    }
-
+class ExperimentTest extends ExperimentFiles {
     @Test
     void whatTheFileSays() throws IOException {
         Experiment e = read(GOOD);
@@ -98,8 +58,8 @@ class ExperimentTest {
 
     @Test
     void aDataSetHasItsOwnKeys() throws IOException {
-        String data =
-                "data: {set: folder, path: scenes, size: {width: 32, height: 24}, split: {trainPerClass: 100, seed: 1}}";
+        String data = "data: {set: folder, path: scenes, size: {width: 32, height: 24},"
+                + " split: {trainPerClass: 100, seed: 1}}";
         assertEquals(
                 new FolderSource(
                         "scenes",
@@ -111,7 +71,8 @@ class ExperimentTest {
                 read(withData(data)).data().source());
         assertRefused(
                 withData("data: {set: folder, pth: scenes}"),
-                ":2: data/pth: unknown key 'pth'; did you mean 'path'? Valid: path, labels, size, fit, color, split, set, train, validation, test");
+                ":2: data/pth: unknown key 'pth'; did you mean 'path'?"
+                        + " Valid: path, labels, size, fit, color, split, set, train, validation, test");
         assertRefused(
                 withData("data: {set: folder, path: x, split: {seed: 1}}"),
                 ":2: data/split: split: either trainPerClass or testFraction is given, got null and null");
@@ -139,13 +100,56 @@ class ExperimentTest {
         assertRefusedAbout(heads.replace("{l2: 0.25}", "0.25"), "heads/0/candidates/1: expected a mapping of settings");
         assertRefusedAbout(heads.replace("{l2: 0.5}, {l2: 0.25}", ""), "heads/0/candidates: there is no candidate");
         String none = ": there are no validation images to choose by; data.validation says how many";
-        assertRefused(heads.replace("validation: 500, ", ""), ":13: heads/0/candidates" + none);
+        assertRefused(heads.replace("validation: 500, ", "validation: 0, "), ":13: heads/0/candidates" + none);
         assertRefused(
-                heads.replace("validation: 500, ", "")
+                heads.replace("validation: 500, ", "validation: 0, ")
                         .replaceFirst("candidates: .*\\]", "search: {method: grid, over: {l2: [0.5, 0.25]}}"),
                 ":13: heads/0/search" + none);
         // Of one candidate nothing is chosen.
-        read(heads.replace("validation: 500, ", "").replace("{l2: 0.5}, ", ""));
+        String single = heads.replace("validation: 500, ", "").replace("{l2: 0.5}, ", "");
+        assertEquals(0, read(single).data().validation());
+    }
+
+    @Test
+    void whereAHeadHasCandidatesAFifthIsForValidation() throws IOException {
+        String heads = GOOD.substring(0, GOOD.indexOf("heads:")) + "heads: [{name: softmax, type: softmax, %s}]\n";
+        String data = "data: {set: generated, train: 40, %stest: 10}";
+        for (String choice :
+                List.of("candidates: [{l2: 0.5}, {l2: 0.25}]", "search: {method: grid, over: {l2: [0.5, 0.25]}}")) {
+            String yaml = heads.formatted(choice).replaceFirst("(?m)^data: .*$", data);
+            Experiment absent = read(yaml.replace("%s", ""));
+            assertEquals(absent, Experiment.decode(new JsonAt(absent.encode(), p -> p)));
+            Plan plan = Plan.open(absent, Tiny.noData(folder), Run.defaults());
+            assertEquals(10, plan.validation());
+            assertEquals(50, plan.data().train().size());
+            Plan named = Plan.open(read(yaml.replace("%s", "validation: 10, ")), Tiny.noData(folder), Run.defaults());
+            assertEquals(named.experiment(), plan.experiment());
+            assertTrue(text(plan.experiment()).contains("\"validation\" : 10,"), text(plan.experiment()));
+            assertEquals(
+                    PixelHash.of(named.data().train()), PixelHash.of(plan.data().train()));
+        }
+        Experiment few = read(heads.formatted("candidates: [{l2: 0.5}, {l2: 0.25}]")
+                .replaceFirst("(?m)^data: .*$", "data: {set: generated, train: 3, test: 10}"));
+        String message = assertThrows(IOException.class, () -> Plan.open(few, Tiny.noData(folder), Run.defaults()))
+                .getMessage();
+        assertTrue(message.contains("data.validation says how many"), message);
+    }
+
+    @Test
+    void aFifthIsOfWhatThereIs() {
+        assertEquals(11, fifth(DataSpec.ALL, 57));
+        assertEquals(500, fifth(2000, 50_000));
+        assertEquals(5000, fifth(45_000, 50_000));
+        assertEquals(0, fifth(50_000, 50_000));
+        assertEquals(0, fifth(60_000, 50_000));
+        DataSpec named = new DataSpec(new Cifar10(), DataSpec.ALL, 7, DataSpec.ALL);
+        assertEquals(named, named.withValidation(50_000));
+    }
+
+    private static int fifth(int train, int images) {
+        return new DataSpec(new Cifar10(), train, DataSpec.FIFTH, DataSpec.ALL)
+                .withValidation(images)
+                .validation();
     }
 
     @Test
@@ -234,7 +238,8 @@ class ExperimentTest {
         for (String head : List.of("type: softmax", "type: linear-svm")) {
             Experiment e = read(yaml.replace("type: softmax, l2: 1e-4", head + ", classWeights: [1, 2]"));
             assertEquals(
-                    "heads/0: the head 'softmax' does not suit the data set generated: There are 10 classes, but 2 classWeights",
+                    "heads/0: the head 'softmax' does not suit the data set generated:"
+                            + " There are 10 classes, but 2 classWeights",
                     assertThrows(IOException.class, () -> Plan.open(e, Tiny.noData(folder), Run.defaults()))
                             .getMessage());
         }
@@ -257,16 +262,13 @@ class ExperimentTest {
         assertEquals(e, Experiment.decode(new JsonAt(CanonicalJson.parse(CanonicalJson.bytes(e.encode())), p -> p)));
     }
 
-    private static String withData(String data) {
-        return GOOD.replaceFirst("(?m)^data: .*$", data);
-    }
-
     @Test
     void whatIsWrongIsNamedWithItsLine() {
         assertRefused(
                 GOOD.replace("l2:", "l22:"),
                 ":13: heads/0/l22: unknown key 'l22'; did you mean 'l2'?"
-                        + " Valid: l2, l1, intercept, classWeights, iterations, tolerance, name, candidates, search, type");
+                        + " Valid: l2, l1, intercept, classWeights, iterations, tolerance, name,"
+                        + " candidates, search, type");
         assertRefused(
                 GOOD.replace("gray: true", "gray: yes"),
                 ":10: features/1/parts/0/gray: expected true or false, got the text 'yes'");
@@ -296,75 +298,6 @@ class ExperimentTest {
                 GOOD.replace("l2: 1e-4", "l2:"),
                 ":13: heads/0/l2: expected a number in the range of double, got nothing");
         assertRefused("just a text", ":1: expected keys with values, got the text 'just a text'");
-    }
-
-    @Test
-    void onlyPlainYamlIsRead() {
-        assertRefused("", ": the file is empty; an experiment has name, data, seeds, features and heads");
-        assertRefused("# nothing\n", ": the file is empty; an experiment has name, data, seeds, features and heads");
-        assertRefused("name: a\nname: b\n", ":2: the key 'name' is given twice");
-        assertRefused(
-                "name: !!java.io.File [x]\n",
-                ":1: this is no valid YAML: Global tag is not allowed: tag:yaml.org,2002:java.io.File");
-        assertRefused("seeds: !!set {1}\n", ":1: tags such as tag:yaml.org,2002:set are not used here");
-        assertRefused("name: !include x\n", ":1: tags such as !include are not used here");
-        assertRefused("[a]: b\n", ":1: a key is a text, not a list or a mapping");
-        assertRefusedAbout("name: a\n---\nname: b\n", ":2: ", "another document");
-        assertRefusedAbout("name: a\nheads:\n\t- x\n", ":3: ", "\\t(TAB)");
-        assertRefusedAbout("name: 'a\n", ":2: ", "end of stream");
-        assertRefusedAbout("name: a\u0000\n", "no valid YAML");
-        assertRefusedAbout("[".repeat(1000), "no valid YAML", "Nesting");
-        Path missing = folder.resolve("missing.yaml");
-        assertEquals(
-                missing + ": there is no such file",
-                assertThrows(IOException.class, () -> Experiment.read(missing)).getMessage());
-    }
-
-    @Test
-    void bytesThatAreNoUtf8AreRefused() throws IOException {
-        Path file = folder.resolve("e.yaml");
-        Files.write(file, new byte[] {'n', (byte) 0xE9, '\n'});
-        assertEquals(
-                file + ": is no text in UTF-8",
-                assertThrows(IOException.class, () -> Experiment.read(file)).getMessage());
-    }
-
-    @Test
-    void aliasesAndMergesAreWrittenOut() throws IOException {
-        String yaml = """
-                name: example
-                data: {set: cifar10, train: 2000, validation: 500, test: 1000}
-                seeds: [1, 2, 3]
-                features:
-                  - {name: pixels, type: raw-pixels, transforms: &scaled [{type: standardize}]}
-                  - {name: gray, type: raw-pixels, gray: true, transforms: *scaled}
-                heads:
-                  - &softmax {name: softmax, type: softmax, l2: 1e-4}
-                  - {<<: *softmax, name: less, l2: 0.5}
-                """;
-        Experiment e = read(yaml);
-        assertEquals(List.of(Standardize.defaults()), e.features().get(1).transforms());
-        assertEquals(0.5, ((Softmax) e.heads().get(1).candidates().get(0)).l2());
-        assertEquals("less", e.heads().get(1).name());
-        assertRefusedAbout(yaml.replace("l2: 0.5", "l3: 0.5"), ":9: heads/1/l3: unknown key");
-        assertRefused(yaml.replace("<<: *softmax", "<<: softmax"), ":9: << takes a mapping, or a list of mappings");
-    }
-
-    @Test
-    void billionLaughsAreRefused() {
-        StringBuilder many = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
-        StringBuilder merges = new StringBuilder("a0: &a0 {x: 1}\n");
-        for (int i = 1; i <= 9; i++) {
-            String five = ("*a" + (i - 1) + ", ").repeat(5);
-            many.append("a" + i + ": &a" + i + " [" + five + "x]\n");
-            merges.append("a" + i + ": &a" + i + " {<<: [" + five + "{}]}\n");
-        }
-        assertRefusedAbout(many.toString(), "aliases", "more than 100000");
-        assertRefusedAbout(merges.toString(), "aliases", "more than 100000");
-        // SnakeYAML's own limit
-        assertRefusedAbout(many + "b: [" + "*a1, ".repeat(60) + "x]\n", "aliases");
-        assertRefusedAbout("name: &a [*a]\n", "levels");
-        assertRefusedAbout("name: &a {<<: *a}\n", "levels");
     }
 
     @Test
@@ -411,9 +344,5 @@ class ExperimentTest {
         Experiment e = read(withData("data: {set: folder, path: scenes, split: {testFraction: 0.25, seed: 1}}"));
         byte[] json = CanonicalJson.bytes(e.encode());
         assertEquals(e, Experiment.decode(new JsonAt(CanonicalJson.parse(json), pointer -> pointer)));
-    }
-
-    private static String text(Experiment e) {
-        return new String(CanonicalJson.bytes(e.encode()), StandardCharsets.UTF_8);
     }
 }

@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SearchTest {
     private static final String RANDOM =
-            "{method: random, trials: 50, seed: 7, over: {l2: {from: 1e-4, to: 1, log: true}, iterations: {from: 10, to: 12}}}";
+            "{method: random, trials: 50, seed: 7, over: {l2: {from: 1e-4, to: 1, log: true},"
+                    + " iterations: {from: 10, to: 12}}}";
 
     @TempDir
     Path folder;
@@ -124,7 +125,8 @@ class SearchTest {
         assertEquals(6, new HashSet<>(trials).size());
         assertRefused(
                 "{method: random, trials: 7, over: {l2: [1, 2], iterations: {from: 1, to: 3}}}",
-                "9: heads/0/search: only 6 different trials are found, 7 are asked for; ask for fewer, or use method: grid");
+                "9: heads/0/search: only 6 different trials are found, 7 are asked for;"
+                        + " ask for fewer, or use method: grid");
     }
 
     @Test
@@ -170,7 +172,8 @@ class SearchTest {
                 "10: heads/0/search/over/l2: there is no value, at least one is needed");
         assertRefused(
                 "{method: grid, over: {l2: 1}}",
-                "10: heads/0/search/over/l2: expected a list of values, or a range such as {from: 1e-4, to: 1, log: true}, got 1");
+                "10: heads/0/search/over/l2: expected a list of values,"
+                        + " or a range such as {from: 1e-4, to: 1, log: true}, got 1");
         assertRefused(
                 "{method: grid, over: {}}",
                 "10: heads/0/search/over: there is no setting to search over, at least one is needed, such as"
@@ -180,7 +183,8 @@ class SearchTest {
                 "10: heads/0/search/over: expected settings to search over, each a list of values or a range, got 3");
         assertRefused(
                 "{method: grid, over: {type: [mlp]}}",
-                "10: heads/0/search/over/type: a search varies the settings of one type; make another head for another type");
+                "10: heads/0/search/over/type: a search varies the settings of one type;"
+                        + " make another head for another type");
         assertTrue(assertThrows(IOException.class, () -> read("{method: grid, over: {l2: [-1, 1]}}"))
                 .getMessage()
                 .contains("heads/0/search/over: Softmax: "));
