@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The mean and the standard deviation of red, green and blue in each of the 4×4 cells of a square, 96 values, on a dense
- * grid at one or several scales: S. Clinchant, G. Csurka, F. Perronnin and J.-M. Renders, "XRCE's participation to
- * ImagEval", 2007; F. Perronnin, J. Sánchez and T. Mensink, "Improving the Fisher Kernel for Large-Scale Image
+ * The mean and the standard deviation of red, green and blue in each of the 4×4 cells of a square, 96 values, on a
+ * dense grid at one or several scales: S. Clinchant, G. Csurka, F. Perronnin and J.-M. Renders, "XRCE's participation
+ * to ImagEval", 2007; F. Perronnin, J. Sánchez and T. Mensink, "Improving the Fisher Kernel for Large-Scale Image
  * Classification", ECCV 2010. Nothing is learned from data.
  *
- * <p>Pixels are 0 to 255. Means and deviations come from exact sums; a deviation divides by the number of pixels. A gray
- * image counts as an RGB image with three equal bands.
+ * <p>Pixels are 0 to 255. Means and deviations come from exact sums; a deviation divides by the number of pixels. A
+ * gray image counts as an RGB image with three equal bands.
  *
  * <p>The values of a descriptor are cell by cell in rows; in a cell the means of red, green and blue, then the
  * deviations. Places are scale by scale in the order of {@code cells}, and row by row. The squares of cells of c pixels

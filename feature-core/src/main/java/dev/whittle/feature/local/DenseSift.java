@@ -10,23 +10,23 @@ import java.util.Objects;
 
 /**
  * SIFT descriptors on a dense grid, all upright, at one or several scales: D. Lowe, "Distinctive Image Features from
- * Scale-Invariant Keypoints", IJCV 2004, section 6; on a grid and at several scales A. Bosch, A. Zisserman and X. Muñoz,
- * "Image Classification using Random Forests and Ferns", ICCV 2007 (PHOW). The details are those of VLFeat's {@code
- * vl_dsift} and {@code vl_phow}. Nothing is learned from data.
+ * Scale-Invariant Keypoints", IJCV 2004, section 6; on a grid and at several scales A. Bosch, A. Zisserman and X.
+ * Muñoz, "Image Classification using Random Forests and Ferns", ICCV 2007 (PHOW). The details are those of VLFeat's
+ * {@code vl_dsift} and {@code vl_phow}. Nothing is learned from data.
  *
  * <p><b>Image.</b> Gray, 0 to 255; of a colour image the luma of {@link dev.whittle.feature.image.Gray}, rounded to 8
  * bits. For bins of b pixels it is smoothed by a Gaussian with σ = √((b/magnification)² - ¼), since a camera's pixels
  * are taken to be smoothed by ½ already. The Gaussian ends at ⌈4σ⌉ and sums to 1. Outside the image the border pixel is
  * repeated. There is no smoothing if the root is of a number of at most 0, or if the magnification is 0.
  *
- * <p><b>Gradient.</b> gx = ½(I(x+1, y) - I(x-1, y)), at the left and right border the whole difference between the border
- * pixel and its neighbour; gy likewise, growing downwards. Its length is shared by the two of 8 orientations around its
- * angle atan2(gy, gx), in proportion to closeness; orientation t is centred at t·45°.
+ * <p><b>Gradient.</b> gx = ½(I(x+1, y) - I(x-1, y)), at the left and right border the whole difference between the
+ * border pixel and its neighbour; gy likewise, growing downwards. Its length is shared by the two of 8 orientations
+ * around its angle atan2(gy, gx), in proportion to closeness; orientation t is centred at t·45°.
  *
  * <p><b>Bins.</b> A descriptor has 4×4 spatial bins with their centres b pixels apart, on pixels. A gradient d pixels
  * from the centre of a bin counts (1 - |dx|/b)(1 - |dy|/b) in it, if both are positive. So each gradient is shared by
- * the bins around it, and those of the border collect what lies up to b - 1 pixels outside of their centres. Outside the
- * image the votes of the border pixel are repeated. The window gives gradients near the middle of the descriptor a
+ * the bins around it, and those of the border collect what lies up to b - 1 pixels outside of their centres. Outside
+ * the image the votes of the border pixel are repeated. The window gives gradients near the middle of the descriptor a
  * larger weight, see {@link Window}.
  *
  * <p><b>Normalisation.</b> The 128 values are divided by their L2 norm, limited to 0.2, and divided by their L2 norm
@@ -40,8 +40,9 @@ import java.util.Objects;
  * (o, o) with o = ⌊3/2·(B - b)⌋ for the largest bins B, so that descriptors of all scales have the same centres if all
  * {@code bins} are even or all are odd. {@link Descriptors#scale} is 4b.
  *
- * <p><b>Beside VLFeat 0.9.21.</b> Its arctangent is off by up to 0.0061 radians. On a picture of 96×64 pixels its values
- * and ours, of 0 to 0.5, differ by up to 0.005. A VLFeat with an exact arctangent differs by less than 10<sup>-5</sup>.
+ * <p><b>Beside VLFeat 0.9.21.</b> Its arctangent is off by up to 0.0061 radians. On a picture of 96×64 pixels its
+ * values, of 0 to 0.5, differ from ours by up to 0.005. With that arctangent the formulas above have its values to
+ * 2·10<sup>-6</sup>. Its {@code vl_phow} smooths by σ = b/magnification, without the ¼.
  *
  * @param bins side of a spatial bin in pixels, 1 to 128, one for each scale, all different
  * @param step pixels between neighbouring descriptors, at least 1
@@ -97,8 +98,8 @@ public record DenseSift(
     }
 
     /**
-     * The settings of {@code vl_phow}, bins of 4, 6, 8 and 10 pixels with a flat window and magnification 6, but for the
-     * step of 4, with which an image of 320×240 pixels has some 17,000 descriptors, and for the square root.
+     * The settings of {@code vl_phow}, bins of 4, 6, 8 and 10 pixels with a flat window and magnification 6, but for
+     * the step of 4, with which an image of 320×240 pixels has some 17,000 descriptors, and for the square root.
      */
     public static DenseSift defaults() {
         return new DenseSift(List.of(4, 6, 8, 10), 4, 6, Window.FLAT, true, 0.005);

@@ -8,8 +8,8 @@ import dev.whittle.feature.Spec;
 import dev.whittle.feature.table.NamedArrays;
 
 /**
- * The {@link Patches} of a dense grid, each normalised for brightness and contrast, as descriptors of their places. They
- * lie row by row from the upper left of the image. Nothing is learned from data.
+ * The {@link Patches} of a dense grid, each normalised for brightness and contrast, as descriptors of their places.
+ * They lie row by row from the upper left of the image. Nothing is learned from data.
  *
  * @param patches their size and the pixels between neighbours
  */
