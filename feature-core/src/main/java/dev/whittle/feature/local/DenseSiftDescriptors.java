@@ -20,8 +20,7 @@ final class DenseSiftDescriptors implements LocalDescriptors {
     /** @param name of the descriptors, for messages */
     DenseSiftDescriptors(List<SiftScale> scales, String name) {
         this.scales = scales.toArray(SiftScale[]::new);
-        this.leastSide =
-                scales.stream().mapToInt(SiftScale::leastSide).max().orElseThrow();
+        this.leastSide = scales.stream().mapToInt(SiftScale::leastSide).max().orElseThrow();
         this.name = name;
     }
 
