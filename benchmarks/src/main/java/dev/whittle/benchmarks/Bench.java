@@ -78,7 +78,6 @@ final class Bench implements Callable<Integer> {
 
     /** JVMs for each measurement, 0 for this one; a test's. */
     int forks = 1;
-
     /** Where progress goes. */
     PrintStream progress = System.err;
 

@@ -14,8 +14,8 @@ import java.util.List;
 
 /**
  * Writes what the benchmarks work on as {@code .npy}, for peers in other languages: {@code rows.npy} and the centroids
- * {@code start-K.npy} at which k-means begins, {@code mixture-….npy} for an iteration of EM, and {@code images-WxH.npy}, a row of gray values for each image. For
- * heads, see {@link #writeHeads}.
+ * {@code start-K.npy} at which k-means begins, {@code mixture-….npy} for an iteration of EM, and
+ * {@code images-WxH.npy}, a row of gray values for each image. For heads, see {@link #writeHeads}.
  */
 public final class PeerData {
     private static final List<String> SIZES = List.of("32x32", "320x240", "1920x1080");

@@ -56,13 +56,7 @@ record Target(
         Map<Column, Measurement> sift = by(Measurement.of("DenseSiftBenchmark.describe", Map.of()), null);
         sift.put(Column.PEER, Measurement.ofPython("vlfeat-sift-320x240"));
         all.add(new Target(
-                "Dense SIFT, flat window, bins of 6, step 4, 320×240",
-                "VLFeat",
-                "images/s",
-                1.0,
-                sift,
-                3.0,
-                null));
+                "Dense SIFT, flat window, bins of 6, step 4, 320×240", "VLFeat", "images/s", 1.0, sift, 3.0, null));
         all.add(pixels("HSV_HISTOGRAM", "1920x1080", "RGB → HSV and histogram of 10×4×4", 2.0, 1.0));
         all.add(pixels("HSV_HISTOGRAM", "32x32", "RGB → HSV and histogram of 10×4×4", 2.0, 1.0));
         all.add(pixels("EQUALIZE", "1920x1080", "Histogram equalisation", 1.0, 0.7));

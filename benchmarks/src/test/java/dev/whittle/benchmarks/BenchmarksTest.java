@@ -136,7 +136,8 @@ class BenchmarksTest {
                         Map.entry("MlpPeersBenchmark", 2 * 2 * 4L),
                         Map.entry("NearestWordBenchmark", 3L),
                         Map.entry("SoftmaxBenchmark", 2 * 3L),
-                        Map.entry("SvmBenchmark", 2 * 4L)),
+                        Map.entry("SvmBenchmark", 2 * 4L),
+                        Map.entry("WideHeadBenchmark", 2 * 2 * 2L)),
                 lines);
     }
 
@@ -241,6 +242,8 @@ class BenchmarksTest {
             return linear(svm.trained);
         } else if (state instanceof SoftmaxBenchmark softmax) {
             return linear(softmax.trained);
+        } else if (state instanceof WideHeadBenchmark wide) {
+            expected = wide.spec().fit(wide.samples, OTHER);
         } else if (state instanceof MlpPeersBenchmark mlp) {
             Matrix all = mlp.data.samples().inMemory("A test");
             int[] first = IntStream.range(0, Math.min(1000, all.rows())).toArray();

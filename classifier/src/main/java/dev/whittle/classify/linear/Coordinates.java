@@ -56,8 +56,8 @@ final class Coordinates {
     private final double interceptScale;
 
     /**
-     * @param square whether the rows are those of a {@link Span}, about as many as there are columns. Then L is used for
-     *     any number of rows and columns, as its inverse
+     * @param square whether the rows are those of a {@link Span}, about as many as there are columns. Then L is used
+     *     for any number of rows and columns, as its inverse
      */
     Coordinates(Rows x, int classes, double curvature, double l2, Intercept intercept, boolean square, Run run) {
         this.d = x.columns();
@@ -82,7 +82,7 @@ final class Coordinates {
         Cholesky found = diagonal
                 ? null
                 : factor(d, ridge -> scaled(some, curvature, 1 + ridge), run).orElse(null);
-        inverse = square && found != null ? found.inverse(run) : null;
+        inverse = square && found != null ? InverseFactor.of(found, run) : null;
         factor = square ? null : found;
         double ofIntercept = curvature + (intercept == Intercept.PENALIZED ? l2 : 0);
         boolean without = intercept == Intercept.NONE;

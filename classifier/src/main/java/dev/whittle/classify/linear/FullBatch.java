@@ -30,7 +30,8 @@ record FullBatch(
     /** The bytes that training needs. */
     static long heapBytes(int samples, int features, int classes, boolean spanned, int iterations) {
         return spanned && Span.pays(samples, features)
-                ? Span.heapBytes(samples, features, classes, iterations)
+                ? Span.heapBytes(
+                        samples, features, classes, directBytes(samples, Span.rowsOf(samples), classes, iterations))
                 : directBytes(samples, features, classes, iterations);
     }
 
@@ -57,8 +58,7 @@ record FullBatch(
         }
         Span span = new Span(train.features(), intercept, run);
         Solution found = smooth(new Samples(span.rows(), train.labels(), classes), true, run);
-        return LinearClassifier.of(
-                span.weights(found.parameters, classes), classes, features, found.convergence);
+        return LinearClassifier.of(span.weights(found.parameters, classes), classes, features, found.convergence);
     }
 
     /** Whether the minimum lies in the span of the samples. */
@@ -112,7 +112,8 @@ record FullBatch(
     private Solution smooth(Samples train, boolean square, Run run) {
         LinearPass pass = new LinearPass(train, loss, classWeights, CHUNK_ROWS, run);
         double[] zero = new double[pass.parameters()];
-        Coordinates coordinates = new Coordinates(train.features(), train.classes(), curvature, l2, intercept, square, run);
+        Coordinates coordinates =
+                new Coordinates(train.features(), train.classes(), curvature, l2, intercept, square, run);
         double[] weights = new double[zero.length];
         double[] byWeights = new double[zero.length];
         Lbfgs.Minimum m = new Lbfgs(MEMORY, iterations, tolerance)

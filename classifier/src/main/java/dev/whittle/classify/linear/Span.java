@@ -8,7 +8,7 @@ import dev.whittle.feature.table.Rows;
 import java.util.Arrays;
 
 /**
- * Training with an l2 penalty where there are many more features than samples. The minimum of mean loss + (l2/2)‖W‖²
+ * Training with an l2 penalty where there are more features than samples. The minimum of mean loss + (l2/2)‖W‖²
  * lies in the span of the rows: a part of W orthogonal to all rows changes no score and is only penalised (the
  * representer theorem, Schölkopf, Herbrich and Smola 2001). So rows with few values that have the same products with
  * one another have the same minimum.
@@ -26,8 +26,10 @@ final class Span {
      * below this. A column of L that is only rounding is nearly 0 in all rows but one, and changes no minimum.
      */
     private static final double TOLERANCE = 1e-6;
-    /** The largest number of samples: the time grows with their third power. */
+    /** The largest number of samples. The factor, two of floats and their products take 1 GiB then. */
     private static final int MOST_SAMPLES = 8192;
+    /** The third power of the samples may be this many times a pass. */
+    private static final int PASSES = 2048;
     /** Pivot rows whose multiples are added in float; another number would change the bits. */
     private static final int BLOCK = 128;
 
@@ -64,21 +66,31 @@ final class Span {
         });
     }
 
-    /** Whether training in the span is faster. */
+    /**
+     * Whether training in the span is faster. To train as near to the minimum on the features themselves takes some
+     * hundred passes of samples × features; the factor takes the third power of the samples.
+     */
     static boolean pays(int samples, int features) {
-        return samples <= MOST_SAMPLES && features >= 2 * samples;
+        return features > samples && samples <= MOST_SAMPLES && (long) samples * samples <= (long) PASSES * features;
     }
 
     /**
-     * The bytes that training needs: for the products; then for their triangle, the rows, and the factor of their
+     * The bytes that training needs. First for the products; then for their triangle, the rows, and the factor of their
      * covariance with its inverse; then for the sums of the features.
+     *
+     * @param onRows what training on {@link #rows} needs
      */
-    static long heapBytes(int samples, int features, int classes, int iterations) {
-        int rows = samples + 1;
+    static long heapBytes(int samples, int features, int classes, long onRows) {
+        int rows = rowsOf(samples);
         long triangle = 4L * rows * rows;
-        long training = 3 * triangle + FullBatch.directBytes(samples, rows, classes, iterations);
+        long training = 3 * triangle + onRows;
         long sums = triangle + 4L * Math.min(rows, BLOCK) * features + 12L * classes * (features + 1L);
         return Math.max(Products.heapBytes(rows, features), triangle + Math.max(training, sums));
+    }
+
+    /** The most columns of {@link #rows} for this number of samples. */
+    static int rowsOf(int samples) {
+        return samples + 1;
     }
 
     /** The rows on which to train. */

@@ -113,9 +113,13 @@ public final class Cholesky {
         }
     }
 
-    /** L⁻¹. */
-    public InverseFactor inverse(Run run) {
-        return InverseFactor.of(n, factor, run);
+    int size() {
+        return n;
+    }
+
+    /** L row by row, n×n; what is above the diagonal is no part of it. Not a copy. */
+    float[] values() {
+        return factor;
     }
 
     /** x becomes L⁻¹x. */

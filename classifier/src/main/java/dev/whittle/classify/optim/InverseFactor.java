@@ -6,8 +6,8 @@ import dev.whittle.feature.kernel.linear.Strided;
 /**
  * The inverse of a {@link Cholesky} factor L, in float. Products of it with many vectors at once are matrix products,
  * many times as fast as solving for one vector after another. It only scales the variables of a solver, so it need not
- * be exactly the inverse of L; {@link #multiply} and {@link #multiplyTransposed} are a linear map and its transpose, but
- * for the rounding of sums in float.
+ * be exactly the inverse of L; {@link #multiply} and {@link #multiplyTransposed} are a linear map and its transpose,
+ * but for the rounding of sums in float.
  */
 public final class InverseFactor {
     private static final int BLOCK = 64;
@@ -24,7 +24,9 @@ public final class InverseFactor {
     }
 
     /** Block column after block column of X with L·X = I, from the diagonal down. */
-    static InverseFactor of(int n, float[] factor, Run run) {
+    public static InverseFactor of(Cholesky cholesky, Run run) {
+        int n = cholesky.size();
+        float[] factor = cholesky.values();
         float[] inverse = new float[n * n];
         run.parallel(n, BLOCK, (from, to) -> {
             float[] diagonal = new float[BLOCK * BLOCK];
@@ -71,23 +73,29 @@ public final class InverseFactor {
 
     /** The first n values of each x become L⁻¹x. */
     public void multiply(double[][] x, Run run) {
-        product(x, run, (from, to, in, out) -> run.kernels()
-                .linear()
-                .gemm(0, x.length, to - from, to, in, Strided.columns(inverse, from * n, n), out));
+        product(
+                x,
+                run,
+                (from, to, in, out) -> run.kernels()
+                        .linear()
+                        .gemm(0, x.length, to - from, to, in, Strided.columns(inverse, from * n, n), out));
     }
 
     /** The first n values of each x become L⁻ᵀx. */
     public void multiplyTransposed(double[][] x, Run run) {
-        product(x, run, (from, to, in, out) -> run.kernels()
-                .linear()
-                .gemm(
-                        0,
-                        x.length,
-                        to - from,
-                        n - from,
-                        in.from(0, from),
-                        Strided.rows(inverse, from * n + from, n),
-                        out));
+        product(
+                x,
+                run,
+                (from, to, in, out) -> run.kernels()
+                        .linear()
+                        .gemm(
+                                0,
+                                x.length,
+                                to - from,
+                                n - from,
+                                in.from(0, from),
+                                Strided.rows(inverse, from * n + from, n),
+                                out));
     }
 
     /** The columns {@code from} to {@code to - 1} of a product. */

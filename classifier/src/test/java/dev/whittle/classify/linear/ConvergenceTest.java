@@ -86,7 +86,8 @@ class ConvergenceTest {
     void aHeadWarnsIfItsIterationsRanOut() {
         LinearSvm svm = LinearSvm.of(Formulation.ONE_VS_REST, Hinge.SQUARED, 0.1);
         for (Solver solver : List.of(Solver.LBFGS, Solver.DUAL_COORDINATE_DESCENT)) {
-            List<String> said = warnings(svm.withSolver(solver).withIterations(2).withTolerance(1e-6));
+            List<String> said =
+                    warnings(svm.withSolver(solver).withIterations(2).withTolerance(1e-6));
             assertEquals(1, said.size(), said.toString());
             assertTrue(Convergence.isWarning(said.get(0)));
             requireSays(said.get(0), "2 iterations", "above its minimum", "more iterations");

@@ -55,10 +55,8 @@ final class Reference {
     }
 
     private static Optimum optimum(String file, String head) {
-        String[] line = lines(file).stream()
-                .filter(f -> f[0].equals(head))
-                .findFirst()
-                .orElseThrow();
+        String[] line =
+                lines(file).stream().filter(f -> f[0].equals(head)).findFirst().orElseThrow();
         double[] all = Stream.of(line).skip(1).mapToDouble(Double::parseDouble).toArray();
         return new Optimum(
                 all[0],

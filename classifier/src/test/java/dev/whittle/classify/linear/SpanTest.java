@@ -152,13 +152,13 @@ class SpanTest {
 
     private static double[] parameters(LinearClassifier head) {
         return Stream.of("weights", "bias")
-                .flatMapToDouble(name -> Arrays.stream(Reference.doubles(head.arrays().get(name))))
+                .flatMapToDouble(
+                        name -> Arrays.stream(Reference.doubles(head.arrays().get(name))))
                 .toArray();
     }
 
     static Stream<Arguments> cases() {
-        return problems().stream()
-                .flatMap(p -> Stream.of(Rowset.values()).map(rowset -> Arguments.of(p, rowset)));
+        return problems().stream().flatMap(p -> Stream.of(Rowset.values()).map(rowset -> Arguments.of(p, rowset)));
     }
 
     private static void requireMinimum(Problem p, Samples samples, double[] naive, LinearClassifier head) {
@@ -237,7 +237,10 @@ class SpanTest {
     void theSameBitsWithOtherThreadsKernelsAndReaders(Intercept intercept) {
         Samples samples = TestSamples.clouds(90, 700, 4, 0.3, 2);
         Samples file = new Samples(
-                samples.features().select(java.util.stream.IntStream.range(0, 90).toArray()), samples.labels(), 4);
+                samples.features()
+                        .select(java.util.stream.IntStream.range(0, 90).toArray()),
+                samples.labels(),
+                4);
         Run scalar = RUN.withThreads(3).withKernels(KernelChoice.SCALAR.kernels());
         for (Spec<Samples, Classifier> head : List.<Spec<Samples, Classifier>>of(
                 new Softmax(0.02, 0, intercept, ClassWeights.EQUAL, 50, 1e-3),
@@ -297,23 +300,48 @@ class SpanTest {
     }
 
     @Test
+    void usedWhereItPays() {
+        assertTrue(Span.pays(1, 2) && Span.pays(1500, 1501) && Span.pays(3030, 8100) && Span.pays(5011, 327_680));
+        assertFalse(Span.pays(2, 2) || Span.pays(50_000, 1_000_000) || Span.pays(8000, 9000));
+        assertTrue(FullBatch.spanned(1e-9, 0));
+        assertFalse(FullBatch.spanned(0, 0) || FullBatch.spanned(1, 1e-9));
+    }
+
+    @Test
     void theRankIsThatOfTheRows() {
-        assertEquals(40, new Span(samples(Rowset.PLAIN).features(), Intercept.NONE, RUN).rows().columns());
-        assertEquals(39, new Span(samples(Rowset.PLAIN).features(), Intercept.FREE, RUN).rows().columns());
-        assertEquals(15, new Span(samples(Rowset.DUPLICATES).features(), Intercept.NONE, RUN).rows().columns());
-        assertEquals(1, new Span(samples(Rowset.RANK_ONE).features(), Intercept.FREE, RUN).rows().columns());
+        assertEquals(
+                40,
+                new Span(samples(Rowset.PLAIN).features(), Intercept.NONE, RUN)
+                        .rows()
+                        .columns());
+        assertEquals(
+                39,
+                new Span(samples(Rowset.PLAIN).features(), Intercept.FREE, RUN)
+                        .rows()
+                        .columns());
+        assertEquals(
+                15,
+                new Span(samples(Rowset.DUPLICATES).features(), Intercept.NONE, RUN)
+                        .rows()
+                        .columns());
+        assertEquals(
+                1,
+                new Span(samples(Rowset.RANK_ONE).features(), Intercept.FREE, RUN)
+                        .rows()
+                        .columns());
     }
 
     @ParameterizedTest
     @EnumSource(Intercept.class)
     void featuresOfZerosHaveOnlyIntercepts(Intercept intercept) {
         Samples zeros = new Samples(new Matrix(3, 50), new int[] {0, 1, 1}, 2);
-        LinearClassifier head =
-                new Softmax(0.1, 0, intercept, ClassWeights.EQUAL, 100, 1e-4).fit(zeros, RUN);
+        LinearClassifier head = new Softmax(0.1, 0, intercept, ClassWeights.EQUAL, 100, 1e-4).fit(zeros, RUN);
         for (float w : head.arrays().get("weights").data()) {
             assertEquals(0, w);
         }
-        double difference = head.arrays().get("bias").get(0, 1) - head.arrays().get("bias").get(0, 0);
-        assertEquals(intercept == Intercept.FREE, Math.abs(difference - Math.log(2)) < 1e-3, "difference " + difference);
+        double difference =
+                head.arrays().get("bias").get(0, 1) - head.arrays().get("bias").get(0, 0);
+        assertEquals(
+                intercept == Intercept.FREE, Math.abs(difference - Math.log(2)) < 1e-3, "difference " + difference);
     }
 }

@@ -42,7 +42,7 @@ class InverseFactorTest {
     @ValueSource(ints = {1, 5, 64, 65, 300})
     void agreesWithSolving(int n) {
         Cholesky factor = factor(n);
-        InverseFactor inverse = factor.inverse(RUN);
+        InverseFactor inverse = InverseFactor.of(factor, RUN);
         double[][] x = vectors(n);
         double[][] transposed = vectors(n);
         inverse.multiply(x, RUN);
@@ -71,10 +71,10 @@ class InverseFactorTest {
     void theSameBitsWithOtherThreadsAndKernels(int n) {
         double[][] x = vectors(n);
         double[][] y = vectors(n);
-        factor(n).inverse(RUN).multiply(x, RUN);
-        factor(n).inverse(OTHER).multiply(y, OTHER);
-        factor(n).inverse(RUN).multiplyTransposed(x, RUN);
-        factor(n).inverse(OTHER).multiplyTransposed(y, OTHER);
+        InverseFactor.of(factor(n), RUN).multiply(x, RUN);
+        InverseFactor.of(factor(n), OTHER).multiply(y, OTHER);
+        InverseFactor.of(factor(n), RUN).multiplyTransposed(x, RUN);
+        InverseFactor.of(factor(n), OTHER).multiplyTransposed(y, OTHER);
         for (int c = 0; c < 5; c++) {
             for (int i = 0; i < n; i++) {
                 assertEquals(x[c][i], y[c][i]);

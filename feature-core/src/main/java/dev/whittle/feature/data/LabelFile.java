@@ -19,8 +19,8 @@ public final class LabelFile {
 
     /**
      * The class of each image. In each line of a CSV file ({@link CsvReader}) the first two fields are the name of an
-     * image and its class. A first line {@code file,label}, {@code file,class}, or with {@code name} or {@code image} in
-     * place of {@code file}, is a header. Empty lines are passed over.
+     * image and its class. A first line {@code file,label}, {@code file,class}, or with {@code name} or {@code image}
+     * in place of {@code file}, is a header. Empty lines are passed over.
      *
      * @throws IOException if the file cannot be read, or lines cannot be used, with all of these
      */

@@ -14,8 +14,8 @@ import java.util.List;
 /**
  * Locality-constrained linear coding, in its fast version (Wang et al., "Locality-constrained linear coding for image
  * classification", CVPR 2010, section 3 and its published code). A descriptor x is written as a sum of its m nearest
- * words with weights c that sum to 1: c minimises ‖x - Σ c_i·w_i‖² + beta·trace(C)·‖c‖², where C_ij = (w_i - x)·(w_j - x).
- * So c is the solution of (C + beta·trace(C)·I)·c = 1, divided by its sum. All other words have weight 0.
+ * words with weights c that sum to 1: c minimises ‖x - Σ c_i·w_i‖² + beta·trace(C)·‖c‖², where C_ij = (w_i - x)·(w_j -
+ * x). So c is the solution of (C + beta·trace(C)·I)·c = 1, divided by its sum. All other words have weight 0.
  *
  * @param kMeans how the words are learned
  * @param neighbours m, at least 1; all words if there are fewer

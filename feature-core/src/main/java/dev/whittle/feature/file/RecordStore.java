@@ -40,8 +40,8 @@ public final class RecordStore {
 
     /**
      * @param folder is created when the first record is put
-     * @param maxBytes how many bytes {@link #trim} leaves at most, and how many this object uses: records beyond are not
-     *     put, so that they do not displace those that are found. Small records count more than their bytes, since
+     * @param maxBytes how many bytes {@link #trim} leaves at most, and how many this object uses: records beyond are
+     *     not put, so that they do not displace those that are found. Small records count more than their bytes, since
      *     their keys are held in memory
      */
     public RecordStore(Path folder, long maxBytes) {
@@ -63,8 +63,8 @@ public final class RecordStore {
     }
 
     /**
-     * Reads the body of a record into arrays, which must have its length together. Returns false if it is damaged or can
-     * no longer be read; then it is absent from now on.
+     * Reads the body of a record into arrays, which must have its length together. Returns false if it is damaged or
+     * can no longer be read; then it is absent from now on.
      */
     public boolean read(RecordFile.Entry found, byte[]... into) {
         try {

@@ -106,11 +106,11 @@ public final class ImageFile {
             throw new IOException(file + ": is a folder, expected an image file");
         }
         try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new IOException(
-                        "has " + Files.size(file) + " bytes, expected at most " + MAX_BYTES + " for an image");
+            long size = Files.size(file);
+            if (size > MAX_BYTES) {
+                throw new IOException("has " + size + " bytes, expected at most " + MAX_BYTES + " for an image");
             }
-            new Bytes(new byte[0], file.toString()).requireMemory(Files.size(file));
+            new Bytes(new byte[0], file.toString()).requireMemory(size);
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             NoSuchFileException named = new NoSuchFileException(file.toString(), null, "no such file");

@@ -94,6 +94,20 @@ final class JpegBits {
         return found & 0xFF;
     }
 
+    /** The value after the next symbol, which gives its size and no run. */
+    int value(JpegHuffman table) throws IOException {
+        if (count < ENOUGH) {
+            fill();
+        }
+        int found = table.values[(int) (bits >>> (64 - JpegHuffman.LOOKUP))];
+        if (found == 0) {
+            found = symbolWithValue(table);
+        }
+        bits <<= found & 0xFF;
+        count -= found & 0xFF;
+        return found >> 16;
+    }
+
     /** Looks a symbol and its value up, as {@link JpegHuffman#values}, for any lengths. The bits are not taken. */
     int symbolWithValue(JpegHuffman table) throws IOException {
         int found = lookUp(table);

@@ -69,21 +69,21 @@ enum JpegColours {
         return colours;
     }
 
-    // The compiler makes vectors of these loops, as each writes one array, and all values are ints.
+    // The compiler makes vectors of these loops, as each writes one array, and all values are ints. The 128 that is
+    // taken
+    // from chroma is a constant of the sum.
 
     private static void redOrBlue(int[] y, int[] chroma, int factor, int[] out) {
+        int plus = HALF - 128 * factor;
         for (int i = 0; i < out.length; i++) {
-            int value = y[i] + ((factor * (chroma[i] - 128) + HALF) >> SHIFT);
-            int below = 255 - (value & ~(value >> 31));
-            out[i] = 255 - (below & ~(below >> 31));
+            out[i] = JpegInverseDct.clamped(y[i] + ((factor * chroma[i] + plus) >> SHIFT));
         }
     }
 
     private static void green(int[] y, int[] cb, int[] cr, int[] out) {
+        int plus = HALF + 128 * (CB_TO_GREEN + CR_TO_GREEN);
         for (int i = 0; i < out.length; i++) {
-            int value = y[i] + ((-CB_TO_GREEN * (cb[i] - 128) - CR_TO_GREEN * (cr[i] - 128) + HALF) >> SHIFT);
-            int below = 255 - (value & ~(value >> 31));
-            out[i] = 255 - (below & ~(below >> 31));
+            out[i] = JpegInverseDct.clamped(y[i] + ((plus - CB_TO_GREEN * cb[i] - CR_TO_GREEN * cr[i]) >> SHIFT));
         }
     }
 

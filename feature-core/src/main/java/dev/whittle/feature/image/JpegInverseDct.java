@@ -160,10 +160,10 @@ final class JpegInverseDct {
         int[] o2 = odd[2];
         int[] o3 = odd[3];
         for (int i = 0; i < n; i++) {
-            out[i] = clamped(e0[i] + o0[i])
-                    | clamped(e1[i] + o1[i]) << 8
-                    | clamped(e2[i] + o2[i]) << 16
-                    | clamped(e3[i] + o3[i]) << 24;
+            out[i] = sample(e0[i] + o0[i])
+                    | sample(e1[i] + o1[i]) << 8
+                    | sample(e2[i] + o2[i]) << 16
+                    | sample(e3[i] + o3[i]) << 24;
         }
     }
 
@@ -177,18 +177,20 @@ final class JpegInverseDct {
         int[] o2 = odd[2];
         int[] o3 = odd[3];
         for (int i = 0; i < n; i++) {
-            out[i] = clamped(e3[i] - o3[i])
-                    | clamped(e2[i] - o2[i]) << 8
-                    | clamped(e1[i] - o1[i]) << 16
-                    | clamped(e0[i] - o0[i]) << 24;
+            out[i] = sample(e3[i] - o3[i])
+                    | sample(e2[i] - o2[i]) << 8
+                    | sample(e1[i] - o1[i]) << 16
+                    | sample(e0[i] - o0[i]) << 24;
         }
     }
 
-    /** The value from 0 to 255 nearest to a sample plus 128, without a branch. */
-    private static int clamped(int sum) {
-        int sample = (sum >> SHIFT) + 128;
-        int below = 255 - (sample & ~(sample >> 31));
-        return 255 - (below & ~(below >> 31));
+    private static int sample(int sum) {
+        return clamped((sum >> SHIFT) + 128);
+    }
+
+    /** The nearest value from 0 to 255, without a branch. */
+    static int clamped(int value) {
+        return (value | (255 - value) >> 31) & ~(value >> 31) & 255;
     }
 
     /** As {@link #column} if the last four are 0. The same products are added with each input taken out. */

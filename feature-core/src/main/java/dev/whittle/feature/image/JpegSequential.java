@@ -30,11 +30,7 @@ final class JpegSequential implements JpegScan.Decoder {
 
     /** The first coefficient, of which the difference from the one before is stored. */
     static int first(JpegBits in, JpegHuffman table, int before) throws IOException {
-        int size = in.symbol(table);
-        if (size == 0) {
-            return before;
-        }
-        int value = before + JpegHuffman.extended(in.take(size), size);
+        int value = before + in.value(table);
         if (value != (short) value) {
             throw in.damaged("a first coefficient is " + value);
         }

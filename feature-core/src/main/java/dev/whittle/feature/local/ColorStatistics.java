@@ -61,7 +61,7 @@ public record ColorStatistics(List<Integer> cells, int step) implements Spec<Dat
 
     @Override
     public LocalDescriptors restore(NamedArrays arrays, Run run) {
-        return fit(null, run);
+        return new ColorStatisticsDescriptors(cells, step);
     }
 
     @Override

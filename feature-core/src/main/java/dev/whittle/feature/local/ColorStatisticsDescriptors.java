@@ -5,9 +5,10 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
 import dev.whittle.feature.table.NamedArrays;
+import java.util.Arrays;
 import java.util.List;
 
-/** Means and deviations of colours in cells of some sizes. */
+/** The fitted {@link ColorStatistics}. */
 final class ColorStatisticsDescriptors implements LocalDescriptors {
     /** Cells along a side. */
     private static final int SIDE = 4;
@@ -27,7 +28,7 @@ final class ColorStatisticsDescriptors implements LocalDescriptors {
     ColorStatisticsDescriptors(List<Integer> cells, int step) {
         this.cells = cells.stream().mapToInt(c -> c).toArray();
         this.step = step;
-        this.largest = cells.stream().mapToInt(c -> c).max().orElseThrow();
+        this.largest = Arrays.stream(this.cells).max().orElseThrow();
         this.name = "Colour statistics in cells of " + cells + " pixels";
     }
 

@@ -107,23 +107,20 @@ public record DenseSift(
 
     @Override
     public LocalDescriptors fit(Dataset train, Run run) {
+        return descriptors();
+    }
+
+    private LocalDescriptors descriptors() {
         int largest = bins.stream().mapToInt(b -> b).max().orElseThrow();
-        List<SiftScale> scales = bins.stream()
+        return new DenseSiftDescriptors(bins.stream()
                 .map(bin -> new SiftScale(
-                        bin,
-                        step,
-                        3 * (largest - bin) / 2,
-                        magnification,
-                        window == Window.FLAT,
-                        squareRoot,
-                        contrastThreshold))
-                .toList();
-        return new DenseSiftDescriptors(scales, "SIFT descriptors with bins of " + bins + " pixels");
+                        bin, largest, step, magnification, window == Window.FLAT, squareRoot, contrastThreshold))
+                .toList());
     }
 
     @Override
     public LocalDescriptors restore(NamedArrays arrays, Run run) {
-        return fit(null, run);
+        return descriptors();
     }
 
     @Override

@@ -10,18 +10,18 @@ import dev.whittle.feature.kernel.sift.SiftKernels;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.List;
 
-/** Dense SIFT at some scales. */
+/** The fitted {@link DenseSift}. */
 final class DenseSiftDescriptors implements LocalDescriptors {
     private final SiftScale[] scales;
     private final int leastSide;
     private final String name;
     private final Scratch<Buffers> buffers = new Scratch<>(Buffers::new);
 
-    /** @param name of the descriptors, for messages */
-    DenseSiftDescriptors(List<SiftScale> scales, String name) {
+    DenseSiftDescriptors(List<SiftScale> scales) {
         this.scales = scales.toArray(SiftScale[]::new);
         this.leastSide = scales.stream().mapToInt(SiftScale::leastSide).max().orElseThrow();
-        this.name = name;
+        this.name = "SIFT descriptors with bins of "
+                + scales.stream().map(SiftScale::bin).toList() + " pixels";
     }
 
     /** The working memory of a call. */

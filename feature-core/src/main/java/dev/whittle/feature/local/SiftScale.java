@@ -12,6 +12,7 @@ final class SiftScale {
 
     private final int bin;
     private final int step;
+    /** The centre of the first bin of the first descriptor. */
     private final int start;
 
     private final float[] smoothing;
@@ -23,22 +24,20 @@ final class SiftScale {
     private final boolean squareRoot;
 
     /**
-     * A scale; see the components of {@link DenseSift}.
-     *
-     * @param start the centre of the first bin of the first descriptor
-     * @param flat whether the window is flat
+     * @param largest the side of the largest bin of all scales
+     * @param flat whether the window is flat; else it is Gaussian
      */
     SiftScale(
             int bin,
+            int largest,
             int step,
-            int start,
             double magnification,
             boolean flat,
             boolean squareRoot,
             double contrastThreshold) {
         this.bin = bin;
         this.step = step;
-        this.start = start;
+        this.start = 3 * (largest - bin) / 2;
         this.smoothing = smoothing(bin, magnification);
         this.kernels = new float[flat ? 1 : SIDE][2 * bin - 1];
         for (int i = 0; i < kernels.length; i++) {

@@ -105,7 +105,8 @@ final class ImageBatches {
      * @throws IOException if there are such files and {@code skipBad} is false, if no file can be used, or if the sink
      *     fails
      */
-    static int process(GivenImages given, Work work, Sink sink, boolean skipBad, Listener listener, Run run) throws IOException {
+    static int process(GivenImages given, Work work, Sink sink, boolean skipBad, Listener listener, Run run)
+            throws IOException {
         List<Path> files = given.files();
         for (String fault : given.faults()) {
             listener.bad(fault);
@@ -139,7 +140,8 @@ final class ImageBatches {
                     }
                 }
                 for (ImageNote note : batch.notes.get(i)) {
-                    notes.computeIfAbsent(note.text(), text -> new ArrayList<>()).add(file.toString());
+                    notes.computeIfAbsent(note.text(), text -> new ArrayList<>())
+                            .add(file.toString());
                 }
                 if (batch.failures[i] != null) {
                     leftOut++;

@@ -132,8 +132,9 @@ final class YamlFile {
                     .toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
-            String what = ": is no text in UTF-8; an experiment is a YAML file, and a folder holds a folder of images for"
-                    + " each class";
+            String what =
+                    ": is no text in UTF-8; an experiment is a YAML file, and a folder holds a folder of images for"
+                            + " each class";
             throw new IOException(file + what, e);
         }
     }

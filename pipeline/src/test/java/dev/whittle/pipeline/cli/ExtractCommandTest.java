@@ -62,7 +62,10 @@ class ExtractCommandTest {
         assertTrue(
                 o.err().contains("note: 2 images, such as " + folder.resolve("e.pgm") + ": each has 16 bits"), o.err());
         assertEquals(1, o.err().lines().count(), o.err());
-        assertEquals("", whittle("extract", images, "--feature", "hog", "--out", temp.resolve("f.npy")).err());
+        assertEquals(
+                "",
+                whittle("extract", images, "--feature", "hog", "--out", temp.resolve("f.npy"))
+                        .err());
     }
 
     @Test

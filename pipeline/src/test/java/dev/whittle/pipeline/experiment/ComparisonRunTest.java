@@ -66,7 +66,7 @@ class ComparisonRunTest {
         }
         Result numbers = new Result(result.experiment(), result.data(), cells);
         assertEquals(
-                "820418574a6c8c1486b4bd7327bffb3d15d4d86a8c1fb8e378616e630d0a9d34",
+                "014dde0535c532a0d19aa45324216a0ec1642c309d8257ec59de942ed536feb0",
                 Hashes.of(CanonicalJson.bytes(ResultFile.encode(numbers))));
     }
 
