@@ -144,8 +144,8 @@ class DenseSiftTest {
 
     /**
      * With VLFeat's arctangent the formulas have VLFeat's values; measured: to 1.6e-6. So that arctangent, off by up to
-     * 0.0061 radians, is all that makes its values, of 0 to 0.5, differ from ours; measured: by up to 4.9e-3, 4.9e-3 and
-     * 3.6e-3.
+     * 0.0061 radians, is all that makes its values, of 0 to 0.5, differ from ours; measured: by up to 4.9e-3, 4.9e-3
+     * and 3.6e-3.
      */
     @ParameterizedTest
     @CsvSource({"4, 16, FLAT", "4, 16, GAUSSIAN", "6, 12, FLAT"})

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What all local descriptors that learn nothing must do. New ones are a class and their reference values, and a subclass
- * of this that names them.
+ * What all local descriptors that learn nothing must do. New ones are a class and their reference values, and a
+ * subclass of this that names them.
  */
 @Tag("bits")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
