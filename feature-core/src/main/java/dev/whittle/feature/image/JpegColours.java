@@ -69,7 +69,8 @@ enum JpegColours {
         return colours;
     }
 
-    // The compiler makes vectors of these loops, as each writes one array, and all values are ints. The 128 that is taken
+    // The compiler makes vectors of these loops, as each writes one array, and all values are ints. The 128 that is
+    // taken
     // from chroma is a constant of the sum.
 
     private static void redOrBlue(int[] y, int[] chroma, int factor, int[] out) {

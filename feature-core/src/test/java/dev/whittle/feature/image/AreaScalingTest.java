@@ -133,8 +133,8 @@ class AreaScalingTest {
                     whole.getBand(0).data[i] = (byte) (random.nextInt(2) - 1);
                 }
             }
-            Planar<GrayU8> image =
-                    whole.subimage(random.nextInt(whole.width), random.nextInt(whole.height), whole.width, whole.height);
+            Planar<GrayU8> image = whole.subimage(
+                    random.nextInt(whole.width), random.nextInt(whole.height), whole.width, whole.height);
             int width = 1 + random.nextInt(50);
             int height = 1 + random.nextInt(50);
             assertArrayEquals(
