@@ -188,26 +188,9 @@ final class JpegFile {
             }
             return image;
         }
-        JpegUpsampling[] whole = new JpegUpsampling[components.length];
-        int[][] even = new int[components.length][];
-        int[][] odd = new int[components.length][];
-        for (int c = 0; c < components.length; c++) {
-            whole[c] = new JpegUpsampling(frame, components[c]);
-            even[c] = whole[c].even;
-            odd[c] = whole[c].odd;
-        }
-        int[][] evenOut = new int[components.length][even[0].length];
-        int[][] oddOut = new int[components.length][even[0].length];
-        int[] scratch = new int[even[0].length];
+        JpegRows rows = new JpegRows(frame, colours, bands);
         for (int y = 0; y < frame.height; y++) {
-            for (JpegUpsampling component : whole) {
-                component.row(y);
-            }
-            int[][] evenColumns = colours.convert(even, evenOut);
-            int[][] oddColumns = colours.convert(odd, oddOut);
-            for (int b = 0; b < bands.length; b++) {
-                JpegUpsampling.write(evenColumns[b], oddColumns[b], scratch, bands[b], y * frame.width, frame.width);
-            }
+            rows.write(y);
         }
         return image;
     }
