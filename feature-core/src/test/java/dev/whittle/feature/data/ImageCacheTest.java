@@ -164,7 +164,8 @@ class ImageCacheTest {
         for (String name : new String[] {"a/1.ppm", "a/2.ppm", "b/1.pgm"}) {
             Path file = temp.resolve("photos").resolve(name);
             Files.createDirectories(file.getParent());
-            String pixels = name.endsWith("ppm") ? "P6 2 1 255\nabcdef" : "P5 2 1 255\ngh";
+            // No two are equal: two threads may both put an image, and one of them not.
+            String pixels = name.endsWith("ppm") ? "P6 2 1 255\nabcde" + name.charAt(2) : "P5 2 1 255\ngh";
             Files.writeString(file, pixels, StandardCharsets.US_ASCII);
         }
         ImageFolder folder = ImageFolder.read(temp.resolve("photos")).withSize(3, 3, Fit.PAD);
