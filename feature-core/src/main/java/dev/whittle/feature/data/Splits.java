@@ -22,6 +22,9 @@ public record Splits(Dataset train, Dataset test, Origin origin) {
         }
     }
 
+    /** The most classes that a message names. */
+    private static final int NAMED = 10;
+
     /** Images that are as they were published. */
     public Splits(Dataset train, Dataset test) {
         this(train, test, Origin.UNCHANGED);
@@ -77,8 +80,11 @@ public record Splits(Dataset train, Dataset test, Origin origin) {
             }
         }
         if (!small.isEmpty()) {
+            int more = small.size() - NAMED;
             throw new IllegalArgumentException("each class needs at least " + least
-                    + " images, so that some are left for the test, but " + String.join(", ", small));
+                    + " images, so that some are left for the test, but "
+                    + String.join(", ", small.subList(0, Math.min(NAMED, small.size())))
+                    + (more > 0 ? ", and so on for " + more + " more" : ""));
         }
         Subset tested = Subset.of(images, test.stream().toArray());
         return new Splits(tested.complement(), tested);

@@ -221,6 +221,10 @@ class ImagesTest {
         assertEquals(14, Splits.trainPerClass(images, 7, Run.defaults()).train().size());
         assertRefused("'1' has 10", () -> Splits.trainPerClass(images, 10, Run.defaults()));
         assertRefused("got 0", () -> Splits.trainPerClass(images, 0, Run.defaults()));
+        int[] ofEachClass = IntStream.range(0, 12).toArray();
+        assertRefused(
+                "'9' has 1, and so on for 2 more",
+                () -> Splits.stratified(new TinyDataset(12, ofEachClass), 0.2, Run.defaults()));
     }
 
     /** Classes whose images are mixed are divided as if they were sorted, each by itself. */
