@@ -223,7 +223,7 @@ class ImagesTest {
         assertRefused("got 0", () -> Splits.trainPerClass(images, 0, Run.defaults()));
         int[] ofEachClass = IntStream.range(0, 12).toArray();
         assertRefused(
-                "'9' has 1, and so on for 2 more",
+                "'class9' has 1, and so on for 2 more",
                 () -> Splits.stratified(new TinyDataset(12, ofEachClass), 0.2, Run.defaults()));
     }
 
