@@ -168,9 +168,12 @@ public record ImageFiles(Path root, List<Found> files, List<String> folders, Lis
             for (Path entry : entries) {
                 String last = entry.getFileName().toString();
                 String relative = name.isEmpty() ? last : name + "/" + last;
+                if (isOfSystem(last)) {
+                    continue;
+                }
                 if (RAW.contains(ending(last)) && jpegs.contains(stem(last)) && Files.isRegularFile(entry)) {
                     ignored.add(new LeftOut(relative, LeftOut.RAW_BESIDE_JPEG));
-                } else if (!isOfSystem(last)) {
+                } else {
                     add(entry, relative);
                 }
             }

@@ -19,7 +19,7 @@ public record LeftOut(String name, String reason, String sha256) {
     public static final String RAW_BESIDE_JPEG = "is a camera's RAW file beside the JPEG of the same name";
 
     /** The reason of links whose images are used under another name. */
-    static final String READ_ALREADY = "is a link to a folder that is read already";
+    public static final String READ_ALREADY = "is a link to a folder that is read already";
 
     /** A folder, or a file whose contents do not matter. */
     public LeftOut(String name, String reason) {

@@ -6,6 +6,7 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.local.Descriptors;
 import dev.whittle.feature.local.LocalDescriptors;
+import dev.whittle.feature.table.Finite;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.Arrays;
 import java.util.List;
@@ -18,12 +19,18 @@ import java.util.List;
  * @param positions whether the place is appended
  */
 record Describer(LocalDescriptors local, List<Transform> reduce, boolean positions) {
+    /** Descriptors that are reduced at once. */
+    private static final int ROWS = 1024;
+
     /** The descriptors of an image; a buffer that one thread fills again for every image. */
     static final class Sorted {
         private final Descriptors descriptors = new Descriptors();
         private int[] cellOf = new int[0];
         private int[] order = new int[0];
         private float[] values = new float[0];
+        /** Some descriptors while they are reduced. */
+        private float[] block = new float[0];
+
         private float[] other = new float[0];
         /** The descriptors of cell c are start[c] to start[c + 1] - 1. */
         private int[] start = new int[0];
@@ -38,8 +45,8 @@ record Describer(LocalDescriptors local, List<Transform> reduce, boolean positio
         }
 
         private void swap() {
-            float[] before = values;
-            values = other;
+            float[] before = block;
+            block = other;
             other = before;
         }
     }
@@ -57,29 +64,38 @@ record Describer(LocalDescriptors local, List<Transform> reduce, boolean positio
         Descriptors all = out.descriptors;
         local.describe(image, all, run);
         sort(all, image, pyramid, out);
-        int n = all.count();
+        Finite.check("descriptors", all.values(), 0, all.count(), all.columns(), 0);
+        int columns = columns(image.width, image.height, image.getNumBands());
+        out.values = atLeast(out.values, (long) all.count() * columns);
+        for (int from = 0; from < all.count(); from += ROWS) {
+            int n = Math.min(ROWS, all.count() - from);
+            int reduced = reduce(all, from, n, out, run);
+            for (int i = 0; i < n; i++) {
+                int to = (from + i) * columns;
+                System.arraycopy(out.block, i * reduced, out.values, to, reduced);
+                if (positions) {
+                    int descriptor = out.order[from + i];
+                    Sample.writePlace(all, descriptor, image.width, image.height, out.values, to + reduced);
+                }
+            }
+        }
+    }
+
+    /** Reduces some of the sorted descriptors, to {@code out.block}. Returns how many values they have then. */
+    private int reduce(Descriptors all, int from, int n, Sorted out, Run run) {
         int d = all.columns();
-        out.values = atLeast(out.values, (long) n * d);
+        out.block = atLeast(out.block, (long) n * d);
         for (int i = 0; i < n; i++) {
-            System.arraycopy(all.values(), out.order[i] * d, out.values, i * d, d);
+            System.arraycopy(all.values(), out.order[from + i] * d, out.block, i * d, d);
         }
         for (Transform transform : reduce) {
             int after = transform.columns(d);
             out.other = atLeast(out.other, (long) n * after);
-            if (n > 0) {
-                transform.apply(out.values, 0, n, d, out.other, 0, run);
-            }
+            transform.apply(out.block, 0, n, d, out.other, 0, run);
             out.swap();
             d = after;
         }
-        if (positions) {
-            out.other = atLeast(out.other, (long) n * (d + 2));
-            for (int i = 0; i < n; i++) {
-                System.arraycopy(out.values, i * d, out.other, i * (d + 2), d);
-                Sample.writePlace(all, out.order[i], image.width, image.height, out.other, i * (d + 2) + d);
-            }
-            out.swap();
-        }
+        return d;
     }
 
     /** The order of the descriptors by cells; those of a cell stay in their order. */

@@ -4,6 +4,7 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Decoded;
 import dev.whittle.feature.ImageNeeds;
 import dev.whittle.feature.ImageShape;
+import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
@@ -18,6 +19,7 @@ import dev.whittle.feature.transform.Power;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -49,6 +51,8 @@ public record Encoding(
         List<Regions> regions,
         List<? extends Spec<Rows, ? extends Transform>> normalize)
         implements Spec<Dataset, EncodingExtractor>, ImageNeeds {
+    private static final int LARGE = 1 << 14;
+
     public Encoding {
         List<String> wrong = new ArrayList<>();
         if (descriptors == null) {
@@ -62,8 +66,10 @@ public record Encoding(
         }
         if (encoder == null) {
             wrong.add("encoder must be given");
+        } else if (encoder instanceof LearnedSize learned && samples < learned.leastRows()) {
+            wrong.add("samples must be at least " + learned.leastRows() + " for this encoder, got " + samples);
         }
-        if (regions == null || regions.isEmpty()) {
+        if (regions == null || regions.isEmpty() || regions.stream().anyMatch(level -> level == null)) {
             wrong.add("regions must list at least one grid, got " + regions);
         } else {
             try {
@@ -135,6 +141,34 @@ public record Encoding(
         return all;
     }
 
+    @Override
+    public OptionalInt length(int width, int height, int bands) {
+        if (descriptors.needsData()) {
+            return OptionalInt.empty();
+        }
+        OptionalInt length =
+                OptionalInt.of(descriptors.fit(Decoded.NONE, Run.defaults()).columns(width, height, bands));
+        for (Spec<?, ?> part : reduce) {
+            length = length(part, length);
+        }
+        if (positions && length.isPresent()) {
+            length = OptionalInt.of(length.getAsInt() + 2);
+        }
+        length = length(encoder, length);
+        for (Spec<?, ?> part : normalize) {
+            length = length(part, length);
+        }
+        return length.isEmpty()
+                ? length
+                : OptionalInt.of(Math.multiplyExact(new Pyramid(regions).regions(), length.getAsInt()));
+    }
+
+    private static OptionalInt length(Spec<?, ?> part, OptionalInt columns) {
+        return part instanceof LearnedSize learned && columns.isPresent()
+                ? OptionalInt.of(learned.length(columns.getAsInt()))
+                : OptionalInt.empty();
+    }
+
     /** All images must have descriptors of one length. */
     @Override
     public void checkShapes(Collection<ImageShape> shapes, Run run) {
@@ -144,6 +178,7 @@ public record Encoding(
         LocalDescriptors local = descriptors.fit(Decoded.NONE, run);
         ImageShape first = shapes.iterator().next();
         int columns = local.columns(first.width(), first.height(), first.bands());
+        length(first.width(), first.height(), first.bands());
         for (ImageShape shape : shapes) {
             int own = local.columns(shape.width(), shape.height(), shape.bands());
             if (own != columns) {
@@ -153,10 +188,15 @@ public record Encoding(
         }
     }
 
-    /** The drawn descriptors, before and after they are reduced, if they have at most 128 values. */
+    /** The drawn descriptors, before and after they are reduced, and with their places. */
     @Override
     public long heapBytes(int bands) {
-        return (1L + reduce.size()) * samples * 128 * Float.BYTES;
+        if (descriptors.needsData()) {
+            return 0;
+        }
+        // Descriptors have the same length for images of any size that is large enough.
+        int columns = descriptors.fit(Decoded.NONE, Run.defaults()).columns(LARGE, LARGE, bands);
+        return (1L + reduce.size() + (positions ? 1 : 0)) * samples * columns * Float.BYTES;
     }
 
     @Override

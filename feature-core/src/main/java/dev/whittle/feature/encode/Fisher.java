@@ -1,5 +1,6 @@
 package dev.whittle.feature.encode;
 
+import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.cluster.GaussianMixture;
@@ -25,7 +26,7 @@ import dev.whittle.feature.table.Rows;
  *
  * @param mixture how the Gaussians are fitted; its {@code posteriorCut} holds for codes too
  */
-public record Fisher(GaussianMixture mixture) implements Spec<Rows, Encoder> {
+public record Fisher(GaussianMixture mixture) implements Spec<Rows, Encoder>, LearnedSize {
     public Fisher {
         if (mixture == null) {
             throw new IllegalArgumentException("Fisher vector: mixture must be given");
@@ -45,6 +46,16 @@ public record Fisher(GaussianMixture mixture) implements Spec<Rows, Encoder> {
     @Override
     public Encoder restore(NamedArrays arrays, Run run) {
         return new FisherEncoder(mixture.restore(arrays.part("mixture"), run));
+    }
+
+    @Override
+    public int length(int columns) {
+        return Math.multiplyExact(2 * mixture.kMeans().k(), columns);
+    }
+
+    @Override
+    public int leastRows() {
+        return mixture.kMeans().k();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.whittle.feature.encode;
 
+import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.cluster.Codebook;
@@ -14,7 +15,7 @@ import dev.whittle.feature.table.Rows;
  *
  * @param kMeans how the words are learned
  */
-public record HardWords(KMeans kMeans) implements Spec<Rows, Encoder> {
+public record HardWords(KMeans kMeans) implements Spec<Rows, Encoder>, LearnedSize {
     public HardWords {
         if (kMeans == null) {
             throw new IllegalArgumentException("Hard words: kMeans must be given");
@@ -33,6 +34,16 @@ public record HardWords(KMeans kMeans) implements Spec<Rows, Encoder> {
     @Override
     public Encoder restore(NamedArrays arrays, Run run) {
         return new Histogram(kMeans.restore(arrays.part("words"), run));
+    }
+
+    @Override
+    public int length(int columns) {
+        return kMeans.k();
+    }
+
+    @Override
+    public int leastRows() {
+        return kMeans.k();
     }
 
     @Override

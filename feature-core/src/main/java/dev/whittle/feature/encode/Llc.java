@@ -1,5 +1,6 @@
 package dev.whittle.feature.encode;
 
+import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.cluster.Codebook;
@@ -18,11 +19,12 @@ import java.util.List;
  * x). So c is the solution of (C + beta·trace(C)·I)·c = 1, divided by its sum. All other words have weight 0.
  *
  * @param kMeans how the words are learned
- * @param neighbours m, at least 1; all words if there are fewer
- * @param beta above 0
+ * @param neighbours m, 1 to 100; all words if there are fewer
+ * @param beta at least 10⁻¹⁰, so that the system is not singular in rounding
  * @param pooling how the weights of descriptors are joined
  */
-public record Llc(KMeans kMeans, int neighbours, double beta, Pooling pooling) implements Spec<Rows, Encoder> {
+public record Llc(KMeans kMeans, int neighbours, double beta, Pooling pooling)
+        implements Spec<Rows, Encoder>, LearnedSize {
     public Llc {
         List<String> wrong = new ArrayList<>();
         if (kMeans == null) {
@@ -31,8 +33,8 @@ public record Llc(KMeans kMeans, int neighbours, double beta, Pooling pooling) i
         if (neighbours < 1 || neighbours > 100) {
             wrong.add("neighbours must be 1 to 100, got " + neighbours);
         }
-        if (!(beta > 0) || Double.isInfinite(beta)) {
-            wrong.add("beta must be above 0 and finite, got " + beta);
+        if (!(beta >= 1e-10) || Double.isInfinite(beta)) {
+            wrong.add("beta must be at least 1e-10 and finite, got " + beta);
         }
         if (pooling == null) {
             wrong.add("pooling must be given");
@@ -121,6 +123,16 @@ public record Llc(KMeans kMeans, int neighbours, double beta, Pooling pooling) i
             c[i] /= a[i][i];
         }
         return c;
+    }
+
+    @Override
+    public int length(int columns) {
+        return kMeans.k();
+    }
+
+    @Override
+    public int leastRows() {
+        return kMeans.k();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.whittle.feature.encode;
 
+import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.cluster.Codebook;
@@ -20,7 +21,8 @@ import java.util.List;
  * @param beta above 0, in one over the squared unit of the descriptors
  * @param pooling how the shares of descriptors are joined
  */
-public record SoftWords(KMeans kMeans, int neighbours, double beta, Pooling pooling) implements Spec<Rows, Encoder> {
+public record SoftWords(KMeans kMeans, int neighbours, double beta, Pooling pooling)
+        implements Spec<Rows, Encoder>, LearnedSize {
     public SoftWords {
         List<String> wrong = new ArrayList<>();
         if (kMeans == null) {
@@ -71,6 +73,16 @@ public record SoftWords(KMeans kMeans, int neighbours, double beta, Pooling pool
         for (int w : nearest) {
             out[w] /= sum;
         }
+    }
+
+    @Override
+    public int length(int columns) {
+        return kMeans.k();
+    }
+
+    @Override
+    public int leastRows() {
+        return kMeans.k();
     }
 
     @Override

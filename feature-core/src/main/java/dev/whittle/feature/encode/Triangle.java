@@ -1,5 +1,6 @@
 package dev.whittle.feature.encode;
 
+import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.cluster.Codebook;
@@ -15,7 +16,7 @@ import dev.whittle.feature.table.Rows;
  * @param kMeans how the words are learned
  * @param pooling how the values of descriptors are joined
  */
-public record Triangle(KMeans kMeans, Pooling pooling) implements Spec<Rows, Encoder> {
+public record Triangle(KMeans kMeans, Pooling pooling) implements Spec<Rows, Encoder>, LearnedSize {
     public Triangle {
         if (kMeans == null || pooling == null) {
             throw new IllegalArgumentException(
@@ -52,6 +53,16 @@ public record Triangle(KMeans kMeans, Pooling pooling) implements Spec<Rows, Enc
         for (int k = 0; k < out.length; k++) {
             out[k] = Math.max(0, mean - out[k]);
         }
+    }
+
+    @Override
+    public int length(int columns) {
+        return kMeans.k();
+    }
+
+    @Override
+    public int leastRows() {
+        return kMeans.k();
     }
 
     @Override

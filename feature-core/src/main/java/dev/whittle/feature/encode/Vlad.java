@@ -1,5 +1,6 @@
 package dev.whittle.feature.encode;
 
+import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.cluster.KMeans;
@@ -22,7 +23,7 @@ import dev.whittle.feature.table.Rows;
  * @param kMeans how the words are learned
  * @param intraNormalize whether each word's part is divided by its L2 norm
  */
-public record Vlad(KMeans kMeans, boolean intraNormalize) implements Spec<Rows, Encoder> {
+public record Vlad(KMeans kMeans, boolean intraNormalize) implements Spec<Rows, Encoder>, LearnedSize {
     public Vlad {
         if (kMeans == null) {
             throw new IllegalArgumentException("VLAD: kMeans must be given");
@@ -42,6 +43,16 @@ public record Vlad(KMeans kMeans, boolean intraNormalize) implements Spec<Rows, 
     @Override
     public Encoder restore(NamedArrays arrays, Run run) {
         return new VladEncoder(kMeans.restore(arrays.part("words"), run), intraNormalize);
+    }
+
+    @Override
+    public int length(int columns) {
+        return Math.multiplyExact(kMeans.k(), columns);
+    }
+
+    @Override
+    public int leastRows() {
+        return kMeans.k();
     }
 
     @Override

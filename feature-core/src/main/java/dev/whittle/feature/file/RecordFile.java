@@ -237,6 +237,11 @@ public final class RecordFile {
         return at;
     }
 
+    /** Whether this object still appends. A thread that is interrupted while it writes closes the file. */
+    synchronized boolean isOpen() {
+        return writer != null && writer.isOpen() && indexWriter.isOpen();
+    }
+
     /** Ends appending. */
     synchronized void close() throws IOException {
         if (writer != null) {

@@ -99,9 +99,11 @@ public final class RecordStore {
             put.use();
             records().put(key, put);
         } catch (ClosedChannelException e) {
-            // Another thread ended appending by trim. This record is not kept.
+            // Another thread ended appending by trim, or this one was interrupted. This record is not kept.
+            used.addAndGet(-cost);
         } catch (IOException e) {
             // The disk may be full.
+            used.addAndGet(-cost);
             failed = true;
         }
     }
@@ -109,7 +111,7 @@ public final class RecordStore {
     /** The file to append to: the newest one, if it has room and no other process appends to it, or else a new one. */
     private synchronized RecordFile toAppend() throws IOException {
         RecordFile last = appended.isEmpty() ? null : appended.get(appended.size() - 1);
-        if (last != null && last.appendedCost() <= maxBytes / FILES) {
+        if (last != null && last.isOpen() && last.appendedCost() <= maxBytes / FILES) {
             return last;
         }
         Files.createDirectories(folder);

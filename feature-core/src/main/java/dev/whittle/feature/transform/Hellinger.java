@@ -1,5 +1,6 @@
 package dev.whittle.feature.transform;
 
+import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
@@ -11,7 +12,7 @@ import dev.whittle.feature.table.Rows;
  * two such histograms is Hellinger's kernel, Σ√(p·q) (Arandjelović and Zisserman, "Three things everyone should know to
  * improve object retrieval", CVPR 2012). A row of zeros stays as it is.
  */
-public record Hellinger() implements Spec<Rows, Transform> {
+public record Hellinger() implements Spec<Rows, Transform>, LearnedSize {
     public static Hellinger defaults() {
         return new Hellinger();
     }
@@ -24,6 +25,11 @@ public record Hellinger() implements Spec<Rows, Transform> {
     @Override
     public Transform restore(NamedArrays arrays, Run run) {
         return new Fitted();
+    }
+
+    @Override
+    public int length(int columns) {
+        return columns;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.whittle.feature.transform;
 
+import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
@@ -7,7 +8,7 @@ import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 
 /** Every row with Euclidean length 1: x / ‖x‖, with the squares summed in double. A row of zeros stays as it is. */
-public record L2Normalize() implements Spec<Rows, Transform> {
+public record L2Normalize() implements Spec<Rows, Transform>, LearnedSize {
     public static L2Normalize defaults() {
         return new L2Normalize();
     }
@@ -20,6 +21,11 @@ public record L2Normalize() implements Spec<Rows, Transform> {
     @Override
     public Transform restore(NamedArrays arrays, Run run) {
         return new Fitted();
+    }
+
+    @Override
+    public int length(int columns) {
+        return columns;
     }
 
     @Override

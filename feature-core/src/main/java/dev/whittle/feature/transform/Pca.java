@@ -1,5 +1,6 @@
 package dev.whittle.feature.transform;
 
+import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
@@ -24,7 +25,7 @@ import java.util.stream.IntStream;
  * @param whiten whether each component is divided by its deviation
  * @param epsilon added to each eigenvalue before its root is taken, above 0; only {@code whiten} uses it
  */
-public record Pca(int components, boolean whiten, double epsilon) implements Spec<Rows, Transform> {
+public record Pca(int components, boolean whiten, double epsilon) implements Spec<Rows, Transform>, LearnedSize {
     public Pca {
         List<String> wrong = new ArrayList<>();
         if (components < 1) {
@@ -49,10 +50,7 @@ public record Pca(int components, boolean whiten, double epsilon) implements Spe
         if (rows.rows() < 2) {
             throw new IllegalArgumentException("PCA needs at least 2 rows, got " + rows.rows());
         }
-        if (components > d) {
-            throw new IllegalArgumentException(
-                    "PCA to " + components + " components needs rows of at least as many values, got " + d);
-        }
+        length(d);
         rows.checkFinite("rows for PCA");
         double[] mean = Moments.mean(rows, run);
         SymmetricEigen eigen = SymmetricEigen.of(Moments.covariance(rows, mean, run), d, epsilon);
@@ -95,6 +93,20 @@ public record Pca(int components, boolean whiten, double epsilon) implements Spe
     public Transform restore(NamedArrays arrays, Run run) {
         Matrix mean = arrays.get("mean", 1, -1);
         return new Projection(mean, arrays.get("matrix", mean.columns(), components));
+    }
+
+    @Override
+    public int length(int columns) {
+        if (components > columns) {
+            throw new IllegalArgumentException(
+                    "PCA to " + components + " components needs rows of at least as many values, got " + columns);
+        }
+        return components;
+    }
+
+    @Override
+    public int leastRows() {
+        return 2;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.whittle.feature.transform;
 
+import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
@@ -13,7 +14,7 @@ import dev.whittle.feature.table.Rows;
  * @param exponent above 0 and at most 1; 0.5 is the signed square root, computed by {@code Math.sqrt}, every other by
  *     {@code StrictMath.pow}
  */
-public record Power(double exponent) implements Spec<Rows, Transform> {
+public record Power(double exponent) implements Spec<Rows, Transform>, LearnedSize {
     public Power {
         if (!(exponent > 0 && exponent <= 1)) {
             throw new IllegalArgumentException("Power: exponent must be above 0 and at most 1, got " + exponent);
@@ -33,6 +34,11 @@ public record Power(double exponent) implements Spec<Rows, Transform> {
     @Override
     public Transform restore(NamedArrays arrays, Run run) {
         return new Fitted(exponent);
+    }
+
+    @Override
+    public int length(int columns) {
+        return columns;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.whittle.feature.transform;
 
+import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
@@ -17,7 +18,7 @@ import dev.whittle.feature.table.Rows;
  * @param epsilon columns whose sd is at most this, in the unit of the features, count as constant: they are centred and
  *     not scaled. At least 2<sup>-126</sup>, so that 1/sd is finite
  */
-public record Standardize(double epsilon) implements Spec<Rows, Transform> {
+public record Standardize(double epsilon) implements Spec<Rows, Transform>, LearnedSize {
     public Standardize {
         if (!(epsilon >= Float.MIN_NORMAL && epsilon < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
@@ -59,6 +60,11 @@ public record Standardize(double epsilon) implements Spec<Rows, Transform> {
         mean.requireFinite("Array 'mean'");
         scale.requireFinite("Array 'scale'");
         return new Fitted(mean.data(), scale.data());
+    }
+
+    @Override
+    public int length(int columns) {
+        return columns;
     }
 
     @Override

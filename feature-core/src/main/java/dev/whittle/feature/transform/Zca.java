@@ -1,5 +1,6 @@
 package dev.whittle.feature.transform;
 
+import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.table.Matrix;
@@ -17,7 +18,7 @@ import dev.whittle.feature.table.Rows;
  * @param epsilon added to each eigenvalue, above 0: directions that vary less than this count as noise and are not
  *     amplified
  */
-public record Zca(double epsilon) implements Spec<Rows, Whitening> {
+public record Zca(double epsilon) implements Spec<Rows, Whitening>, LearnedSize {
     public Zca {
         if (!(epsilon > 0) || Double.isInfinite(epsilon)) {
             throw new IllegalArgumentException("ZCA whitening: epsilon must be above 0 and finite, got " + epsilon);
@@ -66,6 +67,11 @@ public record Zca(double epsilon) implements Spec<Rows, Whitening> {
     @Override
     public Whitening restore(NamedArrays arrays, Run run) {
         return new Whitening(arrays.get("mean"), arrays.get("matrix"));
+    }
+
+    @Override
+    public int length(int columns) {
+        return columns;
     }
 
     @Override

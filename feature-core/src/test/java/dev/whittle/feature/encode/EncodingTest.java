@@ -150,6 +150,34 @@ class EncodingTest {
         Messages.says(() -> fitted.length(30, 90, 4 - bands), "30x90");
     }
 
+    /** What is known before anything is learned is what comes out, and what cannot work is refused. */
+    @Test
+    void theLengthIsKnownBefore() {
+        Dataset images = TestData.images(60, 3);
+        Encoding spec = new Encoding(
+                new BlockMeans(0),
+                300,
+                List.of(new Pca(3, true, 1e-3)),
+                true,
+                ENCODER,
+                LEVELS,
+                List.of(Power.defaults()));
+        assertEquals(spec.length(14, 12, 3).getAsInt(), spec.fit(images, RUN).length(14, 12, 3));
+        Encoding wide =
+                new Encoding(new BlockMeans(0), 300, List.of(new Pca(7, true, 1e-3)), true, ENCODER, LEVELS, List.of());
+        Messages.says(() -> wide.checkShapes(List.of(new ImageShape(14, 12, 3)), RUN), "7", "6");
+        // 300 descriptors of 6 values before and after the PCA, and with their places.
+        assertEquals(3L * 300 * 6 * Float.BYTES, wide.heapBytes(3));
+        Messages.says(
+                () -> new Encoding(new BlockMeans(0), WORDS - 1, List.of(), false, ENCODER, LEVELS, List.of()),
+                "samples",
+                "5",
+                "4");
+        List<Regions> withNull = new ArrayList<>(LEVELS);
+        withNull.add(null);
+        Messages.says(() -> of(0, false, withNull), "regions");
+    }
+
     @Test
     void whatIsWrongIsSaidAtOnce() {
         Messages.says(

@@ -285,6 +285,21 @@ class RecordStoreTest {
         store.trim();
     }
 
+    /** An interrupt closes the channel of a file. What is put afterwards goes to another. */
+    @Test
+    void aStoreCanBeWrittenAfterAnInterrupt() {
+        RecordStore store = store(ROOM);
+        put(store, 1, 10);
+        Thread.currentThread().interrupt();
+        put(store, 2, 10);
+        assertTrue(Thread.interrupted());
+        put(store, 3, 10);
+        store.trim();
+        RecordStore again = store(ROOM);
+        assertNotNull(get(again, 1));
+        assertNotNull(get(again, 3));
+    }
+
     /** An interrupt closes the channel of a file. */
     @Test
     void aStoreCanBeReadAfterAnInterrupt() {

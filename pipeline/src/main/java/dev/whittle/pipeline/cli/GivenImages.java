@@ -43,8 +43,9 @@ record GivenImages(List<Path> files, List<String> faults) {
                 err.println(path + ": " + ignored);
                 err.flush();
             }
+            // Of a link to a folder that is read under another name, no image is missing.
             List<LeftOut> missing = found.ignored().stream()
-                    .filter(out -> out.isFault() && !isReadAlready(path.resolve(out.name())))
+                    .filter(out -> out.isFault() && !out.reason().equals(LeftOut.READ_ALREADY))
                     .toList();
             if (found.files().isEmpty() && missing.isEmpty()) {
                 throw new IOException("Folder " + path + " holds no images");
@@ -53,11 +54,6 @@ record GivenImages(List<Path> files, List<String> faults) {
             missing.forEach(out -> faults.add(path.resolve(out.name()) + ": " + out.reason()));
         }
         return new GivenImages(files, faults);
-    }
-
-    /** Of a link to a folder that is read under another name, no image is missing. */
-    private static boolean isReadAlready(Path path) {
-        return Files.isDirectory(path) && Files.isReadable(path);
     }
 
     /** How many files and folders there are, those that cannot be read included. */

@@ -56,6 +56,6 @@ public final class FolderNames {
         while (cut.getBytes(StandardCharsets.UTF_8).length > bytes) {
             cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -1));
         }
-        return cut;
+        return cut.replaceAll("-$", "");
     }
 }
