@@ -17,6 +17,10 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.cluster.Codebook;
+import dev.whittle.feature.cluster.Mixture;
+import dev.whittle.feature.encode.Encoder;
+import dev.whittle.feature.local.Descriptors;
+import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.registry.SpecType;
 import dev.whittle.feature.registry.Specs;
 import dev.whittle.feature.table.Matrix;
@@ -39,17 +43,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FittedArraysTest {
     private static final Run RUN = Run.defaults().withThreads(2);
     /** Settings under which fitting takes a moment; the others are the defaults. */
-    private static final Map<String, String> SMALL = Map.of(
-            "bag-of-words",
-            "\"samples\": 200, \"patches\": {\"size\": 3}, \"kMeans\": {\"k\": 7}",
-            "hidden-layer",
-            "\"mlp\": {\"hidden\": [5], \"training\": {\"epochs\": 2}}",
-            "mlp",
-            "\"hidden\": [5], \"training\": {\"epochs\": 2}",
-            "concat",
-            "\"parts\": [{\"type\": \"raw-pixels\"}, {\"type\": \"hidden-layer\", \"mlp\": {\"hidden\": [4]}}]",
-            "kmeans",
-            "\"k\": 4");
+    private static final Map<String, String> SMALL = Map.ofEntries(
+            Map.entry("bag-of-words", "\"samples\": 200, \"patches\": {\"size\": 3}, \"kMeans\": {\"k\": 7}"),
+            Map.entry("hidden-layer", "\"mlp\": {\"hidden\": [5], \"training\": {\"epochs\": 2}}"),
+            Map.entry("mlp", "\"hidden\": [5], \"training\": {\"epochs\": 2}"),
+            Map.entry(
+                    "concat",
+                    "\"parts\": [{\"type\": \"raw-pixels\"}, {\"type\": \"hidden-layer\", \"mlp\": {\"hidden\": [4]}}]"),
+            Map.entry(
+                    "encoding",
+                    "\"samples\": 200, \"descriptors\": {\"bins\": [3]}, \"reduce\": [{\"type\": \"pca\","
+                            + " \"components\": 5}], \"encoder\": {\"mixture\": {\"kMeans\": {\"k\": 3}}}"),
+            Map.entry("kmeans", "\"k\": 4"),
+            Map.entry("gaussian-mixture", "\"kMeans\": {\"k\": 4}"),
+            Map.entry("fisher", "\"mixture\": {\"kMeans\": {\"k\": 4}}"),
+            Map.entry("hard-words", "\"kMeans\": {\"k\": 4}"),
+            Map.entry("soft-words", "\"kMeans\": {\"k\": 4}, \"beta\": 0.1"),
+            Map.entry("triangle", "\"kMeans\": {\"k\": 4}"),
+            Map.entry("llc", "\"kMeans\": {\"k\": 4}, \"pooling\": \"sum\""),
+            Map.entry("vlad", "\"kMeans\": {\"k\": 4}"),
+            Map.entry("color-statistics", "\"cells\": [4]"),
+            Map.entry("pca", "\"components\": 4"));
 
     private static final Samples SAMPLES = TestSamples.clouds(120, 9, 3, 1, 1);
     private static final Rows SCORES = TestSamples.clouds(120, 3, 3, 1, 2).features();
@@ -108,9 +122,24 @@ class FittedArraysTest {
         if (fitted instanceof FeatureExtractor extractor) {
             return extractor.extractAll((Dataset) data, RUN).data();
         }
+        if (fitted instanceof LocalDescriptors local) {
+            Descriptors descriptors = new Descriptors();
+            local.describe(((Dataset) data).image(0), descriptors, RUN);
+            return descriptors.values();
+        }
         Rows rows = data instanceof Samples samples ? samples.features() : (Rows) data;
         if (fitted instanceof Transform transform) {
             return transform.apply(rows, RUN).data();
+        }
+        if (fitted instanceof Encoder encoder) {
+            double[] statistics = encoder.start();
+            encoder.add(Matrix.inMemory(rows).data(), 0, rows.rows(), statistics, RUN);
+            float[] code = new float[encoder.length()];
+            encoder.code(statistics, rows.rows(), code, 0, RUN);
+            return code;
+        }
+        if (fitted instanceof Mixture mixture) {
+            return mixture.means().data();
         }
         if (fitted instanceof Codebook codebook) {
             return codebook.centroids().data();
