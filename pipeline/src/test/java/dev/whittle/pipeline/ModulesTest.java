@@ -31,6 +31,7 @@ class ModulesTest {
             "max",
             "min",
             "multiplyExact",
+            "multiplyHigh",
             "rint",
             "round",
             "signum",

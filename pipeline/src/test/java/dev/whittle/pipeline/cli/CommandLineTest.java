@@ -119,12 +119,12 @@ class CommandLineTest {
         }
         Path yaml = Files.writeString(
                 temp.resolve("all.yaml"),
-                "name: all\ndata: {set: generated}\nfeatures:\n" + items(features.split("Transforms:")[0]) + "heads:\n"
-                        + items(heads));
+                "name: all\ndata: {set: generated}\nfeatures:\n" + items(features.split("Local descriptors, for")[0])
+                        + "heads:\n" + items(heads));
         Experiment experiment = Experiment.read(yaml);
-        assertEquals(5, experiment.features().size());
+        assertEquals(6, experiment.features().size());
         assertEquals(6, experiment.heads().size());
-        assertEquals(Hog.defaults(), experiment.features().get(3).spec());
+        assertEquals(Hog.defaults(), experiment.features().get(4).spec());
     }
 
     /** The blocks of a list, each as an item of YAML with its type as its name, without keys that must be given. */

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.classify.ClassWeights;
+import dev.whittle.classify.linear.Intercept;
 import dev.whittle.classify.linear.LinearSvm;
 import dev.whittle.classify.linear.Softmax;
 import dev.whittle.classify.nn.Mlp;
@@ -184,7 +186,9 @@ class FeaturesOnDiskTest {
     /** L-BFGS keeps vectors as long as the weights; fewer images do not help where these alone are too long. */
     @Test
     void vectorsOfLbfgsMustFitIntoTheHeap() {
-        Plan plan = copies(0, 0, 1);
+        // With l1 the features themselves are trained on, however many there are.
+        Softmax sparse = new Softmax(1e-3, 1e-3, Intercept.FREE, ClassWeights.EQUAL, 1000, 1e-3);
+        Plan plan = copies(0, 0, sparse);
         Experiment.Feature feature = plan.features().get(0);
         Feasibility.checkMemory(plan, feature, 1000, 0);
         long heap = Runtime.getRuntime().maxMemory();
@@ -208,6 +212,13 @@ class FeaturesOnDiskTest {
     }
 
     private static Plan copies(int validation, int transforms, int candidates) {
+        return copies(
+                validation,
+                transforms,
+                Collections.nCopies(candidates, Softmax.defaults()).toArray(Softmax[]::new));
+    }
+
+    private static Plan copies(int validation, int transforms, Softmax... candidates) {
         return new Plan(
                 "copies",
                 "noise",
@@ -217,7 +228,7 @@ class FeaturesOnDiskTest {
                 List.of(1L, 2L),
                 List.of(new Experiment.Feature(
                         "pixels", RawPixels.defaults(), Collections.nCopies(transforms, Standardize.defaults()))),
-                List.of(new Experiment.Head("softmax", Collections.nCopies(candidates, Softmax.defaults()))));
+                List.of(new Experiment.Head("softmax", List.of(candidates))));
     }
 
     /** Of each seed. */
