@@ -17,7 +17,7 @@ final class DescribedImage {
         }
         if (width < leastSide || height < leastSide) {
             throw new IllegalArgumentException(what + " need an image of at least " + leastSide + "x" + leastSide
-                    + " pixels, got " + width + "x" + height + "; make them smaller or scale the image");
+                    + " pixels, got " + width + "x" + height + "; take smaller ones, or scale the images");
         }
     }
 
