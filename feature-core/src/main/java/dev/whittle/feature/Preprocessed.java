@@ -113,6 +113,10 @@ public record Preprocessed(
         return Optional.of(shape);
     }
 
+    private static IllegalArgumentException afterSteps(IllegalArgumentException e) {
+        return new IllegalArgumentException("after its image steps: " + e.getMessage(), e);
+    }
+
     @Override
     public void checkShapes(Collection<ImageShape> shapes, Run run) {
         Set<ImageShape> after = new LinkedHashSet<>();
@@ -126,7 +130,7 @@ public record Preprocessed(
         try {
             ImageNeeds.check(feature, after, run);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("after its image steps: " + e.getMessage(), e);
+            throw afterSteps(e);
         }
     }
 
@@ -140,7 +144,7 @@ public record Preprocessed(
         try {
             return ImageNeeds.length(feature, after.width(), after.height(), after.bands());
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("after its image steps: " + e.getMessage(), e);
+            throw afterSteps(e);
         }
     }
 
@@ -197,13 +201,11 @@ public record Preprocessed(
 
         @Override
         public int length(int width, int height, int bands) {
-            ImageShape before = new ImageShape(width, height, bands);
-            ImageShape after = shape(before);
+            ImageShape after = shape(new ImageShape(width, height, bands));
             try {
                 return feature.length(after.width(), after.height(), after.bands());
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        "Images of " + before + " have " + after + " after their steps: " + e.getMessage(), e);
+                throw afterSteps(e);
             }
         }
 

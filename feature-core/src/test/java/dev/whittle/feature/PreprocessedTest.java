@@ -138,7 +138,7 @@ class PreprocessedTest {
         Preprocessed small = Preprocessed.of(Hog.defaults(), new Scale(new Size(12, 12), Fit.PAD));
         Messages.says(() -> ImageNeeds.check(small, shapes, RUN), "after", "12x12");
         Messages.says(() -> ImageNeeds.length(small, 40, 30, 3), "after", "12x12");
-        Messages.says(() -> small.fit(Decoded.NONE, RUN).length(40, 30, 3), "40x30", "12x12");
+        Messages.says(() -> small.fit(Decoded.NONE, RUN).length(40, 30, 3), "after its image steps", "12x12");
         Messages.says(
                 () -> ImageNeeds.check(Preprocessed.of(RawPixels.defaults(), Gray.defaults()), shapes, RUN),
                 "one size",
