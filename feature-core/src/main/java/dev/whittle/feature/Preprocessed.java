@@ -167,6 +167,27 @@ public record Preprocessed(
     }
 
     @Override
+    public boolean hasSteps() {
+        return true;
+    }
+
+    @Override
+    public List<AfterSteps> afterSteps(FeatureExtractor fitted, Planar<GrayU8> image, Run run) {
+        Extractor extractor = (Extractor) fitted;
+        Planar<GrayU8> after = Stepped.apply(extractor.steps, image, run);
+        List<AfterSteps> all = new ArrayList<>();
+        all.add(new AfterSteps(images, after));
+        if (feature instanceof Pictured pictured) {
+            for (AfterSteps inner : pictured.afterSteps(extractor.feature, after, run)) {
+                List<Spec<Dataset, ? extends ImageStep>> steps = new ArrayList<>(images);
+                steps.addAll(inner.steps());
+                all.add(new AfterSteps(steps, inner.image()));
+            }
+        }
+        return all;
+    }
+
+    @Override
     public boolean hasWords() {
         return feature instanceof Pictured pictured && pictured.hasWords();
     }
