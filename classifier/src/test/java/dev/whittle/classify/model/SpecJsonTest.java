@@ -204,16 +204,18 @@ class SpecJsonTest {
         Preprocessed spec = Preprocessed.of(Edges.defaults(), new Blur(2), new Blur(3));
         JsonNode encoded = json.encode(spec);
         assertEquals("edges", encoded.get("type").asText());
-        assertEquals("[{\"type\":\"blur\",\"sigma\":2},{\"type\":\"blur\",\"sigma\":3}]", encoded.get("images").toString());
+        assertEquals(
+                "[{\"type\":\"blur\",\"sigma\":2},{\"type\":\"blur\",\"sigma\":3}]",
+                encoded.get("images").toString());
         assertEquals(spec, json.decode(new JsonAt(encoded, p -> p), Dataset.class, FeatureExtractor.class));
         assertTrue(json.isFullyDescribed(spec));
 
-        assertThrows(IllegalArgumentException.class, () -> json.encode(Preprocessed.of(new Join(List.of()), new Blur(2))));
+        assertThrows(
+                IllegalArgumentException.class, () -> json.encode(Preprocessed.of(new Join(List.of()), new Blur(2))));
         JsonNode unnamed = json.describe(Preprocessed.of(new Join(List.of()), new Blur(2)));
         assertEquals("unnamed", unnamed.get("type").asText());
         assertEquals(1, unnamed.get("images").size());
-        assertThrows(
-                IllegalArgumentException.class, () -> JSON.encode(Preprocessed.of(Edges.defaults(), new Blur(2))));
+        assertThrows(IllegalArgumentException.class, () -> JSON.encode(Preprocessed.of(Edges.defaults(), new Blur(2))));
     }
 
     record OwnImages(int images) implements FeatureSpec {}

@@ -67,13 +67,7 @@ class ExperimentTest extends ExperimentFiles {
         String data = "data: {set: folder, path: scenes, size: {width: 32, height: 24},"
                 + " split: {trainPerClass: 100, seed: 1}}";
         assertEquals(
-                new FolderSource(
-                        "scenes",
-                        null,
-                        new Size(32, 24),
-                        null,
-                        null,
-                        new FolderSource.Split(100, null, 1)),
+                new FolderSource("scenes", null, new Size(32, 24), null, null, new FolderSource.Split(100, null, 1)),
                 read(withData(data)).data().source());
         assertRefused(
                 withData("data: {set: folder, pth: scenes}"),

@@ -137,9 +137,8 @@ class ReportInBrowserTest {
                 heads: [{name: softmax, type: softmax, iterations: 2}]
                 """);
         Path out = temp.resolve("steps");
-        ComparisonResult steps = Tiny.run(Experiment.read(file), Run.defaults())
-                .withFolder(out)
-                .run();
+        ComparisonResult steps =
+                Tiny.run(Experiment.read(file), Run.defaults()).withFolder(out).run();
         Report.write(steps, out, Run.defaults());
         Browser.Page opened = browser.open(out.resolve(Report.HTML), temp);
         assertEquals(List.of(), opened.faults());

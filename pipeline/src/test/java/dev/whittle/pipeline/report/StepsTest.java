@@ -44,7 +44,8 @@ class StepsTest {
 
     @Test
     void imagesBeforeAndAfterWithTheirHistograms() throws IOException {
-        List<Steps> all = steps("{name: plain, type: raw-pixels}; {name: f, type: raw-pixels, images: {type: equalize}}");
+        List<Steps> all =
+                steps("{name: plain, type: raw-pixels}; {name: f, type: raw-pixels, images: {type: equalize}}");
         assertEquals(1, all.size());
         assertEquals(List.of("f"), all.get(0).features());
         assertEquals("[{type: equalize, channels: luma}]", all.get(0).text());
