@@ -152,7 +152,7 @@ Small print in a cell: seconds of training, and accuracy on the images it was tr
 <section id="steps">
 <h2>Images before and after their steps</h2>
 <p class="soft">Features are computed from the image on the right. Below each image: how many of its pixels have which value, dark values on the left; heights are square roots. Of images with three bands, orange, green and blue are the first, second and third band. First test image of <#if (perClass.classes?size > steps?first.examples?size)>${steps?first.examples?size} classes<#else>each class</#if><#if (seeds?size > 1)>; what was learned, with the first seed</#if>.</p>
-<#list steps as s><h3>${s.features?join(", ")}</h3><p class="soft"><code>images: ${s.text}</code></p><div class="pictures"><#list s.examples as e><figure class="steps"><@side e.before "${e.label} before"/><@side e.after "${e.label} after"/><figcaption>${e.label}</figcaption></figure></#list></div>
+<#list steps as s><h3>${s.features?join("; ")}</h3><p class="soft"><code>images: ${s.text}</code></p><div class="pictures"><#list s.examples as e><figure class="steps"><@side e.before "${e.label} before"/><@side e.after "${e.label} after"/><figcaption>${e.label}</figcaption></figure></#list></div>
 </#list></section>
 </#if>
 
