@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BiFunction;
 
 /**
@@ -61,6 +62,27 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
     }
 
     @Override
+    public OptionalInt length(int width, int height, int bands) {
+        long sum = 0;
+        boolean known = true;
+        for (Spec<Dataset, ? extends FeatureExtractor> part : parts) {
+            OptionalInt length = ImageNeeds.length(part, width, height, bands);
+            known &= length.isPresent();
+            sum += length.orElse(0);
+        }
+        return known && sum <= Integer.MAX_VALUE ? OptionalInt.of((int) sum) : OptionalInt.empty();
+    }
+
+    /** The most that a part needs, since they are fitted one after another. */
+    @Override
+    public long heapBytes(int bands) {
+        return parts.stream()
+                .mapToLong(part -> part instanceof ImageNeeds needs ? needs.heapBytes(bands) : 0)
+                .max()
+                .orElse(0);
+    }
+
+    @Override
     public boolean bitsPromised() {
         return parts.stream().allMatch(Spec::bitsPromised);
     }
@@ -92,6 +114,23 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
             }
         }
         return Optional.empty();
+    }
+
+    @Override
+    public boolean hasSteps() {
+        return parts.stream().anyMatch(part -> part instanceof Pictured pictured && pictured.hasSteps());
+    }
+
+    /** The image after the steps of each part that has steps. */
+    @Override
+    public List<AfterSteps> afterSteps(FeatureExtractor fitted, Planar<GrayU8> image, Run run) {
+        List<AfterSteps> after = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i) instanceof Pictured part) {
+                after.addAll(part.afterSteps(((Extractor) fitted).parts.get(i), image, run));
+            }
+        }
+        return after;
     }
 
     @Override

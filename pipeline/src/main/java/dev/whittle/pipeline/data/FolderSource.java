@@ -8,6 +8,7 @@ import dev.whittle.feature.data.LeftOut;
 import dev.whittle.feature.data.Origin;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.image.Fit;
+import dev.whittle.feature.image.Size;
 import dev.whittle.feature.registry.MayBeAbsent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,16 +79,6 @@ public record FolderSource(
     /** A folder with its own division, or a fifth of each class for the test, and its images as they are. */
     public FolderSource(String path) {
         this(path, null, null, null, null, null);
-    }
-
-    /** A width and a height in pixels, 1 to 16384 each. */
-    public record Size(int width, int height) {
-        public Size {
-            if (width < 1 || height < 1 || width > 16384 || height > 16384) {
-                throw new IllegalArgumentException(
-                        "size: width and height are 1 to 16384, got " + width + "x" + height);
-            }
-        }
     }
 
     /**

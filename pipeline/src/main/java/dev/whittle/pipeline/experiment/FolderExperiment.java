@@ -7,6 +7,7 @@ import dev.whittle.feature.data.ImageFiles;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.file.FileNames;
+import dev.whittle.feature.image.Size;
 import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.data.FolderSource;
 import java.io.IOException;
@@ -110,9 +111,8 @@ public record FolderExperiment(String text, Plan plan) {
         Path path = folder.toRealPath();
         DataPlaces lenient = where.withSkipBad(true);
         String labels = labels(path);
-        FolderSource source = new FolderSource(
-                        path.toString(), labels, new FolderSource.Size(128, 128), null, null, null)
-                .resolved(lenient);
+        FolderSource source =
+                new FolderSource(path.toString(), labels, new Size(128, 128), null, null, null).resolved(lenient);
         Splits data = source.open(lenient, run);
         int fifth = data.train().size() / 5;
         // Fewer would leave a class without one for training where classes are small.
