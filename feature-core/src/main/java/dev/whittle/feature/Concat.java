@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BiFunction;
 
 /**
@@ -58,6 +59,27 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
     @Override
     public void checkShapes(Collection<ImageShape> shapes, Run run) {
         parts.forEach(part -> ImageNeeds.check(part, shapes, run));
+    }
+
+    @Override
+    public OptionalInt length(int width, int height, int bands) {
+        long sum = 0;
+        boolean known = true;
+        for (Spec<Dataset, ? extends FeatureExtractor> part : parts) {
+            OptionalInt length = ImageNeeds.length(part, width, height, bands);
+            known &= length.isPresent();
+            sum += length.orElse(0);
+        }
+        return known && sum <= Integer.MAX_VALUE ? OptionalInt.of((int) sum) : OptionalInt.empty();
+    }
+
+    /** The most that a part needs, since they are fitted one after another. */
+    @Override
+    public long heapBytes(int bands) {
+        return parts.stream()
+                .mapToLong(part -> part instanceof ImageNeeds needs ? needs.heapBytes(bands) : 0)
+                .max()
+                .orElse(0);
     }
 
     @Override

@@ -31,6 +31,19 @@ public interface ImageNeeds {
     }
 
     /**
+     * The same as {@link #length(int, int, int)} for any feature.
+     *
+     * @throws IllegalArgumentException if the feature is not defined for such an image, with the reason
+     */
+    static OptionalInt length(
+            Spec<Dataset, ? extends FeatureExtractor> feature, int width, int height, int bands) {
+        if (!feature.needsData()) {
+            return OptionalInt.of(feature.fit(Decoded.NONE, Run.defaults()).length(width, height, bands));
+        }
+        return feature instanceof ImageNeeds needs ? needs.length(width, height, bands) : OptionalInt.empty();
+    }
+
+    /**
      * Does the same as {@link #checkShapes} for any feature. A feature that learns from images and does not implement
      * this interface is not checked.
      */

@@ -10,7 +10,11 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.whittle.classify.Checks;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Fitted;
+import dev.whittle.feature.ImageStep;
+import dev.whittle.feature.Preprocessed;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.registry.Schema;
 import dev.whittle.feature.registry.SpecType;
@@ -33,6 +37,8 @@ import java.util.regex.Pattern;
  * hyphens. A setting whose type is a fixed record is an object without {@code type}; a setting that may be any {@link
  * Spec} has a {@code type}. A choice is its word or its value, see {@link Schema}.
  *
+ * <p>A {@link Preprocessed} feature is its feature with the key {@code images}, a list of image steps.
+ *
  * <p>Encoding writes all settings in their order. In decoding, absent settings get the defaults of their record, or,
  * within a record, the defaults of the enclosing record. A list may be given as its single element, and a record of
  * {@code width} and {@code height} as a number for both. Every error is an {@link IllegalArgumentException} that names
@@ -45,6 +51,7 @@ public final class SpecJson {
     private static final String TYPE = "type";
     private static final String CLASS = "class";
     private static final String SETTINGS = "settings";
+    private static final String IMAGES = "images";
     private static final List<String> SQUARE = List.of("width", "height");
 
     /** The end of the default text of {@link Object#toString}, which differs in every run. */
@@ -80,6 +87,12 @@ public final class SpecJson {
     /** Like {@link #encode}, but also writes specs without a name, for readers. */
     public ObjectNode describe(Spec<?, ?> spec) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
+        if (spec instanceof Preprocessed preprocessed) {
+            object.setAll(describe(preprocessed.feature()));
+            ArrayNode images = object.putArray(IMAGES);
+            preprocessed.images().forEach(step -> images.add(describe(step)));
+            return object;
+        }
         Optional<SpecType<?, ?>> type = specs.find(spec.getClass());
         if (type.isPresent()) {
             object.put(TYPE, type.get().name());
@@ -191,8 +204,20 @@ public final class SpecJson {
                 : named(at, data, fitted).type();
         List<String> others = new ArrayList<>(List.of(otherKeys));
         others.add(TYPE);
-        return (Spec<?, ?>)
-                decodeRecord(at, type, base != null && base.getClass() == type ? (Record) base : null, others);
+        boolean mayHaveImages = fitted == FeatureExtractor.class;
+        if (mayHaveImages) {
+            others.add(IMAGES);
+        }
+        Record spec = decodeRecord(at, type, base != null && base.getClass() == type ? (Record) base : null, others);
+        return mayHaveImages && at.has(IMAGES) ? preprocessed(at.get(IMAGES), spec) : (Spec<?, ?>) spec;
+    }
+
+    @SuppressWarnings("unchecked") // decodeSpec has checked both
+    private Spec<?, ?> preprocessed(JsonAt images, Record feature) {
+        List<Spec<Dataset, ? extends ImageStep>> steps = new ArrayList<>();
+        images.oneOrMore().forEach(step -> steps.add(decode(step, Dataset.class, ImageStep.class)));
+        Spec<Dataset, ? extends FeatureExtractor> spec = (Spec<Dataset, ? extends FeatureExtractor>) feature;
+        return steps.isEmpty() ? spec : new Preprocessed(steps, spec);
     }
 
     /**

@@ -2,18 +2,35 @@ package dev.whittle.feature.image;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.ImageShape;
+import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
+import dev.whittle.feature.Spec;
 import dev.whittle.feature.kernel.pixel.ByteCounts;
 import dev.whittle.feature.kernel.pixel.PixelKernels;
+import dev.whittle.feature.table.NamedArrays;
 
 /**
  * Histogram equalisation: the value v becomes 255·(cdf(v) - cdf(v₀)) / (1 - cdf(v₀)), where v₀ is the darkest value
  * present (Gonzalez and Woods, <i>Digital Image Processing</i>, section 3.3). On one band the result is that of
  * OpenCV's {@code equalizeHist}; an image of one value stays as it is. Inputs and outputs may be sub-images, and may be
  * the same image. Kernels and working memory are those of the run. After its first call nothing is allocated.
+ *
+ * <p>As an image step it makes a new image.
+ *
+ * @param channels what of a colour image is equalised; a gray one has a single band
  */
-public final class Equalize {
+public record Equalize(Channels channels) implements Spec<Dataset, ImageStep> {
+    /** What of a colour image is equalised. */
+    public enum Channels {
+        /** See {@link Equalize#luma}. */
+        LUMA,
+        /** See {@link Equalize#bands}. */
+        BANDS
+    }
+
     /** Pixels of luma at once. */
     private static final int CHUNK = 1024;
 
@@ -32,7 +49,54 @@ public final class Equalize {
         final GrayU8 to = new GrayU8();
     }
 
-    private Equalize() {}
+    public Equalize {
+        if (channels == null) {
+            throw new IllegalArgumentException("channels must be given");
+        }
+    }
+
+    /** The luma, which keeps colours. */
+    public static Equalize defaults() {
+        return new Equalize(Channels.LUMA);
+    }
+
+    @Override
+    public ImageStep fit(Dataset train, Run run) {
+        return new Fitted(channels);
+    }
+
+    @Override
+    public ImageStep restore(NamedArrays arrays, Run run) {
+        return new Fitted(channels);
+    }
+
+    @Override
+    public boolean needsData() {
+        return false;
+    }
+
+    private record Fitted(Channels channels) implements ImageStep {
+        @Override
+        public ImageShape shape(ImageShape image) {
+            return image;
+        }
+
+        @Override
+        public Planar<GrayU8> apply(Planar<GrayU8> image, Run run) {
+            Planar<GrayU8> out = new Planar<>(GrayU8.class, image.width, image.height, image.getNumBands());
+            if (channels == Channels.LUMA) {
+                luma(image, out, run);
+            } else {
+                bands(image, out, run);
+            }
+            return out;
+        }
+
+        @Override
+        public NamedArrays arrays() {
+            return NamedArrays.empty();
+        }
+    }
 
     /**
      * Equalises one band.

@@ -3,20 +3,66 @@ package dev.whittle.feature.image;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.ImageBase;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.ImageShape;
+import dev.whittle.feature.ImageStep;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
+import dev.whittle.feature.table.NamedArrays;
 
 /**
  * Luma of ITU-R BT.601, Y = 0.299 R + 0.587 G + 0.114 B, in 8 bits. The weights are multiples of 2<sup>-15</sup>, and
  * the sum is rounded to nearest. This is what OpenCV 4's {@code COLOR_RGB2GRAY} returns for all 2<sup>24</sup> colours.
+ * As an image step it leaves one band.
  */
-public final class Gray {
+public record Gray() implements Spec<Dataset, ImageStep> {
     private static final int SHIFT = 15;
     private static final int RED = 9798;
     private static final int GREEN = 19235;
     private static final int BLUE = 3735;
 
-    private Gray() {}
+    public static Gray defaults() {
+        return new Gray();
+    }
+
+    @Override
+    public ImageStep fit(Dataset train, Run run) {
+        return new Fitted();
+    }
+
+    @Override
+    public ImageStep restore(NamedArrays arrays, Run run) {
+        return new Fitted();
+    }
+
+    @Override
+    public boolean needsData() {
+        return false;
+    }
+
+    private static final class Fitted implements ImageStep {
+        @Override
+        public ImageShape shape(ImageShape image) {
+            return new ImageShape(image.width(), image.height(), 1);
+        }
+
+        @Override
+        public Planar<GrayU8> apply(Planar<GrayU8> image, Run run) {
+            if (bands(image) == 1) {
+                return image;
+            }
+            Planar<GrayU8> out = new Planar<>(GrayU8.class, image.width, image.height, 1);
+            convert(image, out.getBand(0), run.kernels());
+            return out;
+        }
+
+        @Override
+        public NamedArrays arrays() {
+            return NamedArrays.empty();
+        }
+    }
 
     /** The luma of one colour; arguments and result are 0 to 255. */
     public static int luma(int red, int green, int blue) {

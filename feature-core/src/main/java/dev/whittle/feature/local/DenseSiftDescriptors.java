@@ -4,6 +4,8 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
+import dev.whittle.feature.image.FloatPlane;
+import dev.whittle.feature.image.GaussianSmoothing;
 import dev.whittle.feature.image.Gray;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.kernel.sift.SiftKernels;

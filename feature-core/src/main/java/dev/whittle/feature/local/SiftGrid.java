@@ -1,5 +1,6 @@
 package dev.whittle.feature.local;
 
+import dev.whittle.feature.image.FloatPlane;
 import dev.whittle.feature.kernel.sift.SiftKernels;
 import java.util.Arrays;
 

@@ -1,5 +1,6 @@
 package dev.whittle.feature.local;
 
+import dev.whittle.feature.image.GaussianSmoothing;
 import dev.whittle.feature.kernel.sift.SiftKernels;
 
 /** The grid and the weights of one scale of {@link DenseSift}. Immutable. */
@@ -61,19 +62,7 @@ final class SiftScale {
         if (variance <= 0) {
             return new float[] {1};
         }
-        int radius = (int) Math.ceil(4 * Math.sqrt(variance));
-        double[] weights = new double[2 * radius + 1];
-        double sum = 0;
-        for (int i = 0; i < weights.length; i++) {
-            double d = i - radius;
-            weights[i] = StrictMath.exp(-d * d / (2 * variance));
-            sum += weights[i];
-        }
-        float[] normalised = new float[weights.length];
-        for (int i = 0; i < weights.length; i++) {
-            normalised[i] = (float) (weights[i] / sum);
-        }
-        return normalised;
+        return GaussianSmoothing.weights(variance, (int) Math.ceil(4 * Math.sqrt(variance)));
     }
 
     /** The Gaussian window along a side, d pixels from the centre of bin i. */

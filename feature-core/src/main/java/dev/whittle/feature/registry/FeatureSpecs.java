@@ -4,6 +4,7 @@ import boofcv.struct.image.GrayU8;
 import dev.whittle.feature.Concat;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.GaussianMixture;
@@ -20,7 +21,12 @@ import dev.whittle.feature.encode.SoftWords;
 import dev.whittle.feature.encode.Triangle;
 import dev.whittle.feature.encode.Vlad;
 import dev.whittle.feature.hog.Hog;
+import dev.whittle.feature.image.Blur;
+import dev.whittle.feature.image.Equalize;
+import dev.whittle.feature.image.Gray;
+import dev.whittle.feature.image.Light;
 import dev.whittle.feature.image.RawPixels;
+import dev.whittle.feature.image.Scale;
 import dev.whittle.feature.local.ColorStatistics;
 import dev.whittle.feature.local.DenseSift;
 import dev.whittle.feature.local.LocalDescriptors;
@@ -81,6 +87,24 @@ public final class FeatureSpecs implements SpecProvider {
                         Dataset.class,
                         FeatureExtractor.class,
                         "Several features one after another",
+                        ""),
+                new SpecType<>(
+                        "equalize",
+                        Equalize.class,
+                        Dataset.class,
+                        ImageStep.class,
+                        "Histogram equalisation",
+                        "Gonzalez and Woods, Digital Image Processing, section 3.3"),
+                new SpecType<>(
+                        "gray", Gray.class, Dataset.class, ImageStep.class, "The luma as a single band", "ITU-R BT.601"),
+                new SpecType<>("scale", Scale.class, Dataset.class, ImageStep.class, "All images in one size", ""),
+                new SpecType<>("blur", Blur.class, Dataset.class, ImageStep.class, "A Gaussian blur", ""),
+                new SpecType<>(
+                        "light",
+                        Light.class,
+                        Dataset.class,
+                        ImageStep.class,
+                        "Another light for each image, to measure how features bear it",
                         ""),
                 new SpecType<>(
                         "standardize",

@@ -1,5 +1,8 @@
 package dev.whittle.feature.registry;
 
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Preprocessed;
 import dev.whittle.feature.Spec;
 import java.lang.ref.SoftReference;
 import java.security.CodeSource;
@@ -51,6 +54,11 @@ public final class Specs {
         if (type.schema().names().contains("type")) {
             throw new IllegalArgumentException(
                     type.type() + " has a component called type, which is the key for its name in files");
+        }
+        if (type.fits(Dataset.class, FeatureExtractor.class)
+                && type.schema().names().contains("images")) {
+            throw new IllegalArgumentException(
+                    type.type() + " has a component called images, which is the key for image steps in files");
         }
         Entry other = byName.putIfAbsent(type.name(), entry);
         if (other != null) {
@@ -152,10 +160,11 @@ public final class Specs {
 
     /**
      * Whether this spec and all specs within it have names in files. If not, its result cannot be computed again from a
-     * file.
+     * file. A {@link Preprocessed} feature has the name of its feature.
      */
     public boolean isNamed(Spec<?, ?> spec) {
-        return Schema.specs(spec).stream().allMatch(part -> byClass.containsKey(part.getClass()));
+        return Schema.specs(spec).stream()
+                .allMatch(part -> part instanceof Preprocessed || byClass.containsKey(part.getClass()));
     }
 
     /**

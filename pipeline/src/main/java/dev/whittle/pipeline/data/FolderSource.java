@@ -80,16 +80,6 @@ public record FolderSource(
         this(path, null, null, null, null, null);
     }
 
-    /** A width and a height in pixels, 1 to 16384 each. */
-    public record Size(int width, int height) {
-        public Size {
-            if (width < 1 || height < 1 || width > 16384 || height > 16384) {
-                throw new IllegalArgumentException(
-                        "size: width and height are 1 to 16384, got " + width + "x" + height);
-            }
-        }
-    }
-
     /**
      * A random division of each class, its files sorted by name, see {@link Splits#stratified} and
      * {@link Splits#trainPerClass}.

@@ -3,7 +3,6 @@ package dev.whittle.pipeline.experiment;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.classify.TrainingNeeds;
-import dev.whittle.feature.Concat;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.ImageNeeds;
@@ -39,7 +38,7 @@ final class Feasibility {
         for (Experiment.Feature feature : plan.features()) {
             OptionalInt known;
             try {
-                known = length(feature.spec(), plan.data().train().image(0), run);
+                known = length(feature.spec(), plan.data().train().image(0));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
                         "feature '" + feature.name() + "', image "
@@ -108,22 +107,9 @@ final class Feasibility {
      *
      * @throws IllegalArgumentException if the feature is not defined for the image, or needs more memory than there is
      */
-    private static OptionalInt length(Spec<Dataset, ? extends FeatureExtractor> spec, Planar<GrayU8> image, Run run) {
-        if (!spec.needsData()) {
-            return OptionalInt.of(spec.fit(null, run).length(image));
-        }
-        if (spec instanceof Concat joined) {
-            long sum = 0;
-            boolean known = true;
-            for (var part : joined.parts()) {
-                OptionalInt length = length(part, image, run);
-                known &= length.isPresent();
-                sum += length.orElse(0);
-            }
-            return known && sum <= Integer.MAX_VALUE ? OptionalInt.of((int) sum) : OptionalInt.empty();
-        }
+    private static OptionalInt length(Spec<Dataset, ? extends FeatureExtractor> spec, Planar<GrayU8> image) {
+        OptionalInt length = ImageNeeds.length(spec, image.width, image.height, image.getNumBands());
         if (spec instanceof ImageNeeds needs) {
-            OptionalInt length = needs.length(image.width, image.height, image.getNumBands());
             long bytes = needs.heapBytes(image.getNumBands());
             long heap = Runtime.getRuntime().maxMemory();
             if (bytes > heap) {
@@ -131,9 +117,8 @@ final class Feasibility {
                         + " of memory, and Java may use " + size(heap)
                         + "; give it more with WHITTLE_JAVA_OPTS=-Xmx…, or take fewer samples or smaller patches");
             }
-            return length;
         }
-        return OptionalInt.empty();
+        return length;
     }
 
     /**

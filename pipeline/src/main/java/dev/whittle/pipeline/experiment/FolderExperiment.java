@@ -7,6 +7,7 @@ import dev.whittle.feature.data.ImageFiles;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.file.FileNames;
+import dev.whittle.feature.image.Size;
 import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.data.FolderSource;
 import java.io.IOException;
@@ -111,7 +112,7 @@ public record FolderExperiment(String text, Plan plan) {
         DataPlaces lenient = where.withSkipBad(true);
         String labels = labels(path);
         FolderSource source = new FolderSource(
-                        path.toString(), labels, new FolderSource.Size(128, 128), null, null, null)
+                        path.toString(), labels, new Size(128, 128), null, null, null)
                 .resolved(lenient);
         Splits data = source.open(lenient, run);
         int fifth = data.train().size() / 5;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.whittle.classify.model.JsonAt;
 import dev.whittle.classify.model.SpecJson;
+import dev.whittle.feature.Preprocessed;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.registry.Schema;
@@ -77,6 +78,10 @@ final class UnusedSettings {
 
     /** The value of an absent setting, as in decoding: the default of its record or of the enclosing record. */
     private static JsonNode defaultOf(Record actual, Record around, List<String> path) {
+        if (actual instanceof Preprocessed preprocessed && !path.get(0).equals("images")) {
+            // Its keys in a file are those of its feature.
+            return defaultOf((Record) preprocessed.feature(), around, path);
+        }
         Schema schema = Schema.of(actual.getClass());
         Record defaults = around != null && around.getClass() == actual.getClass()
                 ? around

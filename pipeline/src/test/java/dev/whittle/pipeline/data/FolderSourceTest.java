@@ -16,7 +16,7 @@ import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.image.Fit;
 import dev.whittle.feature.image.Gray;
-import dev.whittle.pipeline.data.FolderSource.Size;
+import dev.whittle.feature.image.Size;
 import dev.whittle.pipeline.data.FolderSource.Split;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -15,6 +15,7 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.image.RawPixels;
+import dev.whittle.feature.image.Size;
 import dev.whittle.feature.transform.Standardize;
 import dev.whittle.pipeline.data.Cifar10;
 import dev.whittle.pipeline.data.FolderSource;
@@ -64,7 +65,7 @@ class ExperimentTest extends ExperimentFiles {
                 new FolderSource(
                         "scenes",
                         null,
-                        new FolderSource.Size(32, 24),
+                        new Size(32, 24),
                         null,
                         null,
                         new FolderSource.Split(100, null, 1)),

@@ -1,16 +1,32 @@
-package dev.whittle.feature.local;
+package dev.whittle.feature.image;
 
 import dev.whittle.feature.kernel.sift.SiftKernels;
 import java.util.Arrays;
 
 /** A convolution with the same weights along the rows and then down the columns, with its working memory. */
-final class GaussianSmoothing {
+public final class GaussianSmoothing {
     private float[] padded = new float[0];
     private int[] taps = new int[0];
     private final FloatPlane across = new FloatPlane();
 
+    /** The Gaussian of this variance, up to {@code radius} pixels from its middle. The weights sum to 1. */
+    public static float[] weights(double variance, int radius) {
+        double[] weights = new double[2 * radius + 1];
+        double sum = 0;
+        for (int i = 0; i < weights.length; i++) {
+            double d = i - radius;
+            weights[i] = StrictMath.exp(-d * d / (2 * variance));
+            sum += weights[i];
+        }
+        float[] normalised = new float[weights.length];
+        for (int i = 0; i < weights.length; i++) {
+            normalised[i] = (float) (weights[i] / sum);
+        }
+        return normalised;
+    }
+
     /** Writes the smoothed image. Outside the image the border pixel is repeated. */
-    void apply(FloatPlane in, float[] weights, FloatPlane out, SiftKernels kernels) {
+    public void apply(FloatPlane in, float[] weights, FloatPlane out, SiftKernels kernels) {
         int width = in.width();
         int height = in.height();
         int radius = weights.length / 2;

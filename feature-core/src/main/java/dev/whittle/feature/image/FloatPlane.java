@@ -1,15 +1,15 @@
-package dev.whittle.feature.local;
+package dev.whittle.feature.image;
 
 import boofcv.struct.image.GrayU8;
 
 /** A gray image of floats without gaps between rows, whose memory is used again. */
-final class FloatPlane {
+public final class FloatPlane {
     private int width;
     private int height;
     private float[] values = new float[0];
 
     /** Gives it another size. Its values are undefined until they are written. */
-    void reshape(int newWidth, int newHeight) {
+    public void reshape(int newWidth, int newHeight) {
         width = newWidth;
         height = newHeight;
         if (values.length < width * height) {
@@ -18,7 +18,7 @@ final class FloatPlane {
     }
 
     /** The pixels of an image, 0 to 255. */
-    void setTo(GrayU8 image) {
+    public void setTo(GrayU8 image) {
         reshape(image.width, image.height);
         for (int y = 0; y < height; y++) {
             int from = image.startIndex + y * image.stride;
@@ -29,16 +29,16 @@ final class FloatPlane {
         }
     }
 
-    int width() {
+    public int width() {
         return width;
     }
 
-    int height() {
+    public int height() {
         return height;
     }
 
     /** Row y is at {@code [y·width …]}. Longer than all rows if earlier images had more. */
-    float[] values() {
+    public float[] values() {
         return values;
     }
 }

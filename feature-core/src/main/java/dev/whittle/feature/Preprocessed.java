@@ -1,0 +1,242 @@
+package dev.whittle.feature;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A feature of images after some steps, such as HoG of equalised images. In files it is the feature itself, with the
+ * key {@code images}: {@code {type: hog, images: [{type: equalize}]}}.
+ *
+ * @param images the steps, applied in their order; each is fitted to the training images after the steps before it
+ * @param feature fitted to the training images after all steps
+ */
+public record Preprocessed(
+        List<? extends Spec<Dataset, ? extends ImageStep>> images, Spec<Dataset, ? extends FeatureExtractor> feature)
+        implements Spec<Dataset, FeatureExtractor>, Pictured, ImageNeeds {
+    private static final int LARGE = 1 << 14;
+
+    /** The steps of a feature that has steps itself come after these. */
+    public Preprocessed {
+        if (images == null || images.isEmpty() || images.stream().anyMatch(step -> step == null)) {
+            throw new IllegalArgumentException("images: at least one image step is needed, got " + images);
+        }
+        if (feature == null) {
+            throw new IllegalArgumentException("feature: a feature is needed, got none");
+        }
+        if (feature instanceof Preprocessed inner) {
+            List<Spec<Dataset, ? extends ImageStep>> all = new ArrayList<>(images);
+            all.addAll(inner.images);
+            images = all;
+            feature = inner.feature;
+        }
+        images = List.copyOf(images);
+    }
+
+    /** A feature of images after these steps. */
+    @SafeVarargs
+    public static Preprocessed of(
+            Spec<Dataset, ? extends FeatureExtractor> feature, Spec<Dataset, ? extends ImageStep>... images) {
+        return new Preprocessed(List.of(images), feature);
+    }
+
+    @Override
+    public FeatureExtractor fit(Dataset train, Run run) {
+        List<ImageStep> steps = new ArrayList<>();
+        for (Spec<Dataset, ? extends ImageStep> step : images) {
+            steps.add(step.fit(new Stepped(train, List.copyOf(steps), run), run));
+        }
+        return new Extractor(List.copyOf(steps), feature.fit(new Stepped(train, List.copyOf(steps), run), run));
+    }
+
+    /** Rebuilds the extractor. The names of the arrays of step i (from 0) begin with {@code images/i/}. */
+    @Override
+    public FeatureExtractor restore(NamedArrays arrays, Run run) {
+        List<ImageStep> steps = new ArrayList<>();
+        for (int i = 0; i < images.size(); i++) {
+            steps.add(images.get(i).restore(arrays.part("images/" + i), run));
+        }
+        return new Extractor(List.copyOf(steps), feature.restore(arrays.part("feature"), run));
+    }
+
+    private Stream<Spec<?, ?>> parts() {
+        return Stream.concat(images.stream(), Stream.of(feature));
+    }
+
+    @Override
+    public boolean needsData() {
+        return parts().anyMatch(Spec::needsData);
+    }
+
+    @Override
+    public boolean bitsPromised() {
+        return parts().allMatch(Spec::bitsPromised);
+    }
+
+    @Override
+    public boolean canBeSaved() {
+        return parts().allMatch(Spec::canBeSaved);
+    }
+
+    /** Those of the feature, and those of step i (from 0), whose keys begin with {@code images.i.}. */
+    @Override
+    public List<UnusedSetting> unusedSettings() {
+        List<UnusedSetting> all = new ArrayList<>(feature.unusedSettings());
+        for (int i = 0; i < images.size(); i++) {
+            all.addAll(UnusedSetting.within("images." + i, images.get(i).unusedSettings()));
+        }
+        return all;
+    }
+
+    /** The shape of images after all steps; empty if a step knows it only when it has learned. */
+    private Optional<ImageShape> shape(ImageShape image) {
+        ImageShape shape = image;
+        for (Spec<Dataset, ? extends ImageStep> step : images) {
+            if (step instanceof LearnedShape learned) {
+                shape = learned.shape(shape);
+            } else if (step.needsData()) {
+                return Optional.empty();
+            } else {
+                shape = step.fit(Decoded.NONE, Run.defaults()).shape(shape);
+            }
+        }
+        return Optional.of(shape);
+    }
+
+    @Override
+    public void checkShapes(Collection<ImageShape> shapes, Run run) {
+        Set<ImageShape> after = new LinkedHashSet<>();
+        for (ImageShape shape : shapes) {
+            Optional<ImageShape> known = shape(shape);
+            if (known.isEmpty()) {
+                return;
+            }
+            after.add(known.get());
+        }
+        try {
+            ImageNeeds.check(feature, after, run);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("after its image steps: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public OptionalInt length(int width, int height, int bands) {
+        Optional<ImageShape> known = shape(new ImageShape(width, height, bands));
+        if (known.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        ImageShape after = known.get();
+        try {
+            return ImageNeeds.length(feature, after.width(), after.height(), after.bands());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("after its image steps: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public long heapBytes(int bands) {
+        // Steps give large images the same bands as small ones.
+        return feature instanceof ImageNeeds needs
+                ? shape(new ImageShape(LARGE, LARGE, bands))
+                        .map(after -> needs.heapBytes(after.bands()))
+                        .orElse(0L)
+                : 0;
+    }
+
+    @Override
+    public Optional<Drawing> drawing(FeatureExtractor fitted, Planar<GrayU8> image, int side, Run run) {
+        Extractor extractor = (Extractor) fitted;
+        return feature instanceof Pictured pictured
+                ? pictured.drawing(extractor.feature, Stepped.apply(extractor.steps, image, run), side, run)
+                : Optional.empty();
+    }
+
+    @Override
+    public boolean hasWords() {
+        return feature instanceof Pictured pictured && pictured.hasWords();
+    }
+
+    @Override
+    public List<List<Planar<GrayU8>>> words(FeatureExtractor fitted) {
+        return feature instanceof Pictured pictured ? pictured.words(((Extractor) fitted).feature) : List.of();
+    }
+
+    @Override
+    public boolean hasTemplates() {
+        return feature instanceof Pictured pictured && pictured.hasTemplates();
+    }
+
+    /** The template of the feature, which has the shape of images after the steps. */
+    @Override
+    public Optional<Planar<GrayU8>> template(float[] weights, int width, int height, int bands) {
+        return feature instanceof Pictured pictured
+                ? shape(new ImageShape(width, height, bands))
+                        .flatMap(after -> pictured.template(weights, after.width(), after.height(), after.bands()))
+                : Optional.empty();
+    }
+
+    private record Extractor(List<ImageStep> steps, FeatureExtractor feature) implements FeatureExtractor {
+        private ImageShape shape(ImageShape image) {
+            ImageShape shape = image;
+            for (ImageStep step : steps) {
+                shape = step.shape(shape);
+            }
+            return shape;
+        }
+
+        @Override
+        public int length(int width, int height, int bands) {
+            ImageShape before = new ImageShape(width, height, bands);
+            ImageShape after = shape(before);
+            try {
+                return feature.length(after.width(), after.height(), after.bands());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "Images of " + before + " have " + after + " after their steps: " + e.getMessage(), e);
+            }
+        }
+
+        /** Also where the steps give all images one size. */
+        @Override
+        public boolean takesAnySize() {
+            return feature.takesAnySize() || givesOneSize(3) || givesOneSize(1);
+        }
+
+        private boolean givesOneSize(int bands) {
+            try {
+                return !shape(new ImageShape(0, 0, bands)).anySize();
+            } catch (IllegalArgumentException e) {
+                return false; // for colour only, or for gray only
+            }
+        }
+
+        @Override
+        public void extract(Dataset images, int from, int to, Matrix out, int row, Run run) {
+            feature.extract(new Stepped(images, steps, run), from, to, out, row, run);
+        }
+
+        @Override
+        public void extract(Planar<GrayU8> image, float[] out, int offset, Run run) {
+            feature.extract(Stepped.apply(steps, image, run), out, offset, run);
+        }
+
+        @Override
+        public NamedArrays arrays() {
+            NamedArrays all = NamedArrays.empty().with("feature", feature.arrays());
+            for (int i = 0; i < steps.size(); i++) {
+                all = all.with("images/" + i, steps.get(i).arrays());
+            }
+            return all;
+        }
+    }
+}

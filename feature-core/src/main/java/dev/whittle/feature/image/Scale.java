@@ -1,0 +1,75 @@
+package dev.whittle.feature.image;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.ImageShape;
+import dev.whittle.feature.ImageStep;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import dev.whittle.feature.table.NamedArrays;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All images in one size, by {@link AreaScaling}. After it, images of different sizes suit features that compare images
+ * of one size.
+ *
+ * @param size the size of the results
+ * @param fit how an image of other proportions gets that size
+ */
+public record Scale(Size size, Fit fit) implements Spec<Dataset, ImageStep> {
+    public Scale {
+        List<String> wrong = new ArrayList<>();
+        if (size == null) {
+            wrong.add("size must be given");
+        }
+        if (fit == null) {
+            wrong.add("fit must be given");
+        }
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException("Scale: " + String.join("; ", wrong));
+        }
+    }
+
+    /**
+     * 32×32 pixels (Torralba, Fergus and Freeman, "80 million tiny images", PAMI 2008), the whole image with its
+     * proportions.
+     */
+    public static Scale defaults() {
+        return new Scale(new Size(32, 32), Fit.PAD);
+    }
+
+    @Override
+    public ImageStep fit(Dataset train, Run run) {
+        return new Fitted(size, fit);
+    }
+
+    @Override
+    public ImageStep restore(NamedArrays arrays, Run run) {
+        return new Fitted(size, fit);
+    }
+
+    @Override
+    public boolean needsData() {
+        return false;
+    }
+
+    private record Fitted(Size size, Fit fit) implements ImageStep {
+        @Override
+        public ImageShape shape(ImageShape image) {
+            return new ImageShape(size.width(), size.height(), image.bands());
+        }
+
+        @Override
+        public Planar<GrayU8> apply(Planar<GrayU8> image, Run run) {
+            Gray.bands(image);
+            return fit.apply(image, size.width(), size.height());
+        }
+
+        @Override
+        public NamedArrays arrays() {
+            return NamedArrays.empty();
+        }
+    }
+}

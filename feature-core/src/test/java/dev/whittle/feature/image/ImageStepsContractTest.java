@@ -1,0 +1,31 @@
+package dev.whittle.feature.image;
+
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.ImageStep;
+import dev.whittle.feature.ImageStepContract;
+import dev.whittle.feature.Spec;
+import java.util.stream.Stream;
+
+/** The steps of this package. */
+class ImageStepsContractTest extends ImageStepContract {
+    @Override
+    protected Stream<Spec<Dataset, ImageStep>> specs() {
+        return Stream.of(
+                Equalize.defaults(),
+                new Equalize(Equalize.Channels.BANDS),
+                Gray.defaults(),
+                Scale.defaults(),
+                new Scale(new Size(53, 44), Fit.STRETCH),
+                new Scale(new Size(70, 21), Fit.CROP),
+                Blur.defaults(),
+                new Blur(0.3),
+                new Blur(17.5),
+                Light.defaults(),
+                new Light(1, 0.05, -7));
+    }
+
+    @Override
+    protected String pin() {
+        return "529ebc0e";
+    }
+}
