@@ -50,22 +50,27 @@ def opponent8(rgb):
     return rounded((opponent(rgb) - low) * 255 / (high - low)).astype(np.uint8)
 
 
-hashes = {"lab": hashlib.sha256(), "hsi": hashlib.sha256(), "opponent": hashlib.sha256()}
-b = np.arange(256, dtype=np.uint8)
-for red in range(256):
-    rgb = np.stack(np.meshgrid([np.uint8(red)], b, b, indexing="ij"), -1)[0]
-    hashes["lab"].update(cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab).tobytes())
-    hashes["hsi"].update(hsi8(rgb).tobytes())
-    hashes["opponent"].update(opponent8(rgb).tobytes())
-lines = [(name, digest.hexdigest()) for name, digest in hashes.items()]
+def main():
+    hashes = {"lab": hashlib.sha256(), "hsi": hashlib.sha256(), "opponent": hashlib.sha256()}
+    b = np.arange(256, dtype=np.uint8)
+    for red in range(256):
+        rgb = np.stack(np.meshgrid([np.uint8(red)], b, b, indexing="ij"), -1)[0]
+        hashes["lab"].update(cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab).tobytes())
+        hashes["hsi"].update(hsi8(rgb).tobytes())
+        hashes["opponent"].update(opponent8(rgb).tobytes())
+    lines = [(name, digest.hexdigest()) for name, digest in hashes.items()]
 
-rng = np.random.default_rng(1)
-colours = np.concatenate([
-    [[0, 0, 0], [255, 255, 255], [255, 0, 0], [0, 255, 0], [0, 0, 255], [128, 128, 128], [1, 0, 0], [200, 100, 100]],
-    rng.integers(0, 256, (120, 3)), rng.integers(0, 20, (30, 3))]).astype(np.uint8)
-for name, values in (("skimage hsv", rgb2hsv(colours[None])[0]), ("skimage lab", rgb2lab(colours[None])[0]),
-                     ("formula hsi", hsi(colours)), ("formula opponent", opponent(colours))):
-    for colour, value in zip(colours, values):
-        lines.append((name, *map(str, colour), *(repr(float(v)) for v in value)))
-with open(target, "w") as f:
-    f.writelines("\t".join(line) + "\n" for line in lines)
+    rng = np.random.default_rng(1)
+    colours = np.concatenate([
+        [[0, 0, 0], [255, 255, 255], [255, 0, 0], [0, 255, 0], [0, 0, 255], [128, 128, 128], [1, 0, 0], [200, 100, 100]],
+        rng.integers(0, 256, (120, 3)), rng.integers(0, 20, (30, 3))]).astype(np.uint8)
+    for name, values in (("skimage hsv", rgb2hsv(colours[None])[0]), ("skimage lab", rgb2lab(colours[None])[0]),
+                         ("formula hsi", hsi(colours)), ("formula opponent", opponent(colours))):
+        for colour, value in zip(colours, values):
+            lines.append((name, *map(str, colour), *(repr(float(v)) for v in value)))
+    with open(target, "w") as f:
+        f.writelines("\t".join(line) + "\n" for line in lines)
+
+
+if __name__ == "__main__":
+    main()
