@@ -17,8 +17,8 @@ public interface ImageStep extends Fitted {
     ImageShape shape(ImageShape image);
 
     /**
-     * The image after this step. It depends on no other image. It may be the same object where nothing is to be done;
-     * else it is a new image.
+     * The image after this step. It depends on no other image. It may be the same object, or share its pixels; a step
+     * that changes pixels makes a new image.
      *
      * @param image may be a sub-image; it is not changed
      * @throws IllegalArgumentException if the step is not defined for such an image, with the reason

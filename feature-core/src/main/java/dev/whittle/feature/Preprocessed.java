@@ -5,6 +5,7 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,7 +47,7 @@ public record Preprocessed(
     @SafeVarargs
     public static Preprocessed of(
             Spec<Dataset, ? extends FeatureExtractor> feature, Spec<Dataset, ? extends ImageStep>... images) {
-        return new Preprocessed(List.of(images), feature);
+        return new Preprocessed(Arrays.asList(images), feature);
     }
 
     @Override

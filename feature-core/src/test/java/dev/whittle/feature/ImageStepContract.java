@@ -212,7 +212,7 @@ public abstract class ImageStepContract {
         }
     }
 
-    /** Neither the image nor what surrounds it in its arrays changes, even if the result is changed. */
+    /** Neither the image nor what surrounds it in its arrays changes. */
     @ParameterizedTest
     @MethodSource("cases")
     protected void imagesAreLeftAlone(Case c) {
@@ -222,12 +222,7 @@ public abstract class ImageStepContract {
             before[b] = image.getBand(b).data.clone();
         }
         ImageStep step = c.fit(TWO);
-        Planar<GrayU8> after = step.apply(image, TWO);
-        if (after != image) {
-            for (int b = 0; b < after.getNumBands(); b++) {
-                Arrays.fill(after.getBand(b).data, (byte) 7);
-            }
-        }
+        step.apply(image, TWO);
         c.spec.fit(new Parts(List.of(image)), TWO);
         for (int b = 0; b < c.bands; b++) {
             assertArrayEquals(before[b], image.getBand(b).data, "band " + b);

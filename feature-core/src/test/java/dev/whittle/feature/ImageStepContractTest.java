@@ -31,7 +31,6 @@ class ImageStepContractTest {
         CHANGES_IMAGES(ImageStepContract::imagesAreLeftAlone),
         CHANGES_SURROUNDINGS(ImageStepContract::imagesAreLeftAlone),
         CHANGES_TRAINING(ImageStepContract::imagesAreLeftAlone),
-        SHARES_PIXELS(ImageStepContract::imagesAreLeftAlone),
         COMPANY(ImageStepContract::otherImagesChangeNothing),
         RESTORE(ImageStepContract::restoredGivesTheSameBits),
         SEED(ImageStepContract::restoredGivesTheSameBits),
@@ -118,12 +117,6 @@ class ImageStepContractTest {
             int bands = image.getNumBands();
             if (bands != 1 && bands != 3 && fault != Fault.BANDS) {
                 throw new IllegalArgumentException("An image has 1 or 3 bands, got " + bands);
-            }
-            if (fault == Fault.SHARES_PIXELS) {
-                Planar<GrayU8> same = new Planar<>(GrayU8.class, bands);
-                same.setTo(image);
-                same.setBands(image.bands);
-                return same;
             }
             Planar<GrayU8> out = new Planar<>(GrayU8.class, image.width, image.height, bands);
             int more = (int) offset.data()[0];

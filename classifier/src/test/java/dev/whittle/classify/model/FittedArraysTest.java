@@ -12,6 +12,7 @@ import dev.whittle.classify.TestSamples;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Fitted;
+import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
@@ -19,6 +20,7 @@ import dev.whittle.feature.Transform;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.Mixture;
 import dev.whittle.feature.encode.Encoder;
+import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.local.Descriptors;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.registry.SpecType;
@@ -122,6 +124,9 @@ class FittedArraysTest {
         if (fitted instanceof FeatureExtractor extractor) {
             return extractor.extractAll((Dataset) data, RUN).data();
         }
+        if (fitted instanceof ImageStep step) {
+            return new RawPixels(false).fit(null, RUN).extract(step.apply(((Dataset) data).image(0), RUN), RUN);
+        }
         if (fitted instanceof LocalDescriptors local) {
             Descriptors descriptors = new Descriptors();
             local.describe(((Dataset) data).image(0), descriptors, RUN);
@@ -157,7 +162,7 @@ class FittedArraysTest {
                 .orElseThrow()
                 .type();
         Method fit = Arrays.stream(record.getMethods())
-                .filter(m -> m.getName().equals("fit") && !m.isBridge() && m.getParameterTypes()[1] == Run.class)
+                .filter(m -> m.getName().equals("fit") && !m.isBridge() && m.getParameterCount() == 2)
                 .findFirst()
                 .orElseThrow();
         String settings = SMALL.containsKey(type) ? ", " + SMALL.get(type) : "";

@@ -197,12 +197,12 @@ class SpecJsonTest {
         assertEquals(3, ((Edges) JSON.decode(at, Dataset.class, FeatureExtractor.class, "name")).cellSize());
         assertRefused(
                 "{'name': 'E', 'type': 'edges'}",
-                "</name>: unknown key 'name'. Valid: cellSize, layout, signed, clip, seed, note, type");
+                "</name>: unknown key 'name'. Valid: cellSize, layout, signed, clip, seed, note, type, images");
     }
 
     @Test
     void whatIsWrongIsNamedWithItsPlace() {
-        String keys = "cellSize, layout, signed, clip, seed, note, type";
+        String keys = "cellSize, layout, signed, clip, seed, note, type, images";
         assertRefused(
                 "{'type': 'edges', 'celSize': 3}",
                 "</celSize>: unknown key 'celSize'; did you mean 'cellSize'? Valid: " + keys);

@@ -17,6 +17,7 @@ class ImageStepsContractTest extends ImageStepContract {
                 Scale.defaults(),
                 new Scale(new Size(53, 44), Fit.STRETCH),
                 new Scale(new Size(70, 21), Fit.CROP),
+                new Scale(new Size(44, 44), Fit.CROP),
                 Blur.defaults(),
                 new Blur(0.3),
                 new Blur(17.5),
@@ -26,6 +27,6 @@ class ImageStepsContractTest extends ImageStepContract {
 
     @Override
     protected String pin() {
-        return "529ebc0e";
+        return "7ce5ea27";
     }
 }

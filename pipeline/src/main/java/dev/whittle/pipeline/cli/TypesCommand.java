@@ -4,6 +4,7 @@ import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.encode.Encoder;
 import dev.whittle.feature.local.LocalDescriptors;
@@ -26,11 +27,13 @@ abstract class TypesCommand implements Callable<Integer> {
             name = "features",
             mixinStandardHelpOptions = true,
             description =
-                    "Lists the features, their parts and the transforms for experiments, with their keys and defaults.")
+                    "Lists features, image steps, parts of features and transforms, with their keys and defaults.")
     static final class Features extends TypesCommand {
         @Override
         void print(PrintWriter out) {
             list(out, "Features", Dataset.class, FeatureExtractor.class);
+            out.println();
+            list(out, "Image steps, for the key images of any feature", Dataset.class, ImageStep.class);
             out.println();
             list(out, "Local descriptors, for the feature encoding", Dataset.class, LocalDescriptors.class);
             out.println();

@@ -8,6 +8,7 @@ import dev.whittle.feature.data.LeftOut;
 import dev.whittle.feature.data.Origin;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.image.Fit;
+import dev.whittle.feature.image.Size;
 import dev.whittle.feature.registry.MayBeAbsent;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -7,6 +7,7 @@ import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.encode.Encoder;
 import dev.whittle.feature.local.LocalDescriptors;
@@ -59,6 +60,7 @@ class ExperimentKeysTest {
         }
         for (Object[] role : new Object[][] {
             {"Features", Dataset.class, FeatureExtractor.class},
+            {"Image steps, for `images`", Dataset.class, ImageStep.class},
             {"Local descriptors, for `encoding`", Dataset.class, LocalDescriptors.class},
             {"Encoders, for `encoding`", Rows.class, Encoder.class},
             {"Transforms", Rows.class, Transform.class},
