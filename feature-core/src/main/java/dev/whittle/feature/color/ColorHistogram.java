@@ -20,17 +20,17 @@ import java.util.stream.Stream;
  * Counts how many pixels have which colour, wherever they are (Swain and Ballard, "Color indexing", IJCV 1991). Nothing
  * is learned, unless colours are those of a palette that learns.
  *
- * <p>A value v of a channel with range R (256; 180 for hues) goes to bin ⌊v·n/R⌋ of n. The vector holds the cells of the
+ * <p>A value v of a channel with range R (256; 180 for hue) goes to bin ⌊v·n/R⌋ of n. The vector holds the cells of the
  * grid row by row. In a cell, a joint histogram has the last channel running fastest, like the flattened result of
  * {@code cv2.calcHist}. A histogram per channel has the channels one after the other.
  *
  * <p>Hue, saturation and value are those of OpenCV's 8-bit {@code COLOR_RGB2HSV}: 0 … 179, 0 … 255, 0 … 255. Pixels
  * without a hue (r = g = b) have hue 0 and are counted like any other, as in the CS231n course's {@code
- * color_histogram_hsv}. {@link ColorSpace} says the values of the other spaces. A gray image counts as an RGB image with
- * three equal bands.
+ * color_histogram_hsv}. {@link ColorSpace} says the values of the other spaces. A gray image counts as an RGB image
+ * with three equal bands.
  *
- * <p>With a palette, each of its colours is a bin, in their order, and a pixel goes to the bin of the colour that stands
- * for it. Then {@code space}, {@code bins} and {@code joint} have no effect.
+ * <p>With a palette, each of its colours is a bin, in their order, and a pixel goes to the bin of the colour that
+ * stands for it. Then {@code space}, {@code bins} and {@code joint} have no effect.
  *
  * @param space the channels to count
  * @param bins bins of each channel of the space: 1 number for HUE and 3 for the others, each from 1 to the channel's
@@ -120,12 +120,16 @@ public record ColorHistogram(
 
     @Override
     public FeatureExtractor fit(Dataset train, Run run) {
-        return new ColorHistogramExtractor(this, palette == null ? null : palette.fit(train, run));
+        return extractor(palette == null ? null : palette.fit(train, run));
     }
 
     @Override
     public FeatureExtractor restore(NamedArrays arrays, Run run) {
-        return new ColorHistogramExtractor(this, palette == null ? null : palette.restore(arrays, run));
+        return extractor(palette == null ? null : palette.restore(arrays, run));
+    }
+
+    private FeatureExtractor extractor(Palette fitted) {
+        return new ColorHistogramExtractor(space, bins, joint, normalize, grid, fitted);
     }
 
     @Override
@@ -165,8 +169,7 @@ public record ColorHistogram(
     }
 
     /** The number of values of a cell, if it is known before a palette has learned. */
-    private static OptionalInt cellLength(
-            List<Integer> bins, boolean joint, Spec<Dataset, ? extends Palette> palette) {
+    private static OptionalInt cellLength(List<Integer> bins, boolean joint, Spec<Dataset, ? extends Palette> palette) {
         if (palette == null) {
             return OptionalInt.of(ColorHistogramExtractor.cellLength(bins, joint));
         } else if (palette instanceof LearnedColors learned) {

@@ -48,14 +48,20 @@ final class ColorHistogramExtractor implements PerImageExtractor {
     private final Scratch<Buffers> buffers;
 
     /** As the components of {@link ColorHistogram} say; the palette is null if it has none. */
-    ColorHistogramExtractor(ColorHistogram spec, Palette palette) {
-        this.space = spec.space();
+    ColorHistogramExtractor(
+            ColorSpace space,
+            List<Integer> binsOfChannels,
+            boolean jointChannels,
+            boolean normalize,
+            int grid,
+            Palette palette) {
+        this.space = space;
         this.palette = palette;
-        this.grid = spec.grid();
-        this.normalize = spec.normalize();
-        boolean joint = spec.joint() || palette != null;
-        cellLength = palette == null ? cellLength(spec.bins(), joint) : palette.size();
-        bins = spec.bins().stream().mapToInt(Integer::intValue).toArray();
+        this.grid = grid;
+        this.normalize = normalize;
+        boolean joint = jointChannels || palette != null;
+        cellLength = palette == null ? cellLength(binsOfChannels, joint) : palette.size();
+        bins = binsOfChannels.stream().mapToInt(Integer::intValue).toArray();
         boolean bytes = cellLength <= HsvBins.MAX && (space == ColorSpace.RGB || space == ColorSpace.HSV);
         direct = palette != null || (joint && bins.length == 3 && !bytes);
         lengths = joint || bins.length == 1 ? new int[] {cellLength} : bins;
@@ -256,8 +262,7 @@ final class ColorHistogramExtractor implements PerImageExtractor {
         int greenAt = rgb[1].startIndex;
         int blueAt = rgb[2].startIndex;
         for (int i = 0; i < n; i++) {
-            histogram[
-                    palette.numberOf(red[redAt + i] & 0xFF, green[greenAt + i] & 0xFF, blue[blueAt + i] & 0xFF)]++;
+            histogram[palette.numberOf(red[redAt + i] & 0xFF, green[greenAt + i] & 0xFF, blue[blueAt + i] & 0xFF)]++;
         }
     }
 

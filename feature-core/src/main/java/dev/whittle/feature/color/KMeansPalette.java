@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The centroids of the training images' pixels in RGB, by k-means, each value rounded to nearest, halves up. The nearest
- * colour stands for a pixel, see {@link NearestColors}.
+ * The centroids of the training images' pixels in RGB, by k-means, each value rounded to nearest, halves up. The
+ * nearest colour stands for a pixel, see {@link NearestColors}.
  *
  * @param kMeans how the centroids are found; k is the number of colours, at most {@value NearestColors#MOST}
  * @param samples number of pixels that are drawn from the training images, at least k, see {@link PixelSample}

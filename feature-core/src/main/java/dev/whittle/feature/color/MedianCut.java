@@ -115,8 +115,7 @@ public record MedianCut(int colors, int samples) implements Spec<Dataset, Palett
             int largest = -1;
             for (int i = 0; i < list.size(); i++) {
                 Box box = list.get(i);
-                if (box.to - box.from > 1
-                        && (largest < 0 || box.pixels > list.get(largest).pixels)) {
+                if (box.to - box.from > 1 && (largest < 0 || box.pixels > list.get(largest).pixels)) {
                     largest = i;
                 }
             }

@@ -10,9 +10,9 @@ import dev.whittle.feature.table.Matrix;
 import java.util.Locale;
 
 /**
- * Draws pixels at random, image by image. Of m pixels from n images, image i gives those from ⌊i·m/n⌋ to ⌊(i + 1)·m/n⌋ -
- * 1, so all images give as many, to within one. The place of a pixel is uniform, and a place may be drawn twice. A gray
- * pixel has three equal values.
+ * Draws pixels at random, image by image. Of m pixels from n images, image i gives those from ⌊i·m/n⌋ up to, but not
+ * with, ⌊(i + 1)·m/n⌋. So all images give as many, to within one. The place of a pixel is uniform, and a place may be
+ * drawn twice. A gray pixel has three equal values.
  */
 final class PixelSample {
     private PixelSample() {}

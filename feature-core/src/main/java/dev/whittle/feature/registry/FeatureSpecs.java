@@ -102,7 +102,12 @@ public final class FeatureSpecs implements SpecProvider {
                         "Histogram equalisation",
                         "Gonzalez and Woods, Digital Image Processing, section 3.3"),
                 new SpecType<>(
-                        "gray", Gray.class, Dataset.class, ImageStep.class, "The luma as a single band", "ITU-R BT.601"),
+                        "gray",
+                        Gray.class,
+                        Dataset.class,
+                        ImageStep.class,
+                        "The luma as a single band",
+                        "ITU-R BT.601"),
                 new SpecType<>("scale", Scale.class, Dataset.class, ImageStep.class, "All images in one size", ""),
                 new SpecType<>("blur", Blur.class, Dataset.class, ImageStep.class, "A Gaussian blur", ""),
                 new SpecType<>(
@@ -118,7 +123,7 @@ public final class FeatureSpecs implements SpecProvider {
                         Dataset.class,
                         ImageStep.class,
                         "The image in another colour space",
-                        "Gonzalez and Woods, Digital Image Processing, chapter 6; van de Sande et al., PAMI 2010"),
+                        "Gonzalez and Woods, Digital Image Processing, chapter 6"),
                 new SpecType<>(
                         "quantize",
                         Quantize.class,

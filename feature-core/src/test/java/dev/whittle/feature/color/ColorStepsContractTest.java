@@ -18,8 +18,7 @@ class ColorStepsContractTest extends ImageStepContract {
                         new Quantize(UniformPalette.defaults()),
                         new Quantize(new UniformPalette(List.of(4, 5, 3))),
                         new Quantize(new MedianCut(20, 700)),
-                        new Quantize(
-                                new KMeansPalette(new KMeans(12, 5, KMeans.Start.KMEANS_PLUS_PLUS, 0), 600))));
+                        new Quantize(new KMeansPalette(new KMeans(12, 5, KMeans.Start.KMEANS_PLUS_PLUS, 0), 600))));
     }
 
     @Override

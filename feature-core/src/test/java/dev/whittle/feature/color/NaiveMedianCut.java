@@ -20,7 +20,8 @@ final class NaiveMedianCut {
             for (int i = 0; i < boxes.size(); i++) {
                 boolean divisible = longest(boxes.get(i))[1] > 0;
                 if (divisible
-                        && (chosen < 0 || boxes.get(i).size() > boxes.get(chosen).size())) {
+                        && (chosen < 0
+                                || boxes.get(i).size() > boxes.get(chosen).size())) {
                     chosen = i;
                 }
             }

@@ -82,7 +82,9 @@ class PaletteTest {
         for (int range : new int[] {256, 9, 5}) {
             int step = range == 5 ? 51 : 1;
             Palette palette = palette(IntStream.range(0, size)
-                    .map(i -> rng.nextInt(range) * step << 16 | rng.nextInt(range) * step << 8 | rng.nextInt(range) * step)
+                    .map(i -> rng.nextInt(range) * step << 16
+                            | rng.nextInt(range) * step << 8
+                            | rng.nextInt(range) * step)
                     .toArray());
             for (int i = 0; i < 20_000; i++) {
                 int r = rng.nextInt(i % 2 == 0 ? 256 : 12);
@@ -185,8 +187,10 @@ class PaletteTest {
     /** Four colours: 8 black, 4 red, 2 blue and 2 white pixels. */
     @Test
     void medianCutByHand() {
-        int[] colours = {0, 0, 0, 0, 0, 0, 0, 0, 0xFF0000, 0xFF0000, 0xFF0000, 0xFF0000, 0xF0, 0xF0, 0xFFFFFF, 0xFFFFFF};
-        Dataset train = TestData.data(Arrays.stream(colours).mapToObj(PaletteTest::pixel).toList());
+        int[] colours = {0, 0, 0, 0, 0, 0, 0, 0, 0xFF0000, 0xFF0000, 0xFF0000, 0xFF0000, 0xF0, 0xF0, 0xFFFFFF, 0xFFFFFF
+        };
+        Dataset train = TestData.data(
+                Arrays.stream(colours).mapToObj(PaletteTest::pixel).toList());
         // The longest side is red. Its median is 0: black and blue, mean (0, 0, 48), and red and white.
         assertColors(new MedianCut(2, 16).fit(train, RUN), 0x000030, 0xFF5555);
         // The first has 10 pixels. Its blue side is cut at 0; the new box comes last.
@@ -271,10 +275,12 @@ class PaletteTest {
                         .data());
         assertNotEquals(
                 Arrays.toString(colors.data()),
-                Arrays.toString(spec.fit(train, RUN.withSeed(2)).arrays().get("colors").data()));
+                Arrays.toString(
+                        spec.fit(train, RUN.withSeed(2)).arrays().get("colors").data()));
         assertNotEquals(
                 Arrays.toString(colors.data()),
-                Arrays.toString(spec.fit(trainings().get(1), RUN).arrays().get("colors").data()));
+                Arrays.toString(
+                        spec.fit(trainings().get(1), RUN).arrays().get("colors").data()));
         Messages.says(() -> spec.fit(Decoded.NONE, RUN), "at least 1 image");
         Dataset bad = TestData.data(List.of(TestData.random(5, 5, 2, 1)));
         Messages.says(() -> spec.fit(bad, RUN), bad.name(0), "2");
@@ -372,7 +378,9 @@ class PaletteTest {
 
     @Test
     void lengthsAreKnownBeforeAnythingIsLearned() {
-        assertEquals(OptionalInt.of(4 * 16), ColorHistogram.of(new MedianCut(16, 9), true, 2).length(9, 9, 3));
+        assertEquals(
+                OptionalInt.of(4 * 16),
+                ColorHistogram.of(new MedianCut(16, 9), true, 2).length(9, 9, 3));
         assertEquals(
                 OptionalInt.of(11),
                 ColorHistogram.of(new KMeansPalette(K_MEANS, 20), true, 1).length(9, 9, 1));

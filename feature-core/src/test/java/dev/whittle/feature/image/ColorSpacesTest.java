@@ -43,8 +43,7 @@ class ColorSpacesTest {
     /** Lab is OpenCV's; the others are formulas that NumPy computed. */
     @ParameterizedTest
     @MethodSource("allColours")
-    void allColoursAreThoseOfThePeer(String name, BiConsumer<Planar<GrayU8>, Planar<GrayU8>> fromRgb)
-            throws Exception {
+    void allColoursAreThoseOfThePeer(String name, BiConsumer<Planar<GrayU8>, Planar<GrayU8>> fromRgb) throws Exception {
         MessageDigest hash = MessageDigest.getInstance("SHA-256");
         for (int red = 0; red < 256; red++) {
             Planar<GrayU8> image = slice(red);
@@ -118,8 +117,9 @@ class ColorSpacesTest {
 
     private static void assertAtMost(double[] expected, double[] actual) {
         for (int c = 0; c < 3; c++) {
-            assertTrue(actual[c] <= expected[c], "differences of " + Arrays.toString(actual) + ", expected at most "
-                    + Arrays.toString(expected));
+            assertTrue(
+                    actual[c] <= expected[c],
+                    "differences of " + Arrays.toString(actual) + ", expected at most " + Arrays.toString(expected));
         }
     }
 
@@ -127,17 +127,16 @@ class ColorSpacesTest {
     @Test
     void eightBitsAreAsNearToTheFormulasAsStated() {
         double half = 0.5 + 1e-9;
-        assertAtMost(
-                new double[] {half, half, half},
-                largest(Hsi::fromRgb, NaiveColors::hsi, new double[][] {{0.5, 0, 180}, {255, 0}, {255, 0}}));
+        assertAtMost(new double[] {half, half, half}, largest(Hsi::fromRgb, NaiveColors::hsi, new double[][] {
+            {0.5, 0, 180}, {255, 0}, {255, 0}
+        }));
         double[][] opponent = {
             {255 / (510 / Math.sqrt(2)), 127.5}, {255 / (1020 / Math.sqrt(6)), 127.5}, {255 / (765 / Math.sqrt(3)), 0}
         };
-        assertAtMost(
-                new double[] {half, half, half}, largest(Opponent::fromRgb, NaiveColors::opponent, opponent));
-        assertAtMost(
-                new double[] {0.65, 0.53, half},
-                largest(Hsv::fromRgb, NaiveColors::hsv, new double[][] {{180, 0, 180}, {255, 0}, {255, 0}}));
+        assertAtMost(new double[] {half, half, half}, largest(Opponent::fromRgb, NaiveColors::opponent, opponent));
+        assertAtMost(new double[] {0.65, 0.53, half}, largest(Hsv::fromRgb, NaiveColors::hsv, new double[][] {
+            {180, 0, 180}, {255, 0}, {255, 0}
+        }));
         double[][] lab = {{2.55, 0}, {1, 128}, {1, 128}};
         double[] actual = largest(Lab::fromRgb, NaiveColors::lab, lab);
         assertAtMost(new double[] {1.6, 2.7, 1.8}, actual);
@@ -179,8 +178,7 @@ class ColorSpacesTest {
         assertColour(Opponent::fromRgb, new int[] {255, 255, 0}, 128, 255, 170);
     }
 
-    private static void assertColour(
-            BiConsumer<Planar<GrayU8>, Planar<GrayU8>> fromRgb, int[] rgb, int... expected) {
+    private static void assertColour(BiConsumer<Planar<GrayU8>, Planar<GrayU8>> fromRgb, int[] rgb, int... expected) {
         Planar<GrayU8> out = Images.constant(1, 1, 0, 0, 0);
         fromRgb.accept(Images.constant(1, 1, rgb), out);
         Images.assertSame(Images.constant(1, 1, expected), out, Arrays.toString(rgb));
