@@ -8,7 +8,7 @@ import dev.whittle.feature.image.Opponent;
 import dev.whittle.feature.kernel.pixel.PixelKernels;
 
 /**
- * Colour spaces in 8 bits. Channels have values from 0 to 255. Only hue has values from 0 to 179, in steps of 2 degrees.
+ * Colour spaces in 8 bits. Channels have values from 0 to 255, except that hue has 0 to 179, in steps of 2 degrees.
  */
 public enum ColorSpace {
     /** Red, green and blue of sRGB, as images have them. */
