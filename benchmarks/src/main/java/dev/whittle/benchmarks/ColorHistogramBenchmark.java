@@ -5,8 +5,11 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.color.ColorHistogram;
+import dev.whittle.feature.color.MedianCut;
 import dev.whittle.feature.image.Equalize;
+import dev.whittle.feature.image.Hsi;
 import dev.whittle.feature.image.Hsv;
+import dev.whittle.feature.image.Opponent;
 import dev.whittle.feature.table.Matrix;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -39,12 +42,16 @@ public class ColorHistogramBenchmark {
     /** Its working memory is that of all calls. */
     private static final Run RUN = Run.defaults();
 
+    static final ColorHistogram OVER_PALETTE = ColorHistogram.of(MedianCut.defaults(), true, 1);
+
     @Param({"32x32", "320x240", "1920x1080"})
     String size;
 
     Pictures pictures;
     private FeatureExtractor extractor;
     private Matrix features;
+    private FeatureExtractor overPalette;
+    private Matrix ofPalette;
     private List<Planar<GrayU8>> converted;
 
     @Setup
@@ -52,6 +59,8 @@ public class ColorHistogramBenchmark {
         pictures = Pictures.batch(size, 3);
         extractor = ColorHistogram.defaults().fit(pictures, RUN);
         features = new Matrix(pictures.size(), extractor.length(pictures.image(0)));
+        overPalette = OVER_PALETTE.fit(pictures, RUN);
+        ofPalette = new Matrix(pictures.size(), overPalette.length(pictures.image(0)));
         converted =
                 pictures.images().stream().map(image -> image.createSameShape()).toList();
     }
@@ -75,6 +84,33 @@ public class ColorHistogramBenchmark {
             Hsv.fromRgb(pictures.image(i), converted.get(i));
         }
         return converted;
+    }
+
+    /** RGB to HSI in 8 bits. Per pixel 3 bytes are read, 3 written, 2 table entries looked up. */
+    @Benchmark
+    public List<Planar<GrayU8>> hsiFromRgb() {
+        for (int i = 0; i < converted.size(); i++) {
+            Hsi.fromRgb(pictures.image(i), converted.get(i));
+        }
+        return converted;
+    }
+
+    /** RGB to opponent colours in 8 bits. Per pixel 3 bytes are read and 3 written. */
+    @Benchmark
+    public List<Planar<GrayU8>> opponentFromRgb() {
+        for (int i = 0; i < converted.size(); i++) {
+            Opponent.fromRgb(pictures.image(i), converted.get(i));
+        }
+        return converted;
+    }
+
+    /** The histogram over a palette of 64 colours by median cut, a row per image. */
+    @Benchmark
+    public Matrix paletteHistogram() {
+        for (int i = 0; i < ofPalette.rows(); i++) {
+            overPalette.extract(pictures.image(i), ofPalette.data(), i * ofPalette.columns(), RUN);
+        }
+        return ofPalette;
     }
 
     /** Equalisation of every band for itself. Per pixel 3 bytes are read twice, 3 counts raised, 3 bytes written. */

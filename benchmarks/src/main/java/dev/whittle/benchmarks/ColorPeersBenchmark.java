@@ -8,9 +8,11 @@ import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.color.ColorSpace;
 import dev.whittle.feature.image.Equalize;
 import dev.whittle.feature.image.Hsv;
+import dev.whittle.feature.image.Lab;
 import dev.whittle.feature.kernel.Kernels;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -50,7 +52,7 @@ public class ColorPeersBenchmark implements Compared {
     @Param({"VECTOR", "SCALAR", "OPENCV"})
     By by;
 
-    @Param({"HSV_HISTOGRAM", "HSV", "HISTOGRAM", "EQUALIZE"})
+    @Param({"HSV_HISTOGRAM", "HSV", "LAB", "HISTOGRAM", "EQUALIZE"})
     Work work;
 
     @Param({"32x32", "320x240", "1920x1080"})
@@ -65,6 +67,8 @@ public class ColorPeersBenchmark implements Compared {
         HSV_HISTOGRAM,
         /** RGB to HSV in 8 bits. */
         HSV,
+        /** RGB to Lab in 8 bits; the same with either kernels. */
+        LAB,
         /** The joint histogram of 10×4×4 bins of three channels as they are. */
         HISTOGRAM,
         /** Equalisation of one channel. */
@@ -87,7 +91,11 @@ public class ColorPeersBenchmark implements Compared {
                 switch (work) {
                     case HSV_HISTOGRAM -> new Histogram(ColorHistogram.defaults());
                     case HISTOGRAM -> new Histogram(OF_RGB);
-                    case HSV -> new Hue();
+                    case HSV -> {
+                        Kernels kernels = by.run(1).kernels();
+                        yield new Converted((rgb, hsv) -> Hsv.fromRgb(rgb, hsv, kernels));
+                    }
+                    case LAB -> new Converted(Lab::fromRgb);
                     case EQUALIZE -> new Equalized();
                 };
             case OPENCV -> new ByOpenCv();
@@ -140,23 +148,28 @@ public class ColorPeersBenchmark implements Compared {
         }
     }
 
-    private final class Hue implements Worker {
-        private final Planar<GrayU8> hsv = pictures.image(0).createSameShape();
-        private final Kernels kernels = by.run(1).kernels();
+    private final class Converted implements Worker {
+        private final Planar<GrayU8> converted = pictures.image(0).createSameShape();
+        private final BiConsumer<Planar<GrayU8>, Planar<GrayU8>> fromRgb;
+
+        Converted(BiConsumer<Planar<GrayU8>, Planar<GrayU8>> fromRgb) {
+            this.fromRgb = fromRgb;
+        }
 
         @Override
         public Object work(int i) {
-            Hsv.fromRgb(pictures.image(i), hsv, kernels);
-            return hsv;
+            fromRgb.accept(pictures.image(i), converted);
+            return converted;
         }
 
         @Override
         public float[] values(int i) {
             work(i);
-            byte[] interleaved = new byte[3 * hsv.width * hsv.height];
-            for (int p = 0; p < hsv.width * hsv.height; p++) {
+            int pixels = converted.width * converted.height;
+            byte[] interleaved = new byte[3 * pixels];
+            for (int p = 0; p < pixels; p++) {
                 for (int b = 0; b < 3; b++) {
-                    interleaved[3 * p + b] = hsv.getBand(b).data[p];
+                    interleaved[3 * p + b] = converted.getBand(b).data[p];
                 }
             }
             return unsigned(interleaved);
@@ -202,6 +215,7 @@ public class ColorPeersBenchmark implements Compared {
                     count(result);
                 }
                 case HSV -> opencv_imgproc.cvtColor(image, result, opencv_imgproc.COLOR_RGB2HSV);
+                case LAB -> opencv_imgproc.cvtColor(image, result, opencv_imgproc.COLOR_RGB2Lab);
                 case HISTOGRAM -> count(image);
                 case EQUALIZE -> opencv_imgproc.equalizeHist(image, result);
             }
@@ -215,7 +229,7 @@ public class ColorPeersBenchmark implements Compared {
         @Override
         public float[] values(int i) {
             work(i);
-            if (work == Work.HSV || work == Work.EQUALIZE) {
+            if (work == Work.HSV || work == Work.LAB || work == Work.EQUALIZE) {
                 return unsigned(OpenCv.bytes(result));
             }
             float[] counts = OpenCv.floats(histogram);

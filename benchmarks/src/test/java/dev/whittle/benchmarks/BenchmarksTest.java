@@ -20,7 +20,10 @@ import dev.whittle.feature.encode.Encoder;
 import dev.whittle.feature.encode.FisherEncoder;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.Equalize;
+import dev.whittle.feature.image.Hsi;
 import dev.whittle.feature.image.Hsv;
+import dev.whittle.feature.image.Lab;
+import dev.whittle.feature.image.Opponent;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
@@ -119,8 +122,8 @@ class BenchmarksTest {
         assertEquals(
                 Map.ofEntries(
                         Map.entry("BagOfWordsBenchmark", 2L),
-                        Map.entry("ColorHistogramBenchmark", 4 * 3L),
-                        Map.entry("ColorPeersBenchmark", 3 * 4 * 3L),
+                        Map.entry("ColorHistogramBenchmark", 7 * 3L),
+                        Map.entry("ColorPeersBenchmark", 3 * 5 * 3L),
                         Map.entry("DenseSiftBenchmark", 2L),
                         Map.entry("ExtractAllBenchmark", 2 * 2L),
                         Map.entry("FisherBenchmark", 2 * 2L),
@@ -225,6 +228,12 @@ class BenchmarksTest {
                     yield joint.extractAll(colours.pictures, OTHER);
                 }
                 case "hsvFromRgb" -> converted(colours.pictures, Hsv::fromRgb);
+                case "hsiFromRgb" -> converted(colours.pictures, Hsi::fromRgb);
+                case "opponentFromRgb" -> converted(colours.pictures, Opponent::fromRgb);
+                case "paletteHistogram" -> {
+                    FeatureExtractor palette = ColorHistogramBenchmark.OVER_PALETTE.fit(colours.pictures, OTHER);
+                    yield palette.extractAll(colours.pictures, OTHER);
+                }
                 case "equalizeBands" ->
                     converted(colours.pictures, (in, out) -> {
                         for (int b = 0; b < 3; b++) {
@@ -293,6 +302,7 @@ class BenchmarksTest {
             case HISTOGRAM ->
                 Variant.numbers(ColorPeersBenchmark.OF_RGB.fit(pictures, OTHER).extractAll(pictures, OTHER));
             case HSV -> interleaved(converted(pictures, Hsv::fromRgb));
+            case LAB -> interleaved(converted(pictures, Lab::fromRgb));
             case EQUALIZE -> {
                 List<Planar<GrayU8>> first =
                         converted(pictures, (in, out) -> Equalize.gray(in.getBand(0), out.getBand(0), OTHER));

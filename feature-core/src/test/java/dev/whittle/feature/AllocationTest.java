@@ -10,14 +10,18 @@ import dev.whittle.feature.cluster.GaussianMixture;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.color.ColorSpace;
+import dev.whittle.feature.color.MedianCut;
 import dev.whittle.feature.encode.BagOfWords;
 import dev.whittle.feature.encode.Encoder;
 import dev.whittle.feature.encode.Fisher;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.Equalize;
 import dev.whittle.feature.image.Gray;
+import dev.whittle.feature.image.Hsi;
 import dev.whittle.feature.image.Hsv;
 import dev.whittle.feature.image.Images;
+import dev.whittle.feature.image.Lab;
+import dev.whittle.feature.image.Opponent;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.kernel.ChildJvm;
 import dev.whittle.feature.kernel.KernelChoice;
@@ -156,6 +160,8 @@ class AllocationTest {
                     new BagOfWords(new Patches(4, 1), 500, whiten, new KMeans(70, 2, KMeans.Start.RANDOM, 0), 2, true);
             extraction(words.toString(), words.fit(new OneImage(small), run), small, run, paths);
         }
+        ColorHistogram ofPalette = ColorHistogram.of(new MedianCut(30, 500), true, 2);
+        extraction(ofPalette.toString(), ofPalette.fit(new OneImage(small), run), small, run, paths);
         descriptions(images.get(1), run, paths);
         Matrix rows = TestData.gaussians(300, 20, 1);
         GaussianMixture mixture = new GaussianMixture(new KMeans(33, 2, KMeans.Start.RANDOM, 0), 2, 0, 0.01, 0, true);
@@ -169,6 +175,9 @@ class AllocationTest {
         Planar<GrayU8> in = images.get(1);
         Planar<GrayU8> out = in.createSameShape();
         paths.put("HSV", () -> Hsv.fromRgb(in, out, kernels));
+        paths.put("HSI", () -> Hsi.fromRgb(in, out));
+        paths.put("Lab", () -> Lab.fromRgb(in, out));
+        paths.put("opponent colours", () -> Opponent.fromRgb(in, out));
         paths.put("equalised bands", () -> Equalize.bands(in, out, run));
         paths.put("equalised luma", () -> Equalize.luma(in, out, run));
         paths.put("gray", () -> Gray.convert(in, out.getBand(0), kernels));
@@ -227,6 +236,9 @@ class AllocationTest {
         specs.add(new ColorHistogram(ColorSpace.RGB, List.of(8, 9, 10), false, false, 1));
         specs.add(new ColorHistogram(ColorSpace.RGB, List.of(9, 8, 7), true, false, 2));
         specs.add(new ColorHistogram(ColorSpace.HUE, List.of(18), true, false, 1));
+        specs.add(new ColorHistogram(ColorSpace.HSI, List.of(10, 4, 4), true, true, 2));
+        specs.add(new ColorHistogram(ColorSpace.LAB, List.of(4, 8, 8), true, true, 1));
+        specs.add(new ColorHistogram(ColorSpace.OPPONENT, List.of(8, 9, 10), false, true, 1));
         specs.add(RawPixels.defaults());
         specs.add(new RawPixels(true));
         return specs;

@@ -40,7 +40,8 @@ class StructureTest {
             "",
             "image",
             "data",
-            "hog,color,local,cluster,transform",
+            "cluster",
+            "hog,color,local,transform",
             "encode",
             "registry");
 

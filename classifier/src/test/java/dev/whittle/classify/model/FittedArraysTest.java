@@ -19,6 +19,7 @@ import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.Mixture;
+import dev.whittle.feature.color.Palette;
 import dev.whittle.feature.encode.Encoder;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.local.Descriptors;
@@ -64,6 +65,9 @@ class FittedArraysTest {
             Map.entry("triangle", "\"kMeans\": {\"k\": 4}"),
             Map.entry("llc", "\"kMeans\": {\"k\": 4}, \"pooling\": \"sum\""),
             Map.entry("vlad", "\"kMeans\": {\"k\": 4}"),
+            Map.entry("median-cut", "\"colors\": 8, \"samples\": 300"),
+            Map.entry("kmeans-palette", "\"kMeans\": {\"k\": 4}, \"samples\": 300"),
+            Map.entry("quantize", "\"palette\": {\"colors\": 8, \"samples\": 300}"),
             Map.entry("color-statistics", "\"cells\": [4]"),
             Map.entry("pca", "\"components\": 4"));
 
@@ -126,6 +130,13 @@ class FittedArraysTest {
         }
         if (fitted instanceof ImageStep step) {
             return new RawPixels(false).fit(null, RUN).extract(step.apply(((Dataset) data).image(0), RUN), RUN);
+        }
+        if (fitted instanceof Palette palette) {
+            float[] colors = new float[palette.size()];
+            for (int i = 0; i < colors.length; i++) {
+                colors[i] = palette.color(i);
+            }
+            return colors;
         }
         if (fitted instanceof LocalDescriptors local) {
             Descriptors descriptors = new Descriptors();

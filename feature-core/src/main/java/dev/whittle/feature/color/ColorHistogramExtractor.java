@@ -16,8 +16,8 @@ import java.util.List;
 
 /**
  * Counts colours as {@link ColorHistogram} says. Some pixels at a time are turned into bins, as bytes, and then
- * counted; no converted image is made. Only a joint histogram of more than 256 bins is counted from the channels
- * themselves.
+ * counted; no converted image is made. Joint histograms of more than 256 bins, or of other spaces than RGB and HSV, are
+ * counted from the channels themselves, and those of a palette from red, green and blue.
  */
 final class ColorHistogramExtractor implements PerImageExtractor {
     /** The number of pixels at a time, whose bins stay in the first-level cache. */
@@ -26,6 +26,9 @@ final class ColorHistogramExtractor implements PerImageExtractor {
     private static final int EXACT_AS_FLOAT = 1 << 24;
 
     private final ColorSpace space;
+    /** The colours to count; null for the bins of the space. */
+    private final Palette palette;
+
     private final int grid;
     private final boolean normalize;
     private final int cellLength;
@@ -37,31 +40,38 @@ final class ColorHistogramExtractor implements PerImageExtractor {
     private final HsvBins hsvBins;
     /** For each channel, the bin of each value; null for joint histograms. */
     private final byte[][] binOf;
-    /**
-     * For each channel, what each value adds to the joint bin. Null except for joint histograms of more bins than a
-     * byte holds.
-     */
+    /** Whether pixels are counted directly, without bins as bytes. */
+    private final boolean direct;
+    /** For each channel, what each value adds to the joint bin. Null if bins are bytes or a palette's. */
     private final int[][] placeOf;
 
     private final Scratch<Buffers> buffers;
 
-    /** As the components of {@link ColorHistogram} say. */
+    /** As the components of {@link ColorHistogram} say; the palette is null if it has none. */
     ColorHistogramExtractor(
-            ColorSpace space, List<Integer> binsOfChannels, boolean joint, boolean normalize, int grid) {
+            ColorSpace space,
+            List<Integer> binsOfChannels,
+            boolean jointChannels,
+            boolean normalize,
+            int grid,
+            Palette palette) {
         this.space = space;
+        this.palette = palette;
         this.grid = grid;
         this.normalize = normalize;
-        cellLength = cellLength(binsOfChannels, joint);
+        boolean joint = jointChannels || palette != null;
+        cellLength = palette == null ? cellLength(binsOfChannels, joint) : palette.size();
         bins = binsOfChannels.stream().mapToInt(Integer::intValue).toArray();
-        boolean large = joint && cellLength > HsvBins.MAX;
+        boolean bytes = cellLength <= HsvBins.MAX && (space == ColorSpace.RGB || space == ColorSpace.HSV);
+        direct = palette != null || (joint && bins.length == 3 && !bytes);
         lengths = joint || bins.length == 1 ? new int[] {cellLength} : bins;
         if (space == ColorSpace.HUE) {
             hsvBins = new HsvBins(bins[0], 1, 1);
         } else {
-            hsvBins = space == ColorSpace.HSV && joint && !large ? new HsvBins(bins[0], bins[1], bins[2]) : null;
+            hsvBins = space == ColorSpace.HSV && joint && !direct ? new HsvBins(bins[0], bins[1], bins[2]) : null;
         }
         binOf = lengths.length == 3 ? new byte[3][256] : null;
-        placeOf = large ? new int[3][256] : null;
+        placeOf = direct && palette == null ? new int[3][256] : null;
         int step = cellLength;
         for (int c = 0; c < bins.length; c++) {
             step /= bins[c];
@@ -75,7 +85,7 @@ final class ColorHistogramExtractor implements PerImageExtractor {
                 }
             }
         }
-        int counters = lengths.length * (large ? 0 : grid);
+        int counters = lengths.length * (direct ? 0 : grid);
         int length = cellLength;
         buffers = new Scratch<>(() -> new Buffers(counters, length));
     }
@@ -118,12 +128,17 @@ final class ColorHistogramExtractor implements PerImageExtractor {
 
     @Override
     public int length(int width, int height, int bands) {
+        check(grid, width, height, bands);
+        return grid * grid * cellLength;
+    }
+
+    /** @throws IllegalArgumentException if images of this shape have no such grid, or other bands */
+    static void check(int grid, int width, int height, int bands) {
         if ((bands != 1 && bands != 3) || width < grid || height < grid) {
             throw new IllegalArgumentException("A colour histogram over a grid of " + grid + "x" + grid
                     + " cells needs an image of at least that many pixels and 1 or 3 bands, got " + width + "x" + height
                     + " with " + bands + " bands");
         }
-        return grid * grid * cellLength;
     }
 
     @Override
@@ -146,7 +161,7 @@ final class ColorHistogramExtractor implements PerImageExtractor {
         for (int row = 0; row < grid; row++) {
             int top = Grid.start(row, grid, image.height);
             int bottom = Grid.start(row + 1, grid, image.height);
-            if (placeOf == null) {
+            if (!direct) {
                 countCells(red, green, blue, top, bottom, s);
             }
             for (int column = 0; column < grid; column++) {
@@ -154,8 +169,8 @@ final class ColorHistogramExtractor implements PerImageExtractor {
                 int right = Grid.start(column + 1, grid, image.width);
                 int cell = offset + (row * grid + column) * cellLength;
                 int pixelsOfCell = (right - left) * (bottom - top);
-                if (placeOf != null) {
-                    countLarge(red, green, blue, left, top, right, bottom, s);
+                if (direct) {
+                    countDirectly(red, green, blue, left, top, right, bottom, s);
                     write(s.histogram, cellLength, pixelsOfCell, out, cell);
                     continue;
                 }
@@ -177,7 +192,7 @@ final class ColorHistogramExtractor implements PerImageExtractor {
             for (int x = 0; x < width; x += CHUNK) {
                 int n = Math.min(CHUNK, width - x);
                 view(red, green, blue, x, y, n, s);
-                makeBins(s.pixels, s.rgb[0], s.rgb[1], s.rgb[2], s.bytes);
+                makeBins(s.pixels, s.rgb, s.bytes);
                 for (int column = 0; column < grid; column++) {
                     int from = Math.max(0, Grid.start(column, grid, width) - x);
                     int to = Math.min(n, Grid.start(column + 1, grid, width) - x);
@@ -204,17 +219,17 @@ final class ColorHistogramExtractor implements PerImageExtractor {
     }
 
     /** Writes the bin of each pixel for each histogram. */
-    private void makeBins(PixelKernels pixels, GrayU8 red, GrayU8 green, GrayU8 blue, GrayU8[] out) {
+    private void makeBins(PixelKernels pixels, GrayU8[] rgb, GrayU8[] out) {
         if (hsvBins != null) {
-            pixels.hsvBins(hsvBins, red, green, blue, out[0]);
+            pixels.hsvBins(hsvBins, rgb[0], rgb[1], rgb[2], out[0]);
         } else if (binOf == null) {
-            pixels.rgbBins(bins[0], bins[1], bins[2], red, green, blue, out[0]);
+            pixels.rgbBins(bins[0], bins[1], bins[2], rgb[0], rgb[1], rgb[2], out[0]);
         } else if (space == ColorSpace.RGB) {
-            pixels.map(binOf[0], red, out[0]);
-            pixels.map(binOf[1], green, out[1]);
-            pixels.map(binOf[2], blue, out[2]);
+            for (int c = 0; c < 3; c++) {
+                pixels.map(binOf[c], rgb[c], out[c]);
+            }
         } else {
-            pixels.hsv(red, green, blue, out[0], out[1], out[2]);
+            space.convert(rgb, out, pixels);
             for (int c = 0; c < 3; c++) {
                 pixels.map(binOf[c], out[c], out[c]);
             }
@@ -222,26 +237,36 @@ final class ColorHistogramExtractor implements PerImageExtractor {
     }
 
     /** Counts a cell into {@link Buffers#histogram}. */
-    private void countLarge(
+    private void countDirectly(
             GrayU8 red, GrayU8 green, GrayU8 blue, int left, int top, int right, int bottom, Buffers s) {
         Arrays.fill(s.histogram, 0);
         for (int y = top; y < bottom; y++) {
             for (int x = left; x < right; x += CHUNK) {
                 int n = Math.min(CHUNK, right - x);
                 view(red, green, blue, x, y, n, s);
-                if (space == ColorSpace.RGB) {
-                    for (int b = 0; b < 3; b++) {
-                        System.arraycopy(s.rgb[b].data, s.rgb[b].startIndex, s.bytes[b].data, 0, n);
-                    }
+                if (palette != null) {
+                    count(palette, s.rgb, n, s.histogram);
                 } else {
-                    s.pixels.hsv(s.rgb[0], s.rgb[1], s.rgb[2], s.bytes[0], s.bytes[1], s.bytes[2]);
+                    space.convert(s.rgb, s.bytes, s.pixels);
+                    count(s.bytes[0].data, s.bytes[1].data, s.bytes[2].data, n, placeOf, s.histogram);
                 }
-                countLarge(s.bytes[0].data, s.bytes[1].data, s.bytes[2].data, n, placeOf, s.histogram);
             }
         }
     }
 
-    private static void countLarge(byte[] a, byte[] b, byte[] c, int n, int[][] placeOf, int[] histogram) {
+    private static void count(Palette palette, GrayU8[] rgb, int n, int[] histogram) {
+        byte[] red = rgb[0].data;
+        byte[] green = rgb[1].data;
+        byte[] blue = rgb[2].data;
+        int redAt = rgb[0].startIndex;
+        int greenAt = rgb[1].startIndex;
+        int blueAt = rgb[2].startIndex;
+        for (int i = 0; i < n; i++) {
+            histogram[palette.numberOf(red[redAt + i] & 0xFF, green[greenAt + i] & 0xFF, blue[blueAt + i] & 0xFF)]++;
+        }
+    }
+
+    private static void count(byte[] a, byte[] b, byte[] c, int n, int[][] placeOf, int[] histogram) {
         int[] placeA = placeOf[0];
         int[] placeB = placeOf[1];
         int[] placeC = placeOf[2];
@@ -271,6 +296,6 @@ final class ColorHistogramExtractor implements PerImageExtractor {
 
     @Override
     public NamedArrays arrays() {
-        return NamedArrays.empty();
+        return palette == null ? NamedArrays.empty() : palette.arrays();
     }
 }

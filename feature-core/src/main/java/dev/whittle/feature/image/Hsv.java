@@ -30,16 +30,8 @@ public final class Hsv {
 
     /** The same with these kernels. */
     public static void fromRgb(Planar<GrayU8> rgb, Planar<GrayU8> hsv, Kernels kernels) {
-        check(rgb, hsv);
+        ThreeBands.check(rgb, hsv, "HSV");
         kernels.pixels()
                 .hsv(rgb.getBand(0), rgb.getBand(1), rgb.getBand(2), hsv.getBand(0), hsv.getBand(1), hsv.getBand(2));
-    }
-
-    private static void check(Planar<GrayU8> in, Planar<GrayU8> out) {
-        if (in.getNumBands() != 3 || out.getNumBands() != 3) {
-            throw new IllegalArgumentException("RGB and HSV have 3 bands, got an input of " + in.getNumBands()
-                    + " and an output of " + out.getNumBands());
-        }
-        Gray.sameSize(in, out);
     }
 }

@@ -10,7 +10,13 @@ import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.GaussianMixture;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.cluster.Mixture;
+import dev.whittle.feature.color.ColorConversion;
 import dev.whittle.feature.color.ColorHistogram;
+import dev.whittle.feature.color.KMeansPalette;
+import dev.whittle.feature.color.MedianCut;
+import dev.whittle.feature.color.Palette;
+import dev.whittle.feature.color.Quantize;
+import dev.whittle.feature.color.UniformPalette;
 import dev.whittle.feature.encode.BagOfWords;
 import dev.whittle.feature.encode.Encoder;
 import dev.whittle.feature.encode.Encoding;
@@ -111,6 +117,41 @@ public final class FeatureSpecs implements SpecProvider {
                         ImageStep.class,
                         "Another light for each image, to measure how features bear it",
                         ""),
+                new SpecType<>(
+                        "color-space",
+                        ColorConversion.class,
+                        Dataset.class,
+                        ImageStep.class,
+                        "The image in another colour space",
+                        "Gonzalez and Woods, Digital Image Processing, chapter 6"),
+                new SpecType<>(
+                        "quantize",
+                        Quantize.class,
+                        Dataset.class,
+                        ImageStep.class,
+                        "The image with the colours of a palette",
+                        "Heckbert, SIGGRAPH 1982"),
+                new SpecType<>(
+                        "uniform-palette",
+                        UniformPalette.class,
+                        Dataset.class,
+                        Palette.class,
+                        "The centres of equal boxes of RGB",
+                        "Heckbert, SIGGRAPH 1982"),
+                new SpecType<>(
+                        "median-cut",
+                        MedianCut.class,
+                        Dataset.class,
+                        Palette.class,
+                        "Colours that stand for about as many pixels each",
+                        "Heckbert, SIGGRAPH 1982"),
+                new SpecType<>(
+                        "kmeans-palette",
+                        KMeansPalette.class,
+                        Dataset.class,
+                        Palette.class,
+                        "The centroids of pixels in RGB",
+                        "Lloyd, IEEE Trans. Inf. Theory 1982"),
                 new SpecType<>(
                         "standardize",
                         Standardize.class,

@@ -12,7 +12,10 @@ import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.image.Grid;
+import dev.whittle.feature.image.Hsi;
 import dev.whittle.feature.image.Hsv;
+import dev.whittle.feature.image.Lab;
+import dev.whittle.feature.image.Opponent;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
 import java.io.BufferedReader;
@@ -37,9 +40,20 @@ class ColorHistogramTest {
             new ColorHistogram(ColorSpace.HUE, List.of(18), true, false, 1),
             new ColorHistogram(ColorSpace.HSV, List.of(16, 8, 8), true, true, 1),
             new ColorHistogram(ColorSpace.RGB, List.of(9, 8, 7), true, false, 1));
+    private static final List<ColorHistogram> OTHER_SPACES = List.of(
+            new ColorHistogram(ColorSpace.HSI, List.of(10, 4, 4), true, true, 1),
+            new ColorHistogram(ColorSpace.HSI, List.of(36, 5, 7), false, false, 1),
+            new ColorHistogram(ColorSpace.LAB, List.of(8, 16, 16), true, false, 1),
+            new ColorHistogram(ColorSpace.LAB, List.of(5, 20, 30), false, true, 1),
+            new ColorHistogram(ColorSpace.OPPONENT, List.of(4, 4, 4), true, true, 1),
+            new ColorHistogram(ColorSpace.OPPONENT, List.of(8, 9, 10), false, false, 1));
 
     static List<ColorHistogram> specs() {
         return SPECS;
+    }
+
+    static List<ColorHistogram> allSpecs() {
+        return Stream.concat(SPECS.stream(), OTHER_SPACES.stream()).toList();
     }
 
     static Stream<String> openCv() throws IOException {
@@ -65,7 +79,7 @@ class ColorHistogramTest {
         assertArrayEquals(expected, histogram(spec, referenceImage()));
     }
 
-    private static Planar<GrayU8> referenceImage() {
+    static Planar<GrayU8> referenceImage() {
         Planar<GrayU8> image = new Planar<>(GrayU8.class, 23, 17, 3);
         for (int y = 0; y < 17; y++) {
             for (int x = 0; x < 23; x++) {
@@ -104,7 +118,7 @@ class ColorHistogramTest {
     }
 
     @ParameterizedTest
-    @MethodSource("specs")
+    @MethodSource("allSpecs")
     void movingPixelsChangesNothing(ColorHistogram spec) {
         Planar<GrayU8> image = random(13, 9, 3, 2);
         float[] expected = histogram(spec, image);
@@ -122,7 +136,7 @@ class ColorHistogramTest {
     }
 
     @ParameterizedTest
-    @MethodSource("specs")
+    @MethodSource("allSpecs")
     void aConstantImageFillsOneBinOfEachHistogram(ColorHistogram spec) {
         Planar<GrayU8> image = new Planar<>(GrayU8.class, 6, 4, 3);
         Arrays.fill(image.getBand(0).data, (byte) 200);
@@ -140,7 +154,7 @@ class ColorHistogramTest {
     }
 
     @ParameterizedTest
-    @MethodSource("specs")
+    @MethodSource("allSpecs")
     void sumsToOneOrToThePixels(ColorHistogram spec) {
         double sum = 0;
         for (float v : histogram(spec, random(31, 7, 3, 4))) {
@@ -153,7 +167,7 @@ class ColorHistogramTest {
     @Test
     void aGridIsTheHistogramsOfItsCells() {
         Planar<GrayU8> image = random(7, 5, 3, 5);
-        for (ColorHistogram spec : SPECS) {
+        for (ColorHistogram spec : allSpecs()) {
             var quadrants = new ColorHistogram(spec.space(), spec.bins(), spec.joint(), spec.normalize(), 2);
             float[] all = histogram(quadrants, image);
             int n = all.length / 4;
@@ -188,7 +202,7 @@ class ColorHistogramTest {
     }
 
     @ParameterizedTest
-    @MethodSource("specs")
+    @MethodSource("allSpecs")
     void grayCountsAsThreeEqualBands(ColorHistogram spec) {
         Planar<GrayU8> gray = random(9, 9, 1, 8);
         Planar<GrayU8> rgb = new Planar<>(GrayU8.class, 9, 9, 3);
@@ -207,7 +221,7 @@ class ColorHistogramTest {
                 Planar<GrayU8> whole = random(size[0], size[1], bands, size[0]);
                 Planar<GrayU8> part =
                         random(size[0] + 3, size[1] + 2, bands, 1).subimage(2, 1, size[0] + 2, size[1] + 1);
-                for (ColorHistogram one : SPECS) {
+                for (ColorHistogram one : allSpecs()) {
                     for (int grid : new int[] {1, 3}) {
                         var spec = new ColorHistogram(one.space(), one.bins(), one.joint(), one.normalize(), grid);
                         for (Kernels kernels : List.of(KernelChoice.SCALAR.kernels(), KernelChoice.AUTO.kernels())) {
@@ -231,8 +245,12 @@ class ColorHistogramTest {
         for (int b = 0; b < 3; b++) {
             rgb.getBand(b).setTo(image.getBand(image.getNumBands() == 1 ? 0 : b));
         }
-        if (spec.space() != ColorSpace.RGB) {
-            Hsv.fromRgb(rgb, rgb);
+        switch (spec.space()) {
+            case RGB -> {}
+            case HSV, HUE -> Hsv.fromRgb(rgb, rgb);
+            case HSI -> Hsi.fromRgb(rgb, rgb);
+            case LAB -> Lab.fromRgb(rgb, rgb);
+            case OPPONENT -> Opponent.fromRgb(rgb, rgb);
         }
         int grid = spec.grid();
         int cell = actual.length / (grid * grid);

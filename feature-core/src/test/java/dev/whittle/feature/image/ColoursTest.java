@@ -197,6 +197,9 @@ class ColoursTest {
     static Stream<Operation> operations() {
         return Stream.of(
                 new Operation("fromRgb", Hsv::fromRgb),
+                new Operation("HSI", Hsi::fromRgb),
+                new Operation("Lab", Lab::fromRgb),
+                new Operation("opponent", Opponent::fromRgb),
                 new Operation("equalize bands", (in, out) -> Equalize.bands(in, out, RUN)),
                 new Operation("equalize luma", (in, out) -> Equalize.luma(in, out, RUN)),
                 new Operation("scalar fromRgb", (in, out) -> Hsv.fromRgb(in, out, KernelChoice.SCALAR.kernels())),

@@ -6,6 +6,7 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.color.Palette;
 import dev.whittle.feature.encode.Encoder;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.registry.SpecType;
@@ -34,6 +35,8 @@ abstract class TypesCommand implements Callable<Integer> {
             list(out, "Features", Dataset.class, FeatureExtractor.class);
             out.println();
             list(out, "Image steps, for the key images of any feature", Dataset.class, ImageStep.class);
+            out.println();
+            list(out, "Palettes, for the step quantize and the feature color-histogram", Dataset.class, Palette.class);
             out.println();
             list(out, "Local descriptors, for the feature encoding", Dataset.class, LocalDescriptors.class);
             out.println();

@@ -9,6 +9,7 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.color.Palette;
 import dev.whittle.feature.encode.Encoder;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.registry.Schema;
@@ -61,6 +62,7 @@ class ExperimentKeysTest {
         for (Object[] role : new Object[][] {
             {"Features", Dataset.class, FeatureExtractor.class},
             {"Image steps, for `images`", Dataset.class, ImageStep.class},
+            {"Palettes, for `quantize` and `color-histogram`", Dataset.class, Palette.class},
             {"Local descriptors, for `encoding`", Dataset.class, LocalDescriptors.class},
             {"Encoders, for `encoding`", Rows.class, Encoder.class},
             {"Transforms", Rows.class, Transform.class},

@@ -1,0 +1,67 @@
+package dev.whittle.feature.color;
+
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import dev.whittle.feature.cluster.KMeans;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The centroids of the training images' pixels in RGB, by k-means, each value rounded to nearest, halves up. The
+ * nearest colour stands for a pixel, see {@link NearestColors}.
+ *
+ * @param kMeans how the centroids are found; k is the number of colours, at most {@value NearestColors#MOST}
+ * @param samples number of pixels that are drawn from the training images, at least k, see {@link PixelSample}
+ */
+public record KMeansPalette(KMeans kMeans, int samples) implements Spec<Dataset, Palette>, LearnedColors {
+    public KMeansPalette {
+        List<String> wrong = new ArrayList<>();
+        if (kMeans == null) {
+            wrong.add("kMeans must be given");
+        } else {
+            if (kMeans.k() > NearestColors.MOST) {
+                wrong.add("k must be at most " + NearestColors.MOST + ", got " + kMeans.k());
+            }
+            if (samples < kMeans.k()) {
+                wrong.add("samples must be at least " + kMeans.k() + " for as many colours, got " + samples);
+            }
+        }
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException("k-means palette: " + String.join("; ", wrong));
+        }
+    }
+
+    /** 64 colours of 100,000 pixels, by {@link KMeans#defaults}. */
+    public static KMeansPalette defaults() {
+        KMeans kMeans = KMeans.defaults();
+        return new KMeansPalette(new KMeans(64, kMeans.iterations(), kMeans.start(), kMeans.tolerance()), 100_000);
+    }
+
+    @Override
+    public int colors() {
+        return kMeans.k();
+    }
+
+    @Override
+    public Palette fit(Dataset train, Run run) {
+        Matrix centroids =
+                kMeans.fit(PixelSample.draw(train, samples, run), run).centroids();
+        for (int i = 0; i < centroids.data().length; i++) {
+            centroids.data()[i] = (float) Math.floor(centroids.data()[i] + 0.5);
+        }
+        return new NearestColors(centroids);
+    }
+
+    @Override
+    public Palette restore(NamedArrays arrays, Run run) {
+        return NearestColors.restore(arrays, kMeans.k());
+    }
+
+    @Override
+    public boolean needsData() {
+        return true;
+    }
+}

@@ -1,0 +1,7 @@
+package dev.whittle.feature.color;
+
+/** The spec of a {@link Palette} that learns from images and knows beforehand how many colours it will have. */
+public interface LearnedColors {
+    /** As {@link Palette#size} of the fitted palette. */
+    int colors();
+}
