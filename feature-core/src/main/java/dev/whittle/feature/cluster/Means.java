@@ -90,9 +90,9 @@ public final class Means {
         return places[word] * d;
     }
 
-    /** The number of rows of a centroid. */
-    int count(int word) {
-        return counts[word];
+    /** The number of centroids that have rows. */
+    int words() {
+        return used;
     }
 
     /** The mean of the rows of each centroid; the old centroid if it has no rows. */

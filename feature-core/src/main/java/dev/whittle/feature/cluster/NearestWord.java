@@ -160,7 +160,9 @@ public final class NearestWord {
             int rows = Math.min(ROWS, count - first);
             Strided a = vectors.from(first, 0);
             if (centre != null) {
-                subtractCentre(kernels, a, rows, buffers.centred.data());
+                for (int r = 0; r < rows; r++) {
+                    subtractCentre(kernels, a.data(), a.offset() + r * a.row(), buffers.centred.data(), r * columns);
+                }
                 a = buffers.centred;
             }
             for (int part = 0; part < parts.length; part++) {
@@ -233,10 +235,8 @@ public final class NearestWord {
     }
 
     /** By fma with -1, which rounds as a difference does. */
-    void subtractCentre(LinearKernels kernels, Strided vectors, int rows, float[] to) {
-        for (int r = 0; r < rows; r++) {
-            System.arraycopy(vectors.data(), vectors.offset() + r * vectors.row(), to, r * columns, columns);
-            kernels.addScaled(-1, centre, 0, to, r * columns, columns);
-        }
+    void subtractCentre(LinearKernels kernels, float[] vector, int at, float[] to, int toAt) {
+        System.arraycopy(vector, at, to, toAt, columns);
+        kernels.addScaled(-1, centre, 0, to, toAt, columns);
     }
 }
