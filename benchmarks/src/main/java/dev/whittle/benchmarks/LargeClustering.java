@@ -6,6 +6,7 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.GaussianMixture;
 import dev.whittle.feature.cluster.KMeans;
+import dev.whittle.feature.cluster.KMeansTraining;
 import dev.whittle.feature.cluster.Mixture;
 import dev.whittle.feature.data.ImageFolder;
 import dev.whittle.feature.local.DenseSift;
@@ -17,19 +18,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Clusters more descriptors than the heap holds, from a mapped file.
+ * Clusters more descriptors than the heap holds, from a mapped file. With {@code run} as in the README of the
+ * benchmarks:
  *
  * <pre>{@code
- * java -cp benchmarks.jar dev.whittle.benchmarks.LargeClustering sift IMAGES ROWS.npy 1000000
- * java -Xmx1g -cp benchmarks.jar dev.whittle.benchmarks.LargeClustering k-means ROWS.npy K LEVELS ITERATIONS
- * java -Xmx1g -cp benchmarks.jar dev.whittle.benchmarks.LargeClustering mixture ROWS.npy K ITERATIONS
+ * run dev.whittle.benchmarks.LargeClustering sift IMAGES ROWS.npy 1000000
+ * run -Xmx1g dev.whittle.benchmarks.LargeClustering k-means ROWS.npy K ITERATIONS START LEVELS BATCH
+ * run -Xmx1g dev.whittle.benchmarks.LargeClustering mixture ROWS.npy K ITERATIONS
  * }</pre>
  *
- * <p>The first command writes dense SIFT of a folder of images, drawn at random: as many from each image. The others
- * say how long training took, and how much memory the process held at most, where the system tells. The mapped file is
- * part of it, as far as it was in memory.
+ * <p>The first command writes dense SIFT of a folder of images, drawn at random: as many from each image. START is
+ * {@code RANDOM}, {@code KMEANS_PLUS_PLUS} or {@code KMEANS_PARALLEL}; LEVELS and BATCH are those of {@link KMeans}. The
+ * mixture starts from k-means‖ with as many iterations. They say how long training took, the energy of each iteration,
+ * and how much memory the process held at most, where the system tells. The part of the mapped file that was in memory
+ * counts, too: the system gives it back when others need it.
  */
 public final class LargeClustering {
     private LargeClustering() {}
@@ -37,22 +43,26 @@ public final class LargeClustering {
     /** See the class. */
     public static void main(String[] arguments) throws IOException {
         Run run = Run.defaults();
-        Path second = Path.of(arguments[1]);
+        Path file = Path.of(arguments[1]);
+        int[] numbers = Stream.of(arguments)
+                .mapToInt(text -> text.matches("\\d+") ? Integer.parseInt(text) : 0)
+                .toArray();
         String text =
                 switch (arguments[0]) {
-                    case "sift" -> sift(
-                            ImageFolder.read(second), Path.of(arguments[2]), Integer.parseInt(arguments[3]), run);
+                    case "sift" -> sift(ImageFolder.read(file), Path.of(arguments[2]), numbers[3], run);
                     case "k-means" -> kMeans(
-                            second,
+                            file,
                             new KMeans(
-                                    Integer.parseInt(arguments[2]),
-                                    Integer.parseInt(arguments[4]),
-                                    KMeans.Start.RANDOM,
-                                    0),
+                                    numbers[2],
+                                    numbers[3],
+                                    KMeans.Start.valueOf(arguments[4]),
+                                    0,
+                                    numbers[5],
+                                    numbers[6]),
                             run);
-                    case "mixture" -> mixture(
-                            second, Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]), run);
-                    default -> throw new IllegalArgumentException("sift, k-means or mixture, got " + arguments[0]);
+                    case "mixture" -> mixture(file, numbers[2], numbers[3], run);
+                    default -> throw new IllegalArgumentException(
+                            "The first argument is sift, k-means or mixture, got " + arguments[0]);
                 };
         System.out.println(text + "\n" + memory());
     }
@@ -84,17 +94,29 @@ public final class LargeClustering {
             double seconds = seconds(start);
             return String.format(
                     Locale.ROOT,
-                    "%s of %,d x %d: %.1f s, %,d words",
+                    "%s of %,d x %d: %.1f s%n%s",
                     spec,
                     rows.rows(),
                     rows.columns(),
                     seconds,
-                    words.size());
+                    words.training().orElseThrow().iterations().stream()
+                            .map(LargeClustering::line)
+                            .collect(Collectors.joining("\n")));
         }
     }
 
+    private static String line(KMeansTraining.Iteration of) {
+        return String.format(
+                Locale.ROOT,
+                "energy %.6g, %,d words without rows, %,d of them refilled, %.0f %% of the scores computed",
+                of.energy(),
+                of.dead(),
+                of.refilled(),
+                100 * of.computed());
+    }
+
     static String mixture(Path file, int k, int iterations, Run run) throws IOException {
-        KMeans start = new KMeans(k, iterations, KMeans.Start.RANDOM, 0);
+        KMeans start = new KMeans(k, iterations, KMeans.Start.KMEANS_PARALLEL, 0);
         GaussianMixture spec = new GaussianMixture(start, iterations, 0, 0.01, 1e-4, true);
         try (MappedRows rows = NpyFile.map(file)) {
             long before = System.nanoTime();

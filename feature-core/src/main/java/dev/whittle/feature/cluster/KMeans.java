@@ -140,7 +140,7 @@ public record KMeans(int k, int iterations, Start start, double tolerance, int l
         Matrix centroids = Matrix.inMemory(rows.select(first));
         return batch > 0 && batch < rows.rows()
                 ? new MiniBatch(iterations, batch).from(rows, centroids, stream, run)
-                : new Lloyd(iterations, tolerance).from(rows, centroids, run);
+                : Lloyd.of(words, rows.columns(), iterations, tolerance).from(rows, centroids, run);
     }
 
     /** Of arrays without a centre, as older model files hold, the centre is 0. */

@@ -19,11 +19,18 @@ import java.util.List;
  * @param settled the share of rows that change their word below which bounds are used: 0 for never, 2 for always
  */
 record Lloyd(int iterations, double tolerance, double settled) {
+    private static final double SETTLED = 0.1;
     /** Bounds that save less than this share of the scores are given up. */
-    private static final double LEAST_SAVED = 0.15;
+    private static final double LEAST_SAVED = 0.3;
 
+    /** Without bounds. */
     Lloyd(int iterations, double tolerance) {
-        this(iterations, tolerance, 0.4);
+        this(iterations, tolerance, 0);
+    }
+
+    /** With bounds where they pay, for k words of d values. */
+    static Lloyd of(int k, int d, int iterations, double tolerance) {
+        return new Lloyd(iterations, tolerance, Yinyang.pays(k, d) ? SETTLED : 0);
     }
 
     /** The words after the iterations. Their centre is the mean of the rows. */
@@ -36,7 +43,7 @@ record Lloyd(int iterations, double tolerance, double settled) {
         Matrix centre = centre(rows, run);
         Codebook codebook = new Codebook(centroids, centre);
         Yinyang bounds = null;
-        double useBelow = Yinyang.pays(codebook) ? settled : 0;
+        double useBelow = settled;
         double changed = 1;
         for (int iteration = 1; iteration <= iterations; iteration++) {
             System.arraycopy(words, 0, before, 0, n);

@@ -171,7 +171,7 @@ class YinyangTest {
     @ValueSource(doubles = {0, 1e-3})
     void lloydsIterationHasTheSameBitsWithAndWithoutBounds(double tolerance) {
         for (Data data : List.of(Data.GAUSSIANS, Data.TIES, Data.DUPLICATES, Data.OUTLIERS)) {
-            Matrix rows = data.rows(3000, 20, 8);
+            Matrix rows = data.rows(4000, 40, 8);
             // Equal words, all but the first of which are empty.
             Matrix start = rows.selectRows(
                     IntStream.range(0, 160).map(i -> i < 140 ? i : 7).toArray());
