@@ -55,3 +55,16 @@ v = v * np.sign(v[abs(v).argmax(0), range(4)])
 pca = (p - p.mean(0)) @ v
 write("patches.txt", [("patches", p[:5]), ("matrix", matrix), ("histogram", histogram), ("pca", pca),
                       ("whitened-pca", pca / np.sqrt(d + 0.1))])
+
+# minibatch.txt: for the rows of kmeans.txt, started from rows 0 ... 5, the centroids after MiniBatchKMeans.partial_fit of the
+# rows 0 ... 59, 60 ... 119, 120 ... 179 and 180 ... 239, one after another, without reassignment.
+from sklearn.cluster import MiniBatchKMeans
+
+rng = np.random.RandomState(7)
+centres = rng.randn(6, 5) * 2
+x = (centres[rng.randint(6, size=240)] + rng.randn(240, 5)).astype(np.float32)
+x = np.round(x, 3).astype(np.float64)
+batches = MiniBatchKMeans(6, init=x[:6], n_init=1, reassignment_ratio=0)
+for at in range(0, 240, 60):
+    batches.partial_fit(x[at : at + 60])
+write("minibatch.txt", [("centroids", batches.cluster_centers_)])

@@ -9,6 +9,7 @@ import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -22,6 +23,8 @@ public final class Codebook implements Fitted {
     private final Matrix centre;
     private final NearestWord nearest;
     private final Scratch<NearestWord.Buffers> buffers;
+    /** Null if not known. */
+    private final KMeansTraining training;
 
     /**
      * Words whose centre is their mean, summed in double.
@@ -37,11 +40,21 @@ public final class Codebook implements Fitted {
      * @param centre one row, finite
      */
     public Codebook(Matrix centroids, Matrix centre) {
+        this(centroids, centre, null);
+    }
+
+    private Codebook(Matrix centroids, Matrix centre, KMeansTraining training) {
         checkSize(centroids);
+        this.training = training;
         this.centroids = centroids.copy().requireFinite("centroids");
         this.centre = centre.copy().requireFinite("centre of the words");
         this.nearest = new NearestWord(this.centroids, this.centre);
         this.buffers = new Scratch<>(nearest::buffers);
+    }
+
+    /** The same words, which were learned like this. */
+    Codebook after(KMeansTraining how) {
+        return new Codebook(centroids, centre, how);
     }
 
     private static void checkSize(Matrix centroids) {
@@ -68,6 +81,15 @@ public final class Codebook implements Fitted {
     /** A copy of the centre, as one row. */
     public Matrix centre() {
         return centre.copy();
+    }
+
+    /** How the words were learned; empty for those that were given, or read from a file. */
+    public Optional<KMeansTraining> training() {
+        return Optional.ofNullable(training);
+    }
+
+    NearestWord nearest() {
+        return nearest;
     }
 
     /** The number of values of a word. */

@@ -1,9 +1,7 @@
 package dev.whittle.feature.cluster;
 
-import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
-import dev.whittle.feature.Tables;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
@@ -15,21 +13,37 @@ import java.util.List;
  * k-means by Lloyd's iteration ("Least squares quantization in PCM", IEEE Trans. Inf. Theory 1982): assign each row to
  * the nearest centroid, make each centroid the mean of its rows, and repeat.
  *
+ * <p>For many centroids, or many rows:
+ *
+ * <ul>
+ *   <li>{@code start: kmeans-parallel} reads the rows a few times only, where k-means++ reads them k times.
+ *   <li>{@code levels: 2} learns √k clusters of √k words each ({@link Tree}), in a time that grows with √k. Take it for
+ *       10,000 words and more.
+ *   <li>{@code batch: 10000} learns from rows drawn at random ({@link MiniBatch}).
+ * </ul>
+ *
  * <p>Before the means are taken, a centroid without rows gets the row that is farthest from its own centroid. Of
  * equally far rows this is the first; the last row of a cluster is never taken. If every row equals its centroid, the
  * empty centroid stays unchanged. The energy is the sum of squared distances. The iteration stops when no row changes
  * its centroid, when the energy falls by no more than {@code tolerance} times the energy before, or after {@code
  * iterations}. An iteration is a fold of {@link Assignment} and {@link Means} over chunks of rows. The {@link
- * NearestWord nearest} centroid is found with the mean of all rows as the centre.
+ * NearestWord nearest} centroid is found with the mean of all rows as the centre. Distances that cannot change an
+ * assignment are left out ({@link Yinyang}), which changes no bit.
+ *
+ * <p>Rows are read by ranges and never copied as a whole, so a mapped file may be larger than memory. See {@link
+ * Lloyd}, {@link Yinyang}, {@link ParallelStart}, {@link MiniBatch} and {@link Tree} for the memory they need.
  *
  * @param k number of centroids, at least 1 and at most the number of rows
- * @param iterations the largest number of iterations, at least 1
+ * @param iterations the largest number of iterations, at least 1; with {@code levels}, of each node
  * @param start how the first centroids are chosen
  * @param tolerance relative decrease of the energy that ends the iteration, at least 0 and below 1; 0 runs until the
- *     energy no longer falls
+ *     energy no longer falls. Mini-batches have no such end
+ * @param levels 1, or the levels of hierarchical k-means, at most 16
+ * @param batch 0, or how many rows are drawn for each iteration. Of no more rows than these all are used
  */
-public record KMeans(int k, int iterations, Start start, double tolerance) implements Spec<Rows, Codebook> {
-    private static final int CHUNK = 1024;
+public record KMeans(int k, int iterations, Start start, double tolerance, int levels, int batch)
+        implements Spec<Rows, Codebook> {
+    private static final int MOST_LEVELS = 16;
 
     /** How the first centroids are chosen. */
     public enum Start {
@@ -39,6 +53,11 @@ public record KMeans(int k, int iterations, Start start, double tolerance) imple
          * may be drawn.
          */
         KMEANS_PLUS_PLUS,
+        /**
+         * Few rounds, each of which draws many rows at once, and k-means++ among these (Bahmani et al., "Scalable
+         * k-means++", PVLDB 2012, with ℓ = 2k and 5 rounds). See {@link ParallelStart}.
+         */
+        KMEANS_PARALLEL,
         /** Different rows, each equally likely. */
         RANDOM
     }
@@ -57,9 +76,20 @@ public record KMeans(int k, int iterations, Start start, double tolerance) imple
         if (!(tolerance >= 0 && tolerance < 1)) {
             wrong.add("tolerance must be at least 0 and below 1, got " + tolerance);
         }
+        if (levels < 1 || levels > MOST_LEVELS) {
+            wrong.add("levels must be 1 to " + MOST_LEVELS + ", got " + levels);
+        }
+        if (batch < 0) {
+            wrong.add("batch must be at least 0, got " + batch);
+        }
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException("k-means: " + String.join("; ", wrong));
         }
+    }
+
+    /** Of one level, with all rows in each iteration. */
+    public KMeans(int k, int iterations, Start start, double tolerance) {
+        this(k, iterations, start, tolerance, 1, 0);
     }
 
     /**
@@ -71,7 +101,8 @@ public record KMeans(int k, int iterations, Start start, double tolerance) imple
     }
 
     /**
-     * Warns if some centroids are equal, as the rows have fewer than k different values then.
+     * Warns if some centroids are equal, as the rows have fewer than k different values then, or if some got no row of
+     * any batch. {@link Codebook#training} has the energy of each iteration.
      *
      * @throws IllegalArgumentException if there are fewer rows than k, or a value is not finite
      */
@@ -83,15 +114,33 @@ public record KMeans(int k, int iterations, Start start, double tolerance) imple
                     + rows.columns() + " values");
         }
         rows.checkFinite("rows for k-means");
-        int[] first = start == Start.RANDOM ? randomRows(rows, run) : plusPlusRows(rows, run);
-        Codebook codebook = lloyd(rows, Matrix.inMemory(rows.select(first)), run);
+        Codebook codebook =
+                levels == 1 ? learn(rows, k, 0, run) : new Tree(levels).words(rows, k, this::learn, run);
         int different = codebook.different();
         if (different < k) {
             run.warn("k-means: only " + different + " of " + k + " centroids are different, since most of the "
                     + rows.rows() + " rows are equal to others; take a k of at most " + different
                     + ", or rows that differ more");
+        } else if (batch > 0 && codebook.training().orElseThrow().dead() > 0) {
+            run.warn("k-means: " + codebook.training().orElseThrow().dead() + " of " + k
+                    + " words got no row of any batch; take more iterations, a larger batch or a smaller k");
         }
         return codebook;
+    }
+
+    private Codebook learn(Rows rows, int words, long stream, Run run) {
+        int[] first =
+                switch (start) {
+                    case RANDOM -> Arrays.copyOf(
+                            run.random("k-means/random", stream).permutation(rows.rows()), words);
+                    case KMEANS_PLUS_PLUS -> new PlusPlus(rows, null, run)
+                            .draw(words, run.random("k-means++", stream));
+                    case KMEANS_PARALLEL -> ParallelStart.PAPER.rows(rows, words, stream, run);
+                };
+        Matrix centroids = Matrix.inMemory(rows.select(first));
+        return batch > 0 && batch < rows.rows()
+                ? new MiniBatch(iterations, batch).from(rows, centroids, stream, run)
+                : Lloyd.of(words, rows.columns(), iterations, tolerance).from(rows, centroids, run);
     }
 
     /** Of arrays without a centre, as older model files hold, the centre is 0. */
@@ -106,127 +155,5 @@ public record KMeans(int k, int iterations, Start start, double tolerance) imple
     @Override
     public boolean needsData() {
         return true;
-    }
-
-    private int[] randomRows(Rows rows, Run run) {
-        return Arrays.copyOf(run.random("k-means/random", 0).permutation(rows.rows()), k);
-    }
-
-    private int[] plusPlusRows(Rows rows, Run run) {
-        Rng rng = run.random("k-means++", 0);
-        int n = rows.rows();
-        int d = rows.columns();
-        float[] newest = new float[d];
-        float[] distance = new float[n];
-        Arrays.fill(distance, Float.POSITIVE_INFINITY);
-        double[] chunkSum = new double[(n - 1) / CHUNK + 1];
-        int[] chosen = new int[k];
-        chosen[0] = rng.nextInt(n);
-        for (int c = 1; c < k; c++) {
-            rows.read(chosen[c - 1], 1, newest, 0);
-            run.parallel(n, CHUNK, (from, to) -> {
-                chunkSum[from / CHUNK] = 0;
-                Tables.rangesOf(rows, from, to, run, (x, at, row, count) -> {
-                    double sum = chunkSum[from / CHUNK];
-                    for (int i = 0; i < count; i++) {
-                        float squared = run.kernels().linear().squaredDistance(x, at + i * d, newest, 0, d);
-                        distance[row + i] = Math.min(distance[row + i], squared);
-                        sum += distance[row + i];
-                    }
-                    chunkSum[from / CHUNK] = sum;
-                });
-            });
-            chosen[c] = draw(distance, chunkSum, rng);
-            run.progress("k-means++", c + 1, k);
-        }
-        return chosen;
-    }
-
-    /** Index i with probability weight[i] / sum; any index if all weights are 0. */
-    private static int draw(float[] weight, double[] chunkSum, Rng rng) {
-        double total = 0;
-        for (double s : chunkSum) {
-            total += s;
-        }
-        if (total == 0) {
-            return rng.nextInt(weight.length);
-        }
-        double left = rng.nextDouble() * total;
-        int chunk = 0;
-        while (chunk < chunkSum.length - 1 && left >= chunkSum[chunk]) {
-            left -= chunkSum[chunk++];
-        }
-        for (int i = chunk * CHUNK; i < weight.length; i++) {
-            if (left < weight[i]) {
-                return i;
-            }
-            left -= weight[i];
-        }
-        // Rounding can carry the draw past the end. Then the last row with a positive weight is taken.
-        int last = weight.length - 1;
-        while (weight[last] == 0) {
-            last--;
-        }
-        return last;
-    }
-
-    /** Lloyd's iteration from given centroids. */
-    Codebook lloyd(Rows rows, Matrix centroids, Run run) {
-        int[] words = new int[rows.rows()];
-        int[] before = null;
-        float[] distances = new float[rows.rows()];
-        double energyBefore = 0;
-        // The mean of the rows is the centroid of a single cluster.
-        Matrix centre = Means.of(rows, new int[rows.rows()], 1, run).centroids(new Matrix(1, rows.columns()));
-        Codebook codebook = new Codebook(centroids, centre);
-        for (int iteration = 1; iteration <= iterations; iteration++) {
-            Assignment assignment = new Assignment(codebook, words, distances);
-            Means means = run.fold(
-                    rows.rows(), Means.CHUNK_ROWS, (from, to) -> assignment.of(rows, from, to, run), Means::add);
-            double energy = Codebook.sum(distances);
-            if (before != null && (Arrays.equals(words, before) || energyBefore - energy <= tolerance * energyBefore)) {
-                break;
-            }
-            before = words.clone();
-            energyBefore = energy;
-            Matrix old = codebook.centroids();
-            int[] filled = words.clone();
-            if (fillEmpty(filled, distances)) {
-                means = Means.of(rows, filled, k, run);
-            }
-            codebook = new Codebook(means.centroids(old), centre);
-            run.progress("k-means", iteration, iterations);
-        }
-        run.progress("k-means", iterations, iterations);
-        return codebook;
-    }
-
-    /** Moves the farthest rows to the centroids without rows. Returns whether there was such a centroid. */
-    private boolean fillEmpty(int[] words, float[] distances) {
-        int[] count = new int[k];
-        for (int w : words) {
-            count[w]++;
-        }
-        boolean moved = false;
-        for (int word = 0; word < k; word++) {
-            if (count[word] > 0) {
-                continue;
-            }
-            int farthest = -1;
-            for (int i = 0; i < words.length; i++) {
-                if (distances[i] > (farthest < 0 ? 0 : distances[farthest]) && count[words[i]] > 1) {
-                    farthest = i;
-                }
-            }
-            if (farthest < 0) {
-                return moved;
-            }
-            count[words[farthest]]--;
-            count[word] = 1;
-            words[farthest] = word;
-            distances[farthest] = 0;
-            moved = true;
-        }
-        return moved;
     }
 }

@@ -4,18 +4,26 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Tables;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
+import java.util.Arrays;
 
 /**
  * The second half of an iteration of k-means: the sum of the rows of each centroid, in double and in the order of the
  * rows, and their number. The sums of chunks are added in chunk order.
+ *
+ * <p>Only centroids that have rows take memory for a sum. So the statistics of a chunk are small, however many
+ * centroids there are.
  */
 public final class Means {
     /** Rows of a chunk. */
     public static final int CHUNK_ROWS = 2048;
 
     private final int d;
-    private final double[] sums;
     private final int[] counts;
+    /** Where the sum of a centroid begins, divided by d; only for centroids with rows. */
+    private final int[] places;
+
+    private double[] sums = new double[0];
+    private int used;
 
     /** The statistics of no rows, for k centroids of d values. */
     Means(int k, int d) {
@@ -24,8 +32,8 @@ public final class Means {
             throw new IllegalArgumentException("The sums of " + k + " centroids of " + d
                     + " values do not fit into an array; take fewer centroids or shorter rows");
         }
-        this.sums = new double[k * d];
         this.counts = new int[k];
+        this.places = new int[k];
     }
 
     /** The statistics of all rows, where {@code words[i]} is the centroid of row i. */
@@ -48,22 +56,43 @@ public final class Means {
 
     /** Adds the row {@code x[at …]} to the sum of a centroid. */
     void add(int word, float[] x, int at) {
-        int sum = word * d;
+        int sum = place(word);
         for (int j = 0; j < d; j++) {
             sums[sum + j] += x[at + j];
         }
         counts[word]++;
     }
 
-    /** Adds the statistics of the next chunk. */
+    /** Adds the statistics of the next chunk. Sums that it does not have are 0, which would change no sum. */
     public Means add(Means chunk) {
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] += chunk.sums[i];
-        }
         for (int w = 0; w < counts.length; w++) {
-            counts[w] += chunk.counts[w];
+            if (chunk.counts[w] > 0) {
+                int sum = place(w);
+                int more = chunk.places[w] * d;
+                for (int j = 0; j < d; j++) {
+                    sums[sum + j] += chunk.sums[more + j];
+                }
+                counts[w] += chunk.counts[w];
+            }
         }
         return this;
+    }
+
+    /** Where the sum of a centroid begins. A centroid without rows gets the next free place. */
+    private int place(int word) {
+        if (counts[word] == 0) {
+            if ((used + 1) * d > sums.length) {
+                int more = Math.min(counts.length, Math.max(64, used + used / 2));
+                sums = Arrays.copyOf(sums, more * d);
+            }
+            places[word] = used++;
+        }
+        return places[word] * d;
+    }
+
+    /** The number of centroids that have rows. */
+    int words() {
+        return used;
     }
 
     /** The mean of the rows of each centroid; the old centroid if it has no rows. */
@@ -71,8 +100,8 @@ public final class Means {
         Matrix means = old.copy();
         for (int w = 0; w < counts.length; w++) {
             if (counts[w] > 0) {
-                for (int j = w * d; j < (w + 1) * d; j++) {
-                    means.data()[j] = (float) (sums[j] / counts[w]);
+                for (int j = 0; j < d; j++) {
+                    means.data()[w * d + j] = (float) (sums[places[w] * d + j] / counts[w]);
                 }
             }
         }

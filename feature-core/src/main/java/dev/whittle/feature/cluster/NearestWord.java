@@ -22,11 +22,15 @@ public final class NearestWord {
      * costs little.
      */
     public static final int ROWS = 128;
+    /** Words scored at once, so that working memory does not grow with their number. */
+    private static final int WORDS = 2048;
 
     private final int words;
     private final int columns;
     /** columns × words: word j is a column, so that the lanes of the product are words. */
     private final Strided transposed;
+    /** The parts of {@link #WORDS} words. */
+    private final Strided[] parts;
     /** The start value of each score. */
     private final float[] start;
     /** What is subtracted from the vectors; null if nothing is. */
@@ -58,6 +62,10 @@ public final class NearestWord {
             }
         }
         transposed = Strided.rows(byColumn, 0, words);
+        parts = new Strided[(words - 1) / WORDS + 1];
+        for (int part = 0; part < parts.length; part++) {
+            parts[part] = transposed.from(0, part * WORDS);
+        }
     }
 
     /**
@@ -124,6 +132,8 @@ public final class NearestWord {
         private final Strided scores;
         /** The vectors less the centre; null if nothing is subtracted. */
         private final Strided centred;
+        /** The greatest score of each vector so far. */
+        private final float[] greatest = new float[ROWS];
 
         private Buffers(Strided scores, Strided centred) {
             this.scores = scores;
@@ -133,8 +143,9 @@ public final class NearestWord {
 
     /** New working memory. */
     public Buffers buffers() {
+        int atOnce = Math.min(WORDS, words);
         return new Buffers(
-                Strided.rows(new float[ROWS * words], 0, words),
+                Strided.rows(new float[ROWS * atOnce], 0, atOnce),
                 centre == null ? null : Strided.rows(new float[ROWS * columns], 0, columns));
     }
 
@@ -145,29 +156,87 @@ public final class NearestWord {
      * @param vectors with adjacent columns
      */
     public void find(LinearKernels kernels, Strided vectors, int count, int[] nearest, int at, Buffers buffers) {
-        float[] score = buffers.scores.data();
         for (int first = 0; first < count; first += ROWS) {
             int rows = Math.min(ROWS, count - first);
-            for (int r = 0; r < rows; r++) {
-                System.arraycopy(start, 0, score, r * words, words);
-            }
             Strided a = vectors.from(first, 0);
             if (centre != null) {
-                subtractCentre(kernels, a, rows, buffers.centred.data());
+                for (int r = 0; r < rows; r++) {
+                    subtractCentre(kernels, a.data(), a.offset() + r * a.row(), buffers.centred.data(), r * columns);
+                }
                 a = buffers.centred;
             }
-            kernels.gemm(0, rows, words, columns, a, transposed, buffers.scores);
-            for (int r = 0; r < rows; r++) {
-                nearest[at + first + r] = kernels.argMax(score, r * words, words);
+            for (int part = 0; part < parts.length; part++) {
+                find(kernels, a, rows, part, nearest, at + first, buffers);
             }
         }
     }
 
-    /** By fma with -1, which rounds as a difference does. */
-    private void subtractCentre(LinearKernels kernels, Strided vectors, int rows, float[] to) {
+    /** The nearest word of a part and of all parts before it. */
+    private void find(
+            LinearKernels kernels, Strided a, int rows, int part, int[] nearest, int at, Buffers buffers) {
+        int from = part * WORDS;
+        int n = Math.min(WORDS, words - from);
+        scores(kernels, a, rows, parts[part], from, n, buffers.scores);
+        float[] score = buffers.scores.data();
+        int step = buffers.scores.row();
         for (int r = 0; r < rows; r++) {
-            System.arraycopy(vectors.data(), vectors.offset() + r * vectors.row(), to, r * columns, columns);
-            kernels.addScaled(-1, centre, 0, to, r * columns, columns);
+            int best = kernels.argMax(score, r * step, n);
+            float greatest = score[r * step + best];
+            if (part == 0 || greatest > buffers.greatest[r]) {
+                buffers.greatest[r] = greatest;
+                nearest[at + r] = from + best;
+            }
         }
+    }
+
+    /**
+     * The scores of the words {@code from} to {@code from + n - 1}.
+     *
+     * @param a rows less the centre
+     * @param part these words, as {@link #part} gives them
+     */
+    void scores(LinearKernels kernels, Strided a, int rows, Strided part, int from, int n, Strided scores) {
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(start, from, scores.data(), r * scores.row(), n);
+        }
+        kernels.gemm(0, rows, n, columns, a, part, scores);
+    }
+
+    /** The words from this one on, each as a column. */
+    Strided part(int from) {
+        return transposed.from(0, from);
+    }
+
+    /** At least the length of the longest word, less the centre. */
+    double longest() {
+        double half = 0;
+        for (float s : start) {
+            half = Math.max(half, -(double) s);
+        }
+        // h is rounded to 24 bits, or to a multiple of the smallest float.
+        return Math.sqrt(2 * (half * (1 + 0x1p-22) + Float.MIN_VALUE));
+    }
+
+    /** How far each word is from the one of the same number, at most. Both have the same centre. */
+    double[] distances(NearestWord other) {
+        double[] squared = new double[words];
+        float[] a = transposed.data();
+        float[] b = other.transposed.data();
+        for (int p = 0; p < columns; p++) {
+            for (int w = 0; w < words; w++) {
+                double difference = (double) a[p * words + w] - b[p * words + w];
+                squared[w] += difference * difference;
+            }
+        }
+        for (int w = 0; w < words; w++) {
+            squared[w] = Math.sqrt(squared[w]) * (1 + 0x1p-40);
+        }
+        return squared;
+    }
+
+    /** By fma with -1, which rounds as a difference does. */
+    void subtractCentre(LinearKernels kernels, float[] vector, int at, float[] to, int toAt) {
+        System.arraycopy(vector, at, to, toAt, columns);
+        kernels.addScaled(-1, centre, 0, to, toAt, columns);
     }
 }

@@ -135,11 +135,11 @@ class CentreTest {
             // Eighths, to which a million can be added without rounding.
             rows.data()[i] = Math.round(8 * (rows.data()[i] + 5 * (i / 6 % 4))) / 8f;
         }
-        KMeans spec = new KMeans(4, 50, Start.RANDOM, 0);
+        Lloyd spec = new Lloyd(50, 0);
         // A row of each cluster: halves of a cluster would have rows at the same distance from both.
-        Codebook expected = spec.lloyd(rows, rows.selectRows(0, 1, 2, 3), RUN);
+        Codebook expected = spec.from(rows, rows.selectRows(0, 1, 2, 3), RUN);
         Matrix moved = shifted(rows, offset);
-        Codebook codebook = spec.lloyd(moved, moved.selectRows(0, 1, 2, 3), RUN);
+        Codebook codebook = spec.from(moved, moved.selectRows(0, 1, 2, 3), RUN);
         assertArrayEquals(expected.assign(rows, RUN), codebook.assign(moved, RUN));
         assertArrayEquals(naive(moved, codebook.centroids()), codebook.assign(moved, RUN));
         double energy = expected.energy(rows, RUN);
@@ -161,7 +161,7 @@ class CentreTest {
     void labelsAndEnergyOfScikitLearnAtAnyOffset(int offset) throws IOException {
         Map<String, float[]> reference = TestData.reference("kmeans.txt");
         Matrix rows = shifted(new Matrix(240, 5, reference.get("rows")), offset);
-        Codebook codebook = new KMeans(6, 300, Start.RANDOM, 0).lloyd(rows, rows.selectRows(0, 1, 2, 3, 4, 5), RUN);
+        Codebook codebook = new Lloyd(300, 0).from(rows, rows.selectRows(0, 1, 2, 3, 4, 5), RUN);
         int[] words = codebook.assign(rows, RUN);
         for (int i = 0; i < words.length; i++) {
             assertEquals(reference.get("labels")[i], words[i], "row " + i);

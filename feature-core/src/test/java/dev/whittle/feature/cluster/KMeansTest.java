@@ -119,8 +119,7 @@ class KMeansTest {
         Matrix rows = TestData.gaussians(n, d, n);
         Matrix start = rows.selectRows(new Rng(5, "start", n).permutation(n)).copy();
         start = new Matrix(k, d, Arrays.copyOf(start.data(), k * d));
-        KMeans spec = new KMeans(k, 12, Start.RANDOM, 1e-4);
-        Codebook fast = spec.lloyd(rows, start, RUN);
+        Codebook fast = new Lloyd(12, 1e-4).from(rows, start, RUN);
         Matrix naive = naiveLloyd(rows, start, 12, 1e-4);
         assertTrue(naive.bitsEqual(fast.centroids()));
         assertArrayEquals(naiveAssign(rows, naive), fast.assign(rows, RUN));
@@ -141,8 +140,7 @@ class KMeansTest {
                 new float[] {80, 80},
                 rows.row(1),
                 new float[] {90, -90});
-        KMeans spec = new KMeans(8, 30, Start.RANDOM, 0);
-        Codebook fast = spec.lloyd(rows, start, RUN);
+        Codebook fast = new Lloyd(30, 0).from(rows, start, RUN);
         assertTrue(naiveLloyd(rows, start, 30, 0).bitsEqual(fast.centroids()));
         int[] words = fast.assign(rows, RUN);
         for (int c = 0; c < 8; c++) {
@@ -155,7 +153,7 @@ class KMeansTest {
     void thatOfScikitLearn() throws IOException {
         Map<String, float[]> reference = TestData.reference("kmeans.txt");
         Matrix rows = new Matrix(240, 5, reference.get("rows"));
-        Codebook codebook = new KMeans(6, 300, Start.RANDOM, 0).lloyd(rows, rows.selectRows(0, 1, 2, 3, 4, 5), RUN);
+        Codebook codebook = new Lloyd(300, 0).from(rows, rows.selectRows(0, 1, 2, 3, 4, 5), RUN);
         assertArrayEquals(reference.get("centroids"), codebook.centroids().data(), 1e-5f);
         int[] words = codebook.assign(rows, RUN);
         for (int i = 0; i < words.length; i++) {
@@ -175,7 +173,7 @@ class KMeansTest {
             }
         }
         Matrix start = new Matrix(128, 32, Arrays.copyOf(rows.data(), 128 * 32));
-        Codebook codebook = new KMeans(128, 10, Start.RANDOM, 0).lloyd(rows, start, RUN);
+        Codebook codebook = new Lloyd(10, 0).from(rows, start, RUN);
         double energy = TestData.reference("energy.txt").get("energy")[0];
         assertEquals(energy, codebook.energy(rows, RUN), 1e-4 * energy);
     }
@@ -218,7 +216,7 @@ class KMeansTest {
         double tight = new KMeans(12, 1000, Start.RANDOM, 0).fit(rows, RUN).energy(rows, RUN);
         assertTrue(tight < loose, tight + " " + loose);
         Codebook converged = new KMeans(12, 1000, Start.RANDOM, 0).fit(rows, RUN);
-        Codebook again = new KMeans(12, 1, Start.RANDOM, 0).lloyd(rows, converged.centroids(), RUN);
+        Codebook again = new Lloyd(1, 0).from(rows, converged.centroids(), RUN);
         assertTrue(converged.centroids().bitsEqual(again.centroids()), "a fixed point of Lloyd's iteration");
     }
 

@@ -1,0 +1,117 @@
+package dev.whittle.feature.cluster;
+
+import dev.whittle.feature.Rng;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Tables;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.Rows;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * k-means‖ (Bahmani, Moseley, Vattani, Kumar and Vassilvitskii, "Scalable k-means++", PVLDB 5(7), 2012, algorithm 2).
+ *
+ * <ol>
+ *   <li>A row is drawn uniformly. It is the first candidate.
+ *   <li>In each round every row x is drawn, independently of the others, with probability min(1, ℓ·d²(x) / φ). d(x) is
+ *       its distance from the nearest candidate, and φ is the sum of all d². The drawn rows become candidates.
+ *   <li>The weight of a candidate is the number of rows that are nearest to it; of equally near ones the first counts.
+ *   <li>k of the candidates are drawn by k-means++ with these weights.
+ * </ol>
+ *
+ * <p>A round reads the rows once, and there are few rounds: k-means++ reads them k times. If fewer than k candidates
+ * differ, rows are drawn by k-means++ for the rest.
+ *
+ * <p>Memory in addition to the rows: 8 bytes for each row, and about 1 + ℓ·{@code rounds} rows as candidates.
+ *
+ * @param oversampling ℓ/k: about this many times k candidates are drawn in a round; above 0
+ * @param rounds at least 0
+ */
+record ParallelStart(double oversampling, int rounds) {
+    /** ℓ = 2k and 5 rounds, as in the paper's experiments. */
+    static final ParallelStart PAPER = new ParallelStart(2, 5);
+
+    private static final String PURPOSE = "k-means||";
+    private static final int CHUNK = Means.CHUNK_ROWS;
+
+    /** The candidates, and for each row the nearest one and its squared distance. */
+    private static final class Candidates {
+        int[] rows = new int[0];
+        final int[] nearest;
+        final float[] distance;
+        /** The sum of the squared distances. */
+        double cost;
+
+        Candidates(int n) {
+            nearest = new int[n];
+            distance = new float[n];
+            Arrays.fill(distance, Float.POSITIVE_INFINITY);
+        }
+    }
+
+    /** The numbers of k rows. @param stream which random numbers are used */
+    int[] rows(Rows rows, int k, long stream, Run run) {
+        Rng rng = run.random(PURPOSE, stream);
+        Candidates candidates = new Candidates(rows.rows());
+        add(candidates, new int[] {rng.nextInt(rows.rows())}, rows, run);
+        for (int round = 0; round < rounds && candidates.cost > 0; round++) {
+            String purpose = PURPOSE + "/" + stream + "/" + round;
+            add(candidates, drawn(candidates, oversampling * k, purpose, run), rows, run);
+            run.progress(PURPOSE, round + 1, rounds);
+        }
+        float[] weights = new float[candidates.rows.length];
+        for (int candidate : candidates.nearest) {
+            weights[candidate]++;
+        }
+        Matrix some = Tables.inMemory(rows.select(candidates.rows), run);
+        int[] chosen = new PlusPlus(some, weights, run).drawDifferent(Math.min(k, weights.length), rng);
+        int[] numbers =
+                IntStream.of(chosen).map(candidate -> candidates.rows[candidate]).toArray();
+        return numbers.length == k ? numbers : new PlusPlus(rows, null, run).extend(numbers, k, rng);
+    }
+
+    /** Rows drawn independently of each other; each chunk has random numbers of its own. */
+    private static int[] drawn(Candidates candidates, double factor, String purpose, Run run) {
+        int n = candidates.distance.length;
+        int[][] drawn = new int[(n - 1) / CHUNK + 1][];
+        run.parallel(n, CHUNK, (from, to) -> {
+            Rng rng = run.random(purpose, from / CHUNK);
+            drawn[from / CHUNK] = IntStream.range(from, to)
+                    .filter(i -> rng.nextDouble() * candidates.cost < factor * candidates.distance[i])
+                    .toArray();
+        });
+        return Arrays.stream(drawn).flatMapToInt(IntStream::of).toArray();
+    }
+
+    private static void add(Candidates candidates, int[] more, Rows rows, Run run) {
+        if (more.length == 0) {
+            return;
+        }
+        int before = candidates.rows.length;
+        int d = rows.columns();
+        Codebook words = new Codebook(Tables.inMemory(rows.select(more), run));
+        candidates.cost = run.fold(
+                rows.rows(),
+                CHUNK,
+                (from, to) -> {
+                    int[] nearest = new int[to - from];
+                    double[] sum = {0};
+                    Tables.rangesOf(rows, from, to, run, (x, at, row, n) -> {
+                        words.assign(x, at, n, nearest, row - from, run);
+                        for (int i = 0; i < n; i++) {
+                            int word = nearest[row - from + i];
+                            float squared = words.squaredDistance(x, at + i * d, word, run);
+                            if (squared < candidates.distance[row + i]) {
+                                candidates.distance[row + i] = squared;
+                                candidates.nearest[row + i] = before + word;
+                            }
+                            sum[0] += candidates.distance[row + i];
+                        }
+                    });
+                    return sum[0];
+                },
+                Double::sum);
+        candidates.rows = Arrays.copyOf(candidates.rows, before + more.length);
+        System.arraycopy(more, 0, candidates.rows, before, more.length);
+    }
+}
