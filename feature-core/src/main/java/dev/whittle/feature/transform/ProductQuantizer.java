@@ -14,6 +14,7 @@ import dev.whittle.feature.table.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Product quantisation of training rows (Jégou, Douze and Schmid, "Product quantization for nearest neighbor search",
@@ -36,7 +37,7 @@ import java.util.List;
 public record ProductQuantizer(int subVector, int samples, KMeans kMeans)
         implements Spec<Rows, Transform>, LearnedSize {
     /** The share of the heap that values of the samples may take. */
-    private static final int PARTS_OF_HEAP = 16;
+    private static final int PARTS_OF_HEAP = 8;
 
     public ProductQuantizer {
         List<String> wrong = new ArrayList<>();
@@ -64,6 +65,23 @@ public record ProductQuantizer(int subVector, int samples, KMeans kMeans)
      */
     public static ProductQuantizer defaults() {
         return new ProductQuantizer(8, 10_000, new KMeans(256, 10, KMeans.Start.RANDOM, 1e-3));
+    }
+
+    /**
+     * The product quantiser at the end of a list of transforms; empty if there is none.
+     *
+     * @throws IllegalArgumentException if there is one elsewhere, since a transform after it would decode all rows
+     */
+    public static Optional<ProductQuantizer> atEnd(List<?> transforms) {
+        for (int i = 0; i < transforms.size() - 1; i++) {
+            if (transforms.get(i) instanceof ProductQuantizer) {
+                throw new IllegalArgumentException("product-quantization must be the last transform, got it as number "
+                        + (i + 1) + " of " + transforms.size() + "; a transform after it would decode all rows");
+            }
+        }
+        return !transforms.isEmpty() && transforms.get(transforms.size() - 1) instanceof ProductQuantizer last
+                ? Optional.of(last)
+                : Optional.empty();
     }
 
     /** The bytes of all centroids for rows of this length. */
