@@ -237,7 +237,7 @@ public record LinearSvm(
         String others = "solver " + Checks.name(Solver.LBFGS) + " or " + Checks.name(Solver.DUAL_COORDINATE_DESCENT);
         if (used == Solver.MINI_BATCHES) {
             unused.addAll(UnusedSetting.within("training", training.unusedSettings()));
-            unused.add(new UnusedSetting("iterations", because, others));
+            unused.add(new UnusedSetting("iterations", because, others + " or " + Checks.name(Solver.SGD)));
         } else {
             unused.add(new UnusedSetting("training", because, "solver " + Checks.name(Solver.MINI_BATCHES)));
         }
