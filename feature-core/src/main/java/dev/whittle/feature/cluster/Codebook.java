@@ -88,7 +88,8 @@ public final class Codebook implements Fitted {
         return Optional.ofNullable(training);
     }
 
-    NearestWord nearest() {
+    /** The search for the nearest word. */
+    public NearestWord search() {
         return nearest;
     }
 

@@ -149,7 +149,7 @@ final class Yinyang {
 
     /** Goes on with other words. */
     void move(Codebook next) {
-        double[] distance = codebook.nearest().distances(next.nearest());
+        double[] distance = codebook.search().distances(next.nearest());
         double[] way = new double[groups];
         for (int w = 0; w < k; w++) {
             way[w / size] = Math.max(way[w / size], distance[w]);
@@ -163,10 +163,10 @@ final class Yinyang {
 
     private void use(Codebook next) {
         codebook = next;
-        longest = next.nearest().longest();
+        longest = next.search().longest();
         parts = new Strided[groups];
         for (int g = 0; g < groups; g++) {
-            parts[g] = next.nearest().part(g * size);
+            parts[g] = next.search().part(g * size);
         }
     }
 
@@ -208,7 +208,7 @@ final class Yinyang {
             memory.bestWord[i] = -1;
             if (memory.mask[i] != 0) {
                 pairs += Integer.bitCount(memory.mask[i]);
-                codebook.nearest()
+                codebook.search()
                         .subtractCentre(run.kernels().linear(), x, at + i * d, memory.centred, i * d);
             }
         }
@@ -255,7 +255,7 @@ final class Yinyang {
             System.arraycopy(memory.centred, memory.batch[b] * d, memory.gathered.data(), b * d, d);
         }
         int n = Math.min(size, k - g * size);
-        codebook.nearest().scores(kernels, memory.gathered, count, parts[g], g * size, n, memory.scores);
+        codebook.search().scores(kernels, memory.gathered, count, parts[g], g * size, n, memory.scores);
         float[] score = memory.scores.data();
         for (int b = 0; b < count; b++) {
             int i = memory.batch[b];

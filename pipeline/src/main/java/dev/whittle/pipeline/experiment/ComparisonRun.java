@@ -260,6 +260,7 @@ public final class ComparisonRun {
                                 trainLabels,
                                 plan.data().train().classes().size()),
                         ofSeed.validation(),
+                        ofSeed.validationToFit(),
                         split.validation().labels(),
                         run.withSeed(split.seed()).withProgress(recorder));
                 trainSeconds = (System.nanoTime() - start) / 1e9;
