@@ -141,7 +141,7 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
 
     /** The same with settings of the data set written out that depend on the data. */
     Experiment resolved(DataPlaces where) throws IOException {
-        return withData(new DataSpec(data.source().resolved(where), data.train(), data.validation(), data.test()));
+        return withData(data.resolved(where));
     }
 
     /**

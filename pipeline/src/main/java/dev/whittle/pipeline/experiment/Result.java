@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * writes it to a file.
  *
  * @param experiment the experiment with all defaults filled in; null if the comparison was made in code
- * @param data the data sets
+ * @param data the data set; where each seed has training and test images of its own, an entry for each seed
  * @param cells feature by feature, head by head
  */
 public record Result(ObjectNode experiment, List<Data> data, List<CellResult> cells) {
@@ -50,7 +50,18 @@ public record Result(ObjectNode experiment, List<Data> data, List<CellResult> ce
             imageSteps = List.copyOf(imageSteps);
         }
 
-        /** The data of a plan. Files left out of a folder that is split here count for its training images. */
+        /** The data of each part of a plan. */
+        static List<Data> ofAll(Plan plan, List<Inspected> inspected) {
+            List<Plan> parts = plan.parts();
+            return IntStream.range(0, parts.size())
+                    .mapToObj(p -> of(parts.get(p), inspected.get(p)))
+                    .toList();
+        }
+
+        /**
+         * The data of a plan in which all seeds have the same images. Files left out of a folder that is split here
+         * count for its training images.
+         */
         static Data of(Plan plan, Inspected inspected) {
             Splits data = plan.data();
             Preparation how = data.origin().preparation();
@@ -113,7 +124,7 @@ public record Result(ObjectNode experiment, List<Data> data, List<CellResult> ce
     }
 
     /** The result from the finished runs of a plan, cell by cell. */
-    static Result of(Plan plan, Inspected inspected, List<FinishedRun> runs) {
+    static Result of(Plan plan, List<Inspected> inspected, List<FinishedRun> runs) {
         int ofCell = plan.seeds().size();
         List<CellResult> cells = new ArrayList<>();
         for (int from = 0; from < runs.size(); from += ofCell) {
@@ -124,8 +135,6 @@ public record Result(ObjectNode experiment, List<Data> data, List<CellResult> ce
             cells.add(runs.get(from).cell().with(all));
         }
         return new Result(
-                plan.experiment() == null ? null : plan.experiment().encode(),
-                List.of(Data.of(plan, inspected)),
-                cells);
+                plan.experiment() == null ? null : plan.experiment().encode(), Data.ofAll(plan, inspected), cells);
     }
 }

@@ -103,9 +103,23 @@ public final class Verify {
      * Compares a plan's images, and the files that are left out, with those of a result, before everything is run
      * again.
      */
-    public static Optional<String> otherData(Result result, Plan plan, Inspected inspected) {
-        Result.Data expected = result.data().get(0);
-        Result.Data actual = Result.Data.of(plan, inspected);
+    public static Optional<String> otherData(Result result, Plan plan, List<Inspected> inspected) {
+        List<Result.Data> actual = Result.Data.ofAll(plan, inspected);
+        if (actual.size() != result.data().size()) {
+            return Optional.of("the images are divided " + actual.size() + " times, " + ResultFile.NAME + " has "
+                    + result.data().size() + " divisions");
+        }
+        for (int d = 0; d < actual.size(); d++) {
+            String of = plan.isRedivided() ? "seed " + plan.seeds().get(d) + ": " : "";
+            Optional<String> other = otherData(result.data().get(d), actual.get(d));
+            if (other.isPresent()) {
+                return other.map(text -> of + text);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> otherData(Result.Data expected, Result.Data actual) {
         // A file that is left out now is why images are others.
         return otherLeftOut("train", expected.train(), actual.train())
                 .or(() -> otherLeftOut("test", expected.test(), actual.test()))

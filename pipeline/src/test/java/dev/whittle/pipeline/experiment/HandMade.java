@@ -109,10 +109,7 @@ public final class HandMade {
         }
         Plan plan = Plan.of(experiment, new Splits(test, test));
         return new ComparisonResult(
-                plan,
-                Result.of(plan, Inspected.of(plan.data(), Run.defaults()), runs),
-                Timing.of(Run.defaults(), 1),
-                runs);
+                plan, Result.of(plan, Inspected.of(plan, Run.defaults()), runs), Timing.of(Run.defaults(), 1), runs);
     }
 
     /** The same, its runs with these convergences; null for none. */
@@ -137,7 +134,7 @@ public final class HandMade {
         }
         return new ComparisonResult(
                 comparison.plan(),
-                Result.of(comparison.plan(), Inspected.of(comparison.plan().data(), Run.defaults()), runs),
+                Result.of(comparison.plan(), Inspected.of(comparison.plan(), Run.defaults()), runs),
                 comparison.timing(),
                 runs);
     }
