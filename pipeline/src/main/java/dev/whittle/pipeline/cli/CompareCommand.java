@@ -105,6 +105,10 @@ final class CompareCommand implements Callable<Integer> {
             console.println();
             console.print(report.table());
             console.println();
+            if (!report.fusionTable().isEmpty()) {
+                console.print(report.fusionTable());
+                console.println();
+            }
             console.println(report.legend());
             console.println();
             for (String warning : report.warnings()) {

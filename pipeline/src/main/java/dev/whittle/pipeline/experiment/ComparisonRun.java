@@ -168,8 +168,12 @@ public final class ComparisonRun {
             }
             store.deleteAll();
             List<FinishedRun> all = List.of(runs);
+            List<FusionResult> fusions = FusionResult.of(plan, all, told);
             return new ComparisonResult(
-                    plan, Result.of(plan, images, all), Timing.of(run, (System.nanoTime() - start) / 1e9), all);
+                    plan,
+                    Result.of(plan, images, all, fusions),
+                    Timing.of(run, (System.nanoTime() - start) / 1e9),
+                    all);
         }
     }
 
@@ -235,7 +239,7 @@ public final class ComparisonRun {
                     int number = (place * seeds + s) * heads + h + 1;
                     String name = name(feature, head) + ", seed " + split.seed();
                     RunFolder kept = folder == null ? null : new RunFolder(ResultsFolder.run(folder, folders.get(at)));
-                    String key = keys == null ? null : keys.ofRun(feature, head, split.seed());
+                    String key = keys == null ? null : keys.ofRun(feature, head, split.seed(), isFused(head));
                     Optional<FinishedRun> found = key == null ? Optional.empty() : kept.find(key);
                     listener.begins(number, runs.length, name, found.isPresent());
                     if (found.isPresent()) {
@@ -321,9 +325,15 @@ public final class ComparisonRun {
                     run.kernels().name());
             Predictions predictions = new Predictions(part.data().test(), scores);
             Model model = model(ofSeed, training);
+            Matrix validation = isFused(head) ? training.validationScores() : null;
+            FinishedRun.Scores both = validation == null ? null : new FinishedRun.Scores(validation, scores);
             return kept == null
-                    ? new FinishedRun(cell, timing, new FinishedRun.InMemory(predictions.classes(), model))
-                    : kept.write(key, cell, timing, predictions, model);
+                    ? new FinishedRun(cell, timing, new FinishedRun.InMemory(predictions.classes(), both, model))
+                    : kept.write(key, cell, timing, predictions, validation, model);
+        }
+
+        private boolean isFused(Experiment.Head head) {
+            return plan.isFused(feature.name(), head.name());
         }
 
         private CellRun.Choice choice(Experiment.Head head, Training training) {

@@ -41,8 +41,10 @@ import java.util.function.Function;
  * @param seeds at least one, without duplicates; everything is trained once for each. Without the key, {@code [1]}
  * @param features at least one; their names differ
  * @param heads at least one; their names differ
+ * @param fusions rows made of the scores of cells; may be empty
  */
-public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feature> features, List<Head> heads) {
+public record Experiment(
+        String name, DataSpec data, List<Long> seeds, List<Feature> features, List<Head> heads, List<Fusion> fusions) {
     /**
      * A row of the comparison.
      *
@@ -106,10 +108,16 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         }
     }
 
+    /** An experiment without fusions. */
+    public Experiment(String name, DataSpec data, List<Long> seeds, List<Feature> features, List<Head> heads) {
+        this(name, data, seeds, features, heads, List.of());
+    }
+
     public Experiment {
         seeds = List.copyOf(seeds);
         features = List.copyOf(features);
         heads = List.copyOf(heads);
+        fusions = List.copyOf(fusions);
         List<String> wrong = new ArrayList<>();
         if (name == null || name.isBlank()) {
             wrong.add("the name is empty");
@@ -126,6 +134,7 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
             wrong.add("a head has candidates or a search, but there are no validation images to choose by;"
                     + " data.validation says how many");
         }
+        Fusion.check(wrong, fusions, features, heads, data == null ? 1 : data.validation());
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException("Experiment: " + String.join("; ", wrong));
         }
@@ -154,7 +163,7 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
     }
 
     private Experiment withData(DataSpec newData) {
-        return new Experiment(name, newData, seeds, features, heads);
+        return new Experiment(name, newData, seeds, features, heads, fusions);
     }
 
     private static <T> void check(List<String> wrong, String what, List<T> values, Function<T, ?> key) {
@@ -189,7 +198,7 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
      * @throws IllegalArgumentException if something is not understood, with its place
      */
     public static Experiment decode(JsonAt at) {
-        at.onlyKeys(List.of("name", "data", "seeds", "features", "heads"));
+        at.onlyKeys(List.of("name", "data", "seeds", "features", "heads", "fusions"));
         List<Long> seeds = new ArrayList<>();
         if (at.has("seeds")) {
             for (JsonAt seed : at.get("seeds").oneOrMore()) {
@@ -215,7 +224,9 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
             UnusedSettings.refuse(head, heads.get(heads.size() - 1).candidates());
         }
         String name = at.get("name").text();
-        boolean choosing = heads.stream().anyMatch(head -> head.candidates().size() > 1);
+        List<Fusion> fusions = at.has("fusions") ? Fusion.decode(at.get("fusions")) : List.of();
+        boolean choosing = !fusions.isEmpty()
+                || heads.stream().anyMatch(head -> head.candidates().size() > 1);
         DataSpec data = DataSpec.decode(at.get("data"), choosing ? DataSpec.FIFTH : 0);
         for (int h = 0; h < heads.size(); h++) {
             if (data.validation() == 0 && heads.get(h).candidates().size() > 1) {
@@ -225,7 +236,7 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
             }
         }
         try {
-            return new Experiment(name, data, seeds, features, heads);
+            return new Experiment(name, data, seeds, features, heads, fusions);
         } catch (IllegalArgumentException e) {
             throw at.error(e.getMessage());
         }
@@ -340,6 +351,10 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
                 ArrayNode candidates = object.putArray("candidates");
                 head.candidates().forEach(c -> candidates.add(json.describe(c)));
             }
+        }
+        if (!fusions.isEmpty()) {
+            ArrayNode fusionList = tree.putArray("fusions");
+            fusions.forEach(fusion -> fusion.encode(fusionList.addObject()));
         }
         return tree;
     }

@@ -27,6 +27,7 @@ import java.util.Set;
  * @param seeds at least one, without duplicates; everything is trained once for each
  * @param features at least one; their names differ
  * @param heads at least one; their names differ
+ * @param fusions rows made of the scores of cells; may be empty
  */
 public record Plan(
         String name,
@@ -36,8 +37,10 @@ public record Plan(
         int validation,
         List<Long> seeds,
         List<Experiment.Feature> features,
-        List<Experiment.Head> heads) {
+        List<Experiment.Head> heads,
+        List<Fusion> fusions) {
     public Plan {
+        fusions = List.copyOf(fusions);
         divisions = List.copyOf(divisions);
         seeds = List.copyOf(seeds);
         features = List.copyOf(features);
@@ -59,12 +62,13 @@ public record Plan(
         for (int h = 0; h < heads.size() && !divisions.isEmpty(); h++) {
             checkHead(wrong, h, heads.get(h), divisions.get(0).train().classes().size(), dataName, validation);
         }
+        Fusion.check(wrong, fusions, features, heads, validation);
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", wrong));
         }
     }
 
-    /** A plan with the same training and test images for all seeds. */
+    /** A plan without fusions, with the same training and test images for all seeds. */
     public Plan(
             String name,
             String dataName,
@@ -74,7 +78,7 @@ public record Plan(
             List<Long> seeds,
             List<Experiment.Feature> features,
             List<Experiment.Head> heads) {
-        this(name, dataName, experiment, List.of(data), validation, seeds, features, heads);
+        this(name, dataName, experiment, List.of(data), validation, seeds, features, heads, List.of());
     }
 
     private static void check(List<String> wrong, Splits data, Splits first, int validation) {
@@ -162,7 +166,8 @@ public record Plan(
                 full.data().validation(),
                 full.seeds(),
                 full.features(),
-                full.heads());
+                full.heads(),
+                full.fusions());
     }
 
     /**
@@ -204,10 +209,17 @@ public record Plan(
         }
         List<Plan> parts = new ArrayList<>();
         for (int s = 0; s < seeds.size(); s++) {
-            parts.add(new Plan(
-                    name, dataName, experiment, divisions.get(s), validation, List.of(seeds.get(s)), features, heads));
+            List<Splits> division = List.of(divisions.get(s));
+            List<Long> seed = List.of(seeds.get(s));
+            parts.add(new Plan(name, dataName, experiment, division, validation, seed, features, heads, fusions));
         }
         return parts;
+    }
+
+    /** Whether a cell is a part of a fusion, so that its scores are kept. */
+    boolean isFused(String feature, String head) {
+        Fusion.Part cell = new Fusion.Part(feature, head);
+        return fusions.stream().anyMatch(fusion -> fusion.of().contains(cell));
     }
 
     /** How many runs of cells there are. */

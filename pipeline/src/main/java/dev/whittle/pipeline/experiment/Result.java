@@ -23,8 +23,9 @@ import java.util.stream.IntStream;
  * @param experiment the experiment with all defaults filled in; null if the comparison was made in code
  * @param data the data set; where each seed has training and test images of its own, an entry for each seed
  * @param cells feature by feature, head by head
+ * @param fusions those of the plan; may be empty
  */
-public record Result(ObjectNode experiment, List<Data> data, List<CellResult> cells) {
+public record Result(ObjectNode experiment, List<Data> data, List<CellResult> cells, List<FusionResult> fusions) {
     /**
      * One data set.
      *
@@ -121,10 +122,11 @@ public record Result(ObjectNode experiment, List<Data> data, List<CellResult> ce
     public Result {
         data = List.copyOf(data);
         cells = List.copyOf(cells);
+        fusions = List.copyOf(fusions);
     }
 
     /** The result from the finished runs of a plan, cell by cell. */
-    static Result of(Plan plan, List<Inspected> inspected, List<FinishedRun> runs) {
+    static Result of(Plan plan, List<Inspected> inspected, List<FinishedRun> runs, List<FusionResult> fusions) {
         int ofCell = plan.seeds().size();
         List<CellResult> cells = new ArrayList<>();
         for (int from = 0; from < runs.size(); from += ofCell) {
@@ -135,6 +137,9 @@ public record Result(ObjectNode experiment, List<Data> data, List<CellResult> ce
             cells.add(runs.get(from).cell().with(all));
         }
         return new Result(
-                plan.experiment() == null ? null : plan.experiment().encode(), Data.ofAll(plan, inspected), cells);
+                plan.experiment() == null ? null : plan.experiment().encode(),
+                Data.ofAll(plan, inspected),
+                cells,
+                fusions);
     }
 }

@@ -72,8 +72,7 @@ public final class Verify {
         JsonNode expected = JsonFile.read(expectedFile);
         JsonNode actual = JsonFile.read(actualFile);
         Optional<JsonDifference> first = JsonDifference.first(
-                promised(expected, cells),
-                promised(actual, ResultFile.read(actualFile).cells()));
+                promised(expected, ResultFile.read(expectedFile)), promised(actual, ResultFile.read(actualFile)));
         if (first.isEmpty()) {
             first = JsonDifference.first(expected, actual);
         }
@@ -85,15 +84,19 @@ public final class Verify {
     }
 
     /**
-     * The tree without the contents of cells that the promise of equal bits does not cover, so that their differences
+     * The tree without the contents of cells and fusions that the promise of equal bits does not cover, so that their differences
      * do not hide others.
      */
-    private static JsonNode promised(JsonNode result, List<CellResult> cells) {
-        JsonNode copy = result.deepCopy();
-        ArrayNode nodes = (ArrayNode) copy.get("cells");
-        for (int i = 0; i < cells.size(); i++) {
-            if (!cells.get(i).bitsPromised()) {
-                nodes.setNull(i);
+    private static JsonNode promised(JsonNode tree, Result result) {
+        JsonNode copy = tree.deepCopy();
+        for (int i = 0; i < result.cells().size(); i++) {
+            if (!result.cells().get(i).bitsPromised()) {
+                ((ArrayNode) copy.get("cells")).setNull(i);
+            }
+        }
+        for (int i = 0; i < result.fusions().size(); i++) {
+            if (!result.fusions().get(i).bitsPromised()) {
+                ((ArrayNode) copy.get("fusions")).setNull(i);
             }
         }
         return copy;

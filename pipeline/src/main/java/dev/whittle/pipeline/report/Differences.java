@@ -4,6 +4,8 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.pipeline.experiment.CellResult;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.FinishedRun;
+import dev.whittle.pipeline.experiment.Fusion;
+import dev.whittle.pipeline.experiment.FusionResult;
 import dev.whittle.pipeline.experiment.Plan;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -64,8 +66,16 @@ public record Differences(List<Difference> cells) {
         return new Differences(cells);
     }
 
+    /** By how many points a fusion is better than one of its parts. */
+    static Difference of(ComparisonResult comparison, FusionResult fusion, Fusion.Part part) throws IOException {
+        Plan plan = comparison.plan();
+        boolean[][] fused = right(comparison.predictions(fusion), plan);
+        boolean[][] alone = right(comparison.runs(part.feature(), part.head()), plan);
+        return of(plan, part.feature(), part.head(), fused, alone);
+    }
+
     /** The difference of two cells of a plan, from their correct predictions by seed and image. */
-    static Difference of(Plan plan, String feature, String head, boolean[][] best, boolean[][] other) {
+    private static Difference of(Plan plan, String feature, String head, boolean[][] best, boolean[][] other) {
         return plan.isRedivided()
                 ? resampled(feature, head, best, other, plan.data(0).train().size())
                 : difference(feature, head, best, other);
@@ -81,7 +91,7 @@ public record Differences(List<Difference> cells) {
     }
 
     /** The correct ones of predictions, by seed and image. */
-    static boolean[][] right(int[][] predicted, Plan plan) {
+    private static boolean[][] right(int[][] predicted, Plan plan) {
         boolean[][] right = new boolean[predicted.length][];
         for (int s = 0; s < right.length; s++) {
             Dataset test = plan.data(s).test();

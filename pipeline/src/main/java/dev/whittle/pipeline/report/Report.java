@@ -39,17 +39,25 @@ public final class Report {
     private final Summary summary;
     private final Differences differences;
     private final Solvers solvers;
+    private final Fusions fusions;
 
     /** Of features and heads; without the note on solvers. */
     private final List<String> warnings;
 
     private final String legend;
 
-    private Report(Summary summary, Differences differences, Solvers solvers, List<String> warnings, String legend) {
+    private Report(
+            Summary summary,
+            Differences differences,
+            Solvers solvers,
+            Fusions fusions,
+            List<String> warnings,
+            String legend) {
         this.summary = summary;
         this.legend = legend;
         this.differences = differences;
         this.solvers = solvers;
+        this.fusions = fusions;
         this.warnings = warnings;
     }
 
@@ -63,6 +71,7 @@ public final class Report {
         Summary summary = Summary.of(comparison);
         Differences differences = Differences.of(comparison, summary.best());
         Solvers solvers = Solvers.of(comparison);
+        Fusions fusions = Fusions.of(comparison);
         Confusions confusions = Confusions.of(comparison);
         Learned learned = Learned.of(comparison, run);
         Map<String, Object> model = new HashMap<>();
@@ -70,6 +79,7 @@ public final class Report {
         model.put("summary", summary);
         model.put("choices", Choices.of(comparison));
         model.put("solvers", solvers);
+        model.put("fusions", fusions);
         List<String> warnings = warnings(comparison);
         model.put("warnings", warnings);
         model.put("differences", differences);
@@ -92,9 +102,11 @@ public final class Report {
         model.put("resultSha256", comparison.resultSha256());
         model.put("divisions", comparison.result().data());
         model.put("redivided", comparison.plan().isRedivided());
-        Report report = new Report(summary, differences, solvers, warnings, legend(summary, comparison.plan()));
+        Report report =
+                new Report(summary, differences, solvers, fusions, warnings, legend(summary, comparison.plan()));
         write(folder.resolve(HTML), "report.html.ftl", model);
         model.put("table", report.table());
+        model.put("fusionTable", report.fusionTable());
         model.put("legend", report.legend());
         model.put("fence", Markdown.fence((String) model.get("experimentText")));
         TemplateMethodModelEx escape = arguments -> Markdown.escape(String.valueOf(arguments.get(0)));
@@ -134,6 +146,11 @@ public final class Report {
     /** The table of the report as Markdown. */
     public String table() {
         return Markdown.table(summary, differences);
+    }
+
+    /** The table of fusions as Markdown; empty if there are none. */
+    public String fusionTable() {
+        return fusions.table();
     }
 
     public Solvers solvers() {

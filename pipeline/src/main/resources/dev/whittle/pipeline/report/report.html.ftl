@@ -90,6 +90,18 @@ Small print in a cell: seconds of training, and accuracy on the images it was tr
 <#if !summary.allPromised()>* This feature or head comes from another library; its figures are not covered by the promise of equal bits.</#if></p>
 </section>
 
+<#if fusions.rows?size != 0>
+<section id="fusions">
+<h2>Late fusion</h2>
+<p class="soft">The weighted sum of the scores of cells, each part's scores at the same scale. The weights are chosen for each seed on its validation images, by heads that were not fitted to these; of equally good weights those nearest to equal ones. The accuracy on the validation images, by which they were chosen, is too high therefore. Points: by how much the accuracy on the test images is higher than that of the part with the best one, with its 95 % interval.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Late fusion"><table>
+<thead><tr><th scope="col">Fusion</th><th scope="col">accuracy on the test images, in %</th><th scope="col">on the validation images</th><th scope="col">points</th><th scope="col">parts: accuracy alone, weight as mean over seeds</th></tr></thead>
+<tbody><#list fusions.rows as row><tr><th scope="row">${row.name}</th><td>${row.accuracy}<#if !row.bitsPromised>&#8202;*</#if></td><td><@pct row.validation/></td><td>${row.gainText()}</td><td><#list row.parts as part>${part.cell}: ${part.accuracy}, ${part.weight()}<#sep><br></#list></td></tr>
+</#list></tbody>
+</table></div>
+</section>
+
+</#if>
 <#if choices?size != 0>
 <section id="choices">
 <h2>What the validation images chose</h2>
