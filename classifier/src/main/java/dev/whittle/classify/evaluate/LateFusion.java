@@ -21,11 +21,11 @@ import java.util.List;
  * scale_p = sqrt(mean over images i and classes c of (s_p[i][c] - mean over c of s_p[i][c])²)
  * }</pre>
  *
- * <p>rounded to float, and 1 for a part that scores all classes alike. Then all weights are tried that are multiples of 1/20, at
- * least 0, with the sum 1. The weights with the most correct predictions are taken. Accuracy has the same value on wide
- * plateaus, and the middle of one depends on chance the least. So of equally good weights those nearest to equal ones
- * are taken, that is with the smallest sum of squares, and of these the first in descending order of the first part's
- * weight, then the second's, and so on.
+ * <p>rounded to float, and 1 for a part that scores all classes alike. Then all weights are tried that are multiples of
+ * 1/20, at least 0, with the sum 1. The weights with the most correct predictions are taken. Accuracy has the same
+ * value on wide plateaus, and the middle of one depends on chance the least. So of equally good weights those nearest
+ * to equal ones are taken, that is with the smallest sum of squares, and of these the first in descending order of the
+ * first part's weight, then the second's, and so on.
  */
 public record LateFusion() implements Spec<LateFusion.HeldOut, FusedScores> {
     /** Weights are multiples of 1/{@value}. */

@@ -144,12 +144,15 @@ public record DataSpec(DataSource source, int train, int validation, int test, D
             throw set.error("unknown data set '" + set.text() + "'. Valid: " + String.join(", ", SETS.keySet()));
         }
         DataSource source = SpecJson.installed().decodeRecord(at, type, "set", "train", "validation", "test", "divide");
-        return new DataSpec(
-                source,
-                count(at, "train", 1, ALL),
-                at.has("validation") ? (int) at.get("validation").wholeNumber(0, ALL - 1) : validation,
-                count(at, "test", 1, ALL),
-                at.has("divide") ? divide(at.get("divide")) : Divide.ONCE);
+        int train = count(at, "train", 1, ALL);
+        int heldOut = at.has("validation") ? (int) at.get("validation").wholeNumber(0, ALL - 1) : validation;
+        int test = count(at, "test", 1, ALL);
+        Divide divide = at.has("divide") ? divide(at.get("divide")) : Divide.ONCE;
+        try {
+            return new DataSpec(source, train, heldOut, test, divide);
+        } catch (IllegalArgumentException e) {
+            throw at.error(e.getMessage());
+        }
     }
 
     private static Divide divide(JsonAt at) {

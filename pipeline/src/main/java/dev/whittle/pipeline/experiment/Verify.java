@@ -84,8 +84,8 @@ public final class Verify {
     }
 
     /**
-     * The tree without the contents of cells and fusions that the promise of equal bits does not cover, so that their differences
-     * do not hide others.
+     * The tree without the contents of cells and fusions that the promise of equal bits does not cover, so that their
+     * differences do not hide others.
      */
     private static JsonNode promised(JsonNode tree, Result result) {
         JsonNode copy = tree.deepCopy();
