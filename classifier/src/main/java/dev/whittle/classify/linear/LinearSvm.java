@@ -26,7 +26,7 @@ import java.util.List;
  * Scores are signed distances from the hyperplanes times ‖w‖; standardise features of different scale.
  *
  * <p>{@link Formulation} and {@link Hinge} define what is minimised, and {@link Solver} how. All solvers of a problem
- * find the same minimum; mini-batches come near it. {@link LinearClassifier#convergence} says what was reached.
+ * find the same minimum; mini-batches and SGD come near it. {@link LinearClassifier#convergence} says what was reached.
  *
  * @param formulation which multi-class hinge
  * @param hinge the plain hinge or its square
@@ -36,8 +36,9 @@ import java.util.List;
  * @param intercept whether there is a constant, and whether it is penalised
  * @param classWeights the weight of a sample's loss by its class. In one-vs-rest a
  *     sample has this weight in the problems of all classes; in LIBLINEAR only in the problem of its own class
- * @param iterations the largest number of iterations of L-BFGS, or of passes of dual coordinate descent; at least 1
- * @param tolerance at least 0. For dual coordinate descent, the duality gap relative to the objective. For L-BFGS, the
+ * @param iterations the largest number of iterations of L-BFGS, or of passes of dual coordinate descent, or the number
+ *     of epochs of SGD; at least 1
+ * @param tolerance at least 0; SGD and mini-batches ignore it. For dual coordinate descent, the duality gap relative to the objective. For L-BFGS, the
  *     norm of the gradient relative to its norm at the start; the square of this ratio is about the remaining share of
  *     the way to the minimum
  * @param training the settings of mini-batches; the other solvers ignore them
@@ -101,12 +102,20 @@ public record LinearSvm(
          * Subgradient steps on mini-batches with the settings {@code training}, for all hinges. The result is near the
          * minimum, not at it.
          */
-        MINI_BATCHES
+        MINI_BATCHES,
+        /**
+         * Stochastic gradient descent, one sample at a time, see {@link StochasticDescent}. It is for one-vs-rest
+         * without l1, and its result is near the minimum. It reads the rows one by one, so it is the solver for rows
+         * that are decoded when they are read, and needs no memory but the weights. It has no settings but {@code
+         * iterations}, its number of epochs.
+         */
+        SGD
     }
 
     public LinearSvm {
         boolean smooth = smooth(formulation, hinge);
         boolean dual = solver == Solver.DUAL_COORDINATE_DESCENT;
+        boolean sgd = solver == Solver.SGD;
         boolean miniBatches = solver == Solver.MINI_BATCHES || (solver == Solver.AUTO && !smooth);
         MiniBatchTraining.checkClipping(new Checks("Linear SVM"), "training.", miniBatches ? training : null, l1)
                 .require(formulation != null, "formulation must be given", formulation)
@@ -131,6 +140,11 @@ public record LinearSvm(
                         !dual || intercept != Intercept.FREE,
                         "intercept must be penalized or none for dual coordinate descent",
                         intercept)
+                .require(
+                        !sgd || formulation == null || formulation == Formulation.ONE_VS_REST,
+                        "formulation must be one-vs-rest for solver sgd",
+                        formulation)
+                .require(!sgd || l1 == 0, "l1 must be 0 for solver sgd", l1)
                 .report();
     }
 
@@ -219,13 +233,17 @@ public record LinearSvm(
         Solver used = used();
         String because =
                 "solver " + (used == solver ? Checks.name(used) : "auto, which is " + Checks.name(used) + " here");
-        if (used != Solver.MINI_BATCHES) {
-            return List.of(new UnusedSetting("training", because, "solver " + Checks.name(Solver.MINI_BATCHES)));
-        }
-        List<UnusedSetting> unused = new ArrayList<>(UnusedSetting.within("training", training.unusedSettings()));
+        List<UnusedSetting> unused = new ArrayList<>();
         String others = "solver " + Checks.name(Solver.LBFGS) + " or " + Checks.name(Solver.DUAL_COORDINATE_DESCENT);
-        unused.add(new UnusedSetting("iterations", because, others));
-        unused.add(new UnusedSetting("tolerance", because, others));
+        if (used == Solver.MINI_BATCHES) {
+            unused.addAll(UnusedSetting.within("training", training.unusedSettings()));
+            unused.add(new UnusedSetting("iterations", because, others));
+        } else {
+            unused.add(new UnusedSetting("training", because, "solver " + Checks.name(Solver.MINI_BATCHES)));
+        }
+        if (used == Solver.MINI_BATCHES || used == Solver.SGD) {
+            unused.add(new UnusedSetting("tolerance", because, others));
+        }
         return unused;
     }
 
@@ -243,6 +261,7 @@ public record LinearSvm(
         return switch (used()) {
             case DUAL_COORDINATE_DESCENT -> DualCoordinateDescent.heapBytes(samples, features, classes);
             case LBFGS -> FullBatch.heapBytes(samples, features, classes, FullBatch.spanned(l2, l1), iterations);
+            case SGD -> StochasticDescent.heapBytes(features, classes);
             default -> 0;
         };
     }
@@ -253,6 +272,7 @@ public record LinearSvm(
         Loss loss = loss(formulation, hinge);
         return switch (used()) {
             case MINI_BATCHES -> LinearModel.train(train, loss, l2, l1, intercept, weights, training, run);
+            case SGD -> new StochasticDescent(hinge == Hinge.SQUARED, l2, intercept, weights, iterations).train(train, run);
             case LBFGS ->
                 // The second derivative of the squared hinge is 2 for a violator; about half of the samples are.
                 new FullBatch(loss, 1, l2, l1, intercept, weights, iterations, tolerance)

@@ -7,6 +7,7 @@ import dev.whittle.feature.Spec;
 import dev.whittle.feature.Tables;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.table.Rows;
+import dev.whittle.feature.transform.ProductQuantizer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,6 +24,7 @@ public record TablePipeline(
             throw new IllegalArgumentException("A pipeline needs a head, got none");
         }
         transforms = List.copyOf(transforms);
+        ProductQuantizer.atEnd(transforms);
     }
 
     /** A head without transforms. */
@@ -39,6 +41,7 @@ public record TablePipeline(
     /**
      * Fits all parts, in their order, to training samples. The table that a transform gives is computed once. It is in
      * memory if it takes at most a quarter of Java's heap, otherwise in a temporary file; see {@link Tables#stored}.
+     * With a {@link ProductQuantizer} the head is fitted to coded rows.
      */
     public TableModel fit(Samples train, Run run) {
         return fit(train, List.of(), run);
@@ -55,7 +58,9 @@ public record TablePipeline(
         for (Spec<Rows, ? extends Transform> spec : transforms) {
             Transform transform = spec.fit(rows, run);
             fitted.add(new Part<>(spec, transform));
-            rows = Tables.stored(transform.view(rows, run), run);
+            rows = spec instanceof ProductQuantizer quantizer
+                    ? quantizer.learn(rows, run).code(rows, run)
+                    : Tables.stored(transform.view(rows, run), run);
         }
         Classifier classifier = head.fit(new Samples(rows, train.labels(), train.classes()), run);
         return new TableModel(

@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The file from which mini-batch training continues. It is written completely or not at all, and it identifies the
+ * The file from which training in epochs continues. It is written completely or not at all, and it identifies the
  * training it belongs to:
  *
  * <pre>
@@ -43,7 +43,7 @@ import java.util.regex.Pattern;
  *
  * Numbers are big-endian but for the values of arrays.
  */
-final class Checkpoint {
+public final class Checkpoint {
     private static final byte[] START = "whittle-checkpoint 2\n".getBytes(StandardCharsets.US_ASCII);
     private static final int HASH = 32;
     /** Finite doubles as {@link #text} writes them. */
@@ -55,14 +55,47 @@ final class Checkpoint {
     private final Map<String, String> identity;
 
     /** The progress of the training. */
-    record Position(int epoch, double objective, int bestEpoch, double bestLoss) {}
+    public record Position(int epoch, double objective, int bestEpoch, double bestLoss) {}
 
     Checkpoint(Path file, Map<String, String> identity) {
         this.file = file;
         this.identity = identity;
     }
 
+    /**
+     * The checkpoint of a training in the folder of the run, which is created if it does not exist; null if the run
+     * keeps none.
+     */
+    public static Checkpoint of(Map<String, String> identity, Run run) throws IOException {
+        if (run.checkpoints().isEmpty()) {
+            return null;
+        }
+        Path folder = Files.createDirectories(run.checkpoints().get());
+        return new Checkpoint(folder.resolve(fileName(identity)), identity);
+    }
+
+    /** Deletes the file when training is done. */
+    public void delete() throws IOException {
+        Files.deleteIfExists(file);
+    }
+
     // ---- which training
+
+    /**
+     * Everything that determines the bits of a training except the program: these settings, the seed and the samples.
+     */
+    public static Map<String, String> identity(Map<String, String> settings, Samples samples, Run run) {
+        Map<String, String> identity = new LinkedHashMap<>(settings);
+        identity.put("seed", Long.toString(run.seed()));
+        addSamples(identity, samples, run);
+        return identity;
+    }
+
+    private static void addSamples(Map<String, String> identity, Samples samples, Run run) {
+        identity.put("samples", samples.size() + " x " + samples.features().columns());
+        identity.put("classes", Integer.toString(samples.classes()));
+        identity.put("SHA-256 of the samples", hash(samples, run));
+    }
 
     /**
      * Everything that determines the bits of a training by mini-batches except the program, as text. The model must be
@@ -94,9 +127,7 @@ final class Checkpoint {
             add(hash, e.getValue().data(), e.getValue().data().length);
         }
         identity.put("SHA-256 of the initial parameters", HexFormat.of().formatHex(hash.digest()));
-        identity.put("samples", samples.size() + " x " + samples.features().columns());
-        identity.put("classes", Integer.toString(samples.classes()));
-        identity.put("SHA-256 of the samples", hash(samples, run));
+        addSamples(identity, samples, run);
         return identity;
     }
 
@@ -114,7 +145,7 @@ final class Checkpoint {
     }
 
     /** In hexadecimal, since the decimal digits of a double differ between releases of Java. */
-    private static String text(double value) {
+    public static String text(double value) {
         return Double.toHexString(value);
     }
 
@@ -160,7 +191,8 @@ final class Checkpoint {
 
     // ---- writing
 
-    void write(Position position, LiveArrays arrays) throws IOException {
+    /** Replaces the file. */
+    public void write(Position position, LiveArrays arrays) throws IOException {
         AtomicFile.write(file, file -> {
             DigestOutputStream hashed = new DigestOutputStream(file, sha256());
             DataOutputStream out = new DataOutputStream(hashed);
@@ -207,7 +239,7 @@ final class Checkpoint {
      *
      * @return null if there is no file
      */
-    Position read(LiveArrays arrays) throws IOException {
+    public Position read(LiveArrays arrays) throws IOException {
         if (!Files.exists(file)) {
             return null;
         }

@@ -6,7 +6,6 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -91,10 +90,9 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
                 return training.toTheEnd(null);
             }
             Map<String, String> identity = Checkpoint.identity(settings, l2, l1, model, samples, run);
-            Path folder = Files.createDirectories(run.checkpoints().get());
-            Path file = folder.resolve(Checkpoint.fileName(identity));
-            Result result = training.toTheEnd(new Checkpoint(file, identity));
-            Files.deleteIfExists(file);
+            Checkpoint checkpoint = Checkpoint.of(identity, run);
+            Result result = training.toTheEnd(checkpoint);
+            checkpoint.delete();
             return result;
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);

@@ -70,6 +70,11 @@ public final class Codebook implements Fitted {
         return centre.copy();
     }
 
+    /** The search for the nearest word. */
+    public NearestWord search() {
+        return nearest;
+    }
+
     /** The number of values of a word. */
     public int columns() {
         return centroids.columns();

@@ -16,6 +16,7 @@ import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.L2Normalize;
 import dev.whittle.feature.transform.Pca;
 import dev.whittle.feature.transform.Power;
+import dev.whittle.feature.transform.ProductQuantizer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -61,6 +62,10 @@ public record Encoding(
         if (samples < 2) {
             wrong.add("samples must be at least 2, got " + samples);
         }
+        if (compresses(reduce) || compresses(normalize)) {
+            wrong.add("product-quantization compresses the rows that a head is trained on, not descriptors or codes;"
+                    + " name it in the transforms of the feature");
+        }
         if (reduce == null || reduce.stream().anyMatch(part -> part == null)) {
             wrong.add("reduce must be a list, got " + reduce);
         }
@@ -88,6 +93,10 @@ public record Encoding(
         reduce = List.copyOf(reduce);
         regions = List.copyOf(regions);
         normalize = List.copyOf(normalize);
+    }
+
+    private static boolean compresses(List<?> transforms) {
+        return transforms != null && transforms.stream().anyMatch(part -> part instanceof ProductQuantizer);
     }
 
     /**

@@ -30,6 +30,7 @@ import dev.whittle.feature.transform.Hellinger;
 import dev.whittle.feature.transform.L2Normalize;
 import dev.whittle.feature.transform.Pca;
 import dev.whittle.feature.transform.Power;
+import dev.whittle.feature.transform.ProductQuantizer;
 import dev.whittle.feature.transform.Standardize;
 import dev.whittle.feature.transform.Zca;
 import java.util.List;
@@ -118,6 +119,13 @@ public final class FeatureSpecs implements SpecProvider {
                         Transform.class,
                         "The square root of every value's share of its row",
                         "Arandjelović and Zisserman, CVPR 2012"),
+                new SpecType<>(
+                        "product-quantization",
+                        ProductQuantizer.class,
+                        Rows.class,
+                        Transform.class,
+                        "Training rows as codes, 1 byte for 8 values; other rows stay as they are",
+                        "Jégou et al., PAMI 2011; Sánchez and Perronnin, CVPR 2011"),
                 new SpecType<>(
                         "hard-words",
                         HardWords.class,

@@ -279,6 +279,7 @@ public final class ComparisonRun {
                                 trainLabels,
                                 part.data().train().classes().size()),
                         ofSeed.validation(),
+                        ofSeed.validationToFit(),
                         split.validation().labels(),
                         run.withSeed(split.seed()).withProgress(recorder));
                 trainSeconds = (System.nanoTime() - start) / 1e9;

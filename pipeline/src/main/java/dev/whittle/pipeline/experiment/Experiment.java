@@ -14,12 +14,14 @@ import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.registry.Specs;
 import dev.whittle.feature.table.Rows;
+import dev.whittle.feature.transform.ProductQuantizer;
 import dev.whittle.pipeline.data.DataPlaces;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -57,6 +59,12 @@ public record Experiment(
             List<Spec<Rows, ? extends Transform>> transforms) {
         public Feature {
             transforms = List.copyOf(transforms);
+            ProductQuantizer.atEnd(transforms);
+        }
+
+        /** What compresses the training rows, if anything does. */
+        Optional<ProductQuantizer> compression() {
+            return ProductQuantizer.atEnd(transforms);
         }
 
         /** Whether the promise of the same bits everywhere covers this feature; see {@link Spec#bitsPromised}. */
@@ -293,6 +301,11 @@ public record Experiment(
             Spec<Rows, ? extends Transform> spec = SpecJson.installed().decode(transform, Rows.class, Transform.class);
             UnusedSettings.refuse(transform, List.of(spec));
             transforms.add(spec);
+        }
+        try {
+            ProductQuantizer.atEnd(transforms);
+        } catch (IllegalArgumentException e) {
+            throw at.error(e.getMessage());
         }
         return transforms;
     }

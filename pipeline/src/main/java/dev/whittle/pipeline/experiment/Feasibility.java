@@ -8,8 +8,10 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.ImageNeeds;
 import dev.whittle.feature.ImageShape;
+import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.transform.ProductQuantizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
@@ -51,6 +54,7 @@ final class Feasibility {
             }
             int length = known.getAsInt();
             checkDisk(plan, feature, length, store);
+            checkCompression(plan, feature, length);
             if (feature.transforms().isEmpty()) {
                 long values = Features.inMemory(plan, feature, length, store)
                         ? Features.extractedValues(plan, feature, length) + Features.joinedValues(plan, length)
@@ -161,6 +165,41 @@ final class Feasibility {
                     + size(store.memory()) + " of memory that they may use, and would be kept in files of "
                     + size(bytes)
                     + " in " + store.place() + ", where " + size(free) + " are free");
+        }
+    }
+
+    /**
+     * Checks that training rows can be compressed, if the length of the rows is known.
+     *
+     * @throws IllegalArgumentException if there are too few of them, or centroids and codes take more than Java's heap
+     */
+    private static void checkCompression(Plan plan, Experiment.Feature feature, int length) {
+        Optional<ProductQuantizer> compression = feature.compression();
+        if (compression.isEmpty()) {
+            return;
+        }
+        int columns = length;
+        for (Spec<?, ?> transform : feature.transforms()) {
+            if (!(transform instanceof LearnedSize size)) {
+                return;
+            }
+            columns = size.length(columns);
+        }
+        int rows = plan.data().train().size() - plan.validation();
+        int least = compression.get().kMeans().k();
+        if (rows < least) {
+            throw new IllegalArgumentException("feature '" + feature.name() + "': product-quantization learns " + least
+                    + " centroids, so it needs as many training images, got " + rows
+                    + "; take a smaller k of kMeans");
+        }
+        long bytes = compression.get().heapBytes(rows, columns);
+        long heap = Runtime.getRuntime().maxMemory();
+        if (bytes > heap) {
+            throw new IllegalArgumentException("feature '" + feature.name() + "': product-quantization of "
+                    + String.format(Locale.ROOT, "%,d rows of %,d values", rows, columns) + " takes about "
+                    + size(bytes) + " of memory, of which its centroids take "
+                    + size(compression.get().codebookBytes(columns)) + ", and Java may use " + size(heap)
+                    + "; give it more with WHITTLE_JAVA_OPTS=-Xmx…, or take a shorter feature or a smaller k of kMeans");
         }
     }
 

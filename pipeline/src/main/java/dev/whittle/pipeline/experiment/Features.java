@@ -6,9 +6,12 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.table.CodedRows;
 import dev.whittle.feature.table.ComputedRows;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
+import dev.whittle.feature.transform.ProductCodebook;
+import dev.whittle.feature.transform.ProductQuantizer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,9 @@ final class Features {
     /**
      * The tables of one seed, transformed, and what made them.
      *
+     * @param train as heads are fitted to it: coded, if the feature is compressed
+     * @param validation as heads are evaluated on it
+     * @param validationToFit as heads are fitted to it together with {@code train}; coded if that is
      * @param warnings what was warned of while they were made
      * @param valuesInMemory how many values of this feature are in memory while a head is trained
      */
@@ -30,6 +36,7 @@ final class Features {
             List<Transform> transforms,
             Rows train,
             Rows validation,
+            Rows validationToFit,
             Rows test,
             List<String> warnings,
             long valuesInMemory,
@@ -73,6 +80,7 @@ final class Features {
         Extracted extracted = feature.spec().needsData() ? ofSeed(extractor, split) : ofAllSeeds(extractor, split);
 
         boolean inMemory = extracted.inMemory();
+        boolean changed = false;
         Rows trainRows = extracted.train();
         Rows validationRows = extracted.validation();
         Rows testRows = extracted.test();
@@ -83,32 +91,51 @@ final class Features {
             start = System.nanoTime();
             Transform transform = spec.fit(trainRows, seeded);
             fitSeconds += (System.nanoTime() - start) / 1e9;
+            transforms.add(transform);
+            if (spec instanceof ProductQuantizer) {
+                // It is the last one, and leaves all rows but the training rows as they are.
+                break;
+            }
             int columns = transform.columns(trainRows.columns());
             long after = images(plan) * columns;
             inMemory &= store.fits(extractedValues + before + after + joinedValues(plan, columns));
             before = after;
+            changed = true;
             trainRows = transformed(transform, trainRows, inMemory);
             validationRows = transformed(transform, validationRows, inMemory);
             testRows = transformed(transform, testRows, inMemory);
-            transforms.add(transform);
         }
-        if (!inMemory && !transforms.isEmpty()) {
+        if (!inMemory && changed) {
             trainRows = onDisk("transformed train", split.seed(), trainRows);
             validationRows = onDisk("transformed validation", split.seed(), validationRows);
             testRows = onDisk("transformed test", split.seed(), testRows);
         }
         long values = extracted.inMemory() ? extractedValues : 0;
-        if (!transforms.isEmpty()) {
+        if (changed) {
             // Of what was transformed only the pool, which is for all seeds, is still needed.
             values = pool == null || !extracted.inMemory() ? 0 : images(plan) * pool.columns();
             values += inMemory ? before : 0;
         }
-        values += inMemory ? joinedValues(plan, trainRows.columns()) : 0;
+        Rows validationToFit = validationRows;
+        if (feature.compression().isPresent()) {
+            start = System.nanoTime();
+            ProductCodebook codebook = feature.compression().get().learn(trainRows, seeded);
+            fitSeconds += (System.nanoTime() - start) / 1e9;
+            CodedRows coded = codebook.code(trainRows, run);
+            validationToFit = joinedValues(plan, 1) > 0 ? codebook.code(validationRows, run) : validationRows;
+            // The rows that were coded are released, unless they are the pool.
+            boolean released = inMemory && (changed || pool == null);
+            values += coded.bytes() / 4 - (released ? (long) trainRows.rows() * trainRows.columns() : 0);
+            trainRows = coded;
+        } else {
+            values += inMemory ? joinedValues(plan, trainRows.columns()) : 0;
+        }
         return new OfSeed(
                 extractor,
                 transforms,
                 trainRows,
                 validationRows,
+                validationToFit,
                 testRows,
                 recorder.warnings(),
                 values,

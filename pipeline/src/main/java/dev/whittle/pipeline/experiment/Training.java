@@ -46,10 +46,18 @@ record Training(
     record Trial(Double accuracy, String diverged) {}
 
     /**
+     * @param validation as heads are evaluated on it
+     * @param validationToFit as the chosen candidate is fitted to it
      * @param run with the seed, and the listener for the iterations of the final fit
      * @throws ArithmeticException if all candidates diverge, with the message of each
      */
-    static Training of(Experiment.Head head, Samples train, Rows validation, int[] validationLabels, Run run) {
+    static Training of(
+            Experiment.Head head,
+            Samples train,
+            Rows validation,
+            Rows validationToFit,
+            int[] validationLabels,
+            Run run) {
         List<Spec<Samples, ? extends Classifier>> candidates = head.candidates();
         if (candidates.size() == 1) {
             Classifier classifier = candidates.get(0).fit(train, run);
@@ -75,7 +83,7 @@ record Training(
                 tried.add(new Trial(null, e.getMessage()));
             }
         }
-        Samples all = joined(train, validation, validationLabels, run);
+        Samples all = joined(train, validationToFit, validationLabels, run);
         while (true) {
             int best = best(tried);
             if (best < 0) {

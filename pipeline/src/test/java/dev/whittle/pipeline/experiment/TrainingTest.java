@@ -70,7 +70,7 @@ class TrainingTest {
             candidates.add(new Threshold(t, sizes));
         }
         return Training.of(
-                new Experiment.Head("head", candidates), TRAIN, VALIDATION, VALIDATION_LABELS, Run.defaults());
+                new Experiment.Head("head", candidates), TRAIN, VALIDATION, VALIDATION, VALIDATION_LABELS, Run.defaults());
     }
 
     @Test
@@ -115,7 +115,7 @@ class TrainingTest {
 
     private static Training train(List<Spec<Samples, ? extends Classifier>> candidates) {
         return Training.of(
-                new Experiment.Head("head", candidates), TRAIN, VALIDATION, VALIDATION_LABELS, Run.defaults());
+                new Experiment.Head("head", candidates), TRAIN, VALIDATION, VALIDATION, VALIDATION_LABELS, Run.defaults());
     }
 
     @Test
@@ -168,12 +168,14 @@ class TrainingTest {
                 new Experiment.Head("head", List.of(first, first)),
                 TRAIN,
                 VALIDATION,
+                Matrix.of(new float[] {6}, new float[] {7}, new float[] {8}, new float[] {9}),
                 VALIDATION_LABELS,
                 Run.defaults());
         Samples all = seen.get(2);
         assertArrayEquals(new int[] {0, 1, 0, 0, 0, 1, 1}, all.labels());
+        // The validation images as they are fitted to, which are not those for the evaluation.
         assertArrayEquals(
-                new float[] {0, 1, 0, 0, 0, 1, 1}, all.inMemory("the test").data());
+                new float[] {0, 1, 0, 6, 7, 8, 9}, all.inMemory("the test").data());
     }
 
     private record Recording(List<Samples> seen) implements Spec<Samples, Classifier> {

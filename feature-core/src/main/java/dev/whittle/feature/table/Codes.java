@@ -1,0 +1,149 @@
+package dev.whittle.feature.table;
+
+import dev.whittle.feature.file.AtomicFile;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+
+/**
+ * A table of bytes, each 0 to 255, in memory or in a mapped file: the codes of {@link CodedRows}. It may hold more
+ * bytes than an array. Several threads may use it at the same time if none writes what another one uses.
+ */
+public final class Codes {
+    private static final int SEGMENT = 1 << 30;
+
+    private final int rows;
+    private final int columns;
+    private final int segmentRows;
+    /** Each holds whole rows. */
+    private final ByteBuffer[] segments;
+
+    /** Makes the segment that begins at this byte. */
+    @FunctionalInterface
+    private interface Segments {
+        ByteBuffer make(long from, int bytes) throws IOException;
+    }
+
+    private Codes(int rows, int columns, int segment, Segments make) throws IOException {
+        if (rows < 0 || columns < 1) {
+            throw new IllegalArgumentException(
+                    "Codes have 0 or more rows and at least 1 column, got " + rows + " rows and " + columns + " columns");
+        }
+        this.rows = rows;
+        this.columns = columns;
+        segmentRows = Math.max(1, segment / columns);
+        segments = new ByteBuffer[(int) (((long) rows + segmentRows - 1) / segmentRows)];
+        for (int s = 0; s < segments.length; s++) {
+            int first = s * segmentRows;
+            int bytes = Math.min(segmentRows, rows - first) * columns;
+            segments[s] = make.make((long) first * columns, bytes);
+        }
+    }
+
+    /** A table of zeros on Java's heap. */
+    public static Codes inMemory(int rows, int columns) {
+        return inMemory(rows, columns, SEGMENT);
+    }
+
+    /** @param segment the largest number of bytes that lie in one array, unless a row has more */
+    static Codes inMemory(int rows, int columns, int segment) {
+        try {
+            return new Codes(rows, columns, segment, (from, bytes) -> ByteBuffer.allocate(bytes));
+        } catch (IOException e) {
+            throw new IllegalStateException("Memory is no file", e);
+        }
+    }
+
+    /**
+     * A table of zeros in a new file, which is mapped and takes no space on Java's heap. The file may be deleted at
+     * once where the system allows it; its space on the disk is free again when no object refers to the table.
+     *
+     * @throws IOException if the file cannot be written
+     */
+    public static Codes inFile(Path file, int rows, int columns) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.setLength((long) rows * columns);
+            return new Codes(rows, columns, SEGMENT, (from, n) -> map(bytes.getChannel(), FileChannel.MapMode.READ_WRITE, from, n));
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw new IOException(file + ": cannot be written and mapped: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Maps a .npy file of type {@code u1} with two dimensions, such as {@link #write} makes.
+     *
+     * @throws IOException if the file is missing, is no such file, or is shorter or longer than its header says
+     */
+    public static Codes map(Path file) throws IOException {
+        try (NpyInput in = new NpyInput(file)) {
+            long[] shape = in.header(2);
+            if (!in.type.unsignedBytes() || in.fortran) {
+                throw in.wrongType("codes, |u1 in C order");
+            }
+            if (shape[0] > Integer.MAX_VALUE || shape[1] > Integer.MAX_VALUE - 8 || shape[1] == 0) {
+                throw in.error(
+                        NpyInput.PREFIX, "codes of " + shape[0] + " rows and " + shape[1] + " columns cannot be mapped");
+            }
+            return new Codes(
+                    (int) shape[0],
+                    (int) shape[1],
+                    SEGMENT,
+                    (from, n) -> map(in.channel(), FileChannel.MapMode.READ_ONLY, in.start + from, n));
+        }
+    }
+
+    private static ByteBuffer map(FileChannel file, FileChannel.MapMode mode, long from, int n) throws IOException {
+        try {
+            return file.map(mode, from, n);
+        } catch (ClosedByInterruptException e) {
+            throw (CancellationException) new CancellationException("The thread was interrupted").initCause(e);
+        }
+    }
+
+    /** Writes a .npy file of type {@code u1}; it is written completely or not at all. */
+    public void write(Path file) throws IOException {
+        AtomicFile.write(file, out -> {
+            out.write(NpyFile.header(NdArray.Type.UINT8, rows, columns));
+            byte[] row = new byte[columns];
+            for (int r = 0; r < rows; r++) {
+                read(r, row);
+                out.write(row);
+            }
+        });
+    }
+
+    public int rows() {
+        return rows;
+    }
+
+    public int columns() {
+        return columns;
+    }
+
+    /** Copies a row to the beginning of {@code to}. */
+    public void read(int row, byte[] to) {
+        Objects.checkIndex(row, rows);
+        segments[row / segmentRows].get(row % segmentRows * columns, to, 0, columns);
+    }
+
+    /** A byte of a row, 0 to 255. */
+    public int get(int row, int column) {
+        Objects.checkIndex(row, rows);
+        Objects.checkIndex(column, columns);
+        return segments[row / segmentRows].get(row % segmentRows * columns + column) & 0xFF;
+    }
+
+    /** Sets a byte of a row, 0 to 255. For whoever makes the table; nothing may be set once it is read. */
+    public void set(int row, int column, int code) {
+        Objects.checkIndex(row, rows);
+        Objects.checkIndex(column, columns);
+        segments[row / segmentRows].put(row % segmentRows * columns + column, (byte) code);
+    }
+}
