@@ -5,7 +5,7 @@ import dev.whittle.feature.Run;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
+import java.util.function.IntBinaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -44,7 +44,8 @@ public record Splits(Dataset train, Dataset test, Origin origin) {
         if (!(testFraction > 0 && testFraction < 1)) {
             throw new IllegalArgumentException("The share of test images is above 0 and below 1, got " + testFraction);
         }
-        return divided(images, 2, n -> n - Math.max(1, Math.min(n - 1, (int) Math.floor(n * testFraction + 0.5))), run);
+        return divided(
+                images, 2, (c, n) -> n - Math.max(1, Math.min(n - 1, (int) Math.floor(n * testFraction + 0.5))), run);
     }
 
     /**
@@ -56,11 +57,37 @@ public record Splits(Dataset train, Dataset test, Origin origin) {
         if (trainPerClass < 1) {
             throw new IllegalArgumentException("Each class needs 1 training image or more, got " + trainPerClass);
         }
-        return divided(images, trainPerClass + 1, n -> trainPerClass, run);
+        return divided(images, trainPerClass + 1, (c, n) -> trainPerClass, run);
     }
 
-    /** @param training of the number of images of a class how many are for training */
-    private static Splits divided(Dataset images, int least, IntUnaryOperator training, Run run) {
+    /**
+     * Splits each class at random, as {@link #stratified} does, with as many test images of each class as another
+     * division of the same images has.
+     *
+     * @param test how many test images each class has
+     * @throws IllegalArgumentException if these are not the numbers of all classes, or a class has fewer images
+     */
+    public static Splits testPerClass(Dataset images, int[] test, Run run) {
+        if (test.length != images.classes().size()) {
+            throw new IllegalArgumentException(
+                    "There are " + images.classes().size() + " classes, but numbers of test images of " + test.length);
+        }
+        return divided(
+                images,
+                0,
+                (c, n) -> {
+                    if (test[c] < 0 || test[c] > n) {
+                        throw new IllegalArgumentException(
+                                "Class '" + images.classes().get(c) + "' has " + n + " images, so 0 to " + n
+                                        + " are for the test, got " + test[c]);
+                    }
+                    return n - test[c];
+                },
+                run);
+    }
+
+    /** @param training of a class and its number of images how many are for training */
+    private static Splits divided(Dataset images, int least, IntBinaryOperator training, Run run) {
         int[] labels = images.labels();
         BitSet test = new BitSet(labels.length);
         List<String> small = new ArrayList<>();
@@ -75,7 +102,7 @@ public record Splits(Dataset train, Dataset test, Origin origin) {
                 continue;
             }
             int[] order = run.random("folder split " + name, 0).permutation(members.length);
-            for (int i = training.applyAsInt(members.length); i < members.length; i++) {
+            for (int i = training.applyAsInt(c, members.length); i < members.length; i++) {
                 test.set(members[order[i]]);
             }
         }

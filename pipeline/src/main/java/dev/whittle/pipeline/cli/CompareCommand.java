@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -104,6 +105,10 @@ final class CompareCommand implements Callable<Integer> {
             console.println();
             console.print(report.table());
             console.println();
+            if (!report.fusionTable().isEmpty()) {
+                console.print(report.fusionTable());
+                console.println();
+            }
             console.println(report.legend());
             console.println();
             for (String warning : report.warnings()) {
@@ -133,13 +138,14 @@ final class CompareCommand implements Callable<Integer> {
                             ComparisonRun.of(plan, run).withListener(progress).withFolder(folder))
                     .inspect();
             progress.close();
-            tell(plan.data().origin(), comparison.inspected());
+            tell(plan, comparison.inspected());
             return Report.write(comparison.run(), folder, run);
         }
     }
 
     /** Prints what is left out and what makes results doubtful, before the work begins. */
-    private void tell(Origin origin, Inspected images) {
+    private void tell(Plan plan, List<Inspected> images) {
+        Origin origin = plan.origin();
         PrintWriter err = command.commandLine().getErr();
         String ignored = NotUsed.ignored(origin.leftOut());
         if (!ignored.isEmpty()) {
@@ -149,7 +155,8 @@ final class CompareCommand implements Callable<Integer> {
             err.println("left out: " + origin.faults().size() + ", all listed in the report");
             err.println(NotUsed.byReason(origin.faults()));
         }
-        images.warnings().forEach(warning -> err.println("note: " + warning));
+        Inspected.warnings(images.stream().map(Inspected::warnings).toList(), plan.seeds())
+                .forEach(warning -> err.println("note: " + warning));
         err.flush();
     }
 

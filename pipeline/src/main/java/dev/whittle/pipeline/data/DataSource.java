@@ -18,6 +18,14 @@ public interface DataSource {
      */
     Splits open(DataPlaces where, Run run) throws IOException;
 
+    /**
+     * Reads all images of the data set, those for training and those for the test together, to be divided at random
+     * again and again. Unless the source says otherwise, each class has as many test images as in its own division.
+     */
+    default Undivided undivided(DataPlaces where, Run run) throws IOException {
+        return Undivided.of(open(where, run));
+    }
+
     /** The same with settings written out that depend on the data, such as how a folder is split. */
     default DataSource resolved(DataPlaces where) throws IOException {
         return this;

@@ -4,9 +4,11 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.ImageFiles;
 import dev.whittle.feature.data.ImageFolder;
+import dev.whittle.feature.data.Joined;
 import dev.whittle.feature.data.LeftOut;
 import dev.whittle.feature.data.Origin;
 import dev.whittle.feature.data.Splits;
+import dev.whittle.feature.data.Subset;
 import dev.whittle.feature.image.Fit;
 import dev.whittle.feature.image.Size;
 import dev.whittle.feature.registry.MayBeAbsent;
@@ -16,9 +18,11 @@ import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A folder of image files, a folder per class, or with a list of labels. {@link ImageFolder} says which files are
@@ -88,9 +92,14 @@ public record FolderSource(
      * @param trainPerClass how many images of each class are for training; or null
      * @param testFraction the part of each class that is for the test, floor(n·fraction + 0.5) of n images, but at
      *     least 1 and at most n-1; or null. One of the two is given
-     * @param seed of this division; the seed of a run does not change it
+     * @param seed of this division, and the seed of a run does not change it; null where each seed of an experiment
+     *     divides anew
      */
-    public record Split(Integer trainPerClass, Double testFraction, long seed) {
+    public record Split(Integer trainPerClass, Double testFraction, Long seed) implements Undivided.Rule {
+        public Split(Integer trainPerClass, Double testFraction, long seed) {
+            this(trainPerClass, testFraction, Long.valueOf(seed));
+        }
+
         public Split {
             List<String> wrong = new ArrayList<>();
             if ((trainPerClass == null) == (testFraction == null)) {
@@ -108,10 +117,12 @@ public record FolderSource(
             }
         }
 
-        Splits of(Dataset images, Run run) {
+        @Override
+        public Splits of(Dataset images, Run run) {
+            Run seeded = seed == null ? run : run.withSeed(seed);
             return testFraction == null
-                    ? Splits.trainPerClass(images, trainPerClass, run.withSeed(seed))
-                    : Splits.stratified(images, testFraction, run.withSeed(seed));
+                    ? Splits.trainPerClass(images, trainPerClass, seeded)
+                    : Splits.stratified(images, testFraction, seeded);
         }
     }
 
@@ -134,8 +145,46 @@ public record FolderSource(
                     root + ": has the folders train and test, so it is divided already, but the experiment"
                             + " has split: " + split + "; leave split out, or rename these folders");
         }
-        ImageFolder all = labels == null ? ImageFolder.read(root) : ImageFolder.read(root, root.resolve(labels));
-        return divided(colored(opened(all, where, run)), split == null ? FIFTH : split, run);
+        return divided(all(root, where, run), split == null ? FIFTH : split, run);
+    }
+
+    /**
+     * All images, class by class, each sorted by name. Where the folder has {@code train} and {@code test} and there is
+     * no split, each class has as many test images as there.
+     */
+    @Override
+    public Undivided undivided(DataPlaces where, Run run) throws IOException {
+        Path root = folder(where);
+        if (labels == null && isDivided(root)) {
+            Splits own = trainAndTest(root, where, run);
+            Undivided sorted = Undivided.of(sorted(new Joined(own.train(), own.test())), own);
+            return split == null ? sorted : new Undivided(sorted.images(), own.origin(), split);
+        }
+        ImageFolder all = all(root, where, run);
+        requireTwo(root, all.classes());
+        return new Undivided(
+                all, origin(List.of(all)), split == null ? new Split(null, FIFTH.testFraction(), null) : split);
+    }
+
+    /** As if the parts were one folder: train/CLASS/b.jpg is after test/CLASS/a.jpg. */
+    private static Dataset sorted(Dataset parts) {
+        return Subset.of(
+                parts,
+                IntStream.range(0, parts.size())
+                        .boxed()
+                        .sorted(Comparator.comparingInt(parts::label)
+                                .thenComparing(
+                                        i -> parts.name(i)
+                                                .substring(parts.name(i).indexOf('/') + 1),
+                                        ImageFiles.ORDER)
+                                .thenComparing(parts::name))
+                        .mapToInt(Integer::intValue)
+                        .toArray());
+    }
+
+    private ImageFolder all(Path root, DataPlaces where, Run run) throws IOException {
+        ImageFolder found = labels == null ? ImageFolder.read(root) : ImageFolder.read(root, root.resolve(labels));
+        return colored(opened(found, where, run));
     }
 
     private Path folder(DataPlaces where) throws IOException {

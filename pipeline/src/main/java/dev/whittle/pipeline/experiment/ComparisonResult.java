@@ -1,8 +1,11 @@
 package dev.whittle.pipeline.experiment;
 
+import dev.whittle.classify.Classifier;
 import dev.whittle.classify.model.CanonicalJson;
+import dev.whittle.feature.table.Matrix;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,6 +40,24 @@ public record ComparisonResult(Plan plan, Result result, Timing timing, List<Fin
         int seeds = plan.seeds().size();
         int from = place(feature, head) * seeds;
         return runs.subList(from, from + seeds);
+    }
+
+    /** The predicted class of every test image by a fusion, seed by seed. */
+    public int[][] predictions(FusionResult fusion) throws IOException {
+        int[][] predictions = new int[plan.seeds().size()][];
+        for (int s = 0; s < predictions.length; s++) {
+            List<Matrix> scores = new ArrayList<>();
+            for (Fusion.Part part : fusion.fusion().of()) {
+                scores.add(runs(part.feature(), part.head())
+                        .get(s)
+                        .outputs()
+                        .scores()
+                        .orElseThrow()
+                        .test());
+            }
+            predictions[s] = Classifier.largest(fusion.runs().get(s).fused().of(scores));
+        }
+        return predictions;
     }
 
     private int place(String feature, String head) {

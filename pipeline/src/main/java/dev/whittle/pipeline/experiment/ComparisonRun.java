@@ -47,10 +47,10 @@ public final class ComparisonRun {
     private final Path folder;
 
     private final long memory;
-    /** Null until the images were inspected. */
-    private final Inspected inspected;
+    /** Of each part of the plan; null until the images were inspected. */
+    private final List<Inspected> inspected;
 
-    private ComparisonRun(Plan plan, Run run, Listener listener, Path folder, long memory, Inspected inspected) {
+    private ComparisonRun(Plan plan, Run run, Listener listener, Path folder, long memory, List<Inspected> inspected) {
         this.plan = plan;
         this.run = run;
         this.listener = listener;
@@ -115,11 +115,11 @@ public final class ComparisonRun {
         return inspected != null
                 ? this
                 : new ComparisonRun(
-                        plan, run, listener, folder, memory, Inspected.of(plan.data(), run.withProgress(listener)));
+                        plan, run, listener, folder, memory, Inspected.of(plan, run.withProgress(listener)));
     }
 
-    /** What {@link #inspect} found; null before it. */
-    public Inspected inspected() {
+    /** What {@link #inspect} found, for each division of the images; null before it. */
+    public List<Inspected> inspected() {
         return inspected;
     }
 
@@ -150,77 +150,96 @@ public final class ComparisonRun {
         Run told = run.withProgress(listener);
         FinishedRun[] runs = new FinishedRun[plan.runs()];
         try (FeatureStore store = new FeatureStore(memory, folder, told)) {
-            Feasibility.check(plan, store, told);
-            Inspected images = inspect().inspected;
-            Feasibility.checkShapes(plan, images, told);
-            ImageShape first = images.train().shapes().keySet().iterator().next();
-            ImageShape shape = plan.features().stream().anyMatch(Experiment.Feature::canBeSaved)
-                    ? images.train().shape()
-                    : null;
-            RunKey keys = folder == null ? null : new RunKey(plan, images);
-            List<SeedSplit> splits = SeedSplit.of(plan, run);
+            List<Plan> parts = plan.parts();
+            for (Plan part : parts) {
+                Feasibility.check(part, store, told);
+            }
+            List<Inspected> images = inspect().inspected;
+            List<RunKey> keys = new ArrayList<>();
+            for (int p = 0; p < parts.size(); p++) {
+                Feasibility.checkShapes(parts.get(p), images.get(p), told);
+                shape(images.get(p));
+                keys.add(folder == null ? null : new RunKey(parts.get(p), images.get(p)));
+            }
             for (int f = 0; f < plan.features().size(); f++) {
-                Experiment.Feature feature = plan.features().get(f);
-                new OfFeature(feature, f, new Features(feature, plan, store, keys, told), keys, told, first, shape)
-                        .run(splits, runs);
+                for (int p = 0; p < parts.size(); p++) {
+                    new OfFeature(parts.get(p), p, f, images.get(p), keys.get(p), store, told).run(runs);
+                }
             }
             store.deleteAll();
             List<FinishedRun> all = List.of(runs);
+            List<FusionResult> fusions = FusionResult.of(plan, all, told);
             return new ComparisonResult(
-                    plan, Result.of(plan, images, all), Timing.of(run, (System.nanoTime() - start) / 1e9), all);
+                    plan,
+                    Result.of(plan, images, all, fusions),
+                    Timing.of(run, (System.nanoTime() - start) / 1e9),
+                    all);
         }
+    }
+
+    /**
+     * The shape of the images that models take; null where no model can be saved.
+     *
+     * @throws IllegalArgumentException if some training images are gray and some RGB
+     */
+    private ImageShape shape(Inspected images) {
+        return plan.features().stream().anyMatch(Experiment.Feature::canBeSaved)
+                ? images.train().shape()
+                : null;
     }
 
     private static String name(Experiment.Feature feature, Experiment.Head head) {
         return feature.name() + " × " + head.name();
     }
 
-    /** The cells of one feature. */
+    /** The cells of one feature, for seeds that have the same images. */
     private final class OfFeature {
+        private final Plan part;
+        /** The place of its first seed among all seeds. */
+        private final int firstSeed;
+
         private final Experiment.Feature feature;
         private final int place;
         private final Features features;
+        /** Null if nothing is kept. */
         private final RunKey keys;
+
         private final Run told;
         /** Of the first training image. */
         private final ImageShape first;
         /** Null where no model can be saved. */
         private final ImageShape shape;
 
-        OfFeature(
-                Experiment.Feature feature,
-                int place,
-                Features features,
-                RunKey keys,
-                Run told,
-                ImageShape first,
-                ImageShape shape) {
-            this.feature = feature;
+        OfFeature(Plan part, int firstSeed, int place, Inspected images, RunKey keys, FeatureStore store, Run told) {
+            this.part = part;
+            this.firstSeed = firstSeed;
+            this.feature = part.features().get(place);
             this.place = place;
-            this.features = features;
             this.keys = keys;
+            this.features = new Features(feature, part, store, keys, told);
             this.told = told;
-            this.first = first;
-            this.shape = shape;
+            this.first = images.train().shapes().keySet().iterator().next();
+            this.shape = shape(images);
         }
 
         /**
          * The loop over seeds is outside that over heads: the features of a seed are computed once and released before
          * those of the next.
          */
-        void run(List<SeedSplit> splits, FinishedRun[] runs) throws IOException {
+        void run(FinishedRun[] runs) throws IOException {
             List<String> folders = FolderNames.ofRuns(plan);
             int heads = plan.heads().size();
-            for (int s = 0; s < splits.size(); s++) {
-                SeedSplit split = splits.get(s);
+            int seeds = plan.seeds().size();
+            for (SeedSplit split : SeedSplit.of(part, run)) {
+                int s = firstSeed + part.seeds().indexOf(split.seed());
                 Features.OfSeed ofSeed = null;
                 for (int h = 0; h < heads; h++) {
                     Experiment.Head head = plan.heads().get(h);
-                    int at = (place * heads + h) * splits.size() + s;
-                    int number = (place * splits.size() + s) * heads + h + 1;
+                    int at = (place * heads + h) * seeds + s;
+                    int number = (place * seeds + s) * heads + h + 1;
                     String name = name(feature, head) + ", seed " + split.seed();
                     RunFolder kept = folder == null ? null : new RunFolder(ResultsFolder.run(folder, folders.get(at)));
-                    String key = keys == null ? null : keys.ofRun(feature, head, split.seed());
+                    String key = keys == null ? null : keys.ofRun(feature, head, split.seed(), isFused(head));
                     Optional<FinishedRun> found = key == null ? Optional.empty() : kept.find(key);
                     listener.begins(number, runs.length, name, found.isPresent());
                     if (found.isPresent()) {
@@ -229,7 +248,7 @@ public final class ComparisonRun {
                         if (ofSeed == null) {
                             ofSeed = features.of(split);
                             Feasibility.checkMemory(
-                                    plan, feature, ofSeed.train().columns(), ofSeed.valuesInMemory());
+                                    part, feature, ofSeed.train().columns(), ofSeed.valuesInMemory());
                         }
                         runs[at] = train(ofSeed, head, split, name, kept, key);
                     }
@@ -258,7 +277,7 @@ public final class ComparisonRun {
                         new Samples(
                                 ofSeed.train(),
                                 trainLabels,
-                                plan.data().train().classes().size()),
+                                part.data().train().classes().size()),
                         ofSeed.validation(),
                         ofSeed.validationToFit(),
                         split.validation().labels(),
@@ -268,7 +287,7 @@ public final class ComparisonRun {
                 onTrain = Evaluation.of(
                         training.classifier().finiteScores(ofSeed.train(), train::name, train.classes(), told),
                         trainLabels);
-                Dataset test = plan.data().test();
+                Dataset test = part.data().test();
                 start = System.nanoTime();
                 scores = training.classifier().finiteScores(ofSeed.test(), test::name, test.classes(), told);
                 predictMs = (System.nanoTime() - start) / 1e6 / scores.rows();
@@ -286,7 +305,7 @@ public final class ComparisonRun {
                     training.classifier().convergence().orElse(null),
                     onTrain,
                     training.onValidation(),
-                    Evaluation.of(scores, plan.data().test().labels()),
+                    Evaluation.of(scores, part.data().test().labels()),
                     recorder.curve(),
                     allWarnings,
                     Map.of(),
@@ -305,11 +324,17 @@ public final class ComparisonRun {
                     predictMs,
                     run.threads(),
                     run.kernels().name());
-            Predictions predictions = new Predictions(plan.data().test(), scores);
+            Predictions predictions = new Predictions(part.data().test(), scores);
             Model model = model(ofSeed, training);
+            Matrix validation = isFused(head) ? training.validationScores() : null;
+            FinishedRun.Scores both = validation == null ? null : new FinishedRun.Scores(validation, scores);
             return kept == null
-                    ? new FinishedRun(cell, timing, new FinishedRun.InMemory(predictions.classes(), model))
-                    : kept.write(key, cell, timing, predictions, model);
+                    ? new FinishedRun(cell, timing, new FinishedRun.InMemory(predictions.classes(), both, model))
+                    : kept.write(key, cell, timing, predictions, validation, model);
+        }
+
+        private boolean isFused(Experiment.Head head) {
+            return plan.isFused(feature.name(), head.name());
         }
 
         private CellRun.Choice choice(Experiment.Head head, Training training) {
@@ -336,7 +361,7 @@ public final class ComparisonRun {
                 transforms.add(new Part<>(
                         feature.transforms().get(i), ofSeed.transforms().get(i)));
             }
-            Dataset train = plan.data().train();
+            Dataset train = part.data().train();
             TableModel table = new TableModel(
                     transforms,
                     new Part<>(training.spec(), training.classifier()),
@@ -346,7 +371,7 @@ public final class ComparisonRun {
                     new Part<>(feature.spec(), ofSeed.extractor()),
                     table,
                     shape,
-                    shape.anySize() ? null : plan.data().origin().preparation().fit());
+                    shape.anySize() ? null : part.data().origin().preparation().fit());
         }
     }
 }

@@ -1,15 +1,21 @@
 package dev.whittle.pipeline.experiment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whittle.classify.Checks;
 import dev.whittle.classify.model.JsonAt;
 import dev.whittle.classify.model.SpecJson;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.data.Splits;
 import dev.whittle.pipeline.data.Cifar10;
 import dev.whittle.pipeline.data.Cifar100;
+import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.data.DataSource;
 import dev.whittle.pipeline.data.FashionMnist;
 import dev.whittle.pipeline.data.FolderSource;
 import dev.whittle.pipeline.data.Mnist;
+import dev.whittle.pipeline.data.Undivided;
 import dev.whittle.pipeline.data.generated.Generated;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,8 +30,17 @@ import java.util.Map;
  * @param validation number of validation images, which are taken from the training images, at least 0, or {@link
  *     #FIFTH}
  * @param test number of test images, at least 1, or {@link #ALL}
+ * @param divide whether all seeds have the same training and test images
  */
-public record DataSpec(DataSource source, int train, int validation, int test) {
+public record DataSpec(DataSource source, int train, int validation, int test, Divide divide) {
+    /** When the images are divided into training and test images. */
+    public enum Divide {
+        /** Once, as the data set or its settings say. */
+        ONCE,
+        /** For each seed anew and at random: all images, those for training and those for the test together. */
+        PER_SEED
+    }
+
     /** All available images; {@code all} in an experiment, or an absent key. */
     public static final int ALL = Integer.MAX_VALUE;
 
@@ -63,9 +78,23 @@ public record DataSpec(DataSource source, int train, int validation, int test) {
         if (test < 1) {
             wrong.add("test is at least 1, got " + test);
         }
+        if (source instanceof FolderSource folder && folder.split() != null) {
+            boolean perSeed = divide == Divide.PER_SEED;
+            if (perSeed && folder.split().seed() != null) {
+                wrong.add("split.seed has no effect with divide: per-seed, got "
+                        + folder.split().seed() + "; leave it out");
+            } else if (!perSeed && folder.split().seed() == null) {
+                wrong.add("split needs a seed, such as seed: 1, or divide: per-seed beside it");
+            }
+        }
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException("Data: " + String.join("; ", wrong));
         }
+    }
+
+    /** Data that is divided once. */
+    public DataSpec(DataSource source, int train, int validation, int test) {
+        this(source, train, validation, test, Divide.ONCE);
     }
 
     /** The name of the data set. */
@@ -86,7 +115,25 @@ public record DataSpec(DataSource source, int train, int validation, int test) {
             return this;
         }
         int fifth = train == ALL ? images / 5 : Math.max(0, Math.min(train / 4, images - train));
-        return new DataSpec(source, train, fifth, test);
+        return new DataSpec(source, train, fifth, test, divide);
+    }
+
+    /** The same with settings of the data set written out that depend on the data. */
+    DataSpec resolved(DataPlaces where) throws IOException {
+        return divide == Divide.PER_SEED ? this : new DataSpec(source.resolved(where), train, validation, test);
+    }
+
+    /**
+     * Opens the data set.
+     *
+     * @return a division for each seed, or one that all seeds have
+     */
+    List<Splits> open(List<Long> seeds, DataPlaces where, Run run) throws IOException {
+        if (divide == Divide.ONCE) {
+            return List.of(source.open(where, run));
+        }
+        Undivided all = source.undivided(where, run);
+        return seeds.stream().map(seed -> all.divided(run.withSeed(seed))).toList();
     }
 
     /** @param validation the number of validation images if none is named */
@@ -96,12 +143,24 @@ public record DataSpec(DataSource source, int train, int validation, int test) {
         if (type == null) {
             throw set.error("unknown data set '" + set.text() + "'. Valid: " + String.join(", ", SETS.keySet()));
         }
-        DataSource source = SpecJson.installed().decodeRecord(at, type, "set", "train", "validation", "test");
-        return new DataSpec(
-                source,
-                count(at, "train", 1, ALL),
-                at.has("validation") ? (int) at.get("validation").wholeNumber(0, ALL - 1) : validation,
-                count(at, "test", 1, ALL));
+        DataSource source = SpecJson.installed().decodeRecord(at, type, "set", "train", "validation", "test", "divide");
+        int train = count(at, "train", 1, ALL);
+        int heldOut = at.has("validation") ? (int) at.get("validation").wholeNumber(0, ALL - 1) : validation;
+        int test = count(at, "test", 1, ALL);
+        Divide divide = at.has("divide") ? divide(at.get("divide")) : Divide.ONCE;
+        try {
+            return new DataSpec(source, train, heldOut, test, divide);
+        } catch (IllegalArgumentException e) {
+            throw at.error(e.getMessage());
+        }
+    }
+
+    private static Divide divide(JsonAt at) {
+        return switch (at.text()) {
+            case "once" -> Divide.ONCE;
+            case "per-seed" -> Divide.PER_SEED;
+            default -> throw at.expected("once or per-seed");
+        };
     }
 
     private static int count(JsonAt at, String key, int least, int absent) {
@@ -125,6 +184,9 @@ public record DataSpec(DataSource source, int train, int validation, int test) {
             object.put("validation", validation);
         }
         put(object, "test", test);
+        if (divide != Divide.ONCE) {
+            object.put("divide", Checks.name(divide));
+        }
         return object.setAll(SpecJson.installed().encodeRecord((Record) source));
     }
 

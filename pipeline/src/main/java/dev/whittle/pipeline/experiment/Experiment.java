@@ -43,8 +43,10 @@ import java.util.function.Function;
  * @param seeds at least one, without duplicates; everything is trained once for each. Without the key, {@code [1]}
  * @param features at least one; their names differ
  * @param heads at least one; their names differ
+ * @param fusions rows made of the scores of cells; may be empty
  */
-public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feature> features, List<Head> heads) {
+public record Experiment(
+        String name, DataSpec data, List<Long> seeds, List<Feature> features, List<Head> heads, List<Fusion> fusions) {
     /**
      * A row of the comparison.
      *
@@ -114,10 +116,16 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
         }
     }
 
+    /** An experiment without fusions. */
+    public Experiment(String name, DataSpec data, List<Long> seeds, List<Feature> features, List<Head> heads) {
+        this(name, data, seeds, features, heads, List.of());
+    }
+
     public Experiment {
         seeds = List.copyOf(seeds);
         features = List.copyOf(features);
         heads = List.copyOf(heads);
+        fusions = List.copyOf(fusions);
         List<String> wrong = new ArrayList<>();
         if (name == null || name.isBlank()) {
             wrong.add("the name is empty");
@@ -134,6 +142,7 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
             wrong.add("a head has candidates or a search, but there are no validation images to choose by;"
                     + " data.validation says how many");
         }
+        Fusion.check(wrong, fusions, features, heads, data == null ? 1 : data.validation());
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException("Experiment: " + String.join("; ", wrong));
         }
@@ -149,7 +158,7 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
 
     /** The same with settings of the data set written out that depend on the data. */
     Experiment resolved(DataPlaces where) throws IOException {
-        return withData(new DataSpec(data.source().resolved(where), data.train(), data.validation(), data.test()));
+        return withData(data.resolved(where));
     }
 
     /**
@@ -162,7 +171,7 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
     }
 
     private Experiment withData(DataSpec newData) {
-        return new Experiment(name, newData, seeds, features, heads);
+        return new Experiment(name, newData, seeds, features, heads, fusions);
     }
 
     private static <T> void check(List<String> wrong, String what, List<T> values, Function<T, ?> key) {
@@ -197,7 +206,7 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
      * @throws IllegalArgumentException if something is not understood, with its place
      */
     public static Experiment decode(JsonAt at) {
-        at.onlyKeys(List.of("name", "data", "seeds", "features", "heads"));
+        at.onlyKeys(List.of("name", "data", "seeds", "features", "heads", "fusions"));
         List<Long> seeds = new ArrayList<>();
         if (at.has("seeds")) {
             for (JsonAt seed : at.get("seeds").oneOrMore()) {
@@ -223,7 +232,9 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
             UnusedSettings.refuse(head, heads.get(heads.size() - 1).candidates());
         }
         String name = at.get("name").text();
-        boolean choosing = heads.stream().anyMatch(head -> head.candidates().size() > 1);
+        List<Fusion> fusions = at.has("fusions") ? Fusion.decode(at.get("fusions")) : List.of();
+        boolean choosing = !fusions.isEmpty()
+                || heads.stream().anyMatch(head -> head.candidates().size() > 1);
         DataSpec data = DataSpec.decode(at.get("data"), choosing ? DataSpec.FIFTH : 0);
         for (int h = 0; h < heads.size(); h++) {
             if (data.validation() == 0 && heads.get(h).candidates().size() > 1) {
@@ -233,7 +244,7 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
             }
         }
         try {
-            return new Experiment(name, data, seeds, features, heads);
+            return new Experiment(name, data, seeds, features, heads, fusions);
         } catch (IllegalArgumentException e) {
             throw at.error(e.getMessage());
         }
@@ -353,6 +364,10 @@ public record Experiment(String name, DataSpec data, List<Long> seeds, List<Feat
                 ArrayNode candidates = object.putArray("candidates");
                 head.candidates().forEach(c -> candidates.add(json.describe(c)));
             }
+        }
+        if (!fusions.isEmpty()) {
+            ArrayNode fusionList = tree.putArray("fusions");
+            fusions.forEach(fusion -> fusion.encode(fusionList.addObject()));
         }
         return tree;
     }

@@ -2,6 +2,7 @@ package dev.whittle.pipeline.experiment;
 
 import dev.whittle.classify.model.Model;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Matrix;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -18,12 +19,32 @@ public record FinishedRun(CellResult cell, RunTiming timing, Outputs outputs) {
         /** The predicted class of every test image. */
         int[] predictions() throws IOException;
 
+        /** The scores of validation and test images; empty if the cell is no part of a fusion. */
+        Optional<Scores> scores() throws IOException;
+
         /** The fitted pipeline; empty if the head cannot be saved. */
         Optional<Model> model(Run run) throws IOException;
     }
 
-    /** Outputs in memory. @param fitted null if the head cannot be saved */
-    record InMemory(int[] predictions, Model fitted) implements Outputs {
+    /**
+     * The scores of a run of a cell: a row for each image, a column for each class.
+     *
+     * @param validation by a head that was not fitted to the validation images
+     */
+    public record Scores(Matrix validation, Matrix test) {}
+
+    /**
+     * Outputs in memory.
+     *
+     * @param kept the scores; null if the cell is no part of a fusion
+     * @param fitted null if the head cannot be saved
+     */
+    record InMemory(int[] predictions, Scores kept, Model fitted) implements Outputs {
+        @Override
+        public Optional<Scores> scores() {
+            return Optional.ofNullable(kept);
+        }
+
         @Override
         public Optional<Model> model(Run run) {
             return Optional.ofNullable(fitted);

@@ -11,7 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Lists of the images of a comparison as CSV files: those it used, and the files it left out. */
 final class ImageLists {
@@ -22,7 +26,7 @@ final class ImageLists {
 
     static void write(Path folder, Plan plan) throws IOException {
         AtomicFile.write(folder.resolve(IMAGES), out -> images(plan, out));
-        List<LeftOut> leftOut = plan.data().origin().leftOut();
+        List<LeftOut> leftOut = plan.origin().leftOut();
         if (leftOut.isEmpty()) {
             Files.deleteIfExists(folder.resolve(LEFT_OUT));
             return;
@@ -40,6 +44,10 @@ final class ImageLists {
         List<Object> header = new ArrayList<>(List.of("name", "class"));
         plan.seeds().forEach(seed -> header.add("seed " + seed));
         line(out, header.toArray());
+        if (plan.isRedivided()) {
+            redivided(plan, out);
+            return;
+        }
         Dataset train = plan.data().train();
         String[][] use = new String[train.size()][plan.seeds().size()];
         for (String[] of : use) {
@@ -59,6 +67,40 @@ final class ImageLists {
         for (int i = 0; i < plan.data().test().size(); i++) {
             line(out, plan.data().test(), i, test);
         }
+    }
+
+    /** The images by their names. A seed that does not use an image has an empty field. */
+    private static void redivided(Plan plan, OutputStream out) throws IOException {
+        Map<String, String[]> use = new TreeMap<>();
+        Map<String, Integer> labels = new HashMap<>();
+        List<Plan> parts = plan.parts();
+        for (int s = 0; s < parts.size(); s++) {
+            SeedSplit split = SeedSplit.of(parts.get(s), Run.defaults()).get(0);
+            Map<String, Dataset> uses = new LinkedHashMap<>();
+            uses.put("train", split.train());
+            uses.put("validation", split.validation());
+            uses.put("test", parts.get(s).data().test());
+            for (Map.Entry<String, Dataset> entry : uses.entrySet()) {
+                Dataset images = entry.getValue();
+                for (int i = 0; i < images.size(); i++) {
+                    labels.put(images.name(i), images.label(i));
+                    use.computeIfAbsent(images.name(i), name -> emptyTexts(parts.size()))[s] = entry.getKey();
+                }
+            }
+        }
+        for (Map.Entry<String, String[]> image : use.entrySet()) {
+            List<Object> fields = new ArrayList<>();
+            fields.add(image.getKey());
+            fields.add(plan.classes().get(labels.get(image.getKey())));
+            fields.addAll(Arrays.asList(image.getValue()));
+            line(out, fields.toArray());
+        }
+    }
+
+    private static String[] emptyTexts(int count) {
+        String[] texts = new String[count];
+        Arrays.fill(texts, "");
+        return texts;
     }
 
     private static void line(OutputStream out, Dataset images, int i, String[] use) throws IOException {

@@ -5,7 +5,9 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.data.Inspection;
 import dev.whittle.feature.data.Splits;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one pass over the training images and the test images finds, before anything is trained.
@@ -18,6 +20,11 @@ public record Inspected(Inspection train, Inspection test, List<String> warnings
 
     public Inspected {
         warnings = List.copyOf(warnings);
+    }
+
+    /** What is found in each division of a plan: once for all seeds, or once for each. */
+    static List<Inspected> of(Plan plan, Run run) {
+        return plan.divisions().stream().map(data -> of(data, run)).toList();
     }
 
     /** Decodes all images once. */
@@ -46,6 +53,22 @@ public record Inspected(Inspection train, Inspection test, List<String> warnings
                 contrary,
                 contrary.size() + (contrary.size() == 1 ? " image is" : " images are") + " in two classes");
         return new Inspected(train, test, warnings);
+    }
+
+    /** The warnings of all divisions, each once. One that not all divisions have begins with its seeds. */
+    public static List<String> warnings(List<List<String>> ofDivisions, List<Long> seeds) {
+        Map<String, List<String>> having = new LinkedHashMap<>();
+        for (int d = 0; d < ofDivisions.size(); d++) {
+            for (String warning : ofDivisions.get(d)) {
+                having.computeIfAbsent(warning, w -> new ArrayList<>()).add(String.valueOf(seeds.get(d)));
+            }
+        }
+        return having.entrySet().stream()
+                .map(e -> e.getValue().size() == ofDivisions.size()
+                        ? e.getKey()
+                        : (e.getValue().size() == 1 ? "seed " : "seeds ") + String.join(", ", e.getValue()) + ": "
+                                + e.getKey())
+                .toList();
     }
 
     private static void contrary(Dataset a, int i, Dataset b, int j, List<String> pairs) {

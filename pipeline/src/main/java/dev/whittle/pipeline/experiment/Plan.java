@@ -5,6 +5,7 @@ import dev.whittle.classify.Samples;
 import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.data.Origin;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.pipeline.data.DataPlaces;
 import java.io.IOException;
@@ -20,22 +21,27 @@ import java.util.Set;
  * @param name the title of the report
  * @param dataName the name of the images in the report, such as the name of the data set
  * @param experiment its declaration; null if it was made in code
- * @param data {@code train} holds the images for training and validation
+ * @param divisions the training and test images, of one division for all seeds or of one for each seed; {@code train}
+ *     holds the images for training and validation
  * @param validation how many training images each seed holds out for validation
  * @param seeds at least one, without duplicates; everything is trained once for each
  * @param features at least one; their names differ
  * @param heads at least one; their names differ
+ * @param fusions rows made of the scores of cells; may be empty
  */
 public record Plan(
         String name,
         String dataName,
         Experiment experiment,
-        Splits data,
+        List<Splits> divisions,
         int validation,
         List<Long> seeds,
         List<Experiment.Feature> features,
-        List<Experiment.Head> heads) {
+        List<Experiment.Head> heads,
+        List<Fusion> fusions) {
     public Plan {
+        fusions = List.copyOf(fusions);
+        divisions = List.copyOf(divisions);
         seeds = List.copyOf(seeds);
         features = List.copyOf(features);
         heads = List.copyOf(heads);
@@ -46,6 +52,36 @@ public record Plan(
                 "features",
                 features.stream().map(Experiment.Feature::name).toList());
         checkNames(wrong, "heads", heads.stream().map(Experiment.Head::name).toList());
+        if (divisions.size() != 1 && divisions.size() != seeds.size()) {
+            wrong.add("there is one division of the images, or one for each of the " + seeds.size() + " seeds, got "
+                    + divisions.size());
+        }
+        for (Splits data : divisions) {
+            check(wrong, data, divisions.get(0), validation);
+        }
+        for (int h = 0; h < heads.size() && !divisions.isEmpty(); h++) {
+            checkHead(wrong, h, heads.get(h), divisions.get(0).train().classes().size(), dataName, validation);
+        }
+        Fusion.check(wrong, fusions, features, heads, validation);
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", wrong));
+        }
+    }
+
+    /** A plan without fusions, with the same training and test images for all seeds. */
+    public Plan(
+            String name,
+            String dataName,
+            Experiment experiment,
+            Splits data,
+            int validation,
+            List<Long> seeds,
+            List<Experiment.Feature> features,
+            List<Experiment.Head> heads) {
+        this(name, dataName, experiment, List.of(data), validation, seeds, features, heads, List.of());
+    }
+
+    private static void check(List<String> wrong, Splits data, Splits first, int validation) {
         if (data.test().size() == 0) {
             wrong.add("there is no test image");
         }
@@ -53,11 +89,9 @@ public record Plan(
             wrong.add("of " + data.train().size() + " training images " + validation
                     + " cannot be held out for validation, since at least one must be left");
         }
-        for (int h = 0; h < heads.size(); h++) {
-            checkHead(wrong, h, heads.get(h), data.train().classes().size(), dataName, validation);
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", wrong));
+        if (!data.train().classes().equals(first.train().classes())) {
+            wrong.add("the divisions have other classes: " + first.train().classes() + " and "
+                    + data.train().classes());
         }
     }
 
@@ -103,10 +137,16 @@ public record Plan(
      */
     public static Plan open(Experiment experiment, DataPlaces where, Run run) throws IOException {
         Experiment resolved = experiment.resolved(where);
-        Splits all = resolved.data().source().open(where, run);
         try {
-            Experiment full = resolved.withValidation(all.train().size());
-            return of(full, Sampling.of(full.data(), all, run));
+            List<Splits> all = resolved.data().open(resolved.seeds(), where, run);
+            Experiment full = resolved.withValidation(all.get(0).train().size());
+            List<Splits> divisions = new ArrayList<>();
+            for (int d = 0; d < all.size(); d++) {
+                long choice =
+                        all.size() == 1 ? Sampling.SAME_FOR_ALL : full.seeds().get(d);
+                divisions.add(Sampling.of(full.data(), all.get(d), run.withSeed(choice)));
+            }
+            return of(full, divisions);
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -114,16 +154,72 @@ public record Plan(
 
     /** A plan of an experiment on open data sets. */
     public static Plan of(Experiment experiment, Splits data) {
-        Experiment full = experiment.withValidation(data.train().size());
+        return of(experiment.withValidation(data.train().size()), List.of(data));
+    }
+
+    private static Plan of(Experiment full, List<Splits> divisions) {
         return new Plan(
                 full.name(),
                 full.data().set(),
                 full,
-                data,
+                divisions,
                 full.data().validation(),
                 full.seeds(),
                 full.features(),
-                full.heads());
+                full.heads(),
+                full.fusions());
+    }
+
+    /**
+     * The images, if all seeds have the same training and test images.
+     *
+     * @throws IllegalStateException if each seed has a division of its own
+     */
+    public Splits data() {
+        if (isRedivided()) {
+            throw new IllegalStateException("Each seed has training and test images of its own");
+        }
+        return divisions.get(0);
+    }
+
+    /** The images of a seed, by its place among the seeds. */
+    public Splits data(int seed) {
+        return divisions.get(isRedivided() ? seed : 0);
+    }
+
+    /** Whether each seed has training and test images of its own. */
+    public boolean isRedivided() {
+        return divisions.size() > 1;
+    }
+
+    /** The names of the classes, in the order of the labels. */
+    public List<String> classes() {
+        return divisions.get(0).train().classes();
+    }
+
+    /** How the images came about. */
+    public Origin origin() {
+        return divisions.get(0).origin();
+    }
+
+    /** The parts of this plan in which all seeds have the same images: this plan, or one for each seed. */
+    List<Plan> parts() {
+        if (!isRedivided()) {
+            return List.of(this);
+        }
+        List<Plan> parts = new ArrayList<>();
+        for (int s = 0; s < seeds.size(); s++) {
+            List<Splits> division = List.of(divisions.get(s));
+            List<Long> seed = List.of(seeds.get(s));
+            parts.add(new Plan(name, dataName, experiment, division, validation, seed, features, heads, fusions));
+        }
+        return parts;
+    }
+
+    /** Whether a cell is a part of a fusion, so that its scores are kept. */
+    boolean isFused(String feature, String head) {
+        Fusion.Part cell = new Fusion.Part(feature, head);
+        return fusions.stream().anyMatch(fusion -> fusion.of().contains(cell));
     }
 
     /** How many runs of cells there are. */

@@ -21,10 +21,11 @@ import java.util.stream.IntStream;
  * writes it to a file.
  *
  * @param experiment the experiment with all defaults filled in; null if the comparison was made in code
- * @param data the data sets
+ * @param data the data set; where each seed has training and test images of its own, an entry for each seed
  * @param cells feature by feature, head by head
+ * @param fusions those of the plan; may be empty
  */
-public record Result(ObjectNode experiment, List<Data> data, List<CellResult> cells) {
+public record Result(ObjectNode experiment, List<Data> data, List<CellResult> cells, List<FusionResult> fusions) {
     /**
      * One data set.
      *
@@ -50,7 +51,18 @@ public record Result(ObjectNode experiment, List<Data> data, List<CellResult> ce
             imageSteps = List.copyOf(imageSteps);
         }
 
-        /** The data of a plan. Files left out of a folder that is split here count for its training images. */
+        /** The data of each part of a plan. */
+        static List<Data> ofAll(Plan plan, List<Inspected> inspected) {
+            List<Plan> parts = plan.parts();
+            return IntStream.range(0, parts.size())
+                    .mapToObj(p -> of(parts.get(p), inspected.get(p)))
+                    .toList();
+        }
+
+        /**
+         * The data of a plan in which all seeds have the same images. Files left out of a folder that is split here
+         * count for its training images.
+         */
         static Data of(Plan plan, Inspected inspected) {
             Splits data = plan.data();
             Preparation how = data.origin().preparation();
@@ -110,10 +122,11 @@ public record Result(ObjectNode experiment, List<Data> data, List<CellResult> ce
     public Result {
         data = List.copyOf(data);
         cells = List.copyOf(cells);
+        fusions = List.copyOf(fusions);
     }
 
     /** The result from the finished runs of a plan, cell by cell. */
-    static Result of(Plan plan, Inspected inspected, List<FinishedRun> runs) {
+    static Result of(Plan plan, List<Inspected> inspected, List<FinishedRun> runs, List<FusionResult> fusions) {
         int ofCell = plan.seeds().size();
         List<CellResult> cells = new ArrayList<>();
         for (int from = 0; from < runs.size(); from += ofCell) {
@@ -125,7 +138,8 @@ public record Result(ObjectNode experiment, List<Data> data, List<CellResult> ce
         }
         return new Result(
                 plan.experiment() == null ? null : plan.experiment().encode(),
-                List.of(Data.of(plan, inspected)),
-                cells);
+                Data.ofAll(plan, inspected),
+                cells,
+                fusions);
     }
 }

@@ -8,6 +8,7 @@ import dev.whittle.classify.Convergence;
 import dev.whittle.classify.evaluate.Accuracy;
 import dev.whittle.classify.evaluate.ConfusionMatrix;
 import dev.whittle.classify.evaluate.Evaluation;
+import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.classify.model.JsonAt;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,6 +66,10 @@ public final class ResultFile {
         result.data().forEach(set -> put(data.addObject(), set));
         ArrayNode cells = tree.putArray("cells");
         result.cells().forEach(cell -> put(cells.addObject(), cell));
+        if (!result.fusions().isEmpty()) {
+            ArrayNode fusions = tree.putArray("fusions");
+            result.fusions().forEach(fusion -> put(fusions.addObject(), fusion));
+        }
         return tree;
     }
 
@@ -115,6 +120,28 @@ public final class ResultFile {
         }
         ArrayNode runs = node.putArray("runs");
         cell.runs().forEach(run -> put(runs.addObject(), run));
+    }
+
+    private static void put(ObjectNode node, FusionResult fusion) {
+        fusion.fusion().encode(node);
+        node.put("data", fusion.data());
+        node.put("bitsPromised", fusion.bitsPromised());
+        ObjectNode accuracy = node.putObject("accuracy");
+        ObjectNode balanced = node.putObject("balancedAccuracy");
+        for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
+            put(accuracy.putObject(Checks.name(split)), fusion.accuracy(split));
+            put(balanced.putObject(Checks.name(split)), fusion.balancedAccuracy(split));
+        }
+        ArrayNode runs = node.putArray("runs");
+        for (FusionResult.FusionRun run : fusion.runs()) {
+            ObjectNode r = runs.addObject().put("seed", run.seed());
+            ArrayNode weights = r.putArray("weights");
+            run.weights().forEach(w -> weights.add(CanonicalJson.number(w)));
+            ArrayNode scales = r.putArray("scales");
+            run.scales().forEach(s -> scales.add(CanonicalJson.number(s)));
+            put(r.putObject("validation"), run.validation());
+            put(r.putObject("test"), run.test());
+        }
     }
 
     private static void put(ObjectNode node, Accuracy accuracy) {
@@ -198,7 +225,8 @@ public final class ResultFile {
         return new Result(
                 at.has("experiment") ? object(at.get("experiment")) : null,
                 list(at.get("data"), ResultFile::data),
-                list(at.get("cells"), ResultFile::cell));
+                list(at.get("cells"), ResultFile::cell),
+                at.has("fusions") ? list(at.get("fusions"), ResultFile::fusion) : List.of());
     }
 
     private static void checkVersion(JsonAt at, String format) {
@@ -271,6 +299,21 @@ public final class ResultFile {
                 at.has("warnings") ? list(at.get("warnings"), JsonAt::text) : List.of(),
                 files,
                 at.has("folder") ? at.get("folder").text() : null);
+    }
+
+    private static FusionResult fusion(JsonAt at) {
+        return new FusionResult(
+                Fusion.decodeOne(at),
+                count(at.get("data")),
+                at.get("bitsPromised").bool(),
+                list(
+                        at.get("runs"),
+                        run -> new FusionResult.FusionRun(
+                                run.get("seed").wholeNumber(Long.MIN_VALUE, Long.MAX_VALUE),
+                                list(run.get("weights"), JsonAt::floatNumber),
+                                list(run.get("scales"), JsonAt::floatNumber),
+                                evaluation(run.get("validation")),
+                                evaluation(run.get("test")))));
     }
 
     private static CellRun.Candidate candidate(JsonAt at) {

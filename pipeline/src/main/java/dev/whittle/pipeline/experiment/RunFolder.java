@@ -3,6 +3,7 @@ package dev.whittle.pipeline.experiment;
 import dev.whittle.classify.model.Model;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.file.AtomicFile;
+import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NpyFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,9 @@ import java.util.Optional;
  * A finished run of a cell as a folder {@code cells/FEATURE--HEAD--seed-N/} of the results:
  *
  * <ul>
- *   <li>{@code run.json}: the results without times; it contains the hashes of the other two files
+ *   <li>{@code run.json}: the results without times; it contains the hashes of the other files but the last two
  *   <li>{@code predictions.npy}: the predicted class of every test image
+ *   <li>{@code validation-scores.npy}, {@code test-scores.npy}: the scores, if the cell is a part of a fusion
  *   <li>{@code model.npz}: the fitted pipeline, if it can be saved
  *   <li>{@code timing.json}: how long it took
  *   <li>{@code key}: the hash of everything the run depends on, including the program; a kept run is reused if its key
@@ -32,6 +34,8 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
     static final String RUN = "run.json";
     static final String PREDICTIONS = "predictions.npy";
     static final String PREDICTION_LIST = "predictions.csv";
+    static final String VALIDATION_SCORES = "validation-scores.npy";
+    static final String TEST_SCORES = "test-scores.npy";
     static final String MODEL = "model.npz";
     static final String KEY = "key";
 
@@ -75,9 +79,11 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
     /**
      * Writes a run to a temporary folder and moves it to its place, so that a run is complete or absent.
      *
+     * @param validation the scores of the validation images; null if the cell is no part of a fusion
      * @param model null if the head cannot be saved
      */
-    FinishedRun write(String key, CellResult cell, RunTiming timing, Predictions predictions, Model model)
+    FinishedRun write(
+            String key, CellResult cell, RunTiming timing, Predictions predictions, Matrix validation, Model model)
             throws IOException {
         Path beside = ResultsFolder.beside(folder);
         FolderDeletion.delete(beside);
@@ -88,6 +94,12 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
             files.put(PREDICTIONS, Hashes.of(beside.resolve(PREDICTIONS)));
             predictions.write(beside.resolve(PREDICTION_LIST));
             files.put(PREDICTION_LIST, Hashes.of(beside.resolve(PREDICTION_LIST)));
+            if (validation != null) {
+                NpyFile.write(beside.resolve(VALIDATION_SCORES), validation);
+                files.put(VALIDATION_SCORES, Hashes.of(beside.resolve(VALIDATION_SCORES)));
+                NpyFile.write(beside.resolve(TEST_SCORES), predictions.scores());
+                files.put(TEST_SCORES, Hashes.of(beside.resolve(TEST_SCORES)));
+            }
             if (model != null) {
                 model.write(beside.resolve(MODEL));
                 files.put(MODEL, Hashes.of(beside.resolve(MODEL)));
@@ -108,6 +120,15 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
     @Override
     public int[] predictions() throws IOException {
         return NpyFile.readInts(folder.resolve(PREDICTIONS));
+    }
+
+    @Override
+    public Optional<FinishedRun.Scores> scores() throws IOException {
+        Path validation = folder.resolve(VALIDATION_SCORES);
+        return Files.isRegularFile(validation)
+                ? Optional.of(new FinishedRun.Scores(
+                        NpyFile.readMatrix(validation), NpyFile.readMatrix(folder.resolve(TEST_SCORES))))
+                : Optional.empty();
     }
 
     @Override

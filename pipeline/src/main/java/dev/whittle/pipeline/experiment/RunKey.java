@@ -37,13 +37,15 @@ final class RunKey {
         common.put("preparation", plan.data().origin().preparation().toString());
     }
 
-    String ofRun(Experiment.Feature feature, Experiment.Head head, long seed) {
+    /** @param scored whether the scores are kept */
+    String ofRun(Experiment.Feature feature, Experiment.Head head, long seed, boolean scored) {
         ObjectNode all = common(feature, head.candidates());
         all.put("featureName", feature.name());
         all.put("headName", head.name());
         ArrayNode candidates = all.putArray("head");
         head.candidates().forEach(c -> candidates.add(SpecJson.installed().describe(c)));
         all.put("seed", seed);
+        all.put("scored", scored);
         return Hashes.of(CanonicalJson.bytes(all));
     }
 

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The images of one seed: two disjoint subsets of the training images. Test images are the same for all seeds.
+ * The images of one seed: two disjoint subsets of the training images. Its test images are those of its plan.
  *
  * @param train the images fitted to
  * @param validation the images held out; may be empty
  */
 record SeedSplit(long seed, Subset train, Subset validation) {
-    /** The splits of all seeds of a plan. */
+    /** The splits of all seeds of a plan in which they have the same images. */
     static List<SeedSplit> of(Plan plan, Run run) {
         List<SeedSplit> splits = new ArrayList<>();
         for (long seed : plan.seeds()) {

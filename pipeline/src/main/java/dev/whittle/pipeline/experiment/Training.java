@@ -24,6 +24,8 @@ import java.util.List;
  * @param choice the index of the chosen candidate
  * @param classifier the head for the test images
  * @param tried the outcome for every candidate; empty for a single one
+ * @param validationScores the scores of the validation images by the chosen candidate, when fitted without them; null
+ *     without validation images
  * @param onValidation the evaluation of the chosen candidate on the validation images, when fitted without them; null
  *     without validation images
  */
@@ -32,6 +34,7 @@ record Training(
         int choice,
         Classifier classifier,
         List<Trial> tried,
+        Matrix validationScores,
         Evaluation onValidation) {
 
     /**
@@ -58,23 +61,25 @@ record Training(
         List<Spec<Samples, ? extends Classifier>> candidates = head.candidates();
         if (candidates.size() == 1) {
             Classifier classifier = candidates.get(0).fit(train, run);
+            Matrix scores = validationLabels.length == 0 ? null : classifier.finiteScores(validation, run);
             return new Training(
                     candidates.get(0),
                     0,
                     classifier,
                     List.of(),
-                    evaluate(classifier, validation, validationLabels, run));
+                    scores,
+                    scores == null ? null : Evaluation.of(scores, validationLabels));
         }
         Run silent = run.withProgress(Progress.SILENT);
         List<Trial> tried = new ArrayList<>();
-        List<Evaluation> evaluations = new ArrayList<>();
+        List<Matrix> scores = new ArrayList<>();
         for (Spec<Samples, ? extends Classifier> candidate : candidates) {
             try {
-                Evaluation evaluation = evaluate(candidate.fit(train, silent), validation, validationLabels, run);
-                evaluations.add(evaluation);
-                tried.add(new Trial(evaluation.accuracy(), null));
+                Matrix found = candidate.fit(train, silent).finiteScores(validation, run);
+                tried.add(new Trial(Evaluation.of(found, validationLabels).accuracy(), null));
+                scores.add(found);
             } catch (ArithmeticException e) {
-                evaluations.add(null);
+                scores.add(null);
                 tried.add(new Trial(null, e.getMessage()));
             }
         }
@@ -86,16 +91,17 @@ record Training(
             }
             try {
                 Classifier classifier = candidates.get(best).fit(all, run);
-                return new Training(candidates.get(best), best, classifier, tried, evaluations.get(best));
+                return new Training(
+                        candidates.get(best),
+                        best,
+                        classifier,
+                        tried,
+                        scores.get(best),
+                        Evaluation.of(scores.get(best), validationLabels));
             } catch (ArithmeticException e) {
                 tried.set(best, new Trial(null, "with the validation images added: " + e.getMessage()));
             }
         }
-    }
-
-    /** The evaluation of a head on images; null if there are none. */
-    static Evaluation evaluate(Classifier classifier, Rows features, int[] labels, Run run) {
-        return labels.length == 0 ? null : Evaluation.of(classifier.finiteScores(features, run), labels);
     }
 
     /** The most accurate candidate, the first of equal ones; -1 if all diverged. */

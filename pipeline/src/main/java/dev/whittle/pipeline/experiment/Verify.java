@@ -72,8 +72,7 @@ public final class Verify {
         JsonNode expected = JsonFile.read(expectedFile);
         JsonNode actual = JsonFile.read(actualFile);
         Optional<JsonDifference> first = JsonDifference.first(
-                promised(expected, cells),
-                promised(actual, ResultFile.read(actualFile).cells()));
+                promised(expected, ResultFile.read(expectedFile)), promised(actual, ResultFile.read(actualFile)));
         if (first.isEmpty()) {
             first = JsonDifference.first(expected, actual);
         }
@@ -85,15 +84,19 @@ public final class Verify {
     }
 
     /**
-     * The tree without the contents of cells that the promise of equal bits does not cover, so that their differences
-     * do not hide others.
+     * The tree without the contents of cells and fusions that the promise of equal bits does not cover, so that their
+     * differences do not hide others.
      */
-    private static JsonNode promised(JsonNode result, List<CellResult> cells) {
-        JsonNode copy = result.deepCopy();
-        ArrayNode nodes = (ArrayNode) copy.get("cells");
-        for (int i = 0; i < cells.size(); i++) {
-            if (!cells.get(i).bitsPromised()) {
-                nodes.setNull(i);
+    private static JsonNode promised(JsonNode tree, Result result) {
+        JsonNode copy = tree.deepCopy();
+        for (int i = 0; i < result.cells().size(); i++) {
+            if (!result.cells().get(i).bitsPromised()) {
+                ((ArrayNode) copy.get("cells")).setNull(i);
+            }
+        }
+        for (int i = 0; i < result.fusions().size(); i++) {
+            if (!result.fusions().get(i).bitsPromised()) {
+                ((ArrayNode) copy.get("fusions")).setNull(i);
             }
         }
         return copy;
@@ -103,9 +106,23 @@ public final class Verify {
      * Compares a plan's images, and the files that are left out, with those of a result, before everything is run
      * again.
      */
-    public static Optional<String> otherData(Result result, Plan plan, Inspected inspected) {
-        Result.Data expected = result.data().get(0);
-        Result.Data actual = Result.Data.of(plan, inspected);
+    public static Optional<String> otherData(Result result, Plan plan, List<Inspected> inspected) {
+        List<Result.Data> actual = Result.Data.ofAll(plan, inspected);
+        if (actual.size() != result.data().size()) {
+            return Optional.of("the images are divided " + actual.size() + " times, " + ResultFile.NAME + " has "
+                    + result.data().size() + " divisions");
+        }
+        for (int d = 0; d < actual.size(); d++) {
+            String of = plan.isRedivided() ? "seed " + plan.seeds().get(d) + ": " : "";
+            Optional<String> other = otherData(result.data().get(d), actual.get(d));
+            if (other.isPresent()) {
+                return other.map(text -> of + text);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> otherData(Result.Data expected, Result.Data actual) {
         // A file that is left out now is why images are others.
         return otherLeftOut("train", expected.train(), actual.train())
                 .or(() -> otherLeftOut("test", expected.test(), actual.test()))

@@ -4,16 +4,19 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.pipeline.experiment.CellResult;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.FinishedRun;
+import dev.whittle.pipeline.experiment.Fusion;
+import dev.whittle.pipeline.experiment.FusionResult;
+import dev.whittle.pipeline.experiment.Plan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * The difference in accuracy between the best cell and every other, with its uncertainty. Both were tested on the same
- * images with the same seeds, so they are compared image by image and seed by seed. d<sub>is</sub> is 1 if only the
- * best cell is correct on image i with seed s, -1 if only the other is, and otherwise 0. The standard error of the mean
- * of all d is computed from both sources of chance:
+ * The difference in accuracy between the best cell and every other, with its uncertainty. Where all seeds have the same
+ * test images, both cells were tested on the same images with the same seeds, so they are compared image by image and
+ * seed by seed. d<sub>is</sub> is 1 if only the best cell is correct on image i with seed s, -1 if only the other is,
+ * and otherwise 0. The standard error of the mean of all d is computed from both sources of chance:
  *
  * <pre>{@code
  * v1 = variance over the n images of (mean over seeds) / n
@@ -22,7 +25,20 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * t = 97.5 % quantile of Student's t with (v1 + v2)² / (v1²/(n-1) + v2²/(S-1)) degrees of freedom
  * }</pre>
  *
- * The degrees of freedom are those of Welch and Satterthwaite. The 95 % apply to a single comparison, not to all of a
+ * The degrees of freedom are those of Welch and Satterthwaite.
+ *
+ * <p>Where the images are divided anew for each of J seeds, the differences of the seeds are not independent: their
+ * training images are partly the same. Then it is the corrected resampled t test (Nadeau and Bengio, "Inference for the
+ * generalization error", Machine Learning 52, 2003), with the difference x<sub>j</sub> of the two accuracies with
+ * seed j, n2 test images and n1 training images, those for validation among them:
+ *
+ * <pre>{@code
+ * s²    = Σ (x_j - mean of x)² / (J - 1)
+ * error = t · sqrt((1/J + n2/n1) · s²)
+ * t     = 97.5 % quantile of Student's t with J - 1 degrees of freedom
+ * }</pre>
+ *
+ * <p>The 95 % apply to a single comparison, not to all of a
  * table together.
  *
  * @param cells in the order of the result, the best one among them
@@ -40,26 +56,72 @@ public record Differences(List<Difference> cells) {
     }
 
     static Differences of(ComparisonResult comparison, Summary.Cell best) throws IOException {
-        Dataset test = comparison.plan().data().test();
-        boolean[][] rightOfBest = right(comparison.runs(best.feature(), best.head()), test);
+        Plan plan = comparison.plan();
+        boolean[][] rightOfBest = right(comparison.runs(best.feature(), best.head()), plan);
         List<Difference> cells = new ArrayList<>();
         for (CellResult cell : comparison.cells()) {
-            boolean[][] right = right(comparison.runs(cell.feature(), cell.head()), test);
-            cells.add(difference(cell.feature(), cell.head(), rightOfBest, right));
+            boolean[][] right = right(comparison.runs(cell.feature(), cell.head()), plan);
+            cells.add(of(plan, cell.feature(), cell.head(), rightOfBest, right));
         }
         return new Differences(cells);
     }
 
+    /** By how many points a fusion is better than one of its parts. */
+    static Difference of(ComparisonResult comparison, FusionResult fusion, Fusion.Part part) throws IOException {
+        Plan plan = comparison.plan();
+        boolean[][] fused = right(comparison.predictions(fusion), plan);
+        boolean[][] alone = right(comparison.runs(part.feature(), part.head()), plan);
+        return of(plan, part.feature(), part.head(), fused, alone);
+    }
+
+    /** The difference of two cells of a plan, from their correct predictions by seed and image. */
+    private static Difference of(Plan plan, String feature, String head, boolean[][] best, boolean[][] other) {
+        return plan.isRedivided()
+                ? resampled(feature, head, best, other, plan.data(0).train().size())
+                : difference(feature, head, best, other);
+    }
+
     /** The correct predictions, by seed and image. */
-    private static boolean[][] right(List<FinishedRun> seeds, Dataset test) throws IOException {
-        boolean[][] right = new boolean[seeds.size()][test.size()];
+    private static boolean[][] right(List<FinishedRun> seeds, Plan plan) throws IOException {
+        int[][] predicted = new int[seeds.size()][];
+        for (int s = 0; s < predicted.length; s++) {
+            predicted[s] = seeds.get(s).outputs().predictions();
+        }
+        return right(predicted, plan);
+    }
+
+    /** The correct ones of predictions, by seed and image. */
+    private static boolean[][] right(int[][] predicted, Plan plan) {
+        boolean[][] right = new boolean[predicted.length][];
         for (int s = 0; s < right.length; s++) {
-            int[] predicted = seeds.get(s).outputs().predictions();
-            for (int i = 0; i < predicted.length; i++) {
-                right[s][i] = predicted[i] == test.label(i);
+            Dataset test = plan.data(s).test();
+            right[s] = new boolean[predicted[s].length];
+            for (int i = 0; i < right[s].length; i++) {
+                right[s][i] = predicted[s][i] == test.label(i);
             }
         }
         return right;
+    }
+
+    /** The difference of two cells on test images drawn anew for each seed, by the corrected resampled t. */
+    static Difference resampled(String feature, String head, boolean[][] best, boolean[][] other, int trainImages) {
+        int seeds = best.length;
+        double[] ofSeed = new double[seeds];
+        for (int s = 0; s < seeds; s++) {
+            ofSeed[s] = (double) (count(best[s]) - count(other[s])) / best[s].length;
+        }
+        double variance = seeds * squaredError(ofSeed);
+        double shared = (double) best[0].length / trainImages;
+        double error = t(seeds - 1) * Math.sqrt((1.0 / seeds + shared) * variance);
+        return new Difference(feature, head, 100 * mean(ofSeed), 100 * error);
+    }
+
+    private static int count(boolean[] right) {
+        int count = 0;
+        for (boolean one : right) {
+            count += one ? 1 : 0;
+        }
+        return count;
     }
 
     /** The difference of two cells, from their correct predictions by seed and image. */

@@ -32,7 +32,7 @@ public record Examples(List<Example> right, List<Example> wrong) {
                 .get(0)
                 .outputs()
                 .predictions();
-        Dataset test = comparison.plan().data().test();
+        Dataset test = comparison.plan().data(0).test();
         List<List<Integer>> right = new ArrayList<>();
         List<List<Integer>> wrong = new ArrayList<>();
         for (int c = 0; c < test.classes().size(); c++) {

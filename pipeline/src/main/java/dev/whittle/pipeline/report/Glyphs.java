@@ -42,7 +42,7 @@ public record Glyphs(
                 Optional<FeatureExtractor> fitted = fitted(comparison, feature, run);
                 Optional<Glyphs> glyphs = fitted.isEmpty()
                         ? Optional.empty()
-                        : of(comparison.plan().data().test(), feature.name(), pictured, fitted.get(), run);
+                        : of(comparison.plan().data(0).test(), feature.name(), pictured, fitted.get(), run);
                 if (glyphs.isPresent()) {
                     return glyphs;
                 }
@@ -55,7 +55,7 @@ public record Glyphs(
     static Optional<FeatureExtractor> fitted(ComparisonResult comparison, Experiment.Feature feature, Run run)
             throws IOException {
         if (!feature.spec().needsData()) {
-            return Optional.of(feature.spec().fit(comparison.plan().data().train(), run));
+            return Optional.of(feature.spec().fit(comparison.plan().data(0).train(), run));
         }
         for (Experiment.Head head : comparison.plan().heads()) {
             Optional<Model> model = comparison

@@ -8,6 +8,7 @@ import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.pipeline.experiment.CellResult;
 import dev.whittle.pipeline.experiment.CellRun;
 import dev.whittle.pipeline.experiment.ComparisonResult;
+import dev.whittle.pipeline.experiment.Inspected;
 import dev.whittle.pipeline.experiment.Plan;
 import dev.whittle.pipeline.experiment.Result;
 import dev.whittle.pipeline.experiment.Timing;
@@ -38,17 +39,25 @@ public final class Report {
     private final Summary summary;
     private final Differences differences;
     private final Solvers solvers;
+    private final Fusions fusions;
 
     /** Of features and heads; without the note on solvers. */
     private final List<String> warnings;
 
     private final String legend;
 
-    private Report(Summary summary, Differences differences, Solvers solvers, List<String> warnings, String legend) {
+    private Report(
+            Summary summary,
+            Differences differences,
+            Solvers solvers,
+            Fusions fusions,
+            List<String> warnings,
+            String legend) {
         this.summary = summary;
         this.legend = legend;
         this.differences = differences;
         this.solvers = solvers;
+        this.fusions = fusions;
         this.warnings = warnings;
     }
 
@@ -62,23 +71,22 @@ public final class Report {
         Summary summary = Summary.of(comparison);
         Differences differences = Differences.of(comparison, summary.best());
         Solvers solvers = Solvers.of(comparison);
+        Fusions fusions = Fusions.of(comparison);
         Confusions confusions = Confusions.of(comparison);
         Learned learned = Learned.of(comparison, run);
-        Result.Data data = comparison.result().data().get(0);
         Map<String, Object> model = new HashMap<>();
         model.put("name", comparison.plan().name());
         model.put("summary", summary);
         model.put("choices", Choices.of(comparison));
         model.put("solvers", solvers);
+        model.put("fusions", fusions);
         List<String> warnings = warnings(comparison);
         model.put("warnings", warnings);
         model.put("differences", differences);
         model.put(
                 "seeds", comparison.plan().seeds().stream().map(String::valueOf).toList());
         model.put("confusions", confusions);
-        model.put(
-                "perClass",
-                PerClass.of(summary, confusions, comparison.plan().data().test().classes()));
+        model.put("perClass", PerClass.of(summary, confusions, comparison.plan().classes()));
         model.put("curves", Curves.of(comparison));
         model.put("examples", Examples.of(comparison, summary));
         Glyphs.of(comparison, run).ifPresent(glyphs -> model.put("glyphs", glyphs));
@@ -86,23 +94,20 @@ public final class Report {
         model.put("words", learned.words());
         model.put("templates", learned.templates());
         model.put("dataText", dataText(comparison));
-        model.put("notes", data.warnings());
-        model.put("leftOut", comparison.plan().data().origin().faults());
-        model.put("ignored", NotUsed.ignored(comparison.plan().data().origin().leftOut()));
+        model.put("notes", notes(comparison));
+        model.put("leftOut", comparison.plan().origin().faults());
+        model.put("ignored", NotUsed.ignored(comparison.plan().origin().leftOut()));
         model.put("timingText", timingText(comparison));
         model.put("experimentText", text(comparison.plan()));
         model.put("fromFile", comparison.plan().experiment() != null);
         model.put("resultSha256", comparison.resultSha256());
-        model.put("trainSha256", data.train().sha256());
-        model.put("testSha256", data.test().sha256());
-        Report report = new Report(
-                summary,
-                differences,
-                solvers,
-                warnings,
-                legend(summary, comparison.plan().seeds()));
+        model.put("divisions", comparison.result().data());
+        model.put("redivided", comparison.plan().isRedivided());
+        Report report =
+                new Report(summary, differences, solvers, fusions, warnings, legend(summary, comparison.plan()));
         write(folder.resolve(HTML), "report.html.ftl", model);
         model.put("table", report.table());
+        model.put("fusionTable", report.fusionTable());
         model.put("legend", report.legend());
         model.put("fence", Markdown.fence((String) model.get("experimentText")));
         TemplateMethodModelEx escape = arguments -> Markdown.escape(String.valueOf(arguments.get(0)));
@@ -116,9 +121,19 @@ public final class Report {
         return legend;
     }
 
-    private static String legend(Summary summary, List<Long> seeds) {
+    private static String legend(Summary summary, Plan plan) {
+        List<Long> seeds = plan.seeds();
         String all = seeds.stream().map(String::valueOf).collect(Collectors.joining(", "));
         boolean several = seeds.size() > 1;
+        if (plan.isRedivided()) {
+            return String.format(
+                    Locale.ROOT,
+                    "Accuracy on %,d test images, drawn anew for each seed, in %%, mean ± sample deviation over seeds"
+                            + " %s; in brackets seconds of training. ≈: not worse than the best beyond chance (95 %%,"
+                            + " corrected resampled t).",
+                    summary.testImages(),
+                    all);
+        }
         return String.format(
                 Locale.ROOT,
                 "Accuracy on the %,d test images, in %%, %s %s; in brackets seconds of training. ≈: not worse than the"
@@ -132,6 +147,11 @@ public final class Report {
     /** The table of the report as Markdown. */
     public String table() {
         return Markdown.table(summary, differences);
+    }
+
+    /** The table of fusions as Markdown; empty if there are none. */
+    public String fusionTable() {
+        return fusions.table();
     }
 
     public Solvers solvers() {
@@ -152,6 +172,12 @@ public final class Report {
             }
         }
         return List.copyOf(warnings);
+    }
+
+    private static List<String> notes(ComparisonResult comparison) {
+        return Inspected.warnings(
+                comparison.result().data().stream().map(Result.Data::warnings).toList(),
+                comparison.plan().seeds());
     }
 
     public Summary summary() {
@@ -190,7 +216,7 @@ public final class Report {
         Result.Data data = comparison.result().data().get(0);
         return String.format(
                 Locale.ROOT,
-                "Data set %s: %,d images to train on, %s, %,d to test, %d classes.",
+                "Data set %s: %,d images to train on, %s, %,d to test, %d classes%s.",
                 data.name(),
                 first.train().samples(),
                 first.validation() == null
@@ -200,7 +226,8 @@ public final class Report {
                                 "%,d for validation",
                                 first.validation().samples()),
                 data.test().images(),
-                data.classes().size());
+                data.classes().size(),
+                comparison.plan().isRedivided() ? "; all of them divided anew for each seed" : "");
     }
 
     private static String timingText(ComparisonResult comparison) {

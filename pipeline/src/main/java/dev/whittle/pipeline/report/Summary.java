@@ -1,6 +1,7 @@
 package dev.whittle.pipeline.report;
 
 import dev.whittle.classify.evaluate.Accuracy;
+import dev.whittle.feature.Dataset;
 import dev.whittle.pipeline.experiment.CellResult;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.Experiment;
@@ -20,7 +21,7 @@ import java.util.function.ToDoubleFunction;
  * @param best the cell with the highest mean test accuracy; the first of equal ones
  * @param chosen the cell with the highest mean validation accuracy, the first of equal ones, which would be chosen
  *     without the test images; null without validation images
- * @param testImages number of test images
+ * @param testImages number of test images; where each seed has its own, that of each
  * @param chance share of the most frequent class among the test images, in percent: the accuracy of always predicting
  *     it
  */
@@ -96,12 +97,14 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
                     mean(runs, RunTiming::extractMsPerImage),
                     cells));
         }
-        int[] perClass = new int[comparison.plan().data().test().classes().size()];
+        // Every division has as many test images of each class.
+        Dataset tested = comparison.plan().data(0).test();
+        int[] perClass = new int[tested.classes().size()];
         int most = 0;
-        for (int label : comparison.plan().data().test().labels()) {
+        for (int label : tested.labels()) {
             most = Math.max(most, ++perClass[label]);
         }
-        int images = comparison.plan().data().test().size();
+        int images = tested.size();
         return new Summary(heads, rows, best, chosen, images, 100.0 * most / images);
     }
 

@@ -59,7 +59,7 @@ img.sheet { image-rendering: pixelated; max-width: 100%; height: auto; }
 <p class="soft">Whittle: image features compared</p>
 <h1>${name}</h1>
 <p class="answer" id="answer">Best: <b>${summary.best.feature}</b> under <b>${summary.best.head}</b>, <b>${summary.best.text()} %</b> of
-${summary.testImages?string["#,##0"]} test images right (guessing: <@pct summary.chance/> %).</p>
+${summary.testImages?string["#,##0"]} test images<#if redivided>, drawn anew for each seed,</#if> right (guessing: <@pct summary.chance/> %).</p>
 <#if summary.chosen??>
 <p id="chosen">Best on the validation images, chosen without the test images: <#if summary.chosen.feature == summary.best.feature && summary.chosen.head == summary.best.head>the same.<#else><b>${summary.chosen.feature}</b> under <b>${summary.chosen.head}</b>, ${summary.chosen.text()} % of the test images.</#if></p>
 </#if>
@@ -84,13 +84,25 @@ ${summary.testImages?string["#,##0"]} test images right (guessing: <@pct summary
 </table></div>
 <#list warnings as warning><p class="warning"><b>Warning.</b> ${warning}</p>
 </#list><#if solvers.warning() != ""><p id="unconverged"><b>Warning.</b> ${solvers.warning()} See <a href="#solvers">how near to the minimum the heads are</a>.</p></#if>
-<p class="soft"><b>Bold</b>: best head for the feature. <span class="column">Underlined</span>: best feature under the head. Framed: best of all. ≈: not worse than that beyond chance, at 95 %, compared image by image<#if (seeds?size > 1)> and seed by seed</#if> (for one comparison, not for all at once).
-<#if (seeds?size > 1)>Mean ± sample deviation over the seeds ${seeds?join(", ")}; a seed decides which images are held out for validation and every random choice in training.<#else>One seed (${seeds?join(", ")}), so no deviation can be given, and ≈ takes into account the chance in the test images only.</#if>
-Small print in a cell: seconds of training, and accuracy on the images it was trained on<#if summary.balancedDiffers()>; balanced: the mean over the classes of the share of each one's test images that was recognised</#if>. Milliseconds are wall time. A test of ${summary.testImages?string["#,##0"]} images alone leaves up to <@pct summary.testError()/> points (95 %) around the best figure. With few images, milliseconds are mostly the warming up of Java.
+<p class="soft"><b>Bold</b>: best head for the feature. <span class="column">Underlined</span>: best feature under the head. Framed: best of all. ≈: not worse than that beyond chance, at 95 %, <#if redivided>by the corrected resampled t test over the seeds<#else>compared image by image<#if (seeds?size > 1)> and seed by seed</#if></#if> (for one comparison, not for all at once).
+<#if (seeds?size > 1)>Mean ± sample deviation over the seeds ${seeds?join(", ")}; a seed decides which images are <#if redivided>for training, for validation and for the test<#else>held out for validation</#if> and every random choice in training.<#else>One seed (${seeds?join(", ")}), so no deviation can be given, and ≈ takes into account the chance in the test images only.</#if>
+Small print in a cell: seconds of training, and accuracy on the images it was trained on<#if summary.balancedDiffers()>; balanced: the mean over the classes of the share of each one's test images that was recognised</#if>. Milliseconds are wall time. <#if !redivided>A test of ${summary.testImages?string["#,##0"]} images alone leaves up to <@pct summary.testError()/> points (95 %) around the best figure. </#if>With few images, milliseconds are mostly the warming up of Java.
 <#if choices?size != 0>Heads with candidates, and what was tried: <#list choices as choice>${choice.head} (${choice.budget})<#sep>; </#list>. For each feature and seed the one most accurate on the validation images was chosen, and fitted again with these added; see <a href="#choices">what was chosen</a>.</#if>
 <#if !summary.allPromised()>* This feature or head comes from another library; its figures are not covered by the promise of equal bits.</#if></p>
 </section>
 
+<#if fusions.rows?size != 0>
+<section id="fusions">
+<h2>Late fusion</h2>
+<p class="soft">The weighted sum of the scores of cells, each part's scores at the same scale. The weights are chosen for each seed on its validation images, by heads that were not fitted to these; of equally good weights those nearest to equal ones. The accuracy on the validation images, by which they were chosen, is too high therefore. Points: by how much the accuracy on the test images is higher than that of the part with the best one, with its 95 % interval.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Late fusion"><table>
+<thead><tr><th scope="col">Fusion</th><th scope="col">accuracy on the test images, in %</th><th scope="col">on the validation images</th><th scope="col">points</th><th scope="col">parts: accuracy alone, weight as mean over seeds</th></tr></thead>
+<tbody><#list fusions.rows as row><tr><th scope="row">${row.name}</th><td>${row.accuracy}<#if !row.bitsPromised>&#8202;*</#if></td><td><@pct row.validation/></td><td>${row.gainText()}</td><td><#list row.parts as part>${part.cell}: ${part.accuracy}, ${part.weight()}<#sep><br></#list></td></tr>
+</#list></tbody>
+</table></div>
+</section>
+
+</#if>
 <#if choices?size != 0>
 <section id="choices">
 <h2>What the validation images chose</h2>
@@ -225,7 +237,8 @@ Small print in a cell: seconds of training, and accuracy on the images it was tr
 <li><a href="result.json">result.json</a>: accuracies, confusion matrices, hashes of data, predictions and models</li>
 <li><a href="timing.json">timing.json</a>: ${timingText}</li>
 <li>SHA-256 of <code>result.json</code>: <code>${resultSha256}</code></li>
-<li>SHA-256 of the training images: <code>${trainSha256}</code>; of the test images: <code>${testSha256}</code></li>
+<#list divisions as data><li><#if redivided>Seed ${seeds[data?index]}: </#if>SHA-256 of the training images: <code>${data.train().sha256()}</code>; of the test images: <code>${data.test().sha256()}</code></li>
+</#list>
 </ul>
 </section>
 </body>

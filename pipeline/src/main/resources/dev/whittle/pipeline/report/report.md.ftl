@@ -1,11 +1,16 @@
 <#macro pct x>${x?string["0.0"]}</#macro>
 # ${escape(name)}
 
-Best: **${escape(summary.best.feature)}** under **${escape(summary.best.head)}**, **${summary.best.text()} %** of ${summary.testImages?string["#,##0"]} test images right (guessing: <@pct summary.chance/> %).<#if summary.chosen??> Best on the validation images: <#if summary.chosen.feature == summary.best.feature && summary.chosen.head == summary.best.head>the same<#else>${escape(summary.chosen.feature)} under ${escape(summary.chosen.head)}, ${summary.chosen.text()} % of the test images</#if>.</#if>
+Best: **${escape(summary.best.feature)}** under **${escape(summary.best.head)}**, **${summary.best.text()} %** of ${summary.testImages?string["#,##0"]} test images<#if redivided>, drawn anew for each seed,</#if> right (guessing: <@pct summary.chance/> %).<#if summary.chosen??> Best on the validation images: <#if summary.chosen.feature == summary.best.feature && summary.chosen.head == summary.best.head>the same<#else>${escape(summary.chosen.feature)} under ${escape(summary.chosen.head)}, ${summary.chosen.text()} % of the test images</#if>.</#if>
 
 ${legend}
 
 ${table}
+<#if fusionTable != "">
+${fusionTable}
+Late fusion: the weighted sum of the scores of cells, each part's scores at the same scale. The weights are chosen for each seed on its validation images. Points: by how much the accuracy is higher than that of the part with the best one, with its 95 % interval.
+
+</#if>
 <#list warnings as warning>
 **Warning.** ${escape(warning)}
 

@@ -64,7 +64,7 @@ class ComparisonRunTest {
             cells.add(cell.with(
                     cell.runs().stream().map(run -> run.with(Map.of(), null)).toList()));
         }
-        Result numbers = new Result(result.experiment(), result.data(), cells);
+        Result numbers = new Result(result.experiment(), result.data(), cells, List.of());
         assertEquals(
                 "014dde0535c532a0d19aa45324216a0ec1642c309d8257ec59de942ed536feb0",
                 Hashes.of(CanonicalJson.bytes(ResultFile.encode(numbers))));

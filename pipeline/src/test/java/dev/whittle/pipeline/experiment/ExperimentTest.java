@@ -72,7 +72,7 @@ class ExperimentTest extends ExperimentFiles {
         assertRefused(
                 withData("data: {set: folder, pth: scenes}"),
                 ":2: data/pth: unknown key 'pth'; did you mean 'path'?"
-                        + " Valid: path, labels, size, fit, color, split, set, train, validation, test");
+                        + " Valid: path, labels, size, fit, color, split, set, train, validation, test, divide");
         assertRefused(
                 withData("data: {set: folder, path: x, split: {seed: 1}}"),
                 ":2: data/split: split: either trainPerClass or testFraction is given, got null and null");
@@ -274,7 +274,7 @@ class ExperimentTest extends ExperimentFiles {
                 ":10: features/1/parts/0/gray: expected true or false, got the text 'yes'");
         assertRefused(
                 GOOD.replace("seeds: [1, 2, 3]", "seed: 1"),
-                ":3: seed: unknown key 'seed'; did you mean 'seeds'? Valid: name, data, seeds, features, heads");
+                ":3: seed: unknown key 'seed'; did you mean 'seeds'? Valid: name, data, seeds, features, heads, fusions");
         assertRefused(GOOD.replace("name: example\n", ""), ":1: 'name' is missing");
         assertRefused(GOOD.replace("[1, 2, 3]", "[1, 2, 1]"), ":1: Experiment: seeds has '1' twice");
         assertRefused(GOOD.replace("[1, 2, 3]", "[]"), ":1: Experiment: seeds has no element, at least one is needed");

@@ -102,7 +102,13 @@ public final class HandMade {
                             feature.name(), head.name(), 0, 10 * (k + 1), head.bitsPromised(), List.of(run));
                     RunTiming timing = new RunTiming(k / 10.0, k / 4.0, k + 1.0 + s, 0, 1, "scalar");
                     runs.add(new RunFolder(folder.resolve("cell-" + k + "-" + s))
-                            .write("key", cell, timing, new Predictions(test, scores(predicted[k][s], classes)), null));
+                            .write(
+                                    "key",
+                                    cell,
+                                    timing,
+                                    new Predictions(test, scores(predicted[k][s], classes)),
+                                    null,
+                                    null));
                 }
                 k++;
             }
@@ -110,7 +116,7 @@ public final class HandMade {
         Plan plan = Plan.of(experiment, new Splits(test, test));
         return new ComparisonResult(
                 plan,
-                Result.of(plan, Inspected.of(plan.data(), Run.defaults()), runs),
+                Result.of(plan, Inspected.of(plan, Run.defaults()), runs, List.of()),
                 Timing.of(Run.defaults(), 1),
                 runs);
     }
@@ -137,7 +143,7 @@ public final class HandMade {
         }
         return new ComparisonResult(
                 comparison.plan(),
-                Result.of(comparison.plan(), Inspected.of(comparison.plan().data(), Run.defaults()), runs),
+                Result.of(comparison.plan(), Inspected.of(comparison.plan(), Run.defaults()), runs, List.of()),
                 comparison.timing(),
                 runs);
     }

@@ -88,7 +88,13 @@ class ResultFileTest {
                 List.of(data, other),
                 List.of(
                         new CellResult("f", "h", 0, 4, true, List.of(chosen, plain)),
-                        new CellResult("f", "forest", 1, 4, false, List.of(plain))));
+                        new CellResult("f", "forest", 1, 4, false, List.of(plain))),
+                List.of(new FusionResult(
+                        new Fusion("both", List.of(new Fusion.Part("f", "h"), new Fusion.Part("f", "forest"))),
+                        0,
+                        false,
+                        List.of(new FusionResult.FusionRun(
+                                -7, List.of(0.35f, 0.65f), List.of(2.5f, 1e-3f), evaluation(1), evaluation(2))))));
     }
 
     @Test
@@ -99,7 +105,7 @@ class ResultFileTest {
         Path again = temp.resolve("again.json");
         ResultFile.write(again, ResultFile.read(file));
         assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(again));
-        Result code = new Result(null, full().data(), full().cells());
+        Result code = new Result(null, full().data(), full().cells(), List.of());
         ResultFile.write(file, code);
         assertEquals(code, ResultFile.read(file));
     }

@@ -41,6 +41,32 @@ class DifferencesTest {
         assertFalse(itself.certain());
     }
 
+    /**
+     * Three seeds with 10 test and 40 training images each, ahead by 3, 1 and 2 images: x = 0.3, 0.1, 0.2, so s² = 0.01,
+     * and the error is t·√((1/3 + 10/40)·0.01) with SciPy's t(2) = 4.302653. The uncorrected error is smaller.
+     */
+    @Test
+    void divisionsOfEachSeedAreComparedByTheCorrectedResampledT() {
+        boolean[][] best = new boolean[3][10];
+        boolean[][] other = new boolean[3][10];
+        int[] ahead = {3, 1, 2};
+        for (int s = 0; s < 3; s++) {
+            Arrays.fill(other[s], 0, 4 + s, true);
+            // On other images: only the sums of a seed count.
+            Arrays.fill(best[s], 10 - (4 + s + ahead[s]), 10, true);
+        }
+        Differences.Difference d = Differences.resampled("f", "h", best, other, 40);
+        assertEquals(20, d.points(), 1e-9);
+        assertEquals(100 * 4.302653 * Math.sqrt((1.0 / 3 + 0.25) * 0.01), d.error(), 1e-4);
+        assertFalse(d.certain());
+        assertTrue(d.error() > 100 * 4.302653 * Math.sqrt(0.01 / 3) + 1);
+        // With ever more training images the correction vanishes.
+        assertEquals(
+                100 * 4.302653 * Math.sqrt(0.01 / 3),
+                Differences.resampled("f", "h", best, other, 1_000_000_000).error(),
+                1e-4);
+    }
+
     /** One right for 50 more of 100 images: 50 ± 100·t(99)·√(25/99/100), where SciPy has t(99) = 1.984217. */
     @Test
     void aCertainDifference() {

@@ -1,0 +1,100 @@
+package dev.whittle.pipeline.experiment;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whittle.classify.evaluate.LateFusion;
+import dev.whittle.classify.model.JsonAt;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A row of the comparison made of others: the weighted sum of the scores of cells, see {@link LateFusion}. The weights
+ * are chosen for each seed on its validation images, by scores of heads that were not fitted to these.
+ *
+ * @param name its name in the report
+ * @param of its parts, at least two
+ */
+public record Fusion(String name, List<Part> of) {
+    /** A cell: the name of its feature and the name of its head. */
+    public record Part(String feature, String head) {
+        @Override
+        public String toString() {
+            return feature + " × " + head;
+        }
+    }
+
+    public Fusion {
+        of = List.copyOf(of);
+    }
+
+    /** Adds what is wrong with fusions of these features and heads. */
+    static void check(
+            List<String> wrong,
+            List<Fusion> fusions,
+            List<Experiment.Feature> features,
+            List<Experiment.Head> heads,
+            int validation) {
+        Set<String> names = new HashSet<>();
+        for (Fusion fusion : fusions) {
+            String its = "the fusion '" + fusion.name() + "' ";
+            if (!names.add(fusion.name())) {
+                wrong.add("fusions has '" + fusion.name() + "' twice");
+            }
+            if (validation == 0) {
+                wrong.add(its + "chooses its weights on validation images, and there are none;"
+                        + " data.validation says how many");
+            }
+            if (fusion.of().size() < 2 || fusion.of().size() > LateFusion.MOST_PARTS) {
+                wrong.add(its + "has 2 to " + LateFusion.MOST_PARTS + " parts, got "
+                        + fusion.of().size());
+            }
+            Set<Part> parts = new HashSet<>();
+            for (Part part : fusion.of()) {
+                if (!parts.add(part)) {
+                    wrong.add(its + "has the part " + part + " twice");
+                }
+                if (features.stream().noneMatch(f -> f.name().equals(part.feature()))) {
+                    wrong.add(its + "has a part of the feature '" + part.feature() + "', and the features are "
+                            + features.stream().map(Experiment.Feature::name).toList());
+                }
+                if (heads.stream().noneMatch(h -> h.name().equals(part.head()))) {
+                    wrong.add(its + "has a part of the head '" + part.head() + "', and the heads are "
+                            + heads.stream().map(Experiment.Head::name).toList());
+                }
+            }
+        }
+    }
+
+    /** Reads the list {@code fusions} of an experiment. */
+    static List<Fusion> decode(JsonAt at) {
+        List<Fusion> fusions = new ArrayList<>();
+        for (JsonAt fusion : at.oneOrMore()) {
+            fusion.onlyKeys(List.of("name", "of"));
+            if (fusion.get("name").text().isBlank()) {
+                throw fusion.get("name").error("the name is empty");
+            }
+            fusions.add(decodeOne(fusion));
+        }
+        return fusions;
+    }
+
+    /** Reads the name and the parts of a fusion, whatever other keys there are. */
+    static Fusion decodeOne(JsonAt at) {
+        List<Part> parts = new ArrayList<>();
+        for (JsonAt part : at.get("of").elements()) {
+            part.onlyKeys(List.of("feature", "head"));
+            parts.add(new Part(part.get("feature").text(), part.get("head").text()));
+        }
+        return new Fusion(at.get("name").text(), parts);
+    }
+
+    void encode(ObjectNode object) {
+        object.put("name", name);
+        ArrayNode parts = object.putArray("of");
+        for (Part part : of) {
+            parts.addObject().put("feature", part.feature()).put("head", part.head());
+        }
+    }
+}
