@@ -26,10 +26,13 @@ import dev.whittle.feature.local.DenseSift;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.local.PatchDescriptors;
 import dev.whittle.feature.table.Rows;
+import dev.whittle.feature.transform.AdditiveChiSquared;
 import dev.whittle.feature.transform.Hellinger;
 import dev.whittle.feature.transform.L2Normalize;
+import dev.whittle.feature.transform.Nystroem;
 import dev.whittle.feature.transform.Pca;
 import dev.whittle.feature.transform.Power;
+import dev.whittle.feature.transform.RandomFourier;
 import dev.whittle.feature.transform.Standardize;
 import dev.whittle.feature.transform.Zca;
 import java.util.List;
@@ -118,6 +121,27 @@ public final class FeatureSpecs implements SpecProvider {
                         Transform.class,
                         "The square root of every value's share of its row",
                         "Arandjelović and Zisserman, CVPR 2012"),
+                new SpecType<>(
+                        "additive-chi-squared",
+                        AdditiveChiSquared.class,
+                        Rows.class,
+                        Transform.class,
+                        "Kernel map of the additive chi-squared kernel of histograms",
+                        "Vedaldi and Zisserman, PAMI 2012"),
+                new SpecType<>(
+                        "random-fourier",
+                        RandomFourier.class,
+                        Rows.class,
+                        Transform.class,
+                        "Kernel map of the RBF kernel, from random cosines",
+                        "Rahimi and Recht, NIPS 2007"),
+                new SpecType<>(
+                        "nystroem",
+                        Nystroem.class,
+                        Rows.class,
+                        Transform.class,
+                        "Kernel map of the RBF kernel, from the kernel with some rows",
+                        "Williams and Seeger, NIPS 2000"),
                 new SpecType<>(
                         "hard-words",
                         HardWords.class,
