@@ -25,13 +25,13 @@ import java.util.Locale;
  *
  * There is no intercept. This is scikit-learn's {@code KernelRidge(kernel='rbf')} with its {@code alpha} for λ.
  *
- * <p>Training holds n² floats for n samples, and takes a time that grows with n³. It needs no iterations over settings
- * of its own: {@link RidgeSystem} finds α to the rounding of float. For more samples take the transform {@code nystroem}
- * and a linear head. The fitted head holds all training samples, and so does its model file.
+ * <p>Training holds n² floats for n samples, and takes a time that grows with n³. {@link RidgeSystem} finds α to the
+ * rounding of float. For more samples take the transform {@code nystroem} and a linear head. The fitted head holds all
+ * training samples, and so does its model file.
  *
  * @param lambda λ, above 0. It is added to kernels of 1, so it means the same for any features
- * @param gammaScale γ·d·v, where d is the number of features and v the variance of all their values, above 0; see {@link
- *     Rbf#gamma}
+ * @param gammaScale γ·d·v, where d is the number of features and v the variance of all their values, above 0; see
+ *     {@link Rbf#gamma}
  */
 public record KernelRidge(double lambda, double gammaScale) implements Spec<Samples, Classifier>, TrainingNeeds {
     /** n² floats are one array. */
@@ -100,7 +100,7 @@ public record KernelRidge(double lambda, double gammaScale) implements Spec<Samp
         return true;
     }
 
-    /** K and its blocks, the samples less their centre, and the solver. If n² floats are no array, no heap is enough. */
+    /** K and its blocks, the samples less their centre, and the solver. No heap is enough for n² floats in no array. */
     @Override
     public long heapBytes(int samples, int features, int classes) {
         return samples > MOST_SAMPLES

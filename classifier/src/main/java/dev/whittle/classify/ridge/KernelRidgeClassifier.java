@@ -11,8 +11,8 @@ import dev.whittle.feature.transform.Rbf;
 import java.util.Arrays;
 
 /**
- * Scores Σ α_i·k(x, x_i). The products of {@value #POINTS} training samples are chains of fma in float; the sums of such
- * groups are added in double.
+ * Scores Σ α_i·k(x, x_i). The products of {@value #POINTS} training samples are chains of fma in float; the sums of
+ * such groups are added in double.
  */
 final class KernelRidgeClassifier implements Classifier {
     private static final int ROWS = 128;

@@ -63,7 +63,9 @@ class FittedArraysTest {
             Map.entry("llc", "\"kMeans\": {\"k\": 4}, \"pooling\": \"sum\""),
             Map.entry("vlad", "\"kMeans\": {\"k\": 4}"),
             Map.entry("color-statistics", "\"cells\": [4]"),
-            Map.entry("pca", "\"components\": 4"));
+            Map.entry("pca", "\"components\": 4"),
+            Map.entry("nystroem", "\"components\": 20"),
+            Map.entry("random-fourier", "\"components\": 16"));
 
     private static final Samples SAMPLES = TestSamples.clouds(120, 9, 3, 1, 1);
     private static final Rows SCORES = TestSamples.clouds(120, 3, 3, 1, 2).features();

@@ -55,10 +55,7 @@ class KernelRidgeTest extends HeadContract {
         Matrix x = new Matrix(to - from, 5);
         for (int i = from; i < to; i++) {
             for (int j = 0; j < 5; j++) {
-                x.set(
-                        i - from,
-                        j,
-                        (float) ((i * 7919 + i * i % 1009 * (j + 1) * 31 + j * j * 977) % 101 / 50.0 - 1));
+                x.set(i - from, j, (float) ((i * 7919 + i * i % 1009 * (j + 1) * 31 + j * j * 977) % 101 / 50.0 - 1));
             }
         }
         return x;
@@ -85,8 +82,18 @@ class KernelRidgeTest extends HeadContract {
     void theScoresOfScikitLearn() {
         assertArrayEquals(
                 new float[] {
-                    0.12368044f, -0.059707171f, -0.91640002f, 0.82673886f, -0.75107337f, -1.0992428f,
-                    -0.8403946f, 0.77096475f, -0.92632143f, 0.77135812f, -0.63393744f, -1.1362291f
+                    0.12368044f,
+                    -0.059707171f,
+                    -0.91640002f,
+                    0.82673886f,
+                    -0.75107337f,
+                    -1.0992428f,
+                    -0.8403946f,
+                    0.77096475f,
+                    -0.92632143f,
+                    0.77135812f,
+                    -0.63393744f,
+                    -1.1362291f
                 },
                 scores(0.1, 1.0),
                 1e-5f);
@@ -99,8 +106,18 @@ class KernelRidgeTest extends HeadContract {
                 3e-5f);
         assertArrayEquals(
                 new float[] {
-                    0.11642054f, -0.11619064f, -0.17453657f, 0.2567178f, -0.25589043f, -0.44226879f,
-                    -0.27093759f, 0.24593248f, -0.42077834f, 0.44575062f, -0.45262967f, -0.59642139f
+                    0.11642054f,
+                    -0.11619064f,
+                    -0.17453657f,
+                    0.2567178f,
+                    -0.25589043f,
+                    -0.44226879f,
+                    -0.27093759f,
+                    0.24593248f,
+                    -0.42077834f,
+                    0.44575062f,
+                    -0.45262967f,
+                    -0.59642139f
                 },
                 scores(2.0, 4.0),
                 1e-5f);
@@ -178,8 +195,7 @@ class KernelRidgeTest extends HeadContract {
     @Test
     void exclusiveOrIsSeparated() {
         Samples xor = TestSamples.xor(25);
-        assertArrayEquals(
-                xor.labels(), KernelRidge.defaults().fit(xor, RUN).predict(xor.inMemory("the test"), RUN));
+        assertArrayEquals(xor.labels(), KernelRidge.defaults().fit(xor, RUN).predict(xor.inMemory("the test"), RUN));
     }
 
     /** Equal samples with different labels: K is singular, K + λI is not. */
@@ -191,7 +207,8 @@ class KernelRidgeTest extends HeadContract {
             x.set(i, 0, i % 3);
             labels[i] = i % 30 < 3 ? 1 : 0;
         }
-        Matrix scores = new KernelRidge(1e-2, 1).fit(new Samples(x, labels, 2), RUN).scores(x, RUN);
+        Matrix scores =
+                new KernelRidge(1e-2, 1).fit(new Samples(x, labels, 2), RUN).scores(x, RUN);
         // A tenth of the labels at each place is 1: the mean target is ±0.8.
         for (int i = 0; i < 90; i++) {
             assertEquals(0.8, scores.get(i, 0), 0.01);
@@ -211,7 +228,8 @@ class KernelRidgeTest extends HeadContract {
                 "nystroem",
                 "4,096 MiB",
                 "46,340");
-        int fits = Integer.parseInt(advice.replaceAll(".*at most ([0-9,]+) samples of.*", "$1").replace(",", ""));
+        int fits = Integer.parseInt(
+                advice.replaceAll(".*at most ([0-9,]+) samples of.*", "$1").replace(",", ""));
         assertTrue(head.heapBytes(fits, 1000, 10) <= heap && head.heapBytes(fits + 1, 1000, 10) > heap, advice);
         assertTrue(fits > 31_000 && fits < 32_768, advice);
         assertTrue(head.heapBytes(60_000, 1, 10) > Long.MAX_VALUE / 4);

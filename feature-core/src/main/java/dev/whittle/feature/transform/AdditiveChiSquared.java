@@ -70,8 +70,9 @@ public record AdditiveChiSquared(int order, double interval) implements Spec<Row
     private static int length(int columns, int each) {
         long length = (long) columns * each;
         if (length > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("Additive chi squared makes " + each + " values of each, which are too many"
-                    + " for rows of " + columns + " values; take a smaller order");
+            throw new IllegalArgumentException(
+                    "Additive chi squared makes " + each + " values of each, which are too many" + " for rows of "
+                            + columns + " values; take a smaller order");
         }
         return (int) length;
     }

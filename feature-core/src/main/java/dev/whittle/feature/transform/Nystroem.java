@@ -25,12 +25,12 @@ import java.util.List;
  *
  * scikit-learn has K^(-1/2)·k(x). These are the same vectors, turned, and have the same dot products.
  *
- * <p>L comes from {@link PivotedCholesky}, which takes first the landmark that the ones before explain least. A landmark
- * that the others explain but for 10<sup>-5</sup> of its kernel adds nothing: its feature is 0 everywhere. The kernel is
- * computed as {@link Rbf} says, L and its inverse in double, the product with the inverse in float.
+ * <p>L comes from {@link PivotedCholesky}, which takes first the landmark that the ones before explain least. A
+ * landmark that the others explain but for 10<sup>-5</sup> of its kernel adds nothing: its feature is 0 everywhere. The
+ * kernel is computed as {@link Rbf} says, L and its inverse in double, the product with the inverse in float.
  *
- * @param components m, the number of landmarks and of features, at least 1 and at most the number of rows. Fitting takes
- *     a time that grows with m³
+ * @param components m, the number of landmarks and of features, at least 1 and at most the number of rows. Fitting
+ *     takes a time that grows with m³
  * @param gammaScale γ·d·v, where d is the number of columns and v the variance of all values, above 0; see {@link
  *     Rbf#gamma}
  * @param landmarks where the landmarks come from
@@ -126,8 +126,7 @@ public record Nystroem(int components, double gammaScale, Landmarks landmarks)
     /** Rebuilds from {@code centre}, {@code landmarks} less the centre, {@code gamma} and {@code inverse}. */
     @Override
     public Transform restore(NamedArrays arrays, Run run) {
-        Matrix landmarksLessCentre =
-                arrays.get("landmarks", components, -1).requireFinite("Array 'landmarks'");
+        Matrix landmarksLessCentre = arrays.get("landmarks", components, -1).requireFinite("Array 'landmarks'");
         Matrix centre = arrays.get("centre", 1, landmarksLessCentre.columns()).requireFinite("Array 'centre'");
         Matrix gamma = arrays.get("gamma", 1, 1).requireFinite("Array 'gamma'");
         Matrix inverse = arrays.get("inverse", components, components).requireFinite("Array 'inverse'");

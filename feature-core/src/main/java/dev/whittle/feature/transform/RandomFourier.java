@@ -19,9 +19,9 @@ import java.util.List;
  *
  * <pre>{@code z_c = √(2/components)·cos(ω_c·x + b_c)}</pre>
  *
- * <p>The Fourier transform of k is a normal distribution: the d values of ω_c are drawn with mean 0 and deviation √(2γ),
- * and b_c uniformly from [0, 2π). The error of a dot product falls with √components; for half the error take four times
- * as many.
+ * <p>The Fourier transform of k is a normal distribution: the d values of ω_c are drawn with mean 0 and deviation
+ * √(2γ), and b_c uniformly from [0, 2π). The error of a dot product falls with √components; for half the error take
+ * four times as many.
  *
  * <p>Both are kept in turns, that is, divided by 2π, as floats. z is a chain of fma in float that begins at b_c and
  * adds the products in the order of the columns, then {@code LinearKernels.cosineOfTurns}, times √(2/components) as a

@@ -80,7 +80,8 @@ public final class Rbf {
         float gamma = (float) (gammaScale / sum);
         if (!(gamma > 0 && gamma < Float.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("The values of the " + rows.rows()
-                    + " rows have a variance of " + sum / mean.length + ", for which there is no kernel with gammaScale "
+                    + " rows have a variance of " + sum / mean.length
+                    + ", for which there is no kernel with gammaScale "
                     + gammaScale + "; take features that differ more");
         }
         return gamma;

@@ -90,7 +90,8 @@ class KernelMapsTest {
     @Test
     void negativeValuesAndZerosOfTheChiSquaredMap() {
         Transform map = new AdditiveChiSquared(2, 0.4).fit(null, RUN);
-        float[] all = map.apply(Matrix.of(new float[] {0.3f, -0.3f, 0, -0f}), RUN).data();
+        float[] all =
+                map.apply(Matrix.of(new float[] {0.3f, -0.3f, 0, -0f}), RUN).data();
         for (int i = 0; i < 5; i++) {
             assertEquals(-all[i], all[5 + i]);
         }
@@ -148,8 +149,10 @@ class KernelMapsTest {
     void nystroemIsExactAtItsLandmarks() {
         Matrix rows = TestData.gaussians(200, 6, 3);
         double gamma = Rbf.gamma(0.7, rows, RUN);
-        Matrix all = new Nystroem(200, 0.7, Nystroem.Landmarks.RANDOM).fit(rows, RUN).apply(rows, RUN);
-        Matrix some = new Nystroem(40, 0.7, Nystroem.Landmarks.RANDOM).fit(rows, RUN).apply(rows, RUN);
+        Matrix all =
+                new Nystroem(200, 0.7, Nystroem.Landmarks.RANDOM).fit(rows, RUN).apply(rows, RUN);
+        Matrix some =
+                new Nystroem(40, 0.7, Nystroem.Landmarks.RANDOM).fit(rows, RUN).apply(rows, RUN);
         int exact = 0;
         for (int i = 0; i < 200; i++) {
             for (int j = 0; j < 200; j++) {
@@ -169,7 +172,8 @@ class KernelMapsTest {
         for (int i = 0; i < 60; i++) {
             System.arraycopy(different.data(), i % 20 * 3, rows.data(), i * 3, 3);
         }
-        Matrix mapped = new Nystroem(60, 1, Nystroem.Landmarks.RANDOM).fit(rows, RUN).apply(rows, RUN);
+        Matrix mapped =
+                new Nystroem(60, 1, Nystroem.Landmarks.RANDOM).fit(rows, RUN).apply(rows, RUN);
         double gamma = Rbf.gamma(1, rows, RUN);
         for (int c = 20; c < 60; c++) {
             for (int i = 0; i < 60; i++) {
@@ -185,7 +189,10 @@ class KernelMapsTest {
         Matrix rows = TestData.gaussians(600, 5, 1);
         for (int i = 0; i < 600; i++) {
             for (int c = 0; c < 5; c++) {
-                rows.set(i, c, 0.2f * rows.get(i, c) + 4 * TestData.gaussians(30, 5, 2).get(i % 30, c));
+                rows.set(
+                        i,
+                        c,
+                        0.2f * rows.get(i, c) + 4 * TestData.gaussians(30, 5, 2).get(i % 30, c));
             }
         }
         double gamma = Rbf.gamma(1, rows, RUN);
@@ -215,8 +222,7 @@ class KernelMapsTest {
         }
         Rbf kernel = Rbf.around(rows, 0.1f, RUN);
         Matrix values = new Matrix(50, 50);
-        kernel.values(
-                rows.data(), 0, 50, 0, 50, Strided.rows(values.data(), 0, 50), RUN);
+        kernel.values(rows.data(), 0, 50, 0, 50, Strided.rows(values.data(), 0, 50), RUN);
         for (int i = 0; i < 50; i++) {
             for (int j = 0; j < 50; j++) {
                 assertEquals(rbf(0.1f, rows, i, rows, j), values.get(i, j), 2e-6);

@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 class NystroemContractTest extends TransformContract<Rows> {
     @Override
     protected Stream<Nystroem> specs() {
-        return Stream.of(new Nystroem(70, 1, Nystroem.Landmarks.RANDOM), new Nystroem(33, 0.5, Nystroem.Landmarks.K_MEANS));
+        return Stream.of(
+                new Nystroem(70, 1, Nystroem.Landmarks.RANDOM), new Nystroem(33, 0.5, Nystroem.Landmarks.K_MEANS));
     }
 
     @Override
