@@ -12,4 +12,14 @@ public interface TrainingNeeds {
     default long heapBytes(int samples, int features, int classes) {
         return 0;
     }
+
+    /**
+     * What to do if {@link #heapBytes} are more than there are, as the end of a message that begins with how many there
+     * are; empty if there is nothing special to do.
+     *
+     * @param heap the bytes that Java may use
+     */
+    default String advice(int features, int classes, long heap) {
+        return "";
+    }
 }

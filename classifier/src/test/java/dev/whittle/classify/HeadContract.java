@@ -175,7 +175,7 @@ public abstract class HeadContract {
     }
 
     @Test
-    void progressShowsTheObjectiveFall() {
+    protected void progressShowsTheObjectiveFall() {
         List<Double> objectives = new ArrayList<>();
         List<Double> accuracies = new ArrayList<>();
         head().fit(SAMPLES, RUN.withProgress(new Progress() {

@@ -191,7 +191,8 @@ public abstract class TransformContract<D> {
             String[] place = {"row 1500, column 2", Float.toString(bad)};
             Messages.says(() -> fitted.apply(poisoned, TWO), place);
             Messages.says(() -> fitted.apply(view(poisoned), TWO), place);
-            Messages.says(() -> fitted.view(poisoned, TWO).read(1499, 3, new float[3 * d], 0), place);
+            float[] three = new float[3 * fitted.columns(d)];
+            Messages.says(() -> fitted.view(poisoned, TWO).read(1499, 3, three, 0), place);
             if (spec.needsData()) {
                 Messages.says(() -> fit(spec, poisoned, TWO), place);
             }

@@ -46,7 +46,7 @@ class StructureTest {
             "registry");
 
     private static final ArchRule CLASSIFY = Structure.noImportUpward(
-            "dev.whittle.classify", "", "loss", "optim", "linear,nn", "learned,smile", "evaluate", "model");
+            "dev.whittle.classify", "", "loss", "optim", "linear,nn,ridge", "learned,smile", "evaluate", "model");
 
     private static final ArchRule PIPELINE =
             Structure.noImportUpward("dev.whittle.pipeline", "data", "experiment", "report", "", "cli");

@@ -1,10 +1,10 @@
 package dev.whittle.classify.linear;
 
-import dev.whittle.classify.optim.PivotedCholesky;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
+import dev.whittle.feature.transform.PivotedCholesky;
 import java.util.Arrays;
 
 /**

@@ -9,6 +9,7 @@ import dev.whittle.classify.linear.PlattScaling;
 import dev.whittle.classify.linear.Softmax;
 import dev.whittle.classify.linear.TemperatureScaling;
 import dev.whittle.classify.nn.Mlp;
+import dev.whittle.classify.ridge.KernelRidge;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Transform;
@@ -44,6 +45,13 @@ public final class HeadSpecs implements SpecProvider {
                         Classifier.class,
                         "Linear support vector machine for several classes",
                         "Weston and Watkins, ESANN 1999; Crammer and Singer, JMLR 2001"),
+                new SpecType<>(
+                        "kernel-ridge",
+                        KernelRidge.class,
+                        Samples.class,
+                        Classifier.class,
+                        "Ridge regression with the RBF kernel, exactly; memory grows with the square of the samples",
+                        "Saunders, Gammerman and Vovk, ICML 1998"),
                 new SpecType<>(
                         "perceptron",
                         Perceptron.class,

@@ -11,7 +11,8 @@ import java.util.Optional;
  * linear map and its transpose.
  */
 public final class Cholesky {
-    private static final int BLOCK = 64;
+    /** Rows and columns of a block. */
+    public static final int BLOCK = 64;
 
     private final int n;
     private final float[] factor;
@@ -24,7 +25,8 @@ public final class Cholesky {
     /**
      * Factors in place.
      *
-     * @param a n×n, row by row; only the lower triangle is read and overwritten
+     * @param a n×n, row by row; only the lower triangle is read. It is overwritten, and so are the blocks of {@link
+     *     #BLOCK} rows and columns on the diagonal; what is right of these stays
      * @return empty if a pivot is not positive; the contents of {@code a} are then undefined
      */
     public static Optional<Cholesky> of(int n, float[] a, Run run) {

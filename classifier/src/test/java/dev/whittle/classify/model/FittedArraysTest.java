@@ -69,7 +69,9 @@ class FittedArraysTest {
             Map.entry("kmeans-palette", "\"kMeans\": {\"k\": 4}, \"samples\": 300"),
             Map.entry("quantize", "\"palette\": {\"colors\": 8, \"samples\": 300}"),
             Map.entry("color-statistics", "\"cells\": [4]"),
-            Map.entry("pca", "\"components\": 4"));
+            Map.entry("pca", "\"components\": 4"),
+            Map.entry("nystroem", "\"components\": 20"),
+            Map.entry("random-fourier", "\"components\": 16"));
 
     private static final Samples SAMPLES = TestSamples.clouds(120, 9, 3, 1, 1);
     private static final Rows SCORES = TestSamples.clouds(120, 3, 3, 1, 2).features();

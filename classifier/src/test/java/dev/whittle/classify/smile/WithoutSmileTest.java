@@ -74,6 +74,7 @@ class WithoutSmileTest {
             List<String> told = ((Callable<List<String>>) inside).call();
             assertEquals(
                     List.of(
+                            "kernel-ridge",
                             "linear-svm",
                             "mlp",
                             "perceptron",

@@ -38,11 +38,14 @@ import dev.whittle.feature.local.DenseSift;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.local.PatchDescriptors;
 import dev.whittle.feature.table.Rows;
+import dev.whittle.feature.transform.AdditiveChiSquared;
 import dev.whittle.feature.transform.Hellinger;
 import dev.whittle.feature.transform.L2Normalize;
+import dev.whittle.feature.transform.Nystroem;
 import dev.whittle.feature.transform.Pca;
 import dev.whittle.feature.transform.Power;
 import dev.whittle.feature.transform.ProductQuantizer;
+import dev.whittle.feature.transform.RandomFourier;
 import dev.whittle.feature.transform.Standardize;
 import dev.whittle.feature.transform.Zca;
 import java.util.List;
@@ -196,6 +199,26 @@ public final class FeatureSpecs implements SpecProvider {
                         Transform.class,
                         "Training rows as codes, 1 byte for 8 values; other rows stay as they are",
                         "Jégou et al., PAMI 2011; Sánchez and Perronnin, CVPR 2011"),
+                        "additive-chi-squared",
+                        AdditiveChiSquared.class,
+                        Rows.class,
+                        Transform.class,
+                        "Kernel map of the additive chi-squared kernel of histograms",
+                        "Vedaldi and Zisserman, PAMI 2012"),
+                new SpecType<>(
+                        "random-fourier",
+                        RandomFourier.class,
+                        Rows.class,
+                        Transform.class,
+                        "Kernel map of the RBF kernel, from random cosines",
+                        "Rahimi and Recht, NIPS 2007"),
+                new SpecType<>(
+                        "nystroem",
+                        Nystroem.class,
+                        Rows.class,
+                        Transform.class,
+                        "Kernel map of the RBF kernel, from the kernel with some rows",
+                        "Williams and Seeger, NIPS 2000"),
                 new SpecType<>(
                         "hard-words",
                         HardWords.class,

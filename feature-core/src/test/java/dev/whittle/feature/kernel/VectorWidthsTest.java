@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.whittle.feature.kernel.linear.CosineOfTurnsTest;
 import dev.whittle.feature.kernel.linear.LinearKernelsContract;
 import dev.whittle.feature.kernel.linear.VectorLinearKernelsTest;
 import dev.whittle.feature.kernel.pixel.PixelKernelsContract;
@@ -25,7 +26,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("long")
 class VectorWidthsTest {
     private static final List<Class<?>> TESTS = List.of(
-            LinearKernelsContract.class, PixelKernelsContract.class, HogKernelsTest.class, SiftKernelsContract.class);
+            LinearKernelsContract.class,
+            CosineOfTurnsTest.class,
+            PixelKernelsContract.class,
+            HogKernelsTest.class,
+            SiftKernelsContract.class);
 
     private static Stream<Method> tests(Class<?> type) {
         return Arrays.stream(type.getDeclaredMethods()).filter(method -> method.isAnnotationPresent(Test.class));
@@ -38,6 +43,7 @@ class VectorWidthsTest {
         public static void main(String[] args) throws ReflectiveOperationException {
             List<Object> instances = List.of(
                     new VectorLinearKernelsTest(),
+                    new CosineOfTurnsTest(),
                     new VectorPixelKernelsTest(),
                     new HogKernelsTest(),
                     new VectorSiftKernelsTest());

@@ -121,8 +121,10 @@ final class TrainCommand implements Callable<Integer> {
             long bytes = needs.heapBytes(x.rows(), x.columns(), different);
             long heap = Runtime.getRuntime().maxMemory();
             if (bytes > heap) {
+                String advice = needs.advice(x.columns(), different, heap);
                 wrong.add("training takes about " + (bytes >> 20) + " MiB of memory, and Java may use " + (heap >> 20)
-                        + " MiB; give it more with WHITTLE_JAVA_OPTS=-Xmx…, take fewer rows, or another head");
+                        + " MiB; give it more with WHITTLE_JAVA_OPTS=-Xmx…, take fewer rows, or another head"
+                        + (advice.isEmpty() ? "" : "; " + advice));
             }
         }
         add(wrong, () -> x.checkFinite(table.toString()));

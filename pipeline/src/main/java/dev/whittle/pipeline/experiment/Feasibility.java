@@ -206,12 +206,14 @@ final class Feasibility {
                 int classes = plan.data().train().classes().size();
                 long needed = needs.heapBytes(samples, length, classes);
                 if (needed + tables > heap) {
+                    String advice = needs.advice(length, classes, heap - tables);
                     boolean fewer = needs.heapBytes(1, length, classes) <= heap;
                     throw new IllegalArgumentException(feature.name() + " × " + head.name() + ": training on "
                             + String.format(Locale.ROOT, "%,d images of %,d values", samples, length)
                             + " takes about " + size(needed + tables) + " of memory, and Java may use " + size(heap)
                             + "; give it more with WHITTLE_JAVA_OPTS=-Xmx…, take "
-                            + (fewer ? "fewer images, " : "") + "a shorter feature, or another head");
+                            + (fewer ? "fewer images, " : "") + "a shorter feature, or another head"
+                            + (advice.isEmpty() ? "" : "; " + advice));
                 }
             }
         }

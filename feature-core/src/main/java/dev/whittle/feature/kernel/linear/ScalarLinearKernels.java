@@ -18,6 +18,12 @@ public final class ScalarLinearKernels extends LinearKernels {
     static final float P4 = 8.3334519073e-3f;
     static final float P5 = 1.3981999507e-3f;
     static final float P6 = 1.9875691500e-4f;
+    // sin(2πq) = q·(C0 + C1·q² + … + C4·q⁸), the best such polynomial for |q| ≤ ¼.
+    static final float C0 = 6.283185f;
+    static final float C1 = -41.341656f;
+    static final float C2 = 81.601006f;
+    static final float C3 = -76.54978f;
+    static final float C4 = 39.536705f;
 
     private final ScalarGemm gemm = new ScalarGemm();
     private final ThreadLocal<float[]> partials = ThreadLocal.withInitial(() -> new float[16]);
@@ -239,5 +245,25 @@ public final class ScalarLinearKernels extends LinearKernels {
 
     private static float powerOfTwo(int n) {
         return Float.intBitsToFloat((n + 127) << 23);
+    }
+
+    @Override
+    public void cosineOfTurns(float[] x, int offset, int n) {
+        for (int i = offset; i < offset + n; i++) {
+            x[i] = cosineOfTurns(x[i]);
+        }
+    }
+
+    /** cos(2πx) = sin(2πq) with q = ¼ - |r|, where r = x - round(x) is exact. */
+    static float cosineOfTurns(float x) {
+        float r = x - ((x + ROUND) - ROUND);
+        float q = 0.25f - Math.min(Math.abs(r), 0.5f);
+        float u = q * q;
+        float p = C4;
+        p = Math.fma(p, u, C3);
+        p = Math.fma(p, u, C2);
+        p = Math.fma(p, u, C1);
+        p = Math.fma(p, u, C0);
+        return p * q;
     }
 }

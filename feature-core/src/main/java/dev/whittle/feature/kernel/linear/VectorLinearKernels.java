@@ -226,4 +226,27 @@ public final class VectorLinearKernels extends LinearKernels {
     private static FloatVector powerOfTwo(IntVector n) {
         return n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
     }
+
+    @Override
+    public void cosineOfTurns(float[] x, int offset, int n) {
+        int whole = SPECIES.loopBound(n);
+        for (int i = offset; i < offset + whole; i += LANES) {
+            cosineOfTurns(FloatVector.fromArray(SPECIES, x, i)).intoArray(x, i);
+        }
+        scalar.cosineOfTurns(x, offset + whole, n - whole);
+    }
+
+    /** {@link ScalarLinearKernels#cosineOfTurns(float)}, operation by operation. */
+    private static FloatVector cosineOfTurns(FloatVector x) {
+        FloatVector round = FloatVector.broadcast(SPECIES, ScalarLinearKernels.ROUND);
+        FloatVector r = x.sub(x.add(round).sub(round));
+        FloatVector q = FloatVector.broadcast(SPECIES, 0.25f).sub(r.abs().min(0.5f));
+        FloatVector u = q.mul(q);
+        FloatVector p = FloatVector.broadcast(SPECIES, ScalarLinearKernels.C4);
+        p = p.fma(u, FloatVector.broadcast(SPECIES, ScalarLinearKernels.C3));
+        p = p.fma(u, FloatVector.broadcast(SPECIES, ScalarLinearKernels.C2));
+        p = p.fma(u, FloatVector.broadcast(SPECIES, ScalarLinearKernels.C1));
+        p = p.fma(u, FloatVector.broadcast(SPECIES, ScalarLinearKernels.C0));
+        return p.mul(q);
+    }
 }

@@ -71,6 +71,13 @@ class ReferenceLinearKernels extends LinearKernels {
     }
 
     @Override
+    public void cosineOfTurns(float[] x, int offset, int n) {
+        for (int i = 0; i < n; i++) {
+            x[offset + i] = ScalarLinearKernels.cosineOfTurns(x[offset + i]);
+        }
+    }
+
+    @Override
     public int argMax(float[] x, int offset, int n) {
         int best = 0;
         for (int i = 1; i < n; i++) {

@@ -1,4 +1,4 @@
-package dev.whittle.classify.optim;
+package dev.whittle.feature.transform;
 
 import dev.whittle.feature.Run;
 import java.util.Arrays;

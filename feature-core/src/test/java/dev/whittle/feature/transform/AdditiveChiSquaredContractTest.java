@@ -1,0 +1,27 @@
+package dev.whittle.feature.transform;
+
+import dev.whittle.feature.TransformContract;
+import dev.whittle.feature.table.Rows;
+import java.util.stream.Stream;
+
+class AdditiveChiSquaredContractTest extends TransformContract<Rows> {
+    @Override
+    protected Stream<AdditiveChiSquared> specs() {
+        return Stream.of(AdditiveChiSquared.defaults(), new AdditiveChiSquared(0, 0.8), new AdditiveChiSquared(3, 0.3));
+    }
+
+    @Override
+    protected Rows training(Rows rows) {
+        return rows;
+    }
+
+    @Override
+    protected int columns() {
+        return 21;
+    }
+
+    @Override
+    protected String pin() {
+        return "83f6a3c1";
+    }
+}
