@@ -125,6 +125,11 @@ final class PredictCommand implements Callable<Integer> {
                     }
 
                     @Override
+                    public int length(ImageShape shape) {
+                        return model.features().fitted().length(shape.width(), shape.height(), shape.bands());
+                    }
+
+                    @Override
                     public Matrix rows(Dataset images, Run all) {
                         return model.scores(images, all);
                     }
@@ -147,6 +152,9 @@ final class PredictCommand implements Callable<Integer> {
     private Planar<GrayU8> fitted(Planar<GrayU8> image, Model model) {
         Planar<GrayU8> prepared = model.prepare(image);
         ImageShape shape = model.images();
-        return scale && !shape.anySize() ? AreaScaling.scale(prepared, shape.width(), shape.height()) : prepared;
+        Planar<GrayU8> sized =
+                scale && !shape.anySize() ? AreaScaling.scale(prepared, shape.width(), shape.height()) : prepared;
+        shape.check(sized, "the image");
+        return sized;
     }
 }
