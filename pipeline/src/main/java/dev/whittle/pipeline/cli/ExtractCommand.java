@@ -128,6 +128,10 @@ final class ExtractCommand implements Callable<Integer> {
 
     private Preparation preparation() {
         if (scale == null) {
+            if (command.commandLine().getParseResult().hasMatchedOption("--fit")) {
+                throw new CommandLine.ParameterException(
+                        command.commandLine(), "--fit has no effect without --scale, such as --scale 128");
+            }
             return Preparation.NONE;
         }
         Matcher size =
