@@ -103,7 +103,8 @@ public record Plan(
      */
     public static Plan open(Experiment experiment, DataPlaces where, Run run) throws IOException {
         Experiment resolved = experiment.resolved(where);
-        Splits all = resolved.data().source().open(where, run);
+        DataPlaces suited = where.withProblem(shape -> Feasibility.problem(resolved.features(), shape, run));
+        Splits all = resolved.data().source().open(suited, run);
         try {
             Experiment full = resolved.withValidation(all.train().size());
             return of(full, Sampling.of(full.data(), all, run));
