@@ -95,10 +95,21 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
             }
         }
         if (classes.isEmpty()) {
-            throw new IOException(folder + ": expected a folder of images for each class, found none"
-                    + (leftOut.isEmpty() ? "" : ":\n" + LeftOut.lines(leftOut)));
+            throw new IOException(
+                    folder + ": expected a folder of images for each class, found none" + withoutFolders(found, leftOut));
         }
         return new ImageFolder(root, List.copyOf(classes), entries, Preparation.NONE, null, leftOut, false);
+    }
+
+    /** What there is in place of folders with images, and what to do if that is images. */
+    private static String withoutFolders(ImageFiles found, List<LeftOut> leftOut) {
+        if (found.files().isEmpty()) {
+            return leftOut.isEmpty() ? "" : ":\n" + LeftOut.lines(leftOut);
+        }
+        return ", but " + found.files().size() + " images, such as "
+                + found.files().get(0).name() + ". Move them into a folder for each class; or name their classes in a"
+                + " CSV file with the name of an image and its class in each line, and give this file: labels: FILE in"
+                + " an experiment, ImageFolder.read(folder, FILE) in code";
     }
 
     /**
