@@ -30,6 +30,11 @@ record ImageEntry(String name, Path path, int label, String key, ImageCache.Abou
         return new ImageEntry(name, path, label);
     }
 
+    /** The same once its file was read. */
+    ImageEntry found(String newKey, ImageCache.About newAbout) {
+        return new ImageEntry(name, path, label, newKey, newAbout);
+    }
+
     /** @param bands that images get; 0 if they keep theirs */
     ImageShape shape(int bands) {
         return new ImageShape(about.width(), about.height(), bands == 0 ? about.bands() : bands);
@@ -48,7 +53,7 @@ record ImageEntry(String name, Path path, int label, String key, ImageCache.Abou
         if (found == null) {
             found = decoded(contents, newKey, how, cache).about();
         }
-        return new ImageEntry(name, path, label, newKey, found);
+        return found(newKey, found);
     }
 
     /**

@@ -106,7 +106,8 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
         if (found.files().isEmpty()) {
             return leftOut.isEmpty() ? "" : ":\n" + LeftOut.lines(leftOut);
         }
-        return ", but " + found.files().size() + " images, such as "
+        int n = found.files().size();
+        return ", but " + n + (n == 1 ? " image" : " images") + ", such as "
                 + found.files().get(0).name() + ". Move them into a folder for each class; or name their classes in a"
                 + " CSV file with the name of an image and its class in each line, and give this file: labels: FILE in"
                 + " an experiment, ImageFolder.read(folder, FILE) in code";
@@ -274,7 +275,8 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
 
     /**
      * Decodes every image once, on all threads, and leaves out those that cannot be decoded; {@link #leftOut} names
-     * them. A class without usable images is left out, too.
+     * them. A class without usable images is left out, too. With a cache, files that were read before and did not
+     * change since are not read.
      *
      * @throws IOException if no image is left
      */
@@ -282,15 +284,19 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
         int n = entries.size();
         ImageEntry[] read = new ImageEntry[n];
         String[] problems = new String[n];
+        KnownFiles known = KnownFiles.of(entries, how, cache, run);
         run.parallel(n, 1, (i, to) -> {
             try {
-                read[i] = entries.get(i).read(how, cache);
+                read[i] = known.entry(i) != null
+                        ? known.entry(i)
+                        : entries.get(i).read(how, cache);
             } catch (IOException e) {
                 problems[i] = e.getMessage();
             }
             run.progress("read images", to, n);
         });
         if (cache != null) {
+            known.keep(read);
             cache.trim();
         }
         return without(problems, Arrays.asList(read));
