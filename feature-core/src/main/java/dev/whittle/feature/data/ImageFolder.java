@@ -298,6 +298,7 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
         if (cache != null) {
             known.keep(read);
             cache.trim();
+            cache.warn(run);
         }
         return without(problems, Arrays.asList(read));
     }
