@@ -20,8 +20,6 @@ import java.util.Optional;
  * @param stop why training ended
  */
 public record Convergence(int iterations, double objective, double gradient, double gap, Stop stop) {
-    private static final String WARNING = "Training ended before its minimum: ";
-
     /** Why training ended. */
     public enum Stop {
         /** The tolerance was met. */
@@ -55,14 +53,9 @@ public record Convergence(int iterations, double objective, double gradient, dou
         String reached = Double.isNaN(gap)
                 ? String.format(Locale.ROOT, "the gradient is %.1e of that at the start", gradient)
                 : String.format(Locale.ROOT, "the objective is up to %.1e of itself above its minimum", gap);
-        return Optional.of(WARNING + "the limit of " + iterations
+        return Optional.of("Training ended before its minimum: the limit of " + iterations
                 + (iterations == 1 ? " iteration was" : " iterations was")
                 + " reached before the tolerance was met, and " + reached
                 + "; allow more iterations, or a larger tolerance or l2");
-    }
-
-    /** Whether a text is a {@link #warning}: for those who report the convergence itself. */
-    public static boolean isWarning(String text) {
-        return text.startsWith(WARNING);
     }
 }

@@ -19,4 +19,12 @@ public interface Progress {
 
     /** The work goes on, but its result is probably not what was wanted. The text says why, and what to do. */
     default void warning(String text) {}
+
+    /**
+     * The training of a head ended before its minimum. This is a warning, unless the listener reports the convergence
+     * of heads in another way.
+     */
+    default void notConverged(String warning) {
+        warning(warning);
+    }
 }

@@ -84,7 +84,7 @@ public final class Run {
      * Training by mini-batches saves its state in this folder after every epoch. The file's name is a hash of all that
      * the result depends on: settings, data and seed, but not the program. When training is done, the file is removed.
      * Interrupted training continues from this file and ends with the same bits. In that case {@link #iteration}
-     * reports the remaining epochs only.
+     * reports the epochs of before as well, at the beginning.
      *
      * @param folder created if it does not exist; two equal trainings must not use it at the same time
      */
@@ -128,6 +128,13 @@ public final class Run {
     public void iteration(int iteration, double objective, double accuracy) {
         synchronized (progress) {
             progress.iteration(iteration, objective, accuracy);
+        }
+    }
+
+    /** Reports to the listener that a training ended before its minimum; see {@link Progress#notConverged}. */
+    public void warnNotConverged(String text) {
+        synchronized (progress) {
+            progress.notConverged(text);
         }
     }
 

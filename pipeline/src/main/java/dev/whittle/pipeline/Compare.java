@@ -92,9 +92,7 @@ public final class Compare {
     /**
      * Trains and tests every feature with every head.
      *
-     * @param run its seed is not used, and its listener hears of the steps of all work. With {@link
-     *     Run#withCheckpoints}, a head that goes on from a checkpoint has the remaining epochs only in its learning
-     *     curve
+     * @param run its seed is not used, and its listener hears of the steps of all work
      * @throws IOException if features are too large for memory and cannot be put into temporary files
      * @throws IllegalArgumentException if there is no feature or no head, two have one name, or one does not suit the
      *     images

@@ -56,7 +56,7 @@ public final class LinearClassifier implements Classifier {
 
     /** This head, after a warning if training ended because its iterations ran out. */
     LinearClassifier warned(Run run) {
-        convergence().flatMap(Convergence::warning).ifPresent(run::warn);
+        convergence().flatMap(Convergence::warning).ifPresent(run::warnNotConverged);
         return this;
     }
 

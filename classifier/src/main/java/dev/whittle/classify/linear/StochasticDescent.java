@@ -10,6 +10,7 @@ import dev.whittle.feature.kernel.linear.LinearKernels;
 import dev.whittle.feature.table.Matrix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,8 +137,14 @@ record StochasticDescent(boolean squared, double l2, Intercept intercept, List<D
             firstRate = firstRate();
             LiveArrays state = LiveArrays.empty().with("weights", v).with("bias", bias);
             Checkpoint.Position position = checkpoint == null ? null : checkpoint.read(state);
-            int epoch = position == null ? 0 : position.epoch();
-            double objective = position == null ? Double.NaN : position.objective();
+            List<Checkpoint.Epoch> reported = new ArrayList<>(position == null ? List.of() : position.epochs());
+            int epoch = 0;
+            double objective = Double.NaN;
+            for (Checkpoint.Epoch earlier : reported) {
+                epoch++;
+                objective = earlier.objective();
+                run.iteration(epoch, objective, earlier.accuracy());
+            }
             while (epoch < epochs) {
                 step = (long) epoch * n;
                 epoch++;
@@ -147,8 +154,9 @@ record StochasticDescent(boolean squared, double l2, Intercept intercept, List<D
                     throw new ArithmeticException("Training diverged in epoch " + epoch + ": the objective is "
                             + objective + "; try standardised features or a larger l2");
                 }
+                reported.add(new Checkpoint.Epoch(objective, lossAndCorrect[1] / n));
                 if (checkpoint != null) {
-                    checkpoint.write(new Checkpoint.Position(epoch, objective, epoch, objective), state);
+                    checkpoint.write(new Checkpoint.Position(reported, epoch, objective), state);
                 }
                 run.iteration(epoch, objective, lossAndCorrect[1] / n);
             }

@@ -34,9 +34,9 @@ import java.util.regex.Pattern;
  * training it belongs to:
  *
  * <pre>
- * the line "whittle-checkpoint 2"
+ * the line "whittle-checkpoint 3"
  * identity: number of pairs (int), name and value of each (number of bytes (int), UTF-8)
- * position: epoch (int), objective (double), best epoch (int), its loss (double)
+ * position: number of epochs (int), objective and share correct of each (doubles), best epoch (int), its loss (double)
  * arrays: their number (int), of each the name (as above), the length (int) and the values (floats, little-endian)
  * SHA-256 of all bytes before
  * </pre>
@@ -44,7 +44,7 @@ import java.util.regex.Pattern;
  * Numbers are big-endian but for the values of arrays.
  */
 public final class Checkpoint {
-    private static final byte[] START = "whittle-checkpoint 2\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] START = "whittle-checkpoint 3\n".getBytes(StandardCharsets.US_ASCII);
     private static final int HASH = 32;
     /** Finite doubles as {@link #text} writes them. */
     private static final Pattern HEX = Pattern.compile("-?0x[01]\\.[0-9a-f]+p-?[0-9]+");
@@ -54,8 +54,15 @@ public final class Checkpoint {
     private final Path file;
     private final Map<String, String> identity;
 
+    /** What was reported of an epoch. */
+    public record Epoch(double objective, double accuracy) {}
+
     /** The progress of the training. */
-    public record Position(int epoch, double objective, int bestEpoch, double bestLoss) {}
+    public record Position(List<Epoch> epochs, int bestEpoch, double bestLoss) {
+        public Position {
+            epochs = List.copyOf(epochs);
+        }
+    }
 
     Checkpoint(Path file, Map<String, String> identity) {
         this.file = file;
@@ -202,8 +209,11 @@ public final class Checkpoint {
                 write(out, e.getKey());
                 write(out, e.getValue());
             }
-            out.writeInt(position.epoch);
-            out.writeDouble(position.objective);
+            out.writeInt(position.epochs.size());
+            for (Epoch epoch : position.epochs) {
+                out.writeDouble(epoch.objective);
+                out.writeDouble(epoch.accuracy);
+            }
             out.writeInt(position.bestEpoch);
             out.writeDouble(position.bestLoss);
             out.writeInt(arrays.asMap().size());
@@ -247,7 +257,11 @@ public final class Checkpoint {
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(open(), BUFFER))) {
             in.skipNBytes(START.length);
             checkIdentity(in);
-            Position position = new Position(in.readInt(), in.readDouble(), in.readInt(), in.readDouble());
+            List<Epoch> epochs = new ArrayList<>();
+            for (int n = in.readInt(); n > 0; n--) {
+                epochs.add(new Epoch(in.readDouble(), in.readDouble()));
+            }
+            Position position = new Position(epochs, in.readInt(), in.readDouble());
             // The identity determines which arrays there are, and the hash ensures that they are complete.
             int count = in.readInt();
             if (count != arrays.asMap().size()) {

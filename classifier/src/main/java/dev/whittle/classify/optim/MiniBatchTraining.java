@@ -7,7 +7,9 @@ import dev.whittle.feature.table.Matrix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -101,8 +103,8 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
 
     /**
      * Trains a model in place and keeps a checkpoint. After every epoch, before it is reported to the listener, the
-     * file is replaced. If the file exists at the beginning, training continues from it and ends with the same bits as
-     * without the interruption. The model must then be in its state before training, as the same seed makes it.
+     * file is replaced. If the file exists at the beginning, its epochs are reported again, training continues from it,
+     * and it ends with the same bits as without the interruption. The model must then be in its state before training, as the same seed makes it.
      *
      * @throws IOException if the checkpoint cannot be read or written, is damaged, or belongs to another training, with
      *     its path and the reason
@@ -133,6 +135,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
         /** The mean loss of the first batch before training. */
         private double firstLoss;
 
+        private final List<Checkpoint.Epoch> reported = new ArrayList<>();
         private int epoch;
         private double objective = Double.NaN;
         private int bestEpoch;
@@ -204,8 +207,11 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
                 state = state.with("learned", learned).with("best", best).with("optimizer", descent.state());
                 Checkpoint.Position position = checkpoint.read(state);
                 if (position != null) {
-                    epoch = position.epoch();
-                    objective = position.objective();
+                    for (Checkpoint.Epoch earlier : position.epochs()) {
+                        objective = earlier.objective();
+                        report(earlier);
+                    }
+                    epoch = reported.size();
                     bestEpoch = position.bestEpoch();
                     bestLoss = position.bestLoss();
                 }
@@ -225,9 +231,11 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
                     }
                 }
                 if (checkpoint != null) {
-                    checkpoint.write(new Checkpoint.Position(epoch, objective, bestEpoch, bestLoss), state);
+                    List<Checkpoint.Epoch> epochs = new ArrayList<>(reported);
+                    epochs.add(new Checkpoint.Epoch(objective, correct));
+                    checkpoint.write(new Checkpoint.Position(epochs, bestEpoch, bestLoss), state);
                 }
-                run.iteration(epoch, objective, correct);
+                report(new Checkpoint.Epoch(objective, correct));
             }
             if (!earlyStopping) {
                 return new Result(epoch, objective, epoch, Double.NaN);
@@ -235,6 +243,11 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
             checkEnd("the lowest loss on the samples held out", bestLoss);
             learned.set(best);
             return new Result(epoch, objective, bestEpoch, bestLoss);
+        }
+
+        private void report(Checkpoint.Epoch next) {
+            reported.add(next);
+            run.iteration(reported.size(), next.objective(), next.accuracy());
         }
 
         /** Trains on all samples once. Returns the share that was classified correctly. */

@@ -59,6 +59,25 @@ class CheckpointTest {
         });
     }
 
+    private static Progress recording(List<List<Double>> curve) {
+        return recording(curve, new ArrayList<>());
+    }
+
+    /** Keeps the learning curve and the numbers of the steps. */
+    private static Progress recording(List<List<Double>> curve, List<Long> steps) {
+        return new Progress() {
+            @Override
+            public void iteration(int iteration, double objective, double accuracy) {
+                curve.add(List.of((double) iteration, objective, accuracy));
+            }
+
+            @Override
+            public void step(String stage, long done, long total) {
+                steps.add(done);
+            }
+        };
+    }
+
     private static MiniBatches.Builder settings(Optimizer optimizer) {
         return MiniBatches.builder()
                 .optimizer(optimizer)
@@ -129,7 +148,9 @@ class CheckpointTest {
         MiniBatchTraining training =
                 new MiniBatchTraining(settings(Optimizer.NESTEROV).build(), 0, 0);
         LeastSquares expected = model(RUN);
-        training.train(expected, SAMPLES, RUN);
+        List<List<Double>> curve = new ArrayList<>();
+        training.train(expected, SAMPLES, RUN.withProgress(recording(curve)));
+        assertEquals(EPOCHS, curve.size());
         Run dying = RUN.withProgress(new Progress() {
             @Override
             public void step(String stage, long done, long total) {
@@ -139,19 +160,13 @@ class CheckpointTest {
             }
         });
         assertThrows(Stopped.class, () -> training.train(model(RUN), SAMPLES, dying, file));
-        List<Integer> epochs = new ArrayList<>();
+        List<List<Double>> resumedCurve = new ArrayList<>();
+        List<Long> steps = new ArrayList<>();
         LeastSquares resumed = model(RUN);
-        training.train(
-                resumed,
-                SAMPLES,
-                RUN.withProgress(new Progress() {
-                    @Override
-                    public void iteration(int iteration, double objective, double accuracy) {
-                        epochs.add(iteration);
-                    }
-                }),
-                file);
-        assertEquals(List.of(3, 4, 5, 6), epochs);
+        training.train(resumed, SAMPLES, RUN.withProgress(recording(resumedCurve, steps)), file);
+        // Five steps an epoch: the first two epochs are not done again, but their points are reported.
+        assertEquals(11, steps.get(0));
+        assertEquals(curve, resumedCurve);
         assertSameBits(expected, resumed);
     }
 
@@ -252,6 +267,9 @@ class CheckpointTest {
                 message);
     }
 
+    private static final Checkpoint.Position POSITION = new Checkpoint.Position(
+            List.of(new Checkpoint.Epoch(0.75, 0.5), new Checkpoint.Epoch(0.5, 1)), 2, 0.25);
+
     private static LiveArrays arrays(float value, String... names) {
         LiveArrays arrays = LiveArrays.empty();
         for (String name : names) {
@@ -261,7 +279,7 @@ class CheckpointTest {
     }
 
     private static void write(Path file, String structure, LiveArrays arrays) throws IOException {
-        new Checkpoint(file, Map.of("structure", structure)).write(new Checkpoint.Position(3, 0.5, 2, 0.25), arrays);
+        new Checkpoint(file, Map.of("structure", structure)).write(POSITION, arrays);
     }
 
     @Test
@@ -278,7 +296,7 @@ class CheckpointTest {
                 message);
         LiveArrays arrays = arrays(0, "a");
         assertEquals(
-                new Checkpoint.Position(3, 0.5, 2, 0.25), new Checkpoint(file, Map.of("structure", was)).read(arrays));
+                POSITION, new Checkpoint(file, Map.of("structure", was)).read(arrays));
         assertArrayEquals(new float[] {1, 1}, arrays.asMap().get("a").data());
     }
 

@@ -2,6 +2,7 @@ package dev.whittle.feature.data;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Run;
 import dev.whittle.feature.file.RecordFile;
 import dev.whittle.feature.file.RecordStore;
 import dev.whittle.feature.image.ImageFile;
@@ -19,18 +20,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Decoded and scaled images in a folder, so that a file is decoded once and not at every start. The key of an image is
  * the SHA-256 of its file's contents, of the decoder's version and of the size it is scaled to. So a changed file is
- * decoded again. What an {@link Inspection} found is kept as well, with a key over those of its images. A damaged
+ * decoded again. Files that did not change since they were read last are not read, see {@link KnownFiles}. What an {@link Inspection} found is kept as well, with a key over those of its images. A damaged
  * record counts as absent; see {@link RecordStore}.
  *
- * <p>A cache that cannot be written does no harm: images are then decoded each time.
+ * <p>A cache that cannot be written does no harm: images are then decoded each time, and a warning says so.
  */
 public final class ImageCache {
     private final Path folder;
     private final RecordStore records;
+    private final AtomicBoolean told = new AtomicBoolean();
 
     /**
      * @param folder is created when the first image is kept
@@ -148,6 +151,15 @@ public final class ImageCache {
             return new About(width, height, bands, List.copyOf(notes));
         } catch (IOException e) {
             return null;
+        }
+    }
+
+    /** Says once that this cache cannot be written, if so. */
+    void warn(Run run) {
+        IOException failure = records.failure();
+        if (failure != null && told.compareAndSet(false, true)) {
+            run.warn("Decoded images are not kept in " + folder + ", so the next start decodes them again. The folder"
+                    + " cannot be written, or its file system has no locks: " + failure);
         }
     }
 

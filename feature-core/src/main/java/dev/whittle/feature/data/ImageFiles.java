@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  *       photo is found, and a text file is not. Other files are ignored and counted.
  *   <li>A camera's RAW file is ignored if the JPEG of the same name lies beside it. Otherwise it is an image that is
  *       refused when it is read.
+ *   <li>A thumbnail {@code .THM} is ignored if the RAW file, JPEG or film of the same name lies beside it.
  *   <li>Names that start with a dot, and files that systems write ({@code Thumbs.db}, {@code desktop.ini}, {@code
  *       __MACOSX} and the like), are passed over without a word.
  *   <li>Symbolic links are followed. A folder that is reached again by a link is entered once, under its own name if
@@ -60,6 +61,7 @@ public record ImageFiles(Path root, List<Found> files, List<String> folders, Lis
             "pef", "raf", "raw", "rw2", "sr2", "srf", "srw", "x3f");
 
     private static final Set<String> JPEG = Set.of("jpg", "jpeg");
+    private static final Set<String> FILM = Set.of("3gp", "avi", "m4v", "mov", "mp4", "mpg", "mts");
 
     private static final int START = 64;
 
@@ -117,6 +119,15 @@ public record ImageFiles(Path root, List<Found> files, List<String> folders, Lis
         return name.substring(0, Math.max(0, name.lastIndexOf('.'))).toLowerCase(Locale.ROOT);
     }
 
+    /** The stems of the names of files that end so. */
+    private static Set<String> stems(List<Path> entries, Set<String> endings) {
+        return entries.stream()
+                .map(entry -> entry.getFileName().toString())
+                .filter(file -> endings.contains(ending(file)))
+                .map(ImageFiles::stem)
+                .collect(Collectors.toSet());
+    }
+
     private static int compare(String a, String b) {
         int length = Math.min(a.length(), b.length());
         for (int i = 0; i < length; i++) {
@@ -160,11 +171,10 @@ public record ImageFiles(Path root, List<Found> files, List<String> folders, Lis
             if (!name.isEmpty() && name.indexOf('/') < 0) {
                 folders.add(name);
             }
-            Set<String> jpegs = entries.stream()
-                    .map(entry -> entry.getFileName().toString())
-                    .filter(file -> JPEG.contains(ending(file)))
-                    .map(ImageFiles::stem)
-                    .collect(Collectors.toSet());
+            Set<String> jpegs = stems(entries, JPEG);
+            Set<String> ofCamera = stems(entries, RAW);
+            ofCamera.addAll(stems(entries, FILM));
+            ofCamera.addAll(jpegs);
             for (Path entry : entries) {
                 String last = entry.getFileName().toString();
                 String relative = name.isEmpty() ? last : name + "/" + last;
@@ -173,6 +183,8 @@ public record ImageFiles(Path root, List<Found> files, List<String> folders, Lis
                 }
                 if (RAW.contains(ending(last)) && jpegs.contains(stem(last)) && Files.isRegularFile(entry)) {
                     ignored.add(new LeftOut(relative, LeftOut.RAW_BESIDE_JPEG));
+                } else if (ending(last).equals("thm") && ofCamera.contains(stem(last))) {
+                    ignored.add(new LeftOut(relative, LeftOut.THUMBNAIL));
                 } else {
                     add(entry, relative);
                 }

@@ -2,10 +2,10 @@ package dev.whittle.feature.data;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.image.AreaScaling;
 import dev.whittle.feature.image.Fit;
-import dev.whittle.feature.image.ImageFile;
 import dev.whittle.feature.image.Preparation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,9 +14,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -29,7 +32,7 @@ import java.util.stream.IntStream;
 public final class ImageFolder extends PixelHash.HashedDataset implements CachedImages {
     private final Path root;
     private final List<String> classes;
-    private final List<Entry> entries;
+    private final List<ImageEntry> entries;
     private final Preparation how;
     /** Null for none. */
     private final ImageCache cache;
@@ -37,21 +40,10 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
     private final List<LeftOut> leftOut;
     private final boolean checked;
 
-    /** @param key of the contents, see {@link ImageCache#key}; null until the file was read */
-    private record Entry(String name, Path path, int label, String key, int bands, List<String> notes) {
-        Entry(String name, Path path, int label) {
-            this(name, path, label, null, 0, List.of());
-        }
-
-        Entry withLabel(int newLabel) {
-            return new Entry(name, path, newLabel, key, bands, notes);
-        }
-    }
-
     private ImageFolder(
             Path root,
             List<String> classes,
-            List<Entry> entries,
+            List<ImageEntry> entries,
             Preparation how,
             ImageCache cache,
             List<LeftOut> leftOut,
@@ -87,7 +79,7 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
         List<LeftOut> leftOut = new ArrayList<>();
         found.ignored().forEach(out -> leftOut.add(out.within(prefix)));
         Set<String> classes = new LinkedHashSet<>();
-        List<Entry> entries = new ArrayList<>();
+        List<ImageEntry> entries = new ArrayList<>();
         for (ImageFiles.Found file : found.files()) {
             int slash = file.name().indexOf('/');
             if (slash < 0) {
@@ -95,7 +87,7 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
                 continue;
             }
             classes.add(file.name().substring(0, slash));
-            entries.add(new Entry(prefix + file.name(), file.path(), classes.size() - 1));
+            entries.add(new ImageEntry(prefix + file.name(), file.path(), classes.size() - 1));
         }
         for (String name : found.folders()) {
             if (!classes.contains(name)) {
@@ -103,10 +95,22 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
             }
         }
         if (classes.isEmpty()) {
-            throw new IOException(folder + ": expected a folder of images for each class, found none"
-                    + (leftOut.isEmpty() ? "" : ":\n" + LeftOut.lines(leftOut)));
+            throw new IOException(
+                    folder + ": expected a folder of images for each class, found none" + withoutFolders(found, leftOut));
         }
         return new ImageFolder(root, List.copyOf(classes), entries, Preparation.NONE, null, leftOut, false);
+    }
+
+    /** What there is in place of folders with images, and what to do if that is images. */
+    private static String withoutFolders(ImageFiles found, List<LeftOut> leftOut) {
+        if (found.files().isEmpty()) {
+            return leftOut.isEmpty() ? "" : ":\n" + LeftOut.lines(leftOut);
+        }
+        int n = found.files().size();
+        return ", but " + n + (n == 1 ? " image" : " images") + ", such as "
+                + found.files().get(0).name() + ". Move them into a folder for each class; or name their classes in a"
+                + " CSV file with the name of an image and its class in each line, and give this file: labels: FILE in"
+                + " an experiment, ImageFolder.read(folder, FILE) in code";
     }
 
     /**
@@ -127,13 +131,13 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
             }
         }
         List<String> classes = List.copyOf(sorted);
-        List<Entry> entries = new ArrayList<>();
+        List<ImageEntry> entries = new ArrayList<>();
         for (ImageFiles.Found file : found.files()) {
             String name = label.remove(file.name());
             if (name == null) {
                 leftOut.add(new LeftOut(file.name(), "has no label in " + labels.getFileName()));
             } else {
-                entries.add(new Entry(file.name(), file.path(), classes.indexOf(name)));
+                entries.add(new ImageEntry(file.name(), file.path(), classes.indexOf(name)));
             }
         }
         label.keySet().forEach(name -> leftOut.add(new LeftOut(name, "is not there, but has a label")));
@@ -159,8 +163,8 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
     }
 
     private ImageFolder with(Preparation newHow) {
-        List<Entry> unread =
-                entries.stream().map(e -> new Entry(e.name, e.path, e.label)).toList();
+        List<ImageEntry> unread =
+                entries.stream().map(ImageEntry::unread).toList();
         return new ImageFolder(root, classes, unread, newHow, cache, leftOut, false);
     }
 
@@ -187,7 +191,7 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
     /** The numbers of the images of a class, in order. */
     public List<Integer> ofClass(int label) {
         return IntStream.range(0, entries.size())
-                .filter(i -> entries.get(i).label == label)
+                .filter(i -> entries.get(i).label() == label)
                 .boxed()
                 .toList();
     }
@@ -209,7 +213,7 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
      */
     public int bands() {
         requireChecked();
-        return entries.stream().mapToInt(Entry::bands).max().orElse(1);
+        return entries.stream().mapToInt(entry -> entry.about().bands()).max().orElse(1);
     }
 
     /**
@@ -220,12 +224,24 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
     public TreeMap<String, List<String>> notes() {
         requireChecked();
         TreeMap<String, List<String>> notes = new TreeMap<>();
-        for (Entry entry : entries) {
-            for (String note : entry.notes) {
-                notes.computeIfAbsent(note, n -> new ArrayList<>()).add(entry.name);
+        for (ImageEntry entry : entries) {
+            for (String note : entry.about().notes()) {
+                notes.computeIfAbsent(note, n -> new ArrayList<>()).add(entry.name());
             }
         }
         return notes;
+    }
+
+    /**
+     * The shapes of all images, in their order.
+     *
+     * @throws IllegalStateException if the files were not read yet; see {@link #checked}
+     */
+    public Set<ImageShape> shapes() {
+        requireChecked();
+        return entries.stream()
+                .map(entry -> entry.shape(how.bands()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private void requireChecked() {
@@ -243,45 +259,77 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
      */
     public ImageFolder checked(Run run) throws IOException {
         ImageFolder usable = usable(run);
-        List<LeftOut> faults = usable.leftOut.stream().filter(LeftOut::isFault).toList();
+        usable.requireAll();
+        return usable;
+    }
+
+    /** @throws IOException if files or folders were left out although they may be images, with their names */
+    public void requireAll() throws IOException {
+        List<LeftOut> faults = leftOut.stream().filter(LeftOut::isFault).toList();
         if (!faults.isEmpty()) {
-            throw new IOException(faults.size() + " of "
-                    + (entries.size()
-                            + leftOut.stream().filter(LeftOut::isFault).count())
+            throw new IOException(faults.size() + " of " + (entries.size() + faults.size())
                     + " files and folders in " + root + " cannot be used:\n" + LeftOut.lines(faults)
                     + "\nMend or remove them, or continue without them: whittle compare --skip-bad");
         }
-        return usable;
     }
 
     /**
      * Decodes every image once, on all threads, and leaves out those that cannot be decoded; {@link #leftOut} names
-     * them. A class without usable images is left out, too.
+     * them. A class without usable images is left out, too. With a cache, files that were read before and did not
+     * change since are not read.
      *
      * @throws IOException if no image is left
      */
     public ImageFolder usable(Run run) throws IOException {
         int n = entries.size();
-        Entry[] read = new Entry[n];
+        ImageEntry[] read = new ImageEntry[n];
         String[] problems = new String[n];
+        KnownFiles known = KnownFiles.of(entries, how, cache, run);
         run.parallel(n, 1, (i, to) -> {
             try {
-                read[i] = read(entries.get(i));
+                read[i] = known.entry(i) != null
+                        ? known.entry(i)
+                        : entries.get(i).read(how, cache);
             } catch (IOException e) {
                 problems[i] = e.getMessage();
             }
             run.progress("read images", to, n);
         });
         if (cache != null) {
+            known.keep(read);
             cache.trim();
+            cache.warn(run);
         }
+        return without(problems, Arrays.asList(read));
+    }
+
+    /**
+     * Leaves out the images of some shapes; {@link #leftOut} names them. A class without usable images is left out,
+     * too.
+     *
+     * @param problem what is wrong with images of a shape; empty for those that stay
+     * @throws IOException if no image is left
+     * @throws IllegalStateException if the files were not read yet; see {@link #checked}
+     */
+    public ImageFolder without(Function<ImageShape, Optional<String>> problem) throws IOException {
+        requireChecked();
+        return without(
+                entries.stream()
+                        .map(entry -> problem.apply(entry.shape(how.bands())).orElse(null))
+                        .toArray(String[]::new),
+                entries);
+    }
+
+    /** Leaves out images that have a problem. */
+    private ImageFolder without(String[] problems, List<ImageEntry> read) throws IOException {
         List<LeftOut> out = new ArrayList<>(leftOut);
         Set<String> left = new LinkedHashSet<>();
-        for (int i = 0; i < n; i++) {
-            if (read[i] == null) {
-                out.add(new LeftOut(entries.get(i).name, problems[i], PixelHash.ofFile(entries.get(i).path)));
+        for (int i = 0; i < problems.length; i++) {
+            ImageEntry entry = entries.get(i);
+            if (problems[i] != null) {
+                out.add(new LeftOut(entry.name(), problems[i], PixelHash.ofFile(entry.path())));
             } else {
-                left.add(classes.get(read[i].label));
+                left.add(classes.get(entry.label()));
             }
         }
         List<String> used = classes.stream().filter(left::contains).toList();
@@ -291,38 +339,14 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
         if (used.isEmpty()) {
             throw new IOException(root + ": no image can be used:\n" + LeftOut.lines(out));
         }
-        List<Entry> kept = new ArrayList<>();
-        for (Entry entry : read) {
-            if (entry != null) {
-                kept.add(entry.withLabel(used.indexOf(classes.get(entry.label))));
+        List<ImageEntry> kept = new ArrayList<>();
+        for (int i = 0; i < problems.length; i++) {
+            if (problems[i] == null) {
+                ImageEntry entry = read.get(i);
+                kept.add(entry.withLabel(used.indexOf(classes.get(entry.label()))));
             }
         }
         return new ImageFolder(root, used, kept, how, cache, out, true);
-    }
-
-    private Entry read(Entry entry) throws IOException {
-        byte[] contents = ImageFile.bytes(entry.path);
-        String key = ImageCache.key(contents, how);
-        ImageCache.About about = cache == null ? null : cache.about(key);
-        if (about == null) {
-            about = decoded(contents, key, entry).about();
-        }
-        return new Entry(entry.name, entry.path, entry.label, key, about.bands(), about.notes());
-    }
-
-    /** Decodes the contents of a file, and keeps the image in the cache. */
-    private ImageCache.Decoded decoded(byte[] contents, String key, Entry entry) throws IOException {
-        ImageCache.Decoded decoded = decode(contents, entry);
-        if (cache != null) {
-            cache.put(key, decoded);
-        }
-        return decoded;
-    }
-
-    private ImageCache.Decoded decode(byte[] contents, Entry entry) throws IOException {
-        List<String> notes = new ArrayList<>();
-        Planar<GrayU8> image = ImageFile.read(contents, entry.path.toString(), note -> notes.add(note.text()));
-        return new ImageCache.Decoded(how.withBands(0).apply(image), List.copyOf(notes));
     }
 
     @Override
@@ -332,8 +356,8 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
 
     @Override
     public String contentKey(int i) {
-        Entry entry = entries.get(i);
-        return entry.key == null ? null : entry.key + " " + how.bands();
+        String key = entries.get(i).key();
+        return key == null ? null : key + " " + how.bands();
     }
 
     @Override
@@ -344,31 +368,21 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
     /** @throws UncheckedIOException if the file has been changed or removed since the folder was opened */
     @Override
     public Planar<GrayU8> image(int i) {
-        Entry entry = entries.get(i);
-        ImageCache.Decoded decoded = entry.key == null || cache == null ? null : cache.get(entry.key);
         try {
-            if (decoded == null) {
-                byte[] contents = ImageFile.bytes(entry.path);
-                String key = ImageCache.key(contents, how);
-                if (entry.key != null && !entry.key.equals(key)) {
-                    throw new IOException(entry.path + ": was changed since the folder was opened; start again");
-                }
-                decoded = decoded(contents, key, entry);
-            }
+            return how.withSize(0, 0, null).apply(entries.get(i).image(how, cache));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return how.withSize(0, 0, null).apply(decoded.image());
     }
 
     @Override
     public int label(int i) {
-        return entries.get(i).label;
+        return entries.get(i).label();
     }
 
     @Override
     public String name(int i) {
-        return entries.get(i).name;
+        return entries.get(i).name();
     }
 
     @Override

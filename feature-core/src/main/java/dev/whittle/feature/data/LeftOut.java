@@ -18,6 +18,9 @@ public record LeftOut(String name, String reason, String sha256) {
     /** The reason of camera RAW files whose picture is there as a JPEG too. They are no fault. */
     public static final String RAW_BESIDE_JPEG = "is a camera's RAW file beside the JPEG of the same name";
 
+    /** The reason of thumbnails that cameras write beside RAW files, JPEGs and films. They are no fault. */
+    public static final String THUMBNAIL = "is a thumbnail beside the camera's file of the same name";
+
     /** The reason of links whose images are used under another name. */
     public static final String READ_ALREADY = "is a link to a folder that is read already";
 
@@ -41,6 +44,7 @@ public record LeftOut(String name, String reason, String sha256) {
         // A link in place of a class is a fault: the class would be missing.
         return !reason.equals(NO_IMAGE)
                 && !reason.equals(RAW_BESIDE_JPEG)
+                && !reason.equals(THUMBNAIL)
                 && !(reason.equals(READ_ALREADY) && name.indexOf('/') >= 0);
     }
 

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,8 +13,8 @@ import java.util.zip.CRC32C;
 
 /**
  * Two files that only grow: {@code NAME.data} has the bodies of records one after the other, and {@code NAME.index} has
- * for each record its key, its head, and where its body is. One process at a time may append, which a lock of the data
- * file ensures. Others may read meanwhile.
+ * for each record its key, its head, and where its body is. One object at a time may append, which a lock of a third
+ * file ensures, see {@link AppendLock}. Others may read meanwhile.
  *
  * <p>A record is there when it stands in the index, which is written last. Whatever is damaged or was cut off fails a
  * checksum, and then it is as if the record were not there. An index is read up to its first damaged record.
@@ -24,6 +22,7 @@ import java.util.zip.CRC32C;
 public final class RecordFile {
     static final String DATA = ".data";
     static final String INDEX = ".index";
+    static final String LOCK = ".lock";
 
     /** The first bytes of a record in the index, with the version of the format. */
     private static final int MAGIC = 0x57524331;
@@ -41,6 +40,7 @@ public final class RecordFile {
 
     private final Path data;
     private final Path index;
+    private final Path lock;
     /** To read; null before the first time. */
     private FileChannel reader;
     /** To append; null if this process does not. */
@@ -53,8 +53,10 @@ public final class RecordFile {
     /** @param data the path of the data file */
     RecordFile(Path data) {
         String name = data.getFileName().toString();
+        String stem = name.substring(0, name.length() - DATA.length());
         this.data = data;
-        this.index = data.resolveSibling(name.substring(0, name.length() - DATA.length()) + INDEX);
+        this.index = data.resolveSibling(stem + INDEX);
+        this.lock = data.resolveSibling(stem + LOCK);
     }
 
     /** A record that stands in the index. Its body may be damaged. */
@@ -141,33 +143,38 @@ public final class RecordFile {
      * record of the index is cut off.
      */
     boolean openToAppend() throws IOException {
-        FileChannel channel = FileChannel.open(data, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        if (!AppendLock.take(lock, this)) {
+            return false;
+        }
+        FileChannel channel = null;
+        FileChannel records = null;
         try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                FileChannel records = FileChannel.open(index, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-                try {
-                    long good = readIndex(entry -> {});
-                    records.truncate(good).position(good);
-                    end = channel.size();
-                    indexEnd = good;
-                    writer = channel;
-                    indexWriter = records;
-                    return true;
-                } finally {
-                    if (writer == null) {
-                        records.close();
-                    }
-                }
-            }
-        } catch (OverlappingFileLockException e) {
-            // Another object of this process appends.
+            channel = FileChannel.open(data, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            records = FileChannel.open(index, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            long good = readIndex(entry -> {});
+            records.truncate(good).position(good);
+            end = channel.size();
+            indexEnd = good;
+            writer = channel;
+            indexWriter = records;
+            return true;
         } finally {
             if (writer == null) {
-                channel.close();
+                close(channel, records);
             }
         }
-        return false;
+    }
+
+    private void close(FileChannel... channels) throws IOException {
+        try {
+            for (FileChannel channel : channels) {
+                if (channel != null) {
+                    channel.close();
+                }
+            }
+        } finally {
+            AppendLock.giveBack(lock, this);
+        }
     }
 
     /** What all records of this file cost, with those that are being appended. */
@@ -245,9 +252,9 @@ public final class RecordFile {
     /** Ends appending. */
     synchronized void close() throws IOException {
         if (writer != null) {
-            writer.close();
-            indexWriter.close();
+            FileChannel open = writer;
             writer = null;
+            close(open, indexWriter);
         }
     }
 
@@ -309,9 +316,10 @@ public final class RecordFile {
         return data.getFileName().toString();
     }
 
-    /** Deletes both files. */
+    /** Deletes all files. */
     void delete() throws IOException {
         Files.deleteIfExists(index);
         Files.deleteIfExists(data);
+        Files.deleteIfExists(lock);
     }
 }

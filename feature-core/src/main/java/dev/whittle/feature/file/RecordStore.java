@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * damaged one, or one that was cut off, counts as absent. Several threads may use a store, and several processes its
  * folder. What another process adds is seen by the next object that is made.
  *
- * <p>A store that cannot be read has no records, and one that cannot be written takes none. Neither is an error. Files
- * are not forced to the disk: after a power cut checksums are wrong, and the records are absent.
+ * <p>A store that cannot be read has no records, and one that cannot be written takes none. Neither is an error; {@link
+ * #failure} tells of the second. Files are not forced to the disk: after a power cut checksums are wrong, and the records are absent.
  */
 public final class RecordStore {
     /** How many files a full store has at least. {@link #trim} deletes whole files. */
@@ -35,8 +35,8 @@ public final class RecordStore {
     /** Those that are open to append; the last one is appended to. */
     private final List<RecordFile> appended = new ArrayList<>();
 
-    /** Whether nothing more is put, because it could not be written. */
-    private volatile boolean failed;
+    /** Why nothing more is put; null while it can be written. */
+    private volatile IOException failure;
 
     /**
      * @param folder is created when the first record is put
@@ -86,7 +86,7 @@ public final class RecordStore {
 
     /** Keeps a record, if there is room and no record with this key. */
     public void put(String key, byte[] head, ByteBuffer... body) {
-        if (failed || records().containsKey(key)) {
+        if (failure != null || records().containsKey(key)) {
             return;
         }
         long cost = RecordFile.cost(head.length, RecordFile.length(body));
@@ -102,16 +102,23 @@ public final class RecordStore {
             // Another thread ended appending by trim, or this one was interrupted. This record is not kept.
             used.addAndGet(-cost);
         } catch (IOException e) {
-            // The disk may be full.
+            // The disk may be full, or its file system has no locks.
             used.addAndGet(-cost);
-            failed = true;
+            failure = e;
         }
+    }
+
+    /** Why records are no longer put; null if they are. */
+    public IOException failure() {
+        return failure;
     }
 
     /** The file to append to: the newest one, if it has room and no other process appends to it, or else a new one. */
     private synchronized RecordFile toAppend() throws IOException {
         RecordFile last = appended.isEmpty() ? null : appended.get(appended.size() - 1);
-        if (last != null && last.isOpen() && last.appendedCost() <= maxBytes / FILES) {
+        if (last != null && !last.isOpen()) {
+            last.close();
+        } else if (last != null && last.appendedCost() <= maxBytes / FILES) {
             return last;
         }
         Files.createDirectories(folder);

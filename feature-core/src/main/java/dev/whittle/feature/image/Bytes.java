@@ -90,6 +90,11 @@ final class Bytes {
         return new IOException(name + ": at byte " + at + ": " + what);
     }
 
+    /** The error for a file that is whole, but of a kind that is not read. */
+    IOException refusal(String what) {
+        return new IOException(name + ": " + what);
+    }
+
     /** The error for a file that ends before {@code needed} bytes. */
     IOException truncated(long needed) {
         return new IOException(

@@ -53,7 +53,7 @@ public final class ImageFile {
      * Raised whenever a change of a decoder, of {@link Fit} or of {@link AreaScaling} changes pixels, or one of {@link
      * ImageNote} the notes, so that images that were decoded before and kept in files are not used.
      */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     private static final long MAX_BYTES = 1L << 30;
 

@@ -14,7 +14,8 @@ public enum ImageNote {
     FIRST_OF_SEVERAL("holds several images, as an animation or pages; the first is read"),
     /** The samples have 16 bits, and the largest is below 4,096. */
     FEW_BITS("has 16 bits for each sample, but no sample above 4,095; probably they have 12 bits, and the image is"
-            + " dark");
+            + " dark; if so, multiply the samples by 16, for example with `magick in.png -evaluate multiply 16"
+            + " out.png`");
 
     private final String text;
 

@@ -21,7 +21,7 @@ final class OtherFormats {
     static IOException refusal(Bytes in) throws IOException {
         String name = name(in);
         if (name != null) {
-            return in.error(0, "this is " + name);
+            return in.refusal("this is " + name);
         }
         return in.error(
                 0,
@@ -113,7 +113,7 @@ final class OtherFormats {
             }
         }
         if (raw) {
-            throw in.error(0, "this is " + RAW);
+            throw in.refusal("this is " + RAW);
         }
     }
 

@@ -29,6 +29,8 @@ final class TiffFile {
     private static final int STRIP_LENGTHS = 279;
     private static final int PLANAR = 284;
     private static final int PREDICTOR = 317;
+    private static final String TO_16_BITS =
+            "scale the samples to 0 … 65535 and write 16 bits, for example in ImageJ with Image > Type > 16-bit";
     private static final int COLOUR_MAP = 320;
     private static final int TILE_WIDTH = 322;
     private static final int TILE_HEIGHT = 323;
@@ -77,7 +79,7 @@ final class TiffFile {
                 throw unsupported(
                         SAMPLE_FORMAT,
                         format == 3 ? "samples that are floating-point numbers" : "sample format " + format,
-                        "unsigned whole numbers; scale the samples to 0 … 65535");
+                        "unsigned whole numbers; " + TO_16_BITS);
             }
         }
     }
@@ -102,7 +104,7 @@ final class TiffFile {
             boolean known = b == 1 || b == 2 || b == 4 || b == 8 || (b == 16 && photometric != PALETTE);
             if (!known || b != each[0]) {
                 throw unsupported(
-                        BITS, "samples of " + Arrays.toString(each) + " bits", "1, 2, 4, 8 or 16, all the same");
+                        BITS, "samples of " + Arrays.toString(each) + " bits", "1, 2, 4, 8 or 16, all the same; " + TO_16_BITS);
             }
         }
         return each.length == 0 ? 1 : (int) each[0];

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.image.Fit;
 import dev.whittle.feature.image.ImageFile;
@@ -16,6 +18,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
@@ -167,6 +171,8 @@ class ImageCacheTest {
             // No two are equal: two threads may both put an image, and one of them not.
             String pixels = name.endsWith("ppm") ? "P6 2 1 255\nabcde" + name.charAt(2) : "P5 2 1 255\ngh";
             Files.writeString(file, pixels, StandardCharsets.US_ASCII);
+            // A file that was just changed is read at every start, see KnownFiles.
+            Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis() + 3_600_000));
         }
         ImageFolder folder = ImageFolder.read(temp.resolve("photos")).withSize(3, 3, Fit.PAD);
         String expected = PixelHash.of(folder.withBands(3));
@@ -196,5 +202,29 @@ class ImageCacheTest {
         cache.put(key(1), new ImageCache.Decoded(image(1), List.of()));
         assertNull(cache.get(key(1)));
         cache.trim();
+    }
+
+    @Test
+    void aCacheThatCannotBeWrittenSaysSoOnce() throws IOException {
+        Path file = Files.write(temp.resolve("file"), new byte[1]);
+        Files.createDirectories(temp.resolve("photos/a"));
+        Files.writeString(temp.resolve("photos/a/1.pgm"), "P5 1 1 255\n?", StandardCharsets.US_ASCII);
+        List<String> warnings = new ArrayList<>();
+        Run run = RUN.withProgress(new Progress() {
+            @Override
+            public void step(String stage, long done, long total) {}
+
+            @Override
+            public void warning(String text) {
+                warnings.add(text);
+            }
+        });
+        ImageFolder folder = ImageFolder.read(temp.resolve("photos"));
+        ImageCache cache = new ImageCache(file, 1 << 20);
+        folder.withCache(cache).checked(run);
+        folder.withCache(cache).checked(run);
+        folder.withCache(cache()).checked(run);
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTrue(warnings.get(0).contains(file.toString()), warnings.toString());
     }
 }

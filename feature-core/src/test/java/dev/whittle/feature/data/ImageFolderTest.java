@@ -95,6 +95,6 @@ class ImageFolderTest {
         image("a.png", 1);
         String message =
                 assertThrows(IOException.class, () -> ImageFolder.read(root)).getMessage();
-        assertTrue(message.contains("a.png: is in no folder of a class"), message);
+        assertTrue(message.contains("1 image, such as a.png") && message.contains("labels: "), message);
     }
 }

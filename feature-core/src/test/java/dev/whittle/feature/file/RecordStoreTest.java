@@ -260,6 +260,56 @@ class RecordStoreTest {
         }
     }
 
+    /** By POSIX, a process that closes any channel of a file loses its lock. */
+    @Test
+    void readingOrAskingForAFileDoesNotEndItsLock() throws Exception {
+        RecordStore one = store(64 * ROOM);
+        put(one, 3001, 10);
+        Path first = files(".data").get(0);
+        RecordStore two = store(64 * ROOM);
+        assertNotNull(get(two, 3001));
+        put(two, 3003, 10);
+        for (String ending : List.of(".data", ".index")) {
+            for (Path file : files(ending)) {
+                Files.readAllBytes(file);
+            }
+        }
+        // The other process asks for the newest file.
+        Files.setLastModifiedTime(first, FileTime.fromMillis(System.currentTimeMillis() + 60_000));
+        long size = Files.size(first);
+        Process other = new ProcessBuilder(
+                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        RecordStoreTest.class.getName(),
+                        temp.resolve("store").toString())
+                .inheritIO()
+                .start();
+        assertTrue(other.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(0, other.exitValue());
+        assertEquals(size, Files.size(first), "the other process appended to a file that this one has");
+        put(one, 3005, 10);
+        RecordStore all = store(64 * ROOM);
+        for (int i : new int[] {0, 1998, 3001, 3003, 3005}) {
+            assertNotNull(get(all, i));
+        }
+    }
+
+    /** Under another name of the folder too. */
+    @Test
+    void aFileIsAppendedToByOneObject() throws IOException {
+        RecordStore one = store(ROOM);
+        put(one, 1, 10);
+        RecordFile file = new RecordFile(files(".data").get(0));
+        assertFalse(file.openToAppend());
+        Path link = Files.createSymbolicLink(temp.resolve("link"), temp.resolve("store"));
+        assertFalse(new RecordFile(link.resolve(files(".data").get(0).getFileName())).openToAppend());
+        one.trim();
+        assertTrue(file.openToAppend());
+        file.close();
+    }
+
     @Test
     void aFullDiskDoesNoHarm() throws IOException {
         assumeTrue(Files.exists(Path.of("/dev/full")), "skipped: needs /dev/full");
@@ -280,8 +330,10 @@ class RecordStoreTest {
     void aFolderThatCannotBeMadeDoesNoHarm() throws IOException {
         Files.write(temp.resolve("store"), new byte[1]);
         RecordStore store = store(ROOM);
+        assertNull(store.failure());
         put(store, 1, 10);
         assertNull(get(store, 1));
+        assertNotNull(store.failure());
         store.trim();
     }
 

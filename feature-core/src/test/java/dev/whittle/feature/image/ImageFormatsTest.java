@@ -233,6 +233,7 @@ class ImageFormatsTest {
     void profilesAndFewBitsAreNoted() throws IOException {
         byte[] row = chunk("IDAT", deflated(new byte[] {0, 15, -1}));
         assertEquals(Set.of(ImageNote.FEW_BITS), notes(png(ihdr(1, 1, 16, 0), row)));
+        assertTrue(ImageNote.FEW_BITS.text().contains("multiply 16"), "what to do");
         assertEquals(Set.of(), notes(png(ihdr(1, 1, 16, 0), chunk("IDAT", deflated(new byte[] {0, 16, 0})))));
         assertEquals(Set.of(ImageNote.PROFILE_IGNORED), notes(png(ihdr(2, 1, 8, 0), chunk("iCCP", new byte[9]), row)));
         assertEquals(Set.of(ImageNote.FEW_BITS), notes(concat(latin1("P5 1 1 65535\n"), new byte[] {15, -1})));
@@ -257,7 +258,7 @@ class ImageFormatsTest {
         if (contents.startsWith("....")) {
             System.arraycopy(be32(contents.length()), 0, bytes, 0, 4);
         }
-        refused(bytes, name, advice);
+        refused(bytes, name, advice, "file.x: this is ");
     }
 
     @Test
@@ -291,7 +292,7 @@ class ImageFormatsTest {
     @Test
     void cameraRawIsNotReadAsItsThumbnail() throws IOException {
         assertArrayEquals(new byte[] {7, 9}, read(tiff()).getBand(0).data);
-        refused(tiff(254, 1), "camera RAW", "darktable");
+        refused(tiff(254, 1), "camera RAW", "darktable", "file.x: this is ");
         refused(tiff(50706, 1), "camera RAW");
         byte[] sensor = tiff();
         sensor[12 + 3 * 12 + 8] = (byte) 32803;
@@ -302,7 +303,12 @@ class ImageFormatsTest {
     @Test
     void kindsOfTiffThatAreNotReadAreNamed() {
         refused(tiff(259, 7), "compression 7 (JPEG)", "tiffcp");
-        refused(tiff(339, 3), "floating-point");
+        refused(tiff(339, 3), "floating-point", "ImageJ");
+        byte[] deep = tiff();
+        deep[12 + 2 * 12 + 8] = 32;
+        refused(deep, "samples of [32] bits", "8 or 16", "ImageJ");
+        deep[12 + 2 * 12 + 8] = 12;
+        refused(deep, "samples of [12] bits", "8 or 16", "ImageJ");
         refused(tiff(266, 2), "fill order 1");
         refused(tiff(277, 0), "0 samples a pixel");
         refused(tiff(278, 0), "a strip or tile is 2x0");

@@ -3,6 +3,7 @@ package dev.whittle.pipeline.cli;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.image.Fit;
@@ -127,6 +128,10 @@ final class ExtractCommand implements Callable<Integer> {
 
     private Preparation preparation() {
         if (scale == null) {
+            if (command.commandLine().getParseResult().hasMatchedOption("--fit")) {
+                throw new CommandLine.ParameterException(
+                        command.commandLine(), "--fit has no effect without --scale, such as --scale 128");
+            }
             return Preparation.NONE;
         }
         Matcher size =
@@ -158,6 +163,11 @@ final class ExtractCommand implements Callable<Integer> {
             }
 
             @Override
+            public int length(ImageShape shape) {
+                return feature.extractor().length(shape.width(), shape.height(), shape.bands());
+            }
+
+            @Override
             public Matrix rows(Dataset images, Run run) {
                 return feature.rows(images, run);
             }
@@ -179,10 +189,6 @@ final class ExtractCommand implements Callable<Integer> {
             if (array == null) {
                 array = NpyFile.writer(out, row.length);
                 columns = row.length;
-            } else if (row.length != columns) {
-                throw new IOException(file + " gives " + row.length + " features, but the images before gave " + columns
-                        + "; all images of one array must have the same size and be all gray or all in colour: give"
-                        + " --scale, or convert them first");
             }
             array.add(row, 0);
             names.write(CsvFile.line(written, file).getBytes(StandardCharsets.UTF_8));

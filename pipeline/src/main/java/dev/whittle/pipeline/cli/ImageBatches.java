@@ -13,19 +13,28 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
- * Processes image files in batches. The files of a batch are decoded on all threads. Images of the same shape are
- * converted to rows together, and the rows are passed on in the order of the files. Memory does not grow with the
- * number of files.
+ * Computes rows from image files. All files are decoded and checked before the first row is computed, so that all that
+ * is wrong is said at once. Then they are processed in batches: the files of a batch are decoded on all threads, images
+ * of the same shape are converted to rows together, and the rows are passed on in the order of the files. Images that
+ * fit into a quarter of the heap are decoded once, the others twice.
  */
 final class ImageBatches {
     private static final int MOST_IMAGES = 1024;
-    /** The largest number of bytes of decoded pixels in a batch, estimated from the size of earlier images. */
+    /** The largest number of bytes of decoded pixels in a batch. */
     private static final long MOST_BYTES = 256L << 20;
 
     /** Computes a row from an image. */
@@ -35,10 +44,17 @@ final class ImageBatches {
             return image;
         }
 
-        /** Whether images may have different sizes. If not, all must have the size of the first. */
+        /** Whether images may have different sizes. If not, all must have the same size. */
         default boolean takesAnySize() {
             return true;
         }
+
+        /**
+         * The number of values of the row of an image of this shape. It must be the same for all images.
+         *
+         * @throws IllegalArgumentException if such an image has no row, with the reason
+         */
+        int length(ImageShape shape);
 
         /**
          * Computes a row for each of some images of the same shape.
@@ -67,12 +83,22 @@ final class ImageBatches {
 
     private final List<Path> files;
     private final Work work;
+    private final Listener listener;
     private final Run run;
+    private final IOException[] failures;
+    /** Of the images that can be used. */
+    private final ImageShape[] shapes;
+    /** The decoded images that are kept for their rows; null elsewhere. */
+    private final List<Planar<GrayU8>> kept;
 
-    private ImageBatches(List<Path> files, Work work, Run run) {
+    private ImageBatches(List<Path> files, Work work, Listener listener, Run run) {
         this.files = files;
         this.work = work;
+        this.listener = listener;
         this.run = run;
+        failures = new IOException[files.size()];
+        shapes = new ImageShape[files.size()];
+        kept = new ArrayList<>(Collections.nCopies(files.size(), null));
     }
 
     /** Prints all that is heard, one on each line. */
@@ -99,153 +125,199 @@ final class ImageBatches {
     /**
      * Passes every file's row to {@code sink}.
      *
-     * @param skipBad whether the work continues without files that cannot be used. If not, the remaining files are
-     *     still tried, so that all bad ones are known, but no more rows are passed on
+     * @param skipBad whether the work continues without files that cannot be used
      * @return how many files and folders cannot be used
-     * @throws IOException if there are such files and {@code skipBad} is false, if no file can be used, or if the sink
-     *     fails
+     * @throws IOException if there are such files and {@code skipBad} is false, if no file can be used, if images have
+     *     different sizes and the work does not take them, or if the sink fails
      */
     static int process(GivenImages given, Work work, Sink sink, boolean skipBad, Listener listener, Run run)
             throws IOException {
-        List<Path> files = given.files();
-        for (String fault : given.faults()) {
-            listener.bad(fault);
+        given.faults().forEach(listener::bad);
+        ImageBatches batches = new ImageBatches(given.files(), work, listener, run);
+        batches.check();
+        int bad = given.faults().size() + batches.bad();
+        Optional<String> mixed = MixedShapes.problem(given.files(), batches.shapes, work);
+        if (mixed.isPresent()) {
+            throw new IOException(mixed.get() + (bad == 0 ? "" : "\nBesides, " + cannotBeUsed(bad, given)));
         }
-        int leftOut = given.faults().size();
-        Map<String, List<String>> notes = new TreeMap<>();
-        long largest = 8L << 20;
-        int done = 0;
-        ImageShape first = null;
-        while (done < files.size()) {
-            int n = (int) Math.max(run.threads(), Math.min(MOST_IMAGES, MOST_BYTES / largest));
-            List<Path> some = files.subList(done, Math.min(files.size(), done + n));
-            Batch batch = new ImageBatches(some, work, run).batch();
-            for (int i = 0; i < some.size(); i++) {
-                Path file = some.get(i);
-                if (batch.failures[i] == null && !work.takesAnySize()) {
-                    first = first == null ? batch.shapes[i] : first;
-                    if (!first.hasSizeOf(batch.shapes[i])) {
-                        // To leave it out would let the first image decide for all.
-                        throw new IOException(file + " has " + batch.shapes[i].width() + "x"
-                                + batch.shapes[i].height() + " pixels, but the images before have " + first.width()
-                                + "x" + first.height()
-                                + ", and this feature compares images of one size: give --scale, such as --scale 128");
-                    }
-                }
-                if (batch.failures[i] == null && (skipBad || leftOut == 0)) {
-                    try {
-                        sink.accept(file, batch.rows[i]);
-                    } catch (IllegalArgumentException e) {
-                        batch.failures[i] = failure(file, e);
-                    }
-                }
-                for (ImageNote note : batch.notes.get(i)) {
-                    notes.computeIfAbsent(note.text(), text -> new ArrayList<>())
-                            .add(file.toString());
-                }
-                if (batch.failures[i] != null) {
-                    leftOut++;
-                    listener.bad(batch.failures[i].getMessage());
-                }
-            }
-            largest = done == 0 ? batch.largest : Math.max(largest, batch.largest);
-            done += some.size();
-            run.progress("images", done, files.size());
-        }
-        Notes.lines(notes).forEach(listener::note);
-        if (leftOut == given.size()) {
+        refuse(bad, given, skipBad);
+        batches.compute(sink, skipBad);
+        bad = given.faults().size() + batches.bad();
+        refuse(bad, given, skipBad);
+        return bad;
+    }
+
+    private static void refuse(int bad, GivenImages given, boolean skipBad) throws IOException {
+        if (bad == given.size()) {
             throw new IOException("None of the images can be used");
         }
-        if (leftOut > 0 && !skipBad) {
-            throw new IOException(leftOut + " of " + given.size() + " files and folders cannot be used;"
-                    + " to continue without them, give --skip-bad");
-        }
-        return leftOut;
-    }
-
-    /** The outcome for each file of a batch: a row or a failure. */
-    private static final class Batch {
-        private final float[][] rows;
-        private final IOException[] failures;
-        private final ImageShape[] shapes;
-        private final List<List<ImageNote>> notes = new ArrayList<>();
-        /** The number of bytes of the pixels of the largest image, at least 1. */
-        private long largest = 1;
-
-        Batch(int n) {
-            rows = new float[n][];
-            failures = new IOException[n];
-            shapes = new ImageShape[n];
-            for (int i = 0; i < n; i++) {
-                notes.add(new ArrayList<>());
-            }
+        if (bad > 0 && !skipBad) {
+            throw new IOException(cannotBeUsed(bad, given) + "; to continue without them, give --skip-bad");
         }
     }
 
-    private Batch batch() {
+    private static String cannotBeUsed(int bad, GivenImages given) {
+        return bad + " of " + given.size() + " files and folders cannot be used";
+    }
+
+    private int bad() {
+        return (int) Arrays.stream(failures).filter(Objects::nonNull).count();
+    }
+
+    /** Decodes all images and finds their shapes, and reports those that cannot be used. */
+    private void check() {
         int n = files.size();
-        Batch batch = new Batch(n);
-        List<Planar<GrayU8>> images = new ArrayList<>();
+        List<List<ImageNote>> notes = new ArrayList<>();
         for (int i = 0; i < n; i++) {
-            images.add(null);
+            notes.add(new ArrayList<>());
         }
+        AtomicLong room = new AtomicLong(Runtime.getRuntime().maxMemory() / 4);
+        AtomicInteger done = new AtomicInteger();
         run.parallel(n, 1, (i, to) -> {
-            try {
-                Path file = files.get(i);
-                byte[] contents = ImageFile.bytes(file);
-                images.set(i, work.prepare(ImageFile.read(contents, file.toString(), batch.notes.get(i)::add)));
-            } catch (IOException e) {
-                batch.failures[i] = e;
-            } catch (IllegalArgumentException e) {
-                batch.failures[i] = failure(files.get(i), e);
+            Planar<GrayU8> image = image(i, notes.get(i)::add);
+            if (image != null) {
+                shapes[i] = ImageShape.of(image);
+                if (room.addAndGet(-bytes(shapes[i])) >= 0) {
+                    kept.set(i, image);
+                }
+                try {
+                    work.length(shapes[i]);
+                } catch (IllegalArgumentException e) {
+                    fail(i, e);
+                }
             }
+            run.progress("check images", done.incrementAndGet(), n);
+        });
+        Map<String, List<String>> said = new TreeMap<>();
+        for (int i = 0; i < n; i++) {
+            for (ImageNote note : notes.get(i)) {
+                said.computeIfAbsent(note.text(), text -> new ArrayList<>())
+                        .add(files.get(i).toString());
+            }
+            if (failures[i] != null) {
+                listener.bad(failures[i].getMessage());
+            }
+        }
+        Notes.lines(said).forEach(listener::note);
+    }
+
+    /** The prepared image; null if it cannot be used. */
+    private Planar<GrayU8> image(int i, Consumer<ImageNote> notes) {
+        try {
+            Path file = files.get(i);
+            return work.prepare(ImageFile.read(ImageFile.bytes(file), file.toString(), notes));
+        } catch (IOException e) {
+            failures[i] = e;
+        } catch (IllegalArgumentException e) {
+            fail(i, e);
+        }
+        return null;
+    }
+
+    private void fail(int i, IllegalArgumentException e) {
+        String name = files.get(i).toString();
+        String message = String.valueOf(e.getMessage());
+        failures[i] = new IOException(message.contains(name) ? message : name + ": " + message, e);
+        shapes[i] = null;
+        kept.set(i, null);
+    }
+
+    private static long bytes(ImageShape shape) {
+        return (long) shape.width() * shape.height() * shape.bands();
+    }
+
+    /** Passes on the rows of the images that can be used, batch by batch. After a failure, they are only tried. */
+    private void compute(Sink sink, boolean skipBad) throws IOException {
+        int[] usable = IntStream.range(0, files.size())
+                .filter(i -> failures[i] == null)
+                .toArray();
+        boolean failed = false;
+        int done = 0;
+        while (done < usable.length) {
+            int to = done;
+            long bytes = 0;
+            while (to < usable.length
+                    && to - done < MOST_IMAGES
+                    && (bytes < MOST_BYTES || to - done < run.threads())) {
+                bytes += bytes(shapes[usable[to++]]);
+            }
+            int[] batch = Arrays.copyOfRange(usable, done, to);
+            float[][] rows = rows(batch);
+            for (int k = 0; k < batch.length; k++) {
+                int i = batch[k];
+                if (failures[i] == null && (skipBad || !failed)) {
+                    try {
+                        sink.accept(files.get(i), rows[k]);
+                    } catch (IllegalArgumentException e) {
+                        fail(i, e);
+                    }
+                }
+                if (failures[i] != null) {
+                    failed = true;
+                    listener.bad(failures[i].getMessage());
+                }
+            }
+            done = to;
+            run.progress("images", done, usable.length);
+        }
+    }
+
+    /** The row of each image of a batch; null where the image cannot be used. */
+    private float[][] rows(int[] batch) {
+        List<Planar<GrayU8>> images = new ArrayList<>(Collections.nCopies(batch.length, null));
+        run.parallel(batch.length, 1, (k, to) -> {
+            int i = batch[k];
+            Planar<GrayU8> image = kept.get(i);
+            kept.set(i, null);
+            if (image == null) {
+                image = image(i, note -> {});
+                if (image != null && !ImageShape.of(image).equals(shapes[i])) {
+                    fail(i, new IllegalArgumentException("was changed while whittle was reading it; start again"));
+                    image = null;
+                }
+            }
+            images.set(k, image);
         });
         Map<ImageShape, List<Integer>> ofShape = new LinkedHashMap<>();
-        for (int i = 0; i < n; i++) {
-            if (images.get(i) != null) {
-                ImageShape shape = ImageShape.of(images.get(i));
-                batch.shapes[i] = shape;
-                batch.largest = Math.max(batch.largest, (long) shape.width() * shape.height() * shape.bands());
-                ofShape.computeIfAbsent(shape, s -> new ArrayList<>()).add(i);
+        for (int k = 0; k < batch.length; k++) {
+            if (images.get(k) != null) {
+                ofShape.computeIfAbsent(shapes[batch[k]], s -> new ArrayList<>())
+                        .add(k);
             }
         }
+        float[][] rows = new float[batch.length][];
         for (List<Integer> group : ofShape.values()) {
-            rows(images, group, batch);
+            rows(batch, images, group, rows);
         }
-        return batch;
+        return rows;
     }
 
     /**
      * Computes the rows of images of the same shape. If that fails, it computes them image by image to find the bad
      * images.
      */
-    private void rows(List<Planar<GrayU8>> images, List<Integer> group, Batch batch) {
-        Decoded decoded = new Decoded(
+    private void rows(int[] batch, List<Planar<GrayU8>> images, List<Integer> group, float[][] rows) {
+        DecodedBatch decoded = new DecodedBatch(
                 group.stream().map(images::get).toList(),
-                group.stream().map(i -> files.get(i).toString()).toList());
+                group.stream().map(k -> files.get(batch[k]).toString()).toList());
         try {
-            Matrix rows = work.rows(decoded, run);
-            for (int k = 0; k < group.size(); k++) {
-                batch.rows[group.get(k)] = rows.row(k);
+            Matrix computed = work.rows(decoded, run);
+            for (int g = 0; g < group.size(); g++) {
+                rows[group.get(g)] = computed.row(g);
             }
         } catch (IllegalArgumentException e) {
             if (group.size() == 1) {
-                batch.failures[group.get(0)] = failure(files.get(group.get(0)), e);
+                fail(batch[group.get(0)], e);
                 return;
             }
-            for (int i : group) {
-                rows(images, List.of(i), batch);
+            for (int k : group) {
+                rows(batch, images, List.of(k), rows);
             }
         }
     }
 
-    private static IOException failure(Path file, IllegalArgumentException e) {
-        String message = String.valueOf(e.getMessage());
-        return new IOException(message.contains(file.toString()) ? message : file + ": " + message, e);
-    }
-
     /** The images of one batch, which nothing else refers to. */
-    private record Decoded(List<Planar<GrayU8>> images, List<String> names) implements Dataset {
+    private record DecodedBatch(List<Planar<GrayU8>> images, List<String> names) implements Dataset {
         @Override
         public int size() {
             return images.size();

@@ -63,8 +63,8 @@ final class PredictCommand implements Callable<Integer> {
 
     @Option(
             names = "--scale",
-            description = "Scale images to the size of the training images. Not needed where the training images were"
-                    + " scaled themselves: then images are fitted in the same way.")
+            description = "Scale images to the size of the training images. Refused where it has no effect: a model of"
+                    + " scaled images fits images in the same way, and one of any size takes them as they are.")
     private boolean scale;
 
     @Option(names = "--skip-bad", description = "List files that cannot be used and continue without them.")
@@ -97,6 +97,12 @@ final class PredictCommand implements Callable<Integer> {
                 prediction = lines -> TablePrediction.write(model, images.get(0), lines, run);
             } else {
                 Model model = Model.read(modelFile, run);
+                if (scale && (model.fit() != null || model.images().anySize())) {
+                    throw new CommandLine.ParameterException(
+                            command.commandLine(),
+                            "--scale has no effect: the model "
+                                    + (model.fit() != null ? "scales images itself" : "takes images of any size"));
+                }
                 prediction = lines -> predict(model, given, lines, progress, run);
             }
             if (out != null) {
@@ -125,6 +131,11 @@ final class PredictCommand implements Callable<Integer> {
                     }
 
                     @Override
+                    public int length(ImageShape shape) {
+                        return model.features().fitted().length(shape.width(), shape.height(), shape.bands());
+                    }
+
+                    @Override
                     public Matrix rows(Dataset images, Run all) {
                         return model.scores(images, all);
                     }
@@ -147,6 +158,8 @@ final class PredictCommand implements Callable<Integer> {
     private Planar<GrayU8> fitted(Planar<GrayU8> image, Model model) {
         Planar<GrayU8> prepared = model.prepare(image);
         ImageShape shape = model.images();
-        return scale && !shape.anySize() ? AreaScaling.scale(prepared, shape.width(), shape.height()) : prepared;
+        Planar<GrayU8> sized = scale ? AreaScaling.scale(prepared, shape.width(), shape.height()) : prepared;
+        shape.check(sized, "the image");
+        return sized;
     }
 }

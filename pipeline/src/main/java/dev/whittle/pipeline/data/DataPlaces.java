@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.data;
 
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.data.ImageCache;
 import dev.whittle.feature.file.FileNames;
 import java.io.IOException;
@@ -8,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -28,23 +31,40 @@ public final class DataPlaces {
     private final ImageCache cache;
 
     private final boolean skipBad;
+    private final Function<ImageShape, Optional<String>> problem;
 
-    private DataPlaces(Path asked, Path home, List<Path> places, ImageCache cache, boolean skipBad) {
+    private DataPlaces(
+            Path asked,
+            Path home,
+            List<Path> places,
+            ImageCache cache,
+            boolean skipBad,
+            Function<ImageShape, Optional<String>> problem) {
         this.asked = asked;
         this.home = home;
         this.places = places;
         this.cache = cache;
         this.skipBad = skipBad;
+        this.problem = problem;
     }
 
     /** The same places; decoded images of folders are kept in a cache. */
     public DataPlaces withCache(ImageCache newCache) {
-        return new DataPlaces(asked, home, places, newCache, skipBad);
+        return new DataPlaces(asked, home, places, newCache, skipBad, problem);
     }
 
     /** The same places; {@code skip} says that files which are no usable images are left out and listed. */
     public DataPlaces withSkipBad(boolean skip) {
-        return new DataPlaces(asked, home, places, cache, skip);
+        return new DataPlaces(asked, home, places, cache, skip, problem);
+    }
+
+    /**
+     * The same places; images of shapes that have a problem cannot be used either, unless all have one.
+     *
+     * @param newProblem what is wrong with images of a shape, such as that a feature is not defined for them
+     */
+    public DataPlaces withProblem(Function<ImageShape, Optional<String>> newProblem) {
+        return new DataPlaces(asked, home, places, cache, skipBad, newProblem);
     }
 
     /**
@@ -58,6 +78,10 @@ public final class DataPlaces {
 
     ImageCache cache() {
         return cache;
+    }
+
+    Function<ImageShape, Optional<String>> problem() {
+        return problem;
     }
 
     boolean skipBad() {
@@ -84,7 +108,7 @@ public final class DataPlaces {
         Path ofUser = userHome.isEmpty() ? home : Path.of(userHome);
         Path base = cache.isEmpty() ? ofUser.resolve(".cache") : Path.of(cache);
         places.add(base.resolve("whittle").resolve("data"));
-        return new DataPlaces(asked, ofUser, List.copyOf(places), null, false);
+        return new DataPlaces(asked, ofUser, List.copyOf(places), null, false, shape -> Optional.empty());
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.whittle.pipeline.data;
 
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.ImageFiles;
 import dev.whittle.feature.data.ImageFolder;
@@ -17,10 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -184,7 +186,11 @@ public record FolderSource(
 
     private ImageFolder all(Path root, DataPlaces where, Run run) throws IOException {
         ImageFolder found = labels == null ? ImageFolder.read(root) : ImageFolder.read(root, root.resolve(labels));
-        return colored(opened(found, where, run));
+        ImageFolder usable = suited(colored(List.of(opened(found, where, run))), where).get(0);
+        if (!where.skipBad()) {
+            usable.requireAll();
+        }
+        return usable;
     }
 
     private Path folder(DataPlaces where) throws IOException {
@@ -206,6 +212,16 @@ public record FolderSource(
                 problems.add(e.getMessage());
             }
         }
+        List<ImageFolder> images = problems.isEmpty() ? suited(colored(parts), where) : parts;
+        for (ImageFolder part : images) {
+            try {
+                if (!where.skipBad()) {
+                    part.requireAll();
+                }
+            } catch (IOException e) {
+                problems.add(e.getMessage());
+            }
+        }
         List<LeftOut> beside = ImageFiles.below(root).files().stream()
                 .map(ImageFiles.Found::name)
                 .filter(name -> !name.startsWith(TRAIN + "/") && !name.startsWith(TEST + "/"))
@@ -217,8 +233,8 @@ public record FolderSource(
         if (!problems.isEmpty()) {
             throw new IOException(String.join("\n", problems));
         }
-        List<String> classes = parts.get(0).classes();
-        List<String> others = parts.get(1).classes();
+        List<String> classes = images.get(0).classes();
+        List<String> others = images.get(1).classes();
         if (!classes.equals(others)) {
             throw new IOException(root + ": expected the same classes in train and test, found only in train "
                     + without(classes, others) + ", only in test " + without(others, classes)
@@ -227,7 +243,6 @@ public record FolderSource(
                             : ""));
         }
         requireTwo(root, classes);
-        List<ImageFolder> images = colored(parts.toArray(new ImageFolder[0]));
         Origin origin = origin(images);
         List<LeftOut> leftOut = new ArrayList<>();
         images.get(0).leftOut().forEach(out -> leftOut.add(below(TRAIN, out)));
@@ -243,27 +258,41 @@ public record FolderSource(
                 : new LeftOut(part + "/" + out.name(), out.reason(), out.sha256());
     }
 
-    /** Finds and decodes all images. */
+    /** Decodes all images, and leaves out those that cannot be decoded. */
     private ImageFolder opened(ImageFolder found, DataPlaces where, Run run) throws IOException {
         ImageFolder images = found.withCache(where.cache());
         if (size != null) {
             images = images.withSize(size.width(), size.height(), fit);
         }
-        return where.skipBad() ? images.usable(run) : images.checked(run);
+        return images.usable(run);
     }
 
-    private ImageFolder colored(ImageFolder images) {
-        return colored(new ImageFolder[] {images}).get(0);
+    /** The parts of a data set without images that have a problem, unless all have one. */
+    private static List<ImageFolder> suited(List<ImageFolder> parts, DataPlaces where) throws IOException {
+        Map<ImageShape, Optional<String>> problems = new HashMap<>();
+        for (ImageFolder part : parts) {
+            part.shapes()
+                    .forEach(shape -> problems.computeIfAbsent(
+                            shape, key -> where.problem().apply(key)));
+        }
+        if (problems.values().stream().allMatch(Optional::isPresent)) {
+            return parts;
+        }
+        List<ImageFolder> suited = new ArrayList<>();
+        for (ImageFolder part : parts) {
+            suited.add(part.without(problems::get));
+        }
+        return suited;
     }
 
     /** The parts of a data set with the bands that all of it gets. */
-    private List<ImageFolder> colored(ImageFolder... parts) {
+    private List<ImageFolder> colored(List<ImageFolder> parts) {
         int bands = switch (color) {
             case RGB -> 3;
             case GRAY -> 1;
-            case AUTO -> Arrays.stream(parts).mapToInt(ImageFolder::bands).max().orElse(1);
+            case AUTO -> parts.stream().mapToInt(ImageFolder::bands).max().orElse(1);
         };
-        return Arrays.stream(parts).map(part -> part.withBands(bands)).toList();
+        return parts.stream().map(part -> part.withBands(bands)).toList();
     }
 
     /** {@code root/CLASS/*}, each class divided. */

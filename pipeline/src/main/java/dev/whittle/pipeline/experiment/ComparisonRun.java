@@ -81,8 +81,7 @@ public final class ComparisonRun {
      * A comparison that keeps nothing in files, reports to the progress listener of the {@link Run}, and may use half
      * of Java's heap for the features.
      *
-     * @param run its seed is not used. With {@link Run#withCheckpoints}, the learning curve of a head that continues
-     *     from a checkpoint has only the remaining epochs. Finished runs of cells need no checkpoints
+     * @param run its seed is not used. Finished runs of cells need no checkpoints
      */
     public static ComparisonRun of(Plan plan, Run run) {
         return new ComparisonRun(

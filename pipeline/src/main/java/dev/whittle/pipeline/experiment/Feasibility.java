@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 /** Checks shapes of images, memory and disk space before anything is trained. */
 final class Feasibility {
     private static final int SHAPES = 3;
+    private static final int LISTED = 10;
 
     private Feasibility() {}
 
@@ -63,7 +64,23 @@ final class Feasibility {
         }
     }
 
-    /** Checks every feature for the shapes of all images; all problems are in one message. */
+    /** Why features are not defined for an image of this shape; empty if all are. */
+    static Optional<String> problem(List<Experiment.Feature> features, ImageShape shape, Run run) {
+        List<String> wrong = new ArrayList<>();
+        for (Experiment.Feature feature : features) {
+            try {
+                ImageNeeds.check(feature.spec(), List.of(shape), run);
+            } catch (IllegalArgumentException e) {
+                wrong.add("feature '" + feature.name() + "': " + e.getMessage());
+            }
+        }
+        return wrong.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", wrong));
+    }
+
+    /**
+     * Checks every feature for the shapes of all images. All problems are in one message: those of single images, or
+     * else those of different shapes together.
+     */
     static void checkShapes(Plan plan, Inspected images, Run run) {
         Map<ImageShape, String> named = new LinkedHashMap<>();
         images.train()
@@ -75,6 +92,11 @@ final class Feasibility {
                 .forEach((shape, i) ->
                         named.putIfAbsent(shape, plan.data().test().name(i)));
         List<String> wrong = new ArrayList<>();
+        named.forEach((shape, name) ->
+                problem(plan.features(), shape, run).ifPresent(text -> wrong.add(name + ": " + text)));
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException(images(wrong));
+        }
         for (Experiment.Feature feature : plan.features()) {
             try {
                 ImageNeeds.check(feature.spec(), named.keySet(), run);
@@ -93,6 +115,12 @@ final class Feasibility {
                 + (named.size() == 1 ? "" : named.size() + " shapes: ") + shapes
                 + (named.size() > SHAPES ? "; and others" : "")
                 + cure(named.keySet()));
+    }
+
+    private static String images(List<String> wrong) {
+        return String.join("\n", wrong.subList(0, Math.min(LISTED, wrong.size())))
+                + (wrong.size() > LISTED ? "\nand " + (wrong.size() - LISTED) + " other shapes of images" : "")
+                + "\nScale the images, leave these out, or choose other features";
     }
 
     private static String cure(Collection<ImageShape> shapes) {

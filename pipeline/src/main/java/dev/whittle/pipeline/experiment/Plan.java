@@ -137,8 +137,9 @@ public record Plan(
      */
     public static Plan open(Experiment experiment, DataPlaces where, Run run) throws IOException {
         Experiment resolved = experiment.resolved(where);
+        DataPlaces suited = where.withProblem(shape -> Feasibility.problem(resolved.features(), shape, run));
         try {
-            List<Splits> all = resolved.data().open(resolved.seeds(), where, run);
+            List<Splits> all = resolved.data().open(resolved.seeds(), suited, run);
             Experiment full = resolved.withValidation(all.get(0).train().size());
             List<Splits> divisions = new ArrayList<>();
             for (int d = 0; d < all.size(); d++) {

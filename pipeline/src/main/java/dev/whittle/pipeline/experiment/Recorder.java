@@ -1,6 +1,5 @@
 package dev.whittle.pipeline.experiment;
 
-import dev.whittle.classify.Convergence;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import java.util.ArrayList;
@@ -33,12 +32,13 @@ final class Recorder implements Progress {
 
     @Override
     public void warning(String text) {
-        // The result has the convergence itself, of which the console and the report warn once for each head.
-        if (!Convergence.isWarning(text)) {
-            warnings.add(text);
-            run.warn(text);
-        }
+        warnings.add(text);
+        run.warn(text);
     }
+
+    /** The result has the convergence itself, of which the console and the report warn once for each head. */
+    @Override
+    public void notConverged(String text) {}
 
     /** In their order. */
     List<String> warnings() {

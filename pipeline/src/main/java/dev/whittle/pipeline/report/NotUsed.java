@@ -15,7 +15,7 @@ public final class NotUsed {
 
     private NotUsed() {}
 
-    /** How many files are no images or RAW files beside JPEGs, with the names of some; empty if there are none. */
+    /** How many files are no images, RAW files beside JPEGs, or thumbnails, with the names of some; empty if there are none. */
     public static String ignored(List<LeftOut> leftOut) {
         return Stream.of(
                         ignored(leftOut, LeftOut.NO_IMAGE, "file that is no image", "files that are no images"),
@@ -23,7 +23,12 @@ public final class NotUsed {
                                 leftOut,
                                 LeftOut.RAW_BESIDE_JPEG,
                                 "RAW file beside the JPEG of the same name",
-                                "RAW files beside JPEGs of the same names"))
+                                "RAW files beside JPEGs of the same names"),
+                        ignored(
+                                leftOut,
+                                LeftOut.THUMBNAIL,
+                                "thumbnail beside the camera's file of the same name",
+                                "thumbnails beside the camera's files of the same names"))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
     }

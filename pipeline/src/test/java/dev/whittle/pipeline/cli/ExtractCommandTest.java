@@ -3,6 +3,7 @@ package dev.whittle.pipeline.cli;
 import static dev.whittle.pipeline.cli.Outcome.whittle;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -119,9 +121,73 @@ class ExtractCommandTest {
         Outcome other = whittle("extract", images, "--feature", "hog", "--out", npy, "--skip-bad");
         assertEquals(1, other.exit());
         assertTrue(
-                other.err().contains("other.png has 64x64 pixels")
+                other.err().contains("3 images of 40x24 pixels and 3 bands: ")
+                        && other.err().contains("1 image of 64x64 pixels and 3 bands: " + images.resolve("other.png"))
                         && other.err().contains("--scale 128"),
                 other.err());
+    }
+
+    @Test
+    void allSizesAndAllBrokenFilesAreNamedInOneStart() throws IOException {
+        Path images = images();
+        ImageFile.write(images.resolve("e.png"), new Planar<>(GrayU8.class, 64, 64, 3));
+        Files.writeString(images.resolve("f.png"), "no picture");
+        ImageFile.write(images.resolve("g.png"), new Planar<>(GrayU8.class, 24, 40, 3));
+        ImageFile.write(images.resolve("h.png"), new Planar<>(GrayU8.class, 5, 5, 3));
+        Path npy = temp.resolve("features.npy");
+        for (List<Object> more : List.of(List.<Object>of(), List.<Object>of("--skip-bad"))) {
+            List<Object> args = new ArrayList<>(List.of("extract", images, "--feature", "hog", "--out", npy));
+            args.addAll(more);
+            Outcome o = whittle(args.toArray());
+            assertEquals(1, o.exit());
+            for (String part : List.of(
+                    "3 images of 40x24",
+                    "1 image of 64x64 pixels and 3 bands: " + images.resolve("e.png"),
+                    "1 image of 24x40 pixels and 3 bands: " + images.resolve("g.png"),
+                    "f.png: ",
+                    "h.png: ",
+                    "2 of 7 files and folders",
+                    "--scale 128")) {
+                assertTrue(o.err().contains(part), part + " in " + o.err());
+            }
+            assertFalse(Files.exists(npy));
+        }
+        Outcome scaled = whittle("extract", images, "--feature", "hog", "--scale", 32, "--out", npy, "--skip-bad");
+        assertEquals(0, scaled.exit(), scaled.err());
+        assertEquals(6, NpyFile.readMatrix(npy).rows());
+    }
+
+    /** HoG has no bands, raw pixels have. */
+    @Test
+    void grayBesideColourIsRefusedWhereTheFeatureDiffers() throws IOException {
+        Path images = images();
+        for (String name : List.of("0.png", "e.png")) {
+            ImageFile.write(images.resolve(name), new Planar<>(GrayU8.class, 40, 24, 1));
+        }
+        Path npy = temp.resolve("features.npy");
+        assertEquals(0, whittle("extract", images, "--feature", "hog", "--out", npy).exit());
+        Outcome o = whittle("extract", images, "--feature", "raw-pixels", "--out", npy);
+        assertEquals(1, o.exit());
+        for (String part : List.of("3 images of 40x24 pixels and 3 bands: ", "2 images of 40x24 pixels and 1 band: ",
+                "Make all of them gray or all of them RGB")) {
+            assertTrue(o.err().contains(part), part + " in " + o.err());
+        }
+        assertFalse(o.err().contains("--scale"), o.err());
+    }
+
+    /** Most of the sizes of a large folder are counted only. */
+    @Test
+    void ofManySizesTheMostFrequentAreListed() throws IOException {
+        Path images = Files.createDirectory(temp.resolve("many"));
+        for (int i = 0; i < 16; i++) {
+            ImageFile.write(images.resolve(i + ".png"), new Planar<>(GrayU8.class, 16 + Math.min(i, 12), 16, 1));
+        }
+        Outcome o = whittle("extract", images, "--feature", "hog", "--out", temp.resolve("f.npy"));
+        assertTrue(
+                o.err().contains("table of this feature:\n  4 images of 28x16 pixels and 1 band, such as "
+                                + images.resolve("12.png"))
+                        && o.err().contains("and 3 images of 3 other shapes"),
+                o.err());
     }
 
     @Test

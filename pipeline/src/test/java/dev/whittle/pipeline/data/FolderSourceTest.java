@@ -220,6 +220,17 @@ class FolderSourceTest {
         assertFails(() -> ImageFolder.read(empty), empty + ": expected a folder of images for each class, found none");
     }
 
+    /** A flat folder is no list of faults, since all its images have the same one. */
+    @Test
+    void aFolderOfImagesOnlyIsToldOfLabels() throws IOException {
+        for (int i = 0; i < 30; i++) {
+            image(i + ".pgm", 1, 1, 1);
+        }
+        assertFails(() -> open(null, null), dir + ": expected a folder", "30 images, such as 0.pgm", "labels: ");
+        String message = assertThrows(IOException.class, () -> open(null, null)).getMessage();
+        assertEquals(1, message.lines().count(), message);
+    }
+
     @Test
     void unicodeFormsOfClassesAreNamed() throws IOException {
         image("train/caf\u00e9/1.pgm", 1, 1, 1);

@@ -41,9 +41,11 @@ class NotUsedTest {
         }
         assertEquals("4 files that are no images were ignored, such as a.txt, b, c", NotUsed.ignored(leftOut));
         leftOut.add(new LeftOut("e.nef", LeftOut.RAW_BESIDE_JPEG));
+        leftOut.add(new LeftOut("f.thm", LeftOut.THUMBNAIL));
         assertEquals(
                 "4 files that are no images were ignored, such as a.txt, b, c; "
-                        + "1 RAW file beside the JPEG of the same name was ignored, such as e.nef",
+                        + "1 RAW file beside the JPEG of the same name was ignored, such as e.nef; "
+                        + "1 thumbnail beside the camera's file of the same name was ignored, such as f.thm",
                 NotUsed.ignored(leftOut));
     }
 }

@@ -1,0 +1,88 @@
+package dev.whittle.feature.data;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.feature.ImageShape;
+import dev.whittle.feature.image.ImageFile;
+import dev.whittle.feature.image.Preparation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The file of an image of an {@link ImageFolder}.
+ *
+ * @param key of the contents, see {@link ImageCache#key}; null until the file was read
+ * @param about what is known of the image; null until the file was read
+ */
+record ImageEntry(String name, Path path, int label, String key, ImageCache.About about) {
+    ImageEntry(String name, Path path, int label) {
+        this(name, path, label, null, null);
+    }
+
+    ImageEntry withLabel(int newLabel) {
+        return new ImageEntry(name, path, newLabel, key, about);
+    }
+
+    /** The same as if the file had not been read. */
+    ImageEntry unread() {
+        return new ImageEntry(name, path, label);
+    }
+
+    /** The same once its file was read. */
+    ImageEntry found(String newKey, ImageCache.About newAbout) {
+        return new ImageEntry(name, path, label, newKey, newAbout);
+    }
+
+    /** @param bands that images get; 0 if they keep theirs */
+    ImageShape shape(int bands) {
+        return new ImageShape(about.width(), about.height(), bands == 0 ? about.bands() : bands);
+    }
+
+    /**
+     * Reads the file, and decodes it unless the cache has the image.
+     *
+     * @param cache null for none
+     * @throws IOException if it cannot be read as an image
+     */
+    ImageEntry read(Preparation how, ImageCache cache) throws IOException {
+        byte[] contents = ImageFile.bytes(path);
+        String newKey = ImageCache.key(contents, how);
+        ImageCache.About found = cache == null ? null : cache.about(newKey);
+        if (found == null) {
+            found = decoded(contents, newKey, how, cache).about();
+        }
+        return found(newKey, found);
+    }
+
+    /**
+     * The image with its size, from the cache if it is there, and with the bands of the file.
+     *
+     * @throws IOException if the file cannot be read as an image, or was changed since {@link #read}
+     */
+    Planar<GrayU8> image(Preparation how, ImageCache cache) throws IOException {
+        ImageCache.Decoded kept = key == null || cache == null ? null : cache.get(key);
+        if (kept != null) {
+            return kept.image();
+        }
+        byte[] contents = ImageFile.bytes(path);
+        String newKey = ImageCache.key(contents, how);
+        if (key != null && !key.equals(newKey)) {
+            throw new IOException(path + ": was changed since the folder was opened; start again");
+        }
+        return decoded(contents, newKey, how, cache).image();
+    }
+
+    /** Decodes the contents of the file, and keeps the image in the cache. */
+    private ImageCache.Decoded decoded(byte[] contents, String newKey, Preparation how, ImageCache cache)
+            throws IOException {
+        List<String> notes = new ArrayList<>();
+        Planar<GrayU8> image = ImageFile.read(contents, path.toString(), note -> notes.add(note.text()));
+        ImageCache.Decoded decoded = new ImageCache.Decoded(how.withBands(0).apply(image), List.copyOf(notes));
+        if (cache != null) {
+            cache.put(newKey, decoded);
+        }
+        return decoded;
+    }
+}
