@@ -23,6 +23,7 @@ import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.local.ColorStatistics;
 import dev.whittle.feature.local.DenseSift;
+import dev.whittle.feature.local.HogCells;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.local.PatchDescriptors;
 import dev.whittle.feature.table.Rows;
@@ -181,6 +182,13 @@ public final class FeatureSpecs implements SpecProvider {
                         LocalDescriptors.class,
                         "Mean and deviation of red, green and blue in 4×4 cells, on a dense grid at several scales",
                         "Clinchant et al., ImagEval 2007"),
+                new SpecType<>(
+                        "hog-cells",
+                        HogCells.class,
+                        Dataset.class,
+                        LocalDescriptors.class,
+                        "Cells or blocks of HoG at several scales",
+                        "Dalal and Triggs, CVPR 2005; Felzenszwalb et al., PAMI 2010"),
                 new SpecType<>(
                         "gaussian-mixture",
                         GaussianMixture.class,
