@@ -40,7 +40,8 @@ class StructureTest {
             "",
             "image",
             "data",
-            "hog,color,local,cluster,transform",
+            "hog",
+            "color,local,cluster,transform",
             "encode",
             "registry");
 

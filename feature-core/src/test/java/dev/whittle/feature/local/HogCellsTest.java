@@ -115,8 +115,8 @@ class HogCellsTest {
         Messages.says(() -> new HogCells(List.of(8, 1), 1, false, Layout.CELLS, false), "8, 1", "at least 2", "bins");
         Messages.says(() -> new HogCells(List.of(8), 9, true, Layout.FELZENSZWALB, false), "signed");
         Messages.says(() -> new HogCells(List.of(8), 9, true, null, false), "layout");
-        assertThrows(IllegalArgumentException.class, () -> HogCells.defaults()
-                .fit(null, RUN)
-                .columns(15, 40, 1));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> HogCells.defaults().fit(null, RUN).columns(15, 40, 1));
     }
 }
