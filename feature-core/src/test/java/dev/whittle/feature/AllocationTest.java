@@ -30,6 +30,7 @@ import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.local.ColorStatistics;
 import dev.whittle.feature.local.DenseSift;
 import dev.whittle.feature.local.Descriptors;
+import dev.whittle.feature.local.HogCells;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.local.PatchDescriptors;
 import dev.whittle.feature.local.Patches;
@@ -189,7 +190,8 @@ class AllocationTest {
                 new DenseSift(List.of(4, 6), 5, 6, DenseSift.Window.FLAT, true, 0.005, DenseSift.Bands.LUMA),
                 new DenseSift(List.of(6), 5, 3, DenseSift.Window.GAUSSIAN, false, 0, DenseSift.Bands.LUMA),
                 new PatchDescriptors(new Patches(6, 4)),
-                new ColorStatistics(List.of(4, 6), 4))) {
+                new ColorStatistics(List.of(4, 6), 4),
+                HogCells.defaults())) {
             LocalDescriptors descriptors = spec.fit(null, run);
             Descriptors out = new Descriptors();
             paths.put(spec.toString(), () -> descriptors.describe(image, out, run));

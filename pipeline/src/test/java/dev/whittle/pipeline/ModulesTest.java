@@ -72,6 +72,14 @@ class ModulesTest {
             .dependOnClassesThat()
             .resideInAPackage("smile..");
 
+    /** Its images are ours, its algorithms are not: their bits are not promised. */
+    private static final ArchRule BOOFCV_STAYS_BEHIND_ITS_ADAPTER = noClasses()
+            .that()
+            .haveNameNotMatching(".*\\.local\\.BoofCv.*|.*\\.FeatureSpecs")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("boofcv.abst..", "boofcv.alg..", "boofcv.factory..");
+
     private static final ArchRule EXACT_ARITHMETIC = noClasses()
             .that()
             .resideOutsideOfPackage("dev.whittle.classify.smile..")
@@ -123,7 +131,8 @@ class ModulesTest {
                 new Case("named randomness", RANDOMNESS_IS_NAMED, Unnamed.class),
                 new Case("one exit", ONE_EXIT, Exits.class),
                 new Case("no shutdown hook", NO_SHUTDOWN_HOOK_IN_THE_LIBRARY, Hooks.class),
-                new Case("Smile behind its adapter", SMILE_STAYS_BEHIND_ITS_ADAPTER, UsesSmile.class));
+                new Case("Smile behind its adapter", SMILE_STAYS_BEHIND_ITS_ADAPTER, UsesSmile.class),
+                new Case("BoofCV behind its adapter", BOOFCV_STAYS_BEHIND_ITS_ADAPTER, UsesBoofCv.class));
     }
 
     static Stream<ArchRule> boundaries() {
@@ -185,6 +194,12 @@ class ModulesTest {
     static final class UsesSmile {
         void faulty() {
             smile.math.MathEx.setSeed(1);
+        }
+    }
+
+    static final class UsesBoofCv {
+        void faulty() {
+            boofcv.factory.feature.detdesc.FactoryDetectDescribe.sift(null, boofcv.struct.image.GrayU8.class);
         }
     }
 }

@@ -41,7 +41,8 @@ class StructureTest {
             "image",
             "data",
             "cluster",
-            "hog,color,local,transform",
+            "hog",
+            "color,local,transform",
             "encode",
             "registry");
 

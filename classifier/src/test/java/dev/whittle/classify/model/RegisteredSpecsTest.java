@@ -17,6 +17,7 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.image.RawPixels;
+import dev.whittle.feature.local.BoofCvAdapter;
 import dev.whittle.feature.registry.Schema;
 import dev.whittle.feature.registry.SpecType;
 import dev.whittle.feature.registry.Specs;
@@ -50,11 +51,11 @@ class RegisteredSpecsTest {
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .withImportOption(location -> !location.contains("-tests.jar"))
                 .importPackages("dev.whittle")) {
-            // SmileHead holds a function, which no file can. Preprocessed is a key of its feature.
-            if (type.isAssignableTo(Spec.class)
-                    && !type.isInterface()
-                    && !type.isEquivalentTo(SmileHead.class)
-                    && !type.isEquivalentTo(Preprocessed.class)) {
+            // The first two hold a function, which no file can. Preprocessed is a key of its feature.
+            boolean inCode = type.isEquivalentTo(SmileHead.class)
+                    || type.isEquivalentTo(BoofCvAdapter.class)
+                    || type.isEquivalentTo(Preprocessed.class);
+            if (type.isAssignableTo(Spec.class) && !type.isInterface() && !inCode) {
                 found++;
                 if (Specs.installed().types().stream().noneMatch(named -> type.isEquivalentTo(named.type()))) {
                     missing.put(type.getName(), "add it to FeatureSpecs or HeadSpecs");

@@ -170,6 +170,19 @@ public record Hog(int cellSize, int bins, boolean signed, Layout layout, boolean
         return new Hog(8, 9, false, Layout.CS231N, false);
     }
 
+    /**
+     * The side, in cells, of what has values of its own, which lie together: 2 for the blocks of {@link
+     * Layout#DALAL_TRIGGS}, 1 for the cells of all others.
+     */
+    public int side() {
+        return layoutWithSettings().side();
+    }
+
+    /** The number of values of a block, or of a cell, see {@link #side}. */
+    public int values() {
+        return layoutWithSettings().values();
+    }
+
     /** The extractor, which needs no data. */
     public FeatureExtractor extractor() {
         return new HogExtractor(layoutWithSettings(), HogExtractor::fastest);

@@ -1,5 +1,7 @@
 package dev.whittle.feature.registry;
 
+import boofcv.alg.filter.blur.GBlurImageOps;
+import boofcv.factory.feature.dense.FactoryDescribeImageDense;
 import boofcv.struct.image.GrayU8;
 import dev.whittle.feature.Concat;
 import dev.whittle.feature.Dataset;
@@ -33,8 +35,10 @@ import dev.whittle.feature.image.Gray;
 import dev.whittle.feature.image.Light;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.image.Scale;
+import dev.whittle.feature.local.BoofCvDescriptors;
 import dev.whittle.feature.local.ColorStatistics;
 import dev.whittle.feature.local.DenseSift;
+import dev.whittle.feature.local.HogCells;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.local.PatchDescriptors;
 import dev.whittle.feature.table.Rows;
@@ -283,6 +287,20 @@ public final class FeatureSpecs implements SpecProvider {
                         "Mean and deviation of red, green and blue in 4×4 cells, on a dense grid at several scales",
                         "Clinchant et al., ImagEval 2007"),
                 new SpecType<>(
+                        "boofcv-descriptors",
+                        BoofCvDescriptors.class,
+                        Dataset.class,
+                        LocalDescriptors.class,
+                        "SURF or SIFT of the library BoofCV, on a dense grid or at interest points",
+                        "Bay et al., CVIU 2008; Lowe, IJCV 2004"),
+                new SpecType<>(
+                        "hog-cells",
+                        HogCells.class,
+                        Dataset.class,
+                        LocalDescriptors.class,
+                        "Cells or blocks of HoG at several scales",
+                        "Dalal and Triggs, CVPR 2005; Felzenszwalb et al., PAMI 2010"),
+                new SpecType<>(
                         "gaussian-mixture",
                         GaussianMixture.class,
                         Rows.class,
@@ -298,9 +316,14 @@ public final class FeatureSpecs implements SpecProvider {
                         "Lloyd, IEEE Trans. Inf. Theory 1982"));
     }
 
-    /** EJML computes the eigenvectors, and BoofCV reads the images. */
+    /** EJML computes the eigenvectors, and BoofCV has the images, SURF and a SIFT. */
     @Override
     public List<Class<?>> code() {
-        return List.of(FeatureSpecs.class, DecompositionFactory_DDRM.class, GrayU8.class);
+        return List.of(
+                FeatureSpecs.class,
+                DecompositionFactory_DDRM.class,
+                GrayU8.class,
+                FactoryDescribeImageDense.class,
+                GBlurImageOps.class);
     }
 }

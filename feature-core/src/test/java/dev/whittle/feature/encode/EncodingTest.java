@@ -2,6 +2,7 @@ package dev.whittle.feature.encode;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
@@ -15,8 +16,10 @@ import dev.whittle.feature.TestData;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.cluster.KMeans.Start;
+import dev.whittle.feature.local.BoofCvDescriptors;
 import dev.whittle.feature.local.Descriptors;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.transform.L2Normalize;
 import dev.whittle.feature.transform.Pca;
 import dev.whittle.feature.transform.Power;
 import dev.whittle.feature.transform.Standardize;
@@ -77,6 +80,34 @@ class EncodingTest {
                 assertEquals(expected.get(i), code[i], "value " + i + " of image " + image);
             }
         }
+    }
+
+    /** Plain images among others in training, and alone afterwards. */
+    @Test
+    void imagesWithoutInterestPointsHaveACodeOfZeros() {
+        Planar<GrayU8> plain = new Planar<>(GrayU8.class, 90, 70, 1);
+        List<Planar<GrayU8>> images = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            images.add(i % 2 == 0 ? plain : TestData.random(90, 70, 1, i));
+        }
+        Encoding surf = new Encoding(
+                new BoofCvDescriptors(BoofCvDescriptors.Kind.SURF_FAST, false, 4),
+                200,
+                List.of(),
+                false,
+                ENCODER,
+                LEVELS,
+                List.of(new Power(0.5), new L2Normalize()));
+        FeatureExtractor fitted = surf.fit(TestData.data(images), RUN);
+        assertArrayEquals(new float[WORDS * 11], fitted.extract(plain, RUN));
+        float[] code = fitted.extract(images.get(1), RUN);
+        double squares = 0;
+        for (int i = 0; i < WORDS; i++) {
+            squares += code[i] * code[i];
+        }
+        assertEquals(1, squares, 1e-6);
+        assertFalse(surf.bitsPromised());
+        Messages.says(() -> surf.fit(TestData.data(List.of(plain, plain)), RUN), "2 images", "descriptor");
     }
 
     @Test

@@ -1,0 +1,81 @@
+package dev.whittle.feature.local;
+
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import dev.whittle.feature.hog.Hog;
+import dev.whittle.feature.table.NamedArrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The cells or blocks of {@link Hog} as descriptors, at one or several scales. With {@link Hog.Layout#DALAL_TRIGGS} a
+ * descriptor is a block of 2×2 cells, of 36 values with 9 bins; with {@link Hog.Layout#FELZENSZWALB} it is a cell, of
+ * 31 values; with {@link Hog.Layout#CELLS} it is a bare cell, of 9 values, whose length depends on contrast. Nothing is
+ * learned from data.
+ *
+ * <p>The values of a descriptor are those of {@link Hog} with the same settings, bit for bit. Places are scale by scale
+ * in the order of {@code cells}, and row by row. Neighbours are a cell apart. {@link Descriptors#scale} is the side of
+ * the cell or the block.
+ *
+ * @param cells side of a cell in pixels, at least 2, one for each scale, all different
+ * @param bins orientation bins of a cell, see {@link Hog#bins}
+ * @param signed whether the bins cover 0 to 360°, see {@link Hog#signed}
+ * @param layout what a descriptor is; not {@link Hog.Layout#CS231N}
+ * @param interpolate whether votes are shared by neighbouring bins and cells, see {@link Hog#interpolate}
+ */
+public record HogCells(List<Integer> cells, int bins, boolean signed, Hog.Layout layout, boolean interpolate)
+        implements Spec<Dataset, LocalDescriptors> {
+    private static final int LEAST_CELL = 2;
+
+    public HogCells {
+        List<String> wrong = new ArrayList<>();
+        if (cells == null || cells.isEmpty() || cells.stream().anyMatch(Objects::isNull)) {
+            wrong.add("cells must have at least one side in pixels, got " + cells);
+        } else {
+            cells = List.copyOf(cells);
+            if (cells.stream().anyMatch(c -> c < LEAST_CELL)) {
+                wrong.add("cells must be at least " + LEAST_CELL + " pixels, got " + cells);
+            }
+            if (cells.stream().distinct().count() < cells.size()) {
+                wrong.add("cells must be different, got " + cells);
+            }
+        }
+        if (layout == Hog.Layout.CS231N) {
+            wrong.add("layout must be dalal-triggs, felzenszwalb or cells, got cs231n, whose cells have one size");
+        } else {
+            try {
+                new Hog(LEAST_CELL, bins, signed, layout, interpolate);
+            } catch (IllegalArgumentException e) {
+                wrong.add(e.getMessage());
+            }
+        }
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException("HoG cells: " + String.join("; ", wrong));
+        }
+    }
+
+    /** Blocks of 2×2 cells of 4, 6 and 8 pixels, with the other settings of {@link Hog#defaults}. */
+    public static HogCells defaults() {
+        Hog hog = Hog.defaults();
+        return new HogCells(List.of(4, 6, 8), hog.bins(), hog.signed(), hog.layout(), hog.interpolate());
+    }
+
+    @Override
+    public LocalDescriptors fit(Dataset train, Run run) {
+        return new HogCellsDescriptors(cells.stream()
+                .map(cell -> new Hog(cell, bins, signed, layout, interpolate))
+                .toList());
+    }
+
+    @Override
+    public LocalDescriptors restore(NamedArrays arrays, Run run) {
+        return fit(null, run);
+    }
+
+    @Override
+    public boolean needsData() {
+        return false;
+    }
+}
