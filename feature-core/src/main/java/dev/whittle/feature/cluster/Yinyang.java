@@ -149,7 +149,7 @@ final class Yinyang {
 
     /** Goes on with other words. */
     void move(Codebook next) {
-        double[] distance = codebook.search().distances(next.nearest());
+        double[] distance = codebook.search().distances(next.search());
         double[] way = new double[groups];
         for (int w = 0; w < k; w++) {
             way[w / size] = Math.max(way[w / size], distance[w]);

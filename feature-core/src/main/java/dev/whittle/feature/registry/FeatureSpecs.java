@@ -203,6 +203,7 @@ public final class FeatureSpecs implements SpecProvider {
                         Transform.class,
                         "Training rows as codes, 1 byte for 8 values; other rows stay as they are",
                         "Jégou et al., PAMI 2011; Sánchez and Perronnin, CVPR 2011"),
+                new SpecType<>(
                         "additive-chi-squared",
                         AdditiveChiSquared.class,
                         Rows.class,
