@@ -104,7 +104,8 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
     /**
      * Trains a model in place and keeps a checkpoint. After every epoch, before it is reported to the listener, the
      * file is replaced. If the file exists at the beginning, its epochs are reported again, training continues from it,
-     * and it ends with the same bits as without the interruption. The model must then be in its state before training, as the same seed makes it.
+     * and it ends with the same bits as without the interruption. The model must then be in its state before training,
+     * as the same seed makes it.
      *
      * @throws IOException if the checkpoint cannot be read or written, is damaged, or belongs to another training, with
      *     its path and the reason

@@ -40,10 +40,12 @@ class LateFusionTest {
     }
 
     /**
-     * Two images of two classes. Part a has 4, 0 and -1, 0, where the second image is of class 1 and so right by 1; part
+     * Two images of two classes. Part a has 4, 0 and -1, 0, where the second image is of class 1 and so right by 1;
+     * part
      * b has 0, 2 and 0, 6. With d = score of class 0 - score of class 1, a has d = 4, -1 and b has d = -2, -6. The
      * labels are 0 and 1. The scales are √((4 + 4 + ¼ + ¼)/4) = √2.125 and √((1 + 1 + 9 + 9)/4) = √5. Image 0 is right
-     * where w·4/√2.125 > (1 - w)·2/√5, that is w·2.744 > (1 - w)·0.8944, w > 0.2458. Image 1 always is. Of 5/20, 6/20, …,
+     * where w·4/√2.125 > (1 - w)·2/√5, that is w·2.744 > (1 - w)·0.8944, w > 0.2458. Image 1 always is. Of 5/20, 6/20,
+     * …,
      * 20/20 that nearest to equal weights is 10/20.
      */
     @Test

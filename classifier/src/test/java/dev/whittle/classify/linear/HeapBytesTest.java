@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 
 class HeapBytesTest {
-    /** 10 pairs and the new one, of two vectors each, and ten others; a float for the weights and one for each chunk. */
+    /**
+     * 10 pairs and the new one, of two vectors each, and ten others; a float for the weights and one for each chunk.
+     */
     @Test
     void fullBatchByHand() {
         long parameters = 3 * 101;

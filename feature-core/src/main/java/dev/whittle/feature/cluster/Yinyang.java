@@ -41,7 +41,8 @@ import java.util.Arrays;
  *       bound.
  * </ol>
  *
- * <p>Bounds are computed in double, whose rounding is covered by the 16 in g, and rounded down to float. Strictly higher
+ * <p>Bounds are computed in double, whose rounding is covered by the 16 in g, and rounded down to float. Strictly
+ * higher
  * scores need no rule for ties: where two words may be equally near, their groups are computed, in their order, and the
  * first word wins. Where scores are not finite, the plain search is used.
  */

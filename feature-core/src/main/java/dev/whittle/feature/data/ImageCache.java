@@ -25,7 +25,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Decoded and scaled images in a folder, so that a file is decoded once and not at every start. The key of an image is
  * the SHA-256 of its file's contents, of the decoder's version and of the size it is scaled to. So a changed file is
- * decoded again. Files that did not change since they were read last are not read, see {@link KnownFiles}. What an {@link Inspection} found is kept as well, with a key over those of its images. A damaged
+ * decoded again. Files that did not change since they were read last are not read, see {@link KnownFiles}. What an
+ * {@link Inspection} found is kept as well, with a key over those of its images. A damaged
  * record counts as absent; see {@link RecordStore}.
  *
  * <p>A cache that cannot be written does no harm: images are then decoded each time, and a warning says so.

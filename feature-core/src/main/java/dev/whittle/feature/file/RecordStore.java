@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * folder. What another process adds is seen by the next object that is made.
  *
  * <p>A store that cannot be read has no records, and one that cannot be written takes none. Neither is an error; {@link
- * #failure} tells of the second. Files are not forced to the disk: after a power cut checksums are wrong, and the records are absent.
+ * #failure} tells of the second. Files are not forced to the disk: after a power cut checksums are wrong, and the
+ * records are absent.
  */
 public final class RecordStore {
     /** How many files a full store has at least. {@link #trim} deletes whole files. */

@@ -15,7 +15,8 @@ import java.util.Objects;
  * {@code vl_dsift} and {@code vl_phow}. Nothing is learned from data.
  *
  * <p><b>Image.</b> Gray, 0 to 255; of a colour image the luma of {@link dev.whittle.feature.image.Gray}, rounded to 8
- * bits, or each band by itself, see {@link Bands}. For bins of b pixels it is smoothed by a Gaussian with σ = √((b/magnification)² - ¼), since a camera's pixels
+ * bits, or each band by itself, see {@link Bands}. For bins of b pixels it is smoothed by a Gaussian with σ =
+ * √((b/magnification)² - ¼), since a camera's pixels
  * are taken to be smoothed by ½ already. The Gaussian ends at ⌈4σ⌉ and sums to 1. Outside the image the border pixel is
  * repeated. There is no smoothing if the root is of a number of at most 0, or if the magnification is 0.
  *

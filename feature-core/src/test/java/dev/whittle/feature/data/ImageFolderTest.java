@@ -65,7 +65,9 @@ class ImageFolderTest {
         assertTrue(message.contains("1 of 2 files and folders") && message.contains("dogs/b.png: at byte 0"), message);
     }
 
-    /** The cache may be given, taken away or exchanged when the files are known. A changed file is noticed all the same. */
+    /**
+     * The cache may be given, taken away or exchanged when the files are known. A changed file is noticed all the same.
+     */
     @Test
     void theCacheMayChangeAfterTheCheck() throws IOException {
         image("cats/a.png", 1);

@@ -64,19 +64,6 @@ final class Feasibility {
         }
     }
 
-    /** Why features are not defined for an image of this shape; empty if all are. */
-    static Optional<String> problem(List<Experiment.Feature> features, ImageShape shape, Run run) {
-        List<String> wrong = new ArrayList<>();
-        for (Experiment.Feature feature : features) {
-            try {
-                ImageNeeds.check(feature.spec(), List.of(shape), run);
-            } catch (IllegalArgumentException e) {
-                wrong.add("feature '" + feature.name() + "': " + e.getMessage());
-            }
-        }
-        return wrong.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", wrong));
-    }
-
     /**
      * Checks every feature for the shapes of all images. All problems are in one message: those of single images, or
      * else those of different shapes together.
@@ -93,7 +80,7 @@ final class Feasibility {
                         named.putIfAbsent(shape, plan.data().test().name(i)));
         List<String> wrong = new ArrayList<>();
         named.forEach((shape, name) ->
-                problem(plan.features(), shape, run).ifPresent(text -> wrong.add(name + ": " + text)));
+                plan.experiment().problem(shape, run).ifPresent(text -> wrong.add(name + ": " + text)));
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(images(wrong));
         }

@@ -15,7 +15,10 @@ public final class NotUsed {
 
     private NotUsed() {}
 
-    /** How many files are no images, RAW files beside JPEGs, or thumbnails, with the names of some; empty if there are none. */
+    /**
+     * How many files are no images, RAW files beside JPEGs, or thumbnails, with the names of some; empty if there are
+     * none.
+     */
     public static String ignored(List<LeftOut> leftOut) {
         return Stream.of(
                         ignored(leftOut, LeftOut.NO_IMAGE, "file that is no image", "files that are no images"),

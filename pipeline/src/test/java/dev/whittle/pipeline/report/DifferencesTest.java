@@ -42,7 +42,8 @@ class DifferencesTest {
     }
 
     /**
-     * Three seeds with 10 test and 40 training images each, ahead by 3, 1 and 2 images: x = 0.3, 0.1, 0.2, so s² = 0.01,
+     * Three seeds with 10 test and 40 training images each, ahead by 3, 1 and 2 images: x = 0.3, 0.1, 0.2, so s² =
+     * 0.01,
      * and the error is t·√((1/3 + 10/40)·0.01) with SciPy's t(2) = 4.302653. The uncorrected error is smaller.
      */
     @Test
