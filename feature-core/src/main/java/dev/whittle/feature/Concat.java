@@ -117,6 +117,23 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
     }
 
     @Override
+    public boolean hasSteps() {
+        return parts.stream().anyMatch(part -> part instanceof Pictured pictured && pictured.hasSteps());
+    }
+
+    /** The image after the steps of each part that has steps. */
+    @Override
+    public List<AfterSteps> afterSteps(FeatureExtractor fitted, Planar<GrayU8> image, Run run) {
+        List<AfterSteps> after = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i) instanceof Pictured part) {
+                after.addAll(part.afterSteps(((Extractor) fitted).parts.get(i), image, run));
+            }
+        }
+        return after;
+    }
+
+    @Override
     public boolean hasWords() {
         return parts.stream().anyMatch(part -> part instanceof Pictured pictured && pictured.hasWords());
     }

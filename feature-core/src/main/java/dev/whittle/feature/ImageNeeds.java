@@ -35,8 +35,7 @@ public interface ImageNeeds {
      *
      * @throws IllegalArgumentException if the feature is not defined for such an image, with the reason
      */
-    static OptionalInt length(
-            Spec<Dataset, ? extends FeatureExtractor> feature, int width, int height, int bands) {
+    static OptionalInt length(Spec<Dataset, ? extends FeatureExtractor> feature, int width, int height, int bands) {
         if (!feature.needsData()) {
             return OptionalInt.of(feature.fit(Decoded.NONE, Run.defaults()).length(width, height, bands));
         }

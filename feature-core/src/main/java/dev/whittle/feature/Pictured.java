@@ -31,6 +31,28 @@ public interface Pictured {
         return Optional.empty();
     }
 
+    /**
+     * What image steps make of an image.
+     *
+     * @param steps in their order
+     * @param image the image after all of them
+     */
+    record AfterSteps(List<? extends Spec<Dataset, ? extends ImageStep>> steps, Planar<GrayU8> image) {}
+
+    /** Whether {@link #afterSteps} has any. */
+    default boolean hasSteps() {
+        return false;
+    }
+
+    /**
+     * The image after the steps of this feature, and after those of each of its parts that has steps.
+     *
+     * @param fitted what this spec was fitted to, or restored to
+     */
+    default List<AfterSteps> afterSteps(FeatureExtractor fitted, Planar<GrayU8> image, Run run) {
+        return List.of();
+    }
+
     /** Whether {@link #words} has any. */
     default boolean hasWords() {
         return false;

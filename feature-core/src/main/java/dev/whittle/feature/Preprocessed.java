@@ -113,6 +113,10 @@ public record Preprocessed(
         return Optional.of(shape);
     }
 
+    private static IllegalArgumentException afterSteps(IllegalArgumentException e) {
+        return new IllegalArgumentException("after its image steps: " + e.getMessage(), e);
+    }
+
     @Override
     public void checkShapes(Collection<ImageShape> shapes, Run run) {
         Set<ImageShape> after = new LinkedHashSet<>();
@@ -126,7 +130,7 @@ public record Preprocessed(
         try {
             ImageNeeds.check(feature, after, run);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("after its image steps: " + e.getMessage(), e);
+            throw afterSteps(e);
         }
     }
 
@@ -140,7 +144,7 @@ public record Preprocessed(
         try {
             return ImageNeeds.length(feature, after.width(), after.height(), after.bands());
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("after its image steps: " + e.getMessage(), e);
+            throw afterSteps(e);
         }
     }
 
@@ -160,6 +164,27 @@ public record Preprocessed(
         return feature instanceof Pictured pictured
                 ? pictured.drawing(extractor.feature, Stepped.apply(extractor.steps, image, run), side, run)
                 : Optional.empty();
+    }
+
+    @Override
+    public boolean hasSteps() {
+        return true;
+    }
+
+    @Override
+    public List<AfterSteps> afterSteps(FeatureExtractor fitted, Planar<GrayU8> image, Run run) {
+        Extractor extractor = (Extractor) fitted;
+        Planar<GrayU8> after = Stepped.apply(extractor.steps, image, run);
+        List<AfterSteps> all = new ArrayList<>();
+        all.add(new AfterSteps(images, after));
+        if (feature instanceof Pictured pictured) {
+            for (AfterSteps inner : pictured.afterSteps(extractor.feature, after, run)) {
+                List<Spec<Dataset, ? extends ImageStep>> steps = new ArrayList<>(images);
+                steps.addAll(inner.steps());
+                all.add(new AfterSteps(steps, inner.image()));
+            }
+        }
+        return all;
     }
 
     @Override
@@ -197,13 +222,11 @@ public record Preprocessed(
 
         @Override
         public int length(int width, int height, int bands) {
-            ImageShape before = new ImageShape(width, height, bands);
-            ImageShape after = shape(before);
+            ImageShape after = shape(new ImageShape(width, height, bands));
             try {
                 return feature.length(after.width(), after.height(), after.bands());
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        "Images of " + before + " have " + after + " after their steps: " + e.getMessage(), e);
+                throw afterSteps(e);
             }
         }
 

@@ -290,9 +290,7 @@ public abstract class ImageStepContract {
             ImageStep step = c.spec.fit(Decoded.NONE, TWO);
             assertTrue(step.arrays().asMap().isEmpty());
             Bits.assertSame(
-                    "fitted to nothing",
-                    values(c.fit(TWO).apply(c.image(), TWO)),
-                    values(step.apply(c.image(), TWO)));
+                    "fitted to nothing", values(c.fit(TWO).apply(c.image(), TWO)), values(step.apply(c.image(), TWO)));
         }
     }
 
@@ -305,8 +303,7 @@ public abstract class ImageStepContract {
         for (int bands : new int[] {1, 3}) {
             if (!bands().contains(bands)) {
                 Messages.says(() -> step.shape(new ImageShape(WIDTH, HEIGHT, bands)), Integer.toString(bands));
-                Messages.says(
-                        () -> step.apply(TestData.random(WIDTH, HEIGHT, bands, 1), TWO), Integer.toString(bands));
+                Messages.says(() -> step.apply(TestData.random(WIDTH, HEIGHT, bands, 1), TWO), Integer.toString(bands));
             }
         }
     }

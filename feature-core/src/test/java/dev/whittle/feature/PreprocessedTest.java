@@ -138,14 +138,13 @@ class PreprocessedTest {
         Preprocessed small = Preprocessed.of(Hog.defaults(), new Scale(new Size(12, 12), Fit.PAD));
         Messages.says(() -> ImageNeeds.check(small, shapes, RUN), "after", "12x12");
         Messages.says(() -> ImageNeeds.length(small, 40, 30, 3), "after", "12x12");
-        Messages.says(() -> small.fit(Decoded.NONE, RUN).length(40, 30, 3), "40x30", "12x12");
+        Messages.says(() -> small.fit(Decoded.NONE, RUN).length(40, 30, 3), "after its image steps", "12x12");
         Messages.says(
                 () -> ImageNeeds.check(Preprocessed.of(RawPixels.defaults(), Gray.defaults()), shapes, RUN),
                 "one size",
                 "1 band");
         Messages.says(
-                () -> ImageNeeds.check(
-                        Preprocessed.of(RawPixels.defaults(), new Blur(1), new GrayOnly()), shapes, RUN),
+                () -> ImageNeeds.check(Preprocessed.of(RawPixels.defaults(), new Blur(1), new GrayOnly()), shapes, RUN),
                 "1 band",
                 "got 3");
         ImageNeeds.check(Preprocessed.of(RawPixels.defaults(), Gray.defaults(), new GrayOnly()), shapes, RUN);
@@ -173,8 +172,7 @@ class PreprocessedTest {
                 Preprocessed.of(words, new Blur(1), Gray.defaults()).heapBytes(3));
         assertTrue(words.heapBytes(1) < words.heapBytes(3));
         assertEquals(
-                words.length(12, 14, 1),
-                Preprocessed.of(words, Gray.defaults()).length(12, 14, 3));
+                words.length(12, 14, 1), Preprocessed.of(words, Gray.defaults()).length(12, 14, 3));
         Concat both = new Concat(List.of(Preprocessed.of(words, Gray.defaults()), words, RawPixels.defaults()));
         assertEquals(words.heapBytes(3), both.heapBytes(3));
         assertEquals(
@@ -185,8 +183,8 @@ class PreprocessedTest {
     @Test
     void anImageThatAStepRefusesIsNamed() {
         Dataset images = TestData.data(List.of(TestData.random(9, 9, 1, 1), TestData.random(9, 9, 3, 2)));
-        FeatureExtractor fitted = Preprocessed.of(ColorHistogram.defaults(), new OneBand())
-                .fit(images, RUN);
+        FeatureExtractor fitted =
+                Preprocessed.of(ColorHistogram.defaults(), new OneBand()).fit(images, RUN);
         Messages.says(() -> fitted.extract(images, 0, 2, new Matrix(2, 160), 0, RUN), "image 1", "1 band", "got 3");
     }
 
@@ -244,14 +242,13 @@ class PreprocessedTest {
                 RawPixels.defaults().fit(null, RUN).extract(expected, RUN),
                 RawPixels.defaults().fit(null, RUN).extract(actual, RUN));
 
-        Preprocessed pixels = Preprocessed.of(
-                RawPixels.defaults(), Gray.defaults(), new Scale(new Size(5, 4), Fit.STRETCH));
+        Preprocessed pixels =
+                Preprocessed.of(RawPixels.defaults(), Gray.defaults(), new Scale(new Size(5, 4), Fit.STRETCH));
         assertTrue(pixels.hasTemplates());
         Planar<GrayU8> template = pixels.template(new float[20], 0, 0, 3).orElseThrow();
         assertEquals("5x4x1", template.width + "x" + template.height + "x" + template.getNumBands());
         assertEquals(
-                Optional.empty(),
-                Preprocessed.of(RawPixels.defaults(), LEARNED).template(new float[20], 5, 4, 1));
+                Optional.empty(), Preprocessed.of(RawPixels.defaults(), LEARNED).template(new float[20], 5, 4, 1));
     }
 
     /** Without steps that change something the same object goes on, and nothing is copied. */

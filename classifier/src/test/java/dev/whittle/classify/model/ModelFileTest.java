@@ -20,12 +20,17 @@ import dev.whittle.feature.Concat;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.ImageShape;
+import dev.whittle.feature.Preprocessed;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.color.ColorHistogram;
+import dev.whittle.feature.image.Equalize;
+import dev.whittle.feature.image.Fit;
 import dev.whittle.feature.image.RawPixels;
+import dev.whittle.feature.image.Scale;
+import dev.whittle.feature.image.Size;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.Standardize;
@@ -113,6 +118,11 @@ class ModelFileTest {
                 train(images, RawPixels.defaults(), List.of(), LinearSvm.defaults()),
                 train(images, words, List.of(), Softmax.defaults()),
                 train(images, hog, List.of(Standardize.defaults()), Softmax.defaults()),
+                train(
+                        images,
+                        Preprocessed.of(words, Equalize.defaults(), new Scale(new Size(7, 9), Fit.CROP)),
+                        List.of(),
+                        Softmax.defaults()),
                 train(
                         images,
                         new Concat(List.of(new RawPixels(true), ColorHistogram.defaults())),

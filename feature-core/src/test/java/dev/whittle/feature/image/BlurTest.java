@@ -82,8 +82,7 @@ class BlurTest {
         Planar<GrayU8> image = Images.random(19, 23, 3, 4);
         Planar<GrayU8> all = blur(image, 1.3);
         for (int b = 0; b < 3; b++) {
-            Images.assertSame(
-                    blur(Images.planar(image.getBand(b)), 1.3), Images.planar(all.getBand(b)), "band " + b);
+            Images.assertSame(blur(Images.planar(image.getBand(b)), 1.3), Images.planar(all.getBand(b)), "band " + b);
         }
     }
 

@@ -88,8 +88,7 @@ class LightTest {
         Planar<GrayU8> out = lit(Light.defaults(), image);
         for (int x = 0; x < 256; x++) {
             for (int b = 1; b < 3; b++) {
-                assertEquals(
-                        out.getBand(0).get(x, 0), out.getBand(b).get((x * (2 * b + 1)) % 256, 0), "value " + x);
+                assertEquals(out.getBand(0).get(x, 0), out.getBand(b).get((x * (2 * b + 1)) % 256, 0), "value " + x);
             }
         }
     }

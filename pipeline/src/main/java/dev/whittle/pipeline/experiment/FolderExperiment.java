@@ -111,9 +111,8 @@ public record FolderExperiment(String text, Plan plan) {
         Path path = folder.toRealPath();
         DataPlaces lenient = where.withSkipBad(true);
         String labels = labels(path);
-        FolderSource source = new FolderSource(
-                        path.toString(), labels, new Size(128, 128), null, null, null)
-                .resolved(lenient);
+        FolderSource source =
+                new FolderSource(path.toString(), labels, new Size(128, 128), null, null, null).resolved(lenient);
         Splits data = source.open(lenient, run);
         int fifth = data.train().size() / 5;
         // Fewer would leave a class without one for training where classes are small.

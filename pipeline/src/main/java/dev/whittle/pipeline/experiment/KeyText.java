@@ -54,7 +54,7 @@ public record KeyText(String name, String value, String choices, List<KeyText> w
     }
 
     /** A value as YAML's flow style has it. */
-    private static String flow(JsonNode node) {
+    public static String flow(JsonNode node) {
         List<String> parts = new ArrayList<>();
         if (node.isObject()) {
             node.properties().forEach(e -> parts.add(e.getKey() + ": " + flow(e.getValue())));

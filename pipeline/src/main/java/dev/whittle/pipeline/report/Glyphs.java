@@ -52,7 +52,7 @@ public record Glyphs(
     }
 
     /** A fitted feature that learns from data is in the models, if one of them was saved. */
-    private static Optional<FeatureExtractor> fitted(ComparisonResult comparison, Experiment.Feature feature, Run run)
+    static Optional<FeatureExtractor> fitted(ComparisonResult comparison, Experiment.Feature feature, Run run)
             throws IOException {
         if (!feature.spec().needsData()) {
             return Optional.of(feature.spec().fit(comparison.plan().data().train(), run));

@@ -82,6 +82,7 @@ public final class Report {
         model.put("curves", Curves.of(comparison));
         model.put("examples", Examples.of(comparison, summary));
         Glyphs.of(comparison, run).ifPresent(glyphs -> model.put("glyphs", glyphs));
+        model.put("steps", Steps.of(comparison, run));
         model.put("words", learned.words());
         model.put("templates", learned.templates());
         model.put("dataText", dataText(comparison));

@@ -42,6 +42,7 @@ td.best { outline: 2px solid rgb(var(--tint)); outline-offset: -2px; }
 figure { margin: 0; max-width: 100%; } figure img { display: block; image-rendering: pixelated; width: 5.5rem; max-width: 100%; height: auto; background: #888; }
 .wide img { width: 16rem; } .wide figcaption { max-width: 16rem; }
 figcaption { max-width: 5.5rem; font-size: 0.75rem; line-height: 1.25; color: var(--soft); }
+.steps { display: grid; grid-template-columns: 5.5rem 5.5rem; gap: 0.2rem 0.3rem; } .steps figcaption { grid-column: 1 / 3; max-width: none; } .steps svg { margin-top: 0.2rem; } .steps polyline { stroke-width: 1.2; } .steps div { align-self: end; }
 .wrong figcaption b { color: var(--wrong); }
 img.drawn { image-rendering: pixelated; width: 25rem; max-width: 100%; height: auto; border: 1px solid var(--line); }
 .charts { display: flex; flex-wrap: wrap; gap: 1.2rem; } .charts figure { width: 22rem; } .charts figcaption { max-width: none; font-size: 0.875rem; }
@@ -145,6 +146,15 @@ Small print in a cell: seconds of training, and accuracy on the images it was tr
 <#if examples.wrong?size == 0><p>None.</p></#if>
 <div class="pictures wrong"><#list examples.wrong as e><figure><img src="${e.uri}" alt="${e.truth} taken for ${e.predicted}" title="${e.name}"><figcaption>${e.truth}, taken for <b>${e.predicted}</b></figcaption></figure></#list></div>
 </section>
+
+<#if steps?size != 0>
+<#macro side s what><div><img src="${s.uri}" alt="${what}"><svg viewBox="-1 -1 130 50" role="img" aria-label="Histogram of ${what}"><rect width="128" height="48"/><#list s.histogram.lines as line><polyline points="${line}" stroke="${(s.histogram.lines?size == 1)?then("currentColor", ["#d55e00", "#009e73", "#0072b2"][line?index])}"/></#list></svg></div></#macro>
+<section id="steps">
+<h2>Images before and after their steps</h2>
+<p class="soft">Features are computed from the image on the right. Below each image: how many of its pixels have which value, dark values on the left; heights are square roots. Of images with three bands, orange, green and blue are the first, second and third band. First test image of <#if (perClass.classes?size > steps?first.examples?size)>${steps?first.examples?size} classes<#else>each class</#if><#if (seeds?size > 1)>; what was learned, with the first seed</#if>.</p>
+<#list steps as s><h3>${s.features?join("; ")}</h3><p class="soft"><code>images: ${s.text}</code></p><div class="pictures"><#list s.examples as e><figure class="steps"><@side e.before "${e.label} before"/><@side e.after "${e.label} after"/><figcaption>${e.label}</figcaption></figure></#list></div>
+</#list></section>
+</#if>
 
 <#if glyphs??>
 <section id="glyphs">

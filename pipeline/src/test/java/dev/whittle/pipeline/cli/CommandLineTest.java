@@ -9,12 +9,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Preprocessed;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.encode.BagOfWords;
 import dev.whittle.feature.hog.Hog;
+import dev.whittle.feature.image.Blur;
+import dev.whittle.feature.image.Equalize;
 import dev.whittle.feature.image.ImageFile;
+import dev.whittle.feature.image.Scale;
 import dev.whittle.feature.local.Patches;
 import dev.whittle.pipeline.data.generated.Generated;
 import dev.whittle.pipeline.experiment.Experiment;
@@ -117,14 +121,19 @@ class CommandLineTest {
         for (String part : List.of("    optimizer: adagrad # sgd,", "classWeights: [] # balanced, or a list", "mlp")) {
             assertTrue(heads.contains(part), heads);
         }
+        String[] parts = features.split("Image steps, for|Local descriptors, for");
+        String steps = items(parts[1]).replaceAll("(?m)^- name: .*$", "-").indent(2);
         Path yaml = Files.writeString(
                 temp.resolve("all.yaml"),
-                "name: all\ndata: {set: generated}\nfeatures:\n" + items(features.split("Local descriptors, for")[0])
-                        + "heads:\n" + items(heads));
+                "name: all\ndata: {set: generated}\nfeatures:\n" + items(parts[0])
+                        + "- name: steps\n  type: hog\n  images:\n" + steps + "heads:\n" + items(heads));
         Experiment experiment = Experiment.read(yaml);
-        assertEquals(6, experiment.features().size());
+        assertEquals(7, experiment.features().size());
         assertEquals(6, experiment.heads().size());
         assertEquals(Hog.defaults(), experiment.features().get(4).spec());
+        Preprocessed all = (Preprocessed) experiment.features().get(6).spec();
+        assertTrue(all.images().size() >= 5, steps);
+        assertTrue(all.images().containsAll(List.of(Blur.defaults(), Equalize.defaults(), Scale.defaults())), steps);
     }
 
     /** The blocks of a list, each as an item of YAML with its type as its name, without keys that must be given. */

@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Preprocessed;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.hog.Hog;
+import dev.whittle.feature.image.Equalize;
 import dev.whittle.feature.image.ImageFile;
+import dev.whittle.feature.image.Scale;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NpyFile;
 import java.io.IOException;
@@ -44,6 +47,30 @@ class ExtractCommandTest {
         List<String> csv = Files.readAllLines(temp.resolve("features.csv"));
         assertEquals("row,file", csv.get(0));
         assertEquals("1,\"" + images.resolve("b, c.png") + "\"", csv.get(2));
+    }
+
+    /** Images of two sizes, which the feature alone refuses. */
+    @Test
+    void imageStepsComeBeforeTheFeature() throws IOException {
+        Path images = images();
+        ImageFile.write(images.resolve("large.png"), new Planar<>(GrayU8.class, 80, 90, 3));
+        Path npy = temp.resolve("features.npy");
+        assertEquals(
+                1, whittle("extract", images, "--feature", "hog", "--out", npy).exit());
+        Outcome o = whittle(
+                "extract",
+                images,
+                "--feature",
+                "{type: hog, images: [{type: equalize}, {type: scale, size: 32}]}",
+                "--out",
+                npy);
+        assertEquals(0, o.exit(), o.err());
+        Matrix features = NpyFile.readMatrix(npy);
+        assertEquals(4, features.rows());
+        float[] expected = Preprocessed.of(Hog.defaults(), Equalize.defaults(), Scale.defaults())
+                .fit(null, Run.defaults())
+                .extract(ImageFile.read(images.resolve("b, c.png")), Run.defaults());
+        assertArrayEquals(expected, features.row(1));
     }
 
     /** As in a comparison: 16 bits of which only 12 are used make a dark image. */

@@ -9,7 +9,9 @@ import dev.whittle.classify.linear.Softmax;
 import dev.whittle.feature.Concat;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.Messages;
+import dev.whittle.feature.Preprocessed;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
@@ -18,7 +20,11 @@ import dev.whittle.feature.cluster.KMeans.Start;
 import dev.whittle.feature.data.Images;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.encode.BagOfWords;
+import dev.whittle.feature.hog.Hog;
+import dev.whittle.feature.image.Fit;
 import dev.whittle.feature.image.RawPixels;
+import dev.whittle.feature.image.Scale;
+import dev.whittle.feature.image.Size;
 import dev.whittle.feature.local.Patches;
 import dev.whittle.pipeline.report.Report;
 import java.io.IOException;
@@ -88,6 +94,15 @@ class LearnedFeatureNeedsTest {
         String[] parts = {"feature 1", plain(1).name(0), "64x64", "12x10"};
         refused(words(64, 100), parts);
         refused(new Concat(List.of(new RawPixels(false), words(64, 100))), parts);
+    }
+
+    @Test
+    void whatImageStepsLeaveTooSmallIsRefusedBeforeAnythingIsTrained() {
+        Spec<Dataset, ImageStep> tiny = new Scale(new Size(3, 3), Fit.PAD);
+        String[] parts = {"feature 1", "after its image steps", "3x3"};
+        refused(Preprocessed.of(Hog.defaults(), tiny), parts);
+        refused(Preprocessed.of(words(4, 100), tiny), "feature 1", "after its image steps", "3x3");
+        refused(new Concat(List.of(new RawPixels(false), Preprocessed.of(words(4, 100), tiny))), parts);
     }
 
     @Test

@@ -49,6 +49,19 @@ class UnusedSettingsTest {
         return GOOD.replace("type: softmax, l2: 1e-4", settings);
     }
 
+    /** The keys of a feature with image steps are those of the feature, alone and as a part. */
+    @Test
+    void imageStepsHideNoSettingWithoutEffect() throws IOException {
+        String layer = "type: hidden-layer, trained: false, images: {type: gray}, mlp: {l2: 1}";
+        String why = "'l2' has no effect with trained: false; it is for trained: true. Leave it out";
+        assertRefused(
+                GOOD.replace("type: raw-pixels, transforms", layer + ", transforms"), ":5: features/0/mlp/l2: " + why);
+        assertRefused(
+                GOOD.replace("type: raw-pixels, transforms", "type: concat, parts: [{" + layer + "}], transforms"),
+                ":5: features/0/parts/0/mlp/l2: " + why);
+        read(GOOD.replace("type: raw-pixels, transforms", layer.replace("{l2: 1}", "{l2: 0.005}") + ", transforms"));
+    }
+
     @Test
     void settingsWithoutEffectAreRefused() throws IOException {
         String svm = "type: linear-svm, ";

@@ -38,6 +38,7 @@ record Browser(Path program) {
                 headings: texts('h2'),
                 matrices: page.querySelectorAll('#confusion table').length,
                 curves: page.querySelectorAll('#curves polyline').length,
+                histograms: page.querySelectorAll('#steps polyline').length,
                 images: images.length,
                 broken: images.filter(i => !i.complete || i.naturalWidth === 0).length,
                 withoutText: images.filter(i => !i.alt).length,

@@ -125,6 +125,28 @@ class ReportInBrowserTest {
                 text.contains("default-src 'none'; img-src data:; style-src 'unsafe-inline'"), "the policy is missing");
     }
 
+    /** Gray and colour images, before and after, each with its histogram. */
+    @Test
+    void imageStepsAreShown() throws IOException, InterruptedException {
+        Path file = Files.writeString(temp.resolve("steps.yaml"), """
+                name: steps
+                data: {set: generated, size: 24, train: 60, test: 30}
+                features:
+                  - {name: equalized, type: raw-pixels, images: [{type: equalize}]}
+                  - {name: gray, type: raw-pixels, images: [{type: light}, {type: gray}, {type: scale, size: 8}]}
+                heads: [{name: softmax, type: softmax, iterations: 2}]
+                """);
+        Path out = temp.resolve("steps");
+        ComparisonResult steps =
+                Tiny.run(Experiment.read(file), Run.defaults()).withFolder(out).run();
+        Report.write(steps, out, Run.defaults());
+        Browser.Page opened = browser.open(out.resolve(Report.HTML), temp);
+        assertEquals(List.of(), opened.faults());
+        assertTrue(opened.texts("sections").contains("steps"), () -> "" + opened.texts("sections"));
+        // Five classes for each of two features: three bands before and after, or three before and one after.
+        assertEquals(5 * 6 + 5 * 4, opened.found().path("histograms").asInt());
+    }
+
     @Test
     void hostileNamesAreOnlyNames() throws IOException, InterruptedException {
         ComparisonResult hostile = ReportTest.hostile(temp.resolve("hostile"));
