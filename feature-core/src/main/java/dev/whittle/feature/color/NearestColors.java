@@ -119,7 +119,7 @@ final class NearestColors implements Palette {
         }
 
         /**
-         * Lists the colours for the boxes in a larger one, which begins at a colour and has a side of {@code 1 << size}.
+         * Lists the colours for the boxes in a larger one, which begins at a colour and has sides of {@code 1 << size}.
          *
          * @param remaining at {@code size} the {@code n} colours to choose from; those at smaller sizes are overwritten
          */
