@@ -121,7 +121,7 @@ class CommandLineTest {
         for (String part : List.of("    optimizer: adagrad # sgd,", "classWeights: [] # balanced, or a list", "mlp")) {
             assertTrue(heads.contains(part), heads);
         }
-        String[] parts = features.split("Image steps, for|Local descriptors, for");
+        String[] parts = features.split("Image steps, for|Palettes, for|Local descriptors, for");
         String steps = items(parts[1]).replaceAll("(?m)^- name: .*$", "-").indent(2);
         Path yaml = Files.writeString(
                 temp.resolve("all.yaml"),
