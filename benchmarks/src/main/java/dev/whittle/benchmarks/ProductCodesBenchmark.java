@@ -36,8 +36,7 @@ public class ProductCodesBenchmark {
     static final int ROWS = 128;
     static final int COLUMNS = 32_768;
     /** The centroids are rows, each of a sub-vector's own. */
-    static final ProductQuantizer QUANTIZER =
-            new ProductQuantizer(8, 256, new KMeans(256, 1, KMeans.Start.RANDOM, 0));
+    static final ProductQuantizer QUANTIZER = new ProductQuantizer(8, 256, new KMeans(256, 1, KMeans.Start.RANDOM, 0));
 
     @Param({"VECTOR", "SCALAR"})
     By by;

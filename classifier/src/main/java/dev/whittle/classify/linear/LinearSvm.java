@@ -273,7 +273,8 @@ public record LinearSvm(
         Loss loss = loss(formulation, hinge);
         return switch (used()) {
             case MINI_BATCHES -> LinearModel.train(train, loss, l2, l1, intercept, weights, training, run);
-            case SGD -> new StochasticDescent(hinge == Hinge.SQUARED, l2, intercept, weights, iterations).train(train, run);
+            case SGD ->
+                new StochasticDescent(hinge == Hinge.SQUARED, l2, intercept, weights, iterations).train(train, run);
             case LBFGS ->
                 // The second derivative of the squared hinge is 2 for a violator; about half of the samples are.
                 new FullBatch(loss, 1, l2, l1, intercept, weights, iterations, tolerance)
