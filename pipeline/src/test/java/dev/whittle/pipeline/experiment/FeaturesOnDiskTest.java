@@ -16,9 +16,9 @@ import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.Intercept;
 import dev.whittle.classify.linear.LinearSvm;
 import dev.whittle.classify.linear.Softmax;
-import dev.whittle.classify.ridge.KernelRidge;
 import dev.whittle.classify.nn.Mlp;
 import dev.whittle.classify.optim.MiniBatches;
+import dev.whittle.classify.ridge.KernelRidge;
 import dev.whittle.classify.smile.SmileRbfSvm;
 import dev.whittle.feature.Cancellation;
 import dev.whittle.feature.Dataset;
@@ -230,8 +230,7 @@ class FeaturesOnDiskTest {
         return copies(validation, transforms, Collections.nCopies(candidates, Softmax.defaults()));
     }
 
-    private static Plan copies(
-            int validation, int transforms, List<Spec<Samples, ? extends Classifier>> candidates) {
+    private static Plan copies(int validation, int transforms, List<Spec<Samples, ? extends Classifier>> candidates) {
         return new Plan(
                 "copies",
                 "noise",
