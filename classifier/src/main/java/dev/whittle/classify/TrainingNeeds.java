@@ -8,6 +8,8 @@ public interface TrainingNeeds {
     /**
      * The bytes of Java's heap that training needs for this number of samples, in addition to the given features; 0 if
      * it needs little.
+     *
+     * @throws IllegalArgumentException if it cannot be trained on so many samples with any heap, with the reason
      */
     default long heapBytes(int samples, int features, int classes) {
         return 0;

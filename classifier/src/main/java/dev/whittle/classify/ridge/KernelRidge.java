@@ -100,29 +100,33 @@ public record KernelRidge(double lambda, double gammaScale) implements Spec<Samp
         return true;
     }
 
-    /** K and its blocks, the samples less their centre, and the solver. No heap is enough for n² floats in no array. */
+    /** Those of K and its blocks, of the samples less their centre, and of the solver. */
     @Override
     public long heapBytes(int samples, int features, int classes) {
-        return samples > MOST_SAMPLES
-                ? Long.MAX_VALUE / 2
-                : 4L * samples * (samples + Cholesky.BLOCK + features) + 8L * 8 * samples * classes;
+        if (samples > MOST_SAMPLES) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Kernel ridge holds n² floats for n samples, which are one array: at most %,d samples, got %,d; take"
+                            + " fewer, or transforms: [{type: nystroem}] and the head linear-svm",
+                    MOST_SAMPLES,
+                    samples));
+        }
+        return 4L * samples * (samples + Cholesky.BLOCK + features) + 8L * 8 * samples * classes;
     }
 
     @Override
     public String advice(int features, int classes, long heap) {
         int fits = 0;
         for (int step = 1 << 15; step > 0; step /= 2) {
-            if (heapBytes(fits + step, features, classes) <= heap) {
-                fits += step;
-            }
+            int more = fits + step;
+            fits = more <= MOST_SAMPLES && heapBytes(more, features, classes) <= heap ? more : fits;
         }
         return String.format(
                 Locale.ROOT,
-                "it holds n² floats for n samples, so at most %,d samples of %,d features fit into %,d MiB, and at most"
-                        + " %,d at all; for more take transforms: [{type: nystroem}] and the head linear-svm",
+                "it holds n² floats for n samples, so at most %,d samples of %,d features fit into %,d MiB; for more take"
+                        + " transforms: [{type: nystroem}] and the head linear-svm",
                 fits,
                 features,
-                heap >> 20,
-                MOST_SAMPLES);
+                heap >> 20);
     }
 }

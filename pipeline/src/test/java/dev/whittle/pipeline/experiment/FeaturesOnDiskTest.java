@@ -11,15 +11,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.classify.ClassWeights;
+import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.Intercept;
 import dev.whittle.classify.linear.LinearSvm;
 import dev.whittle.classify.linear.Softmax;
 import dev.whittle.classify.nn.Mlp;
 import dev.whittle.classify.optim.MiniBatches;
+import dev.whittle.classify.ridge.KernelRidge;
 import dev.whittle.classify.smile.SmileRbfSvm;
 import dev.whittle.feature.Cancellation;
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Messages;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.table.Matrix;
@@ -188,7 +193,7 @@ class FeaturesOnDiskTest {
     void vectorsOfLbfgsMustFitIntoTheHeap() {
         // With l1 the features themselves are trained on, however many there are.
         Softmax sparse = new Softmax(1e-3, 1e-3, Intercept.FREE, ClassWeights.EQUAL, 1000, 1e-3);
-        Plan plan = copies(0, 0, sparse);
+        Plan plan = copies(0, 0, List.of(sparse));
         Experiment.Feature feature = plan.features().get(0);
         Feasibility.checkMemory(plan, feature, 1000, 0);
         long heap = Runtime.getRuntime().maxMemory();
@@ -205,6 +210,16 @@ class FeaturesOnDiskTest {
         assertTrue(tables.contains("take fewer images, a shorter feature"), tables);
     }
 
+    /** Kernel ridge says how many images fit, and what takes more. */
+    @Test
+    void theHeadsAdviceIsGiven() {
+        Plan plan = copies(0, 0, List.of(KernelRidge.defaults()));
+        Experiment.Feature feature = plan.features().get(0);
+        Feasibility.checkMemory(plan, feature, 1000, 0);
+        long heap = Runtime.getRuntime().maxMemory();
+        Messages.says(() -> Feasibility.checkMemory(plan, feature, 1000, heap), "fewer images", "nystroem");
+    }
+
     @Test
     void withoutValidationNothingIsCopied() throws IOException {
         List<Features.OfSeed> seeds = features(copies(0, 0, 1), Long.MAX_VALUE / 8);
@@ -212,13 +227,10 @@ class FeaturesOnDiskTest {
     }
 
     private static Plan copies(int validation, int transforms, int candidates) {
-        return copies(
-                validation,
-                transforms,
-                Collections.nCopies(candidates, Softmax.defaults()).toArray(Softmax[]::new));
+        return copies(validation, transforms, Collections.nCopies(candidates, Softmax.defaults()));
     }
 
-    private static Plan copies(int validation, int transforms, Softmax... candidates) {
+    private static Plan copies(int validation, int transforms, List<Spec<Samples, ? extends Classifier>> candidates) {
         return new Plan(
                 "copies",
                 "noise",
@@ -228,7 +240,7 @@ class FeaturesOnDiskTest {
                 List.of(1L, 2L),
                 List.of(new Experiment.Feature(
                         "pixels", RawPixels.defaults(), Collections.nCopies(transforms, Standardize.defaults()))),
-                List.of(new Experiment.Head("softmax", List.of(candidates))));
+                List.of(new Experiment.Head("softmax", candidates)));
     }
 
     /** Of each seed. */
