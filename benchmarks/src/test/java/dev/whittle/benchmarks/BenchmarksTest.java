@@ -119,6 +119,7 @@ class BenchmarksTest {
         assertEquals(
                 Map.ofEntries(
                         Map.entry("BagOfWordsBenchmark", 2L),
+                        Map.entry("CodedTrainingBenchmark", 2 * 2L),
                         Map.entry("ColorHistogramBenchmark", 4 * 3L),
                         Map.entry("ColorPeersBenchmark", 3 * 4 * 3L),
                         Map.entry("DenseSiftBenchmark", 2L),
@@ -135,6 +136,7 @@ class BenchmarksTest {
                         Map.entry("MlpEpochBenchmark", 2L),
                         Map.entry("MlpPeersBenchmark", 2 * 2 * 4L),
                         Map.entry("NearestWordBenchmark", 3L),
+                        Map.entry("ProductCodesBenchmark", 2 * 2L),
                         Map.entry("SoftmaxBenchmark", 2 * 3L),
                         Map.entry("SvmBenchmark", 2 * 4L),
                         Map.entry("WideHeadBenchmark", 2 * 2 * 2L)),
@@ -244,6 +246,10 @@ class BenchmarksTest {
             return linear(softmax.trained);
         } else if (state instanceof WideHeadBenchmark wide) {
             expected = wide.spec().fit(wide.samples, OTHER);
+        } else if (state instanceof CodedTrainingBenchmark training) {
+            expected = CodedTrainingBenchmark.SVM.fit(training.plain, OTHER);
+        } else if (state instanceof ProductCodesBenchmark codes) {
+            expected = CompressionAnswers.decoded(codes, OTHER);
         } else if (state instanceof MlpPeersBenchmark mlp) {
             Matrix all = mlp.data.samples().inMemory("A test");
             int[] first = IntStream.range(0, Math.min(1000, all.rows())).toArray();

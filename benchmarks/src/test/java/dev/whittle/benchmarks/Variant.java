@@ -6,6 +6,7 @@ import dev.whittle.feature.Fitted;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NdArray;
+import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -156,8 +157,8 @@ record Variant(Method method, Map<String, String> params) {
 
     /** Values as they are, those of a matrix, the pixels of images, what was learned. */
     static float[] numbers(Object answer) {
-        if (answer instanceof Matrix matrix) {
-            return matrix.data();
+        if (answer instanceof Rows rows) {
+            return Matrix.inMemory(rows).data();
         }
         if (answer instanceof float[] values) {
             return values;

@@ -237,7 +237,7 @@ public record LinearSvm(
         String others = "solver " + Checks.name(Solver.LBFGS) + " or " + Checks.name(Solver.DUAL_COORDINATE_DESCENT);
         if (used == Solver.MINI_BATCHES) {
             unused.addAll(UnusedSetting.within("training", training.unusedSettings()));
-            unused.add(new UnusedSetting("iterations", because, others));
+            unused.add(new UnusedSetting("iterations", because, others + " or " + Checks.name(Solver.SGD)));
         } else {
             unused.add(new UnusedSetting("training", because, "solver " + Checks.name(Solver.MINI_BATCHES)));
         }
@@ -272,7 +272,8 @@ public record LinearSvm(
         Loss loss = loss(formulation, hinge);
         return switch (used()) {
             case MINI_BATCHES -> LinearModel.train(train, loss, l2, l1, intercept, weights, training, run);
-            case SGD -> new StochasticDescent(hinge == Hinge.SQUARED, l2, intercept, weights, iterations).train(train, run);
+            case SGD ->
+                new StochasticDescent(hinge == Hinge.SQUARED, l2, intercept, weights, iterations).train(train, run);
             case LBFGS ->
                 // The second derivative of the squared hinge is 2 for a violator; about half of the samples are.
                 new FullBatch(loss, 1, l2, l1, intercept, weights, iterations, tolerance)

@@ -63,8 +63,7 @@ record StochasticDescent(boolean squared, double l2, Intercept intercept, List<D
     LinearClassifier train(Samples samples, Run run) {
         Training training = new Training(samples, run);
         try {
-            Checkpoint checkpoint =
-                    run.checkpoints().isEmpty() ? null : Checkpoint.of(identity(samples, run), run);
+            Checkpoint checkpoint = run.checkpoints().isEmpty() ? null : Checkpoint.of(identity(samples, run), run);
             LinearClassifier trained = training.toTheEnd(checkpoint);
             if (checkpoint != null) {
                 checkpoint.delete();

@@ -143,13 +143,14 @@ class StochasticSvmTest extends LinearHeadContract {
             double few = near(p, samples, 20, seed);
             double many = near(p, samples, 200, seed);
             assertTrue(few >= low * (1 - 1e-6) && few <= low * 1.02, p + ", 20 epochs: " + few + " against " + low);
-            assertTrue(many >= low * (1 - 1e-6) && many <= low * 1.001, p + ", 200 epochs: " + many + " against " + low);
+            assertTrue(
+                    many >= low * (1 - 1e-6) && many <= low * 1.001, p + ", 200 epochs: " + many + " against " + low);
         }
     }
 
     private static double near(Reference.Problem p, Samples samples, int epochs, long seed) {
-        LinearSvm svm = svm(p.hinge(), p.l2(), p.intercept(), epochs)
-                .withClassWeights(ClassWeights.of(p.classWeights()));
+        LinearSvm svm =
+                svm(p.hinge(), p.l2(), p.intercept(), epochs).withClassWeights(ClassWeights.of(p.classWeights()));
         return Reference.objective(p, samples, svm.fit(samples, RUN.withSeed(seed)));
     }
 
@@ -191,22 +192,23 @@ class StochasticSvmTest extends LinearHeadContract {
 
     @ParameterizedTest
     @EnumSource
-    void resumedTrainingGivesTheBitsOfAnUninterruptedOne(Intercept intercept, @TempDir Path folder)
-            throws IOException {
+    void resumedTrainingGivesTheBitsOfAnUninterruptedOne(Intercept intercept, @TempDir Path folder) throws IOException {
         Samples samples = Reference.samples();
         LinearSvm svm = svm(Hinge.PLAIN, 0.01, intercept, 5);
         LinearClassifier expected = svm.fit(samples, RUN);
         Run kept = RUN.withCheckpoints(folder);
         for (int stop = 1; stop <= 5; stop++) {
             int last = stop;
-            assertThrows(Stopped.class, () -> svm.fit(samples, kept.withProgress(new Progress() {
-                @Override
-                public void iteration(int iteration, double objective, double accuracy) {
-                    if (iteration == last) {
-                        throw new Stopped();
-                    }
-                }
-            })));
+            assertThrows(
+                    Stopped.class,
+                    () -> svm.fit(samples, kept.withProgress(new Progress() {
+                        @Override
+                        public void iteration(int iteration, double objective, double accuracy) {
+                            if (iteration == last) {
+                                throw new Stopped();
+                            }
+                        }
+                    })));
             try (Stream<Path> files = Files.list(folder)) {
                 assertEquals(1, files.count());
             }
@@ -249,6 +251,8 @@ class StochasticSvmTest extends LinearHeadContract {
 
     @Test
     void memoryIsThatOfTheWeights() {
-        assertEquals(16L * 1000 * 15 + (4 << 20), svm(Hinge.PLAIN, 1, Intercept.FREE, 1).heapBytes(9, 1000, 15));
+        assertEquals(
+                16L * 1000 * 15 + (4 << 20),
+                svm(Hinge.PLAIN, 1, Intercept.FREE, 1).heapBytes(9, 1000, 15));
     }
 }

@@ -32,8 +32,8 @@ public final class Codes {
 
     private Codes(int rows, int columns, int segment, Segments make) throws IOException {
         if (rows < 0 || columns < 1) {
-            throw new IllegalArgumentException(
-                    "Codes have 0 or more rows and at least 1 column, got " + rows + " rows and " + columns + " columns");
+            throw new IllegalArgumentException("Codes have 0 or more rows and at least 1 column, got " + rows
+                    + " rows and " + columns + " columns");
         }
         this.rows = rows;
         this.columns = columns;
@@ -69,7 +69,11 @@ public final class Codes {
     public static Codes inFile(Path file, int rows, int columns) throws IOException {
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
             bytes.setLength((long) rows * columns);
-            return new Codes(rows, columns, SEGMENT, (from, n) -> map(bytes.getChannel(), FileChannel.MapMode.READ_WRITE, from, n));
+            return new Codes(
+                    rows,
+                    columns,
+                    SEGMENT,
+                    (from, n) -> map(bytes.getChannel(), FileChannel.MapMode.READ_WRITE, from, n));
         } catch (IOException e) {
             Files.deleteIfExists(file);
             throw new IOException(file + ": cannot be written and mapped: " + e.getMessage(), e);
@@ -89,7 +93,8 @@ public final class Codes {
             }
             if (shape[0] > Integer.MAX_VALUE || shape[1] > Integer.MAX_VALUE - 8 || shape[1] == 0) {
                 throw in.error(
-                        NpyInput.PREFIX, "codes of " + shape[0] + " rows and " + shape[1] + " columns cannot be mapped");
+                        NpyInput.PREFIX,
+                        "codes of " + shape[0] + " rows and " + shape[1] + " columns cannot be mapped");
             }
             return new Codes(
                     (int) shape[0],

@@ -87,8 +87,10 @@ public final class ProductCodebook implements Fitted {
         for (int first = 0; first < rows.rows(); first += most) {
             int start = first;
             int n = Math.min(most, rows.rows() - first);
-            run.parallel(n, Tables.rowsAtOnce(columns()), (from, to) ->
-                    rows.read(start + from, to - from, x, from * columns()));
+            run.parallel(
+                    n,
+                    Tables.rowsAtOnce(columns()),
+                    (from, to) -> rows.read(start + from, to - from, x, from * columns()));
             code(x, start, n, codes, run);
             run.progress("product codes", start + n, rows.rows());
         }

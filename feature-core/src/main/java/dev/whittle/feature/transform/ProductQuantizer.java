@@ -135,7 +135,8 @@ public record ProductQuantizer(int subVector, int samples, KMeans kMeans)
         if (train.rows() <= samples) {
             return train;
         }
-        int[] drawn = Arrays.copyOf(run.random("product quantisation/samples", 0).permutation(train.rows()), samples);
+        int[] drawn =
+                Arrays.copyOf(run.random("product quantisation/samples", 0).permutation(train.rows()), samples);
         Arrays.sort(drawn);
         return train.select(drawn);
     }

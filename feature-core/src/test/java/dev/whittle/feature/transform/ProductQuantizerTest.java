@@ -48,8 +48,8 @@ class ProductQuantizerTest {
     /** Two values at 0 and 10, 1 and 3, and one of its own: every mean is a number that can be seen. */
     @Test
     void byHand() {
-        Matrix rows = Matrix.of(
-                new float[] {0, 1, 5}, new float[] {0, 3, 6}, new float[] {10, 1, 6}, new float[] {10, 3, 5});
+        Matrix rows =
+                Matrix.of(new float[] {0, 1, 5}, new float[] {0, 3, 6}, new float[] {10, 1, 6}, new float[] {10, 3, 5});
         ProductCodebook codebook = quantizer(2, 4, 2).learn(rows, RUN);
         Matrix centroids = codebook.centroids();
         CodedRows coded = codebook.code(rows, RUN);
@@ -71,8 +71,7 @@ class ProductQuantizerTest {
     void numPy() throws IOException {
         Map<String, float[]> reference = TestData.reference("product_quantization.txt");
         Matrix rows = new Matrix(30, 11, reference.get("rows"));
-        NamedArrays arrays =
-                NamedArrays.empty().with("centroids", new Matrix(8, 11, reference.get("centroids")));
+        NamedArrays arrays = NamedArrays.empty().with("centroids", new Matrix(8, 11, reference.get("centroids")));
         for (Kernels kernels : List.of(KernelChoice.SCALAR.kernels(), KernelChoice.VECTOR.kernels())) {
             CodedRows coded = quantizer(4, 30, 8).restoreCodebook(arrays).code(rows, RUN.withKernels(kernels));
             float[] codes = new float[90];
@@ -80,8 +79,7 @@ class ProductQuantizerTest {
                 codes[i] = coded.codes().get(i / 3, i % 3);
             }
             assertArrayEquals(reference.get("codes"), codes);
-            assertArrayEquals(
-                    reference.get("decoded"), Matrix.inMemory(coded).data());
+            assertArrayEquals(reference.get("decoded"), Matrix.inMemory(coded).data());
         }
     }
 
@@ -124,8 +122,12 @@ class ProductQuantizerTest {
         for (int first : new int[] {0, 4, 8}) {
             int d = Math.min(4, 10 - first);
             Matrix part = columns(rows, first, d);
-            Matrix words = new KMeans(16, 10, KMeans.Start.RANDOM, 0).fit(part, RUN).centroids();
-            Bits.assertSame("centroids from " + first, words.data(), columns(centroids, first, d).data());
+            Matrix words =
+                    new KMeans(16, 10, KMeans.Start.RANDOM, 0).fit(part, RUN).centroids();
+            Bits.assertSame(
+                    "centroids from " + first,
+                    words.data(),
+                    columns(centroids, first, d).data());
         }
     }
 
@@ -150,11 +152,23 @@ class ProductQuantizerTest {
                 Run run = Run.defaults().withThreads(threads).withKernels(kernels);
                 var view = rows.select(IntStream.range(0, 500).toArray());
                 ProductCodebook learned = quantizer.learn(view, run);
-                Bits.assertSame("centroids", expected.centroids().data(), learned.centroids().data());
-                Bits.assertSame("a view", decoded.data(), Matrix.inMemory(learned.code(view, run)).data());
-                Bits.assertSame("a matrix", decoded.data(), Matrix.inMemory(learned.code(rows, run)).data());
+                Bits.assertSame(
+                        "centroids",
+                        expected.centroids().data(),
+                        learned.centroids().data());
+                Bits.assertSame(
+                        "a view",
+                        decoded.data(),
+                        Matrix.inMemory(learned.code(view, run)).data());
+                Bits.assertSame(
+                        "a matrix",
+                        decoded.data(),
+                        Matrix.inMemory(learned.code(rows, run)).data());
                 ProductCodebook restored = quantizer.restoreCodebook(learned.arrays());
-                Bits.assertSame("restored", decoded.data(), Matrix.inMemory(restored.code(rows, run)).data());
+                Bits.assertSame(
+                        "restored",
+                        decoded.data(),
+                        Matrix.inMemory(restored.code(rows, run)).data());
             }
         }
         assertFalse(quantizer.learn(rows, one.withSeed(2)).centroids().bitsEqual(expected.centroids()));
@@ -166,7 +180,8 @@ class ProductQuantizerTest {
         Matrix rows = TestData.gaussians(400, 19, 4);
         ProductCodebook codebook = quantizer(8, 400, 32).learn(rows, RUN);
         Matrix once = Matrix.inMemory(codebook.code(rows, RUN));
-        Bits.assertSame("again", once.data(), Matrix.inMemory(codebook.code(once, RUN)).data());
+        Bits.assertSame(
+                "again", once.data(), Matrix.inMemory(codebook.code(once, RUN)).data());
         Matrix some = rows.selectRows(399, 7, 7);
         Bits.assertSame(
                 "some",
@@ -199,8 +214,7 @@ class ProductQuantizerTest {
     @Test
     void badRowsAreRefusedAndNamed() {
         Matrix rows = TestData.gaussians(100, 9, 5);
-        Messages.says(
-                () -> quantizer(8, 200, 101).learn(rows, RUN), "101 centroids", "got 100 rows of 9 values");
+        Messages.says(() -> quantizer(8, 200, 101).learn(rows, RUN), "101 centroids", "got 100 rows of 9 values");
         ProductCodebook codebook = quantizer(8, 100, 10).learn(rows, RUN);
         Messages.says(() -> codebook.code(new Matrix(3, 8), RUN), "rows of 9 values", "got rows of 8");
         rows.set(57, 8, Float.NaN);
@@ -208,8 +222,7 @@ class ProductQuantizerTest {
         Messages.says(() -> codebook.code(rows, RUN), "row 57, column 8", "NaN");
         Messages.says(() -> quantizer(8, 100, 10).restoreCodebook(NamedArrays.empty()), "centroids");
         Messages.says(
-                () -> quantizer(8, 100, 10)
-                        .restoreCodebook(NamedArrays.empty().with("centroids", new Matrix(11, 9))),
+                () -> quantizer(8, 100, 10).restoreCodebook(NamedArrays.empty().with("centroids", new Matrix(11, 9))),
                 "11x9",
                 "10x?");
     }

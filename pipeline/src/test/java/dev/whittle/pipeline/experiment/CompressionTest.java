@@ -88,9 +88,14 @@ class CompressionTest {
     @Test
     void anExperimentDoesWhatThePipelineDoes() throws IOException {
         Plan plan = Plan.open(experiment(0, ""), Tiny.noData(temp), Run.defaults());
-        ComparisonResult result =
-                ComparisonRun.of(plan, Run.defaults()).withFolder(temp.resolve("out")).run();
-        Model model = result.runs("compressed", "SGD").get(0).outputs().model(Run.defaults()).orElseThrow();
+        ComparisonResult result = ComparisonRun.of(plan, Run.defaults())
+                .withFolder(temp.resolve("out"))
+                .run();
+        Model model = result.runs("compressed", "SGD")
+                .get(0)
+                .outputs()
+                .model(Run.defaults())
+                .orElseThrow();
         Experiment.Feature feature = plan.features().get(1);
         Spec<Samples, ? extends Classifier> head =
                 plan.heads().get(0).candidates().get(0);
@@ -106,15 +111,25 @@ class CompressionTest {
         // The head is that of the decoded rows, and the test rows are not coded.
         Matrix rows = L2Normalize.defaults()
                 .fit(null, run)
-                .apply(feature.spec().fit(plan.data().train(), run).rows(plan.data().train(), run), run);
+                .apply(
+                        feature.spec()
+                                .fit(plan.data().train(), run)
+                                .rows(plan.data().train(), run),
+                        run);
         CodedRows coded = feature.compression().orElseThrow().learn(rows, run).code(rows, run);
         var byHand = head.fit(
                 new Samples(
-                        Matrix.inMemory(coded), plan.data().train().labels(), own.classes().size()),
+                        Matrix.inMemory(coded),
+                        plan.data().train().labels(),
+                        own.classes().size()),
                 run);
         Matrix test = L2Normalize.defaults()
                 .fit(null, run)
-                .apply(feature.spec().fit(plan.data().train(), run).rows(plan.data().test(), run), run);
+                .apply(
+                        feature.spec()
+                                .fit(plan.data().train(), run)
+                                .rows(plan.data().test(), run),
+                        run);
         assertTrue(expected.bitsEqual(byHand.scores(test, run)));
     }
 
@@ -143,10 +158,15 @@ class CompressionTest {
 
     @Test
     void itMustBeTheLastTransform() throws IOException {
-        String wrong = SMALL.formatted(0, "").replace("[{type: l2}, " + QUANTIZER + "]", "[" + QUANTIZER + ", {type: l2}]");
+        String wrong =
+                SMALL.formatted(0, "").replace("[{type: l2}, " + QUANTIZER + "]", "[" + QUANTIZER + ", {type: l2}]");
         Path file = Files.writeString(temp.resolve("wrong.yaml"), wrong);
         Messages.says(
-                IOException.class, () -> Experiment.read(file), "wrong.yaml", "must be the last transform", "number 1 of 2");
+                IOException.class,
+                () -> Experiment.read(file),
+                "wrong.yaml",
+                "must be the last transform",
+                "number 1 of 2");
         Messages.says(
                 () -> new TablePipeline(
                         List.of(ProductQuantizer.defaults(), L2Normalize.defaults()), LinearSvm.defaults()),
@@ -189,7 +209,8 @@ class CompressionTest {
 
     @Test
     void whatCannotBeIsSaidBeforeAnythingIsExtracted() throws IOException {
-        Splits images = Plan.open(experiment(0, ""), Tiny.noData(temp), Run.defaults()).data();
+        Splits images =
+                Plan.open(experiment(0, ""), Tiny.noData(temp), Run.defaults()).data();
         refused(images, new Zeros(100), ProductQuantizer.defaults(), "256 centroids", "got 60", "smaller k");
         // 64 bytes of centroids for each value.
         int length = (int) Math.min(Integer.MAX_VALUE / 16, Runtime.getRuntime().maxMemory() / 64 + 1);

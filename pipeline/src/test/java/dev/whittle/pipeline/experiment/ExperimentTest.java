@@ -289,7 +289,7 @@ class ExperimentTest extends ExperimentFiles {
         assertRefused(
                 GOOD.replace("type: standardize", "type: softmax"),
                 ":5: features/0/transforms/0/type: 'softmax' is no transform. Valid: hellinger, l2, pca, power,"
-                        + " standardize, zca");
+                        + " product-quantization, standardize, zca");
         assertRefused(
                 GOOD.replace("1e-4", "-1e-4"), ":13: heads/0: Softmax: l2 must be at least 0 and finite, got -1.0E-4");
         assertRefused(

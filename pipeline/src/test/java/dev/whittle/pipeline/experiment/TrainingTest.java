@@ -70,7 +70,12 @@ class TrainingTest {
             candidates.add(new Threshold(t, sizes));
         }
         return Training.of(
-                new Experiment.Head("head", candidates), TRAIN, VALIDATION, VALIDATION, VALIDATION_LABELS, Run.defaults());
+                new Experiment.Head("head", candidates),
+                TRAIN,
+                VALIDATION,
+                VALIDATION,
+                VALIDATION_LABELS,
+                Run.defaults());
     }
 
     @Test
@@ -115,7 +120,12 @@ class TrainingTest {
 
     private static Training train(List<Spec<Samples, ? extends Classifier>> candidates) {
         return Training.of(
-                new Experiment.Head("head", candidates), TRAIN, VALIDATION, VALIDATION, VALIDATION_LABELS, Run.defaults());
+                new Experiment.Head("head", candidates),
+                TRAIN,
+                VALIDATION,
+                VALIDATION,
+                VALIDATION_LABELS,
+                Run.defaults());
     }
 
     @Test

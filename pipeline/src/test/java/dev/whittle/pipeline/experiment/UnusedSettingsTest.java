@@ -62,6 +62,13 @@ class UnusedSettingsTest {
         assertRefused(
                 withHead(svm + "solver: mini-batches, iterations: 5"),
                 ":7: heads/0/iterations: 'iterations' has no effect with solver mini-batches;"
+                        + " it is for solver lbfgs or dual-coordinate-descent or sgd. Leave it out");
+        assertRefused(
+                withHead(svm + "formulation: one-vs-rest, solver: sgd, training: {epochs: 5}"),
+                ":7: heads/0/training: 'training' has no effect with solver sgd" + exact);
+        assertRefused(
+                withHead(svm + "formulation: one-vs-rest, solver: sgd, tolerance: 0.1"),
+                ":7: heads/0/tolerance: 'tolerance' has no effect with solver sgd;"
                         + " it is for solver lbfgs or dual-coordinate-descent. Leave it out");
         assertRefused(
                 withHead(svm + "solver: mini-batches, training: {validation: 0.2}"),
@@ -87,6 +94,7 @@ class UnusedSettingsTest {
                 // auto takes mini-batches
                 svm + "l1: 0.1, training: {epochs: 5}",
                 svm + "solver: lbfgs, hinge: squared, iterations: 5",
+                svm + "formulation: one-vs-rest, solver: sgd, iterations: 5",
                 "type: mlp, training: {optimizer: adam, momentum: 0.5, decay: 0.9, schedule: step,"
                         + " scheduleFactor: 0.5}")) {
             Experiment e = read(withHead(used));
