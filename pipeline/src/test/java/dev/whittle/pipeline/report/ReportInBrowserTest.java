@@ -157,6 +157,39 @@ class ReportInBrowserTest {
         assertTrue(opened.found().path("answer").asText().startsWith("Best: F " + ReportTest.HOSTILE));
     }
 
+    @Test
+    void fusionsAndDivisionsOfEachSeedAreShown() throws IOException, InterruptedException {
+        Path yaml = Files.writeString(temp.resolve("fusion.yaml"), """
+                name: fusion
+                data: {set: generated, train: 40, validation: 20, test: 20, divide: per-seed}
+                seeds: [1, 2, 3]
+                features:
+                  - {name: HoG, type: hog, transforms: [{type: standardize}]}
+                  - {name: hue, type: color-histogram, space: hue, bins: [10], transforms: [{type: standardize}]}
+                heads: [{name: softmax, type: softmax, iterations: 20}]
+                fusions:
+                  - name: HoG + hue
+                    of: [{feature: HoG, head: softmax}, {feature: hue, head: softmax}]
+                """);
+        Path out = temp.resolve("fusion");
+        ComparisonResult fused =
+                Tiny.run(Experiment.read(yaml), Run.defaults()).withFolder(out).run();
+        Report.write(fused, out, Run.defaults());
+        Browser.Page opened = browser.open(out.resolve(Report.HTML), temp);
+        assertEquals(List.of(), opened.faults());
+        assertEquals(390, opened.found().path("width").asInt());
+        assertEquals(List.of("table", "fusions"), opened.texts("sections").subList(0, 2));
+        JsonNode accuracy = new ObjectMapper()
+                .readTree(out.resolve("result.json").toFile())
+                .path("fusions")
+                .path(0)
+                .path("accuracy")
+                .path("test");
+        String text = Files.readString(out.resolve(Report.HTML));
+        assertTrue(text.contains("<th scope=\"row\">HoG + hue</th><td>" + percent(accuracy) + "</td>"), text);
+        assertTrue(text.contains("20 test images, drawn anew for each seed, right"), text);
+    }
+
     /** The checks above find what is wrong with a page. */
     @ParameterizedTest
     @CsvSource(
