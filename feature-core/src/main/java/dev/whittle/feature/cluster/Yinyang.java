@@ -208,8 +208,7 @@ final class Yinyang {
             memory.bestWord[i] = -1;
             if (memory.mask[i] != 0) {
                 pairs += Integer.bitCount(memory.mask[i]);
-                codebook.nearest()
-                        .subtractCentre(run.kernels().linear(), x, at + i * d, memory.centred, i * d);
+                codebook.nearest().subtractCentre(run.kernels().linear(), x, at + i * d, memory.centred, i * d);
             }
         }
         for (int g = 0; g < groups && pairs > 0; g++) {
