@@ -48,23 +48,19 @@ public final class LargeClustering {
         int[] numbers = Stream.of(arguments)
                 .mapToInt(text -> text.matches("\\d+") ? Integer.parseInt(text) : 0)
                 .toArray();
-        String text =
-                switch (arguments[0]) {
-                    case "sift" -> sift(ImageFolder.read(file), Path.of(arguments[2]), numbers[3], run);
-                    case "k-means" -> kMeans(
-                            file,
-                            new KMeans(
-                                    numbers[2],
-                                    numbers[3],
-                                    KMeans.Start.valueOf(arguments[4]),
-                                    0,
-                                    numbers[5],
-                                    numbers[6]),
-                            run);
-                    case "mixture" -> mixture(file, numbers[2], numbers[3], run);
-                    default -> throw new IllegalArgumentException(
-                            "The first argument is sift, k-means or mixture, got " + arguments[0]);
-                };
+        String text = switch (arguments[0]) {
+            case "sift" -> sift(ImageFolder.read(file), Path.of(arguments[2]), numbers[3], run);
+            case "k-means" ->
+                kMeans(
+                        file,
+                        new KMeans(
+                                numbers[2], numbers[3], KMeans.Start.valueOf(arguments[4]), 0, numbers[5], numbers[6]),
+                        run);
+            case "mixture" -> mixture(file, numbers[2], numbers[3], run);
+            default ->
+                throw new IllegalArgumentException(
+                        "The first argument is sift, k-means or mixture, got " + arguments[0]);
+        };
         System.out.println(text + "\n" + memory());
     }
 
@@ -84,8 +80,7 @@ public final class LargeClustering {
             }
             out.finish();
         }
-        return String.format(
-                Locale.ROOT, "%,d descriptors of %,d images: %.1f s", rows, images.size(), seconds(start));
+        return String.format(Locale.ROOT, "%,d descriptors of %,d images: %.1f s", rows, images.size(), seconds(start));
     }
 
     static String kMeans(Path file, KMeans spec, Run run) throws IOException {

@@ -114,8 +114,7 @@ public record KMeans(int k, int iterations, Start start, double tolerance, int l
                     + rows.columns() + " values");
         }
         rows.checkFinite("rows for k-means");
-        Codebook codebook =
-                levels == 1 ? learn(rows, k, 0, run) : new Tree(levels).words(rows, k, this::learn, run);
+        Codebook codebook = levels == 1 ? learn(rows, k, 0, run) : new Tree(levels).words(rows, k, this::learn, run);
         int different = codebook.different();
         if (different < k) {
             run.warn("k-means: only " + different + " of " + k + " centroids are different, since most of the "
@@ -129,14 +128,11 @@ public record KMeans(int k, int iterations, Start start, double tolerance, int l
     }
 
     private Codebook learn(Rows rows, int words, long stream, Run run) {
-        int[] first =
-                switch (start) {
-                    case RANDOM -> Arrays.copyOf(
-                            run.random("k-means/random", stream).permutation(rows.rows()), words);
-                    case KMEANS_PLUS_PLUS -> new PlusPlus(rows, null, run)
-                            .draw(words, run.random("k-means++", stream));
-                    case KMEANS_PARALLEL -> ParallelStart.PAPER.rows(rows, words, stream, run);
-                };
+        int[] first = switch (start) {
+            case RANDOM -> Arrays.copyOf(run.random("k-means/random", stream).permutation(rows.rows()), words);
+            case KMEANS_PLUS_PLUS -> new PlusPlus(rows, null, run).draw(words, run.random("k-means++", stream));
+            case KMEANS_PARALLEL -> ParallelStart.PAPER.rows(rows, words, stream, run);
+        };
         Matrix centroids = Matrix.inMemory(rows.select(first));
         return batch > 0 && batch < rows.rows()
                 ? new MiniBatch(iterations, batch).from(rows, centroids, stream, run)

@@ -61,7 +61,8 @@ record Lloyd(int iterations, double tolerance, double settled) {
             double energy = Codebook.sum(distances);
             int dead = codebook.size() - means.words();
             changed = iteration == 1 ? 1 : (double) changes(words, before) / n;
-            if (iteration > 1 && (changed == 0 || stops(energy, done.get(iteration - 2).energy()))) {
+            if (iteration > 1
+                    && (changed == 0 || stops(energy, done.get(iteration - 2).energy()))) {
                 done.add(new KMeansTraining.Iteration(energy, dead, 0, computed));
                 break;
             }
@@ -84,8 +85,7 @@ record Lloyd(int iterations, double tolerance, double settled) {
         return energyBefore - energy <= tolerance * energyBefore;
     }
 
-    private static Means assign(
-            Rows rows, Codebook codebook, int[] words, float[] distances, Yinyang bounds, Run run) {
+    private static Means assign(Rows rows, Codebook codebook, int[] words, float[] distances, Yinyang bounds, Run run) {
         Assignment plain = new Assignment(codebook, words, distances);
         return run.fold(
                 rows.rows(),

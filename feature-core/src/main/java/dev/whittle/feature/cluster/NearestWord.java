@@ -172,8 +172,7 @@ public final class NearestWord {
     }
 
     /** The nearest word of a part and of all parts before it. */
-    private void find(
-            LinearKernels kernels, Strided a, int rows, int part, int[] nearest, int at, Buffers buffers) {
+    private void find(LinearKernels kernels, Strided a, int rows, int part, int[] nearest, int at, Buffers buffers) {
         int from = part * WORDS;
         int n = Math.min(WORDS, words - from);
         scores(kernels, a, rows, parts[part], from, n, buffers.scores);

@@ -65,8 +65,9 @@ record ParallelStart(double oversampling, int rounds) {
         }
         Matrix some = Tables.inMemory(rows.select(candidates.rows), run);
         int[] chosen = new PlusPlus(some, weights, run).drawDifferent(Math.min(k, weights.length), rng);
-        int[] numbers =
-                IntStream.of(chosen).map(candidate -> candidates.rows[candidate]).toArray();
+        int[] numbers = IntStream.of(chosen)
+                .map(candidate -> candidates.rows[candidate])
+                .toArray();
         return numbers.length == k ? numbers : new PlusPlus(rows, null, run).extend(numbers, k, rng);
     }
 

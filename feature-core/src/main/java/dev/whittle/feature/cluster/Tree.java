@@ -53,7 +53,8 @@ record Tree(int levels) {
             int[][] parts = new int[branches.size()][];
             double[] energies = new double[branches.size()];
             cut(own, index, branches, parts, energies, run);
-            int[] shares = shares(energies, Arrays.stream(parts).mapToInt(part -> part.length).toArray(), k);
+            int[] shares = shares(
+                    energies, Arrays.stream(parts).mapToInt(part -> part.length).toArray(), k);
             int[] starts = shares.clone();
             Arrays.parallelPrefix(starts, Integer::sum);
             Run quiet = run.withProgress(Progress.SILENT);

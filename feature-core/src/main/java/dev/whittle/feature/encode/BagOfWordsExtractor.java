@@ -15,7 +15,6 @@ import dev.whittle.feature.local.Patches;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.transform.Whitening;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -171,24 +170,7 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
      */
     public List<Planar<GrayU8>> words() {
         Matrix rows = whitening == null ? codebook.centroids() : whitening.undo(codebook.centroids());
-        int size = patches.size();
-        List<Planar<GrayU8>> words = new ArrayList<>();
-        for (int w = 0; w < rows.rows(); w++) {
-            float[] values = rows.row(w);
-            float min = values[0];
-            float max = values[0];
-            for (float v : values) {
-                min = Math.min(min, v);
-                max = Math.max(max, v);
-            }
-            Planar<GrayU8> word = new Planar<>(GrayU8.class, size, size, bands);
-            for (int i = 0; i < values.length; i++) {
-                word.getBand(i / (size * size)).data[i % (size * size)] =
-                        (byte) (max == min ? 128 : (int) Math.rint(255.0 * (values[i] - min) / (max - min)));
-            }
-            words.add(word);
-        }
-        return words;
+        return WordPictures.of(rows, patches.size());
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.whittle.feature.encode;
 
 import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.cluster.Codebook;
+import java.util.Optional;
 
 /**
  * Turns the local descriptors of a region of an image into one vector, its code. Fitted, immutable, thread-safe.
@@ -11,6 +13,11 @@ import dev.whittle.feature.Run;
  * Statistics are in double and begin as {@link #start()}.
  */
 public interface Encoder extends Fitted {
+    /** The words that it knows; empty if it has no codebook. */
+    default Optional<Codebook> codebook() {
+        return Optional.empty();
+    }
+
     /** The number of values of a descriptor. */
     int columns();
 

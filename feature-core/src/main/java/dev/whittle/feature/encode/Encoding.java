@@ -1,15 +1,20 @@
 package dev.whittle.feature.encode;
 
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Decoded;
+import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.ImageNeeds;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.LearnedSize;
+import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.local.DenseSift;
 import dev.whittle.feature.local.LocalDescriptors;
+import dev.whittle.feature.local.PatchDescriptors;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
@@ -17,6 +22,7 @@ import dev.whittle.feature.transform.L2Normalize;
 import dev.whittle.feature.transform.Pca;
 import dev.whittle.feature.transform.Power;
 import dev.whittle.feature.transform.ProductQuantizer;
+import dev.whittle.feature.transform.Zca;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -51,7 +57,7 @@ public record Encoding(
         Spec<Rows, ? extends Encoder> encoder,
         List<Regions> regions,
         List<? extends Spec<Rows, ? extends Transform>> normalize)
-        implements Spec<Dataset, EncodingExtractor>, ImageNeeds {
+        implements Spec<Dataset, EncodingExtractor>, Pictured, ImageNeeds {
     private static final int LARGE = 1 << 14;
 
     public Encoding {
@@ -206,6 +212,23 @@ public record Encoding(
         // Descriptors have the same length for images of any size that is large enough.
         int columns = descriptors.fit(Decoded.NONE, Run.defaults()).columns(LARGE, LARGE, bands);
         return (1L + reduce.size() + (positions ? 1 : 0)) * samples * columns * Float.BYTES;
+    }
+
+    /** Of patches that are not changed in more than whitening. */
+    @Override
+    public boolean hasWords() {
+        return descriptors instanceof PatchDescriptors
+                && !positions
+                && (reduce.isEmpty() || reduce.size() == 1 && reduce.get(0) instanceof Zca);
+    }
+
+    /** None if the encoder has no codebook, as Fisher vectors. */
+    @Override
+    public List<List<Planar<GrayU8>>> words(FeatureExtractor fitted) {
+        EncodingExtractor extractor = (EncodingExtractor) fitted;
+        return hasWords() && extractor.encoder().codebook().isPresent()
+                ? List.of(extractor.words(((PatchDescriptors) descriptors).patches().size()))
+                : List.of();
     }
 
     @Override

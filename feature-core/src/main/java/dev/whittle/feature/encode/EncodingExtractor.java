@@ -7,7 +7,9 @@ import dev.whittle.feature.PerImageExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.transform.Whitening;
 import java.util.Arrays;
 import java.util.List;
 
@@ -113,6 +115,23 @@ public final class EncodingExtractor implements PerImageExtractor {
             code = after;
         }
         System.arraycopy(code, 0, out, to, codeLength);
+    }
+
+    /**
+     * The words as pictures, in the order of the codebook, if the descriptors are patches of this size, at most
+     * whitened. Whitening is undone. Each picture is scaled to its full range.
+     */
+    List<Planar<GrayU8>> words(int size) {
+        Matrix words = encoder.codebook().orElseThrow().centroids();
+        for (Transform transform : describer.reduce()) {
+            words = ((Whitening) transform).undo(words);
+        }
+        return WordPictures.of(words, size);
+    }
+
+    /** What makes a code of the descriptors of a region. */
+    Encoder encoder() {
+        return encoder;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.table.Finite;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
+import java.util.Optional;
 
 /**
  * The share of descriptors that are nearest to each word, from 0 to 1 (Csurka et al., "Visual categorization with bags
@@ -52,6 +53,11 @@ public record HardWords(KMeans kMeans) implements Spec<Rows, Encoder>, LearnedSi
     }
 
     private record Histogram(Codebook words) implements Encoder {
+        @Override
+        public Optional<Codebook> codebook() {
+            return Optional.of(words);
+        }
+
         @Override
         public int columns() {
             return words.columns();

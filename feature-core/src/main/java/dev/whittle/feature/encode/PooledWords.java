@@ -5,6 +5,7 @@ import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.table.Finite;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * An encoder that gives each descriptor a value for each word and pools them.
@@ -22,6 +23,11 @@ record PooledWords(Codebook words, Pooling pooling, Weights weights) implements 
          * @param out a value for each word, all to be written
          */
         void of(float[] x, int at, double[] squared, double[] out);
+    }
+
+    @Override
+    public Optional<Codebook> codebook() {
+        return Optional.of(words);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.table.Finite;
 import dev.whittle.feature.table.NamedArrays;
+import java.util.Optional;
 
 /** The fitted {@link Vlad}. Its statistics are the sums of differences, in double. */
 public final class VladEncoder implements Encoder {
@@ -26,6 +27,11 @@ public final class VladEncoder implements Encoder {
     /** The words. */
     public Codebook words() {
         return words;
+    }
+
+    @Override
+    public Optional<Codebook> codebook() {
+        return Optional.of(words);
     }
 
     @Override

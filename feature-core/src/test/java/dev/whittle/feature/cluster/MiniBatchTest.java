@@ -105,7 +105,8 @@ class MiniBatchTest {
     void comesNearLloydsEnergy() {
         Matrix rows = TestData.gaussians(4000, 5, 9);
         double lloyd = new KMeans(20, 50, Start.RANDOM, 0).fit(rows, RUN).energy(rows, RUN);
-        double batches = new KMeans(20, 100, Start.RANDOM, 0, 1, 400).fit(rows, RUN).energy(rows, RUN);
+        double batches =
+                new KMeans(20, 100, Start.RANDOM, 0, 1, 400).fit(rows, RUN).energy(rows, RUN);
         assertTrue(batches < 1.05 * lloyd, batches + " " + lloyd);
     }
 

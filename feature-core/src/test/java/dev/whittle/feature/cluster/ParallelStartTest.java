@@ -56,7 +56,8 @@ class ParallelStartTest {
             double[] mass = new double[weight.length];
             for (int c = 0; c < mass.length; c++) {
                 int row = candidates.get(c);
-                mass[c] = weight[c] * (chosen.isEmpty() ? 1 : squared(rows, row, chosen.get(nearest(rows, row, chosen))));
+                mass[c] =
+                        weight[c] * (chosen.isEmpty() ? 1 : squared(rows, row, chosen.get(nearest(rows, row, chosen))));
             }
             double left = rng.nextDouble() * Arrays.stream(mass).sum();
             int c = 0;

@@ -75,7 +75,9 @@ class TreeTest {
         int first = 0;
         for (int branch = 0; branch < b; branch++) {
             int own = branch;
-            int[] index = IntStream.range(0, words.length).filter(i -> words[i] == own).toArray();
+            int[] index = IntStream.range(0, words.length)
+                    .filter(i -> words[i] == own)
+                    .toArray();
             if (shares[branch] > 0) {
                 Matrix part = naive(rows.selectRows(index), shares[branch], levels - 1);
                 System.arraycopy(part.data(), 0, all.data(), first * rows.columns(), part.data().length);
@@ -122,7 +124,8 @@ class TreeTest {
         for (int i = 0; i < rows.data().length; i++) {
             rows.data()[i] += 6 * new Rng(1, "centre", i / 8 % 100 * 8L + i % 8).nextFloat();
         }
-        double one = new KMeans(256, 15, Start.KMEANS_PLUS_PLUS, 0).fit(rows, RUN).energy(rows, RUN);
+        double one =
+                new KMeans(256, 15, Start.KMEANS_PLUS_PLUS, 0).fit(rows, RUN).energy(rows, RUN);
         KMeans tree = new KMeans(256, 15, Start.KMEANS_PLUS_PLUS, 0, 2, 0);
         Codebook words = tree.fit(rows, RUN);
         double two = words.energy(rows, RUN);

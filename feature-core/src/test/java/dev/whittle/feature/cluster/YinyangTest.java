@@ -87,8 +87,7 @@ class YinyangTest {
                 bounds.move(codebook);
             }
             Assignment plain = new Assignment(codebook, plainWords, plainDistances);
-            Means expected =
-                    run.fold(n, Means.CHUNK_ROWS, (from, to) -> plain.of(rows, from, to, run), Means::add);
+            Means expected = run.fold(n, Means.CHUNK_ROWS, (from, to) -> plain.of(rows, from, to, run), Means::add);
             Means means = run.fold(n, Means.CHUNK_ROWS, (from, to) -> bounds.of(rows, from, to, run), Means::add);
             assertArrayEquals(plainWords, words, "words of iteration " + t);
             assertArrayEquals(plainDistances, distances, "distances of iteration " + t);
@@ -187,7 +186,8 @@ class YinyangTest {
                     assertEquals(a.get(i).dead(), b.get(i).dead());
                     assertEquals(a.get(i).refilled(), b.get(i).refilled());
                 }
-                assertTrue(a.get(0).dead() >= 20 && a.get(0).refilled() == a.get(0).dead());
+                assertTrue(
+                        a.get(0).dead() >= 20 && a.get(0).refilled() == a.get(0).dead());
                 if (settled == 2) {
                     assertTrue(b.get(b.size() - 1).computed() < 1, "bounds were used");
                 }
@@ -206,7 +206,8 @@ class YinyangTest {
         assertArrayEquals(plain, words);
         // Bounds of other rows: those of this table in another order.
         bounds.move(codebook);
-        Matrix reversed = rows.selectRows(IntStream.range(0, 200).map(i -> 199 - i).toArray());
+        Matrix reversed =
+                rows.selectRows(IntStream.range(0, 200).map(i -> 199 - i).toArray());
         bounds.of(reversed, 0, 200, RUN);
         assertFalse(Arrays.equals(codebook.assign(reversed, RUN), words));
     }
