@@ -22,9 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * What every image step must do. A new one is a class and its reference values, and a subclass of this that names it.
- */
+/** What every image step must do. A new one is a class and its reference values, and a subclass that names it. */
 @Tag("bits")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ImageStepContract {

@@ -8,13 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
-import dev.whittle.feature.ImageStep;
-import dev.whittle.feature.Messages;
-import dev.whittle.feature.Preprocessed;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
-import dev.whittle.feature.image.Blur;
 import dev.whittle.feature.registry.SpecType;
 import dev.whittle.feature.registry.Specs;
 import dev.whittle.feature.table.NamedArrays;
@@ -193,36 +189,6 @@ class SpecJsonTest {
         assertEquals(
                 new VisualWords(defaults.clusters(), defaults.sizes(), new Join(List.of(Edges.defaults()))),
                 decode("{'type': 'visual-words', 'on': {'type': 'join', 'parts': [{'type': 'edges'}]}}"));
-    }
-
-    /** Steps stand within their feature, whether or not it has a name. */
-    @Test
-    void imageStepsAreAKeyOfTheirFeature() {
-        SpecJson json = codec(
-                feature("edges", Edges.class),
-                new SpecType<>("blur", Blur.class, Dataset.class, ImageStep.class, "Blur", ""));
-        Preprocessed spec = Preprocessed.of(Edges.defaults(), new Blur(2), new Blur(3));
-        JsonNode encoded = json.encode(spec);
-        assertEquals("edges", encoded.get("type").asText());
-        assertEquals(
-                "[{\"type\":\"blur\",\"sigma\":2},{\"type\":\"blur\",\"sigma\":3}]",
-                encoded.get("images").toString());
-        assertEquals(spec, json.decode(new JsonAt(encoded, p -> p), Dataset.class, FeatureExtractor.class));
-        assertTrue(json.isFullyDescribed(spec));
-
-        assertThrows(
-                IllegalArgumentException.class, () -> json.encode(Preprocessed.of(new Join(List.of()), new Blur(2))));
-        JsonNode unnamed = json.describe(Preprocessed.of(new Join(List.of()), new Blur(2)));
-        assertEquals("unnamed", unnamed.get("type").asText());
-        assertEquals(1, unnamed.get("images").size());
-        assertThrows(IllegalArgumentException.class, () -> JSON.encode(Preprocessed.of(Edges.defaults(), new Blur(2))));
-    }
-
-    record OwnImages(int images) implements FeatureSpec {}
-
-    @Test
-    void aFeatureHasNoKeyOfItsOwnCalledImages() {
-        Messages.says(() -> codec(feature("own-images", OwnImages.class)), "OwnImages", "images");
     }
 
     @Test
