@@ -29,12 +29,14 @@ import dev.whittle.feature.local.DenseSift;
 import dev.whittle.feature.local.HogCells;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.local.PatchDescriptors;
+import dev.whittle.feature.local.StoredDescriptors;
 import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.Hellinger;
 import dev.whittle.feature.transform.L2Normalize;
 import dev.whittle.feature.transform.Pca;
 import dev.whittle.feature.transform.Power;
 import dev.whittle.feature.transform.Standardize;
+import dev.whittle.feature.transform.TfIdf;
 import dev.whittle.feature.transform.Zca;
 import java.util.List;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -123,6 +125,13 @@ public final class FeatureSpecs implements SpecProvider {
                         "The square root of every value's share of its row",
                         "Arandjelović and Zisserman, CVPR 2012"),
                 new SpecType<>(
+                        "tf-idf",
+                        TfIdf.class,
+                        Rows.class,
+                        Transform.class,
+                        "Histograms of words, rare words weighing more",
+                        "Sivic and Zisserman, ICCV 2003"),
+                new SpecType<>(
                         "hard-words",
                         HardWords.class,
                         Rows.class,
@@ -199,6 +208,13 @@ public final class FeatureSpecs implements SpecProvider {
                         LocalDescriptors.class,
                         "Cells or blocks of HoG at several scales",
                         "Dalal and Triggs, CVPR 2005; Felzenszwalb et al., PAMI 2010"),
+                new SpecType<>(
+                        "stored-descriptors",
+                        StoredDescriptors.class,
+                        Dataset.class,
+                        LocalDescriptors.class,
+                        "Descriptors from .npy files, such as those of another program",
+                        ""),
                 new SpecType<>(
                         "gaussian-mixture",
                         GaussianMixture.class,
