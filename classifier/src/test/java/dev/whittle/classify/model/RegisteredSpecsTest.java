@@ -19,6 +19,7 @@ import dev.whittle.feature.Spec;
 import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.local.BoofCvAdapter;
+import dev.whittle.feature.local.StoredDescriptors;
 import dev.whittle.feature.registry.Schema;
 import dev.whittle.feature.registry.SpecType;
 import dev.whittle.feature.registry.Specs;
@@ -75,7 +76,9 @@ class RegisteredSpecsTest {
     void defaultsSurviveTheRoundTrip(SpecType<?, ?> type) throws Exception {
         Spec<?, ?> spec = type.type() == Concat.class
                 ? new Concat(List.of(RawPixels.defaults(), new RawPixels(true)))
-                : (Spec<?, ?>) type.schema().defaults().orElseThrow();
+                : type.type() == StoredDescriptors.class
+                        ? new StoredDescriptors("folder/sift.npy")
+                        : (Spec<?, ?>) type.schema().defaults().orElseThrow();
         SpecJson json = SpecJson.installed();
         byte[] bytes = CanonicalJson.bytes(json.encode(spec));
         JsonAt at = new JsonAt(CanonicalJson.parse(bytes), pointer -> pointer);

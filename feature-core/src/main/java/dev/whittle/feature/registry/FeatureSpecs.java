@@ -41,6 +41,7 @@ import dev.whittle.feature.local.DenseSift;
 import dev.whittle.feature.local.HogCells;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.local.PatchDescriptors;
+import dev.whittle.feature.local.StoredDescriptors;
 import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.AdditiveChiSquared;
 import dev.whittle.feature.transform.Hellinger;
@@ -51,6 +52,7 @@ import dev.whittle.feature.transform.Power;
 import dev.whittle.feature.transform.ProductQuantizer;
 import dev.whittle.feature.transform.RandomFourier;
 import dev.whittle.feature.transform.Standardize;
+import dev.whittle.feature.transform.TfIdf;
 import dev.whittle.feature.transform.Zca;
 import java.util.List;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -225,6 +227,13 @@ public final class FeatureSpecs implements SpecProvider {
                         "Kernel map of the RBF kernel, from the kernel with some rows",
                         "Williams and Seeger, NIPS 2000"),
                 new SpecType<>(
+                        "tf-idf",
+                        TfIdf.class,
+                        Rows.class,
+                        Transform.class,
+                        "Histograms of words, rare words weighing more",
+                        "Sivic and Zisserman, ICCV 2003"),
+                new SpecType<>(
                         "hard-words",
                         HardWords.class,
                         Rows.class,
@@ -301,6 +310,13 @@ public final class FeatureSpecs implements SpecProvider {
                         LocalDescriptors.class,
                         "Cells or blocks of HoG at several scales",
                         "Dalal and Triggs, CVPR 2005; Felzenszwalb et al., PAMI 2010"),
+                new SpecType<>(
+                        "stored-descriptors",
+                        StoredDescriptors.class,
+                        Dataset.class,
+                        LocalDescriptors.class,
+                        "Descriptors from .npy files, such as those of another program",
+                        ""),
                 new SpecType<>(
                         "gaussian-mixture",
                         GaussianMixture.class,

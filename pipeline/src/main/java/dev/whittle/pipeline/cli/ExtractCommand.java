@@ -6,7 +6,6 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.file.AtomicFile;
-import dev.whittle.feature.image.Fit;
 import dev.whittle.feature.image.Preparation;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NpyFile;
@@ -19,8 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,8 +33,6 @@ import picocli.CommandLine.Parameters;
             "Images are read in batches, so there may be any number of them."
         })
 final class ExtractCommand implements Callable<Integer> {
-    private static final int MOST_SIDE = 16384;
-
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec command;
 
@@ -64,20 +59,8 @@ final class ExtractCommand implements Callable<Integer> {
             description = "The array; FILE.csv is written to the same folder.")
     private Path out;
 
-    @Option(
-            names = "--scale",
-            paramLabel = "SIZE",
-            description =
-                    "Give all images one size in pixels, such as 128 or 128x96. A model of scaled images has one.")
-    private String scale;
-
-    @Option(
-            names = "--fit",
-            paramLabel = "pad|crop|stretch",
-            defaultValue = "pad",
-            description = "How images get the size: whole and mirrored at the border, cut out of the middle, or with"
-                    + " other proportions. Default: ${DEFAULT-VALUE}.")
-    private Fit fit;
+    @Mixin
+    private SizeOption size;
 
     @Option(names = "--transforms", description = "Apply the transforms of the model, such as standardize.")
     private boolean transforms;
@@ -99,9 +82,9 @@ final class ExtractCommand implements Callable<Integer> {
         Path csv = out.resolveSibling(out.getFileName().toString().replaceFirst("\\.npy$", ".csv"));
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
-            Preparation preparation = preparation();
+            Preparation preparation = size.preparation();
             FeatureOption.Feature chosen = FeatureOption.feature(feature, transforms, run);
-            if (scale != null && chosen.model() != null && chosen.model().fit() != null) {
+            if (size.isGiven() && chosen.model() != null && chosen.model().fit() != null) {
                 throw new CommandLine.ParameterException(
                         command.commandLine(), "--scale has no effect: the model of --feature scales images itself");
             }
@@ -124,30 +107,6 @@ final class ExtractCommand implements Callable<Integer> {
                 + (bad == 0 ? "" : "; skipped: " + bad));
         console.flush();
         return 0;
-    }
-
-    private Preparation preparation() {
-        if (scale == null) {
-            if (command.commandLine().getParseResult().hasMatchedOption("--fit")) {
-                throw new CommandLine.ParameterException(
-                        command.commandLine(), "--fit has no effect without --scale, such as --scale 128");
-            }
-            return Preparation.NONE;
-        }
-        Matcher size =
-                Pattern.compile("([1-9][0-9]{0,4})(?:x([1-9][0-9]{0,4}))?").matcher(scale);
-        if (!size.matches()) {
-            throw new CommandLine.ParameterException(
-                    command.commandLine(), "--scale is " + scale + ", expected a size such as 128 or 128x96");
-        }
-        int width = Integer.parseInt(size.group(1));
-        int height = size.group(2) == null ? width : Integer.parseInt(size.group(2));
-        if (width > MOST_SIDE || height > MOST_SIDE) {
-            throw new CommandLine.ParameterException(
-                    command.commandLine(),
-                    "--scale is " + scale + ", expected at most " + MOST_SIDE + " pixels a side");
-        }
-        return Preparation.NONE.withSize(width, height, fit);
     }
 
     private static ImageBatches.Work work(FeatureOption.Feature feature, Preparation preparation) {

@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
             CompareCommand.class,
             VerifyCommand.class,
             ExtractCommand.class,
+            DescribeCommand.class,
             TrainCommand.class,
             PredictCommand.class,
             FetchCommand.class,

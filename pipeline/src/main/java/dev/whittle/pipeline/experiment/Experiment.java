@@ -15,6 +15,7 @@ import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.registry.Specs;
 import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.ProductQuantizer;
@@ -321,6 +322,12 @@ public record Experiment(
      */
     public static Spec<Dataset, ? extends FeatureExtractor> featureSpec(String text, String source) throws IOException {
         return spec(text, source, Dataset.class, FeatureExtractor.class);
+    }
+
+    /** Parses local descriptors, as {@link #featureSpec} does a feature. */
+    public static Spec<Dataset, ? extends LocalDescriptors> descriptorsSpec(String text, String source)
+            throws IOException {
+        return spec(text, source, Dataset.class, LocalDescriptors.class);
     }
 
     /** Parses a head without name and candidates, as {@link #featureSpec} does a feature. */

@@ -54,6 +54,8 @@ class CommandLineTest {
             {"verify"},
             {"extract", "x.png"},
             {"extract", "x.png", "--feature", "hog", "--out", "features.txt"},
+            {"describe", "x.png", "--descriptors", "dense-sift", "--out", "d.txt"},
+            {"describe", "x.png", "--descriptors", "dense-sift", "--out", "d.npy", "--scale", "0"},
             {"fetch", "imagenet"}
         }) {
             Outcome o = whittle(args);
@@ -76,7 +78,17 @@ class CommandLineTest {
     @Test
     void helpAndVersionAreExitZero() {
         for (String verb : List.of(
-                "compare", "verify", "extract", "train", "predict", "fetch", "features", "heads", "info", "help")) {
+                "compare",
+                "verify",
+                "extract",
+                "describe",
+                "train",
+                "predict",
+                "fetch",
+                "features",
+                "heads",
+                "info",
+                "help")) {
             Outcome help = whittle(verb, "--help");
             assertEquals(0, help.exit());
             assertTrue(whittle("--help").out().contains("\n  " + verb + " "), verb);

@@ -1,0 +1,169 @@
+package dev.whittle.pipeline.cli;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.image.ImageFile;
+import dev.whittle.feature.image.ImageNote;
+import dev.whittle.feature.image.Preparation;
+import dev.whittle.feature.local.DescriptorFiles;
+import dev.whittle.feature.local.Descriptors;
+import dev.whittle.feature.local.LocalDescriptors;
+import dev.whittle.pipeline.data.Notes;
+import dev.whittle.pipeline.experiment.Experiment;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "describe",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Writes the local descriptors of images as NumPy arrays: a row for each descriptor, how many descriptors"
+                    + " each image has, and their places. A CSV file has the names of the images and the hashes of"
+                    + " their pixels.",
+            "An experiment reads them, or those of another program, as {type: stored-descriptors, file: FILE.npy}."
+        })
+final class DescribeCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec command;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Parameters(arity = "1..*", paramLabel = "IMAGES", description = "Image files, or folders of them.")
+    private List<Path> images;
+
+    @Option(
+            names = "--descriptors",
+            required = true,
+            paramLabel = "DESCRIPTORS",
+            description = "Local descriptors as in an experiment, such as dense-sift or '{type: dense-sift, step: 8}'.")
+    private String descriptors;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE.npy",
+            description = "The descriptors; FILE.counts.npy, FILE.places.npy and FILE.csv are written to the same"
+                    + " folder.")
+    private Path out;
+
+    @Mixin
+    private SizeOption size;
+
+    @Option(names = "--skip-bad", description = "List files that cannot be used and continue without them.")
+    private boolean skipBad;
+
+    private final Map<String, List<String>> notes = new TreeMap<>();
+    private int bad;
+
+    /** What became of a file: its descriptors, or why there are none. */
+    private static final class Described {
+        private final Descriptors descriptors = new Descriptors();
+        private final List<ImageNote> notes = new ArrayList<>();
+        private String pixels;
+        /** Null if all went well. */
+        private String failure;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (!out.toString().endsWith(".npy")) {
+            throw new CommandLine.ParameterException(
+                    command.commandLine(), "--out is " + out + ", expected a name ending in .npy");
+        }
+        DescriptorFiles files = new DescriptorFiles(out);
+        Preparation preparation = size.preparation();
+        GivenImages given = GivenImages.of(images, command.commandLine().getErr());
+        String written;
+        try (ConsoleProgress progress = new ConsoleProgress(command);
+                DescriptorFiles.Writer writer = files.writer()) {
+            Run run = common.run(progress);
+            LocalDescriptors local =
+                    Experiment.descriptorsSpec(descriptors, "--descriptors").fit(null, run);
+            ImageBatches.Listener listener =
+                    ImageBatches.printed(skipBad, command.commandLine().getErr(), progress);
+            given.faults().forEach(listener::bad);
+            bad = given.faults().size();
+            write(given.files(), local, preparation, writer, listener, run);
+            Notes.lines(notes).forEach(listener::note);
+            if (bad > 0 && !skipBad) {
+                throw new IOException(bad + " of " + given.size() + " files and folders cannot be used; to continue"
+                        + " without them, give --skip-bad");
+            }
+            writer.finish();
+            written = out + ": " + writer.descriptors() + " descriptors × " + writer.columns() + " values of "
+                    + writer.images() + " images; their numbers in " + files.counts() + ", their places in "
+                    + files.places() + ", the images in " + files.images();
+        }
+        command.commandLine().getOut().println(written + (bad == 0 ? "" : "; skipped: " + bad));
+        command.commandLine().getOut().flush();
+        return 0;
+    }
+
+    /** Describes as many images at a time as there are threads, so that memory does not grow with their number. */
+    private void write(
+            List<Path> files,
+            LocalDescriptors local,
+            Preparation preparation,
+            DescriptorFiles.Writer writer,
+            ImageBatches.Listener listener,
+            Run run)
+            throws IOException {
+        List<Described> all = Stream.generate(Described::new)
+                .limit(Math.min(run.threads(), files.size()))
+                .toList();
+        for (int from = 0; from < files.size(); from += all.size()) {
+            int first = from;
+            int n = Math.min(all.size(), files.size() - from);
+            run.parallel(n, 1, (i, to) -> describe(files.get(first + i), local, preparation, all.get(i), run));
+            for (int i = 0; i < n; i++) {
+                add(files.get(from + i), all.get(i), writer, listener);
+            }
+            run.progress("images", from + n, files.size());
+        }
+    }
+
+    private static void describe(Path file, LocalDescriptors local, Preparation preparation, Described to, Run run) {
+        to.failure = null;
+        to.notes.clear();
+        try {
+            byte[] contents = ImageFile.bytes(file);
+            Planar<GrayU8> image = preparation.apply(ImageFile.read(contents, file.toString(), to.notes::add));
+            to.pixels = DescriptorFiles.pixels(image);
+            local.describe(image, to.descriptors, run);
+        } catch (IOException | IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            to.failure = message.contains(file.toString()) ? message : file + ": " + message;
+        }
+    }
+
+    private void add(Path file, Described image, DescriptorFiles.Writer writer, ImageBatches.Listener listener)
+            throws IOException {
+        if (image.failure == null && (skipBad || bad == 0)) {
+            try {
+                writer.add(file.toString(), image.pixels, image.descriptors);
+            } catch (IllegalArgumentException e) {
+                image.failure = e.getMessage();
+            }
+        }
+        for (ImageNote note : image.notes) {
+            notes.computeIfAbsent(note.text(), text -> new ArrayList<>()).add(file.toString());
+        }
+        if (image.failure != null) {
+            bad++;
+            listener.bad(image.failure);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.whittle.pipeline.cli;
+
+import static dev.whittle.pipeline.cli.Outcome.whittle;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.TestData;
+import dev.whittle.feature.image.ImageFile;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NpyFile;
+import dev.whittle.pipeline.experiment.Experiment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code whittle describe}. */
+class DescribeCommandTest {
+    private static final Run RUN = Run.defaults().withThreads(2);
+
+    @TempDir
+    private Path temp;
+
+    /** Five images of several sizes. */
+    private Path images() throws IOException {
+        Path folder = Files.createDirectory(temp.resolve("images"));
+        for (int i = 0; i < 5; i++) {
+            ImageFile.write(folder.resolve(i + ", x.png"), TestData.random(40 + i, 30, 3, i));
+        }
+        return folder;
+    }
+
+    private List<Path> left(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    /** An encoding of what the command wrote has the bits of an encoding of the images. */
+    @Test
+    void storedDescriptorsGiveTheSameEncoding() throws IOException {
+        Path images = images();
+        Path npy = temp.resolve("hog.npy");
+        String hog = "{type: hog-cells, cells: [4, 6]}";
+        Outcome o = whittle("describe", images, "--descriptors", hog, "--out", npy, "--threads", "2");
+        assertEquals(0, o.exit(), o.err());
+        assertTrue(o.out().contains("5 images") && o.out().contains("36 values"), o.out());
+        List<String> csv = Files.readAllLines(temp.resolve("hog.csv"));
+        assertEquals(6, csv.size());
+        assertTrue(csv.get(2).startsWith("1,\"" + images.resolve("1, x.png") + "\","), csv.get(2));
+        int[] counts = NpyFile.readInts(temp.resolve("hog.counts.npy"));
+        assertEquals((9 * 6) + (5 * 4), counts[0]);
+
+        List<Planar<GrayU8>> read = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            read.add(ImageFile.read(images.resolve(i + ", x.png")));
+        }
+        Dataset data = TestData.data(read);
+        List<Matrix> codes = new ArrayList<>();
+        for (String descriptors : List.of(hog, "{type: stored-descriptors, file: '" + npy + "'}")) {
+            String encoding = "{type: encoding, samples: 200, descriptors: " + descriptors
+                    + ", reduce: [{type: pca, components: 8}], encoder: {type: vlad, kMeans: {k: 3}}}";
+            codes.add(Experiment.featureSpec(encoding, "test").fit(data, RUN).extractAll(data, RUN));
+        }
+        assertTrue(codes.get(0).bitsEqual(codes.get(1)));
+        assertTrue(codes.get(0).columns() > 0
+                && codes.get(0).get(0, 0) != codes.get(0).get(1, 0));
+    }
+
+    @Test
+    void imagesAreScaledAndBadOnesAreSkipped() throws IOException {
+        Path images = images();
+        Files.writeString(images.resolve("broken.png"), "no picture");
+        Path npy = temp.resolve("sift.npy");
+        String sift = "{type: dense-sift, bins: [4]}";
+        Outcome o = whittle("describe", images, "--descriptors", sift, "--out", npy, "--scale", "32x24");
+        assertEquals(1, o.exit());
+        assertTrue(o.err().contains("broken.png") && o.err().contains("--skip-bad"), o.err());
+        assertEquals(List.of(), left(temp), "nothing half-written stays");
+        Outcome skipped =
+                whittle("describe", images, "--descriptors", sift, "--out", npy, "--scale", "32x24", "--skip-bad");
+        assertEquals(0, skipped.exit(), skipped.err());
+        int[] counts = NpyFile.readInts(temp.resolve("sift.counts.npy"));
+        assertArrayEquals(new int[] {counts[0], counts[0], counts[0], counts[0], counts[0]}, counts);
+        assertEquals(5 * counts[0], NpyFile.readMatrix(npy).rows());
+        assertEquals(4, left(temp).size());
+        Outcome small = whittle("describe", images, "--descriptors", "color-statistics", "--out", npy);
+        assertEquals(1, small.exit());
+        assertTrue(small.err().contains("at least 40x40"), small.err());
+        Outcome wrong = whittle("describe", images, "--descriptors", "hog", "--out", npy);
+        assertEquals(1, wrong.exit());
+        assertTrue(wrong.err().contains("hog") && wrong.err().contains("dense-sift"), wrong.err());
+    }
+}
