@@ -17,7 +17,8 @@ import java.util.Arrays;
  * nearer.
  *
  * <p>A single group is the method of Hamerly ("Making k-means even faster", SDM 2010). With 1024 words of dense SIFT it
- * leaves out a fifth of the scores or so, as there is always a word that moves far; with 32 groups it is three quarters after
+ * leaves out a fifth of the scores or so, as there is always a word that moves far; with 32 groups it is three quarters
+ * after
  * some fifteen iterations. The paper finds groups by k-means of the words. Here they are adjacent words, so that their
  * scores are one product of matrices.
  *

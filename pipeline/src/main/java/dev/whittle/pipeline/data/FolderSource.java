@@ -186,7 +186,8 @@ public record FolderSource(
 
     private ImageFolder all(Path root, DataPlaces where, Run run) throws IOException {
         ImageFolder found = labels == null ? ImageFolder.read(root) : ImageFolder.read(root, root.resolve(labels));
-        ImageFolder usable = suited(colored(List.of(opened(found, where, run))), where).get(0);
+        ImageFolder usable =
+                suited(colored(List.of(opened(found, where, run))), where).get(0);
         if (!where.skipBad()) {
             usable.requireAll();
         }

@@ -289,7 +289,8 @@ class ExperimentTest extends ExperimentFiles {
         assertRefused(
                 GOOD.replace("type: standardize", "type: softmax"),
                 ":5: features/0/transforms/0/type: 'softmax' is no transform. Valid: additive-chi-squared,"
-                        + " hellinger, l2, nystroem, pca, power, product-quantization, random-fourier, standardize, zca");
+                        + " hellinger, l2, nystroem, pca, power, product-quantization, random-fourier, standardize,"
+                        + " tf-idf, zca");
         assertRefused(
                 GOOD.replace("1e-4", "-1e-4"), ":13: heads/0: Softmax: l2 must be at least 0 and finite, got -1.0E-4");
         assertRefused(
