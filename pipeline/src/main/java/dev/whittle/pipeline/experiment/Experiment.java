@@ -146,7 +146,12 @@ public record Experiment(
             wrong.add("a head has candidates or a search, but there are no validation images to choose by;"
                     + " data.validation says how many");
         }
-        Fusion.check(wrong, fusions, features, heads, data == null ? 1 : data.validation());
+        Fusion.check(
+                wrong,
+                fusions,
+                features.stream().map(Feature::name).toList(),
+                heads.stream().map(Head::name).toList(),
+                data == null ? 1 : data.validation());
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException("Experiment: " + String.join("; ", wrong));
         }
