@@ -58,8 +58,8 @@ class ImageStepsJsonTest {
 
     @Test
     void aFeatureHasNoKeyOfItsOwnCalledImages() {
-        SpecType<Dataset, FeatureExtractor> type = new SpecType<>(
-                "own-images", OwnImages.class, Dataset.class, FeatureExtractor.class, "A feature", "");
+        SpecType<Dataset, FeatureExtractor> type =
+                new SpecType<>("own-images", OwnImages.class, Dataset.class, FeatureExtractor.class, "A feature", "");
         Messages.says(() -> new Specs(List.of(() -> List.of(type))), "OwnImages", "images");
     }
 }

@@ -99,8 +99,10 @@ final class Feasibility {
                 > 1;
         boolean bands = shapes.stream().map(ImageShape::bands).distinct().count() > 1;
         return (bands ? ".\nMake all of them gray or all of them RGB, such as color: rgb for a folder" : "")
-                + (sizes ? ".\nGive them one size, such as size: {width: 128, height: 128} for a folder, or the step"
-                        + " images: [{type: scale, size: 128}] for a feature" : "");
+                + (sizes
+                        ? ".\nGive them one size, such as size: {width: 128, height: 128} for a folder, or the step"
+                                + " images: [{type: scale, size: 128}] for a feature"
+                        : "");
     }
 
     /**
