@@ -107,7 +107,7 @@ public final class Codebook implements Fitted {
     /** Writes the nearest words of rows that lie one after another from {@code x[at]} on to {@code words[to …]}. */
     public void assign(float[] x, int at, int n, int[] words, int to, Run run) {
         NearestWord.Buffers memory = run.take(buffers);
-        nearest.find(run.kernels().linear(), Strided.rows(x, at, centroids.columns()), n, words, to, memory);
+        nearest.find(run.kernels().linear(), x, at, n, words, to, memory);
         run.giveBack(buffers, memory);
     }
 

@@ -145,28 +145,55 @@ public final class NearestWord {
      * @param vectors with adjacent columns
      */
     public void find(LinearKernels kernels, Strided vectors, int count, int[] nearest, int at, Buffers buffers) {
-        float[] score = buffers.scores.data();
+        if (centre != null) {
+            find(kernels, vectors.data(), vectors.offset(), vectors.row(), count, nearest, at, buffers);
+            return;
+        }
+        for (int first = 0; first < count; first += ROWS) {
+            ofScores(kernels, vectors.from(first, 0), Math.min(ROWS, count - first), nearest, at + first, buffers);
+        }
+    }
+
+    /**
+     * Does the same for vectors that lie one after another from {@code x[from]} on, without allocating for any number
+     * of them. This object must have a centre.
+     */
+    void find(LinearKernels kernels, float[] x, int from, int count, int[] nearest, int at, Buffers buffers) {
+        find(kernels, x, from, columns, count, nearest, at, buffers);
+    }
+
+    private void find(
+            LinearKernels kernels,
+            float[] x,
+            int from,
+            int stride,
+            int count,
+            int[] nearest,
+            int at,
+            Buffers buffers) {
         for (int first = 0; first < count; first += ROWS) {
             int rows = Math.min(ROWS, count - first);
-            for (int r = 0; r < rows; r++) {
-                System.arraycopy(start, 0, score, r * words, words);
-            }
-            Strided a = vectors.from(first, 0);
-            if (centre != null) {
-                subtractCentre(kernels, a, rows, buffers.centred.data());
-                a = buffers.centred;
-            }
-            kernels.gemm(0, rows, words, columns, a, transposed, buffers.scores);
-            for (int r = 0; r < rows; r++) {
-                nearest[at + first + r] = kernels.argMax(score, r * words, words);
-            }
+            subtractCentre(kernels, x, from + first * stride, stride, rows, buffers.centred.data());
+            ofScores(kernels, buffers.centred, rows, nearest, at + first, buffers);
+        }
+    }
+
+    /** For at most {@link #ROWS} vectors, less the centre. */
+    private void ofScores(LinearKernels kernels, Strided a, int rows, int[] nearest, int at, Buffers buffers) {
+        float[] score = buffers.scores.data();
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(start, 0, score, r * words, words);
+        }
+        kernels.gemm(0, rows, words, columns, a, transposed, buffers.scores);
+        for (int r = 0; r < rows; r++) {
+            nearest[at + r] = kernels.argMax(score, r * words, words);
         }
     }
 
     /** By fma with -1, which rounds as a difference does. */
-    private void subtractCentre(LinearKernels kernels, Strided vectors, int rows, float[] to) {
+    private void subtractCentre(LinearKernels kernels, float[] x, int from, int stride, int rows, float[] to) {
         for (int r = 0; r < rows; r++) {
-            System.arraycopy(vectors.data(), vectors.offset() + r * vectors.row(), to, r * columns, columns);
+            System.arraycopy(x, from + r * stride, to, r * columns, columns);
             kernels.addScaled(-1, centre, 0, to, r * columns, columns);
         }
     }
