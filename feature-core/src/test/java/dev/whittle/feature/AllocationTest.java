@@ -220,8 +220,8 @@ class AllocationTest {
 
     private static void descriptions(Planar<GrayU8> image, Run run, Map<String, Runnable> paths) {
         for (Spec<Dataset, LocalDescriptors> spec : List.of(
-                new DenseSift(List.of(4, 6), 5, 6, DenseSift.Window.FLAT, true, 0.005),
-                new DenseSift(List.of(6), 5, 3, DenseSift.Window.GAUSSIAN, false, 0),
+                new DenseSift(List.of(4, 6), 5, 6, DenseSift.Window.FLAT, true, 0.005, DenseSift.Bands.LUMA),
+                new DenseSift(List.of(6), 5, 3, DenseSift.Window.GAUSSIAN, false, 0, DenseSift.Bands.LUMA),
                 new PatchDescriptors(new Patches(6, 4)),
                 new ColorStatistics(List.of(4, 6), 4))) {
             LocalDescriptors descriptors = spec.fit(null, run);

@@ -15,7 +15,7 @@ import java.util.Objects;
  * {@code vl_dsift} and {@code vl_phow}. Nothing is learned from data.
  *
  * <p><b>Image.</b> Gray, 0 to 255; of a colour image the luma of {@link dev.whittle.feature.image.Gray}, rounded to 8
- * bits. For bins of b pixels it is smoothed by a Gaussian with σ = √((b/magnification)² - ¼), since a camera's pixels
+ * bits, or each band by itself, see {@link Bands}. For bins of b pixels it is smoothed by a Gaussian with σ = √((b/magnification)² - ¼), since a camera's pixels
  * are taken to be smoothed by ½ already. The Gaussian ends at ⌈4σ⌉ and sums to 1. Outside the image the border pixel is
  * repeated. There is no smoothing if the root is of a number of at most 0, or if the magnification is 0.
  *
@@ -50,11 +50,25 @@ import java.util.Objects;
  * @param window how gradients are weighted by their distance from the middle
  * @param squareRoot whether values are divided by their sum and the square root is taken
  * @param contrastThreshold least contrast of an image of 0 to 1, at least 0; 0 keeps all descriptors
+ * @param bands whether a colour image is described by its luma, or band by band
  */
 public record DenseSift(
-        List<Integer> bins, int step, double magnification, Window window, boolean squareRoot, double contrastThreshold)
+        List<Integer> bins, int step, double magnification, Window window, boolean squareRoot, double contrastThreshold, Bands bands)
         implements Spec<Dataset, LocalDescriptors> {
     private static final int LARGEST_BIN = 128;
+
+    /** What is described of a colour image. */
+    public enum Bands {
+        /** The luma. */
+        LUMA,
+        /**
+         * Each band by itself, 128 values a band, one after the other: K. van de Sande, T. Gevers and C. Snoek,
+         * "Evaluating Color Descriptors for Object and Scene Recognition", PAMI 2010. On RGB this is their RGB-SIFT, on
+         * an image in opponent colours OpponentSIFT. Each band is normalised, and set to 0 for too little contrast, by
+         * itself.
+         */
+        EACH
+    }
 
     /** How gradients are weighted by their distance from the middle of the descriptor. */
     public enum Window {
@@ -89,6 +103,9 @@ public record DenseSift(
         if (window == null) {
             wrong.add("window must be given");
         }
+        if (bands == null) {
+            wrong.add("bands must be given");
+        }
         if (!(contrastThreshold >= 0 && contrastThreshold <= 1)) {
             wrong.add("contrastThreshold must be 0 to 1, got " + contrastThreshold);
         }
@@ -102,7 +119,7 @@ public record DenseSift(
      * the step of 4, with which an image of 320×240 pixels has some 17,000 descriptors, and for the square root.
      */
     public static DenseSift defaults() {
-        return new DenseSift(List.of(4, 6, 8, 10), 4, 6, Window.FLAT, true, 0.005);
+        return new DenseSift(List.of(4, 6, 8, 10), 4, 6, Window.FLAT, true, 0.005, Bands.LUMA);
     }
 
     @Override
@@ -112,10 +129,11 @@ public record DenseSift(
 
     private LocalDescriptors descriptors() {
         int largest = bins.stream().mapToInt(b -> b).max().orElseThrow();
-        return new DenseSiftDescriptors(bins.stream()
+        List<SiftScale> scales = bins.stream()
                 .map(bin -> new SiftScale(
                         bin, largest, step, magnification, window == Window.FLAT, squareRoot, contrastThreshold))
-                .toList());
+                .toList();
+        return new DenseSiftDescriptors(scales, bands == Bands.EACH);
     }
 
     @Override

@@ -13,12 +13,14 @@ import java.util.List;
 /** The fitted {@link DenseSift}. */
 final class DenseSiftDescriptors implements LocalDescriptors {
     private final SiftScale[] scales;
+    private final boolean eachBand;
     private final int leastSide;
     private final String name;
     private final Scratch<Buffers> buffers = new Scratch<>(Buffers::new);
 
-    DenseSiftDescriptors(List<SiftScale> scales) {
+    DenseSiftDescriptors(List<SiftScale> scales, boolean eachBand) {
         this.scales = scales.toArray(SiftScale[]::new);
+        this.eachBand = eachBand;
         this.leastSide = scales.stream().mapToInt(SiftScale::leastSide).max().orElseThrow();
         this.name = "SIFT descriptors with bins of "
                 + scales.stream().map(SiftScale::bin).toList() + " pixels";
@@ -36,7 +38,7 @@ final class DenseSiftDescriptors implements LocalDescriptors {
     @Override
     public int columns(int width, int height, int bands) {
         DescribedImage.check(name, leastSide, width, height, bands);
-        return SiftKernels.VALUES;
+        return SiftKernels.VALUES * (eachBand ? bands : 1);
     }
 
     @Override
@@ -53,9 +55,19 @@ final class DenseSiftDescriptors implements LocalDescriptors {
     }
 
     private void describe(Planar<GrayU8> image, Descriptors out, Buffers s, Kernels kernels) {
+        if (eachBand) {
+            for (int band = 0; band < image.getNumBands(); band++) {
+                describe(image.getBand(band), band, out, s, kernels);
+            }
+            return;
+        }
         s.gray.reshape(image.width, image.height);
         Gray.convert(image, s.gray, kernels);
-        s.pixels.setTo(s.gray);
+        describe(s.gray, 0, out, s, kernels);
+    }
+
+    private void describe(GrayU8 plane, int band, Descriptors out, Buffers s, Kernels kernels) {
+        s.pixels.setTo(plane);
         int done = 0;
         for (SiftScale scale : scales) {
             FloatPlane pixels = s.pixels;
@@ -63,7 +75,7 @@ final class DenseSiftDescriptors implements LocalDescriptors {
                 s.smoothing.apply(s.pixels, scale.smoothing(), s.smooth, kernels.sift());
                 pixels = s.smooth;
             }
-            done += s.grid.describe(pixels, scale, out, done, kernels.sift());
+            done += s.grid.describe(pixels, scale, band, out, done, kernels.sift());
         }
     }
 

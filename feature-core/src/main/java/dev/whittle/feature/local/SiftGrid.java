@@ -35,6 +35,9 @@ final class SiftGrid {
     /** Where the four bins of each descriptor are in a row of sums. */
     private int[] columnOfBin = new int[0];
 
+    /** A row of descriptors of one of several bands. */
+    private float[] ofBand = new float[0];
+
     private FloatPlane image;
     private SiftScale scale;
     private SiftKernels kernels;
@@ -42,15 +45,18 @@ final class SiftGrid {
     /**
      * Writes the descriptors from number {@code done} on.
      *
-     * @return how many they are
+     * @param band which band of the image this is: its 128 values come after those of the bands before
+     * @return how many descriptors there are
      */
-    int describe(FloatPlane pixels, SiftScale ofScale, Descriptors out, int done, SiftKernels by) {
+    int describe(FloatPlane pixels, SiftScale ofScale, int band, Descriptors out, int done, SiftKernels by) {
         image = pixels;
         scale = ofScale;
         kernels = by;
+        boolean alone = out.columns() == SiftKernels.VALUES;
         int across = scale.count(image.width());
         int downwards = scale.count(image.height());
         makeRoom(across);
+        ofBand = alone ? ofBand : room(ofBand, across * SiftKernels.VALUES);
         findBins(across);
         int bin = scale.bin();
         for (int j = 0; j < downwards; j++) {
@@ -67,8 +73,12 @@ final class SiftGrid {
                     scale.leastMass(),
                     scale.squareRoot(),
                     work,
-                    out.values(),
-                    at * SiftKernels.VALUES);
+                    alone ? out.values() : ofBand,
+                    alone ? at * SiftKernels.VALUES : 0);
+            for (int i = 0; i < across && !alone; i++) {
+                int to = (at + i) * out.columns() + band * SiftKernels.VALUES;
+                System.arraycopy(ofBand, i * SiftKernels.VALUES, out.values(), to, SiftKernels.VALUES);
+            }
             // From the centre of the first bin to the middle, and half a pixel, as pixel 0 reaches from 0 to 1.
             float y = scale.first(j) + 1.5f * bin + 0.5f;
             for (int i = 0; i < across; i++) {

@@ -28,7 +28,7 @@ class EncodingContractTest extends ExtractorContract {
                         List.of(new Regions(1, 1), new Regions(2, 2), new Regions(3, 1)),
                         List.of(Power.defaults(), L2Normalize.defaults())),
                 new Encoding(
-                        new DenseSift(List.of(2, 3), 4, 6, DenseSift.Window.FLAT, true, 0.005),
+                        new DenseSift(List.of(2, 3), 4, 6, DenseSift.Window.FLAT, true, 0.005, DenseSift.Bands.LUMA),
                         400,
                         List.of(new Pca(6, false, 1e-5)),
                         false,

@@ -10,6 +10,7 @@ import dev.whittle.feature.Messages;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.TestData;
 import dev.whittle.feature.image.Gray;
+import dev.whittle.feature.local.DenseSift.Bands;
 import dev.whittle.feature.local.DenseSift.Window;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,11 +30,11 @@ class DenseSiftTest {
 
     static Stream<DenseSift> settings() {
         return Stream.of(
-                new DenseSift(List.of(4), 3, 0, Window.FLAT, false, 0),
-                new DenseSift(List.of(4), 3, 0, Window.GAUSSIAN, false, 0),
-                new DenseSift(List.of(1, 2, 5), 4, 0, Window.FLAT, true, 0),
-                new DenseSift(List.of(3, 6, 4), 2, 3, Window.GAUSSIAN, true, 0),
-                new DenseSift(List.of(4, 6, 8), 5, 6, Window.FLAT, true, 0.02));
+                new DenseSift(List.of(4), 3, 0, Window.FLAT, false, 0, Bands.LUMA),
+                new DenseSift(List.of(4), 3, 0, Window.GAUSSIAN, false, 0, Bands.LUMA),
+                new DenseSift(List.of(1, 2, 5), 4, 0, Window.FLAT, true, 0, Bands.LUMA),
+                new DenseSift(List.of(3, 6, 4), 2, 3, Window.GAUSSIAN, true, 0, Bands.LUMA),
+                new DenseSift(List.of(4, 6, 8), 5, 6, Window.FLAT, true, 0.02, Bands.LUMA));
     }
 
     private static Descriptors describe(DenseSift settings, Planar<GrayU8> image) {
@@ -150,7 +151,7 @@ class DenseSiftTest {
     @ParameterizedTest
     @CsvSource({"4, 16, FLAT", "4, 16, GAUSSIAN", "6, 12, FLAT"})
     void isVlFeatsButForItsArctangent(int bin, int step, Window window) throws IOException {
-        DenseSift settings = new DenseSift(List.of(bin), step, 0, window, false, 0);
+        DenseSift settings = new DenseSift(List.of(bin), step, 0, window, false, 0, Bands.LUMA);
         Planar<GrayU8> image = gray();
         String name =
                 "/sift/vlfeat-bin" + bin + "-step" + step + "-" + window.name().toLowerCase(Locale.ROOT) + ".txt";
@@ -195,7 +196,7 @@ class DenseSiftTest {
         double[] sorted = contrasts.clone();
         Arrays.sort(sorted);
         double threshold = (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
-        Descriptors out = describe(new DenseSift(List.of(4), 16, 0, Window.FLAT, true, threshold), gray());
+        Descriptors out = describe(new DenseSift(List.of(4), 16, 0, Window.FLAT, true, threshold, Bands.LUMA), gray());
         for (int i = 0; i < n; i++) {
             double squares = 0;
             for (int k = 0; k < 128; k++) {
@@ -302,7 +303,7 @@ class DenseSiftTest {
 
     @Test
     void centresOfAllScalesAreTheSame() {
-        DenseSift settings = new DenseSift(List.of(10, 4, 6), 5, 6, Window.FLAT, false, 0);
+        DenseSift settings = new DenseSift(List.of(10, 4, 6), 5, 6, Window.FLAT, false, 0, Bands.LUMA);
         Descriptors out = describe(settings, TestData.random(60, 60, 1, 8));
         for (int scale : new int[] {40, 16, 24}) {
             int i = 0;
@@ -314,20 +315,45 @@ class DenseSiftTest {
         }
     }
 
+    /** With {@code EACH}, a descriptor holds those of its bands as gray images, one after the other. */
+    @Test
+    void eachBandIsDescribedAsAGrayImageOfItsOwn() {
+        Planar<GrayU8> image = picture(41, 37, 3);
+        DenseSift settings = new DenseSift(List.of(3, 4), 4, 6, Window.FLAT, true, 0.02, Bands.EACH);
+        Descriptors all = describe(settings, image);
+        assertEquals(384, all.columns());
+        for (int b = 0; b < 3; b++) {
+            Planar<GrayU8> band = new Planar<>(GrayU8.class, 41, 37, 1);
+            band.getBand(0).setTo(image.getBand(b));
+            Descriptors one = describe(settings, band);
+            assertEquals(128, one.columns());
+            assertEquals(one.count(), all.count());
+            for (int i = 0; i < one.count(); i++) {
+                assertEquals(one.x(i), all.x(i));
+                assertEquals(one.y(i), all.y(i));
+                assertEquals(one.scale(i), all.scale(i));
+                for (int v = 0; v < 128; v++) {
+                    assertEquals(one.values()[i * 128 + v], all.values()[i * 384 + b * 128 + v]);
+                }
+            }
+        }
+    }
+
     @Test
     void allThatIsWrongIsSaidAtOnce() {
         Messages.says(
-                () -> new DenseSift(List.of(0, 4), 0, -1, null, true, -0.5),
+                () -> new DenseSift(List.of(0, 4), 0, -1, null, true, -0.5, null),
                 "0, 4",
                 "128",
                 "step",
                 "magnification",
                 "-1",
                 "window",
-                "-0.5");
-        Messages.says(() -> new DenseSift(List.of(), 1, 0, Window.FLAT, true, 0), "bins");
-        Messages.says(() -> new DenseSift(null, 1, 0, Window.FLAT, true, 0), "bins");
-        Messages.says(() -> new DenseSift(List.of(4, 4), 1, 0, Window.FLAT, true, 0), "4, 4", "different");
-        Messages.says(() -> new DenseSift(List.of(4), 1, Double.NaN, Window.FLAT, true, Double.NaN), "NaN");
+                "-0.5",
+                "bands");
+        Messages.says(() -> new DenseSift(List.of(), 1, 0, Window.FLAT, true, 0, Bands.LUMA), "bins");
+        Messages.says(() -> new DenseSift(null, 1, 0, Window.FLAT, true, 0, Bands.LUMA), "bins");
+        Messages.says(() -> new DenseSift(List.of(4, 4), 1, 0, Window.FLAT, true, 0, Bands.LUMA), "4, 4", "different");
+        Messages.says(() -> new DenseSift(List.of(4), 1, Double.NaN, Window.FLAT, true, Double.NaN, Bands.LUMA), "NaN");
     }
 }
