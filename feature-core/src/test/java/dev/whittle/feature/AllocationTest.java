@@ -90,7 +90,8 @@ class AllocationTest {
                 Child.class, "--add-modules", "jdk.incubator.vector", "-Dorder=" + order, "-Dchoice=" + choice.name());
         String name = choice.kernels().name();
         assertTrue(output.contains(name), output);
-        Set<String> left = new LinkedHashSet<>(paths(KernelChoice.SCALAR.kernels()).keySet());
+        Set<String> left =
+                new LinkedHashSet<>(paths(KernelChoice.SCALAR.kernels()).keySet());
         output.lines().forEach(left::remove);
         assertEquals(Set.of(), left, name + ", order " + order + "\n" + output);
     }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.classify.ClassWeights;
-import dev.whittle.classify.Convergence;
 import dev.whittle.classify.Convergence.Stop;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;

@@ -267,8 +267,8 @@ class CheckpointTest {
                 message);
     }
 
-    private static final Checkpoint.Position POSITION = new Checkpoint.Position(
-            List.of(new Checkpoint.Epoch(0.75, 0.5), new Checkpoint.Epoch(0.5, 1)), 2, 0.25);
+    private static final Checkpoint.Position POSITION =
+            new Checkpoint.Position(List.of(new Checkpoint.Epoch(0.75, 0.5), new Checkpoint.Epoch(0.5, 1)), 2, 0.25);
 
     private static LiveArrays arrays(float value, String... names) {
         LiveArrays arrays = LiveArrays.empty();
@@ -295,8 +295,7 @@ class CheckpointTest {
                         + " the file to train from the start, or name another",
                 message);
         LiveArrays arrays = arrays(0, "a");
-        assertEquals(
-                POSITION, new Checkpoint(file, Map.of("structure", was)).read(arrays));
+        assertEquals(POSITION, new Checkpoint(file, Map.of("structure", was)).read(arrays));
         assertArrayEquals(new float[] {1, 1}, arrays.asMap().get("a").data());
     }
 

@@ -163,14 +163,7 @@ public final class NearestWord {
     }
 
     private void find(
-            LinearKernels kernels,
-            float[] x,
-            int from,
-            int stride,
-            int count,
-            int[] nearest,
-            int at,
-            Buffers buffers) {
+            LinearKernels kernels, float[] x, int from, int stride, int count, int[] nearest, int at, Buffers buffers) {
         for (int first = 0; first < count; first += ROWS) {
             int rows = Math.min(ROWS, count - first);
             subtractCentre(kernels, x, from + first * stride, stride, rows, buffers.centred.data());

@@ -95,8 +95,8 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
             }
         }
         if (classes.isEmpty()) {
-            throw new IOException(
-                    folder + ": expected a folder of images for each class, found none" + withoutFolders(found, leftOut));
+            throw new IOException(folder + ": expected a folder of images for each class, found none"
+                    + withoutFolders(found, leftOut));
         }
         return new ImageFolder(root, List.copyOf(classes), entries, Preparation.NONE, null, leftOut, false);
     }
@@ -163,8 +163,7 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
     }
 
     private ImageFolder with(Preparation newHow) {
-        List<ImageEntry> unread =
-                entries.stream().map(ImageEntry::unread).toList();
+        List<ImageEntry> unread = entries.stream().map(ImageEntry::unread).toList();
         return new ImageFolder(root, classes, unread, newHow, cache, leftOut, false);
     }
 
@@ -287,9 +286,8 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
         KnownFiles known = KnownFiles.of(entries, how, cache, run);
         run.parallel(n, 1, (i, to) -> {
             try {
-                read[i] = known.entry(i) != null
-                        ? known.entry(i)
-                        : entries.get(i).read(how, cache);
+                read[i] =
+                        known.entry(i) != null ? known.entry(i) : entries.get(i).read(how, cache);
             } catch (IOException e) {
                 problems[i] = e.getMessage();
             }

@@ -84,9 +84,10 @@ public record Encoding(
         } else {
             for (int i = 0; i < normalize.size(); i++) {
                 if (normalize.get(i).needsData()) {
-                    wrong.add("normalize takes transforms that learn nothing, such as power and l2, but number " + (i + 1)
-                            + ", " + normalize.get(i).getClass().getSimpleName()
-                            + ", learns from data; in an experiment, give it among the transforms of the feature");
+                    wrong.add(
+                            "normalize takes transforms that learn nothing, such as power and l2, but number " + (i + 1)
+                                    + ", " + normalize.get(i).getClass().getSimpleName()
+                                    + ", learns from data; in an experiment, give it among the transforms of the feature");
                 }
             }
         }

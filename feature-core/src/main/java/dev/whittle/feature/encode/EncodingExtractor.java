@@ -82,8 +82,8 @@ public final class EncodingExtractor implements PerImageExtractor {
             throw new IllegalArgumentException(images(width, height, bands) + e.getMessage(), e);
         }
         if (columns != encoder.columns()) {
-            throw new IllegalArgumentException(images(width, height, bands) + "their descriptors have "
-                    + columns + " values, but the encoder was fitted to " + encoder.columns());
+            throw new IllegalArgumentException(images(width, height, bands) + "their descriptors have " + columns
+                    + " values, but the encoder was fitted to " + encoder.columns());
         }
         return pyramid.regions() * codeLength;
     }

@@ -19,8 +19,7 @@ import java.util.List;
  * @param beta at least 10⁻¹⁰, so that the system is not singular in rounding
  * @param pooling how the weights of descriptors are joined
  */
-public record Llc(KMeans kMeans, int neighbours, double beta, Pooling pooling)
-        implements WordEncoding {
+public record Llc(KMeans kMeans, int neighbours, double beta, Pooling pooling) implements WordEncoding {
     public Llc {
         List<String> wrong = new ArrayList<>();
         if (kMeans == null) {

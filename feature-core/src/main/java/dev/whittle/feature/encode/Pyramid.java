@@ -16,7 +16,6 @@ final class Pyramid {
     /** The number of the first region of each level, and of all regions. */
     private final int[] first;
 
-
     /** @throws IllegalArgumentException if there would be more than 1,024 cells */
     Pyramid(List<Regions> levels) {
         this.levels = levels;

@@ -17,8 +17,7 @@ import java.util.List;
  * @param beta above 0, in one over the squared unit of the descriptors
  * @param pooling how the shares of descriptors are joined
  */
-public record SoftWords(KMeans kMeans, int neighbours, double beta, Pooling pooling)
-        implements WordEncoding {
+public record SoftWords(KMeans kMeans, int neighbours, double beta, Pooling pooling) implements WordEncoding {
     public SoftWords {
         List<String> wrong = new ArrayList<>();
         if (kMeans == null) {

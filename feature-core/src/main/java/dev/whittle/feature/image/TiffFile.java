@@ -104,7 +104,9 @@ final class TiffFile {
             boolean known = b == 1 || b == 2 || b == 4 || b == 8 || (b == 16 && photometric != PALETTE);
             if (!known || b != each[0]) {
                 throw unsupported(
-                        BITS, "samples of " + Arrays.toString(each) + " bits", "1, 2, 4, 8 or 16, all the same; " + TO_16_BITS);
+                        BITS,
+                        "samples of " + Arrays.toString(each) + " bits",
+                        "1, 2, 4, 8 or 16, all the same; " + TO_16_BITS);
             }
         }
         return each.length == 0 ? 1 : (int) each[0];

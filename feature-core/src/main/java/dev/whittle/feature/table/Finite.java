@@ -34,8 +34,8 @@ public final class Finite {
      */
     public static void check(String where, float[] values, int at, int n, int columns, long first) {
         if (at < 0 || n < 0 || (long) n * columns > values.length - (long) at) {
-            throw new IllegalArgumentException(where + ": expected " + n + " rows of " + columns
-                    + " values from index " + at + " on, but the array has " + values.length + " values");
+            throw new IllegalArgumentException(where + ": expected " + n + " rows of " + columns + " values from index "
+                    + at + " on, but the array has " + values.length + " values");
         }
         int other = firstOther(values, at, n * columns);
         if (other >= 0) {

@@ -23,8 +23,9 @@ final class Projection implements Transform {
      */
     Projection(String name, Matrix mean, Matrix matrix) {
         if (mean.rows() != 1 || matrix.rows() != mean.columns()) {
-            throw new IllegalArgumentException(name + " needs a mean of one row of d values and a matrix of d rows, got "
-                    + mean.rows() + "x" + mean.columns() + " and " + matrix.rows() + "x" + matrix.columns());
+            throw new IllegalArgumentException(
+                    name + " needs a mean of one row of d values and a matrix of d rows, got " + mean.rows() + "x"
+                            + mean.columns() + " and " + matrix.rows() + "x" + matrix.columns());
         }
         this.name = name;
         this.mean = mean.copy().requireFinite("mean of " + name);

@@ -74,13 +74,23 @@ class ImageFilesTest {
     @Test
     void aThumbnailBesideItsCameraFileIsIgnored() throws IOException {
         for (String name : List.of(
-                "a/MVI_1.AVI", "a/MVI_1.THM", "a/crw_2.crw", "a/CRW_2.thm", "a/3.jpg", "a/3.THM", "a/4.THM", "b/3.THM",
-                "a/5.png", "a/5.THM")) {
+                "a/MVI_1.AVI",
+                "a/MVI_1.THM",
+                "a/crw_2.crw",
+                "a/CRW_2.thm",
+                "a/3.jpg",
+                "a/3.THM",
+                "a/4.THM",
+                "b/3.THM",
+                "a/5.png",
+                "a/5.THM")) {
             file(name, PGM);
         }
         ImageFiles found = ImageFiles.below(root);
         assertEquals(
-                List.of("a/CRW_2.thm", "a/3.THM", "a/MVI_1.THM").stream().sorted().toList(),
+                List.of("a/CRW_2.thm", "a/3.THM", "a/MVI_1.THM").stream()
+                        .sorted()
+                        .toList(),
                 found.ignored().stream().map(LeftOut::name).sorted().toList());
         assertTrue(names(found).containsAll(List.of("a/4.THM", "b/3.THM", "a/5.THM", "a/crw_2.crw")));
         assertTrue(found.ignored().stream().noneMatch(LeftOut::isFault));

@@ -236,9 +236,7 @@ final class ImageBatches {
         while (done < usable.length) {
             int to = done;
             long bytes = 0;
-            while (to < usable.length
-                    && to - done < MOST_IMAGES
-                    && (bytes < MOST_BYTES || to - done < run.threads())) {
+            while (to < usable.length && to - done < MOST_IMAGES && (bytes < MOST_BYTES || to - done < run.threads())) {
                 bytes += bytes(shapes[usable[to++]]);
             }
             int[] batch = Arrays.copyOfRange(usable, done, to);

@@ -63,6 +63,7 @@ final class MixedShapes {
             text.append(frequent.size() - LISTED).append(" other shapes");
         }
         text.append(sizes ? "\nGive them one size: --scale, such as --scale 128" : "");
-        return Optional.of(text.append(bands ? "\nMake all of them gray or all of them RGB" : "").toString());
+        return Optional.of(text.append(bands ? "\nMake all of them gray or all of them RGB" : "")
+                .toString());
     }
 }

@@ -146,7 +146,8 @@ public record FolderSource(
                             + " has split: " + split + "; leave split out, or rename these folders");
         }
         ImageFolder all = labels == null ? ImageFolder.read(root) : ImageFolder.read(root, root.resolve(labels));
-        ImageFolder usable = suited(colored(List.of(opened(all, where, run))), where).get(0);
+        ImageFolder usable =
+                suited(colored(List.of(opened(all, where, run))), where).get(0);
         if (!where.skipBad()) {
             usable.requireAll();
         }

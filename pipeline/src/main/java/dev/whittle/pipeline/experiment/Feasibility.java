@@ -90,8 +90,8 @@ final class Feasibility {
                 .forEach((shape, i) ->
                         named.putIfAbsent(shape, plan.data().test().name(i)));
         List<String> wrong = new ArrayList<>();
-        named.forEach((shape, name) ->
-                problem(plan.features(), shape, run).ifPresent(text -> wrong.add(name + ": " + text)));
+        named.forEach(
+                (shape, name) -> problem(plan.features(), shape, run).ifPresent(text -> wrong.add(name + ": " + text)));
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(images(wrong));
         }

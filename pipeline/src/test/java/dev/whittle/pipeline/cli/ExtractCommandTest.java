@@ -138,10 +138,13 @@ class ExtractCommandTest {
             ImageFile.write(images.resolve(name), new Planar<>(GrayU8.class, 40, 24, 1));
         }
         Path npy = temp.resolve("features.npy");
-        assertEquals(0, whittle("extract", images, "--feature", "hog", "--out", npy).exit());
+        assertEquals(
+                0, whittle("extract", images, "--feature", "hog", "--out", npy).exit());
         Outcome o = whittle("extract", images, "--feature", "raw-pixels", "--out", npy);
         assertEquals(1, o.exit());
-        for (String part : List.of("3 images of 40x24 pixels and 3 bands: ", "2 images of 40x24 pixels and 1 band: ",
+        for (String part : List.of(
+                "3 images of 40x24 pixels and 3 bands: ",
+                "2 images of 40x24 pixels and 1 band: ",
                 "Make all of them gray or all of them RGB")) {
             assertTrue(o.err().contains(part), part + " in " + o.err());
         }
@@ -157,8 +160,9 @@ class ExtractCommandTest {
         }
         Outcome o = whittle("extract", images, "--feature", "hog", "--out", temp.resolve("f.npy"));
         assertTrue(
-                o.err().contains("table of this feature:\n  4 images of 28x16 pixels and 1 band, such as "
-                                + images.resolve("12.png"))
+                o.err()
+                                .contains("table of this feature:\n  4 images of 28x16 pixels and 1 band, such as "
+                                        + images.resolve("12.png"))
                         && o.err().contains("and 3 images of 3 other shapes"),
                 o.err());
     }

@@ -60,7 +60,8 @@ class TooSmallImagesTest {
 
     private Path experiment(String data) throws IOException {
         return Files.writeString(
-                temp.resolve("e.yaml"), "name: e\ndata: {set: folder, color: rgb, path: " + photos + data + "}\n" + FEATURES);
+                temp.resolve("e.yaml"),
+                "name: e\ndata: {set: folder, color: rgb, path: " + photos + data + "}\n" + FEATURES);
     }
 
     @Test
@@ -96,8 +97,7 @@ class TooSmallImagesTest {
                 data.train().leftOut().stream().sorted().toList());
         List<String> left = Files.readAllLines(results.resolve("left-out.csv"), StandardCharsets.UTF_8);
         assertTrue(
-                left.stream()
-                        .anyMatch(line -> line.startsWith("a/!tiny.png,") && line.contains("feature 'words'")),
+                left.stream().anyMatch(line -> line.startsWith("a/!tiny.png,") && line.contains("feature 'words'")),
                 left.toString());
         Outcome verified = whittle("verify", results);
         assertEquals(0, verified.exit(), verified.out() + verified.err());
