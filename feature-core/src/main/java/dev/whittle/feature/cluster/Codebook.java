@@ -4,7 +4,6 @@ import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
 import dev.whittle.feature.Tables;
-import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
@@ -130,7 +129,7 @@ public final class Codebook implements Fitted {
     /** Writes the nearest words of rows that lie one after another from {@code x[at]} on to {@code words[to …]}. */
     public void assign(float[] x, int at, int n, int[] words, int to, Run run) {
         NearestWord.Buffers memory = run.take(buffers);
-        nearest.find(run.kernels().linear(), Strided.rows(x, at, centroids.columns()), n, words, to, memory);
+        nearest.find(run.kernels().linear(), x, at, n, words, to, memory);
         run.giveBack(buffers, memory);
     }
 

@@ -156,18 +156,38 @@ public final class NearestWord {
      * @param vectors with adjacent columns
      */
     public void find(LinearKernels kernels, Strided vectors, int count, int[] nearest, int at, Buffers buffers) {
+        if (centre != null) {
+            find(kernels, vectors.data(), vectors.offset(), vectors.row(), count, nearest, at, buffers);
+            return;
+        }
+        for (int first = 0; first < count; first += ROWS) {
+            inAllParts(kernels, vectors.from(first, 0), Math.min(ROWS, count - first), nearest, at + first, buffers);
+        }
+    }
+
+    /**
+     * Does the same for vectors that lie one after another from {@code x[from]} on, without allocating for any number
+     * of them. This object must have a centre.
+     */
+    void find(LinearKernels kernels, float[] x, int from, int count, int[] nearest, int at, Buffers buffers) {
+        find(kernels, x, from, columns, count, nearest, at, buffers);
+    }
+
+    private void find(
+            LinearKernels kernels, float[] x, int from, int stride, int count, int[] nearest, int at, Buffers buffers) {
         for (int first = 0; first < count; first += ROWS) {
             int rows = Math.min(ROWS, count - first);
-            Strided a = vectors.from(first, 0);
-            if (centre != null) {
-                for (int r = 0; r < rows; r++) {
-                    subtractCentre(kernels, a.data(), a.offset() + r * a.row(), buffers.centred.data(), r * columns);
-                }
-                a = buffers.centred;
+            for (int r = 0; r < rows; r++) {
+                subtractCentre(kernels, x, from + (first + r) * stride, buffers.centred.data(), r * columns);
             }
-            for (int part = 0; part < parts.length; part++) {
-                find(kernels, a, rows, part, nearest, at + first, buffers);
-            }
+            inAllParts(kernels, buffers.centred, rows, nearest, at + first, buffers);
+        }
+    }
+
+    /** For at most {@link #ROWS} vectors, less the centre. */
+    private void inAllParts(LinearKernels kernels, Strided a, int rows, int[] nearest, int at, Buffers buffers) {
+        for (int part = 0; part < parts.length; part++) {
+            find(kernels, a, rows, part, nearest, at, buffers);
         }
     }
 

@@ -54,8 +54,9 @@ record Describer(LocalDescriptors local, List<Transform> reduce, boolean positio
     /** The number of values of a reduced descriptor, for an image of this shape. */
     int columns(int width, int height, int bands) {
         int columns = local.columns(width, height, bands);
-        for (Transform transform : reduce) {
-            columns = transform.columns(columns);
+        // By index, since a list's iterator may be an object.
+        for (int i = 0; i < reduce.size(); i++) {
+            columns = reduce.get(i).columns(columns);
         }
         return columns + (positions ? 2 : 0);
     }
@@ -88,7 +89,8 @@ record Describer(LocalDescriptors local, List<Transform> reduce, boolean positio
         for (int i = 0; i < n; i++) {
             System.arraycopy(all.values(), out.order[from + i] * d, out.block, i * d, d);
         }
-        for (Transform transform : reduce) {
+        for (int i = 0; i < reduce.size(); i++) {
+            Transform transform = reduce.get(i);
             int after = transform.columns(d);
             out.other = atLeast(out.other, (long) n * after);
             transform.apply(out.block, 0, n, d, out.other, 0, run);

@@ -3,6 +3,7 @@ package dev.whittle.feature.encode;
 import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.cluster.Codebook;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -27,11 +28,16 @@ public interface Encoder extends Fitted {
     /** The statistics of no descriptors. */
     double[] start();
 
+    /** Makes statistics those of no descriptors, as {@link #start()} returns them. */
+    default void clear(double[] statistics) {
+        Arrays.fill(statistics, 0);
+    }
+
     /**
      * Adds {@code n} descriptors, which lie one after another from {@code x[at]} on, to the statistics. The
      * result depends on these descriptors and their order only.
      *
-     * @throws IllegalArgumentException if a descriptor is not finite, with its number
+     * @throws IllegalArgumentException if a descriptor is not finite, with its number, or {@code x} is too short
      */
     void add(float[] x, int at, int n, double[] statistics, Run run);
 
@@ -46,6 +52,15 @@ public interface Encoder extends Fitted {
      * Writes the code of a region to {@code out[to …]}.
      *
      * @param n the number of descriptors of the region; for 0 the code is 0
+     * @throws IllegalArgumentException if {@code out} is too short
      */
     void code(double[] statistics, int n, float[] out, int to, Run run);
+
+    /** @throws IllegalArgumentException if a code of this encoder does not fit into {@code out} from {@code to} on */
+    default void checkRoom(float[] out, int to) {
+        if (to < 0 || to > out.length - length()) {
+            throw new IllegalArgumentException("The code has " + length() + " values, to be written from index " + to
+                    + " on, but the array has " + out.length);
+        }
+    }
 }

@@ -12,6 +12,7 @@ import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.local.DenseSift;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.local.PatchDescriptors;
@@ -89,9 +90,17 @@ public record Encoding(
                 wrong.add(e.getMessage());
             }
         }
-        if (normalize == null || normalize.stream().anyMatch(part -> part == null || part.needsData())) {
-            wrong.add("normalize must be a list of transforms that learn nothing, such as power and l2, got "
-                    + normalize);
+        if (normalize == null || normalize.stream().anyMatch(part -> part == null)) {
+            wrong.add("normalize must be a list, got " + normalize);
+        } else {
+            for (int i = 0; i < normalize.size(); i++) {
+                if (normalize.get(i).needsData()) {
+                    wrong.add(
+                            "normalize takes transforms that learn nothing, such as power and l2, but number " + (i + 1)
+                                    + ", " + normalize.get(i).getClass().getSimpleName()
+                                    + ", learns from data; in an experiment, give it among the transforms of the feature");
+                }
+            }
         }
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException("Encoding: " + String.join("; ", wrong));
@@ -245,6 +254,19 @@ public record Encoding(
     @Override
     public boolean canBeSaved() {
         return parts().allMatch(Spec::canBeSaved);
+    }
+
+    @Override
+    public List<UnusedSetting> unusedSettings() {
+        List<UnusedSetting> all = new ArrayList<>(UnusedSetting.within("descriptors", descriptors.unusedSettings()));
+        for (int i = 0; i < reduce.size(); i++) {
+            all.addAll(UnusedSetting.within("reduce." + i, reduce.get(i).unusedSettings()));
+        }
+        all.addAll(UnusedSetting.within("encoder", encoder.unusedSettings()));
+        for (int i = 0; i < normalize.size(); i++) {
+            all.addAll(UnusedSetting.within("normalize." + i, normalize.get(i).unusedSettings()));
+        }
+        return all;
     }
 
     private Stream<Spec<?, ?>> parts() {

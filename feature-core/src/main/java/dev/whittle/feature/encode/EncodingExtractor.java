@@ -28,8 +28,10 @@ public final class EncodingExtractor implements PerImageExtractor {
         this.pyramid = pyramid;
         this.normalize = normalize;
         int length = encoder.length();
+        int longest = length;
         for (Transform transform : normalize) {
             length = transform.columns(length);
+            longest = Math.max(longest, length);
         }
         codeLength = length;
         if ((long) pyramid.regions() * codeLength > Integer.MAX_VALUE - 8) {
@@ -38,18 +40,33 @@ public final class EncodingExtractor implements PerImageExtractor {
         }
         // Not this object's own parts: working memory must not refer to its kind.
         int regions = pyramid.regions();
-        this.buffers = new Scratch<>(() -> new Buffers(regions));
+        int most = longest;
+        this.buffers = new Scratch<>(() -> new Buffers(regions, encoder, most));
     }
 
     /** The working memory of a call. */
     private static final class Buffers {
         final Describer.Sorted descriptors = new Describer.Sorted();
+        final double[] ofCell;
+        /** Of each region. */
         final double[][] statistics;
-        final int[] counts;
 
-        Buffers(int regions) {
-            statistics = new double[regions][];
+        final int[] counts;
+        float[] code;
+        float[] other;
+
+        Buffers(int regions, Encoder encoder, int most) {
+            ofCell = encoder.start();
+            statistics = new double[regions][ofCell.length];
             counts = new int[regions];
+            code = new float[most];
+            other = new float[most];
+        }
+
+        void swap() {
+            float[] before = code;
+            code = other;
+            other = before;
         }
     }
 
@@ -60,18 +77,21 @@ public final class EncodingExtractor implements PerImageExtractor {
 
     @Override
     public int length(int width, int height, int bands) {
-        String images = "Images of " + width + "x" + height + " pixels with " + bands + " bands: ";
         int columns;
         try {
             columns = describer.columns(width, height, bands);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(images + e.getMessage(), e);
+            throw new IllegalArgumentException(images(width, height, bands) + e.getMessage(), e);
         }
         if (columns != encoder.columns()) {
-            throw new IllegalArgumentException(images + "their descriptors have " + columns
+            throw new IllegalArgumentException(images(width, height, bands) + "their descriptors have " + columns
                     + " values, but the encoder was fitted to " + encoder.columns());
         }
         return pyramid.regions() * codeLength;
+    }
+
+    private static String images(int width, int height, int bands) {
+        return "Images of " + width + "x" + height + " pixels with " + bands + " bands: ";
     }
 
     @Override
@@ -88,7 +108,9 @@ public final class EncodingExtractor implements PerImageExtractor {
 
     /** Encodes the descriptors of each cell once and adds them to the regions that contain the cell. */
     private void statistics(Buffers memory, Run run) {
-        Arrays.setAll(memory.statistics, region -> encoder.start());
+        for (double[] ofRegion : memory.statistics) {
+            encoder.clear(ofRegion);
+        }
         Arrays.fill(memory.counts, 0);
         Describer.Sorted all = memory.descriptors;
         for (int cell = 0; cell < pyramid.cells(); cell++) {
@@ -96,25 +118,26 @@ public final class EncodingExtractor implements PerImageExtractor {
             if (n == 0) {
                 continue;
             }
-            double[] statistics = encoder.start();
-            encoder.add(all.values(), all.start(cell) * encoder.columns(), n, statistics, run);
+            encoder.clear(memory.ofCell);
+            encoder.add(all.values(), all.start(cell) * encoder.columns(), n, memory.ofCell, run);
             for (int level = 0; level < pyramid.levels(); level++) {
                 int region = pyramid.region(level, cell);
-                encoder.combine(memory.statistics[region], statistics);
+                encoder.combine(memory.statistics[region], memory.ofCell);
                 memory.counts[region] += n;
             }
         }
     }
 
     private void code(Buffers memory, int region, float[] out, int to, Run run) {
-        float[] code = new float[encoder.length()];
-        encoder.code(memory.statistics[region], memory.counts[region], code, 0, run);
-        for (Transform transform : normalize) {
-            float[] after = new float[transform.columns(code.length)];
-            transform.apply(code, 0, 1, code.length, after, 0, run);
-            code = after;
+        encoder.code(memory.statistics[region], memory.counts[region], memory.code, 0, run);
+        int length = encoder.length();
+        // By index, since a list's iterator may be an object.
+        for (int i = 0; i < normalize.size(); i++) {
+            normalize.get(i).apply(memory.code, 0, 1, length, memory.other, 0, run);
+            length = normalize.get(i).columns(length);
+            memory.swap();
         }
-        System.arraycopy(code, 0, out, to, codeLength);
+        System.arraycopy(memory.code, 0, out, to, codeLength);
     }
 
     /**

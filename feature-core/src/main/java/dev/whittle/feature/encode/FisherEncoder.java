@@ -2,6 +2,7 @@ package dev.whittle.feature.encode;
 
 import dev.whittle.feature.Run;
 import dev.whittle.feature.cluster.Mixture;
+import dev.whittle.feature.table.Finite;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.Arrays;
@@ -47,11 +48,13 @@ public final class FisherEncoder implements Encoder {
 
     @Override
     public void add(float[] x, int at, int n, double[] statistics, Run run) {
+        Finite.check("descriptors for Fisher vectors", x, at, n, columns(), 0);
         mixture.add(x, at, n, statistics, run);
     }
 
     @Override
     public void code(double[] statistics, int n, float[] out, int to, Run run) {
+        checkRoom(out, to);
         Arrays.fill(out, to, to + length(), 0);
         int d = columns();
         int k = mixture.size();

@@ -1,13 +1,12 @@
 package dev.whittle.feature.encode;
 
-import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
+import dev.whittle.feature.Scratch;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.KMeans;
+import dev.whittle.feature.cluster.NearestWord;
 import dev.whittle.feature.table.Finite;
 import dev.whittle.feature.table.NamedArrays;
-import dev.whittle.feature.table.Rows;
 import java.util.Optional;
 
 /**
@@ -16,7 +15,7 @@ import java.util.Optional;
  *
  * @param kMeans how the words are learned
  */
-public record HardWords(KMeans kMeans) implements Spec<Rows, Encoder>, LearnedSize {
+public record HardWords(KMeans kMeans) implements WordEncoding {
     public HardWords {
         if (kMeans == null) {
             throw new IllegalArgumentException("Hard words: kMeans must be given");
@@ -28,31 +27,18 @@ public record HardWords(KMeans kMeans) implements Spec<Rows, Encoder>, LearnedSi
     }
 
     @Override
-    public Encoder fit(Rows train, Run run) {
-        return new Histogram(kMeans.fit(train, run));
+    public Encoder encoder(Codebook words) {
+        return new Histogram(words);
     }
 
-    @Override
-    public Encoder restore(NamedArrays arrays, Run run) {
-        return new Histogram(kMeans.restore(arrays.part("words"), run));
-    }
+    private static final class Histogram implements Encoder {
+        private final Codebook words;
+        private final Scratch<int[]> nearest = new Scratch<>(() -> new int[NearestWord.ROWS]);
 
-    @Override
-    public int length(int columns) {
-        return kMeans.k();
-    }
+        Histogram(Codebook words) {
+            this.words = words;
+        }
 
-    @Override
-    public int leastRows() {
-        return kMeans.k();
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
-    }
-
-    private record Histogram(Codebook words) implements Encoder {
         @Override
         public Optional<Codebook> codebook() {
             return Optional.of(words);
@@ -76,15 +62,20 @@ public record HardWords(KMeans kMeans) implements Spec<Rows, Encoder>, LearnedSi
         @Override
         public void add(float[] x, int at, int n, double[] counts, Run run) {
             Finite.check("descriptors for words", x, at, n, words.columns(), 0);
-            int[] nearest = new int[n];
-            words.assign(x, at, n, nearest, 0, run);
-            for (int word : nearest) {
-                counts[word]++;
+            int[] word = run.take(nearest);
+            for (int from = 0; from < n; from += NearestWord.ROWS) {
+                int rows = Math.min(NearestWord.ROWS, n - from);
+                words.assign(x, at + from * words.columns(), rows, word, 0, run);
+                for (int i = 0; i < rows; i++) {
+                    counts[word[i]]++;
+                }
             }
+            run.giveBack(nearest, word);
         }
 
         @Override
         public void code(double[] counts, int n, float[] out, int to, Run run) {
+            checkRoom(out, to);
             for (int w = 0; w < counts.length; w++) {
                 out[to + w] = n == 0 ? 0 : (float) (counts[w] / n);
             }

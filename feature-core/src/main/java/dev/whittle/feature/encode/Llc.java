@@ -1,13 +1,9 @@
 package dev.whittle.feature.encode;
 
-import dev.whittle.feature.LearnedSize;
-import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
+import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
-import dev.whittle.feature.table.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,8 +19,7 @@ import java.util.List;
  * @param beta at least 10⁻¹⁰, so that the system is not singular in rounding
  * @param pooling how the weights of descriptors are joined
  */
-public record Llc(KMeans kMeans, int neighbours, double beta, Pooling pooling)
-        implements Spec<Rows, Encoder>, LearnedSize {
+public record Llc(KMeans kMeans, int neighbours, double beta, Pooling pooling) implements WordEncoding {
     public Llc {
         List<String> wrong = new ArrayList<>();
         if (kMeans == null) {
@@ -49,26 +44,27 @@ public record Llc(KMeans kMeans, int neighbours, double beta, Pooling pooling)
         return new Llc(KMeans.defaults(), 5, 1e-4, Pooling.MAX);
     }
 
+    /** Of one word alone the weight is 1 for any beta. */
     @Override
-    public Encoder fit(Rows train, Run run) {
-        return of(kMeans.fit(train, run));
+    public List<UnusedSetting> unusedSettings() {
+        List<UnusedSetting> all = new ArrayList<>(WordEncoding.super.unusedSettings());
+        if (neighbours == 1) {
+            all.add(new UnusedSetting("beta", "neighbours 1", "more neighbours"));
+        }
+        return all;
     }
 
     @Override
-    public Encoder restore(NamedArrays arrays, Run run) {
-        return of(kMeans.restore(arrays.part("words"), run));
-    }
-
-    private Encoder of(Codebook words) {
+    public Encoder encoder(Codebook words) {
         Matrix centroids = words.centroids();
-        return new PooledWords(words, pooling, (x, at, squared, out) -> weights(x, at, centroids, squared, out));
+        return new PooledWords(words, pooling, neighbours, (x, at, memory) -> weights(x, at, centroids, memory));
     }
 
-    private void weights(float[] x, int at, Matrix words, double[] squared, double[] out) {
-        int[] nearest = PooledWords.nearest(squared, Math.min(neighbours, squared.length));
+    private void weights(float[] x, int at, Matrix words, PooledWords.Buffers memory) {
+        int[] nearest = PooledWords.nearest(memory.squared, memory.nearest);
         int m = nearest.length;
         int d = words.columns();
-        double[][] a = new double[m][m];
+        double[][] a = memory.system();
         double trace = 0;
         for (int i = 0; i < m; i++) {
             for (int j = 0; j <= i; j++) {
@@ -87,21 +83,22 @@ public record Llc(KMeans kMeans, int neighbours, double beta, Pooling pooling)
         for (int i = 0; i < m; i++) {
             a[i][i] += ridge;
         }
-        double[] c = solveForOnes(a);
+        double[] c = memory.solution();
+        solveForOnes(a, c);
         double sum = 0;
         for (double value : c) {
             sum += value;
         }
+        double[] out = memory.code;
         Arrays.fill(out, 0);
         for (int i = 0; i < m; i++) {
             out[nearest[i]] = c[i] / sum;
         }
     }
 
-    /** The solution of a·c = 1 for a symmetric positive definite matrix, which is overwritten, by Cholesky's L·Lᵀ. */
-    private static double[] solveForOnes(double[][] a) {
+    /** Solves a·c = 1 for a symmetric positive definite matrix, which is overwritten, by Cholesky's L·Lᵀ. */
+    private static void solveForOnes(double[][] a, double[] c) {
         int m = a.length;
-        double[] c = new double[m];
         for (int i = 0; i < m; i++) {
             for (int j = 0; j <= i; j++) {
                 double sum = a[i][j];
@@ -122,21 +119,5 @@ public record Llc(KMeans kMeans, int neighbours, double beta, Pooling pooling)
             }
             c[i] /= a[i][i];
         }
-        return c;
-    }
-
-    @Override
-    public int length(int columns) {
-        return kMeans.k();
-    }
-
-    @Override
-    public int leastRows() {
-        return kMeans.k();
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
     }
 }

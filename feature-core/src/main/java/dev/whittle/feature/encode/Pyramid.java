@@ -13,6 +13,8 @@ final class Pyramid {
     private final List<Regions> levels;
     private final int rows;
     private final int columns;
+    /** The number of the first region of each level, and of all regions. */
+    private final int[] first;
 
     /** @throws IllegalArgumentException if there would be more than 1,024 cells */
     Pyramid(List<Regions> levels) {
@@ -29,6 +31,10 @@ final class Pyramid {
         }
         rows = (int) r;
         columns = (int) c;
+        first = new int[levels.size() + 1];
+        for (int level = 0; level < levels.size(); level++) {
+            first[level + 1] = first[level] + levels.get(level).count();
+        }
     }
 
     private static long leastCommonMultiple(long a, long b) {
@@ -45,7 +51,7 @@ final class Pyramid {
 
     /** The number of regions of all grids. */
     int regions() {
-        return levels.stream().mapToInt(Regions::count).sum();
+        return first[levels.size()];
     }
 
     /** The cell that the centre of descriptor i lies in. */
@@ -60,13 +66,9 @@ final class Pyramid {
     /** The region of a level that contains a cell, numbered through all levels. */
     int region(int level, int cell) {
         Regions grid = levels.get(level);
-        int first = 0;
-        for (int i = 0; i < level; i++) {
-            first += levels.get(i).count();
-        }
         int row = cell / columns * grid.rows() / rows;
         int column = cell % columns * grid.columns() / columns;
-        return first + row * grid.columns() + column;
+        return first[level] + row * grid.columns() + column;
     }
 
     int levels() {

@@ -1,12 +1,8 @@
 package dev.whittle.feature.encode;
 
-import dev.whittle.feature.LearnedSize;
-import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
+import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.KMeans;
-import dev.whittle.feature.table.NamedArrays;
-import dev.whittle.feature.table.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,8 +17,7 @@ import java.util.List;
  * @param beta above 0, in one over the squared unit of the descriptors
  * @param pooling how the shares of descriptors are joined
  */
-public record SoftWords(KMeans kMeans, int neighbours, double beta, Pooling pooling)
-        implements Spec<Rows, Encoder>, LearnedSize {
+public record SoftWords(KMeans kMeans, int neighbours, double beta, Pooling pooling) implements WordEncoding {
     public SoftWords {
         List<String> wrong = new ArrayList<>();
         if (kMeans == null) {
@@ -47,22 +42,25 @@ public record SoftWords(KMeans kMeans, int neighbours, double beta, Pooling pool
         return new SoftWords(KMeans.defaults(), 5, 10, Pooling.MAX);
     }
 
+    /** Of one word alone the share is 1 for any beta. */
     @Override
-    public Encoder fit(Rows train, Run run) {
-        return of(kMeans.fit(train, run));
+    public List<UnusedSetting> unusedSettings() {
+        List<UnusedSetting> all = new ArrayList<>(WordEncoding.super.unusedSettings());
+        if (neighbours == 1) {
+            all.add(new UnusedSetting("beta", "neighbours 1", "more neighbours"));
+        }
+        return all;
     }
 
     @Override
-    public Encoder restore(NamedArrays arrays, Run run) {
-        return of(kMeans.restore(arrays.part("words"), run));
+    public Encoder encoder(Codebook words) {
+        return new PooledWords(words, pooling, neighbours, (x, at, memory) -> shares(memory));
     }
 
-    private Encoder of(Codebook words) {
-        return new PooledWords(words, pooling, (x, at, squared, out) -> shares(squared, out));
-    }
-
-    private void shares(double[] squared, double[] out) {
-        int[] nearest = PooledWords.nearest(squared, Math.min(neighbours, squared.length));
+    private void shares(PooledWords.Buffers memory) {
+        double[] squared = memory.squared;
+        double[] out = memory.code;
+        int[] nearest = PooledWords.nearest(memory.squared, memory.nearest);
         Arrays.fill(out, 0);
         double sum = 0;
         for (int w : nearest) {
@@ -73,20 +71,5 @@ public record SoftWords(KMeans kMeans, int neighbours, double beta, Pooling pool
         for (int w : nearest) {
             out[w] /= sum;
         }
-    }
-
-    @Override
-    public int length(int columns) {
-        return kMeans.k();
-    }
-
-    @Override
-    public int leastRows() {
-        return kMeans.k();
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
     }
 }

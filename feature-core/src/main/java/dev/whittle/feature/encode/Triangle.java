@@ -1,12 +1,7 @@
 package dev.whittle.feature.encode;
 
-import dev.whittle.feature.LearnedSize;
-import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.KMeans;
-import dev.whittle.feature.table.NamedArrays;
-import dev.whittle.feature.table.Rows;
 
 /**
  * The triangle activation: with the distance z_k = ‖x - w_k‖ of a descriptor to each word and the mean μ of these
@@ -16,7 +11,7 @@ import dev.whittle.feature.table.Rows;
  * @param kMeans how the words are learned
  * @param pooling how the values of descriptors are joined
  */
-public record Triangle(KMeans kMeans, Pooling pooling) implements Spec<Rows, Encoder>, LearnedSize {
+public record Triangle(KMeans kMeans, Pooling pooling) implements WordEncoding {
     public Triangle {
         if (kMeans == null || pooling == null) {
             throw new IllegalArgumentException(
@@ -30,17 +25,8 @@ public record Triangle(KMeans kMeans, Pooling pooling) implements Spec<Rows, Enc
     }
 
     @Override
-    public Encoder fit(Rows train, Run run) {
-        return of(kMeans.fit(train, run));
-    }
-
-    @Override
-    public Encoder restore(NamedArrays arrays, Run run) {
-        return of(kMeans.restore(arrays.part("words"), run));
-    }
-
-    private Encoder of(Codebook words) {
-        return new PooledWords(words, pooling, (x, at, squared, out) -> activations(squared, out));
+    public Encoder encoder(Codebook words) {
+        return new PooledWords(words, pooling, 0, (x, at, memory) -> activations(memory.squared, memory.code));
     }
 
     private static void activations(double[] squared, double[] out) {
@@ -53,20 +39,5 @@ public record Triangle(KMeans kMeans, Pooling pooling) implements Spec<Rows, Enc
         for (int k = 0; k < out.length; k++) {
             out[k] = Math.max(0, mean - out[k]);
         }
-    }
-
-    @Override
-    public int length(int columns) {
-        return kMeans.k();
-    }
-
-    @Override
-    public int leastRows() {
-        return kMeans.k();
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
     }
 }

@@ -1,11 +1,7 @@
 package dev.whittle.feature.encode;
 
-import dev.whittle.feature.LearnedSize;
-import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
+import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.KMeans;
-import dev.whittle.feature.table.NamedArrays;
-import dev.whittle.feature.table.Rows;
 
 /**
  * VLAD, vectors of locally aggregated descriptors (Jégou, Douze, Schmid and Pérez, "Aggregating local descriptors into
@@ -23,7 +19,7 @@ import dev.whittle.feature.table.Rows;
  * @param kMeans how the words are learned
  * @param intraNormalize whether each word's part is divided by its L2 norm
  */
-public record Vlad(KMeans kMeans, boolean intraNormalize) implements Spec<Rows, Encoder>, LearnedSize {
+public record Vlad(KMeans kMeans, boolean intraNormalize) implements WordEncoding {
     public Vlad {
         if (kMeans == null) {
             throw new IllegalArgumentException("VLAD: kMeans must be given");
@@ -36,27 +32,12 @@ public record Vlad(KMeans kMeans, boolean intraNormalize) implements Spec<Rows, 
     }
 
     @Override
-    public Encoder fit(Rows rows, Run run) {
-        return new VladEncoder(kMeans.fit(rows, run), intraNormalize);
-    }
-
-    @Override
-    public Encoder restore(NamedArrays arrays, Run run) {
-        return new VladEncoder(kMeans.restore(arrays.part("words"), run), intraNormalize);
+    public Encoder encoder(Codebook words) {
+        return new VladEncoder(words, intraNormalize);
     }
 
     @Override
     public int length(int columns) {
         return Math.multiplyExact(kMeans.k(), columns);
-    }
-
-    @Override
-    public int leastRows() {
-        return kMeans.k();
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
     }
 }

@@ -1,7 +1,9 @@
 package dev.whittle.feature.encode;
 
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Scratch;
 import dev.whittle.feature.cluster.Codebook;
+import dev.whittle.feature.cluster.NearestWord;
 import dev.whittle.feature.table.Finite;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.Optional;
@@ -11,6 +13,7 @@ public final class VladEncoder implements Encoder {
     private final Codebook words;
     private final float[] centroids;
     private final boolean intraNormalize;
+    private final Scratch<int[]> nearest = new Scratch<>(() -> new int[NearestWord.ROWS]);
 
     /** The encoder of given words. */
     public VladEncoder(Codebook words, boolean intraNormalize) {
@@ -53,18 +56,24 @@ public final class VladEncoder implements Encoder {
     public void add(float[] x, int at, int n, double[] sums, Run run) {
         int d = columns();
         Finite.check("descriptors for VLAD", x, at, n, d, 0);
-        int[] nearest = new int[n];
-        words.assign(x, at, n, nearest, 0, run);
-        for (int i = 0; i < n; i++) {
-            int word = nearest[i] * d;
-            for (int j = 0; j < d; j++) {
-                sums[word + j] += (double) x[at + i * d + j] - centroids[word + j];
+        int[] word = run.take(nearest);
+        for (int from = 0; from < n; from += NearestWord.ROWS) {
+            int rows = Math.min(NearestWord.ROWS, n - from);
+            int first = at + from * d;
+            words.assign(x, first, rows, word, 0, run);
+            for (int i = 0; i < rows; i++) {
+                int part = word[i] * d;
+                for (int j = 0; j < d; j++) {
+                    sums[part + j] += (double) x[first + i * d + j] - centroids[part + j];
+                }
             }
         }
+        run.giveBack(nearest, word);
     }
 
     @Override
     public void code(double[] sums, int n, float[] out, int to, Run run) {
+        checkRoom(out, to);
         int d = columns();
         for (int word = 0; word < sums.length; word += d) {
             double norm = intraNormalize ? norm(sums, word, d) : 1;

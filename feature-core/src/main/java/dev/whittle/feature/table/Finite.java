@@ -29,9 +29,14 @@ public final class Finite {
      *
      * @param where what the table is, for the message
      * @param first the number of the first row, for the message
-     * @throws IllegalArgumentException if there is a NaN or an infinity, with the first one and its place
+     * @throws IllegalArgumentException if there is a NaN or an infinity, with the first one and its place, or the array
+     *     is too short
      */
     public static void check(String where, float[] values, int at, int n, int columns, long first) {
+        if (at < 0 || n < 0 || (long) n * columns > values.length - (long) at) {
+            throw new IllegalArgumentException(where + ": expected " + n + " rows of " + columns + " values from index "
+                    + at + " on, but the array has " + values.length + " values");
+        }
         int other = firstOther(values, at, n * columns);
         if (other >= 0) {
             throw new IllegalArgumentException(where + ": row " + (first + other / columns) + ", column "

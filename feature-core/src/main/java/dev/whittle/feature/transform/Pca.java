@@ -4,6 +4,7 @@ import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
@@ -74,7 +75,7 @@ public record Pca(int components, boolean whiten, double epsilon) implements Spe
                 matrix.set(i, c, (float) (scale * v[i]));
             }
         }
-        return new Projection(floatMean, matrix);
+        return new Projection("PCA", floatMean, matrix);
     }
 
     /** 1 if the value of largest size is positive, otherwise -1. */
@@ -92,7 +93,7 @@ public record Pca(int components, boolean whiten, double epsilon) implements Spe
     @Override
     public Transform restore(NamedArrays arrays, Run run) {
         Matrix mean = arrays.get("mean", 1, -1);
-        return new Projection(mean, arrays.get("matrix", mean.columns(), components));
+        return new Projection("PCA", mean, arrays.get("matrix", mean.columns(), components));
     }
 
     @Override
@@ -102,6 +103,11 @@ public record Pca(int components, boolean whiten, double epsilon) implements Spe
                     "PCA to " + components + " components needs rows of at least as many values, got " + columns);
         }
         return components;
+    }
+
+    @Override
+    public List<UnusedSetting> unusedSettings() {
+        return whiten ? List.of() : List.of(new UnusedSetting("epsilon", "whiten false", "whiten true"));
     }
 
     @Override

@@ -140,6 +140,9 @@ public abstract class EncoderContract {
         double[] statistics = encoder.start();
         encoder.add(new float[0], 0, 0, statistics, TWO);
         assertArrayEquals(encoder.start(), statistics);
+        double[] used = statistics(encoder, descriptors(20, 3), 0, 20, TWO);
+        encoder.clear(used);
+        assertArrayEquals(encoder.start(), used, "cleared");
         float[] out = Bits.guards(encoder.length());
         encoder.code(statistics, 0, out, 0, TWO);
         Bits.assertSame("the code of nothing", new float[encoder.length()], out);
@@ -254,10 +257,14 @@ public abstract class EncoderContract {
             Messages.says(() -> spec.fit(rows, TWO), "row 1500, column 2", Float.toString(bad));
         }
         Matrix x = descriptors(20, 2);
-        assertThrows(IndexOutOfBoundsException.class, () -> encoder.add(x.data(), D, 20, encoder.start(), TWO));
+        Messages.says(() -> encoder.add(x.data(), D, 20, encoder.start(), TWO), "20", "index " + D, "" + 20 * D);
         double[] statistics = statistics(encoder, x, 0, 20, TWO);
         float[] shorter = new float[encoder.length() + 2];
-        assertThrows(IndexOutOfBoundsException.class, () -> encoder.code(statistics, 20, shorter, 3, TWO));
+        Messages.says(
+                () -> encoder.code(statistics, 20, shorter, 3, TWO),
+                "" + encoder.length(),
+                "index 3",
+                "" + shorter.length);
     }
 
     @ParameterizedTest

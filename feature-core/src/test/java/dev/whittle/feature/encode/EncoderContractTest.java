@@ -10,8 +10,10 @@ import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,25 +22,35 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The contract of encoders sees each way of breaking it. */
 class EncoderContractTest {
     private enum Fault {
-        NONE,
-        BEGINNING,
-        CHANGES_DESCRIPTORS,
-        WRITES_BESIDE,
-        ADDS_TO_OUT,
-        CHANGES_STATISTICS,
-        NOTHING_IS_NAN,
-        START,
-        COMBINE,
-        FORGETS,
-        THREADS,
-        KERNELS,
-        AT_ONCE,
-        RESTORE,
-        LENGTH,
-        NOT_FINITE,
-        TAKES_NAN,
-        FITS_NAN,
-        FITS_NOTHING
+        NONE(""),
+        BEGINNING("slice"),
+        CHANGES_DESCRIPTORS("slice"),
+        WRITES_BESIDE("slice"),
+        ADDS_TO_OUT("slice"),
+        CHANGES_STATISTICS("slice"),
+        NOTHING_IS_NAN("nothing"),
+        START("nothing"),
+        COMBINE("parts"),
+        FORGETS("parts"),
+        THREADS("threads"),
+        KERNELS("threads"),
+        AT_ONCE("at once"),
+        RESTORE("restore"),
+        LENGTH("slice"),
+        NOT_FINITE("arrays"),
+        TAKES_NAN("bad input"),
+        FITS_NAN("bad input"),
+        FITS_NOTHING("fitted"),
+        CLEAR("nothing"),
+        SHORT_DESCRIPTORS("bad input"),
+        SHORT_CODE("bad input");
+
+        /** The check that must see it. */
+        final String check;
+
+        Fault(String check) {
+            this.check = check;
+        }
     }
 
     /** How many calls there are at the moment. */
@@ -94,9 +106,15 @@ class EncoderContractTest {
         }
 
         @Override
+        public void clear(double[] statistics) {
+            Arrays.fill(statistics, fault == Fault.CLEAR ? 1 : 0);
+            statistics[0] = fault == Fault.START ? 1 : statistics[0];
+        }
+
+        @Override
         public void add(float[] x, int at, int n, double[] statistics, Run run) {
             int d = columns();
-            if (fault != Fault.TAKES_NAN) {
+            if (fault != Fault.TAKES_NAN && (fault != Fault.SHORT_DESCRIPTORS || at + n * d <= x.length)) {
                 Finite.check("descriptors", x, fault == Fault.BEGINNING ? 0 : at, n, d, 0);
             }
             if (fault == Fault.FORGETS) {
@@ -126,6 +144,9 @@ class EncoderContractTest {
 
         @Override
         public void code(double[] statistics, int n, float[] out, int to, Run run) {
+            if (fault != Fault.SHORT_CODE) {
+                checkRoom(out, to);
+            }
             int count = fault == Fault.NOTHING_IS_NAN ? n : Math.max(1, n);
             for (int j = 0; j < columns(); j++) {
                 float value = (float) (statistics[j] / count);
@@ -157,27 +178,25 @@ class EncoderContractTest {
         }
     };
 
-    private static void hold(Fault fault) {
-        Mean spec = new Mean(fault);
-        CONTRACT.onlyTheSliceIsReadAndWritten(spec);
-        CONTRACT.noDescriptorsHaveTheCodeZero(spec);
-        CONTRACT.partsGiveTheCodeOfTheWhole(spec);
-        CONTRACT.threadsAndKernelsChangeNoBit(spec);
-        CONTRACT.severalThreadsMayEncodeAtOnce(spec);
-        CONTRACT.restoredGivesTheSameBits(spec);
-        CONTRACT.arraysThatAreNotFiniteAreRefused(spec);
-        CONTRACT.badDescriptorsAreRefusedAndNamed(spec);
-        CONTRACT.isFittedToTheRows(spec);
-    }
+    private static final Map<String, BiConsumer<EncoderContract, Mean>> CHECKS = Map.of(
+            "slice", EncoderContract::onlyTheSliceIsReadAndWritten,
+            "nothing", EncoderContract::noDescriptorsHaveTheCodeZero,
+            "parts", EncoderContract::partsGiveTheCodeOfTheWhole,
+            "threads", EncoderContract::threadsAndKernelsChangeNoBit,
+            "at once", EncoderContract::severalThreadsMayEncodeAtOnce,
+            "restore", EncoderContract::restoredGivesTheSameBits,
+            "arrays", EncoderContract::arraysThatAreNotFiniteAreRefused,
+            "bad input", EncoderContract::badDescriptorsAreRefusedAndNamed,
+            "fitted", EncoderContract::isFittedToTheRows);
 
     @Test
     void aRightEncoderHolds() {
-        hold(Fault.NONE);
+        CHECKS.values().forEach(check -> check.accept(CONTRACT, new Mean(Fault.NONE)));
     }
 
     @ParameterizedTest
     @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
-    void anEncoderWithAFaultDoesNotHold(Fault fault) {
-        assertThrows(Throwable.class, () -> hold(fault));
+    void aFaultIsSeenByTheCheckThatIsMadeForIt(Fault fault) {
+        assertThrows(Throwable.class, () -> CHECKS.get(fault.check).accept(CONTRACT, new Mean(fault)));
     }
 }

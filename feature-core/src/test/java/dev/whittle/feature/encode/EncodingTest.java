@@ -3,6 +3,7 @@ package dev.whittle.feature.encode;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
@@ -221,6 +222,11 @@ class EncodingTest {
                 "regions",
                 "normalize",
                 "power");
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new Encoding(null, 1, null, false, null, List.of(), List.of(Standardize.defaults())))
+                .getMessage();
+        assertFalse(message.contains("Standardize["), "a record is printed: " + message);
         Messages.says(() -> of(0, false, List.of(new Regions(13, 11), new Regions(11, 13))), "cells", "1024");
         Messages.says(() -> new Regions(0, 17), "0", "17", "16");
         Messages.says(

@@ -139,9 +139,9 @@ class PooledWordsTest {
     @Test
     void theNearestInOrderAndTheFirstOfEqualOnes() {
         double[] squared = {4, 1, 9, 1, 0, 9};
-        assertArrayEquals(new int[] {4, 1, 3, 0}, PooledWords.nearest(squared, 4));
-        assertArrayEquals(new int[] {4}, PooledWords.nearest(squared, 1));
-        assertArrayEquals(new int[] {4, 1, 3, 0, 2, 5}, PooledWords.nearest(squared, 6));
+        assertArrayEquals(new int[] {4, 1, 3, 0}, PooledWords.nearest(squared, new int[4]));
+        assertArrayEquals(new int[] {4}, PooledWords.nearest(squared, new int[1]));
+        assertArrayEquals(new int[] {4, 1, 3, 0, 2, 5}, PooledWords.nearest(squared, new int[6]));
     }
 
     @Test

@@ -351,7 +351,7 @@ public record Experiment(
     }
 
     /** Why features are not defined for an image of this shape; empty if all are. */
-    Optional<String> problem(ImageShape shape, Run run) {
+    static Optional<String> problem(List<Feature> features, ImageShape shape, Run run) {
         List<String> wrong = new ArrayList<>();
         for (Feature feature : features) {
             try {

@@ -80,7 +80,7 @@ final class Feasibility {
                         named.putIfAbsent(shape, plan.data().test().name(i)));
         List<String> wrong = new ArrayList<>();
         named.forEach((shape, name) ->
-                plan.experiment().problem(shape, run).ifPresent(text -> wrong.add(name + ": " + text)));
+                Experiment.problem(plan.features(), shape, run).ifPresent(text -> wrong.add(name + ": " + text)));
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(images(wrong));
         }

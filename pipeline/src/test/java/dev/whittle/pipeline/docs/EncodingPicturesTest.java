@@ -59,7 +59,7 @@ class EncodingPicturesTest {
 
     EncodingPicturesTest() throws IOException {
         photo = ImageFile.read(folder().resolve("chelsea.png"));
-        new DenseSift(List.of(3), STEP, 6, DenseSift.Window.FLAT, true, 0.005)
+        new DenseSift(List.of(3), STEP, 6, DenseSift.Window.FLAT, true, 0.005, DenseSift.Bands.LUMA)
                 .fit(null, RUN)
                 .describe(photo, places, RUN);
         Matrix sift = new Matrix(places.count(), places.columns());
@@ -161,8 +161,7 @@ class EncodingPicturesTest {
 
     /** Of three words, what each descriptor has, side by side. */
     private Planar<GrayU8> picture(double[][] ofWord, int[] words) {
-        Planar<GrayU8> picture =
-                new Planar<>(GrayU8.class, (photo.width + GAP) * SHOWN - GAP, photo.height, 3);
+        Planar<GrayU8> picture = new Planar<>(GrayU8.class, (photo.width + GAP) * SHOWN - GAP, photo.height, 3);
         for (GrayU8 band : picture.bands) {
             Arrays.fill(band.data, (byte) 255);
         }
@@ -183,7 +182,10 @@ class EncodingPicturesTest {
                 .toArray();
     }
 
-    /** A square for each descriptor over the dark photo: the more orange, the larger; blue for values below 0. In few shades. */
+    /**
+     * A square for each descriptor over the dark photo: the more orange, the larger; blue for values below 0. In few
+     * shades.
+     */
     private void draw(double[] values, Planar<GrayU8> picture, int left) {
         double largest = Arrays.stream(values).map(Math::abs).max().orElseThrow();
         int[] above = {255, 160, 30};
@@ -199,7 +201,11 @@ class EncodingPicturesTest {
         for (int p = 0; p < valueAt.length; p++) {
             int x = p % photo.width;
             int y = p / photo.width;
-            double gray = (photo.getBand(0).get(x, y) + photo.getBand(1).get(x, y) + photo.getBand(2).get(x, y)) / 48 * 8;
+            double gray = (photo.getBand(0).get(x, y)
+                            + photo.getBand(1).get(x, y)
+                            + photo.getBand(2).get(x, y))
+                    / 48
+                    * 8;
             double share = Math.rint(Math.abs(valueAt[p]) * 16) / 16;
             for (int b = 0; b < 3; b++) {
                 int colour = valueAt[p] > 0 ? above[b] : below[b];

@@ -102,6 +102,22 @@ class UnusedSettingsTest {
                                 + " transforms"),
                 ":5: features/0/parts/1/mlp/l2: 'l2' has no effect with trained: false;"
                         + " it is for trained: true. Leave it out");
+        String encoding = "type: encoding, descriptors: {type: patches}, ";
+        for (String[] unused : new String[][] {
+            {"encoder: {type: llc, neighbours: 1, beta: 1e-3}", "encoder/beta", "neighbours 1"},
+            {"encoder: {type: soft-words, neighbours: 1, beta: 3}", "encoder/beta", "neighbours 1"},
+            {"reduce: [{type: pca, epsilon: 1e-3}]", "reduce/0/epsilon", "whiten true"}
+        }) {
+            assertRefusedAbout(
+                    GOOD.replace("type: raw-pixels, transforms", encoding + unused[0] + ", transforms"),
+                    ":5: features/0/" + unused[1],
+                    "has no effect",
+                    unused[2]);
+        }
+        read(GOOD.replace(
+                "type: raw-pixels, transforms",
+                encoding + "encoder: {type: llc, beta: 1e-3}, reduce: [{type: pca, whiten: true, epsilon: 1e-3}],"
+                        + " transforms"));
         for (String used : List.of(
                 svm + "solver: mini-batches, training: {epochs: 5, patience: 2, validation: 0.2}",
                 // auto takes mini-batches
