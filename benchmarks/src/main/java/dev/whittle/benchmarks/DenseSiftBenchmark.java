@@ -31,7 +31,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 2, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 public class DenseSiftBenchmark {
     static final int IMAGES = 27;
-    static final DenseSift SIFT = new DenseSift(List.of(6), 4, 0, DenseSift.Window.FLAT, false, 0, DenseSift.Bands.LUMA);
+    static final DenseSift SIFT =
+            new DenseSift(List.of(6), 4, 0, DenseSift.Window.FLAT, false, 0, DenseSift.Bands.LUMA);
 
     @Param({"VECTOR", "SCALAR"})
     By by;

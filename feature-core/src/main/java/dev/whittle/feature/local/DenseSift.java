@@ -53,7 +53,13 @@ import java.util.Objects;
  * @param bands whether a colour image is described by its luma, or band by band
  */
 public record DenseSift(
-        List<Integer> bins, int step, double magnification, Window window, boolean squareRoot, double contrastThreshold, Bands bands)
+        List<Integer> bins,
+        int step,
+        double magnification,
+        Window window,
+        boolean squareRoot,
+        double contrastThreshold,
+        Bands bands)
         implements Spec<Dataset, LocalDescriptors> {
     private static final int LARGEST_BIN = 128;
 
