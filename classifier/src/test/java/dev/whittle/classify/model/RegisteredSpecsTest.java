@@ -108,7 +108,7 @@ class RegisteredSpecsTest {
             for (UnusedSetting unused : ((Spec<?, ?>) defaults).unusedSettings()) {
                 JsonNode value = SpecJson.installed().encodeRecord(defaults);
                 for (String key : unused.key().split("\\.")) {
-                    value = value.path(key);
+                    value = value.isArray() ? value.path(Integer.parseInt(key)) : value.path(key);
                 }
                 assertFalse(value.isMissingNode(), unused.key());
             }

@@ -98,7 +98,7 @@ public record Encoding(
                     wrong.add(
                             "normalize takes transforms that learn nothing, such as power and l2, but number " + (i + 1)
                                     + ", " + normalize.get(i).getClass().getSimpleName()
-                                    + ", learns from data; in an experiment, give it among the transforms of the feature");
+                                    + ", learns from data; in an experiment, give it among the feature's transforms");
                 }
             }
         }

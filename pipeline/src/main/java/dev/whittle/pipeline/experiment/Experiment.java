@@ -10,9 +10,6 @@ import dev.whittle.classify.model.SpecJson;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Fitted;
-import dev.whittle.feature.ImageNeeds;
-import dev.whittle.feature.ImageShape;
-import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.local.LocalDescriptors;
@@ -348,19 +345,6 @@ public record Experiment(
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
-    }
-
-    /** Why features are not defined for an image of this shape; empty if all are. */
-    static Optional<String> problem(List<Feature> features, ImageShape shape, Run run) {
-        List<String> wrong = new ArrayList<>();
-        for (Feature feature : features) {
-            try {
-                ImageNeeds.check(feature.spec(), List.of(shape), run);
-            } catch (IllegalArgumentException e) {
-                wrong.add("feature '" + feature.name() + "': " + e.getMessage());
-            }
-        }
-        return wrong.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", wrong));
     }
 
     /**

@@ -80,7 +80,7 @@ final class Feasibility {
                         named.putIfAbsent(shape, plan.data().test().name(i)));
         List<String> wrong = new ArrayList<>();
         named.forEach((shape, name) ->
-                Experiment.problem(plan.features(), shape, run).ifPresent(text -> wrong.add(name + ": " + text)));
+                ShapeProblem.of(plan.features(), shape, run).ifPresent(text -> wrong.add(name + ": " + text)));
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(images(wrong));
         }

@@ -142,7 +142,7 @@ public record Plan(
      */
     public static Plan open(Experiment experiment, DataPlaces where, Run run) throws IOException {
         Experiment resolved = experiment.resolved(where);
-        DataPlaces suited = where.withProblem(shape -> Experiment.problem(resolved.features(), shape, run));
+        DataPlaces suited = where.withProblem(shape -> ShapeProblem.of(resolved.features(), shape, run));
         try {
             List<Splits> all = resolved.data().open(resolved.seeds(), suited, run);
             Experiment full = resolved.withValidation(all.get(0).train().size());
