@@ -203,7 +203,7 @@ final class Feasibility {
                             + String.format(Locale.ROOT, "%,d rows of %,d values", rows, columns) + " takes about "
                             + size(bytes) + " of memory, of which its centroids take "
                             + size(compression.get().codebookBytes(columns)) + ", and Java may use " + size(heap)
-                            + "; give it more with WHITTLE_JAVA_OPTS=-Xmx…, or take a shorter feature or a smaller k of kMeans");
+                            + "; give it more with WHITTLE_JAVA_OPTS=-Xmx…, take a shorter feature, or a smaller k of kMeans");
         }
     }
 
