@@ -79,11 +79,15 @@ record Tree(int levels) {
 
     /** The least b with b^levels of at least k. */
     static int branches(int k, int levels) {
-        int b = 1;
-        while (Math.pow(b, levels) < k) {
-            b++;
+        for (int b = 1; ; b++) {
+            long power = 1;
+            for (int level = 0; level < levels && power < k; level++) {
+                power *= b;
+            }
+            if (power >= k) {
+                return b;
+            }
         }
-        return b;
     }
 
     /** The rows of each branch and their energy. */
