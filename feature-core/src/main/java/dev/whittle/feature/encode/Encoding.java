@@ -218,7 +218,8 @@ public record Encoding(
     public List<List<Planar<GrayU8>>> words(FeatureExtractor fitted) {
         EncodingExtractor extractor = (EncodingExtractor) fitted;
         return hasWords() && extractor.encoder().codebook().isPresent()
-                ? List.of(extractor.words(((PatchDescriptors) descriptors).patches().size()))
+                ? List.of(extractor.words(
+                        ((PatchDescriptors) descriptors).patches().size()))
                 : List.of();
     }
 

@@ -67,8 +67,7 @@ class WordPicturesTest {
     @Test
     void noPicturesOfOtherDescriptorsOrWithoutACodebook() {
         Dataset data = TestData.data(List.of(TestData.random(12, 12, 1, 2), TestData.random(12, 12, 1, 3)));
-        Encoding fisher = spec(
-                new Fisher(new GaussianMixture(ONE, 1, 0, 0.01, 0, true)), List.of());
+        Encoding fisher = spec(new Fisher(new GaussianMixture(ONE, 1, 0, 0.01, 0, true)), List.of());
         assertEquals(List.of(), fisher.words(fisher.fit(data, RUN)));
         assertFalse(spec(new HardWords(ONE), List.of(L2Normalize.defaults())).hasWords());
         assertFalse(new Encoding(
@@ -80,8 +79,7 @@ class WordPicturesTest {
                         List.of(new Regions(1, 1)),
                         List.of())
                 .hasWords());
-        assertFalse(new Encoding(
-                        PATCHES, 2, List.of(), true, new HardWords(ONE), List.of(new Regions(1, 1)), List.of())
+        assertFalse(new Encoding(PATCHES, 2, List.of(), true, new HardWords(ONE), List.of(new Regions(1, 1)), List.of())
                 .hasWords());
     }
 }
