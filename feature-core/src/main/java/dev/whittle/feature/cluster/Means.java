@@ -10,8 +10,8 @@ import java.util.Arrays;
  * The second half of an iteration of k-means: the sum of the rows of each centroid, in double and in the order of the
  * rows, and their number. The sums of chunks are added in chunk order.
  *
- * <p>Only centroids that have rows take memory for a sum. So the statistics of a chunk are small, however many
- * centroids there are.
+ * <p>Only centroids that have rows need memory for a sum. So the statistics of a chunk are small, however many
+ * centroids there are: a chunk of 2048 rows has at most as many sums.
  */
 public final class Means {
     /** Rows of a chunk. */
@@ -22,7 +22,7 @@ public final class Means {
     /** Where the sum of a centroid begins, divided by d; only for centroids with rows. */
     private final int[] places;
 
-    private double[] sums = new double[0];
+    private double[] sums;
     private int used;
 
     /** The statistics of no rows, for k centroids of d values. */
@@ -34,6 +34,7 @@ public final class Means {
         }
         this.counts = new int[k];
         this.places = new int[k];
+        this.sums = new double[Math.min(k, CHUNK_ROWS) * d];
     }
 
     /** The statistics of all rows, where {@code words[i]} is the centroid of row i. */
@@ -82,8 +83,7 @@ public final class Means {
     private int place(int word) {
         if (counts[word] == 0) {
             if ((used + 1) * d > sums.length) {
-                int more = Math.min(counts.length, Math.max(64, used + used / 2));
-                sums = Arrays.copyOf(sums, more * d);
+                sums = Arrays.copyOf(sums, Math.min(counts.length, used + used / 2) * d);
             }
             places[word] = used++;
         }
