@@ -161,8 +161,7 @@ class EncodingPicturesTest {
 
     /** Of three words, what each descriptor has, side by side. */
     private Planar<GrayU8> picture(double[][] ofWord, int[] words) {
-        Planar<GrayU8> picture =
-                new Planar<>(GrayU8.class, (photo.width + GAP) * SHOWN - GAP, photo.height, 3);
+        Planar<GrayU8> picture = new Planar<>(GrayU8.class, (photo.width + GAP) * SHOWN - GAP, photo.height, 3);
         for (GrayU8 band : picture.bands) {
             Arrays.fill(band.data, (byte) 255);
         }
@@ -199,7 +198,11 @@ class EncodingPicturesTest {
         for (int p = 0; p < valueAt.length; p++) {
             int x = p % photo.width;
             int y = p / photo.width;
-            double gray = (photo.getBand(0).get(x, y) + photo.getBand(1).get(x, y) + photo.getBand(2).get(x, y)) / 48 * 8;
+            double gray = (photo.getBand(0).get(x, y)
+                            + photo.getBand(1).get(x, y)
+                            + photo.getBand(2).get(x, y))
+                    / 48
+                    * 8;
             double share = Math.rint(Math.abs(valueAt[p]) * 16) / 16;
             for (int b = 0; b < 3; b++) {
                 int colour = valueAt[p] > 0 ? above[b] : below[b];
