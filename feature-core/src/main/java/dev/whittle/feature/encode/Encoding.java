@@ -140,6 +140,12 @@ public record Encoding(
             rows = fitted.apply(rows, run);
             reduced.add(fitted);
         }
+        if (encoder instanceof LearnedSize learned && rows.rows() < learned.leastRows()) {
+            throw new IllegalArgumentException("Encoding: the encoder learns from at least " + learned.leastRows()
+                    + " descriptors, but of " + samples + " samples only " + rows.rows()
+                    + " were drawn from images that have descriptors; take a smaller k in encoder, or descriptors that"
+                    + " all images have");
+        }
         Encoder fitted = encoder.fit(positions ? sample.withPlaces(rows) : rows, run);
         return new EncodingExtractor(
                 new Describer(local, reduced, positions), fitted, new Pyramid(regions), normalizers(run));
@@ -172,8 +178,12 @@ public record Encoding(
         }
         OptionalInt length =
                 OptionalInt.of(descriptors.fit(Decoded.NONE, Run.defaults()).columns(width, height, bands));
-        for (Spec<?, ?> part : reduce) {
-            length = length(part, length);
+        for (int i = 0; i < reduce.size(); i++) {
+            try {
+                length = length(reduce.get(i), length);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("reduce, part " + (i + 1) + ": " + e.getMessage(), e);
+            }
         }
         if (positions && length.isPresent()) {
             length = OptionalInt.of(length.getAsInt() + 2);

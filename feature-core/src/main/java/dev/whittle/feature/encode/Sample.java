@@ -10,6 +10,7 @@ import dev.whittle.feature.local.Descriptors;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.table.Matrix;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
 record Sample(Matrix descriptors, Matrix places) {
     /**
      * Draws an image uniformly and then one of its descriptors uniformly, {@code count} times. Row i depends on the
-     * images, {@code run.seed()} and i only. Draws of images without descriptors are left out.
+     * images, {@code run.seed()} and i only. Draws of images without descriptors are left out, with a warning.
      *
      * @throws IllegalArgumentException if there is no image or no descriptor, images have descriptors of different
      *     lengths, or the drawn ones are larger than Java's heap; the message names the image
@@ -40,6 +41,7 @@ record Sample(Matrix descriptors, Matrix places) {
         Matrix descriptors = new Matrix(count, d);
         Matrix places = new Matrix(count, 2);
         boolean[] drawn = new boolean[count];
+        AtomicInteger none = new AtomicInteger();
         Scratch<Descriptors> buffers = new Scratch<>(Descriptors::new);
         run.parallel(train.size(), 1, (from, to) -> {
             if (rowsOfImage[from].length > 0) {
@@ -51,6 +53,7 @@ record Sample(Matrix descriptors, Matrix places) {
                 }
                 Descriptors all = run.take(buffers);
                 local.describe(image, all, run);
+                none.addAndGet(all.count() == 0 ? 1 : 0);
                 for (int row : rowsOfImage[from]) {
                     if (all.count() > 0) {
                         int i = run.random("descriptors/place", row).nextInt(all.count());
@@ -66,6 +69,10 @@ record Sample(Matrix descriptors, Matrix places) {
         int[] rows = IntStream.range(0, count).filter(row -> drawn[row]).toArray();
         if (rows.length == 0) {
             throw new IllegalArgumentException("None of the " + train.size() + " images has a descriptor");
+        }
+        if (none.get() > 0) {
+            run.warn(none.get() + " of the " + train.size()
+                    + " training images were drawn and have no descriptors; the code of such an image is 0");
         }
         return rows.length == count
                 ? new Sample(descriptors, places)

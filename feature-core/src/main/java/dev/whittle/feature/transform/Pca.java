@@ -99,8 +99,8 @@ public record Pca(int components, boolean whiten, double epsilon) implements Spe
     @Override
     public int length(int columns) {
         if (components > columns) {
-            throw new IllegalArgumentException(
-                    "PCA to " + components + " components needs rows of at least as many values, got " + columns);
+            throw new IllegalArgumentException("PCA to " + components
+                    + " components needs rows of at least as many values, got " + columns + "; take fewer components");
         }
         return components;
     }

@@ -12,6 +12,7 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Messages;
+import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.TestData;
 import dev.whittle.feature.cluster.Codebook;
@@ -99,7 +100,18 @@ class EncodingTest {
                 ENCODER,
                 LEVELS,
                 List.of(new Power(0.5), new L2Normalize()));
-        FeatureExtractor fitted = surf.fit(TestData.data(images), RUN);
+        List<String> warnings = new ArrayList<>();
+        FeatureExtractor fitted = surf.fit(TestData.data(images), RUN.withProgress(new Progress() {
+            @Override
+            public void step(String stage, long done, long total) {}
+
+            @Override
+            public void warning(String text) {
+                warnings.add(text);
+            }
+        }));
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTrue(warnings.get(0).contains("2 of the 4 training images"), warnings.toString());
         assertArrayEquals(new float[WORDS * 11], fitted.extract(plain, RUN));
         float[] code = fitted.extract(images.get(1), RUN);
         double squares = 0;
@@ -109,6 +121,15 @@ class EncodingTest {
         assertEquals(1, squares, 1e-6);
         assertFalse(surf.bitsPromised());
         Messages.says(() -> surf.fit(TestData.data(List.of(plain, plain)), RUN), "2 images", "descriptor");
+        Encoding many = new Encoding(
+                surf.descriptors(),
+                200,
+                List.of(),
+                false,
+                new HardWords(new KMeans(190, 4, Start.KMEANS_PLUS_PLUS, 0)),
+                LEVELS,
+                List.of());
+        Messages.says(() -> many.fit(TestData.data(images), RUN), "190", "200", "smaller k");
     }
 
     @Test
@@ -197,7 +218,12 @@ class EncodingTest {
         assertEquals(spec.length(14, 12, 3).getAsInt(), spec.fit(images, RUN).length(14, 12, 3));
         Encoding wide =
                 new Encoding(new BlockMeans(0), 300, List.of(new Pca(7, true, 1e-3)), true, ENCODER, LEVELS, List.of());
-        Messages.says(() -> wide.checkShapes(List.of(new ImageShape(14, 12, 3)), RUN), "7", "6");
+        Messages.says(
+                () -> wide.checkShapes(List.of(new ImageShape(14, 12, 3)), RUN),
+                "reduce, part 1",
+                "7",
+                "6",
+                "components");
         // 300 descriptors of 6 values before and after the PCA, and with their places.
         assertEquals(3L * 300 * 6 * Float.BYTES, wide.heapBytes(3));
         Messages.says(
