@@ -256,14 +256,21 @@ class CancellationTest {
                         files.filter(f -> f.toString().endsWith(".checkpoint")).count());
             }
             List<Integer> epochs = new ArrayList<>();
+            List<Long> done = new ArrayList<>();
             Run again = run.withCheckpoints(folder).withProgress(new Progress() {
+                @Override
+                public void step(String stage, long step, long total) {
+                    done.add(step);
+                }
+
                 @Override
                 public void iteration(int iteration, double objective, double accuracy) {
                     epochs.add(iteration);
                 }
             });
             NamedArrays got = head.fit(samples, again).arrays();
-            assertEquals(List.of(3, 4, 5), epochs);
+            assertEquals(2 * steps + 1, done.get(0));
+            assertEquals(List.of(1, 2, 3, 4, 5), epochs);
             assertEquals(expected.asMap().keySet(), got.asMap().keySet());
             expected.asMap().forEach((name, m) -> assertTrue(m.bitsEqual(got.array(name)), name));
         }

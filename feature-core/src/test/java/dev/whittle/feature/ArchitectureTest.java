@@ -114,7 +114,9 @@ class ArchitectureTest {
                             || isCall(access, "java.lang.StrictMath", "random")
                             || isCall(access, "java.util.Collections", "shuffle")));
 
-    /** {@code KnownFiles} only decides whether a file is read again, by whether it is older than a tick of the clock. */
+    /**
+     * {@code KnownFiles} only decides whether a file is read again, by whether it is older than a tick of the clock.
+     */
     private static final ArchRule NO_CLOCK = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("dev.whittle.feature.data.KnownFiles")

@@ -122,7 +122,15 @@ class HiddenLayerTest {
     void cutOffAndFittedAgainItGoesOnAndEndsWithTheSameBits(@TempDir Path folder) {
         Run run = RUN.withCheckpoints(folder);
         int[] epochs = new int[1];
+        List<Long> steps = new ArrayList<>();
         Run hearing = run.withProgress(new Progress() {
+            @Override
+            public void step(String stage, long done, long total) {
+                if (stage.equals("train")) {
+                    steps.add(done);
+                }
+            }
+
             @Override
             public void iteration(int iteration, double objective, double accuracy) {
                 if (++epochs[0] == 4) {
@@ -132,7 +140,10 @@ class HiddenLayerTest {
         });
         assertThrows(IllegalStateException.class, () -> TRAINED.fit(IMAGES, hearing));
         FeatureExtractor resumed = TRAINED.fit(IMAGES, hearing);
-        assertEquals(10, epochs[0]);
+        // The four epochs before are reported again, and their steps are not done again.
+        assertEquals(4 + 10, epochs[0]);
+        assertEquals(steps.get(steps.size() - 1), steps.size());
+        assertEquals(steps.stream().distinct().toList(), steps);
         NamedArrays expected = TRAINED.fit(IMAGES, RUN).arrays();
         expected.asMap()
                 .forEach((name, m) -> assertTrue(m.bitsEqual(resumed.arrays().array(name)), name));

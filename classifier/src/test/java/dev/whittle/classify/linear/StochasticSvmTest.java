@@ -24,6 +24,7 @@ import dev.whittle.feature.transform.ProductQuantizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -215,14 +216,21 @@ class StochasticSvmTest extends LinearHeadContract {
             // Another training has a file of its own.
             svm.withL2(0.02).fit(samples, kept);
         }
-        int[] first = new int[1];
+        List<Integer> epochs = new ArrayList<>();
+        List<Long> steps = new ArrayList<>();
         LinearClassifier resumed = svm.fit(samples, kept.withProgress(new Progress() {
             @Override
+            public void step(String stage, long done, long total) {
+                steps.add(done);
+            }
+
+            @Override
             public void iteration(int iteration, double objective, double accuracy) {
-                first[0] = first[0] == 0 ? iteration : first[0];
+                epochs.add(iteration);
             }
         }));
-        assertEquals(0, first[0], "all epochs had been done");
+        assertEquals(List.of(), steps, "all epochs had been done");
+        assertEquals(List.of(1, 2, 3, 4, 5), epochs, "and are reported");
         assertTrue(expected.arrays().get("weights").bitsEqual(resumed.arrays().get("weights")));
         assertTrue(expected.arrays().get("bias").bitsEqual(resumed.arrays().get("bias")));
         assertEquals(expected.convergence(), resumed.convergence());

@@ -71,7 +71,17 @@ class HeadCheckpointTest {
 
     /** Hears epochs, and stops after one of them. */
     private static Run hearing(List<Integer> epochs, int last, Run run) {
+        return hearing(epochs, new ArrayList<>(), last, run);
+    }
+
+    /** Notes the epochs that are reported and the steps that are done; stops after an epoch. */
+    private static Run hearing(List<Integer> epochs, List<Long> steps, int last, Run run) {
         return run.withProgress(new Progress() {
+            @Override
+            public void step(String stage, long done, long total) {
+                steps.add(done);
+            }
+
             @Override
             public void iteration(int iteration, double objective, double accuracy) {
                 epochs.add(iteration);
@@ -101,14 +111,20 @@ class HeadCheckpointTest {
     @MethodSource("heads")
     void fittedAgainItGoesOnAndEndsWithTheSameBits(Spec<Samples, ? extends Classifier> head) throws IOException {
         Run run = RUN.withCheckpoints(folder());
-        NamedArrays expected = head.fit(SAMPLES, RUN).arrays();
+        List<Long> all = new ArrayList<>();
+        NamedArrays expected =
+                head.fit(SAMPLES, hearing(new ArrayList<>(), all, -1, RUN)).arrays();
         for (int stop = 1; stop <= EPOCHS; stop++) {
             Run stopping = hearing(new ArrayList<>(), stop, run);
             assertThrows(Stopped.class, () -> head.fit(SAMPLES, stopping));
             assertEquals(1, files().size());
             List<Integer> epochs = new ArrayList<>();
-            assertSameBits(expected, head.fit(SAMPLES, hearing(epochs, -1, run)).arrays());
-            assertEquals(IntStream.rangeClosed(stop + 1, EPOCHS).boxed().toList(), epochs);
+            List<Long> steps = new ArrayList<>();
+            assertSameBits(
+                    expected, head.fit(SAMPLES, hearing(epochs, steps, -1, run)).arrays());
+            // The steps of the epochs before are not done again, but the epochs are reported.
+            assertEquals(all.subList(all.size() * stop / EPOCHS, all.size()), steps);
+            assertEquals(IntStream.rangeClosed(1, EPOCHS).boxed().toList(), epochs);
             assertEquals(Set.of(), files());
         }
     }
