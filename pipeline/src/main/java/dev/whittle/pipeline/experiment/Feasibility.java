@@ -11,7 +11,7 @@ import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
-import dev.whittle.feature.transform.ProductQuantizer;
+import dev.whittle.feature.cluster.ProductQuantizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -200,7 +200,8 @@ final class Feasibility {
                             + String.format(Locale.ROOT, "%,d rows of %,d values", rows, columns) + " takes about "
                             + size(bytes) + " of memory, of which its centroids take "
                             + size(compression.get().codebookBytes(columns)) + ", and Java may use " + size(heap)
-                            + "; give it more with WHITTLE_JAVA_OPTS=-Xmx…, or take a shorter feature or a smaller k of kMeans");
+                            + "; give it more with WHITTLE_JAVA_OPTS=-Xmx…, or take a shorter feature or a smaller k"
+                            + " of kMeans");
         }
     }
 
