@@ -6,8 +6,8 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Tables;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.cluster.ProductQuantizer;
 import dev.whittle.feature.table.Rows;
-import dev.whittle.feature.transform.ProductQuantizer;
 import java.util.ArrayList;
 import java.util.List;
 

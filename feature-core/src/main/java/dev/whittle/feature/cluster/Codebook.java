@@ -88,7 +88,7 @@ public final class Codebook implements Fitted {
     }
 
     /** The search for the nearest word. */
-    public NearestWord search() {
+    NearestWord search() {
         return nearest;
     }
 

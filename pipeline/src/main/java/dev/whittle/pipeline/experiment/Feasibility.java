@@ -10,7 +10,7 @@ import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
-import dev.whittle.feature.transform.ProductQuantizer;
+import dev.whittle.feature.cluster.ProductQuantizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,11 +198,21 @@ final class Feasibility {
         long bytes = compression.get().heapBytes(rows, columns);
         long heap = Runtime.getRuntime().maxMemory();
         if (bytes > heap) {
+<<<<<<< HEAD
             throw new IllegalArgumentException("feature '" + feature.name() + "': product-quantization of "
                     + String.format(Locale.ROOT, "%,d rows of %,d values", rows, columns) + " takes about "
                     + size(bytes) + " of memory, of which its centroids take "
                     + size(compression.get().codebookBytes(columns)) + ", and Java may use " + size(heap)
                     + "; give it more with WHITTLE_JAVA_OPTS=-Xmx…, take a shorter feature, or a smaller k of kMeans");
+=======
+            throw new IllegalArgumentException(
+                    "feature '" + feature.name() + "': product-quantization of "
+                            + String.format(Locale.ROOT, "%,d rows of %,d values", rows, columns) + " takes about "
+                            + size(bytes) + " of memory, of which its centroids take "
+                            + size(compression.get().codebookBytes(columns)) + ", and Java may use " + size(heap)
+                            + "; give it more with WHITTLE_JAVA_OPTS=-Xmx…, or take a shorter feature or a smaller k"
+                            + " of kMeans");
+>>>>>>> pq
         }
     }
 

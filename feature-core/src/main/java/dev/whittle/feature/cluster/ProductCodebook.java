@@ -1,10 +1,8 @@
-package dev.whittle.feature.transform;
+package dev.whittle.feature.cluster;
 
 import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Tables;
-import dev.whittle.feature.cluster.Codebook;
-import dev.whittle.feature.cluster.NearestWord;
 import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.CodedRows;
 import dev.whittle.feature.table.Codes;

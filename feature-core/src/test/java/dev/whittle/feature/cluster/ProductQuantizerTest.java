@@ -1,4 +1,4 @@
-package dev.whittle.feature.transform;
+package dev.whittle.feature.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,7 +11,6 @@ import dev.whittle.feature.Messages;
 import dev.whittle.feature.Pin;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.TestData;
-import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.encode.Encoding;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;

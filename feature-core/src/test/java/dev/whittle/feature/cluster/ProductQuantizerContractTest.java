@@ -1,4 +1,4 @@
-package dev.whittle.feature.transform;
+package dev.whittle.feature.cluster;
 
 import dev.whittle.feature.TransformContract;
 import dev.whittle.feature.table.Rows;

@@ -1,4 +1,4 @@
-package dev.whittle.feature.transform;
+package dev.whittle.feature.cluster;
 
 import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Progress;
@@ -6,7 +6,6 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Tables;
 import dev.whittle.feature.Transform;
-import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.table.CodedRows;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
