@@ -106,8 +106,8 @@ public record KernelRidge(double lambda, double gammaScale) implements Spec<Samp
         if (samples > MOST_SAMPLES) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "Kernel ridge holds n² floats for n samples, which are one array: at most %,d samples, got %,d; take"
-                            + " fewer, or transforms: [{type: nystroem}] and the head linear-svm",
+                    "Kernel ridge holds n² floats for n samples, which are one array: at most %,d samples, got %,d;"
+                            + " take fewer, or transforms: [{type: nystroem}] and the head linear-svm",
                     MOST_SAMPLES,
                     samples));
         }
@@ -123,8 +123,8 @@ public record KernelRidge(double lambda, double gammaScale) implements Spec<Samp
         }
         return String.format(
                 Locale.ROOT,
-                "it holds n² floats for n samples, so at most %,d samples of %,d features fit into %,d MiB; for more take"
-                        + " transforms: [{type: nystroem}] and the head linear-svm",
+                "it holds n² floats for n samples, so at most %,d samples of %,d features fit into %,d MiB; for"
+                        + " more take transforms: [{type: nystroem}] and the head linear-svm",
                 fits,
                 features,
                 heap >> 20);
