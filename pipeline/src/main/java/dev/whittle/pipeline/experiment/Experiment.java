@@ -142,7 +142,9 @@ public record Experiment(
             wrong.add("a head has candidates or a search, but there are no validation images to choose by;"
                     + " data.validation says how many");
         }
-        Fusion.check(wrong, fusions, features, heads, data == null ? 1 : data.validation());
+        List<String> featureNames = features.stream().map(Feature::name).toList();
+        List<String> headNames = heads.stream().map(Head::name).toList();
+        Fusion.check(wrong, fusions, featureNames, headNames, data == null ? 1 : data.validation());
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException("Experiment: " + String.join("; ", wrong));
         }

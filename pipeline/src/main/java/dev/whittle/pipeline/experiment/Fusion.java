@@ -29,12 +29,12 @@ public record Fusion(String name, List<Part> of) {
         of = List.copyOf(of);
     }
 
-    /** Adds what is wrong with fusions of these features and heads. */
+    /** Adds what is wrong with fusions of features and heads with these names. */
     static void check(
             List<String> wrong,
             List<Fusion> fusions,
-            List<Experiment.Feature> features,
-            List<Experiment.Head> heads,
+            List<String> features,
+            List<String> heads,
             int validation) {
         Set<String> names = new HashSet<>();
         for (Fusion fusion : fusions) {
@@ -55,13 +55,13 @@ public record Fusion(String name, List<Part> of) {
                 if (!parts.add(part)) {
                     wrong.add(its + "has the part " + part + " twice");
                 }
-                if (features.stream().noneMatch(f -> f.name().equals(part.feature()))) {
+                if (!features.contains(part.feature())) {
                     wrong.add(its + "has a part of the feature '" + part.feature() + "', and the features are "
-                            + features.stream().map(Experiment.Feature::name).toList());
+                            + features);
                 }
-                if (heads.stream().noneMatch(h -> h.name().equals(part.head()))) {
+                if (!heads.contains(part.head())) {
                     wrong.add(its + "has a part of the head '" + part.head() + "', and the heads are "
-                            + heads.stream().map(Experiment.Head::name).toList());
+                            + heads);
                 }
             }
         }

@@ -62,7 +62,10 @@ public record Plan(
         for (int h = 0; h < heads.size() && !divisions.isEmpty(); h++) {
             checkHead(wrong, h, heads.get(h), divisions.get(0).train().classes().size(), dataName, validation);
         }
-        Fusion.check(wrong, fusions, features, heads, validation);
+        List<String> featureNames =
+                features.stream().map(Experiment.Feature::name).toList();
+        List<String> headNames = heads.stream().map(Experiment.Head::name).toList();
+        Fusion.check(wrong, fusions, featureNames, headNames, validation);
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", wrong));
         }
