@@ -136,7 +136,8 @@ final class ImageBatches {
         ImageBatches batches = new ImageBatches(given.files(), work, listener, run);
         batches.check();
         int bad = given.faults().size() + batches.bad();
-        Optional<String> mixed = MixedShapes.problem(given.files(), batches.shapes, work);
+        Optional<String> mixed =
+                MixedShapes.problem(given.files(), batches.shapes, work.takesAnySize(), work::length);
         if (mixed.isPresent()) {
             throw new IOException(mixed.get() + (bad == 0 ? "" : "\nBesides, " + cannotBeUsed(bad, given)));
         }

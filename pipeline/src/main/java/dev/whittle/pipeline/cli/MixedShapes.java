@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /** Finds images whose rows cannot stand in one table, since they differ in size or in bands. */
 final class MixedShapes {
@@ -22,9 +23,12 @@ final class MixedShapes {
      * What is wrong: all shapes, the most frequent first, with the number of their images and examples, and what to do.
      *
      * @param shapes of the files; null for those that are not used
+     * @param anySize whether rows of images of different sizes may stand in one table
+     * @param length of the row of an image of a shape
      * @return nothing where all rows belong together
      */
-    static Optional<String> problem(List<Path> files, ImageShape[] shapes, ImageBatches.Work work) {
+    static Optional<String> problem(
+            List<Path> files, ImageShape[] shapes, boolean anySize, ToIntFunction<ImageShape> length) {
         Map<ImageShape, List<Path>> ofShape = new LinkedHashMap<>();
         for (int i = 0; i < shapes.length; i++) {
             if (shapes[i] != null) {
@@ -36,8 +40,8 @@ final class MixedShapes {
         for (ImageShape a : ofShape.keySet()) {
             ImageShape first = ofShape.keySet().iterator().next();
             ImageShape ofFirstSize = new ImageShape(first.width(), first.height(), a.bands());
-            sizes |= !a.hasSizeOf(first) && (!work.takesAnySize() || work.length(a) != work.length(ofFirstSize));
-            bands |= work.length(ofFirstSize) != work.length(first);
+            sizes |= !a.hasSizeOf(first) && (!anySize || length.applyAsInt(a) != length.applyAsInt(ofFirstSize));
+            bands |= length.applyAsInt(ofFirstSize) != length.applyAsInt(first);
         }
         if (!sizes && !bands) {
             return Optional.empty();
