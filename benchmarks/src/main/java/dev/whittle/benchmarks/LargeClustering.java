@@ -33,16 +33,9 @@ import java.util.stream.Stream;
  *
  * <p>The first command writes dense SIFT of a folder of images, drawn at random: as many from each image. START is
  * {@code RANDOM}, {@code KMEANS_PLUS_PLUS} or {@code KMEANS_PARALLEL}; LEVELS and BATCH are those of {@link KMeans}.
-<<<<<<< HEAD
- * The
- * mixture starts from k-means‖ with as many iterations. They say how long training took, the energy of each iteration,
- * and how much memory the process held at most, where the system tells. The part of the mapped file that was in memory
- * counts, too: the system gives it back when others need it.
-=======
  * The mixture starts from k-means‖ with as many iterations. They say how long training took, the energy of each
  * iteration, and how much memory the process held at most, where the system tells. The part of the mapped file that
  * was in memory counts, too: the system gives it back when others need it.
->>>>>>> kmeans
  */
 public final class LargeClustering {
     private LargeClustering() {}

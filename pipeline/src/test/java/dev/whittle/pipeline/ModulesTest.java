@@ -32,6 +32,7 @@ class ModulesTest {
             "min",
             "multiplyExact",
             "multiplyHigh",
+            "nextDown",
             "rint",
             "round",
             "signum",

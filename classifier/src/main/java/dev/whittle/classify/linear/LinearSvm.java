@@ -39,14 +39,8 @@ import java.util.List;
  * @param iterations the largest number of iterations of L-BFGS, or of passes of dual coordinate descent, or the number
  *     of epochs of SGD; at least 1
  * @param tolerance at least 0; SGD and mini-batches ignore it. For dual coordinate descent, the duality gap relative to
-<<<<<<< HEAD
- *     the objective. For L-BFGS, the
- *     norm of the gradient relative to its norm at the start; the square of this ratio is about the remaining share of
- *     the way to the minimum
-=======
  *     the objective. For L-BFGS, the norm of the gradient relative to its norm at the start; the square of this ratio
  *     is about the remaining share of the way to the minimum
->>>>>>> pq
  * @param training the settings of mini-batches; the other solvers ignore them
  */
 public record LinearSvm(

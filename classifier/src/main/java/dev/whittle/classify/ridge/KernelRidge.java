@@ -123,13 +123,8 @@ public record KernelRidge(double lambda, double gammaScale) implements Spec<Samp
         }
         return String.format(
                 Locale.ROOT,
-<<<<<<< HEAD
-                "it holds n² floats for n samples, so at most %,d samples of %,d features fit into %,d MiB; for more"
-                        + " take transforms: [{type: nystroem}] and the head linear-svm",
-=======
                 "it holds n² floats for n samples, so at most %,d samples of %,d features fit into %,d MiB; for"
                         + " more take transforms: [{type: nystroem}] and the head linear-svm",
->>>>>>> kernelmaps
                 fits,
                 features,
                 heap >> 20);

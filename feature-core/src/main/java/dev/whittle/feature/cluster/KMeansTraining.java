@@ -6,12 +6,7 @@ import java.util.List;
 /**
  * How k-means was trained: its iterations in their order. Each describes the words at its beginning, before their means
  * were taken. If Lloyd's iteration stopped before its last one, the last entry describes the final words. Of
-<<<<<<< HEAD
- * hierarchical
- * k-means these are the sums over all nodes of the lowest level.
-=======
  * hierarchical k-means these are the sums over all nodes of the lowest level.
->>>>>>> kmeans
  */
 public record KMeansTraining(List<Iteration> iterations) {
     public KMeansTraining {

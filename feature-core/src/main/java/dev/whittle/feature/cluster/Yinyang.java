@@ -17,16 +17,9 @@ import java.util.Arrays;
  * nearer.
  *
  * <p>A single group is the method of Hamerly ("Making k-means even faster", SDM 2010). With 1024 words of dense SIFT it
-<<<<<<< HEAD
- * leaves out a fifth of the scores or so, as there is always a word that moves far; with 32 groups it is three quarters
- * after
- * some fifteen iterations. The paper finds groups by k-means of the words. Here they are adjacent words, so that their
- * scores are one product of matrices.
-=======
  * leaves out a fifth of the scores or so, as there is always a word that moves far; with 32 groups it is three
  * quarters after some fifteen iterations. The paper finds groups by k-means of the words. Here they are adjacent
  * words, so that their scores are one product of matrices.
->>>>>>> kmeans
  *
  * <p>Memory: 4 bytes for each row and group, of which there are at most 32. There are fewer groups if the bounds would
  * take more than a quarter of Java's heap. Their number changes no bit of the result.
@@ -49,14 +42,8 @@ import java.util.Arrays;
  * </ol>
  *
  * <p>Bounds are computed in double, whose rounding is covered by the 16 in g, and rounded down to float. Strictly
-<<<<<<< HEAD
- * higher
- * scores need no rule for ties: where two words may be equally near, their groups are computed, in their order, and the
- * first word wins. Where scores are not finite, the plain search is used.
-=======
  * higher scores need no rule for ties: where two words may be equally near, their groups are computed, in their order,
  * and the first word wins. Where scores are not finite, the plain search is used.
->>>>>>> kmeans
  */
 final class Yinyang {
     private static final int MOST_GROUPS = 32;

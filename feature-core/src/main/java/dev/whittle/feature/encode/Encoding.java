@@ -12,11 +12,8 @@ import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
-<<<<<<< HEAD
 import dev.whittle.feature.UnusedSetting;
-=======
 import dev.whittle.feature.cluster.ProductQuantizer;
->>>>>>> pq
 import dev.whittle.feature.local.DenseSift;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.local.PatchDescriptors;
@@ -26,11 +23,7 @@ import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.L2Normalize;
 import dev.whittle.feature.transform.Pca;
 import dev.whittle.feature.transform.Power;
-<<<<<<< HEAD
-import dev.whittle.feature.transform.ProductQuantizer;
 import dev.whittle.feature.transform.Zca;
-=======
->>>>>>> pq
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

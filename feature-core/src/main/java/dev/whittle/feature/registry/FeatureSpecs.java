@@ -12,11 +12,8 @@ import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.GaussianMixture;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.cluster.Mixture;
-<<<<<<< HEAD
-import dev.whittle.feature.color.ColorConversion;
-=======
 import dev.whittle.feature.cluster.ProductQuantizer;
->>>>>>> pq
+import dev.whittle.feature.color.ColorConversion;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.color.KMeansPalette;
 import dev.whittle.feature.color.MedianCut;
@@ -53,11 +50,7 @@ import dev.whittle.feature.transform.L2Normalize;
 import dev.whittle.feature.transform.Nystroem;
 import dev.whittle.feature.transform.Pca;
 import dev.whittle.feature.transform.Power;
-<<<<<<< HEAD
-import dev.whittle.feature.transform.ProductQuantizer;
 import dev.whittle.feature.transform.RandomFourier;
-=======
->>>>>>> pq
 import dev.whittle.feature.transform.Standardize;
 import dev.whittle.feature.transform.TfIdf;
 import dev.whittle.feature.transform.Zca;

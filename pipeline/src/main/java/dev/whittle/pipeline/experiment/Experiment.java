@@ -12,11 +12,8 @@ import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
-<<<<<<< HEAD
-import dev.whittle.feature.local.LocalDescriptors;
-=======
 import dev.whittle.feature.cluster.ProductQuantizer;
->>>>>>> pq
+import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.registry.Specs;
 import dev.whittle.feature.table.Rows;
 import dev.whittle.pipeline.data.DataPlaces;

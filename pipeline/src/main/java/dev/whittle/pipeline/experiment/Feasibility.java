@@ -198,21 +198,12 @@ final class Feasibility {
         long bytes = compression.get().heapBytes(rows, columns);
         long heap = Runtime.getRuntime().maxMemory();
         if (bytes > heap) {
-<<<<<<< HEAD
             throw new IllegalArgumentException("feature '" + feature.name() + "': product-quantization of "
                     + String.format(Locale.ROOT, "%,d rows of %,d values", rows, columns) + " takes about "
                     + size(bytes) + " of memory, of which its centroids take "
                     + size(compression.get().codebookBytes(columns)) + ", and Java may use " + size(heap)
-                    + "; give it more with WHITTLE_JAVA_OPTS=-Xmx…, take a shorter feature, or a smaller k of kMeans");
-=======
-            throw new IllegalArgumentException(
-                    "feature '" + feature.name() + "': product-quantization of "
-                            + String.format(Locale.ROOT, "%,d rows of %,d values", rows, columns) + " takes about "
-                            + size(bytes) + " of memory, of which its centroids take "
-                            + size(compression.get().codebookBytes(columns)) + ", and Java may use " + size(heap)
-                            + "; give it more with WHITTLE_JAVA_OPTS=-Xmx…, or take a shorter feature or a smaller k"
-                            + " of kMeans");
->>>>>>> pq
+                    + "; give it more with WHITTLE_JAVA_OPTS=-Xmx…, or take a shorter feature or a smaller k"
+                    + " of kMeans");
         }
     }
 

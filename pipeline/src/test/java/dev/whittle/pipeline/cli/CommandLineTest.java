@@ -141,7 +141,7 @@ class CommandLineTest {
                         + "- name: steps\n  type: hog\n  images:\n" + steps + "heads:\n" + items(heads));
         Experiment experiment = Experiment.read(yaml);
         assertEquals(7, experiment.features().size());
-        assertEquals(6, experiment.heads().size());
+        assertEquals(7, experiment.heads().size());
         assertEquals(Hog.defaults(), experiment.features().get(4).spec());
         Preprocessed all = (Preprocessed) experiment.features().get(6).spec();
         assertTrue(all.images().size() >= 5, steps);
