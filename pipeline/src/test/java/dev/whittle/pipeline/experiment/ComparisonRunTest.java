@@ -66,7 +66,7 @@ class ComparisonRunTest {
         }
         Result numbers = new Result(result.experiment(), result.data(), cells, List.of());
         assertEquals(
-                "014dde0535c532a0d19aa45324216a0ec1642c309d8257ec59de942ed536feb0",
+                "ac05e0d405c784a95d3dc58ef1665e8300b93dfb543955f7d3d8e004a86bdb6c",
                 Hashes.of(CanonicalJson.bytes(ResultFile.encode(numbers))));
     }
 
