@@ -229,10 +229,19 @@ final class ColorHistogramExtractor implements PerImageExtractor {
                 pixels.map(binOf[c], rgb[c], out[c]);
             }
         } else {
-            space.convert(rgb, out, pixels);
+            convert(pixels, rgb, out);
             for (int c = 0; c < 3; c++) {
                 pixels.map(binOf[c], out[c], out[c]);
             }
+        }
+    }
+
+    /** Writes the channels. Inside of {@link ColorSpace#convert}, C2 of JDK 17 would make an object of each vector. */
+    private void convert(PixelKernels pixels, GrayU8[] rgb, GrayU8[] out) {
+        if (space == ColorSpace.HSV) {
+            pixels.hsv(rgb[0], rgb[1], rgb[2], out[0], out[1], out[2]);
+        } else {
+            space.convert(rgb, out, pixels);
         }
     }
 
@@ -247,7 +256,7 @@ final class ColorHistogramExtractor implements PerImageExtractor {
                 if (palette != null) {
                     count(palette, s.rgb, n, s.histogram);
                 } else {
-                    space.convert(s.rgb, s.bytes, s.pixels);
+                    convert(s.pixels, s.rgb, s.bytes);
                     count(s.bytes[0].data, s.bytes[1].data, s.bytes[2].data, n, placeOf, s.histogram);
                 }
             }
