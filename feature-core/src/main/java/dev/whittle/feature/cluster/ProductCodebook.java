@@ -95,7 +95,7 @@ public final class ProductCodebook implements Fitted {
         return new CodedRows(codes, centroids, subVector);
     }
 
-    /** How many of {@code n} parts fit into these bytes and into one array, each of {@code length} floats; at least 1. */
+    /** How many of {@code n} parts, each of {@code length} floats, fit into these bytes and one array; at least 1. */
     static int fitting(int n, long length, long bytes) {
         long values = Math.min(bytes / Float.BYTES, Integer.MAX_VALUE - 8);
         return (int) Math.max(1, Math.min(n, values / length));
