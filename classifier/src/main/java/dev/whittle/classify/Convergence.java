@@ -8,15 +8,15 @@ import java.util.Optional;
  *
  * @param iterations how many were done; for dual coordinate descent, passes over the samples, with one-vs-rest as many
  *     for each class
- * @param objective the minimised value, at the returned weights before they are rounded to float. For mini-batches, it
- *     is the mean loss during the last epoch, while the weights changed, plus the penalties at its end; mostly above
- *     the objective of the returned weights. With early stopping, too, this is the last epoch and not the best one. For
- *     the perceptron, it is the share of mistakes that the changing W made in the last epoch
+ * @param objective the minimised value, at the returned weights before they are rounded to float. For mini-batches and
+ *     SGD, it is the mean loss during the last epoch, while the weights changed, plus the penalties at its end; mostly
+ *     above the objective of the returned weights. With early stopping, too, this is the last epoch and not the best
+ *     one. For the perceptron, it is the share of mistakes that the changing W made in the last epoch
  * @param gradient the norm of the gradient relative to its norm at the start, in the coordinates of the solver; for L1
  *     the gradient is projected on the orthant; NaN for dual coordinate descent
  * @param gap a bound on how far {@code objective} lies above its minimum, relative to it: (primal - dual)/primal, from
  *     0 to 1; below about 10⁻⁶ it is rounding noise of float. NaN if no dual value is known: with L1, with an intercept
- *     that is not penalised, without L2, and for mini-batches
+ *     that is not penalised, without L2, and for mini-batches and SGD
  * @param stop why training ended
  */
 public record Convergence(int iterations, double objective, double gradient, double gap, Stop stop) {
@@ -39,8 +39,8 @@ public record Convergence(int iterations, double objective, double gradient, dou
          */
         NO_MISTAKES,
         /**
-         * For mini-batches and the perceptron, which have no tolerance: all epochs were done, or early stopping ended
-         * the training.
+         * For mini-batches, SGD and the perceptron, which have no tolerance: all epochs were done, or early stopping
+         * ended the training.
          */
         EPOCHS
     }

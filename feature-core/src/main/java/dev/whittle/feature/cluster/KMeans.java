@@ -39,7 +39,8 @@ import java.util.List;
  * @param tolerance relative decrease of the energy that ends the iteration, at least 0 and below 1; 0 runs until the
  *     energy no longer falls. Mini-batches have no such end
  * @param levels 1, or the levels of hierarchical k-means, at most 16
- * @param batch 0, or how many rows are drawn for each iteration. Of no more rows than these all are used
+ * @param batch 0, or how many rows are drawn for each iteration. Of no more rows than these all are used.
+ *     All iterations together draw less than 2³¹
  */
 public record KMeans(int k, int iterations, Start start, double tolerance, int levels, int batch)
         implements Spec<Rows, Codebook> {
@@ -81,6 +82,9 @@ public record KMeans(int k, int iterations, Start start, double tolerance, int l
         }
         if (batch < 0) {
             wrong.add("batch must be at least 0, got " + batch);
+        } else if ((long) iterations * batch > Integer.MAX_VALUE) {
+            wrong.add("iterations times batch must be at most " + Integer.MAX_VALUE + ", got " + iterations + " and "
+                    + batch);
         }
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException("k-means: " + String.join("; ", wrong));

@@ -59,16 +59,22 @@ record ParallelStart(double oversampling, int rounds) {
             add(candidates, drawn(candidates, oversampling * k, purpose, run), rows, run);
             run.progress(PURPOSE, round + 1, rounds);
         }
-        float[] weights = new float[candidates.rows.length];
-        for (int candidate : candidates.nearest) {
-            weights[candidate]++;
-        }
+        int[] weights = weights(candidates.nearest, candidates.rows.length);
         Matrix some = Tables.inMemory(rows.select(candidates.rows), run);
         int[] chosen = new PlusPlus(some, weights, run).drawDifferent(Math.min(k, weights.length), rng);
         int[] numbers = IntStream.of(chosen)
                 .map(candidate -> candidates.rows[candidate])
                 .toArray();
         return numbers.length == k ? numbers : new PlusPlus(rows, null, run).extend(numbers, k, rng);
+    }
+
+    /** For how many rows each candidate is the nearest. */
+    static int[] weights(int[] nearest, int candidates) {
+        int[] weights = new int[candidates];
+        for (int candidate : nearest) {
+            weights[candidate]++;
+        }
+        return weights;
     }
 
     /** Rows drawn independently of each other; each chunk has random numbers of its own. */

@@ -15,7 +15,7 @@ final class PlusPlus {
 
     private final Rows rows;
     /** Null if all are 1. */
-    private final float[] weights;
+    private final int[] weights;
 
     private final Run run;
     /** The squared distance of each row from the nearest drawn row. */
@@ -23,7 +23,7 @@ final class PlusPlus {
 
     private final double[] chunkSum;
 
-    PlusPlus(Rows rows, float[] weights, Run run) {
+    PlusPlus(Rows rows, int[] weights, Run run) {
         this.rows = rows;
         this.weights = weights;
         this.run = run;

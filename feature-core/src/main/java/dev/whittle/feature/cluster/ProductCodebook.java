@@ -80,7 +80,7 @@ public final class ProductCodebook implements Fitted {
             return new CodedRows(codes, centroids, subVector);
         }
         long memory = Runtime.getRuntime().maxMemory() / ROWS_PARTS_OF_HEAP;
-        int most = (int) Math.max(1, Math.min(rows.rows(), memory / (4L * columns())));
+        int most = fitting(rows.rows(), columns(), memory);
         float[] x = new float[Math.multiplyExact(most, columns())];
         for (int first = 0; first < rows.rows(); first += most) {
             int start = first;
@@ -93,6 +93,12 @@ public final class ProductCodebook implements Fitted {
             run.progress("product codes", start + n, rows.rows());
         }
         return new CodedRows(codes, centroids, subVector);
+    }
+
+    /** How many of {@code n} parts, each of {@code length} floats, fit into these bytes and one array; at least 1. */
+    static int fitting(int n, long length, long bytes) {
+        long values = Math.min(bytes / Float.BYTES, Integer.MAX_VALUE - 8);
+        return (int) Math.max(1, Math.min(n, values / length));
     }
 
     /** Codes rows that lie one after another in x; the first of them is {@code row} of the table. */

@@ -120,7 +120,7 @@ public record ProductQuantizer(int subVector, int samples, KMeans kMeans)
         Matrix centroids = new Matrix(k, columns);
         int parts = codeBytes(columns);
         long memory = Runtime.getRuntime().maxMemory() / PARTS_OF_HEAP;
-        int atOnce = (int) Math.max(1, Math.min(parts, memory / (4L * n * subVector)));
+        int atOnce = ProductCodebook.fitting(parts, (long) n * subVector, memory);
         for (int first = 0; first < parts; first += atOnce) {
             int from = first * subVector;
             int to = (int) Math.min(columns, from + (long) atOnce * subVector);

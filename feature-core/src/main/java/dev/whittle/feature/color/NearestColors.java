@@ -3,6 +3,8 @@ package dev.whittle.feature.color;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * A palette of which the nearest colour stands for each colour, by the Euclidean distance in RGB. Of equally near ones
@@ -96,6 +98,11 @@ final class NearestColors implements Palette {
         return r * r + g * g + b * b;
     }
 
+    /** How many numbers the lists of all boxes have together. */
+    int listed() {
+        return lists.length;
+    }
+
     @Override
     public NamedArrays arrays() {
         return NamedArrays.empty().with(COLORS, colors);
@@ -111,10 +118,15 @@ final class NearestColors implements Palette {
         Lists(int[] packed) {
             this.packed = packed;
             short[][] remaining = new short[9][packed.length];
+            // A colour that is there before is never the first of the nearest ones.
+            Set<Integer> seen = new HashSet<>();
+            int different = 0;
             for (int i = 0; i < packed.length; i++) {
-                remaining[8][i] = (short) i;
+                if (seen.add(packed[i])) {
+                    remaining[8][different++] = (short) i;
+                }
             }
-            list(0, 0, 0, 8, remaining, packed.length);
+            list(0, 0, 0, 8, remaining, different);
             numbers = Arrays.copyOf(numbers, used);
         }
 

@@ -8,6 +8,7 @@ import dev.whittle.feature.table.NpyFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -64,7 +65,7 @@ public record DescriptorFiles(Path rows) {
         return new PixelHash(List.of()).add(0, image).hex();
     }
 
-    /** Writes descriptors image by image; the files are there as a whole or not at all. */
+    /** Writes descriptors image by image; see {@link Writer#finish}. */
     public Writer writer() {
         return new Writer();
     }
@@ -127,7 +128,8 @@ public record DescriptorFiles(Path rows) {
         }
 
         /**
-         * Ends the files and moves them to their places.
+         * Ends the files and moves them to their places, the rows last. Rows that were there before are removed first:
+         * if this fails or is killed, there are no rows, so files of two calls are never taken for one.
          *
          * @throws IOException if there is no image, more than 2³¹ descriptors, or a file cannot be written
          */
@@ -138,6 +140,7 @@ public record DescriptorFiles(Path rows) {
             if (descriptors() > Integer.MAX_VALUE) {
                 throw new IOException(descriptors() + " descriptors are more than can be read, " + Integer.MAX_VALUE);
             }
+            Files.deleteIfExists(rows);
             places.finish();
             NpyFile.write(counts(), Arrays.copyOf(counts, size));
             AtomicFile.write(
@@ -149,9 +152,14 @@ public record DescriptorFiles(Path rows) {
         /** Removes unfinished files if {@link #finish} was not called. */
         @Override
         public void close() throws IOException {
-            if (values != null) {
-                values.close();
-                places.close();
+            try {
+                if (values != null) {
+                    values.close();
+                }
+            } finally {
+                if (places != null) {
+                    places.close();
+                }
             }
         }
     }

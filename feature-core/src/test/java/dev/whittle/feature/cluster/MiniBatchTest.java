@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.whittle.feature.Messages;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
@@ -141,5 +142,16 @@ class MiniBatchTest {
             stayed += Arrays.equals(rows.row(start[w]), words.centroids().row(w)) ? 1 : 0;
         }
         assertTrue(stayed >= dead, stayed + " " + dead);
+    }
+
+    /** Rows of a word are counted over all batches, in an int. */
+    @Test
+    void moreRowsThanCanBeCountedAreRefused() {
+        new KMeans(2, 1 << 16, Start.RANDOM, 0, 1, (1 << 15) - 1);
+        Messages.says(
+                () -> new KMeans(2, 1 << 16, Start.RANDOM, 0, 1, 1 << 15),
+                "iterations times batch",
+                "2147483647",
+                "65536 and 32768");
     }
 }

@@ -127,4 +127,14 @@ class ParallelStartTest {
     private static double energy(Matrix rows, int[] chosen) {
         return new Codebook(rows.selectRows(Arrays.copyOf(chosen, 40))).energy(rows, RUN);
     }
+
+    /** A float counts up to 2²⁴ only. */
+    @Test
+    void manyRowsOfACandidateAreCounted() {
+        int n = (1 << 24) + 3;
+        int[] nearest = new int[n];
+        nearest[5] = 1;
+        assertEquals(n - 1, (long) ParallelStart.weights(nearest, 2)[0]);
+        assertEquals(1, (long) ParallelStart.weights(nearest, 2)[1]);
+    }
 }

@@ -44,6 +44,16 @@ class ProductQuantizerTest {
         return all;
     }
 
+    /** On a machine with a heap of 256 GiB, of which a sixteenth are 2³² floats. */
+    @Test
+    void aLargeHeapMakesNoArrayTooLong() {
+        int rows = ProductCodebook.fitting(1 << 20, 1 << 16, 1L << 34);
+        assertEquals((1 << 15) - 1, rows);
+        assertEquals(1 << 10, ProductCodebook.fitting(1 << 20, 1 << 16, 1L << 28));
+        assertEquals(7, ProductCodebook.fitting(7, 8, 1L << 34));
+        assertEquals(1, ProductCodebook.fitting(7, 1 << 20, 100));
+    }
+
     /** Two values at 0 and 10, 1 and 3, and one of its own: every mean is a number that can be seen. */
     @Test
     void byHand() {

@@ -59,6 +59,20 @@ class PaletteTest {
         return new NearestColors(m);
     }
 
+    /** As median cut repeats its last colour, where images have few. */
+    @Test
+    void repeatedColorsTakeNoMemory() {
+        int[] colors = new int[NearestColors.MOST];
+        Arrays.fill(colors, 1, colors.length, 0xFFFFFF);
+        NearestColors repeated = (NearestColors) palette(colors);
+        NearestColors two = (NearestColors) palette(0, 0xFFFFFF);
+        assertEquals(two.listed(), repeated.listed());
+        assertEquals(colors.length, repeated.size());
+        for (int v = 0; v < 256; v++) {
+            assertEquals(two.numberOf(v, v, 255 - v / 2), repeated.numberOf(v, v, 255 - v / 2));
+        }
+    }
+
     private static int nearest(Palette palette, int red, int green, int blue) {
         int nearest = -1;
         int least = Integer.MAX_VALUE;

@@ -3,6 +3,7 @@ package dev.whittle.feature.local;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -165,6 +166,26 @@ class StoredDescriptorsTest {
         Messages.says(() -> spec.fit(null, RUN), "hog, 4.counts.npy");
         Messages.says(() -> new StoredDescriptors("x.txt"), "x.txt", ".npy");
         Messages.says(() -> new StoredDescriptors(null), "file");
+    }
+
+    /** The same number of descriptors for each image, so that no count would tell. */
+    @Test
+    void aWriteThatFailsLeavesNoMixOfTwo() throws IOException {
+        List<Planar<GrayU8>> images = images();
+        Path file = write(images);
+        DescriptorFiles files = new DescriptorFiles(file);
+        Files.delete(files.images());
+        Files.createDirectories(files.images().resolve("in the way"));
+        images.set(0, TestData.random(20, 24, 3, 77));
+        assertThrows(IOException.class, () -> write(images));
+        Files.delete(files.images().resolve("in the way"));
+        Files.delete(files.images());
+        StringBuilder list = new StringBuilder("image,file,pixels\n");
+        for (int i = 0; i < images.size(); i++) {
+            list.append(i + ",a.png," + DescriptorFiles.pixels(images.get(i)) + "\n");
+        }
+        Files.writeString(files.images(), list);
+        Messages.says(() -> new StoredDescriptors(file.toString()).fit(null, RUN), "hog, 4.npy");
     }
 
     @Test

@@ -148,8 +148,9 @@ public record Plan(
             Experiment full = resolved.withValidation(all.get(0).train().size());
             List<Splits> divisions = new ArrayList<>();
             for (int d = 0; d < all.size(); d++) {
-                long choice =
-                        all.size() == 1 ? Sampling.SAME_FOR_ALL : full.seeds().get(d);
+                long choice = full.data().divide() == DataSpec.Divide.ONCE
+                        ? Sampling.SAME_FOR_ALL
+                        : full.seeds().get(d);
                 divisions.add(Sampling.of(full.data(), all.get(d), run.withSeed(choice)));
             }
             return of(full, divisions);

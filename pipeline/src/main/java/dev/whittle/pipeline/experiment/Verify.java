@@ -68,11 +68,11 @@ public final class Verify {
         if (Arrays.equals(Files.readAllBytes(expectedFile), Files.readAllBytes(actualFile))) {
             return Optional.empty();
         }
-        List<CellResult> cells = ResultFile.read(expectedFile).cells();
+        Result result = ResultFile.read(expectedFile);
         JsonNode expected = JsonFile.read(expectedFile);
         JsonNode actual = JsonFile.read(actualFile);
         Optional<JsonDifference> first = JsonDifference.first(
-                promised(expected, ResultFile.read(expectedFile)), promised(actual, ResultFile.read(actualFile)));
+                promised(expected, result), promised(actual, ResultFile.read(actualFile)));
         if (first.isEmpty()) {
             first = JsonDifference.first(expected, actual);
         }
@@ -80,7 +80,7 @@ public final class Verify {
             return Optional.of(expectedFile + " holds the same values in other bytes (white space or order)");
         }
         return Optional.of(expectedFile + ": " + first.get().text("there", "when it is run again")
-                + where(cells, first.get().pointer()));
+                + where(result, first.get().pointer()));
     }
 
     /**
@@ -162,17 +162,30 @@ public final class Verify {
                 + (only.size() > NAMED ? " and " + (only.size() - NAMED) + " more" : "");
     }
 
-    private static String where(List<CellResult> cells, String pointer) {
+    private static String where(Result result, String pointer) {
         String[] parts = pointer.split("/", -1);
-        if (parts.length < 3 || !parts[1].equals("cells") || Integer.parseInt(parts[2]) >= cells.size()) {
-            return parts.length > 1 && parts[1].equals("data") ? " (other data)" : "";
+        if (parts.length > 1 && parts[1].equals("data")) {
+            return " (other data)";
         }
-        CellResult cell = cells.get(Integer.parseInt(parts[2]));
-        String name = " (" + cell.feature() + " × " + cell.head();
-        return cell.bitsPromised()
-                ? name + ")"
-                : name
-                        + "; the feature or the head comes from another library and is not covered by the promise of"
-                        + " equal bits)";
+        if (parts.length < 3) {
+            return "";
+        }
+        if (parts[1].equals("cells") && Integer.parseInt(parts[2]) < result.cells().size()) {
+            CellResult cell = result.cells().get(Integer.parseInt(parts[2]));
+            return where(cell.feature() + " × " + cell.head(), cell.bitsPromised(), "the feature or the head");
+        }
+        if (parts[1].equals("fusions") && Integer.parseInt(parts[2]) < result.fusions().size()) {
+            FusionResult fusion = result.fusions().get(Integer.parseInt(parts[2]));
+            return where("fusion '" + fusion.fusion().name() + "'", fusion.bitsPromised(), "a part of it");
+        }
+        return "";
+    }
+
+    private static String where(String name, boolean bitsPromised, String foreign) {
+        return " (" + name
+                + (bitsPromised
+                        ? ")"
+                        : "; " + foreign + " comes from another library and is not covered by the promise of equal"
+                                + " bits)");
     }
 }

@@ -94,6 +94,17 @@ class DividePerSeedTest extends ExperimentFiles {
                 all.result().data().get(1).train().sha256());
     }
 
+    /** Also where it is the only seed. */
+    @Test
+    void theImagesOfASeedDoNotDependOnTheOtherSeeds() throws IOException {
+        Plan both = plan(SMALL);
+        for (int s = 0; s < 2; s++) {
+            Plan alone = plan(SMALL.replace("[1, 2]", "[" + (s + 1) + "]"));
+            assertEquals(names(both.data(s).train()), names(alone.data(0).train()));
+            assertEquals(names(both.data(s).test()), names(alone.data(0).test()));
+        }
+    }
+
     @Test
     void featuresInFilesAndResumedRunsGiveTheSameBytes() throws IOException {
         Path once = folder.resolve("once");
