@@ -3,6 +3,7 @@ package dev.whittle.pipeline.experiment;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.classify.TrainingNeeds;
+import dev.whittle.classify.model.SpecJson;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.ImageNeeds;
@@ -49,19 +50,61 @@ final class Feasibility {
                                 + plan.data().train().name(0) + ": " + e.getMessage(),
                         e);
             }
+            checkRows(plan, feature);
             if (known.isEmpty()) {
                 continue;
             }
             int length = known.getAsInt();
+            OptionalInt columns = columns(feature, length);
             checkDisk(plan, feature, length, store);
-            checkCompression(plan, feature, length);
+            if (columns.isPresent()) {
+                checkCompression(plan, feature, columns.getAsInt());
+            }
             if (feature.transforms().isEmpty()) {
                 long values = Features.inMemory(plan, feature, length, store)
                         ? Features.extractedValues(plan, feature, length) + Features.joinedValues(plan, length)
                         : 0;
                 checkMemory(plan, feature, length, values);
+            } else if (columns.isPresent()) {
+                // How many features are in memory then is checked once they are extracted.
+                checkMemory(plan, feature, columns.getAsInt(), 0);
             }
         }
+    }
+
+    /**
+     * Checks that transforms have the training images that they learn from.
+     *
+     * @throws IllegalArgumentException if there are too few
+     */
+    private static void checkRows(Plan plan, Experiment.Feature feature) {
+        int rows = plan.data().train().size() - plan.validation();
+        for (Spec<?, ?> transform : feature.transforms()) {
+            if (transform instanceof LearnedSize size && rows < size.leastRows()) {
+                throw new IllegalArgumentException("feature '" + feature.name() + "': " + SpecJson.installed().describe(transform).path("type").asText()
+                        + " learns from at least " + size.leastRows() + " training images with its settings, got " + rows);
+            }
+        }
+    }
+
+    /**
+     * The length of the transformed rows, if it is known before anything is learned.
+     *
+     * @throws IllegalArgumentException if a transform cannot be fitted to such rows
+     */
+    private static OptionalInt columns(Experiment.Feature feature, int length) {
+        int columns = length;
+        for (Spec<?, ?> transform : feature.transforms()) {
+            if (!(transform instanceof LearnedSize size)) {
+                return OptionalInt.empty();
+            }
+            try {
+                columns = size.length(columns);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("feature '" + feature.name() + "': " + e.getMessage(), e);
+            }
+        }
+        return OptionalInt.of(columns);
     }
 
     /**
@@ -172,21 +215,15 @@ final class Feasibility {
     }
 
     /**
-     * Checks that training rows can be compressed, if the length of the rows is known.
+     * Checks that training rows can be compressed.
      *
+     * @param columns the length of the rows, with all transforms before
      * @throws IllegalArgumentException if there are too few of them, or centroids and codes take more than Java's heap
      */
-    private static void checkCompression(Plan plan, Experiment.Feature feature, int length) {
+    private static void checkCompression(Plan plan, Experiment.Feature feature, int columns) {
         Optional<ProductQuantizer> compression = feature.compression();
         if (compression.isEmpty()) {
             return;
-        }
-        int columns = length;
-        for (Spec<?, ?> transform : feature.transforms()) {
-            if (!(transform instanceof LearnedSize size)) {
-                return;
-            }
-            columns = size.length(columns);
         }
         int rows = plan.data().train().size() - plan.validation();
         int least = compression.get().kMeans().k();

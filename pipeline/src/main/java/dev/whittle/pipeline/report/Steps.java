@@ -64,7 +64,7 @@ public record Steps(List<String> features, String text, List<Example> examples) 
             FeatureExtractor fitted,
             ComparisonResult comparison,
             Run run) {
-        Dataset test = comparison.plan().data().test();
+        Dataset test = comparison.plan().data(0).test();
         List<Steps> own = new ArrayList<>();
         for (int i : firstOfClasses(test)) {
             Planar<GrayU8> image = test.image(i);

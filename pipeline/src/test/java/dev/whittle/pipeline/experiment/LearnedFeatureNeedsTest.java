@@ -15,6 +15,7 @@ import dev.whittle.feature.Preprocessed;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.Transform;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.cluster.KMeans.Start;
 import dev.whittle.feature.data.Images;
@@ -26,6 +27,10 @@ import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.image.Scale;
 import dev.whittle.feature.image.Size;
 import dev.whittle.feature.local.Patches;
+import dev.whittle.feature.table.Rows;
+import dev.whittle.feature.transform.Nystroem;
+import dev.whittle.feature.transform.Pca;
+import dev.whittle.feature.transform.Standardize;
 import dev.whittle.pipeline.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,10 +61,13 @@ class LearnedFeatureNeedsTest {
         return Images.of(images, labels, List.of("a", "b"));
     }
 
-    private static Plan plan(List<Spec<Dataset, ? extends FeatureExtractor>> specs) {
+    @SafeVarargs
+    private static Plan plan(
+            List<Spec<Dataset, ? extends FeatureExtractor>> specs, Spec<Rows, ? extends Transform>... last) {
         List<Experiment.Feature> features = new ArrayList<>();
         for (int f = 0; f < specs.size(); f++) {
-            features.add(new Experiment.Feature("feature " + f, specs.get(f), List.of()));
+            features.add(new Experiment.Feature(
+                    "feature " + f, specs.get(f), f == specs.size() - 1 ? List.of(last) : List.of()));
         }
         return new Plan(
                 "test",
@@ -77,6 +85,10 @@ class LearnedFeatureNeedsTest {
     }
 
     private static void refused(Spec<Dataset, ? extends FeatureExtractor> spec, String... parts) {
+        refused(plan(List.of(new RawPixels(false), spec)), parts);
+    }
+
+    private static void refused(Plan plan, String... parts) {
         List<String> stages = new ArrayList<>();
         Run run = Run.defaults().withThreads(1).withProgress(new Progress() {
             @Override
@@ -84,7 +96,6 @@ class LearnedFeatureNeedsTest {
                 stages.add(stage);
             }
         });
-        Plan plan = plan(List.of(new RawPixels(false), spec));
         Messages.says(() -> ComparisonRun.of(plan, run).run(), parts);
         assertEquals(List.of(), stages, "nothing was begun");
     }
@@ -103,6 +114,17 @@ class LearnedFeatureNeedsTest {
         refused(Preprocessed.of(Hog.defaults(), tiny), parts);
         refused(Preprocessed.of(words(4, 100), tiny), "feature 1", "after its image steps", "3x3");
         refused(new Concat(List.of(new RawPixels(false), Preprocessed.of(words(4, 100), tiny))), parts);
+    }
+
+    /** Twelve images to learn from; the length of visual words is not known before. */
+    @Test
+    void transformsThatCannotBeFittedAreRefusedBeforeAnythingIsTrained() {
+        RawPixels pixels = new RawPixels(false);
+        Nystroem map = new Nystroem(13, 1, Nystroem.Landmarks.RANDOM);
+        String[] parts = {"feature 1", "nystroem learns from at least 13 training images", "got 12"};
+        refused(plan(List.of(pixels, pixels), map), parts);
+        refused(plan(List.of(pixels, words(4, 100)), Standardize.defaults(), map), parts);
+        refused(plan(List.of(pixels, pixels), new Pca(361, false, 1e-5)), "feature 1", "PCA to 361", "got 360");
     }
 
     @Test

@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Run;
+import dev.whittle.pipeline.experiment.ComparisonResult;
+import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.HandMade;
+import dev.whittle.pipeline.experiment.Tiny;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -83,6 +87,25 @@ class StepsTest {
                 List.of(List.of("a", "c", "d"), List.of("b"), List.of("b")),
                 all.stream().map(Steps::features).toList());
         assertTrue(steps("{name: f, type: raw-pixels}").isEmpty());
+    }
+
+    /** Where each seed has images of its own, those of the first seed are shown. */
+    @Test
+    void imagesOfTheFirstSeedIfEachHasItsOwn() throws IOException {
+        String yaml = """
+                name: small
+                data: {set: generated, size: 16, train: 20, test: 10, divide: per-seed}
+                seeds: [1, 2]
+                features: [{name: f, type: raw-pixels, images: {type: equalize}}]
+                heads: [{name: softmax, type: softmax, iterations: 3}]
+                """;
+        Experiment experiment = Experiment.read(Files.writeString(temp.resolve("small.yaml"), yaml));
+        ComparisonResult comparison = Tiny.run(experiment, Run.defaults())
+                .withFolder(temp.resolve("out"))
+                .run();
+        List<Steps> all = Steps.of(comparison, Run.defaults());
+        assertEquals(1, all.size());
+        assertTrue(!all.get(0).examples().isEmpty());
     }
 
     /** Two values in one step, one step alone, and the square root of a quarter. */
