@@ -56,7 +56,9 @@ record Tree(int levels) {
             int[] shares = shares(
                     energies, Arrays.stream(parts).mapToInt(part -> part.length).toArray(), k);
             int[] starts = shares.clone();
-            Arrays.parallelPrefix(starts, Integer::sum);
+            for (int i = 1; i < starts.length; i++) {
+                starts[i] += starts[i - 1];
+            }
             Run quiet = run.withProgress(Progress.SILENT);
             AtomicInteger done = new AtomicInteger();
             run.parallel(parts.length, 1, (child, to) -> {
