@@ -4,6 +4,7 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -90,6 +91,11 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
     @Override
     public boolean canBeSaved() {
         return parts.stream().allMatch(Spec::canBeSaved);
+    }
+
+    @Override
+    public List<Path> files() {
+        return parts.stream().flatMap(part -> part.files().stream()).toList();
     }
 
     /** The unused settings of all parts. The keys of part i (from 0) begin with {@code parts.i.}. */

@@ -4,6 +4,7 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -86,6 +87,11 @@ public record Preprocessed(
     @Override
     public boolean canBeSaved() {
         return parts().allMatch(Spec::canBeSaved);
+    }
+
+    @Override
+    public List<Path> files() {
+        return parts().flatMap(part -> part.files().stream()).toList();
     }
 
     /** Those of the feature, and those of step i (from 0), whose keys begin with {@code images.i.}. */

@@ -2,6 +2,7 @@ package dev.whittle.feature;
 
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -43,6 +44,11 @@ public interface Spec<D, M extends Fitted> {
      */
     default boolean canBeSaved() {
         return true;
+    }
+
+    /** The files that the fitted object reads or is made of, besides the data that it is fitted to. */
+    default List<Path> files() {
+        return List.of();
     }
 
     /** The settings of this spec that have no effect, because of its other settings. */

@@ -24,6 +24,7 @@ import dev.whittle.feature.transform.L2Normalize;
 import dev.whittle.feature.transform.Pca;
 import dev.whittle.feature.transform.Power;
 import dev.whittle.feature.transform.Zca;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -264,6 +265,11 @@ public record Encoding(
     @Override
     public boolean canBeSaved() {
         return parts().allMatch(Spec::canBeSaved);
+    }
+
+    @Override
+    public List<Path> files() {
+        return parts().flatMap(part -> part.files().stream()).toList();
     }
 
     @Override

@@ -52,6 +52,11 @@ public record DescriptorFiles(Path rows) {
         return beside(".csv");
     }
 
+    /** All of them, of which places may be absent. */
+    List<Path> all() {
+        return List.of(rows, counts(), places(), images());
+    }
+
     private Path beside(String end) {
         String name = rows.getFileName().toString();
         return rows.resolveSibling(name.substring(0, name.length() - END.length()) + end);

@@ -23,8 +23,8 @@ import java.util.Map;
  * it was when its descriptors were stored, for example scaled. Of equal images the first in the list counts. Without
  * the file of places, all descriptors are in the middle of their image.
  *
- * <p>The promise of the same bits everywhere does not cover them, as files may change. A kept result knows the name of
- * the file only: give changed descriptors another name.
+ * <p>The promise of the same bits everywhere does not cover them, as files may change. Where a file changed, kept runs
+ * of a comparison are computed again.
  *
  * @param file the file of the rows, such as {@code sift.npy}; relative to the working folder, or absolute
  */
@@ -58,6 +58,11 @@ public record StoredDescriptors(String file) implements Spec<Dataset, LocalDescr
     @Override
     public boolean needsData() {
         return false;
+    }
+
+    @Override
+    public List<Path> files() {
+        return new DescriptorFiles(Path.of(file)).all();
     }
 
     @Override

@@ -81,8 +81,9 @@ final class Feasibility {
         int rows = plan.data().train().size() - plan.validation();
         for (Spec<?, ?> transform : feature.transforms()) {
             if (transform instanceof LearnedSize size && rows < size.leastRows()) {
-                throw new IllegalArgumentException("feature '" + feature.name() + "': " + SpecJson.installed().describe(transform).path("type").asText()
-                        + " learns from at least " + size.leastRows() + " training images with its settings, got " + rows);
+                throw new IllegalArgumentException("feature '" + feature.name() + "': "
+                        + SpecJson.installed().describe(transform).path("type").asText() + " learns from at least "
+                        + size.leastRows() + " training images with its settings, got " + rows);
             }
         }
     }

@@ -7,7 +7,11 @@ import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.classify.model.SpecJson;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.registry.Specs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +27,8 @@ final class RunKey {
     private final ObjectNode common = JsonNodeFactory.instance.objectNode();
     /** The code: a class of each of its jars. */
     private final Map<Set<Class<?>>, String> programs = new HashMap<>();
+    /** The contents of files that features read. */
+    private final Map<Path, String> files = new HashMap<>();
 
     RunKey(Plan plan, Inspected inspected) {
         common.put("train", inspected.train().sha256());
@@ -68,10 +74,22 @@ final class RunKey {
         all.set("feature", json.describe(feature.spec()));
         ArrayNode transforms = all.putArray("transforms");
         feature.transforms().forEach(t -> transforms.add(json.describe(t)));
+        specs.stream()
+                .flatMap(spec -> spec.files().stream())
+                .forEach(file -> all.put("file " + file, files.computeIfAbsent(file, RunKey::contents)));
         if (!specs.stream().allMatch(json::isFullyDescribed)) {
             // It is unknown whether the kept contents were made with the same settings, so they are computed again.
             all.put("once", UUID.randomUUID().toString());
         }
         return all;
+    }
+
+    /** The hash of a file; empty if it is absent. */
+    private static String contents(Path file) {
+        try {
+            return Files.exists(file) ? Hashes.of(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be read", e);
+        }
     }
 }

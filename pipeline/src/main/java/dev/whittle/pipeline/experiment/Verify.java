@@ -71,8 +71,8 @@ public final class Verify {
         Result result = ResultFile.read(expectedFile);
         JsonNode expected = JsonFile.read(expectedFile);
         JsonNode actual = JsonFile.read(actualFile);
-        Optional<JsonDifference> first = JsonDifference.first(
-                promised(expected, result), promised(actual, ResultFile.read(actualFile)));
+        Optional<JsonDifference> first =
+                JsonDifference.first(promised(expected, result), promised(actual, ResultFile.read(actualFile)));
         if (first.isEmpty()) {
             first = JsonDifference.first(expected, actual);
         }
@@ -170,11 +170,13 @@ public final class Verify {
         if (parts.length < 3) {
             return "";
         }
-        if (parts[1].equals("cells") && Integer.parseInt(parts[2]) < result.cells().size()) {
+        if (parts[1].equals("cells")
+                && Integer.parseInt(parts[2]) < result.cells().size()) {
             CellResult cell = result.cells().get(Integer.parseInt(parts[2]));
             return where(cell.feature() + " × " + cell.head(), cell.bitsPromised(), "the feature or the head");
         }
-        if (parts[1].equals("fusions") && Integer.parseInt(parts[2]) < result.fusions().size()) {
+        if (parts[1].equals("fusions")
+                && Integer.parseInt(parts[2]) < result.fusions().size()) {
             FusionResult fusion = result.fusions().get(Integer.parseInt(parts[2]));
             return where("fusion '" + fusion.fusion().name() + "'", fusion.bitsPromised(), "a part of it");
         }

@@ -103,7 +103,11 @@ public record Differences(List<Difference> cells) {
         return right;
     }
 
-    /** The difference of two cells on test images drawn anew for each seed, by the corrected resampled t. */
+    /**
+     * The difference of two cells on test images drawn anew for each seed, by the corrected resampled t. Where it is
+     * the
+     * same for all seeds, which a few test images make likely, its variance is that over the images of the first seed.
+     */
     static Difference resampled(String feature, String head, boolean[][] best, boolean[][] other, int trainImages) {
         int seeds = best.length;
         double[] ofSeed = new double[seeds];
@@ -111,6 +115,13 @@ public record Differences(List<Difference> cells) {
             ofSeed[s] = (double) (count(best[s]) - count(other[s])) / best[s].length;
         }
         double variance = seeds * squaredError(ofSeed);
+        if (variance == 0) {
+            double[] ofImage = new double[best[0].length];
+            for (int i = 0; i < ofImage.length; i++) {
+                ofImage[i] = (best[0][i] ? 1 : 0) - (other[0][i] ? 1 : 0);
+            }
+            variance = squaredError(ofImage);
+        }
         double shared = (double) best[0].length / trainImages;
         double error = t(seeds - 1) * Math.sqrt((1.0 / seeds + shared) * variance);
         return new Difference(feature, head, 100 * mean(ofSeed), 100 * error);

@@ -76,6 +76,34 @@ class DescribeCommandTest {
                 && codes.get(0).get(0, 0) != codes.get(0).get(1, 0));
     }
 
+    /** Kept runs are of the contents of the files, not of their names. */
+    @Test
+    void changedDescriptorsAreComputedAgain() throws IOException {
+        Path photos = temp.resolve("photos");
+        for (int i = 0; i < 12; i++) {
+            Path folder = Files.createDirectories(photos.resolve(i % 2 == 0 ? "a" : "b"));
+            ImageFile.write(folder.resolve(i + ".png"), TestData.random(40, 30, 1, i));
+        }
+        Path npy = temp.resolve("hog.npy");
+        Path experiment = Files.writeString(
+                temp.resolve("e.yaml"),
+                "name: e\ndata: {set: folder, path: '" + photos
+                        + "', color: gray}\nfeatures:\n  - {name: F, type: encoding,"
+                        + " samples: 50, descriptors: {type: stored-descriptors, file: '" + npy + "'},"
+                        + " reduce: [{type: pca, components: 4}], encoder: {type: vlad, kMeans: {k: 2}}}\n"
+                        + "heads:\n  - {name: H, type: softmax}\n");
+        List<Boolean> kept = new ArrayList<>();
+        for (int cell : new int[] {4, 4, 5}) {
+            Outcome o = whittle(
+                    "describe", photos, "--descriptors", "{type: hog-cells, cells: [" + cell + "]}", "--out", npy);
+            assertEquals(0, o.exit(), o.err());
+            o = whittle("compare", experiment, "--out", temp.resolve("results"));
+            assertEquals(0, o.exit(), o.err());
+            kept.add((o.out() + o.err()).contains("(kept)"));
+        }
+        assertEquals(List.of(false, true, false), kept);
+    }
+
     @Test
     void imagesAreScaledAndBadOnesAreSkipped() throws IOException {
         Path images = images();

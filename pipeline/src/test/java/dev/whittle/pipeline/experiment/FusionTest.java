@@ -198,8 +198,8 @@ class FusionTest extends ExperimentFiles {
             Files.writeString(
                     file, text.substring(0, last) + text.substring(last).replaceFirst("true", "false"));
         }
-        String excused = Verify.difference(uncovered, again.resolve(ResultFile.NAME))
-                .orElseThrow();
+        String excused =
+                Verify.difference(uncovered, again.resolve(ResultFile.NAME)).orElseThrow();
         assertTrue(excused.contains("a part of it comes from another library"), excused);
 
         Report report = Report.write(comparison, once, RUN);

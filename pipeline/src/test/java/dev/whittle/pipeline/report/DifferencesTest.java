@@ -68,6 +68,21 @@ class DifferencesTest {
                 1e-4);
     }
 
+    /**
+     * Two seeds, ahead by the same one of 10 images: d = 1, 0, …, 0 has the mean 0.1 and the squared error of the mean
+     * 0.9/9/10 = 0.01, which stands for the variance over the seeds.
+     */
+    @Test
+    void seedsThatAgreeByChanceAreNotCertain() {
+        boolean[][] best = new boolean[2][10];
+        best[0][3] = true;
+        best[1][7] = true;
+        Differences.Difference d = Differences.resampled("f", "h", best, new boolean[2][10], 40);
+        assertEquals(10, d.points(), 1e-9);
+        assertEquals(100 * 12.706205 * Math.sqrt((1.0 / 2 + 0.25) * 0.01), d.error(), 1e-3);
+        assertFalse(d.certain());
+    }
+
     /** One right for 50 more of 100 images: 50 ± 100·t(99)·√(25/99/100), where SciPy has t(99) = 1.984217. */
     @Test
     void aCertainDifference() {
