@@ -94,7 +94,7 @@ class StepsTest {
     void imagesOfTheFirstSeedIfEachHasItsOwn() throws IOException {
         String yaml = """
                 name: small
-                data: {set: generated, size: 16, train: 20, test: 10, divide: per-seed}
+                data: {set: generated, size: 24, train: 20, test: 10, divide: per-seed}
                 seeds: [1, 2]
                 features: [{name: f, type: raw-pixels, images: {type: equalize}}]
                 heads: [{name: softmax, type: softmax, iterations: 3}]
