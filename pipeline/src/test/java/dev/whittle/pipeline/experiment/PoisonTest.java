@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Test images reach no fit, validation images only that of a head with candidates: other pixels leave models the same
@@ -58,9 +60,10 @@ class PoisonTest {
         }
     }
 
-    @Test
-    void validationAndTestImagesReachNoFit() throws IOException {
-        Experiment experiment = Experiment.read(Tiny.file());
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny.yaml", "learned-parts.yaml"})
+    void validationAndTestImagesReachNoFit(String file) throws IOException {
+        Experiment experiment = Experiment.read(Tiny.file().resolveSibling(file));
         Run run = Run.defaults();
         Plan plan = Plan.open(experiment, Tiny.noData(temp), run);
         Splits clean = plan.data();
@@ -93,6 +96,27 @@ class PoisonTest {
         for (int i = 0; i < expected.size(); i += 2) {
             assertNotEquals(expected.get(i), changed.get(i));
         }
+    }
+
+    /** Weights are chosen on validation images, and test images do not change them. */
+    @Test
+    void testImagesDoNotChangeTheWeightsOfAFusion() throws IOException {
+        Experiment experiment = Experiment.read(Tiny.file().resolveSibling("learned-parts.yaml"));
+        Run run = Run.defaults();
+        Splits clean = Plan.open(experiment, Tiny.noData(temp), run).data();
+        List<String> expected = weights(experiment, clean);
+        assertEquals(2, expected.size());
+        assertEquals(expected, weights(experiment, new Splits(clean.train(), new Poisoned(clean.test(), i -> true))));
+        assertNotEquals(
+                expected, weights(experiment, new Splits(new Poisoned(clean.train(), i -> i % 2 == 0), clean.test())));
+    }
+
+    /** The weights and scales of each seed. */
+    private static List<String> weights(Experiment experiment, Splits data) throws IOException {
+        return ComparisonRun.of(Plan.of(experiment, data), Run.defaults()).run().result().fusions().stream()
+                .flatMap(fusion -> fusion.runs().stream())
+                .map(seed -> seed.weights() + " " + seed.scales())
+                .toList();
     }
 
     /** @param chosen whether models of heads with candidates are among them */
