@@ -2,7 +2,9 @@ package dev.whittle.pipeline.cli;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
 import dev.whittle.feature.image.ImageFile;
 import dev.whittle.feature.image.ImageNote;
 import dev.whittle.feature.image.Preparation;
@@ -90,8 +92,14 @@ final class DescribeCommand implements Callable<Integer> {
         try (ConsoleProgress progress = new ConsoleProgress(command);
                 DescriptorFiles.Writer writer = files.writer()) {
             Run run = common.run(progress);
-            LocalDescriptors local =
-                    Experiment.descriptorsSpec(descriptors, "--descriptors").fit(null, run);
+            Spec<Dataset, ? extends LocalDescriptors> spec = Experiment.descriptorsSpec(descriptors, "--descriptors");
+            if (spec.needsData()) {
+                throw new CommandLine.ParameterException(
+                        command.commandLine(),
+                        "--descriptors is " + descriptors + ", which learns from training images; give descriptors that"
+                                + " learn nothing, such as dense-sift");
+            }
+            LocalDescriptors local = spec.fit(null, run);
             ImageBatches.Listener listener =
                     ImageBatches.printed(skipBad, command.commandLine().getErr(), progress);
             given.faults().forEach(listener::bad);

@@ -47,7 +47,7 @@ final class MixedShapes {
             return Optional.empty();
         }
         StringBuilder text = new StringBuilder("Images of different ")
-                .append(sizes ? "size" : "bands")
+                .append(sizes && bands ? "size and bands" : sizes ? "size" : "bands")
                 .append(" cannot stand in one table of this feature:");
         List<Map.Entry<ImageShape, List<Path>>> frequent = new ArrayList<>(ofShape.entrySet());
         frequent.sort(Comparator.comparingInt(entry -> -entry.getValue().size()));

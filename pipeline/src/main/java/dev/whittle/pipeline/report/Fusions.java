@@ -31,17 +31,17 @@ public record Fusions(List<Row> rows) {
             List<Part> parts,
             String accuracy,
             double validation,
-            String than,
+            String over,
             Differences.Difference gain,
             boolean bitsPromised) {
-        /** Such as "+1.2 ± 0.8 than SIFT × SVM: better beyond chance". */
+        /** Such as "+1.2 ± 0.8 over SIFT × SVM: better beyond chance". */
         public String gainText() {
             return String.format(
                     Locale.ROOT,
-                    "%+.1f ± %.1f than %s: %s",
+                    "%+.1f ± %.1f over %s: %s",
                     gain.points(),
                     gain.error(),
-                    than,
+                    over,
                     gain.certain()
                             ? "better beyond chance"
                             : -gain.points() > gain.error() ? "worse beyond chance" : "no difference beyond chance");

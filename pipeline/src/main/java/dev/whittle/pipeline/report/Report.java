@@ -122,6 +122,14 @@ public final class Report {
     }
 
     private static String legend(Summary summary, Plan plan) {
+        return figures(summary, plan)
+                + (summary.allPromised()
+                        ? ""
+                        : " \\*: a part comes from another library or from a file, so its figures are not covered by the"
+                                + " promise of equal bits.");
+    }
+
+    private static String figures(Summary summary, Plan plan) {
         List<Long> seeds = plan.seeds();
         String all = seeds.stream().map(String::valueOf).collect(Collectors.joining(", "));
         boolean several = seeds.size() > 1;

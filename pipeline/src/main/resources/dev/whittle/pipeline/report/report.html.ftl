@@ -88,7 +88,7 @@ ${summary.testImages?string["#,##0"]} test images<#if redivided>, drawn anew for
 <#if (seeds?size > 1)>Mean ± sample deviation over the seeds ${seeds?join(", ")}; a seed decides which images are <#if redivided>for training, for validation and for the test<#else>held out for validation</#if> and every random choice in training.<#else>One seed (${seeds?join(", ")}), so no deviation can be given, and ≈ takes into account the chance in the test images only.</#if>
 Small print in a cell: seconds of training, and accuracy on the images it was trained on<#if summary.balancedDiffers()>; balanced: the mean over the classes of the share of each one's test images that was recognised</#if>. Milliseconds are wall time. <#if !redivided>A test of ${summary.testImages?string["#,##0"]} images alone leaves up to <@pct summary.testError()/> points (95 %) around the best figure. </#if>With few images, milliseconds are mostly the warming up of Java.
 <#if choices?size != 0>Heads with candidates, and what was tried: <#list choices as choice>${choice.head} (${choice.budget})<#sep>; </#list>. For each feature and seed the one most accurate on the validation images was chosen, and fitted again with these added; see <a href="#choices">what was chosen</a>.</#if>
-<#if !summary.allPromised()>* This feature or head comes from another library; its figures are not covered by the promise of equal bits.</#if></p>
+<#if !summary.allPromised()>* A part comes from another library or from a file; its figures are not covered by the promise of equal bits.</#if></p>
 </section>
 
 <#if fusions.rows?size != 0>

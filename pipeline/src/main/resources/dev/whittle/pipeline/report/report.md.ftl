@@ -39,10 +39,6 @@ How near the linear heads came to their minimum, seed by seed. Gradient: its nor
 </#list>
 
 </#if>
-<#if !summary.allPromised()>
-\* This feature or head comes from another library; its figures are not covered by the promise of equal bits.
-
-</#if>
 ${escape(dataText)} ${escape(timingText)}
 <#list notes as note>
 

@@ -99,6 +99,7 @@ class DescribeCommandTest {
             assertEquals(0, o.exit(), o.err());
             o = whittle("compare", experiment, "--out", temp.resolve("results"));
             assertEquals(0, o.exit(), o.err());
+            assertTrue(o.out().contains("not covered by the promise of equal bits"), o.out());
             kept.add((o.out() + o.err()).contains("(kept)"));
         }
         assertEquals(List.of(false, true, false), kept);
