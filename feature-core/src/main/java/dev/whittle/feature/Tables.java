@@ -1,12 +1,12 @@
 package dev.whittle.feature;
 
+import dev.whittle.feature.file.TemporaryFile;
 import dev.whittle.feature.table.MappedRows;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NpyFile;
 import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -101,14 +101,7 @@ public final class Tables {
             return inMemory(table, run);
         }
         try {
-            Path folder = Files.createTempDirectory("whittle-table");
-            Path file = folder.resolve("table.npy");
-            try {
-                requireSpace(folder, bytes);
-                return onDisk(table, file, run);
-            } finally {
-                delete(file, folder);
-            }
+            return TemporaryFile.mapped("table.npy", bytes, file -> onDisk(table, file, run));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     String.format(
@@ -122,24 +115,6 @@ public final class Tables {
                             memory >> 20,
                             e.getMessage()),
                     e);
-        }
-    }
-
-    private static void requireSpace(Path folder, long bytes) throws IOException {
-        long free = Files.getFileStore(folder).getUsableSpace();
-        if (free < bytes) {
-            throw new IOException(String.format(Locale.ROOT, "%,d MiB are free in %s", free >> 20, folder.getParent()));
-        }
-    }
-
-    private static void delete(Path file, Path folder) {
-        try {
-            Files.deleteIfExists(file);
-            Files.delete(folder);
-        } catch (IOException e) {
-            // In the order in which they must be registered: the last one is deleted first.
-            folder.toFile().deleteOnExit();
-            file.toFile().deleteOnExit();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.whittle.feature.cluster;
 import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Tables;
+import dev.whittle.feature.file.TemporaryFile;
 import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.CodedRows;
 import dev.whittle.feature.table.Codes;
@@ -12,8 +13,6 @@ import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 
 /**
@@ -132,39 +131,18 @@ public final class ProductCodebook implements Fitted {
     }
 
     private static Codes inFile(int rows, int columns) {
+        long bytes = (long) rows * columns;
         try {
-            Path folder = Files.createTempDirectory("whittle-codes");
-            Path file = folder.resolve("codes");
-            try {
-                long bytes = (long) rows * columns;
-                long free = Files.getFileStore(folder).getUsableSpace();
-                if (free < bytes) {
-                    throw new IOException(String.format(
+            return TemporaryFile.mapped("codes", bytes, file -> Codes.inFile(file, rows, columns));
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    String.format(
                             Locale.ROOT,
-                            "%,d MiB of codes do not fit in %s, where %,d MiB are free; name another folder with"
-                                    + " -Djava.io.tmpdir, or give Java more memory with -Xmx",
+                            "%,d MiB of codes cannot be kept in a file: %s; give Java more memory with -Xmx, or another"
+                                    + " folder with -Djava.io.tmpdir",
                             bytes >> 20,
-                            folder.getParent(),
-                            free >> 20));
-                }
-                return Codes.inFile(file, rows, columns);
-            } finally {
-                delete(file, folder);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-        }
-    }
-
-    /** Windows deletes no file that is mapped; there it is deleted when Java ends. */
-    private static void delete(Path file, Path folder) {
-        try {
-            Files.deleteIfExists(file);
-            Files.delete(folder);
-        } catch (IOException e) {
-            // In the order in which they must be registered: the last one is deleted first.
-            folder.toFile().deleteOnExit();
-            file.toFile().deleteOnExit();
+                            e.getMessage()),
+                    e);
         }
     }
 

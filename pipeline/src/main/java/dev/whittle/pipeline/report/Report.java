@@ -125,8 +125,8 @@ public final class Report {
         return figures(summary, plan)
                 + (summary.allPromised()
                         ? ""
-                        : " \\*: a part comes from another library or from a file, so its figures are not covered by the"
-                                + " promise of equal bits.");
+                        : " \\*: a part comes from another library or from a file, so its figures are not covered by"
+                                + " the promise of equal bits.");
     }
 
     private static String figures(Summary summary, Plan plan) {
