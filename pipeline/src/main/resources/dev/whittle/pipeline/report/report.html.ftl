@@ -32,6 +32,7 @@ th[scope=row] { text-align: left; vertical-align: middle; font-weight: 500; font
 th:first-child { text-align: left; position: sticky; left: 0; background: var(--paper); z-index: 1; }
 td small, th small { display: block; color: var(--soft); font-size: 0.75rem; font-weight: 400; }
 .row { font-weight: 700; } .column { text-decoration: underline; text-decoration-thickness: 2px; text-underline-offset: 3px; }
+#fusions :is(th, td):nth-child(n + 4) { white-space: normal; text-align: left; min-width: 12rem; }
 td.best { outline: 2px solid rgb(var(--tint)); outline-offset: -2px; }
 .confusion td, .confusion th { padding: 0.15rem 0.35rem; font-size: 0.75rem; text-align: center; border: 1px solid var(--line); min-width: 0; }
 .confusion thead th:not(:first-child) { writing-mode: vertical-rl; transform: rotate(180deg); text-align: left; vertical-align: top; max-height: 9rem; max-width: none; }
