@@ -2,8 +2,8 @@ package dev.whittle.benchmarks;
 
 import dev.whittle.feature.Run;
 import dev.whittle.feature.cluster.KMeans;
-import dev.whittle.feature.cluster.ProductCodebook;
-import dev.whittle.feature.cluster.ProductQuantizer;
+import dev.whittle.feature.transform.ProductCodebook;
+import dev.whittle.feature.transform.ProductQuantizer;
 import dev.whittle.feature.table.CodedRows;
 import dev.whittle.feature.table.Matrix;
 import java.util.concurrent.TimeUnit;

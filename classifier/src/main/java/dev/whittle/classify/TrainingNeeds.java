@@ -1,5 +1,9 @@
 package dev.whittle.classify;
 
+import dev.whittle.feature.Heap;
+import dev.whittle.feature.Spec;
+import java.util.Locale;
+
 /** A head that states what its training needs. This is checked before features are computed, which may take hours. */
 public interface TrainingNeeds {
     /** @throws IllegalArgumentException if it cannot be trained for so many classes, with the reason */
@@ -23,5 +27,24 @@ public interface TrainingNeeds {
      */
     default String advice(int features, int classes, long heap) {
         return "";
+    }
+
+    /**
+     * Checks that any head can be trained within Java's heap.
+     *
+     * @param row what a sample is, such as "image"
+     * @param others bytes of other tables that are in memory then
+     * @throws IllegalArgumentException if it needs more, with what to change
+     */
+    static void checkHeap(Spec<?, ?> head, int samples, int features, int classes, String row, long others) {
+        if (head instanceof TrainingNeeds needs) {
+            String advice = needs.advice(features, classes, Heap.bytes() - others);
+            boolean fewer = needs.heapBytes(1, features, classes) <= Heap.bytes();
+            Heap.require(
+                    needs.heapBytes(samples, features, classes) + others,
+                    String.format(Locale.ROOT, "training on %,d %ss of %,d values", samples, row, features),
+                    (fewer ? "fewer " + row + "s, " : "") + "a shorter feature, or another head"
+                            + (advice.isEmpty() ? "" : "; " + advice));
+        }
     }
 }

@@ -43,6 +43,20 @@ public interface ImageNeeds {
     }
 
     /**
+     * Checks that any feature can be learned within Java's heap.
+     *
+     * @throws IllegalArgumentException if it needs more, with what to change
+     */
+    static void checkHeap(Spec<Dataset, ? extends FeatureExtractor> feature, int bands) {
+        if (feature instanceof ImageNeeds needs) {
+            Heap.require(
+                    needs.heapBytes(bands),
+                    "learning it",
+                    "fewer samples, smaller patches, or fewer words or components");
+        }
+    }
+
+    /**
      * Does the same as {@link #checkShapes} for any feature. A feature that learns from images and does not implement
      * this interface is not checked.
      */

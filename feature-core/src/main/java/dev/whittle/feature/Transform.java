@@ -20,9 +20,26 @@ public interface Transform extends Fitted {
      * …]}. The result for a vector does not depend on the other vectors. {@code in} and {@code out} are different
      * arrays.
      *
-     * @param columns the number of values of a vector, for which {@link #columns} does not fail
+     * <p>An implementation calls {@link #checkRoom} first.
+     *
+     * @param columns the number of values of a vector
+     * @throws IllegalArgumentException if {@link #columns} fails, or the vectors do not lie in {@code in} or do not fit
+     *     into {@code out}, with the sizes
      */
     void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run);
+
+    /** Checks the arguments of {@link #apply(float[], int, int, int, float[], int, Run)}. */
+    default void checkRoom(float[] in, int at, int n, int columns, float[] out, int to) {
+        checkRoom("Vectors to be transformed", in, at, n, columns);
+        checkRoom("Transformed vectors", out, to, n, columns(columns));
+    }
+
+    private static void checkRoom(String what, float[] array, int at, int n, int columns) {
+        if (n < 0 || at < 0 || at + (long) n * columns > array.length) {
+            throw new IllegalArgumentException(what + ": " + n + " of " + columns + " values, from index " + at
+                    + " on, do not lie in an array of " + array.length);
+        }
+    }
 
     /**
      * Whether every value stays in its place and depends on no other value. Then weights of the transformed values can

@@ -181,6 +181,7 @@ class ContractsTest {
         NOT_FINITE,
         COLUMNS,
         TAKES_NAN,
+        NO_ROOM_CHECK,
         NEEDS_DATA
     }
 
@@ -227,6 +228,9 @@ class ContractsTest {
 
         @Override
         public void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run) {
+            if (fault != OfRows.NO_ROOM_CHECK) {
+                checkRoom(in, at, n, columns, out, to);
+            }
             int d = offset.columns();
             for (int i = 0; i < n * d; i++) {
                 float value = 2 * in[at + i] + offset.data()[i % d];
@@ -275,6 +279,7 @@ class ContractsTest {
         TRANSFORMS.restoredGivesTheSameBits(spec);
         TRANSFORMS.arraysThatAreNotFiniteAreRefused(spec);
         TRANSFORMS.badRowsAreRefusedAndNamed(spec);
+        TRANSFORMS.shortArraysAreRefusedWithTheirSizes(spec);
         TRANSFORMS.needsNoDataOrIsFittedToTheRows(spec);
     }
 

@@ -201,6 +201,27 @@ public abstract class TransformContract<D> {
 
     @ParameterizedTest
     @MethodSource("specs")
+    protected void shortArraysAreRefusedWithTheirSizes(Spec<D, ? extends Transform> spec) {
+        Transform fitted = fit(spec, rows(4), TWO);
+        int d = columns();
+        int after = fitted.columns(d);
+        float[] in = new float[3 * d + 1];
+        float[] out = new float[3 * after + 2];
+        fitted.apply(in, 1, 3, d, out, 2, TWO);
+        String[] given = {"3 of " + d, "index 2", "array of " + in.length};
+        Messages.says(() -> fitted.apply(in, 2, 3, d, out, 2, TWO), given);
+        String[] made = {"3 of " + after, "index 3", "array of " + out.length};
+        Messages.says(() -> fitted.apply(in, 1, 3, d, out, 3, TWO), made);
+        Messages.says(() -> fitted.apply(in, -1, 3, d, out, 2, TWO), "-1");
+        Messages.says(() -> fitted.apply(in, 1, 3, d, out, -1, TWO), "-1");
+        Messages.says(() -> fitted.apply(in, 1, -1, d, out, 2, TWO), "-1");
+        if (spec.needsData()) {
+            Messages.says(() -> fitted.apply(in, 1, 1, d - 1, out, 2, TWO), "" + d, "" + (d - 1));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
     protected void needsNoDataOrIsFittedToTheRows(Spec<D, ? extends Transform> spec) {
         Matrix rows = rows(7);
         if (spec.needsData()) {

@@ -166,6 +166,7 @@ public record PlattScaling() implements Spec<Samples, Transform> {
 
         @Override
         public void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run) {
+            checkRoom(in, at, n, columns, out, to);
             int classes = sigmoids.rows();
             double[] p = new double[classes];
             for (int row = 0; row < n * classes; row += classes) {

@@ -158,6 +158,7 @@ public record TemperatureScaling() implements Spec<Samples, Transform> {
 
         @Override
         public void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run) {
+            checkRoom(in, at, n, columns, out, to);
             for (int i = 0; i < n * classes; i++) {
                 out[to + i] = in[at + i] * inverse;
             }

@@ -1,5 +1,6 @@
 package dev.whittle.classify.model;
 
+import dev.whittle.feature.ImageNeeds;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.feature.Dataset;
@@ -11,6 +12,7 @@ import dev.whittle.feature.Tables;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.table.Rows;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The whole processing from images to classes, before it is fitted.
@@ -54,17 +56,32 @@ public record Pipeline(Spec<Dataset, ? extends FeatureExtractor> features, Table
      * temporary file; see {@link Tables#stored}.
      *
      * @return a model that takes images of the shape of these; where they have different sizes, images of any size
-     * @throws IllegalArgumentException if there are none, some are gray and some RGB, or images give vectors of
-     *     different lengths
+     * @throws IllegalArgumentException if there are none, some are gray and some RGB, images give vectors of different
+     *     lengths, or a part needs more than Java's heap; the last is checked before anything is learned, where the
+     *     length of the vectors is known by then
      */
     public Model fit(Dataset train, Run run) {
         if (train.size() == 0) {
             throw new IllegalArgumentException("Training needs at least one image, got none");
         }
         ImageShape shape = ImageShape.of(train, run);
+        int classes = train.classes().size();
+        ImageNeeds.checkHeap(features, shape.bands());
+        if (!shape.anySize()) {
+            length(shape, train).ifPresent(length -> table.check(train.size(), length, classes));
+        }
         FeatureExtractor extractor = features.fit(train, run);
         Rows rows = Tables.stored(extractor.rows(train, run), run);
-        Samples samples = new Samples(rows, train.labels(), train.classes().size());
+        Samples samples = new Samples(rows, train.labels(), classes);
         return new Model(new Part<>(features, extractor), table.fit(samples, train.classes(), run), shape);
+    }
+
+    /** The length of the vectors of images of this shape, if it is known before anything is learned. */
+    private OptionalInt length(ImageShape shape, Dataset train) {
+        try {
+            return ImageNeeds.length(features, shape.width(), shape.height(), shape.bands());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Image " + train.name(0) + ": " + e.getMessage(), e);
+        }
     }
 }

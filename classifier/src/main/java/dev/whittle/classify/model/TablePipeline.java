@@ -1,15 +1,20 @@
 package dev.whittle.classify.model;
 
+import dev.whittle.classify.TrainingNeeds;
+import dev.whittle.feature.LearnedSize;
+import dev.whittle.feature.registry.Specs;
+import java.util.OptionalInt;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
+import dev.whittle.feature.Compression;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Tables;
 import dev.whittle.feature.Transform;
-import dev.whittle.feature.cluster.ProductQuantizer;
 import dev.whittle.feature.table.Rows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Transforms and a head for the rows of a table, before they are fitted.
@@ -24,7 +29,7 @@ public record TablePipeline(
             throw new IllegalArgumentException("A pipeline needs a head, got none");
         }
         transforms = List.copyOf(transforms);
-        ProductQuantizer.atEnd(transforms);
+        Compression.last(transforms);
     }
 
     /** A head without transforms. */
@@ -41,10 +46,23 @@ public record TablePipeline(
     /**
      * Fits all parts, in their order, to training samples. The table that a transform gives is computed once. It is in
      * memory if it takes at most a quarter of Java's heap, otherwise in a temporary file; see {@link Tables#stored}.
-     * With a {@link ProductQuantizer} the head is fitted to coded rows.
+     * With a {@link Compression} the head is fitted to coded rows.
+     *
+     * @throws IllegalArgumentException as {@link #check}, or if a part refuses the samples
      */
     public TableModel fit(Samples train, Run run) {
         return fit(train, List.of(), run);
+    }
+
+    /**
+     * Checks that all parts can be fitted to such rows, before the first one is.
+     *
+     * @throws IllegalArgumentException if there are too few rows for a transform, or a part cannot be fitted to such
+     *     rows or needs more than Java's heap, with what to change
+     */
+    public void check(int rows, int columns, int classes) {
+        LearnedSize.check(transforms, rows, OptionalInt.of(columns), Specs.installed()::nameOf)
+                .ifPresent(length -> TrainingNeeds.checkHeap(head, rows, length, classes, "row", 0));
     }
 
     /**
@@ -54,13 +72,17 @@ public record TablePipeline(
      */
     public TableModel fit(Samples train, List<String> classes, Run run) {
         Rows rows = train.features();
+        check(rows.rows(), rows.columns(), train.classes());
         List<Part<Rows, Transform>> fitted = new ArrayList<>();
-        for (Spec<Rows, ? extends Transform> spec : transforms) {
-            Transform transform = spec.fit(rows, run);
-            fitted.add(new Part<>(spec, transform));
-            rows = spec instanceof ProductQuantizer quantizer
-                    ? quantizer.learn(rows, run).code(rows, run)
-                    : Tables.stored(transform.view(rows, run), run);
+        for (Spec<Rows, ? extends Transform> spec : Compression.transformsBefore(transforms)) {
+            Part<Rows, Transform> transform = Part.fit(spec, rows, run);
+            fitted.add(transform);
+            rows = Tables.stored(transform.fitted().view(rows, run), run);
+        }
+        Optional<Compression> compression = Compression.last(transforms);
+        if (compression.isPresent()) {
+            fitted.add(Part.fit(compression.get(), rows, run));
+            rows = compression.get().learn(rows, run).code(rows, run);
         }
         Classifier classifier = head.fit(new Samples(rows, train.labels(), train.classes()), run);
         return new TableModel(

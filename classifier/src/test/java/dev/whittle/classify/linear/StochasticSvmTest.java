@@ -18,7 +18,7 @@ import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.cluster.KMeans;
-import dev.whittle.feature.cluster.ProductQuantizer;
+import dev.whittle.feature.transform.ProductQuantizer;
 import dev.whittle.feature.table.CodedRows;
 import dev.whittle.feature.table.Matrix;
 import java.io.IOException;

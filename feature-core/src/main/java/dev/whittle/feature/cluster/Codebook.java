@@ -88,7 +88,7 @@ public final class Codebook implements Fitted {
     }
 
     /** The search for the nearest word. */
-    NearestWord search() {
+    public NearestWord search() {
         return nearest;
     }
 

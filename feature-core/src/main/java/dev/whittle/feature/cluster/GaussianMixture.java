@@ -113,6 +113,16 @@ public record GaussianMixture(
         return mixture;
     }
 
+    /**
+     * About how many bytes of Java's heap fitting needs, in addition to the rows: those of k-means; or the statistics
+     * of all rows and of a chunk, and six copies of the means or variances, if these are more.
+     */
+    public long heapBytes(int rows, int columns) {
+        double statistics = 2.0 * Double.BYTES * k() * (2.0 * columns + 1);
+        double mixtures = 6.0 * Float.BYTES * k() * columns;
+        return Math.max(kMeans.heapBytes(rows, columns), (long) (statistics + mixtures + 4.0 * rows));
+    }
+
     @Override
     public Mixture restore(NamedArrays arrays, Run run) {
         Matrix means = arrays.get("means", k(), -1);

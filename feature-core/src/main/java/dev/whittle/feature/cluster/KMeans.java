@@ -131,6 +131,25 @@ public record KMeans(int k, int iterations, Start start, double tolerance, int l
         return codebook;
     }
 
+    /**
+     * About how many bytes of Java's heap fitting needs, in addition to the rows: what the start and an iteration hold
+     * for each row, the words, five copies of them and their sums; or the candidates of k-means‖, if these are more.
+     */
+    public long heapBytes(int rows, int columns) {
+        double ofRows = 8.0 * rows;
+        double words = k;
+        double all = 0;
+        if (levels > 1) {
+            words = Tree.branches(k, levels);
+            all = 3.0 * Float.BYTES * k * columns;
+            ofRows += 12.0 * levels * rows;
+        }
+        double sums = Double.BYTES * (words + Math.min(words, Means.CHUNK_ROWS)) * columns;
+        double iteration = 5 * Float.BYTES * words * columns + sums + 12.0 * batch;
+        double candidates = start == Start.KMEANS_PARALLEL ? ParallelStart.PAPER.heapBytes(words, columns) : 0;
+        return (long) (ofRows + all + Math.max(iteration, candidates));
+    }
+
     private Codebook learn(Rows rows, int words, long stream, Run run) {
         int[] first = switch (start) {
             case RANDOM -> Arrays.copyOf(run.random("k-means/random", stream).permutation(rows.rows()), words);

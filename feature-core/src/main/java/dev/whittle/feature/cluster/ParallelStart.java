@@ -49,6 +49,11 @@ record ParallelStart(double oversampling, int rounds) {
         }
     }
 
+    /** About how many bytes the candidates take, and three copies of those of a round. */
+    double heapBytes(double k, int columns) {
+        return Float.BYTES * (1 + oversampling * k * (rounds + 3)) * columns;
+    }
+
     /** The numbers of k rows. @param stream which random numbers are used */
     int[] rows(Rows rows, int k, long stream, Run run) {
         Rng rng = run.random(PURPOSE, stream);

@@ -1,5 +1,6 @@
 package dev.whittle.feature.color;
 
+import dev.whittle.feature.Heap;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
@@ -29,7 +30,8 @@ final class PixelSample {
         if (images == 0) {
             throw new IllegalArgumentException("Pixels are drawn from at least 1 image, got none");
         }
-        checkHeap(count);
+        Heap.requireFloats(
+                3L * count, String.format(Locale.ROOT, "A sample of %,d pixels", count), "fewer samples");
         Matrix pixels = new Matrix(count, 3);
         run.parallel(images, 32, (from, to) -> {
             for (int i = from; i < to; i++) {
@@ -59,20 +61,6 @@ final class PixelSample {
                 to[row * 3 + b] =
                         image.getBand(image.getNumBands() == 1 ? 0 : b).unsafe_get(x, y);
             }
-        }
-    }
-
-    private static void checkHeap(int count) {
-        long bytes = 3L * Float.BYTES * count;
-        long heap = Runtime.getRuntime().maxMemory();
-        if (bytes > heap || 3L * count > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "%,d pixels take %,d MiB of memory, and Java may use %,d MiB for at most 2³¹ values; take fewer"
-                            + " samples, or give Java more with -Xmx",
-                    count,
-                    bytes >> 20,
-                    heap >> 20));
         }
     }
 }

@@ -112,11 +112,12 @@ public record BagOfWords(Patches patches, int samples, boolean whiten, KMeans kM
         return OptionalInt.of(BagOfWordsExtractor.length(patches, grid, kMeans.k(), width, height));
     }
 
-    /** The patches, twice if they are whitened, and then their covariance, its eigenvectors and the matrix. */
+    /** The patches, twice if they are whitened, and what whitening and k-means need. */
     @Override
     public long heapBytes(int bands) {
-        long d = patches.length(bands);
-        return (whiten ? 2L : 1L) * Float.BYTES * samples * d + (whiten ? 3L * Double.BYTES * d * d : 0);
+        int d = patches.length(bands);
+        long whitening = whiten ? Zca.defaults().heapBytes(samples, d) : 0;
+        return (whiten ? 2L : 1L) * Float.BYTES * samples * d + Math.max(whitening, kMeans.heapBytes(samples, d));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.whittle.feature.encode;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Compression;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Decoded;
 import dev.whittle.feature.FeatureExtractor;
@@ -13,7 +14,6 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.UnusedSetting;
-import dev.whittle.feature.cluster.ProductQuantizer;
 import dev.whittle.feature.local.DenseSift;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.local.PatchDescriptors;
@@ -70,9 +70,9 @@ public record Encoding(
         if (samples < 2) {
             wrong.add("samples must be at least 2, got " + samples);
         }
-        if (compresses(reduce) || compresses(normalize)) {
-            wrong.add("product-quantization compresses the rows that a head is trained on, not descriptors or codes;"
-                    + " name it in the transforms of the feature");
+        if (reduce != null && Compression.isIn(reduce) || normalize != null && Compression.isIn(normalize)) {
+            wrong.add("a compression, such as product-quantization, is for the rows that a head is trained on, not for"
+                    + " descriptors or codes; name it in the transforms of the feature");
         }
         if (reduce == null || reduce.stream().anyMatch(part -> part == null)) {
             wrong.add("reduce must be a list, got " + reduce);
@@ -109,10 +109,6 @@ public record Encoding(
         reduce = List.copyOf(reduce);
         regions = List.copyOf(regions);
         normalize = List.copyOf(normalize);
-    }
-
-    private static boolean compresses(List<?> transforms) {
-        return transforms != null && transforms.stream().anyMatch(part -> part instanceof ProductQuantizer);
     }
 
     /**
@@ -223,7 +219,7 @@ public record Encoding(
         }
     }
 
-    /** The drawn descriptors, before and after they are reduced, and with their places. */
+    /** The drawn descriptors, before and after they are reduced, and with their places; and what one part needs. */
     @Override
     public long heapBytes(int bands) {
         if (descriptors.needsData()) {
@@ -231,7 +227,23 @@ public record Encoding(
         }
         // Descriptors have the same length for images of any size that is large enough.
         int columns = descriptors.fit(Decoded.NONE, Run.defaults()).columns(LARGE, LARGE, bands);
-        return (1L + reduce.size() + (positions ? 1 : 0)) * samples * columns * Float.BYTES;
+        long most = 0;
+        OptionalInt known = OptionalInt.of(columns);
+        for (Spec<?, ?> part : reduce) {
+            most = Math.max(most, heapBytes(part, known));
+            known = length(part, known);
+        }
+        if (positions && known.isPresent()) {
+            known = OptionalInt.of(known.getAsInt() + 2);
+        }
+        most = Math.max(most, heapBytes(encoder, known));
+        return (1L + reduce.size() + (positions ? 1 : 0)) * samples * columns * Float.BYTES + most;
+    }
+
+    private long heapBytes(Spec<?, ?> part, OptionalInt columns) {
+        return part instanceof LearnedSize learned && columns.isPresent()
+                ? learned.heapBytes(samples, columns.getAsInt())
+                : 0;
     }
 
     /** Of patches that are not changed in more than whitening. */

@@ -59,6 +59,16 @@ public record Fisher(GaussianMixture mixture) implements Spec<Rows, Encoder>, Le
     }
 
     @Override
+    public long heapBytes(int rows, int columns) {
+        return mixture.heapBytes(rows, columns);
+    }
+
+    @Override
+    public String instead() {
+        return "a smaller k of the mixture's kMeans";
+    }
+
+    @Override
     public boolean needsData() {
         return true;
     }

@@ -1,5 +1,6 @@
 package dev.whittle.feature.encode;
 
+import dev.whittle.feature.Heap;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
@@ -32,7 +33,10 @@ record Sample(Matrix descriptors, Matrix places) {
             throw new IllegalArgumentException("Descriptors are drawn from at least 1 image, got none");
         }
         int d = columns(train, 0, train.image(0), local);
-        checkHeap(count, d);
+        Heap.requireFloats(
+                (long) count * d,
+                String.format(Locale.ROOT, "A sample of %,d descriptors of %d values", count, d),
+                "fewer samples");
         Rng images = run.random("descriptors/image", 0);
         int[] imageOfRow = IntStream.range(0, count)
                 .map(row -> images.nextInt(train.size()))
@@ -84,21 +88,6 @@ record Sample(Matrix descriptors, Matrix places) {
             return local.columns(image.width, image.height, image.getNumBands());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("Image " + images.name(i) + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void checkHeap(int count, int d) {
-        long bytes = (long) Float.BYTES * count * d;
-        long heap = Runtime.getRuntime().maxMemory();
-        if (bytes > heap || (long) count * d > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "%,d descriptors of %d values take %,d MiB of memory, and Java may use %,d MiB for at most 2³¹"
-                            + " values; take fewer samples, or give Java more with -Xmx",
-                    count,
-                    d,
-                    bytes >> 20,
-                    heap >> 20));
         }
     }
 

@@ -40,6 +40,16 @@ interface WordEncoding extends Spec<Rows, Encoder>, LearnedSize {
     }
 
     @Override
+    default long heapBytes(int rows, int columns) {
+        return kMeans().heapBytes(rows, columns);
+    }
+
+    @Override
+    default String instead() {
+        return "a smaller k of kMeans";
+    }
+
+    @Override
     default boolean needsData() {
         return true;
     }

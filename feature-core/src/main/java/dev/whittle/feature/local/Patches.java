@@ -1,5 +1,6 @@
 package dev.whittle.feature.local;
 
+import dev.whittle.feature.Heap;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
@@ -102,20 +103,11 @@ public record Patches(int size, int stride) {
         }
         int bands = data.image(0).getNumBands();
         checkHolds(data.image(0), bands, data.name(0));
-        long bytes = (long) Float.BYTES * count * length(bands);
-        long heap = Runtime.getRuntime().maxMemory();
-        if (bytes > heap) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "%,d patches of %dx%d pixels with %d bands take %,d MiB of memory, and Java may use %,d MiB; take"
-                            + " fewer samples or smaller patches, or give Java more with -Xmx",
-                    count,
-                    size,
-                    size,
-                    bands,
-                    bytes >> 20,
-                    heap >> 20));
-        }
+        Heap.requireFloats(
+                (long) count * length(bands),
+                String.format(
+                        Locale.ROOT, "A sample of %,d patches of %dx%d pixels with %d bands", count, size, size, bands),
+                "fewer samples or smaller patches");
         Rng rng = run.random("patches/image", 0);
         int[][] rowsOfImage = new int[data.size()][];
         int[] imageOfRow = new int[count];

@@ -12,7 +12,7 @@ import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.GaussianMixture;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.cluster.Mixture;
-import dev.whittle.feature.cluster.ProductQuantizer;
+import dev.whittle.feature.transform.ProductQuantizer;
 import dev.whittle.feature.color.ColorConversion;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.color.KMeansPalette;

@@ -158,6 +158,11 @@ public final class Specs {
         return Optional.ofNullable(missing.get(name));
     }
 
+    /** The name of a spec in files; of a spec without a name, that of its class. */
+    public String nameOf(Spec<?, ?> spec) {
+        return find(spec.getClass()).map(SpecType::name).orElse(spec.getClass().getSimpleName());
+    }
+
     /**
      * Whether this spec and all specs within it have names in files. If not, its result cannot be computed again from a
      * file. A {@link Preprocessed} feature has the name of its feature.

@@ -1,5 +1,6 @@
 package dev.whittle.feature.transform;
 
+import dev.whittle.feature.Tables;
 import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
@@ -67,6 +68,17 @@ public record AdditiveChiSquared(int order, double interval) implements Spec<Row
         return length(columns, 2 * order + 1);
     }
 
+    /** The rows that are transformed at once. */
+    @Override
+    public long heapBytes(int rows, int columns) {
+        return (long) Float.BYTES * Tables.rowsAtOnce(columns) * length(columns);
+    }
+
+    @Override
+    public String instead() {
+        return "a smaller order";
+    }
+
     private static int length(int columns, int each) {
         long length = (long) columns * each;
         if (length > Integer.MAX_VALUE) {
@@ -104,6 +116,7 @@ public record AdditiveChiSquared(int order, double interval) implements Spec<Row
 
         @Override
         public void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run) {
+            checkRoom(in, at, n, columns, out, to);
             for (int i = 0; i < n * columns; i++) {
                 map(in[at + i], out, to + i * each);
             }

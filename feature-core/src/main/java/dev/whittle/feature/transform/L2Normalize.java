@@ -41,6 +41,7 @@ public record L2Normalize() implements Spec<Rows, Transform>, LearnedSize {
 
         @Override
         public void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run) {
+            checkRoom(in, at, n, columns, out, to);
             for (int row = 0; row < n * columns; row += columns) {
                 double sum = 0;
                 for (int i = at + row; i < at + row + columns; i++) {

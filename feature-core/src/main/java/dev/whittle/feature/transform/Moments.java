@@ -69,11 +69,7 @@ public final class Moments {
      */
     public static double[] products(Rows rows, double[] mean, int from, int to, Run run) {
         int d = rows.columns();
-        if (d > MOST_COLUMNS) {
-            throw new IllegalArgumentException(
-                    "A covariance matrix of " + d + " columns does not fit into an array, expected at most "
-                            + MOST_COLUMNS + "; take fewer features");
-        }
+        checkSquare(d);
         double[] sum = new double[d * d];
         double[] x = new double[d];
         Tables.rangesOf(rows, from, to, run, (values, at, first, n) -> {
@@ -89,6 +85,15 @@ public final class Moments {
             }
         });
         return sum;
+    }
+
+    /** @throws IllegalArgumentException if the covariance of so many columns is too large for an array */
+    static void checkSquare(int d) {
+        if (d > MOST_COLUMNS) {
+            throw new IllegalArgumentException(
+                    "A covariance matrix of " + d + " columns does not fit into an array, expected at most "
+                            + MOST_COLUMNS + "; take fewer features");
+        }
     }
 
     private static void addScaled(double alpha, double[] x, int from, double[] y, int at, int n) {

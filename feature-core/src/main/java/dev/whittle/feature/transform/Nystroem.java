@@ -1,5 +1,6 @@
 package dev.whittle.feature.transform;
 
+import dev.whittle.feature.Heap;
 import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
@@ -79,10 +80,13 @@ public record Nystroem(int components, double gammaScale, Landmarks landmarks)
         return new Fitted(kernel, inverse(kernel, run));
     }
 
+    private KMeans kMeans() {
+        return new KMeans(components, K_MEANS_ITERATIONS, KMeans.Start.RANDOM, 1e-3);
+    }
+
     private Matrix chosen(Rows train, Run run) {
         if (landmarks == Landmarks.K_MEANS) {
-            KMeans kMeans = new KMeans(components, K_MEANS_ITERATIONS, KMeans.Start.RANDOM, 1e-3);
-            return kMeans.fit(train, run).centroids();
+            return kMeans().fit(train, run).centroids();
         }
         int[] rows = Arrays.copyOf(run.random("nystroem", 0).permutation(train.rows()), components);
         // In the order of the table, which may be a file.
@@ -135,7 +139,24 @@ public record Nystroem(int components, double gammaScale, Landmarks landmarks)
 
     @Override
     public int length(int columns) {
+        if ((long) components * Math.max(components, columns) > Heap.LONGEST_ARRAY) {
+            throw new IllegalArgumentException("Nyström features: " + components + " landmarks of " + columns
+                    + " values, or their kernels with each other, do not fit into an array; take fewer components");
+        }
         return components;
+    }
+
+    /** The landmarks twice, half of their kernels in double, and the inverse; before that k-means, if it finds them. */
+    @Override
+    public long heapBytes(int rows, int columns) {
+        long m = components;
+        long kernel = 2L * Float.BYTES * m * columns + Double.BYTES * m * (m + 1) / 2 + Float.BYTES * m * m;
+        return landmarks == Landmarks.K_MEANS ? Math.max(kernel, kMeans().heapBytes(rows, columns)) : kernel;
+    }
+
+    @Override
+    public String instead() {
+        return "fewer components";
     }
 
     @Override
@@ -168,6 +189,7 @@ public record Nystroem(int components, double gammaScale, Landmarks landmarks)
 
         @Override
         public void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run) {
+            checkRoom(in, at, n, columns, out, to);
             int m = kernel.size();
             float[] values = new float[n * m];
             kernel.values(in, at, n, 0, m, Strided.rows(values, 0, m), run);

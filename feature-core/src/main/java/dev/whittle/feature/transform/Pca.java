@@ -102,7 +102,14 @@ public record Pca(int components, boolean whiten, double epsilon) implements Spe
             throw new IllegalArgumentException("PCA to " + components
                     + " components needs rows of at least as many values, got " + columns + "; take fewer components");
         }
+        Moments.checkSquare(columns);
         return components;
+    }
+
+    /** The moments, the eigenvectors and the components. */
+    @Override
+    public long heapBytes(int rows, int columns) {
+        return SymmetricEigen.heapBytes(columns) + (long) Float.BYTES * columns * components;
     }
 
     @Override

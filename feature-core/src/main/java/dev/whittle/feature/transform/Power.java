@@ -54,6 +54,7 @@ public record Power(double exponent) implements Spec<Rows, Transform>, LearnedSi
 
         @Override
         public void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run) {
+            checkRoom(in, at, n, columns, out, to);
             boolean root = exponent == 0.5;
             for (int i = 0; i < n * columns; i++) {
                 double x = Math.abs((double) in[at + i]);

@@ -66,6 +66,7 @@ final class Projection implements Transform {
 
     @Override
     public void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run) {
+        checkRoom(in, at, n, columns, out, to);
         int d = matrix.rows();
         int components = matrix.columns();
         Buffers memory = run.take(buffers);

@@ -1,5 +1,6 @@
 package dev.whittle.feature.transform;
 
+import dev.whittle.feature.Heap;
 import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
@@ -91,7 +92,22 @@ public record RandomFourier(int components, double gammaScale) implements Spec<R
 
     @Override
     public int length(int columns) {
+        if ((long) components * columns > Heap.LONGEST_ARRAY) {
+            throw new IllegalArgumentException("Random Fourier features: " + components + " weights for each of "
+                    + columns + " values do not fit into an array; take fewer components");
+        }
         return components;
+    }
+
+    /** The weights and phases. */
+    @Override
+    public long heapBytes(int rows, int columns) {
+        return (long) Float.BYTES * components * (columns + 1L);
+    }
+
+    @Override
+    public String instead() {
+        return "fewer components";
     }
 
     @Override
@@ -126,6 +142,7 @@ public record RandomFourier(int components, double gammaScale) implements Spec<R
 
         @Override
         public void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run) {
+            checkRoom(in, at, n, columns, out, to);
             int m = weights.columns();
             for (int r = 0; r < n; r++) {
                 System.arraycopy(phases.data(), 0, out, to + r * m, m);

@@ -92,6 +92,7 @@ public record Standardize(double epsilon) implements Spec<Rows, Transform>, Lear
 
         @Override
         public void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run) {
+            checkRoom(in, at, n, columns, out, to);
             for (int row = 0; row < n * columns; row += columns) {
                 for (int c = 0; c < columns; c++) {
                     out[to + row + c] = (in[at + row + c] - mean[c]) * scale[c];

@@ -10,6 +10,11 @@ import org.ejml.dense.row.decomposition.eig.SymmetricQRAlgorithmDecomposition_DD
  * @param vectors in the order of the values
  */
 record SymmetricEigen(double[] values, double[][] vectors) {
+    /** The bytes of the covariance, of EJML's copy of it and of the eigenvectors, which EJML holds twice. */
+    static long heapBytes(int d) {
+        return 4L * Double.BYTES * d * d;
+    }
+
     /**
      * @param covariance d×d, symmetric; it may be overwritten
      * @param leastShift above 0; see the code

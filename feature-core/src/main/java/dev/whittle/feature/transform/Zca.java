@@ -71,7 +71,14 @@ public record Zca(double epsilon) implements Spec<Rows, Whitening>, LearnedSize 
 
     @Override
     public int length(int columns) {
+        Moments.checkSquare(columns);
         return columns;
+    }
+
+    /** The moments, the eigenvectors and the matrix. */
+    @Override
+    public long heapBytes(int rows, int columns) {
+        return SymmetricEigen.heapBytes(columns) + (long) Float.BYTES * columns * columns;
     }
 
     @Override

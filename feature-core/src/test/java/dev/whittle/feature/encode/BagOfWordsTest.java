@@ -237,8 +237,8 @@ class BagOfWordsTest {
         assertEquals(OptionalInt.of(400), large.length(64, 80, 3));
         Dataset images = TestData.data(List.of(TestData.random(128, 128, 3, 1)));
         assumeTrue(Runtime.getRuntime().maxMemory() < 8L << 30, "the heap holds the patches");
-        Messages.says(() -> large.fit(images, RUN), "170,000 patches", "64x64", "7,968 MiB", "fewer samples");
-        assertEquals(2L * 4 * 170_000 * 12_288 + 3L * 8 * 12_288 * 12_288, large.heapBytes(3));
+        Messages.says(() -> large.fit(images, RUN), "170,000 patches", "64x64", "7.8 GiB", "fewer samples");
+        assertEquals(2L * 4 * 170_000 * 12_288 + (4L * 8 + 4) * 12_288 * 12_288, large.heapBytes(3));
     }
 
     @Test

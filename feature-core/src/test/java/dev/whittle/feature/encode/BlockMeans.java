@@ -38,8 +38,9 @@ record BlockMeans(int least) implements Spec<Dataset, LocalDescriptors>, LocalDe
 
     @Override
     public int columns(int width, int height, int bands) {
-        if (width < SIDE || height < SIDE) {
-            throw new IllegalArgumentException("No block in an image of " + width + "x" + height);
+        if (width < SIDE || height < SIDE || (bands != 1 && bands != 3)) {
+            throw new IllegalArgumentException("Blocks of " + SIDE + "x" + SIDE + " pixels need an image of at least"
+                    + " one, with 1 or 3 bands, got " + width + "x" + height + " with " + bands);
         }
         return 2 * bands;
     }

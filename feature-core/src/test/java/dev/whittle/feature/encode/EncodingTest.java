@@ -10,6 +10,7 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.ImageNeeds;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Messages;
 import dev.whittle.feature.Progress;
@@ -224,8 +225,14 @@ class EncodingTest {
                 "7",
                 "6",
                 "components");
-        // 300 descriptors of 6 values before and after the PCA, and with their places.
-        assertEquals(3L * 300 * 6 * Float.BYTES, wide.heapBytes(3));
+        // 300 descriptors of 6 values before and after the PCA, and with their places; and the larger of its parts.
+        Pca pca = new Pca(5, true, 1e-3);
+        Encoding narrow = new Encoding(new BlockMeans(0), 300, List.of(pca), true, ENCODER, LEVELS, List.of());
+        long parts = Math.max(pca.heapBytes(300, 6), ENCODER.heapBytes(300, 7));
+        assertEquals(3L * 300 * 6 * Float.BYTES + parts, narrow.heapBytes(3));
+        Encoding many = new Encoding(
+                new BlockMeans(0), 90_000_000, List.of(), false, new HardWords(new KMeans(90_000_000, 4, Start.RANDOM, 0)), LEVELS, List.of());
+        Messages.says(() -> ImageNeeds.checkHeap(many, 3), "of memory", "-Xmx", "fewer samples");
         Messages.says(
                 () -> new Encoding(new BlockMeans(0), WORDS - 1, List.of(), false, ENCODER, LEVELS, List.of()),
                 "samples",

@@ -29,24 +29,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What all local descriptors that learn nothing must do. New ones are a class and their reference values, and a
- * subclass of this that names them.
+ * subclass of this that names them, in this or another jar.
  */
 @Tag("bits")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class DescriptorContract {
+public abstract class DescriptorContract {
     private static final Run ONE = Run.defaults().withThreads(1).withKernels(KernelChoice.SCALAR.kernels());
     private static final Run TWO = Run.defaults().withThreads(2);
     private static final int WIDTH = 53;
     private static final int HEIGHT = 44;
 
     /** The descriptors with all settings that matter to their loops, defined for images of 44×44 pixels. */
-    protected abstract Stream<? extends Spec<Dataset, LocalDescriptors>> specs();
+    protected abstract Stream<? extends Spec<Dataset, ? extends LocalDescriptors>> specs();
 
     /** The {@link Pin} of all cases, so that all JDKs and machines must give the same bits. */
     protected abstract String pin();
 
     /** Descriptors and the bands of the images they describe. */
-    record Case(Spec<Dataset, LocalDescriptors> spec, int bands) {
+    public record Case(Spec<Dataset, ? extends LocalDescriptors> spec, int bands) {
         Planar<GrayU8> image() {
             return image(WIDTH, HEIGHT);
         }

@@ -19,34 +19,34 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The contract sees each way of breaking it. */
+/** The contract of local descriptors sees each way of breaking it. */
 class DescriptorContractTest {
     private enum Fault {
         NONE,
-        NOT_FINITE,
-        OUTSIDE,
         ORDER,
-        SCALES_MIXED,
+        SCALE_TWICE,
+        OUTSIDE,
+        NOT_FINITE,
         COLUMNS,
         KERNELS,
         AT_ONCE,
         STRIDE,
         CHANGES_IMAGES,
-        ADDS,
-        KEEPS_A_PLACE,
-        RESTORE,
-        ARRAYS,
+        ADDS_TO_BUFFER,
         NEEDS_DATA,
+        ARRAYS,
+        RESTORE,
         BANDS,
-        SMALL,
         LEAST_SIZE
     }
 
     /** How many calls there are at the moment. */
     private static final AtomicInteger USERS = new AtomicInteger();
 
-    /** The sum of the four neighbouring pixels of each place, twice at two scales, with a fault. */
-    private record Sums(Fault fault, boolean restored) implements Spec<Dataset, LocalDescriptors>, LocalDescriptors {
+    /** The sums of 4×4 blocks, with a fault. */
+    private record Blocks(Fault fault, boolean restored) implements Spec<Dataset, LocalDescriptors>, LocalDescriptors {
+        private static final int SIDE = 4;
+
         @Override
         public LocalDescriptors fit(Dataset train, Run run) {
             return this;
@@ -54,7 +54,7 @@ class DescriptorContractTest {
 
         @Override
         public LocalDescriptors restore(NamedArrays arrays, Run run) {
-            return new Sums(fault, true);
+            return new Blocks(fault, true);
         }
 
         @Override
@@ -63,63 +63,67 @@ class DescriptorContractTest {
         }
 
         @Override
+        public NamedArrays arrays() {
+            return fault == Fault.ARRAYS
+                    ? NamedArrays.empty().with("nothing", new Matrix(1, 1))
+                    : NamedArrays.empty();
+        }
+
+        @Override
         public int columns(int width, int height, int bands) {
-            int least = fault == Fault.SMALL ? 1 : 2;
-            if ((bands != 1 && bands != 3 && fault != Fault.BANDS) || width < least || height < least) {
-                throw new IllegalArgumentException(
-                        "Needs 1 or 3 bands and " + (fault == Fault.LEAST_SIZE ? "more" : "2x2") + " pixels, got "
-                                + bands + " and " + width + "x" + height);
-            }
-            return 1;
+            int least = fault == Fault.LEAST_SIZE ? SIDE + 1 : SIDE;
+            DescribedImage.check("Blocks", least, width, height, fault == Fault.BANDS ? 1 : bands);
+            return bands;
         }
 
         @Override
         public void describe(Planar<GrayU8> image, Descriptors out, Run run) {
-            columns(image.width, image.height, image.getNumBands());
-            GrayU8 band = image.getBand(0);
-            int across = image.width - 1;
-            int n = across * (image.height - 1);
-            boolean other = (fault == Fault.KERNELS && run.kernels() != KernelChoice.SCALAR.kernels())
-                    || (fault == Fault.RESTORE && restored);
-            out.reset(2 * n, fault == Fault.COLUMNS ? 2 : 1);
-            for (int i = 0; i < 2 * n; i++) {
-                int x = i % n % across;
-                int y = i % n / across;
-                float sum = fault == Fault.STRIDE ? band.data[y * image.width + x] : band.get(x, y);
-                sum += band.get(x + 1, y) + band.get(x, y + 1) + band.get(x + 1, y + 1) + (other ? 1 : 0);
-                out.values()[i] = fault == Fault.ADDS ? out.values()[i] + sum : sum;
-                int scale = fault == Fault.SCALES_MIXED ? 1 + i % 2 : 1 + i / n;
-                if (fault != Fault.KEEPS_A_PLACE || i != 5) {
-                    out.place(i, x + 1, fault == Fault.ORDER ? image.height - 1 - y : y + 1, scale);
+            int d = image.getNumBands();
+            DescribedImage.check("Blocks", SIDE, image.width, image.height, fault == Fault.BANDS ? 1 : d);
+            int across = image.width / SIDE;
+            int n = across * (image.height / SIDE);
+            out.reset(n, fault == Fault.COLUMNS ? d + 1 : d);
+            for (int i = 0; i < n; i++) {
+                int block = fault == Fault.ORDER ? n - 1 - i : i;
+                int x = block % across * SIDE;
+                int y = block / across * SIDE;
+                for (int b = 0; b < d; b++) {
+                    float before = fault == Fault.ADDS_TO_BUFFER ? out.values()[i * out.columns() + b] : 0;
+                    out.values()[i * out.columns() + b] = before + sum(image.getBand(b), x, y);
                 }
+                float scale = fault == Fault.SCALE_TWICE ? SIDE + i % 2 : SIDE;
+                out.place(i, fault == Fault.OUTSIDE ? x - SIDE : x + SIDE / 2f, y + SIDE / 2f, scale);
             }
-            spoil(image, out);
-        }
-
-        private void spoil(Planar<GrayU8> image, Descriptors out) {
-            switch (fault) {
-                case NOT_FINITE -> out.values()[3] = Float.NaN;
-                case OUTSIDE -> out.place(out.count() - 1, image.width + 1, image.height - 1, 2);
-                case CHANGES_IMAGES -> image.getBand(0).set(3, 3, 7);
-                case AT_ONCE -> {
-                    USERS.incrementAndGet();
-                    LockSupport.parkNanos(500_000);
-                    out.values()[0] += USERS.get() > 1 ? 1 : 0;
-                    USERS.decrementAndGet();
-                }
-                default -> {}
+            out.values()[0] += fault == Fault.KERNELS && run.kernels() != KernelChoice.SCALAR.kernels() ? 1 : 0;
+            out.values()[0] += fault == Fault.RESTORE && restored ? 1 : 0;
+            out.values()[1] = fault == Fault.NOT_FINITE ? Float.NaN : out.values()[1];
+            if (fault == Fault.CHANGES_IMAGES) {
+                image.getBand(0).set(3, 3, 7);
+            }
+            if (fault == Fault.AT_ONCE) {
+                USERS.incrementAndGet();
+                LockSupport.parkNanos(500_000);
+                out.values()[0] += USERS.get() > 1 ? 1 : 0;
+                USERS.decrementAndGet();
             }
         }
 
-        @Override
-        public NamedArrays arrays() {
-            return fault == Fault.ARRAYS ? NamedArrays.empty().with("a", new Matrix(1, 1)) : NamedArrays.empty();
+        private float sum(GrayU8 band, int x, int y) {
+            int sum = 0;
+            for (int i = 0; i < SIDE * SIDE; i++) {
+                int row = y + i / SIDE;
+                int column = x + i % SIDE;
+                sum += fault == Fault.STRIDE
+                        ? band.data[row * band.width + column] & 0xFF
+                        : band.get(column, row);
+            }
+            return sum;
         }
     }
 
     private static final DescriptorContract CONTRACT = new DescriptorContract() {
         @Override
-        protected Stream<Sums> specs() {
+        protected Stream<Blocks> specs() {
             throw new AssertionError("the cases are given");
         }
 
@@ -139,7 +143,7 @@ class DescriptorContractTest {
             DescriptorContract::badShapesAreRefusedAndTheLeastSizeIsSaid);
 
     private static void hold(Fault fault) {
-        DescriptorContract.Case c = new DescriptorContract.Case(new Sums(fault, false), 3);
+        DescriptorContract.Case c = new DescriptorContract.Case(new Blocks(fault, false), 3);
         CHECKS.forEach(check -> check.accept(CONTRACT, c));
     }
 

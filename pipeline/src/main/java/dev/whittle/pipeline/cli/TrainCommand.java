@@ -118,23 +118,11 @@ final class TrainCommand implements Callable<Integer> {
                             : "only the class '" + y.classes().get(0) + "'") + ", expected at least 2");
         } else if (spec instanceof TrainingNeeds needs) {
             add(wrong, () -> needs.checkClasses(different));
-            add(wrong, () -> checkMemory(needs, x, different));
+            add(wrong, () -> TrainingNeeds.checkHeap(spec, x.rows(), x.columns(), different, "row", 0));
         }
         add(wrong, () -> x.checkFinite(table.toString()));
         if (!wrong.isEmpty()) {
             throw new IOException(String.join("; ", wrong));
-        }
-    }
-
-    private static void checkMemory(TrainingNeeds needs, Rows x, int classes) {
-        long bytes = needs.heapBytes(x.rows(), x.columns(), classes);
-        long heap = Runtime.getRuntime().maxMemory();
-        if (bytes > heap) {
-            String advice = needs.advice(x.columns(), classes, heap);
-            throw new IllegalArgumentException("training takes about " + (bytes >> 20)
-                    + " MiB of memory, and Java may use " + (heap >> 20)
-                    + " MiB; give it more with WHITTLE_JAVA_OPTS=-Xmx…, take fewer rows, or another head"
-                    + (advice.isEmpty() ? "" : "; " + advice));
         }
     }
 

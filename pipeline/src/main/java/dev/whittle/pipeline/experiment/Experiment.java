@@ -7,12 +7,12 @@ import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.model.JsonAt;
 import dev.whittle.classify.model.SpecJson;
+import dev.whittle.feature.Compression;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
-import dev.whittle.feature.cluster.ProductQuantizer;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.registry.Specs;
 import dev.whittle.feature.table.Rows;
@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -60,12 +59,7 @@ public record Experiment(
             List<Spec<Rows, ? extends Transform>> transforms) {
         public Feature {
             transforms = List.copyOf(transforms);
-            ProductQuantizer.atEnd(transforms);
-        }
-
-        /** What compresses the training rows, if anything does. */
-        Optional<ProductQuantizer> compression() {
-            return ProductQuantizer.atEnd(transforms);
+            Compression.last(transforms);
         }
 
         /** Whether the promise of the same bits everywhere covers this feature; see {@link Spec#bitsPromised}. */
@@ -309,7 +303,7 @@ public record Experiment(
             transforms.add(spec);
         }
         try {
-            ProductQuantizer.atEnd(transforms);
+            Compression.last(transforms);
         } catch (IllegalArgumentException e) {
             throw at.error(e.getMessage());
         }

@@ -1,9 +1,10 @@
 package dev.whittle.pipeline.experiment;
 
+import dev.whittle.feature.registry.Specs;
+import dev.whittle.feature.Heap;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.classify.TrainingNeeds;
-import dev.whittle.classify.model.SpecJson;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.ImageNeeds;
@@ -11,7 +12,6 @@ import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
-import dev.whittle.feature.cluster.ProductQuantizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
@@ -50,16 +48,12 @@ final class Feasibility {
                                 + plan.data().train().name(0) + ": " + e.getMessage(),
                         e);
             }
-            checkRows(plan, feature);
+            OptionalInt columns = checkTransforms(plan, feature, known);
             if (known.isEmpty()) {
                 continue;
             }
             int length = known.getAsInt();
-            OptionalInt columns = columns(feature, length);
             checkDisk(plan, feature, length, store);
-            if (columns.isPresent()) {
-                checkCompression(plan, feature, columns.getAsInt());
-            }
             if (feature.transforms().isEmpty()) {
                 long values = Features.inMemory(plan, feature, length, store)
                         ? Features.extractedValues(plan, feature, length) + Features.joinedValues(plan, length)
@@ -73,39 +67,20 @@ final class Feasibility {
     }
 
     /**
-     * Checks that transforms have the training images that they learn from.
+     * Checks that transforms have the training images that they learn from, and the memory.
      *
-     * @throws IllegalArgumentException if there are too few
+     * @param length the values of a row before the transforms; empty if not known
+     * @return the values of a row after them; empty if not known before anything is learned
+     * @throws IllegalArgumentException if there are too few images, or too little memory, or a transform cannot be
+     *     fitted to such rows
      */
-    private static void checkRows(Plan plan, Experiment.Feature feature) {
+    static OptionalInt checkTransforms(Plan plan, Experiment.Feature feature, OptionalInt length) {
         int rows = plan.data().train().size() - plan.validation();
-        for (Spec<?, ?> transform : feature.transforms()) {
-            if (transform instanceof LearnedSize size && rows < size.leastRows()) {
-                throw new IllegalArgumentException("feature '" + feature.name() + "': "
-                        + SpecJson.installed().describe(transform).path("type").asText() + " learns from at least "
-                        + size.leastRows() + " training images with its settings, got " + rows);
-            }
+        try {
+            return LearnedSize.check(feature.transforms(), rows, length, Specs.installed()::nameOf);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("feature '" + feature.name() + "': " + e.getMessage(), e);
         }
-    }
-
-    /**
-     * The length of the transformed rows, if it is known before anything is learned.
-     *
-     * @throws IllegalArgumentException if a transform cannot be fitted to such rows
-     */
-    private static OptionalInt columns(Experiment.Feature feature, int length) {
-        int columns = length;
-        for (Spec<?, ?> transform : feature.transforms()) {
-            if (!(transform instanceof LearnedSize size)) {
-                return OptionalInt.empty();
-            }
-            try {
-                columns = size.length(columns);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("feature '" + feature.name() + "': " + e.getMessage(), e);
-            }
-        }
-        return OptionalInt.of(columns);
     }
 
     /**
@@ -175,15 +150,7 @@ final class Feasibility {
      */
     private static OptionalInt length(Spec<Dataset, ? extends FeatureExtractor> spec, Planar<GrayU8> image) {
         OptionalInt length = ImageNeeds.length(spec, image.width, image.height, image.getNumBands());
-        if (spec instanceof ImageNeeds needs) {
-            long bytes = needs.heapBytes(image.getNumBands());
-            long heap = Runtime.getRuntime().maxMemory();
-            if (bytes > heap) {
-                throw new IllegalArgumentException("learning it takes about " + size(bytes)
-                        + " of memory, and Java may use " + size(heap)
-                        + "; give it more with WHITTLE_JAVA_OPTS=-Xmx…, or take fewer samples or smaller patches");
-            }
-        }
+        ImageNeeds.checkHeap(spec, image.getNumBands());
         return length;
     }
 
@@ -207,41 +174,11 @@ final class Feasibility {
         }
         long free = Files.getFileStore(place).getUsableSpace();
         if (bytes > free) {
-            throw new IOException("The features of '" + feature.name() + "' take " + size(4 * (values + transformed))
+            throw new IOException("The features of '" + feature.name() + "' take " + Heap.size(4 * (values + transformed))
                     + ", more than the "
-                    + size(store.memory()) + " of memory that they may use, and would be kept in files of "
-                    + size(bytes)
-                    + " in " + store.place() + ", where " + size(free) + " are free");
-        }
-    }
-
-    /**
-     * Checks that training rows can be compressed.
-     *
-     * @param columns the length of the rows, with all transforms before
-     * @throws IllegalArgumentException if there are too few of them, or centroids and codes take more than Java's heap
-     */
-    private static void checkCompression(Plan plan, Experiment.Feature feature, int columns) {
-        Optional<ProductQuantizer> compression = feature.compression();
-        if (compression.isEmpty()) {
-            return;
-        }
-        int rows = plan.data().train().size() - plan.validation();
-        int least = compression.get().kMeans().k();
-        if (rows < least) {
-            throw new IllegalArgumentException("feature '" + feature.name() + "': product-quantization learns " + least
-                    + " centroids, so it needs as many training images, got " + rows
-                    + "; take a smaller k of kMeans");
-        }
-        long bytes = compression.get().heapBytes(rows, columns);
-        long heap = Runtime.getRuntime().maxMemory();
-        if (bytes > heap) {
-            throw new IllegalArgumentException("feature '" + feature.name() + "': product-quantization of "
-                    + String.format(Locale.ROOT, "%,d rows of %,d values", rows, columns) + " takes about "
-                    + size(bytes) + " of memory, of which its centroids take "
-                    + size(compression.get().codebookBytes(columns)) + ", and Java may use " + size(heap)
-                    + "; give it more with WHITTLE_JAVA_OPTS=-Xmx…, or take a shorter feature or a smaller k"
-                    + " of kMeans");
+                    + Heap.size(store.memory()) + " of memory that they may use, and would be kept in files of "
+                    + Heap.size(bytes)
+                    + " in " + store.place() + ", where " + Heap.size(free) + " are free");
         }
     }
 
@@ -252,35 +189,17 @@ final class Feasibility {
      * @throws IllegalArgumentException if that is more than Java's heap
      */
     static void checkMemory(Plan plan, Experiment.Feature feature, int length, long values) {
-        long heap = Runtime.getRuntime().maxMemory();
-        long tables = 4 * values;
         for (Experiment.Head head : plan.heads()) {
             int samples = plan.data().train().size() - (head.candidates().size() > 1 ? 0 : plan.validation());
+            int classes = plan.data().train().classes().size();
             for (var candidate : head.candidates()) {
-                if (!(candidate instanceof TrainingNeeds needs)) {
-                    continue;
-                }
-                int classes = plan.data().train().classes().size();
-                long needed = needs.heapBytes(samples, length, classes);
-                if (needed + tables > heap) {
-                    String advice = needs.advice(length, classes, heap - tables);
-                    boolean fewer = needs.heapBytes(1, length, classes) <= heap;
-                    throw new IllegalArgumentException(feature.name() + " × " + head.name() + ": training on "
-                            + String.format(Locale.ROOT, "%,d images of %,d values", samples, length)
-                            + " takes about " + size(needed + tables) + " of memory, and Java may use " + size(heap)
-                            + "; give it more with WHITTLE_JAVA_OPTS=-Xmx…, take "
-                            + (fewer ? "fewer images, " : "") + "a shorter feature, or another head"
-                            + (advice.isEmpty() ? "" : "; " + advice));
+                try {
+                    TrainingNeeds.checkHeap(candidate, samples, length, classes, "image", Float.BYTES * values);
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException(
+                            feature.name() + " × " + head.name() + ": " + e.getMessage(), e);
                 }
             }
         }
-    }
-
-    private static String size(long bytes) {
-        return bytes < 1 << 20
-                ? bytes + " bytes"
-                : bytes < 1L << 30
-                        ? (bytes >> 20) + " MiB"
-                        : String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1 << 30));
     }
 }

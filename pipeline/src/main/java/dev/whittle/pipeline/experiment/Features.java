@@ -1,13 +1,13 @@
 package dev.whittle.pipeline.experiment;
 
+import java.util.OptionalInt;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Compression;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Transform;
-import dev.whittle.feature.cluster.ProductCodebook;
-import dev.whittle.feature.cluster.ProductQuantizer;
 import dev.whittle.feature.table.CodedRows;
 import dev.whittle.feature.table.ComputedRows;
 import dev.whittle.feature.table.Matrix;
@@ -15,6 +15,7 @@ import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One feature of all images of a plan. If the extractor does not depend on data, features are extracted once for all
@@ -84,18 +85,15 @@ final class Features {
         Rows trainRows = extracted.train();
         Rows validationRows = extracted.validation();
         Rows testRows = extracted.test();
+        Feasibility.checkTransforms(plan, feature, OptionalInt.of(trainRows.columns()));
         List<Transform> transforms = new ArrayList<>();
         long extractedValues = extractedValues(plan, feature, trainRows.columns());
         long before = 0;
-        for (var spec : feature.transforms()) {
+        for (var spec : Compression.transformsBefore(feature.transforms())) {
             start = System.nanoTime();
             Transform transform = spec.fit(trainRows, seeded);
             fitSeconds += (System.nanoTime() - start) / 1e9;
             transforms.add(transform);
-            if (spec instanceof ProductQuantizer) {
-                // It is the last one, and leaves all rows but the training rows as they are.
-                break;
-            }
             int columns = transform.columns(trainRows.columns());
             long after = images(plan) * columns;
             inMemory &= store.fits(extractedValues + before + after + joinedValues(plan, columns));
@@ -117,12 +115,14 @@ final class Features {
             values += inMemory ? before : 0;
         }
         Rows validationToFit = validationRows;
-        if (feature.compression().isPresent()) {
+        Optional<Compression> compression = Compression.last(feature.transforms());
+        if (compression.isPresent()) {
+            transforms.add(compression.get().fit(trainRows, seeded));
             start = System.nanoTime();
-            ProductCodebook codebook = feature.compression().get().learn(trainRows, seeded);
+            Compression.Coder coder = compression.get().learn(trainRows, seeded);
             fitSeconds += (System.nanoTime() - start) / 1e9;
-            CodedRows coded = codebook.code(trainRows, run);
-            validationToFit = joinedValues(plan, 1) > 0 ? codebook.code(validationRows, run) : validationRows;
+            CodedRows coded = coder.code(trainRows, run);
+            validationToFit = joinedValues(plan, 1) > 0 ? coder.code(validationRows, run) : validationRows;
             // The rows that were coded are released, unless they are the pool.
             boolean released = inMemory && (changed || pool == null);
             values += coded.bytes() / 4 - (released ? (long) trainRows.rows() * trainRows.columns() : 0);

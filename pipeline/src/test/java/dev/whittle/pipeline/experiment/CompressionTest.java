@@ -13,6 +13,7 @@ import dev.whittle.classify.linear.LinearSvm;
 import dev.whittle.classify.model.Model;
 import dev.whittle.classify.model.Pipeline;
 import dev.whittle.classify.model.TablePipeline;
+import dev.whittle.feature.Compression;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Messages;
@@ -20,7 +21,7 @@ import dev.whittle.feature.PerImageExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.cluster.KMeans;
-import dev.whittle.feature.cluster.ProductQuantizer;
+import dev.whittle.feature.transform.ProductQuantizer;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.table.CodedRows;
 import dev.whittle.feature.table.Matrix;
@@ -116,7 +117,7 @@ class CompressionTest {
                                 .fit(plan.data().train(), run)
                                 .rows(plan.data().train(), run),
                         run);
-        CodedRows coded = feature.compression().orElseThrow().learn(rows, run).code(rows, run);
+        CodedRows coded = Compression.last(feature.transforms()).orElseThrow().learn(rows, run).code(rows, run);
         var byHand = head.fit(
                 new Samples(
                         Matrix.inMemory(coded),
@@ -211,12 +212,12 @@ class CompressionTest {
     void whatCannotBeIsSaidBeforeAnythingIsExtracted() throws IOException {
         Splits images =
                 Plan.open(experiment(0, ""), Tiny.noData(temp), Run.defaults()).data();
-        refused(images, new Zeros(100), ProductQuantizer.defaults(), "256 centroids", "got 60", "smaller k");
+        refused(images, new Zeros(100), ProductQuantizer.defaults(), "product-quantization", "256", "got 60", "smaller k");
         // 64 bytes of centroids for each value.
         int length = (int) Math.min(Integer.MAX_VALUE / 16, Runtime.getRuntime().maxMemory() / 64 + 1);
         ProductQuantizer small = new ProductQuantizer(
                 8, 100, new KMeans(16, 1, ProductQuantizer.defaults().kMeans().start(), 0));
-        refused(images, new Zeros(length), small, "its centroids take", "Java may use", "-Xmx");
+        refused(images, new Zeros(length), small, "product-quantization on 60 rows", "Java may use", "-Xmx", "smaller k");
     }
 
     private void refused(

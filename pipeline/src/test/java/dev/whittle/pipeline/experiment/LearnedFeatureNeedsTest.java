@@ -27,9 +27,11 @@ import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.image.Scale;
 import dev.whittle.feature.image.Size;
 import dev.whittle.feature.local.Patches;
+import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.Nystroem;
 import dev.whittle.feature.transform.Pca;
+import dev.whittle.feature.transform.RandomFourier;
 import dev.whittle.feature.transform.Standardize;
 import dev.whittle.pipeline.report.Report;
 import java.io.IOException;
@@ -121,7 +123,7 @@ class LearnedFeatureNeedsTest {
     void transformsThatCannotBeFittedAreRefusedBeforeAnythingIsTrained() {
         RawPixels pixels = new RawPixels(false);
         Nystroem map = new Nystroem(13, 1, Nystroem.Landmarks.RANDOM);
-        String[] parts = {"feature 1", "nystroem learns from at least 13 training images", "got 12"};
+        String[] parts = {"feature 1", "nystroem learns from at least 13 training rows", "got 12"};
         refused(plan(List.of(pixels, pixels), map), parts);
         refused(plan(List.of(pixels, words(4, 100)), Standardize.defaults(), map), parts);
         refused(plan(List.of(pixels, pixels), new Pca(361, false, 1e-5)), "feature 1", "PCA to 361", "got 360");
@@ -130,6 +132,44 @@ class LearnedFeatureNeedsTest {
     @Test
     void patchesBeyondTheHeapAreRefusedBeforeAnythingIsTrained() {
         refused(words(10, Integer.MAX_VALUE), "feature 1", "GiB", "fewer samples");
+    }
+
+    @Test
+    void transformsBeyondTheHeapAreRefusedBeforeAnythingIsTrained() {
+        RawPixels pixels = new RawPixels(false);
+        refused(
+                plan(List.of(pixels, pixels), Standardize.defaults(), new RandomFourier(5_000_000, 1)),
+                "feature 1",
+                "random-fourier on 12 rows of 360 values",
+                "GiB",
+                "fewer components");
+    }
+
+    /** The length of this feature is known only once it is fitted. */
+    @Test
+    void transformsBeyondTheHeapAreRefusedBeforeTheyAreFitted() {
+        Spec<Dataset, FeatureExtractor> learned = new Spec<>() {
+            @Override
+            public FeatureExtractor fit(Dataset train, Run run) {
+                return new RawPixels(false).fit(train, run);
+            }
+
+            @Override
+            public FeatureExtractor restore(NamedArrays arrays, Run run) {
+                return fit(null, run);
+            }
+
+            @Override
+            public boolean needsData() {
+                return true;
+            }
+        };
+        Plan plan = plan(List.of(learned), new RandomFourier(5_000_000, 1));
+        Messages.says(
+                () -> ComparisonRun.of(plan, Run.defaults().withThreads(1)).run(),
+                "feature 0",
+                "random-fourier on 12 rows of 360 values",
+                "fewer components");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.whittle.feature.cluster;
+package dev.whittle.feature.transform;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,11 +1,10 @@
-package dev.whittle.feature.cluster;
+package dev.whittle.feature.transform;
 
-import dev.whittle.feature.LearnedSize;
+import dev.whittle.feature.Compression;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
 import dev.whittle.feature.Tables;
-import dev.whittle.feature.Transform;
+import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.table.CodedRows;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
@@ -13,7 +12,6 @@ import dev.whittle.feature.table.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Product quantisation of training rows (Jégou, Douze and Schmid, "Product quantization for nearest neighbor search",
@@ -24,9 +22,7 @@ import java.util.Optional;
  * 4·K·D bytes for rows of D values, see {@link #codebookBytes}.
  *
  * <p><b>Only training rows are compressed</b>, as in the paper: a head learns from decoded rows, and the rows that it
- * scores stay as they are. So the fitted transform gives back its input, and a saved model does not hold the
- * centroids. A pipeline that trains a head asks for {@link #learn} instead, and reads the {@link CodedRows} of the
- * codebook one range after another. It is used last, after {@code power} and {@code l2}.
+ * scores stay as they are, see {@link Compression}. It is used last, after {@code power} and {@code l2}.
  *
  * @param subVector G, the values of a sub-vector, at least 1; the last sub-vector may be shorter
  * @param samples how many training rows the centroids are learned from at most, drawn at random; at least k of {@code
@@ -34,7 +30,7 @@ import java.util.Optional;
  * @param kMeans how the centroids of a sub-vector are learned, with k from 1 to 256
  */
 public record ProductQuantizer(int subVector, int samples, KMeans kMeans)
-        implements Spec<Rows, Transform>, LearnedSize {
+        implements Compression {
     /** The share of the heap that values of the samples may take. */
     private static final int PARTS_OF_HEAP = 8;
 
@@ -66,23 +62,6 @@ public record ProductQuantizer(int subVector, int samples, KMeans kMeans)
         return new ProductQuantizer(8, 10_000, new KMeans(256, 10, KMeans.Start.RANDOM, 1e-3));
     }
 
-    /**
-     * The product quantiser at the end of a list of transforms; empty if there is none.
-     *
-     * @throws IllegalArgumentException if there is one elsewhere, since a transform after it would decode all rows
-     */
-    public static Optional<ProductQuantizer> atEnd(List<?> transforms) {
-        for (int i = 0; i < transforms.size() - 1; i++) {
-            if (transforms.get(i) instanceof ProductQuantizer) {
-                throw new IllegalArgumentException("product-quantization must be the last transform, got it as number "
-                        + (i + 1) + " of " + transforms.size() + "; a transform after it would decode all rows");
-            }
-        }
-        return !transforms.isEmpty() && transforms.get(transforms.size() - 1) instanceof ProductQuantizer last
-                ? Optional.of(last)
-                : Optional.empty();
-    }
-
     /** The bytes of all centroids for rows of this length. */
     public long codebookBytes(int columns) {
         return 4L * kMeans.k() * columns;
@@ -93,12 +72,23 @@ public record ProductQuantizer(int subVector, int samples, KMeans kMeans)
         return CodedRows.bytes(columns, subVector);
     }
 
+    @Override
+    public int leastRows() {
+        return kMeans.k();
+    }
+
     /**
      * The bytes of Java's heap that the centroids and the codes of these rows take; codes that would take more than a
      * quarter of the heap are in a file.
      */
+    @Override
     public long heapBytes(int rows, int columns) {
         return codebookBytes(columns) + ProductCodebook.codesInMemory((long) rows * codeBytes(columns));
+    }
+
+    @Override
+    public String instead() {
+        return "a smaller k of kMeans, or shorter rows";
     }
 
     /**
@@ -106,6 +96,7 @@ public record ProductQuantizer(int subVector, int samples, KMeans kMeans)
      *
      * @throws IllegalArgumentException if there are fewer rows than centroids, or a value is not finite
      */
+    @Override
     public ProductCodebook learn(Rows train, Run run) {
         int k = kMeans.k();
         int columns = train.columns();
@@ -174,53 +165,5 @@ public record ProductQuantizer(int subVector, int samples, KMeans kMeans)
     /** Rebuilds what {@link #learn} returned from its arrays. */
     public ProductCodebook restoreCodebook(NamedArrays arrays) {
         return new ProductCodebook(arrays.get("centroids", kMeans.k(), -1), subVector);
-    }
-
-    /** The transform of rows to be scored, which stay as they are. */
-    @Override
-    public Transform fit(Rows train, Run run) {
-        return new Unchanged();
-    }
-
-    @Override
-    public Transform restore(NamedArrays arrays, Run run) {
-        return new Unchanged();
-    }
-
-    @Override
-    public int length(int columns) {
-        return columns;
-    }
-
-    @Override
-    public boolean needsData() {
-        return false;
-    }
-
-    private static final class Unchanged implements Transform {
-        @Override
-        public int columns(int columns) {
-            return columns;
-        }
-
-        @Override
-        public void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run) {
-            System.arraycopy(in, at, out, to, n * columns);
-        }
-
-        @Override
-        public boolean valueByValue() {
-            return true;
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
-        }
-
-        @Override
-        public String toString() {
-            return "product-quantization";
-        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.whittle.feature.cluster;
+package dev.whittle.feature.transform;
 
 import dev.whittle.feature.TransformContract;
 import dev.whittle.feature.table.Rows;

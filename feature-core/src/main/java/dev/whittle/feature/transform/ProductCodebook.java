@@ -1,8 +1,10 @@
-package dev.whittle.feature.cluster;
+package dev.whittle.feature.transform;
 
-import dev.whittle.feature.Fitted;
+import dev.whittle.feature.Compression;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Tables;
+import dev.whittle.feature.cluster.Codebook;
+import dev.whittle.feature.cluster.NearestWord;
 import dev.whittle.feature.file.TemporaryFile;
 import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.CodedRows;
@@ -21,7 +23,7 @@ import java.util.Locale;
  * NearestWord} defines them for words whose centre is their mean. A decoded row has the centroids in place of its
  * sub-vectors.
  */
-public final class ProductCodebook implements Fitted {
+public final class ProductCodebook implements Compression.Coder {
     /** The share of the heap that codes, or rows waiting to be coded, may take. */
     private static final int PARTS_OF_HEAP = 4;
 
@@ -66,6 +68,7 @@ public final class ProductCodebook implements Fitted {
      * @throws IllegalArgumentException if the rows have another number of columns, or a value is not finite
      * @throws UncheckedIOException if the file cannot be written
      */
+    @Override
     public CodedRows code(Rows rows, Run run) {
         if (rows.columns() != columns()) {
             throw new IllegalArgumentException("Product quantisation learned from rows of " + columns()
