@@ -5,7 +5,7 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.encode.BagOfWords;
 import dev.whittle.feature.hog.Hog;
-import dev.whittle.feature.image.Blur;
+import dev.whittle.feature.image.GaussianBlur;
 import dev.whittle.feature.image.Equalize;
 import dev.whittle.feature.image.Fit;
 import dev.whittle.feature.image.Gray;
@@ -88,7 +88,7 @@ class PreprocessedContractTest extends ExtractorContract {
         return Stream.of(
                 hog,
                 Preprocessed.of(new RawPixels(false), Gray.defaults(), scale),
-                Preprocessed.of(words(), new Blur(0.8), new MinusMean()),
+                Preprocessed.of(words(), new GaussianBlur(0.8), new MinusMean()),
                 Preprocessed.of(
                         new Concat(List.of(hog, Preprocessed.of(RawPixels.defaults(), new MinusMean()))),
                         new MinusMean(),

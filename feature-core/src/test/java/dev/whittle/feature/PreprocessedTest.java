@@ -9,7 +9,7 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.hog.Hog;
-import dev.whittle.feature.image.Blur;
+import dev.whittle.feature.image.GaussianBlur;
 import dev.whittle.feature.image.Equalize;
 import dev.whittle.feature.image.Fit;
 import dev.whittle.feature.image.Gray;
@@ -41,26 +41,26 @@ class PreprocessedTest {
     void itIsTheFeatureOfImagesAfterTheSteps() {
         Dataset train = TestData.images(12, 1);
         Dataset test = TestData.images(5, 2);
-        ImageStep blur = new Blur(1).fit(train, RUN);
+        ImageStep blur = new GaussianBlur(1).fit(train, RUN);
         ImageStep mean = LEARNED.fit(applied(blur, train), RUN);
         Dataset trainAfter = applied(mean, applied(blur, train));
         Dataset testAfter = applied(mean, applied(blur, test));
         var words = PreprocessedContractTest.words();
         Matrix expected = words.fit(trainAfter, RUN).extractAll(testAfter, RUN);
 
-        FeatureExtractor fitted = Preprocessed.of(words, new Blur(1), LEARNED).fit(train, RUN);
+        FeatureExtractor fitted = Preprocessed.of(words, new GaussianBlur(1), LEARNED).fit(train, RUN);
         assertTrue(expected.bitsEqual(fitted.extractAll(test, RUN)));
         assertTrue(mean.arrays().get("mean").bitsEqual(fitted.arrays().get("images/1/mean")));
         FeatureExtractor otherOrder =
-                Preprocessed.of(words, LEARNED, new Blur(1)).fit(train, RUN);
+                Preprocessed.of(words, LEARNED, new GaussianBlur(1)).fit(train, RUN);
         assertFalse(expected.bitsEqual(otherOrder.extractAll(test, RUN)), "the order matters here");
     }
 
     @Test
     void stepsBeforeStepsAreOneList() {
-        Preprocessed inner = Preprocessed.of(RawPixels.defaults(), new Blur(2));
-        Preprocessed both = Preprocessed.of(inner, new Blur(1), Gray.defaults());
-        assertEquals(Preprocessed.of(RawPixels.defaults(), new Blur(1), Gray.defaults(), new Blur(2)), both);
+        Preprocessed inner = Preprocessed.of(RawPixels.defaults(), new GaussianBlur(2));
+        Preprocessed both = Preprocessed.of(inner, new GaussianBlur(1), Gray.defaults());
+        assertEquals(Preprocessed.of(RawPixels.defaults(), new GaussianBlur(1), Gray.defaults(), new GaussianBlur(2)), both);
     }
 
     @Test
@@ -80,7 +80,7 @@ class PreprocessedTest {
                         .extractAll(images, RUN),
                 "one size");
         FeatureExtractor scaled = Preprocessed.of(
-                        RawPixels.defaults(), Gray.defaults(), new Scale(new Size(9, 8), Fit.CROP), new Blur(1))
+                        RawPixels.defaults(), Gray.defaults(), new Scale(new Size(9, 8), Fit.CROP), new GaussianBlur(1))
                 .fit(images, RUN);
         assertTrue(scaled.takesAnySize());
         Matrix rows = scaled.extractAll(images, RUN);
@@ -144,7 +144,7 @@ class PreprocessedTest {
                 "one size",
                 "1 band");
         Messages.says(
-                () -> ImageNeeds.check(Preprocessed.of(RawPixels.defaults(), new Blur(1), new GrayOnly()), shapes, RUN),
+                () -> ImageNeeds.check(Preprocessed.of(RawPixels.defaults(), new GaussianBlur(1), new GrayOnly()), shapes, RUN),
                 "1 band",
                 "got 3");
         ImageNeeds.check(Preprocessed.of(RawPixels.defaults(), Gray.defaults(), new GrayOnly()), shapes, RUN);
@@ -169,7 +169,7 @@ class PreprocessedTest {
         var words = PreprocessedContractTest.words();
         assertEquals(
                 words.heapBytes(1),
-                Preprocessed.of(words, new Blur(1), Gray.defaults()).heapBytes(3));
+                Preprocessed.of(words, new GaussianBlur(1), Gray.defaults()).heapBytes(3));
         assertTrue(words.heapBytes(1) < words.heapBytes(3));
         assertEquals(
                 words.length(12, 14, 1), Preprocessed.of(words, Gray.defaults()).length(12, 14, 3));

@@ -11,7 +11,7 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Messages;
 import dev.whittle.feature.Preprocessed;
-import dev.whittle.feature.image.Blur;
+import dev.whittle.feature.image.GaussianBlur;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.registry.SpecType;
 import dev.whittle.feature.registry.Specs;
@@ -27,7 +27,7 @@ class ImageStepsJsonTest {
 
     @Test
     void stepsAreAKeyOfTheirFeature() {
-        Preprocessed spec = Preprocessed.of(RawPixels.defaults(), new Blur(2), new Blur(3));
+        Preprocessed spec = Preprocessed.of(RawPixels.defaults(), new GaussianBlur(2), new GaussianBlur(3));
         JsonNode encoded = JSON.encode(spec);
         assertEquals(
                 "{\"type\":\"raw-pixels\",\"gray\":false,"
@@ -40,7 +40,7 @@ class ImageStepsJsonTest {
 
     @Test
     void aFeatureWithoutANameHasItsStepsToo() {
-        Preprocessed spec = Preprocessed.of(new Own(3), new Blur(2));
+        Preprocessed spec = Preprocessed.of(new Own(3), new GaussianBlur(2));
         assertThrows(IllegalArgumentException.class, () -> JSON.encode(spec));
         JsonNode described = JSON.describe(spec);
         assertEquals("unnamed", described.get("type").asText());
@@ -50,7 +50,7 @@ class ImageStepsJsonTest {
         SpecJson none = new SpecJson(new Specs(List.of()));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> none.encode(Preprocessed.of(RawPixels.defaults(), new Blur(2))),
+                () -> none.encode(Preprocessed.of(RawPixels.defaults(), new GaussianBlur(2))),
                 "neither has a name here");
     }
 

@@ -17,8 +17,8 @@ import java.util.List;
  *
  * <ul>
  *   <li>{@code start: kmeans-parallel} reads the rows a few times only, where k-means++ reads them k times.
- *   <li>{@code levels: 2} learns √k clusters of √k words each ({@link Tree}), in a time that grows with √k. Take it for
- *       10,000 words and more.
+ *   <li>{@code levels: 2} learns √k clusters of √k words each ({@link HierarchicalKMeans}), in a time that grows with
+ *       √k. Take it for 10,000 words and more.
  *   <li>{@code batch: 10000} learns from rows drawn at random ({@link MiniBatch}).
  * </ul>
  *
@@ -31,7 +31,8 @@ import java.util.List;
  * assignment are left out ({@link Yinyang}), which changes no bit.
  *
  * <p>Rows are read by ranges and never copied as a whole, so a mapped file may be larger than memory. See {@link
- * Lloyd}, {@link Yinyang}, {@link ParallelStart}, {@link MiniBatch} and {@link Tree} for the memory they need.
+ * Lloyd}, {@link Yinyang}, {@link KMeansParallel}, {@link MiniBatch} and {@link HierarchicalKMeans} for the memory they
+ * need.
  *
  * @param k number of centroids, at least 1 and at most the number of rows
  * @param iterations the largest number of iterations, at least 1; with {@code levels}, of each node
@@ -56,7 +57,7 @@ public record KMeans(int k, int iterations, Start start, double tolerance, int l
         KMEANS_PLUS_PLUS,
         /**
          * Few rounds, each of which draws many rows at once, and k-means++ among these (Bahmani et al., "Scalable
-         * k-means++", PVLDB 2012, with ℓ = 2k and 5 rounds). See {@link ParallelStart}.
+         * k-means++", PVLDB 2012, with ℓ = 2k and 5 rounds). See {@link KMeansParallel}.
          */
         KMEANS_PARALLEL,
         /** Different rows, each equally likely. */
@@ -118,7 +119,7 @@ public record KMeans(int k, int iterations, Start start, double tolerance, int l
                     + rows.columns() + " values");
         }
         rows.checkFinite("rows for k-means");
-        Codebook codebook = levels == 1 ? learn(rows, k, 0, run) : new Tree(levels).words(rows, k, this::learn, run);
+        Codebook codebook = levels == 1 ? learn(rows, k, 0, run) : new HierarchicalKMeans(levels).words(rows, k, this::learn, run);
         int different = codebook.different();
         if (different < k) {
             run.warn("k-means: only " + different + " of " + k + " centroids are different, since most of the "
@@ -140,21 +141,21 @@ public record KMeans(int k, int iterations, Start start, double tolerance, int l
         double words = k;
         double all = 0;
         if (levels > 1) {
-            words = Tree.branches(k, levels);
+            words = HierarchicalKMeans.branches(k, levels);
             all = 3.0 * Float.BYTES * k * columns;
             ofRows += 12.0 * levels * rows;
         }
         double sums = Double.BYTES * (words + Math.min(words, Means.CHUNK_ROWS)) * columns;
         double iteration = 5 * Float.BYTES * words * columns + sums + 12.0 * batch;
-        double candidates = start == Start.KMEANS_PARALLEL ? ParallelStart.PAPER.heapBytes(words, columns) : 0;
+        double candidates = start == Start.KMEANS_PARALLEL ? KMeansParallel.PAPER.heapBytes(words, columns) : 0;
         return (long) (ofRows + all + Math.max(iteration, candidates));
     }
 
     private Codebook learn(Rows rows, int words, long stream, Run run) {
         int[] first = switch (start) {
             case RANDOM -> Arrays.copyOf(run.random("k-means/random", stream).permutation(rows.rows()), words);
-            case KMEANS_PLUS_PLUS -> new PlusPlus(rows, null, run).draw(words, run.random("k-means++", stream));
-            case KMEANS_PARALLEL -> ParallelStart.PAPER.rows(rows, words, stream, run);
+            case KMEANS_PLUS_PLUS -> new KMeansPlusPlus(rows, null, run).draw(words, run.random("k-means++", stream));
+            case KMEANS_PARALLEL -> KMeansParallel.PAPER.rows(rows, words, stream, run);
         };
         Matrix centroids = Matrix.inMemory(rows.select(first));
         return batch > 0 && batch < rows.rows()

@@ -30,10 +30,10 @@ import dev.whittle.feature.encode.SoftWords;
 import dev.whittle.feature.encode.Triangle;
 import dev.whittle.feature.encode.Vlad;
 import dev.whittle.feature.hog.Hog;
-import dev.whittle.feature.image.Blur;
+import dev.whittle.feature.image.GaussianBlur;
 import dev.whittle.feature.image.Equalize;
 import dev.whittle.feature.image.Gray;
-import dev.whittle.feature.image.Light;
+import dev.whittle.feature.image.RandomIllumination;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.image.Scale;
 import dev.whittle.feature.local.BoofCvDescriptors;
@@ -119,10 +119,10 @@ public final class FeatureSpecs implements SpecProvider {
                         "The luma as a single band",
                         "ITU-R BT.601"),
                 new SpecType<>("scale", Scale.class, Dataset.class, ImageStep.class, "All images in one size", ""),
-                new SpecType<>("blur", Blur.class, Dataset.class, ImageStep.class, "A Gaussian blur", ""),
+                new SpecType<>("blur", GaussianBlur.class, Dataset.class, ImageStep.class, "A Gaussian blur", ""),
                 new SpecType<>(
                         "light",
-                        Light.class,
+                        RandomIllumination.class,
                         Dataset.class,
                         ImageStep.class,
                         "Another light for each image, to measure how features bear it",

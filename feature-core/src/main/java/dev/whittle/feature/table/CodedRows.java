@@ -9,7 +9,7 @@ import java.util.Objects;
  * sub-vector is {@code centroids[k][j]}.
  */
 public final class CodedRows implements Rows {
-    private final Codes codes;
+    private final ProductCodes codes;
     private final Matrix centroids;
     private final int subVector;
 
@@ -18,7 +18,7 @@ public final class CodedRows implements Rows {
      * @param centroids 1 to 256 rows, of as many columns as the decoded rows; shared, not copied
      * @param subVector values of a sub-vector, at least 1
      */
-    public CodedRows(Codes codes, Matrix centroids, int subVector) {
+    public CodedRows(ProductCodes codes, Matrix centroids, int subVector) {
         if (centroids.rows() < 1 || centroids.rows() > 256 || subVector < 1) {
             throw new IllegalArgumentException("Coded rows need 1 to 256 centroids, of sub-vectors of at least 1 value,"
                     + " got " + centroids.rows() + " centroids, of sub-vectors of " + subVector + " values");
@@ -54,7 +54,7 @@ public final class CodedRows implements Rows {
     }
 
     /** The codes themselves. */
-    public Codes codes() {
+    public ProductCodes codes() {
         return codes;
     }
 

@@ -8,7 +8,7 @@ import dev.whittle.feature.cluster.NearestWord;
 import dev.whittle.feature.file.TemporaryFile;
 import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.CodedRows;
-import dev.whittle.feature.table.Codes;
+import dev.whittle.feature.table.ProductCodes;
 import dev.whittle.feature.table.Finite;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
@@ -76,7 +76,7 @@ public final class ProductCodebook implements Compression.Coder {
         }
         int parts = CodedRows.bytes(columns(), subVector);
         long bytes = (long) rows.rows() * parts;
-        Codes codes = codesInMemory(bytes) == bytes ? Codes.inMemory(rows.rows(), parts) : inFile(rows.rows(), parts);
+        ProductCodes codes = codesInMemory(bytes) == bytes ? ProductCodes.inMemory(rows.rows(), parts) : inFile(rows.rows(), parts);
         if (rows instanceof Matrix matrix) {
             code(matrix.data(), 0, matrix.rows(), codes, run);
             return new CodedRows(codes, centroids, subVector);
@@ -104,7 +104,7 @@ public final class ProductCodebook implements Compression.Coder {
     }
 
     /** Codes rows that lie one after another in x; the first of them is {@code row} of the table. */
-    private void code(float[] x, int row, int n, Codes codes, Run run) {
+    private void code(float[] x, int row, int n, ProductCodes codes, Run run) {
         Finite.check("rows for product quantisation", x, 0, n, columns(), row);
         run.parallel(codes.columns(), CHUNK, (from, to) -> {
             int[] nearest = new int[n];
@@ -133,10 +133,10 @@ public final class ProductCodebook implements Compression.Coder {
         return new Codebook(words);
     }
 
-    private static Codes inFile(int rows, int columns) {
+    private static ProductCodes inFile(int rows, int columns) {
         long bytes = (long) rows * columns;
         try {
-            return TemporaryFile.mapped("codes", bytes, file -> Codes.inFile(file, rows, columns));
+            return TemporaryFile.mapped("codes", bytes, file -> ProductCodes.inFile(file, rows, columns));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     String.format(

@@ -18,11 +18,11 @@ class ImageStepsContractTest extends ImageStepContract {
                 new Scale(new Size(53, 44), Fit.STRETCH),
                 new Scale(new Size(70, 21), Fit.CROP),
                 new Scale(new Size(44, 44), Fit.CROP),
-                Blur.defaults(),
-                new Blur(0.3),
-                new Blur(17.5),
-                Light.defaults(),
-                new Light(1, 0.05, -7));
+                GaussianBlur.defaults(),
+                new GaussianBlur(0.3),
+                new GaussianBlur(17.5),
+                RandomIllumination.defaults(),
+                new RandomIllumination(1, 0.05, -7));
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("bits")
 class CodedRowsTest {
-    private static Codes filled(Codes codes, int centroids) {
+    private static ProductCodes filled(ProductCodes codes, int centroids) {
         Rng rng = new Rng(3, "codes", 0);
         for (int r = 0; r < codes.rows(); r++) {
             for (int m = 0; m < codes.columns(); m++) {
@@ -31,7 +31,7 @@ class CodedRowsTest {
     }
 
     /** The definition. */
-    private static Matrix plain(Codes codes, Matrix centroids, int subVector) {
+    private static Matrix plain(ProductCodes codes, Matrix centroids, int subVector) {
         Matrix rows = new Matrix(codes.rows(), centroids.columns());
         for (int r = 0; r < rows.rows(); r++) {
             for (int j = 0; j < rows.columns(); j++) {
@@ -66,7 +66,7 @@ class CodedRowsTest {
     void areTheirCentroids(int columns, int subVector, int k, int segment, @TempDir Path folder) throws IOException {
         Matrix centroids = TestData.gaussians(k, columns, 1);
         int bytes = CodedRows.bytes(columns, subVector);
-        Codes codes = filled(Codes.inMemory(12, bytes, segment), k);
+        ProductCodes codes = filled(ProductCodes.inMemory(12, bytes, segment), k);
         Matrix expected = plain(codes, centroids, subVector);
         CodedRows rows = new CodedRows(codes, centroids, subVector);
         check(expected, rows);
@@ -76,21 +76,21 @@ class CodedRowsTest {
         Path file = folder.resolve("codes.npy");
         codes.write(file);
         assertEquals(NpyFile.HEADER + 12 * bytes, Files.size(file));
-        check(expected, new CodedRows(Codes.map(file), centroids, subVector));
+        check(expected, new CodedRows(ProductCodes.map(file), centroids, subVector));
         byte[] first = new byte[bytes];
         codes.read(0, first);
         byte[] start = new byte[bytes];
         System.arraycopy(NpyFile.readArray(file).bytes(), 0, start, 0, bytes);
         assertArrayEquals(first, start);
 
-        Codes inFile = filled(Codes.inFile(folder.resolve("temporary"), 12, bytes), k);
+        ProductCodes inFile = filled(ProductCodes.inFile(folder.resolve("temporary"), 12, bytes), k);
         check(expected, new CodedRows(inFile, centroids, subVector));
     }
 
     @Test
     void theTestSeesAWrongCode() {
         Matrix centroids = TestData.gaussians(4, 9, 1);
-        Codes codes = filled(Codes.inMemory(5, 3), 4);
+        ProductCodes codes = filled(ProductCodes.inMemory(5, 3), 4);
         Matrix expected = plain(codes, centroids, 4);
         codes.set(4, 2, (codes.get(4, 2) + 1) % 4);
         assertThrows(AssertionError.class, () -> check(expected, new CodedRows(codes, centroids, 4)));
@@ -99,11 +99,11 @@ class CodedRowsTest {
     @Test
     void whatDoesNotFitIsRefused(@TempDir Path folder) throws IOException {
         Matrix centroids = TestData.gaussians(4, 9, 1);
-        Codes codes = Codes.inMemory(5, 3);
+        ProductCodes codes = ProductCodes.inMemory(5, 3);
         Messages.says(() -> new CodedRows(codes, centroids, 2), "9 values", "sub-vectors of 2", "5 bytes", "got 3");
         Messages.says(() -> new CodedRows(codes, new Matrix(257, 9), 4), "257 centroids");
         Messages.says(() -> new CodedRows(codes, centroids, 0), "sub-vectors of 0");
-        Messages.says(() -> Codes.inMemory(5, 0), "5 rows", "0 columns");
+        Messages.says(() -> ProductCodes.inMemory(5, 0), "5 rows", "0 columns");
         codes.set(3, 1, 4);
         CodedRows rows = new CodedRows(codes, centroids, 4);
         rows.read(0, 3, new float[27], 0);
@@ -111,12 +111,12 @@ class CodedRowsTest {
 
         Path floats = folder.resolve("floats.npy");
         NpyFile.write(floats, centroids);
-        Messages.says(IOException.class, () -> Codes.map(floats), floats.toString(), "<f4", "|u1");
+        Messages.says(IOException.class, () -> ProductCodes.map(floats), floats.toString(), "<f4", "|u1");
         Path cut = folder.resolve("cut.npy");
         codes.write(cut);
         Files.write(cut, java.util.Arrays.copyOf(Files.readAllBytes(cut), NpyFile.HEADER + 14));
-        Messages.says(IOException.class, () -> Codes.map(cut), cut.toString());
+        Messages.says(IOException.class, () -> ProductCodes.map(cut), cut.toString());
         assertTrue(Files.notExists(folder.resolve("none/x")));
-        Messages.says(IOException.class, () -> Codes.inFile(folder.resolve("none/x"), 5, 3), "none");
+        Messages.says(IOException.class, () -> ProductCodes.inFile(folder.resolve("none/x"), 5, 3), "none");
     }
 }

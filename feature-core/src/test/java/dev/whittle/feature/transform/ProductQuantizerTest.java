@@ -15,7 +15,7 @@ import dev.whittle.feature.encode.Encoding;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.table.CodedRows;
-import dev.whittle.feature.table.Codes;
+import dev.whittle.feature.table.ProductCodes;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import java.io.IOException;
@@ -34,7 +34,7 @@ class ProductQuantizerTest {
     }
 
     private static int[][] codes(CodedRows rows) {
-        Codes codes = rows.codes();
+        ProductCodes codes = rows.codes();
         int[][] all = new int[codes.rows()][codes.columns()];
         for (int r = 0; r < all.length; r++) {
             for (int m = 0; m < all[r].length; m++) {

@@ -15,7 +15,7 @@ import dev.whittle.feature.Preprocessed;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.data.PixelHash;
-import dev.whittle.feature.image.Blur;
+import dev.whittle.feature.image.GaussianBlur;
 import dev.whittle.feature.image.Equalize;
 import dev.whittle.feature.image.Fit;
 import dev.whittle.feature.image.RawPixels;
@@ -357,7 +357,7 @@ class ExperimentTest extends ExperimentFiles {
                         new Equalize(Equalize.Channels.BANDS)),
                 e.features().get(0).spec());
         assertEquals(
-                Preprocessed.of(ColorHistogram.defaults(), new Blur(1)),
+                Preprocessed.of(ColorHistogram.defaults(), new GaussianBlur(1)),
                 ((Concat) e.features().get(1).spec()).parts().get(1));
         assertEquals(e, Experiment.decode(new JsonAt(CanonicalJson.parse(CanonicalJson.bytes(e.encode())), p -> p)));
         assertTrue(text(e).contains("\"channels\" : \"bands\""), text(e));

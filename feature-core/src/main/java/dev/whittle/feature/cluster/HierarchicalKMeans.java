@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * @param levels 2 for √k clusters of √k words
  */
-record Tree(int levels) {
+record HierarchicalKMeans(int levels) {
     private static final int VALUES_IN_MEMORY = 1 << 22;
 
     /** Learns k words from the rows of a node. */

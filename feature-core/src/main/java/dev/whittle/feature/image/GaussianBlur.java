@@ -19,22 +19,22 @@ import dev.whittle.feature.table.NamedArrays;
  *
  * @param sigma the standard deviation σ in pixels, above 0 and at most {@value #LARGEST}
  */
-public record Blur(double sigma) implements Spec<Dataset, ImageStep> {
+public record GaussianBlur(double sigma) implements Spec<Dataset, ImageStep> {
     private static final int LARGEST = 100;
     /** In standard deviations, as SciPy's {@code truncate}. */
     private static final int REACH = 4;
 
     private static final Scratch<Planes> PLANES = new Scratch<>(Planes::new);
 
-    public Blur {
+    public GaussianBlur {
         if (!(sigma > 0 && sigma <= LARGEST)) {
             throw new IllegalArgumentException("Blur: sigma must be above 0 and at most " + LARGEST + ", got " + sigma);
         }
     }
 
     /** A standard deviation of one pixel, scikit-image's default. */
-    public static Blur defaults() {
-        return new Blur(1);
+    public static GaussianBlur defaults() {
+        return new GaussianBlur(1);
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * k-means++ (Arthur and Vassilvitskii, SODA 2007): rows are drawn one after another, each with a probability
  * proportional to its squared distance from the nearest row drawn so far, times its weight.
  */
-final class PlusPlus {
+final class KMeansPlusPlus {
     private static final int CHUNK = 1024;
 
     private final Rows rows;
@@ -23,7 +23,7 @@ final class PlusPlus {
 
     private final double[] chunkSum;
 
-    PlusPlus(Rows rows, int[] weights, Run run) {
+    KMeansPlusPlus(Rows rows, int[] weights, Run run) {
         this.rows = rows;
         this.weights = weights;
         this.run = run;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Blurs of SciPy and scikit-image, made by {@code src/test/reference/blur.py}. */
-class BlurTest {
+class GaussianBlurTest {
     private static final Run RUN = Run.defaults().withThreads(2);
 
     /** What the library gave before it is rounded. */
@@ -42,7 +42,7 @@ class BlurTest {
     }
 
     static List<Reference> references() throws Exception {
-        try (var in = BlurTest.class.getResourceAsStream("/images/blur.tsv")) {
+        try (var in = GaussianBlurTest.class.getResourceAsStream("/images/blur.tsv")) {
             return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
                     .lines()
                     .map(line -> line.split("\t"))
@@ -62,7 +62,7 @@ class BlurTest {
     }
 
     private static Planar<GrayU8> blur(Planar<GrayU8> image, double sigma) {
-        return new Blur(sigma).fit(null, RUN).apply(image, RUN);
+        return new GaussianBlur(sigma).fit(null, RUN).apply(image, RUN);
     }
 
     @ParameterizedTest
@@ -99,8 +99,8 @@ class BlurTest {
     @Test
     void badSettingsAreRefused() {
         for (double bad : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY, 100.5}) {
-            Messages.says(() -> new Blur(bad), "sigma", Double.toString(bad));
+            Messages.says(() -> new GaussianBlur(bad), "sigma", Double.toString(bad));
         }
-        assertEquals(1, Blur.defaults().sigma());
+        assertEquals(1, GaussianBlur.defaults().sigma());
     }
 }

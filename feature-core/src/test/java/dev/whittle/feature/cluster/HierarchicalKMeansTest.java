@@ -31,29 +31,29 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("bits")
-class TreeTest {
+class HierarchicalKMeansTest {
     private static final Run RUN = Run.defaults().withThreads(1);
     /** Without random numbers: begins at the first rows. */
-    private static final Tree.Learner FIRST = (rows, k, stream, run) -> new Lloyd(6, 0)
+    private static final HierarchicalKMeans.Learner FIRST = (rows, k, stream, run) -> new Lloyd(6, 0)
             .from(rows, Matrix.inMemory(rows.select(IntStream.range(0, k).toArray())), run);
 
     @Test
     void branches() {
-        assertEquals(256, Tree.branches(65_536, 2));
-        assertEquals(257, Tree.branches(65_537, 2));
-        assertEquals(40, Tree.branches(64_000, 3));
-        assertEquals(2, Tree.branches(3, 4));
+        assertEquals(256, HierarchicalKMeans.branches(65_536, 2));
+        assertEquals(257, HierarchicalKMeans.branches(65_537, 2));
+        assertEquals(40, HierarchicalKMeans.branches(64_000, 3));
+        assertEquals(2, HierarchicalKMeans.branches(3, 4));
     }
 
     @Test
     void sharesByHand() {
         // 1 each; then 10/2, 10/3 and 10/4 are higher than 4/2, which 10/5 is equal to; then 4/2.
         assertArrayEquals(
-                new int[] {5, 2, 1, 0}, Tree.shares(new double[] {10, 4, 1, 0}, new int[] {50, 50, 50, 0}, 8));
+                new int[] {5, 2, 1, 0}, HierarchicalKMeans.shares(new double[] {10, 4, 1, 0}, new int[] {50, 50, 50, 0}, 8));
         // No more words than rows, and those without energy come last.
-        assertArrayEquals(new int[] {2, 3, 4}, Tree.shares(new double[] {100, 1, 0}, new int[] {2, 3, 9}, 9));
+        assertArrayEquals(new int[] {2, 3, 4}, HierarchicalKMeans.shares(new double[] {100, 1, 0}, new int[] {2, 3, 9}, 9));
         // Equal ones: the first.
-        assertArrayEquals(new int[] {2, 2, 1}, Tree.shares(new double[] {3, 3, 3}, new int[] {9, 9, 9}, 5));
+        assertArrayEquals(new int[] {2, 2, 1}, HierarchicalKMeans.shares(new double[] {3, 3, 3}, new int[] {9, 9, 9}, 5));
     }
 
     /** Level by level, as it is told. */
@@ -61,7 +61,7 @@ class TreeTest {
         if (levels == 1 || k == 1) {
             return FIRST.learn(rows, k, 0, RUN).centroids();
         }
-        Codebook branches = FIRST.learn(rows, Tree.branches(k, levels), 0, RUN);
+        Codebook branches = FIRST.learn(rows, HierarchicalKMeans.branches(k, levels), 0, RUN);
         int[] words = branches.assign(rows, RUN);
         int b = branches.size();
         double[] energies = new double[b];
@@ -70,7 +70,7 @@ class TreeTest {
             counts[words[i]]++;
             energies[words[i]] += branches.squaredDistance(rows.data(), i * rows.columns(), words[i], RUN);
         }
-        int[] shares = Tree.shares(energies, counts, k);
+        int[] shares = HierarchicalKMeans.shares(energies, counts, k);
         Matrix all = new Matrix(k, rows.columns());
         int first = 0;
         for (int branch = 0; branch < b; branch++) {
@@ -93,11 +93,11 @@ class TreeTest {
         Matrix rows = TestData.gaussians(n, d, k);
         Matrix naive = naive(rows, k, levels);
         for (int threads : new int[] {1, 2, 7}) {
-            Codebook words = new Tree(levels).words(rows, k, FIRST, RUN.withThreads(threads));
+            Codebook words = new HierarchicalKMeans(levels).words(rows, k, FIRST, RUN.withThreads(threads));
             assertTrue(naive.bitsEqual(words.centroids()), threads + " threads");
         }
         naive.set(k - 1, d - 1, Math.nextUp(naive.get(k - 1, d - 1)));
-        assertFalse(naive.bitsEqual(new Tree(levels).words(rows, k, FIRST, RUN).centroids()), "planted");
+        assertFalse(naive.bitsEqual(new HierarchicalKMeans(levels).words(rows, k, FIRST, RUN).centroids()), "planted");
     }
 
     @ParameterizedTest

@@ -27,9 +27,9 @@ import java.util.stream.IntStream;
  * @param oversampling ℓ/k: about this many times k candidates are drawn in a round; above 0
  * @param rounds at least 0
  */
-record ParallelStart(double oversampling, int rounds) {
+record KMeansParallel(double oversampling, int rounds) {
     /** ℓ = 2k and 5 rounds, as in the paper's experiments. */
-    static final ParallelStart PAPER = new ParallelStart(2, 5);
+    static final KMeansParallel PAPER = new KMeansParallel(2, 5);
 
     private static final String PURPOSE = "k-means||";
     private static final int CHUNK = Means.CHUNK_ROWS;
@@ -66,11 +66,11 @@ record ParallelStart(double oversampling, int rounds) {
         }
         int[] weights = weights(candidates.nearest, candidates.rows.length);
         Matrix some = Tables.inMemory(rows.select(candidates.rows), run);
-        int[] chosen = new PlusPlus(some, weights, run).drawDifferent(Math.min(k, weights.length), rng);
+        int[] chosen = new KMeansPlusPlus(some, weights, run).drawDifferent(Math.min(k, weights.length), rng);
         int[] numbers = IntStream.of(chosen)
                 .map(candidate -> candidates.rows[candidate])
                 .toArray();
-        return numbers.length == k ? numbers : new PlusPlus(rows, null, run).extend(numbers, k, rng);
+        return numbers.length == k ? numbers : new KMeansPlusPlus(rows, null, run).extend(numbers, k, rng);
     }
 
     /** For how many rows each candidate is the nearest. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("bits")
-class ParallelStartTest {
+class KMeansParallelTest {
     private static final Run RUN = Run.defaults().withThreads(1);
 
     /** Algorithm 2 of the paper, step by step, with the distances to all candidates. */
@@ -87,7 +87,7 @@ class ParallelStartTest {
     void equalToTheNaiveSteps(int n, int d, int k, double oversampling, int rounds) {
         Matrix rows = TestData.gaussians(n, d, n);
         int[] expected = naive(rows, k, oversampling, rounds);
-        ParallelStart start = new ParallelStart(oversampling, rounds);
+        KMeansParallel start = new KMeansParallel(oversampling, rounds);
         assertArrayEquals(expected, start.rows(rows, k, 0, RUN));
         Rows view = rows.select(IntStream.range(0, n).toArray());
         for (int threads : new int[] {2, 7}) {
@@ -100,7 +100,7 @@ class ParallelStartTest {
     @Test
     void withoutRoundsItIsKMeansPlusPlusAfterTheFirstRow() {
         Matrix rows = TestData.gaussians(300, 4, 2);
-        int[] chosen = new ParallelStart(2, 0).rows(rows, 10, 0, RUN);
+        int[] chosen = new KMeansParallel(2, 0).rows(rows, 10, 0, RUN);
         assertEquals(10, Arrays.stream(chosen).distinct().count());
         assertEquals(RUN.random("k-means||", 0).nextInt(300), chosen[0]);
     }
@@ -116,8 +116,8 @@ class ParallelStartTest {
         double random = 0;
         for (int seed = 0; seed < 5; seed++) {
             Run run = RUN.withSeed(seed);
-            parallel += energy(rows, ParallelStart.PAPER.rows(rows, 40, 0, run));
-            plusPlus += energy(rows, new PlusPlus(rows, null, run).draw(40, run.random("k-means++", 0)));
+            parallel += energy(rows, KMeansParallel.PAPER.rows(rows, 40, 0, run));
+            plusPlus += energy(rows, new KMeansPlusPlus(rows, null, run).draw(40, run.random("k-means++", 0)));
             random += energy(rows, run.random("r", 0).permutation(5000));
         }
         assertTrue(parallel < 1.1 * plusPlus, parallel + " " + plusPlus);
@@ -134,7 +134,7 @@ class ParallelStartTest {
         int n = (1 << 24) + 3;
         int[] nearest = new int[n];
         nearest[5] = 1;
-        assertEquals(n - 1, (long) ParallelStart.weights(nearest, 2)[0]);
-        assertEquals(1, (long) ParallelStart.weights(nearest, 2)[1]);
+        assertEquals(n - 1, (long) KMeansParallel.weights(nearest, 2)[0]);
+        assertEquals(1, (long) KMeansParallel.weights(nearest, 2)[1]);
     }
 }

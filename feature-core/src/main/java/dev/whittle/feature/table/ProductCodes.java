@@ -15,7 +15,7 @@ import java.util.concurrent.CancellationException;
  * A table of bytes, each 0 to 255, in memory or in a mapped file: the codes of {@link CodedRows}. It may hold more
  * bytes than an array. Several threads may use it at the same time if none writes what another one uses.
  */
-public final class Codes {
+public final class ProductCodes {
     private static final int SEGMENT = 1 << 30;
 
     private final int rows;
@@ -30,7 +30,7 @@ public final class Codes {
         ByteBuffer make(long from, int bytes) throws IOException;
     }
 
-    private Codes(int rows, int columns, int segment, Segments make) throws IOException {
+    private ProductCodes(int rows, int columns, int segment, Segments make) throws IOException {
         if (rows < 0 || columns < 1) {
             throw new IllegalArgumentException("Codes have 0 or more rows and at least 1 column, got " + rows
                     + " rows and " + columns + " columns");
@@ -47,14 +47,14 @@ public final class Codes {
     }
 
     /** A table of zeros on Java's heap. */
-    public static Codes inMemory(int rows, int columns) {
+    public static ProductCodes inMemory(int rows, int columns) {
         return inMemory(rows, columns, SEGMENT);
     }
 
     /** @param segment the largest number of bytes that lie in one array, unless a row has more */
-    static Codes inMemory(int rows, int columns, int segment) {
+    static ProductCodes inMemory(int rows, int columns, int segment) {
         try {
-            return new Codes(rows, columns, segment, (from, bytes) -> ByteBuffer.allocate(bytes));
+            return new ProductCodes(rows, columns, segment, (from, bytes) -> ByteBuffer.allocate(bytes));
         } catch (IOException e) {
             throw new IllegalStateException("Memory is no file", e);
         }
@@ -66,10 +66,10 @@ public final class Codes {
      *
      * @throws IOException if the file cannot be written
      */
-    public static Codes inFile(Path file, int rows, int columns) throws IOException {
+    public static ProductCodes inFile(Path file, int rows, int columns) throws IOException {
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
             bytes.setLength((long) rows * columns);
-            return new Codes(
+            return new ProductCodes(
                     rows,
                     columns,
                     SEGMENT,
@@ -85,7 +85,7 @@ public final class Codes {
      *
      * @throws IOException if the file is missing, is no such file, or is shorter or longer than its header says
      */
-    public static Codes map(Path file) throws IOException {
+    public static ProductCodes map(Path file) throws IOException {
         try (NpyInput in = new NpyInput(file)) {
             long[] shape = in.header(2);
             if (!in.type.unsignedBytes() || in.fortran) {
@@ -96,7 +96,7 @@ public final class Codes {
                         NpyInput.PREFIX,
                         "codes of " + shape[0] + " rows and " + shape[1] + " columns cannot be mapped");
             }
-            return new Codes(
+            return new ProductCodes(
                     (int) shape[0],
                     (int) shape[1],
                     SEGMENT,

@@ -30,8 +30,8 @@ import java.util.List;
  * @param contrast the least part of the range of values that is left, above 0 and at most 1
  * @param seed of the draws
  */
-public record Light(double gamma, double contrast, long seed) implements Spec<Dataset, ImageStep> {
-    public Light {
+public record RandomIllumination(double gamma, double contrast, long seed) implements Spec<Dataset, ImageStep> {
+    public RandomIllumination {
         List<String> wrong = new ArrayList<>();
         if (!(gamma >= 1 && gamma <= 10)) {
             wrong.add("gamma must be from 1 to 10, got " + gamma);
@@ -45,8 +45,8 @@ public record Light(double gamma, double contrast, long seed) implements Spec<Da
     }
 
     /** Exponents from ⅓ to 3, and at least three tenths of the range. */
-    public static Light defaults() {
-        return new Light(3, 0.3, 1);
+    public static RandomIllumination defaults() {
+        return new RandomIllumination(3, 0.3, 1);
     }
 
     @Override
@@ -94,7 +94,7 @@ public record Light(double gamma, double contrast, long seed) implements Spec<Da
         return hash;
     }
 
-    private record Fitted(Light light) implements ImageStep {
+    private record Fitted(RandomIllumination light) implements ImageStep {
         @Override
         public ImageShape shape(ImageShape image) {
             return image;

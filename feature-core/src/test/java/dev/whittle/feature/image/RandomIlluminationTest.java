@@ -12,10 +12,10 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class LightTest {
+class RandomIlluminationTest {
     private static final Run RUN = Run.defaults().withThreads(2);
 
-    private static Planar<GrayU8> lit(Light light, Planar<GrayU8> image) {
+    private static Planar<GrayU8> lit(RandomIllumination light, Planar<GrayU8> image) {
         return light.fit(null, RUN.withSeed(77)).apply(image, RUN);
     }
 
@@ -32,7 +32,7 @@ class LightTest {
     /** The map of an image is start + range·v^γ, and its parameters lie in the stated ranges and fill them. */
     @Test
     void everyLightIsOfTheStatedForm() {
-        Light light = new Light(3, 0.3, 5);
+        RandomIllumination light = new RandomIllumination(3, 0.3, 5);
         double leastRange = 1;
         double mostRange = 0;
         double leastPower = 9;
@@ -66,14 +66,14 @@ class LightTest {
     @Test
     void lightDependsOnPixelsAndSeedAlone() {
         Planar<GrayU8> image = Images.random(20, 30, 3, 1);
-        Light light = Light.defaults();
+        RandomIllumination light = RandomIllumination.defaults();
         Planar<GrayU8> expected = lit(light, image);
         lit(light, Images.random(20, 30, 3, 2));
         Images.assertSame(expected, light.fit(null, RUN.withSeed(1)).apply(image, RUN), "another seed of the run");
         assertNotEquals(
                 expected.getBand(0).get(0, 0) + " " + expected.getBand(0).get(1, 0),
-                lit(new Light(3, 0.3, 2), image).getBand(0).get(0, 0) + " "
-                        + lit(new Light(3, 0.3, 2), image).getBand(0).get(1, 0),
+                lit(new RandomIllumination(3, 0.3, 2), image).getBand(0).get(0, 0) + " "
+                        + lit(new RandomIllumination(3, 0.3, 2), image).getBand(0).get(1, 0),
                 "another seed");
     }
 
@@ -85,7 +85,7 @@ class LightTest {
                 image.getBand(b).set((x * (2 * b + 1)) % 256, 0, x);
             }
         }
-        Planar<GrayU8> out = lit(Light.defaults(), image);
+        Planar<GrayU8> out = lit(RandomIllumination.defaults(), image);
         for (int x = 0; x < 256; x++) {
             for (int b = 1; b < 3; b++) {
                 assertEquals(out.getBand(0).get(x, 0), out.getBand(b).get((x * (2 * b + 1)) % 256, 0), "value " + x);
@@ -96,7 +96,7 @@ class LightTest {
     @Test
     void withoutRangeItDoesNothing() {
         Planar<GrayU8> image = Images.random(20, 30, 3, 1);
-        Images.assertSame(image, lit(new Light(1, 1, 3), image), "gamma 1, contrast 1");
+        Images.assertSame(image, lit(new RandomIllumination(1, 1, 3), image), "gamma 1, contrast 1");
     }
 
     /** What equalisation undoes: the light is gone, up to what rounding lost. */
@@ -105,7 +105,7 @@ class LightTest {
         int[] worst = new int[2];
         for (int seed = 1; seed <= 20; seed++) {
             Planar<GrayU8> image = Images.random(64, 64, 1, 9);
-            Planar<GrayU8> bright = lit(new Light(2, 0.6, seed), image);
+            Planar<GrayU8> bright = lit(new RandomIllumination(2, 0.6, seed), image);
             Planar<GrayU8> plain = Equalize.defaults().fit(null, RUN).apply(image, RUN);
             Planar<GrayU8> undone = Equalize.defaults().fit(null, RUN).apply(bright, RUN);
             for (int i = 0; i < 64 * 64; i++) {
@@ -120,8 +120,8 @@ class LightTest {
 
     @Test
     void badSettingsAreRefused() {
-        Messages.says(() -> new Light(0.9, 0, 1), "gamma", "0.9", "contrast", "0.0");
-        Messages.says(() -> new Light(11, 1.1, 1), "gamma", "11", "contrast", "1.1");
-        Messages.says(() -> new Light(Double.NaN, Double.NaN, 1), "gamma", "contrast", "NaN");
+        Messages.says(() -> new RandomIllumination(0.9, 0, 1), "gamma", "0.9", "contrast", "0.0");
+        Messages.says(() -> new RandomIllumination(11, 1.1, 1), "gamma", "11", "contrast", "1.1");
+        Messages.says(() -> new RandomIllumination(Double.NaN, Double.NaN, 1), "gamma", "contrast", "NaN");
     }
 }
