@@ -1,7 +1,6 @@
 package dev.whittle.feature;
 
 import dev.whittle.feature.table.CodedRows;
-import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +12,7 @@ import java.util.Optional;
  * <p>Rows that the head scores are not compressed. So nothing of what was learned is needed once the head is trained: a
  * model file holds the settings alone, and the fitted transform gives back its input.
  */
-public interface Compression extends Spec<Rows, Transform>, LearnedSize {
+public interface Compression extends NeedsNoData<Rows, Transform>, LearnedSize {
     /** What {@link #learn} returns: stores rows as codes. */
     interface Coder extends Fitted {
         /**
@@ -33,23 +32,13 @@ public interface Compression extends Spec<Rows, Transform>, LearnedSize {
 
     /** The transform of rows to be scored, which stay as they are. */
     @Override
-    default Transform fit(Rows train, Run run) {
-        return new Unchanged(this);
-    }
-
-    @Override
-    default Transform restore(NamedArrays arrays, Run run) {
+    default Transform fitted() {
         return new Unchanged(this);
     }
 
     @Override
     default int length(int columns) {
         return columns;
-    }
-
-    @Override
-    default boolean needsData() {
-        return false;
     }
 
     /**

@@ -6,7 +6,7 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
+import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.table.NamedArrays;
 
 /**
@@ -15,7 +15,7 @@ import dev.whittle.feature.table.NamedArrays;
  *
  * @param space the colour space of the result
  */
-public record ColorConversion(ColorSpace space) implements Spec<Dataset, ImageStep> {
+public record ColorConversion(ColorSpace space) implements NeedsNoData<Dataset, ImageStep> {
     public ColorConversion {
         if (space == null) {
             throw new IllegalArgumentException("Colour space: space must be given");
@@ -28,18 +28,8 @@ public record ColorConversion(ColorSpace space) implements Spec<Dataset, ImageSt
     }
 
     @Override
-    public ImageStep fit(Dataset train, Run run) {
+    public ImageStep fitted() {
         return new Fitted(space);
-    }
-
-    @Override
-    public ImageStep restore(NamedArrays arrays, Run run) {
-        return new Fitted(space);
-    }
-
-    @Override
-    public boolean needsData() {
-        return false;
     }
 
     private record Fitted(ColorSpace space) implements ImageStep {

@@ -1,8 +1,7 @@
 package dev.whittle.feature.color;
 
 import dev.whittle.feature.Dataset;
-import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
+import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.List;
 
@@ -16,7 +15,7 @@ import java.util.List;
  *
  * @param bits bits of red, green and blue, each 0 to 8
  */
-public record UniformPalette(List<Integer> bits) implements Spec<Dataset, Palette> {
+public record UniformPalette(List<Integer> bits) implements NeedsNoData<Dataset, Palette> {
     public UniformPalette {
         if (bits == null || bits.size() != 3 || bits.stream().anyMatch(b -> b == null || b < 0 || b > 8)) {
             throw new IllegalArgumentException("Uniform palette: bits must be 3 numbers from 0 to 8, got " + bits);
@@ -30,18 +29,8 @@ public record UniformPalette(List<Integer> bits) implements Spec<Dataset, Palett
     }
 
     @Override
-    public Palette fit(Dataset train, Run run) {
+    public Palette fitted() {
         return new Boxes(bits.get(0), bits.get(1), bits.get(2));
-    }
-
-    @Override
-    public Palette restore(NamedArrays arrays, Run run) {
-        return fit(null, run);
-    }
-
-    @Override
-    public boolean needsData() {
-        return false;
     }
 
     private record Boxes(int redBits, int greenBits, int blueBits) implements Palette {

@@ -6,10 +6,9 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
+import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.kernel.hog.Orientation;
 import dev.whittle.feature.kernel.hog.SpatialWeights;
-import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +63,7 @@ import java.util.Optional;
  * @param interpolate whether votes are shared by neighbouring bins and cells
  */
 public record Hog(int cellSize, int bins, boolean signed, Layout layout, boolean interpolate)
-        implements Spec<Dataset, FeatureExtractor>, Pictured {
+        implements NeedsNoData<Dataset, FeatureExtractor>, Pictured {
     /** Cells across that can be told apart in a small picture. */
     private static final int FEW_CELLS = 8;
 
@@ -209,18 +208,8 @@ public record Hog(int cellSize, int bins, boolean signed, Layout layout, boolean
     }
 
     @Override
-    public FeatureExtractor fit(Dataset train, Run run) {
+    public FeatureExtractor fitted() {
         return extractor();
-    }
-
-    @Override
-    public FeatureExtractor restore(NamedArrays arrays, Run run) {
-        return extractor();
-    }
-
-    @Override
-    public boolean needsData() {
-        return false;
     }
 
     /** The layout with these settings. */

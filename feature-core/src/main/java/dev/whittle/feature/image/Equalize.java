@@ -7,7 +7,7 @@ import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
-import dev.whittle.feature.Spec;
+import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.kernel.pixel.ByteCounts;
 import dev.whittle.feature.kernel.pixel.PixelKernels;
 import dev.whittle.feature.table.NamedArrays;
@@ -22,7 +22,7 @@ import dev.whittle.feature.table.NamedArrays;
  *
  * @param channels what of a colour image is equalised; a gray one has a single band
  */
-public record Equalize(Channels channels) implements Spec<Dataset, ImageStep> {
+public record Equalize(Channels channels) implements NeedsNoData<Dataset, ImageStep> {
     /** What of a colour image is equalised. */
     public enum Channels {
         /** See {@link Equalize#luma}. */
@@ -61,18 +61,8 @@ public record Equalize(Channels channels) implements Spec<Dataset, ImageStep> {
     }
 
     @Override
-    public ImageStep fit(Dataset train, Run run) {
+    public ImageStep fitted() {
         return new Fitted(channels);
-    }
-
-    @Override
-    public ImageStep restore(NamedArrays arrays, Run run) {
-        return new Fitted(channels);
-    }
-
-    @Override
-    public boolean needsData() {
-        return false;
     }
 
     private record Fitted(Channels channels) implements ImageStep {

@@ -7,7 +7,7 @@ import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
-import dev.whittle.feature.Spec;
+import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.table.NamedArrays;
 
@@ -19,7 +19,7 @@ import dev.whittle.feature.table.NamedArrays;
  *
  * @param sigma the standard deviation σ in pixels, above 0 and at most {@value #LARGEST}
  */
-public record GaussianBlur(double sigma) implements Spec<Dataset, ImageStep> {
+public record GaussianBlur(double sigma) implements NeedsNoData<Dataset, ImageStep> {
     private static final int LARGEST = 100;
     /** In standard deviations, as SciPy's {@code truncate}. */
     private static final int REACH = 4;
@@ -38,18 +38,8 @@ public record GaussianBlur(double sigma) implements Spec<Dataset, ImageStep> {
     }
 
     @Override
-    public ImageStep fit(Dataset train, Run run) {
+    public ImageStep fitted() {
         return new Fitted(GaussianSmoothing.weights(sigma * sigma, (int) (REACH * sigma + 0.5)));
-    }
-
-    @Override
-    public ImageStep restore(NamedArrays arrays, Run run) {
-        return fit(null, run);
-    }
-
-    @Override
-    public boolean needsData() {
-        return false;
     }
 
     /** The working memory of a call. */

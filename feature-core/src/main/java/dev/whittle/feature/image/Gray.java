@@ -7,7 +7,7 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
+import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.table.NamedArrays;
@@ -17,7 +17,7 @@ import dev.whittle.feature.table.NamedArrays;
  * the sum is rounded to nearest. This is what OpenCV 4's {@code COLOR_RGB2GRAY} returns for all 2<sup>24</sup> colours.
  * As an image step it leaves one band.
  */
-public record Gray() implements Spec<Dataset, ImageStep> {
+public record Gray() implements NeedsNoData<Dataset, ImageStep> {
     private static final int SHIFT = 15;
     private static final int RED = 9798;
     private static final int GREEN = 19235;
@@ -28,18 +28,8 @@ public record Gray() implements Spec<Dataset, ImageStep> {
     }
 
     @Override
-    public ImageStep fit(Dataset train, Run run) {
+    public ImageStep fitted() {
         return new Fitted();
-    }
-
-    @Override
-    public ImageStep restore(NamedArrays arrays, Run run) {
-        return new Fitted();
-    }
-
-    @Override
-    public boolean needsData() {
-        return false;
     }
 
     private static final class Fitted implements ImageStep {

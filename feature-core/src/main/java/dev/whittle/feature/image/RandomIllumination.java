@@ -7,7 +7,7 @@ import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
+import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ import java.util.List;
  * @param contrast the least part of the range of values that is left, above 0 and at most 1
  * @param seed of the draws
  */
-public record RandomIllumination(double gamma, double contrast, long seed) implements Spec<Dataset, ImageStep> {
+public record RandomIllumination(double gamma, double contrast, long seed) implements NeedsNoData<Dataset, ImageStep> {
     public RandomIllumination {
         List<String> wrong = new ArrayList<>();
         if (!(gamma >= 1 && gamma <= 10)) {
@@ -50,18 +50,8 @@ public record RandomIllumination(double gamma, double contrast, long seed) imple
     }
 
     @Override
-    public ImageStep fit(Dataset train, Run run) {
+    public ImageStep fitted() {
         return new Fitted(this);
-    }
-
-    @Override
-    public ImageStep restore(NamedArrays arrays, Run run) {
-        return new Fitted(this);
-    }
-
-    @Override
-    public boolean needsData() {
-        return false;
     }
 
     private byte[] table(Planar<GrayU8> image) {

@@ -7,7 +7,7 @@ import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.PerImageExtractor;
 import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
+import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.Arrays;
 import java.util.Optional;
@@ -17,25 +17,15 @@ import java.util.Optional;
  *
  * @param gray whether to take the {@link Gray luma} of colour images, which has a third of the values
  */
-public record RawPixels(boolean gray) implements Spec<Dataset, FeatureExtractor>, Pictured {
+public record RawPixels(boolean gray) implements NeedsNoData<Dataset, FeatureExtractor>, Pictured {
     /** All bands of the image, which is the usual baseline. */
     public static RawPixels defaults() {
         return new RawPixels(false);
     }
 
     @Override
-    public FeatureExtractor fit(Dataset train, Run run) {
+    public FeatureExtractor fitted() {
         return new Extractor(gray);
-    }
-
-    @Override
-    public FeatureExtractor restore(NamedArrays arrays, Run run) {
-        return new Extractor(gray);
-    }
-
-    @Override
-    public boolean needsData() {
-        return false;
     }
 
     @Override

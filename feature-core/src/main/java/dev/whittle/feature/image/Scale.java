@@ -6,7 +6,7 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
+import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.List;
  * @param size the size of the results
  * @param fit how an image of other proportions gets that size
  */
-public record Scale(Size size, Fit fit) implements Spec<Dataset, ImageStep> {
+public record Scale(Size size, Fit fit) implements NeedsNoData<Dataset, ImageStep> {
     public Scale {
         List<String> wrong = new ArrayList<>();
         if (size == null) {
@@ -41,18 +41,8 @@ public record Scale(Size size, Fit fit) implements Spec<Dataset, ImageStep> {
     }
 
     @Override
-    public ImageStep fit(Dataset train, Run run) {
+    public ImageStep fitted() {
         return new Fitted(size, fit);
-    }
-
-    @Override
-    public ImageStep restore(NamedArrays arrays, Run run) {
-        return new Fitted(size, fit);
-    }
-
-    @Override
-    public boolean needsData() {
-        return false;
     }
 
     private record Fitted(Size size, Fit fit) implements ImageStep {

@@ -9,7 +9,7 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
-import dev.whittle.feature.Spec;
+import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.table.NamedArrays;
 import georegression.struct.point.Point2D_F64;
 import georegression.struct.point.Point2D_I32;
@@ -38,7 +38,7 @@ import java.util.stream.IntStream;
  * <p>The promise of the same bits everywhere does not cover them: BoofCV computes with functions like {@code Math.exp},
  * which may differ in the last bit between machines.
  */
-public final class BoofCvAdapter implements Spec<Dataset, LocalDescriptors> {
+public final class BoofCvAdapter implements NeedsNoData<Dataset, LocalDescriptors> {
     private final Supplier<Worker> make;
 
     private BoofCvAdapter(Supplier<Worker> make) {
@@ -191,18 +191,8 @@ public final class BoofCvAdapter implements Spec<Dataset, LocalDescriptors> {
 
     /** @throws IllegalArgumentException if BoofCV wants images of another type than those above */
     @Override
-    public LocalDescriptors fit(Dataset train, Run run) {
+    public LocalDescriptors fitted() {
         return new Fitted(make);
-    }
-
-    @Override
-    public LocalDescriptors restore(NamedArrays arrays, Run run) {
-        return fit(null, run);
-    }
-
-    @Override
-    public boolean needsData() {
-        return false;
     }
 
     @Override

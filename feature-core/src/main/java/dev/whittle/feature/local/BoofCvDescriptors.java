@@ -8,10 +8,8 @@ import boofcv.factory.feature.dense.FactoryDescribeImageDense;
 import boofcv.factory.feature.detdesc.FactoryDetectDescribe;
 import boofcv.struct.image.GrayU8;
 import dev.whittle.feature.Dataset;
-import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
+import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.UnusedSetting;
-import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +25,7 @@ import java.util.List;
  * @param dense whether descriptors lie on a grid; else at the interest points that BoofCV detects
  * @param step pixels between neighbours of the grid, at least 1
  */
-public record BoofCvDescriptors(Kind descriptor, boolean dense, int step) implements Spec<Dataset, LocalDescriptors> {
+public record BoofCvDescriptors(Kind descriptor, boolean dense, int step) implements NeedsNoData<Dataset, LocalDescriptors> {
     /** A descriptor of BoofCV. */
     public enum Kind {
         /** SURF as fast as BoofCV has it, of 64 values. */
@@ -91,18 +89,8 @@ public record BoofCvDescriptors(Kind descriptor, boolean dense, int step) implem
     }
 
     @Override
-    public LocalDescriptors fit(Dataset train, Run run) {
-        return adapter().fit(train, run);
-    }
-
-    @Override
-    public LocalDescriptors restore(NamedArrays arrays, Run run) {
-        return adapter().restore(arrays, run);
-    }
-
-    @Override
-    public boolean needsData() {
-        return false;
+    public LocalDescriptors fitted() {
+        return adapter().fitted();
     }
 
     @Override

@@ -1,9 +1,7 @@
 package dev.whittle.feature.local;
 
 import dev.whittle.feature.Dataset;
-import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
-import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.NeedsNoData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +23,7 @@ import java.util.Objects;
  * @param cells side of a cell in pixels, 1 to 128, one for each scale, all different
  * @param step pixels between neighbouring descriptors, at least 1
  */
-public record ColorStatistics(List<Integer> cells, int step) implements Spec<Dataset, LocalDescriptors> {
+public record ColorStatistics(List<Integer> cells, int step) implements NeedsNoData<Dataset, LocalDescriptors> {
     private static final int LARGEST_CELL = 128;
 
     public ColorStatistics {
@@ -55,17 +53,7 @@ public record ColorStatistics(List<Integer> cells, int step) implements Spec<Dat
     }
 
     @Override
-    public LocalDescriptors fit(Dataset train, Run run) {
+    public LocalDescriptors fitted() {
         return new ColorStatisticsDescriptors(cells, step);
-    }
-
-    @Override
-    public LocalDescriptors restore(NamedArrays arrays, Run run) {
-        return new ColorStatisticsDescriptors(cells, step);
-    }
-
-    @Override
-    public boolean needsData() {
-        return false;
     }
 }

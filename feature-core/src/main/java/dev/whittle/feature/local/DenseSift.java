@@ -1,9 +1,7 @@
 package dev.whittle.feature.local;
 
 import dev.whittle.feature.Dataset;
-import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
-import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.NeedsNoData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -61,7 +59,7 @@ public record DenseSift(
         boolean squareRoot,
         double contrastThreshold,
         Bands bands)
-        implements Spec<Dataset, LocalDescriptors> {
+        implements NeedsNoData<Dataset, LocalDescriptors> {
     private static final int LARGEST_BIN = 128;
 
     /** What is described of a colour image. */
@@ -130,7 +128,7 @@ public record DenseSift(
     }
 
     @Override
-    public LocalDescriptors fit(Dataset train, Run run) {
+    public LocalDescriptors fitted() {
         return descriptors();
     }
 
@@ -141,15 +139,5 @@ public record DenseSift(
                         bin, largest, step, magnification, window == Window.FLAT, squareRoot, contrastThreshold))
                 .toList();
         return new DenseSiftDescriptors(scales, bands == Bands.EACH);
-    }
-
-    @Override
-    public LocalDescriptors restore(NamedArrays arrays, Run run) {
-        return descriptors();
-    }
-
-    @Override
-    public boolean needsData() {
-        return false;
     }
 }

@@ -1,10 +1,8 @@
 package dev.whittle.feature.local;
 
 import dev.whittle.feature.Dataset;
-import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
+import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.hog.Hog;
-import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +24,7 @@ import java.util.Objects;
  * @param interpolate whether votes are shared by neighbouring bins and cells, see {@link Hog#interpolate}
  */
 public record HogCells(List<Integer> cells, int bins, boolean signed, Hog.Layout layout, boolean interpolate)
-        implements Spec<Dataset, LocalDescriptors> {
+        implements NeedsNoData<Dataset, LocalDescriptors> {
     private static final int LEAST_CELL = 2;
 
     public HogCells {
@@ -63,19 +61,9 @@ public record HogCells(List<Integer> cells, int bins, boolean signed, Hog.Layout
     }
 
     @Override
-    public LocalDescriptors fit(Dataset train, Run run) {
+    public LocalDescriptors fitted() {
         return new HogCellsDescriptors(cells.stream()
                 .map(cell -> new Hog(cell, bins, signed, layout, interpolate))
                 .toList());
-    }
-
-    @Override
-    public LocalDescriptors restore(NamedArrays arrays, Run run) {
-        return fit(null, run);
-    }
-
-    @Override
-    public boolean needsData() {
-        return false;
     }
 }

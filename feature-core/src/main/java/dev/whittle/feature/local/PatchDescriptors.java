@@ -4,7 +4,7 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
+import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.table.NamedArrays;
 
 /**
@@ -13,7 +13,7 @@ import dev.whittle.feature.table.NamedArrays;
  *
  * @param patches their size and the pixels between neighbours
  */
-public record PatchDescriptors(Patches patches) implements Spec<Dataset, LocalDescriptors> {
+public record PatchDescriptors(Patches patches) implements NeedsNoData<Dataset, LocalDescriptors> {
     public PatchDescriptors {
         if (patches == null) {
             throw new IllegalArgumentException("Patch descriptors: patches must be given");
@@ -26,18 +26,8 @@ public record PatchDescriptors(Patches patches) implements Spec<Dataset, LocalDe
     }
 
     @Override
-    public LocalDescriptors fit(Dataset train, Run run) {
+    public LocalDescriptors fitted() {
         return new Dense(patches, "Patches of " + patches.size() + "x" + patches.size() + " pixels");
-    }
-
-    @Override
-    public LocalDescriptors restore(NamedArrays arrays, Run run) {
-        return fit(null, run);
-    }
-
-    @Override
-    public boolean needsData() {
-        return false;
     }
 
     private record Dense(Patches patches, String name) implements LocalDescriptors {

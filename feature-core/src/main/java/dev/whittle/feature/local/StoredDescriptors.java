@@ -4,7 +4,7 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
+import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.file.CsvReader;
 import dev.whittle.feature.table.Finite;
 import dev.whittle.feature.table.MappedRows;
@@ -28,7 +28,7 @@ import java.util.Map;
  *
  * @param file the file of the rows, such as {@code sift.npy}; relative to the working folder, or absolute
  */
-public record StoredDescriptors(String file) implements Spec<Dataset, LocalDescriptors> {
+public record StoredDescriptors(String file) implements NeedsNoData<Dataset, LocalDescriptors> {
     public StoredDescriptors {
         if (file == null) {
             throw new IllegalArgumentException("Stored descriptors: file must be given, such as sift.npy");
@@ -42,22 +42,12 @@ public record StoredDescriptors(String file) implements Spec<Dataset, LocalDescr
      * @throws IllegalArgumentException if a file is missing or bad, or the files do not belong together
      */
     @Override
-    public LocalDescriptors fit(Dataset train, Run run) {
+    public LocalDescriptors fitted() {
         try {
             return new Stored(new DescriptorFiles(Path.of(file)));
         } catch (IOException e) {
             throw new IllegalArgumentException("Stored descriptors: " + e.getMessage(), e);
         }
-    }
-
-    @Override
-    public LocalDescriptors restore(NamedArrays arrays, Run run) {
-        return fit(null, run);
-    }
-
-    @Override
-    public boolean needsData() {
-        return false;
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.whittle.feature.transform;
 import dev.whittle.feature.Tables;
 import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
+import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
@@ -32,7 +32,7 @@ import java.util.List;
  * @param order the number of frequencies above 0, from 0 to 16
  * @param interval L, above 0. Good ones are 0.8 for order 0, 0.5 for order 1 and 0.4 for order 2
  */
-public record AdditiveChiSquared(int order, double interval) implements Spec<Rows, Transform>, LearnedSize {
+public record AdditiveChiSquared(int order, double interval) implements NeedsNoData<Rows, Transform>, LearnedSize {
     private static final int MOST = 16;
 
     public AdditiveChiSquared {
@@ -54,12 +54,7 @@ public record AdditiveChiSquared(int order, double interval) implements Spec<Row
     }
 
     @Override
-    public Transform fit(Rows train, Run run) {
-        return new Fitted(order, interval);
-    }
-
-    @Override
-    public Transform restore(NamedArrays arrays, Run run) {
+    public Transform fitted() {
         return new Fitted(order, interval);
     }
 
@@ -87,11 +82,6 @@ public record AdditiveChiSquared(int order, double interval) implements Spec<Row
                             + columns + " values; take a smaller order");
         }
         return (int) length;
-    }
-
-    @Override
-    public boolean needsData() {
-        return false;
     }
 
     private static final class Fitted implements Transform {

@@ -2,7 +2,7 @@ package dev.whittle.feature.transform;
 
 import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
+import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
@@ -12,29 +12,19 @@ import dev.whittle.feature.table.Rows;
  * two such histograms is Hellinger's kernel, Σ√(p·q) (Arandjelović and Zisserman, "Three things everyone should know to
  * improve object retrieval", CVPR 2012). A row of zeros stays as it is.
  */
-public record Hellinger() implements Spec<Rows, Transform>, LearnedSize {
+public record Hellinger() implements NeedsNoData<Rows, Transform>, LearnedSize {
     public static Hellinger defaults() {
         return new Hellinger();
     }
 
     @Override
-    public Transform fit(Rows train, Run run) {
-        return new Fitted();
-    }
-
-    @Override
-    public Transform restore(NamedArrays arrays, Run run) {
+    public Transform fitted() {
         return new Fitted();
     }
 
     @Override
     public int length(int columns) {
         return columns;
-    }
-
-    @Override
-    public boolean needsData() {
-        return false;
     }
 
     private static final class Fitted implements Transform {

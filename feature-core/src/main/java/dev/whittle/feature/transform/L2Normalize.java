@@ -2,35 +2,25 @@ package dev.whittle.feature.transform;
 
 import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
+import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 
 /** Every row with Euclidean length 1: x / ‖x‖, with the squares summed in double. A row of zeros stays as it is. */
-public record L2Normalize() implements Spec<Rows, Transform>, LearnedSize {
+public record L2Normalize() implements NeedsNoData<Rows, Transform>, LearnedSize {
     public static L2Normalize defaults() {
         return new L2Normalize();
     }
 
     @Override
-    public Transform fit(Rows train, Run run) {
-        return new Fitted();
-    }
-
-    @Override
-    public Transform restore(NamedArrays arrays, Run run) {
+    public Transform fitted() {
         return new Fitted();
     }
 
     @Override
     public int length(int columns) {
         return columns;
-    }
-
-    @Override
-    public boolean needsData() {
-        return false;
     }
 
     private static final class Fitted implements Transform {

@@ -2,7 +2,7 @@ package dev.whittle.feature.transform;
 
 import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
+import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
@@ -14,7 +14,7 @@ import dev.whittle.feature.table.Rows;
  * @param exponent above 0 and at most 1; 0.5 is the signed square root, computed by {@code Math.sqrt}, every other by
  *     {@code StrictMath.pow}
  */
-public record Power(double exponent) implements Spec<Rows, Transform>, LearnedSize {
+public record Power(double exponent) implements NeedsNoData<Rows, Transform>, LearnedSize {
     public Power {
         if (!(exponent > 0 && exponent <= 1)) {
             throw new IllegalArgumentException("Power: exponent must be above 0 and at most 1, got " + exponent);
@@ -27,23 +27,13 @@ public record Power(double exponent) implements Spec<Rows, Transform>, LearnedSi
     }
 
     @Override
-    public Transform fit(Rows train, Run run) {
-        return new Fitted(exponent);
-    }
-
-    @Override
-    public Transform restore(NamedArrays arrays, Run run) {
+    public Transform fitted() {
         return new Fitted(exponent);
     }
 
     @Override
     public int length(int columns) {
         return columns;
-    }
-
-    @Override
-    public boolean needsData() {
-        return false;
     }
 
     private record Fitted(double exponent) implements Transform {
