@@ -2,7 +2,6 @@ package dev.whittle.feature;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +56,7 @@ public record Preprocessed(
         for (Spec<Dataset, ? extends ImageStep> step : images) {
             steps.add(step.fit(new Stepped(train, List.copyOf(steps), run), run));
         }
-        return new Extractor(List.copyOf(steps), feature.fit(new Stepped(train, List.copyOf(steps), run), run));
+        return new PreprocessedExtractor(List.copyOf(steps), feature.fit(new Stepped(train, List.copyOf(steps), run), run));
     }
 
     /** Rebuilds the extractor. The names of the arrays of step i (from 0) begin with {@code images/i/}. */
@@ -67,7 +66,7 @@ public record Preprocessed(
         for (int i = 0; i < images.size(); i++) {
             steps.add(images.get(i).restore(arrays.part("images/" + i), run));
         }
-        return new Extractor(List.copyOf(steps), feature.restore(arrays.part("feature"), run));
+        return new PreprocessedExtractor(List.copyOf(steps), feature.restore(arrays.part("feature"), run));
     }
 
     private Stream<Spec<?, ?>> parts() {
@@ -119,7 +118,7 @@ public record Preprocessed(
         return Optional.of(shape);
     }
 
-    private static IllegalArgumentException afterSteps(IllegalArgumentException e) {
+    static IllegalArgumentException afterSteps(IllegalArgumentException e) {
         return new IllegalArgumentException("after its image steps: " + e.getMessage(), e);
     }
 
@@ -166,9 +165,9 @@ public record Preprocessed(
 
     @Override
     public Optional<Drawing> drawing(FeatureExtractor fitted, Planar<GrayU8> image, int side, Run run) {
-        Extractor extractor = (Extractor) fitted;
+        PreprocessedExtractor extractor = (PreprocessedExtractor) fitted;
         return feature instanceof Pictured pictured
-                ? pictured.drawing(extractor.feature, Stepped.apply(extractor.steps, image, run), side, run)
+                ? pictured.drawing(extractor.feature(), Stepped.apply(extractor.steps(), image, run), side, run)
                 : Optional.empty();
     }
 
@@ -179,12 +178,12 @@ public record Preprocessed(
 
     @Override
     public List<AfterSteps> afterSteps(FeatureExtractor fitted, Planar<GrayU8> image, Run run) {
-        Extractor extractor = (Extractor) fitted;
-        Planar<GrayU8> after = Stepped.apply(extractor.steps, image, run);
+        PreprocessedExtractor extractor = (PreprocessedExtractor) fitted;
+        Planar<GrayU8> after = Stepped.apply(extractor.steps(), image, run);
         List<AfterSteps> all = new ArrayList<>();
         all.add(new AfterSteps(images, after));
         if (feature instanceof Pictured pictured) {
-            for (AfterSteps inner : pictured.afterSteps(extractor.feature, after, run)) {
+            for (AfterSteps inner : pictured.afterSteps(extractor.feature(), after, run)) {
                 List<Spec<Dataset, ? extends ImageStep>> steps = new ArrayList<>(images);
                 steps.addAll(inner.steps());
                 all.add(new AfterSteps(steps, inner.image()));
@@ -200,7 +199,7 @@ public record Preprocessed(
 
     @Override
     public List<List<Planar<GrayU8>>> words(FeatureExtractor fitted) {
-        return feature instanceof Pictured pictured ? pictured.words(((Extractor) fitted).feature) : List.of();
+        return feature instanceof Pictured pictured ? pictured.words(((PreprocessedExtractor) fitted).feature()) : List.of();
     }
 
     @Override
@@ -215,58 +214,5 @@ public record Preprocessed(
                 ? shape(new ImageShape(width, height, bands))
                         .flatMap(after -> pictured.template(weights, after.width(), after.height(), after.bands()))
                 : Optional.empty();
-    }
-
-    private record Extractor(List<ImageStep> steps, FeatureExtractor feature) implements FeatureExtractor {
-        private ImageShape shape(ImageShape image) {
-            ImageShape shape = image;
-            for (ImageStep step : steps) {
-                shape = step.shape(shape);
-            }
-            return shape;
-        }
-
-        @Override
-        public int length(int width, int height, int bands) {
-            ImageShape after = shape(new ImageShape(width, height, bands));
-            try {
-                return feature.length(after.width(), after.height(), after.bands());
-            } catch (IllegalArgumentException e) {
-                throw afterSteps(e);
-            }
-        }
-
-        /** Also where the steps give all images one size. */
-        @Override
-        public boolean takesAnySize() {
-            return feature.takesAnySize() || givesOneSize(3) || givesOneSize(1);
-        }
-
-        private boolean givesOneSize(int bands) {
-            try {
-                return !shape(new ImageShape(0, 0, bands)).anySize();
-            } catch (IllegalArgumentException e) {
-                return false; // for colour only, or for gray only
-            }
-        }
-
-        @Override
-        public void extract(Dataset images, int from, int to, Matrix out, int row, Run run) {
-            feature.extract(new Stepped(images, steps, run), from, to, out, row, run);
-        }
-
-        @Override
-        public void extract(Planar<GrayU8> image, float[] out, int offset, Run run) {
-            feature.extract(Stepped.apply(steps, image, run), out, offset, run);
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            NamedArrays all = NamedArrays.empty().with("feature", feature.arrays());
-            for (int i = 0; i < steps.size(); i++) {
-                all = all.with("images/" + i, steps.get(i).arrays());
-            }
-            return all;
-        }
     }
 }

@@ -4,10 +4,10 @@ import dev.whittle.feature.Heap;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
-import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
 import dev.whittle.feature.local.Descriptors;
+import dev.whittle.feature.local.DrawnImages;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.table.Matrix;
 import java.util.Locale;
@@ -37,11 +37,7 @@ record Sample(Matrix descriptors, Matrix places) {
                 (long) count * d,
                 String.format(Locale.ROOT, "A sample of %,d descriptors of %d values", count, d),
                 "fewer samples");
-        Rng images = run.random("descriptors/image", 0);
-        int[] imageOfRow = IntStream.range(0, count)
-                .map(row -> images.nextInt(train.size()))
-                .toArray();
-        int[][] rowsOfImage = grouped(imageOfRow, train.size());
+        int[][] rowsOfImage = DrawnImages.rows(count, train.size(), run.random("descriptors/image", 0));
         Matrix descriptors = new Matrix(count, d);
         Matrix places = new Matrix(count, 2);
         boolean[] drawn = new boolean[count];
@@ -89,22 +85,6 @@ record Sample(Matrix descriptors, Matrix places) {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("Image " + images.name(i) + ": " + e.getMessage(), e);
         }
-    }
-
-    private static int[][] grouped(int[] imageOfRow, int images) {
-        int[] left = new int[images];
-        for (int image : imageOfRow) {
-            left[image]++;
-        }
-        int[][] rows = new int[images][];
-        for (int i = 0; i < images; i++) {
-            rows[i] = new int[left[i]];
-        }
-        for (int row = 0; row < imageOfRow.length; row++) {
-            int image = imageOfRow[row];
-            rows[image][rows[image].length - left[image]--] = row;
-        }
-        return rows;
     }
 
     /** The centre of descriptor i, from -0.5 to 0.5 in both directions. */

@@ -108,27 +108,13 @@ public record Patches(int size, int stride) {
                 String.format(
                         Locale.ROOT, "A sample of %,d patches of %dx%d pixels with %d bands", count, size, size, bands),
                 "fewer samples or smaller patches");
-        Rng rng = run.random("patches/image", 0);
-        int[][] rowsOfImage = new int[data.size()][];
-        int[] imageOfRow = new int[count];
-        int[] rowsLeft = new int[data.size()];
-        for (int i = 0; i < count; i++) {
-            imageOfRow[i] = rng.nextInt(data.size());
-            rowsLeft[imageOfRow[i]]++;
-        }
-        for (int i = 0; i < count; i++) {
-            int image = imageOfRow[i];
-            if (rowsOfImage[image] == null) {
-                rowsOfImage[image] = new int[rowsLeft[image]];
-            }
-            rowsOfImage[image][rowsOfImage[image].length - rowsLeft[image]--] = i;
-        }
+        int[][] rowsOfImage = DrawnImages.rows(count, data.size(), run.random("patches/image", 0));
         int columns = length(bands);
         Matrix patches = new Matrix(count, columns);
         // Image by image, so that each is decoded once.
         run.parallel(data.size(), 32, (from, to) -> {
             for (int i = from; i < to; i++) {
-                if (rowsOfImage[i] == null) {
+                if (rowsOfImage[i].length == 0) {
                     continue;
                 }
                 Planar<GrayU8> image = data.image(i);
