@@ -33,7 +33,7 @@ public interface Compression extends NeedsNoData<Rows, Transform>, LearnedSize {
     /** The transform of rows to be scored, which stay as they are. */
     @Override
     default Transform fitted() {
-        return new Unchanged(this);
+        return new Unchanged(toString());
     }
 
     @Override

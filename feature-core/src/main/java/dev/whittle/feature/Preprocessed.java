@@ -118,10 +118,6 @@ public record Preprocessed(
         return Optional.of(shape);
     }
 
-    static IllegalArgumentException afterSteps(IllegalArgumentException e) {
-        return new IllegalArgumentException("after its image steps: " + e.getMessage(), e);
-    }
-
     @Override
     public void checkShapes(Collection<ImageShape> shapes, Run run) {
         Set<ImageShape> after = new LinkedHashSet<>();
@@ -135,7 +131,7 @@ public record Preprocessed(
         try {
             ImageNeeds.check(feature, after, run);
         } catch (IllegalArgumentException e) {
-            throw afterSteps(e);
+            throw PreprocessedExtractor.afterSteps(e);
         }
     }
 
@@ -149,7 +145,7 @@ public record Preprocessed(
         try {
             return ImageNeeds.length(feature, after.width(), after.height(), after.bands());
         } catch (IllegalArgumentException e) {
-            throw afterSteps(e);
+            throw PreprocessedExtractor.afterSteps(e);
         }
     }
 

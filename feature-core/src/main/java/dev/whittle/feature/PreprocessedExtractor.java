@@ -6,8 +6,13 @@ import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.List;
 
-/** A fitted feature after fitted image steps: what {@link Preprocessed} is fitted to. */
+/** A fitted feature of images after fitted steps. */
 record PreprocessedExtractor(List<ImageStep> steps, FeatureExtractor feature) implements FeatureExtractor {
+    /** The reason why a feature is not defined for an image after the steps. */
+    static IllegalArgumentException afterSteps(IllegalArgumentException e) {
+        return new IllegalArgumentException("after its image steps: " + e.getMessage(), e);
+    }
+
     private ImageShape shape(ImageShape image) {
         ImageShape shape = image;
         for (ImageStep step : steps) {
@@ -22,7 +27,7 @@ record PreprocessedExtractor(List<ImageStep> steps, FeatureExtractor feature) im
         try {
             return feature.length(after.width(), after.height(), after.bands());
         } catch (IllegalArgumentException e) {
-            throw Preprocessed.afterSteps(e);
+            throw afterSteps(e);
         }
     }
 

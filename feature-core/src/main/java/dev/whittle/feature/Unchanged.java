@@ -2,8 +2,8 @@ package dev.whittle.feature;
 
 import dev.whittle.feature.table.NamedArrays;
 
-/** The transform of a {@link Compression}: rows to be scored stay as they are. */
-record Unchanged(Compression compression) implements Transform {
+/** Leaves rows as they are. @param name for messages */
+record Unchanged(String name) implements Transform {
     @Override
     public int columns(int columns) {
         return columns;
@@ -27,6 +27,6 @@ record Unchanged(Compression compression) implements Transform {
 
     @Override
     public String toString() {
-        return compression.toString();
+        return name;
     }
 }
