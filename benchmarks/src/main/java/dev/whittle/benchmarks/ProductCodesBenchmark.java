@@ -2,10 +2,10 @@ package dev.whittle.benchmarks;
 
 import dev.whittle.feature.Run;
 import dev.whittle.feature.cluster.KMeans;
-import dev.whittle.feature.transform.ProductCodebook;
-import dev.whittle.feature.transform.ProductQuantizer;
 import dev.whittle.feature.table.CodedRows;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.transform.ProductCodebook;
+import dev.whittle.feature.transform.ProductQuantizer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

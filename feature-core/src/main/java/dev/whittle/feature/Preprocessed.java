@@ -56,7 +56,8 @@ public record Preprocessed(
         for (Spec<Dataset, ? extends ImageStep> step : images) {
             steps.add(step.fit(new Stepped(train, List.copyOf(steps), run), run));
         }
-        return new PreprocessedExtractor(List.copyOf(steps), feature.fit(new Stepped(train, List.copyOf(steps), run), run));
+        return new PreprocessedExtractor(
+                List.copyOf(steps), feature.fit(new Stepped(train, List.copyOf(steps), run), run));
     }
 
     /** Rebuilds the extractor. The names of the arrays of step i (from 0) begin with {@code images/i/}. */
@@ -195,7 +196,9 @@ public record Preprocessed(
 
     @Override
     public List<List<Planar<GrayU8>>> words(FeatureExtractor fitted) {
-        return feature instanceof Pictured pictured ? pictured.words(((PreprocessedExtractor) fitted).feature()) : List.of();
+        return feature instanceof Pictured pictured
+                ? pictured.words(((PreprocessedExtractor) fitted).feature())
+                : List.of();
     }
 
     @Override

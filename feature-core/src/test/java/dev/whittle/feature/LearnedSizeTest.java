@@ -105,8 +105,7 @@ class LearnedSizeTest {
         Messages.says(() -> check(Zca.defaults(), 100, 46_341), "46341", "46340");
         Messages.says(() -> check(new Pca(5, false, 1e-5), 100, 46_341), "46341", "46340");
         Messages.says(() -> check(new RandomFourier(1 << 30, 1), 100, 3), "array", "fewer components");
-        Messages.says(
-                () -> check(new Nystroem(50_000, 1, Landmarks.RANDOM), 50_000, 3), "array", "fewer components");
+        Messages.says(() -> check(new Nystroem(50_000, 1, Landmarks.RANDOM), 50_000, 3), "array", "fewer components");
         Messages.says(() -> check(new AdditiveChiSquared(16, 0.4), 100, 1 << 27), "smaller order");
         Messages.says(
                 () -> Heap.requireFloats(Integer.MAX_VALUE - 7L, "A sample", "fewer samples"),
@@ -120,8 +119,7 @@ class LearnedSizeTest {
     void eachIsFittedToWhatTheOneBeforeMakes() {
         List<Spec<Rows, ? extends Transform>> chain =
                 List.of(new AdditiveChiSquared(1, 0.5), L2Normalize.defaults(), new Pca(50, false, 1e-5));
-        assertEquals(
-                OptionalInt.of(50), LearnedSize.check(chain, 100, OptionalInt.of(17), Object::toString));
+        assertEquals(OptionalInt.of(50), LearnedSize.check(chain, 100, OptionalInt.of(17), Object::toString));
         Messages.says(
                 () -> LearnedSize.check(chain, 100, OptionalInt.of(16), Object::toString), "components", "got 48");
         Messages.says(
@@ -129,9 +127,6 @@ class LearnedSizeTest {
         assertEquals(OptionalInt.empty(), LearnedSize.check(chain, 100, OptionalInt.empty(), Object::toString));
         // Rows are counted though their length is not known.
         Messages.says(
-                () -> LearnedSize.check(chain, 1, OptionalInt.empty(), Object::toString),
-                "Pca",
-                "at least 2",
-                "got 1");
+                () -> LearnedSize.check(chain, 1, OptionalInt.empty(), Object::toString), "Pca", "at least 2", "got 1");
     }
 }

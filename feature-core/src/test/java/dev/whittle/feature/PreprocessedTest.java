@@ -9,9 +9,9 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.hog.Hog;
-import dev.whittle.feature.image.GaussianBlur;
 import dev.whittle.feature.image.Equalize;
 import dev.whittle.feature.image.Fit;
+import dev.whittle.feature.image.GaussianBlur;
 import dev.whittle.feature.image.Gray;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.image.Scale;
@@ -48,7 +48,8 @@ class PreprocessedTest {
         var words = PreprocessedContractTest.words();
         Matrix expected = words.fit(trainAfter, RUN).extractAll(testAfter, RUN);
 
-        FeatureExtractor fitted = Preprocessed.of(words, new GaussianBlur(1), LEARNED).fit(train, RUN);
+        FeatureExtractor fitted =
+                Preprocessed.of(words, new GaussianBlur(1), LEARNED).fit(train, RUN);
         assertTrue(expected.bitsEqual(fitted.extractAll(test, RUN)));
         assertTrue(mean.arrays().get("mean").bitsEqual(fitted.arrays().get("images/1/mean")));
         FeatureExtractor otherOrder =
@@ -60,7 +61,8 @@ class PreprocessedTest {
     void stepsBeforeStepsAreOneList() {
         Preprocessed inner = Preprocessed.of(RawPixels.defaults(), new GaussianBlur(2));
         Preprocessed both = Preprocessed.of(inner, new GaussianBlur(1), Gray.defaults());
-        assertEquals(Preprocessed.of(RawPixels.defaults(), new GaussianBlur(1), Gray.defaults(), new GaussianBlur(2)), both);
+        assertEquals(
+                Preprocessed.of(RawPixels.defaults(), new GaussianBlur(1), Gray.defaults(), new GaussianBlur(2)), both);
     }
 
     @Test
@@ -144,7 +146,8 @@ class PreprocessedTest {
                 "one size",
                 "1 band");
         Messages.says(
-                () -> ImageNeeds.check(Preprocessed.of(RawPixels.defaults(), new GaussianBlur(1), new GrayOnly()), shapes, RUN),
+                () -> ImageNeeds.check(
+                        Preprocessed.of(RawPixels.defaults(), new GaussianBlur(1), new GrayOnly()), shapes, RUN),
                 "1 band",
                 "got 3");
         ImageNeeds.check(Preprocessed.of(RawPixels.defaults(), Gray.defaults(), new GrayOnly()), shapes, RUN);

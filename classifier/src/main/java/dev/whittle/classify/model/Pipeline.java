@@ -1,10 +1,10 @@
 package dev.whittle.classify.model;
 
-import dev.whittle.feature.ImageNeeds;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.ImageNeeds;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;

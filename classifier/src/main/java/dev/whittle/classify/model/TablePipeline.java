@@ -1,20 +1,20 @@
 package dev.whittle.classify.model;
 
-import dev.whittle.classify.TrainingNeeds;
-import dev.whittle.feature.LearnedSize;
-import dev.whittle.feature.registry.Specs;
-import java.util.OptionalInt;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
+import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.feature.Compression;
+import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Tables;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.registry.Specs;
 import dev.whittle.feature.table.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Transforms and a head for the rows of a table, before they are fitted.

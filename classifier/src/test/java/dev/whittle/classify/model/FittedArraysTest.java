@@ -30,7 +30,6 @@ import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.NdArray;
 import dev.whittle.feature.table.Rows;
-import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -172,18 +171,10 @@ class FittedArraysTest {
     @MethodSource("types")
     @SuppressWarnings("unchecked")
     void arraysAreCopies(String type) throws Exception {
-        Class<?> record = Specs.installed().types().stream()
-                .filter(t -> t.name().equals(type))
-                .findFirst()
-                .orElseThrow()
-                .type();
-        Method fit = Arrays.stream(record.getMethods())
-                .filter(m -> m.getName().equals("fit") && !m.isBridge() && m.getParameterCount() == 2)
-                .findFirst()
-                .orElseThrow();
         String settings = SMALL.containsKey(type) ? ", " + SMALL.get(type) : "";
         byte[] json = ("{\"type\": \"" + type + "\"" + settings + "}").getBytes(StandardCharsets.UTF_8);
-        Class<Object> input = (Class<Object>) fit.getParameterTypes()[0];
+        Class<Object> input =
+                (Class<Object>) Specs.installed().find(type).orElseThrow().data();
         Spec<Object, ? extends Fitted> spec = SpecJson.installed()
                 .decode(new JsonAt(CanonicalJson.parse(json), pointer -> pointer), input, Fitted.class);
         Object data = data(input, type);

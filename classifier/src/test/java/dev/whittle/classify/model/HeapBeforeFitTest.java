@@ -114,12 +114,7 @@ class HeapBeforeFitTest {
     @Test
     void aFeatureThatLearns() {
         BagOfWords words = new BagOfWords(
-                new Patches(6, 1),
-                20_000_000,
-                true,
-                new KMeans(20_000_000, 1, KMeans.Start.RANDOM, 0),
-                1,
-                false);
+                new Patches(6, 1), 20_000_000, true, new KMeans(20_000_000, 1, KMeans.Start.RANDOM, 0), 1, false);
         Messages.says(
                 () -> Pipeline.of(words, LinearSvm.defaults()).fit(TestData.images(5, 1), Run.defaults()),
                 "learning it",

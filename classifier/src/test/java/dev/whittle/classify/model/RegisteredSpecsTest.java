@@ -12,9 +12,7 @@ import dev.whittle.classify.Checks;
 import dev.whittle.classify.evaluate.LateFusion;
 import dev.whittle.classify.smile.SmileHead;
 import dev.whittle.feature.Concat;
-import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Preprocessed;
-import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.image.RawPixels;
@@ -23,12 +21,14 @@ import dev.whittle.feature.local.StoredDescriptors;
 import dev.whittle.feature.registry.Schema;
 import dev.whittle.feature.registry.SpecType;
 import dev.whittle.feature.registry.Specs;
-import dev.whittle.feature.table.NamedArrays;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,12 +92,30 @@ class RegisteredSpecsTest {
     /** What a type is fitted to and gives is what its class says. */
     @ParameterizedTest
     @MethodSource("types")
-    void rolesAreThoseOfTheClass(SpecType<?, ?> type) throws Exception {
-        assertTrue(type.fitted()
-                .isAssignableFrom(
-                        type.type().getMethod("fit", type.data(), Run.class).getReturnType()));
-        assertTrue(
-                type.type().getMethod("restore", NamedArrays.class, Run.class).getReturnType() != Fitted.class);
+    void rolesAreThoseOfTheClass(SpecType<?, ?> type) {
+        List<Type> roles = roles(type.type(), Map.of());
+        assertEquals(type.data(), roles.get(0));
+        assertTrue(type.fitted().isAssignableFrom((Class<?>) roles.get(1)), "it gives " + roles.get(1));
+    }
+
+    /** What a class says of Spec's two parameters, itself or by an interface between; empty if it is no spec. */
+    private static List<Type> roles(Type type, Map<Type, Type> known) {
+        Class<?> raw = (Class<?>) (type instanceof ParameterizedType given ? given.getRawType() : type);
+        Map<Type, Type> own = new HashMap<>();
+        if (type instanceof ParameterizedType given) {
+            for (int i = 0; i < raw.getTypeParameters().length; i++) {
+                Type argument = given.getActualTypeArguments()[i];
+                own.put(raw.getTypeParameters()[i], known.getOrDefault(argument, argument));
+            }
+        }
+        if (raw == Spec.class) {
+            return Arrays.stream(Spec.class.getTypeParameters()).map(own::get).toList();
+        }
+        return Stream.concat(Stream.ofNullable(raw.getGenericSuperclass()), Arrays.stream(raw.getGenericInterfaces()))
+                .map(up -> roles(up, own))
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse(List.of());
     }
 
     /** Unused settings are settings. */

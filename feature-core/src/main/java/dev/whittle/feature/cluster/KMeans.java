@@ -119,7 +119,8 @@ public record KMeans(int k, int iterations, Start start, double tolerance, int l
                     + rows.columns() + " values");
         }
         rows.checkFinite("rows for k-means");
-        Codebook codebook = levels == 1 ? learn(rows, k, 0, run) : new HierarchicalKMeans(levels).words(rows, k, this::learn, run);
+        Codebook codebook =
+                levels == 1 ? learn(rows, k, 0, run) : new HierarchicalKMeans(levels).words(rows, k, this::learn, run);
         int different = codebook.different();
         if (different < k) {
             run.warn("k-means: only " + different + " of " + k + " centroids are different, since most of the "

@@ -5,8 +5,8 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.ImageStep;
-import dev.whittle.feature.Run;
 import dev.whittle.feature.NeedsNoData;
+import dev.whittle.feature.Run;
 import dev.whittle.feature.table.NamedArrays;
 
 /**

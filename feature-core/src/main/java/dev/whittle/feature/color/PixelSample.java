@@ -1,9 +1,9 @@
 package dev.whittle.feature.color;
 
-import dev.whittle.feature.Heap;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Heap;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
@@ -30,8 +30,7 @@ final class PixelSample {
         if (images == 0) {
             throw new IllegalArgumentException("Pixels are drawn from at least 1 image, got none");
         }
-        Heap.requireFloats(
-                3L * count, String.format(Locale.ROOT, "A sample of %,d pixels", count), "fewer samples");
+        Heap.requireFloats(3L * count, String.format(Locale.ROOT, "A sample of %,d pixels", count), "fewer samples");
         Matrix pixels = new Matrix(count, 3);
         run.parallel(images, 32, (from, to) -> {
             for (int i = from; i < to; i++) {

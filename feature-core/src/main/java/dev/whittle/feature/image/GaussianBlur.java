@@ -5,9 +5,9 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.ImageStep;
+import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
-import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.table.NamedArrays;
 

@@ -25,7 +25,8 @@ import java.util.List;
  * @param dense whether descriptors lie on a grid; else at the interest points that BoofCV detects
  * @param step pixels between neighbours of the grid, at least 1
  */
-public record BoofCvDescriptors(Kind descriptor, boolean dense, int step) implements NeedsNoData<Dataset, LocalDescriptors> {
+public record BoofCvDescriptors(Kind descriptor, boolean dense, int step)
+        implements NeedsNoData<Dataset, LocalDescriptors> {
     /** A descriptor of BoofCV. */
     public enum Kind {
         /** SURF as fast as BoofCV has it, of 64 values. */

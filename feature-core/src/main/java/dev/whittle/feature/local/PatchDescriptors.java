@@ -3,8 +3,8 @@ package dev.whittle.feature.local;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
-import dev.whittle.feature.Run;
 import dev.whittle.feature.NeedsNoData;
+import dev.whittle.feature.Run;
 import dev.whittle.feature.table.NamedArrays;
 
 /**

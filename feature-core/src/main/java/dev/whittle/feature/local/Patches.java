@@ -1,9 +1,9 @@
 package dev.whittle.feature.local;
 
-import dev.whittle.feature.Heap;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Heap;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;

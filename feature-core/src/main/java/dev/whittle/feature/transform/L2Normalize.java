@@ -1,8 +1,8 @@
 package dev.whittle.feature.transform;
 
 import dev.whittle.feature.LearnedSize;
-import dev.whittle.feature.Run;
 import dev.whittle.feature.NeedsNoData;
+import dev.whittle.feature.Run;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;

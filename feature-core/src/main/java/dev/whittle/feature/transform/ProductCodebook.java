@@ -8,10 +8,10 @@ import dev.whittle.feature.cluster.NearestWord;
 import dev.whittle.feature.file.TemporaryFile;
 import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.CodedRows;
-import dev.whittle.feature.table.ProductCodes;
 import dev.whittle.feature.table.Finite;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.table.ProductCodes;
 import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,7 +76,8 @@ public final class ProductCodebook implements Compression.Coder {
         }
         int parts = CodedRows.bytes(columns(), subVector);
         long bytes = (long) rows.rows() * parts;
-        ProductCodes codes = codesInMemory(bytes) == bytes ? ProductCodes.inMemory(rows.rows(), parts) : inFile(rows.rows(), parts);
+        ProductCodes codes =
+                codesInMemory(bytes) == bytes ? ProductCodes.inMemory(rows.rows(), parts) : inFile(rows.rows(), parts);
         if (rows instanceof Matrix matrix) {
             code(matrix.data(), 0, matrix.rows(), codes, run);
             return new CodedRows(codes, centroids, subVector);

@@ -29,8 +29,7 @@ import java.util.List;
  *     kMeans}
  * @param kMeans how the centroids of a sub-vector are learned, with k from 1 to 256
  */
-public record ProductQuantizer(int subVector, int samples, KMeans kMeans)
-        implements Compression {
+public record ProductQuantizer(int subVector, int samples, KMeans kMeans) implements Compression {
     /** The share of the heap that values of the samples may take. */
     private static final int PARTS_OF_HEAP = 8;
 

@@ -49,11 +49,14 @@ class HierarchicalKMeansTest {
     void sharesByHand() {
         // 1 each; then 10/2, 10/3 and 10/4 are higher than 4/2, which 10/5 is equal to; then 4/2.
         assertArrayEquals(
-                new int[] {5, 2, 1, 0}, HierarchicalKMeans.shares(new double[] {10, 4, 1, 0}, new int[] {50, 50, 50, 0}, 8));
+                new int[] {5, 2, 1, 0},
+                HierarchicalKMeans.shares(new double[] {10, 4, 1, 0}, new int[] {50, 50, 50, 0}, 8));
         // No more words than rows, and those without energy come last.
-        assertArrayEquals(new int[] {2, 3, 4}, HierarchicalKMeans.shares(new double[] {100, 1, 0}, new int[] {2, 3, 9}, 9));
+        assertArrayEquals(
+                new int[] {2, 3, 4}, HierarchicalKMeans.shares(new double[] {100, 1, 0}, new int[] {2, 3, 9}, 9));
         // Equal ones: the first.
-        assertArrayEquals(new int[] {2, 2, 1}, HierarchicalKMeans.shares(new double[] {3, 3, 3}, new int[] {9, 9, 9}, 5));
+        assertArrayEquals(
+                new int[] {2, 2, 1}, HierarchicalKMeans.shares(new double[] {3, 3, 3}, new int[] {9, 9, 9}, 5));
     }
 
     /** Level by level, as it is told. */
@@ -97,7 +100,11 @@ class HierarchicalKMeansTest {
             assertTrue(naive.bitsEqual(words.centroids()), threads + " threads");
         }
         naive.set(k - 1, d - 1, Math.nextUp(naive.get(k - 1, d - 1)));
-        assertFalse(naive.bitsEqual(new HierarchicalKMeans(levels).words(rows, k, FIRST, RUN).centroids()), "planted");
+        assertFalse(
+                naive.bitsEqual(new HierarchicalKMeans(levels)
+                        .words(rows, k, FIRST, RUN)
+                        .centroids()),
+                "planted");
     }
 
     @ParameterizedTest

@@ -17,6 +17,6 @@ class BlockMeansContractTest extends DescriptorContract {
 
     @Override
     protected String pin() {
-        return "00000000";
+        return "d86253b7";
     }
 }

@@ -231,7 +231,13 @@ class EncodingTest {
         long parts = Math.max(pca.heapBytes(300, 6), ENCODER.heapBytes(300, 7));
         assertEquals(3L * 300 * 6 * Float.BYTES + parts, narrow.heapBytes(3));
         Encoding many = new Encoding(
-                new BlockMeans(0), 90_000_000, List.of(), false, new HardWords(new KMeans(90_000_000, 4, Start.RANDOM, 0)), LEVELS, List.of());
+                new BlockMeans(0),
+                90_000_000,
+                List.of(),
+                false,
+                new HardWords(new KMeans(90_000_000, 4, Start.RANDOM, 0)),
+                LEVELS,
+                List.of());
         Messages.says(() -> ImageNeeds.checkHeap(many, 3), "of memory", "-Xmx", "fewer samples");
         Messages.says(
                 () -> new Encoding(new BlockMeans(0), WORDS - 1, List.of(), false, ENCODER, LEVELS, List.of()),

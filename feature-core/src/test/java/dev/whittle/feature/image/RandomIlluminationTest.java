@@ -73,7 +73,9 @@ class RandomIlluminationTest {
         assertNotEquals(
                 expected.getBand(0).get(0, 0) + " " + expected.getBand(0).get(1, 0),
                 lit(new RandomIllumination(3, 0.3, 2), image).getBand(0).get(0, 0) + " "
-                        + lit(new RandomIllumination(3, 0.3, 2), image).getBand(0).get(1, 0),
+                        + lit(new RandomIllumination(3, 0.3, 2), image)
+                                .getBand(0)
+                                .get(1, 0),
                 "another seed");
     }
 

@@ -64,9 +64,7 @@ class DescriptorContractTest {
 
         @Override
         public NamedArrays arrays() {
-            return fault == Fault.ARRAYS
-                    ? NamedArrays.empty().with("nothing", new Matrix(1, 1))
-                    : NamedArrays.empty();
+            return fault == Fault.ARRAYS ? NamedArrays.empty().with("nothing", new Matrix(1, 1)) : NamedArrays.empty();
         }
 
         @Override
@@ -113,9 +111,7 @@ class DescriptorContractTest {
             for (int i = 0; i < SIDE * SIDE; i++) {
                 int row = y + i / SIDE;
                 int column = x + i % SIDE;
-                sum += fault == Fault.STRIDE
-                        ? band.data[row * band.width + column] & 0xFF
-                        : band.get(column, row);
+                sum += fault == Fault.STRIDE ? band.data[row * band.width + column] & 0xFF : band.get(column, row);
             }
             return sum;
         }

@@ -1,15 +1,13 @@
 package dev.whittle.pipeline.experiment;
 
-import dev.whittle.feature.registry.Specs;
-import dev.whittle.feature.Heap;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Heap;
 import dev.whittle.feature.ImageNeeds;
 import dev.whittle.feature.ImageShape;
-import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import java.io.IOException;
@@ -48,7 +46,7 @@ final class Feasibility {
                                 + plan.data().train().name(0) + ": " + e.getMessage(),
                         e);
             }
-            OptionalInt columns = checkTransforms(plan, feature, known);
+            OptionalInt columns = Features.checkTransforms(plan, feature, known);
             if (known.isEmpty()) {
                 continue;
             }
@@ -63,23 +61,6 @@ final class Feasibility {
                 // How many features are in memory then is checked once they are extracted.
                 checkMemory(plan, feature, columns.getAsInt(), 0);
             }
-        }
-    }
-
-    /**
-     * Checks that transforms have the training images that they learn from, and the memory.
-     *
-     * @param length the values of a row before the transforms; empty if not known
-     * @return the values of a row after them; empty if not known before anything is learned
-     * @throws IllegalArgumentException if there are too few images, or too little memory, or a transform cannot be
-     *     fitted to such rows
-     */
-    static OptionalInt checkTransforms(Plan plan, Experiment.Feature feature, OptionalInt length) {
-        int rows = plan.data().train().size() - plan.validation();
-        try {
-            return LearnedSize.check(feature.transforms(), rows, length, Specs.installed()::nameOf);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("feature '" + feature.name() + "': " + e.getMessage(), e);
         }
     }
 
@@ -174,11 +155,12 @@ final class Feasibility {
         }
         long free = Files.getFileStore(place).getUsableSpace();
         if (bytes > free) {
-            throw new IOException("The features of '" + feature.name() + "' take " + Heap.size(4 * (values + transformed))
-                    + ", more than the "
-                    + Heap.size(store.memory()) + " of memory that they may use, and would be kept in files of "
-                    + Heap.size(bytes)
-                    + " in " + store.place() + ", where " + Heap.size(free) + " are free");
+            throw new IOException(
+                    "The features of '" + feature.name() + "' take " + Heap.size(4 * (values + transformed))
+                            + ", more than the "
+                            + Heap.size(store.memory()) + " of memory that they may use, and would be kept in files of "
+                            + Heap.size(bytes)
+                            + " in " + store.place() + ", where " + Heap.size(free) + " are free");
         }
     }
 
@@ -196,8 +178,7 @@ final class Feasibility {
                 try {
                     TrainingNeeds.checkHeap(candidate, samples, length, classes, "image", Float.BYTES * values);
                 } catch (IllegalArgumentException e) {
-                    throw new IllegalArgumentException(
-                            feature.name() + " × " + head.name() + ": " + e.getMessage(), e);
+                    throw new IllegalArgumentException(feature.name() + " × " + head.name() + ": " + e.getMessage(), e);
                 }
             }
         }

@@ -1,13 +1,14 @@
 package dev.whittle.pipeline.experiment;
 
-import java.util.OptionalInt;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Compression;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.registry.Specs;
 import dev.whittle.feature.table.CodedRows;
 import dev.whittle.feature.table.ComputedRows;
 import dev.whittle.feature.table.Matrix;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One feature of all images of a plan. If the extractor does not depend on data, features are extracted once for all
@@ -85,7 +87,7 @@ final class Features {
         Rows trainRows = extracted.train();
         Rows validationRows = extracted.validation();
         Rows testRows = extracted.test();
-        Feasibility.checkTransforms(plan, feature, OptionalInt.of(trainRows.columns()));
+        checkTransforms(plan, feature, OptionalInt.of(trainRows.columns()));
         List<Transform> transforms = new ArrayList<>();
         long extractedValues = extractedValues(plan, feature, trainRows.columns());
         long before = 0;
@@ -141,6 +143,23 @@ final class Features {
                 values,
                 fitSeconds,
                 extracted.msPerImage());
+    }
+
+    /**
+     * Checks that transforms have the training images that they learn from, and the memory.
+     *
+     * @param length the values of a row before the transforms; empty if not known
+     * @return the values of a row after them; empty if not known before anything is learned
+     * @throws IllegalArgumentException if there are too few images, or too little memory, or a transform cannot be
+     *     fitted to such rows
+     */
+    static OptionalInt checkTransforms(Plan plan, Experiment.Feature feature, OptionalInt length) {
+        int rows = plan.data().train().size() - plan.validation();
+        try {
+            return LearnedSize.check(feature.transforms(), rows, length, Specs.installed()::nameOf);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("feature '" + feature.name() + "': " + e.getMessage(), e);
+        }
     }
 
     /** Deletes the files of a finished seed. */

@@ -15,8 +15,8 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.encode.BagOfWords;
 import dev.whittle.feature.hog.Hog;
-import dev.whittle.feature.image.GaussianBlur;
 import dev.whittle.feature.image.Equalize;
+import dev.whittle.feature.image.GaussianBlur;
 import dev.whittle.feature.image.ImageFile;
 import dev.whittle.feature.image.Scale;
 import dev.whittle.feature.local.Patches;
@@ -145,7 +145,9 @@ class CommandLineTest {
         assertEquals(Hog.defaults(), experiment.features().get(4).spec());
         Preprocessed all = (Preprocessed) experiment.features().get(6).spec();
         assertTrue(all.images().size() >= 5, steps);
-        assertTrue(all.images().containsAll(List.of(GaussianBlur.defaults(), Equalize.defaults(), Scale.defaults())), steps);
+        assertTrue(
+                all.images().containsAll(List.of(GaussianBlur.defaults(), Equalize.defaults(), Scale.defaults())),
+                steps);
     }
 
     /** The blocks of a list, each as an item of YAML with its type as its name, without keys that must be given. */

@@ -21,12 +21,12 @@ import dev.whittle.feature.PerImageExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.cluster.KMeans;
-import dev.whittle.feature.transform.ProductQuantizer;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.table.CodedRows;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.transform.L2Normalize;
+import dev.whittle.feature.transform.ProductQuantizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +117,10 @@ class CompressionTest {
                                 .fit(plan.data().train(), run)
                                 .rows(plan.data().train(), run),
                         run);
-        CodedRows coded = Compression.last(feature.transforms()).orElseThrow().learn(rows, run).code(rows, run);
+        CodedRows coded = Compression.last(feature.transforms())
+                .orElseThrow()
+                .learn(rows, run)
+                .code(rows, run);
         var byHand = head.fit(
                 new Samples(
                         Matrix.inMemory(coded),
@@ -212,12 +215,26 @@ class CompressionTest {
     void whatCannotBeIsSaidBeforeAnythingIsExtracted() throws IOException {
         Splits images =
                 Plan.open(experiment(0, ""), Tiny.noData(temp), Run.defaults()).data();
-        refused(images, new Zeros(100), ProductQuantizer.defaults(), "product-quantization", "256", "got 60", "smaller k");
+        refused(
+                images,
+                new Zeros(100),
+                ProductQuantizer.defaults(),
+                "product-quantization",
+                "256",
+                "got 60",
+                "smaller k");
         // 64 bytes of centroids for each value.
         int length = (int) Math.min(Integer.MAX_VALUE / 16, Runtime.getRuntime().maxMemory() / 64 + 1);
         ProductQuantizer small = new ProductQuantizer(
                 8, 100, new KMeans(16, 1, ProductQuantizer.defaults().kMeans().start(), 0));
-        refused(images, new Zeros(length), small, "product-quantization on 60 rows", "Java may use", "-Xmx", "smaller k");
+        refused(
+                images,
+                new Zeros(length),
+                small,
+                "product-quantization on 60 rows",
+                "Java may use",
+                "-Xmx",
+                "smaller k");
     }
 
     private void refused(
