@@ -40,7 +40,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 2, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 public class ColorHistogramBenchmark {
     /** Its working memory is that of all calls. */
-    private static final Run RUN = Run.defaults();
+    private final Run run = Run.defaults().withThreads(1);
 
     static final ColorHistogram OVER_PALETTE = ColorHistogram.of(MedianCut.defaults(), true, 1);
 
@@ -57,9 +57,9 @@ public class ColorHistogramBenchmark {
     @Setup
     public void setUp() {
         pictures = Pictures.batch(size, 3);
-        extractor = ColorHistogram.defaults().fit(pictures, RUN);
+        extractor = ColorHistogram.defaults().fit(pictures, run);
         features = new Matrix(pictures.size(), extractor.length(pictures.image(0)));
-        overPalette = OVER_PALETTE.fit(pictures, RUN);
+        overPalette = OVER_PALETTE.fit(pictures, run);
         ofPalette = new Matrix(pictures.size(), overPalette.length(pictures.image(0)));
         converted =
                 pictures.images().stream().map(image -> image.createSameShape()).toList();
@@ -72,7 +72,7 @@ public class ColorHistogramBenchmark {
     @Benchmark
     public Matrix hsvHistogram() {
         for (int i = 0; i < features.rows(); i++) {
-            extractor.extract(pictures.image(i), features.data(), i * features.columns(), RUN);
+            extractor.extract(pictures.image(i), features.data(), i * features.columns(), run);
         }
         return features;
     }
@@ -108,7 +108,7 @@ public class ColorHistogramBenchmark {
     @Benchmark
     public Matrix paletteHistogram() {
         for (int i = 0; i < ofPalette.rows(); i++) {
-            overPalette.extract(pictures.image(i), ofPalette.data(), i * ofPalette.columns(), RUN);
+            overPalette.extract(pictures.image(i), ofPalette.data(), i * ofPalette.columns(), run);
         }
         return ofPalette;
     }
@@ -117,7 +117,7 @@ public class ColorHistogramBenchmark {
     @Benchmark
     public List<Planar<GrayU8>> equalizeBands() {
         for (int i = 0; i < converted.size(); i++) {
-            Equalize.bands(pictures.image(i), converted.get(i), RUN);
+            Equalize.bands(pictures.image(i), converted.get(i), run);
         }
         return converted;
     }
@@ -128,7 +128,7 @@ public class ColorHistogramBenchmark {
     @Benchmark
     public List<Planar<GrayU8>> equalizeLuma() {
         for (int i = 0; i < converted.size(); i++) {
-            Equalize.luma(pictures.image(i), converted.get(i), RUN);
+            Equalize.luma(pictures.image(i), converted.get(i), run);
         }
         return converted;
     }

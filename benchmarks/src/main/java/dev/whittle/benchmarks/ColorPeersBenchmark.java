@@ -44,9 +44,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 2, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 public class ColorPeersBenchmark implements Compared {
-    /** Its working memory is that of all calls. */
-    private static final Run RUN = Run.defaults();
-
     static final ColorHistogram OF_RGB = new ColorHistogram(ColorSpace.RGB, List.of(10, 4, 4), true, true, 1);
 
     @Param({"VECTOR", "SCALAR", "OPENCV"})
@@ -129,15 +126,16 @@ public class ColorPeersBenchmark implements Compared {
     private final class Histogram implements Worker {
         private final FeatureExtractor extractor;
         private final float[] histogram;
+        private final Run run = by.run(1);
 
         Histogram(ColorHistogram spec) {
-            extractor = spec.fit(pictures, by.run(1));
+            extractor = spec.fit(pictures, run);
             histogram = new float[extractor.length(pictures.image(0))];
         }
 
         @Override
         public Object work(int i) {
-            extractor.extract(pictures.image(i), histogram, 0, RUN);
+            extractor.extract(pictures.image(i), histogram, 0, run);
             return histogram;
         }
 

@@ -45,9 +45,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 2, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 public class HogPeersBenchmark implements Compared {
-    /** Its working memory is that of all calls. */
-    private static final Run RUN = Run.defaults();
-
     @Param({"VECTOR", "SCALAR", "OPENCV", "BOOFCV_FAST", "BOOFCV"})
     By by;
 
@@ -71,7 +68,7 @@ public class HogPeersBenchmark implements Compared {
         pictures = Pictures.batch(size, 1);
         features = new Matrix(pictures.size(), Hog.defaults().extractor().length(pictures.image(0)));
         describer = switch (by) {
-            case VECTOR, SCALAR -> new Whittle(Hog.defaults().fit(pictures, by.run(1)));
+            case VECTOR, SCALAR -> new Whittle(by.run(1));
             case OPENCV -> new ByOpenCv();
             case BOOFCV_FAST -> new ByBoofCv(true);
             case BOOFCV -> new ByBoofCv(false);
@@ -100,14 +97,17 @@ public class HogPeersBenchmark implements Compared {
 
     private final class Whittle implements Describer {
         private final FeatureExtractor extractor;
+        /** Its working memory is that of all calls. */
+        private final Run run;
 
-        Whittle(FeatureExtractor extractor) {
-            this.extractor = extractor;
+        Whittle(Run run) {
+            extractor = Hog.defaults().fit(pictures, run);
+            this.run = run;
         }
 
         @Override
         public Object describe(int i) {
-            extractor.extract(pictures.image(i), features.data(), i * features.columns(), RUN);
+            extractor.extract(pictures.image(i), features.data(), i * features.columns(), run);
             return features;
         }
 

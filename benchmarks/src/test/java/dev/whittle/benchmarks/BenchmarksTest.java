@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Bits;
+import dev.whittle.feature.Run;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +112,7 @@ class BenchmarksTest {
                         Map.entry("HogPeersBenchmark", 5 * 3L),
                         Map.entry("KMeansBenchmark", 4L),
                         Map.entry("KMeansGrowthBenchmark", 8 * 2L),
+                        Map.entry("KernelMapBenchmark", 3 * 2L),
                         Map.entry("MixtureBenchmark", 2L),
                         Map.entry("MlpEpochBenchmark", 2L),
                         Map.entry("MlpPeersBenchmark", 2 * 2 * 4L),
@@ -116,8 +120,19 @@ class BenchmarksTest {
                         Map.entry("ProductCodesBenchmark", 2 * 2L),
                         Map.entry("SoftmaxBenchmark", 2 * 3L),
                         Map.entry("SvmBenchmark", 2 * 4L),
-                        Map.entry("WideHeadBenchmark", 2 * 2 * 2L)),
+                        Map.entry("WideHeadBenchmark", 2 * 2 * 2L),
+                        Map.entry("WordEncodingBenchmark", 5 * 2L)),
                 lines);
+    }
+
+    /** A constant cannot have the kernels that a parameter names: the line of scalar kernels would time vector ones. */
+    @Test
+    void noRunIsAConstant() {
+        for (Variant variant : Variant.all()) {
+            for (Field field : variant.method().getDeclaringClass().getDeclaredFields()) {
+                assertFalse(field.getType() == Run.class && Modifier.isStatic(field.getModifiers()), () -> "" + field);
+            }
+        }
     }
 
     @Test

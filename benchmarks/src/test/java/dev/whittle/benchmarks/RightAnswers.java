@@ -8,6 +8,7 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.Transform;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.Mixture;
 import dev.whittle.feature.color.ColorHistogram;
@@ -73,6 +74,11 @@ final class RightAnswers {
             expected = variant.method().getName().equals("encode")
                     ? fisherVector(fisher.mixture, fisher.rows)
                     : sums(fisher.posteriors, fisher.rows);
+        } else if (state instanceof WordEncodingBenchmark words) {
+            Encoder encoder = words.encoder(OTHER);
+            return WordEncodingBenchmark.code(encoder, words.rows, new float[encoder.length()], OTHER);
+        } else if (state instanceof KernelMapBenchmark map) {
+            expected = oneByOne(map.map(OTHER), map.rows);
         } else if (state instanceof MixtureBenchmark mixture) {
             expected = MixtureBenchmark.spec(mixture.start.size()).fit(mixture.rows, mixture.start, OTHER);
         } else if (state instanceof NearestWordBenchmark nearest) {
@@ -154,6 +160,15 @@ final class RightAnswers {
             extractor.extract(pictures.image(i), features.data(), i * features.columns(), Run.defaults());
         }
         return features;
+    }
+
+    private static Matrix oneByOne(Transform map, Matrix rows) {
+        int columns = map.columns(rows.columns());
+        Matrix mapped = new Matrix(rows.rows(), columns);
+        for (int r = 0; r < rows.rows(); r++) {
+            map.apply(rows.data(), r * rows.columns(), 1, rows.columns(), mapped.data(), r * columns, OTHER);
+        }
+        return mapped;
     }
 
     private static float[] colours(Pictures pictures, ColorPeersBenchmark.Work work) {

@@ -10,12 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The image files below a folder. Every command of Whittle finds images in this way.
@@ -61,7 +65,12 @@ public record ImageFiles(Path root, List<Found> files, List<String> folders, Lis
             "pef", "raf", "raw", "rw2", "sr2", "srf", "srw", "x3f");
 
     private static final Set<String> JPEG = Set.of("jpg", "jpeg");
-    private static final Set<String> FILM = Set.of("3gp", "avi", "m4v", "mov", "mp4", "mpg", "mts");
+
+    /** The endings of what a camera writes a thumbnail for: RAW files, JPEG and films. */
+    private static final Set<String> OF_CAMERA = Stream.of(
+                    RAW, JPEG, Set.of("3gp", "avi", "m4v", "mov", "mp4", "mpg", "mts"))
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
 
     private static final int START = 64;
 
@@ -119,13 +128,26 @@ public record ImageFiles(Path root, List<Found> files, List<String> folders, Lis
         return name.substring(0, Math.max(0, name.lastIndexOf('.'))).toLowerCase(Locale.ROOT);
     }
 
-    /** The stems of the names of files that end so. */
-    private static Set<String> stems(List<Path> entries, Set<String> endings) {
-        return entries.stream()
-                .map(entry -> entry.getFileName().toString())
-                .filter(file -> endings.contains(ending(file)))
-                .map(ImageFiles::stem)
-                .collect(Collectors.toSet());
+    /** The files of a folder by the stems of their names; made when it is first needed, as few folders need it. */
+    private static final class Siblings {
+        private final List<Path> entries;
+        private Map<String, Set<String>> endings;
+
+        Siblings(List<Path> entries) {
+            this.entries = entries;
+        }
+
+        /** Whether there is a file with the stem of this name and an ending of this kind. */
+        boolean has(String name, Set<String> kind) {
+            if (endings == null) {
+                endings = new HashMap<>();
+                for (Path entry : entries) {
+                    String last = entry.getFileName().toString();
+                    endings.computeIfAbsent(stem(last), key -> new HashSet<>()).add(ending(last));
+                }
+            }
+            return !Collections.disjoint(endings.getOrDefault(stem(name), Set.of()), kind);
+        }
     }
 
     private static int compare(String a, String b) {
@@ -171,19 +193,17 @@ public record ImageFiles(Path root, List<Found> files, List<String> folders, Lis
             if (!name.isEmpty() && name.indexOf('/') < 0) {
                 folders.add(name);
             }
-            Set<String> jpegs = stems(entries, JPEG);
-            Set<String> ofCamera = stems(entries, RAW);
-            ofCamera.addAll(stems(entries, FILM));
-            ofCamera.addAll(jpegs);
+            Siblings siblings = new Siblings(entries);
             for (Path entry : entries) {
                 String last = entry.getFileName().toString();
                 String relative = name.isEmpty() ? last : name + "/" + last;
                 if (isOfSystem(last)) {
                     continue;
                 }
-                if (RAW.contains(ending(last)) && jpegs.contains(stem(last)) && Files.isRegularFile(entry)) {
+                String ending = ending(last);
+                if (RAW.contains(ending) && siblings.has(last, JPEG) && Files.isRegularFile(entry)) {
                     ignored.add(new LeftOut(relative, LeftOut.RAW_BESIDE_JPEG));
-                } else if (ending(last).equals("thm") && ofCamera.contains(stem(last))) {
+                } else if (ending.equals("thm") && siblings.has(last, OF_CAMERA)) {
                     ignored.add(new LeftOut(relative, LeftOut.THUMBNAIL));
                 } else {
                     add(entry, relative);

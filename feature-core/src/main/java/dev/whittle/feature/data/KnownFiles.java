@@ -36,14 +36,14 @@ final class KnownFiles {
     private final String key;
     /** Null for files that are to be read. */
     private final ImageEntry[] known;
-    /** Whether all files were changed long enough ago. */
-    private final boolean settled;
+    /** Whether what is found is worth keeping: it was not kept before, and all files were changed long enough ago. */
+    private final boolean keeps;
 
-    private KnownFiles(ImageCache cache, String key, ImageEntry[] known, boolean settled) {
+    private KnownFiles(ImageCache cache, String key, ImageEntry[] known, boolean keeps) {
         this.cache = cache;
         this.key = key;
         this.known = known;
-        this.settled = settled;
+        this.keeps = keeps;
     }
 
     /** @param cache where this was kept; null for none */
@@ -79,7 +79,8 @@ final class KnownFiles {
         }
         String key = PixelHash.ofBytes(bytes.toByteArray());
         byte[] kept = cache.bytes(key);
-        return new KnownFiles(cache, key, kept == null ? none : read(kept, entries), settled);
+        ImageEntry[] known = kept == null ? none : read(kept, entries, none);
+        return new KnownFiles(cache, key, known, settled && known == none);
     }
 
     /** Device, inode, size, and two times in nanoseconds; null if they are not known. */
@@ -113,7 +114,7 @@ final class KnownFiles {
      * @param read all files; null for those that cannot be used
      */
     void keep(ImageEntry[] read) {
-        if (key == null || !settled) {
+        if (!keeps) {
             return;
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -138,7 +139,7 @@ final class KnownFiles {
         cache.put(key, bytes.toByteArray());
     }
 
-    private static ImageEntry[] read(byte[] kept, List<ImageEntry> entries) {
+    private static ImageEntry[] read(byte[] kept, List<ImageEntry> entries, ImageEntry[] none) {
         ImageEntry[] known = new ImageEntry[entries.size()];
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(kept))) {
             for (int i = 0; i < known.length; i++) {
@@ -157,7 +158,7 @@ final class KnownFiles {
             }
             return known;
         } catch (IOException e) {
-            return new ImageEntry[entries.size()];
+            return none;
         }
     }
 }
