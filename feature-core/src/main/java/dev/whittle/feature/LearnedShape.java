@@ -4,4 +4,9 @@ package dev.whittle.feature;
 public interface LearnedShape {
     /** As {@link ImageStep#shape} of the fitted step. */
     ImageShape shape(ImageShape image);
+
+    /** About how many bytes of Java's heap learning needs; 0 if it needs little. */
+    default long heapBytes() {
+        return 0;
+    }
 }

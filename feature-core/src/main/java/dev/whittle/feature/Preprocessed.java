@@ -150,14 +150,18 @@ public record Preprocessed(
         }
     }
 
+    /** The most that a step or the feature needs, since they are fitted one after another. */
     @Override
     public long heapBytes(int bands) {
+        long most = 0;
+        for (Spec<Dataset, ? extends ImageStep> step : images) {
+            most = Math.max(most, step instanceof LearnedShape learned ? learned.heapBytes() : 0);
+        }
         // Steps give large images the same bands as small ones.
-        return feature instanceof ImageNeeds needs
-                ? shape(new ImageShape(LARGE, LARGE, bands))
-                        .map(after -> needs.heapBytes(after.bands()))
-                        .orElse(0L)
-                : 0;
+        Optional<ImageShape> after = shape(new ImageShape(LARGE, LARGE, bands));
+        return feature instanceof ImageNeeds needs && after.isPresent()
+                ? Math.max(most, needs.heapBytes(after.get().bands()))
+                : most;
     }
 
     @Override

@@ -6,8 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.whittle.feature.cluster.GaussianMixture;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.cluster.KMeans.Start;
+import dev.whittle.feature.color.ColorHistogram;
+import dev.whittle.feature.color.KMeansPalette;
+import dev.whittle.feature.color.MedianCut;
+import dev.whittle.feature.color.Palette;
+import dev.whittle.feature.color.Quantize;
 import dev.whittle.feature.encode.Fisher;
 import dev.whittle.feature.encode.HardWords;
+import dev.whittle.feature.image.GaussianBlur;
+import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NdArray;
 import dev.whittle.feature.table.Rows;
@@ -98,6 +105,22 @@ class LearnedSizeTest {
             assertTrue(learned <= said, spec + " has " + learned + " bytes, and said " + said);
             assertTrue(said < 1 << 20, spec + " said " + said);
         }
+    }
+
+    /** As features, as the palette of a histogram and as the step of another feature. */
+    @Test
+    void palettesOfTooManyPixelsAreRefused() {
+        int pixels = 600_000_000;
+        for (Spec<Dataset, Palette> palette :
+                List.of(new MedianCut(16, pixels), new KMeansPalette(new KMeans(16, 5, Start.RANDOM, 0), pixels))) {
+            Spec<Dataset, FeatureExtractor> histogram = ColorHistogram.of(palette, true, 1);
+            Spec<Dataset, FeatureExtractor> quantized =
+                    Preprocessed.of(RawPixels.defaults(), GaussianBlur.defaults(), new Quantize(palette));
+            for (Spec<Dataset, FeatureExtractor> feature : List.of(histogram, quantized)) {
+                Messages.says(() -> ImageNeeds.checkHeap(feature, 3), "of memory", "-Xmx", "fewer samples");
+            }
+        }
+        ImageNeeds.checkHeap(Preprocessed.of(RawPixels.defaults(), Quantize.defaults()), 3);
     }
 
     @Test

@@ -168,6 +168,11 @@ public record ColorHistogram(
         return cell.isEmpty() ? cell : OptionalInt.of(grid * grid * cell.getAsInt());
     }
 
+    @Override
+    public long heapBytes(int imageBands) {
+        return palette instanceof LearnedColors learned ? learned.heapBytes() : 0;
+    }
+
     /** The number of values of a cell, if it is known before a palette has learned. */
     private static OptionalInt cellLength(List<Integer> bins, boolean joint, Spec<Dataset, ? extends Palette> palette) {
         if (palette == null) {

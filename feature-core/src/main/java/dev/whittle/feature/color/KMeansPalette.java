@@ -45,6 +45,12 @@ public record KMeansPalette(KMeans kMeans, int samples) implements Spec<Dataset,
         return kMeans.k();
     }
 
+    /** The pixels, and what k-means needs. */
+    @Override
+    public long heapBytes() {
+        return 3L * Float.BYTES * samples + kMeans.heapBytes(samples, 3);
+    }
+
     @Override
     public Palette fit(Dataset train, Run run) {
         Matrix centroids =

@@ -4,4 +4,9 @@ package dev.whittle.feature.color;
 public interface LearnedColors {
     /** As {@link Palette#size} of the fitted palette. */
     int colors();
+
+    /** About how many bytes of Java's heap learning needs; 0 if it needs little. */
+    default long heapBytes() {
+        return 0;
+    }
 }

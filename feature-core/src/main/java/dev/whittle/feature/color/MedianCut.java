@@ -69,6 +69,12 @@ public record MedianCut(int colors, int samples) implements Spec<Dataset, Palett
         return new NearestColors(all);
     }
 
+    /** The pixels, their colours twice, and how many pixels each colour has. */
+    @Override
+    public long heapBytes() {
+        return 3L * (Float.BYTES + Integer.BYTES) * samples;
+    }
+
     @Override
     public Palette restore(NamedArrays arrays, Run run) {
         return NearestColors.restore(arrays, colors);

@@ -59,6 +59,11 @@ public record Quantize(Spec<Dataset, ? extends Palette> palette) implements Spec
         return image;
     }
 
+    @Override
+    public long heapBytes() {
+        return palette instanceof LearnedColors learned ? learned.heapBytes() : 0;
+    }
+
     private record Fitted(Palette palette) implements ImageStep {
         @Override
         public ImageShape shape(ImageShape image) {

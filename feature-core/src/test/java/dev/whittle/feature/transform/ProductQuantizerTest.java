@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Bits;
+import dev.whittle.feature.Compression;
 import dev.whittle.feature.Messages;
 import dev.whittle.feature.Pin;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
 import dev.whittle.feature.TestData;
+import dev.whittle.feature.Transform;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.encode.Encoding;
 import dev.whittle.feature.kernel.KernelChoice;
@@ -19,9 +22,11 @@ import dev.whittle.feature.table.CodedRows;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.ProductCodes;
+import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -235,6 +240,19 @@ class ProductQuantizerTest {
                 () -> quantizer(8, 100, 10).restoreCodebook(NamedArrays.empty().with("centroids", new Matrix(11, 9))),
                 "11x9",
                 "10x?");
+    }
+
+    @Test
+    void itIsFoundAtTheEndOfTransforms() {
+        ProductQuantizer quantizer = ProductQuantizer.defaults();
+        L2Normalize before = L2Normalize.defaults();
+        List<Spec<Rows, Transform>> both = List.of(before, quantizer);
+        assertEquals(Optional.of(quantizer), Compression.last(both));
+        assertEquals(List.of(before), Compression.transformsBefore(both));
+        assertEquals(Optional.empty(), Compression.last(List.of(before)));
+        assertEquals(List.of(before), Compression.transformsBefore(List.of(before)));
+        Messages.says(() -> Compression.last(List.of(quantizer, before)), "must be the last", "number 1 of 2");
+        Messages.says(() -> Compression.last(List.of(quantizer, quantizer)), "must be the last", "number 1 of 2");
     }
 
     /** It would silently do nothing there. */
