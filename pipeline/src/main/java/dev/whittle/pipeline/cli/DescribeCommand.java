@@ -100,8 +100,8 @@ final class DescribeCommand implements Callable<Integer> {
                                 + " learn nothing, such as dense-sift");
             }
             LocalDescriptors local = spec.fit(null, run);
-            FaultListener listener =
-                    FaultListener.printed(skipBad, command.commandLine().getErr(), progress);
+            ImageBatches.Listener listener =
+                    ImageBatches.printed(skipBad, command.commandLine().getErr(), progress);
             given.faults().forEach(listener::bad);
             bad = given.faults().size();
             write(given.files(), local, preparation, writer, listener, run);
@@ -126,7 +126,7 @@ final class DescribeCommand implements Callable<Integer> {
             LocalDescriptors local,
             Preparation preparation,
             DescriptorFiles.Writer writer,
-            FaultListener listener,
+            ImageBatches.Listener listener,
             Run run)
             throws IOException {
         List<Described> all = Stream.generate(Described::new)
@@ -157,7 +157,7 @@ final class DescribeCommand implements Callable<Integer> {
         }
     }
 
-    private void add(Path file, Described image, DescriptorFiles.Writer writer, FaultListener listener)
+    private void add(Path file, Described image, DescriptorFiles.Writer writer, ImageBatches.Listener listener)
             throws IOException {
         if (image.failure == null && (skipBad || bad == 0)) {
             try {

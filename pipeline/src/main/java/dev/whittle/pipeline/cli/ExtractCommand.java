@@ -95,7 +95,7 @@ final class ExtractCommand implements Callable<Integer> {
                             work(chosen, preparation),
                             rows,
                             skipBad,
-                            FaultListener.printed(skipBad, command.commandLine().getErr(), progress),
+                            ImageBatches.printed(skipBad, command.commandLine().getErr(), progress),
                             common.suited(run, given.files().size(), chosen.extractor()));
                     rows.finish();
                 }
@@ -109,8 +109,8 @@ final class ExtractCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static ImageWork work(FeatureOption.Feature feature, Preparation preparation) {
-        return new ImageWork() {
+    private static ImageBatches.Work work(FeatureOption.Feature feature, Preparation preparation) {
+        return new ImageBatches.Work() {
             @Override
             public Planar<GrayU8> prepare(Planar<GrayU8> image) {
                 return feature.prepare(preparation.apply(image));

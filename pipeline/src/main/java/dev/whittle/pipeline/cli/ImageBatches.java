@@ -5,8 +5,12 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.image.ImageFile;
+import dev.whittle.feature.image.ImageNote;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.pipeline.data.Notes;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +18,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Computes rows from image files. All files are decoded and checked before the first row is computed, so that all that
@@ -27,6 +37,33 @@ final class ImageBatches {
     /** The largest number of bytes of decoded pixels in a batch. */
     private static final long MOST_BYTES = 256L << 20;
 
+    /** Computes a row from an image. */
+    interface Work {
+        /** Called for each decoded image; may change its size and bands. */
+        default Planar<GrayU8> prepare(Planar<GrayU8> image) {
+            return image;
+        }
+
+        /** Whether images may have different sizes. If not, all must have the same size. */
+        default boolean takesAnySize() {
+            return true;
+        }
+
+        /**
+         * The number of values of the row of an image of this shape. It must be the same for all images.
+         *
+         * @throws IllegalArgumentException if such an image has no row, with the reason
+         */
+        int length(ImageShape shape);
+
+        /**
+         * Computes a row for each of some images of the same shape.
+         *
+         * @throws IllegalArgumentException if they cannot be used
+         */
+        Matrix rows(Dataset images, Run run);
+    }
+
     /**
      * Receives rows in the order of the files. It throws an {@link IllegalArgumentException} if the file of a row
      * cannot be used.
@@ -35,18 +72,54 @@ final class ImageBatches {
         void accept(Path file, float[] row) throws IOException;
     }
 
-    private final List<Path> files;
-    private final CheckedImages images;
-    private final ImageWork work;
-    private final FaultListener listener;
-    private final Run run;
+    /** Receives what a user should know of the files. */
+    interface Listener {
+        /** A file or folder cannot be used. */
+        void bad(String reason);
 
-    private ImageBatches(List<Path> files, CheckedImages images, ImageWork work, FaultListener listener, Run run) {
+        /** What is to be said of how images were decoded, after the last of them. */
+        void note(String text);
+    }
+
+    private final List<Path> files;
+    private final Work work;
+    private final Listener listener;
+    private final Run run;
+    private final IOException[] failures;
+    /** Of the images that can be used. */
+    private final ImageShape[] shapes;
+    /** The decoded images that are kept for their rows; null elsewhere. */
+    private final List<Planar<GrayU8>> kept;
+
+    private ImageBatches(List<Path> files, Work work, Listener listener, Run run) {
         this.files = files;
-        this.images = images;
         this.work = work;
         this.listener = listener;
         this.run = run;
+        failures = new IOException[files.size()];
+        shapes = new ImageShape[files.size()];
+        kept = new ArrayList<>(Collections.nCopies(files.size(), null));
+    }
+
+    /** Prints all that is heard, one on each line. */
+    static Listener printed(boolean skipBad, PrintWriter err, ConsoleProgress progress) {
+        return new Listener() {
+            @Override
+            public void bad(String reason) {
+                line((skipBad ? "skipped: " : "cannot be used: ") + reason);
+            }
+
+            @Override
+            public void note(String text) {
+                line("note: " + text);
+            }
+
+            private void line(String text) {
+                progress.close();
+                err.println(text);
+                err.flush();
+            }
+        };
     }
 
     /**
@@ -57,18 +130,19 @@ final class ImageBatches {
      * @throws IOException if there are such files and {@code skipBad} is false, if no file can be used, if images have
      *     different sizes and the work does not take them, or if the sink fails
      */
-    static int process(GivenImages given, ImageWork work, Sink sink, boolean skipBad, FaultListener listener, Run run)
+    static int process(GivenImages given, Work work, Sink sink, boolean skipBad, Listener listener, Run run)
             throws IOException {
         given.faults().forEach(listener::bad);
-        CheckedImages images = new CheckedImages(given.files(), work, listener, run);
-        int bad = given.faults().size() + images.bad();
-        Optional<String> mixed = MixedShapes.problem(given.files(), images.shapes(), work.takesAnySize(), work::length);
+        ImageBatches batches = new ImageBatches(given.files(), work, listener, run);
+        batches.check();
+        int bad = given.faults().size() + batches.bad();
+        Optional<String> mixed = MixedShapes.problem(given.files(), batches.shapes, work.takesAnySize(), work::length);
         if (mixed.isPresent()) {
             throw new IOException(mixed.get() + (bad == 0 ? "" : "\nBesides, " + cannotBeUsed(bad, given)));
         }
         refuse(bad, given, skipBad);
-        new ImageBatches(given.files(), images, work, listener, run).compute(sink, skipBad);
-        bad = given.faults().size() + images.bad();
+        batches.compute(sink, skipBad);
+        bad = given.faults().size() + batches.bad();
         refuse(bad, given, skipBad);
         return bad;
     }
@@ -86,31 +160,99 @@ final class ImageBatches {
         return bad + " of " + given.size() + " files and folders cannot be used";
     }
 
+    private int bad() {
+        return (int) Arrays.stream(failures).filter(Objects::nonNull).count();
+    }
+
+    /** Decodes all images and finds their shapes, and reports those that cannot be used. */
+    private void check() {
+        int n = files.size();
+        List<List<ImageNote>> notes = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            notes.add(new ArrayList<>());
+        }
+        AtomicLong room = new AtomicLong(Runtime.getRuntime().maxMemory() / 4);
+        AtomicInteger done = new AtomicInteger();
+        run.parallel(n, 1, (i, to) -> {
+            Planar<GrayU8> image = image(i, notes.get(i)::add);
+            if (image != null) {
+                shapes[i] = ImageShape.of(image);
+                if (room.addAndGet(-bytes(shapes[i])) >= 0) {
+                    kept.set(i, image);
+                }
+                try {
+                    work.length(shapes[i]);
+                } catch (IllegalArgumentException e) {
+                    fail(i, e);
+                }
+            }
+            run.progress("check images", done.incrementAndGet(), n);
+        });
+        Map<String, List<String>> said = new TreeMap<>();
+        for (int i = 0; i < n; i++) {
+            for (ImageNote note : notes.get(i)) {
+                said.computeIfAbsent(note.text(), text -> new ArrayList<>())
+                        .add(files.get(i).toString());
+            }
+            if (failures[i] != null) {
+                listener.bad(failures[i].getMessage());
+            }
+        }
+        Notes.lines(said).forEach(listener::note);
+    }
+
+    /** The prepared image; null if it cannot be used. */
+    private Planar<GrayU8> image(int i, Consumer<ImageNote> notes) {
+        try {
+            Path file = files.get(i);
+            return work.prepare(ImageFile.read(ImageFile.bytes(file), file.toString(), notes));
+        } catch (IOException e) {
+            failures[i] = e;
+        } catch (IllegalArgumentException e) {
+            fail(i, e);
+        }
+        return null;
+    }
+
+    private void fail(int i, IllegalArgumentException e) {
+        String name = files.get(i).toString();
+        String message = String.valueOf(e.getMessage());
+        failures[i] = new IOException(message.contains(name) ? message : name + ": " + message, e);
+        shapes[i] = null;
+        kept.set(i, null);
+    }
+
+    private static long bytes(ImageShape shape) {
+        return (long) shape.width() * shape.height() * shape.bands();
+    }
+
     /** Passes on the rows of the images that can be used, batch by batch. After a failure, they are only tried. */
     private void compute(Sink sink, boolean skipBad) throws IOException {
-        int[] usable = images.usable();
+        int[] usable = IntStream.range(0, files.size())
+                .filter(i -> failures[i] == null)
+                .toArray();
         boolean failed = false;
         int done = 0;
         while (done < usable.length) {
             int to = done;
             long bytes = 0;
             while (to < usable.length && to - done < MOST_IMAGES && (bytes < MOST_BYTES || to - done < run.threads())) {
-                bytes += images.bytes(usable[to++]);
+                bytes += bytes(shapes[usable[to++]]);
             }
             int[] batch = Arrays.copyOfRange(usable, done, to);
             float[][] rows = rows(batch);
             for (int k = 0; k < batch.length; k++) {
                 int i = batch[k];
-                if (images.failure(i) == null && (skipBad || !failed)) {
+                if (failures[i] == null && (skipBad || !failed)) {
                     try {
                         sink.accept(files.get(i), rows[k]);
                     } catch (IllegalArgumentException e) {
-                        images.fail(i, e);
+                        fail(i, e);
                     }
                 }
-                if (images.failure(i) != null) {
+                if (failures[i] != null) {
                     failed = true;
-                    listener.bad(images.failure(i).getMessage());
+                    listener.bad(failures[i].getMessage());
                 }
             }
             done = to;
@@ -120,18 +262,30 @@ final class ImageBatches {
 
     /** The row of each image of a batch; null where the image cannot be used. */
     private float[][] rows(int[] batch) {
-        List<Planar<GrayU8>> taken = new ArrayList<>(Collections.nCopies(batch.length, null));
-        run.parallel(batch.length, 1, (k, to) -> taken.set(k, images.take(batch[k])));
+        List<Planar<GrayU8>> images = new ArrayList<>(Collections.nCopies(batch.length, null));
+        run.parallel(batch.length, 1, (k, to) -> {
+            int i = batch[k];
+            Planar<GrayU8> image = kept.get(i);
+            kept.set(i, null);
+            if (image == null) {
+                image = image(i, note -> {});
+                if (image != null && !ImageShape.of(image).equals(shapes[i])) {
+                    fail(i, new IllegalArgumentException("was changed while whittle was reading it; start again"));
+                    image = null;
+                }
+            }
+            images.set(k, image);
+        });
         Map<ImageShape, List<Integer>> ofShape = new LinkedHashMap<>();
         for (int k = 0; k < batch.length; k++) {
-            if (taken.get(k) != null) {
-                ofShape.computeIfAbsent(images.shapes()[batch[k]], s -> new ArrayList<>())
+            if (images.get(k) != null) {
+                ofShape.computeIfAbsent(shapes[batch[k]], s -> new ArrayList<>())
                         .add(k);
             }
         }
         float[][] rows = new float[batch.length][];
         for (List<Integer> group : ofShape.values()) {
-            rows(batch, taken, group, rows);
+            rows(batch, images, group, rows);
         }
         return rows;
     }
@@ -140,9 +294,9 @@ final class ImageBatches {
      * Computes the rows of images of the same shape. If that fails, it computes them image by image to find the bad
      * images.
      */
-    private void rows(int[] batch, List<Planar<GrayU8>> taken, List<Integer> group, float[][] rows) {
+    private void rows(int[] batch, List<Planar<GrayU8>> images, List<Integer> group, float[][] rows) {
         DecodedBatch decoded = new DecodedBatch(
-                group.stream().map(taken::get).toList(),
+                group.stream().map(images::get).toList(),
                 group.stream().map(k -> files.get(batch[k]).toString()).toList());
         try {
             Matrix computed = work.rows(decoded, run);
@@ -151,11 +305,11 @@ final class ImageBatches {
             }
         } catch (IllegalArgumentException e) {
             if (group.size() == 1) {
-                images.fail(batch[group.get(0)], e);
+                fail(batch[group.get(0)], e);
                 return;
             }
             for (int k : group) {
-                rows(batch, taken, List.of(k), rows);
+                rows(batch, images, List.of(k), rows);
             }
         }
     }

@@ -124,7 +124,7 @@ final class PredictCommand implements Callable<Integer> {
         csv.add(CsvFile.line(header.toArray()));
         ImageBatches.process(
                 given,
-                new ImageWork() {
+                new ImageBatches.Work() {
                     @Override
                     public Planar<GrayU8> prepare(Planar<GrayU8> image) {
                         return fitted(image, model);
@@ -150,7 +150,7 @@ final class PredictCommand implements Callable<Integer> {
                     csv.add(CsvFile.line(line.toArray()));
                 },
                 skipBad,
-                FaultListener.printed(skipBad, command.commandLine().getErr(), progress),
+                ImageBatches.printed(skipBad, command.commandLine().getErr(), progress),
                 common.suited(run, given.files().size(), model.features().fitted()));
     }
 
