@@ -107,6 +107,15 @@ class LearnedSizeTest {
         }
     }
 
+    /** A row is a candidate of k-means‖ only once. */
+    @Test
+    void thereAreNoMoreCandidatesThanRows() {
+        long few = new KMeans(1000, 5, Start.KMEANS_PARALLEL, 0).heapBytes(1000, 50);
+        assertEquals(8 * 1000 + 20 * 1000 * 50 + 8 * 2000 * 50, few);
+        long many = new KMeans(1000, 5, Start.KMEANS_PARALLEL, 0).heapBytes(1_000_000, 50);
+        assertEquals(8L * 1_000_000 + 4 * (1 + 10 * 1000 + 3 * 2 * 1000) * 50, many);
+    }
+
     /** As features, as the palette of a histogram and as the step of another feature. */
     @Test
     void palettesOfTooManyPixelsAreRefused() {

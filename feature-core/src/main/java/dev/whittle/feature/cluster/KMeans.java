@@ -148,7 +148,7 @@ public record KMeans(int k, int iterations, Start start, double tolerance, int l
         }
         double sums = Double.BYTES * (words + Math.min(words, Means.CHUNK_ROWS)) * columns;
         double iteration = 5 * Float.BYTES * words * columns + sums + 12.0 * batch;
-        double candidates = start == Start.KMEANS_PARALLEL ? KMeansParallel.PAPER.heapBytes(words, columns) : 0;
+        double candidates = start == Start.KMEANS_PARALLEL ? KMeansParallel.PAPER.heapBytes(words, rows, columns) : 0;
         return (long) (ofRows + all + Math.max(iteration, candidates));
     }
 

@@ -50,8 +50,9 @@ record KMeansParallel(double oversampling, int rounds) {
     }
 
     /** About how many bytes the candidates take, and three copies of those of a round. */
-    double heapBytes(double k, int columns) {
-        return Float.BYTES * (1 + oversampling * k * (rounds + 3)) * columns;
+    double heapBytes(double k, int rows, int columns) {
+        double ofRound = Math.min(rows, oversampling * k);
+        return Float.BYTES * (Math.min(rows, 1 + rounds * ofRound) + 3 * ofRound) * columns;
     }
 
     /** The numbers of k rows. @param stream which random numbers are used */
