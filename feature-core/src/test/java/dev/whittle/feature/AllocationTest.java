@@ -62,7 +62,7 @@ import org.junit.jupiter.api.Test;
 /** The inner paths make no objects once they are compiled; before that, each vector is one. */
 @Tag("long")
 class AllocationTest {
-    private static final int JVMS = 2;
+    private static final int JVMS = 3;
 
     @Test
     void oneObjectIsSeen() {
@@ -276,14 +276,15 @@ class AllocationTest {
         });
     }
 
-    /** Each encoder over words behind all steps of an encoding; Fisher vectors have a path of their own. */
+    /** Each encoder behind all steps of an encoding, where it gets few descriptors at a time. */
     private static void encodings(Planar<GrayU8> image, KMeans words, Run run, Map<String, Runnable> paths) {
         for (Spec<Rows, Encoder> encoder : List.of(
                 new HardWords(words),
                 new SoftWords(words, 5, 10, Pooling.MAX),
                 new Triangle(words, Pooling.SUM),
                 new Llc(words, 5, 1e-4, Pooling.MAX),
-                new Vlad(words, true))) {
+                new Vlad(words, true),
+                new Fisher(new GaussianMixture(words, 2, 0, 0.01, 1e-4, true)))) {
             Encoding encoding = new Encoding(
                     new PatchDescriptors(new Patches(4, 1)),
                     500,
