@@ -62,7 +62,9 @@ public record TablePipeline(
                     ? quantizer.learn(rows, run).code(rows, run)
                     : Tables.stored(transform.view(rows, run), run);
         }
-        Classifier classifier = head.fit(new Samples(rows, train.labels(), train.classes()), run);
+        Samples transformed = new Samples(rows, train.labels(), train.classes());
+        transformed.warnIfAlike(run);
+        Classifier classifier = head.fit(transformed, run);
         return new TableModel(
                 fitted, new Part<>(head, classifier), classes, train.features().columns());
     }
