@@ -62,7 +62,7 @@ import org.junit.jupiter.api.Test;
 /** The inner paths make no objects once they are compiled; before that, each vector is one. */
 @Tag("long")
 class AllocationTest {
-    private static final int JVMS = 3;
+    private static final int JVMS = 2;
 
     @Test
     void oneObjectIsSeen() {
@@ -91,23 +91,33 @@ class AllocationTest {
         }
     }
 
+    /** In this order C2 did not inline the steps of exp while they were a method that takes a vector. */
+    @Test
+    void exponentialsOfFisherVectors() throws Exception {
+        noneIn(Kind.LOCAL, KernelChoice.AUTO, 2);
+    }
+
     private static void noneIn(KernelChoice choice, int order) throws Exception {
         for (Kind kind : Kind.values()) {
-            String output = ChildJvm.run(
-                    Child.class,
-                    "--add-modules",
-                    "jdk.incubator.vector",
-                    "-Dorder=" + order,
-                    "-Dchoice=" + choice.name(),
-                    "-Dkind=" + kind.name());
-            String name = choice.kernels().name();
-            assertTrue(output.contains(name), output);
-            Set<String> left = new LinkedHashSet<>(
-                    paths(kind, KernelChoice.SCALAR.kernels()).keySet());
-            assertTrue(left.size() > 5, kind + " has " + left);
-            output.lines().forEach(left::remove);
-            assertEquals(Set.of(), left, name + ", " + kind + ", order " + order + "\n" + output);
+            noneIn(kind, choice, order);
         }
+    }
+
+    private static void noneIn(Kind kind, KernelChoice choice, int order) throws Exception {
+        String output = ChildJvm.run(
+                Child.class,
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-Dorder=" + order,
+                "-Dchoice=" + choice.name(),
+                "-Dkind=" + kind.name());
+        String name = choice.kernels().name();
+        assertTrue(output.contains(name), output);
+        Set<String> left =
+                new LinkedHashSet<>(paths(kind, KernelChoice.SCALAR.kernels()).keySet());
+        assertTrue(left.size() > 5, kind + " has " + left);
+        output.lines().forEach(left::remove);
+        assertEquals(Set.of(), left, name + ", " + kind + ", order " + order + "\n" + output);
     }
 
     /** What paths are for. */
