@@ -1,7 +1,9 @@
 package dev.whittle.classify;
 
+import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
+import java.util.Arrays;
 
 /**
  * Labelled feature vectors, on which a head is trained.
@@ -38,6 +40,23 @@ public record Samples(Rows features, int[] labels, int classes) {
 
     public int size() {
         return labels.length;
+    }
+
+    /** Warns if all rows are alike, of which a head learns nothing but how frequent classes are. */
+    public void warnIfAlike(Run run) {
+        float[] first = new float[features.columns()];
+        float[] other = new float[features.columns()];
+        features.read(0, 1, first, 0);
+        for (int i = 1; i < size(); i++) {
+            features.read(i, 1, other, 0);
+            if (!Arrays.equals(first, other)) {
+                return;
+            }
+        }
+        if (size() > 1) {
+            run.warn("all " + size() + " training rows are alike, so the head learns nothing but how frequent the"
+                    + " classes are; look at the images, and at the settings of the feature and its transforms");
+        }
     }
 
     /**

@@ -5,11 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.whittle.classify.linear.Softmax;
+import dev.whittle.classify.model.TablePipeline;
+import dev.whittle.feature.Progress;
+import dev.whittle.feature.Run;
 import dev.whittle.feature.table.MappedRows;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NpyFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,5 +63,29 @@ class SamplesTest {
             assertArrayEquals(new float[] {3, 4}, last);
             assertTrue(samples.inMemory("Forest").bitsEqual(features));
         }
+    }
+
+    @Test
+    void rowsThatAreAllAlikeAreWarnedOf() {
+        List<String> warnings = new ArrayList<>();
+        Run run = Run.defaults().withProgress(new Progress() {
+            @Override
+            public void warning(String text) {
+                warnings.add(text);
+            }
+        });
+        Matrix x = new Matrix(50, 3);
+        for (int i = 0; i < 150; i++) {
+            x.data()[i] = i % 3;
+        }
+        int[] labels = new int[50];
+        labels[7] = 1;
+        TablePipeline.of(Softmax.defaults()).fit(new Samples(x, labels, 2), run);
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTrue(warnings.get(0).contains("all 50 training rows are alike"), warnings.get(0));
+        x.set(49, 2, 5);
+        TablePipeline.of(Softmax.defaults()).fit(new Samples(x, labels, 2), run);
+        new Samples(new Matrix(1, 3), new int[1], 2).warnIfAlike(run);
+        assertEquals(1, warnings.size(), warnings.toString());
     }
 }

@@ -20,6 +20,9 @@ public interface Progress {
     /** The work goes on, but its result is probably not what was wanted. The text says why, and what to do. */
     default void warning(String text) {}
 
+    /** An image was extracted in which no local descriptor was found, so that its vector says nothing of it. */
+    default void nothingFound() {}
+
     /**
      * The training of a head ended before its minimum. This is a warning, unless the listener reports the convergence
      * of heads in another way.

@@ -138,6 +138,13 @@ public final class Run {
         }
     }
 
+    /** Reports an image without local descriptors to the listener; see {@link Progress#nothingFound}. */
+    public void nothingFound() {
+        synchronized (progress) {
+            progress.nothingFound();
+        }
+    }
+
     /** Reports a warning to the listener; see {@link Progress#warning}. */
     public void warn(String text) {
         synchronized (progress) {

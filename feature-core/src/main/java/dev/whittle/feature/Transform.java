@@ -42,6 +42,20 @@ public interface Transform extends Fitted {
     }
 
     /**
+     * Checks vectors before they are transformed, which lie one after another from {@code in[at]} on. A transform that
+     * is not defined for all finite values overrides this.
+     *
+     * @param first the number of the first row, for the message
+     * @throws IllegalArgumentException if a value cannot be transformed, with its place
+     */
+    default void check(float[] in, int at, int n, int columns, long first) {
+        // An infinity may become a probability of 0, so checking the transformed values is not enough.
+        if (Finite.firstOther(in, at, n * columns) >= 0) {
+            Finite.check("features before " + this, in, at, n, columns, first);
+        }
+    }
+
+    /**
      * Whether every value stays in its place and depends on no other value. Then weights of the transformed values can
      * be shown like weights of the original ones.
      */
@@ -67,10 +81,7 @@ public interface Transform extends Fitted {
                 rows.rows(),
                 after,
                 (row, n, to, at) -> Tables.range(rows, row, n, (in, from, first, count) -> {
-                    // An infinity may become a probability of 0, so checking the transformed values is not enough.
-                    if (Finite.firstOther(in, from, n * before) >= 0) {
-                        Finite.check("features before " + this, in, from, n, before, row);
-                    }
+                    check(in, from, n, before, row);
                     apply(in, from, n, before, to, at, run);
                     if (Finite.firstOther(to, at, n * after) >= 0) {
                         Finite.check("features after " + this, to, at, n, after, row);

@@ -53,12 +53,18 @@ public abstract class TransformContract<D> {
     /** The columns of the rows it is fitted to. */
     protected abstract int columns();
 
+    /** Whether it is not defined for values below 0. */
+    protected boolean ofHistograms() {
+        return false;
+    }
+
     /** Columns with means and scales of their own, and one that is constant. */
     private Matrix rows(int seed) {
         Matrix rows = TestData.gaussians(ROWS, columns(), seed);
         int d = columns();
         for (int i = 0; i < rows.data().length; i++) {
-            rows.data()[i] = i % d == 1 ? 0.5f : rows.data()[i] * (1 + i % d / 4f) + i % d % 3;
+            float value = i % d == 1 ? 0.5f : rows.data()[i] * (1 + i % d / 4f) + i % d % 3;
+            rows.data()[i] = ofHistograms() ? Math.abs(value) : value;
         }
         return rows;
     }

@@ -38,6 +38,8 @@ import java.util.Map;
  * In every epoch the samples have a new random order. The problems of the classes are independent of each other, so
  * the classes are trained in parallel; they go together through blocks of rows, which are read and decoded once.
  *
+ * <p>Refused are samples whose rates or squares a float does not hold, and an l2 beside which they are nothing.
+ *
  * @param squared whether the hinge is squared
  * @param classWeights the weight of a sample's loss for each class; empty means 1 for all
  * @param epochs passes over all samples
@@ -49,6 +51,12 @@ record StochasticDescent(boolean squared, double l2, Intercept intercept, List<D
     private static final int MOST_ROWS = 1024;
     /** Rows that are read in one task. */
     private static final int READ_ROWS = 8;
+    /** With a larger mean of ‖x‖² a change is too small for a float to hold it exactly. */
+    private static final double MOST_SQUARES = 1e36;
+    /** With a smaller mean of ‖x‖² a change may be too large for a float. */
+    private static final double LEAST_SQUARES = 1e-30;
+    /** With a larger ratio of l2 to the loss's curvature the first step multiplies the weights by 0. */
+    private static final double MOST_L2 = 1e15;
     /** v is multiplied by a scale that has become smaller than this. */
     private static final double LEAST_SCALE = 1e-6;
 
@@ -177,13 +185,35 @@ record StochasticDescent(boolean squared, double l2, Intercept intercept, List<D
                 int rows = Math.min(blockRows, n - first);
                 read(order, first, rows);
                 for (int r = 0; r < rows; r++) {
-                    squares += kernels.dot(x, at[r], x, at[r], d);
+                    float square = kernels.dot(x, at[r], x, at[r], d);
+                    if (square > MOST_SQUARES) {
+                        throw refused("the squares of the features of training sample " + (first + r)
+                                + " add up to more than " + MOST_SQUARES + ", which is too much for floats; standardise"
+                                + " the features or scale them down");
+                    }
+                    squares += square;
                 }
             }
             double mean = squares / n + (intercept == Intercept.NONE ? 0 : 1);
+            if (mean > 0 && mean < LEAST_SQUARES) {
+                throw refused("the squares of a sample's features add up to " + mean
+                        + " in the mean, expected at least "
+                        + LEAST_SQUARES + ", below which a step is too large for floats; standardise the features or"
+                        + " scale them up");
+            }
             double most = classWeights.stream().mapToDouble(w -> w).max().orElse(1);
-            double curvature = (squared ? 2 : 1) * most * mean;
-            return 1 / ((curvature > 0 ? curvature : 1) + l2);
+            double ofLoss = (squared ? 2 : 1) * most * mean;
+            double curvature = ofLoss > 0 ? ofLoss : 1;
+            if (l2 > MOST_L2 * curvature) {
+                throw refused("l2 is " + l2 + ", expected at most " + MOST_L2 * curvature + " for these samples, the"
+                        + " squares of whose features add up to " + squares / n + " in the mean; with more all weights"
+                        + " would be about 0. Choose a smaller l2");
+            }
+            return 1 / (curvature + l2);
+        }
+
+        private static IllegalArgumentException refused(String why) {
+            return new IllegalArgumentException("Linear SVM by SGD: " + why);
         }
 
         /** Trains on all samples once. Returns the sum of the losses and the number of correct samples. */

@@ -62,9 +62,20 @@ public final class JsonAt {
     public JsonAt get(String key) {
         requireObject();
         if (!node.has(key)) {
+            node.fieldNames().forEachRemaining(this::requireSpace);
             throw error("'" + key + "' is missing");
         }
         return child(key);
+    }
+
+    /** Refuses a key such as {@code type:hog}, which YAML makes of a colon without a space. */
+    private void requireSpace(String key) {
+        int colon = key.indexOf(':');
+        if (colon > 0 && colon < key.length() - 1 && node.get(key).isNull()) {
+            throw child(key)
+                    .error("a space is missing after the colon of '" + key + "'; write '" + key.substring(0, colon)
+                            + ": " + key.substring(colon + 1) + "'");
+        }
     }
 
     /** The value of a key of this object, or the place where it is missing. */
@@ -79,6 +90,7 @@ public final class JsonAt {
         requireObject();
         node.fieldNames().forEachRemaining(key -> {
             if (!valid.contains(key)) {
+                requireSpace(key);
                 throw child(key).error(unknown("key", key, valid));
             }
         });

@@ -84,7 +84,9 @@ public record TablePipeline(
             fitted.add(Part.fit(compression.get(), rows, run));
             rows = compression.get().learn(rows, run).code(rows, run);
         }
-        Classifier classifier = head.fit(new Samples(rows, train.labels(), train.classes()), run);
+        Samples transformed = new Samples(rows, train.labels(), train.classes());
+        transformed.warnIfAlike(run);
+        Classifier classifier = head.fit(transformed, run);
         return new TableModel(
                 fitted, new Part<>(head, classifier), classes, train.features().columns());
     }

@@ -257,6 +257,71 @@ class StochasticSvmTest extends LinearHeadContract {
                 "l1 must be 0 for solver sgd, got 0.5");
     }
 
+    private static Samples scaled(double factor) {
+        Samples samples = Reference.samples();
+        Matrix x = samples.inMemory("the test").copy();
+        for (int i = 0; i < x.data().length; i++) {
+            x.data()[i] *= (float) factor;
+        }
+        return new Samples(x, samples.labels(), samples.classes());
+    }
+
+    /** The first step would multiply all weights by 0, and the next divide by that. */
+    @Test
+    void anL2BesideWhichSamplesAreNothingIsRefused() {
+        for (Intercept intercept : Intercept.values()) {
+            for (Hinge hinge : Hinge.values()) {
+                Messages.says(
+                        () -> svm(hinge, 1e19, intercept, 2).fit(Reference.samples(), RUN),
+                        "l2 is 1.0E19, expected at most",
+                        "Choose a smaller l2");
+                svm(hinge, 1e12, intercept, 2)
+                        .fit(Reference.samples(), RUN)
+                        .scores(Reference.samples().features(), RUN)
+                        .requireFinite("scores");
+            }
+        }
+    }
+
+    /** Their squares are infinite as floats, and the rate of every step was 0. */
+    @Test
+    void samplesWhoseSquaresOverflowAreRefused() {
+        Samples large = scaled(1e20);
+        Messages.says(
+                () -> svm(Hinge.PLAIN, 0.1, Intercept.PENALIZED, 2).fit(large, RUN),
+                "the squares of the features of training sample",
+                "scale them down");
+        Samples still = scaled(1e16);
+        int[] predicted =
+                svm(Hinge.PLAIN, 0, Intercept.NONE, 20).fit(still, RUN).predict(still.features(), RUN);
+        assertTrue(TestSamples.accuracy(predicted, still.labels()) > 0.7);
+    }
+
+    /** The rate of their steps is infinite as a float. */
+    @Test
+    void samplesThatAreTooSmallAreRefused() {
+        Samples small = scaled(1e-20);
+        Messages.says(
+                () -> svm(Hinge.PLAIN, 0, Intercept.NONE, 2).fit(small, RUN),
+                "the squares of a sample's features add up to",
+                "scale them up");
+        Samples still = scaled(1e-14);
+        int[] predicted =
+                svm(Hinge.PLAIN, 0, Intercept.NONE, 20).fit(still, RUN).predict(still.features(), RUN);
+        assertTrue(TestSamples.accuracy(predicted, still.labels()) > 0.7);
+    }
+
+    /** All classes have the score 0. */
+    @Test
+    void samplesOfZerosOnlyLearnNothing() {
+        Samples zeros = scaled(0);
+        Matrix scores =
+                svm(Hinge.SQUARED, 0.1, Intercept.NONE, 2).fit(zeros, RUN).scores(zeros.features(), RUN);
+        for (float score : scores.data()) {
+            assertEquals(0, score);
+        }
+    }
+
     @Test
     void memoryIsThatOfTheWeights() {
         assertEquals(

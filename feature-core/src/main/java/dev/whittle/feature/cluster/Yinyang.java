@@ -113,11 +113,12 @@ final class Yinyang {
     }
 
     /**
-     * Whether there is enough to save, as with 2048 words of 128 values. With less, products of matrices are so fast
-     * that scores take less time than bounds.
+     * Whether there is enough to save, as with 4096 words of 128 values. With less, products of matrices are so fast
+     * that scores take less time than bounds. Ten iterations on 100,000 descriptors of dense SIFT take 0.8 of the time
+     * with 8192 words, 0.96 with 4096, and would take 1.2 with 2048.
      */
     static boolean pays(int k, int d) {
-        return k >= 1024 && (long) k * d >= 1 << 18 && d <= 1 << 16;
+        return k >= 1024 && (long) k * d >= 1 << 19 && d <= 1 << 16;
     }
 
     private static final class Buffers {

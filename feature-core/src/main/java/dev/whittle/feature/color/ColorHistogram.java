@@ -64,7 +64,7 @@ public record ColorHistogram(
             wrong.add("bins must be given");
         } else {
             bins = List.copyOf(bins);
-            if (space != null) {
+            if (space != null && palette == null) {
                 checkBins(space, bins, wrong);
             }
         }

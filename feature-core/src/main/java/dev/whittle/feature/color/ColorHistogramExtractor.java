@@ -61,11 +61,13 @@ final class ColorHistogramExtractor implements PerImageExtractor {
         this.normalize = normalize;
         boolean joint = jointChannels || palette != null;
         cellLength = palette == null ? cellLength(binsOfChannels, joint) : palette.size();
-        bins = binsOfChannels.stream().mapToInt(Integer::intValue).toArray();
+        bins = palette == null
+                ? binsOfChannels.stream().mapToInt(Integer::intValue).toArray()
+                : new int[0];
         boolean bytes = cellLength <= HsvBins.MAX && (space == ColorSpace.RGB || space == ColorSpace.HSV);
         direct = palette != null || (joint && bins.length == 3 && !bytes);
         lengths = joint || bins.length == 1 ? new int[] {cellLength} : bins;
-        if (space == ColorSpace.HUE) {
+        if (space == ColorSpace.HUE && palette == null) {
             hsvBins = new HsvBins(bins[0], 1, 1);
         } else {
             hsvBins = space == ColorSpace.HSV && joint && !direct ? new HsvBins(bins[0], bins[1], bins[2]) : null;

@@ -6,6 +6,7 @@ import dev.whittle.feature.image.Hsv;
 import dev.whittle.feature.image.Lab;
 import dev.whittle.feature.image.Opponent;
 import dev.whittle.feature.kernel.pixel.PixelKernels;
+import java.util.Locale;
 
 /**
  * Colour spaces in 8 bits. Channels have values from 0 to 255, except that hue has 0 to 179, in steps of 2 degrees.
@@ -28,6 +29,12 @@ public enum ColorSpace {
 
     ColorSpace(int... ranges) {
         this.ranges = ranges;
+    }
+
+    /** The name as experiments write it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The number of values that channel {@code channel} can have, starting at 0. */

@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
@@ -48,39 +50,104 @@ public final class Inspection {
      * What was found in images of an {@link ImageFolder} is kept in its cache. If it is there, no image is read.
      */
     public static Inspection of(Dataset images, Run run) {
-        ImageCache cache = images instanceof CachedImages cached ? cached.cache() : null;
-        String key = cache == null ? null : key(images, (CachedImages) images);
-        byte[] kept = key == null ? null : cache.bytes(key);
-        if (kept != null) {
-            return read(images, kept);
-        }
-        Inspection found = compute(images, run);
-        if (key != null) {
-            cache.put(key, found.bytes());
-            cache.trim();
-        }
-        return found;
+        return ofEach(List.of(images), run).get(0);
     }
 
-    private static Inspection compute(Dataset images, Run run) {
-        record One(int number, Planar<GrayU8> image) {}
-        int n = images.size();
-        PixelHash hash = new PixelHash(images.classes());
-        Map<ImageShape, Integer> shapes = new LinkedHashMap<>();
-        long[] checksums = new long[n];
+    /** The same of several data sets. An image is decoded once for all that are a {@link Subset} of the same set. */
+    public static List<Inspection> ofEach(List<? extends Dataset> all, Run run) {
+        Inspection[] found = new Inspection[all.size()];
+        Map<Dataset, List<Part>> ofRoot = new IdentityHashMap<>();
+        List<Dataset> roots = new ArrayList<>();
+        for (int i = 0; i < found.length; i++) {
+            Part part = new Part(all.get(i), i);
+            byte[] kept = part.key == null ? null : part.cache.bytes(part.key);
+            if (kept != null) {
+                found[i] = read(part.images, kept);
+            } else {
+                ofRoot.computeIfAbsent(part.root, root -> {
+                            roots.add(root);
+                            return new ArrayList<>();
+                        })
+                        .add(part);
+            }
+        }
+        for (Dataset root : roots) {
+            List<Part> parts = ofRoot.get(root);
+            compute(root, parts, run);
+            for (Part part : parts) {
+                found[part.place] = part.found();
+                if (part.key != null) {
+                    part.cache.put(part.key, found[part.place].bytes());
+                    part.cache.trim();
+                }
+            }
+        }
+        return List.of(found);
+    }
+
+    /** A data set that is inspected, and what was found until now. Its images come in its order. */
+    private static final class Part {
+        final Dataset images;
+        final int place;
+        /** What its images are from, and their numbers there, which ascend. */
+        final Dataset root;
+
+        final int[] numbers;
+        /** Null if nothing is kept. */
+        final ImageCache cache;
+
+        final String key;
+        private final PixelHash hash;
+        private final Map<ImageShape, Integer> shapes = new LinkedHashMap<>();
+        private final long[] checksums;
+        private int next;
+
+        Part(Dataset images, int place) {
+            this.images = images;
+            this.place = place;
+            int[] inRoot = images instanceof Subset subset ? subset.numbersInRoot() : null;
+            boolean ascends =
+                    inRoot != null && IntStream.range(1, inRoot.length).allMatch(i -> inRoot[i - 1] < inRoot[i]);
+            root = ascends ? ((Subset) images).root() : images;
+            numbers = ascends ? inRoot : IntStream.range(0, images.size()).toArray();
+            cache = images instanceof CachedImages cached ? cached.cache() : null;
+            key = cache == null ? null : Inspection.key(images, (CachedImages) images);
+            hash = new PixelHash(images.classes());
+            checksums = new long[images.size()];
+        }
+
+        void add(int number, Planar<GrayU8> image, long checksum) {
+            if (next < numbers.length && numbers[next] == number) {
+                hash.add(images.label(next), image);
+                shapes.putIfAbsent(ImageShape.of(image), next);
+                checksums[next++] = checksum;
+            }
+        }
+
+        Inspection found() {
+            return new Inspection(images, hash.hex(), Collections.unmodifiableMap(shapes), checksums);
+        }
+    }
+
+    /** Decodes the images of {@code root} that are in any of the parts. */
+    private static void compute(Dataset root, List<Part> parts, Run run) {
+        record One(int place, Planar<GrayU8> image, long checksum) {}
+        int[] used = parts.stream()
+                .flatMapToInt(part -> IntStream.of(part.numbers))
+                .sorted()
+                .distinct()
+                .toArray();
         Consumer<One> add = one -> {
-            hash.add(images.label(one.number), one.image);
-            shapes.putIfAbsent(ImageShape.of(one.image), one.number);
-            run.progress("check images", one.number + 1, n);
+            parts.forEach(part -> part.add(used[one.place], one.image, one.checksum));
+            run.progress("check images", one.place + 1, used.length);
         };
-        if (n > 0) {
+        if (used.length > 0) {
             One last = run.fold(
-                    n,
+                    used.length,
                     1,
                     (i, to) -> {
-                        Planar<GrayU8> image = images.image(i);
-                        checksums[i] = checksum(image);
-                        return new One(i, image);
+                        Planar<GrayU8> image = root.image(used[i]);
+                        return new One(i, image, checksum(image));
                     },
                     (before, next) -> {
                         add.accept(before);
@@ -88,7 +155,6 @@ public final class Inspection {
                     });
             add.accept(last);
         }
-        return new Inspection(images, hash.hex(), Collections.unmodifiableMap(shapes), checksums);
     }
 
     /** A hash over all that an inspection depends on; null if the contents of files are not known. */

@@ -1,6 +1,9 @@
 package dev.whittle.feature.data;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -50,14 +53,44 @@ public record LeftOut(String name, String reason, String sha256) {
 
     /** The largest number of lines of {@link #lines}. */
     private static final int LISTED = 20;
+    /** How many of the files that share a reason are named. */
+    private static final int NAMED = 3;
 
-    /** A line for each, at most a few, and how many more there are. */
+    /** The lines of {@link #grouped}, at most a few, and how many more files there are. */
     public static String lines(List<LeftOut> all) {
-        String lines = all.stream()
-                .limit(LISTED)
-                .map(out -> "  " + out.name + ": " + out.shortReason())
-                .collect(Collectors.joining("\n"));
-        return all.size() > LISTED ? lines + "\n  and " + (all.size() - LISTED) + " more" : lines;
+        List<List<LeftOut>> groups = groups(all);
+        String lines =
+                groups.stream().limit(LISTED).map(group -> "  " + line(group)).collect(Collectors.joining("\n"));
+        int more = groups.stream().skip(LISTED).mapToInt(List::size).sum();
+        return more == 0 ? lines : lines + "\n  and " + more + " more";
+    }
+
+    /** A line for each, or one for more than three files with the same reason, such as "17 files, first a.jpg, …". */
+    public static List<String> grouped(List<LeftOut> all) {
+        return groups(all).stream().map(LeftOut::line).toList();
+    }
+
+    /** In the order of the first of each group. */
+    private static List<List<LeftOut>> groups(List<LeftOut> all) {
+        Map<String, List<LeftOut>> byReason = new LinkedHashMap<>();
+        all.forEach(out -> byReason.computeIfAbsent(out.shortReason(), reason -> new ArrayList<>())
+                .add(out));
+        List<List<LeftOut>> groups = new ArrayList<>();
+        for (LeftOut out : all) {
+            List<LeftOut> same = byReason.get(out.shortReason());
+            if (same.size() <= NAMED) {
+                groups.add(List.of(out));
+            } else if (same.get(0) == out) {
+                groups.add(same);
+            }
+        }
+        return groups;
+    }
+
+    private static String line(List<LeftOut> group) {
+        String names = group.stream().limit(NAMED).map(LeftOut::name).collect(Collectors.joining(", "));
+        return (group.size() == 1 ? "" : group.size() + " files, first ") + names + ": "
+                + group.get(0).shortReason();
     }
 
     /** The reason without the name of the file, where it begins with it. */

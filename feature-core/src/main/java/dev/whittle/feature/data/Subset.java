@@ -60,6 +60,23 @@ public final class Subset extends PixelHash.HashedDataset implements CachedImage
         return index.clone();
     }
 
+    /** The data set that its images are from and that is no subset itself. */
+    Dataset root() {
+        return data instanceof Subset outer ? outer.root() : data;
+    }
+
+    /** The indices of the images in {@link #root}. */
+    int[] numbersInRoot() {
+        int[] numbers = index.clone();
+        if (data instanceof Subset outer) {
+            int[] ofOuter = outer.numbersInRoot();
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = ofOuter[numbers[i]];
+            }
+        }
+        return numbers;
+    }
+
     /** The images of {@code data} that are not in this subset of it, in their order. */
     public Subset complement() {
         boolean[] taken = new boolean[data.size()];

@@ -99,6 +99,9 @@ public final class EncodingExtractor implements PerImageExtractor {
         FeatureExtractor.checkRoom(length(image), out, offset);
         Buffers memory = run.take(buffers);
         describer.describe(image, pyramid, memory.descriptors, run);
+        if (memory.descriptors.start(pyramid.cells()) == 0) {
+            run.nothingFound();
+        }
         statistics(memory, run);
         for (int region = 0; region < pyramid.regions(); region++) {
             code(memory, region, out, offset + region * codeLength, run);

@@ -57,10 +57,12 @@ interface HogLayout {
         if (bands != 1 && bands != 3) {
             throw new IllegalArgumentException("HoG takes images of 1 or 3 bands, got " + bands);
         }
-        int minimum = side() * cellSize();
+        long minimum = (long) side() * cellSize();
         if (width < minimum || height < minimum) {
-            throw new IllegalArgumentException("HoG with " + this + " needs an image of at least " + minimum + "x"
-                    + minimum + " pixels, got " + width + "x" + height);
+            throw new IllegalArgumentException("HoG with "
+                    + (side() == 1 ? "" : "blocks of " + side() + "x" + side() + " ") + "cells of " + cellSize() + "x"
+                    + cellSize() + " pixels needs an image of at least " + minimum + "x" + minimum + " pixels, got "
+                    + width + "x" + height + "; take a smaller cellSize, or larger images");
         }
         long down = height / cellSize() - side() + 1;
         long across = width / cellSize() - side() + 1;

@@ -4,7 +4,7 @@ package dev.whittle.feature.image;
 public record Size(int width, int height) {
     public Size {
         if (width < 1 || height < 1 || width > 16384 || height > 16384) {
-            throw new IllegalArgumentException("size: width and height are 1 to 16384, got " + width + "x" + height);
+            throw new IllegalArgumentException("width and height are 1 to 16384, got " + width + "x" + height);
         }
     }
 }

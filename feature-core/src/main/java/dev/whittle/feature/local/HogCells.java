@@ -17,7 +17,7 @@ import java.util.Objects;
  * in the order of {@code cells}, and row by row. Neighbours are a cell apart. {@link Descriptors#scale} is the side of
  * the cell or the block.
  *
- * @param cells side of a cell in pixels, at least 2, one for each scale, all different
+ * @param cells side of a cell in pixels, 2 to 4096, one for each scale, all different
  * @param bins orientation bins of a cell, see {@link Hog#bins}
  * @param signed whether the bins cover 0 to 360°, see {@link Hog#signed}
  * @param layout what a descriptor is; not {@link Hog.Layout#CS231N}
@@ -26,6 +26,7 @@ import java.util.Objects;
 public record HogCells(List<Integer> cells, int bins, boolean signed, Hog.Layout layout, boolean interpolate)
         implements NeedsNoData<Dataset, LocalDescriptors> {
     private static final int LEAST_CELL = 2;
+    private static final int LARGEST_CELL = 4096;
 
     public HogCells {
         List<String> wrong = new ArrayList<>();
@@ -33,8 +34,8 @@ public record HogCells(List<Integer> cells, int bins, boolean signed, Hog.Layout
             wrong.add("cells must have at least one side in pixels, got " + cells);
         } else {
             cells = List.copyOf(cells);
-            if (cells.stream().anyMatch(c -> c < LEAST_CELL)) {
-                wrong.add("cells must be at least " + LEAST_CELL + " pixels, got " + cells);
+            if (cells.stream().anyMatch(c -> c < LEAST_CELL || c > LARGEST_CELL)) {
+                wrong.add("cells must be " + LEAST_CELL + " to " + LARGEST_CELL + " pixels, got " + cells);
             }
             if (cells.stream().distinct().count() < cells.size()) {
                 wrong.add("cells must be different, got " + cells);

@@ -11,7 +11,9 @@ import dev.whittle.feature.table.MappedRows;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.NpyFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -39,14 +41,17 @@ public record StoredDescriptors(String file) implements NeedsNoData<Dataset, Loc
     /**
      * Opens the files; their descriptors are not read yet.
      *
-     * @throws IllegalArgumentException if a file is missing or bad, or the files do not belong together
+     * @throws UncheckedIOException if a file is missing or bad, or the files do not belong together. No image is to blame
+     *     for it
      */
     @Override
     public LocalDescriptors fitted() {
         try {
             return new Stored(new DescriptorFiles(Path.of(file)));
         } catch (IOException e) {
-            throw new IllegalArgumentException("Stored descriptors: " + e.getMessage(), e);
+            String missing = e instanceof NoSuchFileException ? " does not exist; whittle describe writes it" : "";
+            IOException named = new IOException("Stored descriptors: " + e.getMessage() + missing, e);
+            throw new UncheckedIOException(named.getMessage(), named);
         }
     }
 

@@ -25,8 +25,8 @@ import java.util.List;
  * z_(2j)   = √(2·x·L·κ(jL))·sin(jL·log x)
  * }</pre>
  *
- * 0 becomes zeros, and a value below 0 becomes minus the map of its absolute value, as in VLFeat. The values that one
- * value becomes stand together. This is scikit-learn's {@code AdditiveChi2Sampler} with {@code sample_steps} = order +
+ * 0 becomes zeros, and a value below 0, for which the kernel is not defined, is refused. The values that one value
+ * becomes stand together. This is scikit-learn's {@code AdditiveChi2Sampler} with {@code sample_steps} = order +
  * 1, in another order. Computed in double.
  *
  * @param order the number of frequencies above 0, from 0 to 16
@@ -84,7 +84,7 @@ public record AdditiveChiSquared(int order, double interval) implements NeedsNoD
         return (int) length;
     }
 
-    private static final class Fitted implements Transform {
+    private static final class Fitted implements NonNegative {
         private final int each;
         private final double interval;
         /** √(L·κ(0)), then √(2·L·κ(jL)). */
@@ -107,18 +107,19 @@ public record AdditiveChiSquared(int order, double interval) implements NeedsNoD
         @Override
         public void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run) {
             checkRoom(in, at, n, columns, out, to);
+            NonNegative.check(toString(), in, at, n, columns, 0);
             for (int i = 0; i < n * columns; i++) {
                 map(in[at + i], out, to + i * each);
             }
         }
 
         private void map(float value, float[] out, int to) {
-            double x = Math.abs((double) value);
+            double x = value;
             if (x == 0) {
                 Arrays.fill(out, to, to + each, 0f);
                 return;
             }
-            double root = Math.copySign(Math.sqrt(x), value);
+            double root = Math.sqrt(x);
             double log = amplitude.length == 1 ? 0 : StrictMath.log(x);
             out[to] = (float) (root * amplitude[0]);
             for (int j = 1; j < amplitude.length; j++) {

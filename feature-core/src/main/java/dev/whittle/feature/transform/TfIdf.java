@@ -19,8 +19,8 @@ import dev.whittle.feature.table.Rows;
  * smooth} the second factor is log((1 + N) / (1 + n_i)) + 1, so that no word has the weight 0. {@code l2} afterwards
  * makes the vectors that the paper compares by their angle.
  *
- * <p>A value that is not 0 counts as having the word, and n_d is the sum of absolute values, so shares are taken like
- * counts. A row of zeros stays as it is. A word of no training image has the weight of one of a single image, as
+ * <p>A value above 0 counts as having the word, and n_d is the sum of a row, so shares are taken like counts. A value
+ * below 0 is refused. A row of zeros stays as it is. A word of no training image has the weight of one of a single image, as
  * log(N / 0) is infinite. Logarithms are natural; sums are in double, weights are rounded to float.
  *
  * <p>scikit-learn's {@code TfidfTransformer} has the weights of {@code smooth} by default. Its {@code smooth_idf=False}
@@ -43,9 +43,10 @@ public record TfIdf(boolean smooth) implements Spec<Rows, Transform>, LearnedSiz
         int columns = train.columns();
         int[] rowsWith = new int[columns];
         Tables.ranges(train, run, (in, at, first, n) -> {
+            NonNegative.check("TF-IDF", in, at, n, columns, first);
             int[] some = new int[columns];
             for (int i = 0; i < n * columns; i++) {
-                some[i % columns] += in[at + i] != 0 ? 1 : 0;
+                some[i % columns] += in[at + i] > 0 ? 1 : 0;
             }
             synchronized (rowsWith) {
                 for (int c = 0; c < columns; c++) {
@@ -82,7 +83,7 @@ public record TfIdf(boolean smooth) implements Spec<Rows, Transform>, LearnedSiz
         return true;
     }
 
-    private static final class Fitted implements Transform {
+    private static final class Fitted implements NonNegative {
         private final float[] weights;
 
         Fitted(float[] weights) {
@@ -101,10 +102,11 @@ public record TfIdf(boolean smooth) implements Spec<Rows, Transform>, LearnedSiz
         @Override
         public void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run) {
             checkRoom(in, at, n, columns, out, to);
+            NonNegative.check(toString(), in, at, n, columns, 0);
             for (int row = 0; row < n * columns; row += columns) {
                 double sum = 0;
                 for (int i = at + row; i < at + row + columns; i++) {
-                    sum += Math.abs(in[i]);
+                    sum += in[i];
                 }
                 double scale = sum > 0 ? 1 / sum : 0;
                 for (int c = 0; c < columns; c++) {

@@ -296,14 +296,14 @@ class ColorHistogramTest {
                         IllegalArgumentException.class,
                         () -> new ColorHistogram(ColorSpace.HSV, List.of(181, 4, 0), true, true, 0))
                 .getMessage();
-        for (String part : List.of("channel 0", "181", "1 to 180", "channel 2", "got 0", "grid")) {
+        for (String part : List.of("channel 0 of hsv", "181", "1 to 180", "channel 2", "got 0", "grid")) {
             assertTrue(message.contains(part), message);
         }
         message = assertThrows(
                         IllegalArgumentException.class,
                         () -> new ColorHistogram(ColorSpace.HUE, List.of(3, 4), true, true, 1))
                 .getMessage();
-        assertTrue(message.contains("1 number for HUE, got [3, 4]"), message);
+        assertTrue(message.contains("1 number for hue, got [3, 4]"), message);
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new ColorHistogram(ColorSpace.RGB, List.of(256, 256, 256), true, true, 2));

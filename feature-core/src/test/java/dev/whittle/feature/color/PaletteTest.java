@@ -343,6 +343,15 @@ class PaletteTest {
                 ColorHistogram.of(UniformPalette.defaults(), true, 1).unusedSettings().stream()
                         .map(unused -> unused.key())
                         .toList());
+        ColorHistogram plain = ColorHistogram.of(UniformPalette.defaults(), true, 2);
+        Planar<GrayU8> image = TestData.random(9, 7, 3, 1);
+        float[] expected = plain.fit(Decoded.NONE, RUN).extract(image, RUN);
+        for (ColorSpace space : ColorSpace.values()) {
+            for (List<Integer> bins : List.of(List.of(64), List.of(0, 1, 2, 3))) {
+                ColorHistogram other = new ColorHistogram(space, bins, false, true, 2, UniformPalette.defaults());
+                assertArrayEquals(expected, other.fit(Decoded.NONE, RUN).extract(image, RUN));
+            }
+        }
     }
 
     @Test

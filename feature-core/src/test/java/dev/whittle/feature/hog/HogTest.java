@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Messages;
 import dev.whittle.feature.Run;
 import java.util.Arrays;
 import java.util.List;
@@ -70,6 +71,7 @@ class HogTest {
             String message = assertThrows(IllegalArgumentException.class, () -> extractor.length(40, 7, 1))
                     .getMessage();
             assertTrue(message.contains(minimum) && message.contains("40x7"), message);
+            assertTrue(message.contains("cells of 8x8 pixels") && !message.contains("["), message);
             assertThrows(IllegalArgumentException.class, () -> extractor.length(32, 32, 2));
             Planar<GrayU8> image = HogImages.noise(32, 32, 1, 1);
             float[] tooShort = new float[extractor.length(image)];
@@ -178,6 +180,16 @@ class HogTest {
                             Arrays.copyOfRange(a, from, from + layout.values()),
                             Arrays.copyOfRange(b, to, to + layout.values()));
                 }
+            }
+        }
+    }
+
+    @Test
+    void aCellThatIsMuchTooLargeIsRefusedToo() {
+        for (int cell : new int[] {1 << 30, Integer.MAX_VALUE}) {
+            for (Hog.Layout layout : List.of(Hog.Layout.DALAL_TRIGGS, Hog.Layout.CELLS)) {
+                FeatureExtractor extractor = new Hog(cell, 9, false, layout, true).extractor();
+                Messages.says(() -> extractor.length(640, 480, 3), "640x480", "smaller cellSize");
             }
         }
     }

@@ -112,7 +112,11 @@ class HogCellsTest {
         Messages.says(() -> new HogCells(List.of(4, 4), 9, false, Layout.CS231N, false), "4, 4", "different", "cs231n");
         Messages.says(() -> new HogCells(List.of(), 9, false, Layout.CELLS, false), "cells");
         Messages.says(() -> new HogCells(null, 9, false, Layout.CELLS, false), "cells");
-        Messages.says(() -> new HogCells(List.of(8, 1), 1, false, Layout.CELLS, false), "8, 1", "at least 2", "bins");
+        Messages.says(() -> new HogCells(List.of(8, 1), 1, false, Layout.CELLS, false), "8, 1", "2 to 4096", "bins");
+        Messages.says(
+                () -> new HogCells(List.of(4, 1 << 30), 9, false, Layout.DALAL_TRIGGS, true),
+                "2 to 4096",
+                "1073741824");
         Messages.says(() -> new HogCells(List.of(8), 9, true, Layout.FELZENSZWALB, false), "signed");
         Messages.says(() -> new HogCells(List.of(8), 9, true, null, false), "layout");
         assertThrows(

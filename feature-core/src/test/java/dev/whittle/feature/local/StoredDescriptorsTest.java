@@ -17,6 +17,7 @@ import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.NpyFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -129,26 +130,32 @@ class StoredDescriptorsTest {
         int[] other = counts.clone();
         other[2] -= 3;
         NpyFile.write(files.counts(), other);
-        Messages.says(() -> spec.fit(null, RUN), "counts", "5 images", sum - 3 + "", sum + " rows");
+        Messages.says(
+                UncheckedIOException.class,
+                () -> spec.fit(null, RUN),
+                "counts",
+                "5 images",
+                sum - 3 + "",
+                sum + " rows");
         other[2] += 3;
         other[0] = -1;
         NpyFile.write(files.counts(), other);
-        Messages.says(() -> spec.fit(null, RUN), "image 0", "-1");
+        Messages.says(UncheckedIOException.class, () -> spec.fit(null, RUN), "image 0", "-1");
         other = Arrays.copyOf(counts, 6);
         NpyFile.write(files.counts(), other);
-        Messages.says(() -> spec.fit(null, RUN), "5 images", "6");
+        Messages.says(UncheckedIOException.class, () -> spec.fit(null, RUN), "5 images", "6");
         NpyFile.write(files.counts(), counts);
 
         String list = Files.readString(files.images());
         Files.writeString(files.images(), list.replace("\n3,", "\n4,"));
-        Messages.says(() -> spec.fit(null, RUN), "line 5", "the number 3");
+        Messages.says(UncheckedIOException.class, () -> spec.fit(null, RUN), "line 5", "the number 3");
         Files.writeString(files.images(), list.replace("image,", "number,"));
-        Messages.says(() -> spec.fit(null, RUN), "image,file,pixels");
+        Messages.says(UncheckedIOException.class, () -> spec.fit(null, RUN), "image,file,pixels");
         Files.writeString(files.images(), list);
 
         Matrix places = NpyFile.readMatrix(files.places());
         NpyFile.write(files.places(), places.selectRows(new int[] {0, 1}));
-        Messages.says(() -> spec.fit(null, RUN), "places", "2x3", sum + "");
+        Messages.says(UncheckedIOException.class, () -> spec.fit(null, RUN), "places", "2x3", sum + "");
         places.data()[3 * 5] = Float.NaN;
         NpyFile.write(files.places(), places);
         LocalDescriptors stored = spec.fit(null, RUN);
@@ -163,7 +170,8 @@ class StoredDescriptorsTest {
                 "hog, 4.npy",
                 "row " + (counts[0] + 1));
         Files.delete(files.counts());
-        Messages.says(() -> spec.fit(null, RUN), "hog, 4.counts.npy");
+        Messages.says(
+                UncheckedIOException.class, () -> spec.fit(null, RUN), "hog, 4.counts.npy", "there is no such file");
         Messages.says(() -> new StoredDescriptors("x.txt"), "x.txt", ".npy");
         Messages.says(() -> new StoredDescriptors(null), "file");
     }
@@ -185,7 +193,8 @@ class StoredDescriptorsTest {
             list.append(i + ",a.png," + DescriptorFiles.pixels(images.get(i)) + "\n");
         }
         Files.writeString(files.images(), list);
-        Messages.says(() -> new StoredDescriptors(file.toString()).fit(null, RUN), "hog, 4.npy");
+        Messages.says(
+                UncheckedIOException.class, () -> new StoredDescriptors(file.toString()).fit(null, RUN), "hog, 4.npy");
     }
 
     @Test

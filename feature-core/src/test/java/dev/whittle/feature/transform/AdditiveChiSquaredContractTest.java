@@ -22,6 +22,11 @@ class AdditiveChiSquaredContractTest extends TransformContract<Rows> {
 
     @Override
     protected String pin() {
-        return "83f6a3c1";
+        return "d0192e99";
+    }
+
+    @Override
+    protected boolean ofHistograms() {
+        return true;
     }
 }

@@ -87,15 +87,18 @@ class KernelMapsTest {
         return worst;
     }
 
+    /** Below 0 the kernel is not defined. */
     @Test
-    void negativeValuesAndZerosOfTheChiSquaredMap() {
+    void theChiSquaredMapOfZeroIsZerosAndBelowItIsNone() {
         Transform map = new AdditiveChiSquared(2, 0.4).fit(null, RUN);
-        float[] all =
-                map.apply(Matrix.of(new float[] {0.3f, -0.3f, 0, -0f}), RUN).data();
-        for (int i = 0; i < 5; i++) {
-            assertEquals(-all[i], all[5 + i]);
-        }
-        assertArrayEquals(new float[10], Arrays.copyOfRange(all, 10, 20));
+        float[] all = map.apply(Matrix.of(new float[] {0, 0.3f, -0f}), RUN).data();
+        assertArrayEquals(new float[5], Arrays.copyOfRange(all, 0, 5));
+        assertArrayEquals(new float[5], Arrays.copyOfRange(all, 10, 15));
+        Matrix rows = new Matrix(2000, 3);
+        rows.set(1999, 1, -1e-20f);
+        Messages.says(() -> map.apply(rows, RUN), "additive chi squared", "row 1999, column 1 is -1.0E-20", "pca");
+        float[] out = new float[15];
+        Messages.says(() -> map.apply(rows.data(), 3 * 1999, 1, 3, out, 0, RUN), "row 0, column 1");
     }
 
     @Test

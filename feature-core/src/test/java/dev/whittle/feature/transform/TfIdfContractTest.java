@@ -31,6 +31,11 @@ class TfIdfContractTest extends TransformContract<Rows> {
 
     @Override
     protected String pin() {
-        return "6335be52";
+        return "ced70df3";
+    }
+
+    @Override
+    protected boolean ofHistograms() {
+        return true;
     }
 }

@@ -88,4 +88,18 @@ class TfIdfTest {
         assertThrows(
                 IllegalArgumentException.class, () -> TfIdf.defaults().fit(Matrix.of(new float[] {Float.NaN}), RUN));
     }
+
+    @Test
+    void valuesBelowZeroAreRefusedWithTheirPlace() {
+        Matrix rows = new Matrix(3000, 4);
+        rows.set(1, 0, 1);
+        Transform fitted = TfIdf.defaults().fit(rows, RUN);
+        rows.set(2500, 3, -0.25f);
+        String[] parts = {"TF-IDF", "row 2500, column 3 is -0.25", "leave it out"};
+        Messages.says(() -> TfIdf.defaults().fit(rows, RUN), parts);
+        Messages.says(() -> fitted.apply(rows, RUN), parts);
+        Messages.says(() -> fitted.apply(rows.data(), 4 * 2498, 3, 4, new float[12], 0, RUN), "row 2, column 3");
+        rows.set(2500, 3, -0f);
+        fitted.apply(rows, RUN);
+    }
 }

@@ -5,6 +5,7 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.data.LeftOut;
 import dev.whittle.feature.image.ImageFile;
 import dev.whittle.feature.image.ImageNote;
 import dev.whittle.feature.image.Preparation;
@@ -68,6 +69,7 @@ final class DescribeCommand implements Callable<Integer> {
     private boolean skipBad;
 
     private final Map<String, List<String>> notes = new TreeMap<>();
+    private final List<LeftOut> failed = new ArrayList<>();
     private int bad;
 
     /** What became of a file: its descriptors, or why there are none. */
@@ -103,8 +105,9 @@ final class DescribeCommand implements Callable<Integer> {
             ImageBatches.Listener listener =
                     ImageBatches.printed(skipBad, command.commandLine().getErr(), progress);
             given.faults().forEach(listener::bad);
-            bad = given.faults().size();
-            write(given.files(), local, preparation, writer, listener, run);
+            write(given.files(), local, preparation, writer, run);
+            LeftOut.grouped(failed).forEach(listener::bad);
+            bad = given.faults().size() + failed.size();
             Notes.lines(notes).forEach(listener::note);
             if (bad > 0 && !skipBad) {
                 throw new IOException(bad + " of " + given.size() + " files and folders cannot be used; to continue"
@@ -122,12 +125,7 @@ final class DescribeCommand implements Callable<Integer> {
 
     /** Describes as many images at a time as there are threads, so that memory does not grow with their number. */
     private void write(
-            List<Path> files,
-            LocalDescriptors local,
-            Preparation preparation,
-            DescriptorFiles.Writer writer,
-            ImageBatches.Listener listener,
-            Run run)
+            List<Path> files, LocalDescriptors local, Preparation preparation, DescriptorFiles.Writer writer, Run run)
             throws IOException {
         List<Described> all = Stream.generate(Described::new)
                 .limit(Math.min(run.threads(), files.size()))
@@ -137,7 +135,7 @@ final class DescribeCommand implements Callable<Integer> {
             int n = Math.min(all.size(), files.size() - from);
             run.parallel(n, 1, (i, to) -> describe(files.get(first + i), local, preparation, all.get(i), run));
             for (int i = 0; i < n; i++) {
-                add(files.get(from + i), all.get(i), writer, listener);
+                add(files.get(from + i), all.get(i), writer);
             }
             run.progress("images", from + n, files.size());
         }
@@ -157,9 +155,8 @@ final class DescribeCommand implements Callable<Integer> {
         }
     }
 
-    private void add(Path file, Described image, DescriptorFiles.Writer writer, ImageBatches.Listener listener)
-            throws IOException {
-        if (image.failure == null && (skipBad || bad == 0)) {
+    private void add(Path file, Described image, DescriptorFiles.Writer writer) throws IOException {
+        if (image.failure == null && (skipBad || failed.isEmpty())) {
             try {
                 writer.add(file.toString(), image.pixels, image.descriptors);
             } catch (IllegalArgumentException e) {
@@ -170,8 +167,7 @@ final class DescribeCommand implements Callable<Integer> {
             notes.computeIfAbsent(note.text(), text -> new ArrayList<>()).add(file.toString());
         }
         if (image.failure != null) {
-            bad++;
-            listener.bad(image.failure);
+            failed.add(new LeftOut(file.toString(), image.failure));
         }
     }
 }

@@ -4,7 +4,9 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.ImageShape;
+import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.data.LeftOut;
 import dev.whittle.feature.image.ImageFile;
 import dev.whittle.feature.image.ImageNote;
 import dev.whittle.feature.table.Matrix;
@@ -85,9 +87,14 @@ final class ImageBatches {
     private final Work work;
     private final Listener listener;
     private final Run run;
+    /** How many images have no local descriptors. */
+    private int nothingFound;
+
     private final IOException[] failures;
     /** Of the images that can be used. */
     private final ImageShape[] shapes;
+    /** What is to be said of how each image was decoded. */
+    private final List<List<ImageNote>> notes;
     /** The decoded images that are kept for their rows; null elsewhere. */
     private final List<Planar<GrayU8>> kept;
 
@@ -95,9 +102,25 @@ final class ImageBatches {
         this.files = files;
         this.work = work;
         this.listener = listener;
-        this.run = run;
+        this.run = run.withProgress(new Progress() {
+            @Override
+            public void step(String stage, long done, long total) {
+                run.progress(stage, done, total);
+            }
+
+            @Override
+            public void warning(String text) {
+                run.warn(text);
+            }
+
+            @Override
+            public void nothingFound() {
+                nothingFound++;
+            }
+        });
         failures = new IOException[files.size()];
         shapes = new ImageShape[files.size()];
+        notes = files.stream().<List<ImageNote>>map(file -> new ArrayList<>()).toList();
         kept = new ArrayList<>(Collections.nCopies(files.size(), null));
     }
 
@@ -132,18 +155,29 @@ final class ImageBatches {
      */
     static int process(GivenImages given, Work work, Sink sink, boolean skipBad, Listener listener, Run run)
             throws IOException {
-        given.faults().forEach(listener::bad);
         ImageBatches batches = new ImageBatches(given.files(), work, listener, run);
         batches.check();
         int bad = given.faults().size() + batches.bad();
         Optional<String> mixed = MixedShapes.problem(given.files(), batches.shapes, work.takesAnySize(), work::length);
+        List<String> faults = new ArrayList<>(given.faults());
+        faults.addAll(LeftOut.grouped(batches.failed()));
         if (mixed.isPresent()) {
-            throw new IOException(mixed.get() + (bad == 0 ? "" : "\nBesides, " + cannotBeUsed(bad, given)));
+            // Nothing is skipped then.
+            throw new IOException(mixed.get()
+                    + (bad == 0
+                            ? ""
+                            : "\nBesides, " + cannotBeUsed(bad, given) + ":\n  " + String.join("\n  ", faults)));
         }
+        faults.forEach(listener::bad);
+        batches.report();
         refuse(bad, given, skipBad);
         batches.compute(sink, skipBad);
         bad = given.faults().size() + batches.bad();
         refuse(bad, given, skipBad);
+        if (batches.nothingFound > 0) {
+            listener.note("in " + batches.nothingFound + " of " + (given.size() - bad)
+                    + " images no local descriptor was found, so their features say nothing of them");
+        }
         return bad;
     }
 
@@ -164,13 +198,9 @@ final class ImageBatches {
         return (int) Arrays.stream(failures).filter(Objects::nonNull).count();
     }
 
-    /** Decodes all images and finds their shapes, and reports those that cannot be used. */
+    /** Decodes all images and finds their shapes. */
     private void check() {
         int n = files.size();
-        List<List<ImageNote>> notes = new ArrayList<>();
-        for (int i = 0; i < n; i++) {
-            notes.add(new ArrayList<>());
-        }
         AtomicLong room = new AtomicLong(Runtime.getRuntime().maxMemory() / 4);
         AtomicInteger done = new AtomicInteger();
         run.parallel(n, 1, (i, to) -> {
@@ -188,14 +218,23 @@ final class ImageBatches {
             }
             run.progress("check images", done.incrementAndGet(), n);
         });
+    }
+
+    /** The images that cannot be used. */
+    private List<LeftOut> failed() {
+        return IntStream.range(0, files.size())
+                .filter(i -> failures[i] != null)
+                .mapToObj(i -> new LeftOut(files.get(i).toString(), failures[i].getMessage()))
+                .toList();
+    }
+
+    /** Reports how images were decoded. */
+    private void report() {
         Map<String, List<String>> said = new TreeMap<>();
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < files.size(); i++) {
             for (ImageNote note : notes.get(i)) {
                 said.computeIfAbsent(note.text(), text -> new ArrayList<>())
                         .add(files.get(i).toString());
-            }
-            if (failures[i] != null) {
-                listener.bad(failures[i].getMessage());
             }
         }
         Notes.lines(said).forEach(listener::note);
@@ -231,7 +270,7 @@ final class ImageBatches {
         int[] usable = IntStream.range(0, files.size())
                 .filter(i -> failures[i] == null)
                 .toArray();
-        boolean failed = false;
+        List<LeftOut> failed = new ArrayList<>();
         int done = 0;
         while (done < usable.length) {
             int to = done;
@@ -243,7 +282,7 @@ final class ImageBatches {
             float[][] rows = rows(batch);
             for (int k = 0; k < batch.length; k++) {
                 int i = batch[k];
-                if (failures[i] == null && (skipBad || !failed)) {
+                if (failures[i] == null && (skipBad || failed.isEmpty())) {
                     try {
                         sink.accept(files.get(i), rows[k]);
                     } catch (IllegalArgumentException e) {
@@ -251,13 +290,13 @@ final class ImageBatches {
                     }
                 }
                 if (failures[i] != null) {
-                    failed = true;
-                    listener.bad(failures[i].getMessage());
+                    failed.add(new LeftOut(files.get(i).toString(), failures[i].getMessage()));
                 }
             }
             done = to;
             run.progress("images", done, usable.length);
         }
+        LeftOut.grouped(failed).forEach(listener::bad);
     }
 
     /** The row of each image of a batch; null where the image cannot be used. */
@@ -298,12 +337,14 @@ final class ImageBatches {
         DecodedBatch decoded = new DecodedBatch(
                 group.stream().map(images::get).toList(),
                 group.stream().map(k -> files.get(batch[k]).toString()).toList());
+        int before = nothingFound;
         try {
             Matrix computed = work.rows(decoded, run);
             for (int g = 0; g < group.size(); g++) {
                 rows[group.get(g)] = computed.row(g);
             }
         } catch (IllegalArgumentException e) {
+            nothingFound = before;
             if (group.size() == 1) {
                 fail(batch[group.get(0)], e);
                 return;

@@ -238,8 +238,8 @@ public final class ComparisonRun {
                     int number = (place * seeds + s) * heads + h + 1;
                     String name = name(feature, head) + ", seed " + split.seed();
                     RunFolder kept = folder == null ? null : new RunFolder(ResultsFolder.run(folder, folders.get(at)));
-                    String key = keys == null ? null : keys.ofRun(feature, head, split.seed(), isFused(head));
-                    Optional<FinishedRun> found = key == null ? Optional.empty() : kept.find(key);
+                    String key = keys == null ? null : keys.ofRun(feature, head, split.seed());
+                    Optional<FinishedRun> found = key == null ? Optional.empty() : kept.find(key, isFused(head));
                     listener.begins(number, runs.length, name, found.isPresent());
                     if (found.isPresent()) {
                         runs[at] = found.get();
@@ -271,16 +271,19 @@ public final class ComparisonRun {
             Matrix scores;
             double predictMs;
             try {
+                Run seeded = run.withSeed(split.seed()).withProgress(recorder);
+                Samples samples = new Samples(
+                        ofSeed.train(),
+                        trainLabels,
+                        part.data().train().classes().size());
+                samples.warnIfAlike(seeded);
                 training = Training.of(
                         head,
-                        new Samples(
-                                ofSeed.train(),
-                                trainLabels,
-                                part.data().train().classes().size()),
+                        samples,
                         ofSeed.validation(),
                         ofSeed.validationToFit(),
                         split.validation().labels(),
-                        run.withSeed(split.seed()).withProgress(recorder));
+                        seeded);
                 trainSeconds = (System.nanoTime() - start) / 1e9;
                 Dataset train = split.train();
                 onTrain = Evaluation.of(

@@ -78,6 +78,9 @@ public record DataSpec(DataSource source, int train, int validation, int test, D
         if (test < 1) {
             wrong.add("test is at least 1, got " + test);
         }
+        if (divide == null) {
+            wrong.add("divide must be given: ONCE, or PER_SEED");
+        }
         if (source instanceof FolderSource folder && folder.split() != null) {
             boolean perSeed = divide == Divide.PER_SEED;
             if (perSeed && folder.split().seed() != null) {

@@ -138,7 +138,7 @@ public record Experiment(
                     + " data.validation says how many");
         }
         Fusion.check(
-                wrong,
+                (fusion, part, text) -> wrong.add(text),
                 fusions,
                 features.stream().map(Feature::name).toList(),
                 heads.stream().map(Head::name).toList(),
@@ -243,6 +243,15 @@ public record Experiment(
                         .error("there are no validation images to choose by; data.validation says how many");
             }
         }
+        Fusion.check(
+                (fusion, part, text) -> {
+                    JsonAt wrong = at.get("fusions").oneOrMore().get(fusion);
+                    throw (part < 0 ? wrong : wrong.get("of").elements().get(part)).error(text);
+                },
+                fusions,
+                features.stream().map(Feature::name).toList(),
+                heads.stream().map(Head::name).toList(),
+                data.validation());
         try {
             return new Experiment(name, data, seeds, features, heads, fusions);
         } catch (IllegalArgumentException e) {

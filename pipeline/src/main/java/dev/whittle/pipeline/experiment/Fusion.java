@@ -29,34 +29,54 @@ public record Fusion(String name, List<Part> of) {
         of = List.copyOf(of);
     }
 
-    /** Adds what is wrong with fusions, where features and heads have these names. */
-    static void check(
-            List<String> wrong, List<Fusion> fusions, List<String> features, List<String> heads, int validation) {
+    /**
+     * Receives what is wrong with fusions.
+     *
+     * <p>{@code fusion} and {@code part} are places in their lists; part is -1 where the fault is in no single part.
+     */
+    @FunctionalInterface
+    interface Faults {
+        void add(int fusion, int part, String text);
+    }
+
+    /** Reports what is wrong with fusions, where features and heads have these names. */
+    static void check(Faults faults, List<Fusion> fusions, List<String> features, List<String> heads, int validation) {
         Set<String> names = new HashSet<>();
-        for (Fusion fusion : fusions) {
+        for (int f = 0; f < fusions.size(); f++) {
+            Fusion fusion = fusions.get(f);
             String its = "the fusion '" + fusion.name() + "' ";
             if (!names.add(fusion.name())) {
-                wrong.add("fusions has '" + fusion.name() + "' twice");
+                faults.add(f, -1, "fusions has '" + fusion.name() + "' twice");
             }
             if (validation == 0) {
-                wrong.add(its + "chooses its weights on validation images, and there are none;"
-                        + " data.validation says how many");
+                faults.add(
+                        f,
+                        -1,
+                        its + "chooses its weights on validation images, and there are none;"
+                                + " data.validation says how many");
             }
             if (fusion.of().size() < 2 || fusion.of().size() > LateFusion.MOST_PARTS) {
-                wrong.add(its + "has 2 to " + LateFusion.MOST_PARTS + " parts, got "
-                        + fusion.of().size());
+                faults.add(
+                        f,
+                        -1,
+                        its + "has 2 to " + LateFusion.MOST_PARTS + " parts, got "
+                                + fusion.of().size());
             }
             Set<Part> parts = new HashSet<>();
-            for (Part part : fusion.of()) {
+            for (int p = 0; p < fusion.of().size(); p++) {
+                Part part = fusion.of().get(p);
                 if (!parts.add(part)) {
-                    wrong.add(its + "has the part " + part + " twice");
+                    faults.add(f, p, its + "has the part " + part + " twice");
                 }
                 if (!features.contains(part.feature())) {
-                    wrong.add(its + "has a part of the feature '" + part.feature() + "', and the features are "
-                            + features);
+                    faults.add(
+                            f,
+                            p,
+                            its + "has a part of the feature '" + part.feature() + "', and the features are "
+                                    + features);
                 }
                 if (!heads.contains(part.head())) {
-                    wrong.add(its + "has a part of the head '" + part.head() + "', and the heads are " + heads);
+                    faults.add(f, p, its + "has a part of the head '" + part.head() + "', and the heads are " + heads);
                 }
             }
         }

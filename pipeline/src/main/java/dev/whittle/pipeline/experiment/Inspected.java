@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What one pass over the training images and the test images finds, before anything is trained.
@@ -22,15 +23,29 @@ public record Inspected(Inspection train, Inspection test, List<String> warnings
         warnings = List.copyOf(warnings);
     }
 
-    /** What is found in each division of a plan: once for all seeds, or once for each. */
+    /** What is found in each division of a plan: once for all seeds, or once for each. Decodes all images once. */
     static List<Inspected> of(Plan plan, Run run) {
-        return plan.divisions().stream().map(data -> of(data, run)).toList();
+        return of(plan.divisions(), run);
     }
 
     /** Decodes all images once. */
     public static Inspected of(Splits data, Run run) {
-        Inspection train = Inspection.of(data.train(), run);
-        Inspection test = Inspection.of(data.test(), run);
+        return of(List.of(data), run).get(0);
+    }
+
+    private static List<Inspected> of(List<Splits> divisions, Run run) {
+        List<Dataset> parts = divisions.stream()
+                .flatMap(data -> Stream.of(data.train(), data.test()))
+                .toList();
+        List<Inspection> found = Inspection.ofEach(parts, run);
+        List<Inspected> inspected = new ArrayList<>();
+        for (int d = 0; d < divisions.size(); d++) {
+            inspected.add(of(divisions.get(d), found.get(2 * d), found.get(2 * d + 1)));
+        }
+        return inspected;
+    }
+
+    private static Inspected of(Splits data, Inspection train, Inspection test) {
         List<String> warnings = new ArrayList<>(data.origin().notes());
         List<String> known = new ArrayList<>();
         List<String> contrary = new ArrayList<>();

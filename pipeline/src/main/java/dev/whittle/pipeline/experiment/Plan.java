@@ -63,7 +63,7 @@ public record Plan(
             checkHead(wrong, h, heads.get(h), divisions.get(0).train().classes().size(), dataName, validation);
         }
         Fusion.check(
-                wrong,
+                (fusion, part, text) -> wrong.add(text),
                 fusions,
                 features.stream().map(Experiment.Feature::name).toList(),
                 heads.stream().map(Experiment.Head::name).toList(),

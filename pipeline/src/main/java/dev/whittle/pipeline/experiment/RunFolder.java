@@ -39,8 +39,13 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
     static final String MODEL = "model.npz";
     static final String KEY = "key";
 
-    /** The finished run in this folder, if it is complete and has this key. */
-    Optional<FinishedRun> find(String key) {
+    /**
+     * The finished run in this folder, if it is complete and has this key.
+     *
+     * @param scored whether the cell is a part of a fusion. Then a run without scores is none. Else scores of an earlier
+     *     fusion are removed, so that the run is the same as one made without the fusion
+     */
+    Optional<FinishedRun> find(String key, boolean scored) {
         try {
             if (!Files.readString(folder.resolve(KEY)).equals(seal(folder, key))) {
                 return Optional.empty();
@@ -51,7 +56,12 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
                     return Optional.empty();
                 }
             }
-            return Optional.of(finished(cell, TimingFile.readRun(folder.resolve(TimingFile.NAME))));
+            RunTiming timing = TimingFile.readRun(folder.resolve(TimingFile.NAME));
+            boolean hasScores = cell.runs().get(0).files().containsKey(TEST_SCORES);
+            if (scored == hasScores) {
+                return Optional.of(finished(cell, timing));
+            }
+            return scored ? Optional.empty() : Optional.of(withoutScores(key, cell, timing));
         } catch (IOException e) {
             // A run that cannot be read is computed again.
             return Optional.empty();
@@ -76,6 +86,23 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
         return new FinishedRun(cell.with(List.of(placed)), timing, this);
     }
 
+    private FinishedRun withoutScores(String key, CellResult cell, RunTiming timing) throws IOException {
+        return replace(key, cell, timing, beside -> {
+            Map<String, String> files = new LinkedHashMap<>(cell.runs().get(0).files());
+            files.keySet().removeAll(List.of(VALIDATION_SCORES, TEST_SCORES));
+            for (String file : files.keySet()) {
+                Files.copy(folder.resolve(file), beside.resolve(file));
+            }
+            return files;
+        });
+    }
+
+    /** Writes the files of a run into a folder, and returns the hash of each by its name. */
+    @FunctionalInterface
+    private interface Contents {
+        Map<String, String> write(Path folder) throws IOException;
+    }
+
     /**
      * Writes a run to a temporary folder and moves it to its place, so that a run is complete or absent.
      *
@@ -85,10 +112,7 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
     FinishedRun write(
             String key, CellResult cell, RunTiming timing, Predictions predictions, Matrix validation, Model model)
             throws IOException {
-        Path beside = ResultsFolder.beside(folder);
-        FolderDeletion.delete(beside);
-        try {
-            Files.createDirectories(beside);
+        return replace(key, cell, timing, beside -> {
             Map<String, String> files = new LinkedHashMap<>();
             NpyFile.write(beside.resolve(PREDICTIONS), predictions.classes());
             files.put(PREDICTIONS, Hashes.of(beside.resolve(PREDICTIONS)));
@@ -104,6 +128,16 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
                 model.write(beside.resolve(MODEL));
                 files.put(MODEL, Hashes.of(beside.resolve(MODEL)));
             }
+            return files;
+        });
+    }
+
+    private FinishedRun replace(String key, CellResult cell, RunTiming timing, Contents contents) throws IOException {
+        Path beside = ResultsFolder.beside(folder);
+        FolderDeletion.delete(beside);
+        try {
+            Files.createDirectories(beside);
+            Map<String, String> files = contents.write(beside);
             CellResult named = cell.with(List.of(cell.runs().get(0).with(files, null)));
             ResultFile.writeRun(beside.resolve(RUN), named);
             TimingFile.write(beside.resolve(TimingFile.NAME), timing);

@@ -43,15 +43,14 @@ final class RunKey {
         common.put("preparation", plan.data().origin().preparation().toString());
     }
 
-    /** @param scored whether the scores are kept */
-    String ofRun(Experiment.Feature feature, Experiment.Head head, long seed, boolean scored) {
+    /** Whether a run's scores are kept does not change its results, so it is not in its key. */
+    String ofRun(Experiment.Feature feature, Experiment.Head head, long seed) {
         ObjectNode all = common(feature, head.candidates());
         all.put("featureName", feature.name());
         all.put("headName", head.name());
         ArrayNode candidates = all.putArray("head");
         head.candidates().forEach(c -> candidates.add(SpecJson.installed().describe(c)));
         all.put("seed", seed);
-        all.put("scored", scored);
         return Hashes.of(CanonicalJson.bytes(all));
     }
 

@@ -36,6 +36,9 @@ public final class Report {
     public static final String HTML = "report.html";
     public static final String MARKDOWN = "report.md";
 
+    /** From this number on the t distribution has no longer so wide tails. */
+    private static final int ENOUGH_SEEDS = 4;
+
     private final Summary summary;
     private final Differences differences;
     private final Solvers solvers;
@@ -103,6 +106,7 @@ public final class Report {
         model.put("resultSha256", comparison.resultSha256());
         model.put("divisions", comparison.result().data());
         model.put("redivided", comparison.plan().isRedivided());
+        model.put("fewSeeds", fewSeeds(comparison.plan()));
         Report report =
                 new Report(summary, differences, solvers, fusions, warnings, legend(summary, comparison.plan()));
         write(folder.resolve(HTML), "report.html.ftl", model);
@@ -122,11 +126,33 @@ public final class Report {
     }
 
     private static String legend(Summary summary, Plan plan) {
+        String few = fewSeeds(plan);
         return figures(summary, plan)
+                + (few.isEmpty() ? "" : " " + few)
                 + (summary.allPromised()
                         ? ""
                         : " \\*: a part comes from another library or from a file, so its figures are not covered by"
                                 + " the promise of equal bits.");
+    }
+
+    /** Why hardly any difference is beyond chance with so few seeds; empty for more of them. */
+    private static String fewSeeds(Plan plan) {
+        int seeds = plan.seeds().size();
+        if (seeds >= ENOUGH_SEEDS || seeds == 1 && !plan.isRedivided()) {
+            return "";
+        }
+        return String.format(
+                Locale.ROOT,
+                "With %d %s Student's t is %s%.1f (with %d of them %.1f, with 10 %.1f), so hardly any difference is"
+                        + " beyond chance%s: take more seeds.",
+                seeds,
+                plan.isRedivided() ? (seeds == 1 ? "division" : "divisions") : "seeds",
+                plan.isRedivided() ? "" : "up to ",
+                Differences.t(seeds - 1),
+                ENOUGH_SEEDS,
+                Differences.t(ENOUGH_SEEDS - 1),
+                Differences.t(9),
+                plan.isRedivided() ? "" : " where the accuracy depends on the seed");
     }
 
     private static String figures(Summary summary, Plan plan) {

@@ -3,6 +3,7 @@ package dev.whittle.pipeline.cli;
 import static dev.whittle.pipeline.cli.Outcome.whittle;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
@@ -128,5 +129,53 @@ class DescribeCommandTest {
         Outcome wrong = whittle("describe", images, "--descriptors", "hog", "--out", npy);
         assertEquals(1, wrong.exit());
         assertTrue(wrong.err().contains("hog") && wrong.err().contains("dense-sift"), wrong.err());
+    }
+
+    /** No image is to blame, so none is skipped either. */
+    @Test
+    void aMissingFileOfDescriptorsIsTheFault() throws IOException {
+        Path photos = temp.resolve("photos");
+        for (int i = 0; i < 12; i++) {
+            Path folder = Files.createDirectories(photos.resolve(i % 2 == 0 ? "a" : "b"));
+            ImageFile.write(folder.resolve(i + ".png"), TestData.random(40, 30, 1, i));
+        }
+        Path npy = temp.resolve("hog.npy");
+        Path experiment = Files.writeString(
+                temp.resolve("e.yaml"),
+                "name: e\ndata: {set: folder, path: '" + photos
+                        + "', color: gray}\nfeatures:\n  - {name: F, type: encoding,"
+                        + " samples: 50, descriptors: {type: stored-descriptors, file: '" + npy + "'},"
+                        + " reduce: [{type: pca, components: 4}], encoder: {type: vlad, kMeans: {k: 2}}}\n"
+                        + "heads:\n  - {name: H, type: softmax}\n");
+        for (String more : List.of("--out", "--skip-bad")) {
+            List<Object> args = new ArrayList<>(List.of("compare", experiment, "--out", temp.resolve("results")));
+            args.addAll(more.equals("--out") ? List.of() : List.of(more));
+            Outcome o = whittle(args.toArray());
+            assertEquals(1, o.exit());
+            assertTrue(o.err().contains("Stored descriptors: ") && o.err().contains(npy + ": "), o.err());
+            assertFalse(o.err().contains(".png"), o.err());
+        }
+    }
+
+    /** One line for a fault that many files share. */
+    @Test
+    void aFaultOfManyImagesIsSaidOnce() throws IOException {
+        Path images = Files.createDirectory(temp.resolve("small"));
+        for (int i = 0; i < 5; i++) {
+            ImageFile.write(images.resolve(i + ".png"), TestData.random(12, 12, 1, i));
+        }
+        Outcome small = whittle(
+                "describe", images, "--descriptors", "{type: dense-sift, bins: [8]}", "--out", temp.resolve("s.npy"));
+        assertEquals(1, small.exit());
+        List<String> lines = small.err()
+                .lines()
+                .filter(line -> line.startsWith("cannot be used: "))
+                .toList();
+        assertEquals(1, lines.size(), small.err());
+        assertTrue(
+                lines.get(0).startsWith("cannot be used: 5 files, first " + images.resolve("0.png") + ", ")
+                        && lines.get(0).contains("2.png: ")
+                        && !lines.get(0).contains("3.png"),
+                small.err());
     }
 }

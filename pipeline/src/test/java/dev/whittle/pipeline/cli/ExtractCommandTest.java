@@ -150,6 +150,7 @@ class ExtractCommandTest {
                     "--scale 128")) {
                 assertTrue(o.err().contains(part), part + " in " + o.err());
             }
+            assertFalse(o.err().contains("skipped"), "nothing is: " + o.err());
             assertFalse(Files.exists(npy));
         }
         Outcome scaled = whittle("extract", images, "--feature", "hog", "--scale", 32, "--out", npy, "--skip-bad");

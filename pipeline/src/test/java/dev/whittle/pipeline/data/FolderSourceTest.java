@@ -177,8 +177,13 @@ class FolderSourceTest {
         for (int i = 0; i < 30; i++) {
             Files.write(dir.resolve("train/b/empty" + i + ".jpg"), new byte[0]);
         }
-        IOException e = assertFails(() -> open(null, null), "31 of 34 files", "and 11 more");
-        assertEquals(27, e.getMessage().lines().count(), e.getMessage());
+        IOException e = assertFails(
+                () -> open(null, null),
+                "31 of 34 files",
+                "31 files, first train/b/empty.jpg, train/b/empty0.jpg, train/b/empty1.jpg: is empty",
+                "test/b/text.png: at byte 0",
+                "test/none: is a folder without images");
+        assertEquals(7, e.getMessage().lines().count(), e.getMessage());
     }
 
     @Test

@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Messages;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.image.ImageFile;
+import dev.whittle.pipeline.data.generated.Generated;
 import dev.whittle.pipeline.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -166,6 +168,9 @@ class DividePerSeedTest extends ExperimentFiles {
         Report report = Report.write(comparison, out, RUN);
         assertTrue(report.legend().contains("drawn anew for each seed"), report.legend());
         String page = Files.readString(out.resolve(Report.HTML));
+        String few = "With 2 divisions Student's t is 12.7 (with 4 of them 3.2, with 10 2.3)";
+        assertTrue(report.legend().contains(few), report.legend());
+        assertTrue(page.contains(few.replace("'", "&#39;")) || page.contains(few), "the page says why");
         for (int s = 0; s < 2; s++) {
             assertTrue(page.contains("Seed " + (s + 1) + ": SHA-256 of the training images: <code>"
                     + comparison.result().data().get(s).train().sha256()));
@@ -253,5 +258,10 @@ class DividePerSeedTest extends ExperimentFiles {
                         List.of(List.of("all", "one", "two"), List.of("all"), List.of("all", "two")),
                         List.of(5L, 6L, 7L)));
         assertEquals(List.of("a"), Inspected.warnings(List.of(List.of("a")), List.of(1L, 2L)));
+    }
+
+    @Test
+    void aDivisionMustBeChosen() {
+        Messages.says(() -> new DataSpec(Generated.defaults(), 10, 0, 10, null), "divide must be given");
     }
 }

@@ -197,7 +197,7 @@ class ExperimentTest extends ExperimentFiles {
                 valid.replace("size: 32", "size: small"),
                 ":2: data/size: expected keys with values, got the text 'small'");
         assertRefused(valid.replace("size: 32", "size: 32.5"), ":2: data/size: expected a whole number, got 32.5");
-        assertRefusedAbout(valid.replace("size: 32", "size: 0"), ":2: data/size: ", "1 to 16384", "0x0");
+        assertRefused(valid.replace("size: 32", "size: 0"), ":2: data/size: width and height are 1 to 16384, got 0x0");
         assertRefused(
                 valid.replace("size: 32", "size: [32, 32]"), ":2: data/size: expected keys with values, got a list");
         assertRefused(valid + "seeds: one\n", ":5: seeds: expected a whole number, got the text 'one'");
@@ -299,6 +299,13 @@ class ExperimentTest extends ExperimentFiles {
         assertRefused(
                 GOOD.replace("l2: 1e-4", "l2:"),
                 ":13: heads/0/l2: expected a number in the range of double, got nothing");
+        assertRefused(
+                GOOD.replace("{name: softmax, type: softmax,", "{name: softmax, type:softmax,"),
+                ":13: heads/0/type:softmax: a space is missing after the colon of 'type:softmax'; write"
+                        + " 'type: softmax'");
+        assertRefused(
+                GOOD.replace("{name: softmax, type: softmax,", "{name: softmax, type: softmax, l1:0.5,"),
+                ":13: heads/0/l1:0.5: a space is missing after the colon of 'l1:0.5'; write 'l1: 0.5'");
         assertRefused("just a text", ":1: expected keys with values, got the text 'just a text'");
     }
 

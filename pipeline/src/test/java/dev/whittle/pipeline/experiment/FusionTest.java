@@ -1,6 +1,7 @@
 package dev.whittle.pipeline.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -167,19 +168,7 @@ class FusionTest extends ExperimentFiles {
         assertTrue(Verify.damagedFile(again, ResultFile.read(again.resolve(ResultFile.NAME)))
                 .orElseThrow()
                 .contains("validation-scores.npy"));
-        List<String> made = new ArrayList<>();
-        ComparisonRun.of(plan, RUN)
-                .withListener(new ComparisonRun.Listener() {
-                    @Override
-                    public void begins(int number, int total, String name, boolean kept) {
-                        if (!kept) {
-                            made.add(name);
-                        }
-                    }
-                })
-                .withFolder(again)
-                .run();
-        assertEquals(List.of("pixels × SVM, seed 1"), made);
+        assertEquals(List.of("pixels × SVM, seed 1"), made(plan, again));
         assertArrayEquals(expected, Files.readAllBytes(again.resolve(ResultFile.NAME)));
         assertFalse(Files.exists(again.resolve("cells/pixels--softmax--seed-1/validation-scores.npy")));
 
@@ -216,5 +205,67 @@ class FusionTest extends ExperimentFiles {
         assertEquals(without.cells(), with.cells());
         assertEquals(without.result().data(), with.result().data());
         assertNotEquals(without.result(), with.result());
+    }
+
+    @Test
+    void faultsNameTheirOwnLine() {
+        String small = PLAIN.replace("MORE", "") + """
+                fusions:
+                  - name: all
+                    of:
+                      - {feature: pixels, head: SVM}
+                      - {feature: hue, head: softmax}
+                """;
+        assertDoesNotThrow(() -> read(small));
+        assertRefusedAbout(small.replace("hue, head: softmax", "hog, head: softmax"), ":14: fusions/0/of/1: ", "'hog'");
+        assertRefusedAbout(small.replace("hue, head: softmax", "hue, head: MLP"), ":14: fusions/0/of/1: ", "'MLP'");
+        assertRefusedAbout(small.replace("hue, head: softmax", "pixels, head: SVM"), ":14: fusions/0/of/1: ", "twice");
+        String single = small.replace(", candidates: [{l2: 1}, {l2: 0.1}]", "");
+        assertRefusedAbout(single.replace("validation: 30", "validation: 0"), ":11: fusions/0: ", "validation images");
+        String one = small.substring(0, small.indexOf("      - {feature: hue"));
+        assertRefusedAbout(one, ":11: fusions/0: ", "got 1");
+    }
+
+    /** Whether scores are kept for a fusion changes nothing else, so without the fusion nothing is made again. */
+    @Test
+    void cellsAreKeptWithoutTheFusion() throws IOException {
+        Path out = folder.resolve("out");
+        ComparisonRun.of(plan(SMALL), RUN).withFolder(out).run();
+        assertTrue(Files.exists(out.resolve("cells/pixels--svm--seed-1/validation-scores.npy")));
+        assertEquals(List.of(), made(plan(PLAIN), out));
+        Path fresh = folder.resolve("fresh");
+        ComparisonRun.of(plan(PLAIN), RUN).withFolder(fresh).run();
+        assertArrayEquals(
+                Files.readAllBytes(fresh.resolve(ResultFile.NAME)), Files.readAllBytes(out.resolve(ResultFile.NAME)));
+        assertFalse(Files.exists(out.resolve("cells/pixels--svm--seed-1/validation-scores.npy")));
+        assertTrue(Verify.damagedFile(out, ResultFile.read(out.resolve(ResultFile.NAME)))
+                .isEmpty());
+        // With it again, the parts are made again, whose scores are not there.
+        assertEquals(
+                List.of(
+                        "pixels × SVM, seed 1",
+                        "pixels × SVM, seed 2",
+                        "hue × softmax, seed 1",
+                        "hue × SVM, seed 1",
+                        "hue × softmax, seed 2",
+                        "hue × SVM, seed 2"),
+                made(plan(SMALL), out));
+    }
+
+    /** Runs a comparison and returns the names of the runs of cells that are not reused. */
+    private static List<String> made(Plan plan, Path out) throws IOException {
+        List<String> made = new ArrayList<>();
+        ComparisonRun.of(plan, RUN)
+                .withListener(new ComparisonRun.Listener() {
+                    @Override
+                    public void begins(int number, int total, String name, boolean kept) {
+                        if (!kept) {
+                            made.add(name);
+                        }
+                    }
+                })
+                .withFolder(out)
+                .run();
+        return made;
     }
 }

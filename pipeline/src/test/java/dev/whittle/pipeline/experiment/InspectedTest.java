@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.Images;
+import dev.whittle.feature.data.Inspection;
+import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.data.Splits;
+import dev.whittle.feature.data.Subset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class InspectedTest {
@@ -46,5 +51,69 @@ class InspectedTest {
         assertTrue(within.get(0).startsWith("1 image is in two classes: "), within.get(0));
         List<String> across = warnings(images(new int[] {1, 2}, 0, 1), images(new int[] {2, 1}, 0, 1));
         assertTrue(across.get(1).startsWith("2 images are in two classes: "), across.toString());
+    }
+
+    /** Each image is decoded once, whatever the number of divisions, and what is found is that of each alone. */
+    @Test
+    void divisionsOfTheSameImagesAreReadOnce() {
+        int[] values = IntStream.range(0, 40).map(i -> i % 35).toArray();
+        int[] labels = IntStream.range(0, 40).map(i -> i % 2).toArray();
+        Dataset plain = images(values, labels);
+        int[] decoded = new int[40];
+        Dataset counting = new Dataset() {
+            @Override
+            public int size() {
+                return 40;
+            }
+
+            @Override
+            public Planar<GrayU8> image(int i) {
+                synchronized (decoded) {
+                    decoded[i]++;
+                }
+                return plain.image(i);
+            }
+
+            @Override
+            public String name(int i) {
+                return plain.name(i);
+            }
+
+            @Override
+            public int label(int i) {
+                return plain.label(i);
+            }
+
+            @Override
+            public List<String> classes() {
+                return plain.classes();
+            }
+        };
+        List<Dataset> parts = new ArrayList<>();
+        List<Dataset> alone = new ArrayList<>();
+        for (int seed = 1; seed <= 5; seed++) {
+            Run run = Run.defaults().withSeed(seed);
+            for (Dataset all : List.of(counting, plain)) {
+                Splits splits = Splits.stratified(all, 0.3, run);
+                List<Dataset> to = all == counting ? parts : alone;
+                to.add(Subset.stratified(splits.train(), 20, run, "some"));
+                to.add(splits.test());
+                to.add(Subset.of(all, 7, 3));
+            }
+        }
+        List<Inspection> found = Inspection.ofEach(parts, Run.defaults().withThreads(3));
+        for (int i = 0; i < parts.size(); i++) {
+            Inspection expected = Inspection.of(alone.get(i), Run.defaults());
+            assertEquals(PixelHash.of(alone.get(i)), found.get(i).sha256());
+            assertEquals(expected.sha256(), found.get(i).sha256());
+            assertEquals(expected.shapes(), found.get(i).shapes());
+        }
+        for (int i = 0; i < 40; i++) {
+            // Those in another order have a pass of their own.
+            assertTrue(decoded[i] <= (i == 7 || i == 3 ? 6 : 1), "image " + i + ": " + decoded[i]);
+        }
+        assertEquals(
+                Inspection.of(alone.get(0), Run.defaults()).equalImages(Inspection.of(alone.get(1), Run.defaults())),
+                found.get(0).equalImages(found.get(1)));
     }
 }

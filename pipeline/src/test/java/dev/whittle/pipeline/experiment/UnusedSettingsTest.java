@@ -158,4 +158,17 @@ class UnusedSettingsTest {
                 + " search: {method: grid, over: {solver: [lbfgs, mini-batches], iterations: [5, 6]}}"));
         assertEquals(searched, Experiment.decode(new JsonAt(searched.encode(), p -> p)));
     }
+
+    /** How many numbers they should be does not matter then. */
+    @Test
+    void binsBesideAPaletteAreRefusedAsSuch() throws IOException {
+        String palette = "type: color-histogram, palette: {type: uniform-palette}";
+        read(GOOD.replace("type: raw-pixels", palette));
+        for (String bins : List.of("[64]", "[8, 8, 8]", "[1, 2, 3, 4]")) {
+            assertRefused(
+                    GOOD.replace("type: raw-pixels", palette + ", bins: " + bins),
+                    ":5: features/0/bins: 'bins' has no effect with a palette; it is for histograms without one."
+                            + " Leave it out");
+        }
+    }
 }

@@ -74,6 +74,9 @@ class ReportTest {
                 markdown);
         assertTrue(markdown.contains(report.table()), markdown);
         assertTrue(markdown.contains("not covered by the promise"), markdown);
+        String few = "t is up to 12.7 (with 4 of them 3.2, with 10 2.3), so hardly any difference is beyond chance";
+        assertTrue(markdown.contains("With 2 seeds") && markdown.contains(few), markdown);
+        assertTrue(read(Report.HTML).contains(few));
         String html = read(Report.HTML);
         assertTrue(html.contains("Best: <b>hue</b> under <b>softmax</b>, <b>100.0 ± 0.0 %</b>"));
         assertTrue(html.contains("10 for validation"));
@@ -87,6 +90,7 @@ class ReportTest {
         Report.write(comparison, temp, Run.defaults());
         String html = read(Report.HTML);
         assertTrue(html.contains("One seed (1), so no deviation can be given"));
+        assertFalse(html.contains("t is up to"), "images alone are compared");
         assertTrue(html.contains("none held out for validation"));
         assertFalse(html.contains("id=\"chosen\""));
         assertFalse(html.contains("not covered by the promise"));

@@ -191,62 +191,58 @@ public final class VectorLinearKernels extends LinearKernels {
         rightBest.intoArray(indexes, LANES);
     }
 
+    /**
+     * {@link ScalarLinearKernels#exp(float)}, operation by operation. All in one method: where the compiler does not
+     * inline one that takes a vector, each vector is an object.
+     */
     @Override
     public void exp(float[] x, int offset, int n) {
         int whole = SPECIES.loopBound(n);
         for (int i = offset; i < offset + whole; i += LANES) {
-            exp(FloatVector.fromArray(SPECIES, x, i)).intoArray(x, i);
+            FloatVector v = FloatVector.fromArray(SPECIES, x, i);
+            FloatVector clamped = v.min(ScalarLinearKernels.EXP_MAX).max(ScalarLinearKernels.EXP_MIN);
+            FloatVector round = FloatVector.broadcast(SPECIES, ScalarLinearKernels.ROUND);
+            FloatVector shifted = clamped.fma(FloatVector.broadcast(SPECIES, ScalarLinearKernels.LOG2_E), round);
+            FloatVector rounded = shifted.sub(round);
+            FloatVector r = rounded.fma(FloatVector.broadcast(SPECIES, -ScalarLinearKernels.LN2_HIGH), clamped);
+            r = rounded.fma(FloatVector.broadcast(SPECIES, -ScalarLinearKernels.LN2_LOW), r);
+            FloatVector p = FloatVector.broadcast(SPECIES, ScalarLinearKernels.P6);
+            p = p.fma(r, FloatVector.broadcast(SPECIES, ScalarLinearKernels.P5));
+            p = p.fma(r, FloatVector.broadcast(SPECIES, ScalarLinearKernels.P4));
+            p = p.fma(r, FloatVector.broadcast(SPECIES, ScalarLinearKernels.P3));
+            p = p.fma(r, FloatVector.broadcast(SPECIES, ScalarLinearKernels.P2));
+            p = p.fma(r, FloatVector.broadcast(SPECIES, ScalarLinearKernels.P1));
+            p = p.fma(r.mul(r), r).add(1f);
+            IntVector power = shifted.reinterpretAsInts().sub(ScalarLinearKernels.ROUND_BITS);
+            IntVector half = power.lanewise(VectorOperators.ASHR, 1);
+            // The powers of two, which have no fraction.
+            IntVector first = half.add(127).lanewise(VectorOperators.LSHL, 23);
+            IntVector second = power.sub(half).add(127).lanewise(VectorOperators.LSHL, 23);
+            FloatVector scaled = p.mul(first.reinterpretAsFloats()).mul(second.reinterpretAsFloats());
+            VectorMask<Float> above = v.compare(VectorOperators.GT, ScalarLinearKernels.EXP_MAX);
+            VectorMask<Float> below = v.compare(VectorOperators.LT, ScalarLinearKernels.EXP_MIN);
+            scaled.blend(Float.POSITIVE_INFINITY, above).blend(0f, below).intoArray(x, i);
         }
         scalar.exp(x, offset + whole, n - whole);
     }
 
-    /** {@link ScalarLinearKernels#exp(float)}, operation by operation. */
-    private static FloatVector exp(FloatVector x) {
-        FloatVector clamped = x.min(ScalarLinearKernels.EXP_MAX).max(ScalarLinearKernels.EXP_MIN);
-        FloatVector round = FloatVector.broadcast(SPECIES, ScalarLinearKernels.ROUND);
-        FloatVector shifted = clamped.fma(FloatVector.broadcast(SPECIES, ScalarLinearKernels.LOG2_E), round);
-        FloatVector n = shifted.sub(round);
-        FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -ScalarLinearKernels.LN2_HIGH), clamped);
-        r = n.fma(FloatVector.broadcast(SPECIES, -ScalarLinearKernels.LN2_LOW), r);
-        FloatVector p = FloatVector.broadcast(SPECIES, ScalarLinearKernels.P6);
-        p = p.fma(r, FloatVector.broadcast(SPECIES, ScalarLinearKernels.P5));
-        p = p.fma(r, FloatVector.broadcast(SPECIES, ScalarLinearKernels.P4));
-        p = p.fma(r, FloatVector.broadcast(SPECIES, ScalarLinearKernels.P3));
-        p = p.fma(r, FloatVector.broadcast(SPECIES, ScalarLinearKernels.P2));
-        p = p.fma(r, FloatVector.broadcast(SPECIES, ScalarLinearKernels.P1));
-        p = p.fma(r.mul(r), r).add(1f);
-        IntVector power = shifted.reinterpretAsInts().sub(ScalarLinearKernels.ROUND_BITS);
-        IntVector half = power.lanewise(VectorOperators.ASHR, 1);
-        FloatVector scaled = p.mul(powerOfTwo(half)).mul(powerOfTwo(power.sub(half)));
-        VectorMask<Float> above = x.compare(VectorOperators.GT, ScalarLinearKernels.EXP_MAX);
-        VectorMask<Float> below = x.compare(VectorOperators.LT, ScalarLinearKernels.EXP_MIN);
-        return scaled.blend(Float.POSITIVE_INFINITY, above).blend(0f, below);
-    }
-
-    private static FloatVector powerOfTwo(IntVector n) {
-        return n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-    }
-
+    /** {@link ScalarLinearKernels#cosineOfTurns(float)}, operation by operation. */
     @Override
     public void cosineOfTurns(float[] x, int offset, int n) {
         int whole = SPECIES.loopBound(n);
         for (int i = offset; i < offset + whole; i += LANES) {
-            cosineOfTurns(FloatVector.fromArray(SPECIES, x, i)).intoArray(x, i);
+            FloatVector v = FloatVector.fromArray(SPECIES, x, i);
+            FloatVector round = FloatVector.broadcast(SPECIES, ScalarLinearKernels.ROUND);
+            FloatVector r = v.sub(v.add(round).sub(round));
+            FloatVector q = FloatVector.broadcast(SPECIES, 0.25f).sub(r.abs().min(0.5f));
+            FloatVector u = q.mul(q);
+            FloatVector p = FloatVector.broadcast(SPECIES, ScalarLinearKernels.C4);
+            p = p.fma(u, FloatVector.broadcast(SPECIES, ScalarLinearKernels.C3));
+            p = p.fma(u, FloatVector.broadcast(SPECIES, ScalarLinearKernels.C2));
+            p = p.fma(u, FloatVector.broadcast(SPECIES, ScalarLinearKernels.C1));
+            p = p.fma(u, FloatVector.broadcast(SPECIES, ScalarLinearKernels.C0));
+            p.mul(q).intoArray(x, i);
         }
         scalar.cosineOfTurns(x, offset + whole, n - whole);
-    }
-
-    /** {@link ScalarLinearKernels#cosineOfTurns(float)}, operation by operation. */
-    private static FloatVector cosineOfTurns(FloatVector x) {
-        FloatVector round = FloatVector.broadcast(SPECIES, ScalarLinearKernels.ROUND);
-        FloatVector r = x.sub(x.add(round).sub(round));
-        FloatVector q = FloatVector.broadcast(SPECIES, 0.25f).sub(r.abs().min(0.5f));
-        FloatVector u = q.mul(q);
-        FloatVector p = FloatVector.broadcast(SPECIES, ScalarLinearKernels.C4);
-        p = p.fma(u, FloatVector.broadcast(SPECIES, ScalarLinearKernels.C3));
-        p = p.fma(u, FloatVector.broadcast(SPECIES, ScalarLinearKernels.C2));
-        p = p.fma(u, FloatVector.broadcast(SPECIES, ScalarLinearKernels.C1));
-        p = p.fma(u, FloatVector.broadcast(SPECIES, ScalarLinearKernels.C0));
-        return p.mul(q);
     }
 }
