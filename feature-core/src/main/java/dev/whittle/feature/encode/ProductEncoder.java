@@ -21,8 +21,8 @@ import java.util.Optional;
  * <p>The values of up to {@value #ROWS} descriptors are pooled in float, in their order, and these sums in double.
  */
 abstract class ProductEncoder implements Encoder {
-    /** Descriptors at once: few enough that their products stay in a cache. */
-    static final int ROWS = 128;
+    /** Descriptors at once: a quadrant of 14×14 patches, and rows of whole tiles of a product. */
+    static final int ROWS = 204;
 
     private final Codebook words;
     private final Pooling pooling;

@@ -24,6 +24,6 @@ class ProductEncodersContractTest extends EncoderContract {
 
     @Override
     protected String pin() {
-        return "72fe7b24";
+        return "c8751f86";
     }
 }

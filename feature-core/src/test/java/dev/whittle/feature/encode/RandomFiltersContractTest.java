@@ -31,6 +31,6 @@ class RandomFiltersContractTest extends EncoderContract {
 
     @Override
     protected String pin() {
-        return "ac79a914";
+        return "53cdddfc";
     }
 }
