@@ -1,6 +1,6 @@
-"""Writes ../resources/words/filters.txt: OMP-1 and the codes of triangle, soft threshold and two-sided rectifier, by NumPy.
+"""Writes ../resources/words/filters.txt: OMP-1 and the codes of triangle, soft threshold and two-sided rectifier.
 
-Made with NumPy 1.24.2, in double, by the definitions of the papers:
+Made with NumPy 1.24.2 in double, by the definitions of the papers:
 Coates and Ng, ICML 2011, sections 3.1 (OMP-1) and 3.2 (soft threshold, for w and -w);
 Coates, Lee and Ng, AISTATS 2011, section 3.2.2 (triangle, with distances that are not squared).
 
