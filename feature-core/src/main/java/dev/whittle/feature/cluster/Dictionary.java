@@ -25,8 +25,7 @@ public interface Dictionary extends Spec<Rows, Codebook> {
         Matrix centroids = arrays.get("centroids", k(), -1);
         int d = centroids.columns();
         return new Codebook(
-                centroids,
-                arrays.asMap().containsKey("centre") ? arrays.get("centre", 1, d) : new Matrix(1, d));
+                centroids, arrays.asMap().containsKey("centre") ? arrays.get("centre", 1, d) : new Matrix(1, d));
     }
 
     @Override

@@ -78,8 +78,8 @@ public record Omp1(int k, int iterations) implements Dictionary {
         Matrix atoms = start;
         for (int iteration = 1; iteration <= iterations; iteration++) {
             Strided columns = transposed(atoms);
-            double[] sums = run.fold(
-                    rows.rows(), CHUNK_ROWS, (from, to) -> sums(rows, from, to, columns, run), Omp1::added);
+            double[] sums =
+                    run.fold(rows.rows(), CHUNK_ROWS, (from, to) -> sums(rows, from, to, columns, run), Omp1::added);
             atoms = next(sums, rows.columns(), iteration, run);
             run.progress("OMP-1", iteration, iterations);
         }

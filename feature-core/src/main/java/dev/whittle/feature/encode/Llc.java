@@ -48,9 +48,7 @@ public record Llc(KMeans kMeans, int neighbours, double beta, Pooling pooling) i
     /** Of one word alone the weight is 1 for any beta. */
     @Override
     public List<UnusedSetting> unusedSettings() {
-        return neighbours == 1
-                ? List.of(new UnusedSetting("beta", "neighbours 1", "more neighbours"))
-                : List.of();
+        return neighbours == 1 ? List.of(new UnusedSetting("beta", "neighbours 1", "more neighbours")) : List.of();
     }
 
     @Override

@@ -82,8 +82,7 @@ abstract class ProductEncoder implements Encoder {
      * @param x less the centre
      * @param products one for each word, which may be overwritten
      */
-    abstract void addValues(
-            LinearKernels kernels, float[] x, int at, float[] products, int productsAt, float[] pooled);
+    abstract void addValues(LinearKernels kernels, float[] x, int at, float[] products, int productsAt, float[] pooled);
 
     /** Joins the values max(0, fma(s, products[i], b)) of all words to {@code pooled[to …]}. */
     final void pool(LinearKernels kernels, float s, float b, float[] products, int at, float[] pooled, int to) {

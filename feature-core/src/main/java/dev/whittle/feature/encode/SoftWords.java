@@ -46,9 +46,7 @@ public record SoftWords(KMeans kMeans, int neighbours, double beta, Pooling pool
     /** Of one word alone the share is 1 for any beta. */
     @Override
     public List<UnusedSetting> unusedSettings() {
-        return neighbours == 1
-                ? List.of(new UnusedSetting("beta", "neighbours 1", "more neighbours"))
-                : List.of();
+        return neighbours == 1 ? List.of(new UnusedSetting("beta", "neighbours 1", "more neighbours")) : List.of();
     }
 
     @Override

@@ -89,9 +89,8 @@ class DictionaryTest {
             }
         }
         Omp1 spec = new Omp1(9, 4);
-        assertTrue(spec.fit(rows, RUN)
-                .centroids()
-                .bitsEqual(spec.fit(flipped, RUN).centroids()));
+        assertTrue(
+                spec.fit(rows, RUN).centroids().bitsEqual(spec.fit(flipped, RUN).centroids()));
     }
 
     @Test
@@ -139,7 +138,8 @@ class DictionaryTest {
         assertTrue(filters.centroids()
                 .bitsEqual(spec.fit(TestData.gaussians(900, 8, 2), RUN).centroids()));
         assertFalse(filters.centroids()
-                .bitsEqual(spec.fit(TestData.gaussians(3, 8, 1), RUN.withSeed(2)).centroids()));
+                .bitsEqual(
+                        spec.fit(TestData.gaussians(3, 8, 1), RUN.withSeed(2)).centroids()));
         for (int p = 0; p < 8; p++) {
             double mean = 0;
             double squares = 0;

@@ -124,8 +124,7 @@ class PooledWordsTest {
         Encoder both = with(new TwoSidedRectifier(two, 0.5, Pooling.SUM), words);
         assertArrayEquals(new float[] {0.5f, 1.5f, 0.5f, 1.5f}, code(both, 1, -1));
         assertArrayEquals(
-                new float[] {2.5f, 0, 0, 5.5f},
-                code(with(new TwoSidedRectifier(two, 0.5, Pooling.MAX), words), 1, 3));
+                new float[] {2.5f, 0, 0, 5.5f}, code(with(new TwoSidedRectifier(two, 0.5, Pooling.MAX), words), 1, 3));
         assertArrayEquals(
                 new float[] {1.5f, 0, 0, 3.5f},
                 code(with(new TwoSidedRectifier(two, 0.5, Pooling.AVERAGE), words), 1, 3));
