@@ -2,7 +2,8 @@
 
     python3 filters.py OUT.png CELL/model.npz ...
 
-A row of 24 words for each model, whitening undone, 3 screen pixels for a pixel. Each word is scaled to its full range.
+Two rows of 24 words for each model, 3 screen pixels for a pixel. Whitening is undone, but for the mean of the patches,
+as atoms of length 1 are directions. Each word is scaled to its full range.
 """
 import sys
 
@@ -15,7 +16,7 @@ for path in sys.argv[2:]:
     key = next(k for k in model if k.endswith("words/centroids"))[: -len("encoder/words/centroids")]
     words = model[key + "encoder/words/centroids"].astype(float)[:48]
     if key + "reduce/0/matrix" in model:
-        words = words @ np.linalg.inv(model[key + "reduce/0/matrix"].astype(float)) + model[key + "reduce/0/mean"]
+        words = words @ np.linalg.inv(model[key + "reduce/0/matrix"].astype(float))
     low, high = words.min(1, keepdims=True), words.max(1, keepdims=True)
     words = np.rint(255 * (words - low) / (high - low)).astype(np.uint8).reshape(2, 24, 3, 6, 6)
     words = np.kron(words, np.ones((1, 1, 1, 3, 3), np.uint8))

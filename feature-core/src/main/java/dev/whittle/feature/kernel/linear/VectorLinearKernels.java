@@ -105,8 +105,9 @@ public final class VectorLinearKernels extends LinearKernels {
         FloatVector shift = FloatVector.broadcast(SPECIES, b);
         int whole = n & -LANES;
         for (int i = 0; i < whole; i += LANES) {
-            FloatVector value =
-                    FloatVector.fromArray(SPECIES, x, xOffset + i).fma(factor, shift).max(0f);
+            FloatVector value = FloatVector.fromArray(SPECIES, x, xOffset + i)
+                    .fma(factor, shift)
+                    .max(0f);
             FloatVector.fromArray(SPECIES, y, yOffset + i).add(value).intoArray(y, yOffset + i);
         }
         scalar.addRectified(s, b, x, xOffset + whole, y, yOffset + whole, n - whole);
