@@ -19,8 +19,10 @@ import dev.whittle.feature.encode.HardWords;
 import dev.whittle.feature.encode.Llc;
 import dev.whittle.feature.encode.Pooling;
 import dev.whittle.feature.encode.Regions;
+import dev.whittle.feature.encode.SoftThreshold;
 import dev.whittle.feature.encode.SoftWords;
 import dev.whittle.feature.encode.Triangle;
+import dev.whittle.feature.encode.TwoSidedRectifier;
 import dev.whittle.feature.encode.Vlad;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.Equalize;
@@ -292,6 +294,8 @@ class AllocationTest {
                 new HardWords(words),
                 new SoftWords(words, 5, 10, Pooling.MAX),
                 new Triangle(words, Pooling.SUM),
+                new SoftThreshold(words, 0.25, Pooling.MAX),
+                new TwoSidedRectifier(words, 0.25, Pooling.SUM),
                 new Llc(words, 5, 1e-4, Pooling.MAX),
                 new Vlad(words, true),
                 new Fisher(new GaussianMixture(words, 2, 0, 0.01, 1e-4, true)))) {

@@ -1,9 +1,7 @@
 package dev.whittle.feature.cluster;
 
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,7 +42,7 @@ import java.util.List;
  *     All iterations together draw less than 2³¹
  */
 public record KMeans(int k, int iterations, Start start, double tolerance, int levels, int batch)
-        implements Spec<Rows, Codebook> {
+        implements Dictionary {
     private static final int MOST_LEVELS = 16;
 
     /** How the first centroids are chosen. */
@@ -162,19 +160,5 @@ public record KMeans(int k, int iterations, Start start, double tolerance, int l
         return batch > 0 && batch < rows.rows()
                 ? new MiniBatch(iterations, batch).from(rows, centroids, stream, run)
                 : Lloyd.of(words, rows.columns(), iterations, tolerance).from(rows, centroids, run);
-    }
-
-    /** Of arrays without a centre, as older model files hold, the centre is 0. */
-    @Override
-    public Codebook restore(NamedArrays arrays, Run run) {
-        Matrix centroids = arrays.get("centroids", k, -1);
-        int d = centroids.columns();
-        return new Codebook(
-                centroids, arrays.asMap().containsKey("centre") ? arrays.get("centre", 1, d) : new Matrix(1, d));
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
     }
 }

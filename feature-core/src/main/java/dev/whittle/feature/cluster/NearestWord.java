@@ -97,7 +97,8 @@ public final class NearestWord {
         return new NearestWord(folded, offset, null);
     }
 
-    private static Matrix minus(Matrix centroids, Matrix centre) {
+    /** The centroids less the centre, which is one row. */
+    public static Matrix minus(Matrix centroids, Matrix centre) {
         int d = centroids.columns();
         if (centre.rows() != 1 || centre.columns() != d) {
             throw new IllegalArgumentException("The centre of words of " + d + " values is 1x" + d + ", got "
@@ -112,7 +113,8 @@ public final class NearestWord {
         return centred;
     }
 
-    private static float[] halfSquaredNorms(Matrix centred) {
+    /** |v|²/2 of each row v, summed in double. */
+    public static float[] halfSquaredNorms(Matrix centred) {
         int d = centred.columns();
         float[] half = new float[centred.rows()];
         for (int w = 0; w < half.length; w++) {

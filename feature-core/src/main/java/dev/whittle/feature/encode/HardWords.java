@@ -3,6 +3,7 @@ package dev.whittle.feature.encode;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
 import dev.whittle.feature.cluster.Codebook;
+import dev.whittle.feature.cluster.Dictionary;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.cluster.NearestWord;
 import dev.whittle.feature.table.Finite;
@@ -24,6 +25,11 @@ public record HardWords(KMeans kMeans) implements WordEncoding {
 
     public static HardWords defaults() {
         return new HardWords(KMeans.defaults());
+    }
+
+    @Override
+    public Dictionary words() {
+        return kMeans;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.whittle.feature.encode;
 
 import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.cluster.Codebook;
+import dev.whittle.feature.cluster.Dictionary;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
@@ -47,11 +48,12 @@ public record Llc(KMeans kMeans, int neighbours, double beta, Pooling pooling) i
     /** Of one word alone the weight is 1 for any beta. */
     @Override
     public List<UnusedSetting> unusedSettings() {
-        List<UnusedSetting> all = new ArrayList<>(WordEncoding.super.unusedSettings());
-        if (neighbours == 1) {
-            all.add(new UnusedSetting("beta", "neighbours 1", "more neighbours"));
-        }
-        return all;
+        return neighbours == 1 ? List.of(new UnusedSetting("beta", "neighbours 1", "more neighbours")) : List.of();
+    }
+
+    @Override
+    public Dictionary words() {
+        return kMeans;
     }
 
     @Override

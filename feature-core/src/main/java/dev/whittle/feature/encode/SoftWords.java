@@ -2,6 +2,7 @@ package dev.whittle.feature.encode;
 
 import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.cluster.Codebook;
+import dev.whittle.feature.cluster.Dictionary;
 import dev.whittle.feature.cluster.KMeans;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,11 +46,12 @@ public record SoftWords(KMeans kMeans, int neighbours, double beta, Pooling pool
     /** Of one word alone the share is 1 for any beta. */
     @Override
     public List<UnusedSetting> unusedSettings() {
-        List<UnusedSetting> all = new ArrayList<>(WordEncoding.super.unusedSettings());
-        if (neighbours == 1) {
-            all.add(new UnusedSetting("beta", "neighbours 1", "more neighbours"));
-        }
-        return all;
+        return neighbours == 1 ? List.of(new UnusedSetting("beta", "neighbours 1", "more neighbours")) : List.of();
+    }
+
+    @Override
+    public Dictionary words() {
+        return kMeans;
     }
 
     @Override

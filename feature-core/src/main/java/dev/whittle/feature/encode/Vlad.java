@@ -1,6 +1,7 @@
 package dev.whittle.feature.encode;
 
 import dev.whittle.feature.cluster.Codebook;
+import dev.whittle.feature.cluster.Dictionary;
 import dev.whittle.feature.cluster.KMeans;
 
 /**
@@ -29,6 +30,11 @@ public record Vlad(KMeans kMeans, boolean intraNormalize) implements WordEncodin
     /** 64 words (Jégou et al. 2010), intra-normalised (Arandjelović and Zisserman 2013). */
     public static Vlad defaults() {
         return new Vlad(new KMeans(64, 50, KMeans.Start.KMEANS_PLUS_PLUS, 1e-3), true);
+    }
+
+    @Override
+    public Dictionary words() {
+        return kMeans;
     }
 
     @Override

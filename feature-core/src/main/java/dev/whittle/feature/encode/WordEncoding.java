@@ -3,40 +3,38 @@ package dev.whittle.feature.encode;
 import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
-import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.cluster.Codebook;
-import dev.whittle.feature.cluster.KMeans;
+import dev.whittle.feature.cluster.Dictionary;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
-import java.util.List;
 
-/** An encoder that learns words by k-means and nothing else. */
+/** An encoder that learns words and nothing else. */
 interface WordEncoding extends Spec<Rows, Encoder>, LearnedSize {
     /** How the words are learned. */
-    KMeans kMeans();
+    Dictionary words();
 
     /** The encoder of given words. */
     Encoder encoder(Codebook words);
 
     @Override
     default Encoder fit(Rows train, Run run) {
-        return encoder(kMeans().fit(train, run));
+        return encoder(words().fit(train, run));
     }
 
     @Override
     default Encoder restore(NamedArrays arrays, Run run) {
-        return encoder(kMeans().restore(arrays.part("words"), run));
+        return encoder(words().restore(arrays.part("words"), run));
     }
 
     /** A value for each word. */
     @Override
     default int length(int columns) {
-        return kMeans().k();
+        return words().k();
     }
 
     @Override
     default int leastRows() {
-        return kMeans().k();
+        return words().leastRows();
     }
 
     @Override
@@ -52,10 +50,5 @@ interface WordEncoding extends Spec<Rows, Encoder>, LearnedSize {
     @Override
     default boolean needsData() {
         return true;
-    }
-
-    @Override
-    default List<UnusedSetting> unusedSettings() {
-        return UnusedSetting.within("kMeans", kMeans().unusedSettings());
     }
 }

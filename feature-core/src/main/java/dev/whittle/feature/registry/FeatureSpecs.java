@@ -12,6 +12,9 @@ import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.GaussianMixture;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.cluster.Mixture;
+import dev.whittle.feature.cluster.Omp1;
+import dev.whittle.feature.cluster.RandomFilters;
+import dev.whittle.feature.cluster.RandomPatches;
 import dev.whittle.feature.color.ColorConversion;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.color.KMeansPalette;
@@ -25,8 +28,10 @@ import dev.whittle.feature.encode.Encoding;
 import dev.whittle.feature.encode.Fisher;
 import dev.whittle.feature.encode.HardWords;
 import dev.whittle.feature.encode.Llc;
+import dev.whittle.feature.encode.SoftThreshold;
 import dev.whittle.feature.encode.SoftWords;
 import dev.whittle.feature.encode.Triangle;
+import dev.whittle.feature.encode.TwoSidedRectifier;
 import dev.whittle.feature.encode.Vlad;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.Equalize;
@@ -255,6 +260,20 @@ public final class FeatureSpecs implements SpecProvider {
                         "How much nearer each word is than the mean word",
                         "Coates, Lee and Ng, AISTATS 2011"),
                 new SpecType<>(
+                        "soft-threshold",
+                        SoftThreshold.class,
+                        Rows.class,
+                        Encoder.class,
+                        "How far each word's product with descriptors is above a threshold",
+                        "Coates and Ng, ICML 2011"),
+                new SpecType<>(
+                        "two-sided-rectifier",
+                        TwoSidedRectifier.class,
+                        Rows.class,
+                        Encoder.class,
+                        "The same for each word and for its opposite",
+                        "Coates and Ng, ICML 2011; Sparks et al., ICDE 2017"),
+                new SpecType<>(
                         "llc",
                         Llc.class,
                         Rows.class,
@@ -330,7 +349,28 @@ public final class FeatureSpecs implements SpecProvider {
                         Rows.class,
                         Codebook.class,
                         "Centroids of clusters, by Lloyd's iteration",
-                        "Lloyd, IEEE Trans. Inf. Theory 1982"));
+                        "Lloyd, IEEE Trans. Inf. Theory 1982"),
+                new SpecType<>(
+                        "omp-1",
+                        Omp1.class,
+                        Rows.class,
+                        Codebook.class,
+                        "Atoms of length 1, such that each row is near a multiple of one",
+                        "Coates and Ng, ICML 2011"),
+                new SpecType<>(
+                        "random-patches",
+                        RandomPatches.class,
+                        Rows.class,
+                        Codebook.class,
+                        "Rows drawn at random, with length 1",
+                        "Coates and Ng, ICML 2011"),
+                new SpecType<>(
+                        "random-filters",
+                        RandomFilters.class,
+                        Rows.class,
+                        Codebook.class,
+                        "Gaussian vectors with length 1",
+                        "Coates and Ng, ICML 2011"));
     }
 
     /** EJML computes the eigenvectors, and BoofCV has the images, SURF and a SIFT. */

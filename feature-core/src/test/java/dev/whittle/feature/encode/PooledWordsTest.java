@@ -11,13 +11,18 @@ import dev.whittle.feature.Spec;
 import dev.whittle.feature.TestData;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.cluster.KMeans.Start;
+import dev.whittle.feature.cluster.Omp1;
+import dev.whittle.feature.cluster.RandomFilters;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** {@link SoftWords}, {@link Triangle} and {@link Llc}, by hand and by their definitions. */
+/** The encoders with one or two values for each word, by hand and by their definitions. */
 @Tag("bits")
 class PooledWordsTest {
     private static final Run RUN = Run.defaults().withThreads(1);
@@ -47,13 +52,82 @@ class PooledWordsTest {
     @Test
     void triangleByHand() {
         Encoder sum = with(new Triangle(means(3), Pooling.SUM), LINE);
-        assertArrayEquals(new float[] {13 / 3f, 4 / 3f, 0}, code(sum, 0));
+        assertArrayEquals(new float[] {13 / 3f, 4 / 3f, 0}, code(sum, 0), 1e-6f);
         assertArrayEquals(new float[] {13 / 3f, 4 / 3f + 8 / 3f, 0}, code(sum, 0, 4), 1e-6f);
         assertArrayEquals(new float[3], code(sum));
         assertArrayEquals(
                 new float[] {13 / 6f, 2, 0}, code(with(new Triangle(means(3), Pooling.AVERAGE), LINE), 0, 4), 1e-6f);
         assertArrayEquals(
                 new float[] {13 / 3f, 8 / 3f, 0}, code(with(new Triangle(means(3), Pooling.MAX), LINE), 0, 4), 1e-6f);
+    }
+
+    /** By the definition, in double, for more descriptors than are encoded at once. */
+    @Test
+    void triangleByItsDefinition() {
+        int n = 2 * ProductEncoder.ROWS + 17;
+        int k = 37;
+        int d = 19;
+        Matrix words = TestData.gaussians(k, d, 3);
+        Matrix x = TestData.gaussians(n, d, 4);
+        double[] expected = new double[k];
+        for (int i = 0; i < n; i++) {
+            double[] z = new double[k];
+            double mean = 0;
+            for (int w = 0; w < k; w++) {
+                for (int p = 0; p < d; p++) {
+                    z[w] += Math.pow((double) x.get(i, p) - words.get(w, p), 2);
+                }
+                z[w] = Math.sqrt(z[w]);
+                mean += z[w] / k;
+            }
+            for (int w = 0; w < k; w++) {
+                expected[w] += Math.max(0, mean - z[w]);
+            }
+        }
+        float[] code = code(with(new Triangle(means(k), Pooling.SUM), words), x.data());
+        for (int w = 0; w < k; w++) {
+            assertEquals(expected[w], code[w], 1e-5 * expected[w], "word " + w);
+        }
+    }
+
+    /** Made by src/test/reference/filters.py. */
+    @Test
+    void thoseOfNumPy() throws IOException {
+        Map<String, float[]> reference = TestData.reference("filters.txt");
+        Matrix rows = new Matrix(300, 6, reference.get("rows"));
+        float[] some = Arrays.copyOfRange(rows.data(), 600, 1800);
+        Matrix atoms = new Matrix(5, 6, reference.get("omp10"));
+        Omp1 omp = new Omp1(5, 1);
+        assertNear(reference.get("soft-threshold"), code(with(new SoftThreshold(omp, 0.25, Pooling.SUM), atoms), some));
+        assertNear(
+                reference.get("two-sided-rectifier"),
+                code(with(new TwoSidedRectifier(omp, 0.25, Pooling.SUM), atoms), some));
+        Matrix words = rows.selectRows(0, 20, 40, 60, 80, 100, 120, 140, 160, 180);
+        assertNear(reference.get("triangle"), code(with(new Triangle(means(10), Pooling.SUM), words), some));
+    }
+
+    private static void assertNear(float[] expected, float[] actual) {
+        assertEquals(expected.length, actual.length);
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i], actual[i], 1e-5 * expected[i], "value " + i);
+        }
+    }
+
+    /** Products 1 and -2 with the words 1 and -2, 3 and -6; the threshold is 0.5. */
+    @Test
+    void rectifiersByHand() {
+        Matrix words = Matrix.of(new float[] {1}, new float[] {-2});
+        RandomFilters two = new RandomFilters(2);
+        Encoder soft = with(new SoftThreshold(two, 0.5, Pooling.SUM), words);
+        assertArrayEquals(new float[] {0.5f + 2.5f, 0}, code(soft, 1, 3));
+        assertArrayEquals(new float[] {0, 1.5f}, code(soft, -1));
+        Encoder both = with(new TwoSidedRectifier(two, 0.5, Pooling.SUM), words);
+        assertArrayEquals(new float[] {0.5f, 1.5f, 0.5f, 1.5f}, code(both, 1, -1));
+        assertArrayEquals(
+                new float[] {2.5f, 0, 0, 5.5f}, code(with(new TwoSidedRectifier(two, 0.5, Pooling.MAX), words), 1, 3));
+        assertArrayEquals(
+                new float[] {1.5f, 0, 0, 3.5f},
+                code(with(new TwoSidedRectifier(two, 0.5, Pooling.AVERAGE), words), 1, 3));
     }
 
     /** exp(-beta·9) is 1/2. */
@@ -149,5 +223,7 @@ class PooledWordsTest {
         Messages.says(() -> new SoftWords(null, 0, -1, null), "kMeans", "neighbours", "beta", "-1", "pooling");
         Messages.says(() -> new Llc(null, 0, Double.NaN, null), "kMeans", "neighbours", "beta", "NaN", "pooling");
         Messages.says(() -> new Triangle(null, null), "kMeans", "pooling");
+        Messages.says(() -> new SoftThreshold(null, -1, null), "dictionary", "omp-1", "threshold", "-1", "pooling");
+        Messages.says(() -> new TwoSidedRectifier(null, Double.NaN, null), "dictionary", "NaN", "pooling");
     }
 }

@@ -6,6 +6,7 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.color.Palette;
 import dev.whittle.feature.encode.Encoder;
 import dev.whittle.feature.local.LocalDescriptors;
@@ -41,6 +42,8 @@ abstract class TypesCommand implements Callable<Integer> {
             list(out, "Local descriptors, for the feature encoding", Dataset.class, LocalDescriptors.class);
             out.println();
             list(out, "Encoders, for the feature encoding", Rows.class, Encoder.class);
+            out.println();
+            list(out, "Dictionaries, for triangle, soft-threshold and two-sided-rectifier", Rows.class, Codebook.class);
             out.println();
             list(out, "Transforms", Rows.class, Transform.class);
         }

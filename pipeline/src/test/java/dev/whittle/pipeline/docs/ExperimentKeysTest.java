@@ -9,6 +9,7 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.color.Palette;
 import dev.whittle.feature.encode.Encoder;
 import dev.whittle.feature.local.LocalDescriptors;
@@ -65,6 +66,7 @@ class ExperimentKeysTest {
             {"Palettes, for `quantize` and `color-histogram`", Dataset.class, Palette.class},
             {"Local descriptors, for `encoding`", Dataset.class, LocalDescriptors.class},
             {"Encoders, for `encoding`", Rows.class, Encoder.class},
+            {"Dictionaries, for `triangle`, `soft-threshold` and `two-sided-rectifier`", Rows.class, Codebook.class},
             {"Transforms", Rows.class, Transform.class},
             {"Heads", Samples.class, Classifier.class}
         }) {

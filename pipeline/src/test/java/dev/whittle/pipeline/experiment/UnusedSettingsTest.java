@@ -106,6 +106,7 @@ class UnusedSettingsTest {
         for (String[] unused : new String[][] {
             {"encoder: {type: llc, neighbours: 1, beta: 1e-3}", "encoder/beta", "neighbours 1"},
             {"encoder: {type: soft-words, neighbours: 1, beta: 3}", "encoder/beta", "neighbours 1"},
+            {"encoder: {type: triangle, kMeans: {k: 9}, dictionary: {type: omp-1}}", "encoder/kMeans", "a dictionary"},
             {"reduce: [{type: pca, epsilon: 1e-3}]", "reduce/0/epsilon", "whiten true"}
         }) {
             assertRefusedAbout(
@@ -118,6 +119,16 @@ class UnusedSettingsTest {
                 "type: raw-pixels, transforms",
                 encoding + "encoder: {type: llc, beta: 1e-3}, reduce: [{type: pca, whiten: true, epsilon: 1e-3}],"
                         + " transforms"));
+        for (String encoder : List.of(
+                "triangle, kMeans: {k: 9}",
+                "triangle, dictionary: {type: random-filters, k: 9}",
+                // The default's type, omp-1, is taken.
+                "soft-threshold, dictionary: {k: 9, iterations: 2}",
+                "two-sided-rectifier, dictionary: {type: kmeans, k: 9}")) {
+            Experiment e = read(GOOD.replace(
+                    "type: raw-pixels, transforms", encoding + "encoder: {type: " + encoder + "}, transforms"));
+            assertEquals(e, Experiment.decode(new JsonAt(e.encode(), p -> p)), "all defaults written out");
+        }
         for (String used : List.of(
                 svm + "solver: mini-batches, training: {epochs: 5, patience: 2, validation: 0.2}",
                 // auto takes mini-batches

@@ -68,6 +68,15 @@ public abstract class LinearKernels {
     /** y[i] = fma(s, x[i], y[i]). */
     public abstract void addScaled(float s, float[] x, int xOffset, float[] y, int yOffset, int n);
 
+    /** y[i] += max(0, fma(s, x[i], b)). */
+    public abstract void addRectified(float s, float b, float[] x, int xOffset, float[] y, int yOffset, int n);
+
+    /**
+     * Distances from scores: x[i] = sqrt(max(0, fma(-2, x[i], square))). With the scores x[i] = u·v_i - |v_i|²/2 and
+     * square = |u|² this is |u - v_i|, to a multiple of the rounding of |u|².
+     */
+    public abstract void distances(float square, float[] x, int offset, int n);
+
     /**
      * x[i] = e^x[i], within 2 ulp. Infinite if the result overflows (x > 88.72283), 0 if it would be subnormal (x <
      * -87.33654). NaN gives NaN.

@@ -116,6 +116,20 @@ public final class ScalarLinearKernels extends LinearKernels {
     }
 
     @Override
+    public void addRectified(float s, float b, float[] x, int xOffset, float[] y, int yOffset, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yOffset + i] += Math.max(0f, Math.fma(s, x[xOffset + i], b));
+        }
+    }
+
+    @Override
+    public void distances(float square, float[] x, int offset, int n) {
+        for (int i = offset; i < offset + n; i++) {
+            x[i] = (float) Math.sqrt(Math.max(0f, Math.fma(-2f, x[i], square)));
+        }
+    }
+
+    @Override
     public float squaredDistance(float[] a, int aOffset, float[] b, int bOffset, int n) {
         float s0 = 0f;
         float s1 = 0f;

@@ -100,6 +100,32 @@ public final class VectorLinearKernels extends LinearKernels {
     }
 
     @Override
+    public void addRectified(float s, float b, float[] x, int xOffset, float[] y, int yOffset, int n) {
+        FloatVector factor = FloatVector.broadcast(SPECIES, s);
+        FloatVector shift = FloatVector.broadcast(SPECIES, b);
+        int whole = n & -LANES;
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector value = FloatVector.fromArray(SPECIES, x, xOffset + i)
+                    .fma(factor, shift)
+                    .max(0f);
+            FloatVector.fromArray(SPECIES, y, yOffset + i).add(value).intoArray(y, yOffset + i);
+        }
+        scalar.addRectified(s, b, x, xOffset + whole, y, yOffset + whole, n - whole);
+    }
+
+    @Override
+    public void distances(float square, float[] x, int offset, int n) {
+        FloatVector minusTwo = FloatVector.broadcast(SPECIES, -2f);
+        FloatVector shift = FloatVector.broadcast(SPECIES, square);
+        int whole = n & -LANES;
+        for (int i = offset; i < offset + whole; i += LANES) {
+            FloatVector squared = FloatVector.fromArray(SPECIES, x, i).fma(minusTwo, shift);
+            squared.max(0f).sqrt().intoArray(x, i);
+        }
+        scalar.distances(square, x, offset + whole, n - whole);
+    }
+
+    @Override
     public float squaredDistance(float[] a, int aOffset, float[] b, int bOffset, int n) {
         if (!HOLDS_16) {
             return scalar.squaredDistance(a, aOffset, b, bOffset, n);

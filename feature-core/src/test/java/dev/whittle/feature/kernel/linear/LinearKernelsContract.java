@@ -276,6 +276,41 @@ public abstract class LinearKernelsContract {
     }
 
     @Test
+    void addRectified() {
+        forVectors((n, xOffset, yOffset, x, y) -> {
+            for (float[] line : new float[][] {{1f, -0.25f}, {-1f, 0.5f}, {-0.3f, 0f}, {0f, -0f}}) {
+                float[] sameX = x.clone();
+                float[] expected = y.clone();
+                float[] actual = y.clone();
+                reference.addRectified(line[0], line[1], x, xOffset, expected, yOffset, n);
+                kernels().addRectified(line[0], line[1], x, xOffset, actual, yOffset, n);
+                Bits.assertSame("addRectified n=" + n + " line " + Arrays.toString(line), expected, actual);
+                Bits.assertSame("addRectified: x", sameX, x);
+            }
+        });
+        float[] y = {1f, 1f, 1f};
+        kernels().addRectified(-2f, 5f, new float[] {1f, 2f, 3f}, 0, y, 0, 3);
+        Bits.assertSame("max(0, 5 - 2x)", new float[] {4f, 2f, 1f}, y);
+    }
+
+    @Test
+    void distances() {
+        forVectors((n, xOffset, yOffset, x, y) -> {
+            for (float square : new float[] {0f, 2.5f, 1e-38f, 3e38f, Float.POSITIVE_INFINITY}) {
+                float[] expected = x.clone();
+                float[] actual = x.clone();
+                reference.distances(square, expected, xOffset, n);
+                kernels().distances(square, actual, xOffset, n);
+                Bits.assertSame("distances n=" + n + " square " + square, expected, actual);
+            }
+        });
+        // u = 3, v = 3, 5 and -4: the scores are u·v - v²/2.
+        float[] x = {4.5f, 2.5f, -20f};
+        kernels().distances(9f, x, 0, 3);
+        Bits.assertSame("|u - v|", new float[] {0f, 2f, 7f}, x);
+    }
+
+    @Test
     void sumsOfKnownValue() {
         float[] ones = new float[100];
         float[] counts = new float[100];

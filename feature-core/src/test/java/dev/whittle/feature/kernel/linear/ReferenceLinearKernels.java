@@ -46,6 +46,20 @@ class ReferenceLinearKernels extends LinearKernels {
     }
 
     @Override
+    public void addRectified(float s, float b, float[] x, int xOffset, float[] y, int yOffset, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yOffset + i] = y[yOffset + i] + Math.max(0f, Math.fma(s, x[xOffset + i], b));
+        }
+    }
+
+    @Override
+    public void distances(float square, float[] x, int offset, int n) {
+        for (int i = 0; i < n; i++) {
+            x[offset + i] = (float) Math.sqrt(Math.max(0f, Math.fma(-2f, x[offset + i], square)));
+        }
+    }
+
+    @Override
     public float squaredDistance(float[] a, int aOffset, float[] b, int bOffset, int n) {
         float[] partial = new float[16];
         for (int i = 0; i < n; i++) {

@@ -1,0 +1,55 @@
+package dev.whittle.feature.encode;
+
+import dev.whittle.feature.Spec;
+import dev.whittle.feature.cluster.Codebook;
+import dev.whittle.feature.cluster.Dictionary;
+import dev.whittle.feature.kernel.linear.LinearKernels;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.Rows;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The fitted {@link SoftThreshold} and {@link TwoSidedRectifier}. */
+final class Rectified extends ProductEncoder {
+    private final int k;
+    private final float threshold;
+    private final boolean twoSided;
+
+    /** @param sides 1 for the values of w alone, 2 for those of w and -w */
+    Rectified(Codebook words, Pooling pooling, double threshold, int sides) {
+        super(
+                words,
+                pooling,
+                Math.multiplyExact(sides, words.size()),
+                words.centroids(),
+                new float[words.size()],
+                new Matrix(1, words.columns()));
+        this.k = words.size();
+        this.threshold = (float) threshold;
+        this.twoSided = sides == 2;
+    }
+
+    static void check(String name, Spec<Rows, ? extends Codebook> dictionary, double threshold, Pooling pooling) {
+        List<String> wrong = new ArrayList<>();
+        if (!(dictionary instanceof Dictionary)) {
+            wrong.add(Dictionary.expected(dictionary));
+        }
+        if (!(threshold >= 0) || Double.isInfinite(threshold)) {
+            wrong.add("threshold must be at least 0 and finite, got " + threshold);
+        }
+        if (pooling == null) {
+            wrong.add("pooling must be given");
+        }
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException(name + ": " + String.join("; ", wrong));
+        }
+    }
+
+    @Override
+    void addValues(LinearKernels kernels, float[] x, int at, float[] products, int productsAt, float[] pooled) {
+        pool(kernels, 1, -threshold, products, productsAt, pooled, 0);
+        if (twoSided) {
+            pool(kernels, -1, -threshold, products, productsAt, pooled, k);
+        }
+    }
+}
