@@ -32,8 +32,8 @@ import java.util.stream.Stream;
  * <p>All images must have the size and bands of the training images. The pixels of all training images are in memory
  * while it is trained, or in a temporary file; see {@link Tables#stored}.
  *
- * <p>The network has its own seed, {@code run.random("learned layer", 0).nextLong()}, so that an {@link ImageNetwork} as
- * a head with the same run draws other weights and another order of samples.
+ * <p>The network has its own seed, {@code run.random("learned layer", 0).nextLong()}, so that an {@link ImageNetwork}
+ * as a head with the same run draws other weights and another order of samples.
  *
  * @param network the network and its training; its {@code shape} must be empty, since images have one
  * @param layer the name of a layer, such as {@code hidden} or {@code pool2}; a wrong name is refused with those there

@@ -45,8 +45,8 @@ public enum Architecture {
 
     /**
      * A residual network of 20 layers: He, Zhang, Ren and Sun, "Deep residual learning for image recognition" (2016),
-     * section 4.2 with n = 3. Three stages of three blocks; each later stage has half the rows and columns and twice the
-     * bands. Where the shape changes, the shortcut is a convolution with a window of 1 (their option B).
+     * section 4.2 with n = 3. Three stages of three blocks; each later stage has half the rows and columns and twice
+     * the bands. Where the shape changes, the shortcut is a convolution with a window of 1 (their option B).
      */
     RESIDUAL {
         @Override

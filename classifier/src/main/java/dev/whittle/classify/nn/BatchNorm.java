@@ -8,16 +8,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Batch normalisation of each value of a vector, or of each band of an image: y = γ·(x - μ)/√(σ² + ε) + β. In training μ
- * and σ² are the mean and the variance (divided by n) over the n values of the batch. A value of a vector has n rows; a
- * band of an image has n rows times its rows and columns, and one γ and one β for all of them. For use after training, running means are kept: m ← (1 - momentum)·m +
- * momentum·μ, and the same for the variance, but divided by n - 1. Ioffe and Szegedy, "Batch normalization" (2015),
- * algorithms 1 and 2; momentum 0.1 and ε = 10⁻⁵ are PyTorch's.
+ * Batch normalisation of each value of a vector, or of each band of an image: y = γ·(x - μ)/√(σ² + ε) + β. In training
+ * μ and σ² are the mean and the variance (divided by n) over the n values of the batch. A value of a vector has n rows;
+ * a band of an image has n rows times its rows and columns, and one γ and one β for all of them. For use after
+ * training, running means are kept: m ← (1 - momentum)·m + momentum·μ, and the same for the variance, but divided by n
+ * - 1. Ioffe and Szegedy, "Batch normalization" (2015), algorithms 1 and 2; momentum 0.1 and ε = 10⁻⁵ are PyTorch's.
  *
  * <p>So rows depend on each other: in training this layer waits for all chunks of a batch's rows and processes the
- * whole batch. Sums are in double, one for each value, in the order of the rows; then those of a band are added in order.
- * Threads divide the values or bands among them, not the rows. A batch of one vector has no variance. If the batch size leaves one row, {@link
- * dev.whittle.classify.optim.MiniBatchTraining} adds it to the batch before; PyTorch refuses it.
+ * whole batch. Sums are in double, one for each value, in the order of the rows; then those of a band are added in
+ * order. Threads divide the values or bands among them, not the rows. A batch of one vector has no variance. If the
+ * batch size leaves one row, {@link dev.whittle.classify.optim.MiniBatchTraining} adds it to the batch before; PyTorch
+ * refuses it.
  */
 public final class BatchNorm implements Layer {
     private static final double MOMENTUM = 0.1;

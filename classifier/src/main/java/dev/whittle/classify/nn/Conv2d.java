@@ -16,11 +16,11 @@ import java.util.List;
  * <p>Every sum has one order, which depends on sizes only:
  *
  * <ul>
- *   <li>y[f][oy][ox] is one fma chain over c, then ky, then kx. It starts at the bias and includes the zeros outside the
- *       image.
+ *   <li>y[f][oy][ox] is one fma chain over c, then ky, then kx. It starts at the bias and includes the zeros
+ *       outside the image.
  *   <li>∂x[c][iy][ix] is a sum over ky, then kx, starting at 0. A term is one fma chain over f of w[f][c][ky][kx] ·
- *       ∂y[f][oy][ox], starting at 0, where oy·s + ky - p = iy and ox·s + kx - p = ix. If there is no such output, there
- *       is no term.
+ *       ∂y[f][oy][ox], starting at 0, where oy·s + ky - p = iy and ox·s + kx - p = ix. If there is no such output,
+ *       there is no term.
  *   <li>∂w[f][c][ky][kx] is one fma chain over the samples of the batch, then oy, then ox, with the zeros outside.
  *   <li>∂b[f] is a sum over the samples. A term is the sum of ∂y[f] by {@link
  *       dev.whittle.feature.kernel.linear.LinearKernels#dot} with ones.

@@ -10,8 +10,8 @@ final class ImageGraph {
     @FunctionalInterface
     interface Weights {
         /**
-         * @param convolution whether the layer is a convolution, whose weights are saved as outputs x inputs; those of a
-         *     linear layer are saved as inputs x outputs
+         * @param convolution whether the layer is a convolution, whose weights are saved as outputs x inputs; those
+         *     of a linear layer are saved as inputs x outputs
          */
         float[] of(String layer, int inputs, int outputs, boolean convolution);
     }

@@ -24,8 +24,8 @@ import java.util.Map;
  * @param shape bands, rows and columns of an image. Empty for square images of one band or three: the number of
  *     features then determines it
  * @param flip whether each image is mirrored left to right with probability 1/2 in training
- * @param crop by how many rows and columns an image is moved at most in training, at least 0; what is moved in is 0, the
- *     mean of the band
+ * @param crop by how many rows and columns an image is moved at most in training, at least 0; what is moved in is
+ *     0, the mean of the band
  * @param labelSmoothing ε of {@link CrossEntropy}, at least 0 and below 1
  * @param l2 weight of the squared penalty per sample, at least 0
  * @param training optimiser, schedule, epochs and so on

@@ -34,7 +34,9 @@ public final class Network {
         return nodes.outputs();
     }
 
-    /** How many rows are well given to {@link #apply} at once: 128, or fewer if the values of a row are large images. */
+    /**
+     * How many rows are well given to {@link #apply} at once: 128, or fewer if the values of a row are large images.
+     */
     public int chunkRows() {
         return nodes.chunkRows();
     }

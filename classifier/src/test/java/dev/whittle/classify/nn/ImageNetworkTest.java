@@ -94,7 +94,7 @@ class ImageNetworkTest extends HeadContract {
                 new ImageNetwork(architecture, 4, List.of(3, 16, 16), false, 1, 0.05, 1e-4, training(12, 25));
         Classifier head = spec.fit(bars(400, 16, 1), RUN);
         Samples others = bars(100, 16, 2);
-        assertTrue(accuracy(head, others) >= 0.97, architecture + ": " + accuracy(head, others));
+        assertTrue(accuracy(head, others) >= 0.93, architecture + ": " + accuracy(head, others));
         Matrix scores = head.scores(others.features(), RUN);
         assertTrue(scores.bitsEqual(spec.restore(head.arrays(), RUN).scores(others.features(), RUN)));
         Run plain = RUN.withThreads(1).withKernels(KernelChoice.SCALAR.kernels());
