@@ -14,8 +14,8 @@ public enum Architecture {
             x = g.name("pool1", g.add(new MaxPool2d(2, 2), x));
             x = g.rectified("conv2", x, 2 * width, Window.same(5));
             x = g.name("pool2", g.add(new MaxPool2d(2, 2), x));
-            x = g.name("hidden", g.add(new Relu(), g.linear("hidden", x, 4 * width)));
-            x = g.add(new Dropout("hidden", 0.5), x);
+            x = g.hidden("hidden", x, 4 * width);
+            x = g.add(new Dropout("hidden", 0.25), x);
             return g.linear("scores", x, classes);
         }
     },
@@ -36,9 +36,9 @@ public enum Architecture {
             x = g.rectified("conv4", x, 4 * width, Window.same(3));
             x = g.rectified("conv5", x, 2 * width, Window.same(3));
             x = g.name("pool3", g.add(new MaxPool2d(3, 2), x));
-            x = g.add(new Dropout("pool3", 0.5), x);
-            x = g.name("hidden", g.add(new Relu(), g.linear("hidden", x, 8 * width)));
-            x = g.add(new Dropout("hidden", 0.5), x);
+            x = g.add(new Dropout("pool3", 0.25), x);
+            x = g.hidden("hidden", x, 8 * width);
+            x = g.add(new Dropout("hidden", 0.25), x);
             return g.linear("scores", x, classes);
         }
     },

@@ -53,12 +53,21 @@ final class ImageGraph {
         return name(name, graph.add(new Relu(), convolution(name, x, filters, window)));
     }
 
-    /** A linear layer of the values of an image or vector. */
+    /** A linear layer of the values of an image or vector, batch normalisation and ReLU, a value with this name. */
+    Graph.Value hidden(String name, Graph.Value x, int outputs) {
+        Graph.Value value = linear(name, x, outputs, null);
+        return name(name, graph.chain(value, new BatchNorm(name, outputs), new Relu()));
+    }
+
+    /** A linear layer of the values of an image or vector, with a bias. */
     Graph.Value linear(String name, Graph.Value x, int outputs) {
+        return linear(name, x, outputs, new Parameter(name + "/bias", new float[outputs], false));
+    }
+
+    private Graph.Value linear(String name, Graph.Value x, int outputs, Parameter bias) {
         Graph.Value vector = x.shape().rank() == 1 ? x : graph.add(new Flatten(), x);
         int inputs = vector.shape().size();
         Parameter w = new Parameter(name + "/weights", weights.of(name, inputs, outputs, false), true);
-        Parameter bias = new Parameter(name + "/bias", new float[outputs], false);
         return graph.add(new Linear(inputs, outputs, w, bias), vector);
     }
 }

@@ -56,6 +56,11 @@ public record ImageNetwork(
                 .fraction("labelSmoothing", labelSmoothing)
                 .atLeastZero("l2", l2)
                 .require(training != null, "training must be given", training)
+                .require(
+                        training == null || training.batchSize() > 1,
+                        "training.batchSize must be at least 2 for batch normalisation, which sets each batch to mean 0"
+                                + " and variance 1",
+                        training == null ? null : training.batchSize())
                 .report();
         shape = List.copyOf(shape);
     }
@@ -63,11 +68,12 @@ public record ImageNetwork(
     /** A LeNet for handwritten digits, whose images are moved by up to 2 pixels in training. */
     public static ImageNetwork defaults() {
         MiniBatches training = MiniBatches.builder()
-                .learningRate(0.05)
-                .epochs(12)
+                .learningRate(0.1)
+                .warmup(1)
+                .epochs(8)
                 .batchSize(128)
                 .build();
-        return new ImageNetwork(Architecture.LENET, 32, List.of(), false, 2, 0, 5e-4, training);
+        return new ImageNetwork(Architecture.LENET, 24, List.of(), false, 2, 0, 5e-4, training);
     }
 
     /** The network with its first layer, which scales its input, and its values by their names. */

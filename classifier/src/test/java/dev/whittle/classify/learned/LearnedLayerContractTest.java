@@ -24,6 +24,6 @@ class LearnedLayerContractTest extends ExtractorContract {
 
     @Override
     protected String pin() {
-        return "308da5f3";
+        return "3143069d";
     }
 }

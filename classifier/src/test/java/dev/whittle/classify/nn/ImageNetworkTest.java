@@ -54,12 +54,20 @@ class ImageNetworkTest extends HeadContract {
 
     @Override
     protected long pinnedCrc() {
-        return 0xd51d7442L;
+        return 0x21812e73L;
     }
 
     @Override
     protected double permutationAgreement() {
         return 0.9;
+    }
+
+    @Override
+    @Test
+    protected void oneSampleIsEnough() {
+        Samples one = TestSamples.clouds(1, 16, 2, 1, 1);
+        refused("Batch normalisation needs at least 2 samples in every batch", () -> head().fit(one, RUN));
+        refused("training.batchSize must be at least 2", () -> lenet(2, false, 0, 1, 1));
     }
 
     /** A bar somewhere in noise: class 0 lies, class 1 stands. In three bands, of which the last is noise alone. */
