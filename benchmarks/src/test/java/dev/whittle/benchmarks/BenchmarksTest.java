@@ -102,6 +102,7 @@ class BenchmarksTest {
                         Map.entry("CodedTrainingBenchmark", 2 * 2L),
                         Map.entry("ColorHistogramBenchmark", 7 * 3L),
                         Map.entry("ColorPeersBenchmark", 3 * 5 * 3L),
+                        Map.entry("Conv2dBenchmark", 3 * 4 * 2L),
                         Map.entry("DenseSiftBenchmark", 2L),
                         Map.entry("ExtractAllBenchmark", 2 * 2L),
                         Map.entry("FisherBenchmark", 2 * 2L),

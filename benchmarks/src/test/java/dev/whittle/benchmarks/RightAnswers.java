@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.classify.loss.CrossEntropy;
+import dev.whittle.classify.nn.Network;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
@@ -39,6 +41,17 @@ final class RightAnswers {
     static float[] of(Variant variant, Object state) {
         if (state instanceof GemmBenchmark gemm) {
             return product(gemm.a, gemm.b);
+        }
+        if (state instanceof Conv2dBenchmark conv) {
+            return switch (variant.method().getName()) {
+                case "product" -> product(conv.filters, conv.patches);
+                case "forward" ->
+                    conv.network(1).scores(conv.samples.features(), OTHER).data();
+                default -> {
+                    Network network = conv.network(2);
+                    yield conv.step(network, network.training(new CrossEntropy(), OTHER));
+                }
+            };
         }
         Object expected;
         if (state instanceof HogBenchmark hog) {

@@ -2,8 +2,27 @@ package dev.whittle.classify.loss;
 
 import dev.whittle.feature.kernel.Kernels;
 
-/** Cross-entropy of the softmax: -ln(e^s_y / Σ_j e^s_j), with derivative p_j - [j = y] by s_j. */
+/**
+ * Cross-entropy of the softmax: -Σ_j t_j·ln(e^s_j / Σ_i e^s_i), with derivative p_j - t_j by s_j. The target t is 1 at
+ * the label and 0 elsewhere. With label smoothing ε it is 1 - ε + ε/k at the label and ε/k elsewhere, for k classes:
+ * Szegedy, Vanhoucke, Ioffe, Shlens and Wojna, "Rethinking the inception architecture for computer vision" (2016),
+ * section 7.
+ */
 public final class CrossEntropy implements Loss {
+    private final double smoothing;
+
+    public CrossEntropy() {
+        this(0);
+    }
+
+    /** @param smoothing ε, at least 0 and below 1 */
+    public CrossEntropy(double smoothing) {
+        if (!(smoothing >= 0 && smoothing < 1)) {
+            throw new IllegalArgumentException("Label smoothing must be at least 0 and below 1, got " + smoothing);
+        }
+        this.smoothing = smoothing;
+    }
+
     @Override
     public double sumAndGradient(
             float[] scores, int rows, int classes, int[] labels, int offset, float scale, Kernels kernels) {
@@ -18,7 +37,10 @@ public final class CrossEntropy implements Loss {
             for (int c = 0; c < classes; c++) {
                 scores[from + c] -= max;
             }
-            sum -= scores[from + labels[offset + r]];
+            sum -= (1 - smoothing) * scores[from + labels[offset + r]];
+            for (int c = 0; smoothing > 0 && c < classes; c++) {
+                sum -= smoothing / classes * scores[from + c];
+            }
         }
         kernels.linear().exp(scores, 0, rows * classes);
         for (int r = 0; r < rows; r++) {
@@ -30,7 +52,8 @@ public final class CrossEntropy implements Loss {
             sum += StrictMath.log(total);
             for (int c = 0; c < classes; c++) {
                 float p = (float) (scores[from + c] / total);
-                scores[from + c] = scale * (c == labels[offset + r] ? p - 1 : p);
+                float target = (float) (smoothing / classes + (c == labels[offset + r] ? 1 - smoothing : 0));
+                scores[from + c] = scale * (p - target);
             }
         }
         return sum;
@@ -38,6 +61,6 @@ public final class CrossEntropy implements Loss {
 
     @Override
     public String toString() {
-        return "CrossEntropy";
+        return smoothing == 0 ? "CrossEntropy" : "CrossEntropy(" + smoothing + ")";
     }
 }

@@ -3,11 +3,13 @@ package dev.whittle.classify.model;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.learned.HiddenLayer;
+import dev.whittle.classify.learned.LearnedLayer;
 import dev.whittle.classify.linear.LinearSvm;
 import dev.whittle.classify.linear.Perceptron;
 import dev.whittle.classify.linear.PlattScaling;
 import dev.whittle.classify.linear.Softmax;
 import dev.whittle.classify.linear.TemperatureScaling;
+import dev.whittle.classify.nn.ImageNetwork;
 import dev.whittle.classify.nn.Mlp;
 import dev.whittle.classify.ridge.KernelRidge;
 import dev.whittle.feature.Dataset;
@@ -31,6 +33,13 @@ public final class HeadSpecs implements SpecProvider {
                         FeatureExtractor.class,
                         "The last hidden layer of a network trained on the labels, then frozen",
                         ""),
+                new SpecType<>(
+                        "learned-layer",
+                        LearnedLayer.class,
+                        Dataset.class,
+                        FeatureExtractor.class,
+                        "A layer of a network of convolutions trained on the labels, then frozen",
+                        "Donahue, Jia, Vinyals, Hoffman, Zhang, Tzeng and Darrell (DeCAF), ICML 2014"),
                 new SpecType<>(
                         "softmax",
                         Softmax.class,
@@ -66,6 +75,14 @@ public final class HeadSpecs implements SpecProvider {
                         Classifier.class,
                         "Multi-layer perceptron, trained by mini-batches",
                         ""),
+                new SpecType<>(
+                        "image-network",
+                        ImageNetwork.class,
+                        Samples.class,
+                        Classifier.class,
+                        "Network of convolutions on raw pixels, trained end to end by mini-batches",
+                        "LeCun, Bottou, Bengio and Haffner, Proceedings of the IEEE 1998; He, Zhang, Ren and Sun, CVPR"
+                                + " 2016"),
                 new SpecType<>(
                         "temperature-scaling",
                         TemperatureScaling.class,

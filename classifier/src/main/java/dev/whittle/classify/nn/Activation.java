@@ -12,6 +12,10 @@ public enum Activation {
     SOFTPLUS,
     /** {@link Maxout} of two linear functions for each unit. */
     MAXOUT,
+    /** {@link Gelu}. */
+    GELU,
+    /** {@link Silu}. */
+    SILU,
     /** {@link Tanh}. */
     TANH,
     /** {@link Sigmoid}. */
@@ -27,6 +31,8 @@ public enum Activation {
             case ELU -> new Elu();
             case SOFTPLUS -> new Softplus();
             case MAXOUT -> new Maxout(2);
+            case GELU -> new Gelu();
+            case SILU -> new Silu();
             case TANH -> new Tanh();
             case SIGMOID -> new Sigmoid();
             case IDENTITY -> new Identity();
@@ -44,7 +50,7 @@ public enum Activation {
      */
     Initializer initializer() {
         return switch (this) {
-            case RELU, LEAKY_RELU, ELU, SOFTPLUS, MAXOUT -> Initializer.HE;
+            case RELU, LEAKY_RELU, ELU, SOFTPLUS, MAXOUT, GELU, SILU -> Initializer.HE;
             case TANH, SIGMOID, IDENTITY -> Initializer.XAVIER;
         };
     }

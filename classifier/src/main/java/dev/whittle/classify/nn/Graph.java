@@ -73,7 +73,7 @@ public final class Graph {
                 layer,
                 Arrays.stream(inputs).mapToInt(v -> v.index).toArray(),
                 Arrays.stream(inputs).mapToInt(v -> v.shape.size()).toArray(),
-                shape.size()));
+                shape));
         return new Value(nodes.size(), shape);
     }
 
@@ -106,7 +106,7 @@ public final class Graph {
             if (needed[i]) {
                 Nodes.Node node = nodes.get(i - 1);
                 int[] inputs = Arrays.stream(node.inputs()).map(v -> place[v]).toArray();
-                kept.add(new Nodes.Node(node.layer(), inputs, node.widths(), node.width()));
+                kept.add(new Nodes.Node(node.layer(), inputs, node.widths(), node.output()));
                 place[i] = kept.size();
             }
         }

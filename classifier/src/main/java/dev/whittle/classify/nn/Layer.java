@@ -28,6 +28,11 @@ public interface Layer {
         return List.of();
     }
 
+    /** How many columns a parameter of this layer has in a model file, where it is a matrix. */
+    default int columns(Parameter parameter) {
+        return parameter.values().length;
+    }
+
     /**
      * Other state of a trained network, which {@link #forward} changes in training: always the same arrays, not copies.
      */

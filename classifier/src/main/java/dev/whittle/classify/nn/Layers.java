@@ -12,4 +12,12 @@ final class Layers {
         }
         return inputs.get(0);
     }
+
+    /** The shape of images, bands x rows x columns; {@code who} takes no other shape. */
+    static Shape image(Shape shape, String who) {
+        if (shape.rank() != 3) {
+            throw new IllegalArgumentException(who + " takes images, bands x rows x columns, got " + shape);
+        }
+        return shape;
+    }
 }

@@ -82,6 +82,11 @@ public final class Linear implements Layer {
     }
 
     @Override
+    public int columns(Parameter parameter) {
+        return outputs;
+    }
+
+    @Override
     public boolean readsOutput() {
         return false;
     }

@@ -77,7 +77,7 @@ public record Mlp(
 
     @Override
     public Classifier fit(Samples train, Run run) {
-        return new MlpClassifier(train(train, run).scores());
+        return new NetworkClassifier(train(train, run).scores());
     }
 
     @Override
@@ -154,7 +154,7 @@ public record Mlp(
         int classes = arrays.get(name(hidden.size()) + "/weights").columns();
         Network network = zeros(arrays, classes, hidden.size() + 1).scores();
         network.set(arrays);
-        return new MlpClassifier(network);
+        return new NetworkClassifier(network);
     }
 
     /**

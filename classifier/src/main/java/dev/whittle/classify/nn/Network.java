@@ -34,6 +34,13 @@ public final class Network {
         return nodes.outputs();
     }
 
+    /**
+     * How many rows are well given to {@link #apply} at once: 128, or fewer if the values of a row are large images.
+     */
+    public int chunkRows() {
+        return nodes.chunkRows();
+    }
+
     /** The parameters of all layers, each once, in the order of the layers. */
     public List<Parameter> parameters() {
         return nodes.parameters();
@@ -66,7 +73,7 @@ public final class Network {
         }
         int outputs = outputs();
         Matrix scores = new Matrix(features.rows(), outputs);
-        run.parallel(features.rows(), Workspace.CHUNK_ROWS, (from, to) -> {
+        run.parallel(features.rows(), nodes.chunkRows(), (from, to) -> {
             Input rows = x -> features.read(from, to - from, x, 0);
             apply(rows, to - from, scores.data(), from * outputs, run);
         });
@@ -88,8 +95,8 @@ public final class Network {
     }
 
     /**
-     * Copies of all parameters and running means by their names. The arrays of a layer of n outputs have n columns if
-     * possible.
+     * Copies of all parameters and running means by their names. {@link Layer#columns} is the number of columns of a
+     * parameter.
      */
     public NamedArrays arrays() {
         NamedArrays arrays = NamedArrays.empty();
@@ -132,7 +139,7 @@ public final class Network {
     private int rows(Parameter p) {
         for (Nodes.Node node : nodes.asList()) {
             if (node.layer().parameters().contains(p)) {
-                return p.values().length % node.width() == 0 ? p.values().length / node.width() : 1;
+                return p.values().length / node.layer().columns(p);
             }
         }
         throw new AssertionError(p.name());

@@ -91,7 +91,7 @@ final class NetworkTraining implements Trainable {
         compute(batchOf, batchOrder, first, end, step);
         double sum = 0;
         int correct = 0;
-        for (int c = 0; c * Workspace.CHUNK_ROWS < rows; c++) {
+        for (int c = 0; c * nodes.chunkRows() < rows; c++) {
             sum += chunkLoss[c];
             correct += chunkCorrect[c];
         }
@@ -103,9 +103,9 @@ final class NetworkTraining implements Trainable {
         requireFit(of);
         int rows = end - first;
         int classes = nodes.outputs();
-        double[] losses = new double[(rows + Workspace.CHUNK_ROWS - 1) / Workspace.CHUNK_ROWS];
+        double[] losses = new double[(rows + nodes.chunkRows() - 1) / nodes.chunkRows()];
         int[] rights = new int[losses.length];
-        run.parallel(rows, Workspace.CHUNK_ROWS, (a, b) -> {
+        run.parallel(rows, nodes.chunkRows(), (a, b) -> {
             int[] y = new int[b - a];
             float[] s = new float[(b - a) * classes];
             for (int r = a; r < b; r++) {
@@ -118,7 +118,7 @@ final class NetworkTraining implements Trainable {
             }
             evaluation.scores(b - a, s, 0, run);
             run.giveBack(evaluations, evaluation);
-            int chunk = a / Workspace.CHUNK_ROWS;
+            int chunk = a / nodes.chunkRows();
             rights[chunk] = Loss.correct(s, b - a, classes, y, 0);
             losses[chunk] = loss.sumAndGradient(s, b - a, classes, y, 0, 1, run.kernels());
         });
@@ -173,8 +173,8 @@ final class NetworkTraining implements Trainable {
         }
         // Each thread computes all its chunks at once, since a product packs its weights again in every call. Rows do
         // not depend on each other, and their losses are added by chunk, so this does not change the bits.
-        int chunks = (rows + Workspace.CHUNK_ROWS - 1) / Workspace.CHUNK_ROWS;
-        int together = Math.max(1, (chunks + run.threads() - 1) / run.threads()) * Workspace.CHUNK_ROWS;
+        int chunks = (rows + nodes.chunkRows() - 1) / nodes.chunkRows();
+        int together = Math.max(1, (chunks + run.threads() - 1) / run.threads()) * nodes.chunkRows();
         int last = stretches.size() - 1;
         for (int s = 0; s <= last; s++) {
             run.parallel(rows, together, stretches.get(s).forward);
@@ -210,9 +210,9 @@ final class NetworkTraining implements Trainable {
     private void reserve(int rows) {
         workspace.reserve(rows);
         if (labels.length < rows) {
-            int chunks = (rows + Workspace.CHUNK_ROWS - 1) / Workspace.CHUNK_ROWS;
+            int chunks = (rows + nodes.chunkRows() - 1) / nodes.chunkRows();
             labels = new int[rows];
-            scores = new float[chunks][Workspace.CHUNK_ROWS * nodes.outputs()];
+            scores = new float[chunks][nodes.chunkRows() * nodes.outputs()];
             chunkLoss = new double[chunks];
             chunkCorrect = new int[chunks];
         }
@@ -228,7 +228,7 @@ final class NetworkTraining implements Trainable {
     }
 
     private void lose(int a, int b) {
-        int chunk = a / Workspace.CHUNK_ROWS;
+        int chunk = a / nodes.chunkRows();
         int classes = nodes.outputs();
         float[] s = scores[chunk];
         int n = nodes.size();
@@ -260,8 +260,8 @@ final class NetworkTraining implements Trainable {
                 }
                 workspace.forward(first, end, a, b);
                 if (last) {
-                    for (int c = a; c < b; c += Workspace.CHUNK_ROWS) {
-                        lose(c, Math.min(b, c + Workspace.CHUNK_ROWS));
+                    for (int c = a; c < b; c += nodes.chunkRows()) {
+                        lose(c, Math.min(b, c + nodes.chunkRows()));
                     }
                     workspace.backward(first, end, a, b);
                 }

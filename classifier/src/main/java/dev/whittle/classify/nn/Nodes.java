@@ -13,13 +13,26 @@ import java.util.stream.Collectors;
 
 /** The nodes of a network in the order in which they are computed, with the arrays of their layers. */
 final class Nodes {
+    /**
+     * The most rows that are computed together, and about the most values of an image layer in them: 1 MB.
+     */
+    private static final int CHUNK_ROWS = 128;
+
+    private static final int CHUNK_VALUES = 1 << 18;
+
     /** A layer and what it takes. Value i + 1 is the output of node i; value 0 is the features. */
-    record Node(Layer layer, int[] inputs, int[] widths, int width) {}
+    record Node(Layer layer, int[] inputs, int[] widths, Shape output) {
+        /** Values per row of the output. */
+        int width() {
+            return output.size();
+        }
+    }
 
     private final int inputs;
     private final List<Node> nodes;
     private final List<Parameter> parameters;
     private final LiveArrays buffers;
+    private final int chunkRows;
 
     /** @param inputs the number of features */
     Nodes(int inputs, List<Node> nodes) {
@@ -59,6 +72,12 @@ final class Nodes {
             }
         }
         this.buffers = kept;
+        int largest = nodes.stream()
+                .filter(node -> node.output().rank() > 1)
+                .mapToInt(Node::width)
+                .max()
+                .orElse(1);
+        chunkRows = Math.max(1, Math.min(CHUNK_ROWS, Integer.highestOneBit(Math.max(1, CHUNK_VALUES / largest))));
     }
 
     /** The number of features. */
@@ -73,6 +92,14 @@ final class Nodes {
 
     int size() {
         return nodes.size();
+    }
+
+    /**
+     * The number of rows that are computed together: 128, if the layers compute vectors only. Images have many more
+     * values, so fewer are computed at once. It depends on shapes only, since losses are summed chunk by chunk.
+     */
+    int chunkRows() {
+        return chunkRows;
     }
 
     Node get(int node) {

@@ -9,9 +9,6 @@ import java.util.Arrays;
  * is reused.
  */
 final class Workspace {
-    /** The number of rows that are computed together. */
-    static final int CHUNK_ROWS = 128;
-
     /** values[i] is value i of the graph; a layer that works in place uses the array of its input. */
     final float[][] values;
 

@@ -48,6 +48,8 @@ class FittedArraysTest {
     private static final Map<String, String> SMALL = Map.ofEntries(
             Map.entry("bag-of-words", "\"samples\": 200, \"patches\": {\"size\": 3}, \"kMeans\": {\"k\": 7}"),
             Map.entry("hidden-layer", "\"mlp\": {\"hidden\": [5], \"training\": {\"epochs\": 2}}"),
+            Map.entry("image-network", "\"width\": 2, \"training\": {\"epochs\": 2}"),
+            Map.entry("learned-layer", "\"network\": {\"width\": 2, \"training\": {\"epochs\": 2}}"),
             Map.entry("mlp", "\"hidden\": [5], \"training\": {\"epochs\": 2}"),
             Map.entry(
                     "concat",
@@ -77,7 +79,7 @@ class FittedArraysTest {
             Map.entry("nystroem", "\"components\": 20"),
             Map.entry("random-fourier", "\"components\": 16"));
 
-    private static final Samples SAMPLES = TestSamples.clouds(120, 9, 3, 1, 1);
+    private static final Samples SAMPLES = TestSamples.clouds(120, 16, 3, 1, 1);
     private static final Rows SCORES = TestSamples.clouds(120, 3, 3, 1, 2).features();
 
     /** Random images whose brightness tells their class. */

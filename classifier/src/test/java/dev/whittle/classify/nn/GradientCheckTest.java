@@ -31,6 +31,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GradientCheckTest {
     private static final Run RUN = Run.defaults().withThreads(2);
     private static final Shape IMAGE = Shape.of(2, 3, 2);
+    private static final Shape LARGER = Shape.of(2, 5, 4);
+
+    private static Layer scaling() {
+        BandScaling scaling = new BandScaling("s", LARGER);
+        scaling.fit(TestSamples.clouds(9, 40, 2, 1, 1).features(), RUN);
+        return scaling;
+    }
+
+    private static Layer convolution(Window window) {
+        return new Conv2d("c", LARGER, 3, window, true, Initializer.HE, rng("c"));
+    }
 
     private static Rng rng(String purpose) {
         return RUN.random(purpose, 0);
@@ -55,6 +66,18 @@ class GradientCheckTest {
                 Map.entry(new Identity(), List.of(IMAGE)),
                 Map.entry(new Dropout("d", 0.3), List.of(IMAGE)),
                 Map.entry(new BatchNorm("b", 9), List.of(Shape.of(9))),
+                Map.entry(new BatchNorm("b", IMAGE), List.of(IMAGE)),
+                Map.entry(new Gelu(), List.of(IMAGE)),
+                Map.entry(new Silu(), List.of(IMAGE)),
+                Map.entry(convolution(Window.same(3)), List.of(LARGER)),
+                Map.entry(convolution(new Window(3, 2, 1)), List.of(LARGER)),
+                Map.entry(convolution(new Window(4, 1, 0)), List.of(LARGER)),
+                Map.entry(new MaxPool2d(2, 2), List.of(LARGER)),
+                Map.entry(new AveragePool2d(3, 2), List.of(LARGER)),
+                Map.entry(new GlobalAveragePool(), List.of(LARGER)),
+                Map.entry(new RandomFlip("f"), List.of(LARGER)),
+                Map.entry(new RandomCrop("c", 2), List.of(LARGER)),
+                Map.entry(scaling(), List.of(Shape.of(40))),
                 Map.entry(new Flatten(), List.of(IMAGE)),
                 Map.entry(new Slice(3, Shape.of(2, 2)), List.of(Shape.of(9))),
                 Map.entry(new Add(), List.of(IMAGE, IMAGE, IMAGE)),
@@ -79,6 +102,19 @@ class GradientCheckTest {
         boolean smooth = Set.of(LossName.CROSS_ENTROPY, LossName.BINARY_LOGISTIC, LossName.SQUARED_ERROR)
                 .contains(loss);
         assertTrue(report.worst() < (smooth ? 0.1 : 1), report.toString());
+    }
+
+    @Test
+    void smoothedCrossEntropyIsRight() {
+        GradientCheck.Report report = GradientCheck.loss(new CrossEntropy(0.2), 40, 6, RUN);
+        assertTrue(report.kinks() == 0 && report.worst() < 0.1, report.toString());
+        // Targets of 0.9 and 0.1 of two classes, whose probabilities are 3/4 and 1/4.
+        float[] scores = {(float) Math.log(3), 0};
+        double loss = new CrossEntropy(0.2).sumAndGradient(scores, 1, 2, new int[] {0}, 0, 1, RUN.kernels());
+        assertEquals(-0.9 * Math.log(0.75) - 0.1 * Math.log(0.25), loss, 1e-6);
+        assertEquals(0.75 - 0.9, scores[0], 1e-6);
+        assertEquals(0.25 - 0.1, scores[1], 1e-6);
+        assertThrows(IllegalArgumentException.class, () -> new CrossEntropy(1));
     }
 
     /** y = a·x for one a, which says that it may work in place, though ∂a needs x and ∂y. */

@@ -11,6 +11,8 @@ import dev.whittle.classify.linear.Intercept;
 import dev.whittle.classify.linear.LinearSvm;
 import dev.whittle.classify.loss.LossName;
 import dev.whittle.classify.nn.Activation;
+import dev.whittle.classify.nn.Architecture;
+import dev.whittle.classify.nn.ImageNetwork;
 import dev.whittle.classify.nn.Mlp;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
@@ -36,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("bits")
 class HeadCheckpointTest {
     private static final Run RUN = Run.defaults().withThreads(2);
-    private static final Samples SAMPLES = TestSamples.clouds(120, 5, 3, 1, 5);
+    private static final Samples SAMPLES = TestSamples.clouds(120, 16, 3, 1, 5);
     private static final int EPOCHS = 5;
     private static final MiniBatches SETTINGS =
             MiniBatches.builder().epochs(EPOCHS).batchSize(30).build();
@@ -65,6 +67,7 @@ class HeadCheckpointTest {
         return Stream.of(
                 mlp(LossName.CROSS_ENTROPY),
                 mlp(LossName.SQUARED_ERROR),
+                new ImageNetwork(Architecture.LENET, 3, List.of(), true, 1, 0.1, 1e-3, SETTINGS),
                 svm(LinearSvm.Formulation.WESTON_WATKINS),
                 svm(LinearSvm.Formulation.CRAMMER_SINGER));
     }

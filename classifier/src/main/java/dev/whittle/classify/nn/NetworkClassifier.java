@@ -7,10 +7,10 @@ import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 
 /** A trained network; for cross-entropy, scores are log-probabilities up to a constant per row. */
-final class MlpClassifier implements Classifier {
+final class NetworkClassifier implements Classifier {
     private final Network network;
 
-    MlpClassifier(Network network) {
+    NetworkClassifier(Network network) {
         this.network = network;
     }
 

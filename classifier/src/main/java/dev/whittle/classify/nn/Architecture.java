@@ -1,0 +1,82 @@
+package dev.whittle.classify.nn;
+
+/** Ready networks on images, each from its first convolution to its scores. */
+public enum Architecture {
+    /**
+     * Two convolutions and a hidden layer: LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to
+     * document recognition" (1998), figure 2, with what came later: batch normalisation, ReLU, maxima instead of means,
+     * and dropout. For images of at least 4x4.
+     */
+    LENET {
+        @Override
+        Graph.Value scores(ImageGraph g, Graph.Value image, int width, int classes) {
+            Graph.Value x = g.rectified("conv1", image, width, Window.same(5));
+            x = g.name("pool1", g.add(new MaxPool2d(2, 2), x));
+            x = g.rectified("conv2", x, 2 * width, Window.same(5));
+            x = g.name("pool2", g.add(new MaxPool2d(2, 2), x));
+            x = g.hidden("hidden", x, 4 * width);
+            x = g.add(new Dropout("hidden", 0.25), x);
+            return g.linear("scores", x, classes);
+        }
+    },
+
+    /**
+     * Five convolutions and a hidden layer, as in Krizhevsky, Sutskever and Hinton, "ImageNet classification with deep
+     * convolutional neural networks" (2012), but for small images: with windows of 5 and 3, maxima of overlapping
+     * windows, batch normalisation instead of their local one, and dropout. For images of at least 15x15.
+     */
+    SMALL {
+        @Override
+        Graph.Value scores(ImageGraph g, Graph.Value image, int width, int classes) {
+            Graph.Value x = g.rectified("conv1", image, width, Window.same(5));
+            x = g.name("pool1", g.add(new MaxPool2d(3, 2), x));
+            x = g.rectified("conv2", x, 2 * width, Window.same(5));
+            x = g.name("pool2", g.add(new MaxPool2d(3, 2), x));
+            x = g.rectified("conv3", x, 4 * width, Window.same(3));
+            x = g.rectified("conv4", x, 4 * width, Window.same(3));
+            x = g.rectified("conv5", x, 2 * width, Window.same(3));
+            x = g.name("pool3", g.add(new MaxPool2d(3, 2), x));
+            x = g.add(new Dropout("pool3", 0.25), x);
+            x = g.hidden("hidden", x, 8 * width);
+            x = g.add(new Dropout("hidden", 0.25), x);
+            return g.linear("scores", x, classes);
+        }
+    },
+
+    /**
+     * A residual network of 20 layers: He, Zhang, Ren and Sun, "Deep residual learning for image recognition" (2016),
+     * section 4.2 with n = 3. Three stages of three blocks; each later stage has half the rows and columns and twice
+     * the bands. Where the shape changes, the shortcut is a convolution with a window of 1 (their option B).
+     */
+    RESIDUAL {
+        @Override
+        Graph.Value scores(ImageGraph g, Graph.Value image, int width, int classes) {
+            Graph.Value x = g.rectified("conv1", image, width, Window.same(3));
+            for (int stage = 1; stage <= 3; stage++) {
+                for (int block = 1; block <= 3; block++) {
+                    int stride = stage > 1 && block == 1 ? 2 : 1;
+                    x = block(g, "stage" + stage + "block" + block, x, width << (stage - 1), stride);
+                }
+            }
+            x = g.name("mean", g.add(new GlobalAveragePool(), x));
+            return g.linear("scores", x, classes);
+        }
+
+        private Graph.Value block(ImageGraph g, String name, Graph.Value x, int filters, int stride) {
+            Graph.Value inner = g.rectified(name + "a", x, filters, new Window(3, stride, 1));
+            inner = g.convolution(name + "b", inner, filters, Window.same(3));
+            Graph.Value shortcut = x;
+            if (!x.shape().equals(inner.shape())) {
+                shortcut = g.convolution(name + "shortcut", x, filters, new Window(1, stride, 0));
+            }
+            return g.name(name, g.add(new Relu(), g.add(new Add(), inner, shortcut)));
+        }
+    };
+
+    /**
+     * The scores of images.
+     *
+     * @param width filters of the first convolution; the later layers are multiples of it
+     */
+    abstract Graph.Value scores(ImageGraph g, Graph.Value image, int width, int classes);
+}

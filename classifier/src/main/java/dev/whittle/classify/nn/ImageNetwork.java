@@ -1,0 +1,202 @@
+package dev.whittle.classify.nn;
+
+import dev.whittle.classify.Checks;
+import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Samples;
+import dev.whittle.classify.loss.CrossEntropy;
+import dev.whittle.classify.optim.MiniBatchTraining;
+import dev.whittle.classify.optim.MiniBatches;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import dev.whittle.feature.UnusedSetting;
+import dev.whittle.feature.table.NamedArrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network of convolutions on images, trained end to end by mini-batches: to a low mean cross-entropy plus
+ * (l2/2)·Σ‖W‖², where W are the weights of convolutions and linear layers. Its features are {@link
+ * dev.whittle.feature.image.RawPixels raw pixels}: band after band, row by row. Each band is scaled to mean 0 and
+ * variance 1 over the training images.
+ *
+ * @param architecture the layers
+ * @param width filters of the first convolution, at least 1; the later layers are multiples of it
+ * @param shape bands, rows and columns of an image. Empty for square images of one band or three: the number of
+ *     features then determines it
+ * @param flip whether each image is mirrored left to right with probability 1/2 in training
+ * @param crop by how many rows and columns an image is moved at most in training, at least 0; what is moved in is
+ *     0, the mean of the band
+ * @param labelSmoothing ε of {@link CrossEntropy}, at least 0 and below 1
+ * @param l2 weight of the squared penalty per sample, at least 0
+ * @param training optimiser, schedule, epochs and so on
+ */
+public record ImageNetwork(
+        Architecture architecture,
+        int width,
+        List<Integer> shape,
+        boolean flip,
+        int crop,
+        double labelSmoothing,
+        double l2,
+        MiniBatches training)
+        implements Spec<Samples, Classifier> {
+    private static final String INPUT = "input";
+
+    public ImageNetwork {
+        new Checks("Image network")
+                .require(architecture != null, "architecture must be given", architecture)
+                .atLeast(1, "width", width)
+                .require(
+                        shape != null
+                                && (shape.isEmpty() || shape.size() == 3)
+                                && shape.stream().allMatch(d -> d != null && d >= 1),
+                        "shape must be empty or list bands, rows and columns of at least 1",
+                        shape)
+                .atLeast(0, "crop", crop)
+                .fraction("labelSmoothing", labelSmoothing)
+                .atLeastZero("l2", l2)
+                .require(training != null, "training must be given", training)
+                .require(
+                        training == null || training.batchSize() > 1,
+                        "training.batchSize must be at least 2 for batch normalisation, which sets each batch to mean 0"
+                                + " and variance 1",
+                        training == null ? null : training.batchSize())
+                .report();
+        shape = List.copyOf(shape);
+    }
+
+    /** A LeNet for handwritten digits, whose images are moved by up to 2 pixels in training. */
+    public static ImageNetwork defaults() {
+        MiniBatches training = MiniBatches.builder()
+                .learningRate(0.1)
+                .warmup(1)
+                .epochs(8)
+                .batchSize(128)
+                .build();
+        return new ImageNetwork(Architecture.LENET, 24, List.of(), false, 2, 0, 5e-4, training);
+    }
+
+    /** The network with its first layer, which scales its input, and its values by their names. */
+    private record Parts(BandScaling scaling, Graph graph, Graph.Value scores, Map<String, Graph.Value> named) {
+        Network network() {
+            return graph.network(scores);
+        }
+
+        Network upTo(String layer) {
+            Graph.Value value = named.get(layer);
+            if (value == null) {
+                throw new IllegalArgumentException(
+                        "The network has no layer '" + layer + "'; it has " + String.join(", ", named.keySet()));
+            }
+            return graph.network(value);
+        }
+    }
+
+    private Parts build(Shape image, int classes, ImageGraph.Weights weights) {
+        Graph graph = new Graph(Shape.of(image.size()));
+        BandScaling scaling = new BandScaling(INPUT, image);
+        Graph.Value x = graph.add(scaling, graph.input());
+        x = crop > 0 ? graph.add(new RandomCrop(INPUT, crop), x) : x;
+        x = flip ? graph.add(new RandomFlip(INPUT), x) : x;
+        ImageGraph layers = new ImageGraph(graph, weights);
+        return new Parts(scaling, graph, architecture.scores(layers, x, width, classes), layers.named());
+    }
+
+    /** The shape of the images of rows with this number of columns. */
+    private Shape image(int columns) {
+        if (!shape.isEmpty()) {
+            Shape given = Shape.of(shape.get(0), shape.get(1), shape.get(2));
+            if (given.size() != columns) {
+                throw new IllegalArgumentException("Image network: images of shape " + given + " have " + given.size()
+                        + " values, got features of " + columns);
+            }
+            return given;
+        }
+        for (int bands : new int[] {1, 3}) {
+            int side = (int) Math.sqrt(columns / bands);
+            if (columns == bands * side * side) {
+                return Shape.of(bands, side, side);
+            }
+        }
+        throw new IllegalArgumentException("Image network: " + columns + " features are no square image of one band or"
+                + " three; set shape to bands, rows and columns, or take raw pixels as features");
+    }
+
+    /** The network before training. Only the scaling is that of the training images. */
+    private Parts initial(Samples train, Run run) {
+        Parts parts = build(
+                image(train.features().columns()),
+                train.classes(),
+                (layer, inputs, outputs, convolution) ->
+                        Initializer.HE.draw(inputs, outputs, run.random("initial weights " + layer, 0)));
+        parts.scaling.fit(train.features(), run);
+        return parts;
+    }
+
+    private Parts trained(Samples train, Run run) {
+        Parts parts = initial(train, run);
+        new MiniBatchTraining(training, l2, 0)
+                .train(parts.network().training(new CrossEntropy(labelSmoothing), run), train, run);
+        return parts;
+    }
+
+    @Override
+    public Classifier fit(Samples train, Run run) {
+        return new NetworkClassifier(trained(train, run).network());
+    }
+
+    /**
+     * The network up to a layer with a name, after training.
+     *
+     * @param trained false for the network before training, which knows of the training images only their scaling
+     * @throws IllegalArgumentException if there is no such layer, with the names there are
+     */
+    public Network upTo(String layer, boolean trained, Samples train, Run run) {
+        requireLayer(layer);
+        return (trained ? trained(train, run) : initial(train, run)).upTo(layer);
+    }
+
+    /** @throws IllegalArgumentException if the architecture has no such layer, with the names there are */
+    public void requireLayer(String layer) {
+        // The names do not depend on sizes.
+        new ImageNetwork(architecture, 1, List.of(), flip, crop, labelSmoothing, l2, training)
+                .build(Shape.of(1, 32, 32), 2, (name, inputs, outputs, convolution) -> new float[inputs * outputs])
+                .upTo(layer);
+    }
+
+    @Override
+    public Classifier restore(NamedArrays arrays, Run run) {
+        Network network =
+                restored(arrays, arrays.get("scores/bias", 1, -1).columns()).network();
+        network.set(arrays);
+        return new NetworkClassifier(network);
+    }
+
+    /** What {@link #upTo} returned, from its arrays. */
+    public Network restore(String layer, NamedArrays arrays) {
+        Network network = restored(arrays, 1).upTo(layer);
+        network.set(arrays);
+        return network;
+    }
+
+    /** Before memory for weights is allocated, their shapes are checked. Arrays of the last layers may be missing. */
+    private Parts restored(NamedArrays arrays, int classes) {
+        return build(BandScaling.shape(INPUT, arrays), classes, (layer, inputs, outputs, convolution) -> {
+            String name = layer + "/weights";
+            if (arrays.asMap().containsKey(name)) {
+                arrays.get(name, convolution ? outputs : inputs, convolution ? inputs : outputs);
+            }
+            return new float[inputs * outputs];
+        });
+    }
+
+    @Override
+    public List<UnusedSetting> unusedSettings() {
+        return UnusedSetting.within("training", training.unusedSettings());
+    }
+
+    @Override
+    public boolean needsData() {
+        return true;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.whittle.classify.nn;
+
+import java.util.Arrays;
+
+/**
+ * The patches of an image under a moving window as the columns of a matrix, and the way back. Row (band·size + ky)·size
+ * + kx and column oy·outColumns + ox hold {@code image[band][oy·stride + ky - padding][ox·stride + kx - padding]}, or 0
+ * outside the image. Often called "im2col" and "col2im".
+ */
+final class Patches {
+    private final int rows;
+    private final int columns;
+    private final int outColumns;
+    private final int outRows;
+    private final int size;
+    private final int stride;
+    private final int padding;
+    private final int step;
+
+    /**
+     * @param image bands x rows x columns
+     * @param step the distance from a row of the matrix to the next
+     */
+    Patches(Shape image, Window window, Shape output, int step) {
+        rows = image.dimension(1);
+        columns = image.dimension(2);
+        outRows = output.dimension(1);
+        outColumns = output.dimension(2);
+        size = window.size();
+        stride = window.stride();
+        padding = window.padding();
+        this.step = step;
+    }
+
+    /** Whether the rows of the image and those of the output are equally long and move together. */
+    private boolean aligned() {
+        return stride == 1 && columns == outColumns;
+    }
+
+    /** The first output whose value at this distance is in the image. */
+    private int first(int distance) {
+        return Math.max(0, -Math.floorDiv(distance, stride));
+    }
+
+    /** The end of the outputs whose value at this distance is in the image of {@code n} values. */
+    private int end(int distance, int n, int outputs) {
+        return Math.min(outputs, -Math.floorDiv(distance - n, stride));
+    }
+
+    /**
+     * Writes the rows {@code k0} to {@code k1 - 1} of the matrix, for the output rows {@code oy0} to {@code oy1 - 1}.
+     *
+     * @param image where the image begins in {@code x}
+     * @param outStart where the first of these rows begins in {@code out}
+     */
+    void gather(float[] x, int image, int k0, int k1, int oy0, int oy1, float[] out, int outStart) {
+        int at = outStart;
+        for (int k = k0; k < k1; k++, at += step) {
+            int dx = k % size - padding;
+            int dy = k / size % size - padding;
+            int plane = image + k / (size * size) * rows * columns;
+            int left = Math.min(outColumns, first(dx));
+            int right = Math.max(left, end(dx, columns, outColumns));
+            int top = Math.max(oy0, Math.min(oy1, first(dy)));
+            int bottom = Math.max(top, Math.min(oy1, end(dy, rows, outRows)));
+            Arrays.fill(out, at, at + (top - oy0) * outColumns, 0);
+            Arrays.fill(out, at + (bottom - oy0) * outColumns, at + (oy1 - oy0) * outColumns, 0);
+            int from = plane + (top * stride + dy) * columns + dx;
+            int start = at + (top - oy0) * outColumns;
+            int count = bottom - top;
+            if (count == 0 || left == right) {
+                Arrays.fill(out, start, start + count * outColumns, 0);
+            } else if (aligned()) {
+                System.arraycopy(x, from + left, out, start + left, (count - 1) * columns + right - left);
+                clearBorders(out, start, count, left, right);
+            } else {
+                for (int r = 0; r < count; r++) {
+                    gatherRow(x, from + r * stride * columns, out, start + r * outColumns, left, right);
+                }
+                clearBorders(out, start, count, left, right);
+            }
+        }
+    }
+
+    private void gatherRow(float[] x, int from, float[] out, int start, int left, int right) {
+        if (stride == 1) {
+            System.arraycopy(x, from + left, out, start + left, right - left);
+            return;
+        }
+        for (int ox = left; ox < right; ox++) {
+            out[start + ox] = x[from + ox * stride];
+        }
+    }
+
+    private void clearBorders(float[] out, int start, int count, int left, int right) {
+        if (left == 0 && right == outColumns) {
+            return;
+        }
+        for (int r = 0, at = start; r < count; r++, at += outColumns) {
+            Arrays.fill(out, at, at + left, 0);
+            Arrays.fill(out, at + right, at + outColumns, 0);
+        }
+    }
+
+    /**
+     * Adds every element of some rows of the matrix to the value of the image that {@link #gather} would have copied,
+     * row after row. What would lie outside the image is left out; it may be overwritten with 0.
+     */
+    void scatter(float[] in, int inStart, float[] x, int image, int k0, int k1, int oy0, int oy1) {
+        int at = inStart;
+        for (int k = k0; k < k1; k++, at += step) {
+            int dx = k % size - padding;
+            int dy = k / size % size - padding;
+            int plane = image + k / (size * size) * rows * columns;
+            int left = Math.min(outColumns, first(dx));
+            int right = Math.max(left, end(dx, columns, outColumns));
+            int top = Math.max(oy0, Math.min(oy1, first(dy)));
+            int bottom = Math.max(top, Math.min(oy1, end(dy, rows, outRows)));
+            int to = plane + (top * stride + dy) * columns + dx;
+            int start = at + (top - oy0) * outColumns;
+            int count = bottom - top;
+            if (count == 0 || left == right) {
+                continue;
+            }
+            if (aligned()) {
+                // One long sum. Sums begin at 0 and so are never -0: adding 0 at the borders changes no bit.
+                clearBorders(in, start, count, left, right);
+                add(in, start + left, x, to + left, (count - 1) * columns + right - left);
+            } else if (stride == 1) {
+                for (int r = 0; r < count; r++) {
+                    add(in, start + r * outColumns + left, x, to + r * columns + left, right - left);
+                }
+            } else {
+                for (int r = 0; r < count; r++) {
+                    for (int ox = left; ox < right; ox++) {
+                        x[to + r * stride * columns + ox * stride] += in[start + r * outColumns + ox];
+                    }
+                }
+            }
+        }
+    }
+
+    private static void add(float[] in, int from, float[] x, int to, int n) {
+        for (int i = 0; i < n; i++) {
+            x[to + i] += in[from + i];
+        }
+    }
+}

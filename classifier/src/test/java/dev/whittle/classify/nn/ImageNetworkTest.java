@@ -1,0 +1,250 @@
+package dev.whittle.classify.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.whittle.classify.Classifier;
+import dev.whittle.classify.HeadContract;
+import dev.whittle.classify.Samples;
+import dev.whittle.classify.TestSamples;
+import dev.whittle.classify.loss.Loss;
+import dev.whittle.classify.optim.MiniBatches;
+import dev.whittle.feature.Rng;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import dev.whittle.feature.kernel.KernelChoice;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ImageNetworkTest extends HeadContract {
+    private static MiniBatches training(int epochs, int batch) {
+        return MiniBatches.builder()
+                .learningRate(0.05)
+                .epochs(epochs)
+                .batchSize(batch)
+                .build();
+    }
+
+    private static ImageNetwork lenet(int width, boolean flip, int crop, int epochs, int batch) {
+        return new ImageNetwork(Architecture.LENET, width, List.of(), flip, crop, 0, 1e-4, training(epochs, batch));
+    }
+
+    @Override
+    protected Spec<Samples, Classifier> head() {
+        return lenet(8, false, 0, 12, 60);
+    }
+
+    /** The least square image. */
+    @Override
+    protected int columns(int least) {
+        int side = Math.max(4, (int) Math.ceil(Math.sqrt(least)));
+        return side * side;
+    }
+
+    @Override
+    protected long pinnedCrc() {
+        return 0x21812e73L;
+    }
+
+    @Override
+    protected double permutationAgreement() {
+        return 0.9;
+    }
+
+    @Override
+    @Test
+    protected void oneSampleIsEnough() {
+        Samples one = TestSamples.clouds(1, 16, 2, 1, 1);
+        refused("Batch normalisation needs at least 2 samples in every batch", () -> head().fit(one, RUN));
+        refused("training.batchSize must be at least 2", () -> lenet(2, false, 0, 1, 1));
+    }
+
+    /** A bar somewhere in noise: class 0 lies, class 1 stands. In three bands, of which the last is noise alone. */
+    private static Samples bars(int n, int side, long seed) {
+        Rng rng = new Rng(seed, "bars", 0);
+        Matrix x = new Matrix(n, 3 * side * side);
+        int[] labels = new int[n];
+        for (int r = 0; r < n; r++) {
+            labels[r] = rng.nextInt(2);
+            for (int i = 0; i < x.columns(); i++) {
+                x.set(r, i, rng.nextFloat() * 0.5f);
+            }
+            int at = rng.nextInt(side);
+            for (int band = 0; band < 2; band++) {
+                for (int i = 0; i < side; i++) {
+                    int pixel = labels[r] == 0 ? at * side + i : i * side + at;
+                    x.set(r, band * side * side + pixel, 1 - 0.5f * rng.nextFloat());
+                }
+            }
+        }
+        return new Samples(x, labels, 2);
+    }
+
+    private static double accuracy(Classifier head, Samples samples) {
+        return TestSamples.accuracy(head.predict(samples.inMemory("the test"), RUN), samples.labels());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Architecture.class)
+    void learnsWhatStandsAnywhere(Architecture architecture) {
+        ImageNetwork spec =
+                new ImageNetwork(architecture, 4, List.of(3, 16, 16), false, 1, 0.05, 1e-4, training(12, 25));
+        Classifier head = spec.fit(bars(400, 16, 1), RUN);
+        Samples others = bars(100, 16, 2);
+        assertTrue(accuracy(head, others) >= 0.93, architecture + ": " + accuracy(head, others));
+        Matrix scores = head.scores(others.features(), RUN);
+        assertTrue(scores.bitsEqual(spec.restore(head.arrays(), RUN).scores(others.features(), RUN)));
+        Run plain = RUN.withThreads(1).withKernels(KernelChoice.SCALAR.kernels());
+        assertTrue(scores.bitsEqual(spec.fit(bars(400, 16, 1), plain).scores(others.features(), plain)));
+    }
+
+    @Test
+    void bandsAreScaledByTheTrainingImages() {
+        Samples samples = bars(300, 8, 1);
+        NamedArrays arrays = lenet(2, false, 0, 1, 50).fit(samples, RUN).arrays();
+        Matrix x = samples.inMemory("the test");
+        for (int band = 0; band < 3; band++) {
+            double sum = 0;
+            double squares = 0;
+            for (int r = 0; r < x.rows(); r++) {
+                for (int i = band * 64; i < (band + 1) * 64; i++) {
+                    sum += x.get(r, i);
+                    squares += (double) x.get(r, i) * x.get(r, i);
+                }
+            }
+            double n = 64.0 * x.rows();
+            double mean = sum / n;
+            assertEquals(mean, arrays.get("input/mean").get(0, band), 1e-6);
+            assertEquals(
+                    1 / Math.sqrt(squares / n - mean * mean),
+                    arrays.get("input/scale").get(0, band),
+                    1e-4);
+        }
+        assertArrayEquals(new float[] {3, 8, 8}, arrays.get("input/shape").data());
+    }
+
+    /** What a layer makes in training of rows of 1, 2, 3, …. */
+    private static Matrix inTraining(Layer layer, int rows, Shape image, Run run, long step) {
+        Matrix x = numbers(rows, image.size());
+        Graph graph = new Graph(Shape.of(image.size()));
+        Network network = graph.network(graph.add(layer, graph.add(new Slice(0, image), graph.input())));
+        Matrix y = new Matrix(rows, image.size());
+        Loss seen = (s, n, classes, labels, offset, scale, kernels) -> {
+            System.arraycopy(s, 0, y.data(), offset * image.size(), n * image.size());
+            return 0;
+        };
+        network.training(new OfOutputs(image.size(), seen), run)
+                .gradient(
+                        new Samples(x, new int[rows], 2),
+                        IntStream.range(0, rows).toArray(),
+                        0,
+                        rows,
+                        step);
+        assertTrue(x.bitsEqual(network.scores(x, run)), "in use it is the identity");
+        return y;
+    }
+
+    private static Matrix numbers(int rows, int columns) {
+        Matrix x = new Matrix(rows, columns);
+        for (int i = 0; i < x.data().length; i++) {
+            x.data()[i] = 1 + i % columns;
+        }
+        return x;
+    }
+
+    @Test
+    void flipsMirrorEachBandOfHalfTheImages() {
+        Matrix y = inTraining(new RandomFlip("f"), 400, Shape.of(2, 2, 3), RUN, 3);
+        int flipped = 0;
+        for (int r = 0; r < 400; r++) {
+            boolean mirrored = y.get(r, 0) == 3;
+            flipped += mirrored ? 1 : 0;
+            assertArrayEquals(
+                    mirrored
+                            ? new float[] {3, 2, 1, 6, 5, 4, 9, 8, 7, 12, 11, 10}
+                            : new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12},
+                    y.row(r));
+        }
+        assertEquals(200, flipped, 5 * 10);
+        assertTrue(y.bitsEqual(inTraining(new RandomFlip("f"), 400, Shape.of(2, 2, 3), RUN.withThreads(7), 3)));
+        assertFalse(y.bitsEqual(inTraining(new RandomFlip("f"), 400, Shape.of(2, 2, 3), RUN, 4)));
+        assertFalse(y.bitsEqual(inTraining(new RandomFlip("g"), 400, Shape.of(2, 2, 3), RUN, 3)));
+        assertFalse(y.bitsEqual(inTraining(new RandomFlip("f"), 400, Shape.of(2, 2, 3), RUN.withSeed(2), 3)));
+    }
+
+    /** Every crop is one of the (2p + 1)² there are, and all occur; p may be larger than the image. */
+    @Test
+    void cropsAreAllShifts() {
+        for (int padding : new int[] {1, 2, 4}) {
+            int side = 2 * padding + 1;
+            Set<String> expected = new HashSet<>();
+            for (int s = 0; s < side * side; s++) {
+                float[] moved = new float[2 * 3 * 3];
+                for (int i = 0; i < moved.length; i++) {
+                    int row = i / 3 % 3 + s / side - padding;
+                    int column = i % 3 + s % side - padding;
+                    boolean inside = row >= 0 && row < 3 && column >= 0 && column < 3;
+                    moved[i] = inside ? 1 + i / 9 * 9 + row * 3 + column : 0;
+                }
+                expected.add(Arrays.toString(moved));
+            }
+            Matrix y = inTraining(new RandomCrop("c", padding), 1500, Shape.of(2, 3, 3), RUN, 1);
+            Set<String> got = new HashSet<>();
+            for (int r = 0; r < y.rows(); r++) {
+                got.add(Arrays.toString(y.row(r)));
+            }
+            assertEquals(expected, got);
+            assertTrue(y.bitsEqual(
+                    inTraining(new RandomCrop("c", padding), 1500, Shape.of(2, 3, 3), RUN.withThreads(7), 1)));
+        }
+    }
+
+    @Test
+    void saysWhatIsNoImage() {
+        Samples odd = TestSamples.clouds(20, 15, 2, 1, 1);
+        refused("15 features are no square image of one band or three", () -> head().fit(odd, RUN));
+        ImageNetwork given = new ImageNetwork(Architecture.LENET, 4, List.of(1, 4, 5), false, 0, 0, 0, training(1, 5));
+        refused("images of shape 1x4x5 have 20 values, got features of 15", () -> given.fit(odd, RUN));
+        Samples tiny = TestSamples.clouds(20, 9, 2, 1, 1);
+        refused("MaxPool2d(2, 2) is larger than the image: size 2, and 1 values", () -> head().fit(tiny, RUN));
+        refused(
+                "Image network: architecture must be given, got null; width must be at least 1, got 0; shape must be"
+                        + " empty or list bands, rows and columns of at least 1, got [3, 4]; crop must be at least 0,"
+                        + " got -1; labelSmoothing must be at least 0 and below 1 as a float, got 1.0; l2 must be at"
+                        + " least 0 and finite, got -1.0; training must be given, got null",
+                () -> new ImageNetwork(null, 0, List.of(3, 4), false, -1, 1, -1, null));
+    }
+
+    @Test
+    void restoreRefusesOtherShapes() {
+        NamedArrays arrays = lenet(2, false, 0, 1, 20).fit(bars(40, 8, 1), RUN).arrays();
+        refused(
+                "Array 'conv1/weights' is 2x75, expected 3x75",
+                () -> lenet(3, false, 0, 1, 20).restore(arrays, RUN));
+        NamedArrays other = NamedArrays.empty();
+        for (String name : arrays.asMap().keySet()) {
+            Matrix m = arrays.get(name);
+            other = other.with(name, name.equals("input/shape") ? Matrix.of(new float[] {3, 8, 16}) : m);
+        }
+        NamedArrays wider = other;
+        refused(
+                "Array 'hidden/weights' is 16x8, expected 32x8",
+                () -> lenet(2, false, 0, 1, 20).restore(wider, RUN));
+    }
+
+    private static void refused(String message, Runnable what) {
+        String got = assertThrows(IllegalArgumentException.class, what::run).getMessage();
+        assertTrue(got.contains(message), got);
+    }
+}
