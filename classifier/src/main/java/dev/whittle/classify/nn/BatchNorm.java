@@ -74,6 +74,11 @@ public final class BatchNorm implements Layer {
         sumDyX = new double[width];
     }
 
+    /** ε, which is added to variances. */
+    public double epsilon() {
+        return epsilon;
+    }
+
     @Override
     public Shape output(List<Shape> inputs) {
         if (Layers.one(inputs, "BatchNorm").vector("BatchNorm") != width) {
