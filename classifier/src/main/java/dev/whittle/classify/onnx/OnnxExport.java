@@ -41,7 +41,8 @@ import java.util.Map;
  * linear heads, and {@link dev.whittle.classify.nn.Mlp}. Anything else is refused by name.
  *
  * <p>The input of a model of images is {@code images}, floats from 0 to 255 of the shape N x bands x rows x columns.
- * Images are prepared before, see {@link Model#prepare}. The input of a model of tables is {@code rows}, N x columns. The outputs are {@code scores}, N x classes, and {@code class}, the N indices of the largest scores, the first of
+ * Images are prepared before, see {@link Model#prepare}. The input of a model of tables is {@code rows}, N x columns.
+ * The outputs are {@code scores}, N x classes, and {@code class}, the N indices of the largest scores, the first of
  * equal ones. The scores are those of Whittle up to rounding.
  *
  * <p>The metadata have the names of the classes ({@code classes}, a JSON array, if they have names), the SHA-256 of the

@@ -1,0 +1,92 @@
+package dev.whittle.pipeline.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Samples;
+import dev.whittle.classify.linear.Perceptron;
+import dev.whittle.classify.linear.Softmax;
+import dev.whittle.classify.model.Pipeline;
+import dev.whittle.classify.onnx.OnnxExport;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import dev.whittle.feature.image.RawPixels;
+import dev.whittle.pipeline.data.generated.Generated;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A network in an ONNX file in a comparison: marked, with its hash in the result. */
+class OnnxExperimentTest {
+    private static final Run RUN = Run.defaults().withThreads(2);
+
+    @TempDir
+    private Path temp;
+
+    private Path network;
+
+    /** A classifier of pixels, trained with other images. */
+    private void write(Spec<Samples, ? extends Classifier> head) throws IOException {
+        Dataset images = Generated.defaults().images("train", 60);
+        network = temp.resolve("network.onnx");
+        OnnxExport.write(Pipeline.of(RawPixels.defaults(), head).fit(images, RUN), network);
+    }
+
+    private Experiment experiment() throws IOException {
+        return Experiment.read(Files.writeString(temp.resolve("onnx.yaml"), """
+                name: a network
+                data: {set: generated, train: 40, test: 20}
+                features:
+                  - {name: network, type: onnx, model: '%s', layer: scores}
+                  - {name: pixels, type: raw-pixels, gray: true}
+                heads: [{name: perceptron, type: perceptron}]
+                """.formatted(network)));
+    }
+
+    private ComparisonResult run(String folder) throws IOException {
+        return Tiny.run(experiment(), RUN).withFolder(temp.resolve(folder)).run();
+    }
+
+    @Test
+    void theCellIsMarkedAndTheHashOfTheFileIsInTheResult() throws IOException {
+        write(Softmax.defaults());
+        Result result = run("first").result();
+        assertFalse(result.cells().get(0).bitsPromised());
+        assertTrue(result.cells().get(1).bitsPromised());
+        assertEquals(10, result.cells().get(0).length());
+        assertEquals(Map.of(network.toString(), Hashes.of(network)), result.files());
+        Path first = temp.resolve("first").resolve(ResultFile.NAME);
+        assertEquals(result.files(), ResultFile.read(first).files());
+        run("again");
+        assertEquals(
+                Optional.empty(), Verify.difference(first, temp.resolve("again").resolve(ResultFile.NAME)));
+        assertEquals(
+                result.experiment(),
+                Verify.experiment(ResultFile.read(first), first).encode());
+
+        write(Perceptron.defaults());
+        assertNotEquals(result.files(), run("other").result().files());
+        String told = Verify.difference(first, temp.resolve("other").resolve(ResultFile.NAME))
+                .orElseThrow();
+        assertTrue(told.contains("/files/") && told.contains("network.onnx"), told);
+    }
+
+    @Test
+    void aChangedFileIsComputedAgain() throws IOException {
+        write(Softmax.defaults());
+        List<CellResult> before = run("out").result().cells();
+        write(Perceptron.defaults());
+        List<CellResult> after = run("out").result().cells();
+        assertNotEquals(before.get(0), after.get(0));
+        assertEquals(before.get(1), after.get(1));
+    }
+}
