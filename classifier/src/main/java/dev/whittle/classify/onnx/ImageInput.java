@@ -8,14 +8,43 @@ import dev.whittle.feature.image.Size;
 import java.nio.FloatBuffer;
 import java.util.List;
 
-/**
- * How images become the input of a network; see {@link OnnxFeature}.
- *
- * @param size null for images as they are
- * @param mean one value, or one for each band
- * @param std one value, or one for each band
- */
-record ImageInput(Size size, List<Double> mean, List<Double> std, Layout layout) {
+/** How images become the input of a network; see {@link OnnxFeature}. */
+final class ImageInput {
+    private final Size size;
+    private final List<Double> mean;
+    private final List<Double> std;
+    private final Layout layout;
+    /** What each pixel value of each band becomes. */
+    private final float[][] values = new float[3][256];
+
+    /**
+     * @param size null for images as they are
+     * @param mean one value, or one for each band
+     * @param std one value, or one for each band
+     */
+    ImageInput(Size size, List<Double> mean, List<Double> std, Layout layout) {
+        this.size = size;
+        this.mean = mean;
+        this.std = std;
+        this.layout = layout;
+        for (int b = 0; b < values.length; b++) {
+            double m = mean.get(Math.min(b, mean.size() - 1));
+            double s = std.get(Math.min(b, std.size() - 1));
+            for (int v = 0; v < 256; v++) {
+                values[b][v] = (float) ((v - m) / s);
+            }
+        }
+    }
+
+    Layout layout() {
+        return layout;
+    }
+
+    /** Whether all images get one size. */
+    boolean scales() {
+        return size != null;
+    }
+
     /** The names of the dimensions. */
     String dimensions() {
         return layout == Layout.NCHW ? "N x bands x rows x columns" : "N x rows x columns x bands";
@@ -73,26 +102,15 @@ record ImageInput(Size size, List<Double> mean, List<Double> std, Layout layout)
         boolean bandAfterBand = layout == Layout.NCHW;
         int step = bandAfterBand ? 1 : bands;
         for (int b = 0; b < bands; b++) {
-            float[] values = valuesOf(b);
+            float[] of = values[b];
             GrayU8 band = image.getBand(b);
             int to = at + (bandAfterBand ? b * image.width * image.height : b);
             for (int row = 0; row < image.height; row++) {
                 int start = band.startIndex + row * band.stride;
                 for (int column = 0; column < image.width; column++, to += step) {
-                    x.put(to, values[band.data[start + column] & 0xFF]);
+                    x.put(to, of[band.data[start + column] & 0xFF]);
                 }
             }
         }
-    }
-
-    /** What each pixel value of a band becomes. */
-    private float[] valuesOf(int band) {
-        double m = mean.get(Math.min(band, mean.size() - 1));
-        double s = std.get(Math.min(band, std.size() - 1));
-        float[] values = new float[256];
-        for (int v = 0; v < 256; v++) {
-            values[v] = (float) ((v - m) / s);
-        }
-        return values;
     }
 }

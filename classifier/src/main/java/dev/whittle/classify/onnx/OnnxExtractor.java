@@ -119,7 +119,7 @@ final class OnnxExtractor implements FeatureExtractor {
     /** Whether all images are scaled to one size. */
     @Override
     public boolean takesAnySize() {
-        return input.size() != null;
+        return input.scales();
     }
 
     @Override

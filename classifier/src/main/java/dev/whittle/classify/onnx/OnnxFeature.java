@@ -3,6 +3,8 @@ package dev.whittle.classify.onnx;
 import dev.whittle.classify.Checks;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.ImageNeeds;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.image.Size;
@@ -10,6 +12,7 @@ import dev.whittle.feature.registry.MayBeAbsent;
 import dev.whittle.feature.table.NamedArrays;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -43,7 +46,7 @@ public record OnnxFeature(
         @MayBeAbsent List<Double> std,
         @MayBeAbsent Layout layout,
         Integer batch)
-        implements Spec<Dataset, FeatureExtractor> {
+        implements Spec<Dataset, FeatureExtractor>, ImageNeeds {
     public OnnxFeature {
         mean = mean == null ? List.of(0.0) : mean;
         std = std == null ? List.of(1.0) : std;
@@ -102,6 +105,16 @@ public record OnnxFeature(
     @Override
     public FeatureExtractor restore(NamedArrays arrays, Run run) {
         return fit(null, run);
+    }
+
+    /** With a size all images get one shape. So the file is not opened for each shape, which may take a while. */
+    @Override
+    public void checkShapes(Collection<ImageShape> shapes, Run run) {
+        if (size == null) {
+            ImageNeeds.requireOneShape(shapes);
+            FeatureExtractor extractor = fit(null, run);
+            shapes.forEach(shape -> extractor.length(shape.width(), shape.height(), shape.bands()));
+        }
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.whittle.classify.linear.Softmax;
 import dev.whittle.classify.model.Pipeline;
 import dev.whittle.classify.onnx.OnnxExport;
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Messages;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.image.RawPixels;
@@ -78,6 +79,30 @@ class OnnxExperimentTest {
         String told = Verify.difference(first, temp.resolve("other").resolve(ResultFile.NAME))
                 .orElseThrow();
         assertTrue(told.contains("/files/") && told.contains("network.onnx"), told);
+    }
+
+    /** Before images are opened, and no image is named. */
+    @Test
+    void whatCannotBeOpenedIsSaidByFeature() throws IOException {
+        network = temp.resolve("absent.onnx");
+        Experiment experiment = experiment();
+        String told = Messages.says(
+                IOException.class, () -> Tiny.run(experiment, RUN), "feature 'network'", "absent.onnx", "not exist");
+        assertFalse(told.contains("image"), told);
+    }
+
+    /** Images of other sizes than those that a network takes are an error before anything is trained, unless scaled. */
+    @Test
+    void aNetworkOfOneSizeTakesScaledImages() throws IOException {
+        write(Softmax.defaults());
+        experiment();
+        String larger =
+                Files.readString(temp.resolve("onnx.yaml")).replace("set: generated", "set: generated, size: 48");
+        Experiment other = Experiment.read(Files.writeString(temp.resolve("larger.yaml"), larger));
+        Messages.says(() -> Tiny.run(other, RUN).run(), "feature 'network'", "32x32", "48x48", "size");
+        Experiment scaled = Experiment.read(Files.writeString(
+                temp.resolve("scaled.yaml"), larger.replace("layer: scores", "layer: scores, size: 32")));
+        assertEquals(10, Tiny.run(scaled, RUN).run().result().cells().get(0).length());
     }
 
     @Test
