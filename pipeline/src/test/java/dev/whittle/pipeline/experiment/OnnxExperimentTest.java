@@ -17,6 +17,7 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.pipeline.data.generated.Generated;
+import dev.whittle.pipeline.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,10 @@ class OnnxExperimentTest {
     @Test
     void theCellIsMarkedAndTheHashOfTheFileIsInTheResult() throws IOException {
         write(Softmax.defaults());
-        Result result = run("first").result();
+        ComparisonResult comparison = run("first");
+        Result result = comparison.result();
+        Report.write(comparison, temp.resolve("page"), RUN);
+        assertTrue(Files.readString(temp.resolve("page").resolve(Report.HTML)).contains(Hashes.of(network)));
         assertFalse(result.cells().get(0).bitsPromised());
         assertTrue(result.cells().get(1).bitsPromised());
         assertEquals(10, result.cells().get(0).length());
