@@ -80,6 +80,11 @@ final class OnnxExtractor implements FeatureExtractor {
         this.batch = prescribed > 0 ? prescribed : batch == null ? 1 : batch;
     }
 
+    /** Frees the native memory at once. Nothing can be extracted afterwards. */
+    void free() {
+        session.free();
+    }
+
     private static int known(long size) {
         return size < 0 ? 0 : (int) size;
     }

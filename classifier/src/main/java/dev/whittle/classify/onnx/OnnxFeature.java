@@ -93,6 +93,10 @@ public record OnnxFeature(
      */
     @Override
     public FeatureExtractor fit(Dataset train, Run run) {
+        return open();
+    }
+
+    private OnnxExtractor open() {
         try {
             ImageInput input = new ImageInput(size, mean, std, layout);
             return new OnnxExtractor(OnnxFile.read(Path.of(model)), layer, input, batch);
@@ -112,8 +116,12 @@ public record OnnxFeature(
     public void checkShapes(Collection<ImageShape> shapes, Run run) {
         if (size == null) {
             ImageNeeds.requireOneShape(shapes);
-            FeatureExtractor extractor = fit(null, run);
-            shapes.forEach(shape -> extractor.length(shape.width(), shape.height(), shape.bands()));
+            OnnxExtractor extractor = open();
+            try {
+                shapes.forEach(shape -> extractor.length(shape.width(), shape.height(), shape.bands()));
+            } finally {
+                extractor.free();
+            }
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.whittle.classify.onnx;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -180,10 +180,10 @@ final class OnnxFile {
     byte[] withOutput(String value) {
         ProtoMessage output = new ProtoMessage().text(1, value); // ValueInfoProto.name; its type is inferred
         ProtoMessage graph = new ProtoMessage().message(12, output); // GraphProto.output
-        ByteArrayOutputStream all = new ByteArrayOutputStream(bytes.length + 64);
-        all.writeBytes(bytes);
-        all.writeBytes(new ProtoMessage().message(7, graph).toByteArray()); // ModelProto.graph
-        return all.toByteArray();
+        byte[] more = new ProtoMessage().message(7, graph).toByteArray(); // ModelProto.graph
+        byte[] all = Arrays.copyOf(bytes, bytes.length + more.length);
+        System.arraycopy(more, 0, all, bytes.length, more.length);
+        return all;
     }
 
     /** The bytes of the file. */

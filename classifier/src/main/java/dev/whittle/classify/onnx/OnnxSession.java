@@ -29,6 +29,7 @@ final class OnnxSession {
     private final String input;
     private final long[] inputShape;
     private final String value;
+    private final Cleaner.Cleanable cleanable;
 
     /**
      * @param layer the value to compute, see {@link OnnxFile#value}
@@ -43,6 +44,8 @@ final class OnnxSession {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
+            // What is wrong comes as an exception.
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             session = environment.createSession(bytes, options);
         } catch (OrtException e) {
             throw new IOException(
@@ -50,7 +53,7 @@ final class OnnxSession {
                             + " cannot run it: " + oneLine(e),
                     e);
         }
-        CLEANER.register(this, closing(session));
+        cleanable = CLEANER.register(this, closing(session));
         try {
             Set<String> inputs = session.getInputNames();
             if (inputs.size() != 1) {
@@ -80,8 +83,7 @@ final class OnnxSession {
     /** There is one environment in a program. */
     private static OrtEnvironment environment() throws IOException {
         try {
-            OrtEnvironment environment =
-                    OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "whittle");
+            OrtEnvironment environment = OrtEnvironment.getEnvironment();
             environment.setTelemetry(false);
             return environment;
         } catch (OrtException | LinkageError e) {
@@ -105,6 +107,11 @@ final class OnnxSession {
 
     private static String oneLine(OrtException e) {
         return String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ");
+    }
+
+    /** Frees the native memory at once. */
+    void free() {
+        cleanable.clean();
     }
 
     /** The name of the input. */
