@@ -73,6 +73,13 @@ class ModulesTest {
             .dependOnClassesThat()
             .resideInAPackage("smile..");
 
+    private static final ArchRule ONNX_RUNTIME_STAYS_BEHIND_ITS_ADAPTER = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.whittle.classify.onnx..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.onnxruntime..");
+
     /** Its images are ours, its algorithms are not: their bits are not promised. */
     private static final ArchRule BOOFCV_STAYS_BEHIND_ITS_ADAPTER = noClasses()
             .that()
@@ -133,6 +140,10 @@ class ModulesTest {
                 new Case("one exit", ONE_EXIT, Exits.class),
                 new Case("no shutdown hook", NO_SHUTDOWN_HOOK_IN_THE_LIBRARY, Hooks.class),
                 new Case("Smile behind its adapter", SMILE_STAYS_BEHIND_ITS_ADAPTER, UsesSmile.class),
+                new Case(
+                        "ONNX Runtime behind its adapter",
+                        ONNX_RUNTIME_STAYS_BEHIND_ITS_ADAPTER,
+                        UsesOnnxRuntime.class),
                 new Case("BoofCV behind its adapter", BOOFCV_STAYS_BEHIND_ITS_ADAPTER, UsesBoofCv.class));
     }
 
@@ -195,6 +206,12 @@ class ModulesTest {
     static final class UsesSmile {
         void faulty() {
             smile.math.MathEx.setSeed(1);
+        }
+    }
+
+    static final class UsesOnnxRuntime {
+        void faulty() {
+            ai.onnxruntime.OrtEnvironment.getEnvironment();
         }
     }
 

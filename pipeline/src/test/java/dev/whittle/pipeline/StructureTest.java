@@ -47,7 +47,15 @@ class StructureTest {
             "registry");
 
     private static final ArchRule CLASSIFY = Structure.noImportUpward(
-            "dev.whittle.classify", "", "loss", "optim", "linear,nn,ridge", "learned,smile", "evaluate", "model");
+            "dev.whittle.classify",
+            "",
+            "loss",
+            "optim",
+            "linear,nn,ridge",
+            "learned,smile",
+            "evaluate",
+            "model",
+            "onnx");
 
     private static final ArchRule PIPELINE =
             Structure.noImportUpward("dev.whittle.pipeline", "data", "experiment", "report", "", "cli");

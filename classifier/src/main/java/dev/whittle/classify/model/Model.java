@@ -16,6 +16,7 @@ import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that is needed to classify an image: the fitted feature extractor, the fitted transforms and the fitted head.
@@ -105,10 +106,21 @@ public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, 
      * @throws IllegalStateException if a part of the model cannot be saved, with the reason
      */
     public void write(Path file) throws IOException {
-        ModelFile.write(
-                file,
-                new SavedParts(
-                        images, fit, features, table.transforms(), table.head(), table.classes(), table.columns()));
+        ModelFile.write(file, parts());
+    }
+
+    /**
+     * The SHA-256 of the file that {@link #write} writes, in lower-case hex, as {@code sha256sum} prints it.
+     *
+     * @throws IllegalStateException if a part of the model cannot be saved, with the reason
+     */
+    public String sha256() {
+        return ModelFile.sha256(parts());
+    }
+
+    private SavedParts parts() {
+        return new SavedParts(
+                images, fit, features, table.transforms(), table.head(), table.classes(), table.columns());
     }
 
     /**
@@ -123,16 +135,30 @@ public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, 
                 throw new IllegalArgumentException(
                         "this is a model of tables and takes a .npy file, not images; in code, use TableModel.read");
             }
-            ImageShape images = parts.images();
-            if (!images.anySize()) {
-                int length = parts.features().fitted().length(images.width(), images.height(), images.bands());
-                if (length != parts.columns()) {
-                    throw new IllegalArgumentException("images of " + images + " have " + length
-                            + " features, but rows are said to have " + parts.columns());
-                }
-            }
-            return new Model(parts.features(), TableModel.of(parts, run), images, parts.fit());
+            return of(parts, run);
         });
+    }
+
+    /**
+     * The same; empty if the file holds a model of tables.
+     *
+     * @throws IOException if the file holds no model, with its path and the reason
+     */
+    public static Optional<Model> find(Path file, Run run) throws IOException {
+        return ModelFile.read(
+                file, run, parts -> parts.images() == null ? Optional.empty() : Optional.of(of(parts, run)));
+    }
+
+    private static Model of(SavedParts parts, Run run) {
+        ImageShape images = parts.images();
+        if (!images.anySize()) {
+            int length = parts.features().fitted().length(images.width(), images.height(), images.bands());
+            if (length != parts.columns()) {
+                throw new IllegalArgumentException("images of " + images + " have " + length
+                        + " features, but rows are said to have " + parts.columns());
+            }
+        }
+        return new Model(parts.features(), TableModel.of(parts, run), images, parts.fit());
     }
 
     /** Does the same with {@link Run#defaults}. */

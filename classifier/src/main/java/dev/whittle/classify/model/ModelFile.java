@@ -43,6 +43,30 @@ final class ModelFile {
      * @throws IllegalArgumentException if an array holds a NaN or an infinity
      */
     static void write(Path file, SavedParts model) throws IOException {
+        write(model, "Cannot write " + file, body -> AtomicFile.write(file, body));
+    }
+
+    /**
+     * The SHA-256 of the file that {@link #write} writes, in lower-case hex.
+     *
+     * @throws IllegalStateException if a part of the model cannot be saved, with the reason
+     */
+    static String sha256(SavedParts model) {
+        Digest digest = new Digest();
+        try {
+            write(model, "The model has no file", body -> body.writeTo(digest.stream()));
+        } catch (IOException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+        return digest.sha256();
+    }
+
+    /** Where the bytes of a file go. */
+    private interface Target {
+        void write(AtomicFile.Body body) throws IOException;
+    }
+
+    private static void write(SavedParts model, String failure, Target target) throws IOException {
         SortedMap<String, NdArray> arrays = arrays(model).asMap();
         List<ArrayEntry> entries = new ArrayList<>();
         Map<String, Digest> digests = new TreeMap<>();
@@ -68,10 +92,10 @@ final class ModelFile {
         if (length > StoredZip.MAX_LENGTH
                 || names.size() > StoredZip.MAX_ENTRIES
                 || json.length > ModelHeader.MAX_JSON) {
-            throw new IOException("Cannot write " + file + ": the model takes " + length + " bytes in " + names.size()
+            throw new IOException(failure + ": the model takes " + length + " bytes in " + names.size()
                     + " entries, more than the 4 GiB or 65,534 entries of a model file");
         }
-        AtomicFile.write(file, out -> {
+        target.write(out -> {
             StoredZip zip = new StoredZip();
             entry(out, zip, ModelHeader.JSON, json);
             for (Map.Entry<String, NdArray> array : arrays.entrySet()) {

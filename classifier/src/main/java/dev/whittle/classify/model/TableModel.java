@@ -89,7 +89,20 @@ public record TableModel(
      * @throws IllegalStateException if a part of the model cannot be saved, with the reason
      */
     public void write(Path file) throws IOException {
-        ModelFile.write(file, new SavedParts(null, null, null, transforms, head, classes, columns));
+        ModelFile.write(file, parts());
+    }
+
+    /**
+     * The SHA-256 of the file that {@link #write} writes, in lower-case hex, as {@code sha256sum} prints it.
+     *
+     * @throws IllegalStateException if a part of the model cannot be saved, with the reason
+     */
+    public String sha256() {
+        return ModelFile.sha256(parts());
+    }
+
+    private SavedParts parts() {
+        return new SavedParts(null, null, null, transforms, head, classes, columns);
     }
 
     /**

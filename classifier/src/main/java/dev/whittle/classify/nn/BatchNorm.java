@@ -95,6 +95,11 @@ public final class BatchNorm implements Layer {
         buffers = LiveArrays.empty().with(name + "/mean", mean).with(name + "/variance", variance);
     }
 
+    /** ε, which is added to variances. */
+    public double epsilon() {
+        return epsilon;
+    }
+
     @Override
     public Shape output(List<Shape> inputs) {
         Shape one = Layers.one(inputs, "BatchNorm");

@@ -20,6 +20,11 @@ public final class Elu extends Elementwise {
         this.alpha = (float) alpha;
     }
 
+    /** α. */
+    public float alpha() {
+        return alpha;
+    }
+
     /** The array of the output holds the exponentials first. */
     @Override
     public boolean inPlace() {

@@ -22,6 +22,10 @@ public final class LeakyRelu extends Elementwise {
         this.slope = (float) slope;
     }
 
+    public float slope() {
+        return slope;
+    }
+
     @Override
     void value(Flow flow, float[] x, float[] y, int from, int to) {
         for (int i = from; i < to; i++) {

@@ -18,6 +18,11 @@ public final class Maxout implements Layer {
         this.count = pieces;
     }
 
+    /** How many values each output is the largest of. */
+    public int count() {
+        return count;
+    }
+
     @Override
     public Shape output(List<Shape> inputs) {
         int width = Layers.one(inputs, "Maxout").vector("Maxout");

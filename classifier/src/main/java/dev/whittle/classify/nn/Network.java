@@ -8,6 +8,7 @@ import dev.whittle.feature.Scratch;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,22 @@ public final class Network {
      */
     public int chunkRows() {
         return nodes.chunkRows();
+    }
+
+    /**
+     * A layer and the values that it takes.
+     *
+     * @param inputs value 0 is the features, and value i the output of step i - 1
+     * @param width the number of values of the output
+     */
+    public record Step(Layer layer, List<Integer> inputs, int width) {}
+
+    /** The layers in the order in which they are computed; the last one gives the scores. */
+    public List<Step> steps() {
+        return nodes.asList().stream()
+                .map(node -> new Step(
+                        node.layer(), Arrays.stream(node.inputs()).boxed().toList(), node.width()))
+                .toList();
     }
 
     /** The parameters of all layers, each once, in the order of the layers. */

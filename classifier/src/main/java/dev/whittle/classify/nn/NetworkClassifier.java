@@ -7,11 +7,16 @@ import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 
 /** A trained network; for cross-entropy, scores are log-probabilities up to a constant per row. */
-final class NetworkClassifier implements Classifier {
+public final class NetworkClassifier implements Classifier {
     private final Network network;
 
     NetworkClassifier(Network network) {
         this.network = network;
+    }
+
+    /** The network that computes the scores. */
+    public Network network() {
+        return network;
     }
 
     @Override

@@ -118,10 +118,11 @@ class FittedArraysTest {
     }
 
     static Stream<String> types() {
-        // Stored descriptors need files, see StoredDescriptorsTest.
+        // Stored descriptors and networks need files, see StoredDescriptorsTest and OnnxFeatureTest.
         return Specs.installed().types().stream()
                 .map(SpecType::name)
-                .filter(type -> !type.startsWith("smile") && !type.equals("stored-descriptors"));
+                .filter(type ->
+                        !type.startsWith("smile") && !type.equals("stored-descriptors") && !type.equals("onnx"));
     }
 
     private static Object data(Class<?> type, String name) {

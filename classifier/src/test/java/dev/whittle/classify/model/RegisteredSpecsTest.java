@@ -10,12 +10,14 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.whittle.classify.Checks;
 import dev.whittle.classify.evaluate.LateFusion;
+import dev.whittle.classify.onnx.OnnxFeature;
 import dev.whittle.classify.smile.SmileHead;
 import dev.whittle.feature.Concat;
 import dev.whittle.feature.Preprocessed;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.image.RawPixels;
+import dev.whittle.feature.image.Size;
 import dev.whittle.feature.local.BoofCvAdapter;
 import dev.whittle.feature.local.StoredDescriptors;
 import dev.whittle.feature.registry.Schema;
@@ -78,7 +80,9 @@ class RegisteredSpecsTest {
                 ? new Concat(List.of(RawPixels.defaults(), new RawPixels(true)))
                 : type.type() == StoredDescriptors.class
                         ? new StoredDescriptors("folder/sift.npy")
-                        : (Spec<?, ?>) type.schema().defaults().orElseThrow();
+                        : type.type() == OnnxFeature.class
+                                ? new OnnxFeature("a.onnx", "fc7", new Size(8, 9), null, null, null, 4)
+                                : (Spec<?, ?>) type.schema().defaults().orElseThrow();
         SpecJson json = SpecJson.installed();
         byte[] bytes = CanonicalJson.bytes(json.encode(spec));
         JsonAt at = new JsonAt(CanonicalJson.parse(bytes), pointer -> pointer);

@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
             DescribeCommand.class,
             TrainCommand.class,
             PredictCommand.class,
+            ExportCommand.class,
             FetchCommand.class,
             TypesCommand.Features.class,
             TypesCommand.Heads.class,

@@ -3,6 +3,7 @@ package dev.whittle.pipeline.experiment;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TrainingNeeds;
+import dev.whittle.feature.Decoded;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.data.Origin;
@@ -142,6 +143,7 @@ public record Plan(
      */
     public static Plan open(Experiment experiment, DataPlaces where, Run run) throws IOException {
         Experiment resolved = experiment.resolved(where);
+        checkFeatures(resolved.features(), run);
         DataPlaces suited = where.withProblem(shape -> ShapeProblem.of(resolved.features(), shape, run));
         try {
             List<Splits> all = resolved.data().open(resolved.seeds(), suited, run);
@@ -156,6 +158,27 @@ public record Plan(
             return of(full, divisions);
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Features that need no data must be there, so that no image is blamed for a missing file.
+     *
+     * @throws IOException with all that are not
+     */
+    private static void checkFeatures(List<Experiment.Feature> features, Run run) throws IOException {
+        List<String> wrong = new ArrayList<>();
+        for (Experiment.Feature feature : features) {
+            try {
+                if (!feature.spec().needsData()) {
+                    feature.spec().fit(Decoded.NONE, run);
+                }
+            } catch (IllegalArgumentException e) {
+                wrong.add("feature '" + feature.name() + "': " + e.getMessage());
+            }
+        }
+        if (!wrong.isEmpty()) {
+            throw new IOException(String.join("\n", wrong));
         }
     }
 

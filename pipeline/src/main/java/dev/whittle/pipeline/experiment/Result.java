@@ -4,17 +4,24 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.Checks;
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Spec;
 import dev.whittle.feature.data.Inspection;
 import dev.whittle.feature.data.LeftOut;
 import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.image.Preparation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The result of a comparison: everything whose bits are the same on every machine, and nothing else. {@link ResultFile}
@@ -24,8 +31,15 @@ import java.util.stream.IntStream;
  * @param data the data set; where each seed has training and test images of its own, an entry for each seed
  * @param cells feature by feature, head by head
  * @param fusions those of the plan; may be empty
+ * @param files the SHA-256, in lower-case hex, of each file that features read, by the path in its settings; see {@link
+ *     Spec#files}
  */
-public record Result(ObjectNode experiment, List<Data> data, List<CellResult> cells, List<FusionResult> fusions) {
+public record Result(
+        ObjectNode experiment,
+        List<Data> data,
+        List<CellResult> cells,
+        List<FusionResult> fusions,
+        Map<String, String> files) {
     /**
      * One data set.
      *
@@ -123,6 +137,7 @@ public record Result(ObjectNode experiment, List<Data> data, List<CellResult> ce
         data = List.copyOf(data);
         cells = List.copyOf(cells);
         fusions = List.copyOf(fusions);
+        files = Collections.unmodifiableMap(new TreeMap<>(files));
     }
 
     /** The result from the finished runs of a plan, cell by cell. */
@@ -140,6 +155,26 @@ public record Result(ObjectNode experiment, List<Data> data, List<CellResult> ce
                 plan.experiment() == null ? null : plan.experiment().encode(),
                 Data.ofAll(plan, inspected),
                 cells,
-                fusions);
+                fusions,
+                files(plan));
+    }
+
+    private static Map<String, String> files(Plan plan) {
+        Map<String, String> files = new TreeMap<>();
+        Stream.concat(
+                        plan.features().stream()
+                                .flatMap(feature ->
+                                        Stream.concat(Stream.of(feature.spec()), feature.transforms().stream())),
+                        plan.heads().stream().flatMap(head -> head.candidates().stream()))
+                .flatMap(spec -> spec.files().stream())
+                .filter(Files::exists)
+                .forEach(file -> files.computeIfAbsent(file.toString(), path -> {
+                    try {
+                        return Hashes.of(file);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(path + ": cannot be read", e);
+                    }
+                }));
+        return files;
     }
 }

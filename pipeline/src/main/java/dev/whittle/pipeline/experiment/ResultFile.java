@@ -70,6 +70,10 @@ public final class ResultFile {
             ArrayNode fusions = tree.putArray("fusions");
             result.fusions().forEach(fusion -> put(fusions.addObject(), fusion));
         }
+        if (!result.files().isEmpty()) {
+            ObjectNode files = tree.putObject("files");
+            result.files().forEach(files::put);
+        }
         return tree;
     }
 
@@ -226,7 +230,8 @@ public final class ResultFile {
                 at.has("experiment") ? object(at.get("experiment")) : null,
                 list(at.get("data"), ResultFile::data),
                 list(at.get("cells"), ResultFile::cell),
-                at.has("fusions") ? list(at.get("fusions"), ResultFile::fusion) : List.of());
+                at.has("fusions") ? list(at.get("fusions"), ResultFile::fusion) : List.of(),
+                files(at));
     }
 
     private static void checkVersion(JsonAt at, String format) {
@@ -273,7 +278,8 @@ public final class ResultFile {
                 list(at.get("runs"), ResultFile::run));
     }
 
-    private static CellRun run(JsonAt at) {
+    /** The hashes of files, by their names; empty where there are none. */
+    private static Map<String, String> files(JsonAt at) {
         Map<String, String> files = new LinkedHashMap<>();
         if (at.has("files")) {
             at.get("files")
@@ -282,6 +288,10 @@ public final class ResultFile {
                     .forEachRemaining(
                             name -> files.put(name, at.get("files").get(name).text()));
         }
+        return files;
+    }
+
+    private static CellRun run(JsonAt at) {
         return new CellRun(
                 at.get("seed").wholeNumber(Long.MIN_VALUE, Long.MAX_VALUE),
                 at.has("fold") ? Integer.valueOf(count(at.get("fold"))) : null,
@@ -297,7 +307,7 @@ public final class ResultFile {
                 evaluation(at.get("test")),
                 list(at.get("curve"), ResultFile::point),
                 at.has("warnings") ? list(at.get("warnings"), JsonAt::text) : List.of(),
-                files,
+                files(at),
                 at.has("folder") ? at.get("folder").text() : null);
     }
 

@@ -105,6 +105,7 @@ public final class Report {
         model.put("fromFile", comparison.plan().experiment() != null);
         model.put("resultSha256", comparison.resultSha256());
         model.put("divisions", comparison.result().data());
+        model.put("files", comparison.result().files());
         model.put("redivided", comparison.plan().isRedivided());
         model.put("fewSeeds", fewSeeds(comparison.plan()));
         Report report =

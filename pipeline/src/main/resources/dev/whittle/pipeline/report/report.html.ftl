@@ -241,6 +241,8 @@ Small print in a cell: seconds of training, and accuracy on the images it was tr
 <li>SHA-256 of <code>result.json</code>: <code>${resultSha256}</code></li>
 <#list divisions as data><li><#if redivided>Seed ${seeds[data?index]}: </#if>SHA-256 of the training images: <code>${data.train().sha256()}</code>; of the test images: <code>${data.test().sha256()}</code></li>
 </#list>
+<#list files as file, sha256><li>SHA-256 of <code>${file}</code>, which a feature reads: <code>${sha256}</code></li>
+</#list>
 </ul>
 </section>
 </body>

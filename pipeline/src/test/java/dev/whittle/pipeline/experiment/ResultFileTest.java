@@ -94,7 +94,8 @@ class ResultFileTest {
                         0,
                         false,
                         List.of(new FusionResult.FusionRun(
-                                -7, List.of(0.35f, 0.65f), List.of(2.5f, 1e-3f), evaluation(1), evaluation(2))))));
+                                -7, List.of(0.35f, 0.65f), List.of(2.5f, 1e-3f), evaluation(1), evaluation(2))))),
+                Map.of("models/network.onnx", "cd"));
     }
 
     @Test
@@ -105,7 +106,7 @@ class ResultFileTest {
         Path again = temp.resolve("again.json");
         ResultFile.write(again, ResultFile.read(file));
         assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(again));
-        Result code = new Result(null, full().data(), full().cells(), List.of());
+        Result code = new Result(null, full().data(), full().cells(), List.of(), Map.of());
         ResultFile.write(file, code);
         assertEquals(code, ResultFile.read(file));
     }
@@ -123,6 +124,8 @@ class ResultFileTest {
             {"[ 5, 3 ]", "[ 5, 2 ]"},
             {"\"width\" : 64", "\"width\" : 65"},
             {"broken.png", "other.png"},
+            {"\"cd\"", "\"ce\""},
+            {"network.onnx", "other.onnx"},
             {"equalize", "crop"},
             {"\"data\" : 1", "\"data\" : 0"},
             {"no-descent", "tolerance"},

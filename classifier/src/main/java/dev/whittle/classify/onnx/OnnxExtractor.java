@@ -1,0 +1,180 @@
+package dev.whittle.classify.onnx;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.ImageShape;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Scratch;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Images through a network of an ONNX file, batch by batch; see {@link OnnxFeature}. */
+final class OnnxExtractor implements FeatureExtractor {
+    private final String name;
+    private final OnnxSession session;
+    private final ImageInput input;
+    private final int batch;
+    /** The number of images in every call; 0 if any is possible. */
+    private final int prescribed;
+    /** What the network expects, 0 where anything is possible. */
+    private final int bands;
+
+    private final int width;
+    private final int height;
+    /** The length of the value for each shape of images, as it was found by trying. */
+    private final Map<ImageShape, Integer> lengths = new ConcurrentHashMap<>();
+
+    private final Scratch<Memory> memories = new Scratch<>(Memory::new);
+
+    /** The memory for the input of a batch. */
+    private static final class Memory {
+        private FloatBuffer values = FloatBuffer.allocate(0);
+
+        FloatBuffer ofSize(int n, ImageShape shape) {
+            int size = Math.multiplyExact(n, size(shape));
+            if (values.capacity() < size) {
+                values = ByteBuffer.allocateDirect(Math.multiplyExact(4, size))
+                        .order(ByteOrder.nativeOrder())
+                        .asFloatBuffer();
+            }
+            return values.clear().limit(size);
+        }
+    }
+
+    /**
+     * @param layer the value to compute; null for the only output
+     * @param batch how many images are given at once; null for 1, or for what the network prescribes
+     * @throws IOException if the network is not one for images, or has no such value, with what was found
+     */
+    OnnxExtractor(OnnxFile file, String layer, ImageInput input, Integer batch) throws IOException {
+        this.name = file.toString();
+        this.input = input;
+        session = new OnnxSession(file, layer);
+        long[] sizes = session.inputShape();
+        String found = file + ": the input '" + session.input() + "' has the shape " + Arrays.toString(sizes);
+        if (sizes.length != 4) {
+            throw new IOException(found + ", expected 4 sizes, " + input.dimensions());
+        }
+        prescribed = known(sizes[0]);
+        bands = known(sizes[input.bandsAt()]);
+        height = known(sizes[input.rowsAt()]);
+        width = known(sizes[input.columnsAt()]);
+        if (bands != 0 && bands != 1 && bands != 3) {
+            throw new IOException(found + ", which is " + input.dimensions() + " with the layout " + input.layout()
+                    + ": " + bands + " bands, expected 1 or 3; is the layout "
+                    + (input.layout() == Layout.NCHW ? Layout.NHWC : Layout.NCHW) + "?");
+        }
+        if (prescribed > 0 && batch != null && batch != prescribed) {
+            throw new IOException(
+                    file + " takes batches of " + prescribed + " images, got batch " + batch + "; leave it out");
+        }
+        this.batch = prescribed > 0 ? prescribed : batch == null ? 1 : batch;
+    }
+
+    /** Frees the native memory at once. Nothing can be extracted afterwards. */
+    void free() {
+        session.free();
+    }
+
+    private static int known(long size) {
+        return size < 0 ? 0 : (int) size;
+    }
+
+    private static int size(ImageShape shape) {
+        return Math.multiplyExact(Math.multiplyExact(shape.width(), shape.height()), shape.bands());
+    }
+
+    /** The shape that images have in the input, which the network must take. */
+    private ImageShape shape(int w, int h, int b) {
+        ImageShape shape = input.shape(w, h, b);
+        if ((bands > 0 && b != bands)
+                || (width > 0 && shape.width() != width)
+                || (height > 0 && shape.height() != height)) {
+            throw new IllegalArgumentException("The network " + name + " takes images of "
+                    + (width > 0 ? width : "any") + "x" + (height > 0 ? height : "any") + " pixels and "
+                    + (bands > 0 ? bands : "any number of") + (bands == 1 ? " band" : " bands") + ", got " + shape
+                    + (b == bands || bands == 0 ? "; set size to scale them" : ""));
+        }
+        return shape;
+    }
+
+    /** Computed once for each shape, from zeros. */
+    @Override
+    public int length(int w, int h, int b) {
+        ImageShape shape = shape(w, h, b);
+        Integer length = lengths.get(shape);
+        if (length == null) {
+            int n = Math.max(1, prescribed);
+            FloatBuffer zeros = new Memory().ofSize(n, shape);
+            length = session.run(zeros, input.sizes(n, shape)).remaining() / n;
+            lengths.put(shape, length);
+        }
+        return length;
+    }
+
+    /** Whether all images are scaled to one size. */
+    @Override
+    public boolean takesAnySize() {
+        return input.scales();
+    }
+
+    @Override
+    public void extract(Dataset images, int from, int to, Matrix out, int row, Run run) {
+        for (int first = from; first < to; first += batch) {
+            Memory memory = run.take(memories);
+            extractBatch(images, first, Math.min(batch, to - first), out, row + first - from, memory);
+            run.giveBack(memories, memory);
+        }
+    }
+
+    private void extractBatch(Dataset images, int first, int n, Matrix out, int row, Memory memory) {
+        int given = Math.max(n, prescribed);
+        FloatBuffer x = null;
+        ImageShape shape = null;
+        for (int i = 0; i < n; i++) {
+            Planar<GrayU8> image = images.image(first + i);
+            ImageShape own = shape(images.name(first + i), image, out.columns());
+            if (x == null) {
+                shape = own;
+                x = memory.ofSize(given, shape);
+            } else if (!own.equals(shape)) {
+                throw new IllegalArgumentException("Image " + images.name(first + i) + " has " + own
+                        + ", but the images before it in its batch have " + shape);
+            }
+            input.write(image, x, i * size(shape));
+        }
+        // A network that prescribes the number gets zeros for the images that are missing.
+        for (int at = n * size(shape); at < x.limit(); at++) {
+            x.put(at, 0);
+        }
+        FloatBuffer values = session.run(x, input.sizes(given, shape));
+        values.get(out.data(), row * out.columns(), n * out.columns());
+    }
+
+    /** The shape of an image in the input. Its value must have as many numbers as rows have. */
+    private ImageShape shape(String of, Planar<GrayU8> image, int columns) {
+        try {
+            int length = length(image);
+            if (length != columns) {
+                throw new IllegalArgumentException("its value has " + length + " numbers, but rows have " + columns);
+            }
+            return shape(image.width, image.height, image.getNumBands());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Image " + of + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public NamedArrays arrays() {
+        return NamedArrays.empty();
+    }
+}
