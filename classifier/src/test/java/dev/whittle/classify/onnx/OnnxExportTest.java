@@ -34,8 +34,8 @@ import dev.whittle.feature.TestData;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.data.Images;
-import dev.whittle.feature.image.Blur;
 import dev.whittle.feature.image.Equalize;
+import dev.whittle.feature.image.GaussianBlur;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
@@ -272,7 +272,7 @@ class OnnxExportTest {
                 "standardize, pca and zca",
                 "mlp");
         assertArrayEquals(new byte[] {1}, Files.readAllBytes(file));
-        Preprocessed steps = Preprocessed.of(RawPixels.defaults(), Equalize.defaults(), Blur.defaults());
+        Preprocessed steps = Preprocessed.of(RawPixels.defaults(), Equalize.defaults(), GaussianBlur.defaults());
         Model equalized = new Case(steps, List.of(), Softmax.defaults(), 3).fit();
         Messages.says(() -> OnnxExport.write(equalized, file), "the image step equalize", "the image step blur");
         SmileHead knn = new SmileHead((x, y) -> smile.classification.KNN.fit(x, y, 1));

@@ -19,6 +19,11 @@ public interface Dictionary extends Spec<Rows, Codebook> {
         return k();
     }
 
+    /** About how many bytes of Java's heap fitting needs, in addition to the rows. */
+    default long heapBytes(int rows, int columns) {
+        return (long) Float.BYTES * k() * columns;
+    }
+
     /** Of arrays without a centre, as older model files hold, the centre is 0. */
     @Override
     default Codebook restore(NamedArrays arrays, Run run) {

@@ -135,6 +135,7 @@ public record KMeans(int k, int iterations, Start start, double tolerance, int l
      * About how many bytes of Java's heap fitting needs, in addition to the rows: what the start and an iteration hold
      * for each row, the words, five copies of them and their sums; or the candidates of k-means‖, if these are more.
      */
+    @Override
     public long heapBytes(int rows, int columns) {
         double ofRows = 8.0 * rows;
         double words = k;

@@ -53,6 +53,12 @@ public record Omp1(int k, int iterations) implements Dictionary {
         return new Omp1(1600, 50);
     }
 
+    /** Of the atoms, those before and their transpose, and of the sums of two chunks. */
+    @Override
+    public long heapBytes(int rows, int columns) {
+        return (3L * Float.BYTES + 2L * Double.BYTES) * k * columns;
+    }
+
     /** @throws IllegalArgumentException if there are fewer rows than k, or a value is not finite */
     @Override
     public Codebook fit(Rows rows, Run run) {

@@ -39,12 +39,12 @@ interface WordEncoding extends Spec<Rows, Encoder>, LearnedSize {
 
     @Override
     default long heapBytes(int rows, int columns) {
-        return kMeans().heapBytes(rows, columns);
+        return words().heapBytes(rows, columns);
     }
 
     @Override
     default String instead() {
-        return "a smaller k of kMeans";
+        return "a smaller k of its words";
     }
 
     @Override
