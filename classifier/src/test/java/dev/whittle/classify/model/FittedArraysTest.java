@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -81,6 +82,9 @@ class FittedArraysTest {
 
     private static final Samples SAMPLES = TestSamples.clouds(120, 16, 3, 1, 1);
     private static final Rows SCORES = TestSamples.clouds(120, 3, 3, 1, 2).features();
+
+    /** What takes no value below 0. */
+    private static final Set<String> HISTOGRAMS = Set.of("additive-chi-squared", "tf-idf");
 
     /** Random images whose brightness tells their class. */
     private record Images() implements Dataset {
@@ -132,7 +136,15 @@ class FittedArraysTest {
         if (type == Samples.class) {
             return name.endsWith("-scaling") ? new Samples(SCORES, SAMPLES.labels(), 3) : SAMPLES;
         }
-        return SAMPLES.features();
+        return HISTOGRAMS.contains(name) ? absolute(SAMPLES.features()) : SAMPLES.features();
+    }
+
+    private static Matrix absolute(Rows rows) {
+        Matrix absolute = Matrix.inMemory(rows).copy();
+        for (int i = 0; i < absolute.data().length; i++) {
+            absolute.data()[i] = Math.abs(absolute.data()[i]);
+        }
+        return absolute;
     }
 
     /** What it computes. */

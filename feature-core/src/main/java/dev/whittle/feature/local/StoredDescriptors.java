@@ -41,8 +41,8 @@ public record StoredDescriptors(String file) implements NeedsNoData<Dataset, Loc
     /**
      * Opens the files; their descriptors are not read yet.
      *
-     * @throws UncheckedIOException if a file is missing or bad, or the files do not belong together. No image is to blame
-     *     for it
+     * @throws UncheckedIOException if a file is missing or bad, or the files do not belong together; no image is to
+     *     blame for it
      */
     @Override
     public LocalDescriptors fitted() {

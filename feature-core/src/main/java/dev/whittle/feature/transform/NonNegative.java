@@ -17,8 +17,8 @@ interface NonNegative extends Transform {
                 throw new IllegalArgumentException(
                         transform + " is for histograms, whose values are at least 0, but row "
                                 + (first + i / columns) + ", column " + i % columns + " is " + in[at + i]
-                                + "; leave it out, or give it before transforms that make values below 0, such as standardize"
-                                + " and pca");
+                                + "; leave it out, or give it before transforms that make values below 0, such as"
+                                + " standardize and pca");
             }
         }
     }
