@@ -74,6 +74,9 @@ class FittedArraysTest {
             Map.entry("random-fourier", "\"components\": 16"));
 
     private static final Samples SAMPLES = TestSamples.clouds(120, 9, 3, 1, 1);
+    /** Transforms that refuse values below 0. */
+    private static final List<String> OF_HISTOGRAMS = List.of("additive-chi-squared", "tf-idf");
+
     private static final Rows SCORES = TestSamples.clouds(120, 3, 3, 1, 2).features();
 
     /** Random images whose brightness tells their class. */
@@ -125,7 +128,15 @@ class FittedArraysTest {
         if (type == Samples.class) {
             return name.endsWith("-scaling") ? new Samples(SCORES, SAMPLES.labels(), 3) : SAMPLES;
         }
-        return SAMPLES.features();
+        return OF_HISTOGRAMS.contains(name) ? squares() : SAMPLES.features();
+    }
+
+    private static Matrix squares() {
+        Matrix squares = Matrix.inMemory(SAMPLES.features()).copy();
+        for (int i = 0; i < squares.data().length; i++) {
+            squares.data()[i] *= squares.data()[i];
+        }
+        return squares;
     }
 
     /** What it computes. */

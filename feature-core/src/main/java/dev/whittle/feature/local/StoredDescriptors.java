@@ -41,8 +41,8 @@ public record StoredDescriptors(String file) implements Spec<Dataset, LocalDescr
     /**
      * Opens the files; their descriptors are not read yet.
      *
-     * @throws UncheckedIOException if a file is missing or bad, or the files do not belong together. No image is to blame
-     *     for it
+     * @throws UncheckedIOException if a file is missing or bad, or the files do not belong together. That is no fault
+     *     of an image
      */
     @Override
     public LocalDescriptors fit(Dataset train, Run run) {

@@ -14,11 +14,9 @@ interface NonNegative extends Transform {
     static void check(String transform, float[] in, int at, int n, int columns, long first) {
         for (int i = 0; i < n * columns; i++) {
             if (in[at + i] < 0) {
-                throw new IllegalArgumentException(
-                        transform + " is for histograms, whose values are at least 0, but row "
-                                + (first + i / columns) + ", column " + i % columns + " is " + in[at + i]
-                                + "; leave it out, or give it before transforms that make values below 0, such as standardize"
-                                + " and pca");
+                throw new IllegalArgumentException(transform + " is for histograms, with values of at least 0, but row "
+                        + (first + i / columns) + ", column " + i % columns + " is " + in[at + i]
+                        + "; leave it out, or give it before a transform such as standardize or pca");
             }
         }
     }

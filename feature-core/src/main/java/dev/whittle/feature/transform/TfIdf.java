@@ -20,8 +20,8 @@ import dev.whittle.feature.table.Rows;
  * makes the vectors that the paper compares by their angle.
  *
  * <p>A value above 0 counts as having the word, and n_d is the sum of a row, so shares are taken like counts. A value
- * below 0 is refused. A row of zeros stays as it is. A word of no training image has the weight of one of a single image, as
- * log(N / 0) is infinite. Logarithms are natural; sums are in double, weights are rounded to float.
+ * below 0 is refused. A row of zeros stays as it is. A word of no training image has the weight of one of a single
+ * image, as log(N / 0) is infinite. Logarithms are natural; sums are in double, weights are rounded to float.
  *
  * <p>scikit-learn's {@code TfidfTransformer} has the weights of {@code smooth} by default. Its {@code smooth_idf=False}
  * is log(N / n_i) + 1. It does not divide by n_d, which {@code l2} makes the same.

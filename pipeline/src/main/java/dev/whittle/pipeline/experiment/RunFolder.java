@@ -42,8 +42,8 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
     /**
      * The finished run in this folder, if it is complete and has this key.
      *
-     * @param scored whether the cell is a part of a fusion. Then a run without scores is none. Else scores of an earlier
-     *     fusion are removed, so that the run is the same as one made without the fusion
+     * @param scored whether the cell is a part of a fusion. Then a run without scores is none. Else scores of an
+     *     earlier fusion are removed, so that the run is the same as one made without the fusion
      */
     Optional<FinishedRun> find(String key, boolean scored) {
         try {
