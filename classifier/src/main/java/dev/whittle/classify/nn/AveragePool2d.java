@@ -23,6 +23,11 @@ public final class AveragePool2d implements Layer {
         share = 1f / Shape.of(size, size).size();
     }
 
+    /** Its size, and how far it moves. */
+    public Window window() {
+        return window;
+    }
+
     @Override
     public Shape output(List<Shape> inputs) {
         in = Layers.image(Layers.one(inputs, "AveragePool2d"), "AveragePool2d");

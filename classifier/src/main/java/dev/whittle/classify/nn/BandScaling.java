@@ -14,7 +14,7 @@ import java.util.List;
  * the training images; where σ is 0, x - μ. Training does not change them. They are saved as {@code name/mean} and
  * {@code name/scale}, which is 1/σ, and the shape of the images as {@code name/shape}.
  */
-final class BandScaling implements Layer {
+public final class BandScaling implements Layer {
     private final String name;
     private final Shape image;
     private final Matrix mean;
@@ -34,6 +34,21 @@ final class BandScaling implements Layer {
                 .with(name + "/mean", mean)
                 .with(name + "/scale", scale)
                 .with(name + "/shape", shape);
+    }
+
+    /** The shape of the images. */
+    public Shape image() {
+        return image;
+    }
+
+    /** μ of each band: a copy. */
+    public float[] means() {
+        return mean.data().clone();
+    }
+
+    /** 1/σ of each band: a copy. */
+    public float[] scales() {
+        return scale.data().clone();
     }
 
     /** The shape of the images of a saved layer. */

@@ -164,6 +164,11 @@ public final class Conv2d implements Layer {
         return output;
     }
 
+    /** The window of its filters. */
+    public Window window() {
+        return window;
+    }
+
     @Override
     public Shape output(List<Shape> inputs) {
         Shape one = Layers.one(inputs, "A convolution");

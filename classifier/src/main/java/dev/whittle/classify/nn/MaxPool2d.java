@@ -12,10 +12,17 @@ public final class MaxPool2d implements Layer {
     private Shape in;
     private Shape out;
 
-    /** @param size rows and columns of a window
-     * @param stride from a window to the next; below {@code size} they overlap */
+    /**
+     * @param size rows and columns of a window
+     * @param stride from a window to the next; below {@code size} they overlap
+     */
     public MaxPool2d(int size, int stride) {
         window = new Window(size, stride, 0);
+    }
+
+    /** Its size, and how far it moves. */
+    public Window window() {
+        return window;
     }
 
     @Override

@@ -38,7 +38,8 @@ import java.util.Map;
 /**
  * Writes models as ONNX files, which ONNX Runtime and many other programs run. What can be exported: the features
  * {@link RawPixels} and {@link HiddenLayer}, the transforms {@link Standardize}, {@link Pca} and {@link Zca}, all
- * linear heads, and {@link dev.whittle.classify.nn.Mlp}. Anything else is refused by name.
+ * linear heads, {@link dev.whittle.classify.nn.Mlp} and {@link dev.whittle.classify.nn.ImageNetwork}. Anything else is
+ * refused by name.
  *
  * <p>The input of a model of images is {@code images}, floats from 0 to 255 of the shape N x bands x rows x columns.
  * Images are prepared before, see {@link Model#prepare}. The input of a model of tables is {@code rows}, N x columns.
@@ -108,7 +109,7 @@ public final class OnnxExport {
         if (!refused.isEmpty()) {
             throw new IllegalArgumentException("ONNX files cannot hold " + String.join(", nor ", refused)
                     + ". What can be exported: the features raw-pixels and hidden-layer of images of one size, the"
-                    + " transforms standardize, pca and zca, linear heads and mlp");
+                    + " transforms standardize, pca and zca, linear heads, mlp and image-network");
         }
     }
 

@@ -20,6 +20,8 @@ import dev.whittle.classify.model.Pipeline;
 import dev.whittle.classify.model.TableModel;
 import dev.whittle.classify.model.TablePipeline;
 import dev.whittle.classify.nn.Activation;
+import dev.whittle.classify.nn.Architecture;
+import dev.whittle.classify.nn.ImageNetwork;
 import dev.whittle.classify.nn.Mlp;
 import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.classify.ridge.KernelRidge;
@@ -162,6 +164,20 @@ class OnnxExportTest {
             Mlp mlp = new Mlp(List.of(8, 5), activation, LossName.CROSS_ENTROPY, 0.2, norm, 0, 0, SHORT);
             assertSameScores(TablePipeline.of(mlp).fit(TestSamples.clouds(60, 4, 3, 2, 1), RUN), 3);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Architecture.class)
+    void networksOnImagesHaveTheSameScores(Architecture architecture) throws Exception {
+        ImageNetwork network =
+                new ImageNetwork(architecture, 3, List.of(3, 16, 17), true, 1, 0, 0, SHORT);
+        Samples train = TestSamples.clouds(40, 3 * 16 * 17, 3, 2, 1);
+        TableModel model = TablePipeline.of(network).fit(train, RUN);
+        Matrix rows = TestData.gaussians(20, 3 * 16 * 17, 7);
+        Path file = folder.resolve("network.onnx");
+        OnnxExport.write(model, file);
+        OnnxRuns.Outputs outputs = OnnxRuns.run(file, "rows", rows.data(), 20, rows.columns());
+        OnnxRuns.assertClose(model.scores(rows, RUN), outputs.scores());
     }
 
     @Test

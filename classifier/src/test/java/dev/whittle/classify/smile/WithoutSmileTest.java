@@ -19,6 +19,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,11 @@ class WithoutSmileTest {
         @Override
         public List<String> call() {
             assertThrows(ClassNotFoundException.class, () -> Class.forName("smile.classification.SVM"));
-            Samples samples = new Samples(new Matrix(2, 1, new float[] {-1, 1}), new int[] {0, 1}, 2);
+            // As many columns as the smallest image of the networks for images.
+            Matrix rows = new Matrix(2, 16);
+            Arrays.fill(rows.data(), 0, 16, -1);
+            Arrays.fill(rows.data(), 16, 32, 1);
+            Samples samples = new Samples(rows, new int[] {0, 1}, 2);
             Run run = Run.defaults().withThreads(1);
             for (SpecType<?, ?> type : Specs.installed().types()) {
                 if (type.fits(Samples.class, Classifier.class)) {
@@ -74,6 +79,7 @@ class WithoutSmileTest {
             List<String> told = ((Callable<List<String>>) inside).call();
             assertEquals(
                     List.of(
+                            "image-network",
                             "kernel-ridge",
                             "linear-svm",
                             "mlp",
