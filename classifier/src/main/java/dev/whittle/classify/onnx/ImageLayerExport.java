@@ -62,8 +62,7 @@ final class ImageLayerExport {
         graph.add("Mul", output, List.of(centred, scale));
     }
 
-    private static void convolution(
-            OnnxGraph graph, String name, String input, Conv2d layer, Shape in, String output) {
+    private static void convolution(OnnxGraph graph, String name, String input, Conv2d layer, Shape in, String output) {
         int filters = layer.output().dimension(0);
         int size = layer.window().size();
         List<String> inputs = new ArrayList<>(List.of(input));
