@@ -185,12 +185,13 @@ class LearnedFeatureNeedsTest {
         ComparisonResult result = ComparisonRun.of(plan(List.of(words(3, 50), new RawPixels(false))), run)
                 .withFolder(out)
                 .run();
-        assertEquals(2, heard.size(), "one for each seed: " + heard);
+        assertEquals(4, heard.size(), "two for each seed: " + heard);
         assertTrue(heard.get(0).contains("only 1 of 4"), heard.get(0));
-        assertEquals(heard.subList(0, 1), result.runs().get(0).run().warnings());
+        assertTrue(heard.get(1).contains("all 12 training rows are alike"), heard.get(1));
+        assertEquals(heard.subList(0, 2), result.runs().get(0).run().warnings());
         assertEquals(List.of(), result.runs().get(2).run().warnings());
         Report report = Report.write(result, out, Run.defaults());
-        assertEquals(List.of("feature 0: " + heard.get(0)), report.warnings());
+        assertEquals(List.of("feature 0: " + heard.get(0), "feature 0: " + heard.get(1)), report.warnings());
         for (String file : List.of(Report.HTML, Report.MARKDOWN)) {
             String text = Files.readString(out.resolve(file));
             assertEquals(2, text.split("only 1 of 4", -1).length, "once in " + file);
