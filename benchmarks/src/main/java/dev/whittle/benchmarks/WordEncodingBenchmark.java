@@ -41,10 +41,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 2, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 public class WordEncodingBenchmark {
-    /** An encoding with its default settings, but for the words. */
+    /**
+     * An encoding with its default settings, but for the words. Soft words are summed, since the largest weight of each
+     * word is 1 here.
+     */
     public enum Kind {
         HARD_WORDS(HardWords::new),
-        SOFT_WORDS(words -> new SoftWords(words, 5, 10, Pooling.MAX)),
+        SOFT_WORDS(words -> new SoftWords(words, 5, 10, Pooling.SUM)),
         TRIANGLE(words -> new Triangle(words, Pooling.SUM)),
         LLC(words -> new Llc(words, 5, 1e-4, Pooling.MAX)),
         VLAD(words -> new Vlad(words, true));

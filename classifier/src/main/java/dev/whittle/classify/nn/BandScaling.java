@@ -36,21 +36,6 @@ public final class BandScaling implements Layer {
                 .with(name + "/shape", shape);
     }
 
-    /** The shape of the images. */
-    public Shape image() {
-        return image;
-    }
-
-    /** μ of each band: a copy. */
-    public float[] means() {
-        return mean.data().clone();
-    }
-
-    /** 1/σ of each band: a copy. */
-    public float[] scales() {
-        return scale.data().clone();
-    }
-
     /** The shape of the images of a saved layer. */
     static Shape shape(String name, NamedArrays arrays) {
         Matrix shape = arrays.get(name + "/shape", 1, 3).requireFinite("array '" + name + "/shape'");

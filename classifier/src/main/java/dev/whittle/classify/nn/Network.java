@@ -46,15 +46,15 @@ public final class Network {
      * A layer and the values that it takes.
      *
      * @param inputs value 0 is the features, and value i the output of step i - 1
-     * @param width the number of values of the output
+     * @param output the shape of a sample's output
      */
-    public record Step(Layer layer, List<Integer> inputs, int width) {}
+    public record Step(Layer layer, List<Integer> inputs, Shape output) {}
 
     /** The layers in the order in which they are computed; the last one gives the scores. */
     public List<Step> steps() {
         return nodes.asList().stream()
                 .map(node -> new Step(
-                        node.layer(), Arrays.stream(node.inputs()).boxed().toList(), node.width()))
+                        node.layer(), Arrays.stream(node.inputs()).boxed().toList(), node.output()))
                 .toList();
     }
 

@@ -4,17 +4,17 @@ import dev.whittle.classify.nn.Add;
 import dev.whittle.classify.nn.BatchNorm;
 import dev.whittle.classify.nn.Dropout;
 import dev.whittle.classify.nn.Elu;
-import dev.whittle.classify.nn.Gelu;
+import dev.whittle.classify.nn.Flatten;
 import dev.whittle.classify.nn.Identity;
 import dev.whittle.classify.nn.Layer;
 import dev.whittle.classify.nn.LeakyRelu;
 import dev.whittle.classify.nn.Linear;
 import dev.whittle.classify.nn.Maxout;
 import dev.whittle.classify.nn.Network;
+import dev.whittle.classify.nn.RandomCrop;
+import dev.whittle.classify.nn.RandomFlip;
 import dev.whittle.classify.nn.Relu;
-import dev.whittle.classify.nn.Shape;
 import dev.whittle.classify.nn.Sigmoid;
-import dev.whittle.classify.nn.Silu;
 import dev.whittle.classify.nn.Softplus;
 import dev.whittle.classify.nn.Tanh;
 import dev.whittle.feature.table.Matrix;
@@ -27,7 +27,7 @@ import java.util.SortedMap;
 final class NetworkExport {
     /** The layers that can be exported, for messages. */
     static final String LAYERS =
-            "Linear, Add, BatchNorm, Dropout, Maxout, the activations by value, " + ImageLayerExport.LAYERS;
+            "linear layers, convolutions, pools, batch normalisation, dropout, maxout, sums and the usual activations";
 
     private NetworkExport() {}
 
@@ -42,37 +42,31 @@ final class NetworkExport {
     static String add(OnnxGraph graph, String prefix, String input, Network network, String output) {
         List<Network.Step> steps = network.steps();
         List<String> values = new ArrayList<>(List.of(input));
-        List<Shape> shapes = new ArrayList<>(List.of(Shape.of(network.inputs())));
         for (int i = 0; i < steps.size(); i++) {
             Network.Step step = steps.get(i);
             String name = prefix + "/" + (i + 1) + "-"
                     + step.layer().getClass().getSimpleName().toLowerCase(Locale.ROOT);
             List<String> inputs = step.inputs().stream().map(values::get).toList();
-            List<Shape> in = step.inputs().stream().map(shapes::get).toList();
-            String last = i == steps.size() - 1 ? output : name;
-            if (!ImageLayerExport.add(graph, name, inputs, step.layer(), in.get(0), last)) {
-                add(graph, name, inputs, step, last);
-            }
-            values.add(last);
-            shapes.add(step.layer().output(in));
+            values.add(add(graph, name, inputs, step, i == steps.size() - 1 && isVector(step) ? output : name));
         }
-        return output;
+        Network.Step last = steps.get(steps.size() - 1);
+        return isVector(last) ? output : graph.add("Flatten", output, List.of(values.get(steps.size())));
+    }
+
+    private static boolean isVector(Network.Step step) {
+        return step.output().rank() == 1;
     }
 
     private static String add(OnnxGraph graph, String name, List<String> inputs, Network.Step step, String output) {
         Layer layer = step.layer();
-        if (layer instanceof Silu) {
-            String sigmoid = graph.add("Sigmoid", name + "/sigmoid", inputs);
-            return graph.add("Mul", output, List.of(inputs.get(0), sigmoid));
-        } else if (layer instanceof Gelu) {
-            return gelu(graph, name, inputs.get(0), output);
-        } else if (layer instanceof Linear linear) {
+        if (layer instanceof Linear linear) {
             return add(graph, name, inputs.get(0), linear, output);
         } else if (layer instanceof BatchNorm norm) {
             return add(graph, name, inputs.get(0), norm, output);
         } else if (layer instanceof Maxout maxout) {
             // The values j, n + j, 2n + j, … are a column of a matrix with a row for each piece.
-            String shape = graph.constant(name + "/shape", 0, maxout.count(), step.width());
+            String shape = graph.constant(
+                    name + "/shape", 0, maxout.count(), step.output().size());
             String pieces = graph.add("Reshape", name + "/pieces", List.of(inputs.get(0), shape));
             return graph.add(
                     "ReduceMax",
@@ -85,25 +79,13 @@ final class NetworkExport {
         } else if (layer instanceof Elu elu) {
             return graph.add("Elu", output, inputs, OnnxGraph.attribute("alpha", elu.alpha()));
         }
-        return graph.add(operator(layer), output, inputs);
-    }
-
-    /** x·(1 + erf(x/√2))/2. */
-    private static String gelu(OnnxGraph graph, String name, String x, String output) {
-        String root = graph.constant(name + "/root", new float[] {(float) Math.sqrt(0.5)}, 1);
-        String erf = graph.add("Erf", name + "/erf", List.of(graph.add("Mul", name + "/scaled", List.of(x, root))));
-        String one = graph.constant(name + "/one", new float[] {1}, 1);
-        String twice = graph.add("Add", name + "/twice", List.of(erf, one));
-        String half = graph.constant(name + "/half", new float[] {0.5f}, 1);
-        String distribution = graph.add("Mul", name + "/distribution", List.of(twice, half));
-        return graph.add("Mul", output, List.of(x, distribution));
+        String ofImages = ImageLayersExport.add(graph, name, inputs, step, output);
+        return ofImages != null ? ofImages : graph.add(operator(layer), output, inputs);
     }
 
     /** The operator of a layer without settings. */
     private static String operator(Layer layer) {
-        if (layer instanceof Add) {
-            return "Add";
-        } else if (layer instanceof Relu) {
+        if (layer instanceof Relu) {
             return "Relu";
         } else if (layer instanceof Softplus) {
             return "Softplus";
@@ -111,8 +93,15 @@ final class NetworkExport {
             return "Tanh";
         } else if (layer instanceof Sigmoid) {
             return "Sigmoid";
-        } else if (layer instanceof Identity || layer instanceof Dropout) {
-            // After training nothing is dropped.
+        } else if (layer instanceof Flatten) {
+            return "Flatten";
+        } else if (layer instanceof Add) {
+            return "Sum";
+        } else if (layer instanceof Identity
+                || layer instanceof Dropout
+                || layer instanceof RandomFlip
+                || layer instanceof RandomCrop) {
+            // After training nothing is dropped, flipped or moved.
             return "Identity";
         }
         throw new IllegalArgumentException("the layer " + layer + ", since only " + LAYERS + " can be");

@@ -6,6 +6,7 @@ import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.learned.HiddenLayer;
+import dev.whittle.classify.learned.LearnedLayer;
 import dev.whittle.classify.linear.LinearClassifier;
 import dev.whittle.classify.model.Model;
 import dev.whittle.classify.model.Part;
@@ -37,9 +38,9 @@ import java.util.Map;
 
 /**
  * Writes models as ONNX files, which ONNX Runtime and many other programs run. What can be exported: the features
- * {@link RawPixels} and {@link HiddenLayer}, the transforms {@link Standardize}, {@link Pca} and {@link Zca}, all
- * linear heads, {@link dev.whittle.classify.nn.Mlp} and {@link dev.whittle.classify.nn.ImageNetwork}. Anything else is
- * refused by name.
+ * {@link RawPixels}, {@link HiddenLayer} and {@link LearnedLayer}, the transforms {@link Standardize}, {@link Pca} and
+ * {@link Zca}, all linear heads, {@link dev.whittle.classify.nn.Mlp} and {@link dev.whittle.classify.nn.ImageNetwork}.
+ * Anything else is refused by name.
  *
  * <p>The input of a model of images is {@code images}, floats from 0 to 255 of the shape N x bands x rows x columns.
  * Images are prepared before, see {@link Model#prepare}. The input of a model of tables is {@code rows}, N x columns.
@@ -108,7 +109,8 @@ public final class OnnxExport {
     private void requireNothingRefused() {
         if (!refused.isEmpty()) {
             throw new IllegalArgumentException("ONNX files cannot hold " + String.join(", nor ", refused)
-                    + ". What can be exported: the features raw-pixels and hidden-layer of images of one size, the"
+                    + ". What can be exported: the features raw-pixels, hidden-layer and learned-layer of images of"
+                    + " one size, the"
                     + " transforms standardize, pca and zca, linear heads, mlp and image-network");
         }
     }
@@ -127,9 +129,12 @@ public final class OnnxExport {
     private String feature(String images, int bands, Part<Dataset, FeatureExtractor> feature) {
         NamedArrays arrays = feature.fitted().arrays();
         if (feature.spec() instanceof RawPixels pixels) {
-            return pixels(images, pixels.gray() && bands == 3);
+            return pixels(images, pixels.gray() && bands == 3, "features");
         } else if (feature.spec() instanceof HiddenLayer layer) {
             return hiddenLayer(images, layer, arrays);
+        } else if (feature.spec() instanceof LearnedLayer layer) {
+            String rows = pixels(images, false, "pixels");
+            return network("features", rows, layer.network().restore(layer.layer(), arrays), "features");
         } else if (feature.spec() instanceof Preprocessed steps) {
             steps.images().forEach(step -> refused.add("the image step " + name(step)));
         } else {
@@ -138,10 +143,10 @@ public final class OnnxExport {
         return images;
     }
 
-    private String pixels(String images, boolean luma) {
+    private String pixels(String images, boolean luma, String output) {
         String bands = luma ? luma(images) : images;
-        String divided = graph.add("Div", "features/divided", List.of(bands, graph.constant("255", one(255), 1)));
-        return graph.add("Flatten", "features", List.of(divided));
+        String divided = graph.add("Div", output + "/divided", List.of(bands, graph.constant("255", one(255), 1)));
+        return graph.add("Flatten", output, List.of(divided));
     }
 
     /**
@@ -223,8 +228,8 @@ public final class OnnxExport {
                     graph.constant("head/weights", weights.data(), weights.rows(), weights.columns()),
                     graph.constant("head/bias", fitted.arrays().get("bias").data(), weights.rows()));
             graph.add("Gemm", "scores", inputs, OnnxGraph.attribute("transB", 1));
-        } else if (fitted instanceof NetworkClassifier mlp) {
-            network("head", x, mlp.network(), "scores");
+        } else if (fitted instanceof NetworkClassifier trained) {
+            network("head", x, trained.network(), "scores");
         } else {
             refused.add("the head " + name(head.spec()));
         }

@@ -37,21 +37,42 @@ final class OnnxRuns {
 
     /** Requires that all values are equal up to 10⁻⁵ of the largest in their row. */
     static void assertClose(Matrix expected, Matrix actual) {
+        requireOneShape(expected, actual);
+        for (int r = 0; r < expected.rows(); r++) {
+            assertClose(expected, actual, r, largest(expected.row(r)));
+        }
+    }
+
+    /** Requires that all values are equal up to 10⁻⁵ of the largest of all, as suits scores that cancel in some rows. */
+    static void assertCloseInAll(Matrix expected, Matrix actual) {
+        requireOneShape(expected, actual);
+        float largest = largest(expected.data());
+        for (int r = 0; r < expected.rows(); r++) {
+            assertClose(expected, actual, r, largest);
+        }
+    }
+
+    private static void requireOneShape(Matrix expected, Matrix actual) {
         if (expected.rows() != actual.rows() || expected.columns() != actual.columns()) {
             throw new AssertionError("expected " + expected.rows() + "x" + expected.columns() + ", got " + actual.rows()
                     + "x" + actual.columns());
         }
-        for (int r = 0; r < expected.rows(); r++) {
-            float[] row = expected.row(r);
-            float largest = 0;
-            for (float value : row) {
-                largest = Math.max(largest, Math.abs(value));
-            }
-            for (int c = 0; c < row.length; c++) {
-                if (!(Math.abs(row[c] - actual.get(r, c)) <= 1e-5 * largest)) {
-                    throw new AssertionError(
-                            "row " + r + ", column " + c + ": expected " + row[c] + ", got " + actual.get(r, c));
-                }
+    }
+
+    private static float largest(float[] values) {
+        float largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
+    }
+
+    private static void assertClose(Matrix expected, Matrix actual, int row, float largest) {
+        for (int c = 0; c < expected.columns(); c++) {
+            float e = expected.get(row, c);
+            float a = actual.get(row, c);
+            if (!(Math.abs(e - a) <= 1e-5 * largest)) {
+                throw new AssertionError("row " + row + ", column " + c + ": expected " + e + ", got " + a);
             }
         }
     }

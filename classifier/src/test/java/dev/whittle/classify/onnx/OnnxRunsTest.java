@@ -24,4 +24,15 @@ class OnnxRunsTest {
                 AssertionError.class,
                 () -> OnnxRuns.assertClose(SCORES, new Matrix(1, 4, new float[] {1, 2, -1000, 3})));
     }
+
+    @Test
+    void aPlantedFaultInAllIsSeen() {
+        OnnxRuns.assertCloseInAll(SCORES, new Matrix(2, 2, new float[] {1.009f, 2, -1000, 3.009f}));
+        for (float[] other : new float[][] {{1.02f, 2, -1000, 3}, {1, 2, -1000, Float.NaN}, {1, 2, 1000, 3}}) {
+            assertThrows(AssertionError.class, () -> OnnxRuns.assertCloseInAll(SCORES, new Matrix(2, 2, other)));
+        }
+        assertThrows(
+                AssertionError.class,
+                () -> OnnxRuns.assertCloseInAll(SCORES, new Matrix(1, 4, new float[] {1, 2, -1000, 3})));
+    }
 }
