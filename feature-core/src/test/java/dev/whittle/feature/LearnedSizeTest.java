@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.whittle.feature.cluster.GaussianMixture;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.cluster.KMeans.Start;
+import dev.whittle.feature.cluster.Omp1;
+import dev.whittle.feature.cluster.RandomPatches;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.color.KMeansPalette;
 import dev.whittle.feature.color.MedianCut;
@@ -13,6 +15,9 @@ import dev.whittle.feature.color.Palette;
 import dev.whittle.feature.color.Quantize;
 import dev.whittle.feature.encode.Fisher;
 import dev.whittle.feature.encode.HardWords;
+import dev.whittle.feature.encode.Pooling;
+import dev.whittle.feature.encode.SoftThreshold;
+import dev.whittle.feature.encode.TwoSidedRectifier;
 import dev.whittle.feature.image.GaussianBlur;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.table.Matrix;
@@ -27,6 +32,7 @@ import dev.whittle.feature.transform.ProductQuantizer;
 import dev.whittle.feature.transform.RandomFourier;
 import dev.whittle.feature.transform.Zca;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,6 +66,9 @@ class LearnedSizeTest {
                 new Case(new HardWords(words(Start.KMEANS_PARALLEL, 1, 0)), WORDS, 128, "a smaller k"),
                 new Case(new HardWords(words(Start.RANDOM, 1, 10_000)), WORDS, 128, "a smaller k"),
                 new Case(new HardWords(words(Start.RANDOM, 2, 0)), WORDS, 128, "a smaller k"),
+                new Case(new SoftThreshold(new Omp1(WORDS, 5), 0.25, Pooling.SUM), WORDS, 128, "a smaller k"),
+                new Case(
+                        new TwoSidedRectifier(new RandomPatches(WORDS), 0.25, Pooling.SUM), WORDS, 1000, "a smaller k"),
                 new Case(
                         new Fisher(new GaussianMixture(words(Start.RANDOM, 2, 0), 5, 0, 0.1, 0, true)),
                         WORDS,
@@ -76,7 +85,7 @@ class LearnedSizeTest {
         String there = Heap.size(Runtime.getRuntime().maxMemory());
         Messages.says(
                 () -> check(c.spec, c.rows, c.columns),
-                String.format("spec on %,d rows of %,d values takes about %s", c.rows, c.columns, needed),
+                String.format(Locale.ROOT, "spec on %,d rows of %,d values takes about %s", c.rows, c.columns, needed),
                 "Java may use " + there,
                 "-Xmx",
                 "or take " + c.instead);
@@ -94,6 +103,8 @@ class LearnedSizeTest {
                 new Nystroem(50, 1, Landmarks.RANDOM),
                 new Nystroem(50, 1, Landmarks.K_MEANS),
                 new HardWords(kMeans),
+                new SoftThreshold(new Omp1(30, 5), 0.25, Pooling.SUM),
+                new TwoSidedRectifier(new RandomPatches(30), 0.25, Pooling.SUM),
                 new Fisher(new GaussianMixture(kMeans, 5, 0, 0.1, 0, true)));
         for (Spec<Rows, ? extends Fitted> spec : specs) {
             check(spec, 300, 40);

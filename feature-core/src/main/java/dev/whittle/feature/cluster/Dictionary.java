@@ -19,9 +19,9 @@ public interface Dictionary extends Spec<Rows, Codebook> {
         return k();
     }
 
-    /** About how many bytes of Java's heap fitting needs, in addition to the rows. */
+    /** About how many bytes of Java's heap fitting needs, in addition to the rows: those of the words and a centre. */
     default long heapBytes(int rows, int columns) {
-        return (long) Float.BYTES * k() * columns;
+        return Float.BYTES * (k() + 1L) * columns;
     }
 
     /** Of arrays without a centre, as older model files hold, the centre is 0. */

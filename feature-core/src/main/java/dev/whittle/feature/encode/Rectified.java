@@ -34,8 +34,8 @@ final class Rectified extends ProductEncoder {
         if (!(dictionary instanceof Dictionary)) {
             wrong.add(Dictionary.expected(dictionary));
         }
-        if (!(threshold >= 0) || Double.isInfinite(threshold)) {
-            wrong.add("threshold must be at least 0 and finite, got " + threshold);
+        if (!(threshold >= 0) || Float.isInfinite((float) threshold)) {
+            wrong.add("threshold must be at least 0 and at most " + Float.MAX_VALUE + ", got " + threshold);
         }
         if (pooling == null) {
             wrong.add("pooling must be given");

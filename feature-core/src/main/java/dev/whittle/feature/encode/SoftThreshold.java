@@ -12,7 +12,7 @@ import dev.whittle.feature.table.Rows;
  * value for w and one for -w, see {@link TwoSidedRectifier}; this one has the first half.
  *
  * @param dictionary how the words are learned
- * @param threshold at least 0, in the unit of the descriptors
+ * @param threshold at least 0 and a finite float, in the unit of the descriptors
  * @param pooling how the values of descriptors are joined
  */
 public record SoftThreshold(Spec<Rows, ? extends Codebook> dictionary, double threshold, Pooling pooling)

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Another light for each image, to measure how features bear it: every value v of all bands becomes
+ * Another light for each image, to measure what it does to features: every value v of all bands becomes
  *
  * <pre>{@code
  * 255 · (start + range · (v / 255)^γ), rounded to nearest, halves to even
@@ -40,7 +40,7 @@ public record RandomIllumination(double gamma, double contrast, long seed) imple
             wrong.add("contrast must be above 0 and at most 1, got " + contrast);
         }
         if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("Light: " + String.join("; ", wrong));
+            throw new IllegalArgumentException("Random illumination: " + String.join("; ", wrong));
         }
     }
 

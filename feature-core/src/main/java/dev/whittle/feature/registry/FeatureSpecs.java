@@ -130,7 +130,7 @@ public final class FeatureSpecs implements SpecProvider {
                         RandomIllumination.class,
                         Dataset.class,
                         ImageStep.class,
-                        "Another light for each image, to measure how features bear it",
+                        "Another light for each image, to measure what it does to features",
                         ""),
                 new SpecType<>(
                         "color-space",
