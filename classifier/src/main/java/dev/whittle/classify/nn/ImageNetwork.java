@@ -20,9 +20,9 @@ import java.util.Map;
  * variance 1 over the training images.
  *
  * @param architecture the layers
- * @param width filters of the first convolution, at least 1; the later layers are multiples of it
+ * @param width filters of the first convolution, at least 1 and at most 65,536; the later layers are multiples of it
  * @param shape bands, rows and columns of an image. Empty for square images of one band or three: the number of
- *     features then determines it
+ *     features then determines it. If it is a square and a multiple of 3, one band is taken, with a warning
  * @param flip whether each image is mirrored left to right with probability 1/2 in training
  * @param crop by how many rows and columns an image is moved at most in training, at least 0; what is moved in is
  *     0, the mean of the band
@@ -41,11 +41,12 @@ public record ImageNetwork(
         MiniBatches training)
         implements Spec<Samples, Classifier> {
     private static final String INPUT = "input";
+    private static final int WIDEST = 1 << 16;
 
     public ImageNetwork {
         new Checks("Image network")
                 .require(architecture != null, "architecture must be given", architecture)
-                .atLeast(1, "width", width)
+                .require(width >= 1 && width <= WIDEST, "width must be at least 1 and at most " + WIDEST, width)
                 .require(
                         shape != null
                                 && (shape.isEmpty() || shape.size() == 3)
@@ -103,7 +104,7 @@ public record ImageNetwork(
     }
 
     /** The shape of the images of rows with this number of columns. */
-    private Shape image(int columns) {
+    private Shape image(int columns, Run run) {
         if (!shape.isEmpty()) {
             Shape given = Shape.of(shape.get(0), shape.get(1), shape.get(2));
             if (given.size() != columns) {
@@ -115,6 +116,10 @@ public record ImageNetwork(
         for (int bands : new int[] {1, 3}) {
             int side = (int) Math.sqrt(columns / bands);
             if (columns == bands * side * side) {
+                if (bands == 1 && columns % 3 == 0) {
+                    run.warn("Image network: " + columns + " features are taken as images of 1x" + side + "x" + side
+                            + ", bands x rows x columns; set shape if they are not");
+                }
                 return Shape.of(bands, side, side);
             }
         }
@@ -125,7 +130,7 @@ public record ImageNetwork(
     /** The network before training. Only the scaling is that of the training images. */
     private Parts initial(Samples train, Run run) {
         Parts parts = build(
-                image(train.features().columns()),
+                image(train.features().columns(), run),
                 train.classes(),
                 (layer, inputs, outputs, convolution) ->
                         Initializer.HE.draw(inputs, outputs, run.random("initial weights " + layer, 0)));
@@ -186,7 +191,7 @@ public record ImageNetwork(
             if (arrays.asMap().containsKey(name)) {
                 arrays.get(name, convolution ? outputs : inputs, convolution ? inputs : outputs);
             }
-            return new float[inputs * outputs];
+            return new float[Checks.length("Array '" + name + "'", inputs, outputs)];
         });
     }
 
