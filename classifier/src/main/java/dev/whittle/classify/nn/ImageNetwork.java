@@ -3,9 +3,12 @@ package dev.whittle.classify.nn;
 import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
+import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.classify.loss.CrossEntropy;
 import dev.whittle.classify.optim.MiniBatchTraining;
 import dev.whittle.classify.optim.MiniBatches;
+import dev.whittle.classify.optim.Parameter;
+import dev.whittle.feature.Heap;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.UnusedSetting;
@@ -39,7 +42,7 @@ public record ImageNetwork(
         double labelSmoothing,
         double l2,
         MiniBatches training)
-        implements Spec<Samples, Classifier> {
+        implements Spec<Samples, Classifier>, TrainingNeeds {
     private static final String INPUT = "input";
     private static final int WIDEST = 1 << 16;
 
@@ -94,6 +97,7 @@ public record ImageNetwork(
     }
 
     private Parts build(Shape image, int classes, ImageGraph.Weights weights) {
+        architecture.require(image);
         Graph graph = new Graph(Shape.of(image.size()));
         BandScaling scaling = new BandScaling(INPUT, image);
         Graph.Value x = graph.add(scaling, graph.input());
@@ -104,7 +108,7 @@ public record ImageNetwork(
     }
 
     /** The shape of the images of rows with this number of columns. */
-    private Shape image(int columns, Run run) {
+    private Shape image(int columns) {
         if (!shape.isEmpty()) {
             Shape given = Shape.of(shape.get(0), shape.get(1), shape.get(2));
             if (given.size() != columns) {
@@ -116,10 +120,6 @@ public record ImageNetwork(
         for (int bands : new int[] {1, 3}) {
             int side = (int) Math.sqrt(columns / bands);
             if (columns == bands * side * side) {
-                if (bands == 1 && columns % 3 == 0) {
-                    run.warn("Image network: " + columns + " features are taken as images of 1x" + side + "x" + side
-                            + ", bands x rows x columns; set shape if they are not");
-                }
                 return Shape.of(bands, side, side);
             }
         }
@@ -129,8 +129,13 @@ public record ImageNetwork(
 
     /** The network before training. Only the scaling is that of the training images. */
     private Parts initial(Samples train, Run run) {
+        int columns = train.features().columns();
+        if (shape.isEmpty() && image(columns).dimension(0) == 1 && columns % 3 == 0) {
+            run.warn("Image network: " + columns + " features are taken as images of " + image(columns)
+                    + ", bands x rows x columns; set shape if they are not");
+        }
         Parts parts = build(
-                image(train.features().columns(), run),
+                image(columns),
                 train.classes(),
                 (layer, inputs, outputs, convolution) ->
                         Initializer.HE.draw(inputs, outputs, run.random("initial weights " + layer, 0)));
@@ -165,8 +170,49 @@ public record ImageNetwork(
     public void requireLayer(String layer) {
         // The names do not depend on sizes.
         new ImageNetwork(architecture, 1, List.of(), flip, crop, labelSmoothing, l2, training)
-                .build(Shape.of(1, 32, 32), 2, (name, inputs, outputs, convolution) -> new float[inputs * outputs])
+                .build(Shape.of(1, 32, 32), 2, zeros())
                 .upTo(layer);
+    }
+
+    /**
+     * The number of values of a layer for images of this shape.
+     *
+     * @throws IllegalArgumentException if there is no such layer, or the images are too small for the architecture
+     */
+    public int length(String layer, int bands, int rows, int columns) {
+        return build(Shape.of(bands, rows, columns), 1, zeros()).upTo(layer).outputs();
+    }
+
+    /** Weights of 0. Before more memory is allocated than there is, this is said. */
+    private static ImageGraph.Weights zeros() {
+        long[] sum = {0};
+        return (layer, inputs, outputs, convolution) -> {
+            int n = Checks.length("The weights of '" + layer + "'", inputs, outputs);
+            sum[0] += n;
+            // Values and gradients.
+            Heap.require(2L * Float.BYTES * sum[0], "an image network", "a smaller width, or smaller images");
+            return new float[n];
+        };
+    }
+
+    /** Values and derivatives of a batch; and of each parameter its value, its gradient and two of an optimiser. */
+    @Override
+    public long heapBytes(int samples, int features, int classes) {
+        Network network = build(image(features), classes, zeros()).network();
+        long values = features;
+        for (Network.Step step : network.steps()) {
+            values += step.output().size();
+        }
+        long parameters = 0;
+        for (Parameter p : network.parameters()) {
+            parameters += p.values().length;
+        }
+        return Float.BYTES * (2 * values * Math.min(samples, training.batchSize()) + 4 * parameters);
+    }
+
+    @Override
+    public String advice(int features, int classes, long heap) {
+        return "a smaller training.batchSize or width needs less";
     }
 
     @Override
