@@ -124,10 +124,7 @@ public final class Conv2d implements Layer {
                 window,
                 new Parameter(
                         name + "/weights",
-                        initializer.draw(
-                                length(Layers.image(input, "A convolution"), window),
-                                filters,
-                                rng),
+                        initializer.draw(length(Layers.image(input, "A convolution"), window), filters, rng),
                         true),
                 biased ? new Parameter(name + "/bias", new float[filters], false) : null);
     }

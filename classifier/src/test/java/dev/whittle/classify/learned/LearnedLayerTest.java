@@ -155,8 +155,7 @@ class LearnedLayerTest {
 
     @Test
     void saysBeforeTrainingWhatImagesAreTooSmall() {
-        ImageNetwork small =
-                new ImageNetwork(Architecture.SMALL, 4, List.of(), false, 0, 0, 1e-4, LENET.training());
+        ImageNetwork small = new ImageNetwork(Architecture.SMALL, 4, List.of(), false, 0, 0, 1e-4, LENET.training());
         LearnedLayer spec = new LearnedLayer(small, "conv1", true);
         String message = assertThrows(
                         IllegalArgumentException.class, () -> spec.checkShapes(List.of(new ImageShape(8, 8, 3)), RUN))
@@ -167,7 +166,9 @@ class LearnedLayerTest {
         assertEquals(4 * 15 * 16, spec.length(16, 15, 3).getAsInt());
         for (String layer : List.of("pool1", "pool2", "hidden")) {
             LearnedLayer lenet = new LearnedLayer(LENET, layer, false);
-            assertEquals(lenet.fit(TRAIN, RUN).length(14, 12, 1), lenet.length(14, 12, 1).getAsInt());
+            assertEquals(
+                    lenet.fit(TRAIN, RUN).length(14, 12, 1),
+                    lenet.length(14, 12, 1).getAsInt());
         }
     }
 
@@ -176,8 +177,7 @@ class LearnedLayerTest {
     void theSmallestImagesAreEnough() {
         int[] least = {4, 15, 1};
         for (Architecture architecture : Architecture.values()) {
-            ImageNetwork network =
-                    new ImageNetwork(architecture, 2, List.of(), false, 0, 0, 1e-4, LENET.training());
+            ImageNetwork network = new ImageNetwork(architecture, 2, List.of(), false, 0, 0, 1e-4, LENET.training());
             int side = least[architecture.ordinal()];
             assertEquals(2 * side * side, network.length("conv1", 1, side, side));
             if (side > 1) {
