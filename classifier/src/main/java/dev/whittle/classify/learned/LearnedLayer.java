@@ -21,6 +21,7 @@ import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -92,6 +93,17 @@ public record LearnedLayer(ImageNetwork network, String layer, boolean trained)
     @Override
     public void checkShapes(Collection<ImageShape> shapes, Run run) {
         ImageNeeds.requireOneShape(shapes);
+        for (ImageShape shape : shapes) {
+            if (!shape.anySize()) {
+                length(shape.width(), shape.height(), shape.bands());
+                return;
+            }
+        }
+    }
+
+    @Override
+    public OptionalInt length(int width, int height, int bands) {
+        return OptionalInt.of(network.length(layer, bands, height, width));
     }
 
     @Override

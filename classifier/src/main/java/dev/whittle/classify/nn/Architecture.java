@@ -1,5 +1,7 @@
 package dev.whittle.classify.nn;
 
+import dev.whittle.classify.Checks;
+
 /** Ready networks on images, each from its first convolution to its scores. */
 public enum Architecture {
     /**
@@ -7,7 +9,7 @@ public enum Architecture {
      * document recognition" (1998), figure 2, with what came later: batch normalisation, ReLU, maxima instead of means,
      * and dropout. For images of at least 4x4.
      */
-    LENET {
+    LENET(4) {
         @Override
         Graph.Value scores(ImageGraph g, Graph.Value image, int width, int classes) {
             Graph.Value x = g.rectified("conv1", image, width, Window.same(5));
@@ -25,7 +27,7 @@ public enum Architecture {
      * convolutional neural networks" (2012), but for small images: with windows of 5 and 3, maxima of overlapping
      * windows, batch normalisation instead of their local one, and dropout. For images of at least 15x15.
      */
-    SMALL {
+    SMALL(15) {
         @Override
         Graph.Value scores(ImageGraph g, Graph.Value image, int width, int classes) {
             Graph.Value x = g.rectified("conv1", image, width, Window.same(5));
@@ -48,7 +50,7 @@ public enum Architecture {
      * section 4.2 with n = 3. Three stages of three blocks; each later stage has half the rows and columns and twice
      * the bands. Where the shape changes, the shortcut is a convolution with a window of 1 (their option B).
      */
-    RESIDUAL {
+    RESIDUAL(1) {
         @Override
         Graph.Value scores(ImageGraph g, Graph.Value image, int width, int classes) {
             Graph.Value x = g.rectified("conv1", image, width, Window.same(3));
@@ -72,6 +74,20 @@ public enum Architecture {
             return g.name(name, g.add(new Relu(), g.add(new Add(), inner, shortcut)));
         }
     };
+
+    private final int least;
+
+    Architecture(int least) {
+        this.least = least;
+    }
+
+    /** @throws IllegalArgumentException if images of this shape are too small for the network */
+    void require(Shape image) {
+        if (image.dimension(1) < least || image.dimension(2) < least) {
+            throw new IllegalArgumentException("The architecture " + Checks.name(this) + " takes images of at least "
+                    + least + "x" + least + ", got " + image + ", bands x rows x columns");
+        }
+    }
 
     /**
      * The scores of images.

@@ -30,8 +30,9 @@ public final class AveragePool2d implements Layer {
 
     @Override
     public Shape output(List<Shape> inputs) {
-        in = Layers.image(Layers.one(inputs, "AveragePool2d"), "AveragePool2d");
-        out = window.output(in, in.dimension(0), this);
+        Shape image = Layers.sameImage(in, inputs, this, "AveragePool2d");
+        out = window.output(image, image.dimension(0), this);
+        in = image;
         return out;
     }
 

@@ -4,6 +4,7 @@ import dev.whittle.classify.optim.LiveArrays;
 import dev.whittle.classify.optim.Parameter;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
 import java.util.Arrays;
 import java.util.List;
 
@@ -37,6 +38,7 @@ public final class BatchNorm implements Layer {
     private final Parameter beta;
     private final Matrix mean;
     private final Matrix variance;
+    private final String varianceName;
     private final LiveArrays buffers;
 
     /**
@@ -53,7 +55,9 @@ public final class BatchNorm implements Layer {
 
     private float[] betas;
 
+    /** The batch while it is normalised or differentiated, else null, so that no batch outlives training. */
     private Flow flow;
+
     private final Run.Chunk normalize = this::normalize;
     private final Run.Chunk derive = this::derive;
 
@@ -92,7 +96,8 @@ public final class BatchNorm implements Layer {
         variance = new Matrix(1, bands);
         Arrays.fill(gamma.values(), 1);
         Arrays.fill(variance.data(), 1);
-        buffers = LiveArrays.empty().with(name + "/mean", mean).with(name + "/variance", variance);
+        varianceName = name + "/variance";
+        buffers = LiveArrays.empty().with(name + "/mean", mean).with(varianceName, variance);
     }
 
     /** ε, which is added to variances. */
@@ -123,6 +128,16 @@ public final class BatchNorm implements Layer {
     }
 
     @Override
+    public void check(NamedArrays arrays) {
+        for (float v : arrays.get(varianceName, 1, bands).data()) {
+            if (v < 0) {
+                throw new IllegalArgumentException(
+                        "Array '" + varianceName + "' must hold variances of at least 0, got " + v);
+            }
+        }
+    }
+
+    @Override
     public boolean readsOutput() {
         return false;
     }
@@ -141,8 +156,7 @@ public final class BatchNorm implements Layer {
     public void forward(Flow f, int from, int to) {
         if (f.training()) {
             reserve();
-            flow = f;
-            f.run().parallel(bands, chunkBands(), normalize);
+            parallel(f, normalize);
             return;
         }
         float[] x = f.x(0);
@@ -170,8 +184,13 @@ public final class BatchNorm implements Layer {
         }
     }
 
-    private int chunkBands() {
-        return Math.max(1, CHUNK_COLUMNS / places);
+    private void parallel(Flow f, Run.Chunk chunk) {
+        flow = f;
+        try {
+            f.run().parallel(bands, Math.max(1, CHUNK_COLUMNS / places), chunk);
+        } finally {
+            flow = null;
+        }
     }
 
     private static float affine(float x, double m, double scale, float g, float b) {
@@ -235,8 +254,7 @@ public final class BatchNorm implements Layer {
     /** With x̂ = (x - μ)/√(σ² + ε): dx = γ/√(σ² + ε)·(dy - Σdy/n - x̂·Σ(dy·x̂)/n). */
     @Override
     public void backward(Flow f, int from, int to) {
-        flow = f;
-        f.run().parallel(bands, chunkBands(), derive);
+        parallel(f, derive);
     }
 
     private void derive(int firstBand, int endBand) {

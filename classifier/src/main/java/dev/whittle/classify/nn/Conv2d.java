@@ -1,5 +1,6 @@
 package dev.whittle.classify.nn;
 
+import dev.whittle.classify.Checks;
 import dev.whittle.classify.optim.Parameter;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Scratch;
@@ -75,7 +76,7 @@ public final class Conv2d implements Layer {
         this.weights = weights;
         this.bias = bias;
         this.output = window.output(input, filters, "a convolution");
-        int area = window.size() * window.size();
+        int area = Shape.of(window.size(), window.size()).size();
         length = Shape.of(input.dimension(0), area).size();
         if (weights.values().length != (long) filters * length || (bias != null && bias.values().length != filters)) {
             throw new IllegalArgumentException("A convolution of " + input + " with " + filters + " filters of size "
@@ -105,6 +106,8 @@ public final class Conv2d implements Layer {
         }
         int rows = blockLength;
         int together = images > 1 ? filters : 0;
+        Checks.length("The patches of a convolution", rows, step);
+        Checks.length("Some images of a convolution", together, step);
         scratch = new Scratch<>(() -> new Work(rows, together, step));
     }
 
@@ -121,12 +124,14 @@ public final class Conv2d implements Layer {
                 window,
                 new Parameter(
                         name + "/weights",
-                        initializer.draw(
-                                Layers.image(input, "A convolution").dimension(0) * window.size() * window.size(),
-                                filters,
-                                rng),
+                        initializer.draw(length(Layers.image(input, "A convolution"), window), filters, rng),
                         true),
                 biased ? new Parameter(name + "/bias", new float[filters], false) : null);
+    }
+
+    /** Values of a filter for images of this shape. */
+    static int length(Shape image, Window window) {
+        return Shape.of(image.dimension(0), window.size(), window.size()).size();
     }
 
     private static int parts(int n, int size) {

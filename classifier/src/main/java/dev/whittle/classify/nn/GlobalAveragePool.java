@@ -8,12 +8,11 @@ import java.util.List;
  * double, and the sum is divided by their number.
  */
 public final class GlobalAveragePool implements Layer {
-    private int places;
+    private Shape in;
 
     @Override
     public Shape output(List<Shape> inputs) {
-        Shape in = Layers.image(Layers.one(inputs, "GlobalAveragePool"), "GlobalAveragePool");
-        places = in.inner();
+        in = Layers.sameImage(in, inputs, this, "GlobalAveragePool");
         return Shape.of(in.dimension(0));
     }
 
@@ -25,6 +24,7 @@ public final class GlobalAveragePool implements Layer {
     @Override
     public void forward(Flow flow, int from, int to) {
         float[] x = flow.x(0);
+        int places = in.inner();
         for (int i = from * flow.width(); i < to * flow.width(); i++) {
             double sum = 0;
             for (int j = i * places; j < (i + 1) * places; j++) {
@@ -40,6 +40,7 @@ public final class GlobalAveragePool implements Layer {
         if (dx == null) {
             return;
         }
+        int places = in.inner();
         for (int i = from * flow.width(); i < to * flow.width(); i++) {
             Arrays.fill(dx, i * places, (i + 1) * places, flow.dy()[i] / places);
         }

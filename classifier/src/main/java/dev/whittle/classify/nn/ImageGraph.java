@@ -42,7 +42,7 @@ final class ImageGraph {
 
     /** A convolution without bias, and batch normalisation. */
     Graph.Value convolution(String name, Graph.Value x, int filters, Window window) {
-        int length = x.shape().dimension(0) * window.size() * window.size();
+        int length = Conv2d.length(x.shape(), window);
         Parameter w = new Parameter(name + "/weights", weights.of(name, length, filters, true), true);
         Conv2d convolution = new Conv2d(x.shape(), filters, window, w, null);
         return graph.chain(x, convolution, new BatchNorm(name, convolution.output()));

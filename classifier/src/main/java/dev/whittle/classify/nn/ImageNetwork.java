@@ -3,9 +3,12 @@ package dev.whittle.classify.nn;
 import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
+import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.classify.loss.CrossEntropy;
 import dev.whittle.classify.optim.MiniBatchTraining;
 import dev.whittle.classify.optim.MiniBatches;
+import dev.whittle.classify.optim.Parameter;
+import dev.whittle.feature.Heap;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.UnusedSetting;
@@ -20,9 +23,9 @@ import java.util.Map;
  * variance 1 over the training images.
  *
  * @param architecture the layers
- * @param width filters of the first convolution, at least 1; the later layers are multiples of it
+ * @param width filters of the first convolution, at least 1 and at most 65,536; the later layers are multiples of it
  * @param shape bands, rows and columns of an image. Empty for square images of one band or three: the number of
- *     features then determines it
+ *     features then determines it. If it is a square and a multiple of 3, one band is taken, with a warning
  * @param flip whether each image is mirrored left to right with probability 1/2 in training
  * @param crop by how many rows and columns an image is moved at most in training, at least 0; what is moved in is
  *     0, the mean of the band
@@ -39,13 +42,14 @@ public record ImageNetwork(
         double labelSmoothing,
         double l2,
         MiniBatches training)
-        implements Spec<Samples, Classifier> {
+        implements Spec<Samples, Classifier>, TrainingNeeds {
     private static final String INPUT = "input";
+    private static final int WIDEST = 1 << 16;
 
     public ImageNetwork {
         new Checks("Image network")
                 .require(architecture != null, "architecture must be given", architecture)
-                .atLeast(1, "width", width)
+                .require(width >= 1 && width <= WIDEST, "width must be at least 1 and at most " + WIDEST, width)
                 .require(
                         shape != null
                                 && (shape.isEmpty() || shape.size() == 3)
@@ -93,6 +97,7 @@ public record ImageNetwork(
     }
 
     private Parts build(Shape image, int classes, ImageGraph.Weights weights) {
+        architecture.require(image);
         Graph graph = new Graph(Shape.of(image.size()));
         BandScaling scaling = new BandScaling(INPUT, image);
         Graph.Value x = graph.add(scaling, graph.input());
@@ -124,8 +129,13 @@ public record ImageNetwork(
 
     /** The network before training. Only the scaling is that of the training images. */
     private Parts initial(Samples train, Run run) {
+        int columns = train.features().columns();
+        if (shape.isEmpty() && image(columns).dimension(0) == 1 && columns % 3 == 0) {
+            run.warn("Image network: " + columns + " features are taken as images of " + image(columns)
+                    + ", bands x rows x columns; set shape if they are not");
+        }
         Parts parts = build(
-                image(train.features().columns()),
+                image(columns),
                 train.classes(),
                 (layer, inputs, outputs, convolution) ->
                         Initializer.HE.draw(inputs, outputs, run.random("initial weights " + layer, 0)));
@@ -160,8 +170,49 @@ public record ImageNetwork(
     public void requireLayer(String layer) {
         // The names do not depend on sizes.
         new ImageNetwork(architecture, 1, List.of(), flip, crop, labelSmoothing, l2, training)
-                .build(Shape.of(1, 32, 32), 2, (name, inputs, outputs, convolution) -> new float[inputs * outputs])
+                .build(Shape.of(1, 32, 32), 2, zeros())
                 .upTo(layer);
+    }
+
+    /**
+     * The number of values of a layer for images of this shape.
+     *
+     * @throws IllegalArgumentException if there is no such layer, or the images are too small for the architecture
+     */
+    public int length(String layer, int bands, int rows, int columns) {
+        return build(Shape.of(bands, rows, columns), 1, zeros()).upTo(layer).outputs();
+    }
+
+    /** Weights of 0. Before more memory is allocated than there is, this is said. */
+    private static ImageGraph.Weights zeros() {
+        long[] sum = {0};
+        return (layer, inputs, outputs, convolution) -> {
+            int n = Checks.length("The weights of '" + layer + "'", inputs, outputs);
+            sum[0] += n;
+            // Values and gradients.
+            Heap.require(2L * Float.BYTES * sum[0], "an image network", "a smaller width, or smaller images");
+            return new float[n];
+        };
+    }
+
+    /** Values and derivatives of a batch; and of each parameter its value, its gradient and two of an optimiser. */
+    @Override
+    public long heapBytes(int samples, int features, int classes) {
+        Network network = build(image(features), classes, zeros()).network();
+        long values = features;
+        for (Network.Step step : network.steps()) {
+            values += step.output().size();
+        }
+        long parameters = 0;
+        for (Parameter p : network.parameters()) {
+            parameters += p.values().length;
+        }
+        return Float.BYTES * (2 * values * Math.min(samples, training.batchSize()) + 4 * parameters);
+    }
+
+    @Override
+    public String advice(int features, int classes, long heap) {
+        return "a smaller training.batchSize or width needs less";
     }
 
     @Override
@@ -186,7 +237,7 @@ public record ImageNetwork(
             if (arrays.asMap().containsKey(name)) {
                 arrays.get(name, convolution ? outputs : inputs, convolution ? inputs : outputs);
             }
-            return new float[inputs * outputs];
+            return new float[Checks.length("Array '" + name + "'", inputs, outputs)];
         });
     }
 

@@ -2,6 +2,7 @@ package dev.whittle.classify.nn;
 
 import dev.whittle.classify.optim.LiveArrays;
 import dev.whittle.classify.optim.Parameter;
+import dev.whittle.feature.table.NamedArrays;
 import java.util.List;
 
 /**
@@ -62,6 +63,13 @@ public interface Layer {
     default boolean rowByRow() {
         return true;
     }
+
+    /**
+     * Checks values of {@link #buffers} before they are set; their shapes and that they are finite is checked already.
+     *
+     * @throws IllegalArgumentException if a value is impossible, with the name of its array
+     */
+    default void check(NamedArrays arrays) {}
 
     /** The fewest rows a batch may have in training. */
     default int leastBatch() {

@@ -20,4 +20,19 @@ final class Layers {
         }
         return shape;
     }
+
+    /**
+     * The shape of the images of a layer that keeps it for its computations.
+     *
+     * @param before the shape in the graph that the layer is in, or null if it is in none
+     * @throws IllegalArgumentException if it is in a graph with images of another shape
+     */
+    static Shape sameImage(Shape before, List<Shape> inputs, Layer layer, String who) {
+        Shape image = image(one(inputs, who), who);
+        if (before != null && !before.equals(image)) {
+            throw new IllegalArgumentException(layer + " is in a graph with images of " + before + ", and got " + image
+                    + "; make another layer for them");
+        }
+        return image;
+    }
 }

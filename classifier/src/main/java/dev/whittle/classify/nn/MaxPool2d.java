@@ -27,8 +27,9 @@ public final class MaxPool2d implements Layer {
 
     @Override
     public Shape output(List<Shape> inputs) {
-        in = Layers.image(Layers.one(inputs, "MaxPool2d"), "MaxPool2d");
-        out = window.output(in, in.dimension(0), this);
+        Shape image = Layers.sameImage(in, inputs, this, "MaxPool2d");
+        out = window.output(image, image.dimension(0), this);
+        in = image;
         return out;
     }
 

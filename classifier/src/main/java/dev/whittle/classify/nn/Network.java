@@ -129,8 +129,8 @@ public final class Network {
     /**
      * Sets all arrays that {@link #arrays} returns, or none of them.
      *
-     * @throws IllegalArgumentException if an array is missing, is not finite or has another shape than in {@link
-     *     #arrays}
+     * @throws IllegalArgumentException if an array is missing, is not finite, has another shape than in {@link
+     *     #arrays} or is refused by its layer
      */
     public void set(NamedArrays arrays) {
         Map<float[], Matrix> given = new IdentityHashMap<>();
@@ -140,6 +140,7 @@ public final class Network {
         nodes.buffers()
                 .asMap()
                 .forEach((name, m) -> given.put(m.data(), given(arrays, name, m.rows(), m.data().length)));
+        nodes.asList().forEach(node -> node.layer().check(arrays));
         given.forEach((to, from) -> System.arraycopy(from.data(), 0, to, 0, to.length));
     }
 

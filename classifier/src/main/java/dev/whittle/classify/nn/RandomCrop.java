@@ -30,7 +30,7 @@ public final class RandomCrop implements Layer {
 
     @Override
     public Shape output(List<Shape> inputs) {
-        image = Layers.image(Layers.one(inputs, "RandomCrop"), "RandomCrop");
+        image = Layers.sameImage(image, inputs, this, "RandomCrop");
         return image;
     }
 

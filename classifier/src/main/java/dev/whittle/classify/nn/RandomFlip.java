@@ -9,7 +9,7 @@ import java.util.List;
  */
 public final class RandomFlip implements Layer {
     private final String purpose;
-    private int columns;
+    private Shape image;
 
     /** @param name unique within a network */
     public RandomFlip(String name) {
@@ -18,8 +18,7 @@ public final class RandomFlip implements Layer {
 
     @Override
     public Shape output(List<Shape> inputs) {
-        Shape image = Layers.image(Layers.one(inputs, "RandomFlip"), "RandomFlip");
-        columns = image.dimension(2);
+        image = Layers.sameImage(image, inputs, this, "RandomFlip");
         return image;
     }
 
@@ -52,6 +51,7 @@ public final class RandomFlip implements Layer {
             System.arraycopy(x, start, y, start, n);
             return;
         }
+        int columns = image.dimension(2);
         for (int row = start; row < start + n; row += columns) {
             for (int c = 0; c < columns; c++) {
                 y[row + c] = x[row + columns - 1 - c];

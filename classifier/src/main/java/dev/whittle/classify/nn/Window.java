@@ -26,12 +26,18 @@ public record Window(int size, int stride, int padding) {
 
     /** How many places the window has in an image, in the direction in which the image has {@code n} values. */
     int places(int n, Object layer) {
-        int room = n + 2 * padding - size;
+        long room = n + 2L * padding - size;
         if (room < 0) {
             throw new IllegalArgumentException("The window of " + layer + " is larger than the image: size " + size
                     + ", and " + n + " values with padding " + padding + " on both sides");
         }
-        return room / stride + 1;
+        long places = room / stride + 1;
+        if (places > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("The window of " + layer + " would have " + places
+                    + " places in one direction: size " + size + ", and " + n + " values with padding " + padding
+                    + " on both sides");
+        }
+        return (int) places;
     }
 
     /** The shape of {@code bands} output images for an input of bands x rows x columns. */

@@ -15,6 +15,7 @@ import dev.whittle.classify.nn.ImageNetwork;
 import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.image.RawPixels;
@@ -150,5 +151,38 @@ class LearnedLayerTest {
         message = assertThrows(IllegalArgumentException.class, () -> feature.length(13, 12, 1))
                 .getMessage();
         assertTrue(message.contains("trained on images of 14x12 with 1 bands, got 13x12 with 1"), message);
+    }
+
+    @Test
+    void saysBeforeTrainingWhatImagesAreTooSmall() {
+        ImageNetwork small = new ImageNetwork(Architecture.SMALL, 4, List.of(), false, 0, 0, 1e-4, LENET.training());
+        LearnedLayer spec = new LearnedLayer(small, "conv1", true);
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> spec.checkShapes(List.of(new ImageShape(8, 8, 3)), RUN))
+                .getMessage();
+        assertEquals(
+                "The architecture small takes images of at least 15x15, got 3x8x8, bands x rows x columns", message);
+        spec.checkShapes(List.of(new ImageShape(16, 15, 3)), RUN);
+        assertEquals(4 * 15 * 16, spec.length(16, 15, 3).getAsInt());
+        for (String layer : List.of("pool1", "pool2", "hidden")) {
+            LearnedLayer lenet = new LearnedLayer(LENET, layer, false);
+            assertEquals(
+                    lenet.fit(TRAIN, RUN).length(14, 12, 1),
+                    lenet.length(14, 12, 1).getAsInt());
+        }
+    }
+
+    /** The least images that the message names are really enough. */
+    @Test
+    void theSmallestImagesAreEnough() {
+        int[] least = {4, 15, 1};
+        for (Architecture architecture : Architecture.values()) {
+            ImageNetwork network = new ImageNetwork(architecture, 2, List.of(), false, 0, 0, 1e-4, LENET.training());
+            int side = least[architecture.ordinal()];
+            assertEquals(2 * side * side, network.length("conv1", 1, side, side));
+            if (side > 1) {
+                assertThrows(IllegalArgumentException.class, () -> network.length("conv1", 1, side, side - 1));
+            }
+        }
     }
 }

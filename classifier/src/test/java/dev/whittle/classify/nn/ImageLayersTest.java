@@ -2,6 +2,7 @@ package dev.whittle.classify.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -295,5 +297,64 @@ class ImageLayersTest {
         assertEquals(20, weights.rows());
         assertEquals(12 * 9, weights.columns());
         assertEquals(1, network().arrays().get("c/bias").rows());
+    }
+
+    /** A layer in a second graph would compute with the shapes of that one in the first, too. */
+    @Test
+    void aLayerKeepsOneShape() {
+        for (Layer layer : List.of(
+                new MaxPool2d(2, 2),
+                new AveragePool2d(2, 2),
+                new GlobalAveragePool(),
+                new RandomCrop("c", 1),
+                new RandomFlip("f"))) {
+            Graph first = new Graph(Shape.of(2, 4, 6));
+            Network network = first.network(first.add(layer, first.input()));
+            Matrix x = TestSamples.clouds(5, 48, 2, 1, 1).inMemory("the test");
+            Matrix scores = network.scores(x, RUN);
+            Graph second = new Graph(Shape.of(2, 6, 6));
+            String message = assertThrows(IllegalArgumentException.class, () -> second.add(layer, second.input()))
+                    .getMessage();
+            assertTrue(message.contains(" is in a graph with images of 2x4x6, and got 2x6x6"), message);
+            assertTrue(scores.bitsEqual(network.scores(x, RUN)), layer.toString());
+            Graph same = new Graph(Shape.of(2, 4, 6));
+            same.add(layer, same.input());
+        }
+    }
+
+    /** Its values and derivatives would stay in memory as long as the network. */
+    @Test
+    void batchNormalisationKeepsNoBatch() throws ReflectiveOperationException {
+        Samples samples = TestSamples.clouds(90, 128, 5, 1, 1);
+        Network network = network();
+        network.training(new CrossEntropy(), RUN)
+                .gradient(samples, IntStream.range(0, 90).toArray(), 0, 90, 0);
+        Field flow = BatchNorm.class.getDeclaredField("flow");
+        flow.setAccessible(true);
+        int seen = 0;
+        for (Network.Step step : network.steps()) {
+            if (step.layer() instanceof BatchNorm) {
+                assertNull(flow.get(step.layer()));
+                seen++;
+            }
+        }
+        assertEquals(1, seen);
+    }
+
+    @Test
+    void sizesThatOverflowAreRefused() {
+        int large = 1 << 16;
+        Shape image = Shape.of(1, 4, 4);
+        Window window = new Window(large, 1, large - 1);
+        Parameter none = new Parameter("w", new float[0], true);
+        assertThrows(IllegalArgumentException.class, () -> new Conv2d(image, 1, window, none, null));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Conv2d("c", image, 1, window, true, Initializer.HE, RUN.random("c", 0)));
+        int most = Integer.MAX_VALUE;
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> new Window(most, 1, most - 1).places(9, "a test"))
+                .getMessage();
+        assertTrue(message.contains("would have 2147483655 places"), message);
     }
 }

@@ -12,12 +12,15 @@ import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
 import dev.whittle.classify.loss.Loss;
 import dev.whittle.classify.optim.MiniBatches;
+import dev.whittle.feature.Heap;
+import dev.whittle.feature.Progress;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -217,10 +220,10 @@ class ImageNetworkTest extends HeadContract {
         ImageNetwork given = new ImageNetwork(Architecture.LENET, 4, List.of(1, 4, 5), false, 0, 0, 0, training(1, 5));
         refused("images of shape 1x4x5 have 20 values, got features of 15", () -> given.fit(odd, RUN));
         Samples tiny = TestSamples.clouds(20, 9, 2, 1, 1);
-        refused("MaxPool2d(2, 2) is larger than the image: size 2, and 1 values", () -> head().fit(tiny, RUN));
+        refused("The architecture lenet takes images of at least 4x4, got 1x3x3", () -> head().fit(tiny, RUN));
         refused(
-                "Image network: architecture must be given, got null; width must be at least 1, got 0; shape must be"
-                        + " empty or list bands, rows and columns of at least 1, got [3, 4]; crop must be at least 0,"
+                "Image network: architecture must be given, got null; width must be at least 1 and at most 65536, got 0;"
+                        + " shape must be empty or list bands, rows and columns of at least 1, got [3, 4]; crop must be at least 0,"
                         + " got -1; labelSmoothing must be at least 0 and below 1 as a float, got 1.0; l2 must be at"
                         + " least 0 and finite, got -1.0; training must be given, got null",
                 () -> new ImageNetwork(null, 0, List.of(3, 4), false, -1, 1, -1, null));
@@ -241,6 +244,73 @@ class ImageNetworkTest extends HeadContract {
         refused(
                 "Array 'hidden/weights' is 16x8, expected 32x8",
                 () -> lenet(2, false, 0, 1, 20).restore(wider, RUN));
+    }
+
+    @Test
+    void saysHowUnclearFeaturesAreTaken() {
+        List<String> warnings = new ArrayList<>();
+        Run run = RUN.withProgress(new Progress() {
+            @Override
+            public void warning(String text) {
+                warnings.add(text);
+            }
+        });
+        lenet(2, false, 0, 2, 10).fit(TestSamples.clouds(20, 144, 2, 1, 1), run);
+        assertEquals(
+                List.of(
+                        "Image network: 144 features are taken as images of 1x12x12, bands x rows x columns; set shape if"
+                                + " they are not"),
+                warnings);
+        warnings.clear();
+        lenet(2, false, 0, 1, 10).fit(TestSamples.clouds(20, 64, 2, 1, 1), run);
+        lenet(2, false, 0, 1, 10).fit(TestSamples.clouds(20, 192, 2, 1, 1), run);
+        new ImageNetwork(Architecture.LENET, 2, List.of(3, 8, 6), false, 0, 0, 0, training(1, 10))
+                .fit(TestSamples.clouds(20, 144, 2, 1, 1), run);
+        assertEquals(List.of(), warnings);
+    }
+
+    @Test
+    void damagedArraysAreRefusedByName() {
+        ImageNetwork spec = lenet(2, false, 0, 1, 20);
+        NamedArrays arrays = spec.fit(bars(40, 8, 1), RUN).arrays();
+        for (float wrong : new float[] {8.5f, 0, -8, 3e9f}) {
+            NamedArrays damaged = with(arrays, "input/shape", Matrix.of(new float[] {3, wrong, 8}));
+            refused("Array 'input/shape' must hold bands, rows and columns", () -> spec.restore(damaged, RUN));
+        }
+        NamedArrays large = with(arrays, "input/shape", Matrix.of(new float[] {100_000, 100_000, 1}));
+        refused("Array 'input/shape': A shape has", () -> spec.restore(large, RUN));
+        NamedArrays negative = with(arrays, "conv2/variance", Matrix.of(new float[] {1, 1, -0.5f, 1}));
+        refused(
+                "Array 'conv2/variance' must hold variances of at least 0, got -0.5",
+                () -> spec.restore(negative, RUN));
+    }
+
+    private static NamedArrays with(NamedArrays arrays, String changed, Matrix value) {
+        NamedArrays all = NamedArrays.empty();
+        for (String name : arrays.asMap().keySet()) {
+            all = all.with(name, name.equals(changed) ? value : arrays.get(name));
+        }
+        return all;
+    }
+
+    @Test
+    void tooLargeIsSaidBeforeTraining() {
+        refused("width must be at least 1 and at most 65536, got 65537", () -> lenet(65_537, false, 0, 1, 20));
+        ImageNetwork spec = lenet(2, false, 0, 1, 20);
+        long ten = spec.heapBytes(10, 192, 2);
+        long twenty = spec.heapBytes(20, 192, 2);
+        // The features and their scaling; convolutions, batch normalisation and ReLU; pools; flat, hidden and scores.
+        long values = 2 * 192 + 3 * 2 * 64 + 2 * 16 + 3 * 4 * 16 + 4 * 4 + 16 + 3 * 8 + 8 + 2;
+        assertEquals(10 * 2 * 4 * values, twenty - ten);
+        assertEquals(twenty, spec.heapBytes(100, 192, 2), "a batch has 20 samples");
+        refused(
+                "The weights of 'conv2' would have 1638400 × 131072 values",
+                () -> lenet(65_536, false, 0, 1, 20).heapBytes(100, 3072, 10));
+        if (Heap.bytes() < 16L << 30) {
+            refused(
+                    "an image network takes about",
+                    () -> lenet(6_500, false, 0, 1, 20).heapBytes(100, 3072, 10));
+        }
     }
 
     private static void refused(String message, Runnable what) {
