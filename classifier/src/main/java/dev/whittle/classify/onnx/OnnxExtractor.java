@@ -14,12 +14,19 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Images through a network of an ONNX file, batch by batch; see {@link OnnxFeature}. */
 final class OnnxExtractor implements FeatureExtractor {
+    /** The array with the bytes of the SHA-256 of the file. */
+    private static final String SHA256 = "sha256";
+
+    private static final int SHA256_BYTES = 32;
+
     private final String name;
+    private final byte[] sha256;
     private final OnnxSession session;
     private final ImageInput input;
     private final int batch;
@@ -57,6 +64,7 @@ final class OnnxExtractor implements FeatureExtractor {
      */
     OnnxExtractor(OnnxFile file, String layer, ImageInput input, Integer batch) throws IOException {
         this.name = file.toString();
+        this.sha256 = file.sha256();
         this.input = input;
         session = new OnnxSession(file, layer);
         long[] sizes = session.inputShape();
@@ -173,8 +181,39 @@ final class OnnxExtractor implements FeatureExtractor {
         }
     }
 
+    /** The SHA-256 of the file, whose bytes are the numbers 0 to 255. What is trained on the feature depends on it. */
     @Override
     public NamedArrays arrays() {
-        return NamedArrays.empty();
+        Matrix row = new Matrix(1, SHA256_BYTES);
+        for (int i = 0; i < SHA256_BYTES; i++) {
+            row.data()[i] = sha256[i] & 0xFF;
+        }
+        return NamedArrays.empty().with(SHA256, row);
+    }
+
+    /**
+     * Checks that the file is the one whose SHA-256 was saved.
+     *
+     * @throws IllegalArgumentException if it is another, or no SHA-256 was saved
+     */
+    void requireFileOf(NamedArrays saved) {
+        float[] row = saved.get(SHA256, 1, SHA256_BYTES).data();
+        byte[] expected = new byte[SHA256_BYTES];
+        for (int i = 0; i < SHA256_BYTES; i++) {
+            if (!(row[i] >= 0 && row[i] <= 255 && row[i] == (int) row[i])) {
+                throw new IllegalArgumentException(
+                        "Array '" + SHA256 + "' has " + row[i] + " at " + i + ", expected whole numbers from 0 to 255");
+            }
+            expected[i] = (byte) (int) row[i];
+        }
+        if (!Arrays.equals(expected, sha256)) {
+            throw new IllegalArgumentException(name + " has the SHA-256 " + start(sha256)
+                    + "…, but what was saved was made with a file of the SHA-256 " + start(expected)
+                    + "…; put that file back, or train again with this one");
+        }
+    }
+
+    private static String start(byte[] hash) {
+        return HexFormat.of().formatHex(hash, 0, 4);
     }
 }

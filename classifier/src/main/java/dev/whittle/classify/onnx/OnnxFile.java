@@ -3,6 +3,8 @@ package dev.whittle.classify.onnx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -189,6 +191,15 @@ final class OnnxFile {
     /** The bytes of the file. */
     byte[] bytes() {
         return bytes;
+    }
+
+    /** The SHA-256 of the file, 32 bytes. */
+    byte[] sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
     }
 
     /** The versions that the file needs, for messages. */
