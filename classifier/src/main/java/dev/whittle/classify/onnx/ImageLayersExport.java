@@ -14,10 +14,8 @@ import dev.whittle.classify.nn.Shape;
 import dev.whittle.classify.nn.Silu;
 import dev.whittle.classify.nn.Window;
 import dev.whittle.classify.optim.Parameter;
-import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 
 /** The layers of networks on images as ONNX operators. Images are N x bands x rows x columns. */
 final class ImageLayersExport {
@@ -72,15 +70,12 @@ final class ImageLayersExport {
     /** Vectors as images, each band scaled: (x - mean) · scale. */
     private static String scaled(
             OnnxGraph graph, String name, String x, BandScaling layer, Shape image, String output) {
-        // Sorted by name: mean, scale, shape.
-        SortedMap<String, Matrix> arrays = layer.buffers().asMap();
-        List<Matrix> sorted = List.copyOf(arrays.values());
         int bands = image.dimension(0);
         String shape = graph.constant(name + "/shape", 0, bands, image.dimension(1), image.dimension(2));
         String images = graph.add("Reshape", name + "/images", List.of(x, shape));
-        String mean = graph.constant(name + "/mean", sorted.get(0).data(), bands, 1, 1);
+        String mean = graph.constant(name + "/mean", NetworkExport.buffer(layer, "mean").data(), bands, 1, 1);
         String centred = graph.add("Sub", name + "/centred", List.of(images, mean));
-        String scale = graph.constant(name + "/scale", sorted.get(1).data(), bands, 1, 1);
+        String scale = graph.constant(name + "/scale", NetworkExport.buffer(layer, "scale").data(), bands, 1, 1);
         return graph.add("Mul", output, List.of(centred, scale));
     }
 

@@ -117,11 +117,20 @@ final class NetworkExport {
         return graph.add("Gemm", output, inputs);
     }
 
+    /** The array of a layer that {@code name} is the last part of the name of. */
+    static Matrix buffer(Layer layer, String name) {
+        SortedMap<String, Matrix> all = layer.buffers().asMap();
+        return all.keySet().stream()
+                .filter(key -> key.endsWith("/" + name))
+                .findFirst()
+                .map(all::get)
+                .orElseThrow(() -> new IllegalStateException(
+                        "The layer " + layer + " has no array '" + name + "'; there is " + all.keySet()));
+    }
+
     private static String add(OnnxGraph graph, String name, String input, BatchNorm layer, String output) {
-        // Sorted by name: the mean and the variance.
-        SortedMap<String, Matrix> moments = layer.buffers().asMap();
-        Matrix mean = moments.get(moments.firstKey());
-        Matrix variance = moments.get(moments.lastKey());
+        Matrix mean = buffer(layer, "mean");
+        Matrix variance = buffer(layer, "variance");
         int width = mean.columns();
         return graph.add(
                 "BatchNormalization",

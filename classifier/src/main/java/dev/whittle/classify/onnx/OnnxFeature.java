@@ -63,6 +63,14 @@ public record OnnxFeature(
                         "std must have 1 or 3 finite values above 0",
                         std)
                 .require(
+                        !isForBands(mean)
+                                || !isForBands(std)
+                                || !mean.stream().allMatch(Double::isFinite)
+                                || !std.stream().allMatch(s -> s > 0 && Double.isFinite(s))
+                                || ImageInput.areFinite(mean, std),
+                        "(v - mean) / std must be a finite float for all pixels v, 0 to 255",
+                        "mean " + mean + " and std " + std)
+                .require(
                         batch == null || (batch >= 1 && batch <= FeatureExtractor.MOST_IMAGES),
                         "batch must be 1 to " + FeatureExtractor.MOST_IMAGES,
                         batch)

@@ -17,6 +17,8 @@ import java.util.Set;
 final class OnnxFile {
     /** How many names a message lists at most. */
     private static final int MOST_NAMES = 60;
+    /** As large as an array can be. */
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 64;
     /** TensorProto.DataLocation. */
     private static final int EXTERNAL = 1;
 
@@ -42,7 +44,7 @@ final class OnnxFile {
         if (Files.isDirectory(path)) {
             throw new IOException(path + " is a folder, expected an ONNX file");
         }
-        if (Files.size(path) > Integer.MAX_VALUE - 64) {
+        if (Files.size(path) > MOST_BYTES) {
             throw new IOException(path + " has " + Files.size(path) + " bytes, more than the 2 GiB of an ONNX file");
         }
         OnnxFile file = new OnnxFile(path, Files.readAllBytes(path));
@@ -178,11 +180,17 @@ final class OnnxFile {
     /**
      * The bytes of the file, with a value as one more output. Where a message is given twice, readers of Protocol
      * Buffers put both together. So the new output is a second graph behind the first, with this output alone.
+     *
+     * @throws IOException if both together are too large
      */
-    byte[] withOutput(String value) {
+    byte[] withOutput(String value) throws IOException {
         ProtoMessage output = new ProtoMessage().text(1, value); // ValueInfoProto.name; its type is inferred
         ProtoMessage graph = new ProtoMessage().message(12, output); // GraphProto.output
         byte[] more = new ProtoMessage().message(7, graph).toByteArray(); // ModelProto.graph
+        if ((long) bytes.length + more.length > MOST_BYTES) {
+            throw new IOException(path + " has " + bytes.length + " bytes, and naming the value takes " + more.length
+                    + " more; together there can be " + MOST_BYTES);
+        }
         byte[] all = Arrays.copyOf(bytes, bytes.length + more.length);
         System.arraycopy(more, 0, all, bytes.length, more.length);
         return all;
