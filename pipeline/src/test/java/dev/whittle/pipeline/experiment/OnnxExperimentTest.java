@@ -102,7 +102,11 @@ class OnnxExperimentTest {
                 name: absent files
                 data: {set: generated, train: 40, test: 20}
                 features:
-                  - {name: words, type: encoding, samples: 50, descriptors: {type: stored-descriptors, file: '%1$s/sift.npy'}, encoder: {type: hard-words, dictionary: {type: kmeans, k: 3}}}
+                  - name: words
+                    type: encoding
+                    samples: 50
+                    descriptors: {type: stored-descriptors, file: '%1$s/sift.npy'}
+                    encoder: {type: vlad, kMeans: {k: 2}}
                   - {name: network, type: onnx, model: '%1$s/absent.onnx'}
                 heads: [{name: perceptron, type: perceptron}]
                 """.formatted(temp)));
