@@ -14,8 +14,10 @@ import dev.whittle.classify.nn.Shape;
 import dev.whittle.classify.nn.Silu;
 import dev.whittle.classify.nn.Window;
 import dev.whittle.classify.optim.Parameter;
+import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 
 /** The layers of networks on images as ONNX operators. Images are N x bands x rows x columns. */
 final class ImageLayersExport {
@@ -73,10 +75,23 @@ final class ImageLayersExport {
         int bands = image.dimension(0);
         String shape = graph.constant(name + "/shape", 0, bands, image.dimension(1), image.dimension(2));
         String images = graph.add("Reshape", name + "/images", List.of(x, shape));
-        String mean = graph.constant(name + "/mean", NetworkExport.buffer(layer, "mean").data(), bands, 1, 1);
+        String mean = graph.constant(
+                name + "/mean", buffer(layer, "mean").data(), bands, 1, 1);
         String centred = graph.add("Sub", name + "/centred", List.of(images, mean));
-        String scale = graph.constant(name + "/scale", NetworkExport.buffer(layer, "scale").data(), bands, 1, 1);
+        String scale = graph.constant(
+                name + "/scale", buffer(layer, "scale").data(), bands, 1, 1);
         return graph.add("Mul", output, List.of(centred, scale));
+    }
+
+    /** The array of a layer that {@code name} is the last part of the name of. */
+    static Matrix buffer(Layer layer, String name) {
+        SortedMap<String, Matrix> all = layer.buffers().asMap();
+        return all.keySet().stream()
+                .filter(key -> key.endsWith("/" + name))
+                .findFirst()
+                .map(all::get)
+                .orElseThrow(() -> new IllegalStateException(
+                        "The layer " + layer + " has no array '" + name + "'; there is " + all.keySet()));
     }
 
     /** x/2 · (1 + erf(x/√2)). */

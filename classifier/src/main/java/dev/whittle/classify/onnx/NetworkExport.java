@@ -21,7 +21,6 @@ import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedMap;
 
 /** The layers of a network as ONNX operators. */
 final class NetworkExport {
@@ -117,20 +116,9 @@ final class NetworkExport {
         return graph.add("Gemm", output, inputs);
     }
 
-    /** The array of a layer that {@code name} is the last part of the name of. */
-    static Matrix buffer(Layer layer, String name) {
-        SortedMap<String, Matrix> all = layer.buffers().asMap();
-        return all.keySet().stream()
-                .filter(key -> key.endsWith("/" + name))
-                .findFirst()
-                .map(all::get)
-                .orElseThrow(() -> new IllegalStateException(
-                        "The layer " + layer + " has no array '" + name + "'; there is " + all.keySet()));
-    }
-
     private static String add(OnnxGraph graph, String name, String input, BatchNorm layer, String output) {
-        Matrix mean = buffer(layer, "mean");
-        Matrix variance = buffer(layer, "variance");
+        Matrix mean = ImageLayersExport.buffer(layer, "mean");
+        Matrix variance = ImageLayersExport.buffer(layer, "variance");
         int width = mean.columns();
         return graph.add(
                 "BatchNormalization",

@@ -211,8 +211,7 @@ class OnnxFeatureTest {
         }
         Dataset data = Images.of(images, labels);
         Path saved = folder.resolve("model.npz");
-        Model model =
-                Pipeline.of(feature(file, null), Softmax.defaults()).fit(data, RUN);
+        Model model = Pipeline.of(feature(file, null), Softmax.defaults()).fit(data, RUN);
         model.write(saved);
         write(SmallNetworks.byHand());
         byte[] other = Files.readAllBytes(file);
@@ -351,7 +350,8 @@ class OnnxFeatureTest {
         refused(feature(write(SmallNetworks.filters(65, 1, 2, false)), null), "batches of 65", "at most 64");
         refused(feature(write(SmallNetworks.filters(1L << 32, 1, 2, false)), null), "4294967296", "at most 2147483647");
         FeatureExtractor any = open(feature(write(SmallNetworks.filters(BATCH, 1, 2, false)), null));
-        Messages.says(() -> any.length(50_000, 50_000, 1), "batch of 1", "50000x50000", "2500000000", "at most 536870911");
+        Messages.says(
+                () -> any.length(50_000, 50_000, 1), "batch of 1", "50000x50000", "2500000000", "at most 536870911");
     }
 
     /** The products of all pairs of images: for 2 images 4 numbers, where 1 each are expected. */

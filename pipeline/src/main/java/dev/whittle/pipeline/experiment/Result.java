@@ -142,7 +142,12 @@ public record Result(
     }
 
     /** The result from the finished runs of a plan, cell by cell. */
-    static Result of(Plan plan, List<Inspected> inspected, List<FinishedRun> runs, List<FusionResult> fusions, Map<String, String> files) {
+    static Result of(
+            Plan plan,
+            List<Inspected> inspected,
+            List<FinishedRun> runs,
+            List<FusionResult> fusions,
+            Map<String, String> files) {
         int ofCell = plan.seeds().size();
         List<CellResult> cells = new ArrayList<>();
         for (int from = 0; from < runs.size(); from += ofCell) {

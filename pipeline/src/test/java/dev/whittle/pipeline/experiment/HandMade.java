@@ -144,11 +144,7 @@ public final class HandMade {
         return new ComparisonResult(
                 comparison.plan(),
                 Result.of(
-                        comparison.plan(),
-                        Inspected.of(comparison.plan(), Run.defaults()),
-                        runs,
-                        List.of(),
-                        Map.of()),
+                        comparison.plan(), Inspected.of(comparison.plan(), Run.defaults()), runs, List.of(), Map.of()),
                 comparison.timing(),
                 runs);
     }
