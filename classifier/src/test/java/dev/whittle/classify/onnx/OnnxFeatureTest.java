@@ -28,7 +28,6 @@ import dev.whittle.feature.data.Images;
 import dev.whittle.feature.image.Scale;
 import dev.whittle.feature.image.Size;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -196,56 +195,6 @@ class OnnxFeatureTest {
                 () -> Model.read(folder.resolve("model.npz"), RUN),
                 file.toString(),
                 "not exist");
-    }
-
-    /** The new network has values of the same length, so that nothing but its contents tells them apart. */
-    @Test
-    void aModelRefusesAnotherFileInPlaceOfItsOwn() throws Exception {
-        Path file = write(SmallNetworks.filters(BATCH, 1, 2, false));
-        byte[] own = Files.readAllBytes(file);
-        List<Planar<GrayU8>> images = new ArrayList<>();
-        int[] labels = new int[20];
-        for (int i = 0; i < labels.length; i++) {
-            images.add(TestData.random(4, 4, 1, i));
-            labels[i] = i % 2;
-        }
-        Dataset data = Images.of(images, labels);
-        Path saved = folder.resolve("model.npz");
-        Model model = Pipeline.of(feature(file, null), Softmax.defaults()).fit(data, RUN);
-        model.write(saved);
-        write(SmallNetworks.byHand());
-        byte[] other = Files.readAllBytes(file);
-        assertEquals(2, open(feature(file, null)).length(4, 4, 1));
-        Messages.says(
-                java.io.IOException.class,
-                () -> Model.read(saved, RUN),
-                file.toString(),
-                start(own),
-                start(other),
-                "put that file back",
-                "train again");
-        Files.write(file, own);
-        assertArrayEquals(
-                model.scores(data, RUN).data(),
-                Model.read(saved, RUN).scores(data, RUN).data());
-    }
-
-    /** The first 8 digits of the SHA-256. */
-    private static String start(byte[] contents) throws Exception {
-        byte[] hash = java.security.MessageDigest.getInstance("SHA-256").digest(contents);
-        return " " + java.util.HexFormat.of().formatHex(hash).substring(0, 8) + "…";
-    }
-
-    @Test
-    void aDamagedHashIsRefused() throws Exception {
-        OnnxFeature feature = feature(write(SmallNetworks.byHand()), null);
-        for (float bad : new float[] {-1, 256, 0.5f, Float.NaN}) {
-            Matrix hash = open(feature).arrays().get("sha256", 1, 32);
-            hash.data()[31] = bad;
-            NamedArrays damaged = NamedArrays.empty().with("sha256", hash);
-            Messages.says(() -> feature.restore(damaged, RUN), "sha256", String.valueOf(bad), "0 to 255");
-        }
-        Messages.says(() -> feature.restore(NamedArrays.empty(), RUN), "sha256");
     }
 
     // ---- what cannot be used

@@ -164,7 +164,8 @@ public record Plan(
     }
 
     /**
-     * Features that need no data, and files that features read, must be there. So no image is blamed for a missing file.
+     * Features that need no data, and files that features read, must be there, so that no image is blamed for a missing
+     * file.
      *
      * @throws IOException with all that are not
      */
