@@ -171,6 +171,11 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
         }
 
         @Override
+        public void free() {
+            parts.forEach(FeatureExtractor::free);
+        }
+
+        @Override
         public boolean takesAnySize() {
             return parts.stream().allMatch(FeatureExtractor::takesAnySize);
         }

@@ -40,6 +40,12 @@ public interface FeatureExtractor extends Fitted {
      */
     void extract(Dataset images, int from, int to, Matrix out, int row, Run run);
 
+    /**
+     * Frees memory outside of Java's heap, if there is any, at once. Nothing can be extracted afterwards. Without this
+     * call it is freed some time after the extractor is no longer reachable.
+     */
+    default void free() {}
+
     /** The number of values for this image. */
     default int length(Planar<GrayU8> image) {
         return length(image.width, image.height, image.getNumBands());

@@ -10,7 +10,8 @@ import java.util.OptionalInt;
  */
 public interface ImageNeeds {
     /**
-     * Checks that the feature is defined for images of all these shapes together.
+     * Checks that the feature is defined for images of all these shapes together. Without any shape only files that it
+     * reads are checked.
      *
      * @throws IllegalArgumentException if it is not, with the reason
      */
@@ -37,7 +38,12 @@ public interface ImageNeeds {
      */
     static OptionalInt length(Spec<Dataset, ? extends FeatureExtractor> feature, int width, int height, int bands) {
         if (!feature.needsData()) {
-            return OptionalInt.of(feature.fit(Decoded.NONE, Run.defaults()).length(width, height, bands));
+            FeatureExtractor extractor = feature.fit(Decoded.NONE, Run.defaults());
+            try {
+                return OptionalInt.of(extractor.length(width, height, bands));
+            } finally {
+                extractor.free();
+            }
         }
         return feature instanceof ImageNeeds needs ? needs.length(width, height, bands) : OptionalInt.empty();
     }

@@ -31,6 +31,11 @@ record PreprocessedExtractor(List<ImageStep> steps, FeatureExtractor feature) im
         }
     }
 
+    @Override
+    public void free() {
+        feature.free();
+    }
+
     /** Also where the steps give all images one size. */
     @Override
     public boolean takesAnySize() {

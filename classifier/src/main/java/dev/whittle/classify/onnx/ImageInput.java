@@ -31,9 +31,25 @@ final class ImageInput {
             double m = mean.get(Math.min(b, mean.size() - 1));
             double s = std.get(Math.min(b, std.size() - 1));
             for (int v = 0; v < 256; v++) {
-                values[b][v] = (float) ((v - m) / s);
+                values[b][v] = value(v, m, s);
             }
         }
+    }
+
+    private static float value(int pixel, double mean, double std) {
+        return (float) ((pixel - mean) / std);
+    }
+
+    /** Whether no pixel becomes infinite. */
+    static boolean areFinite(List<Double> mean, List<Double> std) {
+        for (int b = 0; b < Math.max(mean.size(), std.size()); b++) {
+            double m = mean.get(Math.min(b, mean.size() - 1));
+            double s = std.get(Math.min(b, std.size() - 1));
+            if (!Float.isFinite(value(0, m, s)) || !Float.isFinite(value(255, m, s))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     Layout layout() {

@@ -72,16 +72,26 @@ final class ImageLayersExport {
     /** Vectors as images, each band scaled: (x - mean) · scale. */
     private static String scaled(
             OnnxGraph graph, String name, String x, BandScaling layer, Shape image, String output) {
-        // Sorted by name: mean, scale, shape.
-        SortedMap<String, Matrix> arrays = layer.buffers().asMap();
-        List<Matrix> sorted = List.copyOf(arrays.values());
         int bands = image.dimension(0);
         String shape = graph.constant(name + "/shape", 0, bands, image.dimension(1), image.dimension(2));
         String images = graph.add("Reshape", name + "/images", List.of(x, shape));
-        String mean = graph.constant(name + "/mean", sorted.get(0).data(), bands, 1, 1);
+        String mean = graph.constant(
+                name + "/mean", buffer(layer, "mean").data(), bands, 1, 1);
         String centred = graph.add("Sub", name + "/centred", List.of(images, mean));
-        String scale = graph.constant(name + "/scale", sorted.get(1).data(), bands, 1, 1);
+        String scale = graph.constant(
+                name + "/scale", buffer(layer, "scale").data(), bands, 1, 1);
         return graph.add("Mul", output, List.of(centred, scale));
+    }
+
+    /** The array of a layer that {@code name} is the last part of the name of. */
+    static Matrix buffer(Layer layer, String name) {
+        SortedMap<String, Matrix> all = layer.buffers().asMap();
+        return all.keySet().stream()
+                .filter(key -> key.endsWith("/" + name))
+                .findFirst()
+                .map(all::get)
+                .orElseThrow(() -> new IllegalStateException(
+                        "The layer " + layer + " has no array '" + name + "'; there is " + all.keySet()));
     }
 
     /** x/2 · (1 + erf(x/√2)). */

@@ -21,7 +21,6 @@ import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedMap;
 
 /** The layers of a network as ONNX operators. */
 final class NetworkExport {
@@ -118,10 +117,8 @@ final class NetworkExport {
     }
 
     private static String add(OnnxGraph graph, String name, String input, BatchNorm layer, String output) {
-        // Sorted by name: the mean and the variance.
-        SortedMap<String, Matrix> moments = layer.buffers().asMap();
-        Matrix mean = moments.get(moments.firstKey());
-        Matrix variance = moments.get(moments.lastKey());
+        Matrix mean = ImageLayersExport.buffer(layer, "mean");
+        Matrix variance = ImageLayersExport.buffer(layer, "variance");
         int width = mean.columns();
         return graph.add(
                 "BatchNormalization",

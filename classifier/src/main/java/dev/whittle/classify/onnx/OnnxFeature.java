@@ -25,8 +25,8 @@ import java.util.List;
  *
  * <p>ONNX Runtime computes with the instructions of the machine at hand. So the promise of the same bits everywhere
  * does not cover this feature, and with {@code batch} above 1 the last bits of a row may also depend on the other
- * images of its batch. A model that uses this feature reads the ONNX file again, from the same path. A result names the
- * SHA-256 of the file.
+ * images of its batch. A model that uses this feature reads the ONNX file again, from the same path. It has the SHA-256
+ * of the file and refuses one with other contents. A result names the SHA-256 of the file.
  *
  * @param model the ONNX file; relative to the working folder, or absolute
  * @param layer the name of an output or of any other value of the network; null for the only output
@@ -62,6 +62,14 @@ public record OnnxFeature(
                         isForBands(std) && std.stream().allMatch(s -> s > 0 && Double.isFinite(s)),
                         "std must have 1 or 3 finite values above 0",
                         std)
+                .require(
+                        !isForBands(mean)
+                                || !isForBands(std)
+                                || !mean.stream().allMatch(Double::isFinite)
+                                || !std.stream().allMatch(s -> s > 0 && Double.isFinite(s))
+                                || ImageInput.areFinite(mean, std),
+                        "(v - mean) / std must be a finite float for all pixels v, 0 to 255",
+                        "mean " + mean + " and std " + std)
                 .require(
                         batch == null || (batch >= 1 && batch <= FeatureExtractor.MOST_IMAGES),
                         "batch must be 1 to " + FeatureExtractor.MOST_IMAGES,
@@ -105,10 +113,21 @@ public record OnnxFeature(
         }
     }
 
-    /** Opens the file again. */
+    /**
+     * Opens the file again.
+     *
+     * @throws IllegalArgumentException as {@link #fit} does, or if the file has other contents than it had then
+     */
     @Override
     public FeatureExtractor restore(NamedArrays arrays, Run run) {
-        return fit(null, run);
+        OnnxExtractor extractor = open();
+        try {
+            extractor.requireFileOf(arrays);
+        } catch (IllegalArgumentException e) {
+            extractor.free();
+            throw new IllegalArgumentException("ONNX: " + e.getMessage(), e);
+        }
+        return extractor;
     }
 
     /** With a size all images get one shape. So the file is not opened for each shape, which may take a while. */

@@ -3,6 +3,8 @@ package dev.whittle.classify.onnx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,6 +17,8 @@ import java.util.Set;
 final class OnnxFile {
     /** How many names a message lists at most. */
     private static final int MOST_NAMES = 60;
+    /** As large as an array can be. */
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 64;
     /** TensorProto.DataLocation. */
     private static final int EXTERNAL = 1;
 
@@ -40,7 +44,7 @@ final class OnnxFile {
         if (Files.isDirectory(path)) {
             throw new IOException(path + " is a folder, expected an ONNX file");
         }
-        if (Files.size(path) > Integer.MAX_VALUE - 64) {
+        if (Files.size(path) > MOST_BYTES) {
             throw new IOException(path + " has " + Files.size(path) + " bytes, more than the 2 GiB of an ONNX file");
         }
         OnnxFile file = new OnnxFile(path, Files.readAllBytes(path));
@@ -176,11 +180,17 @@ final class OnnxFile {
     /**
      * The bytes of the file, with a value as one more output. Where a message is given twice, readers of Protocol
      * Buffers put both together. So the new output is a second graph behind the first, with this output alone.
+     *
+     * @throws IOException if both together are too large
      */
-    byte[] withOutput(String value) {
+    byte[] withOutput(String value) throws IOException {
         ProtoMessage output = new ProtoMessage().text(1, value); // ValueInfoProto.name; its type is inferred
         ProtoMessage graph = new ProtoMessage().message(12, output); // GraphProto.output
         byte[] more = new ProtoMessage().message(7, graph).toByteArray(); // ModelProto.graph
+        if ((long) bytes.length + more.length > MOST_BYTES) {
+            throw new IOException(path + " has " + bytes.length + " bytes, and naming the value takes " + more.length
+                    + " more; together there can be " + MOST_BYTES);
+        }
         byte[] all = Arrays.copyOf(bytes, bytes.length + more.length);
         System.arraycopy(more, 0, all, bytes.length, more.length);
         return all;
@@ -189,6 +199,15 @@ final class OnnxFile {
     /** The bytes of the file. */
     byte[] bytes() {
         return bytes;
+    }
+
+    /** The SHA-256 of the file, 32 bytes. */
+    byte[] sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
     }
 
     /** The versions that the file needs, for messages. */

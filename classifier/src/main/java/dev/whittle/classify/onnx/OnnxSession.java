@@ -65,7 +65,11 @@ final class OnnxSession {
                     .getShape();
             floats("value", value, session.getOutputInfo().get(value).getInfo());
         } catch (OrtException e) {
+            cleanable.clean();
             throw new IOException(file + ": " + oneLine(e), e);
+        } catch (IOException | RuntimeException e) {
+            cleanable.clean();
+            throw e;
         }
     }
 

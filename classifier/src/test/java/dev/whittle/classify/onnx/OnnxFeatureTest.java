@@ -295,6 +295,30 @@ class OnnxFeatureTest {
     }
 
     @Test
+    void sizesThatCannotBeHeldAreRefused() throws Exception {
+        refused(feature(write(SmallNetworks.filters(65, 1, 2, false)), null), "batches of 65", "at most 64");
+        refused(feature(write(SmallNetworks.filters(1L << 32, 1, 2, false)), null), "4294967296", "at most 2147483647");
+        FeatureExtractor any = open(feature(write(SmallNetworks.filters(BATCH, 1, 2, false)), null));
+        Messages.says(
+                () -> any.length(50_000, 50_000, 1), "batch of 1", "50000x50000", "2500000000", "at most 536870911");
+    }
+
+    /** The products of all pairs of images: for 2 images 4 numbers, where 1 each are expected. */
+    @Test
+    void aValueThatGrowsWithItsBatchIsRefused() throws Exception {
+        OnnxGraph graph = new OnnxGraph();
+        String flat = graph.add("Flatten", "rows", List.of(graph.input("x", BATCH, 1, 4, 4)));
+        String turned = graph.add("Transpose", "turned", List.of(flat));
+        graph.output(graph.add("MatMul", "pairs", List.of(flat, turned)), FLOAT, BATCH, BATCH);
+        String file = write(graph).toString();
+        Dataset data = TestData.data(List.of(counted(), counted()));
+        OnnxFeature one = new OnnxFeature(file, null, null, null, null, null, 1);
+        assertEquals(1, open(one).extractAll(data, RUN).columns());
+        OnnxFeature two = new OnnxFeature(file, null, null, null, null, null, 2);
+        Messages.says(() -> open(two).extractAll(data, RUN), "for 2 images", "has 4 numbers", "expected 2");
+    }
+
+    @Test
     void allWrongSettingsAreSaidAtOnce() {
         Messages.says(
                 () -> new OnnxFeature(" ", "", null, List.of(1.0, 2.0), List.of(0.0), null, 65),
@@ -306,6 +330,14 @@ class OnnxFeatureTest {
                 "[0.0]",
                 "batch",
                 "65");
+        for (double mean : new double[] {0, 1e300}) {
+            Messages.says(
+                    () -> new OnnxFeature(
+                            "a.onnx", null, null, List.of(mean), List.of(1.0, 2.0, mean == 0 ? 1e-300 : 1), null, null),
+                    "finite",
+                    "mean [" + mean + "]",
+                    "std [1.0, 2.0");
+        }
         OnnxFeature plain = OnnxFeature.of(Path.of("a.onnx"));
         assertEquals(List.of(0.0), plain.mean());
         assertEquals(List.of(1.0), plain.std());

@@ -76,6 +76,9 @@ public record BagOfWords(Patches patches, int samples, boolean whiten, KMeans kM
     /** Images of any size have words, if each cell of the grid has a patch. */
     @Override
     public void checkShapes(Collection<ImageShape> shapes, Run run) {
+        if (shapes.isEmpty()) {
+            return;
+        }
         int bands = shapes.iterator().next().bands();
         for (ImageShape shape : shapes) {
             if (shape.bands() != bands) {

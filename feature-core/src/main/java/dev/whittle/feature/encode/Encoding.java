@@ -207,6 +207,9 @@ public record Encoding(
             return;
         }
         LocalDescriptors local = descriptors.fit(Decoded.NONE, run);
+        if (shapes.isEmpty()) {
+            return;
+        }
         ImageShape first = shapes.iterator().next();
         int columns = local.columns(first.width(), first.height(), first.bands());
         length(first.width(), first.height(), first.bands());

@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Writes a saved model as an ONNX file, which ONNX Runtime and many other programs run.",
-            "What can be exported: the features raw-pixels and hidden-layer of images of one size, the transforms"
-                    + " standardize, pca and zca, linear heads and mlp.",
+            "What can be exported: the features raw-pixels, hidden-layer and learned-layer of images of one size, the"
+                    + " transforms standardize, pca and zca, linear heads, mlp and image-network.",
             "The input is a batch of images, N x bands x rows x columns, of floats from 0 to 255, or of rows of a"
                     + " table, N x columns.",
             "The outputs are the scores, N x classes, and the index of the class of each. The names of the classes are"

@@ -154,6 +154,7 @@ public final class ComparisonRun {
                 Feasibility.check(part, store, told);
             }
             List<Inspected> images = inspect().inspected;
+            Map<String, String> files = Result.files(plan);
             List<RunKey> keys = new ArrayList<>();
             for (int p = 0; p < parts.size(); p++) {
                 Feasibility.checkShapes(parts.get(p), images.get(p), told);
@@ -170,7 +171,7 @@ public final class ComparisonRun {
             List<FusionResult> fusions = FusionResult.of(plan, all, told);
             return new ComparisonResult(
                     plan,
-                    Result.of(plan, images, all, fusions),
+                    Result.of(plan, images, all, fusions, files),
                     Timing.of(run, (System.nanoTime() - start) / 1e9),
                     all);
         }

@@ -4,12 +4,14 @@ import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.feature.Decoded;
+import dev.whittle.feature.ImageNeeds;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.data.Origin;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.pipeline.data.DataPlaces;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -162,7 +164,8 @@ public record Plan(
     }
 
     /**
-     * Features that need no data must be there, so that no image is blamed for a missing file.
+     * Features that need no data, and files that features read, must be there, so that no image is blamed for a missing
+     * file.
      *
      * @throws IOException with all that are not
      */
@@ -171,9 +174,11 @@ public record Plan(
         for (Experiment.Feature feature : features) {
             try {
                 if (!feature.spec().needsData()) {
-                    feature.spec().fit(Decoded.NONE, run);
+                    feature.spec().fit(Decoded.NONE, run).free();
+                } else if (!feature.spec().files().isEmpty()) {
+                    ImageNeeds.check(feature.spec(), List.of(), run);
                 }
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | UncheckedIOException e) {
                 wrong.add("feature '" + feature.name() + "': " + e.getMessage());
             }
         }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,8 +32,8 @@ import java.util.stream.Stream;
  * @param data the data set; where each seed has training and test images of its own, an entry for each seed
  * @param cells feature by feature, head by head
  * @param fusions those of the plan; may be empty
- * @param files the SHA-256, in lower-case hex, of each file that features read, by the path in its settings; see {@link
- *     Spec#files}
+ * @param files the SHA-256, in lower-case hex, of each file that features read, by the path in its settings,
+ *     with slashes; taken before the first run; see {@link Spec#files}
  */
 public record Result(
         ObjectNode experiment,
@@ -141,7 +142,12 @@ public record Result(
     }
 
     /** The result from the finished runs of a plan, cell by cell. */
-    static Result of(Plan plan, List<Inspected> inspected, List<FinishedRun> runs, List<FusionResult> fusions) {
+    static Result of(
+            Plan plan,
+            List<Inspected> inspected,
+            List<FinishedRun> runs,
+            List<FusionResult> fusions,
+            Map<String, String> files) {
         int ofCell = plan.seeds().size();
         List<CellResult> cells = new ArrayList<>();
         for (int from = 0; from < runs.size(); from += ofCell) {
@@ -156,10 +162,11 @@ public record Result(
                 Data.ofAll(plan, inspected),
                 cells,
                 fusions,
-                files(plan));
+                files);
     }
 
-    private static Map<String, String> files(Plan plan) {
+    /** The hashes of the files of a plan as they are now. Files that may be absent, and are, have none. */
+    static Map<String, String> files(Plan plan) {
         Map<String, String> files = new TreeMap<>();
         Stream.concat(
                         plan.features().stream()
@@ -168,7 +175,7 @@ public record Result(
                         plan.heads().stream().flatMap(head -> head.candidates().stream()))
                 .flatMap(spec -> spec.files().stream())
                 .filter(Files::exists)
-                .forEach(file -> files.computeIfAbsent(file.toString(), path -> {
+                .forEach(file -> files.computeIfAbsent(name(file), path -> {
                     try {
                         return Hashes.of(file);
                     } catch (IOException e) {
@@ -176,5 +183,10 @@ public record Result(
                     }
                 }));
         return files;
+    }
+
+    /** With slashes on every system. */
+    private static String name(Path file) {
+        return file.toString().replace(file.getFileSystem().getSeparator(), "/");
     }
 }

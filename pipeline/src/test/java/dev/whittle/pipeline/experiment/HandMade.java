@@ -116,7 +116,7 @@ public final class HandMade {
         Plan plan = Plan.of(experiment, new Splits(test, test));
         return new ComparisonResult(
                 plan,
-                Result.of(plan, Inspected.of(plan, Run.defaults()), runs, List.of()),
+                Result.of(plan, Inspected.of(plan, Run.defaults()), runs, List.of(), Map.of()),
                 Timing.of(Run.defaults(), 1),
                 runs);
     }
@@ -143,7 +143,8 @@ public final class HandMade {
         }
         return new ComparisonResult(
                 comparison.plan(),
-                Result.of(comparison.plan(), Inspected.of(comparison.plan(), Run.defaults()), runs, List.of()),
+                Result.of(
+                        comparison.plan(), Inspected.of(comparison.plan(), Run.defaults()), runs, List.of(), Map.of()),
                 comparison.timing(),
                 runs);
     }

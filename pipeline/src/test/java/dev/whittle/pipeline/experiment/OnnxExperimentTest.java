@@ -95,6 +95,31 @@ class OnnxExperimentTest {
         assertFalse(told.contains("image"), told);
     }
 
+    /** Also where stored descriptors, which are opened for images only, are missing. All faults are in one message. */
+    @Test
+    void allFilesThatCannotBeOpenedAreSaidByFeature() throws IOException {
+        Experiment experiment = Experiment.read(Files.writeString(temp.resolve("absent.yaml"), """
+                name: absent files
+                data: {set: generated, train: 40, test: 20}
+                features:
+                  - name: words
+                    type: encoding
+                    samples: 50
+                    descriptors: {type: stored-descriptors, file: '%1$s/sift.npy'}
+                    encoder: {type: vlad, kMeans: {k: 2}}
+                  - {name: network, type: onnx, model: '%1$s/absent.onnx'}
+                heads: [{name: perceptron, type: perceptron}]
+                """.formatted(temp)));
+        String told = Messages.says(
+                IOException.class,
+                () -> Tiny.run(experiment, RUN),
+                "feature 'words': Stored descriptors",
+                "sift.npy",
+                "feature 'network'",
+                "absent.onnx");
+        assertFalse(told.contains("image"), told);
+    }
+
     /** Images of other sizes than those that a network takes are an error before anything is trained, unless scaled. */
     @Test
     void aNetworkOfOneSizeTakesScaledImages() throws IOException {
