@@ -53,7 +53,7 @@ public record Omp1(int k, int iterations) implements Dictionary {
         return new Omp1(1600, 50);
     }
 
-    /** Of the atoms, those before and their transpose, and of the sums of two chunks; more threads hold more of these. */
+    /** Of the atoms, those before and their transpose, and of the sums of two chunks. More threads hold more sums. */
     @Override
     public long heapBytes(int rows, int columns) {
         return (3L * Float.BYTES + 2L * Double.BYTES) * k * columns;
