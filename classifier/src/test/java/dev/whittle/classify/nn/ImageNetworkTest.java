@@ -222,8 +222,9 @@ class ImageNetworkTest extends HeadContract {
         Samples tiny = TestSamples.clouds(20, 9, 2, 1, 1);
         refused("The architecture lenet takes images of at least 4x4, got 1x3x3", () -> head().fit(tiny, RUN));
         refused(
-                "Image network: architecture must be given, got null; width must be at least 1 and at most 65536, got 0;"
-                        + " shape must be empty or list bands, rows and columns of at least 1, got [3, 4]; crop must be at least 0,"
+                "Image network: architecture must be given, got null; width must be at least 1 and at most 65536, got"
+                        + " 0; shape must be empty or list bands, rows and columns of at least 1, got [3, 4]; crop"
+                        + " must be at least 0,"
                         + " got -1; labelSmoothing must be at least 0 and below 1 as a float, got 1.0; l2 must be at"
                         + " least 0 and finite, got -1.0; training must be given, got null",
                 () -> new ImageNetwork(null, 0, List.of(3, 4), false, -1, 1, -1, null));
@@ -258,8 +259,8 @@ class ImageNetworkTest extends HeadContract {
         lenet(2, false, 0, 2, 10).fit(TestSamples.clouds(20, 144, 2, 1, 1), run);
         assertEquals(
                 List.of(
-                        "Image network: 144 features are taken as images of 1x12x12, bands x rows x columns; set shape if"
-                                + " they are not"),
+                        "Image network: 144 features are taken as images of 1x12x12, bands x rows x columns; set shape"
+                                + " if they are not"),
                 warnings);
         warnings.clear();
         lenet(2, false, 0, 1, 10).fit(TestSamples.clouds(20, 64, 2, 1, 1), run);
