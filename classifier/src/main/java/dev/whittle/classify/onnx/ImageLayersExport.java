@@ -75,11 +75,9 @@ final class ImageLayersExport {
         int bands = image.dimension(0);
         String shape = graph.constant(name + "/shape", 0, bands, image.dimension(1), image.dimension(2));
         String images = graph.add("Reshape", name + "/images", List.of(x, shape));
-        String mean = graph.constant(
-                name + "/mean", buffer(layer, "mean").data(), bands, 1, 1);
+        String mean = graph.constant(name + "/mean", buffer(layer, "mean").data(), bands, 1, 1);
         String centred = graph.add("Sub", name + "/centred", List.of(images, mean));
-        String scale = graph.constant(
-                name + "/scale", buffer(layer, "scale").data(), bands, 1, 1);
+        String scale = graph.constant(name + "/scale", buffer(layer, "scale").data(), bands, 1, 1);
         return graph.add("Mul", output, List.of(centred, scale));
     }
 

@@ -73,7 +73,8 @@ class OnnxFileHashTest {
 
     @Test
     void aDamagedHashIsRefused() throws Exception {
-        OnnxFeature feature = OnnxFeature.of(SmallNetworks.write(SmallNetworks.byHand(), folder.resolve("network.onnx")));
+        OnnxFeature feature =
+                OnnxFeature.of(SmallNetworks.write(SmallNetworks.byHand(), folder.resolve("network.onnx")));
         for (float bad : new float[] {-1, 256, 0.5f, Float.NaN}) {
             Matrix hash = feature.fit(null, RUN).arrays().get("sha256", 1, 32);
             hash.data()[31] = bad;
