@@ -258,9 +258,8 @@ class ImageNetworkTest extends HeadContract {
         });
         lenet(2, false, 0, 2, 10).fit(TestSamples.clouds(20, 144, 2, 1, 1), run);
         assertEquals(
-                List.of(
-                        "Image network: 144 features are taken as images of 1x12x12, bands x rows x columns; set shape"
-                                + " if they are not"),
+                List.of("Image network: 144 features are taken as images of 1x12x12, bands x rows x columns; set shape"
+                        + " if they are not"),
                 warnings);
         warnings.clear();
         lenet(2, false, 0, 1, 10).fit(TestSamples.clouds(20, 64, 2, 1, 1), run);
