@@ -43,6 +43,8 @@ import java.util.stream.Stream;
  */
 public record LearnedLayer(ImageNetwork network, String layer, boolean trained)
         implements Spec<Dataset, FeatureExtractor>, ImageNeeds {
+    private static final FeatureExtractor PIXELS = RawPixels.defaults().fitted();
+
     public LearnedLayer {
         new Checks("Learned layer")
                 .require(network != null, "network must be given", network)
@@ -140,7 +142,7 @@ public record LearnedLayer(ImageNetwork network, String layer, boolean trained)
             try {
                 Planar<GrayU8> image = data.image(i);
                 requireShape(image.width, image.height, image.getNumBands());
-                RawPixels.defaults().fit(data, run).extract(image, out, offset, run);
+                PIXELS.extract(image, out, offset, run);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("Image " + data.name(i) + ": " + e.getMessage(), e);
             }

@@ -1,44 +1,22 @@
 package dev.whittle.classify.nn;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The mean of each window of an image, band by band: the values are added row by row in float, starting at 0, and the
  * sum is multiplied by 1/size². What is left over at the right and at the bottom, where no whole window fits, is
  * ignored.
  */
-public final class AveragePool2d implements Layer {
-    private final Window window;
+public final class AveragePool2d extends Pool2d {
     private final float share;
-    private Shape in;
-    private Shape out;
 
     /**
      * @param size rows and columns of a window
      * @param stride from a window to the next; below {@code size} they overlap
      */
     public AveragePool2d(int size, int stride) {
-        window = new Window(size, stride, 0);
+        super(size, stride);
         share = 1f / Shape.of(size, size).size();
-    }
-
-    /** Its size, and how far it moves. */
-    public Window window() {
-        return window;
-    }
-
-    @Override
-    public Shape output(List<Shape> inputs) {
-        Shape image = Layers.sameImage(in, inputs, this, "AveragePool2d");
-        out = window.output(image, image.dimension(0), this);
-        in = image;
-        return out;
-    }
-
-    @Override
-    public boolean readsOutput() {
-        return false;
     }
 
     @Override
@@ -90,10 +68,5 @@ public final class AveragePool2d implements Layer {
                 }
             }
         }
-    }
-
-    @Override
-    public String toString() {
-        return "AveragePool2d(" + window.size() + ", " + window.stride() + ")";
     }
 }

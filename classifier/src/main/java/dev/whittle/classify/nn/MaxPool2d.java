@@ -1,41 +1,18 @@
 package dev.whittle.classify.nn;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The largest value of each window of an image, band by band. What is left over at the right and at the bottom, where
  * no whole window fits, is ignored. Of equal values the first, row by row, gets the derivative. A NaN stays NaN.
  */
-public final class MaxPool2d implements Layer {
-    private final Window window;
-    private Shape in;
-    private Shape out;
-
+public final class MaxPool2d extends Pool2d {
     /**
      * @param size rows and columns of a window
      * @param stride from a window to the next; below {@code size} they overlap
      */
     public MaxPool2d(int size, int stride) {
-        window = new Window(size, stride, 0);
-    }
-
-    /** Its size, and how far it moves. */
-    public Window window() {
-        return window;
-    }
-
-    @Override
-    public Shape output(List<Shape> inputs) {
-        Shape image = Layers.sameImage(in, inputs, this, "MaxPool2d");
-        out = window.output(image, image.dimension(0), this);
-        in = image;
-        return out;
-    }
-
-    @Override
-    public boolean readsOutput() {
-        return false;
+        super(size, stride);
     }
 
     @Override
@@ -95,10 +72,5 @@ public final class MaxPool2d implements Layer {
             }
         }
         return best;
-    }
-
-    @Override
-    public String toString() {
-        return "MaxPool2d(" + window.size() + ", " + window.stride() + ")";
     }
 }

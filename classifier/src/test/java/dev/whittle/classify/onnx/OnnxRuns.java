@@ -43,7 +43,7 @@ final class OnnxRuns {
         }
     }
 
-    /** Requires that all values are equal up to 10⁻⁵ of the largest of all, as suits scores that cancel in some rows. */
+    /** Requires that all values are equal up to 10⁻⁵ of the largest of all: in some rows scores cancel. */
     static void assertCloseInAll(Matrix expected, Matrix actual) {
         requireOneShape(expected, actual);
         float largest = largest(expected.data());

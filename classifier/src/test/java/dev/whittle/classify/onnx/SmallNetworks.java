@@ -29,8 +29,8 @@ final class SmallNetworks {
     }
 
     /**
-     * For images of 4×4 pixels: two filters of 2×2, ReLU, the maxima of windows of 2×2, and two sums of them. The values
-     * are called conv, relu, pool, flat and sums.
+     * For images of 4×4 pixels: two filters of 2×2, ReLU, the maxima of windows of 2×2, and two sums of them. The
+     * values are called conv, relu, pool, flat and sums.
      */
     static OnnxGraph byHand() {
         OnnxGraph graph = new OnnxGraph();
