@@ -18,7 +18,9 @@ import java.util.function.BinaryOperator;
 public final class Run {
     private final long seed;
     private final int threads;
+    /** Null for the fastest available. They are chosen when first needed, as this takes a tenth of a second. */
     private final Kernels kernels;
+
     private final Progress progress;
     /** Null for none. */
     private final Path checkpoints;
@@ -29,14 +31,7 @@ public final class Run {
     /** Seed 1, all processors, the fastest available kernels, no progress reports, no checkpoints, no cancellation. */
     public static Run defaults() {
         int processors = Runtime.getRuntime().availableProcessors();
-        return new Run(
-                1,
-                processors,
-                KernelChoice.AUTO.kernels(),
-                Progress.SILENT,
-                null,
-                new Cancellation(),
-                new Workers(processors));
+        return new Run(1, processors, null, Progress.SILENT, null, new Cancellation(), new Workers(processors));
     }
 
     private Run(
@@ -106,7 +101,7 @@ public final class Run {
     }
 
     public Kernels kernels() {
-        return kernels;
+        return kernels == null ? KernelChoice.AUTO.kernels() : kernels;
     }
 
     /**

@@ -193,6 +193,8 @@ public record ImageFiles(Path root, List<Found> files, List<String> folders, Lis
             if (!name.isEmpty() && name.indexOf('/') < 0) {
                 folders.add(name);
             }
+            // Mostly the order of the files already, by a faster comparison, so that sorting them is quick.
+            entries.sort(null);
             Siblings siblings = new Siblings(entries);
             for (Path entry : entries) {
                 String last = entry.getFileName().toString();

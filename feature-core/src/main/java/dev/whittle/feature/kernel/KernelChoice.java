@@ -9,10 +9,6 @@ public enum KernelChoice {
     SCALAR,
     VECTOR;
 
-    private static final Kernels PLAIN = new ScalarKernels();
-    /** Why {@link #AUTO} has scalar kernels; empty if it has vector kernels. Asked once. */
-    private static final Optional<String> LACK = VectorSupport.lack();
-
     /**
      * The kernels chosen.
      *
@@ -20,7 +16,7 @@ public enum KernelChoice {
      */
     public Kernels kernels() {
         return switch (this) {
-            case SCALAR -> PLAIN;
+            case SCALAR -> Scalar.KERNELS;
             case VECTOR -> {
                 if (!VectorSupport.modulePresent()) {
                     throw new IllegalStateException(
@@ -30,15 +26,25 @@ public enum KernelChoice {
                 }
                 yield Vector.KERNELS;
             }
-            case AUTO -> LACK.isEmpty() ? Vector.KERNELS : PLAIN;
+            case AUTO -> Auto.LACK.isEmpty() ? Vector.KERNELS : Scalar.KERNELS;
         };
     }
 
     /** Why {@link #kernels} are these, for readers. */
     public String reason() {
         return this == AUTO
-                ? LACK.orElse("this Java virtual machine makes vectors fast")
-                : "as asked for" + LACK.map(lack -> ", although " + lack).orElse("");
+                ? Auto.LACK.orElse("this Java virtual machine makes vectors fast")
+                : "as asked for" + Auto.LACK.map(lack -> ", although " + lack).orElse("");
+    }
+
+    /** A class of its own, as asking takes a tenth of a second, and not all work needs kernels. */
+    private static final class Auto {
+        /** Why {@link #AUTO} has scalar kernels; empty if it has vector kernels. */
+        static final Optional<String> LACK = VectorSupport.lack();
+    }
+
+    private static final class Scalar {
+        static final Kernels KERNELS = new ScalarKernels();
     }
 
     /** A class of its own, so that the vector classes are not linked if the module is absent. */

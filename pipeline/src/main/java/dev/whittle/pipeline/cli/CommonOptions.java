@@ -54,7 +54,10 @@ final class CommonOptions {
     }
 
     Run run(Progress progress) {
-        Run run = Run.defaults().withKernels(kernels.kernels()).withProgress(progress);
+        Run run = Run.defaults().withProgress(progress);
+        if (kernels != KernelChoice.AUTO) {
+            run = run.withKernels(kernels.kernels());
+        }
         if (threads == null) {
             return run;
         }
