@@ -1,6 +1,7 @@
 package dev.whittle.classify;
 
 import dev.whittle.feature.Fitted;
+import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Finite;
 import dev.whittle.feature.table.Matrix;
@@ -28,6 +29,11 @@ public interface Classifier extends Fitted {
 
     /** A row of weights for each class, if scores are linear in the features. Empty for other heads. */
     default Optional<Matrix> templates() {
+        return Optional.empty();
+    }
+
+    /** The first filters of a network on images. Empty for other heads. */
+    default Optional<Pictured.Learned> filters() {
         return Optional.empty();
     }
 

@@ -140,20 +140,19 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
     }
 
     @Override
-    public boolean hasWords() {
-        return parts.stream().anyMatch(part -> part instanceof Pictured pictured && pictured.hasWords());
+    public boolean hasLearned() {
+        return parts.stream().anyMatch(part -> part instanceof Pictured pictured && pictured.hasLearned());
     }
 
-    /** The words of all parts. */
     @Override
-    public List<List<Planar<GrayU8>>> words(FeatureExtractor fitted) {
-        List<List<Planar<GrayU8>>> words = new ArrayList<>();
+    public List<Learned> learned(FeatureExtractor fitted) {
+        List<Learned> learned = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             if (parts.get(i) instanceof Pictured part) {
-                words.addAll(part.words(((Extractor) fitted).parts.get(i)));
+                learned.addAll(part.learned(((Extractor) fitted).parts.get(i)));
             }
         }
-        return words;
+        return learned;
     }
 
     private record Extractor(List<FeatureExtractor> parts) implements FeatureExtractor {

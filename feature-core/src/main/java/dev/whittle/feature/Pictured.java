@@ -53,17 +53,27 @@ public interface Pictured {
         return List.of();
     }
 
-    /** Whether {@link #words} has any. */
-    default boolean hasWords() {
+    /**
+     * Pictures of what was learned from images, all of the same size.
+     *
+     * @param kind what each of them is, in the plural: words of a codebook, or filters of a network
+     */
+    record Learned(String kind, List<Planar<GrayU8>> pictures) {
+        public static final String WORDS = "words";
+        public static final String FILTERS = "filters";
+    }
+
+    /** Whether {@link #learned} may have any. */
+    default boolean hasLearned() {
         return false;
     }
 
     /**
-     * Pictures of the words of each learned codebook. All pictures of a codebook have the same size.
+     * Pictures of the words of each learned codebook, or of the first filters of each network.
      *
      * @param fitted what this spec was fitted to, or restored to
      */
-    default List<List<Planar<GrayU8>>> words(FeatureExtractor fitted) {
+    default List<Learned> learned(FeatureExtractor fitted) {
         return List.of();
     }
 

@@ -194,14 +194,14 @@ public record Preprocessed(
     }
 
     @Override
-    public boolean hasWords() {
-        return feature instanceof Pictured pictured && pictured.hasWords();
+    public boolean hasLearned() {
+        return feature instanceof Pictured pictured && pictured.hasLearned();
     }
 
     @Override
-    public List<List<Planar<GrayU8>>> words(FeatureExtractor fitted) {
+    public List<Learned> learned(FeatureExtractor fitted) {
         return feature instanceof Pictured pictured
-                ? pictured.words(((PreprocessedExtractor) fitted).feature())
+                ? pictured.learned(((PreprocessedExtractor) fitted).feature())
                 : List.of();
     }
 

@@ -6,10 +6,12 @@ import dev.whittle.classify.Checks;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.nn.ImageNetwork;
 import dev.whittle.classify.nn.Network;
+import dev.whittle.classify.nn.Shape;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.ImageNeeds;
 import dev.whittle.feature.ImageShape;
+import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Tables;
@@ -21,6 +23,7 @@ import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
@@ -42,7 +45,8 @@ import java.util.stream.Stream;
  * @param trained false for the control
  */
 public record LearnedLayer(ImageNetwork network, String layer, boolean trained)
-        implements Spec<Dataset, FeatureExtractor>, ImageNeeds {
+        implements Spec<Dataset, FeatureExtractor>, ImageNeeds, Pictured {
+    private static final int MOST_MAPS = 64;
     private static final FeatureExtractor PIXELS = RawPixels.defaults().fitted();
 
     public LearnedLayer {
@@ -111,6 +115,34 @@ public record LearnedLayer(ImageNetwork network, String layer, boolean trained)
     @Override
     public boolean needsData() {
         return true;
+    }
+
+    @Override
+    public boolean hasLearned() {
+        return true;
+    }
+
+    @Override
+    public List<Learned> learned(FeatureExtractor fitted) {
+        return ((Frozen) fitted).network.filters().stream().toList();
+    }
+
+    /** The values of the layer at each place, if they have places. */
+    @Override
+    public Optional<Drawing> drawing(FeatureExtractor fitted, Planar<GrayU8> image, int side, Run run) {
+        List<Network.Step> steps = ((Frozen) fitted).network.steps();
+        Shape shape = steps.get(steps.size() - 1).output();
+        if (shape.rank() != 3 || shape.dimension(1) * shape.dimension(2) == 1) {
+            return Optional.empty();
+        }
+        int maps = Math.min(MOST_MAPS, shape.dimension(0));
+        return Optional.of(new Drawing(
+                "Feature maps",
+                "layer " + layer + ", " + (maps < shape.dimension(0) ? "the first " + maps + " of " : "")
+                        + shape.dimension(0) + " maps of " + shape.dimension(2) + "×" + shape.dimension(1),
+                "each square is the image as one filter sees it, black for its least value and white for its greatest",
+                FeatureMaps.of(fitted.extract(image, run), shape, maps, side),
+                true));
     }
 
     /** Raw pixels of images of one shape. */

@@ -1,12 +1,17 @@
 package dev.whittle.classify.nn;
 
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
 import dev.whittle.classify.Checks;
 import dev.whittle.classify.optim.Parameter;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Scratch;
+import dev.whittle.feature.image.PatchPictures;
 import dev.whittle.feature.kernel.linear.Strided;
+import dev.whittle.feature.table.Matrix;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A convolution, more exactly a correlation, of images of bands x rows x columns with filters of the same bands. With
@@ -172,6 +177,15 @@ public final class Conv2d implements Layer {
     /** The window of its filters. */
     public Window window() {
         return window;
+    }
+
+    /** Its filters as pictures, if an image has one band or three and a filter more than one pixel. */
+    Optional<List<Planar<GrayU8>>> pictures() {
+        int bands = input.dimension(0);
+        if ((bands != 1 && bands != 3) || window.size() == 1) {
+            return Optional.empty();
+        }
+        return Optional.of(PatchPictures.of(new Matrix(filters, length, weights.values()), window.size()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.whittle.classify.nn;
 import dev.whittle.classify.loss.Loss;
 import dev.whittle.classify.optim.Parameter;
 import dev.whittle.classify.optim.Trainable;
+import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
 import dev.whittle.feature.table.Matrix;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A graph of layers from features to one value, the scores: see {@link Graph}. Only training changes its parameters.
@@ -146,6 +148,16 @@ public final class Network {
 
     private static Matrix given(NamedArrays arrays, String name, int rows, int length) {
         return arrays.get(name, rows, length / rows).requireFinite("array '" + name + "'");
+    }
+
+    /** Pictures of the filters of the first convolution, if it sees a gray image or an RGB one. */
+    public Optional<Pictured.Learned> filters() {
+        return nodes.asList().stream()
+                .map(Nodes.Node::layer)
+                .filter(Conv2d.class::isInstance)
+                .findFirst()
+                .flatMap(layer -> ((Conv2d) layer).pictures())
+                .map(pictures -> new Pictured.Learned(Pictured.Learned.FILTERS, pictures));
     }
 
     /** A description of the graph: the kinds of its layers and the values they take. */

@@ -254,7 +254,6 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
         /** Trains on all samples once. Returns the share that was classified correctly. */
         private double epoch() {
             long step = (long) epoch * stepsPerEpoch;
-            long steps = (long) settings.epochs() * stepsPerEpoch;
             epoch++;
             int n = training.length;
             int[] order = order(epoch);
@@ -274,7 +273,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
                 if (wrong != null) {
                     throw diverged(step, rate, wrong);
                 }
-                run.progress("train", step + 1, steps);
+                run.progress("train", (epoch - 1L) * n + end(from), (long) settings.epochs() * n);
                 last = from;
             }
             for (Map.Entry<String, Matrix> e : model.buffers().asMap().entrySet()) {

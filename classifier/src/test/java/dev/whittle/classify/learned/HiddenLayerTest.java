@@ -22,6 +22,7 @@ import dev.whittle.feature.table.NamedArrays;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,9 +141,10 @@ class HiddenLayerTest {
         });
         assertThrows(IllegalStateException.class, () -> TRAINED.fit(IMAGES, hearing));
         FeatureExtractor resumed = TRAINED.fit(IMAGES, hearing);
-        // The four epochs before are reported again, and their steps are not done again.
+        // The four epochs before are reported again, and their samples are not seen again.
         assertEquals(4 + 10, epochs[0]);
-        assertEquals(steps.get(steps.size() - 1), steps.size());
+        assertEquals(10L * IMAGES.size(), steps.get(steps.size() - 1));
+        assertEquals(new TreeSet<>(steps).size(), steps.size());
         assertEquals(steps.stream().distinct().toList(), steps);
         NamedArrays expected = TRAINED.fit(IMAGES, RUN).arrays();
         expected.asMap()

@@ -12,10 +12,12 @@ import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.LinearSvm;
 import dev.whittle.classify.nn.Architecture;
 import dev.whittle.classify.nn.ImageNetwork;
+import dev.whittle.classify.nn.Shape;
 import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.ImageShape;
+import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.image.RawPixels;
@@ -122,6 +124,38 @@ class LearnedLayerTest {
         assertEquals(
                 8 * 3 * 3,
                 new LearnedLayer(LENET, "pool2", false).fit(TRAIN, RUN).length(14, 12, 1));
+    }
+
+    /** Three maps of 1x2 in two columns, each value two pixels wide, with white between them and where none is. */
+    @Test
+    void mapsAreScaledEachToItsOwnRange() {
+        GrayU8 picture = FeatureMaps.of(new float[] {-1, 1, 5, 5, 3, 2}, Shape.of(3, 1, 2), 3, 12)
+                .getBand(0);
+        assertEquals(9, picture.width);
+        assertEquals(5, picture.height);
+        int[][] expected = {
+            {0, 0, 255, 255, 255, 0, 0, 0, 0},
+            {0, 0, 255, 255, 255, 0, 0, 0, 0},
+            {255, 255, 255, 255, 255, 255, 255, 255, 255},
+            {255, 255, 0, 0, 255, 255, 255, 255, 255},
+            {255, 255, 0, 0, 255, 255, 255, 255, 255}
+        };
+        for (int y = 0; y < 5; y++) {
+            for (int x = 0; x < 9; x++) {
+                assertEquals(expected[y][x], picture.get(x, y), x + ", " + y);
+            }
+        }
+    }
+
+    @Test
+    void aLayerOfImagesIsDrawnAndOneOfVectorsIsNot() {
+        LearnedLayer maps = new LearnedLayer(LENET, "pool1", false);
+        Pictured.Drawing drawing =
+                maps.drawing(maps.fit(TRAIN, RUN), TRAIN.image(0), 100, RUN).orElseThrow();
+        assertTrue(drawing.settings().contains("4 maps of 7×6"), drawing.settings());
+        LearnedLayer vector = new LearnedLayer(LENET, "hidden", false);
+        assertTrue(
+                vector.drawing(vector.fit(TRAIN, RUN), TRAIN.image(0), 100, RUN).isEmpty());
     }
 
     @Test

@@ -1,7 +1,5 @@
 package dev.whittle.feature.encode;
 
-import boofcv.struct.image.GrayU8;
-import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.ImageNeeds;
@@ -129,12 +127,12 @@ public record BagOfWords(Patches patches, int samples, boolean whiten, KMeans kM
     }
 
     @Override
-    public boolean hasWords() {
+    public boolean hasLearned() {
         return true;
     }
 
     @Override
-    public List<List<Planar<GrayU8>>> words(FeatureExtractor fitted) {
-        return List.of(((BagOfWordsExtractor) fitted).words());
+    public List<Learned> learned(FeatureExtractor fitted) {
+        return List.of(new Learned(Learned.WORDS, ((BagOfWordsExtractor) fitted).words()));
     }
 }

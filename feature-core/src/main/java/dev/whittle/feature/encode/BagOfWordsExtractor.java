@@ -9,6 +9,7 @@ import dev.whittle.feature.Scratch;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.NearestWord;
 import dev.whittle.feature.image.Grid;
+import dev.whittle.feature.image.PatchPictures;
 import dev.whittle.feature.kernel.linear.LinearKernels;
 import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.local.Patches;
@@ -170,7 +171,7 @@ public final class BagOfWordsExtractor implements PerImageExtractor {
      */
     public List<Planar<GrayU8>> words() {
         Matrix rows = whitening == null ? codebook.centroids() : whitening.undo(codebook.centroids());
-        return WordPictures.of(rows, patches.size());
+        return PatchPictures.of(rows, patches.size());
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.whittle.feature.encode;
 
-import boofcv.struct.image.GrayU8;
-import boofcv.struct.image.Planar;
 import dev.whittle.feature.Compression;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Decoded;
@@ -251,7 +249,7 @@ public record Encoding(
 
     /** Of patches that are not changed in more than whitening. */
     @Override
-    public boolean hasWords() {
+    public boolean hasLearned() {
         return descriptors instanceof PatchDescriptors
                 && !positions
                 && (reduce.isEmpty() || reduce.size() == 1 && reduce.get(0) instanceof Zca);
@@ -259,11 +257,13 @@ public record Encoding(
 
     /** None if the encoder has no codebook, as Fisher vectors. */
     @Override
-    public List<List<Planar<GrayU8>>> words(FeatureExtractor fitted) {
+    public List<Learned> learned(FeatureExtractor fitted) {
         EncodingExtractor extractor = (EncodingExtractor) fitted;
-        return hasWords() && extractor.encoder().codebook().isPresent()
-                ? List.of(extractor.words(
-                        ((PatchDescriptors) descriptors).patches().size()))
+        return hasLearned() && extractor.encoder().codebook().isPresent()
+                ? List.of(new Learned(
+                        Learned.WORDS,
+                        extractor.words(
+                                ((PatchDescriptors) descriptors).patches().size())))
                 : List.of();
     }
 

@@ -7,6 +7,7 @@ import dev.whittle.feature.PerImageExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.image.PatchPictures;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.transform.Whitening;
@@ -152,7 +153,7 @@ public final class EncodingExtractor implements PerImageExtractor {
         for (Transform transform : describer.reduce()) {
             words = ((Whitening) transform).undo(words);
         }
-        return WordPictures.of(words, size);
+        return PatchPictures.of(words, size);
     }
 
     /** What makes a code of the descriptors of a region. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.TestData;
@@ -50,14 +51,14 @@ class WordPicturesTest {
                 List.of(new HardWords(ONE), new Vlad(ONE, true), new Triangle(ONE, Pooling.AVERAGE))) {
             for (boolean whiten : new boolean[] {false, true}) {
                 Encoding spec = spec(encoder, whiten ? List.of(Zca.defaults()) : List.of());
-                assertTrue(spec.hasWords());
-                List<List<Planar<GrayU8>>> words = spec.words(spec.fit(data, RUN));
+                assertTrue(spec.hasLearned());
+                List<Pictured.Learned> words = spec.learned(spec.fit(data, RUN));
                 assertEquals(1, words.size());
-                assertEquals(1, words.get(0).size());
+                assertEquals(1, words.get(0).pictures().size());
                 for (int b = 0; b < 3; b++) {
                     for (int i = 0; i < 25; i++) {
                         double expected = 255.0 * ((image.getBand(b).data[i] & 0xFF) - min) / (max - min);
-                        assertEquals(expected, words.get(0).get(0).getBand(b).data[i] & 0xFF, 0.51);
+                        assertEquals(expected, words.get(0).pictures().get(0).getBand(b).data[i] & 0xFF, 0.51);
                     }
                 }
             }
@@ -68,8 +69,8 @@ class WordPicturesTest {
     void noPicturesOfOtherDescriptorsOrWithoutACodebook() {
         Dataset data = TestData.data(List.of(TestData.random(12, 12, 1, 2), TestData.random(12, 12, 1, 3)));
         Encoding fisher = spec(new Fisher(new GaussianMixture(ONE, 1, 0, 0.01, 0, true)), List.of());
-        assertEquals(List.of(), fisher.words(fisher.fit(data, RUN)));
-        assertFalse(spec(new HardWords(ONE), List.of(L2Normalize.defaults())).hasWords());
+        assertEquals(List.of(), fisher.learned(fisher.fit(data, RUN)));
+        assertFalse(spec(new HardWords(ONE), List.of(L2Normalize.defaults())).hasLearned());
         assertFalse(new Encoding(
                         DenseSift.defaults(),
                         2,
@@ -78,8 +79,8 @@ class WordPicturesTest {
                         new HardWords(ONE),
                         List.of(new Regions(1, 1)),
                         List.of())
-                .hasWords());
+                .hasLearned());
         assertFalse(new Encoding(PATCHES, 2, List.of(), true, new HardWords(ONE), List.of(new Regions(1, 1)), List.of())
-                .hasWords());
+                .hasLearned());
     }
 }

@@ -2,6 +2,7 @@ package dev.whittle.pipeline.cli;
 
 import dev.whittle.pipeline.experiment.ComparisonRun;
 import java.io.PrintWriter;
+import java.text.DecimalFormat;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -40,6 +41,7 @@ final class ConsoleProgress implements ComparisonRun.Listener, AutoCloseable {
                     .setInitialMax(total)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(200)
+                    .showSpeed(new DecimalFormat("0"))
                     .clearDisplayOnFinish()
                     .build();
         }
@@ -53,7 +55,7 @@ final class ConsoleProgress implements ComparisonRun.Listener, AutoCloseable {
     @Override
     public void iteration(int iteration, double objective, double accuracy) {
         if (bar != null) {
-            bar.setExtraMessage(String.format(Locale.ROOT, " loss %.4f", objective));
+            bar.setExtraMessage(String.format(Locale.ROOT, " loss %.4f, right %.1f %%", objective, 100 * accuracy));
         }
     }
 

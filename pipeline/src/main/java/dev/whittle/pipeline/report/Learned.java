@@ -3,6 +3,7 @@ package dev.whittle.pipeline.report;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.classify.model.Model;
+import dev.whittle.classify.nn.ImageNetwork;
 import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
@@ -15,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What models of the first seed have learned, if their features can show it: the words of codebooks, and the class
- * templates of linear heads.
+ * What models of the first seed have learned, if they can show it: the words of codebooks, the first filters of
+ * networks, and the class templates of linear heads.
  */
 record Learned(List<Words> words, List<Templates> templates) {
     private static final int MOST_WORDS = 400;
@@ -25,8 +26,8 @@ record Learned(List<Words> words, List<Templates> templates) {
     /** The longest side of a template in pixels. */
     private static final int SIDE = 64;
 
-    /** One codebook as one picture, words row by row. */
-    public record Words(String label, String text, String uri) {}
+    /** One codebook, or the first filters of a network, as one picture, row by row. */
+    public record Words(String label, String kind, String text, String uri) {}
 
     /**
      * The templates of one cell, a picture for each class.
@@ -39,13 +40,13 @@ record Learned(List<Words> words, List<Templates> templates) {
         List<Words> words = new ArrayList<>();
         List<Templates> templates = new ArrayList<>();
         for (Experiment.Feature feature : comparison.plan().features()) {
-            if (!(feature.spec() instanceof Pictured pictured)) {
-                continue;
-            }
-            boolean wordsWanted = pictured.hasWords();
+            boolean wordsWanted = feature.spec() instanceof Pictured pictured && pictured.hasLearned();
             for (Experiment.Head head : comparison.plan().heads()) {
-                boolean templatesWanted = pictured.hasTemplates() && templates.size() < MOST_TEMPLATES;
-                if (!wordsWanted && !templatesWanted) {
+                boolean templatesWanted = feature.spec() instanceof Pictured pictured
+                        && pictured.hasTemplates()
+                        && templates.size() < MOST_TEMPLATES;
+                boolean network = head.candidates().stream().anyMatch(ImageNetwork.class::isInstance);
+                if (!wordsWanted && !templatesWanted && !network) {
                     continue;
                 }
                 Optional<Model> model = comparison
@@ -53,19 +54,23 @@ record Learned(List<Words> words, List<Templates> templates) {
                         .get(0)
                         .outputs()
                         .model(run);
-                if (wordsWanted && model.isPresent()) {
-                    for (List<Planar<GrayU8>> pictures :
-                            pictured.words(model.get().features().fitted())) {
-                        words.add(words(feature.name(), pictures));
-                    }
+                if (model.isEmpty()) {
+                    continue;
+                }
+                String label = feature.name() + " × " + head.name();
+                if (wordsWanted) {
+                    ((Pictured) feature.spec())
+                            .learned(model.get().features().fitted())
+                            .forEach(learned -> words.add(words(feature.name(), learned)));
                     wordsWanted = false;
                 }
+                if (network) {
+                    model.get().table().head().fitted().filters().ifPresent(found -> words.add(words(label, found)));
+                }
                 if (templatesWanted) {
-                    model.flatMap(m -> templates(pictured, m))
-                            .ifPresent(pictures -> templates.add(new Templates(
-                                    feature.name() + " × " + head.name(),
-                                    !feature.transforms().isEmpty(),
-                                    pictures)));
+                    templates((Pictured) feature.spec(), model.get())
+                            .ifPresent(pictures -> templates.add(
+                                    new Templates(label, !feature.transforms().isEmpty(), pictures)));
                 }
             }
         }
@@ -89,11 +94,14 @@ record Learned(List<Words> words, List<Templates> templates) {
                 : Optional.empty();
     }
 
-    private static Words words(String label, List<Planar<GrayU8>> pictures) {
+    private static Words words(String label, Pictured.Learned learned) {
+        List<Planar<GrayU8>> pictures = learned.pictures();
         int shown = Math.min(MOST_WORDS, pictures.size());
         return new Words(
                 label,
-                (shown < pictures.size() ? "The first " + shown + " of " : "") + pictures.size() + " words of "
+                learned.kind(),
+                (shown < pictures.size() ? "The first " + shown + " of " : "") + pictures.size() + " " + learned.kind()
+                        + " of "
                         + pictures.get(0).width + "×" + pictures.get(0).height
                         + " pixels, each stretched to its full range; first seed.",
                 Picture.of(sheet(pictures.subList(0, shown)), "").uri());

@@ -180,8 +180,8 @@ Small print in a cell: seconds of training, and accuracy on the images it was tr
 
 <#if words?size != 0>
 <section id="words">
-<h2>Visual words</h2>
-<#list words as w><h3>${w.label}</h3><p class="soft">${w.text}</p><img class="sheet" src="${w.uri}" alt="The words of the codebook of ${w.label}"></#list>
+<h2>Visual words and filters</h2>
+<#list words as w><h3>${w.label}</h3><p class="soft">${w.text}</p><img class="sheet" src="${w.uri}" alt="The ${w.kind} of ${w.label}"></#list>
 </section>
 </#if>
 

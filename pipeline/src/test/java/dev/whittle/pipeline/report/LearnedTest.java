@@ -121,6 +121,34 @@ class LearnedTest {
     }
 
     @Test
+    void filtersOfNetworks() throws IOException {
+        Path file = temp.resolve("filters.yaml");
+        Files.writeString(file, """
+                name: filters
+                data: {set: generated, train: 40, test: 10}
+                seeds: [1]
+                features:
+                  - {name: pixels, type: raw-pixels}
+                  - name: pool
+                    type: learned-layer
+                    layer: pool1
+                    network: &lenet {architecture: lenet, width: 3, training: {epochs: 1, batchSize: 20}}
+                heads: [{name: softmax, type: softmax, iterations: 2}, {name: LeNet, type: image-network, <<: *lenet}]
+                """);
+        Experiment experiment = Experiment.read(file);
+        ComparisonResult comparison = Tiny.run(experiment, Run.defaults()).run();
+        List<Learned.Words> words = Learned.of(comparison, Run.defaults()).words();
+        assertEquals(
+                List.of("pixels × LeNet", "pool", "pool × LeNet"),
+                words.stream().map(Learned.Words::label).toList());
+        for (Learned.Words filters : words) {
+            assertEquals("filters", filters.kind());
+            assertTrue(filters.text().startsWith("3 filters of 5×5 pixels"), filters.text());
+        }
+        assertEquals(3 * 22 - 2, Small.decode(words.get(1).uri()).width);
+    }
+
+    @Test
     void wordsAmongTheParts() throws IOException {
         Path file = temp.resolve("parts.yaml");
         Files.writeString(file, """
