@@ -31,7 +31,8 @@ abstract class Updater {
             case ADAGRAD -> new Squares(parameter, 1, 1, settings.epsilon());
             case RMSPROP -> new Squares(parameter, settings.decay(), 1 - settings.decay(), settings.epsilon());
             case ADAM -> new Adam(parameter, settings, 0);
-            case ADAMW -> new Adam(parameter, settings, parameter.penalised() ? settings.weightDecay() : 0);
+            case ADAMW ->
+                new Adam(parameter, settings, parameter.penalised() ? settings.weightDecay() / parameter.rate() : 0);
         };
     }
 
