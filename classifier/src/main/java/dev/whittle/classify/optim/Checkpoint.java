@@ -126,7 +126,11 @@ public final class Checkpoint {
         MessageDigest hash = sha256();
         for (Parameter p : model.parameters()) {
             identity.put(
-                    "parameter " + p.name(), p.values().length + (p.penalised() ? " penalised" : " not penalised"));
+                    "parameter " + p.name(),
+                    p.values().length
+                            + (p.penalised() ? " penalised" : " not penalised")
+                            + (p.rate() == 1 ? "" : " at rate " + text(p.rate()))
+                            + (p.columns() == 0 ? "" : " in rows of " + p.columns()));
             add(hash, p.values(), p.values().length);
         }
         for (Map.Entry<String, Matrix> e : model.buffers().asMap().entrySet()) {

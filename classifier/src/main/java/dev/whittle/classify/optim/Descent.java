@@ -12,7 +12,7 @@ final class Descent {
     private static final int CHUNK = 1 << 13;
 
     private final MiniBatches settings;
-    private final float l2;
+    private final double l2;
     private final double l1;
     private final Run run;
     private final List<Part> parts = new ArrayList<>();
@@ -21,11 +21,15 @@ final class Descent {
 
     Descent(List<Parameter> parameters, MiniBatches settings, double l2, double l1, Run run) {
         this.settings = settings;
-        this.l2 = (float) l2;
+        this.l2 = l2;
         this.l1 = l1;
         this.run = run;
         for (Parameter parameter : parameters) {
             parts.add(new Part(parameter));
+        }
+        if (settings.optimizer() == Optimizer.MUON && parts.stream().noneMatch(part -> part.updater.asAWhole())) {
+            throw new IllegalArgumentException("Optimizer muon is for matrices of filters that batch normalisation"
+                    + " follows, and this model has none; set nesterov, which it is for all other parameters");
         }
     }
 
@@ -53,8 +57,12 @@ final class Descent {
         }
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
-            part.updater.begin(rate, step);
+            part.updater.begin(rate * part.parameter.rate(), step);
             run.parallel(part.size, CHUNK, clip ? part.update : part.prepareAndUpdate);
+            if (part.updater.asAWhole()) {
+                part.updater.finish();
+                run.parallel(part.size, CHUNK, part.measure);
+            }
         }
         if (!Double.isFinite(gradientSquares())) {
             return "the gradient of '" + firstNotFinite(true) + "' has no finite norm";
@@ -89,19 +97,20 @@ final class Descent {
         return sum;
     }
 
-    /** (l2/2)‖W‖² + l1‖W‖₁ over the penalised parameters. */
+    /** (l2/2)‖W‖² + l1‖W‖₁ over the penalised parameters, each divided by its rate. */
     double penalty() {
         double squares = 0;
         double absolutes = 0;
         for (Part part : parts) {
-            if (part.parameter.penalised() && (l2 > 0 || l1 > 0)) {
+            if (part.l2 > 0 || part.l1 > 0) {
+                double each = part.parameter.rate();
                 for (float w : part.parameter.values()) {
-                    squares += (double) w * w;
-                    absolutes += Math.abs(w);
+                    squares += (double) w * w / each;
+                    absolutes += Math.abs(w) / each;
                 }
             }
         }
-        return l2 / 2 * squares + l1 * absolutes;
+        return (float) l2 / 2 * squares + l1 * absolutes;
     }
 
     /** The optimiser's state for each parameter; not a copy. */
@@ -121,16 +130,24 @@ final class Descent {
         final Parameter parameter;
         final Updater updater;
         final int size;
+        /** The penalties, by the rate of the parameter: what they take off in a step is the same with any rate. */
+        final float l2;
+
+        final double l1;
         final double[] gradientSquares;
         final double[] valueSquares;
         final Run.Chunk prepare = this::prepare;
         final Run.Chunk update = this::update;
         final Run.Chunk prepareAndUpdate = this::prepareAndUpdate;
+        final Run.Chunk measure = this::measure;
 
         Part(Parameter parameter) {
             this.parameter = parameter;
-            updater = Updater.of(parameter, settings);
+            updater = Updater.of(parameter, settings, run);
             size = parameter.values().length;
+            boolean penalised = parameter.penalised() && !updater.asAWhole();
+            l2 = penalised ? (float) (Descent.this.l2 / parameter.rate()) : 0;
+            l1 = penalised ? Descent.this.l1 / parameter.rate() : 0;
             gradientSquares = new double[(size + CHUNK - 1) / CHUNK];
             valueSquares = new double[gradientSquares.length];
         }
@@ -138,7 +155,7 @@ final class Descent {
         /** Adds the derivative of the l2 penalty to the gradient, clips its values, and sums their squares. */
         private void prepare(int from, int to) {
             float[] g = parameter.gradient();
-            if (parameter.penalised() && l2 > 0) {
+            if (l2 > 0) {
                 addPenalty(parameter.values(), g, l2, from, to);
             }
             if (settings.clipValue() > 0) {
@@ -152,11 +169,15 @@ final class Descent {
                 scale(parameter.gradient(), scale, from, to);
             }
             updater.update(from, to);
-            float[] w = parameter.values();
-            if (parameter.penalised() && l1 > 0) {
+            if (l1 > 0) {
                 // Scaled like the gradient, so that this is a proximal step with rate·scale.
                 updater.shrink((float) (l1 * scale), from, to);
             }
+            measure(from, to);
+        }
+
+        private void measure(int from, int to) {
+            float[] w = parameter.values();
             valueSquares[from / CHUNK] = run.kernels().linear().dot(w, from, w, from, to - from);
         }
 

@@ -23,6 +23,13 @@ import java.util.stream.IntStream;
  * own metric follows, which can make weights exactly 0. If the norm is clipped, the proximal step is reduced by the
  * same factor. {@link MiniBatches#clipValue} cannot be combined with l1.
  *
+ * <p>A parameter's own {@link Parameter#rate} r multiplies its steps. Its penalties are divided by r, so that what they
+ * take off its values in a step of SGD does not depend on r.
+ *
+ * <p>With an {@link Averaging}, the trained model has the average, and so has the model that is evaluated on the
+ * samples held out. The losses of epochs are those of the steps. An average of weights that l1 made 0 is seldom exactly
+ * 0.
+ *
  * @param settings of the training
  * @param l2 at least 0; enters the gradient, so for Adam it is not decoupled
  * @param l1 at least 0
@@ -39,7 +46,25 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
                 .require(settings != null, "settings must be given", settings)
                 .atLeastZero("l2", l2)
                 .atLeastZero("l1", l1);
-        checkClipping(checks, "", settings, l1).report();
+        boolean muon = settings != null && settings.optimizer() == Optimizer.MUON;
+        checkClipping(checks, "", settings, l1)
+                .require(!muon || l1 == 0, "l1 must be 0 with optimizer muon, which has no proximal step", l1)
+                .report();
+    }
+
+    /**
+     * {@link #checkClipping}, and the optimizer is not Muon: for heads without filters.
+     *
+     * @param prefix of the key, such as {@code training.}
+     * @param settings may be null
+     */
+    public static Checks checkWithoutFilters(Checks checks, String prefix, MiniBatches settings, double l1) {
+        return checkClipping(checks, prefix, settings, l1)
+                .require(
+                        settings == null || settings.optimizer() != Optimizer.MUON,
+                        prefix + "optimizer must not be muon, which is for filters of convolutions (nesterov is the"
+                                + " same for other parameters)",
+                        settings == null ? null : settings.optimizer());
     }
 
     /**
@@ -49,7 +74,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
      * @param prefix of the key, such as {@code training.}
      * @param settings may be null
      */
-    public static Checks checkClipping(Checks checks, String prefix, MiniBatches settings, double l1) {
+    private static Checks checkClipping(Checks checks, String prefix, MiniBatches settings, double l1) {
         return checks.require(
                 settings == null || !(settings.clipValue() > 0 && l1 > 0),
                 prefix + "clipValue must be 0 with l1 above 0, as derivatives that are cut no longer balance l1 at the"
@@ -132,6 +157,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
         private final LiveArrays learned;
 
         private final LiveArrays best;
+        private final AveragedWeights averaged;
 
         /** The mean loss of the first batch before training. */
         private double firstLoss;
@@ -180,6 +206,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
             descent = new Descent(model.parameters(), settings, l2, l1, run);
             learned = learned(model);
             best = earlyStopping ? learned.copy() : LiveArrays.empty();
+            averaged = new AveragedWeights(settings.average(), settings.averageDecay(), learned, run);
         }
 
         /**
@@ -206,6 +233,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
             LiveArrays state = LiveArrays.empty();
             if (checkpoint != null) {
                 state = state.with("learned", learned).with("best", best).with("optimizer", descent.state());
+                state = state.with("average", averaged.state());
                 Checkpoint.Position position = checkpoint.read(state);
                 if (position != null) {
                     for (Checkpoint.Epoch earlier : position.epochs()) {
@@ -220,6 +248,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
             while (epoch < settings.epochs() && !(earlyStopping && epoch - bestEpoch >= settings.patience())) {
                 double correct = epoch();
                 if (earlyStopping) {
+                    averaged.exchange();
                     double loss =
                             model.evaluate(samples, heldOut, 0, heldOut.length).loss() / heldOut.length;
                     if (!Double.isFinite(loss)) {
@@ -230,6 +259,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
                         bestEpoch = epoch;
                         best.set(learned);
                     }
+                    averaged.exchange();
                 }
                 if (checkpoint != null) {
                     List<Checkpoint.Epoch> epochs = new ArrayList<>(reported);
@@ -239,6 +269,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
                 report(new Checkpoint.Epoch(objective, correct));
             }
             if (!earlyStopping) {
+                averaged.exchange();
                 return new Result(epoch, objective, epoch, Double.NaN);
             }
             checkEnd("the lowest loss on the samples held out", bestLoss);
@@ -254,6 +285,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
         /** Trains on all samples once. Returns the share that was classified correctly. */
         private double epoch() {
             long step = (long) epoch * stepsPerEpoch;
+            long steps = (long) settings.epochs() * stepsPerEpoch;
             epoch++;
             int n = training.length;
             int[] order = order(epoch);
@@ -273,6 +305,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
                 if (wrong != null) {
                     throw diverged(step, rate, wrong);
                 }
+                averaged.add(step + 1, steps);
                 run.progress("train", (epoch - 1L) * n + end(from), (long) settings.epochs() * n);
                 last = from;
             }
@@ -285,7 +318,9 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
             }
             if (!earlyStopping && epoch == settings.epochs()) {
                 // No further step would detect divergence in the last one.
+                averaged.exchange();
                 double after = model.evaluate(samples, order, last, n).loss();
+                averaged.exchange();
                 if (!Double.isFinite(after)) {
                     throw diverged("after it the loss of the batch is " + after);
                 }
