@@ -99,8 +99,11 @@ public final class BandScaling implements Layer {
 
     @Override
     public void forward(Flow flow, int from, int to) {
-        float[] x = flow.x(0);
-        float[] y = flow.y();
+        scale(flow.x(0), flow.y(), from, to);
+    }
+
+    /** Scales the images {@code from} to {@code to - 1} of an array. */
+    void scale(float[] x, float[] y, int from, int to) {
         for (int band = from * image.dimension(0); band < to * image.dimension(0); band++) {
             float m = mean.data()[band % image.dimension(0)];
             float s = scale.data()[band % image.dimension(0)];

@@ -71,6 +71,14 @@ public interface Layer {
      */
     default void check(NamedArrays arrays) {}
 
+    /**
+     * How many products the sums of the forward pass have for one sample: the multiply-adds of convolutions and linear
+     * layers. Layers that work value by value count as 0.
+     */
+    default long multiplyAdds() {
+        return 0;
+    }
+
     /** The fewest rows a batch may have in training. */
     default int leastBatch() {
         return 1;

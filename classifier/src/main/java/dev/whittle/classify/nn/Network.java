@@ -64,6 +64,15 @@ public final class Network {
     }
 
     /**
+     * The multiply-adds of the scores of one sample: those of convolutions and linear layers. Training takes three
+     * times as many, for the values, the derivatives of the inputs and those of the weights. A multiply-add is two
+     * operations.
+     */
+    public long multiplyAdds() {
+        return nodes.asList().stream().mapToLong(node -> node.layer().multiplyAdds()).sum();
+    }
+
+    /**
      * The network for training with a loss. It has its own memory for the values and derivatives of a batch. Only one
      * step may run at a time.
      *

@@ -12,6 +12,7 @@ import dev.whittle.classify.nn.MaxPool2d;
 import dev.whittle.classify.nn.Network;
 import dev.whittle.classify.nn.Shape;
 import dev.whittle.classify.nn.Silu;
+import dev.whittle.classify.nn.WhiteningConv2d;
 import dev.whittle.classify.nn.Window;
 import dev.whittle.classify.optim.Parameter;
 import dev.whittle.feature.table.Matrix;
@@ -29,6 +30,9 @@ final class ImageLayersExport {
         String x = inputs.get(0);
         if (layer instanceof Conv2d convolution) {
             return convolution(graph, name, x, convolution, step.output().dimension(0), output);
+        } else if (layer instanceof WhiteningConv2d whitening) {
+            return convolution(
+                    graph, name, x, whitening.convolution(), step.output().dimension(0), output);
         } else if (layer instanceof MaxPool2d pool) {
             return graph.add("MaxPool", output, inputs, size(pool.window()), stride(pool.window()));
         } else if (layer instanceof AveragePool2d pool) {
