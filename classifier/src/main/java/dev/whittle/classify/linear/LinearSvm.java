@@ -117,7 +117,7 @@ public record LinearSvm(
         boolean dual = solver == Solver.DUAL_COORDINATE_DESCENT;
         boolean sgd = solver == Solver.SGD;
         boolean miniBatches = solver == Solver.MINI_BATCHES || (solver == Solver.AUTO && !smooth);
-        MiniBatchTraining.checkClipping(new Checks("Linear SVM"), "training.", miniBatches ? training : null, l1)
+        MiniBatchTraining.checkWithoutFilters(new Checks("Linear SVM"), "training.", miniBatches ? training : null, l1)
                 .require(formulation != null, "formulation must be given", formulation)
                 .require(hinge != null, "hinge must be given", hinge)
                 .require(solver != null, "solver must be given", solver)

@@ -58,7 +58,7 @@ public record Mlp(
                         "training.batchSize must be at least 2 with batchNorm, which sets each batch to mean 0"
                                 + " and variance 1",
                         training == null ? null : training.batchSize());
-        MiniBatchTraining.checkClipping(checks, "training.", training, l1).report();
+        MiniBatchTraining.checkWithoutFilters(checks, "training.", training, l1).report();
         hidden = List.copyOf(hidden);
     }
 

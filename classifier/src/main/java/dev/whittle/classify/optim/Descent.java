@@ -27,6 +27,10 @@ final class Descent {
         for (Parameter parameter : parameters) {
             parts.add(new Part(parameter));
         }
+        if (settings.optimizer() == Optimizer.MUON && parts.stream().noneMatch(part -> part.updater.asAWhole())) {
+            throw new IllegalArgumentException("Optimizer muon is for matrices of filters that batch normalisation"
+                    + " follows, and this model has none; set nesterov, which it is for all other parameters");
+        }
     }
 
     /**
@@ -55,6 +59,10 @@ final class Descent {
             Part part = parts.get(i);
             part.updater.begin(rate * part.parameter.rate(), step);
             run.parallel(part.size, CHUNK, clip ? part.update : part.prepareAndUpdate);
+            if (part.updater.asAWhole()) {
+                part.updater.finish();
+                run.parallel(part.size, CHUNK, part.measure);
+            }
         }
         if (!Double.isFinite(gradientSquares())) {
             return "the gradient of '" + firstNotFinite(true) + "' has no finite norm";
@@ -131,12 +139,13 @@ final class Descent {
         final Run.Chunk prepare = this::prepare;
         final Run.Chunk update = this::update;
         final Run.Chunk prepareAndUpdate = this::prepareAndUpdate;
+        final Run.Chunk measure = this::measure;
 
         Part(Parameter parameter) {
             this.parameter = parameter;
-            updater = Updater.of(parameter, settings);
+            updater = Updater.of(parameter, settings, run);
             size = parameter.values().length;
-            boolean penalised = parameter.penalised();
+            boolean penalised = parameter.penalised() && !updater.asAWhole();
             l2 = penalised ? (float) (Descent.this.l2 / parameter.rate()) : 0;
             l1 = penalised ? Descent.this.l1 / parameter.rate() : 0;
             gradientSquares = new double[(size + CHUNK - 1) / CHUNK];
@@ -160,11 +169,15 @@ final class Descent {
                 scale(parameter.gradient(), scale, from, to);
             }
             updater.update(from, to);
-            float[] w = parameter.values();
             if (l1 > 0) {
                 // Scaled like the gradient, so that this is a proximal step with rate·scale.
                 updater.shrink((float) (l1 * scale), from, to);
             }
+            measure(from, to);
+        }
+
+        private void measure(int from, int to) {
+            float[] w = parameter.values();
             valueSquares[from / CHUNK] = run.kernels().linear().dot(w, from, w, from, to - from);
         }
 

@@ -39,7 +39,25 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
                 .require(settings != null, "settings must be given", settings)
                 .atLeastZero("l2", l2)
                 .atLeastZero("l1", l1);
-        checkClipping(checks, "", settings, l1).report();
+        boolean muon = settings != null && settings.optimizer() == Optimizer.MUON;
+        checkClipping(checks, "", settings, l1)
+                .require(!muon || l1 == 0, "l1 must be 0 with optimizer muon, which has no proximal step", l1)
+                .report();
+    }
+
+    /**
+     * {@link #checkClipping}, and the optimizer is not Muon: for heads without filters.
+     *
+     * @param prefix of the key, such as {@code training.}
+     * @param settings may be null
+     */
+    public static Checks checkWithoutFilters(Checks checks, String prefix, MiniBatches settings, double l1) {
+        return checkClipping(checks, prefix, settings, l1)
+                .require(
+                        settings == null || settings.optimizer() != Optimizer.MUON,
+                        prefix + "optimizer must not be muon, which is for filters of convolutions (nesterov is the"
+                                + " same for other parameters)",
+                        settings == null ? null : settings.optimizer());
     }
 
     /**
@@ -49,7 +67,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
      * @param prefix of the key, such as {@code training.}
      * @param settings may be null
      */
-    public static Checks checkClipping(Checks checks, String prefix, MiniBatches settings, double l1) {
+    private static Checks checkClipping(Checks checks, String prefix, MiniBatches settings, double l1) {
         return checks.require(
                 settings == null || !(settings.clipValue() > 0 && l1 > 0),
                 prefix + "clipValue must be 0 with l1 above 0, as derivatives that are cut no longer balance l1 at the"
@@ -132,6 +150,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
         private final LiveArrays learned;
 
         private final LiveArrays best;
+        private final AveragedWeights averaged;
 
         /** The mean loss of the first batch before training. */
         private double firstLoss;
@@ -180,6 +199,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
             descent = new Descent(model.parameters(), settings, l2, l1, run);
             learned = learned(model);
             best = earlyStopping ? learned.copy() : LiveArrays.empty();
+            averaged = new AveragedWeights(settings.average(), settings.averageDecay(), learned, run);
         }
 
         /**
@@ -206,6 +226,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
             LiveArrays state = LiveArrays.empty();
             if (checkpoint != null) {
                 state = state.with("learned", learned).with("best", best).with("optimizer", descent.state());
+                state = state.with("average", averaged.state());
                 Checkpoint.Position position = checkpoint.read(state);
                 if (position != null) {
                     for (Checkpoint.Epoch earlier : position.epochs()) {
@@ -220,6 +241,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
             while (epoch < settings.epochs() && !(earlyStopping && epoch - bestEpoch >= settings.patience())) {
                 double correct = epoch();
                 if (earlyStopping) {
+                    averaged.exchange();
                     double loss =
                             model.evaluate(samples, heldOut, 0, heldOut.length).loss() / heldOut.length;
                     if (!Double.isFinite(loss)) {
@@ -230,6 +252,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
                         bestEpoch = epoch;
                         best.set(learned);
                     }
+                    averaged.exchange();
                 }
                 if (checkpoint != null) {
                     List<Checkpoint.Epoch> epochs = new ArrayList<>(reported);
@@ -239,6 +262,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
                 report(new Checkpoint.Epoch(objective, correct));
             }
             if (!earlyStopping) {
+                averaged.exchange();
                 return new Result(epoch, objective, epoch, Double.NaN);
             }
             checkEnd("the lowest loss on the samples held out", bestLoss);
@@ -275,6 +299,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
                 if (wrong != null) {
                     throw diverged(step, rate, wrong);
                 }
+                averaged.add(step + 1, steps);
                 run.progress("train", step + 1, steps);
                 last = from;
             }
@@ -287,7 +312,9 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
             }
             if (!earlyStopping && epoch == settings.epochs()) {
                 // No further step would detect divergence in the last one.
+                averaged.exchange();
                 double after = model.evaluate(samples, order, last, n).loss();
+                averaged.exchange();
                 if (!Double.isFinite(after)) {
                     throw diverged("after it the loss of the batch is " + after);
                 }

@@ -8,6 +8,8 @@ package dev.whittle.classify.optim;
  * <p>The forms are those of PyTorch's {@code torch.optim}. The comments say where a paper or a lecture writes a rule in
  * another way. Rules do not handle penalties, whose derivative is in g already, see {@link MiniBatchTraining}. The only
  * exception is AdamW's decay.
+ *
+ * <p>A parameter's own {@link Parameter#rate} multiplies η.
  */
 public enum Optimizer {
     /** Stochastic gradient descent (Robbins and Monro 1951): w ← w - ηg. */
@@ -50,5 +52,15 @@ public enum Optimizer {
      * Adam's step, for penalised parameters. The paper multiplies λ only by the schedule's factor, η/η₀; PyTorch and
      * Whittle multiply it by η.
      */
-    ADAMW
+    ADAMW,
+
+    /**
+     * Muon (Jordan et al. 2024) for matrices of filters, which are the parameters with {@link Parameter#columns}: v ←
+     * μv + g, u = g + μv, W ← W·√n/‖W‖ - η·O(u), where n is the number of rows and O(u) has the singular vectors of u,
+     * but singular values near 1, see {@link NewtonSchulz}. η and μ are {@link MiniBatches#muonRate}, which follows the
+     * schedule, and {@link MiniBatches#muonMomentum}. W gets its norm √n in every step, as Jordan's airbench does, since
+     * the batch normalisation that follows makes its scale irrelevant. So l2 does not apply to W, and l1 must be 0. For
+     * all other parameters it is {@link #NESTEROV}.
+     */
+    MUON
 }

@@ -37,6 +37,16 @@ public enum Schedule {
         }
     },
     /**
+     * 1 - (1 - f)·t/T: linearly from 1 at step 0 to the factor f at step T. After a warm-up it is a triangle, as in
+     * Jordan's airbench (2024).
+     */
+    LINEAR {
+        @Override
+        double factor(double t, double steps, double period, double fall) {
+            return 1 - (1 - fall) * t / steps;
+        }
+    },
+    /**
      * One cycle (Smith 2018, "A disciplined approach to neural network hyper-parameters: part 1"): linearly from fall·η
      * up to η, linearly down again in the same number of steps, and in the remaining steps linearly down to a
      * ten-thousandth of fall·η. The warm-up is the rise. The momentum does not change.
@@ -75,7 +85,7 @@ public enum Schedule {
      * @param steps the number of steps of the whole training
      * @param warmup the number of steps of warm-up, at least 0; for one cycle 1 to half of {@code steps}
      * @param period number of steps, above 0, for schedules with a period
-     * @param fall a factor, above 0, for schedules with a factor
+     * @param fall a factor, above 0 or for linear at least 0, for schedules with a factor
      */
     public double rate(double rate, long step, long steps, long warmup, double period, double fall) {
         if (step < warmup) {

@@ -1,5 +1,6 @@
 package dev.whittle.classify.optim;
 
+import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
 
 /**
@@ -23,7 +24,7 @@ abstract class Updater {
     }
 
     /** For one parameter, by the optimizer of these settings. */
-    static Updater of(Parameter parameter, MiniBatches settings) {
+    static Updater of(Parameter parameter, MiniBatches settings, Run run) {
         return switch (settings.optimizer()) {
             case SGD -> new Plain(parameter);
             case MOMENTUM -> new Velocity(parameter, settings.momentum(), false);
@@ -33,6 +34,10 @@ abstract class Updater {
             case ADAM -> new Adam(parameter, settings, 0);
             case ADAMW ->
                 new Adam(parameter, settings, parameter.penalised() ? settings.weightDecay() / parameter.rate() : 0);
+            case MUON ->
+                parameter.columns() > 0
+                        ? new Muon(parameter, settings, run)
+                        : new Velocity(parameter, settings.momentum(), true);
         };
     }
 
@@ -56,6 +61,19 @@ abstract class Updater {
 
     /** Updates the elements {@code from} to {@code to - 1}. Several threads may update disjoint ranges at once. */
     abstract void update(int from, int to);
+
+    /**
+     * Whether the rule changes the parameter as a whole, by {@link #finish} after {@link #update} of all elements. Its
+     * norm is then set by every step, so penalties do not apply to it.
+     */
+    boolean asAWhole() {
+        return false;
+    }
+
+    /** Ends the step if it is {@link #asAWhole}, in parallel. */
+    void finish() {
+        throw new IllegalStateException("The step was complete");
+    }
 
     /**
      * The proximal step of l1·‖w‖₁ after {@link #update} of the same elements: each is moved towards 0 by l1 times its
@@ -246,6 +264,77 @@ abstract class Updater {
         @Override
         void shrink(float l1, int from, int to) {
             shrinkEach(rate * l1, s, correction, epsilon, from, to);
+        }
+    }
+
+    /** {@link Optimizer#MUON} of a matrix. */
+    static final class Muon extends Updater {
+        private static final int CHUNK = 1 << 13;
+
+        private final float mu;
+        /** Muon's rate as a multiple of the training's. */
+        private final double multiple;
+
+        private final double length;
+        private final float[] v;
+        private final NewtonSchulz direction;
+        private final FrobeniusNorm norm;
+        private final Run run;
+        private final Run.Chunk step = this::step;
+        private float scale;
+
+        Muon(Parameter parameter, MiniBatches settings, Run run) {
+            this(parameter, settings, run, zeros(parameter));
+        }
+
+        private Muon(Parameter parameter, MiniBatches settings, Run run, float[] v) {
+            super(parameter, named("velocity", v));
+            int rows = v.length / parameter.columns();
+            this.mu = (float) settings.muonMomentum();
+            this.multiple = settings.muonRate() / settings.learningRate();
+            this.length = Math.sqrt(rows);
+            this.v = v;
+            this.direction = new NewtonSchulz(rows, parameter.columns(), run);
+            this.norm = new FrobeniusNorm(v.length, run);
+            this.run = run;
+        }
+
+        @Override
+        void begin(double newRate, long step) {
+            super.begin(newRate * multiple, step);
+        }
+
+        @Override
+        void update(int from, int to) {
+            for (int i = from; i < to; i++) {
+                v[i] = mu * v[i] + g[i];
+                direction.set(i, g[i] + mu * v[i]);
+            }
+        }
+
+        @Override
+        boolean asAWhole() {
+            return true;
+        }
+
+        @Override
+        void finish() {
+            direction.iterate();
+            double was = norm.of(w);
+            // A matrix of zeros has no direction to keep.
+            scale = was > 0 ? (float) (length / was) : 1;
+            run.parallel(w.length, CHUNK, step);
+        }
+
+        private void step(int from, int to) {
+            for (int i = from; i < to; i++) {
+                w[i] = scale * w[i] - rate * direction.get(i);
+            }
+        }
+
+        @Override
+        void shrink(float l1, int from, int to) {
+            throw new IllegalStateException("Penalties do not apply to what Muon normalises");
         }
     }
 }

@@ -105,19 +105,42 @@ class CheckpointTest {
     @Tag("bits")
     void resumedTrainingGivesTheBitsOfAnUninterruptedOne(Optimizer optimizer) throws IOException {
         for (int patience : new int[] {0, 2}) {
-            MiniBatchTraining training =
-                    new MiniBatchTraining(settings(optimizer).patience(patience).build(), 0.01, 0.001);
-            LeastSquares expected = model(RUN);
-            MiniBatchTraining.Result result = training.train(expected, SAMPLES, RUN);
-            for (int stop = 1; stop <= result.epochs(); stop++) {
-                Run stopping = stoppingAfter(stop, RUN);
-                assertThrows(Stopped.class, () -> training.train(model(RUN), SAMPLES, stopping, file));
-                LeastSquares resumed = model(RUN);
-                assertEquals(result, training.train(resumed, SAMPLES, RUN, file));
-                assertSameBits(expected, resumed);
-                Files.delete(file);
-            }
+            resumedTrainingGivesTheBitsOfAnUninterruptedOne(
+                    settings(optimizer).patience(patience).build());
         }
+    }
+
+    /** Six steps an epoch, so that an epoch ends between two updates of Lookahead. */
+    @ParameterizedTest
+    @EnumSource
+    @Tag("bits")
+    void averagesAreResumedToo(Averaging averaging) throws IOException {
+        for (int patience : new int[] {0, 2}) {
+            resumedTrainingGivesTheBitsOfAnUninterruptedOne(settings(Optimizer.NESTEROV)
+                    .batchSize(15)
+                    .average(averaging)
+                    .patience(patience)
+                    .build());
+        }
+    }
+
+    private void resumedTrainingGivesTheBitsOfAnUninterruptedOne(MiniBatches settings) throws IOException {
+        boolean muon = settings.optimizer() == Optimizer.MUON;
+        MiniBatchTraining training = new MiniBatchTraining(settings, 0.01, muon ? 0 : 0.001);
+        LeastSquares expected = model(RUN, muon);
+        MiniBatchTraining.Result result = training.train(expected, SAMPLES, RUN);
+        for (int stop = 1; stop <= result.epochs(); stop++) {
+            Run stopping = stoppingAfter(stop, RUN);
+            assertThrows(Stopped.class, () -> training.train(model(RUN, muon), SAMPLES, stopping, file));
+            LeastSquares resumed = model(RUN, muon);
+            assertEquals(result, training.train(resumed, SAMPLES, RUN, file));
+            assertSameBits(expected, resumed);
+            Files.delete(file);
+        }
+    }
+
+    private static LeastSquares model(Run run, boolean matrix) {
+        return new LeastSquares(5, matrix ? 5 : 0, run, 0.1f);
     }
 
     /** Each epoch in another process, so to speak, with other threads and kernels. */
@@ -236,6 +259,17 @@ class CheckpointTest {
         assertEquals(
                 another + "l2 was 0.5, is now 0.25; l1 was 0.0, is now 1.0E-5" + todo,
                 refusal(new MiniBatchTraining(settings, 0.25, 1e-5), model(RUN), SAMPLES, RUN));
+        assertEquals(
+                another + "average was NONE, is now EMA" + todo,
+                refusal(
+                        new MiniBatchTraining(
+                                settings.toBuilder().average(Averaging.EMA).build(), 0.5, 0),
+                        model(RUN),
+                        SAMPLES,
+                        RUN));
+        assertEquals(
+                another + "parameter weights was 5 penalised, is now 5 penalised in rows of 5" + todo,
+                refusal(right, model(RUN, true), SAMPLES, RUN));
         assertEquals(another + "seed was 1, is now 2" + todo, refusal(right, model(RUN), SAMPLES, RUN.withSeed(2)));
         assertEquals(
                 another + "structure of the model was least squares, noise 0.1, is now least squares, noise 0.0" + todo,

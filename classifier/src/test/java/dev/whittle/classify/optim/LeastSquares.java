@@ -11,7 +11,7 @@ import java.util.List;
  * Linear least squares, (w·x + b - y)²/2 with the label as y, the smallest model there is to train. With {@code noise},
  * its gradient has a random part named by the step, as dropout has; a buffer counts the samples seen.
  */
-final class LeastSquares implements Trainable {
+class LeastSquares implements Trainable {
     final Parameter weights;
     final Parameter bias;
     final Matrix seen = new Matrix(1, 1);
@@ -21,7 +21,12 @@ final class LeastSquares implements Trainable {
     private final float[] row;
 
     LeastSquares(int features, Run run, float noise) {
-        weights = new Parameter("weights", new float[features], true);
+        this(features, 0, run, noise);
+    }
+
+    /** With the weights as a matrix for Muon, if it has columns. */
+    LeastSquares(int features, int columns, Run run, float noise) {
+        weights = new Parameter("weights", new float[features], new float[features], true, 1, columns);
         bias = new Parameter("bias", new float[1], false);
         parameters = List.of(weights, bias);
         this.run = run;

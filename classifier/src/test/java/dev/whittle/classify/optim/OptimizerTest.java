@@ -24,6 +24,7 @@ class OptimizerTest {
     /** By optimizer, learningRate, momentum, decay, epsilon, weightDecay and clipNorm. */
     private static final Map<List<String>, List<double[]>> TRACES = Trace.read("optimizers.csv", 7);
 
+    private static final Run RUN = Run.defaults().withThreads(1);
     private static final Samples ONE = new Samples(new Matrix(1, 1), new int[1], 2);
 
     /** The function of src/test/reference/optimizers.py. */
@@ -98,7 +99,7 @@ class OptimizerTest {
     private static List<double[]> trace(MiniBatches settings, double l2) {
         Valley valley = new Valley();
         List<double[]> trace = new ArrayList<>(List.of(valley.point()));
-        Run run = Run.defaults().withThreads(1).withProgress(new Progress() {
+        Run run = RUN.withProgress(new Progress() {
             @Override
             public void iteration(int iteration, double objective, double accuracy) {
                 trace.add(valley.point());
@@ -119,8 +120,9 @@ class OptimizerTest {
         Trace.check(TRACES.get(setting), trace(settings(setting), l2(setting)), 1e-6);
     }
 
+    /** Muon changes matrices only, see {@link MuonTest}. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MUON")
     void everyRuleHasTwoTracesAtLeast(Optimizer optimizer) {
         assertFalse(settings().stream().filter(s -> optimizer(s) == optimizer).count() < 2);
     }
@@ -143,7 +145,7 @@ class OptimizerTest {
         double l2 = l2(setting);
         List<MiniBatches> wrong = new ArrayList<>();
         wrong.add(right.toBuilder().learningRate(right.learningRate() * 1.001).build());
-        for (Optimizer other : EnumSet.complementOf(EnumSet.of(right.optimizer()))) {
+        for (Optimizer other : EnumSet.complementOf(EnumSet.of(right.optimizer(), Optimizer.MUON))) {
             wrong.add(right.toBuilder().optimizer(other).build());
         }
         switch (right.optimizer()) {
@@ -183,7 +185,7 @@ class OptimizerTest {
     @Test
     void momentumByHand() {
         Parameter p = new Parameter("w", new float[] {1, 2, 7}, true);
-        Updater updater = Updater.of(p, with(Optimizer.MOMENTUM, 0.5));
+        Updater updater = Updater.of(p, with(Optimizer.MOMENTUM, 0.5), RUN);
         step(updater, p, 0.25, 0, 4, -2);
         assertArrayEquals(new float[] {0, 2.5f, 7}, p.values());
         // v = 0.5·(4, -2) + (4, 0)
@@ -196,7 +198,7 @@ class OptimizerTest {
     @Test
     void adamByHand() {
         Parameter p = new Parameter("w", new float[] {1, 5}, true);
-        Updater updater = Updater.of(p, with(Optimizer.ADAM, 0.9));
+        Updater updater = Updater.of(p, with(Optimizer.ADAM, 0.9), RUN);
         // In the first step m̂ = g and ŝ = g², so the step is the learning rate against the sign of g.
         step(updater, p, 0.1, 0, -0.02f);
         assertArrayEquals(new float[] {1.1f, 5}, p.values(), 1e-6f);
@@ -215,7 +217,7 @@ class OptimizerTest {
         double x = 3;
         double u = 0;
         Parameter p = new Parameter("w", new float[] {3}, true);
-        Updater updater = Updater.of(p, with(Optimizer.NESTEROV, mu));
+        Updater updater = Updater.of(p, with(Optimizer.NESTEROV, mu), RUN);
         for (int step = 0; step < 8; step++) {
             u = mu * u - eta * 2 * (x + mu * u); // gradient 2w
             x += u;
@@ -233,9 +235,47 @@ class OptimizerTest {
         Parameter weights = new Parameter("weights", new float[] {2}, true);
         Parameter bias = new Parameter("bias", new float[] {2}, false);
         for (Parameter p : List.of(weights, bias)) {
-            step(Updater.of(p, settings), p, 0.1, 0, 0);
+            step(Updater.of(p, settings, RUN), p, 0.1, 0, 0);
         }
         assertEquals(2 * (1 - 0.1f * 0.5f), weights.values()[0], 1e-6);
         assertEquals(2, bias.values()[0]);
+    }
+
+    /** Two steps with a rate of 4 and l2, whose derivative is l2/4·w, so that ηl2 is taken off w in each. */
+    @Test
+    void aRateMultipliesStepsButNotPenalties() {
+        MiniBatches settings = MiniBatches.builder().optimizer(Optimizer.SGD).build();
+        Parameter p = new Parameter("w", new float[] {8}, new float[1], true, 4, 0);
+        Parameter bias = new Parameter("bias", new float[] {8}, new float[1], false, 4, 0);
+        Descent descent = new Descent(List.of(p, bias), settings, 0.5, 0, RUN);
+        p.gradient()[0] = 1;
+        bias.gradient()[0] = 1;
+        descent.step(0.25, 0);
+        assertEquals(8 - 0.25f * 4 - 0.25f * 0.5f * 8, p.values()[0]);
+        assertEquals(8 - 0.25f * 4, bias.values()[0]);
+        p.gradient()[0] = 0;
+        bias.gradient()[0] = 0;
+        descent.step(0.25, 1);
+        assertEquals(6 - 0.25f * 0.5f * 6, p.values()[0]);
+        assertEquals(7, bias.values()[0]);
+        // (l2/2)·w²/rate
+        assertEquals(0.25 * 5.25 * 5.25 / 4, descent.penalty());
+    }
+
+    /** l1 takes ηl1 off in a step, and AdamW's decay a share ηλ. */
+    @Test
+    void aRateDoesNotMultiplyL1AndWeightDecay() {
+        for (double rate : new double[] {1, 4, 0.5}) {
+            Parameter p = new Parameter("w", new float[] {8}, new float[1], true, rate, 0);
+            Descent l1 = new Descent(List.of(p), with(Optimizer.SGD, 0), 0, 0.5, RUN);
+            l1.step(0.25, 0);
+            assertEquals(8 - 0.25f * 0.5f, p.values()[0]);
+            assertEquals(0.5 * 7.875 / rate, l1.penalty());
+            Parameter decayed = new Parameter("w", new float[] {8}, new float[1], true, rate, 0);
+            MiniBatches adamw =
+                    with(Optimizer.ADAMW, 0).toBuilder().weightDecay(0.5).build();
+            new Descent(List.of(decayed), adamw, 0, 0, RUN).step(0.25, 0);
+            assertEquals(7, decayed.values()[0]);
+        }
     }
 }

@@ -16,9 +16,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ScheduleTest {
     /** By schedule, warmup, period and factor, all in steps. */
-    private static final Map<List<String>, List<double[]>> RATES = Trace.read("schedules.csv", 4);
+    private static final Map<List<String>, List<double[]>> RATES = rates();
 
     private static final int STEPS = 40;
+
+    private static Map<List<String>, List<double[]>> rates() {
+        Map<List<String>, List<double[]>> rates = Trace.read("schedules.csv", 4);
+        rates.putAll(Trace.read("linear.csv", 4));
+        return rates;
+    }
 
     static Set<List<String>> settings() {
         return RATES.keySet();
@@ -50,7 +56,7 @@ class ScheduleTest {
 
     @ParameterizedTest
     @MethodSource("settings")
-    void ratesAreThoseOfPyTorch(List<String> setting) {
+    void ratesAreThoseOfPyTorchAndNumPy(List<String> setting) {
         assertEquals(STEPS, RATES.get(setting).size());
         check(setting, 0.3, 0, 1);
     }
@@ -66,7 +72,8 @@ class ScheduleTest {
     void plantedFaultsAreFound(List<String> setting) {
         assertThrows(AssertionError.class, () -> check(setting, 0.3 + 1e-9, 0, 1));
         assertThrows(AssertionError.class, () -> check(setting, 0.3, 1, 1));
-        if (Set.of(Schedule.STEP, Schedule.ONE_CYCLE).contains(schedule(setting))) {
+        boolean factor = Set.of(Schedule.STEP, Schedule.LINEAR, Schedule.ONE_CYCLE).contains(schedule(setting));
+        if (factor && Double.parseDouble(setting.get(3)) > 0) {
             assertThrows(AssertionError.class, () -> check(setting, 0.3, 0, 0.999));
         }
     }
@@ -100,6 +107,12 @@ class ScheduleTest {
         MiniBatches cosine = some.schedule(Schedule.COSINE).warmup(0).build();
         assertEquals(0.5, rate(cosine, 20, 4), 1e-15);
         assertEquals((1 + Math.sqrt(0.5)) / 2, rate(cosine, 10, 4), 1e-15);
+        // From 1 at step 0 to 0.5 at step 40.
+        MiniBatches linear = some.schedule(Schedule.LINEAR).build();
+        assertEquals(1, rate(linear, 0, 4));
+        assertEquals(0.875, rate(linear, 10, 4));
+        assertEquals(1 - 0.5 * 39 / 40, rate(linear, 39, 4), 1e-15);
+        assertEquals(1 / 40.0, rate(linear.toBuilder().scheduleFactor(0).build(), 39, 4), 1e-15);
         MiniBatches cycle = some.schedule(Schedule.ONE_CYCLE).warmup(4).build();
         assertEquals(0.5, rate(cycle, 0, 4));
         assertEquals(1, rate(cycle, 16, 4));
