@@ -42,6 +42,14 @@ public interface Layer {
     }
 
     /**
+     * State that is fitted to the training samples before training, and that training does not change: always the same
+     * arrays, not copies.
+     */
+    default LiveArrays fixed() {
+        return LiveArrays.empty();
+    }
+
+    /**
      * Whether a layer with one input may use the same array for input and output, and for the derivatives of both. Then
      * {@link #backward} cannot read the input. It has no effect on a layer with parameters, since {@link #addGradient}
      * needs the derivatives of the output after {@link #backward}.
@@ -65,7 +73,7 @@ public interface Layer {
     }
 
     /**
-     * Checks values of {@link #buffers} before they are set; their shapes and that they are finite is checked already.
+     * Checks values of {@link #buffers} and {@link #fixed} before they are set; their shapes and that they are finite is checked already.
      *
      * @throws IllegalArgumentException if a value is impossible, with the name of its array
      */

@@ -129,7 +129,7 @@ public final class Network {
         for (Parameter p : nodes.parameters()) {
             arrays = arrays.with(p.name(), new Matrix(rows(p), p.values().length / rows(p), p.values()));
         }
-        for (Map.Entry<String, Matrix> e : nodes.buffers().asMap().entrySet()) {
+        for (Map.Entry<String, Matrix> e : nodes.arrays().entrySet()) {
             arrays = arrays.with(e.getKey(), e.getValue());
         }
         return arrays;
@@ -146,8 +146,7 @@ public final class Network {
         for (Parameter p : nodes.parameters()) {
             given.put(p.values(), given(arrays, p.name(), rows(p), p.values().length));
         }
-        nodes.buffers()
-                .asMap()
+        nodes.arrays()
                 .forEach((name, m) -> given.put(m.data(), given(arrays, name, m.rows(), m.data().length)));
         nodes.asList().forEach(node -> node.layer().check(arrays));
         given.forEach((to, from) -> System.arraycopy(from.data(), 0, to, 0, to.length));

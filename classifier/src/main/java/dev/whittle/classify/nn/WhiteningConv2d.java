@@ -31,7 +31,7 @@ public final class WhiteningConv2d implements Layer {
     private final Matrix filters;
     private final Parameter bias;
     private final Conv2d convolution;
-    private final LiveArrays buffers;
+    private final LiveArrays fixed;
 
     /**
      * With filters of 0.
@@ -48,7 +48,7 @@ public final class WhiteningConv2d implements Layer {
         Parameter weights = new Parameter(name + "/weights", filters.data(), false);
         bias = new Parameter(name + "/bias", new float[2 * length], new float[2 * length], true, rate, 0);
         convolution = new Conv2d(image, 2 * length, new Window(size, 1, 0), weights, bias);
-        buffers = LiveArrays.empty().with(weights.name(), filters);
+        fixed = LiveArrays.empty().with(weights.name(), filters);
     }
 
     /** The convolution, with its fixed weights and its bias. */
@@ -112,8 +112,8 @@ public final class WhiteningConv2d implements Layer {
     }
 
     @Override
-    public LiveArrays buffers() {
-        return buffers;
+    public LiveArrays fixed() {
+        return fixed;
     }
 
     @Override

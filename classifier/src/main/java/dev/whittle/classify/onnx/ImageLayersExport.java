@@ -19,6 +19,7 @@ import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The layers of networks on images as ONNX operators. Images are N x bands x rows x columns. */
 final class ImageLayersExport {
@@ -87,7 +88,8 @@ final class ImageLayersExport {
 
     /** The array of a layer that {@code name} is the last part of the name of. */
     static Matrix buffer(Layer layer, String name) {
-        SortedMap<String, Matrix> all = layer.buffers().asMap();
+        SortedMap<String, Matrix> all = new TreeMap<>(layer.buffers().asMap());
+        all.putAll(layer.fixed().asMap());
         return all.keySet().stream()
                 .filter(key -> key.endsWith("/" + name))
                 .findFirst()

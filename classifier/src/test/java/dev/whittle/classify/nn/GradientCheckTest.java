@@ -39,6 +39,12 @@ class GradientCheckTest {
         return scaling;
     }
 
+    private static Layer whitening() {
+        WhiteningConv2d whitening = new WhiteningConv2d("w", LARGER, 2, 3);
+        whitening.fit(TestSamples.clouds(9, 40, 2, 1, 1).features(), new BandScaling("s", LARGER), RUN);
+        return whitening;
+    }
+
     private static Layer convolution(Window window) {
         return new Conv2d("c", LARGER, 3, window, true, Initializer.HE, rng("c"));
     }
@@ -82,6 +88,10 @@ class GradientCheckTest {
                 Map.entry(new RandomCutout("c", 3), List.of(LARGER)),
                 Map.entry(new Scale(-0.3), List.of(LARGER)),
                 Map.entry(scaling(), List.of(Shape.of(40))),
+                Map.entry(whitening(), List.of(LARGER)),
+                Map.entry(
+                        new BatchNorm("b", IMAGE, 0.4, 1e-12, false, new Parameter("beta", new float[2], false)),
+                        List.of(IMAGE)),
                 Map.entry(new Flatten(), List.of(IMAGE)),
                 Map.entry(new Slice(3, Shape.of(2, 2)), List.of(Shape.of(9))),
                 Map.entry(new Add(), List.of(IMAGE, IMAGE, IMAGE)),

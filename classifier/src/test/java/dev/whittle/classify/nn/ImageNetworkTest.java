@@ -2,7 +2,6 @@ package dev.whittle.classify.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +9,6 @@ import dev.whittle.classify.Classifier;
 import dev.whittle.classify.HeadContract;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
-import dev.whittle.classify.loss.Loss;
 import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.feature.Heap;
 import dev.whittle.feature.Progress;
@@ -21,11 +19,7 @@ import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -158,82 +152,6 @@ of(architecture, List.of(3, side, side), 1, 0.05, 1e-4, training(12, 25));
                     1e-4);
         }
         assertArrayEquals(new float[] {3, 8, 8}, arrays.get("input/shape").data());
-    }
-
-    /** What a layer makes in training of rows of 1, 2, 3, …. */
-    private static Matrix inTraining(Layer layer, int rows, Shape image, Run run, long step) {
-        Matrix x = numbers(rows, image.size());
-        Graph graph = new Graph(Shape.of(image.size()));
-        Network network = graph.network(graph.add(layer, graph.add(new Slice(0, image), graph.input())));
-        Matrix y = new Matrix(rows, image.size());
-        Loss seen = (s, n, classes, labels, offset, scale, kernels) -> {
-            System.arraycopy(s, 0, y.data(), offset * image.size(), n * image.size());
-            return 0;
-        };
-        network.training(new OfOutputs(image.size(), seen), run)
-                .gradient(
-                        new Samples(x, new int[rows], 2),
-                        IntStream.range(0, rows).toArray(),
-                        0,
-                        rows,
-                        step);
-        assertTrue(x.bitsEqual(network.scores(x, run)), "in use it is the identity");
-        return y;
-    }
-
-    private static Matrix numbers(int rows, int columns) {
-        Matrix x = new Matrix(rows, columns);
-        for (int i = 0; i < x.data().length; i++) {
-            x.data()[i] = 1 + i % columns;
-        }
-        return x;
-    }
-
-    @Test
-    void flipsMirrorEachBandOfHalfTheImages() {
-        Matrix y = inTraining(new RandomFlip("f", false), 400, Shape.of(2, 2, 3), RUN, 3);
-        int flipped = 0;
-        for (int r = 0; r < 400; r++) {
-            boolean mirrored = y.get(r, 0) == 3;
-            flipped += mirrored ? 1 : 0;
-            assertArrayEquals(
-                    mirrored
-                            ? new float[] {3, 2, 1, 6, 5, 4, 9, 8, 7, 12, 11, 10}
-                            : new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12},
-                    y.row(r));
-        }
-        assertEquals(200, flipped, 5 * 10);
-        assertTrue(y.bitsEqual(inTraining(new RandomFlip("f", false), 400, Shape.of(2, 2, 3), RUN.withThreads(7), 3)));
-        assertFalse(y.bitsEqual(inTraining(new RandomFlip("f", false), 400, Shape.of(2, 2, 3), RUN, 4)));
-        assertFalse(y.bitsEqual(inTraining(new RandomFlip("g", false), 400, Shape.of(2, 2, 3), RUN, 3)));
-        assertFalse(y.bitsEqual(inTraining(new RandomFlip("f", false), 400, Shape.of(2, 2, 3), RUN.withSeed(2), 3)));
-    }
-
-    /** Every crop is one of the (2p + 1)² there are, and all occur; p may be larger than the image. */
-    @Test
-    void cropsAreAllShifts() {
-        for (int padding : new int[] {1, 2, 4}) {
-            int side = 2 * padding + 1;
-            Set<String> expected = new HashSet<>();
-            for (int s = 0; s < side * side; s++) {
-                float[] moved = new float[2 * 3 * 3];
-                for (int i = 0; i < moved.length; i++) {
-                    int row = i / 3 % 3 + s / side - padding;
-                    int column = i % 3 + s % side - padding;
-                    boolean inside = row >= 0 && row < 3 && column >= 0 && column < 3;
-                    moved[i] = inside ? 1 + i / 9 * 9 + row * 3 + column : 0;
-                }
-                expected.add(Arrays.toString(moved));
-            }
-            Matrix y = inTraining(new RandomCrop("c", padding, Border.ZERO), 1500, Shape.of(2, 3, 3), RUN, 1);
-            Set<String> got = new HashSet<>();
-            for (int r = 0; r < y.rows(); r++) {
-                got.add(Arrays.toString(y.row(r)));
-            }
-            assertEquals(expected, got);
-            assertTrue(y.bitsEqual(
-                    inTraining(new RandomCrop("c", padding, Border.ZERO), 1500, Shape.of(2, 3, 3), RUN.withThreads(7), 1)));
-        }
     }
 
     @Test

@@ -82,6 +82,18 @@ class HeadCheckpointTest {
                         1e-3,
                         Views.NONE,
                         SETTINGS),
+                new ImageNetwork(
+                        Architecture.LENET,
+                        3,
+                        List.of(),
+                        Flip.ALTERNATING,
+                        1,
+                        Border.REFLECTED,
+                        2,
+                        0.1,
+                        1e-3,
+                        Views.FLIP,
+                        SETTINGS),
                 svm(LinearSvm.Formulation.WESTON_WATKINS),
                 svm(LinearSvm.Formulation.CRAMMER_SINGER));
     }
