@@ -78,11 +78,9 @@ class FastNetworkTest {
                 training);
     }
 
-    /** Counted by hand: filters times values of a filter times places. */
-    @Test
-    void multiplyAddsOfTheWholeNetwork() {
-        ImageNetwork whole = new ImageNetwork(
-                Architecture.FAST,
+    private static Network network(Architecture architecture) {
+        return new ImageNetwork(
+                architecture,
                 64,
                 List.of(3, 32, 32),
                 Flip.NONE,
@@ -92,15 +90,28 @@ class FastNetworkTest {
                 0,
                 0,
                 Views.NONE,
-                MiniBatches.defaults());
+                MiniBatches.defaults())
+                .network(3 * 32 * 32, 10);
+    }
+
+    /** Counted by hand: filters times values of a filter times places. */
+    @Test
+    void multiplyAddsOfTheWholeNetwork() {
+        long all = network(Architecture.FAST).multiplyAdds();
         long whitening = 24 * (3 * 4) * 31 * 31;
         long first = 64 * (24 * 9) * 31 * 31 + 64 * (64 * 9) * 15 * 15;
         long second = 256 * (64 * 9) * 15 * 15 + 256 * (256 * 9) * 7 * 7;
         long third = 256 * (256 * 9) * 7 * 7 + 256 * (256 * 9) * 3 * 3;
         long scores = 256 * 10;
-        long all = whole.network(3 * 32 * 32, 10).multiplyAdds();
         assertEquals(whitening + first + second + third + scores, all);
         assertEquals(118_147_360, all);
+        long narrow = whitening
+                + first
+                + 128 * (64 * 9) * 15 * 15
+                + 128 * (128 * 9) * 7 * 7 * 2
+                + 128 * (128 * 9) * 3 * 3
+                + 128 * 10;
+        assertEquals(narrow, network(Architecture.FAST_NARROW).multiplyAdds());
     }
 
     @Test

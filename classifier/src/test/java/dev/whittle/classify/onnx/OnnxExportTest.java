@@ -78,7 +78,7 @@ class OnnxExportTest {
     /** A layer of each network on images: two of images and one of vectors. */
     private static final Map<Architecture, String> LAYERS =
             Map.of(Architecture.LENET, "pool2", Architecture.SMALL, "hidden", Architecture.RESIDUAL, "stage2block1",
-                    Architecture.FAST, "block2a");
+                    Architecture.FAST, "block2a", Architecture.FAST_NARROW, "whitening");
 
     @TempDir
     private Path folder;

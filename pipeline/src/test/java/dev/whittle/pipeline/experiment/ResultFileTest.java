@@ -124,6 +124,7 @@ class ResultFileTest {
             {"\"fold\" : 3", "\"fold\" : 4"},
             {"\"gap\" : 0.25", "\"gap\" : 0.5"},
             {"[ 5, 3 ]", "[ 5, 2 ]"},
+            {"[ 5, 5 ]", "[ 5, 4 ]"},
             {"\"width\" : 64", "\"width\" : 65"},
             {"broken.png", "other.png"},
             {"\"cd\"", "\"ce\""},
@@ -135,7 +136,8 @@ class ResultFileTest {
         }) {
             assertTrue(text.contains(change[0]), change[0]);
             String changed = text.replace(change[0], change[1])
-                    .replace("[ 8, 11 ]", change[0].startsWith("[ 5") ? "[ 8, 10 ]" : "[ 8, 11 ]");
+                    .replace("[ 8, 11 ]", change[0].equals("[ 5, 3 ]") ? "[ 8, 10 ]" : "[ 8, 11 ]")
+                    .replace("[ 8, 13 ]", change[0].equals("[ 5, 5 ]") ? "[ 8, 12 ]" : "[ 8, 13 ]");
             Files.writeString(file, changed);
             assertNotEquals(full(), ResultFile.read(file), change[0]);
         }
