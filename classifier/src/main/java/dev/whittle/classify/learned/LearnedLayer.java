@@ -21,6 +21,7 @@ import dev.whittle.feature.table.ComputedRows;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -68,12 +69,16 @@ public record LearnedLayer(ImageNetwork network, String layer, boolean trained)
 
     @Override
     public List<UnusedSetting> unusedSettings() {
+        List<UnusedSetting> unused = new ArrayList<>();
+        unused.add(new UnusedSetting("network.views", "a layer", "a network as a head"));
         if (trained) {
-            return UnusedSetting.within("network", network.unusedSettings());
+            unused.addAll(UnusedSetting.within("network", network.unusedSettings()));
+            return unused;
         }
-        return Stream.of("flip", "crop", "labelSmoothing", "l2", "training")
+        Stream.of("flip", "crop", "border", "cutout", "labelSmoothing", "l2", "training")
                 .map(key -> new UnusedSetting("network." + key, "trained: false", "trained: true"))
-                .toList();
+                .forEach(unused::add);
+        return unused;
     }
 
     @Override
@@ -152,15 +157,7 @@ public record LearnedLayer(ImageNetwork network, String layer, boolean trained)
         }
 
         ImageNetwork shaped(ImageNetwork n) {
-            return new ImageNetwork(
-                    n.architecture(),
-                    n.width(),
-                    List.of(bands, height, width),
-                    n.flip(),
-                    n.crop(),
-                    n.labelSmoothing(),
-                    n.l2(),
-                    n.training());
+            return n.withShape(List.of(bands, height, width));
         }
 
         void requireShape(int w, int h, int b) {

@@ -73,7 +73,50 @@ public enum Architecture {
             }
             return g.name(name, g.add(new Relu(), g.add(new Add(), inner, shortcut)));
         }
+    },
+
+    /**
+     * A network that learns in few epochs: Jordan, "94% on CIFAR-10 in 3.29 seconds on a single GPU" (2024), section 3.
+     * Its first layer whitens small windows and is not trained. Then come three blocks of two convolutions; the maxima
+     * of windows of 2 stand before batch normalisation. Filters start as a partial identity. Biases learn 64 times as
+     * fast as weights. Scores are divided by 9. A width of 64 is that of the paper. For images of at least 25x25.
+     */
+    FAST(25) {
+        @Override
+        Graph.Value scores(ImageGraph g, Graph.Value image, int width, int classes) {
+            return fast(g, image, width, 4 * width, classes);
+        }
+    },
+
+    /**
+     * {@link #FAST} with half as many filters in the second and the third block, as in the network of the same author
+     * for 93 %. For images of at least 25x25.
+     */
+    FAST_NARROW(25) {
+        @Override
+        Graph.Value scores(ImageGraph g, Graph.Value image, int width, int classes) {
+            return fast(g, image, width, 2 * width, classes);
+        }
     };
+
+    private static final double BIAS_RATE = 64;
+
+    private static Graph.Value fast(ImageGraph g, Graph.Value image, int first, int later, int classes) {
+        Graph.Value x = g.whitened("whitening", image, 2, BIAS_RATE);
+        x = fastBlock(g, "block1", x, first);
+        x = fastBlock(g, "block2", x, later);
+        x = fastBlock(g, "block3", x, later);
+        x = g.name("pool", g.add(new MaxPool2d(3, 3), x));
+        x = g.unbiased("scores", x, classes);
+        return g.add(new Scale(1.0 / 9), x);
+    }
+
+    private static Graph.Value fastBlock(ImageGraph g, String name, Graph.Value x, int filters) {
+        Graph.Value inner = g.add(new MaxPool2d(2, 2), g.nearIdentity(name + "a", x, filters, 3));
+        inner = g.centred(name + "a", inner, BIAS_RATE);
+        inner = g.nearIdentity(name + "b", inner, filters, 3);
+        return g.centred(name + "b", inner, BIAS_RATE);
+    }
 
     private final int least;
 

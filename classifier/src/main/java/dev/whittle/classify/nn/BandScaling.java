@@ -19,7 +19,7 @@ public final class BandScaling implements Layer {
     private final Shape image;
     private final Matrix mean;
     private final Matrix scale;
-    private final LiveArrays buffers;
+    private final LiveArrays fixed;
 
     /** With means of 0 and deviations of 1. */
     BandScaling(String name, Shape image) {
@@ -30,7 +30,7 @@ public final class BandScaling implements Layer {
         scale = new Matrix(1, bands);
         Arrays.fill(scale.data(), 1);
         Matrix shape = Matrix.of(new float[] {bands, image.dimension(1), image.dimension(2)});
-        buffers = LiveArrays.empty()
+        fixed = LiveArrays.empty()
                 .with(name + "/mean", mean)
                 .with(name + "/scale", scale)
                 .with(name + "/shape", shape);
@@ -88,8 +88,8 @@ public final class BandScaling implements Layer {
     }
 
     @Override
-    public LiveArrays buffers() {
-        return buffers;
+    public LiveArrays fixed() {
+        return fixed;
     }
 
     @Override
@@ -99,8 +99,11 @@ public final class BandScaling implements Layer {
 
     @Override
     public void forward(Flow flow, int from, int to) {
-        float[] x = flow.x(0);
-        float[] y = flow.y();
+        scale(flow.x(0), flow.y(), from, to);
+    }
+
+    /** Scales the images {@code from} to {@code to - 1} of an array. */
+    void scale(float[] x, float[] y, int from, int to) {
         for (int band = from * image.dimension(0); band < to * image.dimension(0); band++) {
             float m = mean.data()[band % image.dimension(0)];
             float s = scale.data()[band % image.dimension(0)];

@@ -36,6 +36,9 @@ public final class BatchNorm implements Layer {
     private final double epsilon;
     private final Parameter gamma;
     private final Parameter beta;
+    /** Without γ if it is not trained. */
+    private final List<Parameter> parameters;
+
     private final Matrix mean;
     private final Matrix variance;
     private final String varianceName;
@@ -76,6 +79,14 @@ public final class BatchNorm implements Layer {
      * @param epsilon ε, above 0
      */
     public BatchNorm(String name, Shape shape, double momentum, double epsilon) {
+        this(name, shape, momentum, epsilon, true, new Parameter(name + "/beta", new float[shape.dimension(0)], false));
+    }
+
+    /**
+     * @param scaled false if γ stays 1 and is not saved
+     * @param beta β, a value for each value of a vector or for each band
+     */
+    BatchNorm(String name, Shape shape, double momentum, double epsilon, boolean scaled, Parameter beta) {
         if (!(momentum > 0 && momentum <= 1) || !(epsilon > 0 && Double.isFinite(epsilon))) {
             throw new IllegalArgumentException(
                     "Batch normalisation needs a momentum above 0 and at most 1, and an epsilon" + " above 0, got "
@@ -91,13 +102,24 @@ public final class BatchNorm implements Layer {
         this.momentum = momentum;
         this.epsilon = epsilon;
         gamma = new Parameter(name + "/gamma", new float[bands], false);
-        beta = new Parameter(name + "/beta", new float[bands], false);
+        this.beta = beta;
+        parameters = scaled ? List.of(gamma, beta) : List.of(beta);
         mean = new Matrix(1, bands);
         variance = new Matrix(1, bands);
         Arrays.fill(gamma.values(), 1);
         Arrays.fill(variance.data(), 1);
         varianceName = name + "/variance";
         buffers = LiveArrays.empty().with(name + "/mean", mean).with(varianceName, variance);
+    }
+
+    /** γ, one for each band; not a copy. */
+    public float[] gamma() {
+        return gamma.values();
+    }
+
+    /** β, one for each band; not a copy. */
+    public float[] beta() {
+        return beta.values();
     }
 
     /** ε, which is added to variances. */
@@ -119,7 +141,7 @@ public final class BatchNorm implements Layer {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(gamma, beta);
+        return parameters;
     }
 
     @Override
@@ -301,6 +323,7 @@ public final class BatchNorm implements Layer {
 
     @Override
     public String toString() {
-        return "BatchNorm(" + (places > 1 ? shape + ", " : "") + momentum + ", " + epsilon + ")";
+        return "BatchNorm(" + (places > 1 ? shape + ", " : "") + momentum + ", " + epsilon
+                + (parameters.size() == 1 ? ", no gamma)" : ")");
     }
 }

@@ -207,6 +207,12 @@ public final class Conv2d implements Layer {
         return parameter == weights ? length : filters;
     }
 
+    /** Zeros outside the image are counted, too. */
+    @Override
+    public long multiplyAdds() {
+        return (long) filters * length * places;
+    }
+
     @Override
     public boolean readsOutput() {
         return false;

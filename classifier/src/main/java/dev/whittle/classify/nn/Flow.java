@@ -40,6 +40,11 @@ public final class Flow {
         Run run;
         int rows;
         long step;
+        int epoch;
+        /** In training, row r of the batch is the sample {@code order[from + r]}. */
+        int[] order;
+
+        int from;
 
         Batch(boolean training) {
             this.training = training;
@@ -134,6 +139,16 @@ public final class Flow {
     /** The number of the step of training, from 0. */
     public long step() {
         return batch.step;
+    }
+
+    /** The number of the epoch of training, from 0. */
+    public int epoch() {
+        return batch.epoch;
+    }
+
+    /** In training, the index of the sample of a row: the same in every epoch. */
+    public int sample(int row) {
+        return batch.order[batch.from + row];
     }
 
     public Kernels kernels() {

@@ -13,34 +13,40 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.table.NamedArrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A network of convolutions on images, trained end to end by mini-batches: to a low mean cross-entropy plus
  * (l2/2)·Σ‖W‖², where W are the weights of convolutions and linear layers. Its features are {@link
  * dev.whittle.feature.image.RawPixels raw pixels}: band after band, row by row. Each band is scaled to mean 0 and
- * variance 1 over the training images.
+ * variance 1 over the training images. The filters of a {@link WhiteningConv2d} are fitted to them, too.
  *
  * @param architecture the layers
  * @param width filters of the first convolution, at least 1 and at most 65,536; the later layers are multiples of it
  * @param shape bands, rows and columns of an image. Empty for square images of one band or three: the number of
  *     features then determines it. If it is a square and a multiple of 3, one band is taken, with a warning
- * @param flip whether each image is mirrored left to right with probability 1/2 in training
- * @param crop by how many rows and columns an image is moved at most in training, at least 0; what is moved in is
- *     0, the mean of the band
+ * @param flip which images are mirrored left to right in training
+ * @param crop by how many rows and columns an image is moved at most in training, at least 0
+ * @param border what is moved in by {@code crop}
+ * @param cutout rows and columns of a square that is set to 0, the mean of the band, in each image in training; 0 for
+ *     none. See {@link RandomCutout}
  * @param labelSmoothing ε of {@link CrossEntropy}, at least 0 and below 1
  * @param l2 weight of the squared penalty per sample, at least 0
+ * @param views of an image, whose scores are averaged when the network is used; they have no effect on training
  * @param training optimiser, schedule, epochs and so on
  */
 public record ImageNetwork(
         Architecture architecture,
         int width,
         List<Integer> shape,
-        boolean flip,
+        Flip flip,
         int crop,
+        Border border,
+        int cutout,
         double labelSmoothing,
         double l2,
+        Views views,
         MiniBatches training)
         implements Spec<Samples, Classifier>, TrainingNeeds {
     private static final String INPUT = "input";
@@ -56,9 +62,13 @@ public record ImageNetwork(
                                 && shape.stream().allMatch(d -> d != null && d >= 1),
                         "shape must be empty or list bands, rows and columns of at least 1",
                         shape)
+                .require(flip != null, "flip must be given", flip)
                 .atLeast(0, "crop", crop)
+                .require(border != null, "border must be given", border)
+                .atLeast(0, "cutout", cutout)
                 .fraction("labelSmoothing", labelSmoothing)
                 .atLeastZero("l2", l2)
+                .require(views != null, "views must be given", views)
                 .require(training != null, "training must be given", training)
                 .require(
                         training == null || training.batchSize() > 1,
@@ -77,34 +87,53 @@ public record ImageNetwork(
                 .epochs(8)
                 .batchSize(128)
                 .build();
-        return new ImageNetwork(Architecture.LENET, 24, List.of(), false, 2, 0, 5e-4, training);
+        return new ImageNetwork(
+                Architecture.LENET, 24, List.of(), Flip.NONE, 2, Border.ZERO, 0, 0, 5e-4, Views.NONE, training);
     }
 
-    /** The network with its first layer, which scales its input, and its values by their names. */
-    private record Parts(BandScaling scaling, Graph graph, Graph.Value scores, Map<String, Graph.Value> named) {
+    /** The same for images of this shape: bands, rows and columns. */
+    public ImageNetwork withShape(List<Integer> bandsRowsColumns) {
+        return new ImageNetwork(
+                architecture,
+                width,
+                bandsRowsColumns,
+                flip,
+                crop,
+                border,
+                cutout,
+                labelSmoothing,
+                l2,
+                views,
+                training);
+    }
+
+    /** The network with its first layer, which scales its input. */
+    private record Parts(BandScaling scaling, Graph graph, ImageGraph layers, Graph.Value scores) {
         Network network() {
             return graph.network(scores);
         }
 
         Network upTo(String layer) {
-            Graph.Value value = named.get(layer);
+            Graph.Value value = layers.named().get(layer);
             if (value == null) {
                 throw new IllegalArgumentException(
-                        "The network has no layer '" + layer + "'; it has " + String.join(", ", named.keySet()));
+                        "The network has no layer '" + layer + "'; it has " + String.join(", ", layers.named().keySet()));
             }
             return graph.network(value);
         }
     }
 
-    private Parts build(Shape image, int classes, ImageGraph.Weights weights) {
+    private Parts build(Shape image, int filters, int classes, ImageGraph.Weights weights) {
         architecture.require(image);
+        views.require(image);
         Graph graph = new Graph(Shape.of(image.size()));
         BandScaling scaling = new BandScaling(INPUT, image);
         Graph.Value x = graph.add(scaling, graph.input());
-        x = crop > 0 ? graph.add(new RandomCrop(INPUT, crop), x) : x;
-        x = flip ? graph.add(new RandomFlip(INPUT), x) : x;
+        x = crop > 0 ? graph.add(new RandomCrop(INPUT, crop, border), x) : x;
+        x = flip.equals(Flip.NONE) ? x : graph.add(new RandomFlip(INPUT, flip.equals(Flip.ALTERNATING)), x);
+        x = cutout > 0 ? graph.add(new RandomCutout(INPUT, cutout), x) : x;
         ImageGraph layers = new ImageGraph(graph, weights);
-        return new Parts(scaling, graph, architecture.scores(layers, x, width, classes), layers.named());
+        return new Parts(scaling, graph, layers, architecture.scores(layers, x, filters, classes));
     }
 
     /** The shape of the images of rows with this number of columns. */
@@ -127,7 +156,7 @@ public record ImageNetwork(
                 + " three; set shape to bands, rows and columns, or take raw pixels as features");
     }
 
-    /** The network before training. Only the scaling is that of the training images. */
+    /** The network before training. Only the scaling and the whitening are those of the training images. */
     private Parts initial(Samples train, Run run) {
         int columns = train.features().columns();
         if (shape.isEmpty() && image(columns).dimension(0) == 1 && columns % 3 == 0) {
@@ -136,10 +165,12 @@ public record ImageNetwork(
         }
         Parts parts = build(
                 image(columns),
+                width,
                 train.classes(),
-                (layer, inputs, outputs, convolution) ->
-                        Initializer.HE.draw(inputs, outputs, run.random("initial weights " + layer, 0)));
+                (layer, initializer, inputs, outputs, convolution) ->
+                        initializer.draw(inputs, outputs, run.random("initial weights " + layer, 0)));
         parts.scaling.fit(train.features(), run);
+        parts.layers.whitening().forEach(layer -> layer.fit(train.features(), parts.scaling, run));
         return parts;
     }
 
@@ -152,13 +183,15 @@ public record ImageNetwork(
 
     @Override
     public Classifier fit(Samples train, Run run) {
-        return new NetworkClassifier(trained(train, run).network());
+        Shape image = image(train.features().columns());
+        return new NetworkClassifier(trained(train, run).network(), views, image);
     }
 
     /**
      * The network up to a layer with a name, after training.
      *
      * @param trained false for the network before training, which knows of the training images only their scaling
+     *     and whitening
      * @throws IllegalArgumentException if there is no such layer, with the names there are
      */
     public Network upTo(String layer, boolean trained, Samples train, Run run) {
@@ -169,9 +202,7 @@ public record ImageNetwork(
     /** @throws IllegalArgumentException if the architecture has no such layer, with the names there are */
     public void requireLayer(String layer) {
         // The names do not depend on sizes.
-        new ImageNetwork(architecture, 1, List.of(), flip, crop, labelSmoothing, l2, training)
-                .build(Shape.of(1, 32, 32), 2, zeros())
-                .upTo(layer);
+        build(Shape.of(1, 32, 32), 1, 2, zeros()).upTo(layer);
     }
 
     /**
@@ -180,13 +211,13 @@ public record ImageNetwork(
      * @throws IllegalArgumentException if there is no such layer, or the images are too small for the architecture
      */
     public int length(String layer, int bands, int rows, int columns) {
-        return build(Shape.of(bands, rows, columns), 1, zeros()).upTo(layer).outputs();
+        return build(Shape.of(bands, rows, columns), width, 1, zeros()).upTo(layer).outputs();
     }
 
     /** Weights of 0. Before more memory is allocated than there is, this is said. */
     private static ImageGraph.Weights zeros() {
         long[] sum = {0};
-        return (layer, inputs, outputs, convolution) -> {
+        return (layer, initializer, inputs, outputs, convolution) -> {
             int n = Checks.length("The weights of '" + layer + "'", inputs, outputs);
             sum[0] += n;
             // Values and gradients.
@@ -195,10 +226,19 @@ public record ImageNetwork(
         };
     }
 
+    /**
+     * The network for features of this number of columns, with weights of 0, for questions about its size.
+     *
+     * @throws IllegalArgumentException if the features are no images that the architecture takes
+     */
+    public Network network(int features, int classes) {
+        return build(image(features), width, classes, zeros()).network();
+    }
+
     /** Values and derivatives of a batch; and of each parameter its value, its gradient and two of an optimiser. */
     @Override
     public long heapBytes(int samples, int features, int classes) {
-        Network network = build(image(features), classes, zeros()).network();
+        Network network = network(features, classes);
         long values = features;
         for (Network.Step step : network.steps()) {
             values += step.output().size();
@@ -218,9 +258,9 @@ public record ImageNetwork(
     @Override
     public Classifier restore(NamedArrays arrays, Run run) {
         Network network =
-                restored(arrays, arrays.get("scores/bias", 1, -1).columns()).network();
+                restored(arrays, arrays.get("scores/weights", -1, -1).columns()).network();
         network.set(arrays);
-        return new NetworkClassifier(network);
+        return new NetworkClassifier(network, views, BandScaling.shape(INPUT, arrays));
     }
 
     /** What {@link #upTo} returned, from its arrays. */
@@ -232,7 +272,7 @@ public record ImageNetwork(
 
     /** Before memory for weights is allocated, their shapes are checked. Arrays of the last layers may be missing. */
     private Parts restored(NamedArrays arrays, int classes) {
-        return build(BandScaling.shape(INPUT, arrays), classes, (layer, inputs, outputs, convolution) -> {
+        return build(BandScaling.shape(INPUT, arrays), width, classes, (layer, initializer, inputs, outputs, convolution) -> {
             String name = layer + "/weights";
             if (arrays.asMap().containsKey(name)) {
                 arrays.get(name, convolution ? outputs : inputs, convolution ? inputs : outputs);
@@ -243,7 +283,11 @@ public record ImageNetwork(
 
     @Override
     public List<UnusedSetting> unusedSettings() {
-        return UnusedSetting.within("training", training.unusedSettings());
+        List<UnusedSetting> unused = new ArrayList<>(UnusedSetting.within("training", training.unusedSettings()));
+        if (crop == 0) {
+            unused.add(new UnusedSetting("border", "crop 0", "crop of at least 1"));
+        }
+        return unused;
     }
 
     @Override

@@ -35,6 +35,17 @@ public enum Initializer {
                 w[i] = (float) (bound * (2 * rng.nextDouble() - 1));
             }
         }
+    },
+
+    /** Uniform in ±1/√inputs, PyTorch's default. */
+    UNIFORM {
+        @Override
+        void draw(float[] w, int inputs, int outputs, Rng rng) {
+            double bound = 1 / Math.sqrt(inputs);
+            for (int i = 0; i < w.length; i++) {
+                w[i] = (float) (bound * (2 * rng.nextDouble() - 1));
+            }
+        }
     };
 
     abstract void draw(float[] w, int inputs, int outputs, Rng rng);

@@ -42,6 +42,14 @@ public interface Layer {
     }
 
     /**
+     * State that is fitted to the training samples before training, and that training does not change: always the same
+     * arrays, not copies.
+     */
+    default LiveArrays fixed() {
+        return LiveArrays.empty();
+    }
+
+    /**
      * Whether a layer with one input may use the same array for input and output, and for the derivatives of both. Then
      * {@link #backward} cannot read the input. It has no effect on a layer with parameters, since {@link #addGradient}
      * needs the derivatives of the output after {@link #backward}.
@@ -65,11 +73,19 @@ public interface Layer {
     }
 
     /**
-     * Checks values of {@link #buffers} before they are set; their shapes and that they are finite is checked already.
+     * Checks values of {@link #buffers} and {@link #fixed} before they are set; their shapes and that they are finite is checked already.
      *
      * @throws IllegalArgumentException if a value is impossible, with the name of its array
      */
     default void check(NamedArrays arrays) {}
+
+    /**
+     * How many products the sums of the forward pass have for one sample: the multiply-adds of convolutions and linear
+     * layers. Layers that work value by value count as 0.
+     */
+    default long multiplyAdds() {
+        return 0;
+    }
 
     /** The fewest rows a batch may have in training. */
     default int leastBatch() {

@@ -87,6 +87,11 @@ public final class Linear implements Layer {
     }
 
     @Override
+    public long multiplyAdds() {
+        return (long) inputs * outputs;
+    }
+
+    @Override
     public boolean readsOutput() {
         return false;
     }

@@ -66,6 +66,15 @@ public final class Network {
     }
 
     /**
+     * The multiply-adds of the scores of one sample: those of convolutions and linear layers. Training takes three
+     * times as many, for the values, the derivatives of the inputs and those of the weights. A multiply-add is two
+     * operations.
+     */
+    public long multiplyAdds() {
+        return nodes.asList().stream().mapToLong(node -> node.layer().multiplyAdds()).sum();
+    }
+
+    /**
      * The network for training with a loss. It has its own memory for the values and derivatives of a batch. Only one
      * step may run at a time.
      *
@@ -122,7 +131,7 @@ public final class Network {
         for (Parameter p : nodes.parameters()) {
             arrays = arrays.with(p.name(), new Matrix(rows(p), p.values().length / rows(p), p.values()));
         }
-        for (Map.Entry<String, Matrix> e : nodes.buffers().asMap().entrySet()) {
+        for (Map.Entry<String, Matrix> e : nodes.arrays().entrySet()) {
             arrays = arrays.with(e.getKey(), e.getValue());
         }
         return arrays;
@@ -139,8 +148,7 @@ public final class Network {
         for (Parameter p : nodes.parameters()) {
             given.put(p.values(), given(arrays, p.name(), rows(p), p.values().length));
         }
-        nodes.buffers()
-                .asMap()
+        nodes.arrays()
                 .forEach((name, m) -> given.put(m.data(), given(arrays, name, m.rows(), m.data().length)));
         nodes.asList().forEach(node -> node.layer().check(arrays));
         given.forEach((to, from) -> System.arraycopy(from.data(), 0, to, 0, to.length));

@@ -86,6 +86,11 @@ final class NetworkTraining implements Trainable {
     }
 
     @Override
+    public void beginEpoch(int epoch) {
+        workspace.batch.epoch = epoch;
+    }
+
+    @Override
     public Seen gradient(Samples batchOf, int[] batchOrder, int first, int end, long step) {
         int rows = end - first;
         compute(batchOf, batchOrder, first, end, step);
@@ -168,6 +173,8 @@ final class NetworkTraining implements Trainable {
         from = first;
         workspace.batch.rows = rows;
         workspace.batch.step = step;
+        workspace.batch.order = batchOrder;
+        workspace.batch.from = first;
         for (int i = 0; i < nodes.parameters().size(); i++) {
             Arrays.fill(nodes.parameters().get(i).gradient(), 0);
         }
@@ -193,6 +200,7 @@ final class NetworkTraining implements Trainable {
         }
         samples = null;
         order = null;
+        workspace.batch.order = null;
     }
 
     /** Arrays hold several rows, so a wrong length would read from the next row. */

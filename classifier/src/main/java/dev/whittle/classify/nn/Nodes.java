@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The nodes of a network in the order in which they are computed, with the arrays of their layers. */
@@ -32,6 +34,7 @@ final class Nodes {
     private final List<Node> nodes;
     private final List<Parameter> parameters;
     private final LiveArrays buffers;
+    private final LiveArrays fixed;
     private final int chunkRows;
 
     /** @param inputs the number of features */
@@ -62,22 +65,27 @@ final class Nodes {
             }
         }
         this.parameters = List.copyOf(all);
-        LiveArrays kept = LiveArrays.empty();
-        for (Node node : nodes) {
-            for (Map.Entry<String, Matrix> e : node.layer().buffers().asMap().entrySet()) {
-                if (!names.add(e.getKey())) {
-                    throw new IllegalArgumentException("Two arrays of the network are called " + e.getKey());
-                }
-                kept = kept.with(e.getKey(), e.getValue());
-            }
-        }
-        this.buffers = kept;
+        this.buffers = joined(Layer::buffers, names);
+        this.fixed = joined(Layer::fixed, names);
         int largest = nodes.stream()
                 .filter(node -> node.output().rank() > 1)
                 .mapToInt(Node::width)
                 .max()
                 .orElse(1);
         chunkRows = Math.max(1, Math.min(CHUNK_ROWS, Integer.highestOneBit(Math.max(1, CHUNK_VALUES / largest))));
+    }
+
+    private LiveArrays joined(Function<Layer, LiveArrays> of, Set<String> names) {
+        LiveArrays joined = LiveArrays.empty();
+        for (Node node : nodes) {
+            for (Map.Entry<String, Matrix> e : of.apply(node.layer()).asMap().entrySet()) {
+                if (!names.add(e.getKey())) {
+                    throw new IllegalArgumentException("Two arrays of the network are called " + e.getKey());
+                }
+                joined = joined.with(e.getKey(), e.getValue());
+            }
+        }
+        return joined;
     }
 
     /** The number of features. */
@@ -115,9 +123,16 @@ final class Nodes {
         return parameters;
     }
 
-    /** Other state of the layers, such as running means; not copies. */
+    /** Other state of the layers that training changes, such as running means; not copies. */
     LiveArrays buffers() {
         return buffers;
+    }
+
+    /** All arrays of the layers besides the parameters, by their names; not copies. */
+    Map<String, Matrix> arrays() {
+        Map<String, Matrix> all = new TreeMap<>(buffers.asMap());
+        all.putAll(fixed.asMap());
+        return all;
     }
 
     /** A description: the kinds of the layers and the values they take. */

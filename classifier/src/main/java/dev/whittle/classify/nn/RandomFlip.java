@@ -5,15 +5,22 @@ import java.util.List;
 /**
  * In training every image is mirrored left to right with probability 1/2. After training it is the identity.
  *
- * <p>Row r of step t draws from the generator (seed, name, t·2²⁴ + r), as {@link Dropout} does.
+ * <p>Row r of step t draws from the generator (seed, name, t·2²⁴ + r), as {@link Dropout} does. The alternating flip
+ * draws once for each sample, from the generator (seed, name, index of the sample): it mirrors a sample either in the
+ * epochs 0, 2, 4, … or in the epochs 1, 3, 5, …. See {@link Flip.Scheme#ALTERNATING}.
  */
 public final class RandomFlip implements Layer {
     private final String purpose;
+    private final boolean alternating;
     private Shape image;
 
-    /** @param name unique within a network */
-    public RandomFlip(String name) {
-        purpose = "random flip " + name;
+    /**
+     * @param name unique within a network
+     * @param alternating false to draw in every step
+     */
+    public RandomFlip(String name, boolean alternating) {
+        purpose = (alternating ? "alternating flip " : "random flip ") + name;
+        this.alternating = alternating;
     }
 
     @Override
@@ -28,8 +35,12 @@ public final class RandomFlip implements Layer {
     }
 
     private boolean flips(Flow flow, int r) {
-        return flow.training()
-                && flow.run().random(purpose, (flow.step() << 24) + r).nextLong() < 0;
+        if (!flow.training()) {
+            return false;
+        }
+        long index = alternating ? flow.sample(r) : (flow.step() << 24) + r;
+        boolean flips = flow.run().random(purpose, index).nextLong() < 0;
+        return flips ^ (alternating && flow.epoch() % 2 == 1);
     }
 
     @Override

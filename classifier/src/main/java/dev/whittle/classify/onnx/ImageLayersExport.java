@@ -12,12 +12,14 @@ import dev.whittle.classify.nn.MaxPool2d;
 import dev.whittle.classify.nn.Network;
 import dev.whittle.classify.nn.Shape;
 import dev.whittle.classify.nn.Silu;
+import dev.whittle.classify.nn.WhiteningConv2d;
 import dev.whittle.classify.nn.Window;
 import dev.whittle.classify.optim.Parameter;
 import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The layers of networks on images as ONNX operators. Images are N x bands x rows x columns. */
 final class ImageLayersExport {
@@ -29,6 +31,9 @@ final class ImageLayersExport {
         String x = inputs.get(0);
         if (layer instanceof Conv2d convolution) {
             return convolution(graph, name, x, convolution, step.output().dimension(0), output);
+        } else if (layer instanceof WhiteningConv2d whitening) {
+            return convolution(
+                    graph, name, x, whitening.convolution(), step.output().dimension(0), output);
         } else if (layer instanceof MaxPool2d pool) {
             return graph.add("MaxPool", output, inputs, size(pool.window()), stride(pool.window()));
         } else if (layer instanceof AveragePool2d pool) {
@@ -83,7 +88,8 @@ final class ImageLayersExport {
 
     /** The array of a layer that {@code name} is the last part of the name of. */
     static Matrix buffer(Layer layer, String name) {
-        SortedMap<String, Matrix> all = layer.buffers().asMap();
+        SortedMap<String, Matrix> all = new TreeMap<>(layer.buffers().asMap());
+        all.putAll(layer.fixed().asMap());
         return all.keySet().stream()
                 .filter(key -> key.endsWith("/" + name))
                 .findFirst()

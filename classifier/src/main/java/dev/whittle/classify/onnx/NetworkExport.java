@@ -12,8 +12,10 @@ import dev.whittle.classify.nn.Linear;
 import dev.whittle.classify.nn.Maxout;
 import dev.whittle.classify.nn.Network;
 import dev.whittle.classify.nn.RandomCrop;
+import dev.whittle.classify.nn.RandomCutout;
 import dev.whittle.classify.nn.RandomFlip;
 import dev.whittle.classify.nn.Relu;
+import dev.whittle.classify.nn.Scale;
 import dev.whittle.classify.nn.Sigmoid;
 import dev.whittle.classify.nn.Softplus;
 import dev.whittle.classify.nn.Tanh;
@@ -77,6 +79,9 @@ final class NetworkExport {
             return graph.add("LeakyRelu", output, inputs, OnnxGraph.attribute("alpha", leaky.slope()));
         } else if (layer instanceof Elu elu) {
             return graph.add("Elu", output, inputs, OnnxGraph.attribute("alpha", elu.alpha()));
+        } else if (layer instanceof Scale scale) {
+            String factor = graph.constant(name + "/factor", new float[] {scale.factor()}, 1);
+            return graph.add("Mul", output, List.of(inputs.get(0), factor));
         }
         String ofImages = ImageLayersExport.add(graph, name, inputs, step, output);
         return ofImages != null ? ofImages : graph.add(operator(layer), output, inputs);
@@ -99,8 +104,9 @@ final class NetworkExport {
         } else if (layer instanceof Identity
                 || layer instanceof Dropout
                 || layer instanceof RandomFlip
-                || layer instanceof RandomCrop) {
-            // After training nothing is dropped, flipped or moved.
+                || layer instanceof RandomCrop
+                || layer instanceof RandomCutout) {
+            // After training nothing is dropped, flipped, moved or cut out.
             return "Identity";
         }
         throw new IllegalArgumentException("the layer " + layer + ", since only " + LAYERS + " can be");
@@ -125,9 +131,8 @@ final class NetworkExport {
                 output,
                 List.of(
                         input,
-                        graph.constant(
-                                name + "/gamma", layer.parameters().get(0).values(), width),
-                        graph.constant(name + "/beta", layer.parameters().get(1).values(), width),
+                        graph.constant(name + "/gamma", layer.gamma(), width),
+                        graph.constant(name + "/beta", layer.beta(), width),
                         graph.constant(name + "/mean", mean.data(), width),
                         graph.constant(name + "/variance", variance.data(), width)),
                 OnnxGraph.attribute("epsilon", (float) layer.epsilon()));

@@ -229,6 +229,9 @@ public final class OnnxExport {
                     graph.constant("head/bias", fitted.arrays().get("bias").data(), weights.rows()));
             graph.add("Gemm", "scores", inputs, OnnxGraph.attribute("transB", 1));
         } else if (fitted instanceof NetworkClassifier trained) {
+            if (trained.withoutViews() != trained) {
+                refused.add("the views " + Checks.name(trained.views()) + " of the head " + name(head.spec()));
+            }
             network("head", x, trained.network(), "scores");
         } else {
             refused.add("the head " + name(head.spec()));

@@ -286,6 +286,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
         private double epoch() {
             long step = (long) epoch * stepsPerEpoch;
             long steps = (long) settings.epochs() * stepsPerEpoch;
+            model.beginEpoch(epoch);
             epoch++;
             int n = training.length;
             int[] order = order(epoch);

@@ -9,6 +9,13 @@ public interface Trainable {
     List<Parameter> parameters();
 
     /**
+     * Is called before the first step of an epoch, also after a checkpoint was read.
+     *
+     * @param epoch the number of the epoch, from 0
+     */
+    default void beginEpoch(int epoch) {}
+
+    /**
      * Computes the losses of the samples {@code order[from]} to {@code order[to - 1]} and writes the gradient of their
      * mean to each parameter's {@code gradient}. Penalties are added by the training. The bits are the same for any
      * number of threads. Values that are not finite are returned as such; there is no exception.

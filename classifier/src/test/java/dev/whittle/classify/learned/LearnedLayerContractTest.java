@@ -1,7 +1,10 @@
 package dev.whittle.classify.learned;
 
 import dev.whittle.classify.nn.Architecture;
+import dev.whittle.classify.nn.Border;
+import dev.whittle.classify.nn.Flip;
 import dev.whittle.classify.nn.ImageNetwork;
+import dev.whittle.classify.nn.Views;
 import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.ExtractorContract;
@@ -14,8 +17,8 @@ class LearnedLayerContractTest extends ExtractorContract {
     @Override
     protected Stream<Spec<Dataset, FeatureExtractor>> specs() {
         MiniBatches training = MiniBatches.builder().epochs(2).build();
-        ImageNetwork lenet = new ImageNetwork(Architecture.LENET, 2, List.of(), true, 1, 0, 0, training);
-        ImageNetwork residual = new ImageNetwork(Architecture.RESIDUAL, 2, List.of(), false, 0, 0, 0, training);
+        ImageNetwork lenet = new ImageNetwork(Architecture.LENET, 2, List.of(), Flip.RANDOM, 1, Border.ZERO, 0, 0, 0, Views.NONE, training);
+        ImageNetwork residual = new ImageNetwork(Architecture.RESIDUAL, 2, List.of(), Flip.NONE, 0, Border.ZERO, 0, 0, 0, Views.NONE, training);
         return Stream.of(
                 new LearnedLayer(lenet, "hidden", true),
                 new LearnedLayer(lenet, "pool2", false),

@@ -11,8 +11,11 @@ import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.LinearSvm;
 import dev.whittle.classify.nn.Architecture;
+import dev.whittle.classify.nn.Border;
+import dev.whittle.classify.nn.Flip;
 import dev.whittle.classify.nn.ImageNetwork;
 import dev.whittle.classify.nn.Shape;
+import dev.whittle.classify.nn.Views;
 import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
@@ -34,10 +37,13 @@ class LearnedLayerTest {
             Architecture.LENET,
             4,
             List.of(),
-            false,
+            Flip.NONE,
+            0,
+            Border.ZERO,
             0,
             0,
             1e-4,
+            Views.NONE,
             MiniBatches.builder().learningRate(0.05).epochs(10).batchSize(25).build());
     private static final Bars TRAIN = new Bars(300, 1);
     private static final Bars TEST = new Bars(150, 2);
@@ -97,7 +103,7 @@ class LearnedLayerTest {
     void isTheLayerOfTheNetwork() {
         Run own = RUN.withSeed(RUN.random("learned layer", 0).nextLong());
         ImageNetwork shaped =
-                new ImageNetwork(Architecture.LENET, 4, List.of(1, 12, 14), false, 0, 0, 1e-4, LENET.training());
+                new ImageNetwork(Architecture.LENET, 4, List.of(1, 12, 14), Flip.NONE, 0, Border.ZERO, 0, 0, 1e-4, Views.NONE, LENET.training());
         Matrix pixels = RawPixels.defaults().fit(TRAIN, RUN).extractAll(TRAIN, RUN);
         Classifier head = shaped.fit(new Samples(pixels, TRAIN.labels(), 2), own);
         Matrix scores = head.scores(pixels, RUN);
@@ -189,7 +195,7 @@ class LearnedLayerTest {
 
     @Test
     void saysBeforeTrainingWhatImagesAreTooSmall() {
-        ImageNetwork small = new ImageNetwork(Architecture.SMALL, 4, List.of(), false, 0, 0, 1e-4, LENET.training());
+        ImageNetwork small = new ImageNetwork(Architecture.SMALL, 4, List.of(), Flip.NONE, 0, Border.ZERO, 0, 0, 1e-4, Views.NONE, LENET.training());
         LearnedLayer spec = new LearnedLayer(small, "conv1", true);
         String message = assertThrows(
                         IllegalArgumentException.class, () -> spec.checkShapes(List.of(new ImageShape(8, 8, 3)), RUN))
@@ -209,13 +215,16 @@ class LearnedLayerTest {
     /** The least images that the message names are really enough. */
     @Test
     void theSmallestImagesAreEnough() {
-        int[] least = {4, 15, 1};
+        int[] least = {4, 15, 1, 25, 25};
         for (Architecture architecture : Architecture.values()) {
-            ImageNetwork network = new ImageNetwork(architecture, 2, List.of(), false, 0, 0, 1e-4, LENET.training());
+            ImageNetwork network = new ImageNetwork(architecture, 2, List.of(), Flip.NONE, 0, Border.ZERO, 0, 0, 1e-4, Views.NONE, LENET.training());
             int side = least[architecture.ordinal()];
-            assertEquals(2 * side * side, network.length("conv1", 1, side, side));
+            boolean fast = least[architecture.ordinal()] == 25;
+            String layer = fast ? "pool" : "conv1";
+            assertEquals(
+                    architecture == Architecture.FAST ? 8 : fast ? 4 : 2 * side * side, network.length(layer, 1, side, side));
             if (side > 1) {
-                assertThrows(IllegalArgumentException.class, () -> network.length("conv1", 1, side, side - 1));
+                assertThrows(IllegalArgumentException.class, () -> network.length(layer, 1, side, side - 1));
             }
         }
     }

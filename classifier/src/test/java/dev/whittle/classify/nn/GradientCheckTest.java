@@ -39,6 +39,12 @@ class GradientCheckTest {
         return scaling;
     }
 
+    private static Layer whitening() {
+        WhiteningConv2d whitening = new WhiteningConv2d("w", LARGER, 2, 3);
+        whitening.fit(TestSamples.clouds(9, 40, 2, 1, 1).features(), new BandScaling("s", LARGER), RUN);
+        return whitening;
+    }
+
     private static Layer convolution(Window window) {
         return new Conv2d("c", LARGER, 3, window, true, Initializer.HE, rng("c"));
     }
@@ -75,9 +81,17 @@ class GradientCheckTest {
                 Map.entry(new MaxPool2d(2, 2), List.of(LARGER)),
                 Map.entry(new AveragePool2d(3, 2), List.of(LARGER)),
                 Map.entry(new GlobalAveragePool(), List.of(LARGER)),
-                Map.entry(new RandomFlip("f"), List.of(LARGER)),
-                Map.entry(new RandomCrop("c", 2), List.of(LARGER)),
+                Map.entry(new RandomFlip("f", false), List.of(LARGER)),
+                Map.entry(new RandomFlip("g", true), List.of(LARGER)),
+                Map.entry(new RandomCrop("c", 2, Border.ZERO), List.of(LARGER)),
+                Map.entry(new RandomCrop("d", 2, Border.REFLECTED), List.of(LARGER)),
+                Map.entry(new RandomCutout("c", 3), List.of(LARGER)),
+                Map.entry(new Scale(-0.3), List.of(LARGER)),
                 Map.entry(scaling(), List.of(Shape.of(40))),
+                Map.entry(whitening(), List.of(LARGER)),
+                Map.entry(
+                        new BatchNorm("b", IMAGE, 0.4, 1e-12, false, new Parameter("beta", new float[2], false)),
+                        List.of(IMAGE)),
                 Map.entry(new Flatten(), List.of(IMAGE)),
                 Map.entry(new Slice(3, Shape.of(2, 2)), List.of(Shape.of(9))),
                 Map.entry(new Add(), List.of(IMAGE, IMAGE, IMAGE)),
@@ -118,10 +132,10 @@ class GradientCheckTest {
     }
 
     /** y = a·x for one a, which says that it may work in place, though ∂a needs x and ∂y. */
-    private static final class Scale implements Layer {
+    private static final class Factor implements Layer {
         private final Parameter a;
 
-        Scale(Parameter a) {
+        Factor(Parameter a) {
             this.a = a;
         }
 
@@ -170,10 +184,10 @@ class GradientCheckTest {
     @Test
     void aLayerWithParametersIsNotPutInPlace() {
         Parameter a = new Parameter("a", new float[] {2}, true);
-        GradientCheck.layer(new Scale(a), List.of(IMAGE), 11, RUN);
+        GradientCheck.layer(new Factor(a), List.of(IMAGE), 11, RUN);
         // Nothing before has parameters, so that nobody wants the derivatives of its input.
         Graph graph = new Graph(Shape.of(3));
-        Network network = graph.network(graph.chain(graph.input(), new Identity(), new Scale(a)));
+        Network network = graph.network(graph.chain(graph.input(), new Identity(), new Factor(a)));
         network.training(new SquaredError(), RUN)
                 .gradient(
                         TestSamples.clouds(9, 3, 3, 1, 1), IntStream.range(0, 9).toArray(), 0, 9, 0);

@@ -306,8 +306,8 @@ class ImageLayersTest {
                 new MaxPool2d(2, 2),
                 new AveragePool2d(2, 2),
                 new GlobalAveragePool(),
-                new RandomCrop("c", 1),
-                new RandomFlip("f"))) {
+                new RandomCrop("c", 1, Border.ZERO),
+                new RandomFlip("f", false))) {
             Graph first = new Graph(Shape.of(2, 4, 6));
             Network network = first.network(first.add(layer, first.input()));
             Matrix x = TestSamples.clouds(5, 48, 2, 1, 1).inMemory("the test");

@@ -22,7 +22,10 @@ import dev.whittle.classify.model.TableModel;
 import dev.whittle.classify.model.TablePipeline;
 import dev.whittle.classify.nn.Activation;
 import dev.whittle.classify.nn.Architecture;
+import dev.whittle.classify.nn.Border;
+import dev.whittle.classify.nn.Flip;
 import dev.whittle.classify.nn.ImageNetwork;
+import dev.whittle.classify.nn.Views;
 import dev.whittle.classify.nn.Mlp;
 import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.classify.ridge.KernelRidge;
@@ -74,7 +77,8 @@ class OnnxExportTest {
 
     /** A layer of each network on images: two of images and one of vectors. */
     private static final Map<Architecture, String> LAYERS =
-            Map.of(Architecture.LENET, "pool2", Architecture.SMALL, "hidden", Architecture.RESIDUAL, "stage2block1");
+            Map.of(Architecture.LENET, "pool2", Architecture.SMALL, "hidden", Architecture.RESIDUAL, "stage2block1",
+                    Architecture.FAST, "block2a", Architecture.FAST_NARROW, "whitening");
 
     @TempDir
     private Path folder;
@@ -177,10 +181,13 @@ class OnnxExportTest {
                 architecture,
                 4,
                 List.of(),
-                true,
+                Flip.RANDOM,
                 2,
+                Border.ZERO,
+                4,
                 0,
                 5e-4,
+                Views.NONE,
                 MiniBatches.builder().epochs(1).batchSize(12).build());
         float[] x = new float[labels.length * 3 * 1024];
         for (int i = 0; i < x.length; i++) {

@@ -12,8 +12,11 @@ import dev.whittle.classify.linear.LinearSvm;
 import dev.whittle.classify.loss.LossName;
 import dev.whittle.classify.nn.Activation;
 import dev.whittle.classify.nn.Architecture;
+import dev.whittle.classify.nn.Border;
+import dev.whittle.classify.nn.Flip;
 import dev.whittle.classify.nn.ImageNetwork;
 import dev.whittle.classify.nn.Mlp;
+import dev.whittle.classify.nn.Views;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
@@ -67,7 +70,30 @@ class HeadCheckpointTest {
         return Stream.of(
                 mlp(LossName.CROSS_ENTROPY),
                 mlp(LossName.SQUARED_ERROR),
-                new ImageNetwork(Architecture.LENET, 3, List.of(), true, 1, 0.1, 1e-3, SETTINGS),
+                new ImageNetwork(
+                        Architecture.LENET,
+                        3,
+                        List.of(),
+                        Flip.RANDOM,
+                        1,
+                        Border.ZERO,
+                        0,
+                        0.1,
+                        1e-3,
+                        Views.NONE,
+                        SETTINGS),
+                new ImageNetwork(
+                        Architecture.LENET,
+                        3,
+                        List.of(),
+                        Flip.ALTERNATING,
+                        1,
+                        Border.REFLECTED,
+                        2,
+                        0.1,
+                        1e-3,
+                        Views.FLIP,
+                        SETTINGS),
                 svm(LinearSvm.Formulation.WESTON_WATKINS),
                 svm(LinearSvm.Formulation.CRAMMER_SINGER));
     }

@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.cli;
 
+import dev.whittle.pipeline.experiment.CellRun;
 import dev.whittle.pipeline.experiment.ComparisonRun;
 import java.io.PrintWriter;
 import java.text.DecimalFormat;
@@ -75,10 +76,16 @@ final class ConsoleProgress implements ComparisonRun.Listener, AutoCloseable {
     }
 
     @Override
-    public void ended(int number, int total, String name, double testAccuracy) {
+    public void ended(int number, int total, String name, CellRun result) {
         close();
         String how = kept ? "kept" : String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - start) / 1e9);
-        err.printf(Locale.ROOT, "%s: test %.1f %% (%s)%n", current, 100 * testAccuracy, how);
+        String plain = result.testWithoutViews() == null
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        ", without views %.1f %%",
+                        100 * result.testWithoutViews().accuracy());
+        err.printf(Locale.ROOT, "%s: test %.1f %%%s (%s)%n", current, 100 * result.test().accuracy(), plain, how);
         err.flush();
         current = "";
     }

@@ -6,6 +6,7 @@ import dev.whittle.classify.evaluate.Evaluation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -41,10 +42,20 @@ public record CellResult(String feature, String head, int data, int length, bool
         return over(split, evaluation -> evaluation.topAccuracy(k));
     }
 
+    /** The accuracy on the test images without views of them; empty for a head that has none. */
+    public Optional<Accuracy> accuracyWithoutViews() {
+        return over(run -> Optional.ofNullable(run.testWithoutViews()), Evaluation::accuracy);
+    }
+
     private Optional<Accuracy> over(Split split, ToDoubleFunction<Evaluation> what) {
+        return over(run -> run.on(split), what);
+    }
+
+    private Optional<Accuracy> over(
+            Function<CellRun, Optional<Evaluation>> which, ToDoubleFunction<Evaluation> what) {
         List<Double> values = new ArrayList<>();
         for (CellRun run : runs) {
-            run.on(split).ifPresent(evaluation -> values.add(what.applyAsDouble(evaluation)));
+            which.apply(run).ifPresent(evaluation -> values.add(what.applyAsDouble(evaluation)));
         }
         return values.isEmpty() ? Optional.empty() : Optional.of(Accuracy.over(values));
     }

@@ -17,10 +17,12 @@ import java.util.Optional;
  * @param fold number of the fold from 0; null without folds
  * @param choice the candidates and the chosen one; null for a head without candidates
  * @param convergence what the training of the head reached; null if the head does not report it
- * @param train the evaluation on the training images
+ * @param train the evaluation on the training images; of each image itself, where the head has views
  * @param validation the evaluation of the chosen candidate on the validation images, when fitted without them; null
  *     without validation images
  * @param test the evaluation on the test images
+ * @param testWithoutViews the same for each test image itself, where the head averages the scores of several views of
+ *     an image; null for other heads. See {@link dev.whittle.classify.Classifier#withoutViews}
  * @param curve the iterations of the final fit
  * @param warnings what was warned of while the feature and the head were fitted; see {@link
  *     dev.whittle.feature.Run#warn}
@@ -35,6 +37,7 @@ public record CellRun(
         Evaluation train,
         Evaluation validation,
         Evaluation test,
+        Evaluation testWithoutViews,
         List<CurvePoint> curve,
         List<String> warnings,
         Map<String, String> files,
@@ -78,6 +81,17 @@ public record CellRun(
     /** The same run of the cell with other files. */
     CellRun with(Map<String, String> newFiles, String newFolder) {
         return new CellRun(
-                seed, fold, choice, convergence, train, validation, test, curve, warnings, newFiles, newFolder);
+                seed,
+                fold,
+                choice,
+                convergence,
+                train,
+                validation,
+                test,
+                testWithoutViews,
+                curve,
+                warnings,
+                newFiles,
+                newFolder);
     }
 }

@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.experiment;
 
+import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.evaluate.Evaluation;
 import dev.whittle.classify.model.Model;
@@ -36,8 +37,8 @@ public final class ComparisonRun {
         /** Run {@code number} of {@code total} begins. {@code kept} says that an earlier result is reused. */
         default void begins(int number, int total, String name, boolean kept) {}
 
-        /** The run of the cell ended with this test accuracy. */
-        default void ended(int number, int total, String name, double testAccuracy) {}
+        /** The run of the cell ended with this result. */
+        default void ended(int number, int total, String name, CellRun result) {}
     }
 
     private final Plan plan;
@@ -252,8 +253,7 @@ public final class ComparisonRun {
                         }
                         runs[at] = train(ofSeed, head, split, name, kept, key);
                     }
-                    listener.ended(
-                            number, runs.length, name, runs[at].run().test().accuracy());
+                    listener.ended(number, runs.length, name, runs[at].run());
                 }
                 features.seedIsDone();
             }
@@ -270,6 +270,7 @@ public final class ComparisonRun {
             double trainSeconds;
             Evaluation onTrain;
             Matrix scores;
+            Evaluation withoutViews = null;
             double predictMs;
             try {
                 Run seeded = run.withSeed(split.seed()).withProgress(recorder);
@@ -287,13 +288,17 @@ public final class ComparisonRun {
                         seeded);
                 trainSeconds = (System.nanoTime() - start) / 1e9;
                 Dataset train = split.train();
+                Classifier plain = training.classifier().withoutViews();
                 onTrain = Evaluation.of(
-                        training.classifier().finiteScores(ofSeed.train(), train::name, train.classes(), told),
-                        trainLabels);
+                        plain.finiteScores(ofSeed.train(), train::name, train.classes(), told), trainLabels);
                 Dataset test = part.data().test();
                 start = System.nanoTime();
                 scores = training.classifier().finiteScores(ofSeed.test(), test::name, test.classes(), told);
                 predictMs = (System.nanoTime() - start) / 1e6 / scores.rows();
+                if (plain != training.classifier()) {
+                    withoutViews = Evaluation.of(
+                            plain.finiteScores(ofSeed.test(), test::name, test.classes(), told), test.labels());
+                }
             } catch (ArithmeticException e) {
                 throw new ArithmeticException(name + ": " + e.getMessage());
             } catch (IllegalArgumentException e) {
@@ -309,6 +314,7 @@ public final class ComparisonRun {
                     onTrain,
                     training.onValidation(),
                     Evaluation.of(scores, part.data().test().labels()),
+                    withoutViews,
                     recorder.curve(),
                     allWarnings,
                     Map.of(),

@@ -29,6 +29,7 @@ public final class ResultFile {
     private static final String FORMAT = "whittle-result";
     private static final String RUN_FORMAT = "whittle-run";
     private static final int VERSION = 2;
+    private static final String WITHOUT_VIEWS = "testWithoutViews";
 
     private ResultFile() {}
 
@@ -122,6 +123,7 @@ public final class ResultFile {
             cell.accuracy(split).ifPresent(a -> put(accuracy.putObject(Checks.name(split)), a));
             cell.balancedAccuracy(split).ifPresent(a -> put(balanced.putObject(Checks.name(split)), a));
         }
+        cell.accuracyWithoutViews().ifPresent(a -> put(accuracy.putObject(WITHOUT_VIEWS), a));
         ArrayNode runs = node.putArray("runs");
         cell.runs().forEach(run -> put(runs.addObject(), run));
     }
@@ -186,6 +188,9 @@ public final class ResultFile {
         }
         for (Split split : Split.values()) {
             run.on(split).ifPresent(evaluation -> put(node.putObject(Checks.name(split)), evaluation));
+        }
+        if (run.testWithoutViews() != null) {
+            put(node.putObject(WITHOUT_VIEWS), run.testWithoutViews());
         }
         ArrayNode curve = node.putArray("curve");
         for (CurvePoint p : run.curve()) {
@@ -305,6 +310,7 @@ public final class ResultFile {
                 evaluation(at.get("train")),
                 at.has("validation") ? evaluation(at.get("validation")) : null,
                 evaluation(at.get("test")),
+                at.has(WITHOUT_VIEWS) ? evaluation(at.get(WITHOUT_VIEWS)) : null,
                 list(at.get("curve"), ResultFile::point),
                 at.has("warnings") ? list(at.get("warnings"), JsonAt::text) : List.of(),
                 files(at),

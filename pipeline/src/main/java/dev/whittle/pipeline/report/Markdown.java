@@ -46,6 +46,10 @@ final class Markdown {
         } else if (!differences.certain(cell)) {
             text = "≈ " + text;
         }
-        return String.format(Locale.ROOT, "%s%s (%.1f s)", text, cell.bitsPromised() ? "" : "\\*", cell.trainSeconds());
+        String plain = cell.withoutViews() == null
+                ? ""
+                : String.format(Locale.ROOT, "; without views %.1f", cell.withoutViews());
+        return String.format(
+                Locale.ROOT, "%s%s (%.1f s%s)", text, cell.bitsPromised() ? "" : "\\*", cell.trainSeconds(), plain);
     }
 }

@@ -44,6 +44,8 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
      * One feature with one head; accuracies in percent.
      *
      * @param sd sample deviation over seeds; null for one seed
+     * @param withoutViews mean on the test images themselves, where the head averages the scores of several views of
+     *     each; null for other heads
      * @param validation mean on the validation images; null without validation images
      * @param balanced balanced accuracy on the test images, that is the mean of the per-class accuracies; mean over
      *     seeds
@@ -55,6 +57,7 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
             String head,
             double test,
             Double sd,
+            Double withoutViews,
             Double validation,
             double train,
             double balanced,
@@ -115,6 +118,7 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
                 cell.head(),
                 100 * test.mean(),
                 test.sd() == null ? null : 100 * test.sd(),
+                cell.accuracyWithoutViews().map(a -> 100 * a.mean()).orElse(null),
                 cell.accuracy(Split.VALIDATION).map(a -> 100 * a.mean()).orElse(null),
                 100 * cell.accuracy(Split.TRAIN).orElseThrow().mean(),
                 100 * cell.balancedAccuracy(Split.TEST).orElseThrow().mean(),
@@ -153,6 +157,11 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
         return rows.stream()
                 .flatMap(row -> row.cells().stream())
                 .anyMatch(cell -> Math.abs(cell.balanced() - cell.test()) >= 0.05);
+    }
+
+    /** Whether a head averages the scores of several views of an image. */
+    public boolean hasViews() {
+        return rows.stream().flatMap(row -> row.cells().stream()).anyMatch(cell -> cell.withoutViews() != null);
     }
 
     /** Whether the promise of equal bits covers every figure. */

@@ -76,7 +76,7 @@ class FeaturesOnDiskTest {
         small(onDisk, 1)
                 .withListener(new ComparisonRun.Listener() {
                     @Override
-                    public void ended(int number, int total, String name, double testAccuracy) {
+                    public void ended(int number, int total, String name, CellRun result) {
                         seen[0] |= Files.isDirectory(onDisk.resolve("features"));
                     }
                 })
@@ -114,7 +114,7 @@ class FeaturesOnDiskTest {
         small(out, 1)
                 .withListener(new ComparisonRun.Listener() {
                     @Override
-                    public void ended(int number, int total, String name, double testAccuracy) {
+                    public void ended(int number, int total, String name, CellRun result) {
                         if (number == 2) {
                             during.add(times(left));
                         }

@@ -79,10 +79,10 @@ class SummaryTest {
     /** Wilson's interval by hand: 0.8667 to 0.9257 of 360 in 400, 0.7847 of 14 in 14. */
     @Test
     void errorOfATest() {
-        Summary.Cell cell = new Summary.Cell("f", "h", 90, null, null, 100, 90, 1, true);
+        Summary.Cell cell = new Summary.Cell("f", "h", 90, null, null, null, 100, 90, 1, true);
         assertEquals("90.0", cell.text());
         assertEquals(3.33, new Summary(List.of("h"), List.of(), cell, null, 400, 10).testError(), 0.01);
-        Summary.Cell all = new Summary.Cell("f", "h", 100, null, null, 100, 100, 1, true);
+        Summary.Cell all = new Summary.Cell("f", "h", 100, null, null, null, 100, 100, 1, true);
         assertEquals(21.53, new Summary(List.of("h"), List.of(), all, null, 14, 10).testError(), 0.01);
     }
 }
