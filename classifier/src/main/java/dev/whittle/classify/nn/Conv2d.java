@@ -4,6 +4,7 @@ import dev.whittle.classify.Checks;
 import dev.whittle.classify.optim.Parameter;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Scratch;
+import dev.whittle.feature.kernel.linear.LinearKernels;
 import dev.whittle.feature.kernel.linear.Strided;
 import java.util.Arrays;
 import java.util.List;
@@ -142,6 +143,9 @@ public final class Conv2d implements Layer {
     private static final class Work {
         final float[] columns;
         final float[] values;
+        /** A band of a few images. */
+        final float[] planes;
+
         final Strided columnRows;
         final Strided columnsAsRows;
         final Strided valueRows;
@@ -150,6 +154,7 @@ public final class Conv2d implements Layer {
         Work(int rows, int filters, int step) {
             columns = new float[rows * step];
             values = new float[filters * step];
+            planes = new float[step];
             columnRows = Strided.rows(columns, 0, step);
             columnsAsRows = Strided.columns(columns, 0, step);
             valueRows = Strided.rows(values, 0, step);
@@ -261,9 +266,13 @@ public final class Conv2d implements Layer {
             }
             flow.kernels().linear().gemm(0, lengthOf(b), n * tile, filters, transposed[b], dy, work.columnRows);
             int k0 = b * blockLength;
-            for (int i = 0; i < n; i++) {
-                int image = (r + i) * input.size();
-                patches.scatter(work.columns, i * tile, flow.dx(0), image, k0, k0 + lengthOf(b), top, bottom);
+            int k1 = k0 + lengthOf(b);
+            int image = r * input.size();
+            LinearKernels kernels = flow.kernels().linear();
+            if (n > 1) {
+                patches.scatter(kernels, work.columns, flow.dx(0), image, n, k0, k1, work.planes);
+            } else {
+                patches.scatter(kernels, work.columns, 0, flow.dx(0), image, k0, k1, top, bottom);
             }
         }
     }
@@ -315,11 +324,13 @@ public final class Conv2d implements Layer {
     }
 
     private void gather(Flow flow, Work work, int block, int r, int n, int top, int bottom) {
-        int tile = (bottom - top) * output.dimension(2);
         int k0 = block * blockLength;
-        for (int i = 0; i < n; i++) {
-            int image = (r + i) * input.size();
-            patches.gather(flow.x(0), image, k0, k0 + lengthOf(block), top, bottom, work.columns, i * tile);
+        int k1 = k0 + lengthOf(block);
+        int image = r * input.size();
+        if (n > 1) {
+            patches.gather(flow.x(0), image, n, k0, k1, work.columns, work.planes);
+        } else {
+            patches.gather(flow.x(0), image, k0, k1, top, bottom, work.columns, 0);
         }
     }
 
