@@ -169,14 +169,18 @@ interface MlpHeads {
             return Pytorch.class.getClassLoader().getResource("native/lib/pytorch.properties") != null;
         }
 
-        Pytorch(Samples samples, int threads) {
+        /** Sets what is read when the library is loaded; DJL would fetch what it does not find. */
+        static void prepare(int threads) {
             if (!isPresent()) {
                 throw new IllegalStateException("PyTorch's libraries are not there for this platform");
             }
-            // Read when the library is loaded; DJL would fetch what it does not find.
             System.setProperty("ai.djl.offline", "true");
             System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
             System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
+        }
+
+        Pytorch(Samples samples, int threads) {
+            prepare(threads);
             Matrix x = samples.inMemory("PyTorch");
             n = x.rows();
             manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());

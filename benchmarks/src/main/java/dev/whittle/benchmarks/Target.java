@@ -104,7 +104,23 @@ record Target(
             // peak.
             all.add(gemm("256x" + sizes[1] + "x256", false, null));
         }
+        all.addAll(imageNetwork(quick ? 20 : 512));
         return List.copyOf(all);
+    }
+
+    /** A training step of a network of convolutions, and inference. */
+    private static List<Target> imageNetwork(int images) {
+        List<Target> both = new ArrayList<>();
+        for (String method : List.of("step", "scores")) {
+            boolean step = method.equals("step");
+            Measurement timed = Measurement.of(
+                    "ImageNetworkBenchmark." + method, Map.of("shape", images + "x3x32x32", "threads", "2"));
+            String what = (step ? "Training step" : "Inference") + " of a network of convolutions, " + images
+                    + " images of 32×32, threads: 2";
+            double work = 1e-9 * ImageNetworkBenchmark.operations(images, step);
+            both.add(new Target(what, "PyTorch", "GFLOP/s", work, with(timed, "PYTORCH"), step ? 0.8 : 1.0, null));
+        }
+        return both;
     }
 
     private static Target seconds(String name, String shape, String peer, double aim, Map<Column, Measurement> timed) {

@@ -111,6 +111,7 @@ class BenchmarksTest {
                         Map.entry("HogBenchmark", 4 * 3 * 2 * 2L),
                         Map.entry("HogGrowthBenchmark", 6 * 2L),
                         Map.entry("HogPeersBenchmark", 5 * 3L),
+                        Map.entry("ImageNetworkBenchmark", 2 * 3L),
                         Map.entry("KMeansBenchmark", 4L),
                         Map.entry("KMeansGrowthBenchmark", 8 * 2L),
                         Map.entry("KernelMapBenchmark", 3 * 2L),

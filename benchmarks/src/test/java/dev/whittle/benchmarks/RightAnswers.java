@@ -133,6 +133,11 @@ final class RightAnswers {
             expected = CodedTrainingBenchmark.SVM.fit(training.plain, OTHER);
         } else if (state instanceof ProductCodesBenchmark codes) {
             expected = CompressionAnswers.decoded(codes, OTHER);
+        } else if (state instanceof ImageNetworkBenchmark net) {
+            ImageNetworks other = new ImageNetworks.Whittle(ImageNetworks.samples(net.images), OTHER);
+            other.step();
+            other.step();
+            return other.scores();
         } else if (state instanceof MlpPeersBenchmark mlp) {
             Matrix all = mlp.data.samples().inMemory("A test");
             int[] first = IntStream.range(0, Math.min(1000, all.rows())).toArray();

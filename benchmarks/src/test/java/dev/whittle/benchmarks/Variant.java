@@ -133,6 +133,9 @@ record Variant(Method method, Map<String, String> params) {
         if (value.equals("3030x8100")) {
             return "120x500";
         }
+        if (value.equals("512x3x32x32")) {
+            return "20x3x32x32";
+        }
         return value.matches("50000x(324|1764)")
                 ? value.replace("50000", "600").replaceFirst(".$", "")
                 : value.equals("50000")

@@ -7,6 +7,7 @@ import dev.whittle.classify.optim.Parameter;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Scratch;
 import dev.whittle.feature.image.PatchPictures;
+import dev.whittle.feature.kernel.linear.LinearKernels;
 import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
 import java.util.Arrays;
@@ -40,6 +41,8 @@ public final class Conv2d implements Layer {
     private static final int MOST_COLUMNS = 1024;
 
     private static final int MOST_ROWS = 256;
+    /** About the most weights of a filter that get their derivatives at once: several times the width of a tile. */
+    private static final int MOST_GRADIENT_COLUMNS = 576;
 
     private final Shape input;
     private final Shape output;
@@ -60,12 +63,17 @@ public final class Conv2d implements Layer {
 
     private final int blocks;
     private final Patches patches;
-    /** Of each block: views of its weights, of their transpose, and of their gradient. */
+    /** Of each block: views of its weights and of their transpose. */
     private final Strided[] w;
 
     private final Strided[] transposed;
-    private final Strided[] gradient;
     private final Scratch<Work> scratch;
+    private final PatchRows patchRows;
+    /** How many bands of the weights get their derivatives at once, and how many such pieces there are. */
+    private final int pieceBands;
+
+    private final int pieces;
+    private final Scratch<Sums> sums;
 
     /**
      * A layer with given parameters.
@@ -103,17 +111,24 @@ public final class Conv2d implements Layer {
         patches = new Patches(input, window, output, step);
         w = new Strided[blocks];
         transposed = new Strided[blocks];
-        gradient = new Strided[blocks];
         for (int b = 0; b < blocks; b++) {
             w[b] = new Strided(weights.values(), b * blockLength, length, 1);
             transposed[b] = new Strided(weights.values(), b * blockLength, 1, length);
-            gradient[b] = new Strided(weights.gradient(), b * blockLength, length, 1);
         }
         int rows = blockLength;
         int together = images > 1 ? filters : 0;
         Checks.length("The patches of a convolution", rows, step);
         Checks.length("Some images of a convolution", together, step);
         scratch = new Scratch<>(() -> new Work(rows, together, step));
+        patchRows = new PatchRows(input, window, output);
+        pieceBands = parts(bands, parts(bands, Math.max(1, MOST_GRADIENT_COLUMNS / area)));
+        pieces = parts(bands, pieceBands);
+        int tile = images * tileRows * outColumns;
+        int pieceLength = pieceBands * area;
+        Checks.length("The patches of a convolution as rows", tile, pieceLength + 16);
+        Checks.length("The derivatives of some bands of filters", filters, pieceLength);
+        int turned = patchRows.turned(pieceBands, tileRows);
+        sums = new Scratch<>(() -> new Sums(tile, pieceLength, turned, filters));
     }
 
     /**
@@ -147,16 +162,18 @@ public final class Conv2d implements Layer {
     private static final class Work {
         final float[] columns;
         final float[] values;
+        /** A band of a few images. */
+        final float[] planes;
+
         final Strided columnRows;
-        final Strided columnsAsRows;
         final Strided valueRows;
         float[] ones = {};
 
         Work(int rows, int filters, int step) {
             columns = new float[rows * step];
             values = new float[filters * step];
+            planes = new float[step];
             columnRows = Strided.rows(columns, 0, step);
-            columnsAsRows = Strided.columns(columns, 0, step);
             valueRows = Strided.rows(values, 0, step);
         }
 
@@ -166,6 +183,25 @@ public final class Conv2d implements Layer {
                 Arrays.fill(ones, 1);
             }
             return ones;
+        }
+    }
+
+    /** The memory of one thread for derivatives of weights: patches as rows, and the sums of some bands of all filters. */
+    private static final class Sums {
+        final int step;
+        final float[] rows;
+        final float[] turned;
+        final float[] values;
+        final Strided rowsOfPatches;
+        final Strided rowsOfValues;
+
+        Sums(int tile, int length, int turned, int filters) {
+            step = length + 16;
+            rows = new float[tile * step];
+            this.turned = new float[turned];
+            values = new float[filters * length];
+            rowsOfPatches = Strided.rows(rows, 0, step);
+            rowsOfValues = Strided.rows(values, 0, length);
         }
     }
 
@@ -281,17 +317,21 @@ public final class Conv2d implements Layer {
             }
             flow.kernels().linear().gemm(0, lengthOf(b), n * tile, filters, transposed[b], dy, work.columnRows);
             int k0 = b * blockLength;
-            for (int i = 0; i < n; i++) {
-                int image = (r + i) * input.size();
-                patches.scatter(work.columns, i * tile, flow.dx(0), image, k0, k0 + lengthOf(b), top, bottom);
+            int k1 = k0 + lengthOf(b);
+            int image = r * input.size();
+            LinearKernels kernels = flow.kernels().linear();
+            if (n > 1) {
+                patches.scatter(kernels, work.columns, flow.dx(0), image, n, k0, k1, work.planes);
+            } else {
+                patches.scatter(kernels, work.columns, 0, flow.dx(0), image, k0, k1, top, bottom);
             }
         }
     }
 
-    /** The first piece is the bias, the others are blocks of bands of all filters. */
+    /** The first piece is the bias, the others are some bands of all filters. */
     @Override
     public int pieces() {
-        return 1 + blocks;
+        return 1 + pieces;
     }
 
     @Override
@@ -301,18 +341,48 @@ public final class Conv2d implements Layer {
             return;
         }
         Work work = flow.run().take(scratch);
-        int b = piece - 1;
+        Sums sum = flow.run().take(sums);
+        int band = (piece - 1) * pieceBands;
+        int bands = Math.min(pieceBands, input.dimension(0) - band);
+        int n = bands * window.size() * window.size();
+        exchange(sum, band, bands, true);
         for (int r = 0; r < flow.rows(); r += images) {
-            int n = Math.min(images, flow.rows() - r);
+            int end = Math.min(flow.rows(), r + images);
             for (int top = 0; top < output.dimension(1); top += tileRows) {
                 int bottom = Math.min(output.dimension(1), top + tileRows);
                 int tile = (bottom - top) * output.dimension(2);
-                Strided dy = derivatives(flow, work, r, n, top);
-                gather(flow, work, b, r, n, top, bottom);
-                flow.kernels().linear().gemm(0, filters, lengthOf(b), n * tile, dy, work.columnsAsRows, gradient[b]);
+                for (int i = r; i < end; i++) {
+                    int image = i * input.size() + band * input.inner();
+                    int at = (i - r) * tile * sum.step;
+                    patchRows.gather(flow.x(0), image, bands, top, bottom, sum.turned, sum.rows, at, sum.step);
+                }
+                Strided dy = derivatives(flow, work, r, end - r, top);
+                int k = (end - r) * tile;
+                flow.kernels().linear().gemm(0, filters, n, k, dy, sum.rowsOfPatches, sum.rowsOfValues);
             }
         }
+        exchange(sum, band, bands, false);
+        flow.run().giveBack(sums, sum);
         flow.run().giveBack(scratch, work);
+    }
+
+    /** Copies the derivatives of some bands of the weights to the sums, where bands are innermost, or back. */
+    private void exchange(Sums sum, int band, int bands, boolean toSums) {
+        int area = window.size() * window.size();
+        float[] gradient = weights.gradient();
+        for (int f = 0; f < filters; f++) {
+            int at = f * sum.rowsOfValues.row();
+            for (int q = 0; q < area; q++) {
+                int from = f * length + band * area + q;
+                for (int c = 0; c < bands; c++, at++) {
+                    if (toSums) {
+                        sum.values[at] = gradient[from + c * area];
+                    } else {
+                        gradient[from + c * area] = sum.values[at];
+                    }
+                }
+            }
+        }
     }
 
     private void addBias(Flow flow) {
@@ -335,11 +405,13 @@ public final class Conv2d implements Layer {
     }
 
     private void gather(Flow flow, Work work, int block, int r, int n, int top, int bottom) {
-        int tile = (bottom - top) * output.dimension(2);
         int k0 = block * blockLength;
-        for (int i = 0; i < n; i++) {
-            int image = (r + i) * input.size();
-            patches.gather(flow.x(0), image, k0, k0 + lengthOf(block), top, bottom, work.columns, i * tile);
+        int k1 = k0 + lengthOf(block);
+        int image = r * input.size();
+        if (n > 1) {
+            patches.gather(flow.x(0), image, n, k0, k1, work.columns, work.planes);
+        } else {
+            patches.gather(flow.x(0), image, k0, k1, top, bottom, work.columns, 0);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.whittle.classify.nn;
 
+import dev.whittle.feature.Scratch;
 import java.util.List;
 
 /**
@@ -11,6 +12,10 @@ import java.util.List;
  */
 public final class Gelu implements Layer {
     private static final float DENSITY = 0.39894228f; // 1/√(2π)
+    /** Values at once, which stay in the first-level cache. */
+    private static final int BLOCK = 1024;
+
+    private final Scratch<Work> scratch = new Scratch<>(Work::new);
 
     @Override
     public Shape output(List<Shape> inputs) {
@@ -22,16 +27,19 @@ public final class Gelu implements Layer {
         return false;
     }
 
-    /** The array first holds e^(-x²/2). */
-    private static void density(Flow flow, float[] to, int start, int end) {
-        float[] x = flow.x(0);
+    /** {@code to[i] = e^(-x[i]²/2)}. */
+    private static void density(Flow flow, float[] x, float[] to, int start, int end) {
         for (int i = start; i < end; i++) {
             to[i] = -0.5f * (x[i] * x[i]);
         }
         flow.kernels().linear().exp(to, start, end - start);
     }
 
-    /** Φ(x), given e^(-x²/2). */
+    /**
+     * Φ(x), given e^(-x²/2). The last lines are {@code x < 0 ? tail : 1 - tail} without a branch, since the compiler
+     * makes no vectors of a loop with one: negative is 1 for x < 0, also for the smallest number, else 0. For both
+     * values the terms are exact, even for a tail of -0.
+     */
     private static float distribution(float x, float density) {
         float t = 1 / (1 + 0.5f * Math.abs(x));
         float high = 0.2932703f
@@ -39,16 +47,22 @@ public final class Gelu implements Layer {
         float p = -3.6347685e-06f
                 + t * (0.19960125f + t * (0.19745888f + t * (0.16730979f + t * (-0.04819003f + t * high))));
         float tail = density * p;
-        return x < 0 ? tail : 1 - tail;
+        float negative = Math.min(1f, Math.max(0f, x * -0x1p127f * 0x1p127f));
+        return negative * tail - (negative - 1) * (1 - tail);
     }
 
     @Override
     public void forward(Flow flow, int from, int to) {
-        float[] x = flow.x(0);
-        float[] y = flow.y();
-        int start = from * flow.width();
         int end = to * flow.width();
-        density(flow, y, start, end);
+        for (int start = from * flow.width(); start < end; start += BLOCK) {
+            int next = Math.min(end, start + BLOCK);
+            density(flow, flow.x(0), flow.y(), start, next);
+            multiply(flow.x(0), flow.y(), start, next);
+        }
+    }
+
+    /** {@code y[i] = x[i]·Φ(x[i])}, where y holds e^(-x²/2) before. */
+    private static void multiply(float[] x, float[] y, int start, int end) {
         for (int i = start; i < end; i++) {
             y[i] = x[i] * distribution(x[i], y[i]);
         }
@@ -56,17 +70,40 @@ public final class Gelu implements Layer {
 
     @Override
     public void backward(Flow flow, int from, int to) {
-        float[] dx = flow.dx(0);
-        if (dx == null) {
+        if (flow.dx(0) == null) {
             return;
         }
-        float[] x = flow.x(0);
-        float[] dy = flow.dy();
-        int start = from * flow.width();
+        Work work = flow.run().take(scratch);
         int end = to * flow.width();
-        density(flow, dx, start, end);
-        for (int i = start; i < end; i++) {
-            dx[i] = (distribution(x[i], dx[i]) + x[i] * (DENSITY * dx[i])) * dy[i];
+        for (int start = from * flow.width(); start < end; start += BLOCK) {
+            int n = Math.min(BLOCK, end - start);
+            System.arraycopy(flow.x(0), start, work.x, 0, n);
+            System.arraycopy(flow.dy(), start, work.dy, 0, n);
+            density(flow, work.x, work.density, 0, n);
+            work.derivative(n);
+            System.arraycopy(work.dy, 0, flow.dx(0), start, n);
+        }
+        flow.run().giveBack(scratch, work);
+    }
+
+    /**
+     * A block of values of one thread. All begin at 0, since the compiler makes no vectors of a loop over several
+     * arrays from different places.
+     */
+    private static final class Work {
+        final float[] x = new float[BLOCK];
+        final float[] density = new float[BLOCK];
+        final float[] phi = new float[BLOCK];
+        final float[] dy = new float[BLOCK];
+
+        /** Multiplies dy by Φ(x) + x·φ(x), given e^(-x²/2). */
+        void derivative(int n) {
+            for (int i = 0; i < n; i++) {
+                phi[i] = distribution(x[i], density[i]);
+            }
+            for (int i = 0; i < n; i++) {
+                dy[i] = (phi[i] + x[i] * (DENSITY * density[i])) * dy[i];
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.whittle.classify.nn;
 
+import dev.whittle.feature.kernel.linear.LinearKernels;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The patches of an image under a moving window as the columns of a matrix, and the way back. Row (band·size + ky)·size
@@ -8,6 +10,7 @@ import java.util.Arrays;
  * outside the image. Often called "im2col" and "col2im".
  */
 final class Patches {
+    private final int bands;
     private final int rows;
     private final int columns;
     private final int outColumns;
@@ -16,12 +19,15 @@ final class Patches {
     private final int stride;
     private final int padding;
     private final int step;
+    /** For each place of a window, which outputs have it outside the image. */
+    private final int[][] outside;
 
     /**
      * @param image bands x rows x columns
      * @param step the distance from a row of the matrix to the next
      */
     Patches(Shape image, Window window, Shape output, int step) {
+        bands = image.dimension(0);
         rows = image.dimension(1);
         columns = image.dimension(2);
         outRows = output.dimension(1);
@@ -30,6 +36,18 @@ final class Patches {
         stride = window.stride();
         padding = window.padding();
         this.step = step;
+        outside = new int[size * size][];
+        for (int q = 0; q < outside.length; q++) {
+            int dx = q % size - padding;
+            int dy = q / size - padding;
+            outside[q] = IntStream.range(0, outRows * outColumns)
+                    .filter(i -> !within(i / outColumns * stride + dy, rows) || !within(i % outColumns * stride + dx, columns))
+                    .toArray();
+        }
+    }
+
+    private static boolean within(int i, int n) {
+        return i >= 0 && i < n;
     }
 
     /** Whether the rows of the image and those of the output are equally long and move together. */
@@ -45,6 +63,52 @@ final class Patches {
     /** The end of the outputs whose value at this distance is in the image of {@code n} values. */
     private int end(int distance, int n, int outputs) {
         return Math.min(outputs, -Math.floorDiv(distance - n, stride));
+    }
+
+    /**
+     * Writes the rows {@code k0} to {@code k1 - 1} of the matrix, which are all of some bands, for whole images side by
+     * side.
+     *
+     * @param image where the first of the images begins in {@code x}
+     * @param planes memory for a band of all images
+     */
+    void gather(float[] x, int image, int images, int k0, int k1, float[] out, float[] planes) {
+        int places = outRows * outColumns;
+        if (images == 1 || !aligned()) {
+            for (int i = 0; i < images; i++) {
+                gather(x, image + i * bands * rows * columns, k0, k1, 0, outRows, out, i * places);
+            }
+            return;
+        }
+        int area = size * size;
+        for (int k = k0; k < k1; k += area) {
+            for (int i = 0; i < images; i++) {
+                System.arraycopy(x, image + (i * bands + k / area) * places, planes, i * places, places);
+            }
+            for (int q = 0; q < area; q++) {
+                // One copy for all images, which also takes values of the next row or image for some outside.
+                int at = (k + q - k0) * step;
+                int shift = shift(q);
+                int count = images * places - Math.abs(shift);
+                if (count > 0) {
+                    System.arraycopy(planes, Math.max(0, shift), out, at + Math.max(0, -shift), count);
+                }
+                clearOutside(out, at, images, outside[q]);
+            }
+        }
+    }
+
+    /** For aligned images, how far a place of the window is from the output. */
+    private int shift(int q) {
+        return (q / size - padding) * columns + q % size - padding;
+    }
+
+    private void clearOutside(float[] out, int at, int images, int[] which) {
+        for (int i = 0, start = at; i < images; i++, start += outRows * outColumns) {
+            for (int j : which) {
+                out[start + j] = 0;
+            }
+        }
     }
 
     /**
@@ -97,8 +161,47 @@ final class Patches {
             return;
         }
         for (int r = 0, at = start; r < count; r++, at += outColumns) {
-            Arrays.fill(out, at, at + left, 0);
-            Arrays.fill(out, at + right, at + outColumns, 0);
+            // Few values, for which a call would take longer.
+            for (int i = 0; i < left; i++) {
+                out[at + i] = 0;
+            }
+            for (int i = right; i < outColumns; i++) {
+                out[at + i] = 0;
+            }
+        }
+    }
+
+    /**
+     * Writes the sums of {@link #scatter} for whole images side by side. All bands of the images whose rows of the matrix
+     * are given are overwritten.
+     *
+     * @param planes memory for a band of all images
+     */
+    void scatter(LinearKernels kernels, float[] in, float[] x, int image, int images, int k0, int k1, float[] planes) {
+        int places = outRows * outColumns;
+        if (images == 1 || !aligned()) {
+            for (int i = 0; i < images; i++) {
+                int start = image + i * bands * rows * columns;
+                scatter(kernels, in, i * places, x, start, k0, k1, 0, outRows);
+            }
+            return;
+        }
+        int area = size * size;
+        for (int k = k0; k < k1; k += area) {
+            Arrays.fill(planes, 0, images * places, 0);
+            for (int q = 0; q < area; q++) {
+                // One long sum, as for one image.
+                int at = (k + q - k0) * step;
+                int shift = shift(q);
+                int count = images * places - Math.abs(shift);
+                clearOutside(in, at, images, outside[q]);
+                if (count > 0) {
+                    kernels.addScaled(1, in, at + Math.max(0, -shift), planes, Math.max(0, shift), count);
+                }
+            }
+            for (int i = 0; i < images; i++) {
+                System.arraycopy(planes, i * places, x, image + (i * bands + k / area) * places, places);
+            }
         }
     }
 
@@ -106,7 +209,7 @@ final class Patches {
      * Adds every element of some rows of the matrix to the value of the image that {@link #gather} would have copied,
      * row after row. What would lie outside the image is left out; it may be overwritten with 0.
      */
-    void scatter(float[] in, int inStart, float[] x, int image, int k0, int k1, int oy0, int oy1) {
+    void scatter(LinearKernels kernels, float[] in, int inStart, float[] x, int image, int k0, int k1, int oy0, int oy1) {
         int at = inStart;
         for (int k = k0; k < k1; k++, at += step) {
             int dx = k % size - padding;
@@ -125,10 +228,10 @@ final class Patches {
             if (aligned()) {
                 // One long sum. Sums begin at 0 and so are never -0: adding 0 at the borders changes no bit.
                 clearBorders(in, start, count, left, right);
-                add(in, start + left, x, to + left, (count - 1) * columns + right - left);
+                kernels.addScaled(1, in, start + left, x, to + left, (count - 1) * columns + right - left);
             } else if (stride == 1) {
                 for (int r = 0; r < count; r++) {
-                    add(in, start + r * outColumns + left, x, to + r * columns + left, right - left);
+                    kernels.addScaled(1, in, start + r * outColumns + left, x, to + r * columns + left, right - left);
                 }
             } else {
                 for (int r = 0; r < count; r++) {
@@ -137,12 +240,6 @@ final class Patches {
                     }
                 }
             }
-        }
-    }
-
-    private static void add(float[] in, int from, float[] x, int to, int n) {
-        for (int i = 0; i < n; i++) {
-            x[to + i] += in[from + i];
         }
     }
 }
