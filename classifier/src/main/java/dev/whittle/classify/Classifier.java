@@ -21,6 +21,14 @@ public interface Classifier extends Fitted {
      */
     Matrix scores(Rows features, Run run);
 
+    /**
+     * The same classifier for the rows alone, if this one averages the scores of several views of each: of an image and
+     * its mirror image, say. Otherwise this classifier itself.
+     */
+    default Classifier withoutViews() {
+        return this;
+    }
+
     /** What training reached, for a head that minimises an objective. Empty for other heads and for a restored head. */
     default Optional<Convergence> convergence() {
         return Optional.empty();

@@ -52,7 +52,9 @@ public record ImageNetwork(
                 .require(architecture != null, "architecture must be given", architecture)
                 .require(width >= 1 && width <= WIDEST, "width must be at least 1 and at most " + WIDEST, width)
                 .require(
-                        PixelShape.valid(shape),
+                        shape != null
+                                && (shape.isEmpty() || shape.size() == 3)
+                                && shape.stream().allMatch(d -> d != null && d >= 1),
                         "shape must be empty or list bands, rows and columns of at least 1",
                         shape)
                 .atLeast(0, "crop", crop)

@@ -6,7 +6,6 @@ import dev.whittle.feature.Scratch;
 import dev.whittle.feature.kernel.linear.LinearKernels;
 import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
-import java.util.Arrays;
 
 /**
  * Features of images by filters, computed for some of the filters at a time. With the patches x of an image, a vector v
@@ -17,8 +16,7 @@ import java.util.Arrays;
  * features = Σ max(0, z - threshold) and Σ max(0, -z - threshold) over the patches of a window
  * }</pre>
  *
- * <p>Sums are in float, in the order of the patches. With flips, those of the mirrored image are added after those of
- * the image.
+ * <p>Sums are in float, in the order of the patches.
  *
  * <p>The features of a block of K filters are those of window 0, then of window 1 and so on: for each, K values of the
  * first kind, then K of the second.
@@ -34,23 +32,20 @@ final class FilterBank {
 
     private final Matrix start;
     private final float threshold;
-    private final boolean flip;
     private final int block;
     private final Scratch<Buffers> buffers;
 
     /**
      * @param vectors d × filters
      * @param start s of each filter, as one row
-     * @param flip whether features of an image and of the mirrored image are added
      * @param block how many filters are computed at a time
      */
-    FilterBank(PatchGrid grid, Pools pools, Matrix vectors, Matrix start, float threshold, boolean flip, int block) {
+    FilterBank(PatchGrid grid, Pools pools, Matrix vectors, Matrix start, float threshold, int block) {
         this.grid = grid;
         this.pools = pools;
         this.vectors = vectors;
         this.start = start;
         this.threshold = threshold;
-        this.flip = flip;
         this.block = block;
         this.buffers = new Scratch<>(() -> new Buffers(grid, Math.min(block, vectors.columns())));
     }
@@ -111,18 +106,20 @@ final class FilterBank {
         return start;
     }
 
-    /** Writes the features of a block of filters for the image from {@code pixels[at]} on to {@code out[to …]}. */
-    void write(float[] pixels, int at, int number, float[] out, int to, Run run) {
-        LinearKernels kernels = run.kernels().linear();
+    /**
+     * Adds the features of a block of filters for the image from {@code pixels[at]} on to {@code out[to …]}.
+     *
+     * @param mirrored whether the image is mirrored left to right first
+     */
+    void add(float[] pixels, int at, boolean mirrored, int number, float[] out, int to, Run run) {
         Buffers memory = run.take(buffers);
-        Arrays.fill(out, to, to + features(number), 0);
-        memory.patches.image(pixels, at);
-        add(memory, number, out, to, kernels);
-        if (flip) {
+        if (mirrored) {
             mirror(pixels, at, memory.mirrored);
             memory.patches.image(memory.mirrored, 0);
-            add(memory, number, out, to, kernels);
+        } else {
+            memory.patches.image(pixels, at);
         }
+        add(memory, number, out, to, run.kernels().linear());
         run.giveBack(buffers, memory);
     }
 

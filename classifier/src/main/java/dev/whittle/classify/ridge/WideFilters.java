@@ -32,8 +32,7 @@ import java.util.List;
  *       whitened sample P·(x - m).
  *   <li>Values of a patch are max(0, z - threshold) and max(0, -z - threshold) with z = w·P·(x - m). P·w is computed
  *       once, so patches are not whitened one by one.
- *   <li>Features are the sums of these values over each window. With {@code flip}, those of the mirrored image are
- *       added.
+ *   <li>Features are the sums of these values over each window.
  *   <li>Features are standardised to mean 0 and deviation 1 over the training images. The targets Y are 1 for the
  *       class and -1 for all others, less their means, which are the intercepts.
  *   <li>W minimises ‖Y - X·W‖² + lambda·‖W‖², by {@link BlockLeastSquares} from W = 0 on. One pass is not the minimum
@@ -49,7 +48,8 @@ import java.util.List;
  * @param threshold at least 0
  * @param pool the side of a window of patches, at least 1
  * @param stride from a window to the next, at least 1
- * @param flip whether the features of an image and of its mirror image are added, in training and later
+ * @param flip whether the mirror images are training images as well, and the scores of an image and of its mirror image
+ *     are averaged later
  * @param block filters of a block, at least 1
  * @param lambda λ, above 0, on the sum over samples
  * @param passes over all blocks, at least 1; each computes all features
@@ -138,7 +138,7 @@ public record WideFilters(
             run.warn(NAME + ": " + columns + " features are taken as images of " + grid.image()
                     + ", bands x rows x columns; set shape if they are not");
         }
-        return new WideFiltersTraining(bank(train, grid, run), train, lambda, run).train(passes);
+        return new WideFiltersTraining(bank(train, grid, run), train, flip, lambda, run).train(passes);
     }
 
     private FilterBank bank(Samples train, PatchGrid grid, Run run) {
@@ -173,7 +173,7 @@ public record WideFilters(
     }
 
     private FilterBank bank(PatchGrid grid, Matrix vectors, Matrix start) {
-        return new FilterBank(grid, pools(grid), vectors, start, (float) threshold, flip, block);
+        return new FilterBank(grid, pools(grid), vectors, start, (float) threshold, block);
     }
 
     /** Draws an image and a place in it for each row. */
@@ -212,7 +212,7 @@ public record WideFilters(
         FilterBank bank = bank(grid, vectors, start);
         Matrix weights = arrays.get("weights", bank.allFeatures(), intercept.columns())
                 .requireFinite("Array 'weights'");
-        return new WideFiltersClassifier(bank, weights, intercept);
+        return new WideFiltersClassifier(bank, weights, intercept, flip);
     }
 
     @Override
@@ -226,14 +226,15 @@ public record WideFilters(
         PatchGrid grid = grid(features);
         int filters = ((Dictionary) dictionary).k();
         long columns = 2L * pools(grid).count() * Math.min(block, filters);
-        if (columns > BlockLeastSquares.MOST_COLUMNS || rows * columns > Heap.LONGEST_ARRAY) {
+        long views = rows * (flip ? 2L : 1);
+        if (columns > BlockLeastSquares.MOST_COLUMNS || views * columns > Heap.LONGEST_ARRAY) {
             throw new IllegalArgumentException(NAME + ": the features of a block of " + Math.min(block, filters)
                     + " filters for " + rows + " images, or their products, are more values than an array can have;"
                     + " take a smaller block");
         }
         long patches = (2L * samples + 4L * filters) * grid.length();
         long weights = 4L * pools(grid).count() * filters * classes;
-        return Float.BYTES * (Math.max(rows * columns, patches) + weights + 2L * rows * classes)
+        return Float.BYTES * (Math.max(views * columns, patches) + weights + views * classes)
                 + BlockLeastSquares.heapBytes((int) columns, classes);
     }
 

@@ -12,7 +12,8 @@ import java.util.Arrays;
 
 /**
  * Scores X·W + b, with the features X of the filters as they are: what standardises them is part of W and b. The
- * products of a block are chains of fma in float; the sums of blocks are added in double.
+ * products of a block are chains of fma in float; the sums of blocks are added in double. The average of the scores of an
+ * image and its mirror image is the score of the average of their features.
  */
 final class WideFiltersClassifier implements Classifier {
     private static final int ROWS = 16;
@@ -20,20 +21,28 @@ final class WideFiltersClassifier implements Classifier {
     private final FilterBank bank;
     private final Matrix weights;
     private final Matrix intercept;
+    private final boolean flip;
 
     /**
      * @param weights W, a row for each feature, block after block, and a column for each class
      * @param intercept b, one row
+     * @param flip whether scores are averages of those of an image and its mirror image
      */
-    WideFiltersClassifier(FilterBank bank, Matrix weights, Matrix intercept) {
+    WideFiltersClassifier(FilterBank bank, Matrix weights, Matrix intercept, boolean flip) {
         this.bank = bank;
         this.weights = weights;
         this.intercept = intercept;
+        this.flip = flip;
     }
 
     @Override
     public int classes() {
         return weights.columns();
+    }
+
+    @Override
+    public Classifier withoutViews() {
+        return flip ? new WideFiltersClassifier(bank, weights, intercept, false) : this;
     }
 
     @Override
@@ -58,8 +67,13 @@ final class WideFiltersClassifier implements Classifier {
         for (int b = 0; b < bank.blocks(); b++) {
             run.checkCancelled();
             int length = bank.features(b);
+            Arrays.fill(values, 0);
             for (int i = 0; i < n; i++) {
-                bank.write(pixels, at + i * bank.image().values(), b, values, i * length, run);
+                int image = at + i * bank.image().values();
+                bank.add(pixels, image, false, b, values, i * length, run);
+                if (flip) {
+                    bank.add(pixels, image, true, b, values, i * length, run);
+                }
             }
             Arrays.fill(products, 0);
             run.kernels()
@@ -76,8 +90,9 @@ final class WideFiltersClassifier implements Classifier {
                 sums[i] += products[i];
             }
         }
+        double views = flip ? 0.5 : 1;
         for (int i = 0; i < sums.length; i++) {
-            scores.data()[row * classes + i] = (float) (sums[i] + intercept.data()[i % classes]);
+            scores.data()[row * classes + i] = (float) (views * sums[i] + intercept.data()[i % classes]);
         }
     }
 

@@ -9,14 +9,21 @@ import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.transform.Standardize;
 
-/** The training of {@link WideFilters} whose filters are known: the weights, block after block. Not thread-safe. */
+/**
+ * The training of {@link WideFilters} whose filters are known: the weights, block after block. With flips, a mirror image
+ * follows each image. Not thread-safe.
+ */
 final class WideFiltersTraining {
     private static final int IMAGES = 16;
 
     private final FilterBank bank;
     private final Samples train;
+    private final boolean flip;
     private final double lambda;
     private final Run run;
+    /** Of features: images, and mirror images. */
+    private final int rows;
+
     private final int classes;
     /** The means of the targets. */
     private final double[] means;
@@ -28,13 +35,15 @@ final class WideFiltersTraining {
     private double penalty;
     private int steps;
 
-    WideFiltersTraining(FilterBank bank, Samples train, double lambda, Run run) {
+    WideFiltersTraining(FilterBank bank, Samples train, boolean flip, double lambda, Run run) {
         this.bank = bank;
         this.train = train;
+        this.flip = flip;
         this.lambda = lambda;
         this.run = run;
         this.classes = train.classes();
-        this.residual = new Matrix(train.size(), classes);
+        this.rows = Math.multiplyExact(train.size(), flip ? 2 : 1);
+        this.residual = new Matrix(rows, classes);
         this.means = new double[classes];
         for (int label : train.labels()) {
             means[label] += 2.0 / train.size();
@@ -42,9 +51,9 @@ final class WideFiltersTraining {
         for (int c = 0; c < classes; c++) {
             means[c] -= 1;
         }
-        for (int i = 0; i < train.size(); i++) {
+        for (int row = 0; row < rows; row++) {
             for (int c = 0; c < classes; c++) {
-                residual.set(i, c, (float) (target(i, c) - means[c]));
+                residual.set(row, c, (float) (target(row, c) - means[c]));
             }
         }
         this.weights = new Matrix[bank.blocks()];
@@ -53,8 +62,12 @@ final class WideFiltersTraining {
         }
     }
 
-    private int target(int image, int c) {
-        return train.labels()[image] == c ? 1 : -1;
+    private int label(int row) {
+        return train.labels()[flip ? row / 2 : row];
+    }
+
+    private int target(int row, int c) {
+        return label(row) == c ? 1 : -1;
     }
 
     Classifier train(int passes) {
@@ -72,18 +85,24 @@ final class WideFiltersTraining {
         for (int c = 0; c < classes; c++) {
             rounded.data()[c] = (float) intercept[c];
         }
-        return new WideFiltersClassifier(bank, all, rounded);
+        return new WideFiltersClassifier(bank, all, rounded, flip);
     }
 
     /** The features of a block are garbage when this returns what standardised them. */
     private NamedArrays step(int pass, int passes, int b) {
-        Matrix features = new Matrix(train.size(), bank.features(b));
+        int columns = bank.features(b);
+        Matrix features = new Matrix(rows, columns);
         long done = (long) (pass * weights.length + b) * train.size();
         long total = (long) passes * weights.length * train.size();
         Tables.ranges(train.features(), IMAGES, run, (x, at, from, n) -> {
             for (int i = 0; i < n; i++) {
-                int to = (from + i) * features.columns();
-                bank.write(x, at + i * train.features().columns(), b, features.data(), to, run);
+                int image = at + i * train.features().columns();
+                if (flip) {
+                    bank.add(x, image, false, b, features.data(), 2 * (from + i) * columns, run);
+                    bank.add(x, image, true, b, features.data(), (2 * (from + i) + 1) * columns, run);
+                } else {
+                    bank.add(x, image, false, b, features.data(), (from + i) * columns, run);
+                }
             }
             run.progress("features", done + from + n, total);
         });
@@ -106,18 +125,18 @@ final class WideFiltersTraining {
         return standardize;
     }
 
-    /** The mean of what is minimised, and the accuracy. */
+    /** The mean of what is minimised, and the accuracy, over all rows. */
     private void report() {
         int correct = 0;
-        for (int i = 0; i < train.size(); i++) {
-            float[] scores = residual.row(i);
+        for (int row = 0; row < rows; row++) {
+            float[] scores = residual.row(row);
             for (int c = 0; c < classes; c++) {
-                scores[c] = target(i, c) - scores[c];
+                scores[c] = target(row, c) - scores[c];
             }
-            correct += Classifier.largest(scores, 0, classes) == train.labels()[i] ? 1 : 0;
+            correct += Classifier.largest(scores, 0, classes) == label(row) ? 1 : 0;
         }
         double objective = squares(residual) + lambda * penalty;
-        run.iteration(++steps, objective / train.size(), (double) correct / train.size());
+        run.iteration(++steps, objective / rows, (double) correct / rows);
     }
 
     private static double squares(Matrix m) {

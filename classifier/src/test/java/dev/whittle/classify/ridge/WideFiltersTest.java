@@ -22,6 +22,8 @@ import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class WideFiltersTest extends HeadContract {
@@ -84,9 +86,14 @@ class WideFiltersTest extends HeadContract {
 
     /** Scores of the definition: the filters are taken from the head, all else is computed in double. */
     private static double[][] naive(NamedArrays arrays, Samples train, Samples others, WideFilters spec) {
-        PatchGrid grid = new PatchGrid(new PixelShape(2, 8, 9), 2, 0.1);
-        double[][] x = naiveFeatures(arrays, train, grid, spec.flip());
-        double[][] z = naiveFeatures(arrays, others, grid, spec.flip());
+        double[][] x = naiveFeatures(arrays, train, false);
+        double[][] z = naiveFeatures(arrays, others, false);
+        int[] labels = train.labels();
+        if (spec.flip()) {
+            x = joined(x, naiveFeatures(arrays, train, true));
+            z = joined(z, naiveFeatures(arrays, others, true));
+            labels = IntStream.concat(IntStream.of(labels), IntStream.of(labels)).toArray();
+        }
         for (int i = 0; i < x[0].length; i++) {
             double mean = 0;
             double variance = 0;
@@ -96,19 +103,15 @@ class WideFiltersTest extends HeadContract {
             for (double[] row : x) {
                 variance += (row[i] - mean) * (row[i] - mean) / x.length;
             }
-            double scale = 1 / Math.sqrt(variance);
-            for (double[] row : x) {
-                row[i] = (row[i] - mean) * scale;
-            }
-            for (double[] row : z) {
-                row[i] = (row[i] - mean) * scale;
+            for (double[] row : joined(x, z)) {
+                row[i] = (row[i] - mean) / Math.sqrt(variance);
             }
         }
         double[][] y = new double[x.length][3];
         double[] means = new double[3];
         for (int r = 0; r < x.length; r++) {
             for (int c = 0; c < 3; c++) {
-                y[r][c] = train.labels()[r] == c ? 1 : -1;
+                y[r][c] = labels[r] == c ? 1 : -1;
                 means[c] += y[r][c] / x.length;
             }
         }
@@ -118,33 +121,37 @@ class WideFiltersTest extends HeadContract {
             }
         }
         double[][] w = Naive.ridge(x, y, spec.lambda());
-        double[][] scores = new double[z.length][3];
+        double[][] scores = new double[others.size()][3];
+        int views = z.length / others.size();
         for (int r = 0; r < z.length; r++) {
             for (int c = 0; c < 3; c++) {
-                scores[r][c] = means[c];
+                double score = means[c];
                 for (int i = 0; i < w.length; i++) {
-                    scores[r][c] += z[r][i] * w[i][c];
+                    score += z[r][i] * w[i][c];
                 }
+                scores[r % others.size()][c] += score / views;
             }
         }
         return scores;
     }
 
-    private static double[][] naiveFeatures(NamedArrays arrays, Samples samples, PatchGrid grid, boolean flip) {
+    private static double[][] joined(double[][] a, double[][] b) {
+        return Stream.concat(Stream.of(a), Stream.of(b)).toArray(double[][]::new);
+    }
+
+    private static double[][] naiveFeatures(NamedArrays arrays, Samples samples, boolean mirrored) {
+        PatchGrid grid = new PatchGrid(new PixelShape(2, 8, 9), 2, 0.1);
         Matrix filters = arrays.get("filters");
         Matrix start = arrays.get("start");
         int k = filters.columns();
         double[][] all = new double[samples.size()][2 * k * 6 * 7];
         for (int r = 0; r < all.length; r++) {
             float[] image = samples.inMemory("the test").row(r);
-            float[] mirrored = Naive.mirrored(image, grid.image());
+            float[] seen = mirrored ? Naive.mirrored(image, grid.image()) : image;
             for (int i = 0; i < all[r].length; i++) {
                 int[] from = {i / (2 * k) / 7, i / (2 * k) % 7};
                 double sign = i / k % 2 == 0 ? 1 : -1;
-                all[r][i] = Naive.feature(image, grid, filters, start.get(0, i % k), i % k, sign, from, 2);
-                if (flip) {
-                    all[r][i] += Naive.feature(mirrored, grid, filters, start.get(0, i % k), i % k, sign, from, 2);
-                }
+                all[r][i] = Naive.feature(seen, grid, filters, start.get(0, i % k), i % k, sign, from, 2);
             }
         }
         return all;
@@ -172,7 +179,31 @@ class WideFiltersTest extends HeadContract {
             assertTrue(off < 1e-4, "off by " + off);
             double[][] other = naive(head.arrays(), train, others, spec(3, BARS, flip, 3, 6, 1));
             assertTrue(worst(other, head.scores(others.features(), RUN)) > 1e-3, "another lambda is not seen");
+            Classifier alone = head.withoutViews();
+            assertEquals(flip, alone != head);
         }
+    }
+
+    @Test
+    void scoresAreAveragesOfTwoViews() {
+        Samples others = bars(30, 2);
+        WideFilters spec = spec(5, BARS, true, 2, 10, 1);
+        Classifier head = spec.fit(bars(100, 1), RUN);
+        Matrix both = head.scores(others.features(), RUN);
+        Matrix mirrored = new Matrix(30, 144);
+        for (int r = 0; r < 30; r++) {
+            float[] image = Naive.mirrored(others.inMemory("the test").row(r), new PixelShape(2, 8, 9));
+            System.arraycopy(image, 0, mirrored.data(), r * 144, 144);
+        }
+        Matrix one = head.withoutViews().scores(others.features(), RUN);
+        Matrix other = head.withoutViews().scores(mirrored, RUN);
+        for (int i = 0; i < both.data().length; i++) {
+            assertEquals((one.data()[i] + other.data()[i]) / 2, both.data()[i], 1e-5f);
+        }
+        assertTrue(!one.bitsEqual(both));
+        assertTrue(both.bitsEqual(spec.restore(head.arrays(), RUN).scores(others.features(), RUN)));
+        assertTrue(one.bitsEqual(
+                spec.restore(head.arrays(), RUN).withoutViews().scores(others.features(), RUN)));
     }
 
     /** Blocks change which features stand where, and with many passes nothing else. */
@@ -250,6 +281,8 @@ class WideFiltersTest extends HeadContract {
         long bytes = defaults.heapBytes(50_000, 3072, 10);
         // 50,000 × 4,096 features and 4,096² products.
         assertTrue(bytes > 4L * 50_000 * 4096 + 4L * 4096 * 4096 && bytes < 1L << 30, "" + bytes);
+        assertTrue(spec(300, BARS, true, 50, 1, 1).heapBytes(1000, 144, 3)
+                > spec(300, BARS, false, 50, 1, 1).heapBytes(1000, 144, 3));
         assertTrue(TrainingNeeds.class.isInstance(defaults) && defaults.advice(3072, 10, 1).contains("smaller block"));
         WideFilters wide = new WideFilters(
                 new RandomPatches(6000), List.of(), 6, 1e-4, 0.1, 6000, 0.25, 14, 13, false, 6000, 1, 1);
