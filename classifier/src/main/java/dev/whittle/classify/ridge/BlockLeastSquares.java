@@ -25,7 +25,7 @@ final class BlockLeastSquares {
     /** Rows whose products are added in float; another number would change the bits. */
     private static final int ROWS = 2048;
     /** Columns of A that are computed on one thread, and rows of a residual. */
-    private static final int TILE = 128;
+    private static final int TILE = 256;
     /** (AᵀA) is one array. */
     static final int MOST_COLUMNS = 46_340;
 

@@ -22,8 +22,10 @@ import dev.whittle.feature.table.Matrix;
  * first kind, then K of the second.
  */
 final class FilterBank {
-    /** Patches at once, about: whole tiles of a product, whose results stay in a core's cache. */
+    /** Patches and filters at once, at most: whole tiles of a product, whose results stay in a core's cache. */
     private static final int PATCHES = 204;
+
+    private static final int GROUP = 512;
 
     private final PatchGrid grid;
     private final Pools pools;
@@ -47,7 +49,7 @@ final class FilterBank {
         this.start = start;
         this.threshold = threshold;
         this.block = block;
-        this.buffers = new Scratch<>(() -> new Buffers(grid, Math.min(block, vectors.columns())));
+        this.buffers = new Scratch<>(() -> new Buffers(grid));
     }
 
     /** The working memory of a call. */
@@ -57,11 +59,11 @@ final class FilterBank {
         final float[] products;
         final float[] mirrored;
 
-        Buffers(PatchGrid grid, int filters) {
+        Buffers(PatchGrid grid) {
             int most = rowsAtOnce(grid) * grid.across();
             patches = grid.new Normalizer();
             rows = Strided.rows(new float[most * grid.length()], 0, grid.length());
-            products = new float[most * filters];
+            products = new float[most * GROUP];
             mirrored = new float[grid.image().values()];
         }
     }
@@ -133,32 +135,48 @@ final class FilterBank {
     }
 
     private void add(Buffers memory, int number, float[] out, int to, LinearKernels kernels) {
-        int k = filters(number);
         int d = grid.length();
         int across = grid.across();
         int most = rowsAtOnce(grid);
-        Strided products = Strided.rows(memory.products, 0, k);
-        Strided filters = Strided.rows(vectors.data(), number * block, vectors.columns());
         for (int y = 0; y < grid.down(); y += most) {
             int n = Math.min(most, grid.down() - y) * across;
             for (int i = 0; i < n; i++) {
                 memory.patches.write(y + i / across, i % across, memory.rows.data(), i * d);
-                System.arraycopy(start.data(), number * block, memory.products, i * k, k);
             }
-            kernels.gemm(0, n, k, d, memory.rows, filters, products);
-            for (int i = 0; i < n; i++) {
-                pool(kernels, y + i / across, i % across, memory.products, i * k, k, out, to);
+            for (int from = 0; from < filters(number); from += GROUP) {
+                add(memory, y, n, number, from, out, to, kernels);
             }
         }
     }
 
-    private void pool(LinearKernels kernels, int y, int x, float[] z, int at, int k, float[] out, int to) {
+    /** Adds the values of n patches, from row y on, for the filters of a block from {@code from} on. */
+    private void add(
+            Buffers memory, int y, int n, int number, int from, float[] out, int to, LinearKernels kernels) {
+        int k = Math.min(GROUP, filters(number) - from);
+        int first = number * block + from;
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(start.data(), first, memory.products, i * k, k);
+        }
+        kernels.gemm(
+                0,
+                n,
+                k,
+                grid.length(),
+                memory.rows,
+                Strided.rows(vectors.data(), first, vectors.columns()),
+                Strided.rows(memory.products, 0, k));
+        int across = grid.across();
         int windows = pools.across();
-        for (int i = pools.first(y); i <= pools.last(y, pools.down()); i++) {
-            for (int j = pools.first(x); j <= pools.last(x, windows); j++) {
-                int sums = to + 2 * k * (i * windows + j);
-                kernels.addRectified(1, -threshold, z, at, out, sums, k);
-                kernels.addRectified(-1, -threshold, z, at, out, sums + k, k);
+        int ofSide = filters(number);
+        for (int i = 0; i < n; i++) {
+            int row = y + i / across;
+            int column = i % across;
+            for (int r = pools.first(row); r <= pools.last(row, pools.down()); r++) {
+                for (int c = pools.first(column); c <= pools.last(column, windows); c++) {
+                    int sums = to + 2 * ofSide * (r * windows + c) + from;
+                    kernels.addRectified(1, -threshold, memory.products, i * k, out, sums, k);
+                    kernels.addRectified(-1, -threshold, memory.products, i * k, out, sums + ofSide, k);
+                }
             }
         }
     }

@@ -110,6 +110,26 @@ class FilterBankTest {
         }
     }
 
+    /** More filters than are computed at once, in blocks of other sizes: the same bits in other places. */
+    @Test
+    void blocksChangeNoBit() {
+        int k = 1100;
+        Matrix many = Naive.random(18, k, 4);
+        Matrix starts = Naive.random(1, k, 5);
+        FilterBank one = new FilterBank(GRID, POOLS, many, starts, 0.25f, k);
+        float[] all = new float[one.allFeatures()];
+        one.add(image, 0, false, 0, all, 0, RUN);
+        FilterBank several = new FilterBank(GRID, POOLS, many, starts, 0.25f, 300);
+        for (int b = 0; b < several.blocks(); b++) {
+            float[] some = new float[several.features(b)];
+            several.add(image, 0, false, b, some, 0, RUN);
+            int n = some.length / (2 * POOLS.count());
+            for (int i = 0; i < some.length; i++) {
+                assertEquals(all[i / n * k + b * 300 + i % n], some[i]);
+            }
+        }
+    }
+
     @Test
     void kernelsChangeNoBit() {
         float[] scalar = features(image, false, RUN.withKernels(KernelChoice.SCALAR.kernels()));
