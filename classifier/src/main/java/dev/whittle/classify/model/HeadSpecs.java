@@ -12,6 +12,7 @@ import dev.whittle.classify.linear.TemperatureScaling;
 import dev.whittle.classify.nn.ImageNetwork;
 import dev.whittle.classify.nn.Mlp;
 import dev.whittle.classify.ridge.KernelRidge;
+import dev.whittle.classify.ridge.WideFilters;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Transform;
@@ -83,6 +84,14 @@ public final class HeadSpecs implements SpecProvider {
                         "Network of convolutions on raw pixels, trained end to end by mini-batches",
                         "LeCun, Bottou, Bengio and Haffner, Proceedings of the IEEE 1998; He, Zhang, Ren and Sun, CVPR"
                                 + " 2016"),
+                new SpecType<>(
+                        "wide-filters",
+                        WideFilters.class,
+                        Samples.class,
+                        Classifier.class,
+                        "Many filters on raw pixels and ridge regression, solved by blocks of filters",
+                        "Coates and Ng, ICML 2011; Sparks, Venkataraman, Kaftan, Franklin and Recht (KeystoneML),"
+                                + " ICDE 2017"),
                 new SpecType<>(
                         "temperature-scaling",
                         TemperatureScaling.class,

@@ -2,6 +2,7 @@ package dev.whittle.classify.nn;
 
 import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
+import dev.whittle.classify.PixelShape;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.classify.loss.CrossEntropy;
@@ -138,22 +139,8 @@ public record ImageNetwork(
 
     /** The shape of the images of rows with this number of columns. */
     private Shape image(int columns) {
-        if (!shape.isEmpty()) {
-            Shape given = Shape.of(shape.get(0), shape.get(1), shape.get(2));
-            if (given.size() != columns) {
-                throw new IllegalArgumentException("Image network: images of shape " + given + " have " + given.size()
-                        + " values, got features of " + columns);
-            }
-            return given;
-        }
-        for (int bands : new int[] {1, 3}) {
-            int side = (int) Math.sqrt(columns / bands);
-            if (columns == bands * side * side) {
-                return Shape.of(bands, side, side);
-            }
-        }
-        throw new IllegalArgumentException("Image network: " + columns + " features are no square image of one band or"
-                + " three; set shape to bands, rows and columns, or take raw pixels as features");
+        PixelShape image = PixelShape.of("Image network", shape, columns);
+        return Shape.of(image.bands(), image.rows(), image.columns());
     }
 
     /** The network before training. Only the scaling and the whitening are those of the training images. */

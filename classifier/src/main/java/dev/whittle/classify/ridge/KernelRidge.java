@@ -11,6 +11,7 @@ import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.transform.Rbf;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -75,7 +76,9 @@ public record KernelRidge(double lambda, double gammaScale) implements Spec<Samp
                 targets[c][i] = train.labels()[i] == c ? 1 : -1;
             }
         }
-        double[][] solution = new RidgeSystem(n, values, lambda, run).solve(targets);
+        float[] ones = new float[n];
+        Arrays.fill(ones, 1);
+        double[][] solution = new RidgeSystem("Kernel ridge", n, values, ones, lambda, run).solve(targets);
         Matrix weights = new Matrix(n, classes);
         for (int c = 0; c < classes; c++) {
             for (int i = 0; i < n; i++) {

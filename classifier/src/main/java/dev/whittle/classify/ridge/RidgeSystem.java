@@ -5,7 +5,7 @@ import dev.whittle.feature.Run;
 import java.util.Arrays;
 
 /**
- * The equations (K + λI)·α = Y for several right sides, where K has a diagonal of 1. They are solved by conjugate
+ * The equations (K + λI)·α = Y for several right sides, where K is symmetric. They are solved by conjugate
  * gradients in double, preconditioned by Cholesky's factorisation of K + λI in float (Golub and Van Loan, "Matrix
  * Computations", 4th ed., algorithm 11.5.1). The factor is exact but for rounding, so a few steps are enough, and they
  * remove its rounding errors. One array holds both: K is right of the blocks on the diagonal, and the factor is on and
@@ -19,22 +19,30 @@ final class RidgeSystem {
     /** The norm of what is left of a right side, relative to it, below which α would not change as floats. */
     private static final double TOLERANCE = 1e-9;
 
+    private final String head;
     private final int n;
     private final float[] values;
     /** The blocks of K on the diagonal: of each row the values of its block. */
     private final float[] blocks;
+
+    /** The diagonal of K. */
+    private final float[] diagonal;
 
     private final double lambda;
     private final Cholesky factor;
     private final Run run;
 
     /**
+     * @param head for messages, such as "Kernel ridge"
      * @param values K, n×n row by row. Its lower triangle is overwritten
+     * @param diagonal of K
      * @throws IllegalArgumentException if K + λI is singular in float
      */
-    RidgeSystem(int n, float[] values, double lambda, Run run) {
+    RidgeSystem(String head, int n, float[] values, float[] diagonal, double lambda, Run run) {
+        this.head = head;
         this.n = n;
         this.values = values;
+        this.diagonal = diagonal;
         this.lambda = lambda;
         this.run = run;
         this.blocks = new float[n * Cholesky.BLOCK];
@@ -42,12 +50,12 @@ final class RidgeSystem {
             int block = i / Cholesky.BLOCK * Cholesky.BLOCK;
             int width = Math.min(Cholesky.BLOCK, n - block);
             System.arraycopy(values, i * n + block, blocks, i * Cholesky.BLOCK, width);
-            values[i * n + i] = (float) (1 + lambda);
+            values[i * n + i] = (float) (diagonal[i] + lambda);
         }
         run.progress("factor", 0, 1);
         this.factor = Cholesky.of(n, values, run)
-                .orElseThrow(() -> new IllegalArgumentException("Kernel ridge: with lambda " + lambda
-                        + " the equations of " + n + " samples cannot be solved in float; take a larger lambda"));
+                .orElseThrow(() -> new IllegalArgumentException(head + ": with lambda " + lambda
+                        + " the equations of " + n + " unknowns cannot be solved in float; take a larger lambda"));
         run.progress("factor", 1, 1);
     }
 
@@ -77,7 +85,7 @@ final class RidgeSystem {
                 }
             });
         }
-        run.warn("Kernel ridge: the equations are not solved after " + MOST_STEPS
+        run.warn(head + ": the equations are not solved after " + MOST_STEPS
                 + " steps of conjugate gradients, as lambda " + lambda + " is small for float; take a larger lambda");
         return solution;
     }
@@ -135,7 +143,7 @@ final class RidgeSystem {
         double[][] product = new double[count][n];
         for (int c = 0; c < count; c++) {
             for (int i = 0; i < n; i++) {
-                product[c][i] = sums[i * count + c] + (1 + lambda) * x[c][i];
+                product[c][i] = sums[i * count + c] + (diagonal[i] + lambda) * x[c][i];
             }
         }
         return product;

@@ -78,7 +78,11 @@ class FittedArraysTest {
             Map.entry("color-statistics", "\"cells\": [4]"),
             Map.entry("pca", "\"components\": 4"),
             Map.entry("nystroem", "\"components\": 20"),
-            Map.entry("random-fourier", "\"components\": 16"));
+            Map.entry("random-fourier", "\"components\": 16"),
+            Map.entry(
+                    "wide-filters",
+                    "\"dictionary\": {\"type\": \"random-patches\", \"k\": 4}, \"size\": 2, \"pool\": 2,"
+                            + " \"stride\": 1, \"samples\": 50, \"block\": 3"));
 
     private static final Samples SAMPLES = TestSamples.clouds(120, 16, 3, 1, 1);
     private static final Rows SCORES = TestSamples.clouds(120, 3, 3, 1, 2).features();

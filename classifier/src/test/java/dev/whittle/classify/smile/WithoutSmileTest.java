@@ -85,6 +85,7 @@ class WithoutSmileTest {
                             "mlp",
                             "perceptron",
                             "softmax",
+                            "wide-filters",
                             "/type: the classifier type 'smile-random-forest' needs the jar smile-core 2.6.0"
                                     + " (com.github.haifengl:smile-core) with those it needs on the class path"),
                     told);

@@ -1,0 +1,187 @@
+package dev.whittle.classify.ridge;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.classify.PixelShape;
+import dev.whittle.feature.Messages;
+import dev.whittle.feature.Rng;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.kernel.KernelChoice;
+import dev.whittle.feature.local.Patches;
+import dev.whittle.feature.table.Matrix;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("bits")
+class FilterBankTest {
+    private static final Run RUN = Run.defaults().withThreads(1);
+    private static final int FILTERS = 7;
+    private static final int BLOCK = 3;
+
+    /** Wide enough for several groups of patches. */
+    private static final PixelShape SHAPE = new PixelShape(2, 9, 45);
+
+    private static final PatchGrid GRID = new PatchGrid(SHAPE, 3, 0.1);
+    /** 2 rows of 14 windows, which overlap by one; the last columns are in none. */
+    private static final Pools POOLS = new Pools(GRID.down(), GRID.across(), 4, 3);
+
+    private final Matrix vectors = Naive.random(18, FILTERS, 1);
+    private final Matrix start = Naive.random(1, FILTERS, 2);
+    private final float[] image = Naive.random(1, 2 * 9 * 45, 3).data();
+
+    private FilterBank bank() {
+        return new FilterBank(GRID, POOLS, vectors, start, 0.25f, BLOCK);
+    }
+
+    private float[] features(float[] pixels, boolean mirrored, Run run) {
+        FilterBank bank = bank();
+        float[] all = new float[bank.allFeatures()];
+        for (int b = 0; b < bank.blocks(); b++) {
+            // Between NaN, which must stay.
+            float[] some = new float[bank.features(b) + 2];
+            some[0] = Float.NaN;
+            some[some.length - 1] = Float.NaN;
+            bank.add(pixels, 0, mirrored, b, some, 1, run);
+            assertTrue(Float.isNaN(some[0]) && Float.isNaN(some[some.length - 1]));
+            System.arraycopy(some, 1, all, bank.featuresBefore(b), bank.features(b));
+        }
+        return all;
+    }
+
+    /** The naive features, block after block. */
+    private double[] naive(float[] pixels) {
+        double[] all = new double[bank().allFeatures()];
+        int at = 0;
+        for (int first = 0; first < FILTERS; first += BLOCK) {
+            for (int window = 0; window < 28; window++) {
+                int[] from = {window / 14 * 3, window % 14 * 3};
+                for (double sign : new double[] {1, -1}) {
+                    for (int f = first; f < Math.min(FILTERS, first + BLOCK); f++) {
+                        all[at++] = Naive.feature(pixels, GRID, vectors, start.get(0, f), f, sign, from, 4);
+                    }
+                }
+            }
+        }
+        assertEquals(all.length, at);
+        return all;
+    }
+
+    private static double worst(double[] expected, float[] actual) {
+        double worst = 0;
+        for (int i = 0; i < expected.length; i++) {
+            worst = Math.max(worst, Math.abs(expected[i] - actual[i]));
+        }
+        return worst;
+    }
+
+    @Test
+    void theFeaturesOfTheDefinition() {
+        assertEquals(2, POOLS.down());
+        assertEquals(14, POOLS.across());
+        assertEquals(3, bank().blocks());
+        double[] expected = naive(image);
+        float[] actual = features(image, false, RUN);
+        assertTrue(worst(expected, actual) < 1e-4, "off by " + worst(expected, actual));
+        float[] other = image.clone();
+        other[60] += 0.1f;
+        assertTrue(worst(naive(other), actual) > 1e-2, "the comparison does not see another pixel");
+    }
+
+    @Test
+    void mirroredFeaturesAreThoseOfTheMirroredImage() {
+        float[] mirrored = features(image, true, RUN);
+        assertArrayEquals(features(Naive.mirrored(image, SHAPE), false, RUN), mirrored);
+        assertTrue(worst(naive(image), mirrored) > 1e-2, "mirrored features are those of the image");
+    }
+
+    @Test
+    void featuresAreAdded() {
+        FilterBank bank = bank();
+        float[] sums = new float[bank.features(0)];
+        bank.add(image, 0, false, 0, sums, 0, RUN);
+        float[] once = sums.clone();
+        bank.add(image, 0, false, 0, sums, 0, RUN);
+        for (int i = 0; i < sums.length; i++) {
+            assertEquals(2 * once[i], sums[i], 1e-4f);
+        }
+    }
+
+    /** More filters than are computed at once, in blocks of other sizes: the same bits in other places. */
+    @Test
+    void blocksChangeNoBit() {
+        int k = 1100;
+        Matrix many = Naive.random(18, k, 4);
+        Matrix starts = Naive.random(1, k, 5);
+        FilterBank one = new FilterBank(GRID, POOLS, many, starts, 0.25f, k);
+        float[] all = new float[one.allFeatures()];
+        one.add(image, 0, false, 0, all, 0, RUN);
+        FilterBank several = new FilterBank(GRID, POOLS, many, starts, 0.25f, 300);
+        for (int b = 0; b < several.blocks(); b++) {
+            float[] some = new float[several.features(b)];
+            several.add(image, 0, false, b, some, 0, RUN);
+            int n = some.length / (2 * POOLS.count());
+            for (int i = 0; i < some.length; i++) {
+                assertEquals(all[i / n * k + b * 300 + i % n], some[i]);
+            }
+        }
+    }
+
+    @Test
+    void kernelsChangeNoBit() {
+        float[] scalar = features(image, false, RUN.withKernels(KernelChoice.SCALAR.kernels()));
+        float[] vector = features(image, false, RUN.withKernels(KernelChoice.VECTOR.kernels()));
+        assertTrue(new Matrix(1, scalar.length, scalar).bitsEqual(new Matrix(1, vector.length, vector)));
+    }
+
+    /** Patches of pixels from 0 to 255 are those of the encodings. */
+    @Test
+    void patchesAreThoseOfPixels() {
+        Rng rng = new Rng(1, "pixels", 0);
+        Planar<GrayU8> pixels = new Planar<>(GrayU8.class, 9, 7, 3);
+        float[] values = new float[3 * 63];
+        for (int i = 0; i < values.length; i++) {
+            int v = i % 63 < 30 ? 200 : rng.nextInt(256);
+            pixels.getBand(i / 63).data[i % 63] = (byte) v;
+            values[i] = v;
+        }
+        PatchGrid grid = new PatchGrid(new PixelShape(3, 7, 9), 3, 10);
+        PatchGrid.Normalizer normalizer = grid.new Normalizer();
+        normalizer.image(values, 0);
+        float[] expected = new float[27];
+        float[] actual = new float[27];
+        for (int y = 0; y < grid.down(); y++) {
+            for (int x = 0; x < grid.across(); x++) {
+                new Patches(3, 1).extract(pixels, x, y, expected, 0);
+                normalizer.write(y, x, actual, 0);
+                assertArrayEquals(expected, actual, 1e-6f);
+            }
+        }
+        // A flat patch is 0.
+        normalizer.write(0, 0, actual, 0);
+        assertArrayEquals(new float[27], actual);
+    }
+
+    @Test
+    void windowsOfAPlace() {
+        Pools pools = new Pools(27, 27, 14, 13);
+        assertEquals(4, pools.count());
+        int[][] expected = {{0, 0, 0}, {12, 0, 0}, {13, 0, 1}, {14, 1, 1}, {26, 1, 1}};
+        for (int[] e : expected) {
+            assertEquals(e[1], pools.first(e[0]));
+            assertEquals(e[2], pools.last(e[0], 2));
+        }
+        // Two windows of 2, 3 apart: place 2 is in none.
+        Pools apart = new Pools(6, 6, 2, 3);
+        assertTrue(apart.first(2) > apart.last(2, 2));
+    }
+
+    @Test
+    void whatDoesNotFitIsSaid() {
+        Messages.says(() -> new PatchGrid(new PixelShape(1, 5, 9), 6, 1), "patches of 6x6", "1x5x9");
+        Messages.says(() -> new Pools(5, 9, 6, 1), "pools of 6x6", "5x9", "smaller pool");
+    }
+}
