@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
@@ -202,6 +204,19 @@ class OnnxExportTest {
             OnnxRuns.Outputs outputs = OnnxRuns.run(file, "images", x, labels.length, 3, 32, 32);
             OnnxRuns.assertCloseInAll(model.scores(data, RUN), outputs.scores());
         }
+    }
+
+    /** Their file would give other scores without a word. */
+    @Test
+    void viewsAreRefusedByName() {
+        ImageNetwork network = new ImageNetwork(
+                Architecture.LENET, 2, List.of(), Flip.NONE, 0, Border.ZERO, 0, 0, 0, Views.FLIP, SHORT);
+        TableModel model = TablePipeline.of(network).fit(TestSamples.clouds(20, 64, 2, 1, 1), RUN);
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> OnnxExport.write(model, folder.resolve("views.onnx")))
+                .getMessage();
+        assertTrue(message.startsWith("ONNX files cannot hold the views flip of the head image-network."), message);
     }
 
     /** With batch normalisation and dropout, and values beyond those it was trained on. */
