@@ -14,8 +14,8 @@ final class AveragedWeights {
     private final Run run;
     private final Part[] parts;
     private final LiveArrays average;
-    private float keep;
-    private float add;
+    /** 1 - d' of this step. */
+    private float share;
 
     /**
      * @param learned w, the arrays themselves, before the first step
@@ -46,14 +46,13 @@ final class AveragedWeights {
         if (averaging == Averaging.EMA) {
             average(Math.min(decay, (done - 1) / (double) done), false);
         } else if (averaging == Averaging.LOOKAHEAD && done % APART == 0) {
-            double share = done / (double) steps;
-            average(StrictMath.pow(decay, APART) * (share * share * share), true);
+            double part = done / (double) steps;
+            average(StrictMath.pow(decay, APART) * (part * part * part), true);
         }
     }
 
     private void average(double kept, boolean back) {
-        keep = (float) kept;
-        add = (float) (1 - kept);
+        share = (float) (1 - kept);
         for (Part part : parts) {
             run.parallel(part.w.length, CHUNK, back ? part.averageAndReturn : part.average);
         }
@@ -80,7 +79,7 @@ final class AveragedWeights {
 
         private void average(int from, int to) {
             for (int i = from; i < to; i++) {
-                s[i] = keep * s[i] + add * w[i];
+                s[i] += share * (w[i] - s[i]); // what does not change keeps its bits
             }
         }
 

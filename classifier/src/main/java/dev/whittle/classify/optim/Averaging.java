@@ -9,16 +9,17 @@ public enum Averaging {
     NONE,
 
     /**
-     * An exponential moving average (Polyak and Juditsky 1992; Tarvainen and Valpola 2017): s ← d'·s + (1 - d')·w after
-     * each step, where d' is the lesser of d and t/(t + 1), and t is the number of the step, from 0. So s is the plain
-     * mean at first, and does not remember the start. Training itself goes on with w.
+     * An exponential moving average (Polyak and Juditsky 1992; Tarvainen and Valpola 2017): s ← s + (1 - d')·(w - s)
+     * after each step, where d' is the lesser of d and t/(t + 1), and t is the number of the step, from 0. So s is the
+     * plain mean at first, and does not remember the start. Training itself goes on with w.
      */
     EMA,
 
     /**
-     * Lookahead (Zhang, Lucas, Hinton and Ba 2019) as in Jordan's airbench (2024): s starts as w; after every fifth step
-     * s ← d'·s + (1 - d')·w, and training goes on from w ← s. d' = d⁵·(t/T)³ after t of T steps: at first nothing
-     * changes, at the end s is almost an average by d a step. The trained model has s.
+     * Lookahead (Zhang, Lucas, Hinton and Ba 2019) as in Jordan's airbench (2024): s starts as w; after every fifth
+     * step s ← s + (1 - d')·(w - s), and training goes on from w ← s. d' = d⁵·(t/T)³ after t of T steps: s is at first
+     * w itself, and at the end an average with d a step. The trained model has s, without the steps after the last
+     * fifth.
      */
     LOOKAHEAD
 }

@@ -2,7 +2,7 @@ package dev.whittle.classify.optim;
 
 import dev.whittle.feature.Run;
 
-/** The norm of arrays of one length: squares are summed within chunks by the kernel's dot, then over chunks in order. */
+/** The norm of arrays of one length. Squares are summed within chunks by the kernel's dot, then over chunks. */
 final class FrobeniusNorm {
     private static final int CHUNK = 1 << 13;
 

@@ -23,6 +23,13 @@ import java.util.stream.IntStream;
  * own metric follows, which can make weights exactly 0. If the norm is clipped, the proximal step is reduced by the
  * same factor. {@link MiniBatches#clipValue} cannot be combined with l1.
  *
+ * <p>A parameter's own {@link Parameter#rate} r multiplies its steps. Its penalties are divided by r, so that what they
+ * take off its values in a step of SGD does not depend on r.
+ *
+ * <p>With an {@link Averaging}, the trained model has the average, and so has the model that is evaluated on the
+ * samples held out. The losses of epochs are those of the steps. An average of weights that l1 made 0 is seldom exactly
+ * 0.
+ *
  * @param settings of the training
  * @param l2 at least 0; enters the gradient, so for Adam it is not decoupled
  * @param l1 at least 0

@@ -58,9 +58,9 @@ public enum Optimizer {
      * Muon (Jordan et al. 2024) for matrices of filters, which are the parameters with {@link Parameter#columns}: v ←
      * μv + g, u = g + μv, W ← W·√n/‖W‖ - η·O(u), where n is the number of rows and O(u) has the singular vectors of u,
      * but singular values near 1, see {@link NewtonSchulz}. η and μ are {@link MiniBatches#muonRate}, which follows the
-     * schedule, and {@link MiniBatches#muonMomentum}. W gets its norm √n in every step, as Jordan's airbench does, since
-     * the batch normalisation that follows makes its scale irrelevant. So l2 does not apply to W, and l1 must be 0. For
-     * all other parameters it is {@link #NESTEROV}.
+     * schedule, and {@link MiniBatches#muonMomentum}. W gets its norm √n in every step, as Jordan's airbench does,
+     * since the batch normalisation that follows makes its scale irrelevant. So l2 does not apply to W, and l1 must be
+     * 0. For all other parameters it is {@link #NESTEROV}.
      */
     MUON
 }

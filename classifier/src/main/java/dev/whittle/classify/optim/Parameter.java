@@ -4,8 +4,8 @@ package dev.whittle.classify.optim;
  * An array of parameters that first-order training changes in place, and the gradient of a batch's mean loss with
  * respect to it.
  *
- * <p>Penalties and weight decay are as strong with any {@code rate}: the rule's step is multiplied by it, but not what
- * l2, l1 and λ take off the values in a step.
+ * <p>Only the step is multiplied by {@code rate}. Penalties and weight decay are divided by it, so they take the same
+ * off the values in a step with any rate, as in Jordan's airbench (2024).
  *
  * @param name unique within a model, such as {@code layer1/weights}
  * @param values changed by every step

@@ -33,7 +33,7 @@ public interface Trainable {
 
     /**
      * Other arrays that {@link #gradient} changes, such as running means of batch normalisation: always the same
-     * arrays, not copies.
+     * arrays, not copies. They are averaged as parameters are, see {@link Averaging}.
      */
     default LiveArrays buffers() {
         return LiveArrays.empty();

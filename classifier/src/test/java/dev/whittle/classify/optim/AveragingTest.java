@@ -78,6 +78,21 @@ class AveragingTest {
         assertArrayEquals(new float[] {38}, mean.data());
     }
 
+    /** Frozen values must not drift by rounding. */
+    @ParameterizedTest
+    @EnumSource
+    void whatDoesNotChangeKeepsItsBits(Averaging averaging) {
+        Matrix w = row(0.1f, 1e-30f, -7.3e9f, 1 / 3f);
+        float[] before = w.data().clone();
+        AveragedWeights averaged = new AveragedWeights(averaging, 0.95, arrays(w, row(0.7f)), RUN);
+        for (int done = 1; done <= 1000; done++) {
+            averaged.add(done, 1000);
+        }
+        assertArrayEquals(before, w.data());
+        averaged.exchange();
+        assertArrayEquals(before, w.data());
+    }
+
     private static void assertState(AveragedWeights averaged, float w0, float w1, float mean) {
         assertArrayEquals(
                 new float[] {w0, w1},
@@ -140,7 +155,9 @@ class AveragingTest {
                 .validation(0.25)
                 .build();
         Orders model = new Orders(3, 2, 4);
-        assertEquals(2, new MiniBatchTraining(settings, 0, 0).train(model, SAMPLES, RUN).bestEpoch());
+        assertEquals(
+                2,
+                new MiniBatchTraining(settings, 0, 0).train(model, SAMPLES, RUN).bestEpoch());
         for (int epoch = 1; epoch <= 3; epoch++) {
             assertEquals(expected(averaging, 3 * epoch), model.values.get(epoch - 1), 1e-6);
         }

@@ -150,28 +150,27 @@ class MiniBatchesTest {
     /** Every setter of the builder sets the component of its name, and no other. */
     @Test
     void theBuilderSetsWhatItSays() throws ReflectiveOperationException {
-        MiniBatches other =
-                new MiniBatches(
-                        Optimizer.ADAMW,
-                        0.5,
-                        7,
-                        9,
-                        0.4,
-                        0.3,
-                        0.2,
-                        0.1,
-                        0.15,
-                        0.25,
-                        Schedule.STEP,
-                        1,
-                        2,
-                        0.6,
-                        3,
-                        4,
-                        Averaging.EMA,
-                        0.35,
-                        5,
-                        0.7);
+        MiniBatches other = new MiniBatches(
+                Optimizer.ADAMW,
+                0.5,
+                7,
+                9,
+                0.4,
+                0.3,
+                0.2,
+                0.1,
+                0.15,
+                0.25,
+                Schedule.STEP,
+                1,
+                2,
+                0.6,
+                3,
+                4,
+                Averaging.EMA,
+                0.35,
+                5,
+                0.7);
         MiniBatches.Builder all = MiniBatches.builder();
         for (var component : MiniBatches.class.getRecordComponents()) {
             MiniBatches.Builder one = MiniBatches.builder();

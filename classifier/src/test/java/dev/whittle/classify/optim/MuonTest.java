@@ -11,9 +11,9 @@ import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
 import dev.whittle.classify.linear.LinearSvm;
 import dev.whittle.classify.nn.Mlp;
+import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
-import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +83,8 @@ class MuonTest {
         Descent descent = new Descent(List.of(w), settings, 0.5, 0, RUN);
         List<double[]> trace = new ArrayList<>(List.of(point(w)));
         for (int step = 0; step < 6; step++) {
-            gradient(new Parameter("w", w.values(), w.gradient(), true, 1, columns), Double.parseDouble(setting.get(4)));
+            gradient(
+                    new Parameter("w", w.values(), w.gradient(), true, 1, columns), Double.parseDouble(setting.get(4)));
             assertEquals(null, descent.step(0.005, step));
             trace.add(point(w));
         }
@@ -101,8 +102,7 @@ class MuonTest {
         Trace.check(expected, trace(setting, momentum, rate, 0), 2e-5);
         assertThrows(
                 AssertionError.class, () -> Trace.check(expected, trace(setting, momentum, rate * 1.001, 0), 2e-5));
-        assertThrows(
-                AssertionError.class, () -> Trace.check(expected, trace(setting, momentum + 0.05, rate, 0), 2e-5));
+        assertThrows(AssertionError.class, () -> Trace.check(expected, trace(setting, momentum + 0.05, rate, 0), 2e-5));
         int rows = Integer.parseInt(setting.get(0));
         if (rows != Integer.parseInt(setting.get(1)) && rows > 1) {
             assertThrows(AssertionError.class, () -> Trace.check(expected, trace(setting, momentum, rate, rows), 2e-5));
@@ -140,8 +140,8 @@ class MuonTest {
         for (Optimizer optimizer : List.of(Optimizer.MUON, Optimizer.NESTEROV)) {
             Parameter w = start(3, 7);
             Parameter bias = new Parameter("bias", new float[] {1, -2}, new float[] {0.5f, 0.25f}, true, 8, 0);
-            Descent descent = new Descent(
-                    List.of(w, bias), muon().optimizer(optimizer).build(), 0.1, 0, RUN);
+            Descent descent =
+                    new Descent(List.of(w, bias), muon().optimizer(optimizer).build(), 0.1, 0, RUN);
             for (int step = 0; step < 3; step++) {
                 gradient(w, 1);
                 descent.step(0.01, step);
@@ -224,7 +224,8 @@ class MuonTest {
                         .getMessage());
         assertEquals(
                 "Linear SVM: " + rule,
-                assertThrows(IllegalArgumentException.class, () -> svm(training)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> svm(training))
+                        .getMessage());
     }
 
     private static LinearSvm svm(MiniBatches training) {
@@ -246,9 +247,7 @@ class MuonTest {
     void l1IsRefused() {
         assertEquals(
                 "Mini-batch training: l1 must be 0 with optimizer muon, which has no proximal step, got 0.1",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new MiniBatchTraining(muon().build(), 0, 0.1))
+                assertThrows(IllegalArgumentException.class, () -> new MiniBatchTraining(muon().build(), 0, 0.1))
                         .getMessage());
     }
 

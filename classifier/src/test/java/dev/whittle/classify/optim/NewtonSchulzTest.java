@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.whittle.feature.kernel.KernelChoice;
-import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.kernel.KernelChoice;
+import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.table.Matrix;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
@@ -107,8 +107,7 @@ class NewtonSchulzTest {
                 expected[i] = 3.4445 * s - 4.775 * s * s * s + 2.0315 * Math.pow(s, 5);
             }
         }
-        assertArrayEquals(
-                new float[] {(float) expected[0], 0, 0, (float) expected[1]}, result, 1e-5f);
+        assertArrayEquals(new float[] {(float) expected[0], 0, 0, (float) expected[1]}, result, 1e-5f);
     }
 
     @Test

@@ -72,7 +72,8 @@ class ScheduleTest {
     void plantedFaultsAreFound(List<String> setting) {
         assertThrows(AssertionError.class, () -> check(setting, 0.3 + 1e-9, 0, 1));
         assertThrows(AssertionError.class, () -> check(setting, 0.3, 1, 1));
-        boolean factor = Set.of(Schedule.STEP, Schedule.LINEAR, Schedule.ONE_CYCLE).contains(schedule(setting));
+        boolean factor =
+                Set.of(Schedule.STEP, Schedule.LINEAR, Schedule.ONE_CYCLE).contains(schedule(setting));
         if (factor && Double.parseDouble(setting.get(3)) > 0) {
             assertThrows(AssertionError.class, () -> check(setting, 0.3, 0, 0.999));
         }
