@@ -26,8 +26,7 @@ class FlipJsonTest {
         ImageNetwork network = decode(flip);
         assertEquals(expected, network.flip());
         assertEquals(
-                flip,
-                SpecJson.installed().encodeRecord(network).path("flip").toString());
+                flip, SpecJson.installed().encodeRecord(network).path("flip").toString());
     }
 
     @Test
