@@ -110,8 +110,7 @@ final class ImageGraph {
 
     /** A linear layer of the values of an image or vector, with a bias. */
     Graph.Value linear(String name, Graph.Value x, int outputs) {
-        return linear(
-                name, x, outputs, Initializer.HE, new Parameter(name + "/bias", new float[outputs], false));
+        return linear(name, x, outputs, Initializer.HE, new Parameter(name + "/bias", new float[outputs], false));
     }
 
     /** A linear layer of the values of an image or vector, without a bias. */

@@ -95,17 +95,7 @@ public record ImageNetwork(
     /** The same for images of this shape: bands, rows and columns. */
     public ImageNetwork withShape(List<Integer> bandsRowsColumns) {
         return new ImageNetwork(
-                architecture,
-                width,
-                bandsRowsColumns,
-                flip,
-                crop,
-                border,
-                cutout,
-                labelSmoothing,
-                l2,
-                views,
-                training);
+                architecture, width, bandsRowsColumns, flip, crop, border, cutout, labelSmoothing, l2, views, training);
     }
 
     /** The network with its first layer, which scales its input. */
@@ -117,8 +107,8 @@ public record ImageNetwork(
         Network upTo(String layer) {
             Graph.Value value = layers.named().get(layer);
             if (value == null) {
-                throw new IllegalArgumentException(
-                        "The network has no layer '" + layer + "'; it has " + String.join(", ", layers.named().keySet()));
+                throw new IllegalArgumentException("The network has no layer '" + layer + "'; it has "
+                        + String.join(", ", layers.named().keySet()));
             }
             return graph.network(value);
         }
@@ -198,7 +188,9 @@ public record ImageNetwork(
      * @throws IllegalArgumentException if there is no such layer, or the images are too small for the architecture
      */
     public int length(String layer, int bands, int rows, int columns) {
-        return build(Shape.of(bands, rows, columns), width, 1, zeros()).upTo(layer).outputs();
+        return build(Shape.of(bands, rows, columns), width, 1, zeros())
+                .upTo(layer)
+                .outputs();
     }
 
     /** Weights of 0. Before more memory is allocated than there is, this is said. */
@@ -259,13 +251,17 @@ public record ImageNetwork(
 
     /** Before memory for weights is allocated, their shapes are checked. Arrays of the last layers may be missing. */
     private Parts restored(NamedArrays arrays, int classes) {
-        return build(BandScaling.shape(INPUT, arrays), width, classes, (layer, initializer, inputs, outputs, convolution) -> {
-            String name = layer + "/weights";
-            if (arrays.asMap().containsKey(name)) {
-                arrays.get(name, convolution ? outputs : inputs, convolution ? inputs : outputs);
-            }
-            return new float[Checks.length("Array '" + name + "'", inputs, outputs)];
-        });
+        return build(
+                BandScaling.shape(INPUT, arrays),
+                width,
+                classes,
+                (layer, initializer, inputs, outputs, convolution) -> {
+                    String name = layer + "/weights";
+                    if (arrays.asMap().containsKey(name)) {
+                        arrays.get(name, convolution ? outputs : inputs, convolution ? inputs : outputs);
+                    }
+                    return new float[Checks.length("Array '" + name + "'", inputs, outputs)];
+                });
     }
 
     @Override

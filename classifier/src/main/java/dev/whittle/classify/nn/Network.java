@@ -71,7 +71,9 @@ public final class Network {
      * operations.
      */
     public long multiplyAdds() {
-        return nodes.asList().stream().mapToLong(node -> node.layer().multiplyAdds()).sum();
+        return nodes.asList().stream()
+                .mapToLong(node -> node.layer().multiplyAdds())
+                .sum();
     }
 
     /**
@@ -148,8 +150,7 @@ public final class Network {
         for (Parameter p : nodes.parameters()) {
             given.put(p.values(), given(arrays, p.name(), rows(p), p.values().length));
         }
-        nodes.arrays()
-                .forEach((name, m) -> given.put(m.data(), given(arrays, name, m.rows(), m.data().length)));
+        nodes.arrays().forEach((name, m) -> given.put(m.data(), given(arrays, name, m.rows(), m.data().length)));
         nodes.asList().forEach(node -> node.layer().check(arrays));
         given.forEach((to, from) -> System.arraycopy(from.data(), 0, to, 0, to.length));
     }

@@ -77,8 +77,11 @@ public final class WhiteningConv2d implements Layer {
                 copyPatch(x, p % places, to, at + (p - row) * length);
             }
         });
-        float[] components =
-                new Pca(length, true, EPSILON).fit(patches, run).arrays().get("matrix").data();
+        float[] components = new Pca(length, true, EPSILON)
+                .fit(patches, run)
+                .arrays()
+                .get("matrix")
+                .data();
         for (int f = 0; f < length; f++) {
             for (int i = 0; i < length; i++) {
                 float v = components[i * length + f];

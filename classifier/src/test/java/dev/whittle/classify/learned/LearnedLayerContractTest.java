@@ -17,8 +17,10 @@ class LearnedLayerContractTest extends ExtractorContract {
     @Override
     protected Stream<Spec<Dataset, FeatureExtractor>> specs() {
         MiniBatches training = MiniBatches.builder().epochs(2).build();
-        ImageNetwork lenet = new ImageNetwork(Architecture.LENET, 2, List.of(), Flip.RANDOM, 1, Border.ZERO, 0, 0, 0, Views.NONE, training);
-        ImageNetwork residual = new ImageNetwork(Architecture.RESIDUAL, 2, List.of(), Flip.NONE, 0, Border.ZERO, 0, 0, 0, Views.NONE, training);
+        ImageNetwork lenet = new ImageNetwork(
+                Architecture.LENET, 2, List.of(), Flip.RANDOM, 1, Border.ZERO, 0, 0, 0, Views.NONE, training);
+        ImageNetwork residual = new ImageNetwork(
+                Architecture.RESIDUAL, 2, List.of(), Flip.NONE, 0, Border.ZERO, 0, 0, 0, Views.NONE, training);
         return Stream.of(
                 new LearnedLayer(lenet, "hidden", true),
                 new LearnedLayer(lenet, "pool2", false),

@@ -102,8 +102,18 @@ class LearnedLayerTest {
     @Test
     void isTheLayerOfTheNetwork() {
         Run own = RUN.withSeed(RUN.random("learned layer", 0).nextLong());
-        ImageNetwork shaped =
-                new ImageNetwork(Architecture.LENET, 4, List.of(1, 12, 14), Flip.NONE, 0, Border.ZERO, 0, 0, 1e-4, Views.NONE, LENET.training());
+        ImageNetwork shaped = new ImageNetwork(
+                Architecture.LENET,
+                4,
+                List.of(1, 12, 14),
+                Flip.NONE,
+                0,
+                Border.ZERO,
+                0,
+                0,
+                1e-4,
+                Views.NONE,
+                LENET.training());
         Matrix pixels = RawPixels.defaults().fit(TRAIN, RUN).extractAll(TRAIN, RUN);
         Classifier head = shaped.fit(new Samples(pixels, TRAIN.labels(), 2), own);
         Matrix scores = head.scores(pixels, RUN);
@@ -195,7 +205,8 @@ class LearnedLayerTest {
 
     @Test
     void saysBeforeTrainingWhatImagesAreTooSmall() {
-        ImageNetwork small = new ImageNetwork(Architecture.SMALL, 4, List.of(), Flip.NONE, 0, Border.ZERO, 0, 0, 1e-4, Views.NONE, LENET.training());
+        ImageNetwork small = new ImageNetwork(
+                Architecture.SMALL, 4, List.of(), Flip.NONE, 0, Border.ZERO, 0, 0, 1e-4, Views.NONE, LENET.training());
         LearnedLayer spec = new LearnedLayer(small, "conv1", true);
         String message = assertThrows(
                         IllegalArgumentException.class, () -> spec.checkShapes(List.of(new ImageShape(8, 8, 3)), RUN))
@@ -217,12 +228,14 @@ class LearnedLayerTest {
     void theSmallestImagesAreEnough() {
         int[] least = {4, 15, 1, 25, 25};
         for (Architecture architecture : Architecture.values()) {
-            ImageNetwork network = new ImageNetwork(architecture, 2, List.of(), Flip.NONE, 0, Border.ZERO, 0, 0, 1e-4, Views.NONE, LENET.training());
+            ImageNetwork network = new ImageNetwork(
+                    architecture, 2, List.of(), Flip.NONE, 0, Border.ZERO, 0, 0, 1e-4, Views.NONE, LENET.training());
             int side = least[architecture.ordinal()];
             boolean fast = least[architecture.ordinal()] == 25;
             String layer = fast ? "pool" : "conv1";
             assertEquals(
-                    architecture == Architecture.FAST ? 8 : fast ? 4 : 2 * side * side, network.length(layer, 1, side, side));
+                    architecture == Architecture.FAST ? 8 : fast ? 4 : 2 * side * side,
+                    network.length(layer, 1, side, side));
             if (side > 1) {
                 assertThrows(IllegalArgumentException.class, () -> network.length(layer, 1, side, side - 1));
             }

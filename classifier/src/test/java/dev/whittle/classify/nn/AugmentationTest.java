@@ -97,8 +97,8 @@ class AugmentationTest {
                 got.add(Arrays.toString(y.row(r)));
             }
             assertEquals(expected, got);
-            assertTrue(y.bitsEqual(
-                    inTraining(new RandomCrop("c", padding, Border.ZERO), 1500, Shape.of(2, 3, 3), RUN.withThreads(7), 1)));
+            assertTrue(y.bitsEqual(inTraining(
+                    new RandomCrop("c", padding, Border.ZERO), 1500, Shape.of(2, 3, 3), RUN.withThreads(7), 1)));
         }
     }
 
@@ -145,8 +145,7 @@ class AugmentationTest {
         assertFalse(alternates(new RandomFlip("f", false), order, next), "a random flip does not alternate");
         assertArrayEquals(first, mirrored(inTraining(flip, order, IMAGE, RUN.withThreads(7), 2, 55)));
         assertFalse(Arrays.equals(first, mirrored(inTraining(flip, order, IMAGE, RUN.withSeed(2), 0, 0))));
-        assertFalse(Arrays.equals(
-                first, mirrored(inTraining(new RandomFlip("g", true), order, IMAGE, RUN, 0, 0))));
+        assertFalse(Arrays.equals(first, mirrored(inTraining(new RandomFlip("g", true), order, IMAGE, RUN, 0, 0))));
     }
 
     /** With the rows and columns of NumPy's {@code pad(mode="reflect")}. */

@@ -80,17 +80,17 @@ class FastNetworkTest {
 
     private static Network network(Architecture architecture) {
         return new ImageNetwork(
-                architecture,
-                64,
-                List.of(3, 32, 32),
-                Flip.NONE,
-                0,
-                Border.ZERO,
-                0,
-                0,
-                0,
-                Views.NONE,
-                MiniBatches.defaults())
+                        architecture,
+                        64,
+                        List.of(3, 32, 32),
+                        Flip.NONE,
+                        0,
+                        Border.ZERO,
+                        0,
+                        0,
+                        0,
+                        Views.NONE,
+                        MiniBatches.defaults())
                 .network(3 * 32 * 32, 10);
     }
 
@@ -260,8 +260,7 @@ class FastNetworkTest {
             right += predicted[r] == others.labels()[r] ? 1 : 0;
         }
         assertTrue(right >= 57, right + " of 60");
-        for (Run run : List.of(
-                RUN.withThreads(1).withKernels(KernelChoice.SCALAR.kernels()), RUN.withThreads(7))) {
+        for (Run run : List.of(RUN.withThreads(1).withKernels(KernelChoice.SCALAR.kernels()), RUN.withThreads(7))) {
             assertTrue(scores.bitsEqual(spec.fit(samples, run).scores(others.features(), run)));
         }
         assertTrue(scores.bitsEqual(spec.restore(head.arrays(), RUN).scores(others.features(), RUN)));
@@ -303,8 +302,7 @@ class FastNetworkTest {
             for (boolean mirror : new boolean[] {false, true}) {
                 Matrix seen = new Matrix(x.rows(), x.columns());
                 for (int r = 0; r < x.rows(); r++) {
-                    System.arraycopy(
-                            view(x.row(r), moves[m], mirror), 0, seen.data(), r * x.columns(), x.columns());
+                    System.arraycopy(view(x.row(r), moves[m], mirror), 0, seen.data(), r * x.columns(), x.columns());
                 }
                 Matrix scores = network.scores(seen, RUN);
                 for (int i = 0; i < sums.data().length; i++) {
@@ -332,11 +330,10 @@ class FastNetworkTest {
         assertSame(plain, plain.withoutViews());
         assertNotSame(six, six.withoutViews());
         Stream.of(six, flipped)
-                .forEach(head -> assertTrue(plain.scores(x, RUN)
-                        .bitsEqual(head.withoutViews().scores(x, RUN))));
+                .forEach(head -> assertTrue(
+                        plain.scores(x, RUN).bitsEqual(head.withoutViews().scores(x, RUN))));
         assertTrue(scores.bitsEqual(six.scores(x, RUN.withThreads(7))));
-        assertTrue(scores.bitsEqual(
-                six.scores(x, RUN.withThreads(1).withKernels(KernelChoice.SCALAR.kernels()))));
+        assertTrue(scores.bitsEqual(six.scores(x, RUN.withThreads(1).withKernels(KernelChoice.SCALAR.kernels()))));
         // Mirrored images have the same scores.
         Matrix mirrored = new Matrix(x.rows(), x.columns());
         for (int r = 0; r < x.rows(); r++) {

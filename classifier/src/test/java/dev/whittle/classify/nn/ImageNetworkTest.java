@@ -118,8 +118,7 @@ class ImageNetworkTest extends HeadContract {
     @EnumSource(Architecture.class)
     void learnsWhatStandsAnywhere(Architecture architecture) {
         int side = architecture.name().startsWith("FAST") ? 25 : 16;
-        ImageNetwork spec =
-of(architecture, List.of(3, side, side), 1, 0.05, 1e-4, training(12, 25));
+        ImageNetwork spec = of(architecture, List.of(3, side, side), 1, 0.05, 1e-4, training(12, 25));
         Classifier head = spec.fit(bars(400, side, 1), RUN);
         Samples others = bars(100, side, 2);
         assertTrue(accuracy(head, others) >= 0.93, architecture + ": " + accuracy(head, others));

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
@@ -25,8 +27,8 @@ import dev.whittle.classify.nn.Architecture;
 import dev.whittle.classify.nn.Border;
 import dev.whittle.classify.nn.Flip;
 import dev.whittle.classify.nn.ImageNetwork;
-import dev.whittle.classify.nn.Views;
 import dev.whittle.classify.nn.Mlp;
+import dev.whittle.classify.nn.Views;
 import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.classify.ridge.KernelRidge;
 import dev.whittle.classify.smile.SmileHead;
@@ -76,9 +78,17 @@ class OnnxExportTest {
             MiniBatches.builder().epochs(3).batchSize(8).build();
 
     /** A layer of each network on images: two of images and one of vectors. */
-    private static final Map<Architecture, String> LAYERS =
-            Map.of(Architecture.LENET, "pool2", Architecture.SMALL, "hidden", Architecture.RESIDUAL, "stage2block1",
-                    Architecture.FAST, "block2a", Architecture.FAST_NARROW, "whitening");
+    private static final Map<Architecture, String> LAYERS = Map.of(
+            Architecture.LENET,
+            "pool2",
+            Architecture.SMALL,
+            "hidden",
+            Architecture.RESIDUAL,
+            "stage2block1",
+            Architecture.FAST,
+            "block2a",
+            Architecture.FAST_NARROW,
+            "whitening");
 
     @TempDir
     private Path folder;
@@ -202,6 +212,18 @@ class OnnxExportTest {
             OnnxRuns.Outputs outputs = OnnxRuns.run(file, "images", x, labels.length, 3, 32, 32);
             OnnxRuns.assertCloseInAll(model.scores(data, RUN), outputs.scores());
         }
+    }
+
+    /** Their file would give other scores without a word. */
+    @Test
+    void viewsAreRefusedByName() {
+        ImageNetwork network = new ImageNetwork(
+                Architecture.LENET, 2, List.of(), Flip.NONE, 0, Border.ZERO, 0, 0, 0, Views.FLIP, SHORT);
+        TableModel model = TablePipeline.of(network).fit(TestSamples.clouds(20, 64, 2, 1, 1), RUN);
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> OnnxExport.write(model, folder.resolve("views.onnx")))
+                .getMessage();
+        assertTrue(message.startsWith("ONNX files cannot hold the views flip of the head image-network."), message);
     }
 
     /** With batch normalisation and dropout, and values beyond those it was trained on. */

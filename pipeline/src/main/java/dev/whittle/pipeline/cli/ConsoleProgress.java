@@ -85,7 +85,13 @@ final class ConsoleProgress implements ComparisonRun.Listener, AutoCloseable {
                         Locale.ROOT,
                         ", without views %.1f %%",
                         100 * result.testWithoutViews().accuracy());
-        err.printf(Locale.ROOT, "%s: test %.1f %%%s (%s)%n", current, 100 * result.test().accuracy(), plain, how);
+        err.printf(
+                Locale.ROOT,
+                "%s: test %.1f %%%s (%s)%n",
+                current,
+                100 * result.test().accuracy(),
+                plain,
+                how);
         err.flush();
         current = "";
     }

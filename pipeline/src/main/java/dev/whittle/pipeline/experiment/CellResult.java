@@ -51,8 +51,7 @@ public record CellResult(String feature, String head, int data, int length, bool
         return over(run -> run.on(split), what);
     }
 
-    private Optional<Accuracy> over(
-            Function<CellRun, Optional<Evaluation>> which, ToDoubleFunction<Evaluation> what) {
+    private Optional<Accuracy> over(Function<CellRun, Optional<Evaluation>> which, ToDoubleFunction<Evaluation> what) {
         List<Double> values = new ArrayList<>();
         for (CellRun run : runs) {
             which.apply(run).ifPresent(evaluation -> values.add(what.applyAsDouble(evaluation)));

@@ -39,7 +39,8 @@ public record KeyText(String name, String value, String choices, List<KeyText> w
 
     private static String choices(Class<?> type) {
         if (Schema.isChoice(type)) {
-            return choices(Schema.wordsOf(type)) + ", or a list";
+            boolean list = Schema.of(Schema.valueOf(type)).keys().get(0).type() == List.class;
+            return choices(Schema.wordsOf(type)) + (list ? ", or a list" : ", true, false");
         }
         return !type.isEnum()
                 ? ""

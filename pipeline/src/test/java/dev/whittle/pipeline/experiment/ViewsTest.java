@@ -51,7 +51,8 @@ class ViewsTest {
 
     private static List<Accuracy> accuracies(CellResult cell) {
         return List.of(
-                cell.accuracy(Split.TRAIN).orElseThrow(), cell.accuracy(Split.TEST).orElseThrow());
+                cell.accuracy(Split.TRAIN).orElseThrow(),
+                cell.accuracy(Split.TEST).orElseThrow());
     }
 
     @Test
