@@ -173,8 +173,8 @@ final class Patches {
     }
 
     /**
-     * Writes the sums of {@link #scatter} for whole images side by side. All bands of the images whose rows of the matrix
-     * are given are overwritten.
+     * The sums of {@link #scatter} for whole images side by side. The bands whose rows of the matrix are given must be 0
+     * in x.
      *
      * @param planes memory for a band of all images
      */
