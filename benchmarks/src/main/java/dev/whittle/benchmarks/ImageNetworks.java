@@ -111,8 +111,8 @@ interface ImageNetworks {
             x = graph.chain(x, new MaxPool2d(3, 3), new Flatten());
             Rng rng = new Rng(1, "benchmark scores", 0);
             int inputs = WIDTHS[WIDTHS.length - 1];
-            return graph.network(graph.add(
-                    new dev.whittle.classify.nn.Linear("scores", inputs, CLASSES, Initializer.HE, rng), x));
+            return graph.network(
+                    graph.add(new dev.whittle.classify.nn.Linear("scores", inputs, CLASSES, Initializer.HE, rng), x));
         }
 
         /** Without a bias before batch normalisation, that is where the window is 3×3. */

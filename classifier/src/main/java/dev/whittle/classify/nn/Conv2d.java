@@ -73,7 +73,7 @@ public final class Conv2d implements Layer {
     private final int pieceBands;
 
     private final int pieces;
-    private final Scratch<Sums> sums;
+    private final Scratch<FilterSums> sums;
 
     /**
      * A layer with given parameters.
@@ -128,7 +128,7 @@ public final class Conv2d implements Layer {
         Checks.length("The patches of a convolution as rows", tile, pieceLength + 16);
         Checks.length("The derivatives of some bands of filters", filters, pieceLength);
         int turned = patchRows.turned(pieceBands, tileRows);
-        sums = new Scratch<>(() -> new Sums(tile, pieceLength, turned, filters));
+        sums = new Scratch<>(() -> new FilterSums(tile, pieceBands, area, turned, filters));
     }
 
     /**
@@ -183,25 +183,6 @@ public final class Conv2d implements Layer {
                 Arrays.fill(ones, 1);
             }
             return ones;
-        }
-    }
-
-    /** The memory of one thread for derivatives of weights: patches as rows, and the sums of some bands of all filters. */
-    private static final class Sums {
-        final int step;
-        final float[] rows;
-        final float[] turned;
-        final float[] values;
-        final Strided rowsOfPatches;
-        final Strided rowsOfValues;
-
-        Sums(int tile, int length, int turned, int filters) {
-            step = length + 16;
-            rows = new float[tile * step];
-            this.turned = new float[turned];
-            values = new float[filters * length];
-            rowsOfPatches = Strided.rows(rows, 0, step);
-            rowsOfValues = Strided.rows(values, 0, length);
         }
     }
 
@@ -341,11 +322,11 @@ public final class Conv2d implements Layer {
             return;
         }
         Work work = flow.run().take(scratch);
-        Sums sum = flow.run().take(sums);
+        FilterSums sum = flow.run().take(sums);
         int band = (piece - 1) * pieceBands;
         int bands = Math.min(pieceBands, input.dimension(0) - band);
         int n = bands * window.size() * window.size();
-        exchange(sum, band, bands, true);
+        sum.exchange(weights.gradient(), length, band, bands, true);
         for (int r = 0; r < flow.rows(); r += images) {
             int end = Math.min(flow.rows(), r + images);
             for (int top = 0; top < output.dimension(1); top += tileRows) {
@@ -361,28 +342,9 @@ public final class Conv2d implements Layer {
                 flow.kernels().linear().gemm(0, filters, n, k, dy, sum.rowsOfPatches, sum.rowsOfValues);
             }
         }
-        exchange(sum, band, bands, false);
+        sum.exchange(weights.gradient(), length, band, bands, false);
         flow.run().giveBack(sums, sum);
         flow.run().giveBack(scratch, work);
-    }
-
-    /** Copies the derivatives of some bands of the weights to the sums, where bands are innermost, or back. */
-    private void exchange(Sums sum, int band, int bands, boolean toSums) {
-        int area = window.size() * window.size();
-        float[] gradient = weights.gradient();
-        for (int f = 0; f < filters; f++) {
-            int at = f * sum.rowsOfValues.row();
-            for (int q = 0; q < area; q++) {
-                int from = f * length + band * area + q;
-                for (int c = 0; c < bands; c++, at++) {
-                    if (toSums) {
-                        sum.values[at] = gradient[from + c * area];
-                    } else {
-                        gradient[from + c * area] = sum.values[at];
-                    }
-                }
-            }
-        }
     }
 
     private void addBias(Flow flow) {

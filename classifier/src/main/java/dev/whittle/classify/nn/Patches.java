@@ -41,7 +41,8 @@ final class Patches {
             int dx = q % size - padding;
             int dy = q / size - padding;
             outside[q] = IntStream.range(0, outRows * outColumns)
-                    .filter(i -> !within(i / outColumns * stride + dy, rows) || !within(i % outColumns * stride + dx, columns))
+                    .filter(i -> !within(i / outColumns * stride + dy, rows)
+                            || !within(i % outColumns * stride + dx, columns))
                     .toArray();
         }
     }
@@ -172,8 +173,8 @@ final class Patches {
     }
 
     /**
-     * Writes the sums of {@link #scatter} for whole images side by side. All bands of the images whose rows of the matrix
-     * are given are overwritten.
+     * The sums of {@link #scatter} for whole images side by side. The bands whose rows of the matrix are given must be 0
+     * in x.
      *
      * @param planes memory for a band of all images
      */
@@ -209,7 +210,8 @@ final class Patches {
      * Adds every element of some rows of the matrix to the value of the image that {@link #gather} would have copied,
      * row after row. What would lie outside the image is left out; it may be overwritten with 0.
      */
-    void scatter(LinearKernels kernels, float[] in, int inStart, float[] x, int image, int k0, int k1, int oy0, int oy1) {
+    void scatter(
+            LinearKernels kernels, float[] in, int inStart, float[] x, int image, int k0, int k1, int oy0, int oy1) {
         int at = inStart;
         for (int k = k0; k < k1; k++, at += step) {
             int dx = k % size - padding;

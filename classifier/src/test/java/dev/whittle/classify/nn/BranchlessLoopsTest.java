@@ -61,8 +61,8 @@ class BranchlessLoopsTest {
             assertEquals(
                     Float.floatToIntBits(expected[i]),
                     Float.floatToIntBits(actual[i]),
-                    () -> what + " " + index + " of " + (x.length == expected.length ? x[index] : "images") + ": expected "
-                            + expected[index] + ", got " + actual[index]);
+                    () -> what + " " + index + " of " + (x.length == expected.length ? x[index] : "images")
+                            + ": expected " + expected[index] + ", got " + actual[index]);
         }
     }
 
@@ -73,7 +73,9 @@ class BranchlessLoopsTest {
         for (int i = 0; i < n; i++) {
             x[i] = i < SPECIAL.length
                     ? SPECIAL[i]
-                    : i % 2 == 0 ? (float) rng.nextGaussian() * 4 : Float.intBitsToFloat(rng.nextInt(1 << 30) * 4 + i % 4);
+                    : i % 2 == 0
+                            ? (float) rng.nextGaussian() * 4
+                            : Float.intBitsToFloat(rng.nextInt(1 << 30) * 4 + i % 4);
         }
         return x;
     }
