@@ -150,8 +150,7 @@ final class FilterBank {
     }
 
     /** Adds the values of n patches, from row y on, for the filters of a block from {@code from} on. */
-    private void add(
-            Buffers memory, int y, int n, int number, int from, float[] out, int to, LinearKernels kernels) {
+    private void add(Buffers memory, int y, int n, int number, int from, float[] out, int to, LinearKernels kernels) {
         int k = Math.min(GROUP, filters(number) - from);
         int first = number * block + from;
         for (int i = 0; i < n; i++) {

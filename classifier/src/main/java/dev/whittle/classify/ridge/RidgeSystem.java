@@ -54,8 +54,8 @@ final class RidgeSystem {
         }
         run.progress("factor", 0, 1);
         this.factor = Cholesky.of(n, values, run)
-                .orElseThrow(() -> new IllegalArgumentException(head + ": with lambda " + lambda
-                        + " the equations of " + n + " unknowns cannot be solved in float; take a larger lambda"));
+                .orElseThrow(() -> new IllegalArgumentException(head + ": with lambda " + lambda + " the equations of "
+                        + n + " unknowns cannot be solved in float; take a larger lambda"));
         run.progress("factor", 1, 1);
     }
 

@@ -100,8 +100,8 @@ public record WideFilters(
     }
 
     /**
-     * 1,000 random patches of 6×6 pixels. Threshold, windows and lambda are those of KeystoneML's run on CIFAR-10, and a
-     * block has its 4,096 features there. The contrast is that of pixels from 0 to 1 for 10 of those from 0 to 255. The
+     * 1,000 random patches of 6×6 pixels. Threshold, windows and lambda are those of KeystoneML's run on CIFAR-10, and
+     * a block has its 4,096 features there. The contrast is that of pixels from 0 to 1 for 10 of those from 0 to 255. The
      * epsilon is KeystoneML's default, which was better on validation images than the 1e-5 of that run.
      */
     public static WideFilters defaults() {
@@ -144,8 +144,7 @@ public record WideFilters(
     private FilterBank bank(Samples train, PatchGrid grid, Run run) {
         Matrix patches = patches(train.features(), grid, run);
         Whitening whitening = new Zca(epsilon).fit(patches, run);
-        Matrix words =
-                dictionary.fit(whitening.apply(patches, run), run).centroids();
+        Matrix words = dictionary.fit(whitening.apply(patches, run), run).centroids();
         return bank(grid, words, whitening);
     }
 
@@ -192,8 +191,7 @@ public record WideFilters(
                 normalizer.image(pixels, 0);
                 for (int row : rowsOfImage[i]) {
                     Rng place = run.random("wide filters/place", row);
-                    normalizer.write(
-                            place.nextInt(grid.down()), place.nextInt(grid.across()), patches.data(), row * d);
+                    normalizer.write(place.nextInt(grid.down()), place.nextInt(grid.across()), patches.data(), row * d);
                 }
             }
         });
@@ -210,8 +208,8 @@ public record WideFilters(
         Matrix start = arrays.get("start", 1, vectors.columns()).requireFinite("Array 'start'");
         Matrix intercept = arrays.get("intercept", 1, -1).requireFinite("Array 'intercept'");
         FilterBank bank = bank(grid, vectors, start);
-        Matrix weights = arrays.get("weights", bank.allFeatures(), intercept.columns())
-                .requireFinite("Array 'weights'");
+        Matrix weights =
+                arrays.get("weights", bank.allFeatures(), intercept.columns()).requireFinite("Array 'weights'");
         return new WideFiltersClassifier(bank, weights, intercept, flip);
     }
 

@@ -12,8 +12,8 @@ import java.util.Arrays;
 
 /**
  * Scores X·W + b, with the features X of the filters as they are: what standardises them is part of W and b. The
- * products of a block are chains of fma in float; the sums of blocks are added in double. The average of the scores of an
- * image and its mirror image is the score of the average of their features.
+ * products of a block are chains of fma in float; the sums of blocks are added in double. The average of the scores of
+ * an image and its mirror image is the score of the average of their features.
  */
 final class WideFiltersClassifier implements Classifier {
     private static final int ROWS = 16;
@@ -48,8 +48,8 @@ final class WideFiltersClassifier implements Classifier {
     @Override
     public Matrix scores(Rows features, Run run) {
         if (features.columns() != bank.image().values()) {
-            throw new IllegalArgumentException("This head was trained on " + bank.image().values()
-                    + " features, got " + features.columns());
+            throw new IllegalArgumentException(
+                    "This head was trained on " + bank.image().values() + " features, got " + features.columns());
         }
         Matrix scores = new Matrix(features.rows(), classes());
         Tables.ranges(features, ROWS, run, (x, at, from, n) -> {
@@ -92,7 +92,8 @@ final class WideFiltersClassifier implements Classifier {
         }
         double views = flip ? 0.5 : 1;
         for (int i = 0; i < sums.length; i++) {
-            scores.data()[row * classes + i] = (float) (views * sums[i] + intercept.data()[i % classes]);
+            scores.data()[row * classes + i] =
+                    (float) (views * sums[i] + intercept.data()[i % classes]);
         }
     }
 

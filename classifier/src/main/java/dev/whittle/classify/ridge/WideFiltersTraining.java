@@ -10,8 +10,8 @@ import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.transform.Standardize;
 
 /**
- * The training of {@link WideFilters} whose filters are known: the weights, block after block. With flips, a mirror image
- * follows each image. Not thread-safe.
+ * The training of {@link WideFilters} whose filters are known: the weights, block after block. With flips, a mirror
+ * image follows each image. Not thread-safe.
  */
 final class WideFiltersTraining {
     private static final int IMAGES = 16;

@@ -99,7 +99,14 @@ final class Naive {
      * @param from the upper left patch of the window, row and column
      */
     static double feature(
-            float[] image, PatchGrid grid, Matrix vectors, double start, int filter, double sign, int[] from, int pool) {
+            float[] image,
+            PatchGrid grid,
+            Matrix vectors,
+            double start,
+            int filter,
+            double sign,
+            int[] from,
+            int pool) {
         double sum = 0;
         for (int y = from[0]; y < from[0] + pool; y++) {
             for (int x = from[1]; x < from[1] + pool; x++) {

@@ -28,15 +28,13 @@ import org.junit.jupiter.api.Test;
 
 class WideFiltersTest extends HeadContract {
     private static WideFilters spec(int k, List<Integer> shape, boolean flip, int block, double lambda, int passes) {
-        return new WideFilters(
-                new RandomPatches(k), shape, 2, 0.1, 0.1, 300, 0.25, 2, 1, flip, block, lambda, passes);
+        return new WideFilters(new RandomPatches(k), shape, 2, 0.1, 0.1, 300, 0.25, 2, 1, flip, block, lambda, passes);
     }
 
     /** Windows of one patch, since clouds have no shape that could stand anywhere. */
     @Override
     protected Spec<Samples, Classifier> head() {
-        return new WideFilters(
-                new RandomPatches(8), List.of(), 2, 0.1, 0.1, 300, 0.25, 1, 1, false, 1, 1, 1);
+        return new WideFilters(new RandomPatches(8), List.of(), 2, 0.1, 0.1, 300, 0.25, 1, 1, false, 1, 1, 1);
     }
 
     /** The least square image. */
@@ -92,7 +90,8 @@ class WideFiltersTest extends HeadContract {
         if (spec.flip()) {
             x = joined(x, naiveFeatures(arrays, train, true));
             z = joined(z, naiveFeatures(arrays, others, true));
-            labels = IntStream.concat(IntStream.of(labels), IntStream.of(labels)).toArray();
+            labels =
+                    IntStream.concat(IntStream.of(labels), IntStream.of(labels)).toArray();
         }
         for (int i = 0; i < x[0].length; i++) {
             double mean = 0;
@@ -202,8 +201,7 @@ class WideFiltersTest extends HeadContract {
         }
         assertTrue(!one.bitsEqual(both));
         assertTrue(both.bitsEqual(spec.restore(head.arrays(), RUN).scores(others.features(), RUN)));
-        assertTrue(one.bitsEqual(
-                spec.restore(head.arrays(), RUN).withoutViews().scores(others.features(), RUN)));
+        assertTrue(one.bitsEqual(spec.restore(head.arrays(), RUN).withoutViews().scores(others.features(), RUN)));
     }
 
     /** Blocks change which features stand where, and with many passes nothing else. */
@@ -211,7 +209,8 @@ class WideFiltersTest extends HeadContract {
     void blocksSolvedManyTimesAreOneBlock() {
         Samples train = bars(200, 1);
         Samples others = bars(30, 2);
-        double[][] one = Naive.doubles(spec(5, BARS, false, 5, 300, 1).fit(train, RUN).scores(others.features(), RUN));
+        double[][] one =
+                Naive.doubles(spec(5, BARS, false, 5, 300, 1).fit(train, RUN).scores(others.features(), RUN));
         Matrix single = spec(5, BARS, false, 2, 300, 1).fit(train, RUN).scores(others.features(), RUN);
         assertTrue(worst(one, single) > 1e-2, "one pass is at the minimum");
         Matrix many = spec(5, BARS, false, 2, 300, 60).fit(train, RUN).scores(others.features(), RUN);
@@ -232,8 +231,7 @@ class WideFiltersTest extends HeadContract {
             assertTrue(squares > 0.1 && squares < 10, "squared length " + squares);
         }
         // Control: other filters have other bits.
-        Matrix others = new WideFilters(
-                        new RandomFilters(6), BARS, 2, 0.1, 0.1, 300, 0.25, 2, 1, false, 6, 1, 1)
+        Matrix others = new WideFilters(new RandomFilters(6), BARS, 2, 0.1, 0.1, 300, 0.25, 2, 1, false, 6, 1, 1)
                 .fit(bars(50, 1), RUN)
                 .arrays()
                 .get("filters");
@@ -283,7 +281,8 @@ class WideFiltersTest extends HeadContract {
         assertTrue(bytes > 4L * 50_000 * 4096 + 4L * 4096 * 4096 && bytes < 1L << 30, "" + bytes);
         assertTrue(spec(300, BARS, true, 50, 1, 1).heapBytes(1000, 144, 3)
                 > spec(300, BARS, false, 50, 1, 1).heapBytes(1000, 144, 3));
-        assertTrue(TrainingNeeds.class.isInstance(defaults) && defaults.advice(3072, 10, 1).contains("smaller block"));
+        assertTrue(TrainingNeeds.class.isInstance(defaults)
+                && defaults.advice(3072, 10, 1).contains("smaller block"));
         WideFilters wide = new WideFilters(
                 new RandomPatches(6000), List.of(), 6, 1e-4, 0.1, 6000, 0.25, 14, 13, false, 6000, 1, 1);
         Messages.says(() -> wide.heapBytes(1000, 3072, 10), "6000 filters", "smaller block");
@@ -293,8 +292,7 @@ class WideFiltersTest extends HeadContract {
     @Test
     void whatIsWrongIsSaid() {
         Messages.says(
-                () -> new WideFilters(
-                        new RandomPatches(9), List.of(3), 1, 0, 0, 1, -1, 0, 0, false, 0, 0, 0),
+                () -> new WideFilters(new RandomPatches(9), List.of(3), 1, 0, 0, 1, -1, 0, 0, false, 0, 0, 0),
                 "shape",
                 "size",
                 "contrast",
