@@ -195,6 +195,11 @@ public record ImageNetwork(
         };
     }
 
+    @Override
+    public void checkSamples(int samples) {
+        training.checkSamples(samples, true);
+    }
+
     /** Values and derivatives of a batch; and of each parameter its value, its gradient and two of an optimiser. */
     @Override
     public long heapBytes(int samples, int features, int classes) {

@@ -43,7 +43,7 @@ record Learned(List<Words> words, List<Templates> templates) {
                 continue;
             }
             boolean wordsWanted = pictured.hasWords();
-            for (Experiment.Head head : comparison.plan().heads()) {
+            for (Experiment.Head head : comparison.plan().heads(feature)) {
                 boolean templatesWanted = pictured.hasTemplates() && templates.size() < MOST_TEMPLATES;
                 if (!wordsWanted && !templatesWanted) {
                     continue;
