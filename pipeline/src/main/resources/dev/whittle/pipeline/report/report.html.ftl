@@ -114,7 +114,7 @@ Small print in a cell: seconds of training, and accuracy on the images it was tr
 <tbody><#list learningCurve.rows as row><tr><th scope="row"><#if row.drawn><b>${row.feature} × ${row.head}</b><#else>${row.feature} × ${row.head}</#if><#if row.learned><small>learned</small></#if></th><#list row.points as point><td>${point.text()}<small>${point.seconds?string["0.0"]} s</small></td></#list></tr>
 </#list><#if learningCurve.overtaking?size != 0><tr><th scope="row">Best learned above best hand-made<small>points, 95 %</small></th><#list learningCurve.overtaking as o><td>${o.text()}<small>${o.learned.feature}<br>${o.handMade.feature}</small></td></#list></tr></#if></tbody>
 </table></div>
-<p class="soft">Small print: seconds to learn the feature, to extract the training images on one thread, and to train the head. Bold: drawn above.<#if learningCurve.overtaking?size != 0> The last row compares the drawn cells of both kinds that are best with so many images.</#if></p>
+<p class="soft">Small print: seconds to learn the feature, to extract the training images on one thread, and to train the head. Bold: drawn above.<#if learningCurve.overtaking?size != 0> The last row compares the drawn cells of both kinds that are most accurate on the test images with so many training images.</#if></p>
 </section>
 
 </#if>

@@ -70,8 +70,9 @@ class TrainImagesTest extends ExperimentFiles {
         assertRefusedAbout(SMALL.replace("heads: MLP", "heads: [MLP, MLP]"), ":8", "'MLP' twice");
         assertRefusedAbout(SMALL.replace("heads: MLP", "heads: []"), ":8", "the list is empty");
         assertRefusedAbout(
-                SMALL.replace("standardize}]}", "standardize}], heads: softmax}"), ":9", "no feature is under the head"
-                        + " SVM");
+                SMALL.replace("standardize}]}", "standardize}], heads: softmax}"),
+                ":9",
+                "no feature is under the head" + " SVM");
         assertRefusedAbout(
                 SMALL + "fusions: [{name: f, of: [{feature: words, head: SVM}, {feature: pixels, head: SVM}]}]\n",
                 "words × SVM",
@@ -123,7 +124,9 @@ class TrainImagesTest extends ExperimentFiles {
         ComparisonResult comparison = ComparisonRun.of(plan, RUN).run();
         assertEquals(
                 List.of(20, 40),
-                comparison.result().fewerImages().stream().map(SizeResult::images).toList());
+                comparison.result().fewerImages().stream()
+                        .map(SizeResult::images)
+                        .toList());
         for (int s = 0; s < 2; s++) {
             SeedSplit split = SeedSplit.of(plan, RUN).get(s);
             for (int p = 0; p < 2; p++) {
@@ -143,7 +146,8 @@ class TrainImagesTest extends ExperimentFiles {
                     CellResult expected = own.cells().get(c);
                     assertEquals(expected.feature(), size.cells().get(c).feature());
                     assertEquals(expected.head(), size.cells().get(c).head());
-                    assertEquals(expected.runs().get(0), size.cells().get(c).runs().get(s), expected.feature());
+                    assertEquals(
+                            expected.runs().get(0), size.cells().get(c).runs().get(s), expected.feature());
                     // The check can fail: with another number of images the figures are others.
                     assertNotEquals(
                             expected.runs().get(0).train(),
@@ -197,8 +201,9 @@ class TrainImagesTest extends ExperimentFiles {
         String text = Files.readString(again.resolve(ResultFile.NAME));
         String sha = result.fewerImages().get(1).sha256().get(0);
         Files.writeString(other, text.replace(sha, "0"));
-        assertTrue(
-                Verify.difference(again.resolve(ResultFile.NAME), other).orElseThrow().contains("40 training images"));
+        assertTrue(Verify.difference(again.resolve(ResultFile.NAME), other)
+                .orElseThrow()
+                .contains("40 training images"));
         csv(again, result);
     }
 
@@ -232,7 +237,9 @@ class TrainImagesTest extends ExperimentFiles {
             }
         });
         Messages.says(
-                () -> ComparisonRun.of(Plan.open(read(yaml), Tiny.noData(folder), RUN), run).run(), parts);
+                () -> ComparisonRun.of(Plan.open(read(yaml), Tiny.noData(folder), RUN), run)
+                        .run(),
+                parts);
         assertEquals(List.of(), begun, "nothing was begun");
     }
 

@@ -53,18 +53,27 @@ class LearningCurveTest {
             assertEquals(100 * accuracy.sd(), softmax.points().get(p).sd());
             assertTrue(softmax.points().get(p).seconds() > 0);
         }
-        assertEquals(1, curve.rows().stream().filter(row -> row.drawn() && !row.learned()).count());
-        assertEquals(List.of(0, 0, 1), curve.rows().stream().map(LearningCurve.Row::color).toList());
+        assertEquals(
+                1,
+                curve.rows().stream()
+                        .filter(row -> row.drawn() && !row.learned())
+                        .count());
+        assertEquals(
+                List.of(0, 0, 1),
+                curve.rows().stream().map(LearningCurve.Row::color).toList());
         assertEquals(3, curve.overtaking().size());
         LearningCurve.Overtaking few = curve.overtaking().get(0);
-        double points = few.learned().points().get(0).mean() - few.handMade().points().get(0).mean();
+        double points = few.learned().points().get(0).mean()
+                - few.handMade().points().get(0).mean();
         assertEquals(points, few.difference().points(), 1e-9);
 
         Report report = Report.write(comparison, temp.resolve("out"), RUN);
         String page = Files.readString(temp.resolve("out").resolve(Report.HTML));
-        assertTrue(page.contains("id=\"by-images\"") && page.contains("pixels × softmax") && page.contains("40 images"));
+        assertTrue(
+                page.contains("id=\"by-images\"") && page.contains("pixels × softmax") && page.contains("40 images"));
         assertTrue(page.contains("<td class=\"none\">–</td>"), "a head that is not trained on a feature");
-        assertTrue(Files.readString(temp.resolve("out").resolve(Report.MARKDOWN)).contains("| training images | 20 |"));
+        assertTrue(
+                Files.readString(temp.resolve("out").resolve(Report.MARKDOWN)).contains("| training images | 20 |"));
         assertTrue(report.curveTable().contains("network × MLP, learned |"), report.curveTable());
         assertTrue(report.table().contains("| network | | "), report.table());
     }
@@ -145,7 +154,9 @@ class LearningCurveTest {
                                 new LogChart.Value(10000, 90, 0)))));
         LogChart.Line line = chart.lines().get(0);
         assertEquals("0.0,240.0 180.0,180.0 360.0,0.0", line.points());
-        assertEquals(new LogChart.Mark("180.0", "180.0", "240.0", "120.0"), line.marks().get(1));
+        assertEquals(
+                new LogChart.Mark("180.0", "180.0", "240.0", "120.0"),
+                line.marks().get(1));
         assertEquals(
                 List.of("100", "1,000", "10,000"),
                 chart.ticks().stream().map(LogChart.Tick::label).toList());
