@@ -9,6 +9,9 @@ public interface TrainingNeeds {
     /** @throws IllegalArgumentException if it cannot be trained for so many classes, with the reason */
     default void checkClasses(int classes) {}
 
+    /** @throws IllegalArgumentException if it cannot be trained on so few samples, with the reason */
+    default void checkSamples(int samples) {}
+
     /**
      * The bytes of Java's heap that training needs for this number of samples, in addition to the given features; 0 if
      * it needs little.

@@ -229,6 +229,13 @@ public record LinearSvm(
     }
 
     @Override
+    public void checkSamples(int samples) {
+        if (used() == Solver.MINI_BATCHES) {
+            training.checkSamples(samples, false);
+        }
+    }
+
+    @Override
     public List<UnusedSetting> unusedSettings() {
         Solver used = used();
         String because =

@@ -214,6 +214,11 @@ public record ImageNetwork(
         return build(image(features), width, classes, zeros()).network();
     }
 
+    @Override
+    public void checkSamples(int samples) {
+        training.checkSamples(samples, true);
+    }
+
     /** Values and derivatives of a batch; and of each parameter its value, its gradient and two of an optimiser. */
     @Override
     public long heapBytes(int samples, int features, int classes) {

@@ -3,6 +3,7 @@ package dev.whittle.classify.nn;
 import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
+import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.classify.loss.LossName;
 import dev.whittle.classify.optim.MiniBatchTraining;
 import dev.whittle.classify.optim.MiniBatches;
@@ -40,7 +41,7 @@ public record Mlp(
         double l2,
         double l1,
         MiniBatches training)
-        implements Spec<Samples, Classifier> {
+        implements Spec<Samples, Classifier>, TrainingNeeds {
     public Mlp {
         Checks checks = new Checks("MLP")
                 .require(
@@ -140,6 +141,11 @@ public record Mlp(
         Networks networks = initial(train.features().columns(), train.classes(), run);
         new MiniBatchTraining(training, l2, l1).train(networks.scores().training(loss.loss(), run), train, run);
         return networks;
+    }
+
+    @Override
+    public void checkSamples(int samples) {
+        training.checkSamples(samples, batchNorm);
     }
 
     /** The network up to the last activation, with these arrays. */

@@ -176,16 +176,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
             int[] all = IntStream.range(0, n).toArray();
             if (earlyStopping) {
                 int[] random = run.random("mini-batch samples held out", 0).permutation(n);
-                int out = (int) Math.rint(settings.validation() * n);
-                if (out < 1) {
-                    throw new IllegalArgumentException("Early stopping holds out " + out + " of " + n
-                            + " samples (validation " + settings.validation() + "), at least 1 is needed; set"
-                            + " validation to more than 0.5/" + n + ", or patience to 0 for no early stopping");
-                }
-                if (out >= n) {
-                    throw new IllegalArgumentException("Early stopping holds out " + out + " of " + n
-                            + " samples (validation " + settings.validation() + "); none is left to train on");
-                }
+                int out = settings.heldOut(n);
                 heldOut = Arrays.copyOf(random, out);
                 Arrays.sort(heldOut);
                 training = Arrays.copyOfRange(random, out, n);

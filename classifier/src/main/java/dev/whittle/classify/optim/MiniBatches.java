@@ -140,6 +140,44 @@ public record MiniBatches(
         return schedule.rate(learningRate, step, (long) epochs * stepsPerEpoch, warmupSteps, period, scheduleFactor);
     }
 
+    /**
+     * How many of n samples early stopping holds out; 0 without it.
+     *
+     * @throws IllegalArgumentException if it would hold out none or all
+     */
+    public int heldOut(int n) {
+        if (patience == 0) {
+            return 0;
+        }
+        int out = (int) Math.rint(validation * n);
+        if (out < 1) {
+            throw new IllegalArgumentException("Early stopping holds out " + out + " of " + n + " samples (validation "
+                    + validation + "), at least 1 is needed; set validation to more than 0.5/" + n
+                    + ", or patience to 0 for no early stopping");
+        }
+        if (out >= n) {
+            throw new IllegalArgumentException("Early stopping holds out " + out + " of " + n + " samples (validation "
+                    + validation + "); none is left to train on");
+        }
+        return out;
+    }
+
+    /**
+     * Checks that there are enough of n samples to train on.
+     *
+     * @param batchNorm whether there is batch normalisation, which needs two samples in every batch
+     * @throws IllegalArgumentException if not
+     */
+    public void checkSamples(int n, boolean batchNorm) {
+        int left = n - heldOut(n);
+        int least = batchNorm ? 2 : 1;
+        if (Math.min(left, batchSize) < least) {
+            throw new IllegalArgumentException("Batch normalisation needs at least " + least
+                    + " samples in every batch, got batchSize " + batchSize + " and " + left
+                    + " samples to train on");
+        }
+    }
+
     /** The settings that have no effect with this optimizer, schedule, average and patience. */
     public List<UnusedSetting> unusedSettings() {
         List<UnusedSetting> unused = new ArrayList<>();

@@ -48,11 +48,52 @@ public final class Subset extends PixelHash.HashedDataset implements CachedImage
      * @param purpose names the random choice, such as {@code "training images"}
      */
     public static Subset stratified(Dataset data, int count, Run run, String purpose) {
+        requireCount(data, count);
+        return new Subset(data, draw(data, count, run, purpose));
+    }
+
+    /**
+     * A random choice of {@code count} images as {@link #stratified}, in their original order, that holds every smaller
+     * choice with the same data, run and purpose.
+     *
+     * <p>All images stand in one order, and the first {@code count} of it are chosen. The images of class c are
+     * permuted as {@code run.random(purpose, c)} says. Image j of them, from 0, of a class with n images stands at
+     * (2j+1)/2n; of equal places the lower class comes first. So a class with n of all N images gets about count·n/N.
+     *
+     * @param count 0 to {@code data.size()}
+     * @param purpose names the random choice
+     */
+    public static Subset nested(Dataset data, int count, Run run, String purpose) {
+        requireCount(data, count);
+        int[] labels = data.labels();
+        int[][] members = members(labels, data.classes().size());
+        int[] taken = new int[members.length];
+        int[][] order = new int[members.length][];
+        for (int c = 0; c < order.length; c++) {
+            order[c] = run.random(purpose, c).permutation(members[c].length);
+        }
+        int[] chosen = new int[count];
+        for (int n = 0; n < count; n++) {
+            int next = -1;
+            for (int c = 0; c < members.length; c++) {
+                // (2j+1)/2n < (2j'+1)/2n', as whole numbers.
+                boolean earlier = taken[c] < members[c].length
+                        && (next < 0
+                                || (2L * taken[c] + 1) * members[next].length
+                                        < (2L * taken[next] + 1) * members[c].length);
+                next = earlier ? c : next;
+            }
+            chosen[n] = members[next][order[next][taken[next]++]];
+        }
+        Arrays.sort(chosen);
+        return new Subset(data, chosen);
+    }
+
+    private static void requireCount(Dataset data, int count) {
         if (count < 0 || count > data.size()) {
             throw new IllegalArgumentException(
                     "A choice among " + data.size() + " images has 0 to " + data.size() + " of them, got " + count);
         }
-        return new Subset(data, draw(data, count, run, purpose));
     }
 
     /** The indices of the images in the data set they are from. */
@@ -95,28 +136,36 @@ public final class Subset extends PixelHash.HashedDataset implements CachedImage
 
     private static int[] draw(Dataset data, int count, Run run, String purpose) {
         int[] labels = data.labels();
-        int[] inClass = new int[data.classes().size()];
-        for (int label : labels) {
-            inClass[label]++;
-        }
+        int[][] members = members(labels, data.classes().size());
+        int[] inClass = Arrays.stream(members).mapToInt(of -> of.length).toArray();
         int[] quota = quotas(inClass, labels.length, count);
         int[] chosen = new int[count];
         int n = 0;
         for (int c = 0; c < inClass.length; c++) {
-            int[] members = new int[inClass[c]];
-            int m = 0;
-            for (int i = 0; i < labels.length; i++) {
-                if (labels[i] == c) {
-                    members[m++] = i;
-                }
-            }
-            int[] order = run.random(purpose, c).permutation(members.length);
+            int[] order = run.random(purpose, c).permutation(members[c].length);
             for (int k = 0; k < quota[c]; k++) {
-                chosen[n++] = members[order[k]];
+                chosen[n++] = members[c][order[k]];
             }
         }
         Arrays.sort(chosen);
         return chosen;
+    }
+
+    /** The indices of the images of each class, in their order. */
+    private static int[][] members(int[] labels, int classes) {
+        int[] inClass = new int[classes];
+        for (int label : labels) {
+            inClass[label]++;
+        }
+        int[][] members = new int[classes][];
+        for (int c = 0; c < classes; c++) {
+            members[c] = new int[inClass[c]];
+        }
+        int[] filled = new int[classes];
+        for (int i = 0; i < labels.length; i++) {
+            members[labels[i]][filled[labels[i]]++] = i;
+        }
+        return members;
     }
 
     /** The method of the largest remainder (Hamilton). A class never gets more than it has, since count ≤ N. */

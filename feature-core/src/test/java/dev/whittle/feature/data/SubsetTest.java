@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -111,5 +113,51 @@ class SubsetTest {
         assertThrows(IllegalArgumentException.class, () -> Subset.stratified(DATA, 41, RUN, "a"));
         assertThrows(IllegalArgumentException.class, () -> Subset.stratified(DATA, -1, RUN, "a"));
         assertThrows(IllegalArgumentException.class, () -> new Splits(DATA, new TinyDataset(2, 0, 1)));
+    }
+
+    /** The naive order: all images sorted by their places, which are computed as fractions. */
+    private static List<Integer> reference(Dataset data, int count, Run run) {
+        record Placed(int image, int label, double place) {}
+        List<Placed> all = new ArrayList<>();
+        for (int c = 0; c < data.classes().size(); c++) {
+            int label = c;
+            int[] members = IntStream.range(0, data.size())
+                    .filter(i -> data.label(i) == label)
+                    .toArray();
+            int[] order = run.random("curve", c).permutation(members.length);
+            for (int j = 0; j < members.length; j++) {
+                all.add(new Placed(members[order[j]], c, (2 * j + 1) / (2.0 * members.length)));
+            }
+        }
+        all.sort(Comparator.comparingDouble(Placed::place).thenComparing(Placed::label));
+        return all.subList(0, count).stream().map(Placed::image).sorted().toList();
+    }
+
+    @Test
+    void nestedChoicesHoldAllSmallerOnesAndKeepTheSharesOfTheClasses() {
+        int[] inClass = new int[3];
+        for (int label : DATA.labels()) {
+            inClass[label]++;
+        }
+        List<Integer> before = List.of();
+        for (int count = 0; count <= 40; count++) {
+            Subset nested = Subset.nested(DATA, count, RUN, "curve");
+            List<Integer> chosen = indices(nested);
+            assertEquals(reference(DATA, count, RUN), chosen);
+            assertEquals(count, chosen.size());
+            assertTrue(chosen.containsAll(before), chosen + " holds " + before);
+            before = chosen;
+            for (int c = 0; c < 3; c++) {
+                int label = c;
+                long of = Arrays.stream(nested.labels()).filter(l -> l == label).count();
+                assertEquals((double) count * inClass[c] / 40, of, 1.0, "class " + c + " of " + count);
+            }
+        }
+        assertNotEquals(
+                indices(Subset.nested(DATA, 20, RUN, "curve")),
+                indices(Subset.nested(DATA, 20, RUN.withSeed(6), "curve")));
+        // The check can fail: stratified choices are not always nested.
+        assertNotEquals(reference(DATA, 20, RUN), indices(Subset.stratified(DATA, 20, RUN, "curve two")));
+        assertThrows(IllegalArgumentException.class, () -> Subset.nested(DATA, 41, RUN, "curve"));
     }
 }

@@ -105,9 +105,11 @@ final class CompareCommand implements Callable<Integer> {
             console.println();
             console.print(report.table());
             console.println();
-            if (!report.fusionTable().isEmpty()) {
-                console.print(report.fusionTable());
-                console.println();
+            for (String more : List.of(report.fusionTable(), report.curveTable())) {
+                if (!more.isEmpty()) {
+                    console.print(more);
+                    console.println();
+                }
             }
             console.println(report.legend());
             console.println();

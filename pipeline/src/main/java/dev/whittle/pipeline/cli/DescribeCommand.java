@@ -13,7 +13,7 @@ import dev.whittle.feature.local.DescriptorFiles;
 import dev.whittle.feature.local.Descriptors;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.pipeline.data.Notes;
-import dev.whittle.pipeline.experiment.Experiment;
+import dev.whittle.pipeline.experiment.SpecText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,7 +94,7 @@ final class DescribeCommand implements Callable<Integer> {
         try (ConsoleProgress progress = new ConsoleProgress(command);
                 DescriptorFiles.Writer writer = files.writer()) {
             Run run = common.run(progress);
-            Spec<Dataset, ? extends LocalDescriptors> spec = Experiment.descriptorsSpec(descriptors, "--descriptors");
+            Spec<Dataset, ? extends LocalDescriptors> spec = SpecText.descriptorsSpec(descriptors, "--descriptors");
             if (spec.needsData()) {
                 throw new CommandLine.ParameterException(
                         command.commandLine(),

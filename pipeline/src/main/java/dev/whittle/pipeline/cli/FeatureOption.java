@@ -10,7 +10,7 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
-import dev.whittle.pipeline.experiment.Experiment;
+import dev.whittle.pipeline.experiment.SpecText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ final class FeatureOption {
         if (transforms) {
             throw new IllegalArgumentException("--transforms needs a model file as --feature, got " + text);
         }
-        var spec = Experiment.featureSpec(text, "--feature");
+        var spec = SpecText.featureSpec(text, "--feature");
         if (spec.needsData()) {
             throw new IllegalArgumentException("--feature " + text
                     + " is learned from images; run `whittle compare` with it and give the model file that it"

@@ -15,6 +15,7 @@ import dev.whittle.feature.table.MappedRows;
 import dev.whittle.feature.table.NpyFile;
 import dev.whittle.feature.table.Rows;
 import dev.whittle.pipeline.experiment.Experiment;
+import dev.whittle.pipeline.experiment.SpecText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
-            Spec<Samples, ? extends Classifier> spec = Experiment.headSpec(head, "--head");
+            Spec<Samples, ? extends Classifier> spec = SpecText.headSpec(head, "--head");
             LabelFile.OfRows y = LabelFile.ofRows(classes);
             try (MappedRows mapped = NpyFile.map(table)) {
                 check(spec, mapped, y);

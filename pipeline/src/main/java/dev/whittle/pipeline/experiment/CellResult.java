@@ -68,6 +68,17 @@ public record CellResult(String feature, String head, int data, int length, bool
         return sum;
     }
 
+    /** Cells from those with one run each, cell by cell and seed by seed. */
+    static List<CellResult> of(int seeds, List<CellResult> runs) {
+        List<CellResult> cells = new ArrayList<>();
+        for (int from = 0; from < runs.size(); from += seeds) {
+            List<CellRun> all = new ArrayList<>();
+            runs.subList(from, from + seeds).forEach(run -> all.addAll(run.runs()));
+            cells.add(runs.get(from).with(all));
+        }
+        return cells;
+    }
+
     /** The same cell with these runs. */
     CellResult with(List<CellRun> others) {
         return new CellResult(feature, head, data, length, bitsPromised, others);

@@ -6,7 +6,9 @@ import dev.whittle.feature.table.Matrix;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A finished comparison: the plan and its results.
@@ -15,10 +17,13 @@ import java.util.List;
  * @param result the results
  * @param timing how long it took
  * @param runs all runs of cells with their outputs, feature by feature, head by head, seed by seed
+ * @param fewerImages for each of the fewer numbers of training images, ascending, its runs in the same order
  */
-public record ComparisonResult(Plan plan, Result result, Timing timing, List<FinishedRun> runs) {
+public record ComparisonResult(
+        Plan plan, Result result, Timing timing, List<FinishedRun> runs, List<List<FinishedRun>> fewerImages) {
     public ComparisonResult {
         runs = List.copyOf(runs);
+        fewerImages = fewerImages.stream().map(List::copyOf).toList();
     }
 
     /** The cells, feature by feature, head by head. */
@@ -37,9 +42,20 @@ public record ComparisonResult(Plan plan, Result result, Timing timing, List<Fin
 
     /** The runs of a cell, seed by seed. */
     public List<FinishedRun> runs(String feature, String head) {
+        return ofCell(runs, place(feature, head));
+    }
+
+    /** The runs of a cell, seed by seed, for each of the numbers of training images, ascending; the last is of all. */
+    public List<List<FinishedRun>> curve(String feature, String head) {
+        List<List<FinishedRun>> curve = new ArrayList<>();
+        fewerImages.forEach(some -> curve.add(ofCell(some, place(feature, head))));
+        curve.add(runs(feature, head));
+        return curve;
+    }
+
+    private List<FinishedRun> ofCell(List<FinishedRun> all, int place) {
         int seeds = plan.seeds().size();
-        int from = place(feature, head) * seeds;
-        return runs.subList(from, from + seeds);
+        return all.subList(place * seeds, (place + 1) * seeds);
     }
 
     /** The predicted class of every test image by a fusion, seed by seed. */
@@ -61,19 +77,22 @@ public record ComparisonResult(Plan plan, Result result, Timing timing, List<Fin
     }
 
     private int place(String feature, String head) {
-        for (int c = 0; c < result.cells().size(); c++) {
-            CellResult cell = result.cells().get(c);
-            if (cell.feature().equals(feature) && cell.head().equals(head)) {
-                return c;
-            }
+        int place = plan.place(feature, head);
+        if (place < 0) {
+            throw new IllegalArgumentException("There is no cell " + feature + " × " + head);
         }
-        throw new IllegalArgumentException("There is no cell " + feature + " × " + head);
+        return place;
     }
 
     /** Writes {@code result.json}, {@code timing.json} and the lists of images into a folder. */
     public void write(Path folder) throws IOException {
         ImageLists.write(folder, plan);
-        TimingFile.write(folder.resolve(TimingFile.NAME), timing, runs);
+        CurveFile.write(folder.resolve(CurveFile.NAME), plan, result);
+        Map<Integer, List<FinishedRun>> ofFewer = new LinkedHashMap<>();
+        for (int p = 0; p < fewerImages.size(); p++) {
+            ofFewer.put(plan.fewerImages().get(p), fewerImages.get(p));
+        }
+        TimingFile.write(folder.resolve(TimingFile.NAME), timing, runs, ofFewer);
         ResultFile.write(folder.resolve(ResultFile.NAME), result);
     }
 

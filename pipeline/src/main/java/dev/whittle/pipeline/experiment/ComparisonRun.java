@@ -5,7 +5,6 @@ import dev.whittle.classify.Samples;
 import dev.whittle.classify.evaluate.Evaluation;
 import dev.whittle.classify.model.Model;
 import dev.whittle.classify.model.Part;
-import dev.whittle.classify.model.SpecJson;
 import dev.whittle.classify.model.TableModel;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.ImageShape;
@@ -21,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Trains and evaluates every cell of a plan, a feature with a head, for every seed. In a results folder, finished runs
@@ -135,7 +135,7 @@ public final class ComparisonRun {
         if (folder == null) {
             return runs();
         }
-        for (String name : FolderNames.ofRuns(plan)) {
+        for (String name : FolderNames.ofRuns(plan, null)) {
             FileNames.path(name);
         }
         try (ResultsFolder locked = ResultsFolder.open(folder)) {
@@ -148,11 +148,13 @@ public final class ComparisonRun {
     private ComparisonResult runs() throws IOException {
         long start = System.nanoTime();
         Run told = run.withProgress(listener);
-        FinishedRun[] runs = new FinishedRun[plan.runs()];
+        // With each of the fewer images, then with all of them.
+        FinishedRun[][] runs = new FinishedRun[plan.fewerImages().size() + 1][plan.runs()];
         try (FeatureStore store = new FeatureStore(memory, folder, told)) {
             List<Plan> parts = plan.parts();
             for (Plan part : parts) {
                 Feasibility.check(part, store, told);
+                Feasibility.checkFewerImages(part, told);
             }
             List<Inspected> images = inspect().inspected;
             Map<String, String> files = Result.files(plan);
@@ -168,13 +170,16 @@ public final class ComparisonRun {
                 }
             }
             store.deleteAll();
-            List<FinishedRun> all = List.of(runs);
+            List<List<FinishedRun>> curve =
+                    Stream.of(runs).map(List::of).toList().subList(0, runs.length - 1);
+            List<FinishedRun> all = List.of(runs[runs.length - 1]);
             List<FusionResult> fusions = FusionResult.of(plan, all, told);
             return new ComparisonResult(
                     plan,
-                    Result.of(plan, images, all, fusions, files),
+                    Result.of(plan, images, all, SizeResult.of(plan, curve), fusions, files),
                     Timing.of(run, (System.nanoTime() - start) / 1e9),
-                    all);
+                    all,
+                    curve);
         }
     }
 
@@ -225,39 +230,50 @@ public final class ComparisonRun {
 
         /**
          * The loop over seeds is outside that over heads: the features of a seed are computed once and released before
-         * those of the next.
+         * those of the next. So it is for numbers of training images.
          */
-        void run(FinishedRun[] runs) throws IOException {
-            List<String> folders = FolderNames.ofRuns(plan);
-            int heads = plan.heads().size();
-            int seeds = plan.seeds().size();
+        void run(FinishedRun[][] runs) throws IOException {
+            List<Integer> fewer = plan.fewerImages();
             for (SeedSplit split : SeedSplit.of(part, run)) {
-                int s = firstSeed + part.seeds().indexOf(split.seed());
-                Features.OfSeed ofSeed = null;
-                for (int h = 0; h < heads; h++) {
-                    Experiment.Head head = plan.heads().get(h);
-                    int at = (place * heads + h) * seeds + s;
-                    int number = (place * seeds + s) * heads + h + 1;
-                    String name = name(feature, head) + ", seed " + split.seed();
-                    RunFolder kept = folder == null ? null : new RunFolder(ResultsFolder.run(folder, folders.get(at)));
-                    String key = keys == null ? null : keys.ofRun(feature, head, split.seed());
-                    Optional<FinishedRun> found = key == null ? Optional.empty() : kept.find(key, isFused(head));
-                    listener.begins(number, runs.length, name, found.isPresent());
-                    if (found.isPresent()) {
-                        runs[at] = found.get();
-                    } else {
-                        if (ofSeed == null) {
-                            ofSeed = features.of(split);
-                            Feasibility.checkMemory(
-                                    part, feature, ofSeed.train().columns(), ofSeed.valuesInMemory());
-                        }
-                        runs[at] = train(ofSeed, head, split, name, kept, key);
-                    }
-                    listener.ended(number, runs.length, name, runs[at].run());
+                for (int p = 0; p < fewer.size(); p++) {
+                    run(split.with(part, fewer.get(p), run), p, runs);
                 }
-                features.seedIsDone();
+                run(split, fewer.size(), runs);
             }
             features.featureIsDone();
+        }
+
+        /** @param p the place among the numbers of training images */
+        private void run(SeedSplit split, int p, FinishedRun[][] runs) throws IOException {
+            List<String> folders = FolderNames.ofRuns(plan, split.images());
+            List<Experiment.Head> heads = plan.heads(feature);
+            int seeds = plan.seeds().size();
+            int s = firstSeed + part.seeds().indexOf(split.seed());
+            int firstCell = plan.place(feature.name(), heads.get(0).name());
+            Features.OfSeed ofSeed = null;
+            for (int h = 0; h < heads.size(); h++) {
+                Experiment.Head head = heads.get(h);
+                int at = (firstCell + h) * seeds + s;
+                int number = (firstCell * seeds + s * heads.size()) * runs.length + p * heads.size() + h + 1;
+                int total = plan.runs() * runs.length;
+                String name = name(feature, head) + ", seed " + split.seed()
+                        + (split.images() == null ? "" : ", " + split.images() + " images");
+                RunFolder kept = folder == null ? null : new RunFolder(ResultsFolder.run(folder, folders.get(at)));
+                String key = keys == null ? null : keys.ofRun(feature, head, split);
+                Optional<FinishedRun> found = key == null ? Optional.empty() : kept.find(key, isFused(head, split));
+                listener.begins(number, total, name, found.isPresent());
+                if (found.isPresent()) {
+                    runs[p][at] = found.get();
+                } else {
+                    if (ofSeed == null) {
+                        ofSeed = features.of(split);
+                        Feasibility.checkMemory(part, feature, ofSeed.train().columns(), ofSeed.valuesInMemory());
+                    }
+                    runs[p][at] = train(ofSeed, head, split, name, kept, key);
+                }
+                listener.ended(number, total, name, runs[p][at].run());
+            }
+            features.seedIsDone();
         }
 
         private FinishedRun train(
@@ -309,7 +325,7 @@ public final class ComparisonRun {
             CellRun found = new CellRun(
                     split.seed(),
                     null,
-                    choice(head, training),
+                    training.choice(head),
                     training.classifier().convergence().orElse(null),
                     onTrain,
                     training.onValidation(),
@@ -334,30 +350,17 @@ public final class ComparisonRun {
                     run.threads(),
                     run.kernels().name());
             Predictions predictions = new Predictions(part.data().test(), scores);
-            Model model = model(ofSeed, training);
-            Matrix validation = isFused(head) ? training.validationScores() : null;
+            // Only models that were fitted to all images are kept.
+            Model model = split.images() == null ? model(ofSeed, training) : null;
+            Matrix validation = isFused(head, split) ? training.validationScores() : null;
             FinishedRun.Scores both = validation == null ? null : new FinishedRun.Scores(validation, scores);
             return kept == null
                     ? new FinishedRun(cell, timing, new FinishedRun.InMemory(predictions.classes(), both, model))
                     : kept.write(key, cell, timing, predictions, validation, model);
         }
 
-        private boolean isFused(Experiment.Head head) {
-            return plan.isFused(feature.name(), head.name());
-        }
-
-        private CellRun.Choice choice(Experiment.Head head, Training training) {
-            if (training.tried().isEmpty()) {
-                return null;
-            }
-            List<CellRun.Candidate> candidates = new ArrayList<>();
-            var settings = head.settings();
-            for (int c = 0; c < settings.size(); c++) {
-                Training.Trial trial = training.tried().get(c);
-                candidates.add(new CellRun.Candidate(trial.accuracy(), trial.diverged(), settings.get(c)));
-            }
-            return new CellRun.Choice(
-                    candidates, training.choice(), SpecJson.installed().describe(training.spec()));
+        private boolean isFused(Experiment.Head head, SeedSplit split) {
+            return split.images() == null && plan.isFused(feature.name(), head.name());
         }
 
         /** The fitted pipeline, or null if a part of it cannot be saved. */

@@ -10,10 +10,8 @@ import dev.whittle.classify.model.SpecJson;
 import dev.whittle.feature.Compression;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
-import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
-import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.registry.Specs;
 import dev.whittle.feature.table.Rows;
 import dev.whittle.pipeline.data.DataPlaces;
@@ -21,7 +19,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -41,25 +41,51 @@ import java.util.function.Function;
  *
  * @param name the title of the report
  * @param seeds at least one, without duplicates; everything is trained once for each. Without the key, {@code [1]}
+ * @param trainImages the smaller numbers of training images with which everything is trained too, ascending; may be
+ *     empty, and may end with the number of all of them
  * @param features at least one; their names differ
  * @param heads at least one; their names differ
  * @param fusions rows made of the scores of cells; may be empty
  */
 public record Experiment(
-        String name, DataSpec data, List<Long> seeds, List<Feature> features, List<Head> heads, List<Fusion> fusions) {
+        String name,
+        DataSpec data,
+        List<Long> seeds,
+        List<Integer> trainImages,
+        List<Feature> features,
+        List<Head> heads,
+        List<Fusion> fusions) {
     /**
      * A row of the comparison.
      *
      * @param transforms applied to the features in this order; each is fitted to the training features after the
      *     transforms before it
+     * @param heads the names of the heads that are trained on it; empty for all
+     * @param learned whether the report counts it as learned, where it sets learned features beside hand-made ones
      */
     public record Feature(
             String name,
             Spec<Dataset, ? extends FeatureExtractor> spec,
-            List<Spec<Rows, ? extends Transform>> transforms) {
+            List<Spec<Rows, ? extends Transform>> transforms,
+            List<String> heads,
+            boolean learned) {
         public Feature {
             transforms = List.copyOf(transforms);
+            heads = List.copyOf(heads);
             Compression.last(transforms);
+        }
+
+        /** A hand-made feature, under all heads. */
+        public Feature(
+                String name,
+                Spec<Dataset, ? extends FeatureExtractor> spec,
+                List<Spec<Rows, ? extends Transform>> transforms) {
+            this(name, spec, transforms, List.of(), false);
+        }
+
+        /** Whether a head is trained on this feature. */
+        public boolean isUnder(String head) {
+            return heads.isEmpty() || heads.contains(head);
         }
 
         /** Whether the promise of the same bits everywhere covers this feature; see {@link Spec#bitsPromised}. */
@@ -111,13 +137,14 @@ public record Experiment(
         }
     }
 
-    /** An experiment without fusions. */
+    /** An experiment with all training images, without fusions. */
     public Experiment(String name, DataSpec data, List<Long> seeds, List<Feature> features, List<Head> heads) {
-        this(name, data, seeds, features, heads, List.of());
+        this(name, data, seeds, List.of(), features, heads, List.of());
     }
 
     public Experiment {
         seeds = List.copyOf(seeds);
+        trainImages = List.copyOf(trainImages);
         features = List.copyOf(features);
         heads = List.copyOf(heads);
         fusions = List.copyOf(fusions);
@@ -137,11 +164,12 @@ public record Experiment(
             wrong.add("a head has candidates or a search, but there are no validation images to choose by;"
                     + " data.validation says how many");
         }
+        Cells.check((feature, text) -> wrong.add(text), under(features), names(heads));
+        TrainImages.check(wrong::add, trainImages, data == null ? DataSpec.ALL : data.train());
         Fusion.check(
                 (fusion, part, text) -> wrong.add(text),
                 fusions,
-                features.stream().map(Feature::name).toList(),
-                heads.stream().map(Head::name).toList(),
+                Cells.of(under(features), names(heads)),
                 data == null ? 1 : data.validation());
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException("Experiment: " + String.join("; ", wrong));
@@ -171,7 +199,18 @@ public record Experiment(
     }
 
     private Experiment withData(DataSpec newData) {
-        return new Experiment(name, newData, seeds, features, heads, fusions);
+        return new Experiment(name, newData, seeds, trainImages, features, heads, fusions);
+    }
+
+    /** For each feature, by its name, the names of its heads; none for all. */
+    static Map<String, List<String>> under(List<Feature> features) {
+        Map<String, List<String>> under = new LinkedHashMap<>();
+        features.forEach(feature -> under.putIfAbsent(feature.name(), feature.heads()));
+        return under;
+    }
+
+    static List<String> names(List<Head> heads) {
+        return heads.stream().map(Head::name).toList();
     }
 
     private static <T> void check(List<String> wrong, String what, List<T> values, Function<T, ?> key) {
@@ -206,7 +245,7 @@ public record Experiment(
      * @throws IllegalArgumentException if something is not understood, with its place
      */
     public static Experiment decode(JsonAt at) {
-        at.onlyKeys(List.of("name", "data", "seeds", "features", "heads", "fusions"));
+        at.onlyKeys(List.of("name", "data", "seeds", "trainImages", "features", "heads", "fusions"));
         List<Long> seeds = new ArrayList<>();
         if (at.has("seeds")) {
             for (JsonAt seed : at.get("seeds").oneOrMore()) {
@@ -218,17 +257,21 @@ public record Experiment(
         List<Feature> features = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (JsonAt feature : at.get("features").oneOrMore()) {
-            String name = name(feature, names);
-            Spec<Dataset, ? extends FeatureExtractor> spec =
-                    SpecJson.installed().decode(feature, Dataset.class, FeatureExtractor.class, "name", "transforms");
+            String name = SpecText.name(feature, names);
+            Spec<Dataset, ? extends FeatureExtractor> spec = SpecJson.installed()
+                    .decode(feature, Dataset.class, FeatureExtractor.class, "name", "transforms", "heads", "learned");
             UnusedSettings.refuse(feature, List.of(spec));
             features.add(new Feature(
-                    name, spec, feature.has("transforms") ? transforms(feature.get("transforms")) : List.of()));
+                    name,
+                    spec,
+                    feature.has("transforms") ? SpecText.transforms(feature.get("transforms")) : List.of(),
+                    feature.has("heads") ? Cells.decode(feature.get("heads")) : List.of(),
+                    feature.has("learned") && feature.get("learned").bool()));
         }
         List<Head> heads = new ArrayList<>();
         names.clear();
         for (JsonAt head : at.get("heads").oneOrMore()) {
-            heads.add(head(head, name(head, names)));
+            heads.add(head(head, SpecText.name(head, names)));
             UnusedSettings.refuse(head, heads.get(heads.size() - 1).candidates());
         }
         String name = at.get("name").text();
@@ -243,17 +286,30 @@ public record Experiment(
                         .error("there are no validation images to choose by; data.validation says how many");
             }
         }
+        Cells.check(
+                (feature, text) -> {
+                    throw (feature < 0
+                                    ? at.get("heads")
+                                    : at.get("features")
+                                            .oneOrMore()
+                                            .get(feature)
+                                            .get("heads"))
+                            .error(text);
+                },
+                under(features),
+                names(heads));
+        List<Integer> trainImages =
+                at.has("trainImages") ? TrainImages.decode(at.get("trainImages"), data.train()) : List.of();
         Fusion.check(
                 (fusion, part, text) -> {
                     JsonAt wrong = at.get("fusions").oneOrMore().get(fusion);
                     throw (part < 0 ? wrong : wrong.get("of").elements().get(part)).error(text);
                 },
                 fusions,
-                features.stream().map(Feature::name).toList(),
-                heads.stream().map(Head::name).toList(),
+                Cells.of(under(features), names(heads)),
                 data.validation());
         try {
-            return new Experiment(name, data, seeds, features, heads, fusions);
+            return new Experiment(name, data, seeds, trainImages, features, heads, fusions);
         } catch (IllegalArgumentException e) {
             throw at.error(e.getMessage());
         }
@@ -293,63 +349,6 @@ public record Experiment(
         return new Head(name, candidates);
     }
 
-    private static String name(JsonAt at, Set<String> names) {
-        JsonAt name = at.get("name");
-        if (name.text().isBlank()) {
-            throw name.error("the name is empty");
-        }
-        if (!names.add(name.text())) {
-            throw name.error("the name '" + name.text() + "' is given twice; names tell rows and columns apart");
-        }
-        return name.text();
-    }
-
-    private static List<Spec<Rows, ? extends Transform>> transforms(JsonAt at) {
-        List<Spec<Rows, ? extends Transform>> transforms = new ArrayList<>();
-        for (JsonAt transform : at.oneOrMore()) {
-            Spec<Rows, ? extends Transform> spec = SpecJson.installed().decode(transform, Rows.class, Transform.class);
-            UnusedSettings.refuse(transform, List.of(spec));
-            transforms.add(spec);
-        }
-        try {
-            Compression.last(transforms);
-        } catch (IllegalArgumentException e) {
-            throw at.error(e.getMessage());
-        }
-        return transforms;
-    }
-
-    /**
-     * Parses a feature without name and transforms: its type, or a mapping such as {@code {type: hog, cellSize: 4}}.
-     *
-     * @param source the origin of the text, for messages
-     * @throws IOException if it is not understood
-     */
-    public static Spec<Dataset, ? extends FeatureExtractor> featureSpec(String text, String source) throws IOException {
-        return spec(text, source, Dataset.class, FeatureExtractor.class);
-    }
-
-    /** Parses local descriptors, as {@link #featureSpec} does a feature. */
-    public static Spec<Dataset, ? extends LocalDescriptors> descriptorsSpec(String text, String source)
-            throws IOException {
-        return spec(text, source, Dataset.class, LocalDescriptors.class);
-    }
-
-    /** Parses a head without name and candidates, as {@link #featureSpec} does a feature. */
-    public static Spec<Samples, ? extends Classifier> headSpec(String text, String source) throws IOException {
-        return spec(text, source, Samples.class, Classifier.class);
-    }
-
-    private static <D, M extends Fitted> Spec<D, ? extends M> spec(
-            String text, String source, Class<D> data, Class<M> fitted) throws IOException {
-        String mapping = text.strip().startsWith("{") ? text : "{type: " + text + "}";
-        try {
-            return SpecJson.installed().decode(YamlFile.parse(mapping, source), data, fitted);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(e.getMessage(), e);
-        }
-    }
-
     /**
      * The whole experiment with all defaults filled in, in canonical form, as a result contains it. Specs without a
      * name are described, see {@link SpecJson#describe}; {@link #decode} refuses them.
@@ -360,12 +359,23 @@ public record Experiment(
         data.encode(tree.putObject("data"));
         ArrayNode seedList = tree.putArray("seeds");
         seeds.forEach(seedList::add);
+        if (!trainImages.isEmpty()) {
+            ArrayNode sizes = tree.putArray("trainImages");
+            trainImages.forEach(sizes::add);
+        }
         ArrayNode featureList = tree.putArray("features");
         for (Feature feature : features) {
             ObjectNode object = featureList.addObject().put("name", feature.name());
             object.setAll(json.describe(feature.spec()));
             ArrayNode transformList = object.putArray("transforms");
             feature.transforms().forEach(t -> transformList.add(json.describe(t)));
+            if (!feature.heads().isEmpty()) {
+                ArrayNode names = object.putArray("heads");
+                feature.heads().forEach(names::add);
+            }
+            if (feature.learned()) {
+                object.put("learned", true);
+            }
         }
         ArrayNode headList = tree.putArray("heads");
         for (Head head : heads) {

@@ -46,7 +46,8 @@ final class Feasibility {
                                 + plan.data().train().name(0) + ": " + e.getMessage(),
                         e);
             }
-            OptionalInt columns = Features.checkTransforms(plan, feature, known);
+            int trained = plan.data().train().size() - plan.validation();
+            OptionalInt columns = Features.checkTransforms(feature, trained, known);
             if (known.isEmpty()) {
                 continue;
             }
@@ -60,6 +61,47 @@ final class Feasibility {
             } else if (columns.isPresent()) {
                 // How many features are in memory then is checked once they are extracted.
                 checkMemory(plan, feature, columns.getAsInt(), 0);
+            }
+        }
+    }
+
+    /**
+     * Checks that everything can be trained on the fewest images: each class has two of them at least, and transforms
+     * and heads have as many as they need.
+     *
+     * @throws IllegalArgumentException if not, with the reason
+     */
+    static void checkFewerImages(Plan plan, Run run) {
+        if (plan.fewerImages().isEmpty()) {
+            return;
+        }
+        int least = plan.fewerImages().get(0);
+        String given = "trainImages has " + least + ": ";
+        int classes = plan.classes().size();
+        for (SeedSplit split : SeedSplit.of(plan, run)) {
+            int[] inClass = new int[classes];
+            for (int label : split.with(plan, least, run).train().labels()) {
+                inClass[label]++;
+            }
+            for (int c = 0; c < classes; c++) {
+                if (inClass[c] < 2) {
+                    throw new IllegalArgumentException(given + "with seed " + split.seed() + " the class "
+                            + plan.classes().get(c) + " has " + inClass[c] + " of these images, and each of the "
+                            + classes + " classes needs 2; take more images");
+                }
+            }
+        }
+        for (Plan.Cell cell : plan.cells()) {
+            try {
+                Features.checkTransforms(cell.feature(), least, OptionalInt.empty());
+                for (var candidate : cell.head().candidates()) {
+                    if (candidate instanceof TrainingNeeds needs) {
+                        needs.checkSamples(least);
+                    }
+                }
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        given + cell.feature().name() + " × " + cell.head().name() + ": " + e.getMessage(), e);
             }
         }
     }
@@ -171,7 +213,7 @@ final class Feasibility {
      * @throws IllegalArgumentException if that is more than Java's heap
      */
     static void checkMemory(Plan plan, Experiment.Feature feature, int length, long values) {
-        for (Experiment.Head head : plan.heads()) {
+        for (Experiment.Head head : plan.heads(feature)) {
             int samples = plan.data().train().size() - (head.candidates().size() > 1 ? 0 : plan.validation());
             int classes = plan.data().train().classes().size();
             for (var candidate : head.candidates()) {

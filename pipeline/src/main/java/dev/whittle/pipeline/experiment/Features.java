@@ -87,7 +87,7 @@ final class Features {
         Rows trainRows = extracted.train();
         Rows validationRows = extracted.validation();
         Rows testRows = extracted.test();
-        checkTransforms(plan, feature, OptionalInt.of(trainRows.columns()));
+        checkTransforms(feature, trainRows.rows(), OptionalInt.of(trainRows.columns()));
         List<Transform> transforms = new ArrayList<>();
         long extractedValues = extractedValues(plan, feature, trainRows.columns());
         long before = 0;
@@ -106,9 +106,9 @@ final class Features {
             testRows = transformed(transform, testRows, inMemory);
         }
         if (!inMemory && changed) {
-            trainRows = onDisk("transformed train", split.seed(), trainRows);
-            validationRows = onDisk("transformed validation", split.seed(), validationRows);
-            testRows = onDisk("transformed test", split.seed(), testRows);
+            trainRows = onDisk("transformed train", split, trainRows);
+            validationRows = onDisk("transformed validation", split, validationRows);
+            testRows = onDisk("transformed test", split, testRows);
         }
         long values = extracted.inMemory() ? extractedValues : 0;
         if (changed) {
@@ -148,13 +148,13 @@ final class Features {
     /**
      * Checks that transforms have the training images that they learn from, and the memory.
      *
+     * @param rows how many training images there are
      * @param length the values of a row before the transforms; empty if not known
      * @return the values of a row after them; empty if not known before anything is learned
      * @throws IllegalArgumentException if there are too few images, or too little memory, or a transform cannot be
      *     fitted to such rows
      */
-    static OptionalInt checkTransforms(Plan plan, Experiment.Feature feature, OptionalInt length) {
-        int rows = plan.data().train().size() - plan.validation();
+    static OptionalInt checkTransforms(Experiment.Feature feature, int rows, OptionalInt length) {
         try {
             return LearnedSize.check(feature.transforms(), rows, length, Specs.installed()::nameOf);
         } catch (IllegalArgumentException e) {
@@ -162,7 +162,7 @@ final class Features {
         }
     }
 
-    /** Deletes the files of a finished seed. */
+    /** Deletes the files of a finished seed, or of a number of images of it. */
     void seedIsDone() throws IOException {
         delete(seedFiles);
     }
@@ -186,10 +186,11 @@ final class Features {
 
     /**
      * How many values there are once a feature is extracted for a seed. Where the images of all seeds are extracted
-     * once and some are held out for validation, those of a seed are copies.
+     * once, and some are held out for validation or fewer are trained on, those of a seed are copies.
      */
     static long extractedValues(Plan plan, Experiment.Feature feature, long length) {
-        boolean copied = !feature.spec().needsData() && plan.validation() > 0;
+        boolean copied = !feature.spec().needsData()
+                && (plan.validation() > 0 || !plan.trainImages().isEmpty());
         return (images(plan) + (copied ? plan.data().train().size() : 0)) * length;
     }
 
@@ -211,9 +212,9 @@ final class Features {
         boolean inMemory =
                 inMemory(plan, feature, extractor.length(split.train().image(0)), store);
         return new Extracted(
-                extract(extractor, split.train(), "train", split.seed(), inMemory),
-                extract(extractor, split.validation(), "validation", split.seed(), inMemory),
-                extract(extractor, plan.data().test(), "test", split.seed(), inMemory),
+                extract(extractor, split.train(), "train", split, inMemory),
+                extract(extractor, split.validation(), "validation", split, inMemory),
+                extract(extractor, plan.data().test(), "test", split, inMemory),
                 inMemory,
                 msPerImage(extractor));
     }
@@ -226,8 +227,8 @@ final class Features {
             test = extract(extractor, plan.data().test(), "test", null, inMemory);
             msPerImage = msPerImage(extractor);
         }
-        // Without validation a seed has all images, in their order.
-        boolean all = split.validation().size() == 0;
+        // Without validation a seed has all images, in their order, unless they are fewer.
+        boolean all = split.train().size() == pool.rows();
         Rows train = all ? pool : pool.select(split.train().indices());
         Rows validation = pool.select(split.validation().indices());
         return new Extracted(
@@ -245,24 +246,28 @@ final class Features {
         return inMemory ? transform.apply(rows, run) : transform.view(rows, run);
     }
 
-    private Rows onDisk(String table, Long seed, Rows rows) throws IOException {
+    private Rows onDisk(String table, SeedSplit split, Rows rows) throws IOException {
         if (rows.rows() == 0) {
             return rows;
         }
         String key = keys == null
-                ? FolderNames.slug(feature.name() + " " + table + " " + seed)
-                : keys.ofTable(feature, table, seed);
-        (seed == null ? sharedFiles : seedFiles).add(key);
+                ? FolderNames.slug(feature.name()) + "-" + FolderNames.slug(table + " " + named(split))
+                : keys.ofTable(feature, table, split);
+        (split == null ? sharedFiles : seedFiles).add(key);
         return store.onDisk(key, rows);
     }
 
-    private Rows extract(FeatureExtractor extractor, Dataset images, String table, Long seed, boolean inMemory)
+    private static String named(SeedSplit split) {
+        return split == null ? "all seeds" : "seed " + split.seed() + " " + split.images();
+    }
+
+    private Rows extract(FeatureExtractor extractor, Dataset images, String table, SeedSplit split, boolean inMemory)
             throws IOException {
         if (images.size() == 0) {
             return new Matrix(0, extractor.length(plan.data().train().image(0)));
         }
         Rows rows = ComputedRows.checked(extractor.rows(images, run), "features of '" + feature.name() + "'");
-        return inMemory ? store.inMemory(rows) : onDisk(table, seed, rows);
+        return inMemory ? store.inMemory(rows) : onDisk(table, split, rows);
     }
 
     /**

@@ -14,20 +14,24 @@ public final class FolderNames {
 
     private FolderNames() {}
 
-    /** A folder name for each run of a plan, feature by feature, head by head, seed by seed; no two are the same. */
-    static List<String> ofRuns(Plan plan) {
+    /**
+     * A folder name for each run of a plan, feature by feature, head by head, seed by seed; no two are the same.
+     *
+     * @param images how many images are fitted to; null for all
+     */
+    static List<String> ofRuns(Plan plan, Integer images) {
         List<String> names = new ArrayList<>();
         Set<String> taken = new HashSet<>();
-        for (Experiment.Feature feature : plan.features()) {
-            for (Experiment.Head head : plan.heads()) {
-                for (long seed : plan.seeds()) {
-                    String name = slug(feature.name()) + "--" + slug(head.name()) + "--seed-" + seed;
-                    String unique = name;
-                    for (int i = 2; !taken.add(unique); i++) {
-                        unique = name + "-" + i;
-                    }
-                    names.add(unique);
+        for (Plan.Cell cell : plan.cells()) {
+            for (long seed : plan.seeds()) {
+                String name =
+                        slug(cell.feature().name()) + "--" + slug(cell.head().name()) + "--seed-" + seed;
+                String unique = name;
+                for (int i = 2; !taken.add(unique); i++) {
+                    unique = name + "-" + i;
                 }
+                // No slug has two hyphens in a row.
+                names.add(images == null ? unique : unique + "--" + images + "-images");
             }
         }
         return names;

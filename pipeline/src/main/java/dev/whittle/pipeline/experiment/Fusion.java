@@ -39,8 +39,10 @@ public record Fusion(String name, List<Part> of) {
         void add(int fusion, int part, String text);
     }
 
-    /** Reports what is wrong with fusions, where features and heads have these names. */
-    static void check(Faults faults, List<Fusion> fusions, List<String> features, List<String> heads, int validation) {
+    /** Reports what is wrong with fusions, where there are these cells. */
+    static void check(Faults faults, List<Fusion> fusions, List<Part> cells, int validation) {
+        List<String> features = cells.stream().map(Part::feature).distinct().toList();
+        List<String> heads = cells.stream().map(Part::head).distinct().toList();
         Set<String> names = new HashSet<>();
         for (int f = 0; f < fusions.size(); f++) {
             Fusion fusion = fusions.get(f);
@@ -77,6 +79,8 @@ public record Fusion(String name, List<Part> of) {
                 }
                 if (!heads.contains(part.head())) {
                     faults.add(f, p, its + "has a part of the head '" + part.head() + "', and the heads are " + heads);
+                } else if (features.contains(part.feature()) && !cells.contains(part)) {
+                    faults.add(f, p, its + "has the part " + part + ", and this feature is not under this head");
                 }
             }
         }

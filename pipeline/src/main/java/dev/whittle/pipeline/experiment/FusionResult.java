@@ -88,11 +88,8 @@ public record FusionResult(Fusion fusion, int data, boolean bitsPromised, List<F
 
     /** The runs of the parts of a fusion, for one seed. */
     private static List<FinishedRun> runs(Plan plan, List<FinishedRun> runs, Fusion fusion, int seed) {
-        List<String> features =
-                plan.features().stream().map(Experiment.Feature::name).toList();
-        List<String> heads = plan.heads().stream().map(Experiment.Head::name).toList();
         return fusion.of().stream()
-                .map(part -> features.indexOf(part.feature()) * heads.size() + heads.indexOf(part.head()))
+                .map(part -> plan.place(part.feature(), part.head()))
                 .map(cell -> runs.get(cell * plan.seeds().size() + seed))
                 .toList();
     }

@@ -3,6 +3,7 @@ package dev.whittle.pipeline.experiment;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.LeftOut;
+import dev.whittle.feature.data.Subset;
 import dev.whittle.feature.file.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +45,9 @@ final class ImageLists {
     private static void images(Plan plan, OutputStream out) throws IOException {
         List<Object> header = new ArrayList<>(List.of("name", "class"));
         plan.seeds().forEach(seed -> header.add("seed " + seed));
+        if (!plan.fewerImages().isEmpty()) {
+            plan.seeds().forEach(seed -> header.add("seed " + seed + ", fewest images"));
+        }
         line(out, header.toArray());
         if (plan.isRedivided()) {
             redivided(plan, out);
@@ -59,19 +64,44 @@ final class ImageLists {
                 use[i][s] = "validation";
             }
         }
-        for (int i = 0; i < train.size(); i++) {
-            line(out, train, i, use[i]);
+        List<String[]> fewest = new ArrayList<>();
+        if (!plan.fewerImages().isEmpty()) {
+            splits.forEach(split -> fewest.add(fewest(plan, split)));
         }
-        String[] test = new String[plan.seeds().size()];
-        Arrays.fill(test, "test");
+        for (int i = 0; i < train.size(); i++) {
+            List<String> all = new ArrayList<>(Arrays.asList(use[i]));
+            for (String[] ofSeed : fewest) {
+                all.add(ofSeed[i]);
+            }
+            line(out, train, i, all);
+        }
+        List<String> test = new ArrayList<>(Collections.nCopies(plan.seeds().size(), "test"));
+        fewest.forEach(ofSeed -> test.add(""));
         for (int i = 0; i < plan.data().test().size(); i++) {
             line(out, plan.data().test(), i, test);
         }
     }
 
+    /** For each training image of a plan the least number of images trained on with which a seed uses it. */
+    private static String[] fewest(Plan plan, SeedSplit split) {
+        String[] fewest = new String[plan.data().train().size()];
+        Arrays.fill(fewest, String.valueOf(split.train().size()));
+        List<Integer> fewer = plan.fewerImages();
+        for (int p = fewer.size() - 1; p >= 0; p--) {
+            SeedSplit some = split.with(plan, fewer.get(p), Run.defaults());
+            for (Subset images : List.of(some.train(), some.validation())) {
+                for (int i : images.indices()) {
+                    fewest[i] = String.valueOf(fewer.get(p));
+                }
+            }
+        }
+        return fewest;
+    }
+
     /** The images by their names. A seed that does not use an image has an empty field. */
     private static void redivided(Plan plan, OutputStream out) throws IOException {
         Map<String, String[]> use = new TreeMap<>();
+        int columns = plan.seeds().size() * (plan.fewerImages().isEmpty() ? 1 : 2);
         Map<String, Integer> labels = new HashMap<>();
         List<Plan> parts = plan.parts();
         for (int s = 0; s < parts.size(); s++) {
@@ -84,7 +114,14 @@ final class ImageLists {
                 Dataset images = entry.getValue();
                 for (int i = 0; i < images.size(); i++) {
                     labels.put(images.name(i), images.label(i));
-                    use.computeIfAbsent(images.name(i), name -> emptyTexts(parts.size()))[s] = entry.getKey();
+                    use.computeIfAbsent(images.name(i), name -> emptyTexts(columns))[s] = entry.getKey();
+                }
+            }
+            if (columns > parts.size()) {
+                Dataset train = parts.get(s).data().train();
+                String[] fewest = fewest(parts.get(s), split);
+                for (int i = 0; i < fewest.length; i++) {
+                    use.get(train.name(i))[parts.size() + s] = fewest[i];
                 }
             }
         }
@@ -103,11 +140,11 @@ final class ImageLists {
         return texts;
     }
 
-    private static void line(OutputStream out, Dataset images, int i, String[] use) throws IOException {
+    private static void line(OutputStream out, Dataset images, int i, List<String> use) throws IOException {
         List<Object> fields = new ArrayList<>();
         fields.add(images.name(i));
         fields.add(images.classes().get(images.label(i)));
-        fields.addAll(Arrays.asList(use));
+        fields.addAll(use);
         line(out, fields.toArray());
     }
 

@@ -28,6 +28,8 @@ import java.util.Set;
  *     holds the images for training and validation
  * @param validation how many training images each seed holds out for validation
  * @param seeds at least one, without duplicates; everything is trained once for each
+ * @param trainImages the smaller numbers of training images with which everything is trained too, ascending; may be
+ *     empty, and may end with the number of all of them
  * @param features at least one; their names differ
  * @param heads at least one; their names differ
  * @param fusions rows made of the scores of cells; may be empty
@@ -39,13 +41,22 @@ public record Plan(
         List<Splits> divisions,
         int validation,
         List<Long> seeds,
+        List<Integer> trainImages,
         List<Experiment.Feature> features,
         List<Experiment.Head> heads,
         List<Fusion> fusions) {
+    /** A feature with a head that is trained on it. */
+    record Cell(Experiment.Feature feature, Experiment.Head head) {
+        boolean is(String featureName, String headName) {
+            return feature.name().equals(featureName) && head.name().equals(headName);
+        }
+    }
+
     public Plan {
         fusions = List.copyOf(fusions);
         divisions = List.copyOf(divisions);
         seeds = List.copyOf(seeds);
+        trainImages = List.copyOf(trainImages);
         features = List.copyOf(features);
         heads = List.copyOf(heads);
         List<String> wrong = new ArrayList<>();
@@ -65,14 +76,40 @@ public record Plan(
         for (int h = 0; h < heads.size() && !divisions.isEmpty(); h++) {
             checkHead(wrong, h, heads.get(h), divisions.get(0).train().classes().size(), dataName, validation);
         }
+        Cells.check((feature, text) -> wrong.add(text), Experiment.under(features), Experiment.names(heads));
         Fusion.check(
                 (fusion, part, text) -> wrong.add(text),
                 fusions,
-                features.stream().map(Experiment.Feature::name).toList(),
-                heads.stream().map(Experiment.Head::name).toList(),
+                Cells.of(Experiment.under(features), Experiment.names(heads)),
                 validation);
+        if (!trainImages.isEmpty() && wrong.isEmpty()) {
+            checkTrainImages(wrong, trainImages, divisions, validation, heads);
+        }
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", wrong));
+        }
+    }
+
+    private static void checkTrainImages(
+            List<String> wrong,
+            List<Integer> sizes,
+            List<Splits> divisions,
+            int validation,
+            List<Experiment.Head> heads) {
+        for (Splits data : divisions) {
+            int all = data.train().size() - validation;
+            TrainImages.check(wrong::add, sizes, all);
+            if (!wrong.isEmpty()) {
+                return;
+            }
+            boolean choosing = heads.stream().anyMatch(head -> head.candidates().size() > 1);
+            int least = sizes.get(0);
+            if (choosing && (long) least * validation / all == 0) {
+                wrong.add("trainImages has " + least + ", and of the " + validation
+                        + " validation images, as large a share leaves none to choose among the candidates of a head"
+                        + " by; take more images, or a larger data.validation");
+                return;
+            }
         }
     }
 
@@ -86,7 +123,7 @@ public record Plan(
             List<Long> seeds,
             List<Experiment.Feature> features,
             List<Experiment.Head> heads) {
-        this(name, dataName, experiment, List.of(data), validation, seeds, features, heads, List.of());
+        this(name, dataName, experiment, List.of(data), validation, seeds, List.of(), features, heads, List.of());
     }
 
     private static void check(List<String> wrong, Splits data, Splits first, int validation) {
@@ -200,6 +237,7 @@ public record Plan(
                 divisions,
                 full.data().validation(),
                 full.seeds(),
+                full.trainImages(),
                 full.features(),
                 full.heads(),
                 full.fusions());
@@ -246,7 +284,8 @@ public record Plan(
         for (int s = 0; s < seeds.size(); s++) {
             List<Splits> division = List.of(divisions.get(s));
             List<Long> seed = List.of(seeds.get(s));
-            parts.add(new Plan(name, dataName, experiment, division, validation, seed, features, heads, fusions));
+            parts.add(new Plan(
+                    name, dataName, experiment, division, validation, seed, trainImages, features, heads, fusions));
         }
         return parts;
     }
@@ -257,8 +296,39 @@ public record Plan(
         return fusions.stream().anyMatch(fusion -> fusion.of().contains(cell));
     }
 
-    /** How many runs of cells there are. */
+    /** The cells, feature by feature, head by head. */
+    List<Cell> cells() {
+        List<Cell> cells = new ArrayList<>();
+        for (Experiment.Feature feature : features) {
+            heads(feature).forEach(head -> cells.add(new Cell(feature, head)));
+        }
+        return cells;
+    }
+
+    /** The heads that are trained on a feature. */
+    public List<Experiment.Head> heads(Experiment.Feature feature) {
+        return heads.stream().filter(head -> feature.isUnder(head.name())).toList();
+    }
+
+    /** The place of a cell among {@link #cells}; -1 if there is no such one. */
+    int place(String feature, String head) {
+        List<Cell> cells = cells();
+        for (int c = 0; c < cells.size(); c++) {
+            if (cells.get(c).is(feature, head)) {
+                return c;
+            }
+        }
+        return -1;
+    }
+
+    /** How many runs of cells there are with the same number of training images. */
     int runs() {
-        return features.size() * heads.size() * seeds.size();
+        return cells().size() * seeds.size();
+    }
+
+    /** The numbers of training images that are less than all of them, ascending. */
+    public List<Integer> fewerImages() {
+        int all = divisions.get(0).train().size() - validation;
+        return trainImages.stream().filter(n -> n < all).toList();
     }
 }

@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +30,7 @@ import java.util.stream.Stream;
  * @param experiment the experiment with all defaults filled in; null if the comparison was made in code
  * @param data the data set; where each seed has training and test images of its own, an entry for each seed
  * @param cells feature by feature, head by head
+ * @param fewerImages the same cells with fewer training images, ascending; may be empty
  * @param fusions those of the plan; may be empty
  * @param files the SHA-256, in lower-case hex, of each file that features read, by the path in its settings,
  *     with slashes; taken before the first run; see {@link Spec#files}
@@ -39,6 +39,7 @@ public record Result(
         ObjectNode experiment,
         List<Data> data,
         List<CellResult> cells,
+        List<SizeResult> fewerImages,
         List<FusionResult> fusions,
         Map<String, String> files) {
     /**
@@ -137,6 +138,7 @@ public record Result(
     public Result {
         data = List.copyOf(data);
         cells = List.copyOf(cells);
+        fewerImages = List.copyOf(fewerImages);
         fusions = List.copyOf(fusions);
         files = Collections.unmodifiableMap(new TreeMap<>(files));
     }
@@ -146,21 +148,16 @@ public record Result(
             Plan plan,
             List<Inspected> inspected,
             List<FinishedRun> runs,
+            List<SizeResult> fewerImages,
             List<FusionResult> fusions,
             Map<String, String> files) {
-        int ofCell = plan.seeds().size();
-        List<CellResult> cells = new ArrayList<>();
-        for (int from = 0; from < runs.size(); from += ofCell) {
-            List<CellRun> all = new ArrayList<>();
-            for (FinishedRun run : runs.subList(from, from + ofCell)) {
-                all.addAll(run.cell().runs());
-            }
-            cells.add(runs.get(from).cell().with(all));
-        }
         return new Result(
                 plan.experiment() == null ? null : plan.experiment().encode(),
                 Data.ofAll(plan, inspected),
-                cells,
+                CellResult.of(
+                        plan.seeds().size(),
+                        runs.stream().map(FinishedRun::cell).toList()),
+                fewerImages,
                 fusions,
                 files);
     }

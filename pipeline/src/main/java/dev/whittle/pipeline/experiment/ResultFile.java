@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.Checks;
-import dev.whittle.classify.Convergence;
 import dev.whittle.classify.evaluate.Accuracy;
-import dev.whittle.classify.evaluate.ConfusionMatrix;
-import dev.whittle.classify.evaluate.Evaluation;
 import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.classify.model.JsonAt;
 import java.io.IOException;
@@ -15,13 +12,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Reads and writes {@code result.json} and {@code run.json}. Only this class converts results to JSON and back. The
- * members are documented in {@code docs/results-folder.md}. Unknown members are ignored.
+ * Reads and writes {@code result.json} and {@code run.json}. Only this class and {@link EvaluationJson} convert results
+ * to JSON and back. The members are documented in {@code docs/results-folder.md}. Unknown members are ignored.
  */
 public final class ResultFile {
     public static final String NAME = "result.json";
@@ -67,6 +63,10 @@ public final class ResultFile {
         result.data().forEach(set -> put(data.addObject(), set));
         ArrayNode cells = tree.putArray("cells");
         result.cells().forEach(cell -> put(cells.addObject(), cell));
+        if (!result.fewerImages().isEmpty()) {
+            ArrayNode sizes = tree.putArray("fewerImages");
+            result.fewerImages().forEach(size -> put(sizes.addObject(), size));
+        }
         if (!result.fusions().isEmpty()) {
             ArrayNode fusions = tree.putArray("fusions");
             result.fusions().forEach(fusion -> put(fusions.addObject(), fusion));
@@ -128,6 +128,15 @@ public final class ResultFile {
         cell.runs().forEach(run -> put(runs.addObject(), run));
     }
 
+    private static void put(ObjectNode node, SizeResult size) {
+        node.put("images", size.images());
+        node.put("validation", size.validation());
+        ArrayNode hashes = node.putArray("sha256");
+        size.sha256().forEach(hashes::add);
+        ArrayNode cells = node.putArray("cells");
+        size.cells().forEach(cell -> put(cells.addObject(), cell));
+    }
+
     private static void put(ObjectNode node, FusionResult fusion) {
         fusion.fusion().encode(node);
         node.put("data", fusion.data());
@@ -145,8 +154,8 @@ public final class ResultFile {
             run.weights().forEach(w -> weights.add(CanonicalJson.number(w)));
             ArrayNode scales = r.putArray("scales");
             run.scales().forEach(s -> scales.add(CanonicalJson.number(s)));
-            put(r.putObject("validation"), run.validation());
-            put(r.putObject("test"), run.test());
+            EvaluationJson.put(r.putObject("validation"), run.validation());
+            EvaluationJson.put(r.putObject("test"), run.test());
         }
     }
 
@@ -184,13 +193,13 @@ public final class ResultFile {
             node.set("chosen", run.choice().chosen());
         }
         if (run.convergence() != null) {
-            put(node.putObject("convergence"), run.convergence());
+            EvaluationJson.put(node.putObject("convergence"), run.convergence());
         }
         for (Split split : Split.values()) {
-            run.on(split).ifPresent(evaluation -> put(node.putObject(Checks.name(split)), evaluation));
+            run.on(split).ifPresent(evaluation -> EvaluationJson.put(node.putObject(Checks.name(split)), evaluation));
         }
         if (run.testWithoutViews() != null) {
-            put(node.putObject(WITHOUT_VIEWS), run.testWithoutViews());
+            EvaluationJson.put(node.putObject(WITHOUT_VIEWS), run.testWithoutViews());
         }
         ArrayNode curve = node.putArray("curve");
         for (CurvePoint p : run.curve()) {
@@ -202,31 +211,6 @@ public final class ResultFile {
         }
     }
 
-    /** Numbers that the solver does not have are left out. */
-    private static void put(ObjectNode node, Convergence reached) {
-        node.put("iterations", reached.iterations());
-        node.put("objective", reached.objective());
-        if (Double.isFinite(reached.gradient())) {
-            node.put("gradient", reached.gradient());
-        }
-        if (Double.isFinite(reached.gap())) {
-            node.put("gap", reached.gap());
-        }
-        node.put("stop", Checks.name(reached.stop()));
-    }
-
-    private static void put(ObjectNode node, Evaluation evaluation) {
-        ArrayNode rows = node.putArray("confusion");
-        for (int[] row : evaluation.confusion().counts()) {
-            ArrayNode counts = rows.addArray();
-            for (int n : row) {
-                counts.add(n);
-            }
-        }
-        ArrayNode top = node.putArray("top");
-        evaluation.top().forEach(top::add);
-    }
-
     // ---- from JSON
 
     static Result decode(JsonAt at) {
@@ -235,6 +219,7 @@ public final class ResultFile {
                 at.has("experiment") ? object(at.get("experiment")) : null,
                 list(at.get("data"), ResultFile::data),
                 list(at.get("cells"), ResultFile::cell),
+                at.has("fewerImages") ? list(at.get("fewerImages"), ResultFile::size) : List.of(),
                 at.has("fusions") ? list(at.get("fusions"), ResultFile::fusion) : List.of(),
                 files(at));
     }
@@ -306,15 +291,23 @@ public final class ResultFile {
                                 count(at.get("choice")),
                                 object(at.get("chosen")))
                         : null,
-                at.has("convergence") ? convergence(at.get("convergence")) : null,
-                evaluation(at.get("train")),
-                at.has("validation") ? evaluation(at.get("validation")) : null,
-                evaluation(at.get("test")),
-                at.has(WITHOUT_VIEWS) ? evaluation(at.get(WITHOUT_VIEWS)) : null,
+                at.has("convergence") ? EvaluationJson.convergence(at.get("convergence")) : null,
+                EvaluationJson.evaluation(at.get("train")),
+                at.has("validation") ? EvaluationJson.evaluation(at.get("validation")) : null,
+                EvaluationJson.evaluation(at.get("test")),
+                at.has(WITHOUT_VIEWS) ? EvaluationJson.evaluation(at.get(WITHOUT_VIEWS)) : null,
                 list(at.get("curve"), ResultFile::point),
                 at.has("warnings") ? list(at.get("warnings"), JsonAt::text) : List.of(),
                 files(at),
                 at.has("folder") ? at.get("folder").text() : null);
+    }
+
+    private static SizeResult size(JsonAt at) {
+        return new SizeResult(
+                count(at.get("images")),
+                count(at.get("validation")),
+                list(at.get("sha256"), JsonAt::text),
+                list(at.get("cells"), ResultFile::cell));
     }
 
     private static FusionResult fusion(JsonAt at) {
@@ -328,8 +321,8 @@ public final class ResultFile {
                                 run.get("seed").wholeNumber(Long.MIN_VALUE, Long.MAX_VALUE),
                                 list(run.get("weights"), JsonAt::floatNumber),
                                 list(run.get("scales"), JsonAt::floatNumber),
-                                evaluation(run.get("validation")),
-                                evaluation(run.get("test")))));
+                                EvaluationJson.evaluation(run.get("validation")),
+                                EvaluationJson.evaluation(run.get("test")))));
     }
 
     private static CellRun.Candidate candidate(JsonAt at) {
@@ -338,31 +331,6 @@ public final class ResultFile {
                 diverged ? null : Double.valueOf(at.get("validation").number()),
                 diverged ? at.get("diverged").text() : null,
                 object(at.get("settings")));
-    }
-
-    private static Convergence convergence(JsonAt at) {
-        return new Convergence(
-                count(at.get("iterations")),
-                at.get("objective").number(),
-                at.has("gradient") ? at.get("gradient").number() : Double.NaN,
-                at.has("gap") ? at.get("gap").number() : Double.NaN,
-                Convergence.Stop.valueOf(
-                        at.get("stop").text().toUpperCase(Locale.ROOT).replace('-', '_')));
-    }
-
-    private static Evaluation evaluation(JsonAt at) {
-        List<JsonAt> rows = at.get("confusion").elements();
-        int[][] counts = new int[rows.size()][];
-        for (int t = 0; t < counts.length; t++) {
-            counts[t] =
-                    rows.get(t).elements().stream().mapToInt(ResultFile::count).toArray();
-        }
-        List<Integer> top = list(at.get("top"), ResultFile::count);
-        try {
-            return new Evaluation(new ConfusionMatrix(counts), top);
-        } catch (IllegalArgumentException e) {
-            throw at.error(e.getMessage());
-        }
     }
 
     private static CurvePoint point(JsonAt at) {

@@ -44,21 +44,28 @@ final class RunKey {
     }
 
     /** Whether a run's scores are kept does not change its results, so it is not in its key. */
-    String ofRun(Experiment.Feature feature, Experiment.Head head, long seed) {
+    String ofRun(Experiment.Feature feature, Experiment.Head head, SeedSplit split) {
         ObjectNode all = common(feature, head.candidates());
         all.put("featureName", feature.name());
         all.put("headName", head.name());
         ArrayNode candidates = all.putArray("head");
         head.candidates().forEach(c -> candidates.add(SpecJson.installed().describe(c)));
-        all.put("seed", seed);
+        put(all, split);
         return Hashes.of(CanonicalJson.bytes(all));
     }
 
-    /** @param seed null for a table that is the same for all seeds */
-    String ofTable(Experiment.Feature feature, String table, Long seed) {
+    private static void put(ObjectNode all, SeedSplit split) {
+        all.put("seed", split == null ? null : split.seed());
+        if (split != null && split.images() != null) {
+            all.put("trainImages", split.images());
+        }
+    }
+
+    /** @param split null for a table that is the same for all seeds */
+    String ofTable(Experiment.Feature feature, String table, SeedSplit split) {
         ObjectNode all = common(feature, List.of());
         all.put("table", table);
-        all.put("seed", seed);
+        put(all, split);
         return Hashes.of(CanonicalJson.bytes(all));
     }
 

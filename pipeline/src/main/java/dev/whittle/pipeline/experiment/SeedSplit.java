@@ -3,23 +3,52 @@ package dev.whittle.pipeline.experiment;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.Subset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * The images of one seed: two disjoint subsets of the training images. Its test images are those of its plan.
  *
+ * @param images how many images are fitted to, if these are fewer than there are; null for all
  * @param train the images fitted to
  * @param validation the images held out; may be empty
  */
-record SeedSplit(long seed, Subset train, Subset validation) {
+record SeedSplit(long seed, Integer images, Subset train, Subset validation) {
     /** The splits of all seeds of a plan in which they have the same images. */
     static List<SeedSplit> of(Plan plan, Run run) {
         List<SeedSplit> splits = new ArrayList<>();
         for (long seed : plan.seeds()) {
             Subset validation =
                     Subset.stratified(plan.data().train(), plan.validation(), run.withSeed(seed), "validation split");
-            splits.add(new SeedSplit(seed, validation.complement(), validation));
+            splits.add(new SeedSplit(seed, null, validation.complement(), validation));
         }
         return splits;
+    }
+
+    /**
+     * Fewer images, every class with its share: so many of those fitted to, and as large a share of those held out.
+     * They are the same for all features and heads, and are among those of every larger number.
+     */
+    SeedSplit with(Plan plan, int fewer, Run run) {
+        Run seeded = run.withSeed(seed);
+        int heldOut = heldOut(fewer);
+        return new SeedSplit(
+                seed,
+                fewer,
+                nested(plan, train, fewer, seeded, "fewer training images"),
+                nested(plan, validation, heldOut, seeded, "fewer validation images"));
+    }
+
+    /** How many images are held out beside so many to fit to. */
+    int heldOut(int fewer) {
+        return (int) ((long) fewer * validation.size() / train.size());
+    }
+
+    /** As a subset of the training images of the plan, which all tables of features have in this order. */
+    private static Subset nested(Plan plan, Subset images, int count, Run run, String purpose) {
+        int[] all = images.indices();
+        int[] chosen = Subset.nested(images, count, run, purpose).indices();
+        return Subset.of(
+                plan.data().train(), Arrays.stream(chosen).map(i -> all[i]).toArray());
     }
 }

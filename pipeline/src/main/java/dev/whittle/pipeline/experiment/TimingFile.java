@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** {@code timing.json} of a comparison and of a run. No other file contains times. */
 final class TimingFile {
@@ -13,7 +14,9 @@ final class TimingFile {
 
     private TimingFile() {}
 
-    static void write(Path file, Timing timing, List<FinishedRun> runs) throws IOException {
+    /** @param fewer the runs with fewer training images than there are, by the number of images */
+    static void write(Path file, Timing timing, List<FinishedRun> runs, Map<Integer, List<FinishedRun>> fewer)
+            throws IOException {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
         ObjectNode machine = tree.putObject("machine");
         machine.put("processor", timing.processor());
@@ -25,14 +28,20 @@ final class TimingFile {
         tree.put("seconds", timing.seconds());
         tree.put("peakHeapMiB", timing.peakHeapMiB());
         ArrayNode all = tree.putArray("runs");
-        for (FinishedRun run : runs) {
-            ObjectNode node = all.addObject();
-            node.put("feature", run.cell().feature());
-            node.put("head", run.cell().head());
-            node.put("seed", run.run().seed());
-            node.setAll(encode(run.timing()));
+        runs.forEach(run -> put(all.addObject(), run));
+        if (!fewer.isEmpty()) {
+            ArrayNode some = tree.putArray("fewerImages");
+            fewer.forEach((images, itsRuns) ->
+                    itsRuns.forEach(run -> put(some.addObject().put("images", images), run)));
         }
         JsonFile.write(file, tree);
+    }
+
+    private static void put(ObjectNode node, FinishedRun run) {
+        node.put("feature", run.cell().feature());
+        node.put("head", run.cell().head());
+        node.put("seed", run.run().seed());
+        node.setAll(encode(run.timing()));
     }
 
     static void write(Path file, RunTiming timing) throws IOException {

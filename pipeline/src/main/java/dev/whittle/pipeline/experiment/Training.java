@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.evaluate.Evaluation;
+import dev.whittle.classify.model.SpecJson;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
@@ -102,6 +103,20 @@ record Training(
                 tried.set(best, new Trial(null, "with the validation images added: " + e.getMessage()));
             }
         }
+    }
+
+    /** What was tried and chosen, as a result contains it; null for a single candidate. */
+    CellRun.Choice choice(Experiment.Head head) {
+        if (tried.isEmpty()) {
+            return null;
+        }
+        List<CellRun.Candidate> candidates = new ArrayList<>();
+        List<ObjectNode> settings = head.settings();
+        for (int c = 0; c < settings.size(); c++) {
+            Trial trial = tried.get(c);
+            candidates.add(new CellRun.Candidate(trial.accuracy(), trial.diverged(), settings.get(c)));
+        }
+        return new CellRun.Choice(candidates, choice, SpecJson.installed().describe(spec));
     }
 
     /** The most accurate candidate, the first of equal ones; -1 if all diverged. */

@@ -41,7 +41,9 @@ public final class Verify {
 
     /** The first file of a results folder that is missing or changed since its {@code result.json} was written. */
     public static Optional<String> damagedFile(Path results, Result result) throws IOException {
-        for (CellResult cell : result.cells()) {
+        List<CellResult> all = new ArrayList<>(result.cells());
+        result.fewerImages().forEach(size -> all.addAll(size.cells()));
+        for (CellResult cell : all) {
             for (CellRun run : cell.runs()) {
                 for (Map.Entry<String, String> named : run.files().entrySet()) {
                     Path file = results.resolve(run.folder()).resolve(named.getKey());
@@ -92,6 +94,9 @@ public final class Verify {
         for (int i = 0; i < result.cells().size(); i++) {
             if (!result.cells().get(i).bitsPromised()) {
                 ((ArrayNode) copy.get("cells")).setNull(i);
+                for (JsonNode size : copy.path("fewerImages")) {
+                    ((ArrayNode) size.get("cells")).setNull(i);
+                }
             }
         }
         for (int i = 0; i < result.fusions().size(); i++) {
@@ -174,6 +179,22 @@ public final class Verify {
                 && Integer.parseInt(parts[2]) < result.cells().size()) {
             CellResult cell = result.cells().get(Integer.parseInt(parts[2]));
             return where(cell.feature() + " × " + cell.head(), cell.bitsPromised(), "the feature or the head");
+        }
+        if (parts[1].equals("fewerImages")
+                && Integer.parseInt(parts[2]) < result.fewerImages().size()) {
+            SizeResult size = result.fewerImages().get(Integer.parseInt(parts[2]));
+            boolean inCell = parts.length > 4
+                    && parts[3].equals("cells")
+                    && Integer.parseInt(parts[4]) < size.cells().size();
+            String images = size.images() + " training images";
+            if (!inCell) {
+                return " (" + images + ")";
+            }
+            CellResult cell = size.cells().get(Integer.parseInt(parts[4]));
+            return where(
+                    cell.feature() + " × " + cell.head() + ", " + images,
+                    cell.bitsPromised(),
+                    "the feature or the head");
         }
         if (parts[1].equals("fusions")
                 && Integer.parseInt(parts[2]) < result.fusions().size()) {

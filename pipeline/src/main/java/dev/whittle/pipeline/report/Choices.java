@@ -47,6 +47,9 @@ public record Choices(String head, String budget, List<Row> rows) {
             }
             List<Row> rows = new ArrayList<>();
             for (Experiment.Feature feature : comparison.plan().features()) {
+                if (!feature.isUnder(head.name())) {
+                    continue;
+                }
                 List<Choice> seeds = new ArrayList<>();
                 for (FinishedRun run : comparison.runs(feature.name(), head.name())) {
                     seeds.add(choice(run.run().choice()));

@@ -40,6 +40,10 @@ public record Curves(String head, String title, List<Line> lines, int iterations
             List<Series> accuracy = new ArrayList<>();
             int color = 0;
             for (var feature : comparison.plan().features()) {
+                if (!feature.isUnder(head.name())) {
+                    color++;
+                    continue;
+                }
                 List<CurvePoint> curve = comparison
                         .cell(feature.name(), head.name())
                         .runs()

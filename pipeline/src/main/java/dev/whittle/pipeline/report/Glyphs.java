@@ -57,7 +57,7 @@ public record Glyphs(
         if (!feature.spec().needsData()) {
             return Optional.of(feature.spec().fit(comparison.plan().data(0).train(), run));
         }
-        for (Experiment.Head head : comparison.plan().heads()) {
+        for (Experiment.Head head : comparison.plan().heads(feature)) {
             Optional<Model> model = comparison
                     .runs(feature.name(), head.name())
                     .get(0)

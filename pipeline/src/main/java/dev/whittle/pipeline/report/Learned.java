@@ -41,7 +41,7 @@ record Learned(List<Words> words, List<Templates> templates) {
         List<Templates> templates = new ArrayList<>();
         for (Experiment.Feature feature : comparison.plan().features()) {
             boolean wordsWanted = feature.spec() instanceof Pictured pictured && pictured.hasLearned();
-            for (Experiment.Head head : comparison.plan().heads()) {
+            for (Experiment.Head head : comparison.plan().heads(feature)) {
                 boolean templatesWanted = feature.spec() instanceof Pictured pictured
                         && pictured.hasTemplates()
                         && templates.size() < MOST_TEMPLATES;

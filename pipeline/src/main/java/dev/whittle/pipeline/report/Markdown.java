@@ -31,8 +31,11 @@ final class Markdown {
                 .append('\n');
         for (Summary.Row row : summary.rows()) {
             table.append("| ").append(escape(row.feature())).append(" |");
-            for (Summary.Cell cell : row.cells()) {
-                table.append(' ').append(cell(cell, summary, differences)).append(" |");
+            for (String head : summary.heads()) {
+                Summary.Cell cell = row.under(head);
+                table.append(' ')
+                        .append(cell == null ? "" : cell(cell, summary, differences) + " ")
+                        .append("|");
             }
             table.append(String.format(Locale.ROOT, " %,d | %.3f |\n", row.length(), row.msPerImage()));
         }

@@ -28,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -43,6 +44,7 @@ public final class Report {
     private final Differences differences;
     private final Solvers solvers;
     private final Fusions fusions;
+    private final Optional<LearningCurve> learningCurve;
 
     /** Of features and heads; without the note on solvers. */
     private final List<String> warnings;
@@ -54,6 +56,7 @@ public final class Report {
             Differences differences,
             Solvers solvers,
             Fusions fusions,
+            Optional<LearningCurve> learningCurve,
             List<String> warnings,
             String legend) {
         this.summary = summary;
@@ -61,6 +64,7 @@ public final class Report {
         this.differences = differences;
         this.solvers = solvers;
         this.fusions = fusions;
+        this.learningCurve = learningCurve;
         this.warnings = warnings;
     }
 
@@ -75,11 +79,13 @@ public final class Report {
         Differences differences = Differences.of(comparison, summary.best());
         Solvers solvers = Solvers.of(comparison);
         Fusions fusions = Fusions.of(comparison);
+        Optional<LearningCurve> learningCurve = LearningCurve.of(comparison);
         Confusions confusions = Confusions.of(comparison);
         Learned learned = Learned.of(comparison, run);
         Map<String, Object> model = new HashMap<>();
         model.put("name", comparison.plan().name());
         model.put("summary", summary);
+        learningCurve.ifPresent(curve -> model.put("learningCurve", curve));
         model.put("choices", Choices.of(comparison));
         model.put("solvers", solvers);
         model.put("fusions", fusions);
@@ -108,11 +114,12 @@ public final class Report {
         model.put("files", comparison.result().files());
         model.put("redivided", comparison.plan().isRedivided());
         model.put("fewSeeds", fewSeeds(comparison.plan()));
-        Report report =
-                new Report(summary, differences, solvers, fusions, warnings, legend(summary, comparison.plan()));
+        Report report = new Report(
+                summary, differences, solvers, fusions, learningCurve, warnings, legend(summary, comparison.plan()));
         write(folder.resolve(HTML), "report.html.ftl", model);
         model.put("table", report.table());
         model.put("fusionTable", report.fusionTable());
+        model.put("curveTable", report.curveTable());
         model.put("legend", report.legend());
         model.put("fence", Markdown.fence((String) model.get("experimentText")));
         TemplateMethodModelEx escape = arguments -> Markdown.escape(String.valueOf(arguments.get(0)));
@@ -187,6 +194,15 @@ public final class Report {
     /** The table of fusions as Markdown; empty if there are none. */
     public String fusionTable() {
         return fusions.table();
+    }
+
+    /** The table of the learning curve as Markdown, and what it shows; empty if there is none. */
+    public String curveTable() {
+        return learningCurve
+                .map(curve -> curve.table() + "\nAccuracy on the test images in % by the number of training images; in"
+                        + " brackets seconds to learn the feature, to extract these images and to train the head. "
+                        + Markdown.escape(curve.conclusion()) + "\n")
+                .orElse("");
     }
 
     public Solvers solvers() {

@@ -11,6 +11,7 @@ import dev.whittle.pipeline.experiment.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -32,8 +33,17 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
      * @param length number of values
      * @param fitSeconds to fit the extractor and the transforms, mean over seeds
      * @param msPerImage to extract one decoded image on one thread, mean over seeds
+     * @param cells one for each head that is trained on the feature
      */
     public record Row(String feature, int length, double fitSeconds, double msPerImage, List<Cell> cells) {
+        /** The cell under a head; null if the head is not trained on the feature. */
+        public Cell under(String head) {
+            return cells.stream()
+                    .filter(cell -> cell.head().equals(head))
+                    .findFirst()
+                    .orElse(null);
+        }
+
         /** The best head for the feature; the first of equal ones. */
         public Cell best() {
             return first(cells);
@@ -81,10 +91,10 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
             List<Cell> cells = new ArrayList<>();
             CellResult first = comparison.cells().get(at);
             List<FinishedRun> runs = comparison.runs(first.feature(), first.head());
-            for (String head : heads) {
+            for (Experiment.Head head : comparison.plan().heads(feature)) {
                 Cell cell = cell(
                         comparison.cells().get(at++),
-                        mean(comparison.runs(feature.name(), head), RunTiming::trainSeconds));
+                        mean(comparison.runs(feature.name(), head.name()), RunTiming::trainSeconds));
                 cells.add(cell);
                 if (best == null || cell.test() > best.test()) {
                     best = cell;
@@ -126,7 +136,7 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
                 cell.bitsPromised());
     }
 
-    private static double mean(List<FinishedRun> runs, ToDoubleFunction<RunTiming> what) {
+    static double mean(List<FinishedRun> runs, ToDoubleFunction<RunTiming> what) {
         double sum = 0;
         for (FinishedRun run : runs) {
             sum += what.applyAsDouble(run.timing());
@@ -135,8 +145,11 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
     }
 
     /** The best feature for a head; the first of equal ones. */
-    public Cell bestUnder(int head) {
-        return first(rows.stream().map(row -> row.cells().get(head)).toList());
+    public Cell bestUnder(String head) {
+        return first(rows.stream()
+                .map(row -> row.under(head))
+                .filter(Objects::nonNull)
+                .toList());
     }
 
     private static Cell first(List<Cell> cells) {

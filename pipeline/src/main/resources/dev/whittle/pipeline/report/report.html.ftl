@@ -49,6 +49,7 @@ img.drawn { image-rendering: pixelated; width: 25rem; max-width: 100%; height: a
 .charts { display: flex; flex-wrap: wrap; gap: 1.2rem; } .charts figure { width: 22rem; } .charts figcaption { max-width: none; font-size: 0.875rem; }
 svg { display: block; width: 100%; height: auto; font: 11px system-ui, sans-serif; }
 svg text { fill: var(--soft); } svg rect { fill: none; stroke: var(--line); } svg path { stroke: var(--line); } polyline { fill: none; stroke-width: 1.6; }
+.log { margin-top: 0.8rem; } .log figure { width: 32rem; max-width: 100%; } .log svg path { stroke: var(--line); } circle { stroke-width: 1.6; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; font-size: 0.8rem; margin: 0.4rem 0; } .legend svg { display: inline-block; width: 1.8rem; height: 0.6rem; margin-right: 0.35rem; vertical-align: middle; stroke-width: 2.5; }
 pre { overflow-x: auto; padding: 0.7rem; border: 1px solid var(--line); font-size: 0.8rem; } code { overflow-wrap: anywhere; }
 details > summary { cursor: pointer; padding: 0.25rem 0; }
@@ -76,10 +77,11 @@ ${summary.testImages?string["#,##0"]} test images<#if redivided>, drawn anew for
 <thead><tr><th scope="col">Feature</th><#list summary.heads as head><th scope="col">${head}</th></#list><th scope="col">length</th><th scope="col">ms per image (one thread)</th></tr></thead>
 <tbody>
 <#list summary.rows as row>
-<tr><th scope="row">${row.feature}</th><#list row.cells as cell><#assign
+<tr><th scope="row">${row.feature}</th><#list summary.heads as head><#if row.under(head)??><#assign
+  cell = row.under(head)
   isBest = cell.feature == summary.best.feature && cell.head == summary.best.head
   ofRow = cell.test == row.best().test
-  ofColumn = cell.test == summary.bestUnder(cell?index).test><td class="cell<#if isBest> best</#if>" style="background: rgba(var(--tint), ${(cell.test > summary.chance)?then(0.0045 * (cell.test - summary.chance), 0)?string["0.###"]})"><#if !isBest && !differences.certain(cell)>≈&#8239;</#if><span class="${ofRow?then("row", "")}${ofColumn?then(" column", "")}">${cell.text()}</span><#if !cell.bitsPromised>&#8202;*</#if><#if isBest><span class="sr"> best of all</span><#else><#if ofRow><span class="sr"> best of the feature</span></#if><#if ofColumn><span class="sr"> best of the head</span></#if></#if><small>${cell.trainSeconds?string["0.0"]} s · train <@pct cell.train/><#if cell.withoutViews??> · without views <@pct cell.withoutViews/></#if><#if summary.balancedDiffers()> · balanced <@pct cell.balanced/></#if></small></td></#list><td>${row.length?string["#,##0"]}</td><td>${row.msPerImage?string["0.000"]}<#if (row.fitSeconds >= 0.05)><small>+ ${row.fitSeconds?string["0.0"]} s to fit</small></#if></td></tr>
+  ofColumn = cell.test == summary.bestUnder(head).test><td class="cell<#if isBest> best</#if>" style="background: rgba(var(--tint), ${(cell.test > summary.chance)?then(0.0045 * (cell.test - summary.chance), 0)?string["0.###"]})"><#if !isBest && !differences.certain(cell)>≈&#8239;</#if><span class="${ofRow?then("row", "")}${ofColumn?then(" column", "")}">${cell.text()}</span><#if !cell.bitsPromised>&#8202;*</#if><#if isBest><span class="sr"> best of all</span><#else><#if ofRow><span class="sr"> best of the feature</span></#if><#if ofColumn><span class="sr"> best of the head</span></#if></#if><small>${cell.trainSeconds?string["0.0"]} s · train <@pct cell.train/><#if cell.withoutViews??> · without views <@pct cell.withoutViews/></#if><#if summary.balancedDiffers()> · balanced <@pct cell.balanced/></#if></small></td><#else><td class="none">–</td></#if></#list><td>${row.length?string["#,##0"]}</td><td>${row.msPerImage?string["0.000"]}<#if (row.fitSeconds >= 0.05)><small>+ ${row.fitSeconds?string["0.0"]} s to fit</small></#if></td></tr>
 </#list>
 </tbody>
 </table></div>
@@ -93,6 +95,29 @@ Small print in a cell: seconds of training, and accuracy on the images it was tr
 <#if !summary.allPromised()>* A part comes from another library or from a file; its figures are not covered by the promise of equal bits.</#if></p>
 </section>
 
+<#if learningCurve??>
+<section id="by-images">
+<h2>How many training images it takes</h2>
+<p id="overtaking"><b>${learningCurve.conclusion()}</b></p>
+<#macro logChart chart title axis alt><figure><figcaption>${title}</figcaption>
+<svg viewBox="-34 -8 414 290" role="img" aria-label="${alt}"><rect x="0" y="0" width="360" height="240"/>
+<#list chart.levels as level><path d="M0 ${level.place}H360"/><text x="-5" y="${level.place}" dy="4" text-anchor="end">${level.label}</text></#list>
+<#list chart.ticks as tick><path d="M${tick.place} 240v4"/><text x="${tick.place}" y="256" text-anchor="middle">${tick.label}</text></#list><text x="180" y="276" text-anchor="middle">${axis}</text>
+<#list chart.lines as line><#assign color = colors[line.color % 7]><g stroke="${color}"><title>${line.name}</title><polyline points="${line.points}" stroke-dasharray="${dashes[(line.color / 7)?floor % 3]}"/><#list line.marks as mark><path d="M${mark.x} ${mark.low}V${mark.high}" style="stroke: ${color}"/><circle cx="${mark.x}" cy="${mark.y}" r="3.2" style="fill: <#if line.filled>${color}<#else>var(--paper)</#if>"/></#list></g>
+</#list></svg></figure></#macro>
+<div class="legend"><#list learningCurve.drawn() as row><span><svg viewBox="0 0 30 10" aria-hidden="true"><path d="M0 5H30" style="stroke: ${colors[row.color % 7]}" stroke-dasharray="${dashes[(row.color / 7)?floor % 3]}"/><circle cx="15" cy="5" r="3.5" style="stroke: ${colors[row.color % 7]}; fill: <#if row.learned>${colors[row.color % 7]}<#else>var(--paper)</#if>"/></svg>${row.feature} × ${row.head}</span></#list></div>
+<div class="charts log"><@logChart learningCurve.byImages() "Accuracy on the test images, in %, by the number of training images" "training images" "${learningCurve.conclusion()} Accuracy on the test images by the number of training images; all values are in the table below."/>
+<@logChart learningCurve.bySeconds() "The same accuracy by the seconds it took" "seconds" "Accuracy on the test images by the seconds it took; all values are in the table below."/></div>
+<p class="soft">Filled points: learned features. Each feature is drawn under the head that is best for it with all images<#if (seeds?size > 1)>; bars are the sample deviation over the seeds</#if>. Both horizontal axes are logarithmic. All features and heads have the same images: for each seed a random choice in which every class has its share, and which holds all smaller ones. Whatever learns sees no other images<#if learningCurve.withValidation>; as large a share of the validation images goes with them</#if>.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Accuracy by the number of training images"><table>
+<thead><tr><th scope="col">Feature × head</th><#list learningCurve.sizes as size><th scope="col">${size?string["#,##0"]} images</th></#list></tr></thead>
+<tbody><#list learningCurve.rows as row><tr><th scope="row"><#if row.drawn><b>${row.feature} × ${row.head}</b><#else>${row.feature} × ${row.head}</#if><#if row.learned><small>learned</small></#if></th><#list row.points as point><td>${point.text()}<small>${point.seconds?string["0.0"]} s</small></td></#list></tr>
+</#list><#if learningCurve.overtaking?size != 0><tr><th scope="row">Best learned above best hand-made<small>points, 95 %</small></th><#list learningCurve.overtaking as o><td>${o.text()}<small>${o.learned.feature}<br>${o.handMade.feature}</small></td></#list></tr></#if></tbody>
+</table></div>
+<p class="soft">Small print: seconds to learn the feature, to extract the training images on one thread, and to train the head. Bold: drawn above.<#if learningCurve.overtaking?size != 0> The last row compares the drawn cells of both kinds that are most accurate on the test images with so many training images.</#if></p>
+</section>
+
+</#if>
 <#if fusions.rows?size != 0>
 <section id="fusions">
 <h2>Late fusion</h2>

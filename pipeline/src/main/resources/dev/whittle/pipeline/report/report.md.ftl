@@ -11,6 +11,9 @@ ${fusionTable}
 Late fusion: the weighted sum of the scores of cells, each part's scores at the same scale. The weights are chosen for each seed on its validation images. Points: by how much the accuracy is higher than that of the part with the best one, with its 95 % interval.
 
 </#if>
+<#if curveTable != "">
+${curveTable}
+</#if>
 <#list warnings as warning>
 **Warning.** ${escape(warning)}
 

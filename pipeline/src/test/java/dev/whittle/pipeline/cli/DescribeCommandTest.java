@@ -14,7 +14,7 @@ import dev.whittle.feature.TestData;
 import dev.whittle.feature.image.ImageFile;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NpyFile;
-import dev.whittle.pipeline.experiment.Experiment;
+import dev.whittle.pipeline.experiment.SpecText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ class DescribeCommandTest {
         for (String descriptors : List.of(hog, "{type: stored-descriptors, file: '" + npy + "'}")) {
             String encoding = "{type: encoding, samples: 200, descriptors: " + descriptors
                     + ", reduce: [{type: pca, components: 8}], encoder: {type: vlad, kMeans: {k: 3}}}";
-            codes.add(Experiment.featureSpec(encoding, "test").fit(data, RUN).extractAll(data, RUN));
+            codes.add(SpecText.featureSpec(encoding, "test").fit(data, RUN).extractAll(data, RUN));
         }
         assertTrue(codes.get(0).bitsEqual(codes.get(1)));
         assertTrue(codes.get(0).columns() > 0

@@ -64,7 +64,7 @@ class ComparisonRunTest {
             cells.add(cell.with(
                     cell.runs().stream().map(run -> run.with(Map.of(), null)).toList()));
         }
-        Result numbers = new Result(result.experiment(), result.data(), cells, List.of(), Map.of());
+        Result numbers = new Result(result.experiment(), result.data(), cells, List.of(), List.of(), Map.of());
         assertEquals(
                 "ac05e0d405c784a95d3dc58ef1665e8300b93dfb543955f7d3d8e004a86bdb6c",
                 Hashes.of(CanonicalJson.bytes(ResultFile.encode(numbers))));

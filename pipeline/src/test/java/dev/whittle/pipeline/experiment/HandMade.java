@@ -117,9 +117,10 @@ public final class HandMade {
         Plan plan = Plan.of(experiment, new Splits(test, test));
         return new ComparisonResult(
                 plan,
-                Result.of(plan, Inspected.of(plan, Run.defaults()), runs, List.of(), Map.of()),
+                Result.of(plan, Inspected.of(plan, Run.defaults()), runs, List.of(), List.of(), Map.of()),
                 Timing.of(Run.defaults(), 1),
-                runs);
+                runs,
+                List.of());
     }
 
     /** The same, its runs with these convergences; null for none. */
@@ -146,9 +147,15 @@ public final class HandMade {
         return new ComparisonResult(
                 comparison.plan(),
                 Result.of(
-                        comparison.plan(), Inspected.of(comparison.plan(), Run.defaults()), runs, List.of(), Map.of()),
+                        comparison.plan(),
+                        Inspected.of(comparison.plan(), Run.defaults()),
+                        runs,
+                        List.of(),
+                        List.of(),
+                        Map.of()),
                 comparison.timing(),
-                runs);
+                runs,
+                List.of());
     }
 
     /** Scores of which that of the predicted class is 1 and all others are 0. */

@@ -91,6 +91,8 @@ class ResultFileTest {
                 List.of(
                         new CellResult("f", "h", 0, 4, true, List.of(chosen, plain)),
                         new CellResult("f", "forest", 1, 4, false, List.of(plain))),
+                List.of(new SizeResult(
+                        100, 20, List.of("44", "55"), List.of(new CellResult("f", "h", 0, 4, true, List.of(chosen))))),
                 List.of(new FusionResult(
                         new Fusion("both", List.of(new Fusion.Part("f", "h"), new Fusion.Part("f", "forest"))),
                         0,
@@ -108,7 +110,7 @@ class ResultFileTest {
         Path again = temp.resolve("again.json");
         ResultFile.write(again, ResultFile.read(file));
         assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(again));
-        Result code = new Result(null, full().data(), full().cells(), List.of(), Map.of());
+        Result code = new Result(null, full().data(), full().cells(), List.of(), List.of(), Map.of());
         ResultFile.write(file, code);
         assertEquals(code, ResultFile.read(file));
     }
@@ -128,6 +130,9 @@ class ResultFileTest {
             {"\"width\" : 64", "\"width\" : 65"},
             {"broken.png", "other.png"},
             {"\"cd\"", "\"ce\""},
+            {"\"images\" : 100,", "\"images\" : 101,"},
+            {"\"validation\" : 20,", "\"validation\" : 21,"},
+            {"\"55\"", "\"56\""},
             {"network.onnx", "other.onnx"},
             {"equalize", "crop"},
             {"\"data\" : 1", "\"data\" : 0"},

@@ -48,8 +48,8 @@ class SummaryTest {
         assertSame(cell(1, 1), summary.chosen());
         assertSame(cell(0, 0), summary.rows().get(0).best());
         assertSame(cell(1, 0), summary.rows().get(1).best());
-        assertSame(cell(1, 0), summary.bestUnder(0));
-        assertSame(cell(1, 1), summary.bestUnder(1));
+        assertSame(cell(1, 0), summary.bestUnder("softmax"));
+        assertSame(cell(1, 1), summary.bestUnder("forest"));
     }
 
     @Test

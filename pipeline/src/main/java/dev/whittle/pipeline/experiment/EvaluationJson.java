@@ -1,0 +1,72 @@
+package dev.whittle.pipeline.experiment;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whittle.classify.Checks;
+import dev.whittle.classify.Convergence;
+import dev.whittle.classify.evaluate.ConfusionMatrix;
+import dev.whittle.classify.evaluate.Evaluation;
+import dev.whittle.classify.model.JsonAt;
+import java.util.List;
+import java.util.Locale;
+
+/** Evaluations and convergence as {@link ResultFile} has them in JSON. */
+final class EvaluationJson {
+    private EvaluationJson() {}
+
+    /** Numbers that the solver does not have are left out. */
+    static void put(ObjectNode node, Convergence reached) {
+        node.put("iterations", reached.iterations());
+        node.put("objective", reached.objective());
+        if (Double.isFinite(reached.gradient())) {
+            node.put("gradient", reached.gradient());
+        }
+        if (Double.isFinite(reached.gap())) {
+            node.put("gap", reached.gap());
+        }
+        node.put("stop", Checks.name(reached.stop()));
+    }
+
+    static void put(ObjectNode node, Evaluation evaluation) {
+        ArrayNode rows = node.putArray("confusion");
+        for (int[] row : evaluation.confusion().counts()) {
+            ArrayNode counts = rows.addArray();
+            for (int n : row) {
+                counts.add(n);
+            }
+        }
+        ArrayNode top = node.putArray("top");
+        evaluation.top().forEach(top::add);
+    }
+
+    static Convergence convergence(JsonAt at) {
+        return new Convergence(
+                count(at.get("iterations")),
+                at.get("objective").number(),
+                at.has("gradient") ? at.get("gradient").number() : Double.NaN,
+                at.has("gap") ? at.get("gap").number() : Double.NaN,
+                Convergence.Stop.valueOf(
+                        at.get("stop").text().toUpperCase(Locale.ROOT).replace('-', '_')));
+    }
+
+    static Evaluation evaluation(JsonAt at) {
+        List<JsonAt> rows = at.get("confusion").elements();
+        int[][] counts = new int[rows.size()][];
+        for (int t = 0; t < counts.length; t++) {
+            counts[t] = rows.get(t).elements().stream()
+                    .mapToInt(EvaluationJson::count)
+                    .toArray();
+        }
+        List<Integer> top =
+                at.get("top").elements().stream().map(EvaluationJson::count).toList();
+        try {
+            return new Evaluation(new ConfusionMatrix(counts), top);
+        } catch (IllegalArgumentException e) {
+            throw at.error(e.getMessage());
+        }
+    }
+
+    private static int count(JsonAt at) {
+        return (int) at.wholeNumber(0, Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.whittle.pipeline.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Lines with deviations over a logarithmic x axis, in a box of {@value #WIDTH} by {@value #HEIGHT}, y downwards.
+ *
+ * @param lines in the order in which they are listed
+ * @param ticks of the x axis
+ * @param levels of the y axis
+ */
+public record LogChart(List<Line> lines, List<Tick> ticks, List<Tick> levels) {
+    public static final int WIDTH = 360;
+    public static final int HEIGHT = 240;
+    /** The least distance between labels of the x axis. */
+    private static final double LABEL = 38;
+
+    /** @param deviation half the height of the bar at the point */
+    record Value(double x, double y, double deviation) {}
+
+    /**
+     * @param color index into the page's line colours
+     * @param filled whether its points are filled
+     */
+    record Series(String name, int color, boolean filled, List<Value> values) {}
+
+    /** @param points "x,y x,y …" */
+    public record Line(String name, int color, boolean filled, String points, List<Mark> marks) {}
+
+    /** A point with the ends of its bar. */
+    public record Mark(String x, String y, String low, String high) {}
+
+    /** A value of an axis. @param label empty where there is no room for it */
+    public record Tick(String place, String label) {}
+
+    /**
+     * @param labels of the x axis; where empty, powers of 10 are taken
+     * @param all at least one
+     */
+    static LogChart of(List<String> labels, List<Series> all) {
+        double left = Double.POSITIVE_INFINITY;
+        double right = 0;
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (Series series : all) {
+            for (Value v : series.values()) {
+                left = Math.min(left, v.x());
+                right = Math.max(right, v.x());
+                low = Math.min(low, v.y() - v.deviation());
+                high = Math.max(high, v.y() + v.deviation());
+            }
+        }
+        Axis x = new Axis(StrictMath.log10(left), Math.max(StrictMath.log10(right), StrictMath.log10(left) + 1e-9));
+        double step = step(high - low);
+        Axis y = new Axis(
+                step * Math.floor(low / step), step * Math.max(1 + Math.floor(low / step), Math.ceil(high / step)));
+        List<Line> lines = new ArrayList<>();
+        for (Series series : all) {
+            StringBuilder points = new StringBuilder();
+            List<Mark> marks = new ArrayList<>();
+            for (Value v : series.values()) {
+                String px = place(WIDTH * x.share(StrictMath.log10(v.x())));
+                String py = down(y, v.y());
+                points.append(px).append(',').append(py).append(' ');
+                marks.add(new Mark(px, py, down(y, v.y() - v.deviation()), down(y, v.y() + v.deviation())));
+            }
+            lines.add(new Line(
+                    series.name(),
+                    series.color(),
+                    series.filled(),
+                    points.toString().strip(),
+                    marks));
+        }
+        List<Tick> levels = new ArrayList<>();
+        for (long i = Math.round(y.from() / step); i <= Math.round(y.to() / step); i++) {
+            levels.add(new Tick(down(y, i * step), number(i * step)));
+        }
+        return new LogChart(lines, ticks(labels.isEmpty() ? powers(x) : labels, x), levels);
+    }
+
+    /** From the lower end of an axis to the upper one. */
+    private record Axis(double from, double to) {
+        double share(double value) {
+            return (value - from) / (to - from);
+        }
+    }
+
+    private static String down(Axis y, double value) {
+        return place(HEIGHT * (1 - y.share(value)));
+    }
+
+    private static String place(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, value == Math.rint(value) ? "%.0f" : "%.3g", value);
+    }
+
+    /** 1, 2, 5 or 10 times a power of 10, so that there are 4 to 10 levels. */
+    private static double step(double range) {
+        double step = 0.5;
+        while (range / step > 8) {
+            step *= Math.round(step / StrictMath.pow(10, Math.floor(StrictMath.log10(step)))) == 2 ? 2.5 : 2;
+        }
+        return step;
+    }
+
+    private static List<String> powers(Axis x) {
+        List<String> powers = new ArrayList<>();
+        for (int e = (int) Math.ceil(x.from()); e <= x.to(); e++) {
+            powers.add(e < 0 ? "0." + "0".repeat(-e - 1) + "1" : "1" + "0".repeat(e));
+        }
+        return powers;
+    }
+
+    private static List<Tick> ticks(List<String> labels, Axis x) {
+        List<Tick> ticks = new ArrayList<>();
+        double after = Double.POSITIVE_INFINITY;
+        for (int i = labels.size() - 1; i >= 0; i--) {
+            double at = WIDTH * x.share(StrictMath.log10(Double.parseDouble(labels.get(i))));
+            boolean room = after - at >= LABEL;
+            after = room ? at : after;
+            ticks.add(0, new Tick(place(at), room ? label(labels.get(i)) : ""));
+        }
+        return ticks;
+    }
+
+    private static String label(String number) {
+        return number.contains(".") ? number : String.format(Locale.ROOT, "%,d", Long.parseLong(number));
+    }
+}

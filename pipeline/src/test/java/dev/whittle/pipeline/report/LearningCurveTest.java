@@ -1,0 +1,181 @@
+package dev.whittle.pipeline.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.whittle.feature.Run;
+import dev.whittle.pipeline.experiment.ComparisonResult;
+import dev.whittle.pipeline.experiment.Experiment;
+import dev.whittle.pipeline.experiment.Split;
+import dev.whittle.pipeline.experiment.Tiny;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LearningCurveTest {
+    private static final Run RUN = Run.defaults();
+
+    @TempDir
+    private Path temp;
+
+    private ComparisonResult small(String more) throws IOException {
+        Path file = Files.writeString(
+                temp.resolve("e.yaml"),
+                "name: small\ndata: {set: generated, size: 24, train: 60, test: 30}\nseeds: [1, 2]\n" + more
+                        + "features:\n"
+                        + "  - {name: pixels, type: raw-pixels}\n"
+                        + "  - {name: network, type: raw-pixels, learned: true, heads: [MLP]}\n"
+                        + "heads:\n"
+                        + "  - {name: softmax, type: softmax, iterations: 5}\n"
+                        + "  - {name: MLP, type: mlp, hidden: 8, training: {epochs: 2}}\n");
+        return Tiny.run(Experiment.read(file), RUN).run();
+    }
+
+    @Test
+    void everyCellHasAPointForEachNumberOfImages() throws IOException {
+        ComparisonResult comparison = small("trainImages: [20, 40]\n");
+        LearningCurve curve = LearningCurve.of(comparison).orElseThrow();
+        assertEquals(List.of(20, 40, 60), curve.sizes());
+        assertEquals(3, curve.rows().size());
+        LearningCurve.Row softmax = curve.rows().get(0);
+        assertEquals("pixels", softmax.feature());
+        for (int p = 0; p < 3; p++) {
+            var cell = p < 2
+                    ? comparison.result().fewerImages().get(p).cells().get(0)
+                    : comparison.cells().get(0);
+            var accuracy = cell.accuracy(Split.TEST).orElseThrow();
+            assertEquals(100 * accuracy.mean(), softmax.points().get(p).mean());
+            assertEquals(100 * accuracy.sd(), softmax.points().get(p).sd());
+            assertTrue(softmax.points().get(p).seconds() > 0);
+        }
+        assertEquals(
+                1,
+                curve.rows().stream()
+                        .filter(row -> row.drawn() && !row.learned())
+                        .count());
+        assertEquals(
+                List.of(0, 0, 1),
+                curve.rows().stream().map(LearningCurve.Row::color).toList());
+        assertEquals(3, curve.overtaking().size());
+        LearningCurve.Overtaking few = curve.overtaking().get(0);
+        double points = few.learned().points().get(0).mean()
+                - few.handMade().points().get(0).mean();
+        assertEquals(points, few.difference().points(), 1e-9);
+
+        Report report = Report.write(comparison, temp.resolve("out"), RUN);
+        String page = Files.readString(temp.resolve("out").resolve(Report.HTML));
+        assertTrue(
+                page.contains("id=\"by-images\"") && page.contains("pixels × softmax") && page.contains("40 images"));
+        assertTrue(page.contains("<td class=\"none\">–</td>"), "a head that is not trained on a feature");
+        assertTrue(
+                Files.readString(temp.resolve("out").resolve(Report.MARKDOWN)).contains("| training images | 20 |"));
+        assertTrue(report.curveTable().contains("network × MLP, learned |"), report.curveTable());
+        assertTrue(report.table().contains("| network | | "), report.table());
+    }
+
+    @Test
+    void withoutTheKeyThereIsNone() throws IOException {
+        ComparisonResult comparison = small("");
+        assertTrue(LearningCurve.of(comparison).isEmpty());
+        Report report = Report.write(comparison, temp.resolve("out"), RUN);
+        assertEquals("", report.curveTable());
+        assertFalse(Files.readString(temp.resolve("out").resolve(Report.HTML)).contains("by-images"));
+    }
+
+    /** A curve of one hand-made and one learned row, whose accuracies are known. */
+    private static LearningCurve curve(double error, double[] handMade, double[] learned) {
+        List<LearningCurve.Row> rows = new ArrayList<>();
+        for (double[] row : new double[][] {handMade, learned}) {
+            List<LearningCurve.Point> points = new ArrayList<>();
+            for (double mean : row) {
+                points.add(new LearningCurve.Point(mean, 0.5, 1));
+            }
+            rows.add(new LearningCurve.Row(
+                    row == learned ? "net" : "HoG", "head", row == learned, rows.size(), true, points));
+        }
+        List<LearningCurve.Overtaking> overtaking = new ArrayList<>();
+        for (int p = 0; p < 3; p++) {
+            overtaking.add(new LearningCurve.Overtaking(
+                    new int[] {100, 1000, 10000}[p],
+                    rows.get(1),
+                    rows.get(0),
+                    new Differences.Difference("HoG", "head", learned[p] - handMade[p], error)));
+        }
+        return new LearningCurve(List.of(100, 1000, 10000), rows, false, overtaking);
+    }
+
+    /** Ahead means ahead with all larger numbers, too. */
+    @Test
+    void whereLearningOvertakes() {
+        double[] handMade = {50, 60, 70};
+        String end = " With all 10,000 images the best learned feature, net, has 80.0 ± 0.5 %, and the best hand-made"
+                + " one, HoG, 70.0 ± 0.5 %: a difference of +10.0 ± 1.0 points.";
+        assertEquals(
+                "Learned features are ahead of hand-made ones from 10,000 images on, and not yet with 1,000." + end,
+                curve(1, handMade, new double[] {55, 59, 80}).conclusion());
+        assertEquals(
+                "Learned features are ahead of hand-made ones from 1,000 images on, and not yet with 100." + end,
+                curve(1, handMade, new double[] {45, 61, 80}).conclusion());
+        assertEquals(
+                "Learned features are ahead of hand-made ones from 100 images on." + end,
+                curve(1, handMade, new double[] {51, 61, 80}).conclusion());
+        String never = curve(12, handMade, new double[] {51, 61, 60}).conclusion();
+        assertTrue(
+                never.startsWith("Learned features do not overtake hand-made ones with up to 10,000 images.")
+                        && never.endsWith("-10.0 ± 12.0 points, which is not beyond chance."),
+                never);
+        // Without rows of both kinds.
+        LearningCurve both = curve(1, handMade, new double[] {45, 59, 80});
+        assertEquals(
+                "With 100 images HoG under head is the best, 50.0 ± 0.5 %; with all 10,000 it is net under head,"
+                        + " 80.0 ± 0.5 %.",
+                new LearningCurve(both.sizes(), both.rows(), false, List.of()).conclusion());
+        assertEquals(
+                "With 100 images as with all 10,000, HoG under head is the best: 50.0 ± 0.5 % and 70.0 ± 0.5 %.",
+                new LearningCurve(both.sizes(), both.rows().subList(0, 1), false, List.of()).conclusion());
+    }
+
+    @Test
+    void linesAreDrawnOverALogarithmicAxis() {
+        LogChart chart = LogChart.of(
+                List.of("100", "1000", "10000"),
+                List.of(new LogChart.Series(
+                        "net",
+                        3,
+                        true,
+                        List.of(
+                                new LogChart.Value(100, 50, 0),
+                                new LogChart.Value(1000, 60, 10),
+                                new LogChart.Value(10000, 90, 0)))));
+        LogChart.Line line = chart.lines().get(0);
+        assertEquals("0.0,240.0 180.0,180.0 360.0,0.0", line.points());
+        assertEquals(
+                new LogChart.Mark("180.0", "180.0", "240.0", "120.0"),
+                line.marks().get(1));
+        assertEquals(
+                List.of("100", "1,000", "10,000"),
+                chart.ticks().stream().map(LogChart.Tick::label).toList());
+        assertEquals(
+                List.of("50", "55", "60", "65", "70", "75", "80", "85", "90"),
+                chart.levels().stream().map(LogChart.Tick::label).toList());
+        LogChart seconds = LogChart.of(
+                List.of(),
+                List.of(new LogChart.Series(
+                        "net", 0, false, List.of(new LogChart.Value(0.02, 1, 0), new LogChart.Value(20, 1, 0)))));
+        assertEquals(
+                List.of("0.1", "1", "10"),
+                seconds.ticks().stream().map(LogChart.Tick::label).toList());
+        LogChart near = LogChart.of(
+                List.of("3000", "9000", "10000"),
+                List.of(new LogChart.Series(
+                        "net", 0, false, List.of(new LogChart.Value(3000, 1, 0), new LogChart.Value(10000, 2, 0)))));
+        assertEquals(
+                List.of("3,000", "", "10,000"),
+                near.ticks().stream().map(LogChart.Tick::label).toList());
+    }
+}
