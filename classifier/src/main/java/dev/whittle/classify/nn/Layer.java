@@ -73,7 +73,8 @@ public interface Layer {
     }
 
     /**
-     * Checks values of {@link #buffers} and {@link #fixed} before they are set; their shapes and that they are finite is checked already.
+     * Checks values of {@link #buffers} and {@link #fixed} before they are set; their shapes and that they are finite
+     * is checked already.
      *
      * @throws IllegalArgumentException if a value is impossible, with the name of its array
      */

@@ -32,7 +32,7 @@ class FastNetworkTest {
     private static final Run RUN = Run.defaults().withThreads(2);
     private static final int SIDE = 25;
 
-    /** Smooth coloured noise. The upper half of class 0 is brighter in the first band, that of class 1 in the second. */
+    /** Smooth noise. The upper half of class 0 is brighter in the first band, that of class 1 in the second. */
     private static Samples images(int n, long seed) {
         Rng rng = new Rng(seed, "smooth images", 0);
         Matrix x = new Matrix(n, 3 * SIDE * SIDE);

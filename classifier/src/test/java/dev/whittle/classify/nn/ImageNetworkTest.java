@@ -165,8 +165,9 @@ class ImageNetworkTest extends HeadContract {
                 "Image network: architecture must be given, got null; width must be at least 1 and at most 65536, got"
                         + " 0; shape must be empty or list bands, rows and columns of at least 1, got [3, 4]; flip"
                         + " must be given, got null; crop must be at least 0, got -1; border must be given, got null;"
-                        + " cutout must be at least 0, got -2; labelSmoothing must be at least 0 and below 1 as a float, got 1.0; l2 must be at"
-                        + " least 0 and finite, got -1.0; views must be given, got null; training must be given, got null",
+                        + " cutout must be at least 0, got -2; labelSmoothing must be at least 0 and below 1 as a float,"
+                        + " got 1.0; l2 must be at least 0 and finite, got -1.0; views must be given, got null; training"
+                        + " must be given, got null",
                 () -> new ImageNetwork(null, 0, List.of(3, 4), null, -1, null, -2, 1, -1, null, null));
     }
 
