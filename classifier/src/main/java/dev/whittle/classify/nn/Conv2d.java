@@ -1,18 +1,13 @@
 package dev.whittle.classify.nn;
 
-import boofcv.struct.image.GrayU8;
-import boofcv.struct.image.Planar;
 import dev.whittle.classify.Checks;
 import dev.whittle.classify.optim.Parameter;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Scratch;
-import dev.whittle.feature.image.PatchPictures;
 import dev.whittle.feature.kernel.linear.LinearKernels;
 import dev.whittle.feature.kernel.linear.Strided;
-import dev.whittle.feature.table.Matrix;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A convolution, more exactly a correlation, of images of bands x rows x columns with filters of the same bands. With
@@ -196,15 +191,6 @@ public final class Conv2d implements Layer {
         return window;
     }
 
-    /** Its filters as pictures, if an image has one band or three and a filter more than one pixel. */
-    Optional<List<Planar<GrayU8>>> pictures() {
-        int bands = input.dimension(0);
-        if ((bands != 1 && bands != 3) || window.size() == 1) {
-            return Optional.empty();
-        }
-        return Optional.of(PatchPictures.of(new Matrix(filters, length, weights.values()), window.size()));
-    }
-
     @Override
     public Shape output(List<Shape> inputs) {
         Shape one = Layers.one(inputs, "A convolution");
@@ -302,9 +288,9 @@ public final class Conv2d implements Layer {
             int image = r * input.size();
             LinearKernels kernels = flow.kernels().linear();
             if (n > 1) {
-                patches.scatter(kernels, work.columns, flow.dx(0), image, n, k0, k1, work.planes);
+                patches.scatter(kernels, work.columnRows, flow.dx(0), image, n, k0, k1, work.planes);
             } else {
-                patches.scatter(kernels, work.columns, 0, flow.dx(0), image, k0, k1, top, bottom);
+                patches.scatter(kernels, work.columnRows, flow.dx(0), image, k0, k1, top, bottom);
             }
         }
     }
@@ -334,8 +320,8 @@ public final class Conv2d implements Layer {
                 int tile = (bottom - top) * output.dimension(2);
                 for (int i = r; i < end; i++) {
                     int image = i * input.size() + band * input.inner();
-                    int at = (i - r) * tile * sum.step;
-                    patchRows.gather(flow.x(0), image, bands, top, bottom, sum.turned, sum.rows, at, sum.step);
+                    Strided rows = sum.rowsOfPatches.from((i - r) * tile, 0);
+                    patchRows.gather(flow.x(0), image, bands, top, bottom, sum.turned, rows);
                 }
                 Strided dy = derivatives(flow, work, r, end - r, top);
                 int k = (end - r) * tile;

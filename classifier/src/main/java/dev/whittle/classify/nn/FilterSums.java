@@ -7,8 +7,6 @@ import dev.whittle.feature.kernel.linear.Strided;
  * the sums of some bands of all filters, where bands are innermost.
  */
 final class FilterSums {
-    final int step;
-    final float[] rows;
     final float[] turned;
     final Strided rowsOfPatches;
     final Strided rowsOfValues;
@@ -27,11 +25,10 @@ final class FilterSums {
         this.area = area;
         int length = bands * area;
         // Not a power of 2, as for the columns of patches.
-        step = length + 16;
-        rows = new float[places * step];
+        int step = length + 16;
         this.turned = new float[turned];
         values = new float[filters * length];
-        rowsOfPatches = Strided.rows(rows, 0, step);
+        rowsOfPatches = Strided.rows(new float[places * step], 0, step);
         rowsOfValues = Strided.rows(values, 0, length);
     }
 

@@ -6,6 +6,7 @@ import dev.whittle.classify.optim.Trainable;
 import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
+import dev.whittle.feature.image.PatchPictures;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
@@ -165,8 +166,18 @@ public final class Network {
                 .map(Nodes.Node::layer)
                 .filter(Conv2d.class::isInstance)
                 .findFirst()
-                .flatMap(layer -> ((Conv2d) layer).pictures())
-                .map(pictures -> new Pictured.Learned(Pictured.Learned.FILTERS, pictures));
+                .flatMap(layer -> pictures((Conv2d) layer));
+    }
+
+    private static Optional<Pictured.Learned> pictures(Conv2d layer) {
+        Parameter w = layer.parameters().get(0);
+        int size = layer.window().size();
+        int length = layer.columns(w);
+        if (size == 1 || (length != size * size && length != 3 * size * size)) {
+            return Optional.empty();
+        }
+        Matrix filters = new Matrix(w.values().length / length, length, w.values());
+        return Optional.of(new Pictured.Learned(Pictured.Learned.FILTERS, PatchPictures.of(filters, size)));
     }
 
     /** A description of the graph: the kinds of its layers and the values they take. */

@@ -1,6 +1,7 @@
 package dev.whittle.classify.nn;
 
 import dev.whittle.classify.Checks;
+import dev.whittle.feature.kernel.linear.Strided;
 import java.util.Arrays;
 
 /**
@@ -41,18 +42,17 @@ final class PatchRows {
      *
      * @param image where the first of the bands begins in {@code x}
      * @param turned working memory
-     * @param at where the first row begins in {@code out}
-     * @param step from a row to the next
+     * @param out the matrix from the first of these rows on
      */
-    void gather(float[] x, int image, int bands, int oy0, int oy1, float[] turned, float[] out, int at, int step) {
+    void gather(float[] x, int image, int bands, int oy0, int oy1, float[] turned, Strided out) {
         turn(x, image, bands, oy0 * stride - padding, (oy1 - oy0 - 1) * stride + size, turned);
-        int to = at;
+        int to = out.offset();
         int length = size * bands;
         for (int oy = 0; oy < oy1 - oy0; oy++) {
-            for (int ox = 0; ox < outColumns; ox++, to += step) {
+            for (int ox = 0; ox < outColumns; ox++, to += out.row()) {
                 int from = (oy * stride * padded + ox * stride) * bands;
                 for (int ky = 0; ky < size; ky++) {
-                    System.arraycopy(turned, from + ky * padded * bands, out, to + ky * length, length);
+                    System.arraycopy(turned, from + ky * padded * bands, out.data(), to + ky * length, length);
                 }
             }
         }

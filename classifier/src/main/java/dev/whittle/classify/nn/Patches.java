@@ -1,6 +1,7 @@
 package dev.whittle.classify.nn;
 
 import dev.whittle.feature.kernel.linear.LinearKernels;
+import dev.whittle.feature.kernel.linear.Strided;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -178,21 +179,23 @@ final class Patches {
      *
      * @param planes memory for a band of all images
      */
-    void scatter(LinearKernels kernels, float[] in, float[] x, int image, int images, int k0, int k1, float[] planes) {
+    void scatter(
+            LinearKernels kernels, Strided matrix, float[] x, int image, int images, int k0, int k1, float[] planes) {
         int places = outRows * outColumns;
         if (images == 1 || !aligned()) {
             for (int i = 0; i < images; i++) {
                 int start = image + i * bands * rows * columns;
-                scatter(kernels, in, i * places, x, start, k0, k1, 0, outRows);
+                scatter(kernels, matrix.from(0, i * places), x, start, k0, k1, 0, outRows);
             }
             return;
         }
+        float[] in = matrix.data();
         int area = size * size;
         for (int k = k0; k < k1; k += area) {
             Arrays.fill(planes, 0, images * places, 0);
             for (int q = 0; q < area; q++) {
                 // One long sum, as for one image.
-                int at = (k + q - k0) * step;
+                int at = matrix.offset() + (k + q - k0) * step;
                 int shift = shift(q);
                 int count = images * places - Math.abs(shift);
                 clearOutside(in, at, images, outside[q]);
@@ -211,8 +214,9 @@ final class Patches {
      * row after row. What would lie outside the image is left out; it may be overwritten with 0.
      */
     void scatter(
-            LinearKernels kernels, float[] in, int inStart, float[] x, int image, int k0, int k1, int oy0, int oy1) {
-        int at = inStart;
+            LinearKernels kernels, Strided matrix, float[] x, int image, int k0, int k1, int oy0, int oy1) {
+        float[] in = matrix.data();
+        int at = matrix.offset();
         for (int k = k0; k < k1; k++, at += step) {
             int dx = k % size - padding;
             int dy = k / size % size - padding;
