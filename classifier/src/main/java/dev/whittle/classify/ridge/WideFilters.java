@@ -101,8 +101,8 @@ public record WideFilters(
 
     /**
      * 1,000 random patches of 6×6 pixels. Threshold, windows and lambda are those of KeystoneML's run on CIFAR-10, and
-     * a block has its 4,096 features there. The contrast is that of pixels from 0 to 1 for 10 of those from 0 to 255. The
-     * epsilon is KeystoneML's default, which was better on validation images than the 1e-5 of that run.
+     * a block has its 4,096 features there. The contrast is that of pixels from 0 to 1 for 10 of those from 0 to 255.
+     * The epsilon is KeystoneML's default, which was better on validation images than the 1e-5 of that run.
      */
     public static WideFilters defaults() {
         return new WideFilters(

@@ -19,7 +19,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -31,10 +30,11 @@ class WithoutSmileTest {
         @Override
         public List<String> call() {
             assertThrows(ClassNotFoundException.class, () -> Class.forName("smile.classification.SVM"));
-            // As many columns as the smallest image of the networks for images.
-            Matrix rows = new Matrix(2, 16);
-            Arrays.fill(rows.data(), 0, 16, -1);
-            Arrays.fill(rows.data(), 16, 32, 1);
+            // Two images of 24×24 pixels, for heads of images.
+            Matrix rows = new Matrix(2, 24 * 24);
+            for (int i = 0; i < rows.data().length; i++) {
+                rows.data()[i] = i * i % 101 / 50f - 1;
+            }
             Samples samples = new Samples(rows, new int[] {0, 1}, 2);
             Run run = Run.defaults().withThreads(1);
             for (SpecType<?, ?> type : Specs.installed().types()) {
