@@ -274,7 +274,8 @@ class ExperimentTest extends ExperimentFiles {
                 ":10: features/1/parts/0/gray: expected true or false, got the text 'yes'");
         assertRefused(
                 GOOD.replace("seeds: [1, 2, 3]", "seed: 1"),
-                ":3: seed: unknown key 'seed'; did you mean 'seeds'? Valid: name, data, seeds, trainImages, features, heads, fusions");
+                ":3: seed: unknown key 'seed'; did you mean 'seeds'? Valid: name, data, seeds, trainImages,"
+                        + " features, heads, fusions");
         assertRefused(GOOD.replace("name: example\n", ""), ":1: 'name' is missing");
         assertRefused(GOOD.replace("[1, 2, 3]", "[1, 2, 1]"), ":1: Experiment: seeds has '1' twice");
         assertRefused(GOOD.replace("[1, 2, 3]", "[]"), ":1: Experiment: seeds has no element, at least one is needed");
