@@ -31,6 +31,9 @@ import java.util.function.Function;
  * file is read only if every byte is the one that the format requires for its model.
  */
 final class ModelFile {
+    /** More pixels and bands than an image of a network has. */
+    private static final int MOST_PIXELS = 1 << 24;
+
     private ModelFile() {}
 
     // ---- writing
@@ -183,8 +186,9 @@ final class ModelFile {
         for (NdArray array : arrays.asMap().values()) {
             values += array.size();
         }
-        // Every feature has at least one weight, so a longer row must be an error. Memory for it is not allocated.
-        if (columns > values) {
+        // Only networks of convolutions have fewer weights than features, so a longer row must be an error. Memory for
+        // it is not allocated.
+        if (columns > Math.max(values, MOST_PIXELS)) {
             throw new IOException(
                     "rows are said to have " + columns + " features, but the model has only " + values + " values");
         }

@@ -114,7 +114,7 @@ public final class Conv2d implements Layer {
         int together = images > 1 ? filters : 0;
         Checks.length("The patches of a convolution", rows, step);
         Checks.length("Some images of a convolution", together, step);
-        scratch = new Scratch<>(() -> new Work(rows, together, step));
+        scratch = new Scratch<>(() -> new Work(rows, together, step, images, places));
         patchRows = new PatchRows(input, window, output);
         pieceBands = parts(bands, parts(bands, Math.max(1, MOST_GRADIENT_COLUMNS / area)));
         pieces = parts(bands, pieceBands);
@@ -123,7 +123,7 @@ public final class Conv2d implements Layer {
         Checks.length("The patches of a convolution as rows", tile, pieceLength + 16);
         Checks.length("The derivatives of some bands of filters", filters, pieceLength);
         int turned = patchRows.turned(pieceBands, tileRows);
-        sums = new Scratch<>(() -> new FilterSums(tile, pieceBands, area, turned, filters));
+        sums = new Scratch<>(() -> new FilterSums(images, tile / images, pieceBands, area, turned, filters));
     }
 
     /**
@@ -160,15 +160,22 @@ public final class Conv2d implements Layer {
         /** A band of a few images. */
         final float[] planes;
 
+        /** The patches, from those of each image on. */
+        final Strided[] ofImage;
+
         final Strided columnRows;
         final Strided valueRows;
         float[] ones = {};
 
-        Work(int rows, int filters, int step) {
+        Work(int rows, int filters, int step, int images, int places) {
             columns = new float[rows * step];
             values = new float[filters * step];
             planes = new float[step];
-            columnRows = Strided.rows(columns, 0, step);
+            ofImage = new Strided[images];
+            for (int i = 0; i < images; i++) {
+                ofImage[i] = Strided.rows(columns, i * places, step);
+            }
+            columnRows = ofImage[0];
             valueRows = Strided.rows(values, 0, step);
         }
 
@@ -288,7 +295,7 @@ public final class Conv2d implements Layer {
             int image = r * input.size();
             LinearKernels kernels = flow.kernels().linear();
             if (n > 1) {
-                patches.scatter(kernels, work.columnRows, flow.dx(0), image, n, k0, k1, work.planes);
+                patches.scatter(kernels, work.ofImage, flow.dx(0), image, n, k0, k1, work.planes);
             } else {
                 patches.scatter(kernels, work.columnRows, flow.dx(0), image, k0, k1, top, bottom);
             }
@@ -320,8 +327,7 @@ public final class Conv2d implements Layer {
                 int tile = (bottom - top) * output.dimension(2);
                 for (int i = r; i < end; i++) {
                     int image = i * input.size() + band * input.inner();
-                    Strided rows = sum.rowsOfPatches.from((i - r) * tile, 0);
-                    patchRows.gather(flow.x(0), image, bands, top, bottom, sum.turned, rows);
+                    patchRows.gather(flow.x(0), image, bands, top, bottom, sum.turned, sum.ofImage[i - r]);
                 }
                 Strided dy = derivatives(flow, work, r, end - r, top);
                 int k = (end - r) * tile;

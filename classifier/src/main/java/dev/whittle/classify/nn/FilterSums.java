@@ -8,6 +8,9 @@ import dev.whittle.feature.kernel.linear.Strided;
  */
 final class FilterSums {
     final float[] turned;
+    /** The patches, from those of each image on. */
+    final Strided[] ofImage;
+
     final Strided rowsOfPatches;
     final Strided rowsOfValues;
     private final float[] values;
@@ -15,20 +18,26 @@ final class FilterSums {
     private final int area;
 
     /**
-     * @param places outputs of all images at once
+     * @param images at once
+     * @param places outputs of an image
      * @param bands at most so many at once
      * @param area values of a window
      * @param turned length of the working memory of patches
      */
-    FilterSums(int places, int bands, int area, int turned, int filters) {
+    FilterSums(int images, int places, int bands, int area, int turned, int filters) {
         this.filters = filters;
+        this.ofImage = new Strided[images];
         this.area = area;
         int length = bands * area;
         // Not a power of 2, as for the columns of patches.
         int step = length + 16;
         this.turned = new float[turned];
         values = new float[filters * length];
-        rowsOfPatches = Strided.rows(new float[places * step], 0, step);
+        float[] rows = new float[images * places * step];
+        for (int i = 0; i < images; i++) {
+            ofImage[i] = Strided.rows(rows, i * places * step, step);
+        }
+        rowsOfPatches = ofImage[0];
         rowsOfValues = Strided.rows(values, 0, length);
     }
 

@@ -174,28 +174,29 @@ final class Patches {
     }
 
     /**
-     * The sums of {@link #scatter} for whole images side by side. The bands whose rows of the matrix are given must be 0
-     * in x.
+     * The sums of {@link #scatter} for whole images side by side. The bands whose rows of the matrix are given must be
+     * 0 in x.
      *
+     * @param of the matrix from the columns of each image on
      * @param planes memory for a band of all images
      */
     void scatter(
-            LinearKernels kernels, Strided matrix, float[] x, int image, int images, int k0, int k1, float[] planes) {
+            LinearKernels kernels, Strided[] of, float[] x, int image, int images, int k0, int k1, float[] planes) {
         int places = outRows * outColumns;
         if (images == 1 || !aligned()) {
             for (int i = 0; i < images; i++) {
                 int start = image + i * bands * rows * columns;
-                scatter(kernels, matrix.from(0, i * places), x, start, k0, k1, 0, outRows);
+                scatter(kernels, of[i], x, start, k0, k1, 0, outRows);
             }
             return;
         }
-        float[] in = matrix.data();
+        float[] in = of[0].data();
         int area = size * size;
         for (int k = k0; k < k1; k += area) {
             Arrays.fill(planes, 0, images * places, 0);
             for (int q = 0; q < area; q++) {
                 // One long sum, as for one image.
-                int at = matrix.offset() + (k + q - k0) * step;
+                int at = of[0].offset() + (k + q - k0) * step;
                 int shift = shift(q);
                 int count = images * places - Math.abs(shift);
                 clearOutside(in, at, images, outside[q]);
@@ -213,8 +214,7 @@ final class Patches {
      * Adds every element of some rows of the matrix to the value of the image that {@link #gather} would have copied,
      * row after row. What would lie outside the image is left out; it may be overwritten with 0.
      */
-    void scatter(
-            LinearKernels kernels, Strided matrix, float[] x, int image, int k0, int k1, int oy0, int oy1) {
+    void scatter(LinearKernels kernels, Strided matrix, float[] x, int image, int k0, int k1, int oy0, int oy1) {
         float[] in = matrix.data();
         int at = matrix.offset();
         for (int k = k0; k < k1; k++, at += step) {

@@ -139,10 +139,17 @@ public final class ComparisonRun {
             FileNames.path(name);
         }
         try (ResultsFolder locked = ResultsFolder.open(folder)) {
-            ComparisonResult result = runs();
+            ComparisonResult result =
+                    new ComparisonRun(plan, resumable(locked), listener, folder, memory, inspected).runs();
             result.write(folder);
+            locked.deleteCheckpoints();
             return result;
         }
+    }
+
+    /** With checkpoints of this program, as they do not name the program that wrote them. */
+    private Run resumable(ResultsFolder locked) throws IOException {
+        return run.checkpoints().isPresent() ? run : run.withCheckpoints(locked.checkpoints(RunKey.program(plan)));
     }
 
     private ComparisonResult runs() throws IOException {

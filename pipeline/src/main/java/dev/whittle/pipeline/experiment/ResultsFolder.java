@@ -18,11 +18,14 @@ import java.util.stream.Stream;
 final class ResultsFolder implements Closeable {
     private static final String LOCK = ".lock";
     private static final String CELLS = "cells";
+    private static final String CHECKPOINTS = "checkpoints";
     private static final String UNFINISHED = ".tmp";
 
+    private final Path folder;
     private final FileChannel lock;
 
-    private ResultsFolder(FileChannel lock) {
+    private ResultsFolder(Path folder, FileChannel lock) {
+        this.folder = folder;
         this.lock = lock;
     }
 
@@ -56,7 +59,7 @@ final class ResultsFolder implements Closeable {
             throw new IOException(
                     "Another comparison is writing into " + folder + "; wait for it, or give another --out");
         }
-        ResultsFolder opened = new ResultsFolder(channel);
+        ResultsFolder opened = new ResultsFolder(folder, channel);
         try {
             deleteUnfinished(folder.resolve(CELLS));
         } catch (IOException | RuntimeException e) {
@@ -64,6 +67,21 @@ final class ResultsFolder implements Closeable {
             throw e;
         }
         return opened;
+    }
+
+    /** Where unfinished training keeps its state. That of other programs is deleted. */
+    Path checkpoints(String program) throws IOException {
+        Path all = folder.resolve(CHECKPOINTS);
+        Path own = all.resolve(program);
+        if (!Files.isDirectory(own)) {
+            FolderDeletion.delete(all);
+        }
+        return own;
+    }
+
+    /** After all training is done. */
+    void deleteCheckpoints() throws IOException {
+        FolderDeletion.delete(folder.resolve(CHECKPOINTS));
     }
 
     /** What a run is written to before it is moved to its place. */

@@ -90,6 +90,17 @@ final class RunKey {
         return all;
     }
 
+    /** A hash over the program, with the jars of all parts of a plan. */
+    static String program(Plan plan) {
+        List<Spec<?, ?>> specs = new ArrayList<>();
+        for (Experiment.Feature feature : plan.features()) {
+            specs.add(feature.spec());
+            specs.addAll(feature.transforms());
+        }
+        plan.heads().forEach(head -> specs.addAll(head.candidates()));
+        return CodeHash.of(Specs.installed().sources(specs));
+    }
+
     /** The hash of a file; empty if it is absent. */
     private static String contents(Path file) {
         try {
