@@ -63,8 +63,8 @@ class CheckpointTest {
         return recording(curve, new ArrayList<>());
     }
 
-    /** Keeps the learning curve and the numbers of the steps. */
-    private static Progress recording(List<List<Double>> curve, List<Long> steps) {
+    /** Keeps the learning curve and how many samples were seen after each step. */
+    private static Progress recording(List<List<Double>> curve, List<Long> samples) {
         return new Progress() {
             @Override
             public void iteration(int iteration, double objective, double accuracy) {
@@ -73,7 +73,7 @@ class CheckpointTest {
 
             @Override
             public void step(String stage, long done, long total) {
-                steps.add(done);
+                samples.add(done);
             }
         };
     }
@@ -177,18 +177,18 @@ class CheckpointTest {
         Run dying = RUN.withProgress(new Progress() {
             @Override
             public void step(String stage, long done, long total) {
-                if (done == 13) {
+                if (done == 2 * 90 + 60) {
                     throw new Stopped();
                 }
             }
         });
         assertThrows(Stopped.class, () -> training.train(model(RUN), SAMPLES, dying, file));
         List<List<Double>> resumedCurve = new ArrayList<>();
-        List<Long> steps = new ArrayList<>();
+        List<Long> samples = new ArrayList<>();
         LeastSquares resumed = model(RUN);
-        training.train(resumed, SAMPLES, RUN.withProgress(recording(resumedCurve, steps)), file);
-        // Five steps an epoch: the first two epochs are not done again, but their points are reported.
-        assertEquals(11, steps.get(0));
+        training.train(resumed, SAMPLES, RUN.withProgress(recording(resumedCurve, samples)), file);
+        // The first two epochs are not done again, but their points are reported.
+        assertEquals(2 * 90 + 20, samples.get(0));
         assertEquals(curve, resumedCurve);
         assertSameBits(expected, resumed);
     }

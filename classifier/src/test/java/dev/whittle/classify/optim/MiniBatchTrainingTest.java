@@ -283,11 +283,11 @@ class MiniBatchTrainingTest {
         double right = 298 / 300.0;
         assertEquals(
                 List.of(
-                        "train 1/4",
-                        "train 2/4",
+                        "train 150/600",
+                        "train 300/600",
                         "epoch 1: " + (1 + 0.25 * 0.75) + ", " + right,
-                        "train 3/4",
-                        "train 4/4",
+                        "train 450/600",
+                        "train 600/600",
                         "epoch 2: " + (1 + 0.25 * 1.5) + ", " + right),
                 heard);
     }
