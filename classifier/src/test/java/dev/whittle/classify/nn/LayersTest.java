@@ -102,12 +102,11 @@ class LayersTest {
     void initialWeightsHaveTheirVariance() {
         for (Initializer initializer : Initializer.values()) {
             float[] weights = initializer.draw(400, 500, new Rng(1, "initial", 0));
-            double variance =
-                    switch (initializer) {
-                        case HE -> 2.0 / 400;
-                        case XAVIER -> 2.0 / 900;
-                        case UNIFORM -> 1.0 / (3 * 400);
-                    };
+            double variance = switch (initializer) {
+                case HE -> 2.0 / 400;
+                case XAVIER -> 2.0 / 900;
+                case UNIFORM -> 1.0 / (3 * 400);
+            };
             double sum = 0;
             double squares = 0;
             for (float w : weights) {
