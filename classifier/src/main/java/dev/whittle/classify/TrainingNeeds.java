@@ -2,6 +2,7 @@ package dev.whittle.classify;
 
 import dev.whittle.feature.Heap;
 import dev.whittle.feature.Spec;
+import java.util.List;
 import java.util.Locale;
 
 /** A head that states what its training needs. This is checked before features are computed, which may take hours. */
@@ -11,6 +12,14 @@ public interface TrainingNeeds {
 
     /** @throws IllegalArgumentException if it cannot be trained on so few samples, with the reason */
     default void checkSamples(int samples) {}
+
+    /**
+     * Whether training takes minutes even for features of common size, so that a comparison keeps its state after each
+     * epoch. To hash the samples and to write the state takes time, too.
+     */
+    default boolean takesLong() {
+        return false;
+    }
 
     /**
      * The bytes of Java's heap that training needs for this number of samples, in addition to the given features; 0 if
@@ -30,6 +39,11 @@ public interface TrainingNeeds {
      */
     default String advice(int features, int classes, long heap) {
         return "";
+    }
+
+    /** Whether one of these heads {@link #takesLong()}. */
+    static boolean takesLong(List<? extends Spec<?, ?>> heads) {
+        return heads.stream().anyMatch(head -> head instanceof TrainingNeeds needs && needs.takesLong());
     }
 
     /**

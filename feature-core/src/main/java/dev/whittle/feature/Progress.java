@@ -17,6 +17,9 @@ public interface Progress {
      */
     default void iteration(int iteration, double objective, double accuracy) {}
 
+    /** Training continues from a checkpoint; what it took before, in seconds. */
+    default void resumed(double seconds) {}
+
     /** The work goes on, but its result is probably not what was wanted. The text says why, and what to do. */
     default void warning(String text) {}
 

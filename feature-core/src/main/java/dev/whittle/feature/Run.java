@@ -81,7 +81,7 @@ public final class Run {
      * Interrupted training continues from this file and ends with the same bits. In that case {@link #iteration}
      * reports the epochs of before as well, at the beginning.
      *
-     * @param folder created if it does not exist; two equal trainings must not use it at the same time
+     * @param folder null for none; created if it does not exist; two equal trainings must not use it at the same time
      */
     public Run withCheckpoints(Path folder) {
         return new Run(seed, threads, kernels, progress, folder, cancellation, workers);
@@ -123,6 +123,13 @@ public final class Run {
     public void iteration(int iteration, double objective, double accuracy) {
         synchronized (progress) {
             progress.iteration(iteration, objective, accuracy);
+        }
+    }
+
+    /** Reports a continued training to the listener; see {@link Progress#resumed}. */
+    public void resumed(double seconds) {
+        synchronized (progress) {
+            progress.resumed(seconds);
         }
     }
 

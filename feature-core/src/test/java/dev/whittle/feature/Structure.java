@@ -151,6 +151,31 @@ public final class Structure {
         return found;
     }
 
+    /** The marks of conflicts that a merge left in the texts of a folder, of its docs and of its experiments. */
+    public static List<String> conflicts(Path folder) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (String place : List.of(".", "docs", "docs/decisions", "docs/results", "experiments")) {
+            if (!Files.isDirectory(folder.resolve(place))) {
+                continue;
+            }
+            List<Path> texts;
+            try (Stream<Path> files = Files.list(folder.resolve(place).normalize())) {
+                texts = files.filter(file -> file.toString().matches(".*\\.(md|yaml|xml)"))
+                        .sorted()
+                        .toList();
+            }
+            for (Path file : texts) {
+                List<String> lines = Files.readAllLines(file);
+                for (int i = 0; i < lines.size(); i++) {
+                    if (lines.get(i).matches("(<{7}|>{7}) .*|={7}")) {
+                        found.add(file + ":" + (i + 1) + " is a mark of a conflict");
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
     private static List<Path> sources(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(".java"))

@@ -141,6 +141,14 @@ class StructureTest {
         assertEquals(List.of(file + ":8 has 121 columns, expected at most 120"), Structure.wideLines(folder));
     }
 
+    /** Of merges that were not finished. */
+    @Test
+    void textsHoldNoMarksOfConflicts(@TempDir Path folder) throws IOException {
+        assertEquals(List.of(), Structure.conflicts(root()));
+        Path file = Files.writeString(folder.resolve("README.md"), "a\n" + "<".repeat(7) + " HEAD\nb\n");
+        assertEquals(List.of(file + ":2 is a mark of a conflict"), Structure.conflicts(folder));
+    }
+
     private static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("whittle"))) {

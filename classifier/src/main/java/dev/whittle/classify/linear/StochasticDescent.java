@@ -141,10 +141,15 @@ record StochasticDescent(boolean squared, double l2, Intercept intercept, List<D
         }
 
         LinearClassifier toTheEnd(Checkpoint checkpoint) throws IOException {
+            long start = System.nanoTime();
             firstRate = firstRate();
             LiveArrays state = LiveArrays.empty().with("weights", v).with("bias", bias);
             Checkpoint.Position position = checkpoint == null ? null : checkpoint.read(state);
             List<Checkpoint.Epoch> reported = new ArrayList<>(position == null ? List.of() : position.epochs());
+            double before = position == null ? 0 : position.seconds();
+            if (position != null) {
+                run.resumed(before);
+            }
             int epoch = 0;
             double objective = Double.NaN;
             for (Checkpoint.Epoch earlier : reported) {
@@ -163,7 +168,8 @@ record StochasticDescent(boolean squared, double l2, Intercept intercept, List<D
                 }
                 reported.add(new Checkpoint.Epoch(objective, lossAndCorrect[1] / n));
                 if (checkpoint != null) {
-                    checkpoint.write(new Checkpoint.Position(reported, epoch, objective), state);
+                    double seconds = before + (System.nanoTime() - start) / 1e9;
+                    checkpoint.write(new Checkpoint.Position(reported, epoch, objective, seconds), state);
                 }
                 run.iteration(epoch, objective, lossAndCorrect[1] / n);
             }

@@ -215,6 +215,11 @@ public record ImageNetwork(
     }
 
     @Override
+    public boolean takesLong() {
+        return true;
+    }
+
+    @Override
     public void checkSamples(int samples) {
         training.checkSamples(samples, true);
     }

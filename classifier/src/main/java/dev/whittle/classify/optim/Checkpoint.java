@@ -34,9 +34,10 @@ import java.util.regex.Pattern;
  * training it belongs to:
  *
  * <pre>
- * the line "whittle-checkpoint 3"
+ * the line "whittle-checkpoint 4"
  * identity: number of pairs (int), name and value of each (number of bytes (int), UTF-8)
- * position: number of epochs (int), objective and share correct of each (doubles), best epoch (int), its loss (double)
+ * position: number of epochs (int), objective and share correct of each (doubles), best epoch (int), its loss (double),
+ * seconds of training (double)
  * arrays: their number (int), of each the name (as above), the length (int) and the values (floats, little-endian)
  * SHA-256 of all bytes before
  * </pre>
@@ -44,7 +45,7 @@ import java.util.regex.Pattern;
  * Numbers are big-endian but for the values of arrays.
  */
 public final class Checkpoint {
-    private static final byte[] START = "whittle-checkpoint 3\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] START = "whittle-checkpoint 4\n".getBytes(StandardCharsets.US_ASCII);
     private static final int HASH = 32;
     /** Finite doubles as {@link #text} writes them. */
     private static final Pattern HEX = Pattern.compile("-?0x[01]\\.[0-9a-f]+p-?[0-9]+");
@@ -57,8 +58,12 @@ public final class Checkpoint {
     /** What was reported of an epoch. */
     public record Epoch(double objective, double accuracy) {}
 
-    /** The progress of the training. */
-    public record Position(List<Epoch> epochs, int bestEpoch, double bestLoss) {
+    /**
+     * The progress of the training.
+     *
+     * @param seconds that it took so far, also before it was continued
+     */
+    public record Position(List<Epoch> epochs, int bestEpoch, double bestLoss, double seconds) {
         public Position {
             epochs = List.copyOf(epochs);
         }
@@ -220,6 +225,7 @@ public final class Checkpoint {
             }
             out.writeInt(position.bestEpoch);
             out.writeDouble(position.bestLoss);
+            out.writeDouble(position.seconds);
             out.writeInt(arrays.asMap().size());
             for (Map.Entry<String, Matrix> e : arrays.asMap().entrySet()) {
                 write(out, e.getKey());
@@ -265,7 +271,7 @@ public final class Checkpoint {
             for (int n = in.readInt(); n > 0; n--) {
                 epochs.add(new Epoch(in.readDouble(), in.readDouble()));
             }
-            Position position = new Position(epochs, in.readInt(), in.readDouble());
+            Position position = new Position(epochs, in.readInt(), in.readDouble(), in.readDouble());
             // The identity determines which arrays there are, and the hash ensures that they are complete.
             int count = in.readInt();
             if (count != arrays.asMap().size()) {

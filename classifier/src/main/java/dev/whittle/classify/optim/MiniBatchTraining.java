@@ -219,6 +219,8 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
         }
 
         Result toTheEnd(Checkpoint checkpoint) throws IOException {
+            long start = System.nanoTime();
+            double before = 0;
             // Computed before a checkpoint is read, so that a continued training compares with the same loss.
             firstLoss = model.evaluate(samples, order(1), 0, end(0)).loss() / end(0);
             LiveArrays state = LiveArrays.empty();
@@ -234,6 +236,8 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
                     epoch = reported.size();
                     bestEpoch = position.bestEpoch();
                     bestLoss = position.bestLoss();
+                    before = position.seconds();
+                    run.resumed(before);
                 }
             }
             while (epoch < settings.epochs() && !(earlyStopping && epoch - bestEpoch >= settings.patience())) {
@@ -255,7 +259,8 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
                 if (checkpoint != null) {
                     List<Checkpoint.Epoch> epochs = new ArrayList<>(reported);
                     epochs.add(new Checkpoint.Epoch(objective, correct));
-                    checkpoint.write(new Checkpoint.Position(epochs, bestEpoch, bestLoss), state);
+                    double seconds = before + (System.nanoTime() - start) / 1e9;
+                    checkpoint.write(new Checkpoint.Position(epochs, bestEpoch, bestLoss, seconds), state);
                 }
                 report(new Checkpoint.Epoch(objective, correct));
             }

@@ -302,7 +302,7 @@ class CheckpointTest {
     }
 
     private static final Checkpoint.Position POSITION =
-            new Checkpoint.Position(List.of(new Checkpoint.Epoch(0.75, 0.5), new Checkpoint.Epoch(0.5, 1)), 2, 0.25);
+            new Checkpoint.Position(List.of(new Checkpoint.Epoch(0.75, 0.5), new Checkpoint.Epoch(0.5, 1)), 2, 0.25, 3);
 
     private static LiveArrays arrays(float value, String... names) {
         LiveArrays arrays = LiveArrays.empty();

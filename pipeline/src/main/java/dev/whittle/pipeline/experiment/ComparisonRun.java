@@ -2,6 +2,7 @@ package dev.whittle.pipeline.experiment;
 
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
+import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.classify.evaluate.Evaluation;
 import dev.whittle.classify.model.Model;
 import dev.whittle.classify.model.Part;
@@ -296,7 +297,9 @@ public final class ComparisonRun {
             Evaluation withoutViews = null;
             double predictMs;
             try {
-                Run seeded = run.withSeed(split.seed()).withProgress(recorder);
+                Run seeded = (TrainingNeeds.takesLong(head.candidates()) ? run : run.withCheckpoints(null))
+                        .withSeed(split.seed())
+                        .withProgress(recorder);
                 Samples samples = new Samples(
                         ofSeed.train(),
                         trainLabels,
@@ -309,7 +312,7 @@ public final class ComparisonRun {
                         ofSeed.validationToFit(),
                         split.validation().labels(),
                         seeded);
-                trainSeconds = (System.nanoTime() - start) / 1e9;
+                trainSeconds = recorder.secondsBefore() + (System.nanoTime() - start) / 1e9;
                 Dataset train = split.train();
                 Classifier plain = training.classifier().withoutViews();
                 onTrain = Evaluation.of(

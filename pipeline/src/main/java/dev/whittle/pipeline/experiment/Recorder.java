@@ -10,6 +10,7 @@ final class Recorder implements Progress {
     private final Run run;
     private final List<String> warnings = new ArrayList<>();
     private final List<CurvePoint> curve = new ArrayList<>();
+    private double secondsBefore;
 
     Recorder(Run run) {
         this.run = run;
@@ -31,6 +32,12 @@ final class Recorder implements Progress {
     }
 
     @Override
+    public void resumed(double seconds) {
+        secondsBefore += seconds;
+        run.resumed(seconds);
+    }
+
+    @Override
     public void warning(String text) {
         warnings.add(text);
         run.warn(text);
@@ -43,6 +50,11 @@ final class Recorder implements Progress {
     /** In their order. */
     List<String> warnings() {
         return List.copyOf(warnings);
+    }
+
+    /** What the trainings took that another process began. */
+    double secondsBefore() {
+        return secondsBefore;
     }
 
     List<CurvePoint> curve() {

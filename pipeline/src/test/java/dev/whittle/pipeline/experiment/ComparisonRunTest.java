@@ -66,7 +66,7 @@ class ComparisonRunTest {
         }
         Result numbers = new Result(result.experiment(), result.data(), cells, List.of(), List.of(), Map.of());
         assertEquals(
-                "ac05e0d405c784a95d3dc58ef1665e8300b93dfb543955f7d3d8e004a86bdb6c",
+                "5ed587f94a8b1faf82649467501fb24ea25953698350a408282f4e711a996354",
                 Hashes.of(CanonicalJson.bytes(ResultFile.encode(numbers))));
     }
 

@@ -35,6 +35,9 @@ class ResumedTrainingTest {
     /** Which samples were seen in training, counted over the epochs. */
     private final List<Long> seen = new ArrayList<>();
 
+    /** What the killed training took. */
+    private double before;
+
     private ComparisonRun comparison(Path out, int lastEpoch) throws IOException {
         Path file = Files.writeString(temp.resolve("resumed.yaml"), EXPERIMENT);
         seen.clear();
@@ -45,6 +48,11 @@ class ResumedTrainingTest {
                         if (stage.equals("train")) {
                             seen.add(done);
                         }
+                    }
+
+                    @Override
+                    public void resumed(double seconds) {
+                        before = seconds;
                     }
 
                     @Override
@@ -75,7 +83,8 @@ class ResumedTrainingTest {
         ComparisonRun killed = comparison(resumed, 2);
         assertThrows(IllegalStateException.class, killed::run);
         assertTrue(hasCheckpoint(resumed));
-        comparison(resumed, EPOCHS + 1).run();
+        ComparisonResult result = comparison(resumed, EPOCHS + 1).run();
+        assertTrue(before > 0 && result.runs().get(0).timing().trainSeconds() > before, "all of it is counted");
         assertEquals(2L * SAMPLES + 20, seen.get(0), "the first two epochs are not trained again");
         assertEquals((long) EPOCHS * SAMPLES, seen.get(seen.size() - 1));
         assertArrayEquals(

@@ -90,7 +90,7 @@ class UnusedSettingsTest {
         assertRefused(
                 withHead("type: mlp, training: {optimizer: sgd, momentum: 0.5}"),
                 ":7: heads/0/training/momentum: 'momentum' has no effect with optimizer sgd;"
-                        + " it is for optimizer momentum or nesterov or adam or adamw. Leave it out");
+                        + " it is for optimizer momentum or nesterov or adam or adamw or muon. Leave it out");
         assertRefused(
                 GOOD.replace(
                         "type: raw-pixels, transforms", "type: hidden-layer, trained: false, mlp: {l2: 1}, transforms"),
