@@ -47,14 +47,15 @@ public interface TrainingNeeds {
     }
 
     /**
-     * Checks that any head can be trained within Java's heap.
+     * Checks that any head can be trained on so many samples, within Java's heap.
      *
      * @param row what a sample is, such as "image"
      * @param others bytes of other tables that are in memory then
-     * @throws IllegalArgumentException if it needs more, with what to change
+     * @throws IllegalArgumentException if it needs more of either, with what to change
      */
-    static void checkHeap(Spec<?, ?> head, int samples, int features, int classes, String row, long others) {
+    static void check(Spec<?, ?> head, int samples, int features, int classes, String row, long others) {
         if (head instanceof TrainingNeeds needs) {
+            needs.checkSamples(samples);
             String advice = needs.advice(features, classes, Heap.bytes() - others);
             boolean fewer = needs.heapBytes(1, features, classes) <= Heap.bytes();
             Heap.require(

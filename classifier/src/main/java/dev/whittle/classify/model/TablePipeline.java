@@ -62,7 +62,7 @@ public record TablePipeline(
      */
     public void check(int rows, int columns, int classes) {
         LearnedSize.check(transforms, rows, OptionalInt.of(columns), Specs.installed()::nameOf)
-                .ifPresent(length -> TrainingNeeds.checkHeap(head, rows, length, classes, "row", 0));
+                .ifPresent(length -> TrainingNeeds.check(head, rows, length, classes, "row", 0));
     }
 
     /**

@@ -119,7 +119,7 @@ final class TrainCommand implements Callable<Integer> {
                             : "only the class '" + y.classes().get(0) + "'") + ", expected at least 2");
         } else if (spec instanceof TrainingNeeds needs) {
             add(wrong, () -> needs.checkClasses(different));
-            add(wrong, () -> TrainingNeeds.checkHeap(spec, x.rows(), x.columns(), different, "row", 0));
+            add(wrong, () -> TrainingNeeds.check(spec, x.rows(), x.columns(), different, "row", 0));
         }
         add(wrong, () -> x.checkFinite(table.toString()));
         if (!wrong.isEmpty()) {

@@ -218,7 +218,7 @@ final class Feasibility {
             int classes = plan.data().train().classes().size();
             for (var candidate : head.candidates()) {
                 try {
-                    TrainingNeeds.checkHeap(candidate, samples, length, classes, "image", Float.BYTES * values);
+                    TrainingNeeds.check(candidate, samples, length, classes, "image", Float.BYTES * values);
                 } catch (IllegalArgumentException e) {
                     throw new IllegalArgumentException(feature.name() + " × " + head.name() + ": " + e.getMessage(), e);
                 }
