@@ -230,7 +230,8 @@ public final class OnnxExport {
             graph.add("Gemm", "scores", inputs, OnnxGraph.attribute("transB", 1));
         } else if (fitted instanceof NetworkClassifier trained) {
             if (trained.withoutViews() != trained) {
-                refused.add("the views " + Checks.name(trained.views()) + " of the head " + name(head.spec()));
+                refused.add("the views " + Checks.name(trained.views()) + " of the head " + name(head.spec())
+                        + " (train with views: none, which gives the same weights)");
             }
             network("head", x, trained.network(), "scores");
         } else {
