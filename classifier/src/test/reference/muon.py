@@ -2,9 +2,10 @@
 
     python3 muon.py ../resources/dev/whittle/classify/optim
 
-Writes muon.csv: for each setting the matrix W, row by row, at the start (step 0) and after each of six steps of the optimiser of
-airbench94_muon.py (Jordan 2024), with five iterations of Newton and Schulz. W starts as W[i][j] = ((5i + 3j) mod 7 - 3)/4 + (1/2 if i = j).
-The gradient is W·c + D, with D[i][j] = ((7i + 2j + ij) mod 11 - 5)/8.
+Writes muon.csv: for each setting the matrix W, row by row, at the start (step 0) and after each of six steps of the
+optimiser of airbench94_muon.py (Jordan 2024), with five iterations of Newton and Schulz. W starts as
+W[i][j] = ((5i + 3j) mod 7 - 3)/4 + (1/2 if i = j). The gradient is W·c + D, with
+D[i][j] = ((7i + 2j + ij) mod 11 - 5)/8.
 
 And linear.csv: the learning rate of each step by numpy.interp, as airbench94.py has its triangle.
 """
@@ -50,7 +51,8 @@ with open(out + "/muon.csv", "w") as f:
                 g = g + momentum * buffer
                 w = w * (len(w) ** 0.5 / np.linalg.norm(w))
                 w = w - rate * zeropower(g)
-            f.write(f"{rows},{columns},{rate},{momentum},{curvature},{step}," + ",".join("%.9g" % v for v in w.ravel()) + "\n")
+            values = ",".join("%.9g" % v for v in w.ravel())
+            f.write(f"{rows},{columns},{rate},{momentum},{curvature},{step},{values}\n")
 
 STEPS = 40
 with open(out + "/linear.csv", "w") as f:

@@ -1,6 +1,9 @@
 package dev.whittle.classify;
 
 import dev.whittle.feature.Heap;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
 import java.util.List;
 
 /**
@@ -50,6 +53,34 @@ public record PixelShape(int bands, int rows, int columns) {
         }
         throw new IllegalArgumentException(head + ": " + values + " features are no square image of one band or"
                 + " three; set shape to bands, rows and columns, or take raw pixels as features");
+    }
+
+    /**
+     * The shape that is saved as an array: bands, rows and columns.
+     *
+     * @throws IllegalArgumentException if the array is missing or holds no shape of images, with its name
+     */
+    public static PixelShape of(String array, NamedArrays arrays) {
+        Matrix shape = arrays.get(array, 1, 3).requireFinite("Array '" + array + "'");
+        for (float d : shape.data()) {
+            if (!(d >= 1 && d == (int) d)) {
+                throw new IllegalArgumentException("Array '" + array
+                        + "' must hold bands, rows and columns, whole numbers of at least 1, got " + d);
+            }
+        }
+        try {
+            return new PixelShape((int) shape.get(0, 0), (int) shape.get(0, 1), (int) shape.get(0, 2));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Array '" + array + "': " + e.getMessage(), e);
+        }
+    }
+
+    /** Warns if this shape was chosen by {@link #of} although the images could have three bands. */
+    public void warn(String head, List<Integer> given, Run run) {
+        if (given.isEmpty() && bands == 1 && values() % 3 == 0) {
+            run.warn(head + ": " + values() + " features are taken as images of " + this
+                    + ", bands x rows x columns; set shape if they are not");
+        }
     }
 
     /** The number of values of an image. */

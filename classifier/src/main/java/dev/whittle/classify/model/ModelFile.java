@@ -31,7 +31,7 @@ import java.util.function.Function;
  * file is read only if every byte is the one that the format requires for its model.
  */
 final class ModelFile {
-    /** More pixels and bands than an image of a network has. */
+    /** Features of a model with fewer values than features: those of a network on images are not more. */
     private static final int MOST_PIXELS = 1 << 24;
 
     private ModelFile() {}
@@ -186,11 +186,13 @@ final class ModelFile {
         for (NdArray array : arrays.asMap().values()) {
             values += array.size();
         }
-        // Only networks of convolutions have fewer weights than features, so a longer row must be an error. Memory for
-        // it is not allocated.
+        // Only heads on images have fewer values than features, and images have no more pixels, so a longer row must be
+        // an error. Memory for it is not allocated.
         if (columns > Math.max(values, MOST_PIXELS)) {
             throw new IOException(
-                    "rows are said to have " + columns + " features, but the model has only " + values + " values");
+                    "rows are said to have " + columns + " features, but the model has only " + values
+                            + " values, and with fewer values than features at most " + MOST_PIXELS
+                            + " features are expected");
         }
         return new SavedParts(header.images(), header.fit(), features, transforms, head, header.classes(), columns);
     }

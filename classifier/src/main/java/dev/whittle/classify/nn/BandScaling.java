@@ -1,5 +1,6 @@
 package dev.whittle.classify.nn;
 
+import dev.whittle.classify.PixelShape;
 import dev.whittle.classify.optim.LiveArrays;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
@@ -38,18 +39,8 @@ public final class BandScaling implements Layer {
 
     /** The shape of the images of a saved layer. */
     static Shape shape(String name, NamedArrays arrays) {
-        Matrix shape = arrays.get(name + "/shape", 1, 3).requireFinite("array '" + name + "/shape'");
-        for (float d : shape.data()) {
-            if (!(d >= 1 && d == (int) d)) {
-                throw new IllegalArgumentException("Array '" + name
-                        + "/shape' must hold bands, rows and columns, whole numbers of at least 1, got " + d);
-            }
-        }
-        try {
-            return Shape.of((int) shape.get(0, 0), (int) shape.get(0, 1), (int) shape.get(0, 2));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("Array '" + name + "/shape': " + e.getMessage(), e);
-        }
+        PixelShape shape = PixelShape.of(name + "/shape", arrays);
+        return Shape.of(shape.bands(), shape.rows(), shape.columns());
     }
 
     /** Sets means and deviations to those of these images. */

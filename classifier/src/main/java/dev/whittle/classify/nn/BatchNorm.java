@@ -112,6 +112,10 @@ public final class BatchNorm implements Layer {
         buffers = LiveArrays.empty().with(name + "/mean", mean).with(varianceName, variance);
     }
 
+    private boolean scaled() {
+        return parameters.size() == 2;
+    }
+
     /** γ, one for each band; not a copy. */
     public float[] gamma() {
         return gamma.values();
@@ -316,7 +320,9 @@ public final class BatchNorm implements Layer {
     @Override
     public void addGradient(Flow f, int piece) {
         for (int c = 0; c < bands; c++) {
-            gamma.gradient()[c] += (float) sumDyX[c * places];
+            if (scaled()) {
+                gamma.gradient()[c] += (float) sumDyX[c * places];
+            }
             beta.gradient()[c] += (float) sumDy[c * places];
         }
     }
@@ -324,6 +330,6 @@ public final class BatchNorm implements Layer {
     @Override
     public String toString() {
         return "BatchNorm(" + (places > 1 ? shape + ", " : "") + momentum + ", " + epsilon
-                + (parameters.size() == 1 ? ", no gamma)" : ")");
+                + (scaled() ? ")" : ", no gamma)");
     }
 }

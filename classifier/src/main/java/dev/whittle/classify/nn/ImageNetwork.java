@@ -6,8 +6,10 @@ import dev.whittle.classify.PixelShape;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.classify.loss.CrossEntropy;
+import dev.whittle.classify.optim.Averaging;
 import dev.whittle.classify.optim.MiniBatchTraining;
 import dev.whittle.classify.optim.MiniBatches;
+import dev.whittle.classify.optim.Optimizer;
 import dev.whittle.classify.optim.Parameter;
 import dev.whittle.feature.Heap;
 import dev.whittle.feature.Run;
@@ -50,17 +52,16 @@ public record ImageNetwork(
         Views views,
         MiniBatches training)
         implements Spec<Samples, Classifier>, TrainingNeeds {
+    private static final String NAME = "Image network";
     private static final String INPUT = "input";
     private static final int WIDEST = 1 << 16;
 
     public ImageNetwork {
-        new Checks("Image network")
+        new Checks(NAME)
                 .require(architecture != null, "architecture must be given", architecture)
                 .require(width >= 1 && width <= WIDEST, "width must be at least 1 and at most " + WIDEST, width)
                 .require(
-                        shape != null
-                                && (shape.isEmpty() || shape.size() == 3)
-                                && shape.stream().allMatch(d -> d != null && d >= 1),
+                        PixelShape.valid(shape),
                         "shape must be empty or list bands, rows and columns of at least 1",
                         shape)
                 .require(flip != null, "flip must be given", flip)
@@ -129,17 +130,14 @@ public record ImageNetwork(
 
     /** The shape of the images of rows with this number of columns. */
     private Shape image(int columns) {
-        PixelShape image = PixelShape.of("Image network", shape, columns);
+        PixelShape image = PixelShape.of(NAME, shape, columns);
         return Shape.of(image.bands(), image.rows(), image.columns());
     }
 
     /** The network before training. Only the scaling and the whitening are those of the training images. */
     private Parts initial(Samples train, Run run) {
         int columns = train.features().columns();
-        if (shape.isEmpty() && image(columns).dimension(0) == 1 && columns % 3 == 0) {
-            run.warn("Image network: " + columns + " features are taken as images of " + image(columns)
-                    + ", bands x rows x columns; set shape if they are not");
-        }
+        PixelShape.of(NAME, shape, columns).warn(NAME, shape, run);
         Parts parts = build(
                 image(columns),
                 width,
@@ -224,7 +222,7 @@ public record ImageNetwork(
         training.checkSamples(samples, true);
     }
 
-    /** Values and derivatives of a batch; and of each parameter its value, its gradient and two of an optimiser. */
+    /** Values and derivatives of a batch, and {@link #copies} of each parameter. */
     @Override
     public long heapBytes(int samples, int features, int classes) {
         Network network = network(features, classes);
@@ -236,7 +234,17 @@ public record ImageNetwork(
         for (Parameter p : network.parameters()) {
             parameters += p.values().length;
         }
-        return Float.BYTES * (2 * values * Math.min(samples, training.batchSize()) + 4 * parameters);
+        return Float.BYTES * (2 * values * Math.min(samples, training.batchSize()) + copies() * parameters);
+    }
+
+    /**
+     * Of each parameter: its value, its gradient and two of an optimiser. Muon's steps need one more, an average one,
+     * and the best parameters of early stopping one.
+     */
+    private long copies() {
+        return (training.optimizer() == Optimizer.MUON ? 5L : 4L)
+                + (training.average() == Averaging.NONE ? 0 : 1)
+                + (training.patience() > 0 ? 1 : 0);
     }
 
     @Override

@@ -164,6 +164,7 @@ public final class Network {
     public Optional<Pictured.Learned> filters() {
         return nodes.asList().stream()
                 .map(Nodes.Node::layer)
+                .map(layer -> layer instanceof WhiteningConv2d w ? w.convolution() : layer)
                 .filter(Conv2d.class::isInstance)
                 .findFirst()
                 .flatMap(layer -> pictures((Conv2d) layer));

@@ -23,6 +23,9 @@ public final class WhiteningConv2d implements Layer {
     /** The images whose patches are seen, or all if there are fewer. */
     static final int IMAGES = 5000;
 
+    /** The patches of all images, so that they can be numbered. */
+    private static final int PATCHES = 1 << 27;
+
     private static final double EPSILON = 5e-4;
 
     private final String name;
@@ -57,16 +60,17 @@ public final class WhiteningConv2d implements Layer {
     }
 
     /**
-     * Sets the filters to those of images, of which at most {@value #IMAGES} are drawn.
+     * Sets the filters to those of images. At most {@value #IMAGES} of them are drawn, and fewer of large images: at
+     * most as many as have {@value #PATCHES} patches, but at least one.
      *
      * @param scaling of the bands, before this layer
      */
     void fit(Rows images, BandScaling scaling, Run run) {
-        int n = Math.min(IMAGES, images.rows());
+        int places = convolution.output().inner();
+        int n = drawn(images.rows(), places);
         int[] drawn = Arrays.copyOf(run.random("whitening images " + name, 0).permutation(images.rows()), n);
         Arrays.sort(drawn);
         int length = filters.columns();
-        int places = convolution.output().inner();
         Rows patches = new ComputedRows(n * places, length, (row, count, to, at) -> {
             float[] x = new float[image.size()];
             for (int p = row; p < row + count; p++) {
@@ -89,6 +93,11 @@ public final class WhiteningConv2d implements Layer {
                 filters.set(length + f, i, -v);
             }
         }
+    }
+
+    /** How many images are drawn of {@code images} with this number of patches each. */
+    static int drawn(int images, int places) {
+        return Math.min(Math.min(IMAGES, images), Math.max(1, PATCHES / places));
     }
 
     private void copyPatch(float[] x, int place, float[] to, int at) {

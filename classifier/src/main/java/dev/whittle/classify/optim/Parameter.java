@@ -10,7 +10,8 @@ package dev.whittle.classify.optim;
  * @param name unique within a model, such as {@code layer1/weights}
  * @param values changed by every step
  * @param gradient as long as {@code values}; written by every {@link Trainable#gradient}
- * @param penalised whether penalties and weight decay apply to it: true for weights, false for biases
+ * @param penalised whether penalties and weight decay apply to it: true for weights, false for biases other
+ *     than those of {@code fast}
  * @param rate the learning rate of this parameter as a multiple of the training's, above 0
  * @param columns the length of a row, if the values are a matrix with a row for each filter and batch normalisation
  *     follows, so that the scale of the matrix does not matter: {@link Optimizer#MUON} changes such a matrix as a

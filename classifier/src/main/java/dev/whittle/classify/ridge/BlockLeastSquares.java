@@ -3,6 +3,7 @@ package dev.whittle.classify.ridge;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
+import java.util.Arrays;
 
 /**
  * Ridge regression whose features are read a block at a time: minimises ‖Y - X·W‖² + λ‖W‖² over the rows of W that
@@ -117,7 +118,7 @@ final class BlockLeastSquares {
 
     /** The product of a transposed table and another one, into {@code to}. */
     private static void multiply(Strided transposed, int rows, Strided other, int columns, float[] to, Run run) {
-        java.util.Arrays.fill(to, 0);
+        Arrays.fill(to, 0);
         run.kernels()
                 .linear()
                 .gemm(0, to.length / columns, columns, rows, transposed, other, Strided.rows(to, 0, columns));
@@ -137,8 +138,10 @@ final class BlockLeastSquares {
     /** The bytes of Java's heap that a step needs, in addition to A, R and W. */
     static long heapBytes(int columns, int classes) {
         return Float.BYTES * (long) columns * columns
-                // What the solver keeps of AᵀA, and what threads sum up.
-                + (2L * Float.BYTES * 64 + (long) TILE * (Float.BYTES + Double.BYTES)) * columns
+                // Tiles of the lower triangle in float and double, if threads sum up all of them at once.
+                + 6L * columns * (columns + TILE)
+                // What the solver keeps of AᵀA.
+                + 2L * Float.BYTES * 64 * columns
                 + 8L * Double.BYTES * columns * classes;
     }
 }

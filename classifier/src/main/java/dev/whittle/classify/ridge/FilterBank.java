@@ -1,6 +1,7 @@
 package dev.whittle.classify.ridge;
 
 import dev.whittle.classify.PixelShape;
+import dev.whittle.feature.Heap;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
 import dev.whittle.feature.kernel.linear.LinearKernels;
@@ -41,8 +42,14 @@ final class FilterBank {
      * @param vectors d × filters
      * @param start s of each filter, as one row
      * @param block how many filters are computed at a time
+     * @throws IllegalArgumentException if there are more features than an array can have
      */
     FilterBank(PatchGrid grid, Pools pools, Matrix vectors, Matrix start, float threshold, int block) {
+        long features = 2L * pools.count() * vectors.columns();
+        if (features > Heap.LONGEST_ARRAY) {
+            throw new IllegalArgumentException("Wide filters: " + vectors.columns() + " filters have " + features
+                    + " features, and an array has at most " + Heap.LONGEST_ARRAY + " values; take fewer filters");
+        }
         this.grid = grid;
         this.pools = pools;
         this.vectors = vectors;

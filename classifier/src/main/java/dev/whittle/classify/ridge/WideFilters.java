@@ -48,7 +48,7 @@ import java.util.List;
  * @param threshold at least 0
  * @param pool the side of a window of patches, at least 1
  * @param stride from a window to the next, at least 1
- * @param flip whether the mirror images are training images as well, and the scores of an image and of its mirror image
+ * @param mirror whether the mirror images are training images as well, and the scores of an image and of its mirror image
  *     are averaged later
  * @param block filters of a block, at least 1
  * @param lambda λ, above 0, on the sum over samples
@@ -64,7 +64,7 @@ public record WideFilters(
         double threshold,
         int pool,
         int stride,
-        boolean flip,
+        boolean mirror,
         int block,
         double lambda,
         int passes)
@@ -133,12 +133,9 @@ public record WideFilters(
     public Classifier fit(Samples train, Run run) {
         int columns = train.features().columns();
         PatchGrid grid = grid(columns);
-        heapBytes(train.size(), columns, train.classes());
-        if (shape.isEmpty() && grid.image().bands() == 1 && columns % 3 == 0) {
-            run.warn(NAME + ": " + columns + " features are taken as images of " + grid.image()
-                    + ", bands x rows x columns; set shape if they are not");
-        }
-        return new WideFiltersTraining(bank(train, grid, run), train, flip, lambda, run).train(passes);
+        requireArrays(train.size(), grid, train.classes());
+        grid.image().warn(NAME, shape, run);
+        return new WideFiltersTraining(bank(train, grid, run), train, mirror, lambda, run).train(passes);
     }
 
     private FilterBank bank(Samples train, PatchGrid grid, Run run) {
@@ -149,7 +146,7 @@ public record WideFilters(
     }
 
     /** Filters P·w, and -m·P·w. */
-    private FilterBank bank(PatchGrid grid, Matrix words, Whitening whitening) {
+    FilterBank bank(PatchGrid grid, Matrix words, Whitening whitening) {
         int d = words.columns();
         int k = words.rows();
         float[] p = whitening.matrix().data();
@@ -201,16 +198,14 @@ public record WideFilters(
     /** Rebuilds from the shape of images, the filters with their numbers s, the weights and the intercepts. */
     @Override
     public Classifier restore(NamedArrays arrays, Run run) {
-        Matrix image = arrays.get("shape", 1, 3).requireFinite("Array 'shape'");
-        PatchGrid grid = new PatchGrid(
-                new PixelShape((int) image.get(0, 0), (int) image.get(0, 1), (int) image.get(0, 2)), size, contrast);
+        PatchGrid grid = new PatchGrid(PixelShape.of("shape", arrays), size, contrast);
         Matrix vectors = arrays.get("filters", grid.length(), -1).requireFinite("Array 'filters'");
         Matrix start = arrays.get("start", 1, vectors.columns()).requireFinite("Array 'start'");
         Matrix intercept = arrays.get("intercept", 1, -1).requireFinite("Array 'intercept'");
         FilterBank bank = bank(grid, vectors, start);
         Matrix weights =
                 arrays.get("weights", bank.allFeatures(), intercept.columns()).requireFinite("Array 'weights'");
-        return new WideFiltersClassifier(bank, weights, intercept, flip);
+        return new WideFiltersClassifier(bank, weights, intercept, mirror);
     }
 
     @Override
@@ -222,18 +217,46 @@ public record WideFilters(
     @Override
     public long heapBytes(int rows, int features, int classes) {
         PatchGrid grid = grid(features);
-        int filters = ((Dictionary) dictionary).k();
-        long columns = 2L * pools(grid).count() * Math.min(block, filters);
-        long views = rows * (flip ? 2L : 1);
-        if (columns > BlockLeastSquares.MOST_COLUMNS || views * columns > Heap.LONGEST_ARRAY) {
-            throw new IllegalArgumentException(NAME + ": the features of a block of " + Math.min(block, filters)
+        requireArrays(rows, grid, classes);
+        long columns = columns(grid);
+        long patches = (2L * samples + 4L * filters()) * grid.length();
+        long weights = 4L * pools(grid).count() * filters() * classes;
+        return Float.BYTES * (Math.max(views(rows) * columns, patches) + weights + views(rows) * classes)
+                + BlockLeastSquares.heapBytes((int) columns, classes);
+    }
+
+    private int filters() {
+        return ((Dictionary) dictionary).k();
+    }
+
+    /** The features of a block. */
+    private long columns(PatchGrid grid) {
+        return 2L * pools(grid).count() * Math.min(block, filters());
+    }
+
+    private long views(int rows) {
+        return rows * (mirror ? 2L : 1);
+    }
+
+    /** Checks that what training computes fits into arrays, before anything is learned. */
+    private void requireArrays(int rows, PatchGrid grid, int classes) {
+        requireArray("the sampled patches", samples, grid.length(), "fewer samples");
+        requireArray("the filters", filters(), grid.length(), "fewer filters");
+        long columns = columns(grid);
+        if (columns > BlockLeastSquares.MOST_COLUMNS || views(rows) * columns > Heap.LONGEST_ARRAY) {
+            throw new IllegalArgumentException(NAME + ": the features of a block of " + Math.min(block, filters())
                     + " filters for " + rows + " images, or their products, are more values than an array can have;"
                     + " take a smaller block");
         }
-        long patches = (2L * samples + 4L * filters) * grid.length();
-        long weights = 4L * pools(grid).count() * filters * classes;
-        return Float.BYTES * (Math.max(views * columns, patches) + weights + views * classes)
-                + BlockLeastSquares.heapBytes((int) columns, classes);
+        requireArray("the weights", 2L * pools(grid).count() * filters(), classes, "fewer filters");
+        requireArray("the scores", views(rows), classes, "fewer images");
+    }
+
+    private static void requireArray(String what, long rows, int columns, String instead) {
+        if (rows > Heap.LONGEST_ARRAY / columns) {
+            throw new IllegalArgumentException(NAME + ": " + what + " would be " + rows + "x" + columns
+                    + " values, and an array has at most " + Heap.LONGEST_ARRAY + "; take " + instead);
+        }
     }
 
     @Override

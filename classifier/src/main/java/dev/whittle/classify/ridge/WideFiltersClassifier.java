@@ -21,18 +21,18 @@ final class WideFiltersClassifier implements Classifier {
     private final FilterBank bank;
     private final Matrix weights;
     private final Matrix intercept;
-    private final boolean flip;
+    private final boolean mirror;
 
     /**
      * @param weights W, a row for each feature, block after block, and a column for each class
      * @param intercept b, one row
-     * @param flip whether scores are averages of those of an image and its mirror image
+     * @param mirror whether scores are averages of those of an image and its mirror image
      */
-    WideFiltersClassifier(FilterBank bank, Matrix weights, Matrix intercept, boolean flip) {
+    WideFiltersClassifier(FilterBank bank, Matrix weights, Matrix intercept, boolean mirror) {
         this.bank = bank;
         this.weights = weights;
         this.intercept = intercept;
-        this.flip = flip;
+        this.mirror = mirror;
     }
 
     @Override
@@ -42,7 +42,7 @@ final class WideFiltersClassifier implements Classifier {
 
     @Override
     public Classifier withoutViews() {
-        return flip ? new WideFiltersClassifier(bank, weights, intercept, false) : this;
+        return mirror ? new WideFiltersClassifier(bank, weights, intercept, false) : this;
     }
 
     @Override
@@ -71,7 +71,7 @@ final class WideFiltersClassifier implements Classifier {
             for (int i = 0; i < n; i++) {
                 int image = at + i * bank.image().values();
                 bank.add(pixels, image, false, b, values, i * length, run);
-                if (flip) {
+                if (mirror) {
                     bank.add(pixels, image, true, b, values, i * length, run);
                 }
             }
@@ -90,7 +90,7 @@ final class WideFiltersClassifier implements Classifier {
                 sums[i] += products[i];
             }
         }
-        double views = flip ? 0.5 : 1;
+        double views = mirror ? 0.5 : 1;
         for (int i = 0; i < sums.length; i++) {
             scores.data()[row * classes + i] =
                     (float) (views * sums[i] + intercept.data()[i % classes]);

@@ -10,7 +10,7 @@ import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.transform.Standardize;
 
 /**
- * The training of {@link WideFilters} whose filters are known: the weights, block after block. With flips, a mirror
+ * The training of {@link WideFilters} whose filters are known: the weights, block after block. With mirroring, a mirror
  * image follows each image. Not thread-safe.
  */
 final class WideFiltersTraining {
@@ -18,7 +18,7 @@ final class WideFiltersTraining {
 
     private final FilterBank bank;
     private final Samples train;
-    private final boolean flip;
+    private final boolean mirror;
     private final double lambda;
     private final Run run;
     /** Of features: images, and mirror images. */
@@ -35,14 +35,14 @@ final class WideFiltersTraining {
     private double penalty;
     private int steps;
 
-    WideFiltersTraining(FilterBank bank, Samples train, boolean flip, double lambda, Run run) {
+    WideFiltersTraining(FilterBank bank, Samples train, boolean mirror, double lambda, Run run) {
         this.bank = bank;
         this.train = train;
-        this.flip = flip;
+        this.mirror = mirror;
         this.lambda = lambda;
         this.run = run;
         this.classes = train.classes();
-        this.rows = Math.multiplyExact(train.size(), flip ? 2 : 1);
+        this.rows = Math.multiplyExact(train.size(), mirror ? 2 : 1);
         this.residual = new Matrix(rows, classes);
         this.means = new double[classes];
         for (int label : train.labels()) {
@@ -63,7 +63,7 @@ final class WideFiltersTraining {
     }
 
     private int label(int row) {
-        return train.labels()[flip ? row / 2 : row];
+        return train.labels()[mirror ? row / 2 : row];
     }
 
     private int target(int row, int c) {
@@ -85,7 +85,7 @@ final class WideFiltersTraining {
         for (int c = 0; c < classes; c++) {
             rounded.data()[c] = (float) intercept[c];
         }
-        return new WideFiltersClassifier(bank, all, rounded, flip);
+        return new WideFiltersClassifier(bank, all, rounded, mirror);
     }
 
     /** The features of a block are garbage when this returns what standardised them. */
@@ -97,7 +97,7 @@ final class WideFiltersTraining {
         Tables.ranges(train.features(), IMAGES, run, (x, at, from, n) -> {
             for (int i = 0; i < n; i++) {
                 int image = at + i * train.features().columns();
-                if (flip) {
+                if (mirror) {
                     bank.add(x, image, false, b, features.data(), 2 * (from + i) * columns, run);
                     bank.add(x, image, true, b, features.data(), (2 * (from + i) + 1) * columns, run);
                 } else {

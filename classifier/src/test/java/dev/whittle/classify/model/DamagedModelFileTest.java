@@ -105,7 +105,9 @@ class DamagedModelFileTest {
                 Map.of(),
                 "do not fit each other");
         assertEdited(
-                json -> json.replace("\"columns\" : 4", "\"columns\" : 2147483647"), Map.of(), "has only 23 values");
+                json -> json.replace("\"columns\" : 4", "\"columns\" : 2147483647"),
+                Map.of(),
+                "has only 23 values, and with fewer values than features at most 16777216 features are expected");
         assertEdited(json -> json.replace("\"columns\" : 4", "\"columns\" : 5"), Map.of(), "have 4 features");
         assertEdited(json -> json.replace("\"columns\" : 4", "\"columns\" : 0"), Map.of(), "whole number");
         for (String[] steps : new String[][] {

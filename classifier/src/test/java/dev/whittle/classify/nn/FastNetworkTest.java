@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.optim.Averaging;
@@ -14,11 +16,14 @@ import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.classify.optim.Optimizer;
 import dev.whittle.classify.optim.Parameter;
 import dev.whittle.classify.optim.Schedule;
+import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.image.PatchPictures;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -237,6 +242,41 @@ class FastNetworkTest {
         Matrix few = new Matrix(WhiteningConv2d.IMAGES, 9);
         x.read(0, few.rows(), few.data(), 0);
         assertTrue(filters(few, RUN).bitsEqual(filters(few, RUN.withSeed(2))), "all images are taken");
+    }
+
+    @Test
+    void fewerLargeImagesAreDrawn() {
+        assertEquals(5000, WhiteningConv2d.drawn(50_000, 31 * 31));
+        assertEquals(10, WhiteningConv2d.drawn(10, 31 * 31));
+        // 2²⁷ patches, and then their number is an int.
+        assertEquals(134, WhiteningConv2d.drawn(50_000, 1_000_000));
+        assertEquals(1, WhiteningConv2d.drawn(50_000, 1 << 28));
+    }
+
+    /** Of its first layer, which is no Conv2d itself: 24 of 2×2 values in three bands. */
+    @Test
+    void showsTheFiltersThatWhiten() {
+        Samples samples = images(20, 1);
+        Network network = fast(Views.NONE, MUON).upTo("whitening", false, samples, RUN);
+        Pictured.Learned shown = network.filters().orElseThrow();
+        assertEquals(Pictured.Learned.FILTERS, shown.kind());
+        assertEquals(24, shown.pictures().size());
+        Matrix filters = network.arrays().get("whitening/weights");
+        List<Planar<GrayU8>> expected = PatchPictures.of(filters, 2);
+        assertTrue(samePixels(expected, shown.pictures()));
+        filters.set(23, 11, filters.get(23, 11) + 1);
+        assertFalse(samePixels(PatchPictures.of(filters, 2), shown.pictures()), "another filter is not seen");
+    }
+
+    private static boolean samePixels(List<Planar<GrayU8>> a, List<Planar<GrayU8>> b) {
+        for (int i = 0; i < a.size(); i++) {
+            for (int band = 0; band < a.get(i).getNumBands(); band++) {
+                if (!Arrays.equals(a.get(i).getBand(band).data, b.get(i).getBand(band).data)) {
+                    return false;
+                }
+            }
+        }
+        return a.size() == b.size();
     }
 
     private static Matrix filters(Matrix x, Run run) {

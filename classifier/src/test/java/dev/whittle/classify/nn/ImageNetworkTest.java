@@ -9,7 +9,11 @@ import dev.whittle.classify.Classifier;
 import dev.whittle.classify.HeadContract;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
+import dev.whittle.classify.loss.CrossEntropy;
+import dev.whittle.classify.optim.Averaging;
 import dev.whittle.classify.optim.MiniBatches;
+import dev.whittle.classify.optim.Optimizer;
+import dev.whittle.classify.optim.Parameter;
 import dev.whittle.feature.Heap;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Rng;
@@ -20,6 +24,7 @@ import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -165,9 +170,9 @@ class ImageNetworkTest extends HeadContract {
                 "Image network: architecture must be given, got null; width must be at least 1 and at most 65536, got"
                         + " 0; shape must be empty or list bands, rows and columns of at least 1, got [3, 4]; flip"
                         + " must be given, got null; crop must be at least 0, got -1; border must be given, got null;"
-                        + " cutout must be at least 0, got -2; labelSmoothing must be at least 0 and below 1 as a float,"
-                        + " got 1.0; l2 must be at least 0 and finite, got -1.0; views must be given, got null; training"
-                        + " must be given, got null",
+                        + " cutout must be at least 0, got -2; labelSmoothing must be at least 0 and below 1 as a"
+                        + " float, got 1.0; l2 must be at least 0 and finite, got -1.0; views must be given, got null;"
+                        + " training must be given, got null",
                 () -> new ImageNetwork(null, 0, List.of(3, 4), null, -1, null, -2, 1, -1, null, null));
     }
 
@@ -219,7 +224,7 @@ class ImageNetworkTest extends HeadContract {
             refused("Array 'input/shape' must hold bands, rows and columns", () -> spec.restore(damaged, RUN));
         }
         NamedArrays large = with(arrays, "input/shape", Matrix.of(new float[] {100_000, 100_000, 1}));
-        refused("Array 'input/shape': A shape has", () -> spec.restore(large, RUN));
+        refused("Array 'input/shape': Images have", () -> spec.restore(large, RUN));
         NamedArrays negative = with(arrays, "conv2/variance", Matrix.of(new float[] {1, 1, -0.5f, 1}));
         refused(
                 "Array 'conv2/variance' must hold variances of at least 0, got -0.5",
@@ -252,6 +257,85 @@ class ImageNetworkTest extends HeadContract {
                     "an image network takes about",
                     () -> lenet(6_500, false, 0, 1, 20).heapBytes(100, 3072, 10));
         }
+    }
+
+    @Test
+    void memoryIsThatOfTheOptimizerAndOfAverages() {
+        MiniBatches plain = training(1, 20);
+        ImageNetwork spec = of(Architecture.LENET, List.of(), 0, 0, 0, plain);
+        long parameters = 0;
+        for (Parameter p : spec.network(192, 2).parameters()) {
+            parameters += p.values().length;
+        }
+        long least = spec.heapBytes(100, 192, 2);
+        List<MiniBatches> others = List.of(
+                plain.toBuilder().optimizer(Optimizer.ADAM).build(),
+                plain.toBuilder().optimizer(Optimizer.MUON).build(),
+                plain.toBuilder().average(Averaging.EMA).build(),
+                plain.toBuilder().average(Averaging.LOOKAHEAD).build(),
+                plain.toBuilder().patience(2).build(),
+                plain.toBuilder()
+                        .optimizer(Optimizer.MUON)
+                        .average(Averaging.EMA)
+                        .patience(2)
+                        .build());
+        int[] more = {0, 1, 1, 1, 1, 3};
+        for (int i = 0; i < more.length; i++) {
+            long bytes = of(Architecture.LENET, List.of(), 0, 0, 0, others.get(i)).heapBytes(100, 192, 2);
+            assertEquals(more[i] * 4 * parameters, bytes - least, others.get(i).toString());
+        }
+    }
+
+    private static String structure(int crop, Border border, Flip flip, int cutout, Views views) {
+        return new ImageNetwork(
+                        Architecture.LENET,
+                        2,
+                        List.of(),
+                        flip,
+                        crop,
+                        border,
+                        cutout,
+                        0,
+                        0,
+                        views,
+                        training(1, 20))
+                .network(192, 2)
+                .training(new CrossEntropy(), RUN)
+                .structure();
+    }
+
+    private static String structure(Layer... layers) {
+        Graph graph = new Graph(Shape.of(2));
+        return graph.network(graph.chain(graph.input(), layers))
+                .training(new CrossEntropy(), RUN)
+                .structure();
+    }
+
+    private static BatchNorm norm(boolean scaled) {
+        return new BatchNorm("n", Shape.of(2), 0.1, 1e-5, scaled, new Parameter("n/beta", new float[2], false));
+    }
+
+    /** Whatever changes training, so that a checkpoint of another network is not taken. */
+    @Test
+    void structuresTellWhatChangesTraining() {
+        List<String> all = List.of(
+                structure(0, Border.ZERO, Flip.NONE, 0, Views.NONE),
+                structure(1, Border.ZERO, Flip.NONE, 0, Views.NONE),
+                structure(2, Border.ZERO, Flip.NONE, 0, Views.NONE),
+                structure(2, Border.REFLECTED, Flip.NONE, 0, Views.NONE),
+                structure(0, Border.ZERO, Flip.RANDOM, 0, Views.NONE),
+                structure(0, Border.ZERO, Flip.ALTERNATING, 0, Views.NONE),
+                structure(0, Border.ZERO, Flip.NONE, 2, Views.NONE),
+                structure(0, Border.ZERO, Flip.NONE, 3, Views.NONE),
+                structure(new Scale(0.5)),
+                structure(new Scale(0.25)),
+                structure(norm(true)),
+                structure(norm(false)));
+        assertEquals(all.size(), Set.copyOf(all).size(), String.join("\n", all));
+        for (Views views : Views.values()) {
+            assertEquals(all.get(5), structure(0, Border.ZERO, Flip.ALTERNATING, 0, views));
+        }
+        assertEquals(all.get(8), structure(new Scale(0.5)));
     }
 
     private static void refused(String message, Runnable what) {

@@ -41,8 +41,8 @@ class ClippingTest {
         MiniBatches settings = MiniBatches.builder().clipValue(0.25).build();
         new MiniBatchTraining(settings, 1, 0);
         assertEquals(
-                "Mini-batch training: clipValue must be 0 with l1 above 0, as derivatives that are cut no longer balance"
-                        + " l1 at the minimum (clipNorm may be set), got 0.25",
+                "Mini-batch training: clipValue must be 0 with l1 above 0, as derivatives that are cut no longer"
+                        + " balance l1 at the minimum (clipNorm may be set), got 0.25",
                 assertThrows(IllegalArgumentException.class, () -> new MiniBatchTraining(settings, 0, 1e-3))
                         .getMessage());
     }

@@ -184,6 +184,9 @@ class MuonTest {
                 assertTrue(first.bitsEqual(weights), threads + " threads, " + kernels.name());
             }
         }
+        Matrix other = first.copy();
+        other.set(69, 149, Math.nextUp(other.get(69, 149)));
+        assertFalse(first.bitsEqual(other), "the comparison does not see a bit");
     }
 
     @Test

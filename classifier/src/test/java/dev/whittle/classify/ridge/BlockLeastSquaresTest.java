@@ -1,6 +1,6 @@
 package dev.whittle.classify.ridge;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Messages;
@@ -85,15 +85,23 @@ class BlockLeastSquaresTest {
         Matrix residual = y.copy();
         Matrix weights = new Matrix(20, CLASSES);
         BlockLeastSquares.step("The test", x, residual, weights, 3, RUN);
-        for (int r = 0; r < 300; r++) {
-            for (int c = 0; c < CLASSES; c++) {
-                double left = y.get(r, c);
-                for (int i = 0; i < 20; i++) {
-                    left -= (double) x.get(r, i) * weights.get(i, c);
+        double[][] left = left(x, y, weights);
+        assertTrue(worst(left, residual) < 2e-6, "off by " + worst(left, residual));
+        weights.set(7, 1, weights.get(7, 1) + 1e-3f);
+        assertTrue(worst(left(x, y, weights), residual) > 1e-4, "another weight is not seen");
+    }
+
+    /** Y - X·W. */
+    private static double[][] left(Matrix x, Matrix y, Matrix weights) {
+        double[][] left = Naive.doubles(y);
+        for (int r = 0; r < x.rows(); r++) {
+            for (int c = 0; c < y.columns(); c++) {
+                for (int i = 0; i < x.columns(); i++) {
+                    left[r][c] -= (double) x.get(r, i) * weights.get(i, c);
                 }
-                assertEquals(left, residual.get(r, c), 2e-6);
             }
         }
+        return left;
     }
 
     @Test
@@ -120,6 +128,23 @@ class BlockLeastSquaresTest {
                 Run run = RUN.withThreads(threads).withKernels(kernels);
                 assertTrue(expected.bitsEqual(solve(x, y, 260, 2, 3, run)), threads + " threads");
             }
+        }
+        Matrix other = expected.copy();
+        other.set(269, 2, Math.nextUp(other.get(269, 2)));
+        assertFalse(expected.bitsEqual(other), "the comparison does not see a bit");
+    }
+
+    /** AᵀA, and the tiles of all threads: each has a float and a double for each product up to the diagonal. */
+    @Test
+    void memoryIsThatOfAllTiles() {
+        for (int n : new int[] {20, 256, 5000}) {
+            long bytes = 4L * n * n;
+            for (int from = 0; from < n; from += 256) {
+                bytes += 12L * (Math.min(n, from + 256) - from) * (n - from);
+            }
+            long given = BlockLeastSquares.heapBytes(n, 1);
+            assertTrue(given >= bytes, n + ": " + given + " of " + bytes);
+            assertTrue(n < 5000 || given < 1.1 * bytes, n + ": " + given + " of " + bytes);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.whittle.classify.ridge;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
@@ -134,7 +135,10 @@ class FilterBankTest {
     void kernelsChangeNoBit() {
         float[] scalar = features(image, false, RUN.withKernels(KernelChoice.SCALAR.kernels()));
         float[] vector = features(image, false, RUN.withKernels(KernelChoice.VECTOR.kernels()));
-        assertTrue(new Matrix(1, scalar.length, scalar).bitsEqual(new Matrix(1, vector.length, vector)));
+        Matrix expected = new Matrix(1, scalar.length, scalar);
+        assertTrue(expected.bitsEqual(new Matrix(1, vector.length, vector)));
+        vector[vector.length - 1] = Math.nextUp(vector[vector.length - 1]);
+        assertFalse(expected.bitsEqual(new Matrix(1, vector.length, vector)), "the comparison does not see a bit");
     }
 
     /** Patches of pixels from 0 to 255 are those of the encodings. */
@@ -183,5 +187,11 @@ class FilterBankTest {
     void whatDoesNotFitIsSaid() {
         Messages.says(() -> new PatchGrid(new PixelShape(1, 5, 9), 6, 1), "patches of 6x6", "1x5x9");
         Messages.says(() -> new Pools(5, 9, 6, 1), "pools of 6x6", "5x9", "smaller pool");
+        PatchGrid large = new PatchGrid(new PixelShape(1, 20_001, 20_001), 2, 1);
+        Pools pools = new Pools(20_000, 20_000, 1, 1);
+        Messages.says(
+                () -> new FilterBank(large, pools, new Matrix(4, 3), new Matrix(1, 3), 0, 1),
+                "3 filters have 2400000000 features",
+                "fewer filters");
     }
 }

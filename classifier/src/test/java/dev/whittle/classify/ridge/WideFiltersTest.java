@@ -19,6 +19,8 @@ import dev.whittle.feature.cluster.RandomFilters;
 import dev.whittle.feature.cluster.RandomPatches;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.transform.Whitening;
+import dev.whittle.feature.transform.Zca;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -27,8 +29,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class WideFiltersTest extends HeadContract {
-    private static WideFilters spec(int k, List<Integer> shape, boolean flip, int block, double lambda, int passes) {
-        return new WideFilters(new RandomPatches(k), shape, 2, 0.1, 0.1, 300, 0.25, 2, 1, flip, block, lambda, passes);
+    private static WideFilters spec(int k, List<Integer> shape, boolean mirror, int block, double lambda, int passes) {
+        return new WideFilters(new RandomPatches(k), shape, 2, 0.1, 0.1, 300, 0.25, 2, 1, mirror, block, lambda, passes);
     }
 
     /** Windows of one patch, since clouds have no shape that could stand anywhere. */
@@ -76,9 +78,9 @@ class WideFiltersTest extends HeadContract {
 
     @Test
     void learnsWhatStandsAnywhere() {
-        for (boolean flip : new boolean[] {false, true}) {
-            Classifier head = spec(40, BARS, flip, 16, 10, 1).fit(bars(500, 1), RUN);
-            assertTrue(accuracy(head, bars(200, 2)) > 0.95, flip + ": " + accuracy(head, bars(200, 2)));
+        for (boolean mirror : new boolean[] {false, true}) {
+            Classifier head = spec(40, BARS, mirror, 16, 10, 1).fit(bars(500, 1), RUN);
+            assertTrue(accuracy(head, bars(200, 2)) > 0.95, mirror + ": " + accuracy(head, bars(200, 2)));
         }
     }
 
@@ -87,7 +89,7 @@ class WideFiltersTest extends HeadContract {
         double[][] x = naiveFeatures(arrays, train, false);
         double[][] z = naiveFeatures(arrays, others, false);
         int[] labels = train.labels();
-        if (spec.flip()) {
+        if (spec.mirror()) {
             x = joined(x, naiveFeatures(arrays, train, true));
             z = joined(z, naiveFeatures(arrays, others, true));
             labels =
@@ -170,16 +172,16 @@ class WideFiltersTest extends HeadContract {
     void theScoresOfTheNaiveSolution() {
         Samples train = bars(120, 1);
         Samples others = bars(20, 2);
-        for (boolean flip : new boolean[] {false, true}) {
-            WideFilters spec = spec(3, BARS, flip, 3, 5, 1);
+        for (boolean mirror : new boolean[] {false, true}) {
+            WideFilters spec = spec(3, BARS, mirror, 3, 5, 1);
             Classifier head = spec.fit(train, RUN);
             double[][] expected = naive(head.arrays(), train, others, spec);
             double off = worst(expected, head.scores(others.features(), RUN));
             assertTrue(off < 1e-4, "off by " + off);
-            double[][] other = naive(head.arrays(), train, others, spec(3, BARS, flip, 3, 6, 1));
+            double[][] other = naive(head.arrays(), train, others, spec(3, BARS, mirror, 3, 6, 1));
             assertTrue(worst(other, head.scores(others.features(), RUN)) > 1e-3, "another lambda is not seen");
             Classifier alone = head.withoutViews();
-            assertEquals(flip, alone != head);
+            assertEquals(mirror, alone != head);
         }
     }
 
@@ -217,7 +219,58 @@ class WideFiltersTest extends HeadContract {
         assertTrue(worst(one, many) < 1e-4, "off by " + worst(one, many));
     }
 
-    /** P·w and m·P·w belong to the words that the dictionary gives, with the whitening of the same sample. */
+    /** The largest difference of what filters make of patches from the products of words and whitened patches. */
+    private static double worst(Matrix words, Whitening whitening, Matrix patches, Matrix filters, Matrix start) {
+        Matrix whitened = whitening.apply(patches, RUN);
+        double worst = 0;
+        for (int r = 0; r < patches.rows(); r++) {
+            for (int w = 0; w < words.rows(); w++) {
+                double expected = 0;
+                double actual = start.get(0, w);
+                for (int i = 0; i < words.columns(); i++) {
+                    expected += (double) words.get(w, i) * whitened.get(r, i);
+                    actual += (double) filters.get(i, w) * patches.get(r, i);
+                }
+                worst = Math.max(worst, Math.abs(expected - actual));
+            }
+        }
+        return worst;
+    }
+
+    @Test
+    void filtersAreWordsAfterWhitening() {
+        Matrix patches = Naive.random(60, 8, 1);
+        for (int r = 0; r < 60; r++) {
+            for (int i = 1; i < 8; i++) {
+                // Values that depend on each other, with means that are not 0.
+                patches.set(r, i, patches.get(r, i) + 0.5f * patches.get(r, i - 1) + i);
+            }
+        }
+        Whitening whitening = new Zca(0.1).fit(patches, RUN);
+        Matrix words = Naive.random(5, 8, 2);
+        PatchGrid grid = new PatchGrid(new PixelShape(2, 8, 9), 2, 0.1);
+        FilterBank bank = spec(5, BARS, false, 5, 1, 1).bank(grid, words, whitening);
+        double off = worst(words, whitening, patches, bank.vectors(), bank.start());
+        assertTrue(off < 1e-4, "off by " + off);
+
+        Matrix negated = bank.start().copy();
+        for (int w = 0; w < 5; w++) {
+            negated.data()[w] = -negated.data()[w];
+        }
+        assertTrue(worst(words, whitening, patches, bank.vectors(), negated) > 1, "the sign of m·P·w is not seen");
+        // Words alone, without P.
+        Matrix plain = new Matrix(8, 5);
+        Matrix ofMean = new Matrix(1, 5);
+        for (int w = 0; w < 5; w++) {
+            for (int i = 0; i < 8; i++) {
+                plain.set(i, w, words.get(w, i));
+                ofMean.data()[w] -= words.get(w, i) * whitening.mean().get(0, i);
+            }
+        }
+        assertTrue(worst(words, whitening, patches, plain, ofMean) > 0.1, "the missing P is not seen");
+    }
+
+    /** Filters of a fitted head belong to the words that the dictionary gives. */
     @Test
     void filtersAreRandomWhitenedPatches() {
         NamedArrays arrays = spec(6, BARS, false, 6, 1, 1).fit(bars(50, 1), RUN).arrays();
@@ -287,6 +340,35 @@ class WideFiltersTest extends HeadContract {
                 new RandomPatches(6000), List.of(), 6, 1e-4, 0.1, 6000, 0.25, 14, 13, false, 6000, 1, 1);
         Messages.says(() -> wide.heapBytes(1000, 3072, 10), "6000 filters", "smaller block");
         Messages.says(() -> wide.heapBytes(1000, 3071, 10), "3071", "square");
+    }
+
+    /** Before filters are learned. */
+    @Test
+    void whatIsNoArrayIsSaid() {
+        Samples few = bars(10, 1);
+        // 3,360 features.
+        Messages.says(
+                () -> spec(40, BARS, false, 16, 10, 1).fit(new Samples(few.features(), few.labels(), 700_000), RUN),
+                "the weights would be 3360x700000",
+                "fewer filters");
+        WideFilters many = new WideFilters(
+                new RandomPatches(8), BARS, 2, 0.1, 0.1, 300_000_000, 0.25, 2, 1, false, 1, 1, 1);
+        Messages.says(() -> many.heapBytes(10, 144, 3), "the sampled patches would be 300000000x8", "fewer samples");
+    }
+
+    @Test
+    void aDamagedShapeIsSaid() {
+        WideFilters spec = spec(2, BARS, false, 2, 10, 1);
+        NamedArrays arrays = spec.fit(bars(20, 1), RUN).arrays();
+        for (float wrong : new float[] {1.5f, 0, -2, 3e9f}) {
+            NamedArrays damaged = NamedArrays.empty();
+            for (String name : arrays.asMap().keySet()) {
+                Matrix m = name.equals("shape") ? Matrix.of(new float[] {wrong, 8, 9}) : arrays.get(name);
+                damaged = damaged.with(name, m);
+            }
+            NamedArrays given = damaged;
+            Messages.says(() -> spec.restore(given, RUN), "Array 'shape' must hold bands, rows and columns");
+        }
     }
 
     @Test
