@@ -4,6 +4,7 @@ import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.PixelShape;
 import dev.whittle.classify.Samples;
+import dev.whittle.classify.TakesPixels;
 import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.classify.loss.CrossEntropy;
 import dev.whittle.classify.optim.Averaging;
@@ -51,7 +52,7 @@ public record ImageNetwork(
         double l2,
         Views views,
         MiniBatches training)
-        implements Spec<Samples, Classifier>, TrainingNeeds {
+        implements Spec<Samples, Classifier>, TakesPixels, TrainingNeeds {
     private static final String NAME = "Image network";
     private static final String INPUT = "input";
     private static final int WIDEST = 1 << 16;
@@ -131,6 +132,12 @@ public record ImageNetwork(
     /** The shape of the images of rows with this number of columns. */
     private Shape image(int columns) {
         PixelShape image = PixelShape.of(NAME, shape, columns);
+        int side = Math.min(image.rows(), image.columns());
+        if (crop >= side || cutout > side) {
+            throw new IllegalArgumentException(NAME + ": crop must be below " + side + " and cutout at most " + side
+                    + " for images of " + image + ", bands x rows x columns; got crop " + crop + " and cutout "
+                    + cutout);
+        }
         return Shape.of(image.bands(), image.rows(), image.columns());
     }
 

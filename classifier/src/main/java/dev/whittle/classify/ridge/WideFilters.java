@@ -4,6 +4,7 @@ import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.PixelShape;
 import dev.whittle.classify.Samples;
+import dev.whittle.classify.TakesPixels;
 import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.feature.Heap;
 import dev.whittle.feature.Rng;
@@ -68,7 +69,7 @@ public record WideFilters(
         int block,
         double lambda,
         int passes)
-        implements Spec<Samples, Classifier>, TrainingNeeds {
+        implements Spec<Samples, Classifier>, TakesPixels, TrainingNeeds {
     private static final String NAME = "Wide filters";
 
     public WideFilters {

@@ -94,6 +94,13 @@ class ImageNetworkTest extends HeadContract {
         refused("training.batchSize must be at least 2", () -> lenet(2, false, 0, 1, 1));
     }
 
+    @Test
+    void imagesMustBeLargerThanWhatIsCutFromThem() {
+        Samples samples = TestSamples.clouds(20, 64, 2, 1, 1);
+        refused("crop must be below 8 and cutout at most 8", () -> lenet(2, false, 8, 1, 5).fit(samples, RUN));
+        assertEquals(2, lenet(2, false, 7, 1, 5).fit(samples, RUN).classes());
+    }
+
     /** A bar somewhere in noise: class 0 lies, class 1 stands. In three bands, of which the last is noise alone. */
     private static Samples bars(int n, int side, long seed) {
         Rng rng = new Rng(seed, "bars", 0);

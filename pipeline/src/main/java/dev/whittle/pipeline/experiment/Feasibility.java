@@ -2,6 +2,7 @@ package dev.whittle.pipeline.experiment;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.classify.TakesPixels;
 import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
@@ -10,6 +11,7 @@ import dev.whittle.feature.ImageNeeds;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.image.RawPixels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +55,7 @@ final class Feasibility {
             }
             int length = known.getAsInt();
             checkDisk(plan, feature, length, store);
+            checkPixels(plan, feature);
             if (feature.transforms().isEmpty()) {
                 long values = Features.inMemory(plan, feature, length, store)
                         ? Features.extractedValues(plan, feature, length) + Features.joinedValues(plan, feature, length)
@@ -203,6 +206,30 @@ final class Feasibility {
                             + Heap.size(store.memory()) + " of memory that they may use, and would be kept in files of "
                             + Heap.size(bytes)
                             + " in " + store.place() + ", where " + Heap.size(free) + " are free");
+        }
+    }
+
+    /**
+     * Checks that heads of pixels take images of the shape of these.
+     *
+     * @throws IllegalArgumentException if not, with the shape to set
+     */
+    private static void checkPixels(Plan plan, Experiment.Feature feature) {
+        if (!(feature.spec() instanceof RawPixels pixels) || !feature.transforms().isEmpty()) {
+            return;
+        }
+        Planar<GrayU8> image = plan.data().train().image(0);
+        List<Integer> shape = List.of(pixels.gray() ? 1 : image.getNumBands(), image.height, image.width);
+        for (Experiment.Head head : plan.heads(feature)) {
+            for (var candidate : head.candidates()) {
+                if (candidate instanceof TakesPixels taking
+                        && (taking.shape().isEmpty() ? image.width != image.height : !taking.shape().equals(shape))) {
+                    throw new IllegalArgumentException(feature.name() + " × " + head.name() + ": images have the shape "
+                            + shape + ", bands, rows and columns; "
+                            + (taking.shape().isEmpty() ? "as they are not square, set shape to it"
+                                    : "set shape to it, got " + taking.shape()));
+                }
+            }
         }
     }
 
