@@ -268,7 +268,7 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
         if (!faults.isEmpty()) {
             throw new IOException(faults.size() + " of " + (entries.size() + faults.size())
                     + " files and folders in " + root + " cannot be used:\n" + LeftOut.lines(faults)
-                    + "\nMend or remove them, or continue without them: whittle compare --skip-bad");
+                    + "\nMend or remove them, or continue without them: give --skip-bad");
         }
     }
 
