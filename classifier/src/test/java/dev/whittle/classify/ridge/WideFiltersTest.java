@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 
 class WideFiltersTest extends HeadContract {
     private static WideFilters spec(int k, List<Integer> shape, boolean mirror, int block, double lambda, int passes) {
-        return new WideFilters(new RandomPatches(k), shape, 2, 0.1, 0.1, 300, 0.25, 2, 1, mirror, block, lambda, passes);
+        return new WideFilters(
+                new RandomPatches(k), shape, 2, 0.1, 0.1, 300, 0.25, 2, 1, mirror, block, lambda, passes);
     }
 
     /** Windows of one patch, since clouds have no shape that could stand anywhere. */
@@ -351,8 +352,8 @@ class WideFiltersTest extends HeadContract {
                 () -> spec(40, BARS, false, 16, 10, 1).fit(new Samples(few.features(), few.labels(), 700_000), RUN),
                 "the weights would be 3360x700000",
                 "fewer filters");
-        WideFilters many = new WideFilters(
-                new RandomPatches(8), BARS, 2, 0.1, 0.1, 300_000_000, 0.25, 2, 1, false, 1, 1, 1);
+        WideFilters many =
+                new WideFilters(new RandomPatches(8), BARS, 2, 0.1, 0.1, 300_000_000, 0.25, 2, 1, false, 1, 1, 1);
         Messages.says(() -> many.heapBytes(10, 144, 3), "the sampled patches would be 300000000x8", "fewer samples");
     }
 
