@@ -49,8 +49,8 @@ import java.util.List;
  * @param threshold at least 0
  * @param pool the side of a window of patches, at least 1
  * @param stride from a window to the next, at least 1
- * @param mirror whether the mirror images are training images as well, and the scores of an image and of its mirror image
- *     are averaged later
+ * @param mirror whether the mirror images are training images as well, and the scores of an image and of its mirror
+ *     image are averaged later
  * @param block filters of a block, at least 1
  * @param lambda λ, above 0, on the sum over samples
  * @param passes over all blocks, at least 1; each computes all features

@@ -288,24 +288,15 @@ class ImageNetworkTest extends HeadContract {
                         .build());
         int[] more = {0, 1, 1, 1, 1, 3};
         for (int i = 0; i < more.length; i++) {
-            long bytes = of(Architecture.LENET, List.of(), 0, 0, 0, others.get(i)).heapBytes(100, 192, 2);
+            long bytes =
+                    of(Architecture.LENET, List.of(), 0, 0, 0, others.get(i)).heapBytes(100, 192, 2);
             assertEquals(more[i] * 4 * parameters, bytes - least, others.get(i).toString());
         }
     }
 
     private static String structure(int crop, Border border, Flip flip, int cutout, Views views) {
         return new ImageNetwork(
-                        Architecture.LENET,
-                        2,
-                        List.of(),
-                        flip,
-                        crop,
-                        border,
-                        cutout,
-                        0,
-                        0,
-                        views,
-                        training(1, 20))
+                        Architecture.LENET, 2, List.of(), flip, crop, border, cutout, 0, 0, views, training(1, 20))
                 .network(192, 2)
                 .training(new CrossEntropy(), RUN)
                 .structure();

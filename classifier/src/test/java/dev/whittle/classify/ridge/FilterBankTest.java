@@ -11,9 +11,13 @@ import dev.whittle.classify.PixelShape;
 import dev.whittle.feature.Messages;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.cluster.RandomPatches;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.local.Patches;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.transform.Whitening;
+import dev.whittle.feature.transform.Zca;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -181,6 +185,59 @@ class FilterBankTest {
         // Two windows of 2, 3 apart: place 2 is in none.
         Pools apart = new Pools(6, 6, 2, 3);
         assertTrue(apart.first(2) > apart.last(2, 2));
+    }
+
+    /** The largest difference of what filters make of patches from the products of words and whitened patches. */
+    private static double worst(Matrix words, Whitening whitening, Matrix patches, Matrix filters, Matrix start) {
+        Matrix whitened = whitening.apply(patches, RUN);
+        double worst = 0;
+        for (int r = 0; r < patches.rows(); r++) {
+            for (int w = 0; w < words.rows(); w++) {
+                double expected = 0;
+                double actual = start.get(0, w);
+                for (int i = 0; i < words.columns(); i++) {
+                    expected += (double) words.get(w, i) * whitened.get(r, i);
+                    actual += (double) filters.get(i, w) * patches.get(r, i);
+                }
+                worst = Math.max(worst, Math.abs(expected - actual));
+            }
+        }
+        return worst;
+    }
+
+    @Test
+    void filtersAreWordsAfterWhitening() {
+        Matrix patches = Naive.random(60, 8, 1);
+        for (int r = 0; r < 60; r++) {
+            for (int i = 1; i < 8; i++) {
+                // Values that depend on each other, with means that are not 0.
+                patches.set(r, i, patches.get(r, i) + 0.5f * patches.get(r, i - 1) + i);
+            }
+        }
+        Whitening whitening = new Zca(0.1).fit(patches, RUN);
+        Matrix words = Naive.random(5, 8, 2);
+        PatchGrid grid = new PatchGrid(new PixelShape(2, 8, 9), 2, 0.1);
+        FilterBank bank = new WideFilters(
+                        new RandomPatches(5), List.of(2, 8, 9), 2, 0.1, 0.1, 300, 0.25, 2, 1, false, 5, 1, 1)
+                .bank(grid, words, whitening);
+        double off = worst(words, whitening, patches, bank.vectors(), bank.start());
+        assertTrue(off < 1e-4, "off by " + off);
+
+        Matrix negated = bank.start().copy();
+        for (int w = 0; w < 5; w++) {
+            negated.data()[w] = -negated.data()[w];
+        }
+        assertTrue(worst(words, whitening, patches, bank.vectors(), negated) > 1, "the sign of m·P·w is not seen");
+        // Words alone, without P.
+        Matrix plain = new Matrix(8, 5);
+        Matrix ofMean = new Matrix(1, 5);
+        for (int w = 0; w < 5; w++) {
+            for (int i = 0; i < 8; i++) {
+                plain.set(i, w, words.get(w, i));
+                ofMean.data()[w] -= words.get(w, i) * whitening.mean().get(0, i);
+            }
+        }
+        assertTrue(worst(words, whitening, patches, plain, ofMean) > 0.1, "the missing P is not seen");
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.List;
 class MirroredWideFiltersTest extends HeadContract {
     @Override
     protected Spec<Samples, Classifier> head() {
-        return new WideFilters(new RandomPatches(8), List.of(), 2, 0.1, 0.1, 300, 0.25, 1, 1, true, 3, 1, 1);
+        return new WideFilters(new RandomPatches(8), List.of(), 2, 0.1, 0.1, 300, 0.25, 1, 1, true, 1, 1, 1);
     }
 
     /** The least square image. */
@@ -23,6 +23,6 @@ class MirroredWideFiltersTest extends HeadContract {
 
     @Override
     protected long pinnedCrc() {
-        return 0;
+        return 0x76fc1955L;
     }
 }

@@ -19,8 +19,6 @@ import dev.whittle.feature.cluster.RandomFilters;
 import dev.whittle.feature.cluster.RandomPatches;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
-import dev.whittle.feature.transform.Whitening;
-import dev.whittle.feature.transform.Zca;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -30,7 +28,8 @@ import org.junit.jupiter.api.Test;
 
 class WideFiltersTest extends HeadContract {
     private static WideFilters spec(int k, List<Integer> shape, boolean mirror, int block, double lambda, int passes) {
-        return new WideFilters(new RandomPatches(k), shape, 2, 0.1, 0.1, 300, 0.25, 2, 1, mirror, block, lambda, passes);
+        return new WideFilters(
+                new RandomPatches(k), shape, 2, 0.1, 0.1, 300, 0.25, 2, 1, mirror, block, lambda, passes);
     }
 
     /** Windows of one patch, since clouds have no shape that could stand anywhere. */
@@ -219,57 +218,6 @@ class WideFiltersTest extends HeadContract {
         assertTrue(worst(one, many) < 1e-4, "off by " + worst(one, many));
     }
 
-    /** The largest difference of what filters make of patches from the products of words and whitened patches. */
-    private static double worst(Matrix words, Whitening whitening, Matrix patches, Matrix filters, Matrix start) {
-        Matrix whitened = whitening.apply(patches, RUN);
-        double worst = 0;
-        for (int r = 0; r < patches.rows(); r++) {
-            for (int w = 0; w < words.rows(); w++) {
-                double expected = 0;
-                double actual = start.get(0, w);
-                for (int i = 0; i < words.columns(); i++) {
-                    expected += (double) words.get(w, i) * whitened.get(r, i);
-                    actual += (double) filters.get(i, w) * patches.get(r, i);
-                }
-                worst = Math.max(worst, Math.abs(expected - actual));
-            }
-        }
-        return worst;
-    }
-
-    @Test
-    void filtersAreWordsAfterWhitening() {
-        Matrix patches = Naive.random(60, 8, 1);
-        for (int r = 0; r < 60; r++) {
-            for (int i = 1; i < 8; i++) {
-                // Values that depend on each other, with means that are not 0.
-                patches.set(r, i, patches.get(r, i) + 0.5f * patches.get(r, i - 1) + i);
-            }
-        }
-        Whitening whitening = new Zca(0.1).fit(patches, RUN);
-        Matrix words = Naive.random(5, 8, 2);
-        PatchGrid grid = new PatchGrid(new PixelShape(2, 8, 9), 2, 0.1);
-        FilterBank bank = spec(5, BARS, false, 5, 1, 1).bank(grid, words, whitening);
-        double off = worst(words, whitening, patches, bank.vectors(), bank.start());
-        assertTrue(off < 1e-4, "off by " + off);
-
-        Matrix negated = bank.start().copy();
-        for (int w = 0; w < 5; w++) {
-            negated.data()[w] = -negated.data()[w];
-        }
-        assertTrue(worst(words, whitening, patches, bank.vectors(), negated) > 1, "the sign of m·P·w is not seen");
-        // Words alone, without P.
-        Matrix plain = new Matrix(8, 5);
-        Matrix ofMean = new Matrix(1, 5);
-        for (int w = 0; w < 5; w++) {
-            for (int i = 0; i < 8; i++) {
-                plain.set(i, w, words.get(w, i));
-                ofMean.data()[w] -= words.get(w, i) * whitening.mean().get(0, i);
-            }
-        }
-        assertTrue(worst(words, whitening, patches, plain, ofMean) > 0.1, "the missing P is not seen");
-    }
-
     /** Filters of a fitted head belong to the words that the dictionary gives. */
     @Test
     void filtersAreRandomWhitenedPatches() {
@@ -351,8 +299,8 @@ class WideFiltersTest extends HeadContract {
                 () -> spec(40, BARS, false, 16, 10, 1).fit(new Samples(few.features(), few.labels(), 700_000), RUN),
                 "the weights would be 3360x700000",
                 "fewer filters");
-        WideFilters many = new WideFilters(
-                new RandomPatches(8), BARS, 2, 0.1, 0.1, 300_000_000, 0.25, 2, 1, false, 1, 1, 1);
+        WideFilters many =
+                new WideFilters(new RandomPatches(8), BARS, 2, 0.1, 0.1, 300_000_000, 0.25, 2, 1, false, 1, 1, 1);
         Messages.says(() -> many.heapBytes(10, 144, 3), "the sampled patches would be 300000000x8", "fewer samples");
     }
 
