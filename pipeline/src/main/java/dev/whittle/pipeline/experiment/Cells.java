@@ -16,6 +16,9 @@ final class Cells {
         void add(int feature, String text);
     }
 
+    /** A cell by the name of its feature and the name of its head. */
+    record Names(String feature, String head) {}
+
     private Cells() {}
 
     /** Reads the list {@code heads} of a feature. */
@@ -58,11 +61,11 @@ final class Cells {
     }
 
     /** The cells, feature by feature, head by head. */
-    static List<Fusion.Part> of(Map<String, List<String>> under, List<String> heads) {
-        List<Fusion.Part> cells = new ArrayList<>();
+    static List<Names> of(Map<String, List<String>> under, List<String> heads) {
+        List<Names> cells = new ArrayList<>();
         under.forEach((feature, its) -> heads.stream()
                 .filter(head -> its.isEmpty() || its.contains(head))
-                .forEach(head -> cells.add(new Fusion.Part(feature, head))));
+                .forEach(head -> cells.add(new Names(feature, head))));
         return cells;
     }
 }

@@ -4,7 +4,10 @@ package dev.whittle.pipeline.experiment;
 public final class CsvFile {
     private CsvFile() {}
 
-    /** A line with these fields, with its end. */
+    /**
+     * A line with these fields, with its end. Give a float or double as {@code CanonicalJson.number}, whose digits are
+     * the same on every Java.
+     */
     public static String line(Object... fields) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < fields.length; i++) {

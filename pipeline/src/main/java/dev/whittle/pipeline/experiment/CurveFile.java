@@ -1,6 +1,7 @@
 package dev.whittle.pipeline.experiment;
 
 import dev.whittle.classify.evaluate.Accuracy;
+import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.feature.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,9 +38,10 @@ final class CurveFile {
 
     private static String line(CellResult cell, int images) {
         Accuracy accuracy = cell.accuracy(Split.TEST).orElseThrow();
-        List<Object> fields = new ArrayList<>(List.of(cell.feature(), cell.head(), images, accuracy.mean()));
-        fields.add(accuracy.sd() == null ? "" : accuracy.sd());
-        fields.addAll(accuracy.runs());
+        List<Object> fields = new ArrayList<>(List.of(cell.feature(), cell.head(), images));
+        fields.add(CanonicalJson.number(accuracy.mean()));
+        fields.add(accuracy.sd() == null ? "" : CanonicalJson.number(accuracy.sd()));
+        accuracy.runs().forEach(run -> fields.add(CanonicalJson.number(run)));
         return CsvFile.line(fields.toArray());
     }
 }

@@ -55,7 +55,7 @@ final class Feasibility {
             checkDisk(plan, feature, length, store);
             if (feature.transforms().isEmpty()) {
                 long values = Features.inMemory(plan, feature, length, store)
-                        ? Features.extractedValues(plan, feature, length) + Features.joinedValues(plan, length)
+                        ? Features.extractedValues(plan, feature, length) + Features.joinedValues(plan, feature, length)
                         : 0;
                 checkMemory(plan, feature, length, values);
             } else if (columns.isPresent()) {
@@ -184,7 +184,7 @@ final class Feasibility {
     private static void checkDisk(Plan plan, Experiment.Feature feature, int length, FeatureStore store)
             throws IOException {
         long table = Features.images(plan) * length;
-        long values = Features.extractedValues(plan, feature, length) + Features.joinedValues(plan, length);
+        long values = Features.extractedValues(plan, feature, length) + Features.joinedValues(plan, feature, length);
         long transformed = feature.transforms().isEmpty() ? 0 : table;
         boolean extractedFits = Features.inMemory(plan, feature, length, store);
         if (extractedFits && store.fits(values + transformed)) {

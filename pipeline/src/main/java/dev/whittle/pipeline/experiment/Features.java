@@ -98,7 +98,7 @@ final class Features {
             transforms.add(transform);
             int columns = transform.columns(trainRows.columns());
             long after = images(plan) * columns;
-            inMemory &= store.fits(extractedValues + before + after + joinedValues(plan, columns));
+            inMemory &= store.fits(extractedValues + before + after + joinedValues(plan, feature, columns));
             before = after;
             changed = true;
             trainRows = transformed(transform, trainRows, inMemory);
@@ -124,13 +124,13 @@ final class Features {
             Compression.Coder coder = compression.get().learn(trainRows, seeded);
             fitSeconds += (System.nanoTime() - start) / 1e9;
             CodedRows coded = coder.code(trainRows, run);
-            validationToFit = joinedValues(plan, 1) > 0 ? coder.code(validationRows, run) : validationRows;
+            validationToFit = joinedValues(plan, feature, 1) > 0 ? coder.code(validationRows, run) : validationRows;
             // The rows that were coded are released, unless they are the pool.
             boolean released = inMemory && (changed || pool == null);
             values += coded.bytes() / 4 - (released ? (long) trainRows.rows() * trainRows.columns() : 0);
             trainRows = coded;
         } else {
-            values += inMemory ? joinedValues(plan, trainRows.columns()) : 0;
+            values += inMemory ? joinedValues(plan, feature, trainRows.columns()) : 0;
         }
         return new OfSeed(
                 extractor,
@@ -190,21 +190,21 @@ final class Features {
      */
     static long extractedValues(Plan plan, Experiment.Feature feature, long length) {
         boolean copied = !feature.spec().needsData()
-                && (plan.validation() > 0 || !plan.trainImages().isEmpty());
+                && (plan.validation() > 0 || !plan.fewerImages().isEmpty());
         return (images(plan) + (copied ? plan.data().train().size() : 0)) * length;
     }
 
     /** How many values {@link Training} copies to fit the chosen candidate to training and validation images. */
-    static long joinedValues(Plan plan, long columns) {
+    static long joinedValues(Plan plan, Experiment.Feature feature, long columns) {
         boolean joined =
-                plan.heads().stream().anyMatch(head -> head.candidates().size() > 1);
+                plan.heads(feature).stream().anyMatch(head -> head.candidates().size() > 1);
         return joined ? plan.data().train().size() * columns : 0;
     }
 
     /** Whether extracted features are in memory. */
     static boolean inMemory(Plan plan, Experiment.Feature feature, long length, FeatureStore store) {
         // With transforms what is joined are transformed features, which are decided on when their length is known.
-        long joined = feature.transforms().isEmpty() ? joinedValues(plan, length) : 0;
+        long joined = feature.transforms().isEmpty() ? joinedValues(plan, feature, length) : 0;
         return store.fits(extractedValues(plan, feature, length) + joined);
     }
 

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param of its parts, at least two
  */
 public record Fusion(String name, List<Part> of) {
-    /** A cell: the name of its feature and the name of its head. */
+    /** A cell that is a part: the name of its feature and the name of its head. */
     public record Part(String feature, String head) {
         @Override
         public String toString() {
@@ -40,9 +40,9 @@ public record Fusion(String name, List<Part> of) {
     }
 
     /** Reports what is wrong with fusions, where there are these cells. */
-    static void check(Faults faults, List<Fusion> fusions, List<Part> cells, int validation) {
-        List<String> features = cells.stream().map(Part::feature).distinct().toList();
-        List<String> heads = cells.stream().map(Part::head).distinct().toList();
+    static void check(Faults faults, List<Fusion> fusions, List<Cells.Names> cells, int validation) {
+        List<String> features = cells.stream().map(Cells.Names::feature).distinct().toList();
+        List<String> heads = cells.stream().map(Cells.Names::head).distinct().toList();
         Set<String> names = new HashSet<>();
         for (int f = 0; f < fusions.size(); f++) {
             Fusion fusion = fusions.get(f);
@@ -79,7 +79,8 @@ public record Fusion(String name, List<Part> of) {
                 }
                 if (!heads.contains(part.head())) {
                     faults.add(f, p, its + "has a part of the head '" + part.head() + "', and the heads are " + heads);
-                } else if (features.contains(part.feature()) && !cells.contains(part)) {
+                } else if (features.contains(part.feature())
+                        && !cells.contains(new Cells.Names(part.feature(), part.head()))) {
                     faults.add(f, p, its + "has the part " + part + ", and this feature is not under this head");
                 }
             }

@@ -74,7 +74,11 @@ public record Differences(List<Difference> cells) {
         return of(plan, part.feature(), part.head(), fused, alone);
     }
 
-    /** By how many points the runs of one cell are better than those of another, all with so many training images. */
+    /**
+     * By how many points the runs of one cell are better than those of another.
+     *
+     * @param images with how many training images all of them were made, those for validation among them
+     */
     static Difference of(Plan plan, int images, List<FinishedRun> one, List<FinishedRun> other) throws IOException {
         CellResult than = other.get(0).cell();
         boolean[][] right = right(one, plan);

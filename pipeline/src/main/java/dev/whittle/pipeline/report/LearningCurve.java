@@ -5,6 +5,7 @@ import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.FinishedRun;
 import dev.whittle.pipeline.experiment.RunTiming;
+import dev.whittle.pipeline.experiment.SizeResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,8 +40,8 @@ public record LearningCurve(List<Integer> sizes, List<Row> rows, boolean withVal
      * One cell with one number of training images; accuracies in percent.
      *
      * @param sd sample deviation over seeds; null for one seed
-     * @param seconds to learn the feature, to extract the training images on one thread and to train the head, mean
-     *     over seeds
+     * @param seconds to learn the feature, to extract the training images and to train the head with the choice among
+     *     candidates, on all threads, mean over seeds
      */
     public record Point(double mean, Double sd, double seconds) {
         /** Such as "63.2 ± 0.4". */
@@ -103,8 +104,10 @@ public record LearningCurve(List<Integer> sizes, List<Row> rows, boolean withVal
         return points;
     }
 
-    private static double seconds(RunTiming timing, int images) {
-        return timing.fitFeatureSeconds() + timing.extractMsPerImage() * images / 1e3 + timing.trainSeconds();
+    /** Extraction was measured on one thread, the others on all, so its part is divided by the number of threads. */
+    static double seconds(RunTiming timing, int images) {
+        double extraction = timing.extractMsPerImage() * images / 1e3 / timing.threads();
+        return timing.fitFeatureSeconds() + extraction + timing.trainSeconds();
     }
 
     private static List<Overtaking> overtaking(ComparisonResult comparison, List<Integer> sizes, List<Row> rows)
@@ -126,11 +129,20 @@ public record LearningCurve(List<Integer> sizes, List<Row> rows, boolean withVal
                     other,
                     Differences.of(
                             comparison.plan(),
-                            sizes.get(p),
+                            learnedFrom(comparison, p),
                             comparison.curve(one.feature(), one.head()).get(p),
                             comparison.curve(other.feature(), other.head()).get(p))));
         }
         return List.copyOf(overtaking);
+    }
+
+    /** The number of training images at a point and of those for validation, together. */
+    private static int learnedFrom(ComparisonResult comparison, int point) {
+        List<SizeResult> fewer = comparison.result().fewerImages();
+        if (point == fewer.size()) {
+            return comparison.plan().data(0).train().size();
+        }
+        return fewer.get(point).images() + fewer.get(point).validation();
     }
 
     /** The row with the highest accuracy; the first of equal ones. */
@@ -193,20 +205,20 @@ public record LearningCurve(List<Integer> sizes, List<Row> rows, boolean withVal
     }
 
     private String begin(int from) {
-        if (from == 0) {
+        if (from == overtaking.size()) {
             return String.format(
-                    Locale.ROOT, "Learned features are ahead of hand-made ones from %,d images on.", sizes.get(0));
+                    Locale.ROOT,
+                    "Learned features do not overtake hand-made ones with up to %,d images.",
+                    sizes.get(from - 1));
         }
-        return from == overtaking.size()
-                ? String.format(
-                        Locale.ROOT,
-                        "Learned features do not overtake hand-made ones with up to %,d images.",
-                        sizes.get(from - 1))
-                : String.format(
-                        Locale.ROOT,
-                        "Learned features are ahead of hand-made ones from %,d images on, and not yet with %,d.",
-                        sizes.get(from),
-                        sizes.get(from - 1));
+        String ahead = String.format(
+                Locale.ROOT,
+                "Learned features are ahead of hand-made ones from %,d images on%s",
+                sizes.get(from),
+                overtaking.get(from).difference().certain() ? "" : ", there not beyond chance");
+        return from == 0
+                ? ahead + "."
+                : ahead + String.format(Locale.ROOT, ", and not yet with %,d.", sizes.get(from - 1));
     }
 
     /** The accuracy over the number of images, of the rows that are drawn. */

@@ -1,8 +1,10 @@
 package dev.whittle.pipeline.report;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Lines with deviations over a logarithmic x axis, in a box of {@value #WIDTH} by {@value #HEIGHT}, y downwards.
@@ -16,6 +18,12 @@ public record LogChart(List<Line> lines, List<Tick> ticks, List<Tick> levels) {
     public static final int HEIGHT = 240;
     /** The least distance between labels of the x axis. */
     private static final double LABEL = 38;
+    /** Round numbers from 1 to below 10, in tenths, from few to many. */
+    private static final List<int[]> ROUND = List.of(
+            new int[] {10},
+            new int[] {10, 20, 50},
+            new int[] {10, 20, 30, 40, 50, 60, 70, 80, 90},
+            IntStream.range(10, 100).toArray());
 
     /** @param deviation half the height of the bar at the point */
     record Value(double x, double y, double deviation) {}
@@ -36,7 +44,7 @@ public record LogChart(List<Line> lines, List<Tick> ticks, List<Tick> levels) {
     public record Tick(String place, String label) {}
 
     /**
-     * @param labels of the x axis; where empty, powers of 10 are taken
+     * @param labels of the x axis; where empty, round numbers are taken: powers of 10, and more where these are too few
      * @param all at least one
      */
     static LogChart of(List<String> labels, List<Series> all) {
@@ -77,7 +85,7 @@ public record LogChart(List<Line> lines, List<Tick> ticks, List<Tick> levels) {
         for (long i = Math.round(y.from() / step); i <= Math.round(y.to() / step); i++) {
             levels.add(new Tick(down(y, i * step), number(i * step)));
         }
-        return new LogChart(lines, ticks(labels.isEmpty() ? powers(x) : labels, x), levels);
+        return new LogChart(lines, ticks(labels.isEmpty() ? round(x) : labels, x), levels);
     }
 
     /** From the lower end of an axis to the upper one. */
@@ -108,12 +116,27 @@ public record LogChart(List<Line> lines, List<Tick> ticks, List<Tick> levels) {
         return step;
     }
 
-    private static List<String> powers(Axis x) {
-        List<String> powers = new ArrayList<>();
-        for (int e = (int) Math.ceil(x.from()); e <= x.to(); e++) {
-            powers.add(e < 0 ? "0." + "0".repeat(-e - 1) + "1" : "1" + "0".repeat(e));
+    /** The first kind of {@link #ROUND} with at least two numbers on an axis. */
+    private static List<String> round(Axis x) {
+        List<String> numbers = List.of();
+        for (int kind = 0; kind < ROUND.size() && numbers.size() < 2; kind++) {
+            numbers = round(x, ROUND.get(kind));
         }
-        return powers;
+        return numbers;
+    }
+
+    private static List<String> round(Axis x, int[] tenths) {
+        List<String> numbers = new ArrayList<>();
+        for (int e = (int) Math.floor(x.from()); e <= x.to(); e++) {
+            for (int t : tenths) {
+                BigDecimal number = BigDecimal.valueOf(t, 1 - e);
+                double at = StrictMath.log10(number.doubleValue());
+                if (at >= x.from() && at <= x.to()) {
+                    numbers.add(number.stripTrailingZeros().toPlainString());
+                }
+            }
+        }
+        return numbers;
     }
 
     private static List<Tick> ticks(List<String> labels, Axis x) {

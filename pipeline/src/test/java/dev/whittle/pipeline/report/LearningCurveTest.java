@@ -2,11 +2,14 @@ package dev.whittle.pipeline.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Run;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.Experiment;
+import dev.whittle.pipeline.experiment.FinishedRun;
+import dev.whittle.pipeline.experiment.RunTiming;
 import dev.whittle.pipeline.experiment.Split;
 import dev.whittle.pipeline.experiment.Tiny;
 import java.io.IOException;
@@ -24,9 +27,13 @@ class LearningCurveTest {
     private Path temp;
 
     private ComparisonResult small(String more) throws IOException {
+        return small(more, "");
+    }
+
+    private ComparisonResult small(String more, String data) throws IOException {
         Path file = Files.writeString(
                 temp.resolve("e.yaml"),
-                "name: small\ndata: {set: generated, size: 24, train: 60, test: 30}\nseeds: [1, 2]\n" + more
+                "name: small\ndata: {set: generated, size: 24, train: 60, test: 30" + data + "}\nseeds: [1, 2]\n" + more
                         + "features:\n"
                         + "  - {name: pixels, type: raw-pixels}\n"
                         + "  - {name: network, type: raw-pixels, learned: true, heads: [MLP]}\n"
@@ -119,11 +126,19 @@ class LearningCurveTest {
                 "Learned features are ahead of hand-made ones from 10,000 images on, and not yet with 1,000." + end,
                 curve(1, handMade, new double[] {55, 59, 80}).conclusion());
         assertEquals(
-                "Learned features are ahead of hand-made ones from 1,000 images on, and not yet with 100." + end,
+                "Learned features are ahead of hand-made ones from 1,000 images on, there not beyond chance, and not yet"
+                        + " with 100." + end,
                 curve(1, handMade, new double[] {45, 61, 80}).conclusion());
         assertEquals(
-                "Learned features are ahead of hand-made ones from 100 images on." + end,
+                "Learned features are ahead of hand-made ones from 100 images on, there not beyond chance." + end,
                 curve(1, handMade, new double[] {51, 61, 80}).conclusion());
+        String surer = end.replace("± 1.0", "± 0.5");
+        assertEquals(
+                "Learned features are ahead of hand-made ones from 1,000 images on, and not yet with 100." + surer,
+                curve(0.5, handMade, new double[] {45, 61, 80}).conclusion());
+        assertEquals(
+                "Learned features are ahead of hand-made ones from 100 images on." + surer,
+                curve(0.5, handMade, new double[] {51, 61, 80}).conclusion());
         String never = curve(12, handMade, new double[] {51, 61, 60}).conclusion();
         assertTrue(
                 never.startsWith("Learned features do not overtake hand-made ones with up to 10,000 images.")
@@ -138,6 +153,59 @@ class LearningCurveTest {
         assertEquals(
                 "With 100 images as with all 10,000, HoG under head is the best: 50.0 ± 0.5 % and 70.0 ± 0.5 %.",
                 new LearningCurve(both.sizes(), both.rows().subList(0, 1), false, List.of()).conclusion());
+    }
+
+    /** n1 counts the images for validation, so with all images the pair has the interval of the main table. */
+    @Test
+    void imagesForValidationCountInTheIntervalOfDividedImages() throws IOException {
+        ComparisonResult comparison = small("trainImages: [20, 40]\n", ", validation: 30, divide: per-seed");
+        LearningCurve curve = LearningCurve.of(comparison).orElseThrow();
+        int[] images = {20 + 10, 40 + 20, 60 + 30};
+        for (int p = 0; p < 3; p++) {
+            LearningCurve.Overtaking at = curve.overtaking().get(p);
+            Differences.Difference expected = Differences.resampled(
+                    at.handMade().feature(),
+                    at.handMade().head(),
+                    right(comparison, at.learned(), p),
+                    right(comparison, at.handMade(), p),
+                    images[p]);
+            assertEquals(expected, at.difference());
+            // The check can fail: without the images for validation the interval is another.
+            assertNotEquals(
+                    expected.error(),
+                    Differences.resampled(
+                                    at.handMade().feature(),
+                                    at.handMade().head(),
+                                    right(comparison, at.learned(), p),
+                                    right(comparison, at.handMade(), p),
+                                    curve.sizes().get(p))
+                            .error());
+        }
+        LearningCurve.Overtaking all = curve.overtaking().get(2);
+        Summary.Cell learned = Summary.of(comparison).rows().get(1).under("MLP");
+        assertEquals("network", learned.feature());
+        assertTrue(Differences.of(comparison, learned).cells().contains(all.difference()), "as in the main table");
+    }
+
+    private static boolean[][] right(ComparisonResult comparison, LearningCurve.Row row, int point)
+            throws IOException {
+        List<FinishedRun> runs =
+                comparison.curve(row.feature(), row.head()).get(point);
+        boolean[][] right = new boolean[runs.size()][];
+        for (int s = 0; s < right.length; s++) {
+            int[] predicted = runs.get(s).outputs().predictions();
+            right[s] = new boolean[predicted.length];
+            for (int i = 0; i < predicted.length; i++) {
+                right[s][i] = predicted[i] == comparison.plan().data(s).test().label(i);
+            }
+        }
+        return right;
+    }
+
+    /** 2 s to learn the feature, 1,000 images of 8 ms on 4 threads, 3 s to train. */
+    @Test
+    void secondsAreThoseOnAllThreads() {
+        assertEquals(7, LearningCurve.seconds(new RunTiming(2, 8, 3, 1, 4, "none"), 1000), 1e-12);
     }
 
     @Test
@@ -177,5 +245,30 @@ class LearningCurveTest {
         assertEquals(
                 List.of("3,000", "", "10,000"),
                 near.ticks().stream().map(LogChart.Tick::label).toList());
+    }
+
+    /** Where there are less than two powers of 10, there are more numbers. */
+    @Test
+    void anAxisWithinOneDecadeHasLabels() {
+        assertEquals(List.of("2", "5"), secondsFrom(1.5, 9));
+        assertEquals(List.of("0.2", "0.5", "1"), secondsFrom(0.11, 1.9));
+        assertEquals(List.of("20", "50", "100", "200", "500"), secondsFrom(15, 600));
+        assertEquals(List.of("3", "4"), secondsFrom(2.1, 4.9));
+        assertEquals(List.of("1,400", "1,500", "1,600"), secondsFrom(1350, 1640));
+        assertEquals(List.of("1", "10"), secondsFrom(1, 10));
+    }
+
+    private static List<String> secondsFrom(double least, double most) {
+        return LogChart.of(
+                        List.of(),
+                        List.of(new LogChart.Series(
+                                "net",
+                                0,
+                                false,
+                                List.of(new LogChart.Value(least, 1, 0), new LogChart.Value(most, 2, 0)))))
+                .ticks()
+                .stream()
+                .map(LogChart.Tick::label)
+                .toList();
     }
 }
