@@ -189,10 +189,9 @@ final class ModelFile {
         // Only heads on images have fewer values than features, and images have no more pixels, so a longer row must be
         // an error. Memory for it is not allocated.
         if (columns > Math.max(values, MOST_PIXELS)) {
-            throw new IOException(
-                    "rows are said to have " + columns + " features, but the model has only " + values
-                            + " values, and with fewer values than features at most " + MOST_PIXELS
-                            + " features are expected");
+            throw new IOException("rows are said to have " + columns + " features, but the model has only " + values
+                    + " values, and with fewer values than features at most " + MOST_PIXELS
+                    + " features are expected");
         }
         return new SavedParts(header.images(), header.fit(), features, transforms, head, header.classes(), columns);
     }

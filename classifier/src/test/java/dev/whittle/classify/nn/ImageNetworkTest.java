@@ -97,7 +97,9 @@ class ImageNetworkTest extends HeadContract {
     @Test
     void imagesMustBeLargerThanWhatIsCutFromThem() {
         Samples samples = TestSamples.clouds(20, 64, 2, 1, 1);
-        refused("crop must be below 8 and cutout at most 8", () -> lenet(2, false, 8, 1, 5).fit(samples, RUN));
+        refused(
+                "crop must be below 8 and cutout at most 8",
+                () -> lenet(2, false, 8, 1, 5).fit(samples, RUN));
         assertEquals(2, lenet(2, false, 7, 1, 5).fit(samples, RUN).classes());
     }
 

@@ -223,7 +223,10 @@ class OnnxExportTest {
         String message = assertThrows(
                         IllegalArgumentException.class, () -> OnnxExport.write(model, folder.resolve("views.onnx")))
                 .getMessage();
-        assertTrue(message.startsWith("ONNX files cannot hold the views flip of the head image-network (train with views: none"), message);
+        assertTrue(
+                message.startsWith(
+                        "ONNX files cannot hold the views flip of the head image-network (train with views: none"),
+                message);
     }
 
     /** With batch normalisation and dropout, and values beyond those it was trained on. */

@@ -63,8 +63,7 @@ final class ConsoleProgress implements ComparisonRun.Listener, AutoCloseable {
     @Override
     public void resumed(double seconds) {
         close();
-        err.printf(
-                Locale.ROOT, "%s: goes on with a training that was interrupted after %.1f s%n", current, seconds);
+        err.printf(Locale.ROOT, "%s: goes on with a training that was interrupted after %.1f s%n", current, seconds);
         err.flush();
     }
 

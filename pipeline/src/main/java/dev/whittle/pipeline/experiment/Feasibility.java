@@ -215,7 +215,8 @@ final class Feasibility {
      * @throws IllegalArgumentException if not, with the shape to set
      */
     private static void checkPixels(Plan plan, Experiment.Feature feature) {
-        if (!(feature.spec() instanceof RawPixels pixels) || !feature.transforms().isEmpty()) {
+        if (!(feature.spec() instanceof RawPixels pixels)
+                || !feature.transforms().isEmpty()) {
             return;
         }
         Planar<GrayU8> image = plan.data().train().image(0);
@@ -223,10 +224,13 @@ final class Feasibility {
         for (Experiment.Head head : plan.heads(feature)) {
             for (var candidate : head.candidates()) {
                 if (candidate instanceof TakesPixels taking
-                        && (taking.shape().isEmpty() ? image.width != image.height : !taking.shape().equals(shape))) {
+                        && (taking.shape().isEmpty()
+                                ? image.width != image.height
+                                : !taking.shape().equals(shape))) {
                     throw new IllegalArgumentException(feature.name() + " × " + head.name() + ": images have the shape "
                             + shape + ", bands, rows and columns; "
-                            + (taking.shape().isEmpty() ? "as they are not square, set shape to it"
+                            + (taking.shape().isEmpty()
+                                    ? "as they are not square, set shape to it"
                                     : "set shape to it, got " + taking.shape()));
                 }
             }

@@ -41,7 +41,8 @@ public record Fusion(String name, List<Part> of) {
 
     /** Reports what is wrong with fusions, where there are these cells. */
     static void check(Faults faults, List<Fusion> fusions, List<Cells.Names> cells, int validation) {
-        List<String> features = cells.stream().map(Cells.Names::feature).distinct().toList();
+        List<String> features =
+                cells.stream().map(Cells.Names::feature).distinct().toList();
         List<String> heads = cells.stream().map(Cells.Names::head).distinct().toList();
         Set<String> names = new HashSet<>();
         for (int f = 0; f < fusions.size(); f++) {

@@ -47,10 +47,11 @@ class PixelShapesTest {
                 """ + shape);
         Experiment experiment = Experiment.read(file);
         try {
-            return String.valueOf(ComparisonRun.of(Plan.open(experiment, Tiny.noData(temp), Run.defaults()), Run.defaults())
-                    .run()
-                    .cells()
-                    .size());
+            return String.valueOf(
+                    ComparisonRun.of(Plan.open(experiment, Tiny.noData(temp), Run.defaults()), Run.defaults())
+                            .run()
+                            .cells()
+                            .size());
         } catch (IllegalArgumentException e) {
             return e.getMessage();
         }

@@ -227,6 +227,7 @@ class TrainImagesTest extends ExperimentFiles {
         assertEquals(
                 "words,softmax,40,0.2833333333333333,0.07071067811865474,0.3333333333333333,0.23333333333333334",
                 curve.get(1 + 3 * 3 + 1));
+        assertEquals("network,MLP,60,0.06666666666666667,0,0.06666666666666667,0.06666666666666667", curve.get(15));
         List<String> images = Files.readAllLines(folder.resolve(ImageLists.IMAGES));
         assertEquals("name,class,seed 1,seed 2,\"seed 1, fewest images\",\"seed 2, fewest images\"", images.get(0));
         for (String[] use : new String[][] {{"train", "20", "20"}, {"train", "40", "20"}, {"validation", "20", "5"}}) {

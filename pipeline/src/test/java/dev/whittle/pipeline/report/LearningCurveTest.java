@@ -187,10 +187,8 @@ class LearningCurveTest {
         assertTrue(Differences.of(comparison, learned).cells().contains(all.difference()), "as in the main table");
     }
 
-    private static boolean[][] right(ComparisonResult comparison, LearningCurve.Row row, int point)
-            throws IOException {
-        List<FinishedRun> runs =
-                comparison.curve(row.feature(), row.head()).get(point);
+    private static boolean[][] right(ComparisonResult comparison, LearningCurve.Row row, int point) throws IOException {
+        List<FinishedRun> runs = comparison.curve(row.feature(), row.head()).get(point);
         boolean[][] right = new boolean[runs.size()][];
         for (int s = 0; s < right.length; s++) {
             int[] predicted = runs.get(s).outputs().predictions();
