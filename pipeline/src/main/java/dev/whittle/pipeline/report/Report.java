@@ -200,8 +200,8 @@ public final class Report {
     public String curveTable() {
         return learningCurve
                 .map(curve -> curve.table() + "\nAccuracy on the test images in % by the number of training images; in"
-                        + " brackets seconds to learn the feature, to extract these images and to train the head with the"
-                        + " choice among candidates, on all threads. "
+                        + " brackets seconds to learn the feature, to extract these images and to train the head with"
+                        + " the choice among candidates, on all threads. "
                         + Markdown.escape(curve.conclusion()) + "\n")
                 .orElse("");
     }
