@@ -141,7 +141,7 @@ class CommandLineTest {
                         + "- name: steps\n  type: hog\n  images:\n" + steps + "heads:\n" + items(heads));
         Experiment experiment = Experiment.read(yaml);
         assertEquals(8, experiment.features().size());
-        assertEquals(8, experiment.heads().size());
+        assertEquals(9, experiment.heads().size());
         assertEquals(Hog.defaults(), experiment.features().get(4).spec());
         Preprocessed all = (Preprocessed) experiment.features().get(7).spec();
         assertTrue(all.images().size() >= 5, steps);
