@@ -126,8 +126,8 @@ class LearningCurveTest {
                 "Learned features are ahead of hand-made ones from 10,000 images on, and not yet with 1,000." + end,
                 curve(1, handMade, new double[] {55, 59, 80}).conclusion());
         assertEquals(
-                "Learned features are ahead of hand-made ones from 1,000 images on, there not beyond chance, and not yet"
-                        + " with 100." + end,
+                "Learned features are ahead of hand-made ones from 1,000 images on, there not beyond chance, and not"
+                        + " yet with 100." + end,
                 curve(1, handMade, new double[] {45, 61, 80}).conclusion());
         assertEquals(
                 "Learned features are ahead of hand-made ones from 100 images on, there not beyond chance." + end,
