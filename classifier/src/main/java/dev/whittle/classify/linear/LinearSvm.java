@@ -231,7 +231,7 @@ public record LinearSvm(
     @Override
     public void checkSamples(int samples) {
         if (used() == Solver.MINI_BATCHES) {
-            training.checkSamples(samples, false);
+            training.checkSamples(samples, 1);
         }
     }
 

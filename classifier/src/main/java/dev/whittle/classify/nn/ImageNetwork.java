@@ -226,7 +226,7 @@ public record ImageNetwork(
 
     @Override
     public void checkSamples(int samples) {
-        training.checkSamples(samples, true);
+        training.checkSamples(samples, 2);
     }
 
     /** Values and derivatives of a batch, and {@link #copies} of each parameter. */

@@ -145,7 +145,7 @@ public record Mlp(
 
     @Override
     public void checkSamples(int samples) {
-        training.checkSamples(samples, batchNorm);
+        training.checkSamples(samples, batchNorm ? 2 : 1);
     }
 
     /** The network up to the last activation, with these arrays. */

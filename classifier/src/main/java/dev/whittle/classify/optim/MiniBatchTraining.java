@@ -187,11 +187,7 @@ public record MiniBatchTraining(MiniBatches settings, double l2, double l1) {
             }
             batch = Math.min(training.length, settings.batchSize());
             least = model.leastBatch();
-            if (batch < least) {
-                throw new IllegalArgumentException("Batch normalisation needs at least " + least
-                        + " samples in every batch, got batchSize " + settings.batchSize() + " and " + training.length
-                        + " samples to train on");
-            }
+            settings.checkSamples(n, least);
             int left = training.length % batch;
             stepsPerEpoch = training.length / batch + (left >= least ? 1 : 0);
             descent = new Descent(model.parameters(), settings, l2, l1, run);

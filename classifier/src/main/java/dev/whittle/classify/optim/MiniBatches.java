@@ -165,12 +165,12 @@ public record MiniBatches(
     /**
      * Checks that there are enough of n samples to train on.
      *
-     * @param batchNorm whether there is batch normalisation, which needs two samples in every batch
+     * @param least the fewest samples of a batch: two with batch normalisation, else one; see {@link
+     *     Trainable#leastBatch}
      * @throws IllegalArgumentException if not
      */
-    public void checkSamples(int n, boolean batchNorm) {
+    public void checkSamples(int n, int least) {
         int left = n - heldOut(n);
-        int least = batchNorm ? 2 : 1;
         if (Math.min(left, batchSize) < least) {
             throw new IllegalArgumentException("Batch normalisation needs at least " + least
                     + " samples in every batch, got batchSize " + batchSize + " and " + left
