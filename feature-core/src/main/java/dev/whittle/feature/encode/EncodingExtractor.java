@@ -8,6 +8,7 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.image.PatchPictures;
+import dev.whittle.feature.local.Descriptors;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.transform.Whitening;
@@ -88,7 +89,7 @@ public final class EncodingExtractor implements PerImageExtractor {
             throw new IllegalArgumentException(images(width, height, bands) + "their descriptors have " + columns
                     + " values, but the encoder was fitted to " + encoder.columns());
         }
-        return pyramid.regions() * codeLength;
+        return length();
     }
 
     private static String images(int width, int height, int bands) {
@@ -103,11 +104,28 @@ public final class EncodingExtractor implements PerImageExtractor {
         if (memory.descriptors.start(pyramid.cells()) == 0) {
             run.nothingFound();
         }
+        encode(memory, out, offset, run);
+        run.giveBack(buffers, memory);
+    }
+
+    /** The number of values of the codes of all regions. */
+    int length() {
+        return pyramid.regions() * codeLength;
+    }
+
+    /** Writes the codes of an image of this size that has these descriptors to {@code out[offset …]}. */
+    void encode(Descriptors described, int width, int height, float[] out, int offset, Run run) {
+        Buffers memory = run.take(buffers);
+        describer.describe(described, width, height, pyramid, memory.descriptors, run);
+        encode(memory, out, offset, run);
+        run.giveBack(buffers, memory);
+    }
+
+    private void encode(Buffers memory, float[] out, int offset, Run run) {
         statistics(memory, run);
         for (int region = 0; region < pyramid.regions(); region++) {
             code(memory, region, out, offset + region * codeLength, run);
         }
-        run.giveBack(buffers, memory);
     }
 
     /** Encodes the descriptors of each cell once and adds them to the regions that contain the cell. */
@@ -150,7 +168,7 @@ public final class EncodingExtractor implements PerImageExtractor {
      */
     List<Planar<GrayU8>> words(int size) {
         Matrix words = encoder.codebook().orElseThrow().centroids();
-        for (Transform transform : describer.reduce()) {
+        for (Transform transform : describer.reduce().transforms()) {
             words = ((Whitening) transform).undo(words);
         }
         return PatchPictures.of(words, size);
