@@ -21,7 +21,6 @@ import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.L2Normalize;
 import dev.whittle.feature.transform.Pca;
 import dev.whittle.feature.transform.Power;
-import dev.whittle.feature.transform.Zca;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -244,9 +243,7 @@ public record Encoding(
     /** Of patches that are not changed in more than whitening. */
     @Override
     public boolean hasLearned() {
-        return descriptors instanceof PatchDescriptors
-                && !positions
-                && (reduce.isEmpty() || reduce.size() == 1 && reduce.get(0) instanceof Zca);
+        return descriptors instanceof PatchDescriptors && !positions && Reduction.hasPictures(reduce);
     }
 
     /** None if the encoder has no codebook, as Fisher vectors. */

@@ -7,11 +7,8 @@ import dev.whittle.feature.PerImageExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
 import dev.whittle.feature.Transform;
-import dev.whittle.feature.image.PatchPictures;
 import dev.whittle.feature.local.Descriptors;
-import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
-import dev.whittle.feature.transform.Whitening;
 import java.util.Arrays;
 import java.util.List;
 
@@ -162,16 +159,9 @@ public final class EncodingExtractor implements PerImageExtractor {
         System.arraycopy(memory.code, 0, out, to, codeLength);
     }
 
-    /**
-     * The words as pictures, in the order of the codebook, if the descriptors are patches of this size, at most
-     * whitened. Whitening is undone. Each picture is scaled to its full range.
-     */
+    /** The words as pictures if the descriptors are patches of this size, see {@link Reduction#pictures}. */
     List<Planar<GrayU8>> words(int size) {
-        Matrix words = encoder.codebook().orElseThrow().centroids();
-        for (Transform transform : describer.reduce().transforms()) {
-            words = ((Whitening) transform).undo(words);
-        }
-        return PatchPictures.of(words, size);
+        return describer.reduce().pictures(encoder, size);
     }
 
     /** What makes a code of the descriptors of a region. */

@@ -9,6 +9,7 @@ import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.local.PatchDescriptors;
 import dev.whittle.feature.local.Patches;
 import dev.whittle.feature.table.NamedArrays;
+import java.util.List;
 
 /**
  * The maps of the first layer of {@link TwoLayerFilters}: a value of each channel at each place. A place is a window of
@@ -44,6 +45,13 @@ final class FilterMap implements LocalDescriptors {
     /** The number of values at each place. */
     int channels() {
         return layer.encoder().length();
+    }
+
+    /** The words as pictures, if patches are at most whitened; none if the encoder has no codebook. */
+    List<Planar<GrayU8>> pictures() {
+        return layer.encoder().codebook().isPresent()
+                ? layer.reduction().pictures(layer.encoder(), patches.size())
+                : List.of();
     }
 
     /** How many places lie along a side of an image of so many pixels. */

@@ -1,11 +1,16 @@
 package dev.whittle.feature.encode;
 
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.image.PatchPictures;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
+import dev.whittle.feature.transform.Whitening;
+import dev.whittle.feature.transform.Zca;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -91,6 +96,23 @@ record Reduction(List<Transform> transforms) {
                     + " values, expected at most " + (Integer.MAX_VALUE - 8));
         }
         return array.length < length ? new float[(int) length] : array;
+    }
+
+    /** Whether {@link #pictures} has any: patches are at most whitened. */
+    static boolean hasPictures(List<? extends Spec<Rows, ? extends Transform>> specs) {
+        return specs.isEmpty() || specs.size() == 1 && specs.get(0) instanceof Zca;
+    }
+
+    /**
+     * The words of an encoder as pictures, in the order of its codebook, if the descriptors are patches of this size,
+     * at most whitened. Whitening is undone. Each picture is scaled to its full range.
+     */
+    List<Planar<GrayU8>> pictures(Encoder encoder, int size) {
+        Matrix words = encoder.codebook().orElseThrow().centroids();
+        for (Transform transform : transforms) {
+            words = ((Whitening) transform).undo(words);
+        }
+        return PatchPictures.of(words, size);
     }
 
     /** Those of transform i as {@code i/…}. */

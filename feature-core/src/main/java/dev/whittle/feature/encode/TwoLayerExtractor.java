@@ -45,6 +45,10 @@ final class TwoLayerExtractor implements PerImageExtractor {
         final Descriptors patches = new Descriptors();
     }
 
+    FilterMap map() {
+        return map;
+    }
+
     @Override
     public boolean takesAnySize() {
         return true;

@@ -1,10 +1,13 @@
 package dev.whittle.feature.encode;
 
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Heap;
 import dev.whittle.feature.ImageNeeds;
 import dev.whittle.feature.ImageShape;
+import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.UnusedSetting;
@@ -48,7 +51,7 @@ import java.util.stream.Stream;
  */
 public record TwoLayerFilters(
         FilterLayer first, int pool, int groups, int channels, FilterLayer second, List<Regions> regions)
-        implements Spec<Dataset, FeatureExtractor>, ImageNeeds {
+        implements Spec<Dataset, FeatureExtractor>, Pictured, ImageNeeds {
     public TwoLayerFilters {
         List<String> wrong = new ArrayList<>();
         if (first == null || second == null) {
@@ -242,6 +245,19 @@ public record TwoLayerFilters(
         long ofGroups = values + ChannelGroups.heapBytes(second.samples(), all.getAsInt());
         long ofSecond = second.heapBytes(second.patches().length(channels));
         return Math.max(ofFirst, patches + Math.max(ofGroups, ofSecond));
+    }
+
+    /** The words of the first layer, if its patches are at most whitened. */
+    @Override
+    public boolean hasLearned() {
+        return Reduction.hasPictures(first.reduce());
+    }
+
+    @Override
+    public List<Learned> learned(FeatureExtractor fitted) {
+        List<Planar<GrayU8>> words =
+                hasLearned() ? ((TwoLayerExtractor) fitted).map().pictures() : List.of();
+        return words.isEmpty() ? List.of() : List.of(new Learned(Learned.WORDS, words));
     }
 
     @Override

@@ -345,25 +345,32 @@ class TwoLayerFiltersTest {
         SPEC.checkShapes(List.of(new ImageShape(40, 40, 3), new ImageShape(11, 30, 3)), RUN);
     }
 
+    /** Either layer may need more. */
     @Test
     void whatFittingNeedsIsKnownBefore() {
-        long sampleOfFirst = 300L * 108 * Float.BYTES;
-        long sampleOfSecond = 300L * 4 * 13 * Float.BYTES;
-        long sampleOfGroup = 300L * 4 * 5 * Float.BYTES;
-        long needs = SPEC.heapBytes(3);
-        assertTrue(needs >= 4 * sampleOfFirst, "before and after each of three transforms");
-        assertTrue(needs >= sampleOfSecond + 4 * sampleOfGroup);
-        TwoLayerFilters many = new TwoLayerFilters(
-                layer(6, 13),
-                3,
-                4,
-                5,
-                new FilterLayer(
-                        new Patches(128, 1),
-                        2_000_000_000,
-                        List.of(),
-                        new SoftThreshold(new RandomPatches(3), 0, Pooling.SUM)),
-                List.of(new Regions(1, 1)));
+        Triangle words = (Triangle) SPEC.first().encoder();
+        // Patches of 108 values, before and after each of three transforms.
+        long parts = Math.max(Zca.defaults().heapBytes(300, 108), words.heapBytes(300, 108));
+        assertEquals(4L * 300 * 108 * Float.BYTES + parts, SPEC.heapBytes(3));
+        int samples = 100_000;
+        FilterLayer second = new FilterLayer(
+                SPEC.second().patches(),
+                samples,
+                SPEC.second().reduce(),
+                SPEC.second().encoder());
+        // Patches of 4 places with 13 channels, and those of a group of 5 before and after each transform.
+        long ofSecond = Math.max(
+                Zca.defaults().heapBytes(samples, 20), ((Triangle) second.encoder()).heapBytes(samples, 20));
+        long expected = (4L * 13 + 4 * 4 * 5) * samples * Float.BYTES + ofSecond;
+        assertEquals(expected, new TwoLayerFilters(SPEC.first(), 3, 4, 5, second, SPEC.regions()).heapBytes(3));
+        // A single channel needs less than to find out which are similar: all values at a place, three times.
+        FilterLayer plain = new FilterLayer(
+                second.patches(), samples, List.of(), new SoftThreshold(new RandomPatches(3), 0, Pooling.SUM));
+        long ofGroups = (4L * 13 + 3 * 13) * samples * Float.BYTES
+                + Math.max(Zca.defaults().heapBytes(samples, 13), 4L * Double.BYTES * 13 * 13);
+        assertEquals(ofGroups, new TwoLayerFilters(SPEC.first(), 3, 4, 1, plain, SPEC.regions()).heapBytes(3));
+        FilterLayer large = new FilterLayer(new Patches(128, 1), 2_000_000_000, List.of(), plain.encoder());
+        TwoLayerFilters many = new TwoLayerFilters(SPEC.first(), 3, 4, 5, large, SPEC.regions());
         Messages.says(() -> ImageNeeds.checkHeap(many, 3), "of memory", "fewer samples");
     }
 
