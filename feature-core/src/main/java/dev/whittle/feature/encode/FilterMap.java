@@ -2,6 +2,7 @@ package dev.whittle.feature.encode;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Heap;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
 import dev.whittle.feature.local.Descriptors;
@@ -18,12 +19,16 @@ import java.util.List;
  */
 final class FilterMap implements LocalDescriptors {
     private final Patches patches;
+    /** All patches of an image, which says what images must be. */
+    private final LocalDescriptors dense;
+
     private final int pool;
     private final FilterLayer.Learned layer;
     private final Scratch<Buffers> buffers;
 
     FilterMap(Patches patches, int pool, FilterLayer.Learned layer) {
         this.patches = patches;
+        this.dense = new PatchDescriptors(patches).fitted();
         this.pool = pool;
         this.layer = layer;
         Encoder encoder = layer.encoder();
@@ -71,7 +76,7 @@ final class FilterMap implements LocalDescriptors {
 
     @Override
     public int columns(int width, int height, int bands) {
-        int length = new PatchDescriptors(patches).fitted().columns(width, height, bands);
+        int length = dense.columns(width, height, bands);
         int reduced = layer.reduction().columns(length);
         if (reduced != layer.encoder().columns()) {
             throw new IllegalArgumentException("patches of images with " + bands + " bands have " + reduced
@@ -91,7 +96,12 @@ final class FilterMap implements LocalDescriptors {
         int channels = columns(image.width, image.height, image.getNumBands());
         int across = count(image.width);
         int down = count(image.height);
-        out.reset(Math.multiplyExact(across, down), channels);
+        if ((long) across * down * channels > Heap.LONGEST_ARRAY) {
+            throw new IllegalArgumentException("The map of an image of " + image.width + "x" + image.height
+                    + " pixels has " + (long) across * down + " places of " + channels
+                    + " values, which do not fit into an array; take a larger pool");
+        }
+        out.reset(across * down, channels);
         Buffers memory = run.take(buffers);
         int d = patches.length(image.getNumBands());
         int reduced = layer.encoder().columns();
