@@ -63,8 +63,7 @@ final class ChannelGroups {
         for (int n = 1; n < size; n++) {
             int best = -1;
             for (int j = 0; j < channels; j++) {
-                if (!taken[j]
-                        && (best < 0 || similarity[drawn * channels + j] > similarity[drawn * channels + best])) {
+                if (!taken[j] && (best < 0 || similarity[drawn * channels + j] > similarity[drawn * channels + best])) {
                     best = j;
                 }
             }

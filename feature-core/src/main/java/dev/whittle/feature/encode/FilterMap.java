@@ -80,7 +80,8 @@ final class FilterMap implements LocalDescriptors {
         int reduced = layer.reduction().columns(length);
         if (reduced != layer.encoder().columns()) {
             throw new IllegalArgumentException("patches of images with " + bands + " bands have " + reduced
-                    + " values, but the first layer was fitted to " + layer.encoder().columns());
+                    + " values, but the first layer was fitted to "
+                    + layer.encoder().columns());
         }
         if (count(width) < 1 || count(height) < 1) {
             int side = side(patches, pool, 1);

@@ -23,8 +23,7 @@ final class TwoLayerExtractor implements PerImageExtractor {
     private final List<EncodingExtractor> codes;
     private final Scratch<Buffers> buffers = new Scratch<>(Buffers::new);
 
-    TwoLayerExtractor(
-            FilterMap map, EncodingExtractor means, List<MapPatches> patches, List<EncodingExtractor> codes) {
+    TwoLayerExtractor(FilterMap map, EncodingExtractor means, List<MapPatches> patches, List<EncodingExtractor> codes) {
         long length = means.length();
         for (EncodingExtractor code : codes) {
             length += code.length();

@@ -170,7 +170,10 @@ public record TwoLayerFilters(
             codes.add(new EncodingExtractor(describer, learned.get(g).encoder(), pyramid, List.of()));
         }
         EncodingExtractor means = new EncodingExtractor(
-                new Describer(map, new Reduction(List.of()), false), new RegionMean(map.channels()), pyramid, List.of());
+                new Describer(map, new Reduction(List.of()), false),
+                new RegionMean(map.channels()),
+                pyramid,
+                List.of());
         return new TwoLayerExtractor(map, means, patches, codes);
     }
 

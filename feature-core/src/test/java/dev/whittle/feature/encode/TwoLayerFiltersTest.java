@@ -174,7 +174,8 @@ class TwoLayerFiltersTest {
                     for (int column = 0; column + 1 < across; column++) {
                         // Four windows cover 11 pixels in each direction.
                         if (in(region, image, 3 * column + 5.5, 3 * row + 5.5)) {
-                            patches.add(patch(map, row, column, arrays.get("groups").row(g)));
+                            patches.add(
+                                    patch(map, row, column, arrays.get("groups").row(g)));
                         }
                     }
                 }
@@ -241,7 +242,8 @@ class TwoLayerFiltersTest {
         for (int g = 0; g < 4; g++) {
             for (int other = 0; other < g; other++) {
                 Matrix words = arrays.get("second/" + g + "/encoder/words/centroids");
-                assertTrue(!words.bitsEqual(arrays.get("second/" + other + "/encoder/words/centroids")), g + " " + other);
+                assertTrue(
+                        !words.bitsEqual(arrays.get("second/" + other + "/encoder/words/centroids")), g + " " + other);
             }
             float[] members = groups.row(g);
             for (int i = 1; i < members.length; i++) {
@@ -359,8 +361,8 @@ class TwoLayerFiltersTest {
                 SPEC.second().reduce(),
                 SPEC.second().encoder());
         // Patches of 4 places with 13 channels, and those of a group of 5 before and after each transform.
-        long ofSecond = Math.max(
-                Zca.defaults().heapBytes(samples, 20), ((Triangle) second.encoder()).heapBytes(samples, 20));
+        long ofSecond =
+                Math.max(Zca.defaults().heapBytes(samples, 20), ((Triangle) second.encoder()).heapBytes(samples, 20));
         long expected = (4L * 13 + 4 * 4 * 5) * samples * Float.BYTES + ofSecond;
         assertEquals(expected, new TwoLayerFilters(SPEC.first(), 3, 4, 5, second, SPEC.regions()).heapBytes(3));
         // A single channel needs less than to find out which are similar: all values at a place, three times.
@@ -386,7 +388,10 @@ class TwoLayerFiltersTest {
         TwoLayerFilters many = new TwoLayerFilters(layer(6, 13), 3, 14, 4, layer(2, 7), whole);
         Messages.says(() -> many.length(WIDTH, HEIGHT, 3), "13 channels", "14 groups");
         FilterLayer reduced = new FilterLayer(
-                new Patches(2, 1), 300, List.of(new Pca(21, false, 1)), layer(2, 7).encoder());
+                new Patches(2, 1),
+                300,
+                List.of(new Pca(21, false, 1)),
+                layer(2, 7).encoder());
         Messages.says(
                 () -> new TwoLayerFilters(layer(6, 13), 3, 4, 5, reduced, whole).length(WIDTH, HEIGHT, 3),
                 "second, reduce, part 1",

@@ -96,8 +96,7 @@ class WordPicturesTest {
                 100,
                 List.of(Zca.defaults()),
                 new Triangle(new KMeans(4, 2, Start.RANDOM, 0), Pooling.SUM));
-        FilterLayer second =
-                new FilterLayer(new Patches(2, 1), 100, List.of(), new Triangle(ONE, Pooling.SUM));
+        FilterLayer second = new FilterLayer(new Patches(2, 1), 100, List.of(), new Triangle(ONE, Pooling.SUM));
         TwoLayerFilters spec = new TwoLayerFilters(first, 2, 1, 4, second, List.of(new Regions(1, 1)));
         FeatureExtractor fitted = spec.fit(data, RUN);
         assertTrue(spec.hasLearned());
@@ -109,7 +108,8 @@ class WordPicturesTest {
         assertEquals(4, pictures.size());
         for (int w = 0; w < 4; w++) {
             for (int b = 0; b < 3; b++) {
-                assertArrayEquals(expected.get(w).getBand(b).data, pictures.get(w).getBand(b).data);
+                assertArrayEquals(
+                        expected.get(w).getBand(b).data, pictures.get(w).getBand(b).data);
             }
         }
         FilterLayer scaled = new FilterLayer(first.patches(), 100, List.of(L2Normalize.defaults()), first.encoder());
