@@ -234,22 +234,48 @@ class TwoLayerFiltersTest {
         }
     }
 
-    /** Words of a group are learned from its own channels: k-means is fitted to whitened patches, whose mean is 0. */
+    /** The second layer of a group is what is learned from patches that are described with its channels alone. */
     @Test
     void everyGroupLearnsFromItsChannels() {
-        NamedArrays arrays = SPEC.fit(images(3), RUN).arrays();
-        Matrix groups = arrays.get("groups");
+        Dataset images = images(3);
+        NamedArrays arrays = SPEC.fit(images, RUN).arrays();
+        FilterMap map = new FilterMap(
+                SPEC.first().patches(), SPEC.pool(), SPEC.first().restore(arrays.part("first"), RUN));
+        Run drawing = seeded("two-layer-filters/second", 0);
+        int[][] groups = ChannelGroups.learn(
+                sample(images, map, drawing, IntStream.range(0, 13).toArray(), 13), 4, 5, drawing);
         for (int g = 0; g < 4; g++) {
-            for (int other = 0; other < g; other++) {
-                Matrix words = arrays.get("second/" + g + "/encoder/words/centroids");
-                assertTrue(
-                        !words.bitsEqual(arrays.get("second/" + other + "/encoder/words/centroids")), g + " " + other);
+            float[] members = arrays.get("groups").row(g);
+            for (int i = 0; i < 5; i++) {
+                assertEquals(groups[g][i], members[i]);
+                assertTrue(i == 0 || members[i - 1] < members[i], "ascending");
             }
-            float[] members = groups.row(g);
-            for (int i = 1; i < members.length; i++) {
-                assertTrue(members[i - 1] < members[i], "ascending");
-            }
+            Matrix own = sample(images, map, drawing, groups[g], 20);
+            NamedArrays expected =
+                    SPEC.second().learn(own, seeded("two-layer-filters/group", g)).arrays();
+            NamedArrays actual = arrays.part("second").part(Integer.toString(g));
+            assertEquals(expected.asMap().keySet(), actual.asMap().keySet());
+            expected.asMap().forEach((name, array) -> assertTrue(array.bitsEqual(actual.array(name)), name));
         }
+    }
+
+    private static Run seeded(String purpose, int index) {
+        return RUN.withSeed(RUN.random(purpose, index).nextLong());
+    }
+
+    /** The first values of drawn patches of these channels: those of the first place stand first. */
+    private static Matrix sample(Dataset images, FilterMap map, Run run, int[] channels, int columns) {
+        Matrix all = Sample.draw(
+                        images,
+                        new MapPatches(map, SPEC.second().patches(), channels),
+                        SPEC.second().samples(),
+                        run)
+                .descriptors();
+        Matrix some = new Matrix(all.rows(), columns);
+        for (int row = 0; row < all.rows(); row++) {
+            System.arraycopy(all.data(), row * all.columns(), some.data(), row * columns, columns);
+        }
+        return some;
     }
 
     /** Two channels of a pair have a common size and independent signs. */
