@@ -239,8 +239,8 @@ class TwoLayerFiltersTest {
     void everyGroupLearnsFromItsChannels() {
         Dataset images = images(3);
         NamedArrays arrays = SPEC.fit(images, RUN).arrays();
-        FilterMap map = new FilterMap(
-                SPEC.first().patches(), SPEC.pool(), SPEC.first().restore(arrays.part("first"), RUN));
+        FilterMap map =
+                new FilterMap(SPEC.first().patches(), SPEC.pool(), SPEC.first().restore(arrays.part("first"), RUN));
         Run drawing = seeded("two-layer-filters/second", 0);
         int[][] groups = ChannelGroups.learn(
                 sample(images, map, drawing, IntStream.range(0, 13).toArray(), 13), 4, 5, drawing);
@@ -251,8 +251,9 @@ class TwoLayerFiltersTest {
                 assertTrue(i == 0 || members[i - 1] < members[i], "ascending");
             }
             Matrix own = sample(images, map, drawing, groups[g], 20);
-            NamedArrays expected =
-                    SPEC.second().learn(own, seeded("two-layer-filters/group", g)).arrays();
+            NamedArrays expected = SPEC.second()
+                    .learn(own, seeded("two-layer-filters/group", g))
+                    .arrays();
             NamedArrays actual = arrays.part("second").part(Integer.toString(g));
             assertEquals(expected.asMap().keySet(), actual.asMap().keySet());
             expected.asMap().forEach((name, array) -> assertTrue(array.bitsEqual(actual.array(name)), name));
