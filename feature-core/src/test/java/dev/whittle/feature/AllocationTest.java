@@ -14,6 +14,7 @@ import dev.whittle.feature.color.MedianCut;
 import dev.whittle.feature.encode.BagOfWords;
 import dev.whittle.feature.encode.Encoder;
 import dev.whittle.feature.encode.Encoding;
+import dev.whittle.feature.encode.FilterLayer;
 import dev.whittle.feature.encode.Fisher;
 import dev.whittle.feature.encode.HardWords;
 import dev.whittle.feature.encode.Llc;
@@ -22,6 +23,7 @@ import dev.whittle.feature.encode.Regions;
 import dev.whittle.feature.encode.SoftThreshold;
 import dev.whittle.feature.encode.SoftWords;
 import dev.whittle.feature.encode.Triangle;
+import dev.whittle.feature.encode.TwoLayerFilters;
 import dev.whittle.feature.encode.TwoSidedRectifier;
 import dev.whittle.feature.encode.Vlad;
 import dev.whittle.feature.hog.Hog;
@@ -49,6 +51,7 @@ import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.L2Normalize;
 import dev.whittle.feature.transform.Pca;
 import dev.whittle.feature.transform.Power;
+import dev.whittle.feature.transform.Zca;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -320,6 +323,10 @@ class AllocationTest {
                     List.of(Power.defaults(), L2Normalize.defaults()));
             extraction("encoding by " + encoder, encoding.fit(new OneImage(image), run), image, run, paths);
         }
+        FilterLayer layer =
+                new FilterLayer(new Patches(2, 1), 500, List.of(Zca.defaults()), new Triangle(words, Pooling.SUM));
+        TwoLayerFilters filters = new TwoLayerFilters(layer, 2, 3, 9, layer, List.of(new Regions(2, 2)));
+        extraction("two layers of filters", filters.fit(new OneImage(image), run), image, run, paths);
     }
 
     private static void descriptions(Planar<GrayU8> image, Run run, Map<String, Runnable> paths) {

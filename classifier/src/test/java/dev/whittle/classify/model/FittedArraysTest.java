@@ -59,6 +59,10 @@ class FittedArraysTest {
                     "encoding",
                     "\"samples\": 200, \"descriptors\": {\"bins\": [3]}, \"reduce\": [{\"type\": \"pca\","
                             + " \"components\": 5}], \"encoder\": {\"mixture\": {\"kMeans\": {\"k\": 3}}}"),
+            Map.entry(
+                    "two-layer-filters",
+                    "\"first\": {\"samples\": 100, \"encoder\": {\"kMeans\": {\"k\": 9}}}, \"groups\": 2,"
+                            + " \"channels\": 4, \"second\": {\"samples\": 100, \"encoder\": {\"kMeans\": {\"k\": 3}}}"),
             Map.entry("kmeans", "\"k\": 4"),
             Map.entry("gaussian-mixture", "\"kMeans\": {\"k\": 4}"),
             Map.entry("fisher", "\"mixture\": {\"kMeans\": {\"k\": 4}}"),

@@ -3,22 +3,20 @@ package dev.whittle.feature.encode;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Transform;
 import dev.whittle.feature.local.Descriptors;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.table.Finite;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The first steps of an {@link Encoding}: the reduced descriptors of an image, sorted by cells.
  *
  * @param local what describes the image
- * @param reduce how descriptors are reduced, in this order
+ * @param reduce how descriptors are reduced
  * @param positions whether the place is appended
  */
-record Describer(LocalDescriptors local, List<Transform> reduce, boolean positions) {
+record Describer(LocalDescriptors local, Reduction reduce, boolean positions) {
     /** Descriptors that are reduced at once. */
     private static final int ROWS = 1024;
 
@@ -28,10 +26,7 @@ record Describer(LocalDescriptors local, List<Transform> reduce, boolean positio
         private int[] cellOf = new int[0];
         private int[] order = new int[0];
         private float[] values = new float[0];
-        /** Some descriptors while they are reduced. */
-        private float[] block = new float[0];
-
-        private float[] other = new float[0];
+        private final Reduction.Block block = new Reduction.Block();
         /** The descriptors of cell c are start[c] to start[c + 1] - 1. */
         private int[] start = new int[0];
 
@@ -43,65 +38,54 @@ record Describer(LocalDescriptors local, List<Transform> reduce, boolean positio
         int start(int cell) {
             return start[cell];
         }
-
-        private void swap() {
-            float[] before = block;
-            block = other;
-            other = before;
-        }
     }
 
     /** The number of values of a reduced descriptor, for an image of this shape. */
     int columns(int width, int height, int bands) {
-        int columns = local.columns(width, height, bands);
-        // By index, since a list's iterator may be an object.
-        for (int i = 0; i < reduce.size(); i++) {
-            columns = reduce.get(i).columns(columns);
-        }
-        return columns + (positions ? 2 : 0);
+        return columns(local.columns(width, height, bands));
+    }
+
+    private int columns(int before) {
+        return reduce.columns(before) + (positions ? 2 : 0);
     }
 
     void describe(Planar<GrayU8> image, Pyramid pyramid, Sorted out, Run run) {
-        Descriptors all = out.descriptors;
-        local.describe(image, all, run);
-        sort(all, image, pyramid, out);
+        local.describe(image, out.descriptors, run);
+        describe(out.descriptors, image.width, image.height, pyramid, out, run);
+    }
+
+    /** The same for an image of this size that was described already. */
+    void describe(Descriptors all, int width, int height, Pyramid pyramid, Sorted out, Run run) {
+        sort(all, width, height, pyramid, out);
         Finite.check("descriptors", all.values(), 0, all.count(), all.columns(), 0);
-        int columns = columns(image.width, image.height, image.getNumBands());
-        out.values = atLeast(out.values, (long) all.count() * columns);
+        int reduced = reduce.columns(all.columns());
+        int columns = columns(all.columns());
+        out.values = Reduction.atLeast(out.values, (long) all.count() * columns);
         for (int from = 0; from < all.count(); from += ROWS) {
             int n = Math.min(ROWS, all.count() - from);
-            int reduced = reduce(all, from, n, out, run);
+            reduce(all, from, n, out, run);
             for (int i = 0; i < n; i++) {
                 int to = (from + i) * columns;
-                System.arraycopy(out.block, i * reduced, out.values, to, reduced);
+                System.arraycopy(out.block.values(), i * reduced, out.values, to, reduced);
                 if (positions) {
-                    int descriptor = out.order[from + i];
-                    Sample.writePlace(all, descriptor, image.width, image.height, out.values, to + reduced);
+                    Sample.writePlace(all, out.order[from + i], width, height, out.values, to + reduced);
                 }
             }
         }
     }
 
-    /** Reduces some of the sorted descriptors, to {@code out.block}. Returns how many values they have then. */
-    private int reduce(Descriptors all, int from, int n, Sorted out, Run run) {
+    /** Reduces some of the sorted descriptors, to {@code out.block}. */
+    private void reduce(Descriptors all, int from, int n, Sorted out, Run run) {
         int d = all.columns();
-        out.block = atLeast(out.block, (long) n * d);
+        float[] block = out.block.room((long) n * d);
         for (int i = 0; i < n; i++) {
-            System.arraycopy(all.values(), out.order[from + i] * d, out.block, i * d, d);
+            System.arraycopy(all.values(), out.order[from + i] * d, block, i * d, d);
         }
-        for (int i = 0; i < reduce.size(); i++) {
-            Transform transform = reduce.get(i);
-            int after = transform.columns(d);
-            out.other = atLeast(out.other, (long) n * after);
-            transform.apply(out.block, 0, n, d, out.other, 0, run);
-            out.swap();
-            d = after;
-        }
-        return d;
+        reduce.apply(out.block, n, d, run);
     }
 
     /** The order of the descriptors by cells; those of a cell stay in their order. */
-    private static void sort(Descriptors all, Planar<GrayU8> image, Pyramid pyramid, Sorted out) {
+    private static void sort(Descriptors all, int width, int height, Pyramid pyramid, Sorted out) {
         int n = all.count();
         if (out.order.length < n) {
             out.order = new int[n];
@@ -112,7 +96,7 @@ record Describer(LocalDescriptors local, List<Transform> reduce, boolean positio
         }
         Arrays.fill(out.start, 0);
         for (int i = 0; i < n; i++) {
-            out.cellOf[i] = pyramid.cell(all, i, image.width, image.height);
+            out.cellOf[i] = pyramid.cell(all, i, width, height);
             out.start[out.cellOf[i] + 1]++;
         }
         for (int c = 0; c < pyramid.cells(); c++) {
@@ -126,19 +110,7 @@ record Describer(LocalDescriptors local, List<Transform> reduce, boolean positio
         out.start[0] = 0;
     }
 
-    private static float[] atLeast(float[] array, long length) {
-        if (length > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException("The descriptors of an image together have " + length
-                    + " values, expected at most " + (Integer.MAX_VALUE - 8));
-        }
-        return array.length < length ? new float[(int) length] : array;
-    }
-
     NamedArrays arrays() {
-        NamedArrays arrays = NamedArrays.empty().with("descriptors", local.arrays());
-        for (int i = 0; i < reduce.size(); i++) {
-            arrays = arrays.with("reduce/" + i, reduce.get(i).arrays());
-        }
-        return arrays;
+        return NamedArrays.empty().with("descriptors", local.arrays()).with("reduce", reduce.arrays());
     }
 }

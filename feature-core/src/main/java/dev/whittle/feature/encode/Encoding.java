@@ -21,7 +21,6 @@ import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.L2Normalize;
 import dev.whittle.feature.transform.Pca;
 import dev.whittle.feature.transform.Power;
-import dev.whittle.feature.transform.Zca;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -128,13 +127,8 @@ public record Encoding(
     public EncodingExtractor fit(Dataset train, Run run) {
         LocalDescriptors local = descriptors.fit(train, run);
         Sample sample = Sample.draw(train, local, samples, run);
-        Matrix rows = sample.descriptors();
-        List<Transform> reduced = new ArrayList<>();
-        for (Spec<Rows, ? extends Transform> part : reduce) {
-            Transform fitted = part.fit(rows, run);
-            rows = fitted.apply(rows, run);
-            reduced.add(fitted);
-        }
+        Reduction.Fitted reduced = Reduction.fit(reduce, sample.descriptors(), run);
+        Matrix rows = reduced.rows();
         if (encoder instanceof LearnedSize learned && rows.rows() < learned.leastRows()) {
             throw new IllegalArgumentException("Encoding: the encoder learns from at least " + learned.leastRows()
                     + " descriptors, but of " + samples + " samples only " + rows.rows()
@@ -143,16 +137,13 @@ public record Encoding(
         }
         Encoder fitted = encoder.fit(positions ? sample.withPlaces(rows) : rows, run);
         return new EncodingExtractor(
-                new Describer(local, reduced, positions), fitted, new Pyramid(regions), normalizers(run));
+                new Describer(local, reduced.reduction(), positions), fitted, new Pyramid(regions), normalizers(run));
     }
 
     @Override
     public EncodingExtractor restore(NamedArrays arrays, Run run) {
         LocalDescriptors local = descriptors.restore(arrays.part("descriptors"), run);
-        List<Transform> reduced = new ArrayList<>();
-        for (int i = 0; i < reduce.size(); i++) {
-            reduced.add(reduce.get(i).restore(arrays.part("reduce/" + i), run));
-        }
+        Reduction reduced = Reduction.restore(reduce, arrays.part("reduce"), run);
         Encoder fitted = encoder.restore(arrays.part("encoder"), run);
         return new EncodingExtractor(
                 new Describer(local, reduced, positions), fitted, new Pyramid(regions), normalizers(run));
@@ -192,7 +183,8 @@ public record Encoding(
                 : OptionalInt.of(Math.multiplyExact(new Pyramid(regions).regions(), length.getAsInt()));
     }
 
-    private static OptionalInt length(Spec<?, ?> part, OptionalInt columns) {
+    /** How many values a part makes of a row of so many, if both are known before it is learned. */
+    static OptionalInt length(Spec<?, ?> part, OptionalInt columns) {
         return part instanceof LearnedSize learned && columns.isPresent()
                 ? OptionalInt.of(learned.length(columns.getAsInt()))
                 : OptionalInt.empty();
@@ -231,28 +223,27 @@ public record Encoding(
         long most = 0;
         OptionalInt known = OptionalInt.of(columns);
         for (Spec<?, ?> part : reduce) {
-            most = Math.max(most, heapBytes(part, known));
+            most = Math.max(most, heapBytes(part, samples, known));
             known = length(part, known);
         }
         if (positions && known.isPresent()) {
             known = OptionalInt.of(known.getAsInt() + 2);
         }
-        most = Math.max(most, heapBytes(encoder, known));
+        most = Math.max(most, heapBytes(encoder, samples, known));
         return (1L + reduce.size() + (positions ? 1 : 0)) * samples * columns * Float.BYTES + most;
     }
 
-    private long heapBytes(Spec<?, ?> part, OptionalInt columns) {
+    /** What a part needs to be fitted to so many rows, if it is known. */
+    static long heapBytes(Spec<?, ?> part, int rows, OptionalInt columns) {
         return part instanceof LearnedSize learned && columns.isPresent()
-                ? learned.heapBytes(samples, columns.getAsInt())
+                ? learned.heapBytes(rows, columns.getAsInt())
                 : 0;
     }
 
     /** Of patches that are not changed in more than whitening. */
     @Override
     public boolean hasLearned() {
-        return descriptors instanceof PatchDescriptors
-                && !positions
-                && (reduce.isEmpty() || reduce.size() == 1 && reduce.get(0) instanceof Zca);
+        return descriptors instanceof PatchDescriptors && !positions && Reduction.hasPictures(reduce);
     }
 
     /** None if the encoder has no codebook, as Fisher vectors. */

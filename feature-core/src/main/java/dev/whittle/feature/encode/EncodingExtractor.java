@@ -7,10 +7,8 @@ import dev.whittle.feature.PerImageExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
 import dev.whittle.feature.Transform;
-import dev.whittle.feature.image.PatchPictures;
-import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.local.Descriptors;
 import dev.whittle.feature.table.NamedArrays;
-import dev.whittle.feature.transform.Whitening;
 import java.util.Arrays;
 import java.util.List;
 
@@ -88,7 +86,7 @@ public final class EncodingExtractor implements PerImageExtractor {
             throw new IllegalArgumentException(images(width, height, bands) + "their descriptors have " + columns
                     + " values, but the encoder was fitted to " + encoder.columns());
         }
-        return pyramid.regions() * codeLength;
+        return length();
     }
 
     private static String images(int width, int height, int bands) {
@@ -103,11 +101,28 @@ public final class EncodingExtractor implements PerImageExtractor {
         if (memory.descriptors.start(pyramid.cells()) == 0) {
             run.nothingFound();
         }
+        encode(memory, out, offset, run);
+        run.giveBack(buffers, memory);
+    }
+
+    /** The number of values of the codes of all regions. */
+    int length() {
+        return pyramid.regions() * codeLength;
+    }
+
+    /** Writes the codes of an image of this size that has these descriptors to {@code out[offset …]}. */
+    void encode(Descriptors described, int width, int height, float[] out, int offset, Run run) {
+        Buffers memory = run.take(buffers);
+        describer.describe(described, width, height, pyramid, memory.descriptors, run);
+        encode(memory, out, offset, run);
+        run.giveBack(buffers, memory);
+    }
+
+    private void encode(Buffers memory, float[] out, int offset, Run run) {
         statistics(memory, run);
         for (int region = 0; region < pyramid.regions(); region++) {
             code(memory, region, out, offset + region * codeLength, run);
         }
-        run.giveBack(buffers, memory);
     }
 
     /** Encodes the descriptors of each cell once and adds them to the regions that contain the cell. */
@@ -144,16 +159,9 @@ public final class EncodingExtractor implements PerImageExtractor {
         System.arraycopy(memory.code, 0, out, to, codeLength);
     }
 
-    /**
-     * The words as pictures, in the order of the codebook, if the descriptors are patches of this size, at most
-     * whitened. Whitening is undone. Each picture is scaled to its full range.
-     */
+    /** The words as pictures if the descriptors are patches of this size, see {@link Reduction#pictures}. */
     List<Planar<GrayU8>> words(int size) {
-        Matrix words = encoder.codebook().orElseThrow().centroids();
-        for (Transform transform : describer.reduce()) {
-            words = ((Whitening) transform).undo(words);
-        }
-        return PatchPictures.of(words, size);
+        return describer.reduce().pictures(encoder, size);
     }
 
     /** What makes a code of the descriptors of a region. */

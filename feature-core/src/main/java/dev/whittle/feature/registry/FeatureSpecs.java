@@ -31,6 +31,7 @@ import dev.whittle.feature.encode.Llc;
 import dev.whittle.feature.encode.SoftThreshold;
 import dev.whittle.feature.encode.SoftWords;
 import dev.whittle.feature.encode.Triangle;
+import dev.whittle.feature.encode.TwoLayerFilters;
 import dev.whittle.feature.encode.TwoSidedRectifier;
 import dev.whittle.feature.encode.Vlad;
 import dev.whittle.feature.hog.Hog;
@@ -102,6 +103,13 @@ public final class FeatureSpecs implements SpecProvider {
                         FeatureExtractor.class,
                         "Local descriptors of regions, each region encoded as a vector",
                         "Sánchez et al., IJCV 2013; Lazebnik et al., CVPR 2006"),
+                new SpecType<>(
+                        "two-layer-filters",
+                        TwoLayerFilters.class,
+                        Dataset.class,
+                        FeatureExtractor.class,
+                        "Filters learned without labels, and filters of their responses",
+                        "Coates and Ng, NIPS 2011"),
                 new SpecType<>(
                         "concat",
                         Concat.class,

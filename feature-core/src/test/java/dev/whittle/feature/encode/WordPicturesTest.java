@@ -1,5 +1,6 @@
 package dev.whittle.feature.encode;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
@@ -18,6 +20,7 @@ import dev.whittle.feature.cluster.KMeans.Start;
 import dev.whittle.feature.local.DenseSift;
 import dev.whittle.feature.local.PatchDescriptors;
 import dev.whittle.feature.local.Patches;
+import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.L2Normalize;
 import dev.whittle.feature.transform.Zca;
@@ -82,5 +85,36 @@ class WordPicturesTest {
                 .hasLearned());
         assertFalse(new Encoding(PATCHES, 2, List.of(), true, new HardWords(ONE), List.of(new Regions(1, 1)), List.of())
                 .hasLearned());
+    }
+
+    /** Those of the first layer are those of an encoding that is learned from the same patches. */
+    @Test
+    void wordsOfTheFirstOfTwoLayers() {
+        Dataset data = TestData.images(9, 3);
+        FilterLayer first = new FilterLayer(
+                PATCHES.patches(),
+                100,
+                List.of(Zca.defaults()),
+                new Triangle(new KMeans(4, 2, Start.RANDOM, 0), Pooling.SUM));
+        FilterLayer second = new FilterLayer(new Patches(2, 1), 100, List.of(), new Triangle(ONE, Pooling.SUM));
+        TwoLayerFilters spec = new TwoLayerFilters(first, 2, 1, 4, second, List.of(new Regions(1, 1)));
+        FeatureExtractor fitted = spec.fit(data, RUN);
+        assertTrue(spec.hasLearned());
+        List<Planar<GrayU8>> pictures = spec.learned(fitted).get(0).pictures();
+        NamedArrays alone = fitted.arrays().part("first");
+        Encoding encoding = spec(first.encoder(), first.reduce());
+        List<Planar<GrayU8>> expected =
+                encoding.learned(encoding.restore(alone, RUN)).get(0).pictures();
+        assertEquals(4, pictures.size());
+        for (int w = 0; w < 4; w++) {
+            for (int b = 0; b < 3; b++) {
+                assertArrayEquals(
+                        expected.get(w).getBand(b).data, pictures.get(w).getBand(b).data);
+            }
+        }
+        FilterLayer scaled = new FilterLayer(first.patches(), 100, List.of(L2Normalize.defaults()), first.encoder());
+        TwoLayerFilters other = new TwoLayerFilters(scaled, 2, 1, 4, second, List.of(new Regions(1, 1)));
+        assertFalse(other.hasLearned());
+        assertEquals(List.of(), other.learned(other.fit(data, RUN)));
     }
 }

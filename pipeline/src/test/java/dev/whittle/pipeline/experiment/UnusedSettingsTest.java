@@ -115,6 +115,17 @@ class UnusedSettingsTest {
                     "has no effect",
                     unused[2]);
         }
+        String layers = "type: two-layer-filters, ";
+        for (String[] unused : new String[][] {
+            {"first: {encoder: {kMeans: {k: 40}, dictionary: {type: omp-1}}}", "first/encoder/kMeans", "a dictionary"},
+            {"second: {reduce: [{type: l2}, {type: pca, epsilon: 1}]}", "second/reduce/1/epsilon", "whiten true"}
+        }) {
+            assertRefusedAbout(
+                    GOOD.replace("type: raw-pixels, transforms", layers + unused[0] + ", transforms"),
+                    ":5: features/0/" + unused[1],
+                    "has no effect",
+                    unused[2]);
+        }
         read(GOOD.replace(
                 "type: raw-pixels, transforms",
                 encoding + "encoder: {type: llc, beta: 1e-3}, reduce: [{type: pca, whiten: true, epsilon: 1e-3}],"
