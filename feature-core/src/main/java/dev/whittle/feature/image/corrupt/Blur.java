@@ -89,8 +89,8 @@ final class Blur {
     }
 
     /**
-     * The camera moves: a sum over steps i from 0 to 2r, with weights exp(-i²/(2σ²)) divided by their sum. Step i is the
-     * pixel ⌈i·cos a - ½⌉ to the right and ⌈i·sin a - ½⌉ further down, and outside the image the border pixel. The
+     * The camera moves: a sum over steps i from 0 to 2r, with weights exp(-i²/(2σ²)) divided by their sum. Step i is
+     * the pixel ⌈i·cos a - ½⌉ to the right and ⌈i·sin a - ½⌉ further down, and outside the image the border pixel. The
      * angle a is uniform from -45 to 45 degrees. Rounded to nearest. This is ImageMagick's motion blur.
      */
     static Planar<GrayU8> motion(Planar<GrayU8> image, int severity, Rng random) {

@@ -154,8 +154,8 @@ final class Geometry {
     }
 
     /**
-     * The image cut into n×n cells, which change places at random. A cell has max(1, ⌊S/n⌋) pixels a side, S the shorter
-     * side. The image has as many whole cells as fit; what is left over at the right and at the bottom stays.
+     * The image cut into n×n cells, which change places at random. A cell has max(1, ⌊S/n⌋) pixels a side, S the
+     * shorter side. The image has as many whole cells as fit; what is left over at the right and at the bottom stays.
      */
     static Planar<GrayU8> shuffledCells(Planar<GrayU8> image, int severity, Rng random) {
         int cell = Math.max(1, Math.min(image.width, image.height) / CELLS[severity - 1]);

@@ -38,8 +38,8 @@ final class Noise {
     }
 
     /**
-     * The sums P(0) + … + P(k) of a Poisson distribution, for k from 0 until a sum no longer grows. The terms are P(0) =
-     * exp(-λ) and P(k) = P(k-1)·λ/k.
+     * The sums P(0) + … + P(k) of a Poisson distribution, for k from 0 to λ + 20·√λ + 40, from where on they no longer
+     * grow. The terms are P(0) = exp(-λ) and P(k) = P(k-1)·λ/k.
      */
     static double[] poisson(double lambda) {
         double[] sums = new double[(int) (lambda + 20 * Math.sqrt(lambda) + 40)];
