@@ -5,8 +5,8 @@ import dev.whittle.classify.evaluate.Evaluation;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.Images;
-import dev.whittle.feature.image.corrupt.Corruption;
 import dev.whittle.feature.image.corrupt.CorruptedImages;
+import dev.whittle.feature.image.corrupt.Corruption;
 import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,8 +76,7 @@ public record Robustness(Evaluation clean, Map<Corruption, List<Evaluation>> cor
             int to = Math.min(labels.length, from + BATCH);
             Planar<?>[] batch = new Planar<?>[to - from];
             run.parallel(batch.length, 1, (begin, end) -> batch[begin] = images.image(first + begin));
-            Dataset decoded =
-                    Images.of(Arrays.asList(batch), Arrays.copyOfRange(labels, from, to), images.classes());
+            Dataset decoded = Images.of(Arrays.asList(batch), Arrays.copyOfRange(labels, from, to), images.classes());
             for (int m = 0; m < models.size(); m++) {
                 float[] some = models.get(m).scores(decoded, run).data();
                 System.arraycopy(some, 0, scores.get(m).data(), from * classes, some.length);

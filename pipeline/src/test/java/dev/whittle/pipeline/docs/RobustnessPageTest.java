@@ -104,7 +104,10 @@ class RobustnessPageTest {
         features.put("HoG", Hog.defaults());
         BagOfWords words = BagOfWords.defaults();
         KMeans kMeans = new KMeans(
-                100, words.kMeans().iterations(), words.kMeans().start(), words.kMeans().tolerance());
+                100,
+                words.kMeans().iterations(),
+                words.kMeans().start(),
+                words.kMeans().tolerance());
         features.put(
                 "visual words", new BagOfWords(words.patches(), 20_000, words.whiten(), kMeans, 1, words.squareRoot()));
         features.put("hidden layer", HiddenLayer.defaults());

@@ -68,7 +68,8 @@ public enum Corruption {
     /** {@link Geometry#shuffledCells}. */
     SHUFFLED_CELLS(Geometry::shuffledCells),
     /** {@link Equalize} of the luma. It has one severity. */
-    EQUALIZED((image, severity) -> Equalize.defaults().fitted().apply(image, Run.defaults().withThreads(1)));
+    EQUALIZED((image, severity) ->
+            Equalize.defaults().fitted().apply(image, Run.defaults().withThreads(1)));
 
     /** The largest severity. */
     public static final int SEVERITIES = 5;
