@@ -9,8 +9,8 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.Run;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
-import org.apache.commons.math3.distribution.NormalDistribution;
-import org.apache.commons.math3.distribution.PoissonDistribution;
+import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apache.commons.statistics.distribution.PoissonDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,7 +49,7 @@ class NoiseTest {
 
     /** Rounded down, a value is at most v if it was below v + 1. */
     private static IntToDoubleFunction normal(double mean, double deviation) {
-        NormalDistribution normal = new NormalDistribution(mean, deviation);
+        NormalDistribution normal = NormalDistribution.of(mean, deviation);
         return v -> v == 255 ? 1 : normal.cumulativeProbability(v + 1);
     }
 
@@ -92,7 +92,7 @@ class NoiseTest {
 
     /** k photons of c give the value 255·k/c, rounded down. */
     private static IntToDoubleFunction poisson(int c, double mean) {
-        PoissonDistribution poisson = new PoissonDistribution(mean);
+        PoissonDistribution poisson = PoissonDistribution.of(mean);
         return v -> v == 255 ? 1 : poisson.cumulativeProbability(((v + 1) * c - 1) / 255);
     }
 
@@ -103,7 +103,7 @@ class NoiseTest {
         double[] sums = Noise.poisson(mean);
         assertEquals(1, sums[sums.length - 1], 1e-12);
         for (int k = 0; k < sums.length; k++) {
-            double expected = mean == 0 ? 1 : new PoissonDistribution(mean).cumulativeProbability(k);
+            double expected = mean == 0 ? 1 : PoissonDistribution.of(mean).cumulativeProbability(k);
             assertEquals(expected, sums[k], 1e-10, "k = " + k);
         }
     }
