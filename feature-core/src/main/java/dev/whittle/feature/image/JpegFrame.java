@@ -134,6 +134,26 @@ final class JpegFrame {
         }
     }
 
+    /**
+     * The frame of an image that is to be coded, with room for samples.
+     *
+     * @param sampling the factors of each component, 16·h + v, the largest first
+     */
+    JpegFrame(int width, int height, int[] sampling) {
+        this.width = width;
+        this.height = height;
+        progressive = false;
+        maxH = sampling[0] >> 4;
+        maxV = sampling[0] & 15;
+        unitsAcross = ceil(width, 8 * maxH);
+        unitsDown = ceil(height, 8 * maxV);
+        components = new Component[sampling.length];
+        for (int c = 0; c < sampling.length; c++) {
+            components[c] = new Component(c + 1, sampling[c], 0, this);
+            components[c].samples = new byte[components[c].stride * components[c].rows];
+        }
+    }
+
     private static void requireKnown(Bytes in, long at, int marker) throws IOException {
         if (marker <= 0xC2) {
             return;

@@ -19,9 +19,9 @@ final class JpegInverseDct {
 
     static final String TOO_LARGE = "a coefficient over " + MAX + ", which samples of 8 bits do not have";
 
-    private static final int BITS = 13;
+    static final int BITS = 13;
     /** Fractional bits that are kept between columns and rows. */
-    private static final int KEPT = 2;
+    static final int KEPT = 2;
 
     /** By how much the sums of the second step are shifted: the transform is 8 times too large. */
     private static final int SHIFT = BITS + KEPT + 3;
@@ -52,13 +52,13 @@ final class JpegInverseDct {
 
     // The second step as products of matrices: the first four samples of a row are even + odd, and the last four, from
     // behind, even - odd. The inputs are those with even and with odd numbers.
-    private static final int[][] EVEN = {
+    static final int[][] EVEN = {
         {1 << BITS, C0541 + C0765, 1 << BITS, C0541},
         {1 << BITS, C0541, -1 << BITS, C0541 - C1847},
         {1 << BITS, -C0541, -1 << BITS, C1847 - C0541},
         {1 << BITS, -C0541 - C0765, 1 << BITS, -C0541}
     };
-    private static final int[][] ODD = {
+    static final int[][] ODD = {
         {LOW31, C1175, C1175 - C0390, C1175 - C0899},
         {C1175, LOW23, C1175 - C2562, C1175 - C1961},
         {LOW11, LOW13, C2053 - C2562 + C1175 - C0390, C1175},

@@ -23,7 +23,7 @@ public final class Images {
         return image;
     }
 
-    static Planar<GrayU8> constant(int width, int height, int... colour) {
+    public static Planar<GrayU8> constant(int width, int height, int... colour) {
         Planar<GrayU8> image = new Planar<>(GrayU8.class, width, height, colour.length);
         for (int b = 0; b < colour.length; b++) {
             java.util.Arrays.fill(image.getBand(b).data, (byte) colour[b]);
@@ -32,7 +32,7 @@ public final class Images {
     }
 
     /** The same pixels as a sub-image of a larger one full of other values, so with a stride and a start of its own. */
-    static Planar<GrayU8> inside(Planar<GrayU8> image) {
+    public static Planar<GrayU8> inside(Planar<GrayU8> image) {
         Planar<GrayU8> larger = random(image.width + 7, image.height + 5, image.getNumBands(), 99);
         Planar<GrayU8> sub = larger.subimage(3, 2, 3 + image.width, 2 + image.height, null);
         sub.setTo(image);
@@ -52,7 +52,7 @@ public final class Images {
         return out;
     }
 
-    static Planar<GrayU8> planar(GrayU8 band) {
+    public static Planar<GrayU8> planar(GrayU8 band) {
         Planar<GrayU8> image = new Planar<>(GrayU8.class, 1);
         image.setBand(0, band);
         image.reshape(band.width, band.height);
@@ -60,7 +60,7 @@ public final class Images {
     }
 
     /** Fails at the first pixel that differs. */
-    static void assertSame(Planar<GrayU8> expected, Planar<GrayU8> actual, String what) {
+    public static void assertSame(Planar<GrayU8> expected, Planar<GrayU8> actual, String what) {
         assertWithin(0, expected, actual, what);
     }
 
