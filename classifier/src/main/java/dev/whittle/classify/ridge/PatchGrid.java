@@ -18,7 +18,8 @@ record PatchGrid(PixelShape image, int size, double contrast) {
     PatchGrid {
         if (image.rows() < size || image.columns() < size) {
             throw new IllegalArgumentException(
-                    "Wide filters: patches of " + size + "x" + size + " do not lie in images of " + image);
+                    "Wide filters: patches of " + size + "x" + size + " do not lie in images of " + image
+                            + ", bands x rows x columns; take a smaller size");
         }
     }
 
