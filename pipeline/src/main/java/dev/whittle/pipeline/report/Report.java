@@ -102,6 +102,7 @@ public final class Report {
         Glyphs.of(comparison, run).ifPresent(glyphs -> model.put("glyphs", glyphs));
         model.put("steps", Steps.of(comparison, run));
         model.put("words", learned.words());
+        model.put("separations", learned.separations());
         model.put("templates", learned.templates());
         model.put("dataText", dataText(comparison));
         model.put("notes", notes(comparison));

@@ -49,7 +49,7 @@ img.drawn { image-rendering: pixelated; width: 25rem; max-width: 100%; height: a
 .charts { display: flex; flex-wrap: wrap; gap: 1.2rem; } .charts figure { width: 22rem; } .charts figcaption { max-width: none; font-size: 0.875rem; }
 svg { display: block; width: 100%; height: auto; font: 11px system-ui, sans-serif; }
 svg text { fill: var(--soft); } svg rect { fill: none; stroke: var(--line); } svg path { stroke: var(--line); } polyline { fill: none; stroke-width: 1.6; }
-.log { margin-top: 0.8rem; } .log figure { width: 32rem; max-width: 100%; } .log svg path { stroke: var(--line); } svg path.marker { stroke-width: 1.6; }
+.log { margin-top: 0.8rem; } .log figure { width: 32rem; max-width: 100%; } .log svg path { stroke: var(--line); } svg path.marker { stroke-width: 1.6; } svg rect.bar { fill: rgb(var(--tint)); stroke: none; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; font-size: 0.8rem; margin: 0.4rem 0; } .legend svg { display: inline-block; width: 2.75rem; height: 0.75rem; margin-right: 0.35rem; vertical-align: middle; stroke-width: 2; }
 pre { overflow-x: auto; padding: 0.7rem; border: 1px solid var(--line); font-size: 0.8rem; } code { overflow-wrap: anywhere; }
 details > summary { cursor: pointer; padding: 0.25rem 0; }
@@ -207,6 +207,15 @@ Small print in a cell: seconds of training, and accuracy on the images it was tr
 <section id="words">
 <h2>Visual words and filters</h2>
 <#list words as w><h3>${w.label}</h3><p class="soft">${w.text}</p><img class="sheet" src="${w.uri}" alt="The ${w.kind} of ${w.label}"></#list>
+</section>
+</#if>
+
+<#if separations?size != 0>
+<section id="separation">
+<h2>What each layer separates</h2>
+<p class="soft">A layer separates the classes well if the images of a class have similar values in it, and those of other classes do not. Bars: the share of ${separations?first.testImages?string["#,##0"]} test images whose nearest class mean is that of their own class, in %. The means are those of ${separations?first.trainImages?string["#,##0"]} images that are not for the test; of maps, each is averaged over all places first, the input is not, so that it may be ahead of the first layers. Where a bar is longer than the one above, the layer brings the images of a class closer together; where it is not, the layer at most prepares what later ones use. If the last layers add little, a linear head on an earlier layer may do as well. Dashed: always the most frequent class. First seed.</p>
+<div class="charts"><#list separations as s><#assign height = 22 * s.bars?size><figure><figcaption><b>${s.label}</b></figcaption>
+<svg viewBox="0 0 360 ${height + 4}" role="img" aria-label="${s.alternative()}"><#list s.bars as bar><text x="116" y="${22 * bar?index + 14}" text-anchor="end">${bar.layer}</text><rect class="bar" x="120" y="${22 * bar?index + 3}" width="${(2 * bar.percent)?string["0.#"]}" height="16"/><text x="${(124 + 2 * bar.percent)?string["0.#"]}" y="${22 * bar?index + 14}">${bar.text()}</text></#list><path d="M${(120 + 2 * s.chance)?string["0.#"]} 0V${height}" style="stroke: var(--ink)" stroke-dasharray="3 3"/></svg></figure></#list></div>
 </section>
 </#if>
 

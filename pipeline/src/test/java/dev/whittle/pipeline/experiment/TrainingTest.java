@@ -8,20 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.evaluate.ConfusionMatrix;
+import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
-import dev.whittle.feature.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import org.junit.jupiter.api.io.TempDir;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TrainingTest {
     private static final Matrix VALIDATION = Matrix.of(new float[][] {{0}, {0}, {1}, {1}});
@@ -131,13 +131,7 @@ class TrainingTest {
 
     private static Training train(List<Spec<Samples, ? extends Classifier>> candidates, Run run, TrialFolder kept) {
         return Training.of(
-                new Experiment.Head("head", candidates),
-                TRAIN,
-                VALIDATION,
-                VALIDATION,
-                VALIDATION_LABELS,
-                run,
-                kept);
+                new Experiment.Head("head", candidates), TRAIN, VALIDATION, VALIDATION, VALIDATION_LABELS, run, kept);
     }
 
     /** Trains as {@link Threshold} does, unless told to end. */

@@ -141,9 +141,7 @@ public abstract class LinearKernelsContract {
         }
     }
 
-    private static final Values[] ALL_VALUES = {
-        Operands::ordinary, Operands::special, Operands::tiny
-    };
+    private static final Values[] ALL_VALUES = {Operands::ordinary, Operands::special, Operands::tiny};
 
     private interface VectorCheck {
         void check(int n, int xOffset, int yOffset, float[] x, float[] y);

@@ -66,8 +66,7 @@ final class Operands {
         return ordinary(rng) * 1e-22f;
     }
 
-    static float[] of(
-            Rng rng, Values values, int rows, int columns, int offset, int rowStride, int columnStride) {
+    static float[] of(Rng rng, Values values, int rows, int columns, int offset, int rowStride, int columnStride) {
         int last = rows == 0 || columns == 0 ? 0 : (rows - 1) * rowStride + (columns - 1) * columnStride + 1;
         float[] array = Bits.guards(offset + last + 19);
         for (int r = 0; r < rows; r++) {
