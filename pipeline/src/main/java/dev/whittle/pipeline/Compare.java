@@ -9,12 +9,14 @@ import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.table.Rows;
+import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.ComparisonRun;
 import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.Plan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -34,12 +36,19 @@ public final class Compare {
 
     private final Splits data;
     private final List<Long> seeds;
+    private final List<Integer> trainImages;
     private final List<Experiment.Feature> features;
     private final List<Experiment.Head> heads;
 
-    private Compare(Splits data, List<Long> seeds, List<Experiment.Feature> features, List<Experiment.Head> heads) {
+    private Compare(
+            Splits data,
+            List<Long> seeds,
+            List<Integer> trainImages,
+            List<Experiment.Feature> features,
+            List<Experiment.Head> heads) {
         this.data = data;
         this.seeds = seeds;
+        this.trainImages = trainImages;
         this.features = features;
         this.heads = heads;
     }
@@ -54,7 +63,7 @@ public final class Compare {
 
     /** A comparison on images that are already split into training and test images. */
     public static Compare of(Splits data) {
-        return new Compare(data, List.of(1L), List.of(), List.of());
+        return new Compare(data, List.of(1L), List.of(), List.of(), List.of());
     }
 
     /**
@@ -68,12 +77,13 @@ public final class Compare {
             String name,
             Spec<Dataset, ? extends FeatureExtractor> spec,
             Spec<Rows, ? extends Transform>... transforms) {
-        return new Compare(data, seeds, plus(features, new Experiment.Feature(name, spec, List.of(transforms))), heads);
+        Experiment.Feature feature = new Experiment.Feature(name, spec, List.of(transforms));
+        return new Compare(data, seeds, trainImages, plus(features, feature), heads);
     }
 
     /** Adds a head; {@code name} is its name in the report. */
     public Compare head(String name, Spec<Samples, ? extends Classifier> spec) {
-        return new Compare(data, seeds, features, plus(heads, new Experiment.Head(name, spec)));
+        return new Compare(data, seeds, trainImages, features, plus(heads, new Experiment.Head(name, spec)));
     }
 
     /**
@@ -81,7 +91,17 @@ public final class Compare {
      * seed 1 only.
      */
     public Compare seeds(long... newSeeds) {
-        return new Compare(data, LongStream.of(newSeeds).boxed().toList(), features, heads);
+        return new Compare(data, LongStream.of(newSeeds).boxed().toList(), trainImages, features, heads);
+    }
+
+    /**
+     * Adds a learning curve: everything is trained with so many training images, too, the same for every feature and
+     * head. The report shows the accuracy by the number of images, and {@link ComparisonResult#curve} has it.
+     *
+     * @param sizes ascending. All training images are the end of the curve in any case
+     */
+    public Compare trainImages(int... sizes) {
+        return new Compare(data, seeds, IntStream.of(sizes).boxed().toList(), features, heads);
     }
 
     /** Runs the comparison with all defaults of a {@link Run}. */
@@ -94,11 +114,12 @@ public final class Compare {
      *
      * @param run its seed is not used, and its listener hears of the steps of all work
      * @throws IOException if features are too large for memory and cannot be put into temporary files
-     * @throws IllegalArgumentException if there is no feature or no head, two have one name, or one does not suit the
-     *     images
+     * @throws IllegalArgumentException if there is no feature or no head, two have one name, one does not suit the
+     *     images, or the numbers of training images do not
      */
     public Comparison run(Run run) throws IOException {
-        Plan plan = new Plan("Comparison", "of one's own", null, data, 0, seeds, features, heads);
+        Plan plan = new Plan(
+                "Comparison", "of one's own", null, List.of(data), 0, seeds, trainImages, features, heads, List.of());
         return new Comparison(ComparisonRun.of(plan, run).run(), run);
     }
 

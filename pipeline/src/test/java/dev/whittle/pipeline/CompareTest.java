@@ -12,6 +12,7 @@ import dev.whittle.classify.model.Model;
 import dev.whittle.classify.model.Pipeline;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Messages;
 import dev.whittle.feature.PerImageExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
@@ -20,9 +21,11 @@ import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.transform.Standardize;
 import dev.whittle.pipeline.data.generated.Generated;
+import dev.whittle.pipeline.experiment.SizeResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,6 +110,32 @@ class CompareTest {
         assertEquals(
                 model.evaluate(splits.test(), RUN).accuracy(),
                 comparison.accuracy("HoG", "SVM").mean());
+    }
+
+    /** As the key of an experiment does, with the last point beside the others. */
+    @Test
+    void aLearningCurve() throws IOException {
+        Compare compare = Compare.of(IMAGES)
+                .trainImages(30, 50)
+                .feature("HoG", Hog.defaults(), Standardize.defaults())
+                .head("SVM", LinearSvm.defaults());
+        Comparison comparison = compare.seeds(1, 2).run(RUN);
+        assertEquals(
+                List.of(30, 50),
+                comparison.result().result().fewerImages().stream()
+                        .map(SizeResult::images)
+                        .toList());
+        assertEquals(3, comparison.result().curve("HoG", "SVM").size());
+        assertEquals(
+                comparison.accuracy("HoG", "SVM"),
+                compare.trainImages().seeds(1, 2).run(RUN).accuracy("HoG", "SVM"));
+        comparison.report(folder.resolve("report"));
+        String html = Files.readString(folder.resolve("report/report.html"));
+        assertTrue(html.contains("id=\"by-images\"") && html.contains("30 images"));
+        assertTrue(Files.exists(folder.resolve("report/learning-curve.csv")));
+        Messages.says(() -> compare.trainImages(30, 20).run(RUN), "trainImages", "larger than the one before");
+        Messages.says(() -> compare.trainImages(81).run(RUN), "trainImages has 81", "80 images");
+        Messages.says(() -> compare.trainImages(12).run(RUN), "trainImages has 12", "class", "needs 2");
     }
 
     @Test

@@ -18,7 +18,9 @@ import dev.whittle.feature.Spec;
 import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A network of convolutions on images, trained end to end by mini-batches: to a low mean cross-entropy plus
@@ -272,6 +274,23 @@ public record ImageNetwork(
         Network network = restored(arrays, 1).upTo(layer);
         network.set(arrays);
         return network;
+    }
+
+    /**
+     * For each layer of a trained head that has a name, in their order, the network up to it. Of a layer of images it
+     * gives the mean of each band.
+     *
+     * @param arrays of the head
+     */
+    public Map<String, Network> layers(NamedArrays arrays) {
+        Parts parts = restored(arrays, arrays.get("scores/weights", -1, -1).columns());
+        parts.network().set(arrays);
+        Map<String, Network> layers = new LinkedHashMap<>();
+        parts.layers.named().forEach((name, value) -> {
+            boolean image = value.shape().rank() == 3;
+            layers.put(name, parts.graph.network(image ? parts.graph.add(new GlobalAveragePool(), value) : value));
+        });
+        return layers;
     }
 
     /** Before memory for weights is allocated, their shapes are checked. Arrays of the last layers may be missing. */

@@ -17,8 +17,8 @@ import dev.whittle.classify.PixelShape;
 record PatchGrid(PixelShape image, int size, double contrast) {
     PatchGrid {
         if (image.rows() < size || image.columns() < size) {
-            throw new IllegalArgumentException(
-                    "Wide filters: patches of " + size + "x" + size + " do not lie in images of " + image);
+            throw new IllegalArgumentException("Wide filters: patches of " + size + "x" + size
+                    + " do not lie in images of " + image + ", bands x rows x columns; take a smaller size");
         }
     }
 

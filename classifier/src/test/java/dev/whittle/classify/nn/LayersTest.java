@@ -12,7 +12,7 @@ import dev.whittle.feature.table.Matrix;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** What layers do, by hand; their derivatives are those of {@link GradientCheckTest}. */
+/** What layers do, by hand; their derivatives are those of {@link GradientsTest}. */
 class LayersTest {
     private static final Run RUN = Run.defaults().withThreads(1);
     private static final float[] ONES = {1, 1, 1, 1, 1, 1};

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.classify.Classifier;
-import dev.whittle.classify.HeadContract;
 import dev.whittle.classify.PixelShape;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
@@ -14,7 +13,6 @@ import dev.whittle.feature.Cancellation;
 import dev.whittle.feature.Messages;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Rng;
-import dev.whittle.feature.Spec;
 import dev.whittle.feature.cluster.RandomFilters;
 import dev.whittle.feature.cluster.RandomPatches;
 import dev.whittle.feature.table.Matrix;
@@ -26,23 +24,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class WideFiltersTest extends HeadContract {
+class WideFiltersTest extends WideFiltersContract {
     private static WideFilters spec(int k, List<Integer> shape, boolean mirror, int block, double lambda, int passes) {
         return new WideFilters(
                 new RandomPatches(k), shape, 2, 0.1, 0.1, 300, 0.25, 2, 1, mirror, block, lambda, passes);
     }
 
-    /** Windows of one patch, since clouds have no shape that could stand anywhere. */
-    @Override
-    protected Spec<Samples, Classifier> head() {
-        return new WideFilters(new RandomPatches(8), List.of(), 2, 0.1, 0.1, 300, 0.25, 1, 1, false, 1, 1, 1);
-    }
-
-    /** The least square image. */
-    @Override
-    protected int columns(int least) {
-        int side = Math.max(4, (int) Math.ceil(Math.sqrt(least)));
-        return side * side;
+    WideFiltersTest() {
+        super(false);
     }
 
     @Override

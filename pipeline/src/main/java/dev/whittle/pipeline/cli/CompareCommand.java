@@ -5,7 +5,6 @@ import dev.whittle.feature.data.Origin;
 import dev.whittle.feature.file.FileNames;
 import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.experiment.ComparisonRun;
-import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.FolderExperiment;
 import dev.whittle.pipeline.experiment.FolderNames;
 import dev.whittle.pipeline.experiment.Inspected;
@@ -97,9 +96,9 @@ final class CompareCommand implements Callable<Integer> {
                 err.flush();
                 report = compare(experiment.plan(), folder, progress, run);
             } else {
-                Experiment experiment = Experiment.read(what == null ? quickStart() : what);
-                folder = folder(experiment.name());
-                report = compare(Plan.open(experiment, where, run), folder, progress, run);
+                Plan plan = Plan.open(what == null ? quickStart() : what, where, run);
+                folder = folder(plan.name());
+                report = compare(plan, folder, progress, run);
             }
             PrintWriter console = command.commandLine().getOut();
             console.println();

@@ -311,7 +311,8 @@ public final class ComparisonRun {
                         ofSeed.validation(),
                         ofSeed.validationToFit(),
                         split.validation().labels(),
-                        seeded);
+                        seeded,
+                        TrialFolder.of(run, key));
                 trainSeconds = recorder.secondsBefore() + (System.nanoTime() - start) / 1e9;
                 Dataset train = split.train();
                 Classifier plain = training.classifier().withoutViews();

@@ -79,7 +79,7 @@ final class Features {
         Run seeded = run.withSeed(split.seed()).withProgress(recorder);
         long start = System.nanoTime();
         FeatureExtractor extractor = feature.spec().fit(split.train(), seeded);
-        double fitSeconds = (System.nanoTime() - start) / 1e9;
+        double fitSeconds = recorder.secondsBefore() + (System.nanoTime() - start) / 1e9;
         Extracted extracted = feature.spec().needsData() ? ofSeed(extractor, split) : ofAllSeeds(extractor, split);
 
         boolean inMemory = extracted.inMemory();

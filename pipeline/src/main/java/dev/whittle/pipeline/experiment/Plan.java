@@ -3,6 +3,7 @@ package dev.whittle.pipeline.experiment;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TrainingNeeds;
+import dev.whittle.classify.model.JsonAt;
 import dev.whittle.feature.Decoded;
 import dev.whittle.feature.ImageNeeds;
 import dev.whittle.feature.Run;
@@ -12,10 +13,12 @@ import dev.whittle.feature.data.Splits;
 import dev.whittle.pipeline.data.DataPlaces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A comparison that is ready to run: every feature with every head for every seed, on open data sets. It is made from
@@ -82,34 +85,11 @@ public record Plan(
                 fusions,
                 Cells.of(Experiment.under(features), Experiment.names(heads)),
                 validation);
-        if (!trainImages.isEmpty() && wrong.isEmpty()) {
-            checkTrainImages(wrong, trainImages, divisions, validation, heads);
+        if (wrong.isEmpty()) {
+            TrainImages.check(wrong::add, trainImages, divisions, validation, heads);
         }
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", wrong));
-        }
-    }
-
-    private static void checkTrainImages(
-            List<String> wrong,
-            List<Integer> sizes,
-            List<Splits> divisions,
-            int validation,
-            List<Experiment.Head> heads) {
-        for (Splits data : divisions) {
-            int all = data.train().size() - validation;
-            TrainImages.check(wrong::add, sizes, all);
-            if (!wrong.isEmpty()) {
-                return;
-            }
-            boolean choosing = heads.stream().anyMatch(head -> head.candidates().size() > 1);
-            int least = sizes.get(0);
-            if (choosing && (long) least * validation / all == 0) {
-                wrong.add("trainImages has " + least + ", and of the " + validation
-                        + " validation images, as large a share leaves none to choose among the candidates of a head"
-                        + " by; take more images, or a larger data.validation");
-                return;
-            }
         }
     }
 
@@ -175,12 +155,38 @@ public record Plan(
     }
 
     /**
+     * Opens the images of the experiment in a file.
+     *
+     * @throws IOException if the file is missing or something in it is not understood, data is missing or damaged, has
+     *     fewer images than the experiment needs, or a head does not suit it
+     */
+    public static Plan open(Path file, DataPlaces where, Run run) throws IOException {
+        JsonAt at = YamlFile.read(file);
+        try {
+            return open(
+                    Experiment.decode(at),
+                    where,
+                    run,
+                    text -> at.get("trainImages").error(text));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /**
      * Opens the images of an experiment.
      *
      * @throws IOException if data is missing or damaged, has fewer images than the experiment needs, or a head does not
      *     suit it
      */
     public static Plan open(Experiment experiment, DataPlaces where, Run run) throws IOException {
+        return open(experiment, where, run, IllegalArgumentException::new);
+    }
+
+    /** @param ofTrainImages makes an exception of what is wrong with the numbers of training images */
+    private static Plan open(
+            Experiment experiment, DataPlaces where, Run run, Function<String, IllegalArgumentException> ofTrainImages)
+            throws IOException {
         Experiment resolved = experiment.resolved(where);
         checkFeatures(resolved.features(), run);
         DataPlaces suited = where.withProblem(shape -> ShapeProblem.of(resolved.features(), shape, run));
@@ -194,7 +200,23 @@ public record Plan(
                         : full.seeds().get(d);
                 divisions.add(Sampling.of(full.data(), all.get(d), run.withSeed(choice)));
             }
-            return of(full, divisions);
+            TrainImages.check(
+                    text -> {
+                        throw ofTrainImages.apply(text);
+                    },
+                    full.trainImages(),
+                    divisions,
+                    full.data().validation(),
+                    full.heads());
+            Plan plan = of(full, divisions);
+            for (Plan part : plan.parts()) {
+                try {
+                    Feasibility.checkFewerImages(part, run);
+                } catch (IllegalArgumentException e) {
+                    throw ofTrainImages.apply(e.getMessage());
+                }
+            }
+            return plan;
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }

@@ -1,6 +1,7 @@
 package dev.whittle.pipeline.experiment;
 
 import dev.whittle.classify.model.JsonAt;
+import dev.whittle.feature.data.Splits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,17 +28,51 @@ final class TrainImages {
         return sizes;
     }
 
-    /** Reports what is wrong. @param all how many training images there are; {@link DataSpec#ALL} if not known */
-    static void check(Consumer<String> wrong, List<Integer> sizes, int all) {
+    /**
+     * Reports what is wrong.
+     *
+     * @param all how many training images there are; {@link DataSpec#ALL} if not known
+     * @return whether nothing is
+     */
+    static boolean check(Consumer<String> wrong, List<Integer> sizes, int all) {
         for (int i = 0; i < sizes.size(); i++) {
             if (sizes.get(i) < 1 || i > 0 && sizes.get(i) <= sizes.get(i - 1)) {
                 wrong.accept("trainImages lists numbers of at least 1, each larger than the one before, got " + sizes);
-                return;
+                return false;
             }
         }
         if (all != DataSpec.ALL && !sizes.isEmpty() && sizes.get(sizes.size() - 1) > all) {
             wrong.accept("trainImages has " + sizes.get(sizes.size() - 1) + ", and there are " + all
                     + " images to train on");
+            return false;
+        }
+        return true;
+    }
+
+    /**
+     * Reports what is wrong of open images, for the first division with a fault.
+     *
+     * @param validation how many training images each seed holds out for validation
+     */
+    static void check(
+            Consumer<String> wrong,
+            List<Integer> sizes,
+            List<Splits> divisions,
+            int validation,
+            List<Experiment.Head> heads) {
+        boolean choosing = heads.stream().anyMatch(head -> head.candidates().size() > 1);
+        for (Splits data : sizes.isEmpty() ? List.<Splits>of() : divisions) {
+            int all = data.train().size() - validation;
+            if (!check(wrong, sizes, all)) {
+                return;
+            }
+            int least = sizes.get(0);
+            if (choosing && (long) least * validation / all == 0) {
+                wrong.accept("trainImages has " + least + ", and of the " + validation
+                        + " validation images, as large a share leaves none to choose among the candidates of a head"
+                        + " by; take more images, or a larger data.validation");
+                return;
+            }
         }
     }
 }

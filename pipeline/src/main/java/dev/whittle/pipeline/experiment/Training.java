@@ -14,6 +14,7 @@ import dev.whittle.feature.table.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A trained head of an experiment. A single candidate is fitted to the training images. Of several candidates, each is
@@ -50,6 +51,7 @@ record Training(
      * @param validation as heads are evaluated on it
      * @param validationToFit as the chosen candidate is fitted to it
      * @param run with the seed, and the listener for the iterations of the final fit
+     * @param kept where the outcomes of candidates are kept. Those that are there are not fitted again
      * @throws ArithmeticException if all candidates diverge, with the message of each
      */
     static Training of(
@@ -58,7 +60,8 @@ record Training(
             Rows validation,
             Rows validationToFit,
             int[] validationLabels,
-            Run run) {
+            Run run,
+            TrialFolder kept) {
         List<Spec<Samples, ? extends Classifier>> candidates = head.candidates();
         if (candidates.size() == 1) {
             Classifier classifier = candidates.get(0).fit(train, run);
@@ -71,18 +74,35 @@ record Training(
                     scores,
                     scores == null ? null : Evaluation.of(scores, validationLabels));
         }
-        Run silent = run.withProgress(Progress.SILENT);
         List<Trial> tried = new ArrayList<>();
         List<Matrix> scores = new ArrayList<>();
-        for (Spec<Samples, ? extends Classifier> candidate : candidates) {
-            try {
-                Matrix found = candidate.fit(train, silent).finiteScores(validation, run);
-                tried.add(new Trial(Evaluation.of(found, validationLabels).accuracy(), null));
-                scores.add(found);
-            } catch (ArithmeticException e) {
-                scores.add(null);
-                tried.add(new Trial(null, e.getMessage()));
+        List<Optional<TrialFolder.Outcome>> before = new ArrayList<>();
+        for (int c = 0; c < candidates.size(); c++) {
+            before.add(kept.find(c));
+        }
+        double seconds = before.stream()
+                .flatMap(Optional::stream)
+                .mapToDouble(TrialFolder.Outcome::seconds)
+                .sum();
+        if (seconds > 0) {
+            run.resumed(seconds);
+        }
+        for (int c = 0; c < candidates.size(); c++) {
+            TrialFolder.Outcome outcome;
+            if (before.get(c).isPresent()) {
+                outcome = before.get(c).get();
+            } else {
+                outcome = outcome(candidates.get(c), train, validation, run);
+                kept.write(c, outcome);
             }
+            scores.add(outcome.scores());
+            tried.add(
+                    outcome.scores() == null
+                            ? new Trial(null, outcome.diverged())
+                            : new Trial(
+                                    Evaluation.of(outcome.scores(), validationLabels)
+                                            .accuracy(),
+                                    null));
         }
         Samples all = joined(train, validationToFit, validationLabels, run);
         while (true) {
@@ -103,6 +123,36 @@ record Training(
                 tried.set(best, new Trial(null, "with the validation images added: " + e.getMessage()));
             }
         }
+    }
+
+    /** Passes on only that a training continues, and adds up what it took before. */
+    private static final class Quiet implements Progress {
+        private final Run run;
+        private double before;
+
+        Quiet(Run run) {
+            this.run = run;
+        }
+
+        @Override
+        public void resumed(double seconds) {
+            before += seconds;
+            run.resumed(seconds);
+        }
+    }
+
+    private static TrialFolder.Outcome outcome(
+            Spec<Samples, ? extends Classifier> candidate, Samples train, Rows validation, Run run) {
+        long start = System.nanoTime();
+        Quiet quiet = new Quiet(run);
+        Matrix scores = null;
+        String diverged = null;
+        try {
+            scores = candidate.fit(train, run.withProgress(quiet)).finiteScores(validation, run);
+        } catch (ArithmeticException e) {
+            diverged = e.getMessage();
+        }
+        return new TrialFolder.Outcome(scores, diverged, quiet.before + (System.nanoTime() - start) / 1e9);
     }
 
     /** What was tried and chosen, as a result contains it; null for a single candidate. */

@@ -23,12 +23,20 @@ public record Curves(String head, String title, List<Line> lines, int iterations
     public static final int HEIGHT = 160;
     /** The least distance in x between points of a line. More points would not be visible. */
     private static final double STEP = 2;
+    /** The distance in x between the markers of a line, and by how much those of the next line are moved. */
+    private static final double MARKS = 75;
+
+    private static final double MOVED = 15;
 
     /**
-     * @param color index into the page's line colours
+     * @param color the place of the feature, see {@link LineStyle}
      * @param points "x,y x,y …" in the box, y downwards
+     * @param marks where its markers are: some of its points, and its last one
      */
-    public record Line(String feature, int color, String points) {}
+    public record Line(String feature, int color, String points, List<Mark> marks) {}
+
+    /** The place of a marker in the box. */
+    public record Mark(String x, String y) {}
 
     private record Series(String feature, int color, List<double[]> points) {}
 
@@ -87,22 +95,34 @@ public record Curves(String head, String title, List<Line> lines, int iterations
         }
         List<Line> lines = new ArrayList<>();
         for (Series series : all) {
-            lines.add(new Line(series.feature(), series.color(), points(series.points(), last, low, high)));
+            lines.add(line(series, last, low, high));
         }
         charts.add(new Curves(head, title, lines, (int) last, low, high));
     }
 
-    private static String points(List<double[]> series, double last, double low, double high) {
+    private static Line line(Series series, double last, double low, double high) {
         StringBuilder points = new StringBuilder();
+        List<Mark> marks = new ArrayList<>();
         double before = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < series.size(); i++) {
-            double x = (series.get(i)[0] - 1) / (last - 1) * WIDTH;
-            if (x - before >= STEP || i == series.size() - 1) {
-                double y = (high - series.get(i)[1]) / (high - low) * HEIGHT;
-                points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y));
+        double nextMark = series.color() * MOVED % MARKS;
+        int end = series.points().size() - 1;
+        for (int i = 0; i <= end; i++) {
+            double[] point = series.points().get(i);
+            double x = (point[0] - 1) / (last - 1) * WIDTH;
+            if (x - before >= STEP || i == end) {
+                Mark at = new Mark(place(x), place((high - point[1]) / (high - low) * HEIGHT));
+                points.append(at.x()).append(',').append(at.y()).append(' ');
                 before = x;
+                if (x >= nextMark || i == end) {
+                    marks.add(at);
+                    nextMark += MARKS;
+                }
             }
         }
-        return points.toString().strip();
+        return new Line(series.feature(), series.color(), points.toString().strip(), marks);
+    }
+
+    private static String place(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
     }
 }

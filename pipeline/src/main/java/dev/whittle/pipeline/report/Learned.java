@@ -17,9 +17,9 @@ import java.util.Optional;
 
 /**
  * What models of the first seed have learned, if they can show it: the words of codebooks, the first filters of
- * networks, and the class templates of linear heads.
+ * networks with what their layers separate, and the class templates of linear heads.
  */
-record Learned(List<Words> words, List<Templates> templates) {
+record Learned(List<Words> words, List<Separation> separations, List<Templates> templates) {
     private static final int MOST_WORDS = 400;
     private static final int MOST_CLASSES = 20;
     private static final int MOST_TEMPLATES = 6;
@@ -38,6 +38,7 @@ record Learned(List<Words> words, List<Templates> templates) {
 
     static Learned of(ComparisonResult comparison, Run run) throws IOException {
         List<Words> words = new ArrayList<>();
+        List<Separation> separations = new ArrayList<>();
         List<Templates> templates = new ArrayList<>();
         for (Experiment.Feature feature : comparison.plan().features()) {
             boolean wordsWanted = feature.spec() instanceof Pictured pictured && pictured.hasLearned();
@@ -66,6 +67,7 @@ record Learned(List<Words> words, List<Templates> templates) {
                 }
                 if (network) {
                     model.get().table().head().fitted().filters().ifPresent(found -> words.add(words(label, found)));
+                    Separation.of(comparison, label, model.get(), run).ifPresent(separations::add);
                 }
                 if (templatesWanted) {
                     templates((Pictured) feature.spec(), model.get())
@@ -74,7 +76,7 @@ record Learned(List<Words> words, List<Templates> templates) {
                 }
             }
         }
-        return new Learned(words, templates);
+        return new Learned(words, separations, templates);
     }
 
     /** The templates of a head with a weight for each value of the feature; empty if a transform mixes the values. */

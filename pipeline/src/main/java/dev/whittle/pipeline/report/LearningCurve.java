@@ -25,11 +25,23 @@ public record LearningCurve(List<Integer> sizes, List<Row> rows, boolean withVal
     /**
      * One cell.
      *
-     * @param color index of the feature into the page's line colours
+     * @param color the place of the feature, see {@link LineStyle}
      * @param drawn whether it is the cell by which its feature is drawn: that with the highest accuracy with all images
+     * @param bitsPromised false where the feature or the head comes from another library
      * @param points one for each size
      */
-    public record Row(String feature, String head, boolean learned, int color, boolean drawn, List<Point> points) {
+    public record Row(
+            String feature,
+            String head,
+            boolean learned,
+            int color,
+            boolean drawn,
+            boolean bitsPromised,
+            List<Point> points) {
+        private Row asDrawn() {
+            return new Row(feature, head, learned, color, true, bitsPromised, points);
+        }
+
         /** The row's accuracy with all images. */
         double last() {
             return points.get(points.size() - 1).mean();
@@ -57,10 +69,20 @@ public record LearningCurve(List<Integer> sizes, List<Row> rows, boolean withVal
      * @param difference by how many points the learned one is better
      */
     public record Overtaking(int images, Row learned, Row handMade, Differences.Difference difference) {
+        /** Whether the promise of equal bits covers both. */
+        public boolean bitsPromised() {
+            return learned.bitsPromised() && handMade.bitsPromised();
+        }
+
         /** Such as "+1.2 ± 0.8". */
         public String text() {
             return String.format(Locale.ROOT, "%+.1f ± %.1f", difference.points(), difference.error());
         }
+    }
+
+    /** Whether the promise of equal bits covers every figure. */
+    public boolean allPromised() {
+        return rows.stream().allMatch(Row::bitsPromised);
     }
 
     /** Empty for a comparison without a learning curve. */
@@ -76,12 +98,11 @@ public record LearningCurve(List<Integer> sizes, List<Row> rows, boolean withVal
             List<Row> ofFeature = new ArrayList<>();
             for (Experiment.Head head : comparison.plan().heads(feature)) {
                 List<Point> points = points(comparison, feature.name(), head.name(), sizes);
-                ofFeature.add(new Row(feature.name(), head.name(), feature.learned(), color, false, points));
+                boolean promised = feature.bitsPromised() && head.bitsPromised();
+                ofFeature.add(new Row(feature.name(), head.name(), feature.learned(), color, false, promised, points));
             }
             Row best = best(ofFeature, sizes.size() - 1);
-            for (Row row : ofFeature) {
-                rows.add(new Row(row.feature(), row.head(), row.learned(), color, row == best, row.points()));
-            }
+            ofFeature.forEach(row -> rows.add(row == best ? row.asDrawn() : row));
             color++;
         }
         return Optional.of(new LearningCurve(
@@ -258,7 +279,8 @@ public record LearningCurve(List<Integer> sizes, List<Row> rows, boolean withVal
             table.append("| ").append(Markdown.escape(row.feature() + " × " + row.head()));
             table.append(row.learned() ? ", learned |" : " |");
             for (Point point : row.points()) {
-                table.append(String.format(Locale.ROOT, " %s (%.1f s) |", point.text(), point.seconds()));
+                String star = row.bitsPromised() ? "" : "\\*";
+                table.append(String.format(Locale.ROOT, " %s%s (%.1f s) |", point.text(), star, point.seconds()));
             }
             table.append('\n');
         }

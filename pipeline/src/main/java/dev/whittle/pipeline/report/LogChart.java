@@ -29,7 +29,7 @@ public record LogChart(List<Line> lines, List<Tick> ticks, List<Tick> levels) {
     record Value(double x, double y, double deviation) {}
 
     /**
-     * @param color index into the page's line colours
+     * @param color the place of the feature, see {@link LineStyle}
      * @param filled whether its points are filled
      */
     record Series(String name, int color, boolean filled, List<Value> values) {}

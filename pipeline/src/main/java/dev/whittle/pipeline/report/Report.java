@@ -96,11 +96,13 @@ public final class Report {
                 "seeds", comparison.plan().seeds().stream().map(String::valueOf).toList());
         model.put("confusions", confusions);
         model.put("perClass", PerClass.of(summary, confusions, comparison.plan().classes()));
+        model.put("styles", LineStyle.first(comparison.plan().features().size()));
         model.put("curves", Curves.of(comparison));
         model.put("examples", Examples.of(comparison, summary));
         Glyphs.of(comparison, run).ifPresent(glyphs -> model.put("glyphs", glyphs));
         model.put("steps", Steps.of(comparison, run));
         model.put("words", learned.words());
+        model.put("separations", learned.separations());
         model.put("templates", learned.templates());
         model.put("dataText", dataText(comparison));
         model.put("notes", notes(comparison));

@@ -1,8 +1,7 @@
 <#ftl output_format="HTML">
 <#macro pct x>${x?string["0.0"]}</#macro>
-<#-- Okabe and Ito's colours, which the colour-blind can tell apart, but for yellow; then again dashed, then dotted. -->
-<#assign colors = ["#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9", "currentColor"]>
-<#assign dashes = ["none", "6 3", "2 2"]>
+<#macro marker style x y filled><path class="marker" d="${style.marker}" transform="translate(${x} ${y})" style="stroke: ${style.color}; fill: <#if filled>${style.color}<#else>var(--paper)</#if>"/></#macro>
+<#macro key style filled><svg viewBox="0 0 44 12" aria-hidden="true"><path d="M0 6H44" style="stroke: ${style.color}" stroke-dasharray="${style.dash}"/><@marker style 22 6 filled/></svg></#macro>
 <!DOCTYPE html>
 <html lang="en">
 <head>
@@ -11,9 +10,9 @@
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${name} · Whittle</title>
 <style>
-:root { color-scheme: light dark; --ink: #1d2129; --soft: #5b6472; --line: #dfe3ea; --paper: #ffffff; --tint: 66, 105, 208; --bad: 213, 94, 0; --wrong: #b04a00; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6e8ee; --soft: #a3abb9; --line: #343a46; --paper: #16181d; --tint: 96, 140, 245; --bad: 235, 120, 30; --wrong: #ff9a4d; } }
-@media print { :root { --ink: #000; --soft: #444; --line: #bbb; --paper: #fff; --tint: 66, 105, 208; --bad: 213, 94, 0; --wrong: #b04a00; } }
+:root { color-scheme: light dark; --ink: #1d2129; --soft: #5b6472; --line: #dfe3ea; --paper: #ffffff; --tint: 66, 105, 208; --bad: 213, 94, 0; --wrong: #b04a00; --shade: rgba(29, 33, 41, 0.45); }
+@media (prefers-color-scheme: dark) { :root { --ink: #e6e8ee; --soft: #a3abb9; --line: #343a46; --paper: #16181d; --tint: 96, 140, 245; --bad: 235, 120, 30; --wrong: #ff9a4d; --shade: rgba(230, 232, 238, 0.45); } }
+@media print { :root { --ink: #000; --soft: #444; --line: #bbb; --paper: #fff; --tint: 66, 105, 208; --bad: 213, 94, 0; --wrong: #b04a00; --shade: rgba(29, 33, 41, 0.45); } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 70rem; padding: 1rem; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); overflow-wrap: break-word; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 h1, h2, h3, p, summary, li, figcaption, .legend { overflow-wrap: anywhere; }
@@ -24,6 +23,7 @@ p { margin: 0.4rem 0; } .soft { color: var(--soft); font-size: 0.875rem; max-wid
 .scroll { overflow-x: auto; max-width: 100%; margin: 0.6rem 0; } .scroll:focus-visible { outline: 2px solid rgb(var(--tint)); }
 .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .scroll { position: relative; }
+.scroll, pre { background: linear-gradient(to left, var(--paper) 50%, transparent) 100% 0 / 4rem 100% no-repeat local, linear-gradient(to left, var(--shade), transparent) 100% 0 / 1.6rem 100% no-repeat scroll; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--soft); font-size: 0.875rem; }
 th, td { padding: 0.35rem 0.6rem; text-align: right; border-bottom: 1px solid var(--line); }
@@ -49,8 +49,8 @@ img.drawn { image-rendering: pixelated; width: 25rem; max-width: 100%; height: a
 .charts { display: flex; flex-wrap: wrap; gap: 1.2rem; } .charts figure { width: 22rem; } .charts figcaption { max-width: none; font-size: 0.875rem; }
 svg { display: block; width: 100%; height: auto; font: 11px system-ui, sans-serif; }
 svg text { fill: var(--soft); } svg rect { fill: none; stroke: var(--line); } svg path { stroke: var(--line); } polyline { fill: none; stroke-width: 1.6; }
-.log { margin-top: 0.8rem; } .log figure { width: 32rem; max-width: 100%; } .log svg path { stroke: var(--line); } circle { stroke-width: 1.6; }
-.legend { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; font-size: 0.8rem; margin: 0.4rem 0; } .legend svg { display: inline-block; width: 1.8rem; height: 0.6rem; margin-right: 0.35rem; vertical-align: middle; stroke-width: 2.5; }
+.log { margin-top: 0.8rem; } .log figure { width: 32rem; max-width: 100%; } .log svg path { stroke: var(--line); } svg path.marker { stroke-width: 1.6; } svg rect.bar { fill: rgb(var(--tint)); stroke: none; }
+.legend { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; font-size: 0.8rem; margin: 0.4rem 0; } .legend svg { display: inline-block; width: 2.75rem; height: 0.75rem; margin-right: 0.35rem; vertical-align: middle; stroke-width: 2; }
 pre { overflow-x: auto; padding: 0.7rem; border: 1px solid var(--line); font-size: 0.8rem; } code { overflow-wrap: anywhere; }
 details > summary { cursor: pointer; padding: 0.25rem 0; }
 img.sheet { image-rendering: pixelated; max-width: 100%; height: auto; }
@@ -103,18 +103,18 @@ Small print in a cell: seconds of training, and accuracy on the images it was tr
 <svg viewBox="-34 -8 414 290" role="img" aria-label="${alt}"><rect x="0" y="0" width="360" height="240"/>
 <#list chart.levels as level><path d="M0 ${level.place}H360"/><text x="-5" y="${level.place}" dy="4" text-anchor="end">${level.label}</text></#list>
 <#list chart.ticks as tick><path d="M${tick.place} 240v4"/><text x="${tick.place}" y="256" text-anchor="middle">${tick.label}</text></#list><text x="180" y="276" text-anchor="middle">${axis}</text>
-<#list chart.lines as line><#assign color = colors[line.color % 7]><g stroke="${color}"><title>${line.name}</title><polyline points="${line.points}" stroke-dasharray="${dashes[(line.color / 7)?floor % 3]}"/><#list line.marks as mark><path d="M${mark.x} ${mark.low}V${mark.high}" style="stroke: ${color}"/><circle cx="${mark.x}" cy="${mark.y}" r="3.2" style="fill: <#if line.filled>${color}<#else>var(--paper)</#if>"/></#list></g>
+<#list chart.lines as line><#assign style = styles[line.color]><g stroke="${style.color}"><title>${line.name}</title><polyline points="${line.points}" stroke-dasharray="${style.dash}"/><#list line.marks as mark><path d="M${mark.x} ${mark.low}V${mark.high}" style="stroke: ${style.color}"/><@marker style mark.x mark.y line.filled/></#list></g>
 </#list></svg></figure></#macro>
-<div class="legend"><#list learningCurve.drawn() as row><span><svg viewBox="0 0 30 10" aria-hidden="true"><path d="M0 5H30" style="stroke: ${colors[row.color % 7]}" stroke-dasharray="${dashes[(row.color / 7)?floor % 3]}"/><circle cx="15" cy="5" r="3.5" style="stroke: ${colors[row.color % 7]}; fill: <#if row.learned>${colors[row.color % 7]}<#else>var(--paper)</#if>"/></svg>${row.feature} × ${row.head}</span></#list></div>
+<div class="legend"><#list learningCurve.drawn() as row><span><@key styles[row.color] row.learned/>${row.feature} × ${row.head}</span></#list></div>
 <div class="charts log"><@logChart learningCurve.byImages() "Accuracy on the test images, in %, by the number of training images" "training images" "${learningCurve.conclusion()} Accuracy on the test images by the number of training images; all values are in the table below."/>
 <@logChart learningCurve.bySeconds() "The same accuracy by the seconds it took" "seconds" "Accuracy on the test images by the seconds it took; all values are in the table below."/></div>
 <p class="soft">Filled points: learned features. Each feature is drawn under the head that is best for it with all images<#if (seeds?size > 1)>; bars are the sample deviation over the seeds</#if>. Both horizontal axes are logarithmic. All features and heads have the same images: for each seed a random choice in which every class has its share, and which holds all smaller ones. Whatever learns sees no other images<#if learningCurve.withValidation>; as large a share of the validation images goes with them, and a head that chooses among candidates is fitted again to both, so to more images than the axis says</#if>.</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Accuracy by the number of training images"><table>
 <thead><tr><th scope="col">Feature × head</th><#list learningCurve.sizes as size><th scope="col">${size?string["#,##0"]} images</th></#list></tr></thead>
-<tbody><#list learningCurve.rows as row><tr><th scope="row"><#if row.drawn><b>${row.feature} × ${row.head}</b><#else>${row.feature} × ${row.head}</#if><#if row.learned><small>learned</small></#if></th><#list row.points as point><td>${point.text()}<small>${point.seconds?string["0.0"]} s</small></td></#list></tr>
-</#list><#if learningCurve.overtaking?size != 0><tr><th scope="row">Best learned above best hand-made<small>points, 95 %</small></th><#list learningCurve.overtaking as o><td>${o.text()}<small>${o.learned.feature}<br>${o.handMade.feature}</small></td></#list></tr></#if></tbody>
+<tbody><#list learningCurve.rows as row><tr><th scope="row"><#if row.drawn><b>${row.feature} × ${row.head}</b><#else>${row.feature} × ${row.head}</#if><#if row.learned><small>learned</small></#if></th><#list row.points as point><td>${point.text()}<#if !row.bitsPromised>&#8202;*</#if><small>${point.seconds?string["0.0"]} s</small></td></#list></tr>
+</#list><#if learningCurve.overtaking?size != 0><tr><th scope="row">Best learned above best hand-made<small>points, 95 %</small></th><#list learningCurve.overtaking as o><td>${o.text()}<#if !o.bitsPromised()>&#8202;*</#if><small>${o.learned.feature}<br>${o.handMade.feature}</small></td></#list></tr></#if></tbody>
 </table></div>
-<p class="soft">Small print: seconds to learn the feature, to extract the training images, and to train the head with the choice among candidates, on all threads (extraction is timed on one thread and divided by their number). Bold: drawn above.<#if learningCurve.overtaking?size != 0> The last row compares the drawn cells of both kinds that are most accurate on the test images with so many training images. As each is the best of several on these images, both accuracies are a little too high.</#if></p>
+<p class="soft">Small print: seconds to learn the feature, to extract the training images, and to train the head with the choice among candidates, on all threads (extraction is timed on one thread and divided by their number). Bold: drawn above.<#if learningCurve.overtaking?size != 0> The last row compares the drawn cells of both kinds that are most accurate on the test images with so many training images. As each is the best of several on these images, both accuracies are a little too high.</#if><#if !learningCurve.allPromised()> * A part comes from another library or from a file; its figures are not covered by the promise of equal bits.</#if></p>
 </section>
 
 </#if>
@@ -210,6 +210,15 @@ Small print in a cell: seconds of training, and accuracy on the images it was tr
 </section>
 </#if>
 
+<#if separations?size != 0>
+<section id="separation">
+<h2>What each layer separates</h2>
+<p class="soft">A layer separates the classes well if the images of a class have similar values in it, and those of other classes do not. Bars: the share of ${separations?first.testImages?string["#,##0"]} test images whose nearest class mean is that of their own class, in %. The means are those of ${separations?first.trainImages?string["#,##0"]} images that are not for the test; of maps, each is averaged over all places first, the input is not, so that it may be ahead of the first layers. Where a bar is longer than the one above, the layer brings the images of a class closer together; where it is not, the layer at most prepares what later ones use. If the last layers add little, a linear head on an earlier layer may do as well. Dashed: always the most frequent class. First seed.</p>
+<div class="charts"><#list separations as s><#assign height = 22 * s.bars?size><figure><figcaption><b>${s.label}</b></figcaption>
+<svg viewBox="0 0 360 ${height + 4}" role="img" aria-label="${s.alternative()}"><#list s.bars as bar><text x="116" y="${22 * bar?index + 14}" text-anchor="end">${bar.layer}</text><rect class="bar" x="120" y="${22 * bar?index + 3}" width="${(2 * bar.percent)?string["0.#"]}" height="16"/><text x="${(124 + 2 * bar.percent)?string["0.#"]}" y="${22 * bar?index + 14}">${bar.text()}</text></#list><path d="M${(120 + 2 * s.chance)?string["0.#"]} 0V${height}" style="stroke: var(--ink)" stroke-dasharray="3 3"/></svg></figure></#list></div>
+</section>
+</#if>
+
 <#if templates?size != 0>
 <section id="templates">
 <h2>Templates</h2>
@@ -222,11 +231,11 @@ Small print in a cell: seconds of training, and accuracy on the images it was tr
 <section id="curves">
 <h2>Learning curves</h2>
 <p class="soft">On the training images, over the iterations of training (epochs for mini-batch training), first seed.</p>
-<div class="legend"><#list summary.rows as row><span><svg viewBox="0 0 30 10" aria-hidden="true"><path d="M0 5H30" style="stroke: ${colors[row?index % 7]}" stroke-dasharray="${dashes[(row?index / 7)?floor % 3]}"/></svg>${row.feature}</span></#list></div>
+<div class="legend"><#list summary.rows as row><span><@key styles[row?index] false/>${row.feature}</span></#list></div>
 <div class="charts"><#list curves as chart><figure><figcaption><b>${chart.head}</b>: ${chart.title}</figcaption>
 <svg viewBox="-48 -8 360 204" role="img" aria-label="${chart.title} of ${chart.head} over ${chart.iterations} iterations"><rect x="0" y="0" width="300" height="160"/><path d="M0 80H300M150 0V160"/>
 <text x="-4" y="6" text-anchor="end">${chart.high?string["0.###"]}</text><text x="-4" y="84" text-anchor="end">${((chart.high + chart.low) / 2)?string["0.###"]}</text><text x="-4" y="160" text-anchor="end">${chart.low?string["0.###"]}</text><text x="0" y="174">1</text><text x="150" y="190" text-anchor="middle">iteration</text><text x="300" y="174" text-anchor="end">${chart.iterations}</text>
-<#list chart.lines as line><polyline points="${line.points}" stroke="${colors[line.color % 7]}" stroke-dasharray="${dashes[(line.color / 7)?floor % 3]}"><title>${line.feature}</title></polyline></#list></svg></figure></#list></div>
+<#list chart.lines as line><#assign style = styles[line.color]><g><title>${line.feature}</title><polyline points="${line.points}" stroke="${style.color}" stroke-dasharray="${style.dash}"/><#list line.marks as mark><@marker style mark.x mark.y false/></#list></g></#list></svg></figure></#list></div>
 </section>
 </#if>
 

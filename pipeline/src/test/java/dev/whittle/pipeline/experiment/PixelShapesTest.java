@@ -1,16 +1,20 @@
 package dev.whittle.pipeline.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.image.ImageFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,28 +37,57 @@ class PixelShapesTest {
     }
 
     private String run(String shape) throws IOException {
-        images();
-        Path file = Files.writeString(temp.resolve("shape.yaml"), """
-                name: shape
-                data: {set: folder, path: images}
-                features: [{name: pixels, type: raw-pixels}]
-                heads:
+        return runHead("""
                   - name: net
                     type: image-network
                     width: 2
                     crop: 0
                     training: {epochs: 1, batchSize: 4}
                 """ + shape);
+    }
+
+    private String runHead(String head) throws IOException {
+        images();
+        Path file = Files.writeString(temp.resolve("shape.yaml"), """
+                name: shape
+                data: {set: folder, path: images}
+                features: [{name: pixels, type: raw-pixels}]
+                heads:
+                """ + head);
         Experiment experiment = Experiment.read(file);
+        List<String> begun = new ArrayList<>();
+        Run run = Run.defaults().withProgress(new Progress() {
+            @Override
+            public void step(String stage, long done, long total) {
+                begun.add(stage);
+            }
+        });
+        ComparisonRun comparison = ComparisonRun.of(Plan.open(experiment, Tiny.noData(temp), Run.defaults()), run);
         try {
-            return String.valueOf(
-                    ComparisonRun.of(Plan.open(experiment, Tiny.noData(temp), Run.defaults()), Run.defaults())
-                            .run()
-                            .cells()
-                            .size());
+            return String.valueOf(comparison.run().cells().size());
         } catch (IllegalArgumentException e) {
+            assertEquals(List.of(), begun, "nothing was begun");
             return e.getMessage();
         }
+    }
+
+    /** Of images of 10 rows and 12 columns there are 5 rows and 7 columns of patches of 6×6. */
+    @Test
+    void wideFiltersSayWhatDoesNotLieInTheImages() throws IOException {
+        String wide = "  - {name: wide, type: wide-filters, dictionary: {type: random-patches, k: 4}, samples: 50,"
+                + " shape: [3, 10, 12], ";
+        String start = "pixels × wide: Wide filters: ";
+        assertEquals(
+                start + "patches of 11x11 do not lie in images of 3x10x12, bands x rows x columns; take a smaller size",
+                runHead(wide + "size: 11}\n"));
+        assertEquals(
+                start + "pools of 6x6 do not lie in the map of 5x7 patches; take a smaller pool",
+                runHead(wide + "size: 6, pool: 6}\n"));
+        // One window, since the next one would lie beyond the map.
+        assertEquals("1", runHead(wide + "size: 6, pool: 5, stride: 40}\n"));
+        String refused = assertThrows(IOException.class, () -> runHead(wide + "stride: 0}\n"))
+                .getMessage();
+        assertTrue(refused.contains("shape.yaml:5") && refused.contains("stride"), refused);
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Messages;
-import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.data.Subset;
@@ -240,22 +239,11 @@ class TrainImagesTest extends ExperimentFiles {
     }
 
     private void refused(String yaml, String... parts) {
-        List<String> begun = new ArrayList<>();
-        Run run = RUN.withProgress(new Progress() {
-            @Override
-            public void step(String stage, long done, long total) {
-                begun.add(stage);
-            }
-        });
-        Messages.says(
-                () -> ComparisonRun.of(Plan.open(read(yaml), Tiny.noData(folder), RUN), run)
-                        .run(),
-                parts);
-        assertEquals(List.of(), begun, "nothing was begun");
+        Messages.says(IOException.class, () -> plan(yaml), parts);
     }
 
     @Test
-    void tooFewImagesAreRefusedBeforeAnythingIsTrained() {
+    void tooFewImagesAreRefusedWhenTheImagesAreOpened() {
         refused(SMALL.replace("[20, 40]", "[12, 40]"), "trainImages has 12", "class", "needs 2", "take more images");
         refused(
                 SMALL.replace("epochs: 2", "epochs: 2, patience: 1, validation: 0.02"),
@@ -270,7 +258,30 @@ class TrainImagesTest extends ExperimentFiles {
                 "got 20");
         String choosing = SMALL.replace("validation: 15", "validation: 2")
                 .replace("iterations: 5}\n  - {name: MLP", "candidates: [{l2: 1}, {l2: 2}]}\n  - {name: MLP");
-        Messages.says(
-                IOException.class, () -> plan(choosing), "trainImages has 20", "2 validation images", "candidates");
+        refused(choosing, "trainImages has 20", "2 validation images", "candidates");
+    }
+
+    /** Also what is wrong only beside the images: more than there are, a class without, too few for a transform. */
+    @Test
+    void whatOpenImagesDoNotAllowNamesTheLine() throws IOException {
+        for (String[] wrong : new String[][] {
+            {
+                SMALL.replace("train: 60, ", "").replace("[20, 40]", "[20, 9999999]"),
+                "trainImages has 9999999, and there are"
+            },
+            {SMALL.replace("[20, 40]", "[12, 40]"), "trainImages has 12: with seed 1 the class"},
+            {SMALL.replace("{type: standardize}", "{type: nystroem, components: 30}"), "trainImages has 20: pixels"},
+            {
+                SMALL.replace("validation: 15", "validation: 2")
+                        .replace("iterations: 5}\n  - {name: MLP", "candidates: [{l2: 1}, {l2: 2}]}\n  - {name: MLP"),
+                "trainImages has 20, and of the 2 validation images"
+            }
+        }) {
+            Path file = Files.writeString(folder.resolve("e.yaml"), wrong[0]);
+            String place = file + ":4: trainImages: " + wrong[1];
+            Messages.says(IOException.class, () -> Plan.open(file, Tiny.noData(folder), RUN), place);
+        }
+        Path good = Files.writeString(folder.resolve("e.yaml"), SMALL);
+        assertEquals(List.of(20, 40), Plan.open(good, Tiny.noData(folder), RUN).fewerImages());
     }
 }

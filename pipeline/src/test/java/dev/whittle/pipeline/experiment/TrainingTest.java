@@ -8,14 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.evaluate.ConfusionMatrix;
+import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TrainingTest {
     private static final Matrix VALIDATION = Matrix.of(new float[][] {{0}, {0}, {1}, {1}});
@@ -75,7 +81,8 @@ class TrainingTest {
                 VALIDATION,
                 VALIDATION,
                 VALIDATION_LABELS,
-                Run.defaults());
+                Run.defaults(),
+                TrialFolder.NONE);
     }
 
     @Test
@@ -119,13 +126,78 @@ class TrainingTest {
     }
 
     private static Training train(List<Spec<Samples, ? extends Classifier>> candidates) {
+        return train(candidates, Run.defaults(), TrialFolder.NONE);
+    }
+
+    private static Training train(List<Spec<Samples, ? extends Classifier>> candidates, Run run, TrialFolder kept) {
         return Training.of(
-                new Experiment.Head("head", candidates),
-                TRAIN,
-                VALIDATION,
-                VALIDATION,
-                VALIDATION_LABELS,
-                Run.defaults());
+                new Experiment.Head("head", candidates), TRAIN, VALIDATION, VALIDATION, VALIDATION_LABELS, run, kept);
+    }
+
+    /** Trains as {@link Threshold} does, unless told to end. */
+    private record Interrupted(float threshold, List<Integer> sizes, boolean[] ends)
+            implements Spec<Samples, Classifier> {
+        @Override
+        public Classifier fit(Samples train, Run run) {
+            if (ends[0]) {
+                throw new IllegalStateException("killed");
+            }
+            run.resumed(3);
+            return new Threshold(threshold, sizes).fit(train, run);
+        }
+
+        @Override
+        public Classifier restore(NamedArrays arrays, Run run) {
+            throw new IllegalStateException("not needed here");
+        }
+
+        @Override
+        public boolean needsData() {
+            return true;
+        }
+    }
+
+    /** The first two of three candidates are done when the program is killed: they are not fitted again. */
+    @Test
+    void candidatesThatWereFittedBeforeAnInterruptionAreKept(@TempDir Path folder) throws IOException {
+        TrialFolder kept = new TrialFolder(folder.resolve("trials"));
+        List<Double> resumed = new ArrayList<>();
+        Run run = Run.defaults().withProgress(new Progress() {
+            @Override
+            public void resumed(double seconds) {
+                resumed.add(seconds);
+            }
+        });
+        boolean[] ends = {true};
+        List<Spec<Samples, ? extends Classifier>> candidates =
+                List.of(new Threshold(2, sizes), new Diverging(0, 0.5f), new Interrupted(0.5f, sizes, ends));
+        assertThrows(IllegalStateException.class, () -> train(candidates, run, kept));
+        assertEquals(List.of(3), sizes);
+        ends[0] = false;
+        Training again = train(candidates, run, kept);
+        assertEquals(List.of(3, 3, 7), sizes, "the first candidate is not fitted again");
+        assertEquals(2, again.choice());
+        assertEquals(3, resumed.size(), "of two candidates together, of the third, and of the last fit: " + resumed);
+        assertEquals(List.of(3.0, 3.0), resumed.subList(1, 3), "a candidate's own seconds are passed on");
+        double before = kept.find(2).orElseThrow().seconds();
+        assertTrue(before >= 3 && before < 60, () -> before + " s with those before");
+        Training whole = train(candidates);
+        assertEquals(whole.tried(), again.tried());
+        assertArrayEquals(
+                whole.validationScores().data(), again.validationScores().data());
+
+        // What is damaged is fitted again, and what is whole counts.
+        sizes.clear();
+        Files.write(folder.resolve("trials/candidate-0.npy"), new byte[300]);
+        train(candidates, run, kept);
+        assertEquals(List.of(3, 7), sizes);
+        sizes.clear();
+        Files.copy(
+                folder.resolve("trials/candidate-1.json"),
+                folder.resolve("trials/candidate-2.json"),
+                StandardCopyOption.REPLACE_EXISTING);
+        assertEquals(0, train(candidates, run, kept).choice(), "the third is said to have diverged");
+        assertEquals(List.of(7), sizes);
     }
 
     @Test
@@ -180,7 +252,8 @@ class TrainingTest {
                 VALIDATION,
                 Matrix.of(new float[] {6}, new float[] {7}, new float[] {8}, new float[] {9}),
                 VALIDATION_LABELS,
-                Run.defaults());
+                Run.defaults(),
+                TrialFolder.NONE);
         Samples all = seen.get(2);
         assertArrayEquals(new int[] {0, 1, 0, 0, 0, 1, 1}, all.labels());
         // The validation images as they are fitted to, which are not those for the evaluation.

@@ -28,6 +28,9 @@ record Browser(Path program) {
               const page = document.getElementById('frame').contentDocument;
               const texts = q => [...page.querySelectorAll(q)].map(e => e.textContent.replace(/\\s+/g, ' ').trim());
               const images = [...page.images];
+              const style = e => page.defaultView.getComputedStyle(e);
+              const scrolling = [...page.querySelectorAll('body *')].filter(e =>
+                  ['auto', 'scroll'].includes(style(e).overflowX) && e.scrollWidth > e.clientWidth);
               document.getElementById('found').textContent = encodeURIComponent(JSON.stringify({
                 answer: texts('#answer')[0],
                 cells: texts('#table td.cell > span:not(.sr)'),
@@ -43,6 +46,8 @@ record Browser(Path program) {
                 broken: images.filter(i => !i.complete || i.naturalWidth === 0).length,
                 withoutText: images.filter(i => !i.alt).length,
                 scripts: page.scripts.length,
+                scrolling: scrolling.map(e => e.getAttribute('aria-label') || e.tagName),
+                withoutHint: scrolling.filter(e => style(e).backgroundAttachment !== 'local, scroll').length,
                 width: page.documentElement.clientWidth,
                 scrollWidth: page.documentElement.scrollWidth
               }));
@@ -77,6 +82,9 @@ record Browser(Path program) {
             }
             if (found.path("withoutText").asInt() > 0) {
                 faults.add(found.path("withoutText").asInt() + " images without a text");
+            }
+            if (found.path("withoutHint").asInt() > 0) {
+                faults.add(found.path("withoutHint").asInt() + " parts scroll without a shadow that tells so");
             }
             if (found.path("scripts").asInt() > 0) {
                 faults.add(found.path("scripts").asInt() + " scripts");

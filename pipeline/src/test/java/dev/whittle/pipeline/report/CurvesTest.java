@@ -36,7 +36,9 @@ class CurvesTest {
         assertEquals(3, objective.iterations());
         assertEquals(0, objective.low());
         assertEquals(2, objective.high());
-        assertEquals(List.of(new Curves.Line("pixels", 0, "0.0,0.0 150.0,80.0 300.0,160.0")), objective.lines());
+        List<Curves.Mark> marks = List.of(
+                new Curves.Mark("0.0", "0.0"), new Curves.Mark("150.0", "80.0"), new Curves.Mark("300.0", "160.0"));
+        assertEquals(List.of(new Curves.Line("pixels", 0, "0.0,0.0 150.0,80.0 300.0,160.0", marks)), objective.lines());
         Curves accuracy = curves.get(1);
         assertEquals("accuracy on training images, %", accuracy.title());
         assertEquals(25, accuracy.low());
@@ -54,6 +56,32 @@ class CurvesTest {
                 List.of("pixels", "hue"),
                 curves.get(0).lines().stream().map(Curves.Line::feature).toList());
         assertEquals(1, curves.get(0).lines().get(1).color());
+    }
+
+    /** A few of a line's points and the last one; those of the next feature are elsewhere. */
+    @Test
+    void markersDoNotCoverEachOther() throws IOException {
+        double[][] curve = new double[101][];
+        for (int i = 0; i < curve.length; i++) {
+            curve[i] = new double[] {i + 1, curve.length - i, 0.5};
+        }
+        List<Curves.Line> lines = Curves.of(HandMade.comparison(
+                        temp,
+                        "two",
+                        "features: [{name: pixels, type: raw-pixels}, {name: hue, type: color-histogram}]\n"
+                                + "heads: [{name: softmax, type: softmax}]\n",
+                        HandMade.Images.plain(new int[] {0, 1}, List.of("a", "b")),
+                        new int[][][] {ONE[0], ONE[0]},
+                        null,
+                        curve))
+                .get(0)
+                .lines();
+        assertEquals(List.of("0.0", "75.0", "150.0", "225.0", "300.0"), xs(lines.get(0)));
+        assertEquals(List.of("15.0", "90.0", "165.0", "240.0", "300.0"), xs(lines.get(1)));
+    }
+
+    private static List<String> xs(Curves.Line line) {
+        return line.marks().stream().map(Curves.Mark::x).toList();
     }
 
     @Test

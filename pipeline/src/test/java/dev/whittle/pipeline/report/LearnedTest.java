@@ -6,10 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.classify.evaluate.NearestMeans;
+import dev.whittle.classify.model.Model;
+import dev.whittle.classify.nn.ImageNetwork;
+import dev.whittle.classify.nn.Network;
+import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Tables;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.table.Rows;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.Tiny;
@@ -146,6 +154,71 @@ class LearnedTest {
             assertTrue(filters.text().startsWith("3 filters of 5×5 pixels"), filters.text());
         }
         assertEquals(3 * 22 - 2, Small.decode(words.get(1).uri()).width);
+        separations(comparison, Learned.of(comparison, Run.defaults()).separations());
+        Report.write(comparison, temp.resolve("out"), Run.defaults());
+        String page = Files.readString(temp.resolve("out").resolve(Report.HTML));
+        assertTrue(page.contains("<section id=\"separation\">"), "the section");
+        assertTrue(page.contains("aria-label=\"Nearest class means in the layers of pixels × LeNet: input "), page);
+    }
+
+    /** Of each layer of both networks, in their order; that of a layer in the middle as computed here. */
+    private static void separations(ComparisonResult comparison, List<Separation> separations) throws IOException {
+        assertEquals(
+                List.of("pixels × LeNet", "pool × LeNet"),
+                separations.stream().map(Separation::label).toList());
+        Separation pixels = separations.get(0);
+        assertEquals(
+                List.of("input", "conv1", "pool1", "conv2", "pool2", "hidden", "scores"),
+                pixels.bars().stream().map(Separation.Bar::layer).toList());
+        assertEquals(40, pixels.trainImages());
+        assertEquals(10, pixels.testImages());
+        assertEquals(10, pixels.chance());
+        Model model = comparison
+                .runs("pixels", "LeNet")
+                .get(0)
+                .outputs()
+                .model(Run.defaults())
+                .orElseThrow();
+        ImageNetwork spec = (ImageNetwork) model.table().head().spec();
+        NamedArrays arrays = NamedArrays.empty();
+        for (var array : model.table().head().fitted().arrays().asMap().entrySet()) {
+            arrays = array.getKey().startsWith("scores/") ? arrays : arrays.with(array.getKey(), array.getValue());
+        }
+        Network conv2 = spec.restore("conv2", arrays);
+        Dataset train = comparison.plan().data().train();
+        Dataset test = comparison.plan().data().test();
+        Matrix ofTrain = means(conv2, RawPixels.defaults().fitted().rows(train, Run.defaults()));
+        Matrix ofTest = means(conv2, RawPixels.defaults().fitted().rows(test, Run.defaults()));
+        double expected = 100 * NearestMeans.accuracy(ofTrain, train.labels(), ofTest, test.labels(), 10);
+        assertEquals(expected, pixels.bars().get(3).percent(), 1e-9);
+        // The input is not averaged.
+        double input = 100
+                * NearestMeans.accuracy(
+                        Tables.inMemory(RawPixels.defaults().fitted().rows(train, Run.defaults()), Run.defaults()),
+                        train.labels(),
+                        Tables.inMemory(RawPixels.defaults().fitted().rows(test, Run.defaults()), Run.defaults()),
+                        test.labels(),
+                        10);
+        assertEquals(input, pixels.bars().get(0).percent(), 1e-9);
+        // The check can fail: the layers differ.
+        assertTrue(
+                pixels.bars().stream().map(Separation.Bar::percent).distinct().count() > 1, pixels.alternative());
+    }
+
+    /** The mean of each of six maps of 16×16. */
+    private static Matrix means(Network network, Rows images) {
+        Matrix values = network.scores(images, Run.defaults());
+        Matrix means = new Matrix(values.rows(), 6);
+        for (int r = 0; r < values.rows(); r++) {
+            for (int map = 0; map < 6; map++) {
+                double sum = 0;
+                for (int i = 0; i < 256; i++) {
+                    sum += values.get(r, map * 256 + i);
+                }
+                means.set(r, map, (float) (sum / 256));
+            }
+        }
+        return means;
     }
 
     @Test

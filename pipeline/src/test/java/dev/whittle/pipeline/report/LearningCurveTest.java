@@ -17,6 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +91,81 @@ class LearningCurveTest {
         assertTrue(report.table().contains("| network | | "), report.table());
     }
 
+    /** A head of another library: its figures are marked in both tables, and only its. */
+    @Test
+    void figuresOutsideThePromiseOfBitsAreMarked() throws IOException {
+        Path file = Files.writeString(temp.resolve("e.yaml"), """
+                name: foreign
+                data: {set: generated, size: 24, train: 40, test: 20}
+                trainImages: [20]
+                features:
+                  - {name: pixels, type: raw-pixels}
+                  - {name: network, type: raw-pixels, learned: true, heads: [softmax]}
+                heads:
+                  - {name: softmax, type: softmax, iterations: 2}
+                  - {name: forest, type: smile-random-forest, trees: 2}
+                """);
+        ComparisonResult comparison = Tiny.run(Experiment.read(file), RUN).run();
+        String table = LearningCurve.of(comparison).orElseThrow().table();
+        for (String line : table.lines().skip(2).toList()) {
+            assertEquals(line.contains("forest") ? 2 : 0, line.split("\\\\\\*", -1).length - 1, line);
+        }
+        Report.write(comparison, temp.resolve("out"), RUN);
+        String page = Files.readString(temp.resolve("out").resolve(Report.HTML));
+        String section = page.substring(page.indexOf("id=\"by-images\""), page.indexOf("id=\"classes\""));
+        for (String row : section.split("<tr>")) {
+            boolean drawn = section.contains("<b>pixels × forest</b>");
+            boolean foreign = row.contains("pixels × forest") || row.contains("Best learned") && drawn;
+            assertEquals(foreign ? 2 : 0, row.split("&#8202;\\*<small>|\u200a\\*<small>", -1).length - 1, row);
+        }
+        assertTrue(section.contains("* A part comes from another library"), section);
+    }
+
+    /** In the legend, and in the figures, with the colours taken away. */
+    @Test
+    void linesCanBeToldApartInGray() throws IOException {
+        StringBuilder features = new StringBuilder();
+        for (int f = 0; f < 9; f++) {
+            features.append("  - {name: f").append(f).append(", type: raw-pixels}\n");
+        }
+        Path file = Files.writeString(
+                temp.resolve("e.yaml"),
+                "name: many\ndata: {set: generated, size: 24, train: 40, test: 20}\ntrainImages: [20]\nfeatures:\n"
+                        + features + "heads: [{name: softmax, type: softmax, iterations: 2}]\n");
+        ComparisonResult comparison = Tiny.run(Experiment.read(file), RUN).run();
+        Report.write(comparison, temp.resolve("out"), RUN);
+        String page = Files.readString(temp.resolve("out").resolve(Report.HTML));
+        for (String section : List.of("by-images", "curves")) {
+            String part = page.substring(page.indexOf("id=\"" + section + "\""));
+            part = part.substring(0, part.indexOf("</section>"));
+            int end = part.indexOf("</div>");
+            Map<String, String> keys = looks(part.substring(0, end), "<span>", "</svg>([^<×]+)");
+            Map<String, String> lines = looks(part.substring(end), "<g[> ]", "<title>([^<×]+)");
+            assertEquals(9, keys.size(), part);
+            assertEquals(9, Set.copyOf(keys.values()).size(), () -> section + ": " + keys);
+            assertEquals(keys, lines);
+        }
+    }
+
+    /** For each name the dashes and markers, without colours, that are drawn with it. */
+    private static Map<String, String> looks(String part, String begin, String name) {
+        Map<String, String> looks = new TreeMap<>();
+        for (String one : part.split(begin)) {
+            Matcher named = Pattern.compile(name).matcher(one);
+            if (named.find()) {
+                Set<String> seen = new TreeSet<>();
+                Matcher found = Pattern.compile(
+                                "stroke-dasharray=\"[^\"]*\"|class=\"marker\" d=\"[^\"]*\"|r=\"[^\"]*\"")
+                        .matcher(one);
+                while (found.find()) {
+                    seen.add(found.group());
+                }
+                looks.put(named.group(1).strip(), seen.toString());
+            }
+        }
+        return looks;
+    }
+
     @Test
     void withoutTheKeyThereIsNone() throws IOException {
         ComparisonResult comparison = small("");
@@ -103,7 +184,7 @@ class LearningCurveTest {
                 points.add(new LearningCurve.Point(mean, 0.5, 1));
             }
             rows.add(new LearningCurve.Row(
-                    row == learned ? "net" : "HoG", "head", row == learned, rows.size(), true, points));
+                    row == learned ? "net" : "HoG", "head", row == learned, rows.size(), true, true, points));
         }
         List<LearningCurve.Overtaking> overtaking = new ArrayList<>();
         for (int p = 0; p < 3; p++) {

@@ -119,6 +119,8 @@ class ReportInBrowserTest {
     void nothingIsBrokenAndNothingOverflows() throws IOException {
         assertEquals(List.of(), page.faults());
         assertEquals(390, page.found().path("width").asInt());
+        assertTrue(
+                page.texts("scrolling").contains("Accuracy by feature and head"), () -> "" + page.texts("scrolling"));
         String text = Files.readString(html);
         assertFalse(text.contains("http:") || text.contains("https:"), "the page names another site");
         assertTrue(
@@ -201,6 +203,7 @@ class ReportInBrowserTest {
                 "<div style='width: 600px'>wide</div>; the page is 6",
                 "<p>AnExtremelyLongWord</p><table><td style='min-width: 500px'>x</table>; the page is 5",
                 "<img alt='x' src='http://127.0.0.1:9/x.png'>; Content Security Policy",
+                "<div style='overflow-x: auto'><p style='width: 500px'>x</p></div>; 1 parts scroll without a shadow",
                 "<script>fetch('x')</script>; Content Security Policy"
             })
     void plantedFaultsAreFound(String planted, String fault) throws IOException, InterruptedException {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Bits;
 import dev.whittle.feature.Rng;
+import dev.whittle.feature.kernel.linear.Operands.Layout;
+import dev.whittle.feature.kernel.linear.Operands.Values;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -23,80 +25,9 @@ public abstract class LinearKernelsContract {
         {131, 1061, 261}, {2051, 5, 37}, {70, 33, 3001}, {5, 3, 40_001}, {2100, 63, 140}, {129, 513, 65}
     };
 
-    private static final float[] SPECIAL = {
-        0f,
-        -0f,
-        1f,
-        -1f,
-        Float.MIN_VALUE,
-        -3 * Float.MIN_VALUE,
-        Float.MIN_NORMAL,
-        1e-30f,
-        -1e-30f,
-        Float.MAX_VALUE,
-        -Float.MAX_VALUE,
-        Float.POSITIVE_INFINITY,
-        Float.NEGATIVE_INFINITY,
-        Float.NaN
-    };
-
     private final LinearKernels reference = new ReferenceLinearKernels();
 
     protected abstract LinearKernels kernels();
-
-    /** How an operand lies in its array. */
-    private enum Layout {
-        ROWS,
-        ROWS_WITH_GAPS,
-        COLUMNS,
-        BOTH_STRIDED;
-
-        int rowStride(int rows, int columns) {
-            return switch (this) {
-                case ROWS -> columns;
-                case ROWS_WITH_GAPS -> columns + 5;
-                case COLUMNS -> 1;
-                case BOTH_STRIDED -> 2 * columns + 3;
-            };
-        }
-
-        int columnStride(int rows, int columns) {
-            return switch (this) {
-                case ROWS, ROWS_WITH_GAPS -> 1;
-                case COLUMNS -> rows + 1;
-                case BOTH_STRIDED -> 2;
-            };
-        }
-    }
-
-    private interface Values {
-        float next(Rng rng);
-    }
-
-    private static float ordinary(Rng rng) {
-        return (2 * rng.nextFloat() - 1) * (1 << rng.nextInt(4));
-    }
-
-    private static float special(Rng rng) {
-        int i = rng.nextInt(4 * SPECIAL.length);
-        return i < SPECIAL.length ? SPECIAL[i] : ordinary(rng);
-    }
-
-    private static float tiny(Rng rng) {
-        return ordinary(rng) * 1e-22f;
-    }
-
-    private static float[] operand(
-            Rng rng, Values values, int rows, int columns, int offset, int rowStride, int columnStride) {
-        int last = rows == 0 || columns == 0 ? 0 : (rows - 1) * rowStride + (columns - 1) * columnStride + 1;
-        float[] array = Bits.guards(offset + last + 19);
-        for (int r = 0; r < rows; r++) {
-            for (int c = 0; c < columns; c++) {
-                array[offset + r * rowStride + c * columnStride] = values.next(rng);
-            }
-        }
-        return array;
-    }
 
     private void checkGemm(int m, int n, int k, Layout layoutA, Layout layoutB, int offset, Values values) {
         Rng rng = new Rng(1, "gemm", ((long) m * 4001 + n) * 50_021 + k);
@@ -105,9 +36,9 @@ public abstract class LinearKernelsContract {
         int bRow = layoutB.rowStride(k, n);
         int bColumn = layoutB.columnStride(k, n);
         int cRow = n + offset % 4;
-        float[] a = operand(rng, values, m, k, offset, aRow, aColumn);
-        float[] b = operand(rng, values, k, n, offset + 3, bRow, bColumn);
-        float[] actual = operand(rng, values, m, n, offset + 1, cRow, 1);
+        float[] a = Operands.of(rng, values, m, k, offset, aRow, aColumn);
+        float[] b = Operands.of(rng, values, k, n, offset + 3, bRow, bColumn);
+        float[] actual = Operands.of(rng, values, m, n, offset + 1, cRow, 1);
         float[] expected = actual.clone();
         float[] sameA = a.clone();
         float[] sameB = b.clone();
@@ -158,7 +89,7 @@ public abstract class LinearKernelsContract {
                             // The larger, the fewer combinations, taken in turn.
                             int every = work < 5_000 ? 1 : work < 300_000 ? 5 : 61;
                             if (turn++ % every == 0) {
-                                checkGemm(m, n, k, layoutA, layoutB, turn % 18, LinearKernelsContract::ordinary);
+                                checkGemm(m, n, k, layoutA, layoutB, turn % 18, Operands::ordinary);
                             }
                         }
                     }
@@ -170,8 +101,8 @@ public abstract class LinearKernelsContract {
     @Test
     void gemmOfAllHeights() {
         for (int m = 1; m <= 27; m++) {
-            checkGemm(m, 70, 19, Layout.ROWS, Layout.ROWS, m, LinearKernelsContract::ordinary);
-            checkGemm(m, 5, 19, Layout.ROWS, Layout.COLUMNS, m, LinearKernelsContract::ordinary);
+            checkGemm(m, 70, 19, Layout.ROWS, Layout.ROWS, m, Operands::ordinary);
+            checkGemm(m, 5, 19, Layout.ROWS, Layout.COLUMNS, m, Operands::ordinary);
         }
     }
 
@@ -180,7 +111,7 @@ public abstract class LinearKernelsContract {
         for (int[] size : LARGE) {
             for (Layout layoutA : new Layout[] {Layout.ROWS_WITH_GAPS, Layout.COLUMNS}) {
                 for (Layout layoutB : new Layout[] {Layout.ROWS, Layout.COLUMNS}) {
-                    checkGemm(size[0], size[1], size[2], layoutA, layoutB, 5, LinearKernelsContract::ordinary);
+                    checkGemm(size[0], size[1], size[2], layoutA, layoutB, 5, Operands::ordinary);
                 }
             }
         }
@@ -193,8 +124,8 @@ public abstract class LinearKernelsContract {
             for (int n : some) {
                 for (int k : some) {
                     for (Layout layout : Layout.values()) {
-                        checkGemm(m, n, k, layout, Layout.ROWS, 2, LinearKernelsContract::special);
-                        checkGemm(m, n, k, Layout.ROWS, layout, 3, LinearKernelsContract::tiny);
+                        checkGemm(m, n, k, layout, Layout.ROWS, 2, Operands::special);
+                        checkGemm(m, n, k, Layout.ROWS, layout, 3, Operands::tiny);
                     }
                 }
             }
@@ -204,15 +135,13 @@ public abstract class LinearKernelsContract {
     @Test
     void gemmKeepsNoStateBetweenSizes() {
         for (int round = 0; round < 3; round++) {
-            checkGemm(9, 17, 300, Layout.COLUMNS, Layout.ROWS, 0, LinearKernelsContract::special);
-            checkGemm(3, 5, 2, Layout.ROWS, Layout.COLUMNS, 1, LinearKernelsContract::ordinary);
-            checkGemm(65, 3, 700, Layout.COLUMNS, Layout.ROWS, 1, LinearKernelsContract::ordinary);
+            checkGemm(9, 17, 300, Layout.COLUMNS, Layout.ROWS, 0, Operands::special);
+            checkGemm(3, 5, 2, Layout.ROWS, Layout.COLUMNS, 1, Operands::ordinary);
+            checkGemm(65, 3, 700, Layout.COLUMNS, Layout.ROWS, 1, Operands::ordinary);
         }
     }
 
-    private static final Values[] ALL_VALUES = {
-        LinearKernelsContract::ordinary, LinearKernelsContract::special, LinearKernelsContract::tiny
-    };
+    private static final Values[] ALL_VALUES = {Operands::ordinary, Operands::special, Operands::tiny};
 
     private interface VectorCheck {
         void check(int n, int xOffset, int yOffset, float[] x, float[] y);
@@ -224,8 +153,8 @@ public abstract class LinearKernelsContract {
                 for (int offset = 0; offset < 18; offset++) {
                     Rng rng = new Rng(2, "vectors", n * 100L + offset);
                     int yOffset = (offset * 7 + 3) % 18;
-                    float[] x = operand(rng, values, 1, n, offset, n, 1);
-                    float[] y = operand(rng, values, 1, n, yOffset, n, 1);
+                    float[] x = Operands.of(rng, values, 1, n, offset, n, 1);
+                    float[] y = Operands.of(rng, values, 1, n, yOffset, n, 1);
                     check.check(n, offset, yOffset, x, y);
                 }
             }
