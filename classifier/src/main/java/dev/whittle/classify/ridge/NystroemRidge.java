@@ -1,0 +1,90 @@
+package dev.whittle.classify.ridge;
+
+import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Samples;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Tables;
+import dev.whittle.feature.Transform;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.table.Rows;
+import dev.whittle.feature.transform.Nystroem;
+import dev.whittle.feature.transform.Rbf;
+
+/**
+ * {@link KernelRidge} whose scores are Σ a_j·k(x, l_j) over m landmarks l. With their kernels K = L·Lᵀ the equations
+ *
+ * <pre>{@code (K_nmᵀ·K_nm + λK)·a = K_nmᵀ·Y}</pre>
+ *
+ * are those of ridge regression on the features Z = K_nm·L⁻ᵀ of {@link Nystroem}, with a = L⁻ᵀ·w:
+ *
+ * <pre>{@code (ZᵀZ + λI)·w = ZᵀY}</pre>
+ *
+ * In this form they can be solved in float: K, whose smallest eigenvalues are lost in rounding, is not among the sums.
+ * Samples are read in chunks, so only m² values are in memory.
+ */
+final class NystroemRidge {
+    /** Samples that are computed on one thread, and landmarks. */
+    private static final int ROWS = 64;
+
+    private NystroemRidge() {}
+
+    static Classifier fit(int landmarks, double gammaScale, double lambda, Samples train, Run run) {
+        Rows x = train.features();
+        Transform map = new Nystroem(landmarks, gammaScale, Nystroem.Landmarks.RANDOM).fit(x, run);
+        int classes = train.classes();
+        int chunk = Math.min(train.size(), NormalEquations.ROWS);
+        float[] z = new float[chunk * landmarks];
+        float[] y = new float[chunk * classes];
+        NormalEquations equations = new NormalEquations(landmarks, classes);
+        for (int row = 0; row < train.size(); row += chunk) {
+            int first = row;
+            int count = Math.min(chunk, train.size() - row);
+            run.parallel(
+                    count,
+                    ROWS,
+                    (from, to) -> Tables.range(
+                            x,
+                            first + from,
+                            to - from,
+                            (values, at, begin, n) -> map.apply(values, at, n, x.columns(), z, from * landmarks, run)));
+            for (int i = 0; i < count * classes; i++) {
+                y[i] = train.labels()[row + i / classes] == i % classes ? 1 : -1;
+            }
+            equations.add(z, 0, y, 0, count, run);
+            run.progress("kernels", row + count, train.size());
+        }
+        double[][] w = equations.solve("Kernel ridge", new Matrix(landmarks, classes), lambda, run);
+        return classifier(map.arrays(), w, run);
+    }
+
+    /** With a = L⁻ᵀ·w. */
+    private static Classifier classifier(NamedArrays map, double[][] w, Run run) {
+        Matrix inverse = map.get("inverse");
+        Matrix weights = new Matrix(inverse.rows(), w.length);
+        run.parallel(weights.rows(), ROWS, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                for (int c = 0; c < w.length; c++) {
+                    double sum = 0;
+                    for (int j = 0; j < inverse.columns(); j++) {
+                        sum += inverse.get(i, j) * w[c][j];
+                    }
+                    weights.set(i, c, (float) sum);
+                }
+            }
+        });
+        Rbf kernel = new Rbf(
+                map.get("centre"), map.get("landmarks"), map.get("gamma").data()[0]);
+        return new KernelRidgeClassifier(kernel, weights);
+    }
+
+    /** The bytes of Java's heap that training needs, in addition to the samples. */
+    static long heapBytes(int landmarks, double gammaScale, int samples, int features, int classes) {
+        long m = landmarks;
+        Nystroem map = new Nystroem(landmarks, gammaScale, Nystroem.Landmarks.RANDOM);
+        long fitted = Float.BYTES * m * (features + m);
+        long chunk = Float.BYTES * (m + classes) * Math.min(samples, NormalEquations.ROWS);
+        return Math.max(
+                map.heapBytes(samples, features), fitted + chunk + NormalEquations.heapBytes(landmarks, classes));
+    }
+}
