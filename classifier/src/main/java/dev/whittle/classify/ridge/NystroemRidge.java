@@ -4,12 +4,9 @@ import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Tables;
-import dev.whittle.feature.Transform;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.Nystroem;
-import dev.whittle.feature.transform.Rbf;
 
 /**
  * {@link KernelRidge} whose scores are Σ a_j·k(x, l_j) over m landmarks l. With their kernels K = L·Lᵀ the equations
@@ -24,14 +21,14 @@ import dev.whittle.feature.transform.Rbf;
  * Samples are read in chunks, so only m² values are in memory.
  */
 final class NystroemRidge {
-    /** Samples that are computed on one thread, and landmarks. */
+    /** Samples that are computed on one thread. */
     private static final int ROWS = 64;
 
     private NystroemRidge() {}
 
     static Classifier fit(int landmarks, double gammaScale, double lambda, Samples train, Run run) {
         Rows x = train.features();
-        Transform map = new Nystroem(landmarks, gammaScale, Nystroem.Landmarks.RANDOM).fit(x, run);
+        Nystroem.Fitted map = new Nystroem(landmarks, gammaScale, Nystroem.Landmarks.RANDOM).fit(x, run);
         int classes = train.classes();
         int chunk = Math.min(train.size(), NormalEquations.ROWS);
         float[] z = new float[chunk * landmarks];
@@ -55,27 +52,7 @@ final class NystroemRidge {
             run.progress("kernels", row + count, train.size());
         }
         double[][] w = equations.solve("Kernel ridge", new Matrix(landmarks, classes), lambda, run);
-        return classifier(map.arrays(), w, run);
-    }
-
-    /** With a = L⁻ᵀ·w. */
-    private static Classifier classifier(NamedArrays map, double[][] w, Run run) {
-        Matrix inverse = map.get("inverse");
-        Matrix weights = new Matrix(inverse.rows(), w.length);
-        run.parallel(weights.rows(), ROWS, (from, to) -> {
-            for (int i = from; i < to; i++) {
-                for (int c = 0; c < w.length; c++) {
-                    double sum = 0;
-                    for (int j = 0; j < inverse.columns(); j++) {
-                        sum += inverse.get(i, j) * w[c][j];
-                    }
-                    weights.set(i, c, (float) sum);
-                }
-            }
-        });
-        Rbf kernel = new Rbf(
-                map.get("centre"), map.get("landmarks"), map.get("gamma").data()[0]);
-        return new KernelRidgeClassifier(kernel, weights);
+        return new KernelRidgeClassifier(map.kernel(), map.kernelWeights(w, run));
     }
 
     /** The bytes of Java's heap that training needs, in addition to the samples. */

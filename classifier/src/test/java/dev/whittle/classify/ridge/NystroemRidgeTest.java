@@ -160,9 +160,9 @@ class NystroemRidgeTest extends HeadContract {
     }
 
     /**
-     * Several tiles of landmarks and two chunks of samples. With the last kernel K_mm has a condition of 10<sup>9</sup>:
-     * landmarks that others explain are left out, which changes scores a little. If the equations were summed up in
-     * float as they stand, scores would be off by 0.5.
+     * Several tiles of landmarks and two chunks of samples. With the last kernel K_mm has a condition of some
+     * 10<sup>9</sup>: landmarks that others explain are left out, which changes scores a little. If the equations were
+     * summed up in float as they stand, scores would be off by 0.5.
      */
     @ParameterizedTest
     @CsvSource({"0.5, 10, 4e-5", "0.5, 0.1, 3e-4", "0.5, 1e-3, 6e-4", "0.1, 0.1, 6e-3"})
