@@ -4,6 +4,7 @@ import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Tables;
+import dev.whittle.feature.Transform;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.Nystroem;
@@ -27,8 +28,15 @@ final class NystroemRidge {
     private NystroemRidge() {}
 
     static Classifier fit(int landmarks, double gammaScale, double lambda, Samples train, Run run) {
+        Nystroem.Fitted map =
+                new Nystroem(landmarks, gammaScale, Nystroem.Landmarks.RANDOM).fit(train.features(), run);
+        Matrix zero = new Matrix(landmarks, train.classes());
+        double[][] w = equations(map, landmarks, train, run).solve("Kernel ridge", zero, lambda, run);
+        return new KernelRidgeClassifier(map.kernel(), map.kernelWeights(w, run));
+    }
+
+    private static NormalEquations equations(Transform map, int landmarks, Samples train, Run run) {
         Rows x = train.features();
-        Nystroem.Fitted map = new Nystroem(landmarks, gammaScale, Nystroem.Landmarks.RANDOM).fit(x, run);
         int classes = train.classes();
         int chunk = Math.min(train.size(), NormalEquations.ROWS);
         float[] z = new float[chunk * landmarks];
@@ -51,8 +59,7 @@ final class NystroemRidge {
             equations.add(z, 0, y, 0, count, run);
             run.progress("kernels", row + count, train.size());
         }
-        double[][] w = equations.solve("Kernel ridge", new Matrix(landmarks, classes), lambda, run);
-        return new KernelRidgeClassifier(map.kernel(), map.kernelWeights(w, run));
+        return equations;
     }
 
     /** The bytes of Java's heap that training needs, in addition to the samples. */
