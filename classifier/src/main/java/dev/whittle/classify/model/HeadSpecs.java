@@ -60,8 +60,10 @@ public final class HeadSpecs implements SpecProvider {
                         KernelRidge.class,
                         Samples.class,
                         Classifier.class,
-                        "Ridge regression with the RBF kernel, exactly; memory grows with the square of the samples",
-                        "Saunders, Gammerman and Vovk, ICML 1998"),
+                        "Ridge regression with the RBF kernel, exactly, for which memory grows with the square of the"
+                                + " samples, or with landmarks",
+                        "Saunders, Gammerman and Vovk, ICML 1998; Williams and Seeger, NIPS 2000; Rudi, Camoriano and"
+                                + " Rosasco, NIPS 2015"),
                 new SpecType<>(
                         "perceptron",
                         Perceptron.class,

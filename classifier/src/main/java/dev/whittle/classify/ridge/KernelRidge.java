@@ -10,31 +10,50 @@ import dev.whittle.feature.Spec;
 import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
+import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.Rbf;
 import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Ridge regression with the kernel k(x, y) = exp(-γ‖x - y‖²), exactly (Saunders, Gammerman and Vovk, "Ridge regression
- * learning algorithm in dual variables", ICML 1998). For each class the targets Y are 1 for its samples and -1 for all
- * others. With K the kernels of all pairs of training samples x_i
+ * Ridge regression with the kernel k(x, y) = exp(-γ‖x - y‖²). For each class the targets Y are 1 for its samples and -1
+ * for all others. There is no intercept.
+ *
+ * <p><b>Exact</b>, without landmarks (Saunders, Gammerman and Vovk, "Ridge regression learning algorithm in dual
+ * variables", ICML 1998). With K the kernels of all pairs of training samples x_i
  *
  * <pre>{@code
  * (K + λI)·α = Y
  * score(x) = Σ α_i·k(x, x_i)
  * }</pre>
  *
- * There is no intercept. This is scikit-learn's {@code KernelRidge(kernel='rbf')} with its {@code alpha} for λ.
+ * This is scikit-learn's {@code KernelRidge(kernel='rbf')} with its {@code alpha} for λ. Training holds n² floats for n
+ * samples, and takes a time that grows with n³. {@link RidgeSystem} finds α to the rounding of float. The fitted head
+ * holds all training samples, and so does its model file.
  *
- * <p>Training holds n² floats for n samples, and takes a time that grows with n³. {@link RidgeSystem} finds α to the
- * rounding of float. For more samples take the transform {@code nystroem} and a linear head. The fitted head holds all
- * training samples, and so does its model file.
+ * <p><b>Nyström</b>, with m landmarks l (Williams and Seeger, "Using the Nyström method to speed up kernel machines",
+ * NIPS 2000; Rudi, Camoriano and Rosasco, "Less is more: Nyström computational regularization", NIPS 2015). The same
+ * sum of squares and penalty are minimised, but only over sums of the kernels of landmarks. With K_nm the kernels of
+ * all samples and all landmarks, and K_mm those of the landmarks
  *
- * @param lambda λ, above 0. It is added to kernels of 1, so it means the same for any features
+ * <pre>{@code
+ * (K_nmᵀ·K_nm + λ·K_mm)·a = K_nmᵀ·Y
+ * score(x) = Σ a_j·k(x, l_j)
+ * }</pre>
+ *
+ * With all samples as landmarks, a is α. Landmarks are training samples, drawn as {@link
+ * dev.whittle.feature.transform.Nystroem} draws them. A landmark that the others explain but for 10<sup>-5</sup> of its
+ * kernel has a weight of 0, so that K_mm of the others is not singular. Training holds some m² values, reads samples in
+ * chunks, and takes a time that grows with n·m² and m³. In the paper λ is for the mean over samples: λ here is n times
+ * as large.
+ *
+ * @param lambda λ, above 0, on the sum over samples. It is added to kernels of 1, so it means the same for any features
  * @param gammaScale γ·d·v, where d is the number of features and v the variance of all their values, above 0; see
  *     {@link Rbf#gamma}
+ * @param landmarks m, from 1 to 46,340 and at most the number of samples; null for the exact solution
  */
-public record KernelRidge(double lambda, double gammaScale) implements Spec<Samples, Classifier>, TrainingNeeds {
+public record KernelRidge(double lambda, double gammaScale, Integer landmarks)
+        implements Spec<Samples, Classifier>, TrainingNeeds {
     /** n² floats are one array. */
     private static final int MOST_SAMPLES = 46_340;
     /** Rows of K that are computed on one thread. */
@@ -44,7 +63,16 @@ public record KernelRidge(double lambda, double gammaScale) implements Spec<Samp
         new Checks("Kernel ridge")
                 .aboveZero("lambda", lambda)
                 .aboveZero("gammaScale", gammaScale)
+                .require(
+                        landmarks == null || landmarks >= 1 && landmarks <= NormalEquations.MOST_COLUMNS,
+                        "landmarks must be from 1 to " + NormalEquations.MOST_COLUMNS,
+                        landmarks)
                 .report();
+    }
+
+    /** The exact solution. */
+    public KernelRidge(double lambda, double gammaScale) {
+        this(lambda, gammaScale, null);
     }
 
     /** λ = 0.1, with which images of MNIST and Fashion-MNIST do well, and scikit-learn's {@code gamma='scale'}. */
@@ -52,17 +80,17 @@ public record KernelRidge(double lambda, double gammaScale) implements Spec<Samp
         return new KernelRidge(0.1, 1);
     }
 
-    /** @throws IllegalArgumentException if n² floats do not fit into Java's heap, with how many samples do */
+    /** @throws IllegalArgumentException if there are too few samples, or training needs more than Java's heap */
     @Override
     public Classifier fit(Samples train, Run run) {
+        TrainingNeeds.check(this, train.size(), train.features().columns(), train.classes(), "sample", 0);
+        return landmarks == null ? exact(train, run) : NystroemRidge.fit(landmarks, gammaScale, lambda, train, run);
+    }
+
+    private Classifier exact(Samples train, Run run) {
         int n = train.size();
-        int d = train.features().columns();
-        long heap = Runtime.getRuntime().maxMemory();
-        if (heapBytes(n, d, train.classes()) > heap) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "Kernel ridge on %,d samples: ", n) + advice(d, train.classes(), heap));
-        }
-        Matrix x = train.inMemory("Kernel ridge");
+        Rows x = train.features();
+        Checks.length("Kernel ridge needs all features in memory, which", n, x.columns());
         Rbf kernel = Rbf.around(x, Rbf.gamma(gammaScale, x, run), run);
         float[] values = new float[n * n];
         run.parallel(n, ROWS, (from, to) -> {
@@ -91,7 +119,8 @@ public record KernelRidge(double lambda, double gammaScale) implements Spec<Samp
     /** Rebuilds from {@code centre}, {@code points} less the centre, {@code gamma} and {@code weights}. */
     @Override
     public Classifier restore(NamedArrays arrays, Run run) {
-        Matrix points = arrays.get("points").requireFinite("Array 'points'");
+        Matrix points =
+                arrays.get("points", landmarks == null ? -1 : landmarks, -1).requireFinite("Array 'points'");
         Matrix centre = arrays.get("centre", 1, points.columns()).requireFinite("Array 'centre'");
         Matrix gamma = arrays.get("gamma", 1, 1).requireFinite("Array 'gamma'");
         Matrix weights = arrays.get("weights", points.rows(), -1).requireFinite("Array 'weights'");
@@ -103,14 +132,30 @@ public record KernelRidge(double lambda, double gammaScale) implements Spec<Samp
         return true;
     }
 
-    /** Those of K and its blocks, of the samples less their centre, and of the solver. */
+    @Override
+    public void checkSamples(int samples) {
+        if (landmarks != null && landmarks > samples) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Kernel ridge: landmarks are training samples, so %,d landmarks need as many samples, got %,d; take"
+                            + " fewer landmarks",
+                    landmarks,
+                    samples));
+        }
+    }
+
+    /** Exact: those of K and its blocks, of the samples less their centre, and of the solver. */
     @Override
     public long heapBytes(int samples, int features, int classes) {
+        if (landmarks != null) {
+            Checks.length("The landmarks of kernel ridge", landmarks, features);
+            return NystroemRidge.heapBytes(landmarks, gammaScale, samples, features, classes);
+        }
         if (samples > MOST_SAMPLES) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
                     "Kernel ridge holds n² floats for n samples, which are one array: at most %,d samples, got %,d;"
-                            + " take fewer, or transforms: [{type: nystroem}] and the head linear-svm",
+                            + " take fewer, or set landmarks, such as landmarks: 2000",
                     MOST_SAMPLES,
                     samples));
         }
@@ -119,6 +164,9 @@ public record KernelRidge(double lambda, double gammaScale) implements Spec<Samp
 
     @Override
     public String advice(int features, int classes, long heap) {
+        if (landmarks != null) {
+            return "fewer landmarks need less";
+        }
         int fits = 0;
         for (int step = 1 << 15; step > 0; step /= 2) {
             int more = fits + step;
@@ -126,8 +174,8 @@ public record KernelRidge(double lambda, double gammaScale) implements Spec<Samp
         }
         return String.format(
                 Locale.ROOT,
-                "it holds n² floats for n samples, so at most %,d samples of %,d features fit into %,d MiB; for"
-                        + " more take transforms: [{type: nystroem}] and the head linear-svm",
+                "it holds n² floats for n samples, so at most %,d samples of %,d features fit into %,d MiB; for more"
+                        + " set landmarks, such as landmarks: 2000",
                 fits,
                 features,
                 heap >> 20);

@@ -223,7 +223,7 @@ public record WideFilters(
         long patches = (2L * samples + 4L * filters()) * grid.length();
         long weights = 4L * pools(grid).count() * filters() * classes;
         return Float.BYTES * (Math.max(views(rows) * columns, patches) + weights + views(rows) * classes)
-                + BlockLeastSquares.heapBytes((int) columns, classes);
+                + NormalEquations.heapBytes((int) columns, classes);
     }
 
     private int filters() {
@@ -244,7 +244,7 @@ public record WideFilters(
         requireArray("the sampled patches", samples, grid.length(), "fewer samples");
         requireArray("the filters", filters(), grid.length(), "fewer filters");
         long columns = columns(grid);
-        if (columns > BlockLeastSquares.MOST_COLUMNS || views(rows) * columns > Heap.LONGEST_ARRAY) {
+        if (columns > NormalEquations.MOST_COLUMNS || views(rows) * columns > Heap.LONGEST_ARRAY) {
             throw new IllegalArgumentException(NAME + ": the features of a block of " + Math.min(block, filters())
                     + " filters for " + rows + " images, or their products, are more values than an array can have;"
                     + " take a smaller block");

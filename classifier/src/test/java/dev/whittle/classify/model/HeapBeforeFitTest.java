@@ -64,7 +64,7 @@ class HeapBeforeFitTest {
                 "GiB",
                 "-Xmx",
                 "fewer rows",
-                "nystroem");
+                "set landmarks");
     }
 
     /** Features of any length, which must not be extracted. */

@@ -15,6 +15,7 @@ import dev.whittle.classify.learned.HiddenLayer;
 import dev.whittle.classify.linear.LinearSvm;
 import dev.whittle.classify.linear.Softmax;
 import dev.whittle.classify.nn.Mlp;
+import dev.whittle.classify.ridge.KernelRidge;
 import dev.whittle.classify.smile.SmileRandomForest;
 import dev.whittle.feature.Concat;
 import dev.whittle.feature.Dataset;
@@ -185,6 +186,22 @@ class ModelFileTest {
         damaged[damaged.length / 2] ^= 1;
         Files.write(file, damaged);
         assertRefused(file, "");
+    }
+
+    /** A setting that may be absent: landmarks. */
+    @Test
+    void kernelRidgeIsWrittenAndRead() throws IOException {
+        Images images = new Images(30, 3, 3, 1);
+        Matrix rows = RawPixels.defaults().fit(images, RUN).extractAll(images, RUN);
+        Samples samples = new Samples(rows, images.labels(), 3);
+        Path file = folder.resolve("ridge.npz");
+        for (KernelRidge head : List.of(new KernelRidge(0.1, 1), new KernelRidge(0.1, 1, 7))) {
+            TableModel model = TablePipeline.of(head).fit(samples, RUN);
+            model.write(file);
+            TableModel read = TableModel.read(file);
+            assertEquals(head, read.head().spec());
+            assertTrue(model.scores(rows, RUN).bitsEqual(read.scores(rows, RUN)));
+        }
     }
 
     @Test

@@ -142,7 +142,7 @@ class BlockLeastSquaresTest {
             for (int from = 0; from < n; from += 256) {
                 bytes += 12L * (Math.min(n, from + 256) - from) * (n - from);
             }
-            long given = BlockLeastSquares.heapBytes(n, 1);
+            long given = NormalEquations.heapBytes(n, 1);
             assertTrue(given >= bytes, n + ": " + given + " of " + bytes);
             assertTrue(n < 5000 || given < 1.1 * bytes, n + ": " + given + " of " + bytes);
         }

@@ -11,13 +11,18 @@ import dev.whittle.classify.TestSamples;
 import dev.whittle.feature.Messages;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.Tables;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.Rbf;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KernelRidgeTest extends HeadContract {
     @Override
@@ -51,7 +56,7 @@ class KernelRidgeTest extends HeadContract {
     }
 
     /** The samples of src/test/reference/kernel_ridge.py. */
-    private static Matrix rows(int from, int to) {
+    static Matrix rows(int from, int to) {
         Matrix x = new Matrix(to - from, 5);
         for (int i = from; i < to; i++) {
             for (int j = 0; j < 5; j++) {
@@ -61,7 +66,7 @@ class KernelRidgeTest extends HeadContract {
         return x;
     }
 
-    private static Samples samples() {
+    static Samples samples() {
         Matrix x = rows(0, 50);
         int[] labels = new int[50];
         for (int i = 0; i < 50; i++) {
@@ -124,7 +129,7 @@ class KernelRidgeTest extends HeadContract {
     }
 
     /** Gauss's elimination in double, on kernels computed one by one in double. */
-    private static double[][] naive(Samples train, double gamma, double lambda, Matrix x) {
+    static double[][] naive(Samples train, double gamma, double lambda, Matrix x) {
         Matrix rows = train.inMemory("the test");
         int n = train.size();
         int classes = train.classes();
@@ -156,7 +161,7 @@ class KernelRidgeTest extends HeadContract {
         return scores;
     }
 
-    private static double rbf(double gamma, Matrix a, int i, Matrix b, int j) {
+    static double rbf(double gamma, Matrix a, int i, Matrix b, int j) {
         double sum = 0;
         for (int c = 0; c < a.columns(); c++) {
             double d = (double) a.get(i, c) - b.get(j, c);
@@ -165,7 +170,7 @@ class KernelRidgeTest extends HeadContract {
         return StrictMath.exp(-gamma * sum);
     }
 
-    private static double worst(double[][] expected, Matrix actual) {
+    static double worst(double[][] expected, Matrix actual) {
         double worst = 0;
         for (int r = 0; r < actual.rows(); r++) {
             for (int c = 0; c < actual.columns(); c++) {
@@ -216,20 +221,30 @@ class KernelRidgeTest extends HeadContract {
         }
     }
 
+    /** Samples in a file give the same bits as those in memory. */
+    @Test
+    void samplesMayBeMapped(@TempDir Path folder) throws IOException {
+        Samples train = TestSamples.clouds(300, 8, 4, 1, 5);
+        Matrix x = train.inMemory("the test");
+        Rows mapped = Tables.onDisk(x, folder.resolve("x.npy"), RUN);
+        Matrix scores = head().fit(new Samples(mapped, train.labels(), 4), RUN).scores(mapped, RUN);
+        assertTrue(scores.bitsEqual(head().fit(train, RUN).scores(x, RUN)));
+    }
+
     @Test
     void howManySamplesFitIsSaid() {
         KernelRidge head = KernelRidge.defaults();
         long heap = 4L << 30;
         String advice = head.advice(1000, 10, heap);
-        assertTrue(advice.contains("nystroem") && advice.contains("4,096 MiB"), advice);
+        assertTrue(advice.contains("set landmarks") && advice.contains("4,096 MiB"), advice);
         int fits = Integer.parseInt(
                 advice.replaceAll(".*at most ([0-9,]+) samples of.*", "$1").replace(",", ""));
         assertTrue(head.heapBytes(fits, 1000, 10) <= heap && head.heapBytes(fits + 1, 1000, 10) > heap, advice);
         assertTrue(fits > 31_000 && fits < 32_768, advice);
         assertTrue(head.advice(1000, 10, 1L << 50).contains("46,340 samples"));
-        Messages.says(() -> head.heapBytes(60_000, 1, 10), "60,000", "46,340", "nystroem");
+        Messages.says(() -> head.heapBytes(60_000, 1, 10), "60,000", "46,340", "set landmarks");
         Samples many = new Samples(new Matrix(50_000, 1), new int[50_000], 2);
-        Messages.says(() -> head.fit(many, RUN), "50,000", "nystroem", "46,340");
+        Messages.says(() -> head.fit(many, RUN), "50,000", "set landmarks", "46,340");
     }
 
     @Test

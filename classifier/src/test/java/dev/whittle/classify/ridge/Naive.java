@@ -17,7 +17,7 @@ final class Naive {
         return m;
     }
 
-    /** W of (XᵀX + λI)·W = XᵀY, by Gauss's elimination. */
+    /** W of (XᵀX + λI)·W = XᵀY. */
     static double[][] ridge(double[][] x, double[][] y, double lambda) {
         int d = x[0].length;
         int classes = y[0].length;
@@ -33,6 +33,13 @@ final class Naive {
                 }
             }
         }
+        return solve(a);
+    }
+
+    /** The solution of equations whose right sides are the last columns, by Gauss's elimination. */
+    static double[][] solve(double[][] a) {
+        int d = a.length;
+        int classes = a[0].length - d;
         for (int p = 0; p < d; p++) {
             for (int i = 0; i < d; i++) {
                 double by = i == p ? 0 : a[i][p] / a[p][p];

@@ -69,7 +69,7 @@ public record Nystroem(int components, double gammaScale, Landmarks landmarks)
     }
 
     @Override
-    public Transform fit(Rows train, Run run) {
+    public Fitted fit(Rows train, Run run) {
         if (train.rows() < components) {
             throw new IllegalArgumentException("Nyström features with " + components
                     + " landmarks need at least as many rows, got " + train.rows());
@@ -129,7 +129,7 @@ public record Nystroem(int components, double gammaScale, Landmarks landmarks)
 
     /** Rebuilds from {@code centre}, {@code landmarks} less the centre, {@code gamma} and {@code inverse}. */
     @Override
-    public Transform restore(NamedArrays arrays, Run run) {
+    public Fitted restore(NamedArrays arrays, Run run) {
         Matrix landmarksLessCentre = arrays.get("landmarks", components, -1).requireFinite("Array 'landmarks'");
         Matrix centre = arrays.get("centre", 1, landmarksLessCentre.columns()).requireFinite("Array 'centre'");
         Matrix gamma = arrays.get("gamma", 1, 1).requireFinite("Array 'gamma'");
@@ -169,11 +169,12 @@ public record Nystroem(int components, double gammaScale, Landmarks landmarks)
         return true;
     }
 
-    private static final class Fitted implements Transform {
+    /** Features of landmarks. */
+    public static final class Fitted implements Transform {
         private final Rbf kernel;
         private final Matrix inverse;
 
-        Fitted(Rbf kernel, Matrix inverse) {
+        private Fitted(Rbf kernel, Matrix inverse) {
             this.kernel = kernel;
             this.inverse = inverse;
         }
@@ -204,6 +205,35 @@ public record Nystroem(int components, double gammaScale, Landmarks landmarks)
                             Strided.rows(values, 0, m),
                             Strided.rows(inverse.data(), 0, m),
                             Strided.rows(out, to, m));
+        }
+
+        /** The kernel with the landmarks. */
+        public Rbf kernel() {
+            return kernel;
+        }
+
+        /**
+         * The weights a of the kernels that do what weights w of the features do: Σ a_i·k(x, l_i) = Σ w_j·z_j(x) for
+         * all x. So a = L⁻ᵀ·w, in double and then rounded.
+         *
+         * @param w several such, each with a value for each feature
+         * @return a row for each landmark, and a column for each w
+         */
+        public Matrix kernelWeights(double[][] w, Run run) {
+            int m = kernel.size();
+            Matrix weights = new Matrix(m, w.length);
+            run.parallel(m, CHUNK, (from, to) -> {
+                for (int i = from; i < to; i++) {
+                    for (int c = 0; c < w.length; c++) {
+                        double sum = 0;
+                        for (int j = 0; j < m; j++) {
+                            sum += inverse.get(i, j) * w[c][j];
+                        }
+                        weights.set(i, c, (float) sum);
+                    }
+                }
+            });
+            return weights;
         }
 
         @Override

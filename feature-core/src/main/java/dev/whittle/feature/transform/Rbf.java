@@ -1,6 +1,7 @@
 package dev.whittle.feature.transform;
 
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Tables;
 import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
@@ -45,14 +46,14 @@ public final class Rbf {
     }
 
     /** The rows themselves as y, with their mean as the centre. */
-    public static Rbf around(Matrix rows, float gamma, Run run) {
+    public static Rbf around(Rows rows, float gamma, Run run) {
         int d = rows.columns();
         double[] mean = Moments.mean(rows, run);
         Matrix centre = new Matrix(1, d);
         for (int j = 0; j < d; j++) {
             centre.data()[j] = (float) mean[j];
         }
-        Matrix points = rows.copy();
+        Matrix points = rows instanceof Matrix matrix ? matrix.copy() : Tables.inMemory(rows, run);
         for (int i = 0; i < points.data().length; i++) {
             points.data()[i] -= centre.data()[i % d];
         }

@@ -2,6 +2,7 @@ package dev.whittle.feature.transform;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Messages;
@@ -166,6 +167,37 @@ class KernelMapsTest {
             exact += length > 0.9999 ? 1 : 0;
         }
         assertEquals(40, exact);
+    }
+
+    /** Weights of features, and of the kernels of landmarks computed one by one. */
+    @Test
+    void kernelWeightsDoWhatWeightsOfFeaturesDo() {
+        Matrix rows = TestData.gaussians(200, 6, 3);
+        Nystroem.Fitted map = new Nystroem(40, 0.7, Nystroem.Landmarks.RANDOM).fit(rows, RUN);
+        Matrix features = map.apply(rows, RUN);
+        double[][] w = new double[2][40];
+        for (int j = 0; j < 40; j++) {
+            w[0][j] = j % 7 - 3;
+            w[1][j] = 1.0 / (1 + j);
+        }
+        Matrix a = map.kernelWeights(w, RUN);
+        Matrix landmarks = map.kernel().points();
+        Matrix centred = rows.copy();
+        for (int i = 0; i < centred.data().length; i++) {
+            centred.data()[i] -= map.kernel().centre().data()[i % 6];
+        }
+        for (int i = 0; i < 200; i++) {
+            for (int c = 0; c < 2; c++) {
+                double ofFeatures = 0;
+                double ofKernels = 0;
+                for (int j = 0; j < 40; j++) {
+                    ofFeatures += w[c][j] * features.get(i, j);
+                    ofKernels += a.get(j, c) * rbf(map.kernel().gamma(), centred, i, landmarks, j);
+                }
+                assertEquals(ofFeatures, ofKernels, 1e-4);
+                assertNotEquals(ofFeatures + 1e-3, ofKernels, 1e-4);
+            }
+        }
     }
 
     @Test

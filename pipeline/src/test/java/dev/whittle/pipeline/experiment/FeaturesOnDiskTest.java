@@ -217,7 +217,7 @@ class FeaturesOnDiskTest {
         Experiment.Feature feature = plan.features().get(0);
         Feasibility.checkMemory(plan, feature, 1000, 0);
         long heap = Runtime.getRuntime().maxMemory();
-        Messages.says(() -> Feasibility.checkMemory(plan, feature, 1000, heap), "fewer images", "nystroem");
+        Messages.says(() -> Feasibility.checkMemory(plan, feature, 1000, heap), "fewer images", "set landmarks");
     }
 
     @Test
