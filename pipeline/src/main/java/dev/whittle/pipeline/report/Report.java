@@ -3,6 +3,7 @@ package dev.whittle.pipeline.report;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import dev.whittle.classify.inference.Difference;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.pipeline.experiment.CellResult;
@@ -156,10 +157,10 @@ public final class Report {
                 seeds,
                 plan.isRedivided() ? (seeds == 1 ? "division" : "divisions") : "seeds",
                 plan.isRedivided() ? "" : "up to ",
-                Differences.t(seeds - 1),
+                Difference.t(0.95, Math.max(1, seeds - 1)),
                 ENOUGH_SEEDS,
-                Differences.t(ENOUGH_SEEDS - 1),
-                Differences.t(9),
+                Difference.t(0.95, ENOUGH_SEEDS - 1),
+                Difference.t(0.95, 9),
                 plan.isRedivided() ? "" : " where the accuracy depends on the seed");
     }
 
