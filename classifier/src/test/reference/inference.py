@@ -72,7 +72,7 @@ print("DifferenceTest: sources (variance, freedom), mean, error of 95 %, of 99 %
 def half_width(sources, tail):
     v = sum(s[0] for s in sources)
     z = stats.norm.isf(tail)
-    return np.sqrt(v * (z ** 2 + sum((stats.t.isf(tail, f) ** 2 - z ** 2) * (s / v) ** 2 for s, f in sources)))
+    return np.sqrt(v * (z ** 2 + sum((stats.t.isf(tail, f) ** 2 - z ** 2) * (s / v) ** (1 + min(1, 40 * tail)) for s, f in sources)))
 
 
 def tail_of(sources, distance):

@@ -45,7 +45,7 @@ public record Differences(List<Difference> cells) {
         List<Difference> cells = new ArrayList<>();
         for (CellResult cell : comparison.cells()) {
             boolean[][] right = right(comparison.runs(cell.feature(), cell.head()), plan);
-            cells.add(of(plan, cell.feature(), cell.head(), rightOfBest, right));
+            cells.add(new Difference(cell.feature(), cell.head(), difference(plan, rightOfBest, right)));
         }
         return new Differences(cells);
     }
@@ -55,7 +55,7 @@ public record Differences(List<Difference> cells) {
         Plan plan = comparison.plan();
         boolean[][] fused = right(comparison.predictions(fusion), plan);
         boolean[][] alone = right(comparison.runs(part.feature(), part.head()), plan);
-        return of(plan, part.feature(), part.head(), fused, alone);
+        return new Difference(part.feature(), part.head(), difference(plan, fused, alone));
     }
 
     /**
@@ -67,26 +67,23 @@ public record Differences(List<Difference> cells) {
         CellResult than = other.get(0).cell();
         boolean[][] right = right(one, plan);
         boolean[][] rightOfOther = right(other, plan);
-        return of(plan, images, than.feature(), than.head(), right, rightOfOther);
+        return new Difference(than.feature(), than.head(), difference(plan, images, right, rightOfOther));
+    }
+
+    private static dev.whittle.classify.inference.Difference difference(
+            Plan plan, int trainImages, boolean[][] one, boolean[][] other) {
+        return plan.isRedivided()
+                ? CorrectedResampledT.difference(one, other, trainImages)
+                : ImagesAndSeeds.difference(one, other);
     }
 
     /** The difference of two cells of a plan, from their correct predictions by seed and image. */
-    private static Difference of(Plan plan, String feature, String head, boolean[][] best, boolean[][] other) {
-        return of(plan, plan.data(0).train().size(), feature, head, best, other);
-    }
-
-    private static Difference of(
-            Plan plan, int trainImages, String feature, String head, boolean[][] best, boolean[][] other) {
-        return new Difference(
-                feature,
-                head,
-                plan.isRedivided()
-                        ? CorrectedResampledT.difference(best, other, trainImages)
-                        : ImagesAndSeeds.difference(best, other));
+    static dev.whittle.classify.inference.Difference difference(Plan plan, boolean[][] one, boolean[][] other) {
+        return difference(plan, plan.data(0).train().size(), one, other);
     }
 
     /** The correct predictions, by seed and image. */
-    private static boolean[][] right(List<FinishedRun> seeds, Plan plan) throws IOException {
+    static boolean[][] right(List<FinishedRun> seeds, Plan plan) throws IOException {
         int[][] predicted = new int[seeds.size()][];
         for (int s = 0; s < predicted.length; s++) {
             predicted[s] = seeds.get(s).outputs().predictions();

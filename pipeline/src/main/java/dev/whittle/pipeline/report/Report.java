@@ -81,6 +81,7 @@ public final class Report {
         Solvers solvers = Solvers.of(comparison);
         Fusions fusions = Fusions.of(comparison);
         Optional<LearningCurve> learningCurve = LearningCurve.of(comparison);
+        Baselines baselines = Baselines.of(comparison);
         Confusions confusions = Confusions.of(comparison);
         Learned learned = Learned.of(comparison, run);
         Map<String, Object> model = new HashMap<>();
@@ -93,6 +94,8 @@ public final class Report {
         List<String> warnings = warnings(comparison);
         model.put("warnings", warnings);
         model.put("differences", differences);
+        model.put("baselines", baselines);
+        model.put("baselineTable", baselines.table());
         model.put(
                 "seeds", comparison.plan().seeds().stream().map(String::valueOf).toList());
         model.put("confusions", confusions);
