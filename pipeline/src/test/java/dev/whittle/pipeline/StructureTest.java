@@ -53,7 +53,7 @@ class StructureTest {
             "optim",
             "linear,nn,ridge",
             "learned,smile",
-            "evaluate",
+            "evaluate,inference",
             "model",
             "onnx");
 

@@ -3,6 +3,7 @@ package dev.whittle.pipeline.report;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import dev.whittle.classify.inference.Difference;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.pipeline.experiment.CellResult;
@@ -80,6 +81,7 @@ public final class Report {
         Solvers solvers = Solvers.of(comparison);
         Fusions fusions = Fusions.of(comparison);
         Optional<LearningCurve> learningCurve = LearningCurve.of(comparison);
+        Baselines baselines = Baselines.of(comparison);
         Confusions confusions = Confusions.of(comparison);
         Learned learned = Learned.of(comparison, run);
         Map<String, Object> model = new HashMap<>();
@@ -92,6 +94,8 @@ public final class Report {
         List<String> warnings = warnings(comparison);
         model.put("warnings", warnings);
         model.put("differences", differences);
+        model.put("baselines", baselines);
+        model.put("baselineTable", baselines.table());
         model.put(
                 "seeds", comparison.plan().seeds().stream().map(String::valueOf).toList());
         model.put("confusions", confusions);
@@ -158,10 +162,10 @@ public final class Report {
                 seeds,
                 plan.isRedivided() ? (seeds == 1 ? "division" : "divisions") : "seeds",
                 plan.isRedivided() ? "" : "up to ",
-                Differences.t(seeds - 1),
+                Difference.t(0.95, Math.max(1, seeds - 1)),
                 ENOUGH_SEEDS,
-                Differences.t(ENOUGH_SEEDS - 1),
-                Differences.t(9),
+                Difference.t(0.95, ENOUGH_SEEDS - 1),
+                Difference.t(0.95, 9),
                 plan.isRedivided() ? "" : " where the accuracy depends on the seed");
     }
 

@@ -95,6 +95,18 @@ Small print in a cell: seconds of training, and accuracy on the images it was tr
 <#if !summary.allPromised()>* A part comes from another library or from a file; its figures are not covered by the promise of equal bits.</#if></p>
 </section>
 
+<#if baselines.rows?size != 0>
+<section id="baselines">
+<h2>Better than the baseline?</h2>
+<p class="soft">Each feature against the first one, the baseline, under the same head. Points: by how much its accuracy on the test images is higher, with the 95 % interval of this one difference<#if redivided>, by the corrected resampled t<#elseif (seeds?size > 1)>; images and seeds are both taken as chance</#if>. p: the probability of a difference at least as large between equally good features, <#if redivided || (seeds?size > 1)><#else>by McNemar's exact test, </#if>adjusted by Holm for all features under the head; below 0.05 it is beyond chance in the family. The last two columns: how probable it is that the feature is better or worse by more than half a point, in %.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Each feature against the baseline"><table>
+<thead><tr><th scope="col">Feature</th><th scope="col">head</th><th scope="col">points</th><th scope="col">p</th><th scope="col">better by more than ½</th><th scope="col">worse by more than ½</th></tr></thead>
+<tbody><#list baselines.rows as row><tr><th scope="row">${row.feature}<small>over ${row.baseline}</small></th><td>${row.head}</td><td>${row.difference()}</td><td>${row.pText()}</td><td>${row.betterText()}</td><td>${row.worseText()}</td></tr>
+</#list></tbody>
+</table></div>
+</section>
+
+</#if>
 <#if learningCurve??>
 <section id="by-images">
 <h2>How many training images it takes</h2>

@@ -6,6 +6,11 @@ Best: **${escape(summary.best.feature)}** under **${escape(summary.best.head)}**
 ${legend}
 
 ${table}
+<#if baselineTable != "">
+${baselineTable}
+Each feature against the first one under the same head, with the 95 % interval of this one difference. p is adjusted by Holm for all features under the head; below 0.05 it is beyond chance. The last two columns: how probable it is that the feature is better or worse by more than half a point.
+
+</#if>
 <#if fusionTable != "">
 ${fusionTable}
 Late fusion: the weighted sum of the scores of cells, each part's scores at the same scale. The weights are chosen for each seed on its validation images. Points: by how much the accuracy is higher than that of the part with the best one, with its 95 % interval.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.whittle.classify.inference.CorrectedResampledT;
 import dev.whittle.feature.Run;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.Experiment;
@@ -244,28 +245,26 @@ class LearningCurveTest {
         int[] images = {20 + 10, 40 + 20, 60 + 30};
         for (int p = 0; p < 3; p++) {
             LearningCurve.Overtaking at = curve.overtaking().get(p);
-            Differences.Difference expected = Differences.resampled(
-                    at.handMade().feature(),
-                    at.handMade().head(),
-                    right(comparison, at.learned(), p),
-                    right(comparison, at.handMade(), p),
-                    images[p]);
+            Differences.Difference expected = resampled(comparison, at, p, images[p]);
             assertEquals(expected, at.difference());
             // The check can fail: without the images for validation the interval is another.
             assertNotEquals(
                     expected.error(),
-                    Differences.resampled(
-                                    at.handMade().feature(),
-                                    at.handMade().head(),
-                                    right(comparison, at.learned(), p),
-                                    right(comparison, at.handMade(), p),
-                                    curve.sizes().get(p))
-                            .error());
+                    resampled(comparison, at, p, curve.sizes().get(p)).error());
         }
         LearningCurve.Overtaking all = curve.overtaking().get(2);
         Summary.Cell learned = Summary.of(comparison).rows().get(1).under("MLP");
         assertEquals("network", learned.feature());
         assertTrue(Differences.of(comparison, learned).cells().contains(all.difference()), "as in the main table");
+    }
+
+    private static Differences.Difference resampled(
+            ComparisonResult comparison, LearningCurve.Overtaking at, int point, int images) throws IOException {
+        return new Differences.Difference(
+                at.handMade().feature(),
+                at.handMade().head(),
+                CorrectedResampledT.difference(
+                        right(comparison, at.learned(), point), right(comparison, at.handMade(), point), images));
     }
 
     private static boolean[][] right(ComparisonResult comparison, LearningCurve.Row row, int point) throws IOException {

@@ -1,0 +1,89 @@
+package dev.whittle.classify.inference;
+
+import java.util.List;
+
+/**
+ * The difference of two methods where the images are divided anew into training and test images for each of J seeds.
+ * The training images are partly the same, so the J differences are not independent. The corrected resampled t test
+ * (Nadeau and Bengio, "Inference for the generalization error", Machine Learning 52, 2003) allows for this. With the
+ * difference x<sub>j</sub> of the two accuracies with seed j, n2 test images and n1 training images, those for
+ * validation among them,
+ *
+ * <pre>{@code
+ * s² = Σ (x_j - mean of x)² / (J - 1)
+ * V  = (1/J + n2/n1) · s²          J - 1 degrees of freedom
+ * }</pre>
+ *
+ * <p>For r times repeated k-fold cross-validation J is r·k and n2/n1 is 1/(k - 1) (Bouckaert and Frank, "Evaluating the
+ * replicability of significance tests for comparing learning algorithms", PAKDD 2004).
+ */
+public final class CorrectedResampledT {
+    private CorrectedResampledT() {}
+
+    /**
+     * The difference from the accuracies of several divisions.
+     *
+     * @param differences of the two accuracies, for each division, at least 2
+     * @param testImages n2, of one division
+     * @param trainImages n1, of one division
+     * @throws IllegalArgumentException if there are fewer, or all are equal and not 0
+     */
+    public static Difference difference(double[] differences, int testImages, int trainImages) {
+        require(differences.length >= 2, differences.length, testImages, trainImages);
+        double mean = Moments.mean(differences);
+        double variance = Moments.variance(differences);
+        if (variance == 0 && mean != 0) {
+            throw new IllegalArgumentException("All " + differences.length + " differences are " + differences[0]
+                    + ", so their variance is unknown. Give the predictions instead of the accuracies, or take more"
+                    + " divisions");
+        }
+        return difference(mean, variance, differences.length, testImages, trainImages);
+    }
+
+    /**
+     * The difference of the first method's accuracy and the second's from their predictions. If it is the same for all
+     * seeds, which a few test images make likely, the variance over the images of the first seed divided by their
+     * number stands for s², with two more images if it is 0, as in {@link ImagesAndSeeds}. The same is done for one
+     * division, with 1 degree of freedom, since nothing is known of other training images.
+     *
+     * @param first whether the first method is correct, by seed and image
+     * @param second the same of the second method
+     * @param trainImages n1, of one division
+     * @throws IllegalArgumentException if there are not as many seeds and images of both, or none
+     */
+    public static Difference difference(boolean[][] first, boolean[][] second, int trainImages) {
+        Correct.requirePairs(first, second);
+        int seeds = first.length;
+        int images = first[0].length;
+        require(seeds >= 1, seeds, images, trainImages);
+        double[] ofSeed = new double[seeds];
+        for (int s = 0; s < seeds; s++) {
+            ofSeed[s] = (double) (Correct.count(first[s]) - Correct.count(second[s])) / images;
+        }
+        double variance = Moments.variance(ofSeed);
+        if (variance == 0) {
+            double[] ofImage = new double[images];
+            for (int i = 0; i < images; i++) {
+                ofImage[i] = ImagesAndSeeds.difference(first[0][i], second[0][i]);
+            }
+            variance = Moments.squaredError(ofImage);
+            if (variance == 0) {
+                variance = ImagesAndSeeds.withTwoMore(ofImage);
+            }
+        }
+        return difference(Moments.mean(ofSeed), variance, seeds, images, trainImages);
+    }
+
+    private static Difference difference(double mean, double variance, int seeds, int testImages, int trainImages) {
+        double factor = 1.0 / seeds + (double) testImages / trainImages;
+        return new Difference(mean, List.of(new Difference.Source(factor * variance, Math.max(1, seeds - 1))));
+    }
+
+    private static void require(boolean enough, int divisions, int testImages, int trainImages) {
+        if (!enough || testImages < 1 || trainImages < 1) {
+            throw new IllegalArgumentException("The corrected resampled t test needs at least 2 divisions, or the"
+                    + " predictions of one, with test and training images, got " + divisions + " with " + testImages
+                    + " and " + trainImages);
+        }
+    }
+}

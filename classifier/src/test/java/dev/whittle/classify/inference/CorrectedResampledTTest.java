@@ -1,0 +1,88 @@
+package dev.whittle.classify.inference;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.whittle.feature.Messages;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class CorrectedResampledTTest {
+    private static final double[] TEN = {.012, .004, .02, -.003, .009, .011, .001, .015, .007, .01};
+
+    /** SciPy 1.10.1, reference/inference.py: ten folds, 300 images tested on and 2,700 trained on. */
+    @Test
+    void asSciPy() {
+        Difference difference = CorrectedResampledT.difference(TEN, 300, 2700);
+        assertEquals(0.0086, difference.mean(), 1e-12);
+        assertEquals(0.0069844773739339335, difference.error(0.95), 1e-11);
+        assertEquals(0.021212770220774432, difference.p(), 1e-9);
+        Difference.Practical practical = difference.practical(0.005);
+        assertEquals(0.8632047605770015, practical.better(), 1e-9);
+        assertEquals(0.1359410427753042, practical.equal(), 1e-9);
+        assertEquals(0.0008541966476943415, practical.worse(), 1e-9);
+        Difference.Practical sign = difference.practical(0);
+        assertEquals(0.9893936148896127, sign.better(), 1e-9);
+        assertEquals(0.010606385110387216, sign.worse(), 1e-9);
+    }
+
+    /**
+     * The posterior of Benavoli et al. has the scale (1/J + ρ/(1-ρ))·s² with the correlation ρ = n2/(n1 + n2) of two
+     * differences, which is the same.
+     */
+    @Test
+    void theCorrelationOfThePosterior() {
+        double rho = 300.0 / 3000;
+        double scale = (0.1 + rho / (1 - rho)) * Moments.variance(TEN);
+        assertEquals(scale, CorrectedResampledT.difference(TEN, 300, 2700).variance(), 1e-18);
+    }
+
+    @Test
+    void predictionsAndTheirAccuraciesGiveTheSame() {
+        boolean[][] first = new boolean[3][10];
+        boolean[][] second = new boolean[3][10];
+        int[] ahead = {3, 1, 2};
+        for (int s = 0; s < 3; s++) {
+            Arrays.fill(second[s], 0, 4 + s, true);
+            Arrays.fill(first[s], 10 - (4 + s + ahead[s]), 10, true);
+        }
+        Difference predictions = CorrectedResampledT.difference(first, second, 40);
+        Difference accuracies = CorrectedResampledT.difference(new double[] {0.3, 0.1, 0.2}, 10, 40);
+        assertEquals(accuracies.mean(), predictions.mean(), 1e-12);
+        assertEquals(accuracies.variance(), predictions.variance(), 1e-12);
+        assertEquals(2, predictions.sources().get(0).freedom());
+    }
+
+    @Test
+    void equalDifferences() {
+        Difference none = CorrectedResampledT.difference(new double[3], 10, 40);
+        assertEquals(1, none.p());
+        Messages.says(() -> CorrectedResampledT.difference(new double[] {0.1, 0.1, 0.1}, 10, 40), "0.1", "predictions");
+        boolean[][] rows = new boolean[3][10];
+        assertEquals(1, CorrectedResampledT.difference(rows, rows, 40).p());
+        boolean[][] all = new boolean[3][2];
+        for (boolean[] seed : all) {
+            Arrays.fill(seed, true);
+        }
+        assertTrue(CorrectedResampledT.difference(all, new boolean[3][2], 40).p() > 0.05, "two images prove nothing");
+    }
+
+    /** One division: d = 1, 0, …, 0 of 10 images has the squared error of the mean 0.01, and t is that of 1. */
+    @Test
+    void oneDivision() {
+        boolean[][] first = new boolean[1][10];
+        first[0][3] = true;
+        Difference difference = CorrectedResampledT.difference(first, new boolean[1][10], 40);
+        assertEquals(0.1, difference.mean(), 1e-12);
+        assertEquals(1.25 * 0.01, difference.variance(), 1e-12);
+        assertEquals(1, difference.sources().get(0).freedom());
+    }
+
+    @Test
+    void refusesTooLittle() {
+        Messages.says(
+                () -> CorrectedResampledT.difference(new double[] {0.1}, 10, 40), "at least 2 divisions", "got 1");
+        Messages.says(() -> CorrectedResampledT.difference(new double[] {1, 2}, 10, 0), "training images", "and 0");
+        Messages.says(() -> CorrectedResampledT.difference(new boolean[2][0], new boolean[2][0], 40), "test images");
+    }
+}
