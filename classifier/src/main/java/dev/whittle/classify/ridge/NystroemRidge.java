@@ -28,8 +28,7 @@ final class NystroemRidge {
     private NystroemRidge() {}
 
     static Classifier fit(int landmarks, double gammaScale, double lambda, Samples train, Run run) {
-        Nystroem.Fitted map =
-                new Nystroem(landmarks, gammaScale, Nystroem.Landmarks.RANDOM).fit(train.features(), run);
+        Nystroem.Fitted map = new Nystroem(landmarks, gammaScale, Nystroem.Landmarks.RANDOM).fit(train.features(), run);
         Matrix zero = new Matrix(landmarks, train.classes());
         double[][] w = equations(map, landmarks, train, run).solve("Kernel ridge", zero, lambda, run);
         return new KernelRidgeClassifier(map.kernel(), map.kernelWeights(w, run));
