@@ -140,10 +140,10 @@ class CommandLineTest {
                 "name: all\ndata: {set: generated}\nfeatures:\n" + items(parts[0])
                         + "- name: steps\n  type: hog\n  images:\n" + steps + "heads:\n" + items(heads));
         Experiment experiment = Experiment.read(yaml);
-        assertEquals(8, experiment.features().size());
+        assertEquals(9, experiment.features().size());
         assertEquals(9, experiment.heads().size());
         assertEquals(Hog.defaults(), experiment.features().get(4).spec());
-        Preprocessed all = (Preprocessed) experiment.features().get(7).spec();
+        Preprocessed all = (Preprocessed) experiment.features().get(8).spec();
         assertTrue(all.images().size() >= 5, steps);
         assertTrue(
                 all.images().containsAll(List.of(GaussianBlur.defaults(), Equalize.defaults(), Scale.defaults())),
