@@ -19,8 +19,11 @@ public final class ExperimentFile {
     public static Plan open(Path file, DataPlaces where, Run run) throws IOException {
         JsonAt at = YamlFile.read(file);
         try {
-            Plan plan = Plan.open(Experiment.decode(at), where, run, text -> at.get("trainImages")
-                    .error(text));
+            Plan plan = Plan.open(
+                    Experiment.decode(at),
+                    where,
+                    run,
+                    text -> at.get("trainImages").error(text));
             for (Plan part : plan.parts()) {
                 checkFewerImages(part, at, run);
             }

@@ -56,11 +56,7 @@ final class TrainImages {
      * @param choosing whether a head has candidates, of which validation images choose one
      */
     static void check(
-            Consumer<String> wrong,
-            List<Integer> sizes,
-            List<Splits> divisions,
-            int validation,
-            boolean choosing) {
+            Consumer<String> wrong, List<Integer> sizes, List<Splits> divisions, int validation, boolean choosing) {
         for (Splits data : sizes.isEmpty() ? List.<Splits>of() : divisions) {
             int all = data.train().size() - validation;
             if (!check(wrong, sizes, all)) {

@@ -283,6 +283,8 @@ class TrainImagesTest extends ExperimentFiles {
             Messages.says(IOException.class, () -> ExperimentFile.open(file, Tiny.noData(folder), RUN), place);
         }
         Path good = Files.writeString(folder.resolve("e.yaml"), SMALL);
-        assertEquals(List.of(20, 40), ExperimentFile.open(good, Tiny.noData(folder), RUN).fewerImages());
+        assertEquals(
+                List.of(20, 40),
+                ExperimentFile.open(good, Tiny.noData(folder), RUN).fewerImages());
     }
 }
