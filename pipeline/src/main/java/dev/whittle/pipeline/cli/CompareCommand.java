@@ -5,6 +5,7 @@ import dev.whittle.feature.data.Origin;
 import dev.whittle.feature.file.FileNames;
 import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.experiment.ComparisonRun;
+import dev.whittle.pipeline.experiment.ExperimentFile;
 import dev.whittle.pipeline.experiment.FolderExperiment;
 import dev.whittle.pipeline.experiment.FolderNames;
 import dev.whittle.pipeline.experiment.Inspected;
@@ -96,7 +97,7 @@ final class CompareCommand implements Callable<Integer> {
                 err.flush();
                 report = compare(experiment.plan(), folder, progress, run);
             } else {
-                Plan plan = Plan.open(what == null ? quickStart() : what, where, run);
+                Plan plan = ExperimentFile.open(what == null ? quickStart() : what, where, run);
                 folder = folder(plan.name());
                 report = compare(plan, folder, progress, run);
             }

@@ -3,7 +3,6 @@ package dev.whittle.pipeline.experiment;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TrainingNeeds;
-import dev.whittle.classify.model.JsonAt;
 import dev.whittle.feature.Decoded;
 import dev.whittle.feature.ImageNeeds;
 import dev.whittle.feature.Run;
@@ -13,7 +12,6 @@ import dev.whittle.feature.data.Splits;
 import dev.whittle.pipeline.data.DataPlaces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -86,7 +84,7 @@ public record Plan(
                 Cells.of(Experiment.under(features), Experiment.names(heads)),
                 validation);
         if (wrong.isEmpty()) {
-            TrainImages.check(wrong::add, trainImages, divisions, validation, heads);
+            TrainImages.check(wrong::add, trainImages, divisions, validation, choosing(heads));
         }
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", wrong));
@@ -118,6 +116,10 @@ public record Plan(
             wrong.add("the divisions have other classes: " + first.train().classes() + " and "
                     + data.train().classes());
         }
+    }
+
+    private static boolean choosing(List<Experiment.Head> heads) {
+        return heads.stream().anyMatch(head -> head.candidates().size() > 1);
     }
 
     private static void checkNames(List<String> wrong, String what, List<?> names) {
@@ -155,25 +157,6 @@ public record Plan(
     }
 
     /**
-     * Opens the images of the experiment in a file.
-     *
-     * @throws IOException if the file is missing or something in it is not understood, data is missing or damaged, has
-     *     fewer images than the experiment needs, or a head does not suit it
-     */
-    public static Plan open(Path file, DataPlaces where, Run run) throws IOException {
-        JsonAt at = YamlFile.read(file);
-        try {
-            return open(
-                    Experiment.decode(at),
-                    where,
-                    run,
-                    text -> at.get("trainImages").error(text));
-        } catch (IllegalArgumentException e) {
-            throw new IOException(e.getMessage(), e);
-        }
-    }
-
-    /**
      * Opens the images of an experiment.
      *
      * @throws IOException if data is missing or damaged, has fewer images than the experiment needs, or a head does not
@@ -184,7 +167,7 @@ public record Plan(
     }
 
     /** @param ofTrainImages makes an exception of what is wrong with the numbers of training images */
-    private static Plan open(
+    static Plan open(
             Experiment experiment, DataPlaces where, Run run, Function<String, IllegalArgumentException> ofTrainImages)
             throws IOException {
         Experiment resolved = experiment.resolved(where);
@@ -207,16 +190,8 @@ public record Plan(
                     full.trainImages(),
                     divisions,
                     full.data().validation(),
-                    full.heads());
-            Plan plan = of(full, divisions);
-            for (Plan part : plan.parts()) {
-                try {
-                    Feasibility.checkFewerImages(part, run);
-                } catch (IllegalArgumentException e) {
-                    throw ofTrainImages.apply(e.getMessage());
-                }
-            }
-            return plan;
+                    choosing(full.heads()));
+            return of(full, divisions);
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }

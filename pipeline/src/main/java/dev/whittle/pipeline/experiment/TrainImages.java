@@ -53,14 +53,10 @@ final class TrainImages {
      * Reports what is wrong of open images, for the first division with a fault.
      *
      * @param validation how many training images each seed holds out for validation
+     * @param choosing whether a head has candidates, of which validation images choose one
      */
     static void check(
-            Consumer<String> wrong,
-            List<Integer> sizes,
-            List<Splits> divisions,
-            int validation,
-            List<Experiment.Head> heads) {
-        boolean choosing = heads.stream().anyMatch(head -> head.candidates().size() > 1);
+            Consumer<String> wrong, List<Integer> sizes, List<Splits> divisions, int validation, boolean choosing) {
         for (Splits data : sizes.isEmpty() ? List.<Splits>of() : divisions) {
             int all = data.train().size() - validation;
             if (!check(wrong, sizes, all)) {

@@ -238,12 +238,13 @@ class TrainImagesTest extends ExperimentFiles {
         }
     }
 
-    private void refused(String yaml, String... parts) {
-        Messages.says(IOException.class, () -> plan(yaml), parts);
+    private void refused(String yaml, String... parts) throws IOException {
+        Path file = Files.writeString(folder.resolve("e.yaml"), yaml);
+        Messages.says(IOException.class, () -> ExperimentFile.open(file, Tiny.noData(folder), RUN), parts);
     }
 
     @Test
-    void tooFewImagesAreRefusedWhenTheImagesAreOpened() {
+    void tooFewImagesAreRefusedWhenTheImagesAreOpened() throws IOException {
         refused(SMALL.replace("[20, 40]", "[12, 40]"), "trainImages has 12", "class", "needs 2", "take more images");
         refused(
                 SMALL.replace("epochs: 2", "epochs: 2, patience: 1, validation: 0.02"),
@@ -279,9 +280,11 @@ class TrainImagesTest extends ExperimentFiles {
         }) {
             Path file = Files.writeString(folder.resolve("e.yaml"), wrong[0]);
             String place = file + ":4: trainImages: " + wrong[1];
-            Messages.says(IOException.class, () -> Plan.open(file, Tiny.noData(folder), RUN), place);
+            Messages.says(IOException.class, () -> ExperimentFile.open(file, Tiny.noData(folder), RUN), place);
         }
         Path good = Files.writeString(folder.resolve("e.yaml"), SMALL);
-        assertEquals(List.of(20, 40), Plan.open(good, Tiny.noData(folder), RUN).fewerImages());
+        assertEquals(
+                List.of(20, 40),
+                ExperimentFile.open(good, Tiny.noData(folder), RUN).fewerImages());
     }
 }
