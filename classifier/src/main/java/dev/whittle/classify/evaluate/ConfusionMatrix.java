@@ -86,7 +86,7 @@ public final class ConfusionMatrix {
         return (double) right / total();
     }
 
-    /** The share of a class's samples that was predicted correctly, 0 to 1; NaN for a class without samples. */
+    /** The recall: the share of a class's samples that was predicted correctly; NaN for a class without samples. */
     public double accuracy(int truth) {
         return (double) counts[truth][truth] / total(truth);
     }
@@ -102,6 +102,40 @@ public final class ConfusionMatrix {
             }
         }
         return sum / present;
+    }
+
+    /** The share of the predictions of a class that is correct, 0 to 1; NaN for a class that was never predicted. */
+    public double precision(int predicted) {
+        return (double) counts[predicted][predicted] / predictions(predicted);
+    }
+
+    /**
+     * The harmonic mean of precision and recall of a class, 2·TP/(2·TP + FP + FN), 0 to 1; NaN for a class without
+     * samples that was never predicted.
+     */
+    public double f1(int label) {
+        return 2.0 * counts[label][label] / (total(label) + predictions(label));
+    }
+
+    /** The mean of F1 over the classes that have samples, 0 to 1; NaN without samples. */
+    public double macroF1() {
+        double sum = 0;
+        int present = 0;
+        for (int c = 0; c < counts.length; c++) {
+            if (total(c) > 0) {
+                sum += f1(c);
+                present++;
+            }
+        }
+        return sum / present;
+    }
+
+    private int predictions(int predicted) {
+        int predictions = 0;
+        for (int[] row : counts) {
+            predictions += row[predicted];
+        }
+        return predictions;
     }
 
     /** The sums of the counts of two matrices of the same classes. */
