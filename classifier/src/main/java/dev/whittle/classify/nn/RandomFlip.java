@@ -3,8 +3,8 @@ package dev.whittle.classify.nn;
 /**
  * In training every image is mirrored left to right with probability 1/2. After training it is the identity.
  *
- * <p>The alternating flip draws once for each sample, from the generator (seed, name, index of the sample): it mirrors a
- * sample either in the epochs 0, 2, 4, … or in the epochs 1, 3, 5, …. See {@link Flip.Scheme#ALTERNATING}.
+ * <p>The alternating flip draws once for each sample, from the generator (seed, name, index of the sample): it mirrors
+ * a sample either in the epochs 0, 2, 4, … or in the epochs 1, 3, 5, …. See {@link Flip.Scheme#ALTERNATING}.
  */
 public final class RandomFlip extends RandomImageChange {
     private final boolean alternating;
