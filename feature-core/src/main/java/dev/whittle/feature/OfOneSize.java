@@ -2,10 +2,9 @@ package dev.whittle.feature;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import java.util.List;
 
 /** Images that must have the size of the first. An image of another size is refused when it is decoded. */
-final class OfOneSize implements Dataset {
+final class OfOneSize implements ChangedImages {
     private final Dataset images;
     private final int width;
     private final int height;
@@ -15,6 +14,11 @@ final class OfOneSize implements Dataset {
         Planar<GrayU8> first = images.image(0);
         width = first.width;
         height = first.height;
+    }
+
+    @Override
+    public Dataset images() {
+        return images;
     }
 
     /** @throws IllegalArgumentException if it has another size */
@@ -27,25 +31,5 @@ final class OfOneSize implements Dataset {
                     + ". This feature compares images of one size: give the data set a size to scale to");
         }
         return image;
-    }
-
-    @Override
-    public int size() {
-        return images.size();
-    }
-
-    @Override
-    public int label(int i) {
-        return images.label(i);
-    }
-
-    @Override
-    public String name(int i) {
-        return images.name(i);
-    }
-
-    @Override
-    public List<String> classes() {
-        return images.classes();
     }
 }

@@ -5,7 +5,7 @@ import boofcv.struct.image.Planar;
 import java.util.List;
 
 /** Images after some steps, which are applied when an image is read. */
-record Stepped(Dataset images, List<ImageStep> steps, Run run) implements Dataset {
+record Stepped(Dataset images, List<ImageStep> steps, Run run) implements ChangedImages {
     /** An image after all steps. */
     static Planar<GrayU8> apply(List<ImageStep> steps, Planar<GrayU8> image, Run run) {
         Planar<GrayU8> after = image;
@@ -24,25 +24,5 @@ record Stepped(Dataset images, List<ImageStep> steps, Run run) implements Datase
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("Image " + images.name(i) + ": " + e.getMessage(), e);
         }
-    }
-
-    @Override
-    public int size() {
-        return images.size();
-    }
-
-    @Override
-    public int label(int i) {
-        return images.label(i);
-    }
-
-    @Override
-    public String name(int i) {
-        return images.name(i);
-    }
-
-    @Override
-    public List<String> classes() {
-        return images.classes();
     }
 }

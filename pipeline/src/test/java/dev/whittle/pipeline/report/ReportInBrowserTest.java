@@ -181,7 +181,9 @@ class ReportInBrowserTest {
         Browser.Page opened = browser.open(out.resolve(Report.HTML), temp);
         assertEquals(List.of(), opened.faults());
         assertEquals(390, opened.found().path("width").asInt());
-        assertEquals(List.of("table", "baselines", "fusions"), opened.texts("sections").subList(0, 3));
+        assertEquals(
+                List.of("table", "baselines", "fusions"),
+                opened.texts("sections").subList(0, 3));
         JsonNode accuracy = new ObjectMapper()
                 .readTree(out.resolve("result.json").toFile())
                 .path("fusions")

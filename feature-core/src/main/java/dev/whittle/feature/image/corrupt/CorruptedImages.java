@@ -2,15 +2,15 @@ package dev.whittle.feature.image.corrupt;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.ChangedImages;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
-import java.util.List;
 
 /**
  * A data set whose images are corrupted when they are read. Image i is the same every time, in whatever order images
  * are read.
  */
-public final class CorruptedImages implements Dataset {
+public final class CorruptedImages implements ChangedImages {
     private final Dataset images;
     private final Corruption corruption;
     private final int severity;
@@ -31,27 +31,12 @@ public final class CorruptedImages implements Dataset {
     }
 
     @Override
-    public int size() {
-        return images.size();
+    public Dataset images() {
+        return images;
     }
 
     @Override
     public Planar<GrayU8> image(int i) {
         return corruption.apply(images.image(i), severity, i, run);
-    }
-
-    @Override
-    public int label(int i) {
-        return images.label(i);
-    }
-
-    @Override
-    public String name(int i) {
-        return images.name(i);
-    }
-
-    @Override
-    public List<String> classes() {
-        return images.classes();
     }
 }
