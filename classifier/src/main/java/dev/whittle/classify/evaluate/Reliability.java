@@ -87,7 +87,7 @@ public record Reliability(List<Bin> bins) {
     }
 
     /** The mean gap over all predictions, the expected calibration error, 0 to 1. */
-    public double expectedError() {
+    public double expectedCalibrationError() {
         double sum = 0;
         for (Bin bin : bins) {
             sum += bin.samples() * bin.gap();
@@ -96,7 +96,7 @@ public record Reliability(List<Bin> bins) {
     }
 
     /** The largest gap of a bin, 0 to 1. */
-    public double maximumError() {
+    public double maximumCalibrationError() {
         return bins.stream().mapToDouble(Bin::gap).max().orElseThrow();
     }
 }

@@ -29,7 +29,11 @@ public final class CorrectedResampledT {
      * @throws IllegalArgumentException if there are fewer, or all are equal and not 0
      */
     public static Difference difference(double[] differences, int testImages, int trainImages) {
-        require(differences.length >= 2, differences.length, testImages, trainImages);
+        if (differences.length < 2) {
+            throw new IllegalArgumentException("The corrected resampled t test needs at least 2 divisions, or the"
+                    + " predictions of one, got " + differences.length);
+        }
+        requireImages(testImages, trainImages);
         double mean = Moments.mean(differences);
         double variance = Moments.variance(differences);
         if (variance == 0 && mean != 0) {
@@ -55,7 +59,7 @@ public final class CorrectedResampledT {
         Correct.requirePairs(first, second);
         int seeds = first.length;
         int images = first[0].length;
-        require(seeds >= 1, seeds, images, trainImages);
+        requireImages(images, trainImages);
         double[] ofSeed = new double[seeds];
         for (int s = 0; s < seeds; s++) {
             ofSeed[s] = (double) (Correct.count(first[s]) - Correct.count(second[s])) / images;
@@ -79,11 +83,10 @@ public final class CorrectedResampledT {
         return new Difference(mean, List.of(new Difference.Source(factor * variance, Math.max(1, seeds - 1))));
     }
 
-    private static void require(boolean enough, int divisions, int testImages, int trainImages) {
-        if (!enough || testImages < 1 || trainImages < 1) {
-            throw new IllegalArgumentException("The corrected resampled t test needs at least 2 divisions, or the"
-                    + " predictions of one, with test and training images, got " + divisions + " with " + testImages
-                    + " and " + trainImages);
+    private static void requireImages(int test, int train) {
+        if (test < 1 || train < 1) {
+            throw new IllegalArgumentException("The corrected resampled t test needs test and training images, got "
+                    + test + " and " + train);
         }
     }
 }

@@ -46,46 +46,55 @@ public final class ImagesAndSeeds {
         Correct.requirePairs(first, second);
         int seeds = first.length;
         int images = first[0].length;
-        double[] ofImage = new double[images];
-        double[] ofSeed = new double[seeds];
+        long[] ofImage = new long[images];
+        long sum = 0;
+        long squares = 0;
+        double squaresOfSeeds = 0;
         for (int s = 0; s < seeds; s++) {
+            long ofSeed = 0;
             for (int i = 0; i < images; i++) {
                 int d = difference(first[s][i], second[s][i]);
                 ofImage[i] += d;
-                ofSeed[s] += d;
+                ofSeed += d;
+                squares += d * d;
             }
+            sum += ofSeed;
+            squaresOfSeeds += (double) ofSeed * ofSeed;
         }
-        divide(ofImage, seeds);
-        divide(ofSeed, images);
-        double mean = Moments.mean(ofSeed);
-        double v1 = Moments.squaredError(ofImage);
+        double squaresOfImages = 0;
+        for (long d : ofImage) {
+            squaresOfImages += (double) d * d;
+        }
+        double n = (double) images * seeds;
+        double squareOfSum = (double) sum * sum;
+        // The sums of squares of the analysis of variance times n·S. They are whole numbers, exact in double up to 2^53.
+        // So a variance that should be 0 is 0, and no rounding error.
+        double a = images * squaresOfImages - squareOfSum;
+        double b = seeds * squaresOfSeeds - squareOfSum;
+        double rest = n * squares - images * squaresOfImages - seeds * squaresOfSeeds + squareOfSum;
+        double v1 = images == 1 ? 0 : a / (images - 1.0) / (n * n);
         List<Difference.Source> sources = new ArrayList<>();
         double v2 = 0;
-        double v12 = 0;
+        double ofImages = v1;
         if (seeds > 1) {
-            v2 = Moments.squaredError(ofSeed);
-            double squares = 0;
-            for (int s = 0; s < seeds; s++) {
-                for (int i = 0; i < images; i++) {
-                    double e = difference(first[s][i], second[s][i]) - ofImage[i] - ofSeed[s] + mean;
-                    squares += e * e;
-                }
-            }
-            v12 = images == 1 ? 0 : squares / ((images - 1.0) * (seeds - 1)) / ((double) images * seeds);
+            v2 = b / (seeds - 1.0) / (n * n);
+            double more = Math.max(0, (seeds - 1.0) * a - rest);
+            ofImages = images == 1 ? 0 : more / ((images - 1.0) * (seeds - 1.0)) / (n * n);
             sources.add(new Difference.Source(v2, seeds - 1));
         }
-        double ofImages = Math.max(0, v1 - v12);
         if (ofImages + v2 == 0) {
-            ofImages = v1 > 0 ? v1 : withTwoMore(ofImage);
+            ofImages = v1 > 0 ? v1 : withTwoMore(means(ofImage, seeds));
         }
         sources.add(new Difference.Source(ofImages, Math.max(1, images - 1)));
-        return new Difference(mean, sources);
+        return new Difference(sum / n, sources);
     }
 
-    private static void divide(double[] sums, int count) {
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] /= count;
+    private static double[] means(long[] sums, int seeds) {
+        double[] means = new double[sums.length];
+        for (int i = 0; i < means.length; i++) {
+            means[i] = (double) sums[i] / seeds;
         }
+        return means;
     }
 
     static int difference(boolean first, boolean second) {

@@ -100,7 +100,7 @@ public record Robustness(Evaluation clean, Map<Corruption, List<Evaluation>> cor
     }
 
     /** The share of the accuracy on clean images that a corruption costs: 0 if it costs nothing, 1 if all. */
-    public double loss(Corruption corruption) {
+    public double relativeDrop(Corruption corruption) {
         double accuracy = accuracy(corruption);
         return clean.accuracy() == 0 ? 0 : (clean.accuracy() - accuracy) / clean.accuracy();
     }

@@ -91,7 +91,7 @@ final class NormalEquations {
         return new RidgeSystem(head, n, gram, diagonal, lambda, run).solve(right);
     }
 
-    /** AᵀA, rounded, n×n row by row. Sums are garbage once they are read. */
+    /** AᵀA, rounded, n×n row by row. Each tile of sums is released after it is copied. */
     private float[] gram(Run run) {
         float[] gram = new float[n * n];
         run.parallel(n, TILE, (from, to) -> {

@@ -68,8 +68,8 @@ class ReliabilityTest {
             }
         }
         assertEquals(200, reliability.samples());
-        assertEquals(0.17463459700345993, reliability.expectedError(), 1e-12);
-        assertEquals(0.548854660987854, reliability.maximumError(), 1e-12);
+        assertEquals(0.17463459700345993, reliability.expectedCalibrationError(), 1e-12);
+        assertEquals(0.548854660987854, reliability.maximumCalibrationError(), 1e-12);
     }
 
     /** scikit-learn 1.2.1, precision_recall_fscore_support: reference/reliability.py. */
@@ -131,8 +131,8 @@ class ReliabilityTest {
                 .apply(test, RUN);
         Reliability before = Reliability.of(Softmax.probabilities(test, RUN), tested, 15);
         Reliability after = Reliability.of(scaled, tested, 15);
-        assertTrue(before.expectedError() > 0.3, "before " + before.expectedError());
-        assertTrue(after.expectedError() < 0.03, "after " + after.expectedError());
+        assertTrue(before.expectedCalibrationError() > 0.3, "before " + before.expectedCalibrationError());
+        assertTrue(after.expectedCalibrationError() < 0.03, "after " + after.expectedCalibrationError());
         assertEquals(
                 Evaluation.of(test, tested).accuracy(),
                 Evaluation.of(scaled, tested).accuracy());

@@ -126,6 +126,37 @@ class ImagesAndSeedsTest {
         assertEquals(1.0 / 12 / 4, difference.variance(), 1e-12);
     }
 
+    /**
+     * The first method is ahead on one image and behind on another, both with seed s. Then v1 is v12 and v2 is 0, for
+     * any number of images and seeds: no difference of the two is a rounding error.
+     */
+    @Test
+    void aVarianceOfZeroIsNoRoundingError() {
+        for (int seeds : new int[] {2, 3, 5, 7, 10}) {
+            for (int images : new int[] {10, 49, 1000}) {
+                boolean[][] first = new boolean[seeds][images];
+                boolean[][] second = new boolean[seeds][images];
+                for (int s = 0; s < seeds; s++) {
+                    first[s][s % images] = true;
+                    second[s][(s + 3) % images] = true;
+                }
+                Difference difference = ImagesAndSeeds.difference(first, second);
+                assertEquals(0, difference.mean());
+                assertEquals(1, difference.p());
+                double least = 1.0 / images / images / seeds;
+                assertTrue(difference.variance() > least / 10, seeds + " seeds, " + images + ": " + difference);
+            }
+        }
+        boolean[][] first = new boolean[3][1000];
+        boolean[][] second = new boolean[3][1000];
+        for (int s = 0; s < 3; s++) {
+            first[s][7 * s] = true;
+        }
+        Difference ahead = ImagesAndSeeds.difference(first, second);
+        assertEquals(0.001, ahead.mean(), 1e-15);
+        assertTrue(ahead.p() > 0.05, "one image ahead with each seed: " + ahead.p());
+    }
+
     @Test
     void refusesWhatCannotBeCompared() {
         Messages.says(() -> ImagesAndSeeds.difference(new boolean[2][0], new boolean[2][0]), "test images", "none");

@@ -82,10 +82,10 @@ class RobustnessTest {
         Robustness histogram = all.get(1);
         assertEquals(1, pixels.clean().accuracy());
         assertTrue(pixels.accuracy(Corruption.FLIP) < 0.4, "left is taken for right");
-        assertEquals(1 - pixels.accuracy(Corruption.FLIP), pixels.loss(Corruption.FLIP), 1e-12);
-        assertEquals(0, histogram.loss(Corruption.FLIP), "a histogram has no places");
-        assertEquals(0, histogram.loss(Corruption.SHUFFLED_CELLS), "nor after all pixels were shuffled");
-        assertTrue(histogram.loss(Corruption.HUE) > 0, "but it has hues");
+        assertEquals(1 - pixels.accuracy(Corruption.FLIP), pixels.relativeDrop(Corruption.FLIP), 1e-12);
+        assertEquals(0, histogram.relativeDrop(Corruption.FLIP), "a histogram has no places");
+        assertEquals(0, histogram.relativeDrop(Corruption.SHUFFLED_CELLS), "nor after all pixels were shuffled");
+        assertTrue(histogram.relativeDrop(Corruption.HUE) > 0, "but it has hues");
         double mean = (pixels.accuracy(Corruption.FLIP)
                         + pixels.accuracy(Corruption.SHUFFLED_CELLS)
                         + pixels.accuracy(Corruption.HUE))

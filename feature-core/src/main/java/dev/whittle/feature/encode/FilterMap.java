@@ -70,8 +70,8 @@ final class FilterMap implements LocalDescriptors {
     }
 
     /** The pixels that a row of so many windows covers. */
-    static int side(Patches patches, int pool, int windows) {
-        return (windows * pool - 1) * patches.stride() + patches.size();
+    static long side(Patches patches, int pool, int windows) {
+        return ((long) windows * pool - 1) * patches.stride() + patches.size();
     }
 
     @Override
@@ -84,7 +84,7 @@ final class FilterMap implements LocalDescriptors {
                     + layer.encoder().columns());
         }
         if (count(width) < 1 || count(height) < 1) {
-            int side = side(patches, pool, 1);
+            long side = side(patches, pool, 1);
             throw new IllegalArgumentException("windows of " + pool + "x" + pool + " patches need an image of at least "
                     + side + "x" + side + " pixels, got " + width + "x" + height
                     + "; take smaller ones, or scale the images");
@@ -139,7 +139,7 @@ final class FilterMap implements LocalDescriptors {
     }
 
     private void place(Descriptors out, int place, int row, int column) {
-        int side = side(patches, pool, 1);
+        long side = side(patches, pool, 1);
         int step = pool * patches.stride();
         out.place(place, column * step + side / 2f, row * step + side / 2f, side);
     }

@@ -196,7 +196,7 @@ public record TwoLayerFilters(
         int down = FilterMap.count(first.patches(), pool, height);
         int size = second.patches().size();
         if (across < size || down < size) {
-            int side = FilterMap.side(first.patches(), pool, size);
+            long side = FilterMap.side(first.patches(), pool, size);
             throw new IllegalArgumentException("images of at least " + side + "x" + side + " pixels have patches of "
                     + size + "x" + size + " places of the map, got " + width + "x" + height
                     + "; take smaller patches, a smaller pool, or scale the images");

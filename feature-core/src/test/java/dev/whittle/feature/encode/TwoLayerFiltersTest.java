@@ -347,6 +347,9 @@ class TwoLayerFiltersTest {
                 "second, reduce, part 1",
                 "21",
                 "20");
+        TwoLayerFilters pooled =
+                new TwoLayerFilters(layer(6, 13), 2_000_000_000, 4, 5, layer(2, 7), List.of(new Regions(1, 1)));
+        Messages.says(() -> pooled.length(WIDTH, HEIGHT, 3), "4000000005x4000000005");
         NamedArrays arrays = SPEC.fit(images(3), RUN).arrays();
         for (float number : new float[] {-1, 13, 0.5f}) {
             NamedArrays changed = NamedArrays.empty();

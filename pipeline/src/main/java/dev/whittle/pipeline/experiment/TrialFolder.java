@@ -12,8 +12,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What the candidates of a head came to in one run of a cell, so that an interrupted comparison does not fit them
- * again. It lies among the checkpoints, which are deleted when the comparison is done.
+ * The results of a head's candidates in one run of a cell, so that an interrupted comparison does not fit them again.
+ * It lies among the checkpoints. Those in the folder of the comparison are deleted when it is done; those in a folder
+ * that the caller gave are left to the caller.
  *
  * @param folder named by the key of the run, which all results depend on; null if nothing is kept
  */

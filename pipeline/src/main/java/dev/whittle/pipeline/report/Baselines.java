@@ -48,7 +48,7 @@ public record Baselines(List<Row> rows) {
             return p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", p);
         }
 
-        /** In whole percent; 0 and 100 are said of nothing that is not certain. */
+        /** In whole percent; "&lt; 1" below 1 % and "&gt; 99" above 99 %. */
         public String betterText() {
             return percent(better);
         }

@@ -139,7 +139,7 @@ class RobustnessPageTest {
         for (Corruption corruption : Corruption.values()) {
             table.append("\n| ").append(corruption.key()).append(" |");
             for (Robustness r : results) {
-                long change = -Math.round(100 * r.loss(corruption));
+                long change = -Math.round(100 * r.relativeDrop(corruption));
                 table.append(percent(r.accuracy(corruption)))
                         .append(" (")
                         .append(change > 0 ? "+" : "")

@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 
 /**
  * Makes an image worse, to measure what a model that was trained on clean images makes of it. The first fifteen are
- * those of CIFAR-10-C that need no photographs (Hendrycks and Dietterich, "Benchmarking neural network robustness to
- * common corruptions and perturbations", ICLR 2019), with the constants that the authors published for CIFAR. The
- * others ask what a feature is blind to.
+ * of the nineteen of CIFAR-10-C (Hendrycks and Dietterich, "Benchmarking neural network robustness to common
+ * corruptions and perturbations", ICLR 2019), with the constants that the authors published for CIFAR; frost, snow,
+ * glass blur and spatter are left out. The others ask what a feature is blind to.
  *
  * <p>Severity goes from 1 to 5. The draws of an image depend on the seed of the run, the corruption and the number of
  * the image, not on the severity: severities differ by strength alone. All arithmetic is in integers or in doubles in a
@@ -68,8 +68,7 @@ public enum Corruption {
     /** {@link Geometry#shuffledCells}. */
     SHUFFLED_CELLS(Geometry::shuffledCells),
     /** {@link Equalize} of the luma. It has one severity. */
-    EQUALIZED((image, severity) ->
-            Equalize.defaults().fitted().apply(image, Run.defaults().withThreads(1)));
+    EQUALIZED((image, severity, random, run) -> Equalize.defaults().fitted().apply(image, run));
 
     /** The largest severity. */
     public static final int SEVERITIES = 5;
@@ -83,13 +82,21 @@ public enum Corruption {
         Planar<GrayU8> apply(Planar<GrayU8> image, int severity, Rng random);
     }
 
-    private final Drawn definition;
+    private interface Definition {
+        Planar<GrayU8> apply(Planar<GrayU8> image, int severity, Rng random, Run run);
+    }
+
+    private final Definition definition;
 
     Corruption(Fixed definition) {
-        this((image, severity, random) -> definition.apply(image, severity));
+        this((image, severity, random, run) -> definition.apply(image, severity));
     }
 
     Corruption(Drawn definition) {
+        this((image, severity, random, run) -> definition.apply(image, severity, random));
+    }
+
+    Corruption(Definition definition) {
         this.definition = definition;
     }
 
@@ -147,6 +154,6 @@ public enum Corruption {
             throw new IllegalArgumentException(
                     "Corruption '" + key() + "' changes colours, but the image has " + shape + "; leave it out");
         }
-        return definition.apply(image, severity, run.random("corruption " + key(), index));
+        return definition.apply(image, severity, run.random("corruption " + key(), index), run);
     }
 }
