@@ -85,8 +85,8 @@ public final class CorrectedResampledT {
 
     private static void requireImages(int test, int train) {
         if (test < 1 || train < 1) {
-            throw new IllegalArgumentException("The corrected resampled t test needs test and training images, got "
-                    + test + " and " + train);
+            throw new IllegalArgumentException(
+                    "The corrected resampled t test needs test and training images, got " + test + " and " + train);
         }
     }
 }

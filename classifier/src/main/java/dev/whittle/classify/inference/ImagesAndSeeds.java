@@ -67,8 +67,8 @@ public final class ImagesAndSeeds {
         }
         double n = (double) images * seeds;
         double squareOfSum = (double) sum * sum;
-        // The sums of squares of the analysis of variance times n·S. They are whole numbers, exact in double up to 2^53.
-        // So a variance that should be 0 is 0, and no rounding error.
+        // The sums of squares of the analysis of variance times n·S are whole numbers, exact in double up to 2^53. So a
+        // variance that should be 0 is 0, and no rounding error.
         double a = images * squaresOfImages - squareOfSum;
         double b = seeds * squaresOfSeeds - squareOfSum;
         double rest = n * squares - images * squaresOfImages - seeds * squaresOfSeeds + squareOfSum;
