@@ -113,7 +113,11 @@ class RobustnessTest {
     void coloursOfGrayImagesAreRefused() {
         Dataset gray = images(9, 1, 1);
         Model model = Pipeline.of(RawPixels.defaults(), Softmax.defaults()).fit(gray, RUN);
-        Messages.says(() -> Robustness.of(List.of(model), gray, List.of(Corruption.HUE), RUN), "hue", "1 band");
+        Messages.says(
+                () -> Robustness.of(List.of(model), gray, List.of(Corruption.HUE), RUN),
+                "Image " + gray.name(0),
+                "hue",
+                "1 band");
         assertEquals(
                 20,
                 Robustness.of(List.of(model), gray, Corruption.all(1), RUN)

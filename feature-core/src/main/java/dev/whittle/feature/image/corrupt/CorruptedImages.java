@@ -35,8 +35,14 @@ public final class CorruptedImages implements ChangedImages {
         return images;
     }
 
+    /** @throws IllegalArgumentException if the corruption is not defined for the image, with its name */
     @Override
     public Planar<GrayU8> image(int i) {
-        return corruption.apply(images.image(i), severity, i, run);
+        Planar<GrayU8> image = images.image(i);
+        try {
+            return corruption.apply(image, severity, i, run);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Image " + images.name(i) + ": " + e.getMessage(), e);
+        }
     }
 }
