@@ -72,7 +72,8 @@ print("DifferenceTest: sources (variance, freedom), mean, error of 95 %, of 99 %
 def half_width(sources, tail):
     v = sum(s[0] for s in sources)
     z = stats.norm.isf(tail)
-    return np.sqrt(v * (z ** 2 + sum((stats.t.isf(tail, f) ** 2 - z ** 2) * (s / v) ** (1 + min(1, 40 * tail)) for s, f in sources)))
+    exponent = 1 + min(1, 40 * tail)
+    return np.sqrt(v * (z ** 2 + sum((stats.t.isf(tail, f) ** 2 - z ** 2) * (s / v) ** exponent for s, f in sources)))
 
 
 def tail_of(sources, distance):
@@ -87,7 +88,8 @@ def beyond(sources, value):
 for sources, mean in ((((1e-4, 999), (2e-5, 2)), .03), (((1e-5, 999), (1e-4, 2)), .012), (((0, 9), (1e-4, 2)), -.07),
                       (((1e-4, 99), (3e-5, 4)), .002)):
     print(sources, mean, repr(half_width(sources, .025)), repr(half_width(sources, .005)),
-          repr(2 * tail_of(sources, abs(mean))), repr(beyond(sources, mean - .005)), repr(beyond(sources, -mean - .005)))
+          repr(2 * tail_of(sources, abs(mean))), repr(beyond(sources, mean - .005)),
+          repr(beyond(sources, -mean - .005)))
 
 print("ImagesAndSeedsTest: v1 - v12, v2, mean by the mean squares of statsmodels' analysis of variance")
 import pandas as pd

@@ -24,4 +24,5 @@ for alpha, scale in ((0.1, 1.0), (0.01, 0.3), (2.0, 4.0)):
     # All rows that it is fitted to are its landmarks.
     nystroem = Nystroem(kernel="rbf", gamma=gamma, n_components=len(LANDMARKS)).fit(x[LANDMARKS])
     fitted = Ridge(alpha=alpha, fit_intercept=False, solver="svd").fit(nystroem.transform(x[:50]), targets[:50])
-    print("landmarks", alpha, scale, ", ".join("%.8gf" % v for v in fitted.predict(nystroem.transform(x[50:54])).ravel()))
+    scores = fitted.predict(nystroem.transform(x[50:54])).ravel()
+    print("landmarks", alpha, scale, ", ".join("%.8gf" % v for v in scores))

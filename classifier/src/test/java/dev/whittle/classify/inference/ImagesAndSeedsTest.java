@@ -127,8 +127,9 @@ class ImagesAndSeedsTest {
     }
 
     /**
-     * With one seed the first method is ahead on five images and behind on five, with the others nowhere. Then v1 is v12
-     * and v2 is 0, so that v1 counts. In doubles v1 - v12 was 10⁻¹⁵ of v1, and the interval as good as 0.
+     * With one seed the first method is ahead on five images and behind on five. With the other seeds both agree on all
+     * images. Then v1 is v12 and v2 is 0, so v1 counts. Computed from means, v1 - v12 was 10⁻¹⁵ of v1 and not 0, which
+     * gave an interval of almost no width.
      */
     @Test
     void aVarianceOfZeroIsNoRoundingError() {

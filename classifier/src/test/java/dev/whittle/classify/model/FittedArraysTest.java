@@ -61,8 +61,9 @@ class FittedArraysTest {
                             + " \"components\": 5}], \"encoder\": {\"mixture\": {\"kMeans\": {\"k\": 3}}}"),
             Map.entry(
                     "two-layer-filters",
-                    "\"first\": {\"samples\": 100, \"encoder\": {\"kMeans\": {\"k\": 9}}}, \"groups\": 2,"
-                            + " \"channels\": 4, \"second\": {\"samples\": 100, \"encoder\": {\"kMeans\": {\"k\": 3}}}"),
+                    "\"first\": {\"samples\": 100, \"encoder\": {\"kMeans\": {\"k\": 9}}},"
+                            + " \"groups\": 2, \"channels\": 4,"
+                            + " \"second\": {\"samples\": 100, \"encoder\": {\"kMeans\": {\"k\": 3}}}"),
             Map.entry("kmeans", "\"k\": 4"),
             Map.entry("gaussian-mixture", "\"kMeans\": {\"k\": 4}"),
             Map.entry("fisher", "\"mixture\": {\"kMeans\": {\"k\": 4}}"),
