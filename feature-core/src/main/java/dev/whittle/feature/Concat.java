@@ -4,13 +4,13 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * Joins several features of an image into one vector, in the order of the parts. The values of the parts are not
@@ -20,7 +20,7 @@ import java.util.function.BiFunction;
  *     run.random("concat", i).nextLong()}, so that equal parts draw different patches or weights
  */
 public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> parts)
-        implements Spec<Dataset, FeatureExtractor>, Pictured, ImageNeeds {
+        implements CompositeSpec<Dataset, FeatureExtractor>, Pictured, ImageNeeds {
     public Concat {
         if (parts == null || parts.isEmpty()) {
             throw new IllegalArgumentException("parts: at least one feature is needed, got " + parts);
@@ -53,11 +53,6 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
     }
 
     @Override
-    public boolean needsData() {
-        return parts.stream().anyMatch(Spec::needsData);
-    }
-
-    @Override
     public void checkShapes(Collection<ImageShape> shapes, Run run) {
         parts.forEach(part -> ImageNeeds.check(part, shapes, run));
     }
@@ -84,18 +79,8 @@ public record Concat(List<? extends Spec<Dataset, ? extends FeatureExtractor>> p
     }
 
     @Override
-    public boolean bitsPromised() {
-        return parts.stream().allMatch(Spec::bitsPromised);
-    }
-
-    @Override
-    public boolean canBeSaved() {
-        return parts.stream().allMatch(Spec::canBeSaved);
-    }
-
-    @Override
-    public List<Path> files() {
-        return parts.stream().flatMap(part -> part.files().stream()).toList();
+    public Stream<? extends Spec<?, ?>> specs() {
+        return parts.stream();
     }
 
     /** The unused settings of all parts. The keys of part i (from 0) begin with {@code parts.i.}. */

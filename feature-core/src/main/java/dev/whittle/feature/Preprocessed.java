@@ -3,7 +3,6 @@ package dev.whittle.feature;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.table.NamedArrays;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -23,7 +22,7 @@ import java.util.stream.Stream;
  */
 public record Preprocessed(
         List<? extends Spec<Dataset, ? extends ImageStep>> images, Spec<Dataset, ? extends FeatureExtractor> feature)
-        implements Spec<Dataset, FeatureExtractor>, Pictured, ImageNeeds {
+        implements CompositeSpec<Dataset, FeatureExtractor>, Pictured, ImageNeeds {
     private static final int LARGE = 1 << 14;
 
     /** The steps of a feature that has steps itself come after these. */
@@ -70,28 +69,9 @@ public record Preprocessed(
         return new PreprocessedExtractor(List.copyOf(steps), feature.restore(arrays.part("feature"), run));
     }
 
-    private Stream<Spec<?, ?>> parts() {
+    @Override
+    public Stream<Spec<?, ?>> specs() {
         return Stream.concat(images.stream(), Stream.of(feature));
-    }
-
-    @Override
-    public boolean needsData() {
-        return parts().anyMatch(Spec::needsData);
-    }
-
-    @Override
-    public boolean bitsPromised() {
-        return parts().allMatch(Spec::bitsPromised);
-    }
-
-    @Override
-    public boolean canBeSaved() {
-        return parts().allMatch(Spec::canBeSaved);
-    }
-
-    @Override
-    public List<Path> files() {
-        return parts().flatMap(part -> part.files().stream()).toList();
     }
 
     /** Those of the feature, and those of step i (from 0), whose keys begin with {@code images.i.}. */

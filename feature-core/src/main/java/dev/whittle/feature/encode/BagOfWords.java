@@ -74,15 +74,8 @@ public record BagOfWords(Patches patches, int samples, boolean whiten, KMeans kM
     /** Images of any size have words, if each cell of the grid has a patch. */
     @Override
     public void checkShapes(Collection<ImageShape> shapes, Run run) {
-        if (shapes.isEmpty()) {
-            return;
-        }
-        int bands = shapes.iterator().next().bands();
+        Patches.checkBands(shapes);
         for (ImageShape shape : shapes) {
-            if (shape.bands() != bands) {
-                throw new IllegalArgumentException(
-                        "its patches are all gray or all RGB, and some images are gray, some" + " RGB");
-            }
             length(shape.width(), shape.height(), shape.bands());
         }
     }

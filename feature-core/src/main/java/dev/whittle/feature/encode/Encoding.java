@@ -1,5 +1,6 @@
 package dev.whittle.feature.encode;
 
+import dev.whittle.feature.CompositeSpec;
 import dev.whittle.feature.Compression;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Decoded;
@@ -21,7 +22,6 @@ import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.L2Normalize;
 import dev.whittle.feature.transform.Pca;
 import dev.whittle.feature.transform.Power;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -56,7 +56,7 @@ public record Encoding(
         Spec<Rows, ? extends Encoder> encoder,
         List<Regions> regions,
         List<? extends Spec<Rows, ? extends Transform>> normalize)
-        implements Spec<Dataset, EncodingExtractor>, Pictured, ImageNeeds {
+        implements CompositeSpec<Dataset, EncodingExtractor>, Pictured, ImageNeeds {
     private static final int LARGE = 1 << 14;
 
     public Encoding {
@@ -264,21 +264,6 @@ public record Encoding(
     }
 
     @Override
-    public boolean bitsPromised() {
-        return parts().allMatch(Spec::bitsPromised);
-    }
-
-    @Override
-    public boolean canBeSaved() {
-        return parts().allMatch(Spec::canBeSaved);
-    }
-
-    @Override
-    public List<Path> files() {
-        return parts().flatMap(part -> part.files().stream()).toList();
-    }
-
-    @Override
     public List<UnusedSetting> unusedSettings() {
         List<UnusedSetting> all = new ArrayList<>(UnusedSetting.within("descriptors", descriptors.unusedSettings()));
         for (int i = 0; i < reduce.size(); i++) {
@@ -291,7 +276,8 @@ public record Encoding(
         return all;
     }
 
-    private Stream<Spec<?, ?>> parts() {
+    @Override
+    public Stream<Spec<?, ?>> specs() {
         return Stream.of(Stream.of(descriptors, encoder), reduce.stream(), normalize.stream())
                 .flatMap(part -> part);
     }

@@ -2,6 +2,7 @@ package dev.whittle.feature.encode;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.CompositeSpec;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Heap;
@@ -20,7 +21,6 @@ import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.transform.L2Normalize;
 import dev.whittle.feature.transform.Standardize;
 import dev.whittle.feature.transform.Zca;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -51,7 +51,7 @@ import java.util.stream.Stream;
  */
 public record TwoLayerFilters(
         FilterLayer first, int pool, int groups, int channels, FilterLayer second, List<Regions> regions)
-        implements Spec<Dataset, FeatureExtractor>, Pictured, ImageNeeds {
+        implements CompositeSpec<Dataset, FeatureExtractor>, Pictured, ImageNeeds {
     public TwoLayerFilters {
         List<String> wrong = new ArrayList<>();
         if (first == null || second == null) {
@@ -221,15 +221,8 @@ public record TwoLayerFilters(
     /** Images of any size have maps, if a patch of the second layer lies in them. */
     @Override
     public void checkShapes(Collection<ImageShape> shapes, Run run) {
-        if (shapes.isEmpty()) {
-            return;
-        }
-        int bands = shapes.iterator().next().bands();
+        Patches.checkBands(shapes);
         for (ImageShape shape : shapes) {
-            if (shape.bands() != bands) {
-                throw new IllegalArgumentException(
-                        "its patches are all gray or all RGB, and some images are gray, some RGB");
-            }
             length(shape.width(), shape.height(), shape.bands());
         }
     }
@@ -269,28 +262,14 @@ public record TwoLayerFilters(
     }
 
     @Override
-    public boolean bitsPromised() {
-        return parts().allMatch(Spec::bitsPromised);
-    }
-
-    @Override
-    public boolean canBeSaved() {
-        return parts().allMatch(Spec::canBeSaved);
-    }
-
-    @Override
-    public List<Path> files() {
-        return parts().flatMap(part -> part.files().stream()).toList();
-    }
-
-    @Override
     public List<UnusedSetting> unusedSettings() {
         List<UnusedSetting> all = new ArrayList<>(UnusedSetting.within("first", first.unusedSettings()));
         all.addAll(UnusedSetting.within("second", second.unusedSettings()));
         return all;
     }
 
-    private Stream<Spec<?, ?>> parts() {
+    @Override
+    public Stream<Spec<?, ?>> specs() {
         return Stream.concat(first.parts(), second.parts());
     }
 }

@@ -4,10 +4,12 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Heap;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
@@ -136,6 +138,18 @@ public record Patches(int size, int stride) {
             throw new IllegalArgumentException("Patches of " + size + "x" + size + " with " + bands
                     + " bands are drawn, but " + name + " is " + image.width + "x" + image.height + " with "
                     + image.getNumBands() + " bands");
+        }
+    }
+
+    /**
+     * Refuses images of which some are gray and some RGB, as their patches differ in length.
+     *
+     * @throws IllegalArgumentException if there are both
+     */
+    public static void checkBands(Collection<ImageShape> shapes) {
+        if (shapes.stream().mapToInt(ImageShape::bands).distinct().count() > 1) {
+            throw new IllegalArgumentException(
+                    "its patches are all gray or all RGB, and some images are gray, some RGB");
         }
     }
 }

@@ -32,10 +32,9 @@ class BaselinesTest {
 
     /** Three features and one seed; the baseline is right on 10 images. */
     private ComparisonResult three() throws IOException {
-        String yaml =
-                "features: [{name: first, type: raw-pixels}, {name: second, type: color-histogram},"
-                        + " {name: third, type: raw-pixels}]\n"
-                        + "heads: [{name: softmax, type: softmax}]\n";
+        String yaml = "features: [{name: first, type: raw-pixels}, {name: second, type: color-histogram},"
+                + " {name: third, type: raw-pixels}]\n"
+                + "heads: [{name: softmax, type: softmax}]\n";
         int[][] baseline = wrong(10, 11, 12, 13, 14, 15, 16, 17, 18, 19);
         int[][] eightMore = wrong(18, 19);
         int[][] sixMoreOneLess = wrong(0, 16, 17, 18, 19);
