@@ -19,7 +19,9 @@ public enum By {
     /** liblinear-java, by dual coordinate descent. */
     LIBLINEAR_DUAL,
     /** PyTorch on the processor, through DJL. */
-    PYTORCH;
+    PYTORCH,
+    /** ONNX Runtime on the processor, from Java. */
+    ONNX_RUNTIME;
 
     boolean isWhittle() {
         return this == VECTOR || this == SCALAR;

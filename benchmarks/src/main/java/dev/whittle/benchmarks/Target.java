@@ -105,6 +105,13 @@ record Target(
             all.add(gemm("256x" + sizes[1] + "x256", false, null));
         }
         all.addAll(imageNetwork(quick ? 20 : 512));
+        for (String batch : List.of("1", "64")) {
+            Measurement onnx = Measurement.of(
+                    "OnnxBenchmark.scores", Map.of("shape", (quick ? 20 : 512) + "x3x32x32", "batch", batch));
+            String what = "ONNX model as a feature of images of 32×32, batches of " + batch;
+            all.add(new Target(
+                    what, "ONNX Runtime", "images/s", quick ? 20.0 : 512.0, with(onnx, "ONNX_RUNTIME"), 0.9, null));
+        }
         return List.copyOf(all);
     }
 

@@ -119,6 +119,7 @@ class BenchmarksTest {
                         Map.entry("MlpEpochBenchmark", 2L),
                         Map.entry("MlpPeersBenchmark", 2 * 2 * 4L),
                         Map.entry("NearestWordBenchmark", 3L),
+                        Map.entry("OnnxBenchmark", 2 * 3L),
                         Map.entry("ProductCodesBenchmark", 2 * 2L),
                         Map.entry("SoftmaxBenchmark", 2 * 3L),
                         Map.entry("SvmBenchmark", 2 * 4L),

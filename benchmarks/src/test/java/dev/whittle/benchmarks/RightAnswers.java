@@ -1,5 +1,6 @@
 package dev.whittle.benchmarks;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
@@ -138,6 +139,12 @@ final class RightAnswers {
             other.step();
             other.step();
             return other.scores();
+        } else if (state instanceof OnnxBenchmark onnx) {
+            float[] feature =
+                    onnx.feature(OTHER).extractAll(onnx.pictures, OTHER).data();
+            // ONNX Runtime adds in another order than Whittle's network.
+            assertArrayEquals(onnx.model.scores(onnx.pictures, OTHER).data(), feature, 1e-4f);
+            return feature;
         } else if (state instanceof MlpPeersBenchmark mlp) {
             Matrix all = mlp.data.samples().inMemory("A test");
             int[] first = IntStream.range(0, Math.min(1000, all.rows())).toArray();
