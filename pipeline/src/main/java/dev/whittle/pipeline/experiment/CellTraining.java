@@ -13,6 +13,7 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +120,7 @@ final class CellTraining {
                 training.onValidation(),
                 Evaluation.of(scores, testLabels),
                 withoutViews,
+                List.of(),
                 recorder.curve(),
                 allWarnings,
                 Map.of(),
@@ -138,12 +140,48 @@ final class CellTraining {
                 run.threads(),
                 run.kernels().name());
         return new TrainedCell(
+                classifier,
                 cell,
                 timing,
                 new Predictions(plan.data().test(), scores),
                 fused ? training.validationScores() : null,
                 // Only models that were fitted to all images are kept.
                 split.images() == null ? model(ofSeed, training) : null);
+    }
+
+    /**
+     * The same cells, all of this seed, with their counts on corrupted test images. The features of these are extracted
+     * once for all cells, one corruption after another.
+     */
+    List<TrainedCell> onCorrupted(
+            List<TrainedCell> cells,
+            CorruptedTestImages images,
+            Features features,
+            Features.OfSeed ofSeed,
+            SeedSplit split)
+            throws IOException {
+        List<List<CorruptedCount>> counts = new ArrayList<>();
+        cells.forEach(cell -> counts.add(new ArrayList<>()));
+        int[] labels = plan.data().test().labels();
+        for (Corruptions.Case kind : plan.robustness().cases()) {
+            try {
+                Rows rows = features.ofCorrupted(ofSeed, split, kind, images.of(kind));
+                for (int c = 0; c < cells.size(); c++) {
+                    Matrix scores = testScores(cells.get(c).classifier(), rows);
+                    int correct = Evaluation.of(scores, labels).top().get(0);
+                    counts.get(c).add(new CorruptedCount(kind, correct));
+                }
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        feature.name() + ", seed " + split.seed() + ", " + kind + ": " + e.getMessage(), e);
+            }
+            features.corruptedIsDone();
+        }
+        List<TrainedCell> counted = new ArrayList<>();
+        for (int c = 0; c < cells.size(); c++) {
+            counted.add(cells.get(c).withCorrupted(counts.get(c)));
+        }
+        return counted;
     }
 
     private Matrix testScores(Classifier classifier, Rows features) {

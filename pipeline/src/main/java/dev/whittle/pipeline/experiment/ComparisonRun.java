@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /**
  * Trains and evaluates every cell of a plan, a feature with a head, for every seed. In a results folder, finished runs
  * are kept and reused, so an interrupted comparison continues where it stopped. An interruption does not change the
- * result.
+ * result. Where test images are corrupted, the runs of a feature and a seed are finished together.
  *
  * <pre>{@code
  * ComparisonResult result = ComparisonRun.of(plan, run).run();
@@ -29,6 +29,9 @@ public final class ComparisonRun {
         /** The run of the cell ended with this result. */
         default void ended(int number, int total, String name, CellRun result) {}
     }
+
+    /** Corrupted images may take an eighth of the memory for features, in addition to it. */
+    private static final int PARTS_FOR_IMAGES = 8;
 
     private final Plan plan;
     private final Run run;
@@ -154,15 +157,23 @@ public final class ComparisonRun {
             }
             List<Inspected> images = inspect().inspected;
             Map<String, String> files = Result.files(plan);
-            List<RunKey> keys = new ArrayList<>();
+            List<Part> ofSeeds = new ArrayList<>();
             for (int p = 0; p < parts.size(); p++) {
                 Feasibility.checkShapes(parts.get(p), images.get(p), told);
+                Feasibility.checkCorrupted(parts.get(p), images.get(p));
                 CellTraining.shape(plan, images.get(p));
-                keys.add(folder == null ? null : new RunKey(parts.get(p), images.get(p)));
+                RunKey keys = folder == null ? null : new RunKey(parts.get(p), images.get(p));
+                long forImages = memory / PARTS_FOR_IMAGES / parts.size();
+                ofSeeds.add(new Part(
+                        parts.get(p),
+                        p,
+                        images.get(p),
+                        keys,
+                        new CorruptedTestImages(parts.get(p), images.get(p), forImages, told)));
             }
             for (int f = 0; f < plan.features().size(); f++) {
-                for (int p = 0; p < parts.size(); p++) {
-                    new OfFeature(parts.get(p), p, f, images.get(p), keys.get(p), store, told).run(runs);
+                for (Part part : ofSeeds) {
+                    new OfFeature(part, f, store, told).run(runs);
                 }
             }
             store.deleteAll();
@@ -179,6 +190,23 @@ public final class ComparisonRun {
         }
     }
 
+    /**
+     * The seeds that have the same images.
+     *
+     * @param firstSeed the place of its first seed among all seeds
+     * @param keys null if nothing is kept
+     */
+    private record Part(
+            Plan plan, int firstSeed, Inspected images, RunKey keys, CorruptedTestImages corrupted) {}
+
+    /**
+     * A cell that is still to be tested on corrupted images.
+     *
+     * @param at its place among all runs of cells
+     * @param kept its folder; null if nothing is kept
+     */
+    private record Unfinished(TrainedCell cell, int at, RunFolder kept, String key) {}
+
     /** The cells of one feature, for seeds that have the same images. */
     private final class OfFeature {
         private final Plan part;
@@ -191,16 +219,18 @@ public final class ComparisonRun {
         /** Null if nothing is kept. */
         private final RunKey keys;
 
+        private final CorruptedTestImages corrupted;
         private final CellTraining training;
 
-        OfFeature(Plan part, int firstSeed, int place, Inspected images, RunKey keys, FeatureStore store, Run told) {
-            this.part = part;
-            this.firstSeed = firstSeed;
+        OfFeature(Part of, int place, FeatureStore store, Run told) {
+            this.part = of.plan();
+            this.firstSeed = of.firstSeed();
             this.feature = part.features().get(place);
             this.place = place;
-            this.keys = keys;
+            this.keys = of.keys();
+            this.corrupted = of.corrupted();
             this.features = new Features(feature, part, store, keys, told);
-            this.training = new CellTraining(feature, part, images, run, told);
+            this.training = new CellTraining(feature, part, of.images(), run, told);
         }
 
         /**
@@ -226,6 +256,9 @@ public final class ComparisonRun {
             int s = firstSeed + part.seeds().indexOf(split.seed());
             int firstCell = plan.place(feature.name(), heads.get(0).name());
             Features.OfSeed ofSeed = null;
+            // With corrupted images, runs are finished together, once all heads are trained.
+            boolean waiting = split.images() == null && !plan.robustness().isEmpty();
+            List<Unfinished> unfinished = new ArrayList<>();
             for (int h = 0; h < heads.size(); h++) {
                 Experiment.Head head = heads.get(h);
                 int at = (firstCell + h) * seeds + s;
@@ -236,17 +269,33 @@ public final class ComparisonRun {
                 String key = keys == null ? null : keys.ofRun(feature, head, split);
                 Optional<FinishedRun> found = key == null ? Optional.empty() : kept.find(key, isFused(head, split));
                 listener.begins(number, total, name, found.isPresent());
+                CellRun result;
                 if (found.isPresent()) {
                     runs[p][at] = found.get();
+                    result = found.get().run();
                 } else {
                     if (ofSeed == null) {
                         ofSeed = features.of(split);
                         Feasibility.checkMemory(part, feature, ofSeed.train().columns(), ofSeed.valuesInMemory());
                     }
-                    boolean fused = isFused(head, split);
-                    runs[p][at] = training.train(ofSeed, head, split, fused, key).finish(kept, key);
+                    TrainedCell cell = training.train(ofSeed, head, split, isFused(head, split), key);
+                    result = cell.run();
+                    if (waiting) {
+                        unfinished.add(new Unfinished(cell, at, kept, key));
+                    } else {
+                        runs[p][at] = cell.finish(kept, key);
+                    }
                 }
-                listener.ended(number, total, name, runs[p][at].run());
+                listener.ended(number, total, name, result);
+            }
+            if (!unfinished.isEmpty()) {
+                List<TrainedCell> cells =
+                        unfinished.stream().map(Unfinished::cell).toList();
+                List<TrainedCell> tested = training.onCorrupted(cells, corrupted, features, ofSeed, split);
+                for (int i = 0; i < tested.size(); i++) {
+                    Unfinished cell = unfinished.get(i);
+                    runs[p][cell.at()] = tested.get(i).finish(cell.kept(), cell.key());
+                }
             }
             features.seedIsDone();
         }
