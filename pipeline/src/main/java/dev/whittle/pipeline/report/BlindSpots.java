@@ -8,11 +8,13 @@ import dev.whittle.pipeline.experiment.Corruptions;
 import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.Split;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What each feature loses on corrupted test images. The head of a feature is chosen without the test images: its only
@@ -20,11 +22,14 @@ import java.util.Optional;
  * several heads and there are no validation images, each head has a table of its own.
  *
  * @param corruptions the names of the corruptions, the columns
- * @param severities such as "3" or "1, 3"
+ * @param severities such as "severity 3" or "severities 1, 3"
  * @param tables at least one
  * @param testImages number of test images; where each seed has its own, that of each
  */
 public record BlindSpots(List<String> corruptions, String severities, List<Table> tables, int testImages) {
+    /** The page has nine, of which the last two are too dark for text in the dark mode. */
+    private static final int SHADES = 7;
+
     /**
      * A row for each feature.
      *
@@ -68,9 +73,19 @@ public record BlindSpots(List<String> corruptions, String severities, List<Table
                     + ".";
         }
 
-        /** The share of the clean accuracy that is lost, in ninths, for the shade of a cell; 0 if nothing is. */
+        /** The mean accuracy over the corruptions, in percent. */
+        double accuracy() {
+            return losses.stream().mapToDouble(Loss::accuracy).average().orElseThrow();
+        }
+
+        /** How many percent of the accuracy on clean images are lost on average; 0 where there is none to lose. */
+        double percentLost() {
+            return clean == 0 ? 0 : 100 * (clean - accuracy()) / clean;
+        }
+
+        /** The share of the clean accuracy that is lost, in sevenths, for the shade of a cell; 0 if nothing is. */
         public int shade(Loss loss) {
-            return clean == 0 ? 0 : (int) Math.max(0, Math.min(9, Math.ceil(9 * loss.points() / clean)));
+            return clean == 0 ? 0 : (int) Math.max(0, Math.min(SHADES, Math.ceil(SHADES * loss.points() / clean)));
         }
     }
 
@@ -83,8 +98,7 @@ public record BlindSpots(List<String> corruptions, String severities, List<Table
     public record Loss(String corruption, double accuracy, double points) {
         /** The change in points, such as "-8.0". */
         public String change() {
-            String text = String.format(Locale.ROOT, "%+.1f", -points);
-            return text.equals("+0.0") || text.equals("-0.0") ? "0.0" : text;
+            return BlindSpots.change(points);
         }
 
         /** Such as "jpeg (-8.0 points)". */
@@ -101,8 +115,10 @@ public record BlindSpots(List<String> corruptions, String severities, List<Table
         }
         return Optional.of(new BlindSpots(
                 robustness.corruptions().stream().map(Corruption::key).toList(),
-                String.join(
-                        ", ", robustness.severities().stream().map(String::valueOf).toList()),
+                robustness.severities().stream()
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(
+                                ", ", robustness.severities().size() == 1 ? "severity " : "severities ", "")),
                 tables(comparison),
                 comparison.plan().data(0).test().size()));
     }
@@ -180,26 +196,38 @@ public record BlindSpots(List<String> corruptions, String severities, List<Table
 
     /** What a table shows on average, in one sentence. */
     public String conclusion(Table table) {
-        List<Row> sorted = table.rows().stream()
-                .sorted(Comparator.comparingDouble(BlindSpots::mean))
-                .toList();
-        Row first = sorted.get(0);
-        Row last = sorted.get(sorted.size() - 1);
-        String of = corruptions.size() == 1 ? "" : "On average over the corruptions, ";
-        return sorted.size() == 1
-                ? String.format(Locale.ROOT, "%s%s loses %.1f points.", of, first.feature(), mean(first))
-                : String.format(
-                        Locale.ROOT,
-                        "%s%s loses least (%.1f points) and %s most (%.1f points).",
-                        of,
-                        first.feature(),
-                        mean(first),
-                        last.feature(),
-                        mean(last));
+        String begin = corruptions.size() == 1 ? "" : "On average over the corruptions, ";
+        List<Row> rows = table.rows();
+        if (rows.size() == 1) {
+            Row row = rows.get(0);
+            return String.format(
+                    Locale.ROOT,
+                    "%s%s has %.1f %% right and loses %.0f %% of its accuracy.",
+                    begin,
+                    row.feature(),
+                    row.accuracy(),
+                    row.percentLost());
+        }
+        Row best = Collections.max(rows, Comparator.comparingDouble(Row::accuracy));
+        Row least = Collections.min(rows, Comparator.comparingDouble(Row::percentLost));
+        Row most = Collections.max(rows, Comparator.comparingDouble(Row::percentLost));
+        return String.format(
+                Locale.ROOT,
+                "%s%s is most accurate (%.1f %%); %s loses the smallest share of its accuracy (%.0f %%), %s the largest"
+                        + " (%.0f %%).",
+                begin,
+                best.feature(),
+                best.accuracy(),
+                least.feature(),
+                least.percentLost(),
+                most.feature(),
+                most.percentLost());
     }
 
-    private static double mean(Row row) {
-        return row.losses().stream().mapToDouble(Loss::points).average().orElseThrow();
+    /** What a loss is as a change, such as "-8.0". */
+    private static String change(double points) {
+        String text = String.format(Locale.ROOT, "%+.1f", -points);
+        return text.equals("+0.0") || text.equals("-0.0") ? "0.0" : text;
     }
 
     /** Losses that are smaller may be chance at 95 %, whatever images the errors are on. */
@@ -224,12 +252,12 @@ public record BlindSpots(List<String> corruptions, String severities, List<Table
         return String.format(
                 Locale.ROOT,
                 "Heads that were trained on clean images classify the test images after they were corrupted with"
-                        + " severity %s of 5; nothing is trained again, and the images are the same for every feature,"
+                        + " %s of 5; nothing is trained again, and the images are the same for every feature,"
                         + " head and seed. Accuracy in %%, mean over the seeds%s, and the change against the clean"
                         + " images in points. What costs a feature nothing it is blind to; what costs it most it relies"
                         + " on. Changes below %.1f points may be chance. %s",
                 severities,
-                severities.contains(",") ? " and the severities" : "",
+                severities.startsWith("severities") ? " and the severities" : "",
                 chance(),
                 choice());
     }

@@ -50,17 +50,17 @@ class BlindSpotsTest {
         assertEquals(33.3, row.most().points(), 0.05);
         assertEquals("-33.3", row.most().change());
         assertEquals("0.0", row.least().change());
-        assertEquals(5, row.shade(row.most()), "half of the accuracy is lost");
+        assertEquals(4, row.shade(row.most()), "half of the accuracy is lost");
         assertEquals(0, row.shade(row.least()));
         assertEquals(
                 "pixels under corner, 66.7 % on clean images, loses least by contrast (0.0 points) and most by flip"
                         + " (-33.3 points).",
                 row.sentence());
         assertEquals(
-                "On average over the corruptions, pixels loses 11.1 points.",
+                "On average over the corruptions, pixels has 55.6 % right and loses 17 % of its accuracy.",
                 spots.conclusion(spots.tables().get(0)));
         assertEquals(Optional.empty(), spots.of("HoG"));
-        assertTrue(spots.caption().contains("severity 2 of 5"), spots.caption());
+        assertTrue(spots.caption().contains("corrupted with severity 2 of 5"), spots.caption());
         // 1.96 deviations of the difference of two counts of 6 images at most.
         assertTrue(spots.caption().contains("below 56.6 points"), spots.caption());
     }
@@ -76,8 +76,26 @@ class BlindSpotsTest {
                 "pixels under left, 66.7 % on clean images, changes by 0.0 points by every corruption.",
                 left.sentence());
         assertEquals(left, spots.of("pixels").orElseThrow());
-        assertTrue(spots.caption().contains("severity 1, 5 of 5"), spots.caption());
+        assertTrue(spots.caption().contains("severities 1, 5 of 5; nothing is"), spots.caption());
         assertTrue(spots.caption().contains("each head has a table of its own"), spots.caption());
+    }
+
+    /** Of several features: the most accurate one need not be the one that loses least. */
+    @Test
+    void theConclusionNamesTheMostAccurateAndTheSharesLost() throws IOException {
+        BlindSpots spots = BlindSpots.of(comparison(0, 3)).orElseThrow();
+        BlindSpots.Table table = new BlindSpots.Table(
+                "h", List.of(row("strong", 90, 60, 30), row("blind", 40, 40, 42), row("weak", 50, 10, 10)));
+        assertEquals(
+                "On average over the corruptions, strong is most accurate (45.0 %); blind loses the smallest share of"
+                        + " its accuracy (-3 %), weak the largest (80 %).",
+                spots.conclusion(table));
+    }
+
+    private static BlindSpots.Row row(String feature, double clean, double one, double other) {
+        List<BlindSpots.Loss> losses =
+                List.of(new BlindSpots.Loss("one", one, clean - one), new BlindSpots.Loss("other", other, clean - other));
+        return new BlindSpots.Row(feature, "h", clean, losses, true);
     }
 
     @Test
@@ -87,7 +105,7 @@ class BlindSpotsTest {
         String html = Files.readString(temp.resolve(Report.HTML));
         assertTrue(html.contains("What each feature is blind to"));
         assertTrue(html.contains("<details open><summary>Under left</summary>"));
-        assertTrue(html.contains("<td class=\"e5\">33.3<small>-33.3</small></td>"), html);
+        assertTrue(html.contains("<td class=\"e4\">33.3<small style=\"color: inherit\">-33.3</small></td>"), html);
         String markdown = Files.readString(temp.resolve(Report.MARKDOWN));
         assertTrue(markdown.contains("""
                 | feature under corner | clean | contrast | flip | equalized |
