@@ -50,9 +50,8 @@ final class EvaluationJson {
     }
 
     static CorruptedCount corrupted(JsonAt at) {
-        Corruptions.Case kind = new Corruptions.Case(
-                Corruptions.corruption(at.get("corruption")),
-                (int) at.get("severity").wholeNumber(1, Corruption.SEVERITIES));
+        Corruptions.Case kind = new Corruptions.Case(Corruptions.corruption(at.get("corruption")), (int)
+                at.get("severity").wholeNumber(1, Corruption.SEVERITIES));
         return new CorruptedCount(kind, count(at.get("correct")));
     }
 
