@@ -245,7 +245,8 @@ public record BlindSpots(List<String> corruptions, String severities, List<Table
     private String choice() {
         return tables.get(0).head() != null
                 ? "There are no validation images to choose a head by, so each head has a table of its own."
-                : "Each feature is under its only head, or under the one that is most accurate on the validation images.";
+                : "Each feature is under its only head, or under the one that is most accurate on the validation"
+                        + " images.";
     }
 
     /** What the figures are and what to conclude from them. */

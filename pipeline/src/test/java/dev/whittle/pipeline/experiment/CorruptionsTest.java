@@ -149,13 +149,23 @@ class CorruptionsTest extends ExperimentFiles {
     /** The saved models, evaluated on corrupted images by the library. */
     @Test
     void countsAreThoseOfTheSavedModels() throws IOException {
-        Plan plan = plan(ROBUST.replace("[1, 5]", "[1, 2, 3, 4, 5]"));
-        ComparisonResult result = ComparisonRun.of(plan, RUN).run();
+        String all = ROBUST.replace("[1, 5]", "[1, 2, 3, 4, 5]");
+        countsAreThoseOfModels(plan(all), RUN.withThreads(2), 1L << 30);
+        countsAreThoseOfModels(plan(all.replace("test: 30}", "test: 30, divide: per-seed}")), RUN, 1);
+        String coded = "transforms: [{type: product-quantization, samples: 40, kMeans: {k: 4, iterations: 3}}]}";
+        String steps = all.replace("{name: colours, type: color-histogram}", "{name: steps, type: raw-pixels, images:"
+                + " [{type: equalize}], " + coded);
+        countsAreThoseOfModels(plan(steps), RUN, 1L << 30);
+    }
+
+    private static void countsAreThoseOfModels(Plan plan, Run run, long memory) throws IOException {
+        ComparisonResult result = ComparisonRun.of(plan, run).withMemory(memory).run();
         List<Corruption> corruptions = plan.robustness().corruptions();
-        for (FinishedRun run : result.runs()) {
+        for (FinishedRun finished : result.runs()) {
+            int seed = plan.seeds().indexOf(finished.run().seed());
             Robustness expected = Robustness.of(
-                            List.of(run.outputs().model(RUN).orElseThrow()),
-                            plan.data().test(),
+                            List.of(finished.outputs().model(RUN).orElseThrow()),
+                            plan.data(seed).test(),
                             corruptions,
                             RUN.withSeed(Corruptions.SEED))
                     .get(0);
@@ -166,7 +176,7 @@ class CorruptionsTest extends ExperimentFiles {
                 }
             }
             assertEquals(11, right.size());
-            assertEquals(right, counts(run.run()), run.cell().feature());
+            assertEquals(right, counts(finished.run()), finished.cell().feature());
         }
     }
 
