@@ -11,6 +11,7 @@ import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.table.Rows;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.ComparisonRun;
+import dev.whittle.pipeline.experiment.Corruptions;
 import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.Plan;
 import java.io.IOException;
@@ -119,7 +120,17 @@ public final class Compare {
      */
     public Comparison run(Run run) throws IOException {
         Plan plan = new Plan(
-                "Comparison", "of one's own", null, List.of(data), 0, seeds, trainImages, features, heads, List.of());
+                "Comparison",
+                "of one's own",
+                null,
+                List.of(data),
+                0,
+                seeds,
+                trainImages,
+                features,
+                heads,
+                List.of(),
+                Corruptions.NONE);
         return new Comparison(ComparisonRun.of(plan, run).run(), run);
     }
 

@@ -47,6 +47,14 @@ public record CellResult(String feature, String head, int data, int length, bool
         return over(run -> Optional.ofNullable(run.testWithoutViews()), Evaluation::accuracy);
     }
 
+    /** The accuracy on corrupted test images, over the runs. @param place in the list {@link CellRun#corrupted} */
+    public Accuracy accuracyOnCorrupted(int place) {
+        return Accuracy.over(runs.stream()
+                .map(run -> (double) run.corrupted().get(place).correct()
+                        / run.test().samples())
+                .toList());
+    }
+
     private Optional<Accuracy> over(Split split, ToDoubleFunction<Evaluation> what) {
         return over(run -> run.on(split), what);
     }

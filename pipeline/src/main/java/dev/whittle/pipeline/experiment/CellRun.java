@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param test the evaluation on the test images
  * @param testWithoutViews the same for each test image itself, where the head averages the scores of several views of
  *     an image; null for other heads. See {@link dev.whittle.classify.Classifier#withoutViews}
+ * @param corrupted on corrupted test images, in the order of {@link Corruptions#cases}; empty without corruptions
  * @param curve the iterations of the final fit
  * @param warnings what was warned of while the feature and the head were fitted; see {@link
  *     dev.whittle.feature.Run#warn}
@@ -38,6 +39,7 @@ public record CellRun(
         Evaluation validation,
         Evaluation test,
         Evaluation testWithoutViews,
+        List<CorruptedCount> corrupted,
         List<CurvePoint> curve,
         List<String> warnings,
         Map<String, String> files,
@@ -63,6 +65,13 @@ public record CellRun(
     public record Candidate(Double validation, String diverged, ObjectNode settings) {}
 
     public CellRun {
+        corrupted = List.copyOf(corrupted);
+        for (CorruptedCount count : corrupted) {
+            if (count.correct() > test.samples()) {
+                throw new IllegalArgumentException("Of " + test.samples() + " test images with " + count.kind() + " "
+                        + count.correct() + " are right");
+            }
+        }
         curve = List.copyOf(curve);
         warnings = List.copyOf(warnings);
         files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
@@ -89,9 +98,28 @@ public record CellRun(
                 validation,
                 test,
                 testWithoutViews,
+                corrupted,
                 curve,
                 warnings,
                 newFiles,
                 newFolder);
+    }
+
+    /** The same run of the cell with these counts on corrupted test images. */
+    CellRun withCorrupted(List<CorruptedCount> counts) {
+        return new CellRun(
+                seed,
+                fold,
+                choice,
+                convergence,
+                train,
+                validation,
+                test,
+                testWithoutViews,
+                counts,
+                curve,
+                warnings,
+                files,
+                folder);
     }
 }

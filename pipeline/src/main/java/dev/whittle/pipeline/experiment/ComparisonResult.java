@@ -88,6 +88,7 @@ public record ComparisonResult(
     public void write(Path folder) throws IOException {
         ImageLists.write(folder, plan);
         CurveFile.write(folder.resolve(CurveFile.NAME), plan, result);
+        RobustnessFile.write(folder.resolve(RobustnessFile.NAME), plan, result);
         Map<Integer, List<FinishedRun>> ofFewer = new LinkedHashMap<>();
         for (int p = 0; p < fewerImages.size(); p++) {
             ofFewer.put(plan.fewerImages().get(p), fewerImages.get(p));

@@ -7,10 +7,11 @@ import dev.whittle.classify.Convergence;
 import dev.whittle.classify.evaluate.ConfusionMatrix;
 import dev.whittle.classify.evaluate.Evaluation;
 import dev.whittle.classify.model.JsonAt;
+import dev.whittle.feature.image.corrupt.Corruption;
 import java.util.List;
 import java.util.Locale;
 
-/** Evaluations and convergence as {@link ResultFile} has them in JSON. */
+/** Evaluations, counts on corrupted images and convergence as {@link ResultFile} has them in JSON. */
 final class EvaluationJson {
     private EvaluationJson() {}
 
@@ -37,6 +38,21 @@ final class EvaluationJson {
         }
         ArrayNode top = node.putArray("top");
         evaluation.top().forEach(top::add);
+    }
+
+    static void put(ArrayNode list, List<CorruptedCount> counts) {
+        for (CorruptedCount count : counts) {
+            list.addObject()
+                    .put("corruption", count.kind().corruption().key())
+                    .put("severity", count.kind().severity())
+                    .put("correct", count.correct());
+        }
+    }
+
+    static CorruptedCount corrupted(JsonAt at) {
+        Corruptions.Case kind = new Corruptions.Case(Corruptions.corruption(at.get("corruption")), (int)
+                at.get("severity").wholeNumber(1, Corruption.SEVERITIES));
+        return new CorruptedCount(kind, count(at.get("correct")));
     }
 
     static Convergence convergence(JsonAt at) {

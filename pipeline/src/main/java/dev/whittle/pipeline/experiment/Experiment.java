@@ -22,7 +22,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -46,6 +48,7 @@ import java.util.function.Function;
  * @param features at least one; their names differ
  * @param heads at least one; their names differ
  * @param fusions rows made of the scores of cells; may be empty
+ * @param robustness by what the test images are corrupted, too; may be empty
  */
 public record Experiment(
         String name,
@@ -54,7 +57,8 @@ public record Experiment(
         List<Integer> trainImages,
         List<Feature> features,
         List<Head> heads,
-        List<Fusion> fusions) {
+        List<Fusion> fusions,
+        Corruptions robustness) {
     /**
      * A row of the comparison.
      *
@@ -137,9 +141,9 @@ public record Experiment(
         }
     }
 
-    /** An experiment with all training images, without fusions. */
+    /** An experiment with all training images, without fusions and corruptions. */
     public Experiment(String name, DataSpec data, List<Long> seeds, List<Feature> features, List<Head> heads) {
-        this(name, data, seeds, List.of(), features, heads, List.of());
+        this(name, data, seeds, List.of(), features, heads, List.of(), Corruptions.NONE);
     }
 
     public Experiment {
@@ -171,6 +175,7 @@ public record Experiment(
                 fusions,
                 Cells.of(under(features), names(heads)),
                 data == null ? 1 : data.validation());
+        checkCorrupted(wrong::add, features, robustness);
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException("Experiment: " + String.join("; ", wrong));
         }
@@ -199,7 +204,15 @@ public record Experiment(
     }
 
     private Experiment withData(DataSpec newData) {
-        return new Experiment(name, newData, seeds, trainImages, features, heads, fusions);
+        return new Experiment(name, newData, seeds, trainImages, features, heads, fusions, robustness);
+    }
+
+    /** Reports features that cannot be computed of corrupted images. */
+    static void checkCorrupted(Consumer<String> wrong, List<Feature> features, Corruptions robustness) {
+        features.stream()
+                .map(feature -> robustness.problem(feature.name(), feature.spec()))
+                .filter(Objects::nonNull)
+                .forEach(wrong);
     }
 
     /** For each feature, by its name, the names of its heads; none for all. */
@@ -245,7 +258,7 @@ public record Experiment(
      * @throws IllegalArgumentException if something is not understood, with its place
      */
     public static Experiment decode(JsonAt at) {
-        at.onlyKeys(List.of("name", "data", "seeds", "trainImages", "features", "heads", "fusions"));
+        at.onlyKeys(List.of("name", "data", "seeds", "trainImages", "features", "heads", "fusions", "robustness"));
         List<Long> seeds = new ArrayList<>();
         if (at.has("seeds")) {
             for (JsonAt seed : at.get("seeds").oneOrMore()) {
@@ -271,8 +284,10 @@ public record Experiment(
         List<Head> heads = new ArrayList<>();
         names.clear();
         for (JsonAt head : at.get("heads").oneOrMore()) {
-            heads.add(head(head, SpecText.name(head, names)));
-            UnusedSettings.refuse(head, heads.get(heads.size() - 1).candidates());
+            String name = SpecText.name(head, names);
+            Candidates its = Candidates.decode(head);
+            UnusedSettings.refuse(head, its.candidates());
+            heads.add(new Head(name, its.candidates(), its.search()));
         }
         String name = at.get("name").text();
         List<Fusion> fusions = at.has("fusions") ? Fusion.decode(at.get("fusions")) : List.of();
@@ -308,45 +323,18 @@ public record Experiment(
                 fusions,
                 Cells.of(under(features), names(heads)),
                 data.validation());
+        Corruptions robustness = at.has("robustness") ? Corruptions.decode(at.get("robustness")) : Corruptions.NONE;
+        checkCorrupted(
+                text -> {
+                    throw at.get("robustness").error(text);
+                },
+                features,
+                robustness);
         try {
-            return new Experiment(name, data, seeds, trainImages, features, heads, fusions);
+            return new Experiment(name, data, seeds, trainImages, features, heads, fusions, robustness);
         } catch (IllegalArgumentException e) {
             throw at.error(e.getMessage());
         }
-    }
-
-    /**
-     * A head with a single candidate, with listed candidates, or with the candidates of a search. The keys of each
-     * listed candidate are overlaid on the keys of the head.
-     */
-    private static Head head(JsonAt head, String name) {
-        if (head.has("search")) {
-            if (head.has("candidates")) {
-                throw head.get("search").error("a head has candidates or a search, not both");
-            }
-            Search.Found found = Search.decode(
-                    head.get("search"),
-                    SpecJson.installed().decode(head, Samples.class, Classifier.class, "name", "search"));
-            return new Head(name, found.candidates(), found.search());
-        }
-        if (!head.has("candidates")) {
-            return new Head(
-                    name,
-                    SpecJson.installed().decode(head, Samples.class, Classifier.class, "name", "candidates", "search"));
-        }
-        List<Spec<Samples, ? extends Classifier>> candidates = new ArrayList<>();
-        for (JsonAt candidate : head.get("candidates").elements()) {
-            if (!candidate.node().isObject()) {
-                throw candidate.expected("a mapping of settings");
-            }
-            ObjectNode settings = Settings.overlay((ObjectNode) head.node(), (ObjectNode) candidate.node());
-            settings.remove(List.of("name", "candidates"));
-            candidates.add(SpecJson.installed().decode(candidate.with(settings), Samples.class, Classifier.class));
-        }
-        if (candidates.isEmpty()) {
-            throw head.get("candidates").error("there is no candidate, at least one is needed");
-        }
-        return new Head(name, candidates);
     }
 
     /**
@@ -380,19 +368,14 @@ public record Experiment(
         ArrayNode headList = tree.putArray("heads");
         for (Head head : heads) {
             ObjectNode object = headList.addObject().put("name", head.name());
-            if (head.search() != null) {
-                object.setAll(json.describe(head.search().base()));
-                object.set("search", head.search().encode());
-            } else if (head.candidates().size() == 1) {
-                object.setAll(json.describe(head.candidates().get(0)));
-            } else {
-                ArrayNode candidates = object.putArray("candidates");
-                head.candidates().forEach(c -> candidates.add(json.describe(c)));
-            }
+            new Candidates(head.candidates(), head.search()).encode(object);
         }
         if (!fusions.isEmpty()) {
             ArrayNode fusionList = tree.putArray("fusions");
             fusions.forEach(fusion -> fusion.encode(fusionList.addObject()));
+        }
+        if (!robustness.isEmpty()) {
+            robustness.encode(tree.putObject("robustness"));
         }
         return tree;
     }

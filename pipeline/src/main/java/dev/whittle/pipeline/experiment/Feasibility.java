@@ -12,6 +12,7 @@ import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.image.RawPixels;
+import dev.whittle.feature.image.corrupt.Corruption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,6 +150,26 @@ final class Feasibility {
                 + cure(named.keySet()));
     }
 
+    /**
+     * Checks that corruptions are defined for the test images.
+     *
+     * @throws IllegalArgumentException if some images are gray and a corruption changes colours alone
+     */
+    static void checkCorrupted(Plan plan, Inspected images) {
+        List<String> colours = plan.robustness().corruptions().stream()
+                .filter(Corruption::needsColour)
+                .map(Corruption::key)
+                .toList();
+        images.test().shapes().forEach((shape, i) -> {
+            if (shape.bands() == 1 && !colours.isEmpty()) {
+                throw new IllegalArgumentException("robustness: " + String.join(", ", colours)
+                        + " change colours, and the test image "
+                        + plan.data().test().name(i) + " is gray; leave " + (colours.size() == 1 ? "it" : "them")
+                        + " out");
+            }
+        });
+    }
+
     private static String images(List<String> wrong) {
         return String.join("\n", wrong.subList(0, Math.min(LISTED, wrong.size())))
                 + (wrong.size() > LISTED ? "\nand " + (wrong.size() - LISTED) + " other shapes of images" : "")
@@ -181,19 +202,21 @@ final class Feasibility {
     }
 
     /**
-     * The most bytes that are in files at once: the extracted features and the transformed features of one seed, for
-     * which the same length is assumed.
+     * The most bytes that are in files at once: the extracted features, the transformed features of one seed and those
+     * of corrupted test images, for which the same length is assumed.
      */
     private static void checkDisk(Plan plan, Experiment.Feature feature, int length, FeatureStore store)
             throws IOException {
         long table = Features.images(plan) * length;
         long values = Features.extractedValues(plan, feature, length) + Features.joinedValues(plan, feature, length);
         long transformed = feature.transforms().isEmpty() ? 0 : table;
+        long corrupted =
+                plan.robustness().isEmpty() ? 0 : (long) plan.data().test().size() * length;
         boolean extractedFits = Features.inMemory(plan, feature, length, store);
-        if (extractedFits && store.fits(values + transformed)) {
+        if (extractedFits && store.fits(values + transformed + corrupted)) {
             return;
         }
-        long bytes = 4 * ((extractedFits ? 0 : table) + transformed);
+        long bytes = 4 * ((extractedFits ? 0 : table) + transformed + corrupted);
         Path place = store.place().toAbsolutePath();
         while (!Files.exists(place)) {
             place = place.getParent();

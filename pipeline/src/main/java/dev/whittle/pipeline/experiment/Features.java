@@ -6,6 +6,7 @@ import dev.whittle.feature.Compression;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.LearnedSize;
+import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.registry.Specs;
@@ -64,6 +65,7 @@ final class Features {
     private double msPerImage;
     private final List<String> sharedFiles = new ArrayList<>();
     private final List<String> seedFiles = new ArrayList<>();
+    private final List<String> corruptedFiles = new ArrayList<>();
 
     /** @param keys null if nothing is kept */
     Features(Experiment.Feature feature, Plan plan, FeatureStore store, RunKey keys, Run run) {
@@ -162,6 +164,39 @@ final class Features {
         }
     }
 
+    /**
+     * The features of corrupted test images, transformed as those of the clean ones were. They are in memory or in a
+     * file until {@link #corruptedIsDone}.
+     */
+    Rows ofCorrupted(OfSeed ofSeed, SeedSplit split, Corruptions.Case kind, Dataset images) throws IOException {
+        String name = feature.name() + ", seed " + split.seed() + ", " + kind;
+        Run named = run.withProgress(new Progress() {
+            @Override
+            public void step(String stage, long done, long total) {
+                run.progress(name + ": " + stage, done, total);
+            }
+
+            @Override
+            public void warning(String text) {
+                run.warn(name + ": " + text);
+            }
+        });
+        Rows rows = ComputedRows.checked(
+                ofSeed.extractor().rows(images, named), "features of '" + feature.name() + "', " + kind);
+        int plain = Compression.transformsBefore(feature.transforms()).size();
+        for (Transform transform : ofSeed.transforms().subList(0, plain)) {
+            rows = transform.view(rows, run);
+        }
+        return store.fits(ofSeed.valuesInMemory() + (long) rows.rows() * rows.columns())
+                ? store.inMemory(rows)
+                : onDisk("test " + kind, split, rows, corruptedFiles);
+    }
+
+    /** Deletes the file of the corrupted images, if there is one. */
+    void corruptedIsDone() throws IOException {
+        delete(corruptedFiles);
+    }
+
     /** Deletes the files of a finished seed, or of a number of images of it. */
     void seedIsDone() throws IOException {
         delete(seedFiles);
@@ -247,13 +282,17 @@ final class Features {
     }
 
     private Rows onDisk(String table, SeedSplit split, Rows rows) throws IOException {
+        return onDisk(table, split, rows, split == null ? sharedFiles : seedFiles);
+    }
+
+    private Rows onDisk(String table, SeedSplit split, Rows rows, List<String> files) throws IOException {
         if (rows.rows() == 0) {
             return rows;
         }
         String key = keys == null
                 ? FolderNames.slug(feature.name()) + "-" + FolderNames.slug(table + " " + named(split))
                 : keys.ofTable(feature, table, split);
-        (split == null ? sharedFiles : seedFiles).add(key);
+        files.add(key);
         return store.onDisk(key, rows);
     }
 

@@ -34,6 +34,7 @@ import java.util.function.Function;
  * @param features at least one; their names differ
  * @param heads at least one; their names differ
  * @param fusions rows made of the scores of cells; may be empty
+ * @param robustness by what the test images are corrupted, too; may be empty
  */
 public record Plan(
         String name,
@@ -45,7 +46,8 @@ public record Plan(
         List<Integer> trainImages,
         List<Experiment.Feature> features,
         List<Experiment.Head> heads,
-        List<Fusion> fusions) {
+        List<Fusion> fusions,
+        Corruptions robustness) {
     /** A feature with a head that is trained on it. */
     record Cell(Experiment.Feature feature, Experiment.Head head) {
         boolean is(String featureName, String headName) {
@@ -83,6 +85,7 @@ public record Plan(
                 fusions,
                 Cells.of(Experiment.under(features), Experiment.names(heads)),
                 validation);
+        Experiment.checkCorrupted(wrong::add, features, robustness);
         if (wrong.isEmpty()) {
             TrainImages.check(wrong::add, trainImages, divisions, validation, choosing(heads));
         }
@@ -91,7 +94,7 @@ public record Plan(
         }
     }
 
-    /** A plan without fusions, with the same training and test images for all seeds. */
+    /** A plan without fusions and corruptions, with the same training and test images for all seeds. */
     public Plan(
             String name,
             String dataName,
@@ -101,7 +104,18 @@ public record Plan(
             List<Long> seeds,
             List<Experiment.Feature> features,
             List<Experiment.Head> heads) {
-        this(name, dataName, experiment, List.of(data), validation, seeds, List.of(), features, heads, List.of());
+        this(
+                name,
+                dataName,
+                experiment,
+                List.of(data),
+                validation,
+                seeds,
+                List.of(),
+                features,
+                heads,
+                List.of(),
+                Corruptions.NONE);
     }
 
     private static void check(List<String> wrong, Splits data, Splits first, int validation) {
@@ -237,7 +251,8 @@ public record Plan(
                 full.trainImages(),
                 full.features(),
                 full.heads(),
-                full.fusions());
+                full.fusions(),
+                full.robustness());
     }
 
     /**
@@ -282,7 +297,17 @@ public record Plan(
             List<Splits> division = List.of(divisions.get(s));
             List<Long> seed = List.of(seeds.get(s));
             parts.add(new Plan(
-                    name, dataName, experiment, division, validation, seed, trainImages, features, heads, fusions));
+                    name,
+                    dataName,
+                    experiment,
+                    division,
+                    validation,
+                    seed,
+                    trainImages,
+                    features,
+                    heads,
+                    fusions,
+                    robustness));
         }
         return parts;
     }

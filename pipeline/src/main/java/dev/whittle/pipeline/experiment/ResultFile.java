@@ -26,6 +26,7 @@ public final class ResultFile {
     private static final String RUN_FORMAT = "whittle-run";
     private static final int VERSION = 2;
     private static final String WITHOUT_VIEWS = "testWithoutViews";
+    private static final String CORRUPTED = "corrupted";
 
     private ResultFile() {}
 
@@ -201,6 +202,9 @@ public final class ResultFile {
         if (run.testWithoutViews() != null) {
             EvaluationJson.put(node.putObject(WITHOUT_VIEWS), run.testWithoutViews());
         }
+        if (!run.corrupted().isEmpty()) {
+            EvaluationJson.put(node.putArray(CORRUPTED), run.corrupted());
+        }
         ArrayNode curve = node.putArray("curve");
         for (CurvePoint p : run.curve()) {
             curve.addArray().add(p.iteration()).add(p.objective()).add(p.accuracy());
@@ -296,6 +300,7 @@ public final class ResultFile {
                 at.has("validation") ? EvaluationJson.evaluation(at.get("validation")) : null,
                 EvaluationJson.evaluation(at.get("test")),
                 at.has(WITHOUT_VIEWS) ? EvaluationJson.evaluation(at.get(WITHOUT_VIEWS)) : null,
+                at.has(CORRUPTED) ? list(at.get(CORRUPTED), EvaluationJson::corrupted) : List.of(),
                 list(at.get("curve"), ResultFile::point),
                 at.has("warnings") ? list(at.get("warnings"), JsonAt::text) : List.of(),
                 files(at),

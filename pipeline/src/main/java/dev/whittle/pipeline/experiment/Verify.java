@@ -178,7 +178,10 @@ public final class Verify {
         if (parts[1].equals("cells")
                 && Integer.parseInt(parts[2]) < result.cells().size()) {
             CellResult cell = result.cells().get(Integer.parseInt(parts[2]));
-            return where(cell.feature() + " × " + cell.head(), cell.bitsPromised(), "the feature or the head");
+            return where(
+                    cell.feature() + " × " + cell.head() + ofCorrupted(cell, parts),
+                    cell.bitsPromised(),
+                    "the feature or the head");
         }
         if (parts[1].equals("fewerImages")
                 && Integer.parseInt(parts[2]) < result.fewerImages().size()) {
@@ -202,6 +205,19 @@ public final class Verify {
             return where("fusion '" + fusion.fusion().name() + "'", fusion.bitsPromised(), "a part of it");
         }
         return "";
+    }
+
+    /** Such as ", seed 2, jpeg of severity 3" for a count on corrupted images; empty for all else. */
+    private static String ofCorrupted(CellResult cell, String[] parts) {
+        if (parts.length < 7 || !parts[3].equals("runs") || !parts[5].equals("corrupted")) {
+            return "";
+        }
+        CellRun run = cell.runs().get(Integer.parseInt(parts[4]));
+        int count = Integer.parseInt(parts[6]);
+        return ", seed " + run.seed()
+                + (count < run.corrupted().size()
+                        ? ", " + run.corrupted().get(count).kind()
+                        : "");
     }
 
     private static String where(String name, boolean bitsPromised, String foreign) {

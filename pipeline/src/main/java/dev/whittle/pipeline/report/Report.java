@@ -83,11 +83,13 @@ public final class Report {
         Optional<LearningCurve> learningCurve = LearningCurve.of(comparison);
         Baselines baselines = Baselines.of(comparison);
         Confusions confusions = Confusions.of(comparison);
+        Optional<BlindSpots> blindSpots = BlindSpots.of(comparison);
         Learned learned = Learned.of(comparison, run);
         Map<String, Object> model = new HashMap<>();
         model.put("name", comparison.plan().name());
         model.put("summary", summary);
         learningCurve.ifPresent(curve -> model.put("learningCurve", curve));
+        blindSpots.ifPresent(spots -> model.put("blindSpots", spots));
         model.put("choices", Choices.of(comparison));
         model.put("solvers", solvers);
         model.put("fusions", fusions);

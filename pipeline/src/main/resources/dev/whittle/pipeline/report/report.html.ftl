@@ -130,6 +130,7 @@ Small print in a cell: seconds of training, and accuracy on the images it was tr
 </section>
 
 </#if>
+<#include "robustness.ftl">
 <#if fusions.rows?size != 0>
 <section id="fusions">
 <h2>Late fusion</h2>

@@ -19,6 +19,11 @@ Late fusion: the weighted sum of the scores of cells, each part's scores at the 
 <#if curveTable != "">
 ${curveTable}
 </#if>
+<#if blindSpots??>
+What each feature is blind to. ${escape(blindSpots.caption())}
+
+${blindSpots.markdown()}
+</#if>
 <#list warnings as warning>
 **Warning.** ${escape(warning)}
 

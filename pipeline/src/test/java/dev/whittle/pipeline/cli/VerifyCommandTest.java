@@ -95,6 +95,26 @@ class VerifyCommandTest {
         assertDiffers(out, "left out of the test images", "left out then, but not now: test/two/bad.png");
     }
 
+    /** The count is found where it was changed: the feature, the head, the seed and the corruption. */
+    @Test
+    void aChangedCountOnCorruptedImagesIsNamed() throws IOException {
+        Path out = compared("path: set}\nrobustness: {corruptions: [flip, jpeg]");
+        assertEquals(0, whittle("verify", out, "--data", temp).exit());
+        Path file = out.resolve(ResultFile.NAME);
+        String text = Files.readString(file);
+        int from = text.indexOf("\"correct\"", text.indexOf("\"jpeg\"", text.indexOf("\"corrupted\"")));
+        int to = text.indexOf("\n", from);
+        int correct = Integer.parseInt(text.substring(from, to).replaceAll("\\D", ""));
+        int other = correct == 0 ? 1 : correct - 1;
+        Files.writeString(file, text.substring(0, from) + "\"correct\" : " + other + text.substring(to));
+        Outcome differs = whittle("verify", out, "--data", temp);
+        assertEquals(1, differs.exit());
+        assertTrue(differs.out().startsWith("DIFFERS"), differs.out());
+        assertTrue(
+                differs.out().contains("/corrupted/1/correct is " + other + " there, but " + correct), differs.out());
+        assertTrue(differs.out().contains("(pixels × softmax, seed 1, jpeg of severity 3)"), differs.out());
+    }
+
     /** Of a result that left nothing out. */
     @Test
     void aFileThatCannotBeUsedNowIsNamed() throws IOException {

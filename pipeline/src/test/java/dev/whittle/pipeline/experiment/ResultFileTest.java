@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.Convergence;
 import dev.whittle.classify.evaluate.ConfusionMatrix;
 import dev.whittle.classify.evaluate.Evaluation;
+import dev.whittle.feature.image.corrupt.Corruption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,9 @@ class ResultFileTest {
                 evaluation(2),
                 evaluation(3),
                 evaluation(5),
+                List.of(
+                        new CorruptedCount(new Corruptions.Case(Corruption.FLIP, 1), 0),
+                        new CorruptedCount(new Corruptions.Case(Corruption.SHUFFLED_CELLS, 5), 2)),
                 List.of(new CurvePoint(1, 2.5, 0.5), new CurvePoint(2, 1 / 3.0, 1)),
                 List.of("4 of 5 words are copies", "a second"),
                 Map.of("run.json", "ab"),
@@ -65,6 +69,7 @@ class ResultFileTest {
                 null,
                 evaluation(4),
                 null,
+                List.of(),
                 List.of(),
                 List.of(),
                 Map.of(),
@@ -138,6 +143,9 @@ class ResultFileTest {
             {"\"data\" : 1", "\"data\" : 0"},
             {"no-descent", "tolerance"},
             {"[ 1, 2.5, 0.5 ]", "[ 1, 2.5, 0.75 ]"},
+            {"shuffled-cells", "jpeg"},
+            {"\"severity\" : 5", "\"severity\" : 4"},
+            {"\"correct\" : 2", "\"correct\" : 1"},
         }) {
             assertTrue(text.contains(change[0]), change[0]);
             String changed = text.replace(change[0], change[1])
