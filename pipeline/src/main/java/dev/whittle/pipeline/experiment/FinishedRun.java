@@ -24,6 +24,9 @@ public record FinishedRun(CellResult cell, RunTiming timing, Outputs outputs) {
 
         /** The fitted pipeline; empty if the head cannot be saved. */
         Optional<Model> model(Run run) throws IOException;
+
+        /** The size of the file of the fitted pipeline; empty if there is none. */
+        Optional<Long> modelBytes() throws IOException;
     }
 
     /**
@@ -48,6 +51,11 @@ public record FinishedRun(CellResult cell, RunTiming timing, Outputs outputs) {
         @Override
         public Optional<Model> model(Run run) {
             return Optional.ofNullable(fitted);
+        }
+
+        @Override
+        public Optional<Long> modelBytes() {
+            return Optional.empty();
         }
     }
 

@@ -170,4 +170,10 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
         Path file = folder.resolve(MODEL);
         return Files.isRegularFile(file) ? Optional.of(Model.read(file, run)) : Optional.empty();
     }
+
+    @Override
+    public Optional<Long> modelBytes() throws IOException {
+        Path file = folder.resolve(MODEL);
+        return Files.isRegularFile(file) ? Optional.of(Files.size(file)) : Optional.empty();
+    }
 }

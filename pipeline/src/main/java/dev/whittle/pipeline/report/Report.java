@@ -39,7 +39,7 @@ public final class Report {
     public static final String MARKDOWN = "report.md";
 
     /** From this number on the t distribution has no longer so wide tails. */
-    private static final int ENOUGH_SEEDS = 4;
+    static final int ENOUGH_SEEDS = 4;
 
     private final Summary summary;
     private final Differences differences;
@@ -94,6 +94,8 @@ public final class Report {
         List<String> warnings = warnings(comparison);
         model.put("warnings", warnings);
         model.put("differences", differences);
+        Costs costs = Costs.of(comparison, summary);
+        model.put("answers", Answers.of(comparison.plan(), summary, Rivals.of(comparison, summary), baselines, costs).all());
         model.put("baselines", baselines);
         model.put("baselineTable", baselines.table());
         model.put(

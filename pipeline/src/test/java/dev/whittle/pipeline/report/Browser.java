@@ -15,13 +15,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Headless Chromium: opens a page at the width of a phone and tells what it found there. */
+/** Headless Chromium: opens a page and tells what it found there. */
 record Browser(Path program) {
     private static final Pattern FOUND = Pattern.compile("<pre id=\"found\">([^<]+)</pre>");
-    /** The page in a frame of 390 pixels; what a script finds in it is written where --dump-dom shows it. */
+    /** The page in a frame; what a script finds in it is written where --dump-dom shows it. */
     private static final String PROBE = """
             <!DOCTYPE html><meta charset="utf-8">
-            <iframe id="frame" src="PAGE" style="width:390px;height:800px;border:0"></iframe>
+            <iframe id="frame" src="PAGE" style="width:WIDTHpx;height:844px;border:0"></iframe>
             <pre id="found"></pre>
             <script>
             onload = () => {
@@ -32,7 +32,8 @@ record Browser(Path program) {
               const scrolling = [...page.querySelectorAll('body *')].filter(e =>
                   ['auto', 'scroll'].includes(style(e).overflowX) && e.scrollWidth > e.clientWidth);
               document.getElementById('found').textContent = encodeURIComponent(JSON.stringify({
-                answer: texts('#answer')[0],
+                answers: texts('#answers > div'),
+                answersEnd: Math.ceil(page.getElementById('answers').getBoundingClientRect().bottom),
                 cells: texts('#table td.cell > span:not(.sr)'),
                 features: texts('#table tbody th[scope=row]'),
                 heads: texts('#table thead th[scope=col]'),
@@ -103,10 +104,15 @@ record Browser(Path program) {
         }
     }
 
-    /** Opens a page; files of the browser and the probe go into {@code temp}. */
+    /** Opens a page at the width of a phone. */
     Page open(Path page, Path temp) throws IOException, InterruptedException {
+        return open(page, temp, 390);
+    }
+
+    /** Opens a page; files of the browser and the probe go into {@code temp}. */
+    Page open(Path page, Path temp, int width) throws IOException, InterruptedException {
         Path probe = temp.resolve("probe.html");
-        Files.writeString(probe, PROBE.replace("PAGE", page.toUri().toString()));
+        Files.writeString(probe, PROBE.replace("PAGE", page.toUri().toString()).replace("WIDTH", String.valueOf(width)));
         Path out = temp.resolve("browser.out");
         Path err = temp.resolve("browser.err");
         Process process = new ProcessBuilder(
@@ -124,7 +130,7 @@ record Browser(Path program) {
                         "--allow-file-access-from-files",
                         "--enable-logging=stderr",
                         "--user-data-dir=" + Files.createTempDirectory(temp, "profile"),
-                        "--window-size=1100,900",
+                        "--window-size=1400,900",
                         "--virtual-time-budget=10000",
                         "--dump-dom",
                         probe.toUri().toString())

@@ -72,12 +72,24 @@ class ReportInBrowserTest {
             }
         }
         String text = percent(best.path("accuracy").path("test"));
-        assertEquals(
-                "Best: " + best.path("feature").asText() + " under "
-                        + best.path("head").asText() + ", " + text + " % of 30 test images right (guessing: 10.0 %).",
-                page.found().path("answer").asText());
+        String won = page.texts("answers").get(0);
+        String expected = "Which feature won?" + best.path("feature").asText() + " under "
+                + best.path("head").asText() + ", " + text + " % of 30 test images right, ";
+        assertTrue(won.startsWith(expected) && won.contains("class: 10.0 %."), won);
         assertEquals(cells, page.texts("cells"));
         assertEquals(List.of(text), page.texts("best"));
+    }
+
+    /** On a phone and on a small computer all questions are answered without scrolling. */
+    @Test
+    void theAnswersAreOnTheFirstScreen() throws IOException, InterruptedException {
+        assertEquals(4, page.texts("answers").size());
+        int end = page.found().path("answersEnd").asInt();
+        assertTrue(end > 200 && end <= 844, () -> "the answers end at " + end + " on a phone");
+        Browser.Page wide = browser.open(html, temp, 1280);
+        int endOfWide = wide.found().path("answersEnd").asInt();
+        assertTrue(endOfWide > 200 && endOfWide <= 800, () -> "the answers end at " + endOfWide + " at 1280 pixels");
+        assertEquals(List.of(), wide.faults());
     }
 
     @Test
@@ -157,7 +169,8 @@ class ReportInBrowserTest {
         Browser.Page opened = browser.open(temp.resolve("hostile").resolve(Report.HTML), temp);
         assertEquals(List.of(), opened.faults());
         assertEquals(List.of("F " + ReportTest.HOSTILE), opened.texts("features"));
-        assertTrue(opened.found().path("answer").asText().startsWith("Best: F " + ReportTest.HOSTILE));
+        String won = opened.texts("answers").get(0);
+        assertTrue(won.startsWith("Which feature won?F " + ReportTest.HOSTILE), won);
     }
 
     @Test
