@@ -96,6 +96,8 @@ public final class Report {
         model.put("differences", differences);
         Costs costs = Costs.of(comparison, summary);
         model.put("answers", Answers.of(comparison.plan(), summary, Rivals.of(comparison, summary), baselines, costs).all());
+        model.put("costs", costs);
+        model.put("machine", machine(comparison.timing()));
         model.put("baselines", baselines);
         model.put("baselineTable", baselines.table());
         model.put(
@@ -301,6 +303,11 @@ public final class Report {
                 timing.jdk(),
                 timing.processor(),
                 timing.peakHeapMiB());
+    }
+
+    private static String machine(Timing timing) {
+        return String.format(
+                "%s, %d threads, %s kernels, Java %s", timing.processor(), timing.threads(), timing.kernels(), timing.jdk());
     }
 
     private static void write(Path file, String template, Map<String, Object> model) throws IOException {

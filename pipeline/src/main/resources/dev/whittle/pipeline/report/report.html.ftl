@@ -15,6 +15,7 @@
 <#include "page/first.ftlh">
 <#include "page/table.ftlh">
 <#include "page/baselines.ftlh">
+<#include "page/cost.ftlh">
 <#include "page/by-images.ftlh">
 <#include "page/fusions.ftlh">
 <#include "page/choices.ftlh">

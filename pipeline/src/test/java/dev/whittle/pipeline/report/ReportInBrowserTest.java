@@ -110,6 +110,7 @@ class ReportInBrowserTest {
                 List.of(
                         "table",
                         "baselines",
+                        "cost",
                         "choices",
                         "classes",
                         "confusion",
@@ -195,8 +196,8 @@ class ReportInBrowserTest {
         assertEquals(List.of(), opened.faults());
         assertEquals(390, opened.found().path("width").asInt());
         assertEquals(
-                List.of("table", "baselines", "fusions"),
-                opened.texts("sections").subList(0, 3));
+                List.of("table", "baselines", "cost", "fusions"),
+                opened.texts("sections").subList(0, 4));
         JsonNode accuracy = new ObjectMapper()
                 .readTree(out.resolve("result.json").toFile())
                 .path("fusions")
