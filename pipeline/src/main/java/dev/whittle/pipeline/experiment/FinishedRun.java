@@ -22,6 +22,9 @@ public record FinishedRun(CellResult cell, RunTiming timing, Outputs outputs) {
         /** The scores of validation and test images; empty if the cell is no part of a fusion. */
         Optional<Scores> scores() throws IOException;
 
+        /** The scores of the test images, a row for each; empty if they were not kept. */
+        Optional<Matrix> testScores() throws IOException;
+
         /** The fitted pipeline; empty if the head cannot be saved. */
         Optional<Model> model(Run run) throws IOException;
 
@@ -46,6 +49,11 @@ public record FinishedRun(CellResult cell, RunTiming timing, Outputs outputs) {
         @Override
         public Optional<Scores> scores() {
             return Optional.ofNullable(kept);
+        }
+
+        @Override
+        public Optional<Matrix> testScores() {
+            return scores().map(Scores::test);
         }
 
         @Override

@@ -103,6 +103,7 @@ public final class Report {
         model.put(
                 "seeds", comparison.plan().seeds().stream().map(String::valueOf).toList());
         model.put("confusions", confusions);
+        model.put("calibrations", Calibrations.of(comparison, summary));
         model.put("perClass", PerClass.of(summary, confusions, comparison.plan().classes()));
         model.put("styles", LineStyle.first(comparison.plan().features().size()));
         model.put("curves", Curves.of(comparison));
