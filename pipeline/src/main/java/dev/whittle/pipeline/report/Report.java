@@ -85,6 +85,7 @@ public final class Report {
         Confusions confusions = Confusions.of(comparison);
         Learned learned = Learned.of(comparison, run);
         Map<String, Object> model = new HashMap<>();
+        model.put("script", Script.read());
         model.put("name", comparison.plan().name());
         model.put("summary", summary);
         learningCurve.ifPresent(curve -> model.put("learningCurve", curve));

@@ -4,7 +4,7 @@
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src '${script.hash()}'; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${name} · Whittle</title>
 <style>
@@ -31,5 +31,6 @@
 <#include "page/solvers.ftlh">
 <#include "page/left-out.ftlh">
 <#include "page/repeat.ftlh">
+<script>${script.text()?no_esc}</script>
 </body>
 </html>
