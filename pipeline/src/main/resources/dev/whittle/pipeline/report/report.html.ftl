@@ -13,6 +13,7 @@
 </head>
 <body>
 <#include "page/first.ftlh">
+<main>
 <#include "page/table.ftlh">
 <#include "page/baselines.ftlh">
 <#include "page/cost.ftlh">
@@ -31,6 +32,7 @@
 <#include "page/solvers.ftlh">
 <#include "page/left-out.ftlh">
 <#include "page/repeat.ftlh">
+</main>
 <script>${script.text()?no_esc}</script>
 </body>
 </html>
