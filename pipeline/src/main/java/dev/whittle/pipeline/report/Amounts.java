@@ -36,6 +36,7 @@ final class Amounts {
 
     /** In kB of 1,000 bytes or MB of 1,000,000. */
     static String bytes(long bytes) {
-        return String.format(Locale.ROOT, bytes < 999_950 ? "%.1f kB" : "%,.1f MB", bytes / (bytes < 999_950 ? 1e3 : 1e6));
+        return String.format(
+                Locale.ROOT, bytes < 999_950 ? "%.1f kB" : "%,.1f MB", bytes / (bytes < 999_950 ? 1e3 : 1e6));
     }
 }

@@ -132,9 +132,7 @@ public record Answers(List<Answer> all) {
     private static String sentence(String over, double p) {
         return String.format(
                 "%s: %s (p %s).",
-                over,
-                p < Rivals.LEVEL ? "beyond chance" : "not settled",
-                p < 0.001 ? "< 0.001" : "= " + Amounts.p(p));
+                over, p < Rivals.LEVEL ? "beyond chance" : "not settled", p < 0.001 ? "< 0.001" : "= " + Amounts.p(p));
     }
 
     private static String caution(Plan plan, boolean unsettled) {
@@ -168,8 +166,7 @@ public record Answers(List<Answer> all) {
         Summary.Cell best = summary.best();
         for (Baselines.Row row : baselines.rows()) {
             if (row.head().equals(best.head()) && row.feature().equals(best.feature())) {
-                return Optional.of(new OverBaseline(
-                        row.baseline(), row.head(), row.points(), row.error(), row.p()));
+                return Optional.of(new OverBaseline(row.baseline(), row.head(), row.points(), row.error(), row.p()));
             }
         }
         String first = plan.features().get(0).name();

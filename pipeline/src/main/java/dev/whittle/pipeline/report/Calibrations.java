@@ -43,7 +43,8 @@ public record Calibrations(List<Cell> cells) {
                 }
             }
             double over = 100 * (confidence - right);
-            String verdict = Math.abs(over) < 1 ? "Neither too sure nor too unsure" : over > 0 ? "Too sure" : "Too unsure";
+            String verdict =
+                    Math.abs(over) < 1 ? "Neither too sure nor too unsure" : over > 0 ? "Too sure" : "Too unsure";
             return String.format(
                     Locale.ROOT,
                     "%s: it gives its predictions a mean probability of %.1f %%, and %.1f %% of them are right. The"
@@ -101,11 +102,13 @@ public record Calibrations(List<Cell> cells) {
                 read -= scores;
                 continue;
             }
-            Optional<Matrix> test =
-                    comparison.runs(cell.feature(), cell.head()).get(0).outputs().testScores();
+            Optional<Matrix> test = comparison
+                    .runs(cell.feature(), cell.head())
+                    .get(0)
+                    .outputs()
+                    .testScores();
             if (test.isPresent()) {
-                cells.add(new Cell(
-                        cell.feature(), cell.head(), Reliability.of(softmax(test.get()), labels, BINS)));
+                cells.add(new Cell(cell.feature(), cell.head(), Reliability.of(softmax(test.get()), labels, BINS)));
             }
         }
         return new Calibrations(cells);

@@ -152,7 +152,7 @@ public record Costs(List<Cost> cells, List<Cost> front) {
         return cells.stream()
                 .filter(cost -> cost.cell().equals(cell))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "There is no cell " + cell.feature() + " × " + cell.head()));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("There is no cell " + cell.feature() + " × " + cell.head()));
     }
 }

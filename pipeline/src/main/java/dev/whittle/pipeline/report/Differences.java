@@ -85,10 +85,7 @@ public record Differences(List<Difference> cells) {
 
     /** The p-value of such a difference: with one seed that of {@link McNemar}, which is exact. */
     static double p(
-            Plan plan,
-            dev.whittle.classify.inference.Difference difference,
-            boolean[][] one,
-            boolean[][] other) {
+            Plan plan, dev.whittle.classify.inference.Difference difference, boolean[][] one, boolean[][] other) {
         boolean oneSeed = one.length == 1 && !plan.isRedivided();
         return oneSeed ? McNemar.of(one[0], other[0]).p() : difference.p();
     }

@@ -96,7 +96,10 @@ public final class Report {
         model.put("warnings", warnings);
         model.put("differences", differences);
         Costs costs = Costs.of(comparison, summary);
-        model.put("answers", Answers.of(comparison.plan(), summary, Rivals.of(comparison, summary), baselines, costs).all());
+        model.put(
+                "answers",
+                Answers.of(comparison.plan(), summary, Rivals.of(comparison, summary), baselines, costs)
+                        .all());
         model.put("costs", costs);
         model.put("machine", machine(comparison.timing()));
         model.put("baselines", baselines);
@@ -309,7 +312,8 @@ public final class Report {
 
     private static String machine(Timing timing) {
         return String.format(
-                "%s, %d threads, %s kernels, Java %s", timing.processor(), timing.threads(), timing.kernels(), timing.jdk());
+                "%s, %d threads, %s kernels, Java %s",
+                timing.processor(), timing.threads(), timing.kernels(), timing.jdk());
     }
 
     private static void write(Path file, String template, Map<String, Object> model) throws IOException {

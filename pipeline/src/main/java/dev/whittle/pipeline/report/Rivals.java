@@ -60,7 +60,8 @@ public record Rivals(List<Rival> features) {
             }
             rivals.add(new Rival(rival.cell(), rival.points(), rival.error(), p, rival.better()));
         }
-        rivals.sort(Comparator.comparingDouble((Rival rival) -> rival.cell().test()).reversed());
+        rivals.sort(
+                Comparator.comparingDouble((Rival rival) -> rival.cell().test()).reversed());
         return new Rivals(rivals);
     }
 

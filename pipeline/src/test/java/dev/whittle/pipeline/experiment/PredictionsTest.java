@@ -24,7 +24,8 @@ class PredictionsTest {
     @Test
     void scoresComeBack() throws IOException {
         Matrix scores = Matrix.of(
-                new float[] {0.1f, -1e-30f, 3.4e38f}, new float[] {1 / 3f, Float.MIN_VALUE, -0.5f}, new float[] {7, 8, 9});
+                new float[] {0.1f, -1e-30f, 3.4e38f}, new float[] {1 / 3f, Float.MIN_VALUE, -0.5f}, new float[] {7, 8, 9
+                });
         Path file = temp.resolve("predictions.csv");
         new Predictions(HandMade.Images.plain(new int[] {0, 1, 2}, CLASSES), scores).write(file);
         Matrix read = Predictions.scores(file);

@@ -138,8 +138,8 @@ class AnswersTest {
         ComparisonResult comparison = features(new int[] {0, 50}, new int[] {0, 75}, new int[] {0, 67});
         Summary summary = Summary.of(comparison);
         Rivals rivals = Rivals.of(comparison, summary);
-        Answers answers = Answers.of(
-                comparison.plan(), summary, rivals, new Baselines(List.of()), Costs.of(comparison, summary));
+        Answers answers =
+                Answers.of(comparison.plan(), summary, rivals, new Baselines(List.of()), Costs.of(comparison, summary));
         says(
                 answer(answers, "lead"),
                 "+8.0 ± 5.4 points over the next feature, +25.0 ± 8.6 over the baseline.",
@@ -155,7 +155,10 @@ class AnswersTest {
                 answer(answers, "won"),
                 "f0 under softmax, 60.0 %",
                 "Equally accurate: f1 under softmax, f2 under softmax, f3 under softmax, and 5 more.");
-        says(answer(answers, "real"), "Not settled.", "Not settled over 8 of 8 other features: f1, f2, f3, and 5 more.");
+        says(
+                answer(answers, "real"),
+                "Not settled.",
+                "Not settled over 8 of 8 other features: f1, f2, f3, and 5 more.");
     }
 
     /** Each number of the answers in the page is computed anew from result.json and timing.json. */
@@ -167,8 +170,10 @@ class AnswersTest {
         assertEquals(List.of(), wrongNumbers(Files.readString(temp.resolve(Report.HTML))));
         String markdown = Files.readString(temp.resolve(Report.MARKDOWN));
         for (Answers.Answer answer : of(comparison).all()) {
-            assertTrue(markdown.contains("- " + answer.question() + " **" + Markdown.escape(answer.brief()) + "** "
-                    + Markdown.escape(answer.text()) + "\n"), markdown);
+            assertTrue(
+                    markdown.contains("- " + answer.question() + " **" + Markdown.escape(answer.brief()) + "** "
+                            + Markdown.escape(answer.text()) + "\n"),
+                    markdown);
         }
     }
 
@@ -191,13 +196,17 @@ class AnswersTest {
         }) {
             assertTrue(html.contains(planted[0]), () -> planted[0] + " is not in the page");
             assertEquals(
-                    1, wrongNumbers(html.replaceFirst(Pattern.quote(planted[0]), planted[1])).size(), planted[0]);
+                    1,
+                    wrongNumbers(html.replaceFirst(Pattern.quote(planted[0]), planted[1]))
+                            .size(),
+                    planted[0]);
         }
     }
 
     /** What the answers say of the best cell, the one of the validation images, and the next feature. */
     private List<String> wrongNumbers(String html) throws IOException {
-        JsonNode result = new ObjectMapper().readTree(temp.resolve("result.json").toFile());
+        JsonNode result =
+                new ObjectMapper().readTree(temp.resolve("result.json").toFile());
         JsonNode runs = new ObjectMapper()
                 .readTree(temp.resolve("timing.json").toFile())
                 .path("runs");
@@ -222,8 +231,8 @@ class AnswersTest {
             baseline = baseline == null && cell.path("head").equals(best.path("head")) ? cell : baseline;
         }
         String overNext = String.format(Locale.ROOT, "<b>%+.1f ±", 100 * (mean(best, "test") - mean(next, "test")));
-        String overBaseline = String.format(
-                Locale.ROOT, "feature, %+.1f ±", 100 * (mean(best, "test") - mean(baseline, "test")));
+        String overBaseline =
+                String.format(Locale.ROOT, "feature, %+.1f ±", 100 * (mean(best, "test") - mean(baseline, "test")));
         double seconds = timing(runs, best, "fitFeatureSeconds") + timing(runs, best, "trainSeconds");
         double ms = timing(runs, best, "extractMsPerImage") + timing(runs, best, "predictMsPerImage");
         String[][] expected = {
@@ -280,7 +289,8 @@ class AnswersTest {
         double sum = 0;
         int n = 0;
         for (JsonNode run : runs) {
-            if (run.path("feature").equals(cell.path("feature")) && run.path("head").equals(cell.path("head"))) {
+            if (run.path("feature").equals(cell.path("feature"))
+                    && run.path("head").equals(cell.path("head"))) {
                 sum += run.path(what).asDouble();
                 n++;
             }

@@ -144,7 +144,8 @@ record Browser(Path program) {
     /** Opens a page; files of the browser and the probe go into {@code temp}. */
     Page open(Path page, Path temp, int width) throws IOException, InterruptedException {
         Path probe = temp.resolve("probe.html");
-        Files.writeString(probe, PROBE.replace("PAGE", page.toUri().toString()).replace("WIDTH", String.valueOf(width)));
+        Files.writeString(
+                probe, PROBE.replace("PAGE", page.toUri().toString()).replace("WIDTH", String.valueOf(width)));
         Path out = temp.resolve("browser.out");
         Path err = temp.resolve("browser.err");
         Process process = new ProcessBuilder(

@@ -67,7 +67,8 @@ class CalibrationsTest {
                 .row(0);
         assertArrayEquals(new float[] {0.25f, 0.25f, 0.5f}, row, 1e-4f);
         assertArrayEquals(
-                new float[] {1, 0}, Calibrations.softmax(Matrix.of(new float[] {-3e38f, -3.4e38f})).row(0));
+                new float[] {1, 0},
+                Calibrations.softmax(Matrix.of(new float[] {-3e38f, -3.4e38f})).row(0));
     }
 
     @Test

@@ -126,9 +126,7 @@ class ContrastTest {
             return new double[] {rgb >> 16, rgb >> 8 & 255, rgb & 255};
         }
         String[] bands = text.split(",\\s*");
-        return new double[] {
-            Double.parseDouble(bands[0]), Double.parseDouble(bands[1]), Double.parseDouble(bands[2])
-        };
+        return new double[] {Double.parseDouble(bands[0]), Double.parseDouble(bands[1]), Double.parseDouble(bands[2])};
     }
 
     private static double[] mixed(double[] over, double[] under, double alpha) {

@@ -44,21 +44,29 @@ class CostsTest {
         assertNull(third.modelBytes());
         assertEquals("–", third.bytesText());
         assertEquals("1.5 kB", cost("a", 1, 1).bytesText());
-        assertThrows(IllegalArgumentException.class, () -> costs.of(cost("a", 1, 1).cell()));
+        assertThrows(
+                IllegalArgumentException.class, () -> costs.of(cost("a", 1, 1).cell()));
     }
 
     /** a is fastest, c as accurate as b and slower, d the most accurate, e slower and less accurate than d. */
     @Test
     void frontByHand() {
         List<Costs.Cost> costs = List.of(
-                cost("e", 9, 80), cost("d", 8, 90), cost("c", 3, 70), cost("b", 2, 70), cost("a", 1, 50), cost("f", 1, 40));
+                cost("e", 9, 80),
+                cost("d", 8, 90),
+                cost("c", 3, 70),
+                cost("b", 2, 70),
+                cost("a", 1, 50),
+                cost("f", 1, 40));
         assertEquals(List.of("a", "b", "d"), names(Costs.front(costs)));
         Costs all = new Costs(costs, Costs.front(costs));
         assertEquals(3, all.place(costs.get(1)));
         assertEquals(0, all.place(costs.get(0)));
         String text = all.conclusion();
         assertTrue(text.startsWith("3 of 6 cells are on the Pareto front"), text);
-        assertTrue(text.contains("From the fastest of them, a × h, to the most accurate, d × h, accuracy rises by 40.0"), text);
+        assertTrue(
+                text.contains("From the fastest of them, a × h, to the most accurate, d × h, accuracy rises by 40.0"),
+                text);
         assertTrue(text.endsWith("from 1.00 ms to 8.00 ms."), text);
         // Equal cells are both in it.
         List<Costs.Cost> equal = List.of(cost("a", 1, 50), cost("b", 1, 50));
@@ -129,8 +137,10 @@ class CostsTest {
         Report.write(comparison, temp, Run.defaults());
         String html = Files.readString(temp.resolve(Report.HTML));
         assertTrue(html.contains("<section id=\"cost\">"));
-        assertTrue(html.contains("<li>pixels × softmax: 75.0 ± 11.8 %, &lt; 0.001 ms</li><li>hue × softmax: 100.0 ± 0.0 %,"
-                + " 0.500 ms</li>"), html);
+        assertTrue(
+                html.contains("<li>pixels × softmax: 75.0 ± 11.8 %, &lt; 0.001 ms</li><li>hue × softmax: 100.0 ± 0.0 %,"
+                        + " 0.500 ms</li>"),
+                html);
         assertTrue(html.contains(comparison.timing().processor()), "the machine");
         int from = html.indexOf("<section id=\"cost\">");
         String section = html.substring(from, html.indexOf("</section>", from));

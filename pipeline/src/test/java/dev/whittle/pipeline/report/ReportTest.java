@@ -67,7 +67,9 @@ class ReportTest {
         ComparisonResult comparison = Small.comparison(temp);
         Report report = Report.write(comparison, temp, Run.defaults());
         String markdown = read(Report.MARKDOWN);
-        assertTrue(markdown.contains("- Which feature won? **hue under softmax, 100.0 ± 0.0 %** of 6 test images"), markdown);
+        assertTrue(
+                markdown.contains("- Which feature won? **hue under softmax, 100.0 ± 0.0 %** of 6 test images"),
+                markdown);
         assertTrue(
                 markdown.contains("The validation images choose hue under forest, 91.7 ± 11.8 % of the test images."),
                 markdown);
@@ -77,7 +79,8 @@ class ReportTest {
         assertTrue(markdown.contains("With 2 seeds") && markdown.contains(few), markdown);
         assertTrue(read(Report.HTML).contains(few));
         String html = read(Report.HTML);
-        assertTrue(html.contains("<dt>Which feature won?</dt><dd><b>hue under softmax, 100.0 ± 0.0 %</b> <span>of 6 test"));
+        assertTrue(html.contains(
+                "<dt>Which feature won?</dt><dd><b>hue under softmax, 100.0 ± 0.0 %</b> <span>of 6 test"));
         assertTrue(html.contains("10 for validation"));
         assertTrue(html.contains("91.7 ± 11.8</span>&#8202;*"), "marked as not covered by the promise");
         assertTrue(html.contains(comparison.resultSha256()));
