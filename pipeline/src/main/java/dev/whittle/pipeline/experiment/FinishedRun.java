@@ -22,8 +22,14 @@ public record FinishedRun(CellResult cell, RunTiming timing, Outputs outputs) {
         /** The scores of validation and test images; empty if the cell is no part of a fusion. */
         Optional<Scores> scores() throws IOException;
 
+        /** The scores of the test images, a row for each; empty if they were not kept. */
+        Optional<Matrix> testScores() throws IOException;
+
         /** The fitted pipeline; empty if the head cannot be saved. */
         Optional<Model> model(Run run) throws IOException;
+
+        /** The size of the file of the fitted pipeline; empty if there is none. */
+        Optional<Long> modelBytes() throws IOException;
     }
 
     /**
@@ -46,8 +52,18 @@ public record FinishedRun(CellResult cell, RunTiming timing, Outputs outputs) {
         }
 
         @Override
+        public Optional<Matrix> testScores() {
+            return scores().map(Scores::test);
+        }
+
+        @Override
         public Optional<Model> model(Run run) {
             return Optional.ofNullable(fitted);
+        }
+
+        @Override
+        public Optional<Long> modelBytes() {
+            return Optional.empty();
         }
     }
 

@@ -166,8 +166,23 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
     }
 
     @Override
+    public Optional<Matrix> testScores() throws IOException {
+        Path scores = folder.resolve(TEST_SCORES);
+        Path list = folder.resolve(PREDICTION_LIST);
+        return Files.isRegularFile(scores)
+                ? Optional.of(NpyFile.readMatrix(scores))
+                : Files.isRegularFile(list) ? Optional.of(Predictions.scores(list)) : Optional.empty();
+    }
+
+    @Override
     public Optional<Model> model(Run run) throws IOException {
         Path file = folder.resolve(MODEL);
         return Files.isRegularFile(file) ? Optional.of(Model.read(file, run)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Long> modelBytes() throws IOException {
+        Path file = folder.resolve(MODEL);
+        return Files.isRegularFile(file) ? Optional.of(Files.size(file)) : Optional.empty();
     }
 }

@@ -2,25 +2,23 @@ package dev.whittle.pipeline.report;
 
 import dev.whittle.classify.inference.Difference;
 import dev.whittle.classify.inference.Holm;
-import dev.whittle.classify.inference.McNemar;
 import dev.whittle.pipeline.experiment.CellResult;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.Plan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * How much better each feature is than the baseline under the same head. The baseline of a head is the first feature of
  * the experiment that the head is trained on. All features against the baseline of a head are one family, within which
- * p-values are adjusted by {@link Holm}. With one seed they are those of {@link McNemar}.
+ * p-values are adjusted by {@link Holm}.
  *
  * @param rows head by head, in the order of the features; empty where no head has two features
  */
 public record Baselines(List<Row> rows) {
     /** Differences of at most half a point are taken as practically equal. */
-    private static final double MARGIN = 0.005;
+    static final double MARGIN = 0.005;
 
     /**
      * @param points by how many points the feature is better than the baseline
@@ -40,28 +38,22 @@ public record Baselines(List<Row> rows) {
             double worse) {
         /** Such as "+1.2 ± 0.8". */
         public String difference() {
-            return String.format(Locale.ROOT, "%+.1f ± %.1f", points, error);
+            return Amounts.points(points, error);
         }
 
         /** Such as "0.012", with "&lt; 0.001" for all that is below. */
         public String pText() {
-            return p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", p);
+            return Amounts.p(p);
         }
 
         /** In whole percent; "&lt; 1" below 1 % and "&gt; 99" above 99 %. */
         public String betterText() {
-            return percent(better);
+            return Amounts.percent(better);
         }
 
         /** The same of {@link #worse}. */
         public String worseText() {
-            return percent(worse);
-        }
-
-        private static String percent(double probability) {
-            return probability > 0.99
-                    ? "> 99"
-                    : probability < 0.01 ? "< 1" : String.valueOf(Math.round(100 * probability));
+            return Amounts.percent(worse);
         }
     }
 
@@ -89,9 +81,7 @@ public record Baselines(List<Row> rows) {
         for (CellResult cell : cells.subList(1, cells.size())) {
             boolean[][] right = Differences.right(comparison.runs(cell.feature(), cell.head()), plan);
             Difference difference = Differences.difference(plan, right, ofBaseline);
-            boolean oneSeed = right.length == 1 && !plan.isRedivided();
-            p[differences.size()] =
-                    oneSeed ? McNemar.of(right[0], ofBaseline[0]).p() : difference.p();
+            p[differences.size()] = Differences.p(plan, difference, right, ofBaseline);
             differences.add(difference);
         }
         double[] adjusted = Holm.adjusted(p);

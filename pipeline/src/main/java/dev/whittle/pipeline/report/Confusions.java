@@ -7,6 +7,8 @@ import dev.whittle.pipeline.experiment.ComparisonResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * The confusion matrices of all cells on the test images, summed over the seeds.
@@ -18,6 +20,9 @@ public record Confusions(List<Cell> cells) {
     private static final int MOST_CLASSES_WRITTEN = 20;
 
     private static final int MOST_PAIRS = 5;
+
+    /** How many of the classes with the lowest F1 are named. */
+    private static final int LOWEST = 3;
 
     /** The bands of the page's colours --tint and --bad on white, see {@link Cell#picture}. */
     private static final int[] TINT = {66, 105, 208};
@@ -51,6 +56,55 @@ public record Confusions(List<Cell> cells) {
             }
             pairs.sort(Comparator.comparingInt(Pair::images).reversed());
             return pairs.subList(0, Math.min(MOST_PAIRS, pairs.size()));
+        }
+
+        /** The most frequent confusions in words, such as "cat taken for dog, 23 of 100". */
+        public List<String> confused(List<String> classes) {
+            return pairs().stream()
+                    .map(pair -> String.format(
+                            Locale.ROOT,
+                            "%s taken for %s, %,d of %,d",
+                            classes.get(pair.truth()),
+                            classes.get(pair.predicted()),
+                            pair.images(),
+                            matrix.total(pair.truth())))
+                    .toList();
+        }
+
+        /** The mean of F1 over the classes, and the classes with the lowest ones, in words. */
+        public String classText(List<String> classes) {
+            List<Integer> present = new ArrayList<>();
+            for (int c = 0; c < classes.size(); c++) {
+                if (matrix.total(c) > 0) {
+                    present.add(c);
+                }
+            }
+            present.sort(Comparator.comparingDouble(matrix::f1));
+            return String.format(Locale.ROOT, "Mean F1 of the classes: %.1f %%; lowest: ", 100 * matrix.macroF1())
+                    + present.stream()
+                            .limit(LOWEST)
+                            .map(c -> classes.get(c) + " " + percent(matrix.f1(c)))
+                            .collect(Collectors.joining(", "))
+                    + ".";
+        }
+
+        /** In percent; "–" for a class without test images. */
+        public String recallText(int label) {
+            return percent(matrix.accuracy(label));
+        }
+
+        /** In percent; "–" for a class that was never predicted. */
+        public String precisionText(int label) {
+            return percent(matrix.precision(label));
+        }
+
+        /** In percent; "–" for a class without test images that was never predicted. */
+        public String f1Text(int label) {
+            return percent(matrix.f1(label));
+        }
+
+        private static String percent(double share) {
+            return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.1f", 100 * share);
         }
 
         /** Whether the classes are few enough to write the matrix as a table. */

@@ -17,8 +17,10 @@ import java.util.function.ToDoubleFunction;
  * @param iterations the end of the x axis, which begins at 1
  * @param low the lower end of the y axis
  * @param high the upper end of the y axis
+ * @param conclusion which feature ends where all want to be: at the lowest objective, at the highest accuracy
  */
-public record Curves(String head, String title, List<Line> lines, int iterations, double low, double high) {
+public record Curves(
+        String head, String title, List<Line> lines, int iterations, double low, double high, String conclusion) {
     public static final int WIDTH = 300;
     public static final int HEIGHT = 160;
     /** The least distance in x between points of a line. More points would not be visible. */
@@ -61,8 +63,8 @@ public record Curves(String head, String title, List<Line> lines, int iterations
                 accuracy.add(series(feature.name(), color, curve, CurvePoint::accuracy, 100));
                 color++;
             }
-            add(charts, head.name(), "training objective", objective);
-            add(charts, head.name(), "accuracy on training images, %", accuracy);
+            add(charts, head.name(), "training objective", objective, "lowest");
+            add(charts, head.name(), "accuracy on training images, %", accuracy, "highest");
         }
         return charts;
     }
@@ -79,7 +81,7 @@ public record Curves(String head, String title, List<Line> lines, int iterations
         return new Series(feature, color, points);
     }
 
-    private static void add(List<Curves> charts, String head, String title, List<Series> all) {
+    private static void add(List<Curves> charts, String head, String title, List<Series> all, String wanted) {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         double last = 0;
@@ -97,7 +99,22 @@ public record Curves(String head, String title, List<Line> lines, int iterations
         for (Series series : all) {
             lines.add(line(series, last, low, high));
         }
-        charts.add(new Curves(head, title, lines, (int) last, low, high));
+        charts.add(new Curves(head, title, lines, (int) last, low, high, conclusion(all, wanted)));
+    }
+
+    private static String conclusion(List<Series> all, String wanted) {
+        int sign = wanted.equals("lowest") ? -1 : 1;
+        Series best = null;
+        double end = 0;
+        for (Series series : all) {
+            int points = series.points().size();
+            double value = points == 0 ? 0 : series.points().get(points - 1)[1];
+            if (points > 0 && (best == null || sign * value > sign * end)) {
+                best = series;
+                end = value;
+            }
+        }
+        return String.format(Locale.ROOT, "At its last iteration %s is %s, %.3f.", best.feature(), wanted, end);
     }
 
     private static Line line(Series series, double last, double low, double high) {

@@ -3,6 +3,7 @@ package dev.whittle.pipeline.report;
 import dev.whittle.classify.inference.Correct;
 import dev.whittle.classify.inference.CorrectedResampledT;
 import dev.whittle.classify.inference.ImagesAndSeeds;
+import dev.whittle.classify.inference.McNemar;
 import dev.whittle.pipeline.experiment.CellResult;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.FinishedRun;
@@ -80,6 +81,13 @@ public record Differences(List<Difference> cells) {
     /** The difference of two cells of a plan, from their correct predictions by seed and image. */
     static dev.whittle.classify.inference.Difference difference(Plan plan, boolean[][] one, boolean[][] other) {
         return difference(plan, plan.data(0).train().size(), one, other);
+    }
+
+    /** The p-value of such a difference: with one seed that of {@link McNemar}, which is exact. */
+    static double p(
+            Plan plan, dev.whittle.classify.inference.Difference difference, boolean[][] one, boolean[][] other) {
+        boolean oneSeed = one.length == 1 && !plan.isRedivided();
+        return oneSeed ? McNemar.of(one[0], other[0]).p() : difference.p();
     }
 
     /** The correct predictions, by seed and image. */

@@ -39,7 +39,7 @@ public final class Report {
     public static final String MARKDOWN = "report.md";
 
     /** From this number on the t distribution has no longer so wide tails. */
-    private static final int ENOUGH_SEEDS = 4;
+    static final int ENOUGH_SEEDS = 4;
 
     private final Summary summary;
     private final Differences differences;
@@ -86,6 +86,7 @@ public final class Report {
         Optional<BlindSpots> blindSpots = BlindSpots.of(comparison);
         Learned learned = Learned.of(comparison, run);
         Map<String, Object> model = new HashMap<>();
+        model.put("script", Script.read());
         model.put("name", comparison.plan().name());
         model.put("summary", summary);
         learningCurve.ifPresent(curve -> model.put("learningCurve", curve));
@@ -96,11 +97,19 @@ public final class Report {
         List<String> warnings = warnings(comparison);
         model.put("warnings", warnings);
         model.put("differences", differences);
+        Costs costs = Costs.of(comparison, summary);
+        model.put(
+                "answers",
+                Answers.of(comparison.plan(), summary, Rivals.of(comparison, summary), baselines, costs)
+                        .all());
+        model.put("costs", costs);
+        model.put("machine", machine(comparison.timing()));
         model.put("baselines", baselines);
         model.put("baselineTable", baselines.table());
         model.put(
                 "seeds", comparison.plan().seeds().stream().map(String::valueOf).toList());
         model.put("confusions", confusions);
+        model.put("calibrations", Calibrations.of(comparison, summary));
         model.put("perClass", PerClass.of(summary, confusions, comparison.plan().classes()));
         model.put("styles", LineStyle.first(comparison.plan().features().size()));
         model.put("curves", Curves.of(comparison));
@@ -301,6 +310,12 @@ public final class Report {
                 timing.jdk(),
                 timing.processor(),
                 timing.peakHeapMiB());
+    }
+
+    private static String machine(Timing timing) {
+        return String.format(
+                "%s, %d threads, %s kernels, Java %s",
+                timing.processor(), timing.threads(), timing.kernels(), timing.jdk());
     }
 
     private static void write(Path file, String template, Map<String, Object> model) throws IOException {

@@ -42,6 +42,15 @@ public record Separation(String label, int trainImages, int testImages, double c
         }
     }
 
+    /** Which layer separates the classes best, the first of equal ones. */
+    public String conclusion() {
+        Bar best = bars.get(0);
+        for (Bar bar : bars) {
+            best = bar.percent() > best.percent() ? bar : best;
+        }
+        return String.format("Best separated in %s, %s %%.", best.layer(), best.text());
+    }
+
     /** Of the network that a model has as a head; empty if it has none. */
     static Optional<Separation> of(ComparisonResult comparison, String label, Model model, Run run) {
         if (!(model.table().head().spec() instanceof ImageNetwork spec)

@@ -27,6 +27,9 @@ import java.util.function.ToDoubleFunction;
  *     it
  */
 public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen, int testImages, double chance) {
+    /** The most opaque shade of a cell of the table, at which small print can still be read. */
+    static final double MOST_SHADE = 0.3;
+
     /**
      * One feature.
      *
@@ -142,6 +145,11 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
             sum += what.applyAsDouble(run.timing());
         }
         return sum / runs.size();
+    }
+
+    /** The opacity of a cell's shade: 0 at the accuracy of chance and below, {@link #MOST_SHADE} at 100 %. */
+    public double shade(Cell cell) {
+        return MOST_SHADE * Math.max(0, cell.test() - chance) / Math.max(1, 100 - chance);
     }
 
     /** The best feature for a head; the first of equal ones. */

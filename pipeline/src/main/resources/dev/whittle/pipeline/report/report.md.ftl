@@ -1,7 +1,9 @@
 <#macro pct x>${x?string["0.0"]}</#macro>
 # ${escape(name)}
 
-Best: **${escape(summary.best.feature)}** under **${escape(summary.best.head)}**, **${summary.best.text()} %** of ${summary.testImages?string["#,##0"]} test images<#if redivided>, drawn anew for each seed,</#if> right (guessing: <@pct summary.chance/> %).<#if summary.chosen??> Best on the validation images: <#if summary.chosen.feature == summary.best.feature && summary.chosen.head == summary.best.head>the same<#else>${escape(summary.chosen.feature)} under ${escape(summary.chosen.head)}, ${summary.chosen.text()} % of the test images</#if>.</#if>
+<#list answers as a>
+- ${a.question} **${escape(a.brief)}** ${escape(a.text)}
+</#list>
 
 ${legend}
 

@@ -15,16 +15,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Headless Chromium: opens a page at the width of a phone and tells what it found there. */
+/** Headless Chromium: opens a page and tells what it found there. */
 record Browser(Path program) {
     private static final Pattern FOUND = Pattern.compile("<pre id=\"found\">([^<]+)</pre>");
-    /** The page in a frame of 390 pixels; what a script finds in it is written where --dump-dom shows it. */
+    /** The page in a frame; what a script finds in it is written where --dump-dom shows it. */
     private static final String PROBE = """
             <!DOCTYPE html><meta charset="utf-8">
-            <iframe id="frame" src="PAGE" style="width:390px;height:800px;border:0"></iframe>
+            <iframe id="frame" src="PAGE" style="width:WIDTHpx;height:844px;border:0"></iframe>
             <pre id="found"></pre>
             <script>
-            onload = () => {
+            const sorted = page => [...page.querySelectorAll('#table tbody tr')].length < 2 ? [] : [0, 1].map(() => {
+              const head = page.querySelector('#table thead th:nth-child(2)');
+              head.querySelector('button').click();
+              return head.getAttribute('aria-sort') + ': ' +
+                  [...page.querySelectorAll('#table tbody td:nth-child(2) > span:not(.sr)')].map(e => e.textContent).join(', ');
+            });
+            onload = () => setTimeout(() => {
               const page = document.getElementById('frame').contentDocument;
               const texts = q => [...page.querySelectorAll(q)].map(e => e.textContent.replace(/\\s+/g, ' ').trim());
               const images = [...page.images];
@@ -32,14 +38,27 @@ record Browser(Path program) {
               const scrolling = [...page.querySelectorAll('body *')].filter(e =>
                   ['auto', 'scroll'].includes(style(e).overflowX) && e.scrollWidth > e.clientWidth);
               document.getElementById('found').textContent = encodeURIComponent(JSON.stringify({
-                answer: texts('#answer')[0],
+                answers: texts('#answers > div'),
+                answersEnd: Math.ceil(page.getElementById('answers').getBoundingClientRect().bottom),
                 cells: texts('#table td.cell > span:not(.sr)'),
                 features: texts('#table tbody th[scope=row]'),
                 heads: texts('#table thead th[scope=col]'),
                 best: texts('#table td.best > span:not(.sr)'),
                 sections: [...page.querySelectorAll('section')].map(e => e.id),
-                headings: texts('h2'),
-                matrices: page.querySelectorAll('#confusion table').length,
+                headings: [...page.querySelectorAll('h1, h2, h3, h4, h5, h6')].flatMap((h, i, all) =>
+                    Number(h.tagName[1]) <= (i ? Number(all[i - 1].tagName[1]) : 0) + 1 ? []
+                        : ['heading out of order: ' + h.textContent]),
+                loaded: page.defaultView.performance.getEntriesByType('resource').map(r => r.name)
+                    .filter(name => !name.startsWith('data:')),
+                figuresWithoutCaption: [...page.querySelectorAll('figure')].filter(f =>
+                    !f.querySelector('figcaption')?.textContent.trim()).length,
+                drawingsWithoutText: [...page.querySelectorAll('svg:not([aria-hidden])')].filter(d =>
+                    !d.getAttribute('aria-label')).length,
+                language: page.documentElement.lang,
+                silent: scrolling.filter(e => e.querySelector('thead') &&
+                    !/\\d+ of \\d+ columns/.test(e.previousElementSibling?.textContent ?? '')).length,
+                sorted: sorted(page),
+                matrices: page.querySelectorAll('#confusion table.confusion').length,
                 curves: page.querySelectorAll('#curves polyline').length,
                 histograms: page.querySelectorAll('#steps polyline').length,
                 images: images.length,
@@ -51,7 +70,7 @@ record Browser(Path program) {
                 width: page.documentElement.clientWidth,
                 scrollWidth: page.documentElement.scrollWidth
               }));
-            };
+            }, 300);
             </script>
             """;
 
@@ -86,8 +105,22 @@ record Browser(Path program) {
             if (found.path("withoutHint").asInt() > 0) {
                 faults.add(found.path("withoutHint").asInt() + " parts scroll without a shadow that tells so");
             }
-            if (found.path("scripts").asInt() > 0) {
+            if (found.path("scripts").asInt() != 1) {
                 faults.add(found.path("scripts").asInt() + " scripts");
+            }
+            found.path("loaded").forEach(address -> faults.add("loads " + address.asText()));
+            found.path("headings").forEach(fault -> faults.add(fault.asText()));
+            if (found.path("figuresWithoutCaption").asInt() > 0) {
+                faults.add(found.path("figuresWithoutCaption").asInt() + " figures without a caption");
+            }
+            if (found.path("drawingsWithoutText").asInt() > 0) {
+                faults.add(found.path("drawingsWithoutText").asInt() + " drawings without a text");
+            }
+            if (found.path("language").asText().isEmpty()) {
+                faults.add("no language");
+            }
+            if (found.path("silent").asInt() > 0) {
+                faults.add(found.path("silent").asInt() + " tables have columns out of sight and do not say so");
             }
             if (found.path("scrollWidth").asInt() > found.path("width").asInt()) {
                 faults.add("the page is " + found.path("scrollWidth").asInt() + " pixels wide in "
@@ -103,10 +136,16 @@ record Browser(Path program) {
         }
     }
 
-    /** Opens a page; files of the browser and the probe go into {@code temp}. */
+    /** Opens a page at the width of a phone. */
     Page open(Path page, Path temp) throws IOException, InterruptedException {
+        return open(page, temp, 390);
+    }
+
+    /** Opens a page; files of the browser and the probe go into {@code temp}. */
+    Page open(Path page, Path temp, int width) throws IOException, InterruptedException {
         Path probe = temp.resolve("probe.html");
-        Files.writeString(probe, PROBE.replace("PAGE", page.toUri().toString()));
+        Files.writeString(
+                probe, PROBE.replace("PAGE", page.toUri().toString()).replace("WIDTH", String.valueOf(width)));
         Path out = temp.resolve("browser.out");
         Path err = temp.resolve("browser.err");
         Process process = new ProcessBuilder(
@@ -124,7 +163,7 @@ record Browser(Path program) {
                         "--allow-file-access-from-files",
                         "--enable-logging=stderr",
                         "--user-data-dir=" + Files.createTempDirectory(temp, "profile"),
-                        "--window-size=1100,900",
+                        "--window-size=1400,900",
                         "--virtual-time-budget=10000",
                         "--dump-dom",
                         probe.toUri().toString())

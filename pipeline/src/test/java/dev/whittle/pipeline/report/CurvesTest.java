@@ -39,7 +39,9 @@ class CurvesTest {
         List<Curves.Mark> marks = List.of(
                 new Curves.Mark("0.0", "0.0"), new Curves.Mark("150.0", "80.0"), new Curves.Mark("300.0", "160.0"));
         assertEquals(List.of(new Curves.Line("pixels", 0, "0.0,0.0 150.0,80.0 300.0,160.0", marks)), objective.lines());
+        assertEquals("At its last iteration pixels is lowest, 0.000.", objective.conclusion());
         Curves accuracy = curves.get(1);
+        assertEquals("At its last iteration pixels is highest, 100.000.", accuracy.conclusion());
         assertEquals("accuracy on training images, %", accuracy.title());
         assertEquals(25, accuracy.low());
         assertEquals(100, accuracy.high());

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -170,6 +171,11 @@ class LearnedTest {
         assertEquals(
                 List.of("input", "conv1", "pool1", "conv2", "pool2", "hidden", "scores"),
                 pixels.bars().stream().map(Separation.Bar::layer).toList());
+        double most = pixels.bars().stream()
+                .mapToDouble(Separation.Bar::percent)
+                .max()
+                .orElseThrow();
+        assertTrue(pixels.conclusion().endsWith(String.format(Locale.ROOT, ", %.1f %%.", most)), pixels.conclusion());
         assertEquals(40, pixels.trainImages());
         assertEquals(10, pixels.testImages());
         assertEquals(10, pixels.chance());

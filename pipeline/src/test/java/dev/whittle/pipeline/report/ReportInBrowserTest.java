@@ -2,6 +2,7 @@ package dev.whittle.pipeline.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -16,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,12 +75,24 @@ class ReportInBrowserTest {
             }
         }
         String text = percent(best.path("accuracy").path("test"));
-        assertEquals(
-                "Best: " + best.path("feature").asText() + " under "
-                        + best.path("head").asText() + ", " + text + " % of 30 test images right (guessing: 10.0 %).",
-                page.found().path("answer").asText());
+        String won = page.texts("answers").get(0);
+        String expected = "Which feature won?" + best.path("feature").asText() + " under "
+                + best.path("head").asText() + ", " + text + " % of 30 test images right, ";
+        assertTrue(won.startsWith(expected) && won.contains("class: 10.0 %."), won);
         assertEquals(cells, page.texts("cells"));
         assertEquals(List.of(text), page.texts("best"));
+    }
+
+    /** On a phone and on a small computer all questions are answered without scrolling. */
+    @Test
+    void theAnswersAreOnTheFirstScreen() throws IOException, InterruptedException {
+        assertEquals(4, page.texts("answers").size());
+        int end = page.found().path("answersEnd").asInt();
+        assertTrue(end > 200 && end <= 844, () -> "the answers end at " + end + " on a phone");
+        Browser.Page wide = browser.open(html, temp, 1280);
+        int endOfWide = wide.found().path("answersEnd").asInt();
+        assertTrue(endOfWide > 200 && endOfWide <= 800, () -> "the answers end at " + endOfWide + " at 1280 pixels");
+        assertEquals(List.of(), wide.faults());
     }
 
     @Test
@@ -98,6 +113,7 @@ class ReportInBrowserTest {
                 List.of(
                         "table",
                         "baselines",
+                        "cost",
                         "choices",
                         "classes",
                         "confusion",
@@ -125,7 +141,29 @@ class ReportInBrowserTest {
         String text = Files.readString(html);
         assertFalse(text.contains("http:") || text.contains("https:"), "the page names another site");
         assertTrue(
-                text.contains("default-src 'none'; img-src data:; style-src 'unsafe-inline'"), "the policy is missing");
+                text.contains("default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-"),
+                "the policy is missing");
+        assertTrue(Files.size(html) < 5_000_000, () -> text.length() + " characters");
+    }
+
+    /** The largest first, then the smallest; a head without the feature is always last. */
+    @Test
+    void tablesAreSorted() {
+        List<String> sorted = page.texts("sorted");
+        assertEquals(2, sorted.size());
+        List<Double> down = numbers(sorted.get(0), "descending: ");
+        List<Double> up = numbers(sorted.get(1), "ascending: ");
+        assertEquals(5, down.size());
+        assertEquals(down.stream().sorted(Comparator.reverseOrder()).toList(), down);
+        assertEquals(down.stream().sorted().toList(), up);
+        assertNotEquals(down, up);
+    }
+
+    private static List<Double> numbers(String text, String order) {
+        assertTrue(text.startsWith(order), text);
+        return Arrays.stream(text.substring(order.length()).split(", "))
+                .map(cell -> Double.valueOf(cell.split(" ")[0]))
+                .toList();
     }
 
     /** Gray and colour images, before and after, each with its histogram. */
@@ -157,7 +195,8 @@ class ReportInBrowserTest {
         Browser.Page opened = browser.open(temp.resolve("hostile").resolve(Report.HTML), temp);
         assertEquals(List.of(), opened.faults());
         assertEquals(List.of("F " + ReportTest.HOSTILE), opened.texts("features"));
-        assertTrue(opened.found().path("answer").asText().startsWith("Best: F " + ReportTest.HOSTILE));
+        String won = opened.texts("answers").get(0);
+        assertTrue(won.startsWith("Which feature won?F " + ReportTest.HOSTILE), won);
     }
 
     @Test
@@ -182,8 +221,8 @@ class ReportInBrowserTest {
         assertEquals(List.of(), opened.faults());
         assertEquals(390, opened.found().path("width").asInt());
         assertEquals(
-                List.of("table", "baselines", "fusions"),
-                opened.texts("sections").subList(0, 3));
+                List.of("table", "baselines", "cost", "fusions"),
+                opened.texts("sections").subList(0, 4));
         JsonNode accuracy = new ObjectMapper()
                 .readTree(out.resolve("result.json").toFile())
                 .path("fusions")
@@ -207,7 +246,12 @@ class ReportInBrowserTest {
                 "<p>AnExtremelyLongWord</p><table><td style='min-width: 500px'>x</table>; the page is 5",
                 "<img alt='x' src='http://127.0.0.1:9/x.png'>; Content Security Policy",
                 "<div style='overflow-x: auto'><p style='width: 500px'>x</p></div>; 1 parts scroll without a shadow",
-                "<script>fetch('x')</script>; Content Security Policy"
+                "<script>fetch('x')</script>; Content Security Policy",
+                "<script>1</script>; 2 scripts",
+                "<h4>x</h4>; heading out of order: x",
+                "<figure>x</figure>; 1 figures without a caption",
+                "<svg></svg>; 1 drawings without a text",
+                "`<div style='overflow: auto; width: 9px'><table><thead><tr><th>one</table></div>`; 1 tables have columns"
             })
     void plantedFaultsAreFound(String planted, String fault) throws IOException, InterruptedException {
         Path bad = temp.resolve("bad.html");

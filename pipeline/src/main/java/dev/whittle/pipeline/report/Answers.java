@@ -1,0 +1,186 @@
+package dev.whittle.pipeline.report;
+
+import dev.whittle.pipeline.experiment.Plan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The questions of a reader and their answers, at the top of both pages.
+ *
+ * @param all in the order in which they are asked
+ */
+public record Answers(List<Answer> all) {
+    /** Of a list of names no more are written than this. */
+    private static final int MOST_NAMES = 4;
+
+    /**
+     * @param id names the answer in the page
+     * @param brief the answer in a few words
+     * @param text what belongs to it
+     */
+    public record Answer(String id, String question, String brief, String text) {}
+
+    /** The best cell beside the baseline. */
+    private record OverBaseline(String baseline, String head, double points, double error, double p) {}
+
+    static Answers of(Plan plan, Summary summary, Rivals rivals, Baselines baselines, Costs costs) {
+        Optional<OverBaseline> baseline = baseline(plan, summary, rivals, baselines);
+        return new Answers(List.of(
+                new Answer("won", "Which feature won?", brief(summary.best()), won(plan, summary)),
+                lead(plan, summary, rivals, baseline),
+                real(plan, summary, rivals, baseline),
+                cost(summary, rivals, costs)));
+    }
+
+    private static String name(Summary.Cell cell) {
+        return cell.feature() + " under " + cell.head();
+    }
+
+    private static String brief(Summary.Cell best) {
+        return name(best) + ", " + best.text() + " %";
+    }
+
+    private static String won(Plan plan, Summary summary) {
+        Summary.Cell best = summary.best();
+        int seeds = plan.seeds().size();
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "of %,d test images%s right%s. Always the most frequent class: %.1f %%.",
+                summary.testImages(),
+                plan.isRedivided() ? ", drawn anew for each seed," : "",
+                seeds == 1 ? "" : ", mean ± deviation over " + seeds + " seeds",
+                summary.chance()));
+        List<String> equal = summary.rows().stream()
+                .flatMap(row -> row.cells().stream())
+                .filter(cell -> cell != best && cell.test() == best.test())
+                .map(Answers::name)
+                .toList();
+        if (!equal.isEmpty()) {
+            text.append(" Equally accurate: ").append(some(equal)).append('.');
+        }
+        Summary.Cell chosen = summary.chosen();
+        if (chosen != null) {
+            text.append(" The validation images choose ");
+            text.append(
+                    chosen == best
+                            ? "the same."
+                            : String.format("%s, %s %% of the test images.", name(chosen), chosen.text()));
+        }
+        return text.toString();
+    }
+
+    private static Answer lead(Plan plan, Summary summary, Rivals rivals, Optional<OverBaseline> baseline) {
+        String question = "By how much?";
+        if (rivals.features().isEmpty()) {
+            return new Answer(
+                    "lead",
+                    question,
+                    "Nothing to compare with.",
+                    "There is one feature. The number of test images alone leaves up to "
+                            + String.format(Locale.ROOT, "%.1f points (95 %%)", summary.testError())
+                            + " around its accuracy.");
+        }
+        Rivals.Rival next = rivals.features().get(0);
+        String brief = Amounts.points(next.points(), next.error()) + " points over the next feature";
+        String text = "Next: " + name(next.cell()) + ".";
+        if (baseline.isPresent()) {
+            OverBaseline over = baseline.get();
+            brief += ", " + Amounts.points(over.points(), over.error()) + " over the baseline";
+            text += " Baseline: " + over.baseline() + " under " + over.head() + ".";
+        } else {
+            text += " The winner is the baseline itself.";
+        }
+        return new Answer("lead", question, brief + ".", text + " ±: 95 % interval of the one difference.");
+    }
+
+    private static Answer real(Plan plan, Summary summary, Rivals rivals, Optional<OverBaseline> baseline) {
+        String question = "Is it real?";
+        if (rivals.features().isEmpty()) {
+            boolean above = summary.best().test() - summary.testError() > summary.chance();
+            return new Answer(
+                    "real",
+                    question,
+                    above ? "Better than the most frequent class: yes." : "Not settled.",
+                    (above ? "Beyond" : "Within") + " what the number of test images leaves to chance."
+                            + caution(plan, !above));
+        }
+        List<String> unsettled = rivals.unsettled();
+        boolean overBaseline = baseline.isPresent() && baseline.get().p() < Rivals.LEVEL;
+        String brief = unsettled.isEmpty()
+                ? "Yes."
+                : overBaseline ? "Better than the baseline: yes. Best of all: not settled." : "Not settled.";
+        int all = rivals.features().size();
+        Rivals.Rival next = rivals.features().get(0);
+        StringBuilder text = new StringBuilder();
+        text.append(sentence("Over the next feature", next.p()));
+        baseline.ifPresent(over -> text.append(' ').append(sentence("Over the baseline", over.p())));
+        if (all > 1) {
+            text.append(
+                    unsettled.isEmpty()
+                            ? " Beyond chance over all " + all + " other features."
+                            : " Not settled over " + unsettled.size() + " of " + all + " other features: "
+                                    + some(unsettled) + ".");
+        }
+        text.append(" Taken alone, the next is more than ½ point behind with probability "
+                + Amounts.percent(next.better()) + " %. p: probability of so large a difference between equally good"
+                + " features, adjusted for all comparisons.");
+        return new Answer("real", question, brief, text + caution(plan, !unsettled.isEmpty()));
+    }
+
+    private static String sentence(String over, double p) {
+        return String.format(
+                "%s: %s (p %s).",
+                over, p < Rivals.LEVEL ? "beyond chance" : "not settled", p < 0.001 ? "< 0.001" : "= " + Amounts.p(p));
+    }
+
+    private static String caution(Plan plan, boolean unsettled) {
+        int seeds = plan.seeds().size();
+        if (seeds == 1) {
+            return plan.isRedivided() ? " One division only." : " One seed: the chance in training is not counted.";
+        }
+        return unsettled && seeds < Report.ENOUGH_SEEDS ? " With " + seeds + " seeds little can be settled." : "";
+    }
+
+    private static Answer cost(Summary summary, Rivals rivals, Costs costs) {
+        Costs.Cost cost = costs.of(summary.best());
+        String text = String.format(
+                Locale.ROOT,
+                "%,d values%s.",
+                cost.values(),
+                cost.modelBytes() == null ? "" : ", a model of " + cost.bytesText());
+        if (!rivals.features().isEmpty()) {
+            Costs.Cost next = costs.of(rivals.features().get(0).cell());
+            text += " The next feature: " + next.secondsText() + ", " + next.msText() + ".";
+        }
+        String brief = cost.secondsText() + " to train, " + cost.msText() + " an image.";
+        return new Answer("paid", "What did it cost?", brief, text);
+    }
+
+    /**
+     * The baseline under the head of the best cell, or under its own best head if the best cell's head has no other
+     * feature. Empty if the best cell is the baseline.
+     */
+    private static Optional<OverBaseline> baseline(Plan plan, Summary summary, Rivals rivals, Baselines baselines) {
+        Summary.Cell best = summary.best();
+        for (Baselines.Row row : baselines.rows()) {
+            if (row.head().equals(best.head()) && row.feature().equals(best.feature())) {
+                return Optional.of(new OverBaseline(row.baseline(), row.head(), row.points(), row.error(), row.p()));
+            }
+        }
+        String first = plan.features().get(0).name();
+        return rivals.features().stream()
+                .filter(rival -> rival.cell().feature().equals(first))
+                .findFirst()
+                .map(r -> new OverBaseline(first, r.cell().head(), r.points(), r.error(), r.p()));
+    }
+
+    private static String some(List<String> names) {
+        List<String> shown = new ArrayList<>(names.subList(0, Math.min(MOST_NAMES, names.size())));
+        if (names.size() > MOST_NAMES) {
+            shown.set(MOST_NAMES - 1, "and " + (names.size() - MOST_NAMES + 1) + " more");
+        }
+        return String.join(", ", shown);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.whittle.pipeline.report;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.whittle.classify.evaluate.Reliability;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.pipeline.experiment.ComparisonResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CalibrationsTest {
+    @TempDir
+    private Path temp;
+
+    /**
+     * By hand, the score of the prediction is 1 and that of three others 0, so its probability is e/(e + 3) = 0.47537.
+     * Of the first seed, pixels have 4 of 6 right and hue all. The forest has no probabilities.
+     */
+    @Test
+    void byHand() throws IOException {
+        ComparisonResult comparison = Small.comparison(temp);
+        Calibrations calibrations = Calibrations.of(comparison, Summary.of(comparison));
+        assertEquals(
+                List.of("hue", "pixels"),
+                calibrations.cells().stream().map(Calibrations.Cell::feature).toList(),
+                "the best cell first");
+        assertNull(calibrations.of("hue", "forest"));
+        double probability = Math.E / (Math.E + 3);
+        Calibrations.Cell pixels = calibrations.of("pixels", "softmax");
+        assertEquals(4 / 6.0 - probability, pixels.reliability().expectedCalibrationError(), 1e-6);
+        assertEquals(
+                "Too unsure: it gives its predictions a mean probability of 47.5 %, and 66.7 % of them are right. The"
+                        + " expected calibration error is 19.1 points.",
+                pixels.conclusion());
+        assertEquals(1, pixels.bars().size());
+        Calibrations.Bar bar = pixels.bars().get(0);
+        assertEquals(7 / 15.0, bar.from(), 1e-12);
+        assertEquals(4 / 6.0, bar.height(), 1e-12);
+        assertEquals(1, bar.strength());
+        assertEquals("Probability 47 to 53 %: 6 images, on average 47.5 %, 66.7 % right", bar.text());
+    }
+
+    @Test
+    void verdicts() {
+        Matrix sure = Matrix.of(new float[] {0.9f, 0.1f}, new float[] {0.9f, 0.1f});
+        assertTrue(verdict(sure, 0, 1).startsWith("Too sure"));
+        assertTrue(verdict(sure, 0, 0).startsWith("Too unsure"));
+        Matrix even = Matrix.of(new float[] {0.5f, 0.5f}, new float[] {0.5f, 0.5f});
+        assertTrue(verdict(even, 0, 1).startsWith("Neither too sure nor too unsure"));
+    }
+
+    private static String verdict(Matrix probabilities, int... labels) {
+        return new Calibrations.Cell("f", "h", Reliability.of(probabilities, labels, 15)).conclusion();
+    }
+
+    @Test
+    void softmaxOfLargeScores() {
+        float[] row = Calibrations.softmax(Matrix.of(new float[] {1000, 1000, 1000 + (float) Math.log(2)}))
+                .row(0);
+        assertArrayEquals(new float[] {0.25f, 0.25f, 0.5f}, row, 1e-4f);
+        assertArrayEquals(
+                new float[] {1, 0},
+                Calibrations.softmax(Matrix.of(new float[] {-3e38f, -3.4e38f})).row(0));
+    }
+
+    @Test
+    void thePageShowsThem() throws IOException {
+        ComparisonResult comparison = Small.comparison(temp);
+        Report.write(comparison, temp, Run.defaults());
+        String html = Files.readString(temp.resolve(Report.HTML));
+        assertEquals(2, html.split("<figure class=\"reliability\">", -1).length - 1);
+        assertEquals(4, html.split("<input type=\"radio\" name=\"cell\"", -1).length - 1);
+        assertEquals(1, html.split(" checked>", -1).length - 1);
+        assertTrue(html.contains("Most often confused: bee taken for ant, 2 of 4; ant taken for bee, 1 of 6."), html);
+        // Pixels under softmax: F1 is 10/13, 4/7 and 1; precision 5/7, 2/3 and 1.
+        assertTrue(html.contains("Mean F1 of the classes: 78.0 %; lowest: bee 57.1, ant 76.9, cat 100.0."), html);
+        assertTrue(html.contains("<td>83.3</td><td>71.4</td><td>76.9</td></tr>"), html);
+        assertTrue(html.contains("<td>–</td><td>–</td><td>–</td></tr>"), "there is no dog");
+    }
+}
