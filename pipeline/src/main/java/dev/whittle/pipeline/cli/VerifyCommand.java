@@ -2,18 +2,15 @@ package dev.whittle.pipeline.cli;
 
 import dev.whittle.feature.Run;
 import dev.whittle.pipeline.data.DataPlaces;
-import dev.whittle.pipeline.experiment.ComparisonRun;
-import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.FolderDeletion;
-import dev.whittle.pipeline.experiment.Plan;
-import dev.whittle.pipeline.experiment.Result;
-import dev.whittle.pipeline.experiment.ResultFile;
-import dev.whittle.pipeline.experiment.Verify;
+import dev.whittle.pipeline.verify.Check;
+import dev.whittle.pipeline.verify.Verdict;
+import dev.whittle.pipeline.verify.Verification;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -27,8 +24,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Checks a results folder by running its experiment again.",
-            "Checks that the files are those that result.json names, and that the experiment gives the same result.json"
-                    + " again, byte for byte. Prints the first difference."
+            "A line for each check: the files, the experiment, the data, the splits, the features, the models, the"
+                    + " predictions, the statistics and the page. At a difference it says where, and both values."
         })
 final class VerifyCommand implements Callable<Integer> {
     @CommandLine.Spec
@@ -50,21 +47,15 @@ final class VerifyCommand implements Callable<Integer> {
                     + " Default: they are deleted.")
     private Path out;
 
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Write the verdict to this file, too: what was checked, and where it differs.")
+    private Path json;
+
     @Override
     public Integer call() throws IOException {
         PrintWriter console = command.commandLine().getOut();
-        Path expected = results.resolve(ResultFile.NAME);
-        if (!Files.isRegularFile(expected)) {
-            throw new IOException(results + " is not a results folder: it has no " + ResultFile.NAME);
-        }
-        Result result = ResultFile.read(expected);
-        Optional<String> damaged = Verify.damagedFile(results, result);
-        if (damaged.isPresent()) {
-            console.println("DIFFERS: " + damaged.get());
-            console.flush();
-            return 1;
-        }
-        Experiment experiment = Verify.experiment(result, expected);
         if (out != null && Files.exists(out) && !isEmptyFolder(out)) {
             throw new IOException(out + " is there already and is not empty; give --out a folder that is new or empty");
         }
@@ -75,24 +66,22 @@ final class VerifyCommand implements Callable<Integer> {
         }
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
-            // Images are decoded anew: a cache could hold what the results are to be compared with. Files that cannot
-            // be used are compared with those that were left out.
-            Plan plan = Plan.open(experiment, DataPlaces.ofSystem(common.data).withSkipBad(true), run);
-            ComparisonRun comparison = memory.of(
-                            ComparisonRun.of(plan, run).withListener(progress).withFolder(again))
-                    .inspect();
-            Optional<String> difference = Verify.otherData(result, plan, comparison.inspected());
-            if (difference.isEmpty()) {
-                comparison.run();
-                difference = Verify.difference(expected, again.resolve(ResultFile.NAME));
-            }
-            String how = run.threads() + " threads, " + run.kernels().name() + " kernels, Java "
-                    + Runtime.version().feature();
-            console.println(difference
-                    .map(d -> "DIFFERS (" + how + "): " + d)
-                    .orElse("EQUAL (" + how + "): " + expected + " is the same bytes"));
+            Verification verification = Verification.of(results, run, check -> {
+                progress.close();
+                console.println(check.line());
+                console.flush();
+            });
+            List<Check> checks = verification.run(
+                    DataPlaces.ofSystem(common.data),
+                    again,
+                    comparison -> memory.of(comparison.withListener(progress)));
+            Verdict verdict = Verdict.of(results, checks, Version.ofWhittle(), run);
+            console.println(verdict.line());
             console.flush();
-            return difference.isPresent() ? 1 : 0;
+            if (json != null) {
+                verdict.write(json);
+            }
+            return verdict.isEqual() ? 0 : 1;
         } finally {
             if (out == null) {
                 Runtime.getRuntime().removeShutdownHook(cleaner);

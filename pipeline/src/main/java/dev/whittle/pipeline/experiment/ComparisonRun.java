@@ -187,7 +187,8 @@ public final class ComparisonRun {
                     Result.of(plan, images, all, SizeResult.of(plan, curve), fusions, files),
                     Timing.of(run, (System.nanoTime() - start) / 1e9),
                     all,
-                    curve);
+                    curve,
+                    images);
         }
     }
 
@@ -300,10 +301,8 @@ public final class ComparisonRun {
                 Run seeded = (TrainingNeeds.takesLong(head.candidates()) ? run : run.withCheckpoints(null))
                         .withSeed(split.seed())
                         .withProgress(recorder);
-                Samples samples = new Samples(
-                        ofSeed.train(),
-                        trainLabels,
-                        part.data().train().classes().size());
+                Samples samples =
+                        new Samples(ofSeed.train(), trainLabels, plan.classes().size());
                 samples.warnIfAlike(seeded);
                 training = Training.of(
                         head,
@@ -336,6 +335,7 @@ public final class ComparisonRun {
             CellRun found = new CellRun(
                     split.seed(),
                     null,
+                    ofSeed.sha256(),
                     training.choice(head),
                     training.classifier().convergence().orElse(null),
                     onTrain,

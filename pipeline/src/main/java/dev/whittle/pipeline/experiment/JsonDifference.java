@@ -56,9 +56,12 @@ record JsonDifference(String pointer, JsonNode expected, JsonNode actual) {
                 : Optional.of(new JsonDifference(at, expected, actual));
     }
 
-    /** The difference in words: "POINTER is EXPECTED first, but ACTUAL second". */
-    String text(String first, String second) {
-        return pointer + " is " + shorten(expected) + " " + first + ", but " + shorten(actual) + " " + second;
+    String expectedText() {
+        return shorten(expected);
+    }
+
+    String actualText() {
+        return shorten(actual);
     }
 
     private static String shorten(JsonNode node) {

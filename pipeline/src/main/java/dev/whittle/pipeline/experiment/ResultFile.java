@@ -171,6 +171,9 @@ public final class ResultFile {
         if (run.fold() != null) {
             node.put("fold", run.fold());
         }
+        if (run.featuresSha256() != null) {
+            node.put("featuresSha256", run.featuresSha256());
+        }
         if (run.folder() != null) {
             node.put("folder", run.folder());
         }
@@ -285,6 +288,7 @@ public final class ResultFile {
         return new CellRun(
                 at.get("seed").wholeNumber(Long.MIN_VALUE, Long.MAX_VALUE),
                 at.has("fold") ? Integer.valueOf(count(at.get("fold"))) : null,
+                at.has("featuresSha256") ? at.get("featuresSha256").text() : null,
                 at.has("candidates")
                         ? new CellRun.Choice(
                                 list(at.get("candidates"), ResultFile::candidate),

@@ -59,6 +59,21 @@ final class TimingFile {
         return node;
     }
 
+    /** Reads what a comparison took, without its runs. */
+    static Timing read(Path file) throws IOException {
+        return JsonFile.read(
+                file,
+                at -> new Timing(
+                        at.get("machine").get("processor").text(),
+                        (int) at.get("machine").get("processors").wholeNumber(1, Integer.MAX_VALUE),
+                        at.get("machine").get("os").text(),
+                        at.get("machine").get("jdk").text(),
+                        at.get("kernels").text(),
+                        (int) at.get("threads").wholeNumber(1, Integer.MAX_VALUE),
+                        at.get("seconds").number(),
+                        at.get("peakHeapMiB").wholeNumber(0, Long.MAX_VALUE)));
+    }
+
     static RunTiming readRun(Path file) throws IOException {
         return JsonFile.read(
                 file,
