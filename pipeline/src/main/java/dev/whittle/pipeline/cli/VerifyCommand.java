@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Checks a results folder by running its experiment again.",
+            "Checks a results folder, or its page, by running its experiment again.",
             "A line for each check: the files, the experiment, the data, the splits, the features, the models, the"
                     + " predictions, the statistics and the page. At a difference it says where, and both values."
         })
@@ -37,7 +37,10 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private MemoryOption memory;
 
-    @Parameters(arity = "1", paramLabel = "RESULTS", description = "A folder that `whittle compare` wrote.")
+    @Parameters(
+            arity = "1",
+            paramLabel = "RESULTS | PAGE",
+            description = "A folder that `whittle compare` wrote, or its report.html alone.")
     private Path results;
 
     @Option(

@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.experiment;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.feature.table.Matrix;
@@ -95,12 +96,17 @@ public record ComparisonResult(
     public void write(Path folder) throws IOException {
         ImageLists.write(folder, plan, inspected);
         CurveFile.write(folder.resolve(CurveFile.NAME), plan, result);
+        JsonFile.write(folder.resolve(TimingFile.NAME), encodeTiming());
+        ResultFile.write(folder.resolve(ResultFile.NAME), result);
+    }
+
+    /** {@code timing.json} as a tree. */
+    ObjectNode encodeTiming() {
         Map<Integer, List<FinishedRun>> ofFewer = new LinkedHashMap<>();
         for (int p = 0; p < fewerImages.size(); p++) {
             ofFewer.put(plan.fewerImages().get(p), fewerImages.get(p));
         }
-        TimingFile.write(folder.resolve(TimingFile.NAME), timing, runs, ofFewer);
-        ResultFile.write(folder.resolve(ResultFile.NAME), result);
+        return TimingFile.encode(timing, runs, ofFewer);
     }
 
     /** SHA-256 of {@code result.json}. */

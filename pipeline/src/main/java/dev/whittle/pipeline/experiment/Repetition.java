@@ -20,6 +20,8 @@ public final class Repetition {
 
     private final Path stored;
     private final Path again;
+    /** False where only the hashes of the files are known. */
+    private final boolean hasFiles;
     /** Run by run; those that the promise of equal bits covers come first, so that the others do not hide them. */
     private final List<Pair> runs = new ArrayList<>();
 
@@ -28,11 +30,13 @@ public final class Repetition {
 
     /**
      * @param again the folder of a comparison with the same cells
+     * @param hasFiles whether the stored files are there; else only their hashes are compared
      * @throws IOException if a {@code result.json} cannot be read, or the cells differ
      */
-    public Repetition(Path stored, Path again) throws IOException {
+    public Repetition(Path stored, Path again, boolean hasFiles) throws IOException {
         this.stored = stored;
         this.again = again;
+        this.hasFiles = hasFiles;
         List<StoredRun> of = StoredRun.of(ResultFile.read(stored.resolve(ResultFile.NAME)));
         List<StoredRun> or = StoredRun.of(ResultFile.read(again.resolve(ResultFile.NAME)));
         if (of.size() != or.size()) {
@@ -103,6 +107,16 @@ public final class Repetition {
         for (Pair pair : runs) {
             for (String name : pair.again.run().files().keySet()) {
                 if (!which.test(name)) {
+                    continue;
+                }
+                if (!hasFiles) {
+                    String expected = pair.stored.run().files().get(name);
+                    String actual = pair.again.run().files().get(name);
+                    if (!actual.equals(expected)) {
+                        String file = stored.resolve(ResultFile.NAME).toString();
+                        return Optional.of(placed(
+                                new Finding(file, "SHA-256 of " + name, "", String.valueOf(expected), actual), pair));
+                    }
                     continue;
                 }
                 Path file = pair.stored.file(stored, name);

@@ -51,6 +51,45 @@ public final class StoredComparison {
                 inspected);
     }
 
+    /**
+     * Reads a result of which there are no files of runs, such as one from a page.
+     *
+     * @param folder with {@code result.json} and {@code timing.json}
+     * @param again the same comparison run again, whose predictions and models are taken
+     * @throws IOException if a file is missing or damaged, or the comparison is another one
+     */
+    public static ComparisonResult read(Path folder, ComparisonResult again) throws IOException {
+        Result result = ResultFile.read(folder.resolve(ResultFile.NAME));
+        List<RunTiming> timings = TimingFile.readRuns(folder.resolve(TimingFile.NAME));
+        List<FinishedRun> all = new ArrayList<>(again.runs());
+        again.fewerImages().forEach(all::addAll);
+        List<StoredRun> stored = StoredRun.of(result);
+        if (stored.size() != all.size() || timings.size() != all.size()) {
+            throw new IOException(folder + " has " + stored.size() + " runs and the times of " + timings.size()
+                    + ", run again they are " + all.size());
+        }
+        List<FinishedRun> runs = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            StoredRun run = stored.get(i);
+            runs.add(new FinishedRun(
+                    run.cell().with(List.of(run.run())),
+                    timings.get(i),
+                    all.get(i).outputs()));
+        }
+        List<List<FinishedRun>> fewer = new ArrayList<>();
+        int perSize = again.runs().size();
+        for (int from = perSize; from < runs.size(); from += perSize) {
+            fewer.add(runs.subList(from, from + perSize));
+        }
+        return new ComparisonResult(
+                again.plan(),
+                result,
+                TimingFile.read(folder.resolve(TimingFile.NAME)),
+                runs.subList(0, perSize),
+                fewer,
+                again.inspected());
+    }
+
     private static List<FinishedRun> runs(Path folder, List<CellResult> cells) throws IOException {
         List<FinishedRun> runs = new ArrayList<>();
         for (CellResult cell : cells) {

@@ -1,6 +1,7 @@
 package dev.whittle.pipeline.verify;
 
 import dev.whittle.pipeline.experiment.Finding;
+import java.nio.file.Path;
 
 /**
  * What was found by one of the checks of a results folder.
@@ -40,8 +41,22 @@ public record Check(String name, Outcome outcome, String text, Finding finding) 
         return new Check(name, Outcome.NOT_CHECKED, why, null);
     }
 
-    boolean isOk() {
-        return outcome == Outcome.OK;
+    /** The same check of a page, of which the files in a folder are a part. */
+    Check in(Path folder, Path page) {
+        String part = page + "#";
+        return new Check(
+                name,
+                outcome,
+                text.replace(folder + folder.getFileSystem().getSeparator(), part),
+                finding == null
+                        ? null
+                        : new Finding(
+                                finding.file().replace(folder + folder.getFileSystem().getSeparator(), part),
+                                finding.place(),
+                                finding.of(),
+                                finding.expected(),
+                                finding.actual(),
+                                finding.promised()));
     }
 
     /** The check as a line. */

@@ -76,6 +76,11 @@ final class Pages {
         return Optional.empty();
     }
 
+    /** The first difference in a page that is alone. */
+    Optional<Finding> first(Path page) throws IOException {
+        return ofTexts(page, read(page), read(again.resolve(Report.HTML)));
+    }
+
     private static String read(Path file) throws IOException {
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }

@@ -5,6 +5,7 @@ import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.ComparisonRun;
 import dev.whittle.pipeline.experiment.Damage;
+import dev.whittle.pipeline.experiment.EmbeddedResult;
 import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.Finding;
 import dev.whittle.pipeline.experiment.FolderDeletion;
@@ -29,19 +30,28 @@ import java.util.function.UnaryOperator;
 /**
  * Checks a results folder. Its files are compared with their hashes, its images with those at hand; then the experiment
  * is run again, and what was found at each step is compared; last the pages are written again from the stored result.
+ * A page alone can be checked, too, as it carries its result.
  */
 public final class Verification {
+    /** The page that is checked alone; null for a folder. */
+    private final Path page;
+    /** The folder, or what the page carries. */
     private final Path results;
+
     private final Result result;
     private final Experiment experiment;
     private final Run run;
     private final Consumer<Check> told;
     private final List<Check> checks = new ArrayList<>();
 
-    private Verification(Path results, Run run, Consumer<Check> told) throws IOException {
-        this.results = results;
+    private Verification(Path given, Run run, Consumer<Check> told) throws IOException {
+        this.page = Files.isRegularFile(given) ? given : null;
+        this.results = page == null ? given : Files.createTempDirectory("whittle-page");
         this.run = run;
         this.told = told;
+        if (page != null) {
+            EmbeddedResult.read(page).write(results);
+        }
         Path file = results.resolve(ResultFile.NAME);
         if (!Files.isRegularFile(file)) {
             throw new IOException(results + " is not a results folder: it has no " + ResultFile.NAME);
@@ -53,12 +63,13 @@ public final class Verification {
     /**
      * Reads what is to be checked. Nothing is checked yet.
      *
+     * @param given a results folder, or a page that was written into one
      * @param run how to compute; its seed is not used
      * @param told receives each check as soon as it is done
-     * @throws IOException if this is no results folder, or its comparison cannot be run again from its file
+     * @throws IOException if this is no results folder and no page that carries its result, or the comparison cannot be run again from its file
      */
-    public static Verification of(Path results, Run run, Consumer<Check> told) throws IOException {
-        return new Verification(results, run, told);
+    public static Verification of(Path given, Run run, Consumer<Check> told) throws IOException {
+        return new Verification(given, run, told);
     }
 
     /**
@@ -69,9 +80,7 @@ public final class Verification {
      * @param how how the repetition is run, such as with how much memory
      */
     public List<Check> run(DataPlaces where, Path again, UnaryOperator<ComparisonRun> how) throws IOException {
-        Optional<Finding> damage = Damage.first(results, result);
-        add(damage.map(found -> Check.differs("files", found))
-                .orElseGet(() -> Check.ok("files", count(Damage.files(result), "file") + " of runs by their SHA-256")));
+        checkFiles();
         // Images are decoded anew: a cache could hold what the results are to be compared with. Files that cannot be
         // used are compared with those that were left out.
         Plan plan = Plan.open(experiment, where.withSkipBad(true), run);
@@ -85,9 +94,9 @@ public final class Verification {
                 notChecked("the cells of the result are not those of its experiment", "data", "splits", "page");
                 notChecked("nothing was run again", "features", "models", "predictions", "statistics");
             } else if (checkImages(plan, comparison, pages)) {
-                comparison.withFolder(again).run();
-                checkSteps(new Repetition(results, again));
-                checkPages(plan, comparison, pages);
+                ComparisonResult repeated = comparison.withFolder(again).run();
+                checkSteps(new Repetition(results, again, page == null));
+                checkPages(repeated, pages);
             } else {
                 notChecked(
                         "the images are others, so nothing was run again",
@@ -99,14 +108,33 @@ public final class Verification {
             }
         } finally {
             FolderDeletion.delete(pages);
+            if (page != null) {
+                FolderDeletion.delete(results);
+            }
         }
         return List.copyOf(checks);
+    }
+
+    private void checkFiles() throws IOException {
+        if (page != null) {
+            notChecked("a page has no files of runs; the hashes of those that are made again are compared", "files");
+            return;
+        }
+        add(Damage.first(results, result)
+                .map(found -> Check.differs("files", found))
+                .orElseGet(() -> Check.ok("files", count(Damage.files(result), "file") + " of runs by their SHA-256")));
     }
 
     /** @return whether the images are those of the result */
     private boolean checkImages(Plan plan, ComparisonRun comparison, Path empty) throws IOException {
         Optional<String> other = OtherData.first(result, plan, comparison.inspected());
         Path stored = results.resolve(ImageLists.IMAGES);
+        if (page != null) {
+            add(other.map(text -> new Check("data", Check.Outcome.DIFFERS, text, null))
+                    .orElseGet(this::sameImages));
+            notChecked("a page has no " + ImageLists.IMAGES, "splits");
+            return other.isEmpty();
+        }
         if (!Files.isRegularFile(stored)) {
             String missing = stored + " is missing";
             add(new Check(
@@ -126,16 +154,20 @@ public final class Verification {
                     .orElseGet(() -> image.get().text());
             add(new Check("data", Check.Outcome.DIFFERS, text, image.orElse(null)));
         } else {
-            Result.Data first = result.data().get(0);
-            add(Check.ok(
-                    "data",
-                    count(first.train().images(), "training image") + ", "
-                            + count(first.test().images(), "test image") + ", by their SHA-256"));
+            add(sameImages());
         }
         Optional<Finding> use = listed.otherUse().or(() -> image.isPresent() ? Optional.empty() : listed.otherBytes());
         add(use.map(found -> Check.differs("splits", found))
                 .orElseGet(() -> Check.ok("splits", "what each seed uses each image for, in " + ImageLists.IMAGES)));
         return other.isEmpty();
+    }
+
+    private Check sameImages() {
+        Result.Data first = result.data().get(0);
+        return Check.ok(
+                "data",
+                count(first.train().images(), "training image") + ", "
+                        + count(first.test().images(), "test image") + ", by their SHA-256");
     }
 
     private void checkSteps(Repetition repetition) throws IOException {
@@ -163,14 +195,16 @@ public final class Verification {
     }
 
     /** From the stored files, so that a page is right or wrong whether or not the result is. */
-    private void checkPages(Plan plan, ComparisonRun comparison, Path empty) throws IOException {
-        ComparisonResult stored;
+    private void checkPages(ComparisonResult repeated, Path empty) throws IOException {
         try {
-            stored = StoredComparison.read(results, plan, comparison.inspected());
+            ComparisonResult stored = page == null
+                    ? StoredComparison.read(results, repeated.plan(), repeated.inspected())
+                    : StoredComparison.read(results, repeated);
             Pages pages = Pages.of(stored, results, empty, run);
-            add(pages.first()
+            String names = page == null ? String.join(", ", pages.names()) : "every figure of " + page;
+            add((page == null ? pages.first() : pages.first(page))
                     .map(found -> Check.differs("page", found))
-                    .orElse(Check.ok("page", String.join(", ", pages.names()))));
+                    .orElse(Check.ok("page", names)));
         } catch (IOException e) {
             notChecked("a stored file cannot be read: " + e.getMessage(), "page");
         }
@@ -183,8 +217,9 @@ public final class Verification {
     }
 
     private void add(Check check) {
-        checks.add(check);
-        told.accept(check);
+        Check named = page == null ? check : check.in(results, page);
+        checks.add(named);
+        told.accept(named);
     }
 
     private static String count(int n, String what) {

@@ -291,5 +291,6 @@ Small print in a cell: seconds of training, and accuracy on the images it was tr
 </#list>
 </ul>
 </section>
+<#include "result.ftl">
 </body>
 </html>

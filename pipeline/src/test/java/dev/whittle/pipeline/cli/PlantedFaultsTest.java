@@ -357,4 +357,50 @@ class PlantedFaultsTest {
             Files.write(file, whole);
         }
     }
+
+    /** The folder is not there; the images are. */
+    @Test
+    void aPageAloneSuffices() throws IOException {
+        Path page = Files.move(results.resolve("report.html"), temp.resolve("page.html"));
+        results = page;
+        Outcome equal = verify();
+        assertEquals(0, equal.exit(), equal.toString());
+        assertTrue(verdict.get("equal").asBoolean());
+        for (JsonNode check : verdict.get("checks")) {
+            boolean notInPage = List.of("files", "splits").contains(check.get("name").asText());
+            assertEquals(notInPage ? "not checked" : "ok", check.get("outcome").asText(), check.toString());
+        }
+
+        String html = Files.readString(page);
+        int at = html.indexOf(" %", html.indexOf("Best")) - 1;
+        char other = html.charAt(at) == '7' ? '8' : '7';
+        Files.writeString(page, html.substring(0, at) + other + html.substring(at + 1));
+        assertFound("page", "page.html, line ", "stored '");
+
+        at = html.indexOf("\"mean\" : 0.") + "\"mean\" : 0.".length();
+        other = html.charAt(at) == '1' ? '2' : '1';
+        Files.writeString(page, html.substring(0, at) + other + html.substring(at + 1));
+        assertFound("statistics", "page.html#result.json, /cells/0/", "stored 0." + other, "pixels × softmax");
+        assertTrue(check("statistics").at("/finding/file").asText().endsWith("page.html#result.json"));
+
+        at = html.lastIndexOf("\"model.npz\" : \"") + "\"model.npz\" : \"".length();
+        Files.writeString(page, html.substring(0, at) + "0".repeat(64) + html.substring(at + 64));
+        assertFound("models", "SHA-256 of model.npz: stored 0000", "HoG × softmax, seed 2");
+
+        Files.writeString(page, html.replaceFirst("\"seconds\" : [^,\n]*", "\"seconds\" : 7777.5"));
+        assertFound("page", "7778 s");
+
+        Files.writeString(page, html);
+        ImageFile.write(data.resolve("set/test/two/1.png"), new Planar<>(GrayU8.class, 16, 16, 1));
+        assertFound("data", "the test images are others");
+        assertEquals("not checked", check("page").get("outcome").asText());
+    }
+
+    @Test
+    void aPageWithoutItsResultIsRefused() throws IOException {
+        Path page = Files.writeString(temp.resolve("page.html"), "<p>nothing</p>");
+        Outcome refused = whittle("verify", page, "--data", data);
+        assertEquals(1, refused.exit());
+        assertTrue(refused.err().contains("page.html carries no result"), refused.err());
+    }
 }
