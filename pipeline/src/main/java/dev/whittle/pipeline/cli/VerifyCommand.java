@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,6 +53,33 @@ final class VerifyCommand implements Callable<Integer> {
     private Path out;
 
     @Option(
+            names = "--sample",
+            paramLabel = "TIME",
+            converter = Seconds.class,
+            description = "Run only some runs again, chosen at random, which took this time all together, such as 60s,"
+                    + " 5m or 1h. What is left out is named.")
+    private Double sample;
+
+    @Option(
+            names = "--sample-seed",
+            paramLabel = "N",
+            description = "The seed of this choice. Default: another one each time.")
+    private Long sampleSeed;
+
+    /** A time as seconds. */
+    static final class Seconds implements CommandLine.ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            Matcher time = Pattern.compile("([0-9]{1,6})([smh])").matcher(text);
+            if (!time.matches()) {
+                throw new CommandLine.TypeConversionException(
+                        "'" + text + "' is no time, expected one as in 60s, 5m or 1h");
+            }
+            return Double.parseDouble(time.group(1)) * Math.pow(60, "smh".indexOf(time.group(2)));
+        }
+    }
+
+    @Option(
             names = "--json",
             paramLabel = "FILE",
             description = "Write the verdict to this file, too: what was checked, and where it differs.")
@@ -74,6 +103,12 @@ final class VerifyCommand implements Callable<Integer> {
                 console.println(check.line());
                 console.flush();
             });
+            if (sample != null) {
+                verification.sample(sample, sampleSeed == null ? System.nanoTime() & Integer.MAX_VALUE : sampleSeed);
+            } else if (sampleSeed != null) {
+                throw new CommandLine.ParameterException(
+                        command.commandLine(), "--sample-seed is the seed of a sample; give --sample, too");
+            }
             List<Check> checks = verification.run(
                     DataPlaces.ofSystem(common.data),
                     again,

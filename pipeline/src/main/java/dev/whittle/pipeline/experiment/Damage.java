@@ -31,12 +31,8 @@ public final class Damage {
                 String actual = Hashes.of(file);
                 if (!actual.equals(named.getValue())) {
                     String other = owners.containsKey(actual) ? ", that of " + owners.get(actual) : "";
-                    return Optional.of(new Finding(
-                            file.toString(),
-                            "SHA-256",
-                            run.name(),
-                            named.getValue(),
-                            actual + other));
+                    return Optional.of(
+                            new Finding(file.toString(), "SHA-256", run.name(), named.getValue(), actual + other));
                 }
             }
             Optional<Finding> found = ofOwnFiles(results, run);

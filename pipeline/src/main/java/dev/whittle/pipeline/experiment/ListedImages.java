@@ -21,8 +21,7 @@ public final class ListedImages {
         this.expectedFile = expected;
         this.expected = CsvReader.read(expected);
         this.actual = CsvReader.read(actual);
-        this.bytes =
-                FileDifference.first(expected, actual).map(d -> finding(d.place(), "", d.expected(), d.actual()));
+        this.bytes = FileDifference.first(expected, actual).map(d -> finding(d.place(), "", d.expected(), d.actual()));
     }
 
     /** The first image with another name, class or checksum of its pixels, or one too many or too few. */
@@ -50,7 +49,8 @@ public final class ListedImages {
         List<String> of = header(expected);
         List<String> or = header(actual);
         if (!of.equals(or) && of.contains(ImageLists.CHECKSUM)) {
-            return Optional.of(finding("line 1", "", "'" + String.join(",", of) + "'", "'" + String.join(",", or) + "'"));
+            return Optional.of(
+                    finding("line 1", "", "'" + String.join(",", of) + "'", "'" + String.join(",", or) + "'"));
         }
         for (int i = 1; i < Math.min(expected.size(), actual.size()); i++) {
             Optional<Finding> found = differing(i, false);

@@ -13,42 +13,65 @@ import java.util.function.Predicate;
  */
 public final class Repetition {
     private static final List<String> PREDICTIONS = List.of(
-            RunFolder.PREDICTION_LIST,
-            RunFolder.PREDICTIONS,
-            RunFolder.VALIDATION_SCORES,
-            RunFolder.TEST_SCORES);
+            RunFolder.PREDICTION_LIST, RunFolder.PREDICTIONS, RunFolder.VALIDATION_SCORES, RunFolder.TEST_SCORES);
 
     private final Path stored;
-    private final Path again;
+    /** Where it was run again: all in one folder, or a sample of the runs in several. */
+    private final List<Path> again;
+
     /** False where only the hashes of the files are known. */
     private final boolean hasFiles;
+    /** Whether all runs are compared, and the accuracies over them. */
+    private final boolean isComplete;
     /** Run by run; those that the promise of equal bits covers come first, so that the others do not hide them. */
     private final List<Pair> runs = new ArrayList<>();
 
-    /** A run there and here. */
-    private record Pair(StoredRun stored, StoredRun again) {}
+    /** A run there, and here in a folder. */
+    private record Pair(StoredRun stored, StoredRun again, Path folder) {}
 
-    /**
-     * @param again the folder of a comparison with the same cells
-     * @param hasFiles whether the stored files are there; else only their hashes are compared
-     * @throws IOException if a {@code result.json} cannot be read, or the cells differ
-     */
-    public Repetition(Path stored, Path again, boolean hasFiles) throws IOException {
+    private Repetition(Path stored, List<Path> again, boolean hasFiles, boolean isComplete) throws IOException {
         this.stored = stored;
-        this.again = again;
+        this.again = List.copyOf(again);
         this.hasFiles = hasFiles;
+        this.isComplete = isComplete;
         List<StoredRun> of = StoredRun.of(ResultFile.read(stored.resolve(ResultFile.NAME)));
-        List<StoredRun> or = StoredRun.of(ResultFile.read(again.resolve(ResultFile.NAME)));
-        if (of.size() != or.size()) {
-            throw new IOException(stored + " has " + of.size() + " runs, run again they are " + or.size());
-        }
-        for (boolean promised : new boolean[] {true, false}) {
-            for (int i = 0; i < of.size(); i++) {
-                if (of.get(i).cell().bitsPromised() == promised) {
-                    runs.add(new Pair(of.get(i), or.get(i)));
-                }
+        List<Pair> all = new ArrayList<>();
+        for (Path folder : again) {
+            for (StoredRun run : StoredRun.of(ResultFile.read(folder.resolve(ResultFile.NAME)))) {
+                StoredRun same = of.stream()
+                        .filter(run::isSame)
+                        .findFirst()
+                        .orElseThrow(() -> new IOException(stored + " has no run " + run.name()));
+                all.add(new Pair(same, run, folder));
             }
         }
+        all.stream().filter(pair -> pair.stored.cell().bitsPromised()).forEach(runs::add);
+        all.stream().filter(pair -> !pair.stored.cell().bitsPromised()).forEach(runs::add);
+        if (isComplete && all.size() != of.size()) {
+            throw new IOException(stored + " has " + of.size() + " runs, run again they are " + all.size());
+        }
+    }
+
+    /**
+     * All runs.
+     *
+     * @param again the folder of the comparison with the same cells
+     * @param hasFiles whether the stored files are there; else only their hashes are compared
+     * @throws IOException if a {@code result.json} cannot be read, or the runs are others
+     */
+    public static Repetition of(Path stored, Path again, boolean hasFiles) throws IOException {
+        return new Repetition(stored, List.of(again), hasFiles, true);
+    }
+
+    /**
+     * Some of the runs.
+     *
+     * @param again the folders of comparisons with some of the runs each
+     * @param hasFiles whether the stored files are there; else only their hashes are compared
+     * @throws IOException if a {@code result.json} cannot be read, or has a run that is not in the stored one
+     */
+    public static Repetition ofSample(Path stored, List<Path> again, boolean hasFiles) throws IOException {
+        return new Repetition(stored, again, hasFiles, false);
     }
 
     /** How many runs are compared. */
@@ -92,15 +115,24 @@ public final class Repetition {
     }
 
     /**
-     * The first difference in the figures of {@code result.json}.
+     * The first difference in the figures of {@code result.json}; of a sample, in those of its runs.
      *
      * @param hashesToo whether hashes of files and features count, too
      */
     public Optional<Finding> figures(boolean hashesToo) throws IOException {
         Path of = stored.resolve(ResultFile.NAME);
-        Path or = again.resolve(ResultFile.NAME);
-        return ResultDifference.first(of, or)
-                .filter(found -> hashesToo || !found.place().matches(".+/(files/[^/]*|featuresSha256)"));
+        if (isComplete) {
+            return ResultDifference.first(of, again.get(0).resolve(ResultFile.NAME))
+                    .filter(found -> hashesToo || !found.place().matches(".+/(files/[^/]*|featuresSha256)"));
+        }
+        for (Pair pair : runs) {
+            Optional<FileDifference> found = ResultDifference.ofRuns(pair.stored.run(), pair.again.run());
+            if (found.isPresent()) {
+                FileDifference d = found.get();
+                return Optional.of(placed(new Finding(of.toString(), d.place(), "", d.expected(), d.actual()), pair));
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<Finding> first(Predicate<String> which) throws IOException {
@@ -120,7 +152,7 @@ public final class Repetition {
                     continue;
                 }
                 Path file = pair.stored.file(stored, name);
-                Optional<FileDifference> found = FileDifference.first(file, pair.again.file(again, name));
+                Optional<FileDifference> found = FileDifference.first(file, pair.again.file(pair.folder, name));
                 if (found.isPresent()) {
                     FileDifference d = found.get();
                     return Optional.of(

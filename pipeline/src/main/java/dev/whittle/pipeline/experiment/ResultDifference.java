@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The first difference between two {@code result.json}. */
@@ -51,6 +52,14 @@ public final class ResultDifference {
                 first.get().expectedText(),
                 first.get().actualText());
         return Optional.of(placed(found, result));
+    }
+
+    /** The first figure of a run of a cell that differs, with its pointer in the run. */
+    static Optional<FileDifference> ofRuns(CellRun expected, CellRun actual) {
+        return JsonDifference.first(
+                        ResultFile.encode(expected.with(Map.of(), null)).without(HASHES),
+                        ResultFile.encode(actual.with(Map.of(), null)).without(HASHES))
+                .map(d -> new FileDifference(d.pointer(), d.expectedText(), d.actualText()));
     }
 
     private static String text(Path file) throws IOException {

@@ -166,6 +166,13 @@ public final class ResultFile {
         accuracy.runs().forEach(runs::add);
     }
 
+    /** A run as a cell has it. */
+    static ObjectNode encode(CellRun run) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        put(node, run);
+        return node;
+    }
+
     private static void put(ObjectNode node, CellRun run) {
         node.put("seed", run.seed());
         if (run.fold() != null) {

@@ -114,7 +114,8 @@ public final class StoredComparison {
         List<Plan.Cell> cells = plan.cells();
         for (int c = 0; c < Math.max(cells.size(), result.cells().size()); c++) {
             String named = c < cells.size()
-                    ? cells.get(c).feature().name() + " × " + cells.get(c).head().name()
+                    ? cells.get(c).feature().name() + " × "
+                            + cells.get(c).head().name()
                     : "absent";
             CellResult cell = c < result.cells().size() ? result.cells().get(c) : null;
             String there = cell == null ? "absent" : cell.feature() + " × " + cell.head();

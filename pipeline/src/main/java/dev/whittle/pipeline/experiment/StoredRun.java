@@ -3,6 +3,7 @@ package dev.whittle.pipeline.experiment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A run of a cell in a results folder.
@@ -11,7 +12,7 @@ import java.util.List;
  * @param images with how many training images; null for all
  * @param run its result
  */
-record StoredRun(CellResult cell, Integer images, CellRun run) {
+public record StoredRun(CellResult cell, Integer images, CellRun run) {
     /** All runs of a result, those with all images first. */
     static List<StoredRun> of(Result result) {
         List<StoredRun> runs = new ArrayList<>();
@@ -27,9 +28,17 @@ record StoredRun(CellResult cell, Integer images, CellRun run) {
     }
 
     /** Which run it is, in words. */
-    String name() {
+    public String name() {
         return cell.feature() + " × " + cell.head() + ", seed " + run.seed()
                 + (images == null ? "" : ", " + images + " training images");
+    }
+
+    /** Whether it is the same run, of another repetition. */
+    boolean isSame(StoredRun other) {
+        return cell.feature().equals(other.cell.feature())
+                && cell.head().equals(other.cell.head())
+                && run.seed() == other.run.seed()
+                && Objects.equals(images, other.images);
     }
 
     /** A file of this run in a results folder. */

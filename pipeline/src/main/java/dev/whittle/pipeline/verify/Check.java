@@ -51,7 +51,8 @@ public record Check(String name, Outcome outcome, String text, Finding finding) 
                 finding == null
                         ? null
                         : new Finding(
-                                finding.file().replace(folder + folder.getFileSystem().getSeparator(), part),
+                                finding.file()
+                                        .replace(folder + folder.getFileSystem().getSeparator(), part),
                                 finding.place(),
                                 finding.of(),
                                 finding.expected(),

@@ -56,7 +56,10 @@ public record Verdict(Path results, List<Check> checks, String whittle, String j
                 + Runtime.version().feature();
         return firstDifference()
                 .map(check -> "DIFFERS (" + how + "): " + check.name() + ": " + check.text())
-                .orElseGet(() -> "EQUAL (" + how + "): " + results + " is the same");
+                .orElseGet(() -> "EQUAL (" + how + "): " + results + " is the same"
+                        + (checks.stream().allMatch(check -> check.outcome() == Check.Outcome.OK)
+                                ? ""
+                                : " where it was checked"));
     }
 
     /** Writes the verdict as JSON; the guide describes its members. */

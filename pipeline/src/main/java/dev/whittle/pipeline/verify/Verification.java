@@ -16,6 +16,7 @@ import dev.whittle.pipeline.experiment.Plan;
 import dev.whittle.pipeline.experiment.Repetition;
 import dev.whittle.pipeline.experiment.Result;
 import dev.whittle.pipeline.experiment.ResultFile;
+import dev.whittle.pipeline.experiment.Sample;
 import dev.whittle.pipeline.experiment.StoredComparison;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +44,8 @@ public final class Verification {
     private final Run run;
     private final Consumer<Check> told;
     private final List<Check> checks = new ArrayList<>();
+    /** Null for all runs. */
+    private Sample sample;
 
     private Verification(Path given, Run run, Consumer<Check> told) throws IOException {
         this.page = Files.isRegularFile(given) ? given : null;
@@ -73,6 +76,18 @@ public final class Verification {
     }
 
     /**
+     * Runs only a random part of the runs again.
+     *
+     * @param seconds how long these may have taken, all together
+     * @param seed of the choice
+     * @throws IOException if there are no times of the runs
+     */
+    public Verification sample(double seconds, long seed) throws IOException {
+        sample = Sample.of(results, seconds, seed);
+        return this;
+    }
+
+    /**
      * Does all checks, in order. Where the images are others, nothing is run again.
      *
      * @param where where the images are
@@ -94,9 +109,7 @@ public final class Verification {
                 notChecked("the cells of the result are not those of its experiment", "data", "splits", "page");
                 notChecked("nothing was run again", "features", "models", "predictions", "statistics");
             } else if (checkImages(plan, comparison, pages)) {
-                ComparisonResult repeated = comparison.withFolder(again).run();
-                checkSteps(new Repetition(results, again, page == null));
-                checkPages(repeated, pages);
+                runAgain(plan, comparison, again, how, pages);
             } else {
                 notChecked(
                         "the images are others, so nothing was run again",
@@ -113,6 +126,33 @@ public final class Verification {
             }
         }
         return List.copyOf(checks);
+    }
+
+    private void runAgain(Plan plan, ComparisonRun comparison, Path again, UnaryOperator<ComparisonRun> how, Path pages)
+            throws IOException {
+        if (sample == null) {
+            ComparisonResult repeated = comparison.withFolder(again).run();
+            checkSteps(Repetition.of(results, again, page == null));
+            checkPages(
+                    page == null
+                            ? () -> StoredComparison.read(results, plan, comparison.inspected())
+                            : () -> StoredComparison.read(results, repeated),
+                    pages);
+            return;
+        }
+        add(Check.ok("sample", sample.text()));
+        List<Path> folders = new ArrayList<>();
+        for (Plan part : sample.plans(plan)) {
+            Path folder = again.resolve("seed-" + part.seeds().get(0));
+            how.apply(ComparisonRun.of(part, run)).withFolder(folder).run();
+            folders.add(folder);
+        }
+        checkSteps(Repetition.ofSample(results, folders, page == null));
+        if (page == null) {
+            checkPages(() -> StoredComparison.read(results, plan, comparison.inspected()), pages);
+        } else {
+            notChecked("a page alone is written again only from all runs", "page");
+        }
     }
 
     private void checkFiles() throws IOException {
@@ -150,7 +190,8 @@ public final class Verification {
         ListedImages listed = new ListedImages(stored, now);
         Optional<Finding> image = listed.otherImage();
         if (other.isPresent() || image.isPresent()) {
-            String text = other.map(t -> t + image.map(i -> "; first " + i.text()).orElse(""))
+            String text = other.map(
+                            t -> t + image.map(i -> "; first " + i.text()).orElse(""))
                     .orElseGet(() -> image.get().text());
             add(new Check("data", Check.Outcome.DIFFERS, text, image.orElse(null)));
         } else {
@@ -172,8 +213,13 @@ public final class Verification {
 
     private void checkSteps(Repetition repetition) throws IOException {
         if (repetition.hasFeatures()) {
-            add(repetition.features().map(found -> Check.differs("features", found)).orElseGet(() -> Check.ok(
-                    "features", "those of all images in " + count(repetition.numberOfRuns(), "run") + ", by their SHA-256")));
+            add(repetition
+                    .features()
+                    .map(found -> Check.differs("features", found))
+                    .orElseGet(() -> Check.ok(
+                            "features",
+                            "those of all images in " + count(repetition.numberOfRuns(), "run")
+                                    + ", by their SHA-256")));
         } else {
             notChecked(ResultFile.NAME + " is of an earlier version and has no hashes of features", "features");
         }
@@ -184,23 +230,31 @@ public final class Verification {
         add(repetition
                 .predictions()
                 .map(found -> Check.differs("predictions", found))
-                .orElseGet(() -> Check.ok("predictions", "classes and scores of " + count(repetition.numberOfRuns(), "run"))));
+                .orElseGet(() ->
+                        Check.ok("predictions", "classes and scores of " + count(repetition.numberOfRuns(), "run"))));
         boolean before = checks.stream().noneMatch(check -> check.outcome() == Check.Outcome.DIFFERS);
         add(repetition
                 .figures(before)
                 .map(found -> Check.differs("statistics", found))
                 .orElseGet(() -> Check.ok(
                         "statistics",
-                        before ? ResultFile.NAME + " is the same bytes" : "all figures of " + ResultFile.NAME)));
+                        sample != null
+                                ? "all figures of these runs"
+                                : before
+                                        ? ResultFile.NAME + " is the same bytes"
+                                        : "all figures of " + ResultFile.NAME)));
+    }
+
+    /** Reads the stored comparison. */
+    @FunctionalInterface
+    private interface Stored {
+        ComparisonResult read() throws IOException;
     }
 
     /** From the stored files, so that a page is right or wrong whether or not the result is. */
-    private void checkPages(ComparisonResult repeated, Path empty) throws IOException {
+    private void checkPages(Stored stored, Path empty) throws IOException {
         try {
-            ComparisonResult stored = page == null
-                    ? StoredComparison.read(results, repeated.plan(), repeated.inspected())
-                    : StoredComparison.read(results, repeated);
-            Pages pages = Pages.of(stored, results, empty, run);
+            Pages pages = Pages.of(stored.read(), results, empty, run);
             String names = page == null ? String.join(", ", pages.names()) : "every figure of " + page;
             add((page == null ? pages.first() : pages.first(page))
                     .map(found -> Check.differs("page", found))

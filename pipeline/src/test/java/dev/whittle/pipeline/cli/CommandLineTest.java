@@ -52,6 +52,7 @@ class CommandLineTest {
             {"compare", "--kernels", "fast"},
             {"compare", "--memory", "two"},
             {"verify"},
+            {"verify", "results", "--sample", "soon"},
             {"extract", "x.png"},
             {"extract", "x.png", "--feature", "hog", "--out", "features.txt"},
             {"describe", "x.png", "--descriptors", "dense-sift", "--out", "d.txt"},

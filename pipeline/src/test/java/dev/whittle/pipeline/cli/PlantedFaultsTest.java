@@ -16,9 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +51,8 @@ class PlantedFaultsTest {
         Random random = new Random(5);
         for (String split : List.of("train", "test")) {
             for (String name : List.of("one", "two")) {
-                Path folder = Files.createDirectories(all.resolve("data/set").resolve(split).resolve(name));
+                Path folder = Files.createDirectories(
+                        all.resolve("data/set").resolve(split).resolve(name));
                 for (int i = 0; i < (split.equals("train") ? 10 : 6); i++) {
                     Planar<GrayU8> image = new Planar<>(GrayU8.class, 16, 16, 1);
                     for (int p = 0; p < 256; p++) {
@@ -103,14 +106,6 @@ class PlantedFaultsTest {
         String line = String.format("%-12s DIFFERS: ", check.get("name").asText());
         assertTrue(found.out().contains(line + check.get("text").asText()), found.out());
         assertTrue(found.out().lines().reduce((a, b) -> b).orElseThrow().startsWith("DIFFERS ("), found.out());
-    }
-
-    private Outcome verify() throws IOException {
-        Path json = temp.resolve("verdict.json");
-        Outcome found = whittle("verify", results, "--data", data, "--json", json);
-        assertTrue(Files.exists(json), found.err());
-        verdict = new ObjectMapper().readTree(json.toFile());
-        return found;
     }
 
     private JsonNode firstDifference() {
@@ -367,7 +362,8 @@ class PlantedFaultsTest {
         assertEquals(0, equal.exit(), equal.toString());
         assertTrue(verdict.get("equal").asBoolean());
         for (JsonNode check : verdict.get("checks")) {
-            boolean notInPage = List.of("files", "splits").contains(check.get("name").asText());
+            boolean notInPage =
+                    List.of("files", "splits").contains(check.get("name").asText());
             assertEquals(notInPage ? "not checked" : "ok", check.get("outcome").asText(), check.toString());
         }
 
@@ -402,5 +398,72 @@ class PlantedFaultsTest {
         Outcome refused = whittle("verify", page, "--data", data);
         assertEquals(1, refused.exit());
         assertTrue(refused.err().contains("page.html carries no result"), refused.err());
+    }
+
+    private Outcome verify(Object... more) throws IOException {
+        Path json = temp.resolve("verdict.json");
+        List<Object> args = new ArrayList<>(List.of("verify", results, "--data", data, "--json", json));
+        args.addAll(List.of(more));
+        Outcome found = whittle(args.toArray());
+        assertTrue(Files.exists(json), found.err());
+        verdict = new ObjectMapper().readTree(json.toFile());
+        return found;
+    }
+
+    @Test
+    void aSampleOfTheRuns() throws IOException {
+        Outcome all = verify("--sample", "1h");
+        assertEquals(0, all.exit(), all.toString());
+        assertTrue(check("sample").get("text").asText().startsWith("4 of 4 runs, which took 100 %"), all.out());
+        assertEquals("ok", check("page").get("outcome").asText());
+
+        // Times of which two runs fit into a minute.
+        String times = Files.readString(results.resolve("timing.json"));
+        Files.writeString(
+                results.resolve("timing.json"), times.replaceAll("\"trainSeconds\" : [^,]*", "\"trainSeconds\" : 29"));
+        Outcome some = verify("--sample", "1m", "--sample-seed", "7");
+        String text = check("sample").get("text").asText();
+        assertTrue(
+                text.matches(
+                        "2 of 4 runs, which took 50 % of the seconds, chosen by --sample-seed 7; left out: .*; .*"),
+                text);
+        assertEquals("2 models", check("models").get("text").asText());
+        assertTrue(some.out().lines().anyMatch(line -> line.startsWith("sample       ok: 2 of 4 runs")), some.out());
+        assertEquals(text, checkOf(verify("--sample", "60s", "--sample-seed", "7"), "sample"), "the same choice");
+        assertTrue(checkOf(verify("--sample", "1s"), "sample").startsWith("1 of 4 runs"), "at least one");
+
+        // A weight is found where its run is in the sample, and its file is by its hash in any case.
+        String out = text.substring(text.indexOf("left out: "));
+        for (String feature : List.of("pixels", "HoG")) {
+            for (int seed = 1; seed <= 2; seed++) {
+                String model = "cells/" + feature.toLowerCase(Locale.ROOT) + "--softmax--seed-" + seed + "/model.npz";
+                byte[] whole = Files.readAllBytes(results.resolve(model));
+                byte[] changed = whole.clone();
+                changed[firstValue(changed, "head/") + 40] ^= 4;
+                Files.write(results.resolve(model), changed);
+                assertEquals(1, verify("--sample", "1m", "--sample-seed", "7").exit());
+                assertEquals("differs", check("files").get("outcome").asText());
+                boolean isIn = !out.contains(feature + " × softmax, seed " + seed);
+                assertEquals(
+                        isIn ? "differs" : "ok", check("models").get("outcome").asText(), model);
+                Files.write(results.resolve(model), whole);
+            }
+        }
+    }
+
+    private String checkOf(Outcome done, String name) {
+        assertTrue(done.out().contains(name), done.out());
+        return check(name).get("text").asText();
+    }
+
+    @Test
+    void aFigureOfASampledRun() throws IOException {
+        String text = Files.readString(results.resolve("result.json"));
+        Files.writeString(
+                results.resolve("result.json"),
+                text.replaceFirst("(\"convergence\" : \\{\\s*\"iterations\" : )\\d+", "$1" + "77"));
+        assertEquals(1, verify("--sample", "1h").exit());
+        String found = check("statistics").get("text").asText();
+        assertTrue(found.contains("/convergence/iterations: stored 77, now "), found);
     }
 }

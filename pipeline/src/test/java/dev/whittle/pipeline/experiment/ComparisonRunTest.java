@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.Convergence;
 import dev.whittle.classify.evaluate.Accuracy;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.KernelChoice;
@@ -263,8 +263,9 @@ class ComparisonRunTest {
         Path other = temp.resolve("other.json");
         String text = new String(expected, java.nio.charset.StandardCharsets.UTF_8);
         Files.writeString(other, text.replaceFirst("\"length\" : 10", "\"length\" : 11"));
-        String difference =
-                ResultDifference.first(once.resolve(ResultFile.NAME), other).orElseThrow().text();
+        String difference = ResultDifference.first(once.resolve(ResultFile.NAME), other)
+                .orElseThrow()
+                .text();
         assertTrue(difference.contains("/cells/4/length: stored 10, now 11"), difference);
         assertTrue(difference.contains("hue × softmax"), difference);
         // A cell that is not covered by the promise excuses no other.
@@ -285,7 +286,8 @@ class ComparisonRunTest {
         assertTrue(excused.contains("a part of it comes from another library"), excused);
         Files.writeString(other, text + "\n");
         assertTrue(ResultDifference.first(once.resolve(ResultFile.NAME), other)
-                .orElseThrow().text()
+                .orElseThrow()
+                .text()
                 .contains("white space"));
     }
 

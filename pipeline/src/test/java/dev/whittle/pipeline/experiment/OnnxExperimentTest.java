@@ -73,7 +73,8 @@ class OnnxExperimentTest {
         assertEquals(result.files(), ResultFile.read(first).files());
         run("again");
         assertEquals(
-                Optional.empty(), ResultDifference.first(first, temp.resolve("again").resolve(ResultFile.NAME)));
+                Optional.empty(),
+                ResultDifference.first(first, temp.resolve("again").resolve(ResultFile.NAME)));
         assertEquals(
                 result.experiment(),
                 StoredComparison.experiment(ResultFile.read(first), first).encode());
@@ -81,7 +82,8 @@ class OnnxExperimentTest {
         write(Perceptron.defaults());
         assertNotEquals(result.files(), run("other").result().files());
         String told = ResultDifference.first(first, temp.resolve("other").resolve(ResultFile.NAME))
-                .orElseThrow().text();
+                .orElseThrow()
+                .text();
         assertTrue(told.contains("/files/") && told.contains("network.onnx"), told);
     }
 

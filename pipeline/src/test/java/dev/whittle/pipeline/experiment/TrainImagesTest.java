@@ -214,7 +214,8 @@ class TrainImagesTest extends ExperimentFiles {
         String sha = result.fewerImages().get(1).sha256().get(0);
         Files.writeString(other, text.replace(sha, "0"));
         assertTrue(ResultDifference.first(again.resolve(ResultFile.NAME), other)
-                .orElseThrow().text()
+                .orElseThrow()
+                .text()
                 .contains("40 training images"));
         csv(again, result);
     }

@@ -109,8 +109,9 @@ class ViewsTest {
         ObjectNode tree = ResultFile.encode(ResultFile.read(file));
         ((ObjectNode) tree.at("/cells/0/runs/0")).remove("testWithoutViews");
         JsonFile.write(file, tree);
-        String difference =
-                ResultDifference.first(first.resolve(ResultFile.NAME), file).orElseThrow().text();
+        String difference = ResultDifference.first(first.resolve(ResultFile.NAME), file)
+                .orElseThrow()
+                .text();
         assertTrue(difference.contains("testWithoutViews"), difference);
         // As a result of before views was written.
         assertNull(ResultFile.read(file).cells().get(0).runs().get(0).testWithoutViews());

@@ -53,8 +53,10 @@ class PagesTest {
     @Test
     void theSectionIsTheLastThatBeganBeforeTheEndOfTheLine() {
         String page = "<p>1</p>\n<section id=\"a\">\n<p>2</p>\n<section id=\"b\"><p>3</p>\n";
-        for (String[] fault : new String[][] {{"1", "line 1", ""}, {"2", "line 3", "section 'a'"}, {"3", "line 4", "section 'b'"}}) {
-            var found = Pages.ofTexts(FILE, page, page.replace(">" + fault[0], ">7")).orElseThrow();
+        for (String[] fault :
+                new String[][] {{"1", "line 1", ""}, {"2", "line 3", "section 'a'"}, {"3", "line 4", "section 'b'"}}) {
+            var found = Pages.ofTexts(FILE, page, page.replace(">" + fault[0], ">7"))
+                    .orElseThrow();
             assertEquals(fault[1], found.place());
             assertEquals(fault[2], found.of());
             assertTrue(found.expected().contains(fault[0]) && found.actual().contains("7"), found.text());
