@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /** {@code timing.json} of a comparison and of a run. No other file contains times. */
-final class TimingFile {
-    static final String NAME = "timing.json";
+public final class TimingFile {
+    public static final String NAME = "timing.json";
 
     private TimingFile() {}
 
@@ -61,7 +61,7 @@ final class TimingFile {
     }
 
     /** Reads what a comparison took, without its runs. */
-    static Timing read(Path file) throws IOException {
+    public static Timing read(Path file) throws IOException {
         return JsonFile.read(
                 file,
                 at -> new Timing(

@@ -69,7 +69,8 @@ public final class Verification {
      * @param given a results folder, or a page that was written into one
      * @param run how to compute; its seed is not used
      * @param told receives each check as soon as it is done
-     * @throws IOException if this is no results folder and no page that carries its result, or the comparison cannot be run again from its file
+     * @throws IOException if this is no results folder and no page that carries its result, or the comparison cannot
+     *     be run again from its file
      */
     public static Verification of(Path given, Run run, Consumer<Check> told) throws IOException {
         return new Verification(given, run, told);

@@ -52,6 +52,7 @@ class CommandLineTest {
             {"compare", "--kernels", "fast"},
             {"compare", "--memory", "two"},
             {"verify"},
+            {"diff", "results"},
             {"verify", "results", "--sample", "soon"},
             {"extract", "x.png"},
             {"extract", "x.png", "--feature", "hog", "--out", "features.txt"},
@@ -81,6 +82,7 @@ class CommandLineTest {
         for (String verb : List.of(
                 "compare",
                 "verify",
+                "diff",
                 "extract",
                 "describe",
                 "train",
