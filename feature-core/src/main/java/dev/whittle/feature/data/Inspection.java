@@ -213,6 +213,11 @@ public final class Inspection {
         return sha256;
     }
 
+    /** A checksum of the pixels of an image, 16 hexadecimal digits. It tells which image is another one. */
+    public String checksum(int image) {
+        return HexFormat.of().toHexDigits(checksums[image]);
+    }
+
     /** The shapes that images have, each with the number of the first such image, in the order of these numbers. */
     public Map<ImageShape, Integer> shapes() {
         return shapes;

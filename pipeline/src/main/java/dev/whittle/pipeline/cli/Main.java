@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             CompareCommand.class,
             VerifyCommand.class,
+            DiffCommand.class,
             ExtractCommand.class,
             DescribeCommand.class,
             TrainCommand.class,

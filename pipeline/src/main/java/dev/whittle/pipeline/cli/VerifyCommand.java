@@ -2,19 +2,18 @@ package dev.whittle.pipeline.cli;
 
 import dev.whittle.feature.Run;
 import dev.whittle.pipeline.data.DataPlaces;
-import dev.whittle.pipeline.experiment.ComparisonRun;
-import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.FolderDeletion;
-import dev.whittle.pipeline.experiment.Plan;
-import dev.whittle.pipeline.experiment.Result;
-import dev.whittle.pipeline.experiment.ResultFile;
-import dev.whittle.pipeline.experiment.Verify;
+import dev.whittle.pipeline.verify.Check;
+import dev.whittle.pipeline.verify.Verdict;
+import dev.whittle.pipeline.verify.Verification;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,9 +25,9 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Checks a results folder by running its experiment again.",
-            "Checks that the files are those that result.json names, and that the experiment gives the same result.json"
-                    + " again, byte for byte. Prints the first difference."
+            "Checks a results folder, or its page, by running its experiment again.",
+            "A line for each check: the files, the experiment, the data, the splits, the features, the models, the"
+                    + " predictions, the statistics and the page. At a difference it says where, and both values."
         })
 final class VerifyCommand implements Callable<Integer> {
     @CommandLine.Spec
@@ -40,7 +39,10 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private MemoryOption memory;
 
-    @Parameters(arity = "1", paramLabel = "RESULTS", description = "A folder that `whittle compare` wrote.")
+    @Parameters(
+            arity = "1",
+            paramLabel = "RESULTS | PAGE",
+            description = "A folder that `whittle compare` wrote, or its report.html alone.")
     private Path results;
 
     @Option(
@@ -50,21 +52,42 @@ final class VerifyCommand implements Callable<Integer> {
                     + " Default: they are deleted.")
     private Path out;
 
+    @Option(
+            names = "--sample",
+            paramLabel = "TIME",
+            converter = Seconds.class,
+            description = "Run only some runs again, chosen at random, which took this time all together, such as 60s,"
+                    + " 5m or 1h. What is left out is named.")
+    private Double sample;
+
+    @Option(
+            names = "--sample-seed",
+            paramLabel = "N",
+            description = "The seed of this choice. Default: another one each time.")
+    private Long sampleSeed;
+
+    /** A time as seconds. */
+    static final class Seconds implements CommandLine.ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            Matcher time = Pattern.compile("([0-9]{1,6})([smh])").matcher(text);
+            if (!time.matches()) {
+                throw new CommandLine.TypeConversionException(
+                        "'" + text + "' is no time, expected one as in 60s, 5m or 1h");
+            }
+            return Double.parseDouble(time.group(1)) * Math.pow(60, "smh".indexOf(time.group(2)));
+        }
+    }
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Write the verdict to this file, too: what was checked, and where it differs.")
+    private Path json;
+
     @Override
     public Integer call() throws IOException {
         PrintWriter console = command.commandLine().getOut();
-        Path expected = results.resolve(ResultFile.NAME);
-        if (!Files.isRegularFile(expected)) {
-            throw new IOException(results + " is not a results folder: it has no " + ResultFile.NAME);
-        }
-        Result result = ResultFile.read(expected);
-        Optional<String> damaged = Verify.damagedFile(results, result);
-        if (damaged.isPresent()) {
-            console.println("DIFFERS: " + damaged.get());
-            console.flush();
-            return 1;
-        }
-        Experiment experiment = Verify.experiment(result, expected);
         if (out != null && Files.exists(out) && !isEmptyFolder(out)) {
             throw new IOException(out + " is there already and is not empty; give --out a folder that is new or empty");
         }
@@ -75,24 +98,28 @@ final class VerifyCommand implements Callable<Integer> {
         }
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
-            // Images are decoded anew: a cache could hold what the results are to be compared with. Files that cannot
-            // be used are compared with those that were left out.
-            Plan plan = Plan.open(experiment, DataPlaces.ofSystem(common.data).withSkipBad(true), run);
-            ComparisonRun comparison = memory.of(
-                            ComparisonRun.of(plan, run).withListener(progress).withFolder(again))
-                    .inspect();
-            Optional<String> difference = Verify.otherData(result, plan, comparison.inspected());
-            if (difference.isEmpty()) {
-                comparison.run();
-                difference = Verify.difference(expected, again.resolve(ResultFile.NAME));
+            Verification verification = Verification.of(results, run, check -> {
+                progress.close();
+                console.println(check.line());
+                console.flush();
+            });
+            if (sample != null) {
+                verification.sample(sample, sampleSeed == null ? System.nanoTime() & Integer.MAX_VALUE : sampleSeed);
+            } else if (sampleSeed != null) {
+                throw new CommandLine.ParameterException(
+                        command.commandLine(), "--sample-seed is the seed of a sample; give --sample, too");
             }
-            String how = run.threads() + " threads, " + run.kernels().name() + " kernels, Java "
-                    + Runtime.version().feature();
-            console.println(difference
-                    .map(d -> "DIFFERS (" + how + "): " + d)
-                    .orElse("EQUAL (" + how + "): " + expected + " is the same bytes"));
+            List<Check> checks = verification.run(
+                    DataPlaces.ofSystem(common.data),
+                    again,
+                    comparison -> memory.of(comparison.withListener(progress)));
+            Verdict verdict = Verdict.of(results, checks, Version.ofWhittle(), run);
+            console.println(verdict.line());
             console.flush();
-            return difference.isPresent() ? 1 : 0;
+            if (json != null) {
+                verdict.write(json);
+            }
+            return verdict.isEqual() ? 0 : 1;
         } finally {
             if (out == null) {
                 Runtime.getRuntime().removeShutdownHook(cleaner);

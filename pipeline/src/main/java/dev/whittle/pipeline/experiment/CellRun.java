@@ -15,6 +15,8 @@ import java.util.Optional;
  * every machine.
  *
  * @param fold number of the fold from 0; null without folds
+ * @param featuresSha256 the hash of the features of the training, validation and test images, as the head was given
+ *     them; null in results of earlier versions; see {@link Hashes#of(dev.whittle.feature.table.Rows...)}
  * @param choice the candidates and the chosen one; null for a head without candidates
  * @param convergence what the training of the head reached; null if the head does not report it
  * @param train the evaluation on the training images; of each image itself, where the head has views
@@ -33,6 +35,7 @@ import java.util.Optional;
 public record CellRun(
         long seed,
         Integer fold,
+        String featuresSha256,
         Choice choice,
         Convergence convergence,
         Evaluation train,
@@ -92,6 +95,7 @@ public record CellRun(
         return new CellRun(
                 seed,
                 fold,
+                featuresSha256,
                 choice,
                 convergence,
                 train,

@@ -87,7 +87,7 @@ final class CellTraining {
                 .withSeed(split.seed())
                 .withProgress(recorder);
         Samples samples = new Samples(
-                ofSeed.train(), trainLabels, plan.data().train().classes().size());
+                ofSeed.train(), trainLabels, plan.classes().size());
         samples.warnIfAlike(seeded);
         Training training = Training.of(
                 head,
@@ -114,6 +114,7 @@ final class CellTraining {
         CellRun found = new CellRun(
                 split.seed(),
                 null,
+                ofSeed.sha256(),
                 training.choice(head),
                 classifier.convergence().orElse(null),
                 onTrain,

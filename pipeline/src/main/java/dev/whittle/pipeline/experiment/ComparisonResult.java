@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.experiment;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.feature.table.Matrix;
@@ -18,10 +19,17 @@ import java.util.Map;
  * @param timing how long it took
  * @param runs all runs of cells with their outputs, feature by feature, head by head, seed by seed
  * @param fewerImages for each of the fewer numbers of training images, ascending, its runs in the same order
+ * @param inspected what was found in the images of each division of the plan
  */
 public record ComparisonResult(
-        Plan plan, Result result, Timing timing, List<FinishedRun> runs, List<List<FinishedRun>> fewerImages) {
+        Plan plan,
+        Result result,
+        Timing timing,
+        List<FinishedRun> runs,
+        List<List<FinishedRun>> fewerImages,
+        List<Inspected> inspected) {
     public ComparisonResult {
+        inspected = List.copyOf(inspected);
         runs = List.copyOf(runs);
         fewerImages = fewerImages.stream().map(List::copyOf).toList();
     }
@@ -86,15 +94,20 @@ public record ComparisonResult(
 
     /** Writes {@code result.json}, {@code timing.json} and the lists of images into a folder. */
     public void write(Path folder) throws IOException {
-        ImageLists.write(folder, plan);
+        ImageLists.write(folder, plan, inspected);
         CurveFile.write(folder.resolve(CurveFile.NAME), plan, result);
         RobustnessFile.write(folder.resolve(RobustnessFile.NAME), plan, result);
+        JsonFile.write(folder.resolve(TimingFile.NAME), encodeTiming());
+        ResultFile.write(folder.resolve(ResultFile.NAME), result);
+    }
+
+    /** {@code timing.json} as a tree. */
+    ObjectNode encodeTiming() {
         Map<Integer, List<FinishedRun>> ofFewer = new LinkedHashMap<>();
         for (int p = 0; p < fewerImages.size(); p++) {
             ofFewer.put(plan.fewerImages().get(p), fewerImages.get(p));
         }
-        TimingFile.write(folder.resolve(TimingFile.NAME), timing, runs, ofFewer);
-        ResultFile.write(folder.resolve(ResultFile.NAME), result);
+        return TimingFile.encode(timing, runs, ofFewer);
     }
 
     /** SHA-256 of {@code result.json}. */

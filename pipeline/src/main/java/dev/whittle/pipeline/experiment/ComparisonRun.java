@@ -186,7 +186,8 @@ public final class ComparisonRun {
                     Result.of(plan, images, all, SizeResult.of(plan, curve), fusions, files),
                     Timing.of(run, (System.nanoTime() - start) / 1e9),
                     all,
-                    curve);
+                    curve,
+                    images);
         }
     }
 

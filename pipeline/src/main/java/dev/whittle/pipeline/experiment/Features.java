@@ -32,6 +32,7 @@ final class Features {
      * @param train as heads are fitted to it: coded, if the feature is compressed
      * @param validation as heads are evaluated on it
      * @param validationToFit as heads are fitted to it together with {@code train}; coded if that is
+     * @param sha256 the hash of the tables of training, validation and test images
      * @param warnings what was warned of while they were made
      * @param valuesInMemory how many values of this feature are in memory while a head is trained
      */
@@ -42,6 +43,7 @@ final class Features {
             Rows validation,
             Rows validationToFit,
             Rows test,
+            String sha256,
             List<String> warnings,
             long valuesInMemory,
             double fitSeconds,
@@ -141,6 +143,7 @@ final class Features {
                 validationRows,
                 validationToFit,
                 testRows,
+                Hashes.of(trainRows, validationRows, testRows),
                 recorder.warnings(),
                 values,
                 fitSeconds,

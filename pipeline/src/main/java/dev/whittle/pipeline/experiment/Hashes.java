@@ -1,7 +1,10 @@
 package dev.whittle.pipeline.experiment;
 
+import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -10,6 +13,9 @@ import java.util.HexFormat;
 
 /** SHA-256 in lower-case hex. */
 final class Hashes {
+    /** How many values of a table are read at a time. */
+    private static final int VALUES = 1 << 16;
+
     private Hashes() {}
 
     static MessageDigest sha256() {
@@ -27,6 +33,28 @@ final class Hashes {
     static String of(byte[] bytes) {
         MessageDigest digest = sha256();
         digest.update(bytes);
+        return hex(digest);
+    }
+
+    /**
+     * Over tables one after another: of each its rows and columns as 32-bit integers, then its values row by row, all
+     * in little-endian order.
+     */
+    static String of(Rows... tables) {
+        MessageDigest digest = sha256();
+        for (Rows table : tables) {
+            ByteBuffer head = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+            digest.update(head.putInt(table.rows()).putInt(table.columns()).array());
+            int most = Math.max(1, Math.min(table.rows(), VALUES / Math.max(1, table.columns())));
+            float[] values = new float[most * table.columns()];
+            ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+            for (int row = 0; row < table.rows(); row += most) {
+                int n = Math.min(most, table.rows() - row);
+                table.read(row, n, values, 0);
+                bytes.asFloatBuffer().put(values, 0, n * table.columns());
+                digest.update(bytes.array(), 0, 4 * n * table.columns());
+            }
+        }
         return hex(digest);
     }
 

@@ -2,7 +2,9 @@ package dev.whittle.pipeline.experiment;
 
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.data.Inspection;
 import dev.whittle.feature.data.LeftOut;
+import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.data.Subset;
 import dev.whittle.feature.file.AtomicFile;
 import java.io.IOException;
@@ -20,14 +22,20 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Lists of the images of a comparison as CSV files: those it used, and the files it left out. */
-final class ImageLists {
-    static final String IMAGES = "images.csv";
+public final class ImageLists {
+    /** The list of all images in a results folder. */
+    public static final String IMAGES = "images.csv";
+
     static final String LEFT_OUT = "left-out.csv";
+    static final String NAME = "name";
+    static final String CLASS = "class";
+    static final String CHECKSUM = "checksum";
 
     private ImageLists() {}
 
-    static void write(Path folder, Plan plan) throws IOException {
-        AtomicFile.write(folder.resolve(IMAGES), out -> images(plan, out));
+    /** @param inspected what was found in the images of each division of the plan */
+    static void write(Path folder, Plan plan, List<Inspected> inspected) throws IOException {
+        writeImages(folder.resolve(IMAGES), plan, inspected);
         List<LeftOut> leftOut = plan.origin().leftOut();
         if (leftOut.isEmpty()) {
             Files.deleteIfExists(folder.resolve(LEFT_OUT));
@@ -41,16 +49,25 @@ final class ImageLists {
         });
     }
 
-    /** The name and the class of each image, and for each seed what it was used for. */
-    private static void images(Plan plan, OutputStream out) throws IOException {
-        List<Object> header = new ArrayList<>(List.of("name", "class"));
+    /**
+     * Writes the list of the images of a plan.
+     *
+     * @param inspected what was found in the images of each of its divisions
+     */
+    public static void writeImages(Path file, Plan plan, List<Inspected> inspected) throws IOException {
+        AtomicFile.write(file, out -> images(plan, inspected, out));
+    }
+
+    /** The name, the class and the checksum of each image, and for each seed what it was used for. */
+    private static void images(Plan plan, List<Inspected> inspected, OutputStream out) throws IOException {
+        List<Object> header = new ArrayList<>(List.of(NAME, CLASS, CHECKSUM));
         plan.seeds().forEach(seed -> header.add("seed " + seed));
         if (!plan.fewerImages().isEmpty()) {
             plan.seeds().forEach(seed -> header.add("seed " + seed + ", fewest images"));
         }
         line(out, header.toArray());
         if (plan.isRedivided()) {
-            redivided(plan, out);
+            redivided(plan, inspected, out);
             return;
         }
         Dataset train = plan.data().train();
@@ -73,12 +90,12 @@ final class ImageLists {
             for (String[] ofSeed : fewest) {
                 all.add(ofSeed[i]);
             }
-            line(out, train, i, all);
+            line(out, train, inspected.get(0).train(), i, all);
         }
         List<String> test = new ArrayList<>(Collections.nCopies(plan.seeds().size(), "test"));
         fewest.forEach(ofSeed -> test.add(""));
         for (int i = 0; i < plan.data().test().size(); i++) {
-            line(out, plan.data().test(), i, test);
+            line(out, plan.data().test(), inspected.get(0).test(), i, test);
         }
     }
 
@@ -99,17 +116,25 @@ final class ImageLists {
     }
 
     /** The images by their names. A seed that does not use an image has an empty field. */
-    private static void redivided(Plan plan, OutputStream out) throws IOException {
+    private static void redivided(Plan plan, List<Inspected> inspected, OutputStream out) throws IOException {
         Map<String, String[]> use = new TreeMap<>();
         int columns = plan.seeds().size() * (plan.fewerImages().isEmpty() ? 1 : 2);
         Map<String, Integer> labels = new HashMap<>();
+        Map<String, String> checksums = new HashMap<>();
         List<Plan> parts = plan.parts();
         for (int s = 0; s < parts.size(); s++) {
             SeedSplit split = SeedSplit.of(parts.get(s), Run.defaults()).get(0);
+            Splits data = parts.get(s).data();
+            for (int i = 0; i < data.train().size(); i++) {
+                checksums.put(data.train().name(i), inspected.get(s).train().checksum(i));
+            }
+            for (int i = 0; i < data.test().size(); i++) {
+                checksums.put(data.test().name(i), inspected.get(s).test().checksum(i));
+            }
             Map<String, Dataset> uses = new LinkedHashMap<>();
             uses.put("train", split.train());
             uses.put("validation", split.validation());
-            uses.put("test", parts.get(s).data().test());
+            uses.put("test", data.test());
             for (Map.Entry<String, Dataset> entry : uses.entrySet()) {
                 Dataset images = entry.getValue();
                 for (int i = 0; i < images.size(); i++) {
@@ -129,6 +154,7 @@ final class ImageLists {
             List<Object> fields = new ArrayList<>();
             fields.add(image.getKey());
             fields.add(plan.classes().get(labels.get(image.getKey())));
+            fields.add(checksums.get(image.getKey()));
             fields.addAll(Arrays.asList(image.getValue()));
             line(out, fields.toArray());
         }
@@ -140,10 +166,12 @@ final class ImageLists {
         return texts;
     }
 
-    private static void line(OutputStream out, Dataset images, int i, List<String> use) throws IOException {
+    private static void line(OutputStream out, Dataset images, Inspection found, int i, List<String> use)
+            throws IOException {
         List<Object> fields = new ArrayList<>();
         fields.add(images.name(i));
         fields.add(images.classes().get(images.label(i)));
+        fields.add(found.checksum(i));
         fields.addAll(use);
         line(out, fields.toArray());
     }

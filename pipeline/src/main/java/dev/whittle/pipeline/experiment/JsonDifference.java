@@ -2,63 +2,84 @@ package dev.whittle.pipeline.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The first place where two JSON trees differ, in document order.
+ * A place where two JSON trees differ.
  *
  * @param pointer the JSON pointer of the place
  * @param expected the value there in the first tree; null if there is none
  * @param actual the value there in the second tree; null if there is none
  */
-record JsonDifference(String pointer, JsonNode expected, JsonNode actual) {
+public record JsonDifference(String pointer, JsonNode expected, JsonNode actual) {
 
+    /** The first place, in document order. */
     static Optional<JsonDifference> first(JsonNode expected, JsonNode actual) {
-        return first("", expected, actual);
+        List<JsonDifference> found = new ArrayList<>();
+        new Walk(found, 1, false).walk("", expected, actual);
+        return found.stream().findFirst();
     }
 
-    private static Optional<JsonDifference> first(String at, JsonNode expected, JsonNode actual) {
-        if (expected == null || actual == null || expected.getNodeType() != actual.getNodeType()) {
-            return Optional.of(new JsonDifference(at, expected, actual));
-        }
-        if (expected.isArray()) {
-            for (int i = 0; i < Math.max(expected.size(), actual.size()); i++) {
-                Optional<JsonDifference> d = first(at + "/" + i, expected.get(i), actual.get(i));
-                if (d.isPresent()) {
-                    return d;
-                }
-            }
-            return Optional.empty();
-        }
-        if (expected.isObject()) {
-            List<String> names = new ArrayList<>();
-            expected.fieldNames().forEachRemaining(names::add);
-            for (Iterator<String> it = actual.fieldNames(); it.hasNext(); ) {
-                String name = it.next();
-                if (!expected.has(name)) {
-                    names.add(name);
-                }
-            }
-            for (String name : names) {
-                String pointer = at + "/" + name.replace("~", "~0").replace("/", "~1");
-                Optional<JsonDifference> d = first(pointer, expected.get(name), actual.get(name));
-                if (d.isPresent()) {
-                    return d;
-                }
-            }
-            return Optional.empty();
-        }
-        // The text, not the value: 1 and 1.0 are different bytes.
-        return expected.toString().equals(actual.toString())
-                ? Optional.empty()
-                : Optional.of(new JsonDifference(at, expected, actual));
+    /**
+     * All places, in document order. Elements of arrays that have a {@code name} are compared by it, wherever they
+     * stand, and have it in the pointer.
+     */
+    public static List<JsonDifference> all(JsonNode expected, JsonNode actual) {
+        List<JsonDifference> found = new ArrayList<>();
+        new Walk(found, Integer.MAX_VALUE, true).walk("", expected, actual);
+        return found;
     }
 
-    /** The difference in words: "POINTER is EXPECTED first, but ACTUAL second". */
-    String text(String first, String second) {
-        return pointer + " is " + shorten(expected) + " " + first + ", but " + shorten(actual) + " " + second;
+    private record Walk(List<JsonDifference> found, int most, boolean byName) {
+        void walk(String at, JsonNode expected, JsonNode actual) {
+            if (found.size() >= most) {
+                return;
+            }
+            if (expected == null || actual == null || expected.getNodeType() != actual.getNodeType()) {
+                found.add(new JsonDifference(at, expected, actual));
+            } else if (expected.isContainerNode()) {
+                Map<String, JsonNode> of = members(expected);
+                Map<String, JsonNode> or = members(actual);
+                Set<String> names = new LinkedHashSet<>(of.keySet());
+                names.addAll(or.keySet());
+                for (String name : names) {
+                    walk(at + "/" + name.replace("~", "~0").replace("/", "~1"), of.get(name), or.get(name));
+                }
+            } else if (!expected.toString().equals(actual.toString())) {
+                // The text, not the value: 1 and 1.0 are different bytes.
+                found.add(new JsonDifference(at, expected, actual));
+            }
+        }
+
+        /** By their keys, or their places. */
+        private Map<String, JsonNode> members(JsonNode node) {
+            Map<String, JsonNode> members = new LinkedHashMap<>();
+            if (node.isObject()) {
+                node.fieldNames().forEachRemaining(name -> members.put(name, node.get(name)));
+                return members;
+            }
+            for (int i = 0; i < node.size(); i++) {
+                JsonNode name = byName ? node.get(i).get("name") : null;
+                String key = name != null && name.isTextual() ? name.asText() : String.valueOf(i);
+                members.put(members.containsKey(key) ? key + "#" + i : key, node.get(i));
+            }
+            return members;
+        }
+    }
+
+    /** The first value in words. */
+    public String expectedText() {
+        return shorten(expected);
+    }
+
+    /** The second value in words. */
+    public String actualText() {
+        return shorten(actual);
     }
 
     private static String shorten(JsonNode node) {

@@ -167,10 +167,20 @@ public final class ResultFile {
         accuracy.runs().forEach(runs::add);
     }
 
+    /** A run as a cell has it. */
+    static ObjectNode encode(CellRun run) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        put(node, run);
+        return node;
+    }
+
     private static void put(ObjectNode node, CellRun run) {
         node.put("seed", run.seed());
         if (run.fold() != null) {
             node.put("fold", run.fold());
+        }
+        if (run.featuresSha256() != null) {
+            node.put("featuresSha256", run.featuresSha256());
         }
         if (run.folder() != null) {
             node.put("folder", run.folder());
@@ -289,6 +299,7 @@ public final class ResultFile {
         return new CellRun(
                 at.get("seed").wholeNumber(Long.MIN_VALUE, Long.MAX_VALUE),
                 at.has("fold") ? Integer.valueOf(count(at.get("fold"))) : null,
+                at.has("featuresSha256") ? at.get("featuresSha256").text() : null,
                 at.has("candidates")
                         ? new CellRun.Choice(
                                 list(at.get("candidates"), ResultFile::candidate),

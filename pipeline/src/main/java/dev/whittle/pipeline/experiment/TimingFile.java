@@ -3,20 +3,21 @@ package dev.whittle.pipeline.experiment;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whittle.classify.model.JsonAt;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** {@code timing.json} of a comparison and of a run. No other file contains times. */
-final class TimingFile {
-    static final String NAME = "timing.json";
+public final class TimingFile {
+    public static final String NAME = "timing.json";
 
     private TimingFile() {}
 
     /** @param fewer the runs with fewer training images than there are, by the number of images */
-    static void write(Path file, Timing timing, List<FinishedRun> runs, Map<Integer, List<FinishedRun>> fewer)
-            throws IOException {
+    static ObjectNode encode(Timing timing, List<FinishedRun> runs, Map<Integer, List<FinishedRun>> fewer) {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
         ObjectNode machine = tree.putObject("machine");
         machine.put("processor", timing.processor());
@@ -34,7 +35,7 @@ final class TimingFile {
             fewer.forEach((images, itsRuns) ->
                     itsRuns.forEach(run -> put(some.addObject().put("images", images), run)));
         }
-        JsonFile.write(file, tree);
+        return tree;
     }
 
     private static void put(ObjectNode node, FinishedRun run) {
@@ -59,15 +60,44 @@ final class TimingFile {
         return node;
     }
 
-    static RunTiming readRun(Path file) throws IOException {
+    /** Reads what a comparison took, without its runs. */
+    public static Timing read(Path file) throws IOException {
         return JsonFile.read(
                 file,
-                at -> new RunTiming(
-                        at.get("fitFeatureSeconds").number(),
-                        at.get("extractMsPerImage").number(),
-                        at.get("trainSeconds").number(),
-                        at.get("predictMsPerImage").number(),
+                at -> new Timing(
+                        at.get("machine").get("processor").text(),
+                        (int) at.get("machine").get("processors").wholeNumber(1, Integer.MAX_VALUE),
+                        at.get("machine").get("os").text(),
+                        at.get("machine").get("jdk").text(),
+                        at.get("kernels").text(),
                         (int) at.get("threads").wholeNumber(1, Integer.MAX_VALUE),
-                        at.get("kernels").text()));
+                        at.get("seconds").number(),
+                        at.get("peakHeapMiB").wholeNumber(0, Long.MAX_VALUE)));
+    }
+
+    static RunTiming readRun(Path file) throws IOException {
+        return JsonFile.read(file, TimingFile::run);
+    }
+
+    /** The times of all runs of a comparison, those with fewer training images last. */
+    static List<RunTiming> readRuns(Path file) throws IOException {
+        return JsonFile.read(file, at -> {
+            List<RunTiming> runs = new ArrayList<>();
+            at.get("runs").elements().forEach(run -> runs.add(run(run)));
+            if (at.has("fewerImages")) {
+                at.get("fewerImages").elements().forEach(run -> runs.add(run(run)));
+            }
+            return runs;
+        });
+    }
+
+    private static RunTiming run(JsonAt at) {
+        return new RunTiming(
+                at.get("fitFeatureSeconds").number(),
+                at.get("extractMsPerImage").number(),
+                at.get("trainSeconds").number(),
+                at.get("predictMsPerImage").number(),
+                (int) at.get("threads").wholeNumber(1, Integer.MAX_VALUE),
+                at.get("kernels").text());
     }
 }

@@ -9,6 +9,7 @@ import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.pipeline.experiment.CellResult;
 import dev.whittle.pipeline.experiment.CellRun;
 import dev.whittle.pipeline.experiment.ComparisonResult;
+import dev.whittle.pipeline.experiment.EmbeddedResult;
 import dev.whittle.pipeline.experiment.Inspected;
 import dev.whittle.pipeline.experiment.Plan;
 import dev.whittle.pipeline.experiment.Result;
@@ -127,6 +128,7 @@ public final class Report {
         model.put("experimentText", text(comparison.plan()));
         model.put("fromFile", comparison.plan().experiment() != null);
         model.put("resultSha256", comparison.resultSha256());
+        EmbeddedResult.of(comparison).ifPresent(embedded -> model.put("embedded", embedded));
         model.put("divisions", comparison.result().data());
         model.put("files", comparison.result().files());
         model.put("redivided", comparison.plan().isRedivided());

@@ -35,5 +35,6 @@
 <#include "page/repeat.ftlh">
 </main>
 <script>${script.text()?no_esc}</script>
+<#include "page/result.ftlh">
 </body>
 </html>

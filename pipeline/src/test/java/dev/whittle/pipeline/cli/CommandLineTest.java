@@ -52,6 +52,8 @@ class CommandLineTest {
             {"compare", "--kernels", "fast"},
             {"compare", "--memory", "two"},
             {"verify"},
+            {"diff", "results"},
+            {"verify", "results", "--sample", "soon"},
             {"extract", "x.png"},
             {"extract", "x.png", "--feature", "hog", "--out", "features.txt"},
             {"describe", "x.png", "--descriptors", "dense-sift", "--out", "d.txt"},
@@ -80,6 +82,7 @@ class CommandLineTest {
         for (String verb : List.of(
                 "compare",
                 "verify",
+                "diff",
                 "extract",
                 "describe",
                 "train",
@@ -237,7 +240,7 @@ class CommandLineTest {
         Outcome verified =
                 whittle("verify", out, "--data", temp, "--threads", "1", "--kernels", "scalar", "--memory", "20k");
         assertEquals(0, verified.exit(), verified.out() + verified.err());
-        assertTrue(verified.out().startsWith("EQUAL (1 threads, scalar kernels"), verified.out());
+        assertTrue(verified.out().contains("\nEQUAL (1 threads, scalar kernels"), verified.out());
 
         Path image = temp.resolve("image.png");
         ImageFile.write(image, new Planar<>(GrayU8.class, 32, 32, 3));

@@ -114,7 +114,7 @@ class FolderOfPhotosTest {
         assertEquals("pad", data.imageSteps().get(0).get("fit").asText());
 
         List<String> images = Files.readAllLines(results.resolve("images.csv"), StandardCharsets.UTF_8);
-        assertEquals("name,class,seed 1,seed 2,seed 3", images.get(0));
+        assertEquals("name,class,checksum,seed 1,seed 2,seed 3", images.get(0));
         assertEquals(1 + 2 * OF_CLASS + 2, images.size());
         assertTrue(images.stream().anyMatch(line -> line.endsWith(",validation")), images.toString());
         List<String> leftOut = Files.readAllLines(results.resolve("left-out.csv"), StandardCharsets.UTF_8);

@@ -62,7 +62,7 @@ class VerifyCommandTest {
         Outcome differs = whittle("verify", results, "--data", temp);
         assertEquals(1, differs.exit());
         for (String part : parts) {
-            assertTrue(differs.out().startsWith("DIFFERS") && differs.out().contains(part), differs.toString());
+            assertTrue(differs.out().contains("\nDIFFERS (") && differs.out().contains(part), differs.toString());
         }
         assertFalse(differs.err().contains("[1/1]"), differs.err());
     }

@@ -79,7 +79,7 @@ class CompressionTest {
                 .run();
         assertEquals(
                 Optional.empty(),
-                Verify.difference(inMemory.resolve(ResultFile.NAME), onDisk.resolve(ResultFile.NAME)));
+                ResultDifference.first(inMemory.resolve(ResultFile.NAME), onDisk.resolve(ResultFile.NAME)));
         assertArrayEquals(
                 Files.readAllBytes(inMemory.resolve(ResultFile.NAME)),
                 Files.readAllBytes(onDisk.resolve(ResultFile.NAME)));

@@ -148,9 +148,9 @@ class DividePerSeedTest extends ExperimentFiles {
         ComparisonResult comparison =
                 ComparisonRun.of(plan, RUN).withFolder(out).run();
         List<String> lines = Files.readAllLines(out.resolve(ImageLists.IMAGES));
-        assertEquals("name,class,seed 1,seed 2", lines.get(0));
+        assertEquals("name,class,checksum,seed 1,seed 2", lines.get(0));
         for (int s = 0; s < 2; s++) {
-            int place = s + 2;
+            int place = s + 3;
             for (Map.Entry<String, Integer> use :
                     Map.of("train", 30, "validation", 10, "test", 20).entrySet()) {
                 assertEquals(use.getValue(), (int) lines.stream()
@@ -241,12 +241,12 @@ class DividePerSeedTest extends ExperimentFiles {
         Plan plan = plan(SMALL);
         List<Inspected> found = Inspected.of(plan, RUN);
         Result result = new Result(null, Result.Data.ofAll(plan, found), List.of(), List.of(), List.of(), Map.of());
-        assertTrue(Verify.otherData(result, plan, found).isEmpty());
+        assertTrue(OtherData.first(result, plan, found).isEmpty());
         Plan other = plan(SMALL.replace("[1, 2]", "[1, 3]"));
-        String text = Verify.otherData(result, other, Inspected.of(other, RUN)).orElseThrow();
+        String text = OtherData.first(result, other, Inspected.of(other, RUN)).orElseThrow();
         assertTrue(text.startsWith("seed 3: the train images are others"), text);
         Plan three = plan(SMALL.replace("[1, 2]", "[1, 2, 3]"));
-        String more = Verify.otherData(result, three, Inspected.of(three, RUN)).orElseThrow();
+        String more = OtherData.first(result, three, Inspected.of(three, RUN)).orElseThrow();
         assertTrue(more.contains("divided 3 times") && more.contains("2 divisions"), more);
     }
 

@@ -165,8 +165,9 @@ class FusionTest extends ExperimentFiles {
         byte[] bytes = Files.readAllBytes(scores);
         bytes[bytes.length - 1] ^= 1;
         Files.write(scores, bytes);
-        assertTrue(Verify.damagedFile(again, ResultFile.read(again.resolve(ResultFile.NAME)))
+        assertTrue(Damage.first(again, ResultFile.read(again.resolve(ResultFile.NAME)))
                 .orElseThrow()
+                .text()
                 .contains("validation-scores.npy"));
         assertEquals(List.of("pixels × SVM, seed 1"), made(plan, again));
         assertArrayEquals(expected, Files.readAllBytes(again.resolve(ResultFile.NAME)));
@@ -175,8 +176,9 @@ class FusionTest extends ExperimentFiles {
         // A changed weight is seen.
         String changed = Files.readString(json).replaceFirst("(\"weights\" : \\[\\s*)[0-9.]+", "$10.123");
         Files.writeString(again.resolve(ResultFile.NAME), changed);
-        String difference =
-                Verify.difference(json, again.resolve(ResultFile.NAME)).orElseThrow();
+        String difference = ResultDifference.first(json, again.resolve(ResultFile.NAME))
+                .orElseThrow()
+                .text();
         assertTrue(difference.contains("/fusions/0/runs/0/weights/0"), difference);
         assertTrue(difference.endsWith("(fusion 'all')"), difference);
         // The only fusion whose bits are not promised is excused.
@@ -187,8 +189,9 @@ class FusionTest extends ExperimentFiles {
             Files.writeString(
                     file, text.substring(0, last) + text.substring(last).replaceFirst("true", "false"));
         }
-        String excused =
-                Verify.difference(uncovered, again.resolve(ResultFile.NAME)).orElseThrow();
+        String excused = ResultDifference.first(uncovered, again.resolve(ResultFile.NAME))
+                .orElseThrow()
+                .text();
         assertTrue(excused.contains("a part of it comes from another library"), excused);
 
         Report report = Report.write(comparison, once, RUN);
@@ -238,8 +241,8 @@ class FusionTest extends ExperimentFiles {
         assertArrayEquals(
                 Files.readAllBytes(fresh.resolve(ResultFile.NAME)), Files.readAllBytes(out.resolve(ResultFile.NAME)));
         assertFalse(Files.exists(out.resolve("cells/pixels--svm--seed-1/validation-scores.npy")));
-        assertTrue(Verify.damagedFile(out, ResultFile.read(out.resolve(ResultFile.NAME)))
-                .isEmpty());
+        assertTrue(
+                Damage.first(out, ResultFile.read(out.resolve(ResultFile.NAME))).isEmpty());
         // With it again, the parts are made again, whose scores are not there.
         assertEquals(
                 List.of(

@@ -91,6 +91,7 @@ public final class HandMade {
                             null,
                             null,
                             null,
+                            null,
                             evaluation(test.ofClass, test.ofClass, classes),
                             validated == null ? null : tenImages(validated[k], classes),
                             evaluation(test.ofClass, predicted[k][s], classes),
@@ -116,12 +117,14 @@ public final class HandMade {
             }
         }
         Plan plan = Plan.of(experiment, new Splits(test, test));
+        List<Inspected> inspected = Inspected.of(plan, Run.defaults());
         return new ComparisonResult(
                 plan,
-                Result.of(plan, Inspected.of(plan, Run.defaults()), runs, List.of(), List.of(), Map.of()),
+                Result.of(plan, inspected, runs, List.of(), List.of(), Map.of()),
                 Timing.of(Run.defaults(), 1),
                 runs,
-                List.of());
+                List.of(),
+                inspected);
     }
 
     /** The same, its runs with these convergences; null for none. */
@@ -133,6 +136,7 @@ public final class HandMade {
             CellRun run = new CellRun(
                     r.seed(),
                     r.fold(),
+                    r.featuresSha256(),
                     r.choice(),
                     reached.get(i),
                     r.train(),
@@ -148,16 +152,11 @@ public final class HandMade {
         }
         return new ComparisonResult(
                 comparison.plan(),
-                Result.of(
-                        comparison.plan(),
-                        Inspected.of(comparison.plan(), Run.defaults()),
-                        runs,
-                        List.of(),
-                        List.of(),
-                        Map.of()),
+                Result.of(comparison.plan(), comparison.inspected(), runs, List.of(), List.of(), Map.of()),
                 comparison.timing(),
                 runs,
-                List.of());
+                List.of(),
+                comparison.inspected());
     }
 
     /** Scores of which that of the predicted class is 1 and all others are 0. */

@@ -73,15 +73,17 @@ class OnnxExperimentTest {
         assertEquals(result.files(), ResultFile.read(first).files());
         run("again");
         assertEquals(
-                Optional.empty(), Verify.difference(first, temp.resolve("again").resolve(ResultFile.NAME)));
+                Optional.empty(),
+                ResultDifference.first(first, temp.resolve("again").resolve(ResultFile.NAME)));
         assertEquals(
                 result.experiment(),
-                Verify.experiment(ResultFile.read(first), first).encode());
+                StoredComparison.experiment(ResultFile.read(first), first).encode());
 
         write(Perceptron.defaults());
         assertNotEquals(result.files(), run("other").result().files());
-        String told = Verify.difference(first, temp.resolve("other").resolve(ResultFile.NAME))
-                .orElseThrow();
+        String told = ResultDifference.first(first, temp.resolve("other").resolve(ResultFile.NAME))
+                .orElseThrow()
+                .text();
         assertTrue(told.contains("/files/") && told.contains("network.onnx"), told);
     }
 

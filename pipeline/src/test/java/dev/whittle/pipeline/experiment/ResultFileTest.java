@@ -42,6 +42,7 @@ class ResultFileTest {
         CellRun chosen = new CellRun(
                 -7,
                 3,
+                "ef",
                 new CellRun.Choice(
                         List.of(
                                 new CellRun.Candidate(0.1 + 0.2, null, object("{\"l2\": 1, \"a.b\": \"x\"}")),
@@ -62,6 +63,7 @@ class ResultFileTest {
                 "cells/x");
         CellRun plain = new CellRun(
                 Long.MAX_VALUE,
+                null,
                 null,
                 null,
                 null,
@@ -129,6 +131,7 @@ class ResultFileTest {
         for (String[] change : new String[][] {
             {"\"seed\" : -7", "\"seed\" : -8"},
             {"\"fold\" : 3", "\"fold\" : 4"},
+            {"\"ef\"", "\"ee\""},
             {"\"gap\" : 0.25", "\"gap\" : 0.5"},
             {"[ 5, 3 ]", "[ 5, 2 ]"},
             {"[ 5, 5 ]", "[ 5, 4 ]"},

@@ -272,7 +272,7 @@ class SearchTest {
         diverging("1e30, 1e-6", "again");
         assertEquals(
                 Optional.empty(),
-                Verify.difference(
+                ResultDifference.first(
                         folder.resolve("out").resolve(ResultFile.NAME),
                         folder.resolve("again").resolve(ResultFile.NAME)));
         Report.write(comparison, folder.resolve("out"), Run.defaults());

@@ -205,16 +205,17 @@ class TrainImagesTest extends ExperimentFiles {
         assertTrue(Files.exists(again.resolve("cells/words--softmax--seed-2/model.npz")));
 
         Result result = ResultFile.read(again.resolve(ResultFile.NAME));
-        assertEquals(Optional.empty(), Verify.damagedFile(again, result));
+        assertEquals(Optional.empty(), Damage.first(again, result));
         Path changed = again.resolve("cells/words--softmax--seed-2--20-images/predictions.csv");
         Files.writeString(changed, "changed");
-        assertTrue(Verify.damagedFile(again, result).orElseThrow().contains("20-images"));
+        assertTrue(Damage.first(again, result).orElseThrow().text().contains("20-images"));
         Path other = folder.resolve("other.json");
         String text = Files.readString(again.resolve(ResultFile.NAME));
         String sha = result.fewerImages().get(1).sha256().get(0);
         Files.writeString(other, text.replace(sha, "0"));
-        assertTrue(Verify.difference(again.resolve(ResultFile.NAME), other)
+        assertTrue(ResultDifference.first(again.resolve(ResultFile.NAME), other)
                 .orElseThrow()
+                .text()
                 .contains("40 training images"));
         csv(again, result);
     }
@@ -228,11 +229,12 @@ class TrainImagesTest extends ExperimentFiles {
                 curve.get(1 + 3 * 3 + 1));
         assertEquals("network,MLP,60,0.06666666666666667,0,0.06666666666666667,0.06666666666666667", curve.get(15));
         List<String> images = Files.readAllLines(folder.resolve(ImageLists.IMAGES));
-        assertEquals("name,class,seed 1,seed 2,\"seed 1, fewest images\",\"seed 2, fewest images\"", images.get(0));
+        assertEquals(
+                "name,class,checksum,seed 1,seed 2,\"seed 1, fewest images\",\"seed 2, fewest images\"", images.get(0));
         for (String[] use : new String[][] {{"train", "20", "20"}, {"train", "40", "20"}, {"validation", "20", "5"}}) {
             long found = images.stream()
                     .map(line -> line.split(",", -1))
-                    .filter(f -> f[2].equals(use[0]) && f[4].equals(use[1]))
+                    .filter(f -> f[3].equals(use[0]) && f[5].equals(use[1]))
                     .count();
             assertEquals(Long.parseLong(use[2]), found, Arrays.toString(use));
         }

@@ -95,7 +95,8 @@ class UnnamedSpecTest {
         assertTrue(Files.readString(out.resolve(Report.HTML)).contains("unnamed"));
         assertEquals(first.resultSha256(), run(temp.resolve("again")).resultSha256());
         String told = assertThrows(
-                        IOException.class, () -> Verify.experiment(first.result(), out.resolve(ResultFile.NAME)))
+                        IOException.class,
+                        () -> StoredComparison.experiment(first.result(), out.resolve(ResultFile.NAME)))
                 .getMessage();
         assertTrue(told.contains("/features/0/type: this feature extractor has no name in files"), told);
     }

@@ -105,12 +105,13 @@ class ViewsTest {
         Path second = temp.resolve("second");
         run(second);
         Path file = second.resolve(ResultFile.NAME);
-        assertEquals(Optional.empty(), Verify.difference(first.resolve(ResultFile.NAME), file));
+        assertEquals(Optional.empty(), ResultDifference.first(first.resolve(ResultFile.NAME), file));
         ObjectNode tree = ResultFile.encode(ResultFile.read(file));
         ((ObjectNode) tree.at("/cells/0/runs/0")).remove("testWithoutViews");
         JsonFile.write(file, tree);
-        String difference =
-                Verify.difference(first.resolve(ResultFile.NAME), file).orElseThrow();
+        String difference = ResultDifference.first(first.resolve(ResultFile.NAME), file)
+                .orElseThrow()
+                .text();
         assertTrue(difference.contains("testWithoutViews"), difference);
         // As a result of before views was written.
         assertNull(ResultFile.read(file).cells().get(0).runs().get(0).testWithoutViews());

@@ -25,13 +25,14 @@ import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.pipeline.Compare;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.ComparisonRun;
+import dev.whittle.pipeline.experiment.Damage;
 import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.HandMade;
 import dev.whittle.pipeline.experiment.Plan;
 import dev.whittle.pipeline.experiment.Result;
 import dev.whittle.pipeline.experiment.ResultFile;
 import dev.whittle.pipeline.experiment.Split;
-import dev.whittle.pipeline.experiment.Verify;
+import dev.whittle.pipeline.experiment.StoredComparison;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -220,8 +221,9 @@ class MadeInCodeTest {
         Path out = temp.resolve("out");
         ComparisonRun.of(plan(), Run.defaults()).withFolder(out).run();
         Result result = ResultFile.read(out.resolve(ResultFile.NAME));
-        assertTrue(Verify.damagedFile(out, result).isEmpty());
-        String message = assertThrows(IOException.class, () -> Verify.experiment(result, out.resolve("result.json")))
+        assertTrue(Damage.first(out, result).isEmpty());
+        String message = assertThrows(
+                        IOException.class, () -> StoredComparison.experiment(result, out.resolve("result.json")))
                 .getMessage();
         assertTrue(message.contains("made in code"), message);
         Path again = temp.resolve("again");

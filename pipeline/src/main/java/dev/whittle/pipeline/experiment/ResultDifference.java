@@ -1,0 +1,149 @@
+package dev.whittle.pipeline.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The first difference between two {@code result.json}. */
+public final class ResultDifference {
+    /** The members that say which bytes there are, and no figure. */
+    private static final List<String> HASHES = List.of("files", "featuresSha256");
+
+    private ResultDifference() {}
+
+    /**
+     * Compares byte for byte. A figure comes before the hash of a file, and what the promise of equal bits covers
+     * before what it does not, so that neither hides the other.
+     *
+     * @return the place, both values, and whether the promise covers the place; empty if the bytes are equal
+     */
+    public static Optional<Finding> first(Path expectedFile, Path actualFile) throws IOException {
+        if (Files.mismatch(expectedFile, actualFile) < 0) {
+            return Optional.empty();
+        }
+        Result result = ResultFile.read(expectedFile);
+        JsonNode expected = JsonFile.read(expectedFile);
+        JsonNode actual = JsonFile.read(actualFile);
+        JsonNode promised = promised(expected, result);
+        JsonNode promisedNow = promised(actual, ResultFile.read(actualFile));
+        Optional<JsonDifference> first = JsonDifference.first(withoutHashes(promised), withoutHashes(promisedNow))
+                .or(() -> JsonDifference.first(promised, promisedNow))
+                .or(() -> JsonDifference.first(expected, actual));
+        if (first.isEmpty()) {
+            FileDifference bytes = FileDifference.ofTexts(text(expectedFile), text(actualFile));
+            return Optional.of(new Finding(
+                    expectedFile.toString(),
+                    bytes.place(),
+                    "the values are the same, only white space or order differs",
+                    bytes.expected(),
+                    bytes.actual()));
+        }
+        Finding found = new Finding(
+                expectedFile.toString(),
+                first.get().pointer(),
+                "",
+                first.get().expectedText(),
+                first.get().actualText());
+        return Optional.of(placed(found, result));
+    }
+
+    /** The first figure of a run of a cell that differs, with its pointer in the run. */
+    static Optional<FileDifference> ofRuns(CellRun expected, CellRun actual) {
+        return JsonDifference.first(
+                        ResultFile.encode(expected.with(Map.of(), null)).without(HASHES),
+                        ResultFile.encode(actual.with(Map.of(), null)).without(HASHES))
+                .map(d -> new FileDifference(d.pointer(), d.expectedText(), d.actualText()));
+    }
+
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The tree without the contents of cells and fusions that the promise of equal bits does not cover, so that their
+     * differences do not hide others.
+     */
+    private static JsonNode promised(JsonNode tree, Result result) {
+        JsonNode copy = tree.deepCopy();
+        for (int i = 0; i < result.cells().size(); i++) {
+            if (!result.cells().get(i).bitsPromised()) {
+                ((ArrayNode) copy.get("cells")).setNull(i);
+                for (JsonNode size : copy.path("fewerImages")) {
+                    ((ArrayNode) size.get("cells")).setNull(i);
+                }
+            }
+        }
+        for (int i = 0; i < result.fusions().size(); i++) {
+            if (!result.fusions().get(i).bitsPromised()) {
+                ((ArrayNode) copy.get("fusions")).setNull(i);
+            }
+        }
+        return copy;
+    }
+
+    private static JsonNode withoutHashes(JsonNode tree) {
+        JsonNode copy = tree.deepCopy();
+        for (JsonNode run : copy.findParents("seed")) {
+            if (run instanceof ObjectNode object) {
+                object.remove(HASHES);
+            }
+        }
+        return copy;
+    }
+
+    /** With the feature and the head, or the fusion, that its pointer belongs to. */
+    private static Finding placed(Finding found, Result result) {
+        String[] parts = found.place().split("/", -1);
+        if (parts.length > 1 && parts[1].equals("data")) {
+            return found.in("other data", true);
+        }
+        if (parts.length < 3) {
+            return found;
+        }
+        if (parts[1].equals("cells") && isIn(result.cells(), parts[2])) {
+            CellResult cell = result.cells().get(Integer.parseInt(parts[2]));
+            return found.in(cell.feature() + " × " + cell.head() + seed(cell, parts, 3), cell.bitsPromised());
+        }
+        if (parts[1].equals("fewerImages") && isIn(result.fewerImages(), parts[2])) {
+            SizeResult size = result.fewerImages().get(Integer.parseInt(parts[2]));
+            String images = size.images() + " training images";
+            if (parts.length < 5 || !parts[3].equals("cells") || !isIn(size.cells(), parts[4])) {
+                return found.in(images, true);
+            }
+            CellResult cell = size.cells().get(Integer.parseInt(parts[4]));
+            return found.in(
+                    cell.feature() + " × " + cell.head() + seed(cell, parts, 5) + ", " + images, cell.bitsPromised());
+        }
+        if (parts[1].equals("fusions") && isIn(result.fusions(), parts[2])) {
+            FusionResult fusion = result.fusions().get(Integer.parseInt(parts[2]));
+            return found.in("fusion '" + fusion.fusion().name() + "'", fusion.bitsPromised());
+        }
+        return found;
+    }
+
+    /** Such as ", seed 2", or ", seed 2, jpeg of severity 3" for a count on corrupted images. */
+    private static String seed(CellResult cell, String[] parts, int at) {
+        if (parts.length < at + 2 || !parts[at].equals("runs") || !isIn(cell.runs(), parts[at + 1])) {
+            return "";
+        }
+        CellRun run = cell.runs().get(Integer.parseInt(parts[at + 1]));
+        boolean corrupted = parts.length > at + 3
+                && parts[at + 2].equals("corrupted")
+                && isIn(run.corrupted(), parts[at + 3]);
+        return ", seed " + run.seed()
+                + (corrupted
+                        ? ", " + run.corrupted().get(Integer.parseInt(parts[at + 3])).kind()
+                        : "");
+    }
+
+    private static boolean isIn(List<?> list, String index) {
+        return index.matches("\\d{1,9}") && Integer.parseInt(index) < list.size();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.whittle.pipeline.experiment;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A run of a cell in a results folder.
+ *
+ * @param cell its cell
+ * @param images with how many training images; null for all
+ * @param run its result
+ */
+public record StoredRun(CellResult cell, Integer images, CellRun run) {
+    /** All runs of a result, those with all images first. */
+    static List<StoredRun> of(Result result) {
+        List<StoredRun> runs = new ArrayList<>();
+        for (CellResult cell : result.cells()) {
+            cell.runs().forEach(run -> runs.add(new StoredRun(cell, null, run)));
+        }
+        for (SizeResult size : result.fewerImages()) {
+            for (CellResult cell : size.cells()) {
+                cell.runs().forEach(run -> runs.add(new StoredRun(cell, size.images(), run)));
+            }
+        }
+        return runs;
+    }
+
+    /** Which run it is, in words. */
+    public String name() {
+        return cell.feature() + " × " + cell.head() + ", seed " + run.seed()
+                + (images == null ? "" : ", " + images + " training images");
+    }
+
+    /** Whether it is the same run, of another repetition. */
+    boolean isSame(StoredRun other) {
+        return cell.feature().equals(other.cell.feature())
+                && cell.head().equals(other.cell.head())
+                && run.seed() == other.run.seed()
+                && Objects.equals(images, other.images);
+    }
+
+    /** A file of this run in a results folder. */
+    Path file(Path results, String name) {
+        return (run.folder() == null ? results : results.resolve(run.folder())).resolve(name);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.whittle.pipeline.verify;
+
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.data.PixelHash;
+import dev.whittle.feature.image.ImageFile;
+import dev.whittle.pipeline.experiment.ComparisonResult;
+import dev.whittle.pipeline.experiment.FileDifference;
+import dev.whittle.pipeline.experiment.Finding;
+import dev.whittle.pipeline.experiment.ImageLists;
+import dev.whittle.pipeline.experiment.ResultFile;
+import dev.whittle.pipeline.report.Report;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The pages and tables of a results folder, compared with those that its result and its times give again. */
+final class Pages {
+    private static final Pattern PICTURE = Pattern.compile("data:image/png;base64,([A-Za-z0-9+/=]+)");
+    private static final Pattern SECTION = Pattern.compile("<section id=\"([^\"]*)\"|^#+ (.*)$", Pattern.MULTILINE);
+
+    /** Those that have checks of their own. */
+    private static final List<String> ELSEWHERE = List.of(ResultFile.NAME, ImageLists.IMAGES);
+
+    private final Path stored;
+    private final Path again;
+
+    private Pages(Path stored, Path again) {
+        this.stored = stored;
+        this.again = again;
+    }
+
+    /** Writes all pages and tables of a comparison into an empty folder, to be compared with those of its results. */
+    static Pages of(ComparisonResult comparison, Path stored, Path empty, Run run) throws IOException {
+        comparison.write(empty);
+        Report.write(comparison, empty, run);
+        return new Pages(stored, empty);
+    }
+
+    /** The names of the files that are compared. */
+    List<String> names() throws IOException {
+        List<String> names = new ArrayList<>();
+        try (Stream<Path> files = Files.list(again)) {
+            files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> !ELSEWHERE.contains(name))
+                    .sorted()
+                    .forEach(names::add);
+        }
+        return names;
+    }
+
+    /** The first file that differs. */
+    Optional<Finding> first() throws IOException {
+        for (String name : names()) {
+            Path there = stored.resolve(name);
+            Optional<FileDifference> found = FileDifference.first(there, again.resolve(name));
+            if (found.isPresent() && Files.isRegularFile(there) && name.matches(".*\\.(html|md)")) {
+                Optional<Finding> text = ofTexts(there, read(there), read(again.resolve(name)));
+                if (text.isPresent()) {
+                    return text;
+                }
+            } else if (found.isPresent()) {
+                return found.map(d -> new Finding(there.toString(), d.place(), "", d.expected(), d.actual()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The first difference in a page that is alone. */
+    Optional<Finding> first(Path page) throws IOException {
+        return ofTexts(page, read(page), read(again.resolve(Report.HTML)));
+    }
+
+    private static String read(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Another compression of the same pixels, which another Java may use, is no difference.
+     *
+     * @return empty if only the compression of pictures differs
+     */
+    static Optional<Finding> ofTexts(Path file, String expected, String actual) {
+        String a = withPixels(expected);
+        String b = withPixels(actual);
+        if (a.equals(b)) {
+            return Optional.empty();
+        }
+        FileDifference found = FileDifference.ofTexts(a, b);
+        int line = Integer.parseInt(found.place().substring("line ".length()));
+        String section = section(a, line);
+        return Optional.of(new Finding(
+                file.toString(),
+                found.place(),
+                section.isEmpty() ? "" : "section '" + section + "'",
+                found.expected(),
+                found.actual()));
+    }
+
+    /** The section that a line is in; empty before the first. */
+    private static String section(String text, int line) {
+        int end = 0;
+        for (int n = 0; n < line && end >= 0; n++) {
+            end = text.indexOf('\n', end);
+            end = end < 0 ? -1 : end + 1;
+        }
+        String section = "";
+        Matcher heads = SECTION.matcher(end < 0 ? text : text.substring(0, end));
+        while (heads.find()) {
+            section = heads.group(1) != null ? heads.group(1) : heads.group(2);
+        }
+        return section;
+    }
+
+    /** The page with a hash of its pixels in the place of each picture. */
+    private static String withPixels(String page) {
+        return PICTURE.matcher(page)
+                .replaceAll(found -> Matcher.quoteReplacement("data:image/png;pixels=" + pixels(found.group(1))));
+    }
+
+    private static String pixels(String base64) {
+        try {
+            Planar<GrayU8> image = ImageFile.read(Base64.getDecoder().decode(base64), "picture");
+            return new PixelHash(List.of()).add(0, image).hex();
+        } catch (IOException | IllegalArgumentException e) {
+            return base64;
+        }
+    }
+}

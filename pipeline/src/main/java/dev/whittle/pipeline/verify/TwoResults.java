@@ -1,0 +1,274 @@
+package dev.whittle.pipeline.verify;
+
+import dev.whittle.classify.evaluate.Accuracy;
+import dev.whittle.feature.file.CsvReader;
+import dev.whittle.pipeline.experiment.CellResult;
+import dev.whittle.pipeline.experiment.CellRun;
+import dev.whittle.pipeline.experiment.EmbeddedResult;
+import dev.whittle.pipeline.experiment.FolderDeletion;
+import dev.whittle.pipeline.experiment.JsonDifference;
+import dev.whittle.pipeline.experiment.Result;
+import dev.whittle.pipeline.experiment.ResultFile;
+import dev.whittle.pipeline.experiment.Split;
+import dev.whittle.pipeline.experiment.Timing;
+import dev.whittle.pipeline.experiment.TimingFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Two results in words, one against the other: what differs in the experiment, in the data and in the machine, then in
+ * the accuracies, cell by cell, and the first predictions that differ. Nothing is run again.
+ */
+public final class TwoResults {
+    private static final String PREDICTIONS = "predictions.csv";
+
+    private final Side a;
+    private final Side b;
+    private final List<String> lines = new ArrayList<>();
+    private boolean differ;
+
+    private TwoResults(Side a, Side b) {
+        this.a = a;
+        this.b = b;
+    }
+
+    /** A result. @param folder null for a page, which has no files of runs */
+    private record Side(Result result, Timing timing, Path folder) {
+        static Side of(Path given) throws IOException {
+            if (!Files.isRegularFile(given)) {
+                if (!Files.isRegularFile(given.resolve(ResultFile.NAME))) {
+                    throw new IOException(given + " is neither a results folder, with a " + ResultFile.NAME
+                            + ", nor a page that carries its result");
+                }
+                return of(given, given);
+            }
+            Path carried = Files.createTempDirectory("whittle-page");
+            try {
+                EmbeddedResult.read(given).write(carried);
+                return of(carried, null);
+            } finally {
+                FolderDeletion.delete(carried);
+            }
+        }
+
+        private static Side of(Path results, Path folder) throws IOException {
+            Path timing = results.resolve(TimingFile.NAME);
+            return new Side(
+                    ResultFile.read(results.resolve(ResultFile.NAME)),
+                    Files.isRegularFile(timing) ? TimingFile.read(timing) : null,
+                    folder);
+        }
+
+        Optional<CellResult> cell(CellResult other) {
+            return result.cells().stream()
+                    .filter(c -> c.feature().equals(other.feature()) && c.head().equals(other.head()))
+                    .findFirst();
+        }
+
+        Optional<List<CsvReader.Row>> predictions(CellRun run) throws IOException {
+            if (folder == null || run.folder() == null) {
+                return Optional.empty();
+            }
+            Path file = folder.resolve(run.folder()).resolve(PREDICTIONS);
+            return Files.isRegularFile(file) ? Optional.of(CsvReader.read(file)) : Optional.empty();
+        }
+    }
+
+    /**
+     * Compares two results.
+     *
+     * @param a a results folder, or a page that carries its result
+     * @param b the same
+     * @throws IOException if one of them cannot be read
+     */
+    public static TwoResults of(Path a, Path b) throws IOException {
+        TwoResults two = new TwoResults(Side.of(a), Side.of(b));
+        two.experiment();
+        two.data();
+        two.machine();
+        two.accuracies();
+        two.predictions();
+        return two;
+    }
+
+    /** Whether anything but the machine and the times differs. */
+    public boolean differ() {
+        return differ;
+    }
+
+    /** What differs, in words. */
+    public List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    private void experiment() {
+        if (a.result.experiment() == null || b.result.experiment() == null) {
+            lines.add("experiment: " + (a.result.experiment() == b.result.experiment() ? "both were" : "one was")
+                    + " made in code, so the settings cannot be compared");
+            return;
+        }
+        List<JsonDifference> found = JsonDifference.all(a.result.experiment(), b.result.experiment());
+        if (found.isEmpty()) {
+            lines.add("experiment: the same");
+        }
+        for (JsonDifference d : found) {
+            add("experiment: " + d.pointer() + " is " + d.expectedText() + " in A, " + d.actualText() + " in B");
+        }
+    }
+
+    private void data() {
+        List<Result.Data> of = a.result.data();
+        List<Result.Data> or = b.result.data();
+        int before = lines.size();
+        if (of.size() != or.size()) {
+            add("data: divided " + of.size() + " times in A, " + or.size() + " times in B");
+            return;
+        }
+        for (int d = 0; d < of.size(); d++) {
+            String division = of.size() == 1 ? "data: " : "data, division " + (d + 1) + ": ";
+            images(division + "training images", of.get(d).train(), or.get(d).train());
+            images(division + "test images", of.get(d).test(), or.get(d).test());
+            if (!of.get(d).classes().equals(or.get(d).classes())) {
+                add(division + "the classes are " + of.get(d).classes() + " in A, " + or.get(d).classes() + " in B");
+            }
+        }
+        if (lines.size() == before) {
+            lines.add("data: the same images, by their SHA-256");
+        }
+    }
+
+    private void images(String what, Result.Images of, Result.Images or) {
+        if (!of.sha256().equals(or.sha256())) {
+            add(what + " are others: " + count(of.images()) + " in A, " + count(or.images()) + " in B");
+        }
+    }
+
+    private static String count(int images) {
+        return String.format(Locale.ROOT, "%,d", images);
+    }
+
+    /** No difference of results, as it must not change them. */
+    private void machine() {
+        if (a.timing == null || b.timing == null) {
+            return;
+        }
+        String of = machine(a.timing);
+        String or = machine(b.timing);
+        lines.add(of.equals(or) ? "machine: the same, " + of : "machine: A on " + of + "; B on " + or);
+    }
+
+    private static String machine(Timing timing) {
+        return timing.threads() + " threads, " + timing.kernels() + " kernels, " + timing.jdk() + ", "
+                + timing.processor();
+    }
+
+    private void accuracies() {
+        int same = 0;
+        int both = 0;
+        for (CellResult cell : a.result.cells()) {
+            String name = cell.feature() + " × " + cell.head();
+            Optional<CellResult> other = b.cell(cell);
+            if (other.isEmpty()) {
+                add(name + ": only in A");
+                continue;
+            }
+            both++;
+            Accuracy of = cell.accuracy(Split.TEST).orElseThrow();
+            Accuracy or = other.get().accuracy(Split.TEST).orElseThrow();
+            if (of.runs().equals(or.runs())) {
+                same++;
+            } else {
+                add(String.format(
+                        Locale.ROOT,
+                        "%s: %.2f %% in A, %.2f %% in B, %+.2f points",
+                        name,
+                        100 * of.mean(),
+                        100 * or.mean(),
+                        100 * (or.mean() - of.mean())));
+            }
+        }
+        for (CellResult cell : b.result.cells()) {
+            if (a.cell(cell).isEmpty()) {
+                add(cell.feature() + " × " + cell.head() + ": only in B");
+            }
+        }
+        lines.add("accuracies: the same on the test images, seed by seed, in " + same + " of " + both + " cells");
+    }
+
+    /** Of each run that both have: whether its features, its model and its predictions are the same. */
+    private void predictions() throws IOException {
+        for (CellResult cell : a.result.cells()) {
+            Optional<CellResult> other = b.cell(cell);
+            for (CellRun run : other.isEmpty() ? List.<CellRun>of() : cell.runs()) {
+                for (CellRun or : other.get().runs()) {
+                    if (or.seed() == run.seed()) {
+                        run(cell.feature() + " × " + cell.head() + ", seed " + run.seed(), run, or);
+                    }
+                }
+            }
+        }
+    }
+
+    private void run(String name, CellRun of, CellRun or) throws IOException {
+        List<String> others = new ArrayList<>();
+        if (!Objects.equals(of.featuresSha256(), or.featuresSha256())) {
+            others.add("features");
+        }
+        for (String file : List.of("model.npz", PREDICTIONS)) {
+            if (!Objects.equals(of.files().get(file), or.files().get(file))) {
+                others.add(file);
+            }
+        }
+        if (others.isEmpty()) {
+            return;
+        }
+        add(name + ": other " + String.join(", other ", others)
+                + firstPrediction(a.predictions(of), b.predictions(or)).map(text -> "; " + text).orElse(""));
+    }
+
+    /** The first test image with another prediction, and how many there are; empty where it is not known. */
+    private static Optional<String> firstPrediction(
+            Optional<List<CsvReader.Row>> of, Optional<List<CsvReader.Row>> or) {
+        if (of.isEmpty() || or.isEmpty()) {
+            return Optional.empty();
+        }
+        List<CsvReader.Row> rows = of.get();
+        List<CsvReader.Row> others = or.get();
+        String first = null;
+        int differing = 0;
+        for (int i = 1; i < Math.min(rows.size(), others.size()); i++) {
+            List<String> x = rows.get(i).fields();
+            List<String> y = others.get(i).fields();
+            if (!x.get(0).equals(y.get(0))) {
+                return Optional.of("the test images are others, from line " + rows.get(i).line() + " on");
+            }
+            if (!x.get(2).equals(y.get(2))) {
+                differing++;
+                first = first != null
+                        ? first
+                        : x.get(0) + " (" + x.get(1) + ") is taken for " + x.get(2) + " in A, for "
+                                + y.get(2) + " in B";
+            }
+        }
+        return Optional.of(
+                differing == 0
+                        ? "all test images are taken for the same class"
+                        : String.format(
+                                Locale.ROOT,
+                                "%,d of %,d test images are taken for another class, first: %s",
+                                differing,
+                                rows.size() - 1,
+                                first));
+    }
+
+    private void add(String line) {
+        lines.add(line);
+        differ = true;
+    }
+}

@@ -1,0 +1,283 @@
+package dev.whittle.pipeline.verify;
+
+import dev.whittle.feature.Run;
+import dev.whittle.pipeline.data.DataPlaces;
+import dev.whittle.pipeline.experiment.ComparisonResult;
+import dev.whittle.pipeline.experiment.ComparisonRun;
+import dev.whittle.pipeline.experiment.Damage;
+import dev.whittle.pipeline.experiment.EmbeddedResult;
+import dev.whittle.pipeline.experiment.Experiment;
+import dev.whittle.pipeline.experiment.Finding;
+import dev.whittle.pipeline.experiment.FolderDeletion;
+import dev.whittle.pipeline.experiment.ImageLists;
+import dev.whittle.pipeline.experiment.ListedImages;
+import dev.whittle.pipeline.experiment.OtherData;
+import dev.whittle.pipeline.experiment.Plan;
+import dev.whittle.pipeline.experiment.Repetition;
+import dev.whittle.pipeline.experiment.Result;
+import dev.whittle.pipeline.experiment.ResultFile;
+import dev.whittle.pipeline.experiment.Sample;
+import dev.whittle.pipeline.experiment.StoredComparison;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * Checks a results folder. Its files are compared with their hashes, its images with those at hand; then the experiment
+ * is run again, and what was found at each step is compared; last the pages are written again from the stored result.
+ * A page alone can be checked, too, as it carries its result.
+ */
+public final class Verification {
+    /** The page that is checked alone; null for a folder. */
+    private final Path page;
+    /** The folder, or what the page carries. */
+    private final Path results;
+
+    private final Result result;
+    private final Experiment experiment;
+    private final Run run;
+    private final Consumer<Check> told;
+    private final List<Check> checks = new ArrayList<>();
+    /** Null for all runs. */
+    private Sample sample;
+
+    private Verification(Path given, Run run, Consumer<Check> told) throws IOException {
+        this.page = Files.isRegularFile(given) ? given : null;
+        this.results = page == null ? given : Files.createTempDirectory("whittle-page");
+        this.run = run;
+        this.told = told;
+        if (page != null) {
+            EmbeddedResult.read(page).write(results);
+        }
+        Path file = results.resolve(ResultFile.NAME);
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(results + " is not a results folder: it has no " + ResultFile.NAME);
+        }
+        this.result = ResultFile.read(file);
+        this.experiment = StoredComparison.experiment(result, file);
+    }
+
+    /**
+     * Reads what is to be checked. Nothing is checked yet.
+     *
+     * @param given a results folder, or a page that was written into one
+     * @param run how to compute; its seed is not used
+     * @param told receives each check as soon as it is done
+     * @throws IOException if this is no results folder and no page that carries its result, or the comparison cannot
+     *     be run again from its file
+     */
+    public static Verification of(Path given, Run run, Consumer<Check> told) throws IOException {
+        return new Verification(given, run, told);
+    }
+
+    /**
+     * Runs only a random part of the runs again.
+     *
+     * @param seconds how long these may have taken, all together
+     * @param seed of the choice
+     * @throws IOException if there are no times of the runs
+     */
+    public Verification sample(double seconds, long seed) throws IOException {
+        sample = Sample.of(results, seconds, seed);
+        return this;
+    }
+
+    /**
+     * Does all checks, in order. Where the images are others, nothing is run again.
+     *
+     * @param where where the images are
+     * @param again an empty folder for the repetition
+     * @param how how the repetition is run, such as with how much memory
+     */
+    public List<Check> run(DataPlaces where, Path again, UnaryOperator<ComparisonRun> how) throws IOException {
+        checkFiles();
+        // Images are decoded anew: a cache could hold what the results are to be compared with. Files that cannot be
+        // used are compared with those that were left out.
+        Plan plan = Plan.open(experiment, where.withSkipBad(true), run);
+        Optional<Finding> cells = StoredComparison.otherCells(result, plan, results.resolve(ResultFile.NAME));
+        add(cells.map(found -> Check.differs("experiment", found))
+                .orElseGet(() -> Check.ok("experiment", "its cells and seeds are those of the result")));
+        ComparisonRun comparison = how.apply(ComparisonRun.of(plan, run)).inspect();
+        Path pages = Files.createTempDirectory("whittle-pages");
+        try {
+            if (cells.isPresent()) {
+                notChecked("the cells of the result are not those of its experiment", "data", "splits", "page");
+                notChecked("nothing was run again", "features", "models", "predictions", "statistics");
+            } else if (checkImages(plan, comparison, pages)) {
+                runAgain(plan, comparison, again, how, pages);
+            } else {
+                notChecked(
+                        "the images are others, so nothing was run again",
+                        "features",
+                        "models",
+                        "predictions",
+                        "statistics",
+                        "page");
+            }
+        } finally {
+            FolderDeletion.delete(pages);
+            if (page != null) {
+                FolderDeletion.delete(results);
+            }
+        }
+        return List.copyOf(checks);
+    }
+
+    private void runAgain(Plan plan, ComparisonRun comparison, Path again, UnaryOperator<ComparisonRun> how, Path pages)
+            throws IOException {
+        if (sample == null) {
+            ComparisonResult repeated = comparison.withFolder(again).run();
+            checkSteps(Repetition.of(results, again, page == null));
+            checkPages(
+                    page == null
+                            ? () -> StoredComparison.read(results, plan, comparison.inspected())
+                            : () -> StoredComparison.read(results, repeated),
+                    pages);
+            return;
+        }
+        add(Check.ok("sample", sample.text()));
+        List<Path> folders = new ArrayList<>();
+        for (Plan part : sample.plans(plan)) {
+            Path folder = again.resolve("seed-" + part.seeds().get(0));
+            how.apply(ComparisonRun.of(part, run)).withFolder(folder).run();
+            folders.add(folder);
+        }
+        checkSteps(Repetition.ofSample(results, folders, page == null));
+        if (page == null) {
+            checkPages(() -> StoredComparison.read(results, plan, comparison.inspected()), pages);
+        } else {
+            notChecked("a page alone is written again only from all runs", "page");
+        }
+    }
+
+    private void checkFiles() throws IOException {
+        if (page != null) {
+            notChecked("a page has no files of runs; the hashes of those that are made again are compared", "files");
+            return;
+        }
+        add(Damage.first(results, result)
+                .map(found -> Check.differs("files", found))
+                .orElseGet(() -> Check.ok("files", count(Damage.files(result), "file") + " of runs by their SHA-256")));
+    }
+
+    /** @return whether the images are those of the result */
+    private boolean checkImages(Plan plan, ComparisonRun comparison, Path empty) throws IOException {
+        Optional<String> other = OtherData.first(result, plan, comparison.inspected());
+        Path stored = results.resolve(ImageLists.IMAGES);
+        if (page != null) {
+            add(other.map(text -> new Check("data", Check.Outcome.DIFFERS, text, null))
+                    .orElseGet(this::sameImages));
+            notChecked("a page has no " + ImageLists.IMAGES, "splits");
+            return other.isEmpty();
+        }
+        if (!Files.isRegularFile(stored)) {
+            String missing = stored + " is missing";
+            add(new Check(
+                    "data",
+                    Check.Outcome.DIFFERS,
+                    other.map(text -> text + "; ").orElse("") + missing,
+                    null));
+            notChecked(missing, "splits");
+            return other.isEmpty();
+        }
+        Path now = empty.resolve(ImageLists.IMAGES);
+        ImageLists.writeImages(now, plan, comparison.inspected());
+        ListedImages listed = new ListedImages(stored, now);
+        Optional<Finding> image = listed.otherImage();
+        if (other.isPresent() || image.isPresent()) {
+            String text = other.map(
+                            t -> t + image.map(i -> "; first " + i.text()).orElse(""))
+                    .orElseGet(() -> image.get().text());
+            add(new Check("data", Check.Outcome.DIFFERS, text, image.orElse(null)));
+        } else {
+            add(sameImages());
+        }
+        Optional<Finding> use = listed.otherUse().or(() -> image.isPresent() ? Optional.empty() : listed.otherBytes());
+        add(use.map(found -> Check.differs("splits", found))
+                .orElseGet(() -> Check.ok("splits", "what each seed uses each image for, in " + ImageLists.IMAGES)));
+        return other.isEmpty();
+    }
+
+    private Check sameImages() {
+        Result.Data first = result.data().get(0);
+        return Check.ok(
+                "data",
+                count(first.train().images(), "training image") + ", "
+                        + count(first.test().images(), "test image") + ", by their SHA-256");
+    }
+
+    private void checkSteps(Repetition repetition) throws IOException {
+        if (repetition.hasFeatures()) {
+            add(repetition
+                    .features()
+                    .map(found -> Check.differs("features", found))
+                    .orElseGet(() -> Check.ok(
+                            "features",
+                            "those of all images in " + count(repetition.numberOfRuns(), "run")
+                                    + ", by their SHA-256")));
+        } else {
+            notChecked(ResultFile.NAME + " is of an earlier version and has no hashes of features", "features");
+        }
+        add(repetition
+                .models()
+                .map(found -> Check.differs("models", found))
+                .orElseGet(() -> Check.ok("models", count(repetition.numberOfModels(), "model"))));
+        add(repetition
+                .predictions()
+                .map(found -> Check.differs("predictions", found))
+                .orElseGet(() ->
+                        Check.ok("predictions", "classes and scores of " + count(repetition.numberOfRuns(), "run"))));
+        boolean before = checks.stream().noneMatch(check -> check.outcome() == Check.Outcome.DIFFERS);
+        add(repetition
+                .figures(before)
+                .map(found -> Check.differs("statistics", found))
+                .orElseGet(() -> Check.ok(
+                        "statistics",
+                        sample != null
+                                ? "all figures of these runs"
+                                : before
+                                        ? ResultFile.NAME + " is the same bytes"
+                                        : "all figures of " + ResultFile.NAME)));
+    }
+
+    /** Reads the stored comparison. */
+    @FunctionalInterface
+    private interface Stored {
+        ComparisonResult read() throws IOException;
+    }
+
+    /** From the stored files, so that a page is right or wrong whether or not the result is. */
+    private void checkPages(Stored stored, Path empty) throws IOException {
+        try {
+            Pages pages = Pages.of(stored.read(), results, empty, run);
+            String names = page == null ? String.join(", ", pages.names()) : "every figure of " + page;
+            add((page == null ? pages.first() : pages.first(page))
+                    .map(found -> Check.differs("page", found))
+                    .orElse(Check.ok("page", names)));
+        } catch (IOException e) {
+            notChecked("a stored file cannot be read: " + e.getMessage(), "page");
+        }
+    }
+
+    private void notChecked(String why, String... names) {
+        for (String name : names) {
+            add(Check.notChecked(name, why));
+        }
+    }
+
+    private void add(Check check) {
+        Check named = page == null ? check : check.in(results, page);
+        checks.add(named);
+        told.accept(named);
+    }
+
+    private static String count(int n, String what) {
+        return String.format(Locale.ROOT, "%,d %s%s", n, what, n == 1 ? "" : "s");
+    }
+}

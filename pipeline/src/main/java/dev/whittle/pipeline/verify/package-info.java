@@ -1,0 +1,2 @@
+/** Checks a results folder by making it again. */
+package dev.whittle.pipeline.verify;

@@ -1,0 +1,116 @@
+package dev.whittle.pipeline.cli;
+
+import static dev.whittle.pipeline.cli.Outcome.whittle;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DiffCommandTest {
+    private static final String YAML = """
+            name: e
+            data: {set: generated, train: 60, test: 40}
+            seeds: [1, 2]
+            features: [{name: hue, type: color-histogram, space: hue, bins: [10]}, {name: pixels, type: raw-pixels}]
+            heads: [{name: softmax, type: softmax, iterations: 20}]
+            """;
+
+    @TempDir
+    private static Path temp;
+
+    private static Path first;
+
+    @BeforeAll
+    static void compare() throws IOException {
+        first = compared("first", YAML);
+    }
+
+    private static Path compared(String name, String yaml) throws IOException {
+        Path file = Files.writeString(temp.resolve(name + ".yaml"), yaml);
+        Outcome compared = whittle("compare", file, "--out", temp.resolve(name), "--data", temp);
+        assertEquals(0, compared.exit(), compared.err());
+        return temp.resolve(name);
+    }
+
+    private static void assertSays(Outcome diff, String... parts) {
+        for (String part : parts) {
+            assertTrue(diff.out().contains(part), part + " in " + diff.out());
+        }
+    }
+
+    @Test
+    void theSameResultAgain() throws IOException {
+        Outcome same = whittle("diff", first, compared("again", YAML));
+        assertEquals(0, same.exit(), same.out());
+        assertSays(
+                same,
+                "experiment: the same\n",
+                "data: the same images",
+                "machine: the same, ",
+                "seed by seed, in 2 of 2 cells\n",
+                "The results are the same.\n");
+    }
+
+    @Test
+    void otherBinsOfOneFeature() throws IOException {
+        Outcome diff = whittle("diff", first, compared("bins", YAML.replace("bins: [10]", "bins: [3]")));
+        assertEquals(1, diff.exit(), diff.err());
+        assertSays(
+                diff,
+                "experiment: /features/hue/bins/0 is 10 in A, 3 in B\n",
+                "data: the same images",
+                "hue × softmax: ",
+                " points\n",
+                "seed by seed, in 1 of 2 cells\n",
+                "hue × softmax, seed 1: other features, other model.npz, other predictions.csv; ",
+                " of 40 test images are taken for another class, first: test#",
+                "The results differ.\n");
+        assertFalse(diff.out().contains("pixels × softmax, seed"), diff.out());
+    }
+
+    @Test
+    void otherFeaturesSeedsAndImages() throws IOException {
+        String yaml = YAML.replace("{name: hue", "{name: more").replace("[1, 2]", "[2, 3]").replace("test: 40", "test: 30");
+        Outcome diff = whittle("diff", first, compared("other", yaml));
+        assertEquals(1, diff.exit(), diff.err());
+        assertSays(
+                diff,
+                "experiment: /seeds/0 is 1 in A, 2 in B\n",
+                "experiment: /features/hue is {",
+                " in A, absent in B\n",
+                "experiment: /features/more is absent in A, {",
+                "data: test images are others: 40 in A, 30 in B\n",
+                "hue × softmax: only in A\n",
+                "more × softmax: only in B\n",
+                "pixels × softmax, seed 2: other ");
+        assertFalse(diff.out().contains("seed 1: other"), diff.out());
+    }
+
+    /** It has no predictions, and their hashes. */
+    @Test
+    void aPage() throws IOException {
+        Path page = Files.copy(first.resolve("report.html"), temp.resolve("page.html"));
+        Outcome same = whittle("diff", first, page);
+        assertEquals(0, same.exit(), same.out());
+        String html = Files.readString(page);
+        int at = html.indexOf("\"predictions.csv\" : \"") + "\"predictions.csv\" : \"".length();
+        Files.writeString(page, html.substring(0, at) + "0".repeat(64) + html.substring(at + 64));
+        Outcome diff = whittle("diff", page, first);
+        assertEquals(1, diff.exit(), diff.out());
+        assertSays(diff, "hue × softmax, seed 1: other predictions.csv\n");
+    }
+
+    @Test
+    void whatIsNoResultIsNamed() throws IOException {
+        Outcome refused = whittle("diff", first, Files.createDirectories(temp.resolve("nothing")));
+        assertEquals(1, refused.exit());
+        assertTrue(refused.err().contains("nothing is neither a results folder"), refused.err());
+        assertEquals(2, whittle("diff", first).exit());
+    }
+}
