@@ -22,28 +22,42 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
-/** What one pass over all images of a data set finds: its hash, the shapes of the images, and equal images. */
+/** What one pass over all images of a data set finds: its hash, the shapes of the images, equal and nearly equal images. */
 public final class Inspection {
     /**
      * Raised whenever what an inspection finds of the same files changes: by its own code, or since an image gets other
      * bands in another way. What was kept before is then not used.
      */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final Dataset images;
     private final String sha256;
     private final Map<ImageShape, Integer> shapes;
     private final long[] checksums;
+    /** Gray and small, to find nearly equal images. */
+    private final byte[][] thumbnails;
 
-    private Inspection(Dataset images, String sha256, Map<ImageShape, Integer> shapes, long[] checksums) {
+    private Inspection(
+            Dataset images, String sha256, Map<ImageShape, Integer> shapes, long[] checksums, byte[][] thumbnails) {
         this.images = images;
         this.sha256 = sha256;
         this.shapes = shapes;
         this.checksums = checksums;
+        this.thumbnails = thumbnails;
     }
 
     /** Two equal images: the number of the one in the first data set, and of the one in the second. */
     public record Pair(int first, int second) {}
+
+    /**
+     * Two nearly equal images.
+     *
+     * @param first the number of the one in the first data set
+     * @param second the number of the one in the second
+     * @param correlation of gray thumbnails of 16×16 pixels
+     * @param mirrored whether one is nearly the mirror image of the other
+     */
+    public record NearPair(int first, int second, double correlation, boolean mirrored) {}
 
     /**
      * Looks at all images, on all threads. No more than two images for each thread, and one, are in memory at a time.
@@ -100,6 +114,7 @@ public final class Inspection {
         private final PixelHash hash;
         private final Map<ImageShape, Integer> shapes = new LinkedHashMap<>();
         private final long[] checksums;
+        private final byte[][] thumbnails;
         private int next;
 
         Part(Dataset images, int place) {
@@ -114,31 +129,33 @@ public final class Inspection {
             key = cache == null ? null : Inspection.key(images, (CachedImages) images);
             hash = new PixelHash(images.classes());
             checksums = new long[images.size()];
+            thumbnails = new byte[images.size()][];
         }
 
-        void add(int number, Planar<GrayU8> image, long checksum) {
+        void add(int number, Planar<GrayU8> image, long checksum, byte[] thumbnail) {
             if (next < numbers.length && numbers[next] == number) {
                 hash.add(images.label(next), image);
                 shapes.putIfAbsent(ImageShape.of(image), next);
+                thumbnails[next] = thumbnail;
                 checksums[next++] = checksum;
             }
         }
 
         Inspection found() {
-            return new Inspection(images, hash.hex(), Collections.unmodifiableMap(shapes), checksums);
+            return new Inspection(images, hash.hex(), Collections.unmodifiableMap(shapes), checksums, thumbnails);
         }
     }
 
     /** Decodes the images of {@code root} that are in any of the parts. */
     private static void compute(Dataset root, List<Part> parts, Run run) {
-        record One(int place, Planar<GrayU8> image, long checksum) {}
+        record One(int place, Planar<GrayU8> image, long checksum, byte[] thumbnail) {}
         int[] used = parts.stream()
                 .flatMapToInt(part -> IntStream.of(part.numbers))
                 .sorted()
                 .distinct()
                 .toArray();
         Consumer<One> add = one -> {
-            parts.forEach(part -> part.add(used[one.place], one.image, one.checksum));
+            parts.forEach(part -> part.add(used[one.place], one.image, one.checksum, one.thumbnail));
             run.progress("check images", one.place + 1, used.length);
         };
         if (used.length > 0) {
@@ -147,7 +164,7 @@ public final class Inspection {
                     1,
                     (i, to) -> {
                         Planar<GrayU8> image = root.image(used[i]);
-                        return new One(i, image, checksum(image));
+                        return new One(i, image, checksum(image), NearDuplicates.thumbnail(image));
                     },
                     (before, next) -> {
                         add.accept(before);
@@ -182,7 +199,7 @@ public final class Inspection {
 
     private byte[] bytes() {
         byte[] hash = HexFormat.of().parseHex(sha256);
-        ByteBuffer out = ByteBuffer.allocate(hash.length + 4 + 16 * shapes.size() + 8 * checksums.length)
+        ByteBuffer out = ByteBuffer.allocate(hash.length + 4 + 16 * shapes.size() + (8 + NearDuplicates.PIXELS) * checksums.length)
                 .put(hash)
                 .putInt(shapes.size());
         shapes.forEach((shape, first) -> out.putInt(shape.width())
@@ -191,6 +208,9 @@ public final class Inspection {
                 .putInt(first));
         for (long checksum : checksums) {
             out.putLong(checksum);
+        }
+        for (byte[] thumbnail : thumbnails) {
+            out.put(thumbnail);
         }
         return out.array();
     }
@@ -204,8 +224,15 @@ public final class Inspection {
             shapes.put(new ImageShape(in.getInt(), in.getInt(), in.getInt()), in.getInt());
         }
         long[] checksums = new long[images.size()];
-        in.asLongBuffer().get(checksums);
-        return new Inspection(images, HexFormat.of().formatHex(hash), Collections.unmodifiableMap(shapes), checksums);
+        for (int i = 0; i < checksums.length; i++) {
+            checksums[i] = in.getLong();
+        }
+        byte[][] thumbnails = new byte[images.size()][NearDuplicates.PIXELS];
+        for (byte[] thumbnail : thumbnails) {
+            in.get(thumbnail);
+        }
+        return new Inspection(
+                images, HexFormat.of().formatHex(hash), Collections.unmodifiableMap(shapes), checksums, thumbnails);
     }
 
     /** The hash of the data set, see {@link PixelHash#of}. */
@@ -253,6 +280,16 @@ public final class Inspection {
     /** The images of another data set that are also here; each is paired with the first image here that equals it. */
     public List<Pair> equalImages(Inspection other) {
         return equalImages(other, false);
+    }
+
+    /**
+     * The images of another data set that nearly equal one here, each with the nearest image here, in their order. The
+     * same picture in another compression, brightness or contrast, mirrored or not, is found; other sections of it,
+     * shifts of more than a thirtieth of its width and images smaller than 16×16 pixels or nearly without contrast are
+     * not. Nor are images that resemble five images here or more, as digits do. Equal images may be among those found.
+     */
+    public List<NearPair> nearDuplicates(Inspection other, Run run) {
+        return NearDuplicates.of(thumbnails, other.thumbnails, run);
     }
 
     private List<Pair> equalImages(Inspection other, boolean same) {

@@ -225,7 +225,7 @@ class InspectionTest {
         // A planted fault shows that it is what was kept that is read.
         ImageFolder second = folder().withCache(cache()).checked(RUN);
         ImageCache planted = new ImageCache(temp.resolve("planted"), 1 << 20);
-        planted.put(Inspection.key(second, second), new byte[32 + 4 + 8 * 6]);
+        planted.put(Inspection.key(second, second), new byte[32 + 4 + (8 + NearDuplicates.PIXELS) * 6]);
         assertEquals(
                 "0".repeat(64), Inspection.of(second.withCache(planted), RUN).sha256());
     }

@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A comparison as its file declares it: every feature with every head, for every seed, on one data set.
@@ -49,6 +50,7 @@ import java.util.function.Function;
  * @param heads at least one; their names differ
  * @param fusions rows made of the scores of cells; may be empty
  * @param robustness by what the test images are corrupted, too; may be empty
+ * @param design what is compared with what
  */
 public record Experiment(
         String name,
@@ -58,7 +60,13 @@ public record Experiment(
         List<Feature> features,
         List<Head> heads,
         List<Fusion> fusions,
-        Corruptions robustness) {
+        Corruptions robustness,
+        Design design) {
+    private static final List<String> KEYS = Stream.concat(
+                    Stream.of("name", "data", "seeds", "trainImages", "features", "heads", "fusions", "robustness"),
+                    Design.KEYS.stream())
+            .toList();
+
     /**
      * A row of the comparison.
      *
@@ -143,7 +151,7 @@ public record Experiment(
 
     /** An experiment with all training images, without fusions and corruptions. */
     public Experiment(String name, DataSpec data, List<Long> seeds, List<Feature> features, List<Head> heads) {
-        this(name, data, seeds, List.of(), features, heads, List.of(), Corruptions.NONE);
+        this(name, data, seeds, List.of(), features, heads, List.of(), Corruptions.NONE, Design.DEFAULT);
     }
 
     public Experiment {
@@ -176,6 +184,10 @@ public record Experiment(
                 Cells.of(under(features), names(heads)),
                 data == null ? 1 : data.validation());
         checkCorrupted(wrong::add, features, robustness);
+        String problem = design.problem(features.stream().map(Feature::name).toList());
+        if (problem != null) {
+            wrong.add(problem);
+        }
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException("Experiment: " + String.join("; ", wrong));
         }
@@ -204,7 +216,7 @@ public record Experiment(
     }
 
     private Experiment withData(DataSpec newData) {
-        return new Experiment(name, newData, seeds, trainImages, features, heads, fusions, robustness);
+        return new Experiment(name, newData, seeds, trainImages, features, heads, fusions, robustness, design);
     }
 
     /** Reports features that cannot be computed of corrupted images. */
@@ -258,7 +270,7 @@ public record Experiment(
      * @throws IllegalArgumentException if something is not understood, with its place
      */
     public static Experiment decode(JsonAt at) {
-        at.onlyKeys(List.of("name", "data", "seeds", "trainImages", "features", "heads", "fusions", "robustness"));
+        at.onlyKeys(KEYS);
         List<Long> seeds = new ArrayList<>();
         if (at.has("seeds")) {
             for (JsonAt seed : at.get("seeds").oneOrMore()) {
@@ -330,8 +342,10 @@ public record Experiment(
                 },
                 features,
                 robustness);
+        Design design =
+                Design.decode(at, features.stream().map(Feature::name).toList());
         try {
-            return new Experiment(name, data, seeds, trainImages, features, heads, fusions, robustness);
+            return new Experiment(name, data, seeds, trainImages, features, heads, fusions, robustness, design);
         } catch (IllegalArgumentException e) {
             throw at.error(e.getMessage());
         }
@@ -377,6 +391,7 @@ public record Experiment(
         if (!robustness.isEmpty()) {
             robustness.encode(tree.putObject("robustness"));
         }
+        design.encode(tree);
         return tree;
     }
 }

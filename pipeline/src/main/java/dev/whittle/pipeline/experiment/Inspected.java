@@ -5,21 +5,26 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.data.Inspection;
 import dev.whittle.feature.data.Splits;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * What one pass over the training images and the test images finds, before anything is trained.
  *
- * @param warnings what makes results doubtful: test images that were trained on, and equal images in two classes; and
- *     the notes of the data set
+ * @param nearDuplicates test images that nearly equal a training image, without those that equal one
+ * @param warnings what makes results doubtful: test images that were trained on, or nearly so, and equal images in two
+ *     classes; and the notes of the data set
  */
-public record Inspected(Inspection train, Inspection test, List<String> warnings) {
+public record Inspected(
+        Inspection train, Inspection test, List<NearDuplicate> nearDuplicates, List<String> warnings) {
     private static final int NAMED = 5;
 
     public Inspected {
+        nearDuplicates = List.copyOf(nearDuplicates);
         warnings = List.copyOf(warnings);
     }
 
@@ -40,16 +45,18 @@ public record Inspected(Inspection train, Inspection test, List<String> warnings
         List<Inspection> found = Inspection.ofEach(parts, run);
         List<Inspected> inspected = new ArrayList<>();
         for (int d = 0; d < divisions.size(); d++) {
-            inspected.add(of(divisions.get(d), found.get(2 * d), found.get(2 * d + 1)));
+            inspected.add(of(divisions.get(d), found.get(2 * d), found.get(2 * d + 1), run));
         }
         return inspected;
     }
 
-    private static Inspected of(Splits data, Inspection train, Inspection test) {
+    private static Inspected of(Splits data, Inspection train, Inspection test, Run run) {
         List<String> warnings = new ArrayList<>(data.origin().notes());
         List<String> known = new ArrayList<>();
         List<String> contrary = new ArrayList<>();
+        Set<Integer> equal = new HashSet<>();
         for (Inspection.Pair pair : train.equalImages(test)) {
+            equal.add(pair.second());
             known.add(names(data.train(), pair.first(), data.test(), pair.second()));
             contrary(data.train(), pair.first(), data.test(), pair.second(), contrary);
         }
@@ -67,7 +74,12 @@ public record Inspected(Inspection train, Inspection test, List<String> warnings
                 warnings,
                 contrary,
                 contrary.size() + (contrary.size() == 1 ? " image is" : " images are") + " in two classes");
-        return new Inspected(train, test, warnings);
+        List<NearDuplicate> near = train.nearDuplicates(test, run).stream()
+                .filter(pair -> !equal.contains(pair.second()))
+                .map(pair -> NearDuplicate.of(data, pair))
+                .toList();
+        NearDuplicate.warning(near, data.test().size()).ifPresent(warnings::add);
+        return new Inspected(train, test, near, warnings);
     }
 
     /** The warnings of all divisions, each once. One that not all divisions have begins with its seeds. */

@@ -282,6 +282,11 @@ public record Plan(
         return divisions.get(0).train().classes();
     }
 
+    /** What is compared with what. A comparison made in code has the default. */
+    public Design design() {
+        return experiment == null ? Design.DEFAULT : experiment.design();
+    }
+
     /** How the images came about. */
     public Origin origin() {
         return divisions.get(0).origin();

@@ -51,6 +51,7 @@ public record Result(
      * @param size the size that every image was scaled to; null if each has its own size
      * @param train the training images, including those for validation
      * @param test the test images
+     * @param nearDuplicates test images that nearly equal a training image, without those that equal one
      * @param warnings what makes the results doubtful
      */
     public record Data(
@@ -60,8 +61,10 @@ public record Result(
             Size size,
             Images train,
             Images test,
+            List<NearDuplicate> nearDuplicates,
             List<String> warnings) {
         public Data {
+            nearDuplicates = List.copyOf(nearDuplicates);
             warnings = List.copyOf(warnings);
             classes = List.copyOf(classes);
             imageSteps = List.copyOf(imageSteps);
@@ -99,6 +102,7 @@ public record Result(
                     how.fit() == null ? null : new Size(how.width(), how.height()),
                     Images.of(data.train(), inspected.train(), forTest.get(false)),
                     Images.of(data.test(), inspected.test(), forTest.get(true)),
+                    inspected.nearDuplicates(),
                     inspected.warnings());
         }
 

@@ -96,6 +96,14 @@ public final class ResultFile {
         }
         put(node.putObject("train"), data.train());
         put(node.putObject("test"), data.test());
+        if (!data.nearDuplicates().isEmpty()) {
+            ArrayNode near = node.putArray("nearDuplicates");
+            data.nearDuplicates().forEach(pair -> near.addObject()
+                    .put("train", pair.train())
+                    .put("test", pair.test())
+                    .put("correlation", pair.correlation())
+                    .put("mirrored", pair.mirrored()));
+        }
         if (!data.warnings().isEmpty()) {
             ArrayNode warnings = node.putArray("warnings");
             data.warnings().forEach(warnings::add);
@@ -261,7 +269,16 @@ public final class ResultFile {
                         : null,
                 images(at.get("train")),
                 images(at.get("test")),
+                at.has("nearDuplicates") ? list(at.get("nearDuplicates"), ResultFile::nearDuplicate) : List.of(),
                 at.has("warnings") ? list(at.get("warnings"), JsonAt::text) : List.of());
+    }
+
+    private static NearDuplicate nearDuplicate(JsonAt at) {
+        return new NearDuplicate(
+                at.get("train").text(),
+                at.get("test").text(),
+                at.get("correlation").number(),
+                at.get("mirrored").bool());
     }
 
     private static Result.Images images(JsonAt at) {

@@ -7,12 +7,14 @@ import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.Plan;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
- * How much better each feature is than the baseline under the same head. The baseline of a head is the first feature of
- * the experiment that the head is trained on. All features against the baseline of a head are one family, within which
- * p-values are adjusted by {@link Holm}.
+ * How much better each feature is than the baseline under the same head. The baseline is the feature that the experiment
+ * declares; without one it is the first feature that the head is trained on. A head that is not trained on the declared
+ * baseline has no comparison. All features against the baseline of a head are one family, within which p-values are
+ * adjusted by {@link Holm}.
  *
  * @param rows head by head, in the order of the features; empty where no head has two features
  */
@@ -61,10 +63,15 @@ public record Baselines(List<Row> rows) {
         Plan plan = comparison.plan();
         List<Row> rows = new ArrayList<>();
         for (String head : plan.heads().stream().map(h -> h.name()).toList()) {
-            List<CellResult> cells = comparison.cells().stream()
+            List<CellResult> cells = new ArrayList<>(comparison.cells().stream()
                     .filter(cell -> cell.head().equals(head))
-                    .toList();
-            if (cells.size() > 1) {
+                    .toList());
+            String declared = plan.design().baseline();
+            boolean has = declared == null
+                    || cells.stream().anyMatch(cell -> cell.feature().equals(declared));
+            // The baseline first, the others in their order.
+            cells.sort(Comparator.comparing(cell -> !cell.feature().equals(declared)));
+            if (has && cells.size() > 1) {
                 rows.addAll(family(comparison, cells));
             }
         }

@@ -10,7 +10,7 @@ ${legend}
 ${table}
 <#if baselineTable != "">
 ${baselineTable}
-Each feature against the first one under the same head, with the 95 % interval of this one difference. p is adjusted by Holm for all features under the head; below 0.05 it is beyond chance. The last two columns: how probable it is that the feature is better or worse by more than half a point.
+Each feature against the baseline under the same head, which is the feature that the experiment declares or else the first one, with the 95 % interval of this one difference. p is adjusted by Holm for all features under the head; below 0.05 it is beyond chance. The last two columns: how probable it is that the feature is better or worse by more than half a point.
 
 </#if>
 <#if fusionTable != "">

@@ -275,8 +275,11 @@ class ExperimentTest extends ExperimentFiles {
         assertRefused(
                 GOOD.replace("seeds: [1, 2, 3]", "seed: 1"),
                 ":3: seed: unknown key 'seed'; did you mean 'seeds'? Valid: name, data, seeds, trainImages,"
-                        + " features, heads, fusions, robustness");
+                        + " features, heads, fusions, robustness, baseline");
         assertRefused(GOOD.replace("name: example\n", ""), ":1: 'name' is missing");
+        assertRefused(
+                GOOD.replace("seeds: [1, 2, 3]", "baseline: HOG"),
+                ":3: baseline: the baseline 'HOG' is no feature of this experiment. Valid: pixels, both");
         assertRefused(GOOD.replace("[1, 2, 3]", "[1, 2, 1]"), ":1: Experiment: seeds has '1' twice");
         assertRefused(GOOD.replace("[1, 2, 3]", "[]"), ":1: Experiment: seeds has no element, at least one is needed");
         assertRefused(

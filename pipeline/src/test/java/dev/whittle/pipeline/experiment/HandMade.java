@@ -75,7 +75,16 @@ public final class HandMade {
         Path file = folder.resolve("experiment.yaml");
         Files.writeString(file, "name: x\ndata: {set: generated, train: 1, test: 1}\nseeds: " + seeds + "\n" + yaml);
         Experiment read = Experiment.read(file);
-        Experiment experiment = new Experiment(name, read.data(), seeds, read.features(), read.heads());
+        Experiment experiment = new Experiment(
+                name,
+                read.data(),
+                seeds,
+                List.of(),
+                read.features(),
+                read.heads(),
+                List.of(),
+                Corruptions.NONE,
+                read.design());
         List<FinishedRun> runs = new ArrayList<>();
         List<CurvePoint> points = new ArrayList<>();
         for (double[] p : curve) {
@@ -85,6 +94,9 @@ public final class HandMade {
         int k = 0;
         for (Experiment.Feature feature : experiment.features()) {
             for (Experiment.Head head : experiment.heads()) {
+                if (!feature.isUnder(head.name())) {
+                    continue;
+                }
                 for (int s = 0; s < seeds.size(); s++) {
                     CellRun run = new CellRun(
                             seeds.get(s),

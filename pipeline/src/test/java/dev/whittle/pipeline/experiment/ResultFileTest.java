@@ -83,6 +83,7 @@ class ResultFileTest {
                 new Result.Size(64, 48),
                 new Result.Images(10, "00", List.of("broken.png"), "ab"),
                 new Result.Images(5, "11", List.of(), null),
+                List.of(new NearDuplicate("train/3", "test/1", 0.9125, true)),
                 List.of("a warning"));
         Result.Data other = new Result.Data(
                 "other",
@@ -91,6 +92,7 @@ class ResultFileTest {
                 null,
                 new Result.Images(1, "22", List.of(), null),
                 new Result.Images(1, "33", List.of(), null),
+                List.of(),
                 List.of());
         return new Result(
                 object("{\"name\": \"x\"}"),

@@ -32,7 +32,11 @@ class BaselinesTest {
 
     /** Three features and one seed; the baseline is right on 10 images. */
     private ComparisonResult three() throws IOException {
-        String yaml = "features: [{name: first, type: raw-pixels}, {name: second, type: color-histogram},"
+        return three("");
+    }
+
+    private ComparisonResult three(String keys) throws IOException {
+        String yaml = keys + "features: [{name: first, type: raw-pixels}, {name: second, type: color-histogram},"
                 + " {name: third, type: raw-pixels}]\n"
                 + "heads: [{name: softmax, type: softmax}]\n";
         int[][] baseline = wrong(10, 11, 12, 13, 14, 15, 16, 17, 18, 19);
@@ -46,6 +50,42 @@ class BaselinesTest {
                 new int[][][] {baseline, eightMore, sixMoreOneLess},
                 null,
                 Small.CURVE);
+    }
+
+    /** The others are compared with the declared baseline, in their order. */
+    @Test
+    void theBaselineIsTheDeclaredOne() throws IOException {
+        List<Baselines.Row> rows = Baselines.of(three("baseline: third\n")).rows();
+        assertEquals(
+                List.of("first", "second"),
+                rows.stream().map(Baselines.Row::feature).toList());
+        assertEquals(
+                List.of("third", "third"),
+                rows.stream().map(Baselines.Row::baseline).toList());
+        assertEquals(-25, rows.get(0).points(), 1e-9);
+        assertEquals(15, rows.get(1).points(), 1e-9);
+    }
+
+    /** A head that is not trained on the declared baseline compares nothing. */
+    @Test
+    void aHeadWithoutTheBaselineHasNoComparison() throws IOException {
+        String yaml = "baseline: second\nfeatures: [{name: first, type: raw-pixels}, {name: second, type: raw-pixels,"
+                + " heads: [SVM]}, {name: third, type: raw-pixels}]\n"
+                + "heads: [{name: softmax, type: softmax}, {name: SVM, type: linear-svm}]\n";
+        int[][] all = wrong(3);
+        ComparisonResult comparison = HandMade.comparison(
+                temp,
+                "some heads",
+                yaml,
+                HandMade.Images.plain(new int[IMAGES], List.of("ant", "bee")),
+                new int[][][] {all, all, all, all, all},
+                null,
+                Small.CURVE);
+        assertEquals(
+                List.of("SVM first", "SVM third"),
+                Baselines.of(comparison).rows().stream()
+                        .map(row -> row.head() + " " + row.feature())
+                        .toList());
     }
 
     /** McNemar: 8 to 0 has p = 2/2⁸, 6 to 1 has p = 2·(1 + 7)/2⁷. Holm: twice the first, the second as it is. */
