@@ -1,20 +1,8 @@
 package dev.whittle.pipeline.experiment;
 
-import dev.whittle.classify.Classifier;
-import dev.whittle.classify.Samples;
-import dev.whittle.classify.TrainingNeeds;
-import dev.whittle.classify.evaluate.Evaluation;
-import dev.whittle.classify.model.Model;
-import dev.whittle.classify.model.Part;
-import dev.whittle.classify.model.TableModel;
-import dev.whittle.feature.Dataset;
-import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Transform;
 import dev.whittle.feature.file.FileNames;
-import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -169,7 +157,7 @@ public final class ComparisonRun {
             List<RunKey> keys = new ArrayList<>();
             for (int p = 0; p < parts.size(); p++) {
                 Feasibility.checkShapes(parts.get(p), images.get(p), told);
-                shape(images.get(p));
+                CellTraining.shape(plan, images.get(p));
                 keys.add(folder == null ? null : new RunKey(parts.get(p), images.get(p)));
             }
             for (int f = 0; f < plan.features().size(); f++) {
@@ -191,21 +179,6 @@ public final class ComparisonRun {
         }
     }
 
-    /**
-     * The shape of the images that models take; null where no model can be saved.
-     *
-     * @throws IllegalArgumentException if some training images are gray and some RGB
-     */
-    private ImageShape shape(Inspected images) {
-        return plan.features().stream().anyMatch(Experiment.Feature::canBeSaved)
-                ? images.train().shape()
-                : null;
-    }
-
-    private static String name(Experiment.Feature feature, Experiment.Head head) {
-        return feature.name() + " × " + head.name();
-    }
-
     /** The cells of one feature, for seeds that have the same images. */
     private final class OfFeature {
         private final Plan part;
@@ -218,11 +191,7 @@ public final class ComparisonRun {
         /** Null if nothing is kept. */
         private final RunKey keys;
 
-        private final Run told;
-        /** Of the first training image. */
-        private final ImageShape first;
-        /** Null where no model can be saved. */
-        private final ImageShape shape;
+        private final CellTraining training;
 
         OfFeature(Plan part, int firstSeed, int place, Inspected images, RunKey keys, FeatureStore store, Run told) {
             this.part = part;
@@ -231,9 +200,7 @@ public final class ComparisonRun {
             this.place = place;
             this.keys = keys;
             this.features = new Features(feature, part, store, keys, told);
-            this.told = told;
-            this.first = images.train().shapes().keySet().iterator().next();
-            this.shape = shape(images);
+            this.training = new CellTraining(feature, part, images, run, told);
         }
 
         /**
@@ -264,8 +231,7 @@ public final class ComparisonRun {
                 int at = (firstCell + h) * seeds + s;
                 int number = (firstCell * seeds + s * heads.size()) * runs.length + p * heads.size() + h + 1;
                 int total = plan.runs() * runs.length;
-                String name = name(feature, head) + ", seed " + split.seed()
-                        + (split.images() == null ? "" : ", " + split.images() + " images");
+                String name = CellTraining.name(feature, head, split);
                 RunFolder kept = folder == null ? null : new RunFolder(ResultsFolder.run(folder, folders.get(at)));
                 String key = keys == null ? null : keys.ofRun(feature, head, split);
                 Optional<FinishedRun> found = key == null ? Optional.empty() : kept.find(key, isFused(head, split));
@@ -277,124 +243,16 @@ public final class ComparisonRun {
                         ofSeed = features.of(split);
                         Feasibility.checkMemory(part, feature, ofSeed.train().columns(), ofSeed.valuesInMemory());
                     }
-                    runs[p][at] = train(ofSeed, head, split, name, kept, key);
+                    boolean fused = isFused(head, split);
+                    runs[p][at] = training.train(ofSeed, head, split, fused, key).finish(kept, key);
                 }
                 listener.ended(number, total, name, runs[p][at].run());
             }
             features.seedIsDone();
         }
 
-        private FinishedRun train(
-                Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, String name, RunFolder kept, String key)
-                throws IOException {
-            Recorder recorder = new Recorder(told);
-            int[] trainLabels = split.train().labels();
-            long start = System.nanoTime();
-            Training training;
-            double trainSeconds;
-            Evaluation onTrain;
-            Matrix scores;
-            Evaluation withoutViews = null;
-            double predictMs;
-            try {
-                Run seeded = (TrainingNeeds.takesLong(head.candidates()) ? run : run.withCheckpoints(null))
-                        .withSeed(split.seed())
-                        .withProgress(recorder);
-                Samples samples = new Samples(
-                        ofSeed.train(),
-                        trainLabels,
-                        part.data().train().classes().size());
-                samples.warnIfAlike(seeded);
-                training = Training.of(
-                        head,
-                        samples,
-                        ofSeed.validation(),
-                        ofSeed.validationToFit(),
-                        split.validation().labels(),
-                        seeded,
-                        TrialFolder.of(run, key));
-                trainSeconds = recorder.secondsBefore() + (System.nanoTime() - start) / 1e9;
-                Dataset train = split.train();
-                Classifier plain = training.classifier().withoutViews();
-                onTrain = Evaluation.of(
-                        plain.finiteScores(ofSeed.train(), train::name, train.classes(), told), trainLabels);
-                Dataset test = part.data().test();
-                start = System.nanoTime();
-                scores = training.classifier().finiteScores(ofSeed.test(), test::name, test.classes(), told);
-                predictMs = (System.nanoTime() - start) / 1e6 / scores.rows();
-                if (plain != training.classifier()) {
-                    withoutViews = Evaluation.of(
-                            plain.finiteScores(ofSeed.test(), test::name, test.classes(), told), test.labels());
-                }
-            } catch (ArithmeticException e) {
-                throw new ArithmeticException(name + ": " + e.getMessage());
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
-            }
-            List<String> allWarnings = new ArrayList<>(ofSeed.warnings());
-            allWarnings.addAll(recorder.warnings());
-            CellRun found = new CellRun(
-                    split.seed(),
-                    null,
-                    training.choice(head),
-                    training.classifier().convergence().orElse(null),
-                    onTrain,
-                    training.onValidation(),
-                    Evaluation.of(scores, part.data().test().labels()),
-                    withoutViews,
-                    recorder.curve(),
-                    allWarnings,
-                    Map.of(),
-                    null);
-            CellResult cell = new CellResult(
-                    feature.name(),
-                    head.name(),
-                    0,
-                    ofSeed.train().columns(),
-                    feature.bitsPromised() && head.bitsPromised(),
-                    List.of(found));
-            RunTiming timing = new RunTiming(
-                    ofSeed.fitSeconds(),
-                    ofSeed.extractMsPerImage(),
-                    trainSeconds,
-                    predictMs,
-                    run.threads(),
-                    run.kernels().name());
-            Predictions predictions = new Predictions(part.data().test(), scores);
-            // Only models that were fitted to all images are kept.
-            Model model = split.images() == null ? model(ofSeed, training) : null;
-            Matrix validation = isFused(head, split) ? training.validationScores() : null;
-            FinishedRun.Scores both = validation == null ? null : new FinishedRun.Scores(validation, scores);
-            return kept == null
-                    ? new FinishedRun(cell, timing, new FinishedRun.InMemory(predictions.classes(), both, model))
-                    : kept.write(key, cell, timing, predictions, validation, model);
-        }
-
         private boolean isFused(Experiment.Head head, SeedSplit split) {
             return split.images() == null && plan.isFused(feature.name(), head.name());
-        }
-
-        /** The fitted pipeline, or null if a part of it cannot be saved. */
-        private Model model(Features.OfSeed ofSeed, Training training) {
-            if (!feature.canBeSaved() || !Experiment.canBeSaved(training.spec())) {
-                return null;
-            }
-            List<Part<Rows, Transform>> transforms = new ArrayList<>();
-            for (int i = 0; i < ofSeed.transforms().size(); i++) {
-                transforms.add(new Part<>(
-                        feature.transforms().get(i), ofSeed.transforms().get(i)));
-            }
-            Dataset train = part.data().train();
-            TableModel table = new TableModel(
-                    transforms,
-                    new Part<>(training.spec(), training.classifier()),
-                    train.classes(),
-                    ofSeed.extractor().length(first.width(), first.height(), first.bands()));
-            return new Model(
-                    new Part<>(feature.spec(), ofSeed.extractor()),
-                    table,
-                    shape,
-                    shape.anySize() ? null : part.data().origin().preparation().fit());
         }
     }
 }

@@ -271,8 +271,10 @@ public record Experiment(
         List<Head> heads = new ArrayList<>();
         names.clear();
         for (JsonAt head : at.get("heads").oneOrMore()) {
-            heads.add(head(head, SpecText.name(head, names)));
-            UnusedSettings.refuse(head, heads.get(heads.size() - 1).candidates());
+            String name = SpecText.name(head, names);
+            Candidates its = Candidates.decode(head);
+            UnusedSettings.refuse(head, its.candidates());
+            heads.add(new Head(name, its.candidates(), its.search()));
         }
         String name = at.get("name").text();
         List<Fusion> fusions = at.has("fusions") ? Fusion.decode(at.get("fusions")) : List.of();
@@ -316,40 +318,6 @@ public record Experiment(
     }
 
     /**
-     * A head with a single candidate, with listed candidates, or with the candidates of a search. The keys of each
-     * listed candidate are overlaid on the keys of the head.
-     */
-    private static Head head(JsonAt head, String name) {
-        if (head.has("search")) {
-            if (head.has("candidates")) {
-                throw head.get("search").error("a head has candidates or a search, not both");
-            }
-            Search.Found found = Search.decode(
-                    head.get("search"),
-                    SpecJson.installed().decode(head, Samples.class, Classifier.class, "name", "search"));
-            return new Head(name, found.candidates(), found.search());
-        }
-        if (!head.has("candidates")) {
-            return new Head(
-                    name,
-                    SpecJson.installed().decode(head, Samples.class, Classifier.class, "name", "candidates", "search"));
-        }
-        List<Spec<Samples, ? extends Classifier>> candidates = new ArrayList<>();
-        for (JsonAt candidate : head.get("candidates").elements()) {
-            if (!candidate.node().isObject()) {
-                throw candidate.expected("a mapping of settings");
-            }
-            ObjectNode settings = Settings.overlay((ObjectNode) head.node(), (ObjectNode) candidate.node());
-            settings.remove(List.of("name", "candidates"));
-            candidates.add(SpecJson.installed().decode(candidate.with(settings), Samples.class, Classifier.class));
-        }
-        if (candidates.isEmpty()) {
-            throw head.get("candidates").error("there is no candidate, at least one is needed");
-        }
-        return new Head(name, candidates);
-    }
-
-    /**
      * The whole experiment with all defaults filled in, in canonical form, as a result contains it. Specs without a
      * name are described, see {@link SpecJson#describe}; {@link #decode} refuses them.
      */
@@ -380,15 +348,7 @@ public record Experiment(
         ArrayNode headList = tree.putArray("heads");
         for (Head head : heads) {
             ObjectNode object = headList.addObject().put("name", head.name());
-            if (head.search() != null) {
-                object.setAll(json.describe(head.search().base()));
-                object.set("search", head.search().encode());
-            } else if (head.candidates().size() == 1) {
-                object.setAll(json.describe(head.candidates().get(0)));
-            } else {
-                ArrayNode candidates = object.putArray("candidates");
-                head.candidates().forEach(c -> candidates.add(json.describe(c)));
-            }
+            new Candidates(head.candidates(), head.search()).encode(object);
         }
         if (!fusions.isEmpty()) {
             ArrayNode fusionList = tree.putArray("fusions");

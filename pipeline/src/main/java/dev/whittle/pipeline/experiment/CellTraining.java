@@ -1,0 +1,176 @@
+package dev.whittle.pipeline.experiment;
+
+import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Samples;
+import dev.whittle.classify.TrainingNeeds;
+import dev.whittle.classify.evaluate.Evaluation;
+import dev.whittle.classify.model.Model;
+import dev.whittle.classify.model.Part;
+import dev.whittle.classify.model.TableModel;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.ImageShape;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Transform;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.Rows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Trains heads on one feature and evaluates them, for seeds that have the same images. */
+final class CellTraining {
+    private final Experiment.Feature feature;
+    private final Plan plan;
+    /** Of the first training image. */
+    private final ImageShape first;
+    /** Null where no model can be saved. */
+    private final ImageShape shape;
+
+    private final Run run;
+    private final Run told;
+
+    /**
+     * @param run as the comparison was given it
+     * @param told the same with the listener of the comparison
+     */
+    CellTraining(Experiment.Feature feature, Plan plan, Inspected images, Run run, Run told) {
+        this.feature = feature;
+        this.plan = plan;
+        this.first = images.train().shapes().keySet().iterator().next();
+        this.shape = shape(plan, images);
+        this.run = run;
+        this.told = told;
+    }
+
+    /**
+     * The shape of the images that models take; null where no model can be saved.
+     *
+     * @throws IllegalArgumentException if some training images are gray and some RGB
+     */
+    static ImageShape shape(Plan plan, Inspected images) {
+        return plan.features().stream().anyMatch(Experiment.Feature::canBeSaved)
+                ? images.train().shape()
+                : null;
+    }
+
+    /** Such as "HoG × softmax, seed 1". */
+    static String name(Experiment.Feature feature, Experiment.Head head, SeedSplit split) {
+        return name(feature, head) + ", seed " + split.seed()
+                + (split.images() == null ? "" : ", " + split.images() + " images");
+    }
+
+    private static String name(Experiment.Feature feature, Experiment.Head head) {
+        return feature.name() + " × " + head.name();
+    }
+
+    /**
+     * @param fused whether the scores of the validation images are kept, for a fusion
+     * @param key of the run; null if nothing is kept
+     */
+    TrainedCell train(Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, boolean fused, String key) {
+        try {
+            return trained(ofSeed, head, split, fused, key);
+        } catch (ArithmeticException e) {
+            throw new ArithmeticException(name(feature, head, split) + ": " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name(feature, head, split) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private TrainedCell trained(
+            Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, boolean fused, String key) {
+        Recorder recorder = new Recorder(told);
+        int[] trainLabels = split.train().labels();
+        long start = System.nanoTime();
+        Run seeded = (TrainingNeeds.takesLong(head.candidates()) ? run : run.withCheckpoints(null))
+                .withSeed(split.seed())
+                .withProgress(recorder);
+        Samples samples = new Samples(
+                ofSeed.train(), trainLabels, plan.data().train().classes().size());
+        samples.warnIfAlike(seeded);
+        Training training = Training.of(
+                head,
+                samples,
+                ofSeed.validation(),
+                ofSeed.validationToFit(),
+                split.validation().labels(),
+                seeded,
+                TrialFolder.of(run, key));
+        double trainSeconds = recorder.secondsBefore() + (System.nanoTime() - start) / 1e9;
+        Dataset train = split.train();
+        Classifier classifier = training.classifier();
+        Classifier plain = classifier.withoutViews();
+        Evaluation onTrain =
+                Evaluation.of(plain.finiteScores(ofSeed.train(), train::name, train.classes(), told), trainLabels);
+        start = System.nanoTime();
+        Matrix scores = testScores(classifier, ofSeed.test());
+        double predictMs = (System.nanoTime() - start) / 1e6 / scores.rows();
+        int[] testLabels = plan.data().test().labels();
+        Evaluation withoutViews =
+                plain == classifier ? null : Evaluation.of(testScores(plain, ofSeed.test()), testLabels);
+        List<String> allWarnings = new ArrayList<>(ofSeed.warnings());
+        allWarnings.addAll(recorder.warnings());
+        CellRun found = new CellRun(
+                split.seed(),
+                null,
+                training.choice(head),
+                classifier.convergence().orElse(null),
+                onTrain,
+                training.onValidation(),
+                Evaluation.of(scores, testLabels),
+                withoutViews,
+                recorder.curve(),
+                allWarnings,
+                Map.of(),
+                null);
+        CellResult cell = new CellResult(
+                feature.name(),
+                head.name(),
+                0,
+                ofSeed.train().columns(),
+                feature.bitsPromised() && head.bitsPromised(),
+                List.of(found));
+        RunTiming timing = new RunTiming(
+                ofSeed.fitSeconds(),
+                ofSeed.extractMsPerImage(),
+                trainSeconds,
+                predictMs,
+                run.threads(),
+                run.kernels().name());
+        return new TrainedCell(
+                cell,
+                timing,
+                new Predictions(plan.data().test(), scores),
+                fused ? training.validationScores() : null,
+                // Only models that were fitted to all images are kept.
+                split.images() == null ? model(ofSeed, training) : null);
+    }
+
+    private Matrix testScores(Classifier classifier, Rows features) {
+        Dataset test = plan.data().test();
+        return classifier.finiteScores(features, test::name, test.classes(), told);
+    }
+
+    /** The fitted pipeline, or null if a part of it cannot be saved. */
+    private Model model(Features.OfSeed ofSeed, Training training) {
+        if (!feature.canBeSaved() || !Experiment.canBeSaved(training.spec())) {
+            return null;
+        }
+        List<Part<Rows, Transform>> transforms = new ArrayList<>();
+        for (int i = 0; i < ofSeed.transforms().size(); i++) {
+            transforms.add(new Part<>(
+                    feature.transforms().get(i), ofSeed.transforms().get(i)));
+        }
+        Dataset train = plan.data().train();
+        TableModel table = new TableModel(
+                transforms,
+                new Part<>(training.spec(), training.classifier()),
+                train.classes(),
+                ofSeed.extractor().length(first.width(), first.height(), first.bands()));
+        return new Model(
+                new Part<>(feature.spec(), ofSeed.extractor()),
+                table,
+                shape,
+                shape.anySize() ? null : plan.data().origin().preparation().fit());
+    }
+}
