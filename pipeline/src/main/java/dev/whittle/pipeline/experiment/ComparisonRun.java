@@ -244,7 +244,8 @@ public final class ComparisonRun {
                         Feasibility.checkMemory(part, feature, ofSeed.train().columns(), ofSeed.valuesInMemory());
                     }
                     boolean fused = isFused(head, split);
-                    runs[p][at] = training.train(ofSeed, head, split, fused, key).finish(kept, key);
+                    runs[p][at] =
+                            training.train(ofSeed, head, split, fused, key).finish(kept, key);
                 }
                 listener.ended(number, total, name, runs[p][at].run());
             }

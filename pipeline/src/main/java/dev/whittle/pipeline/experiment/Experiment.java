@@ -198,6 +198,11 @@ public record Experiment(
         return withData(data.withValidation(images));
     }
 
+    /** The same with another name. */
+    Experiment withName(String newName) {
+        return new Experiment(newName, data, seeds, trainImages, features, heads, fusions);
+    }
+
     private Experiment withData(DataSpec newData) {
         return new Experiment(name, newData, seeds, trainImages, features, heads, fusions);
     }
@@ -245,6 +250,11 @@ public record Experiment(
      * @throws IllegalArgumentException if something is not understood, with its place
      */
     public static Experiment decode(JsonAt at) {
+        return decode(at, at.get("data"));
+    }
+
+    /** @param dataAt the data, in place of what stands at the key of the experiment */
+    static Experiment decode(JsonAt at, JsonAt dataAt) {
         at.onlyKeys(List.of("name", "data", "seeds", "trainImages", "features", "heads", "fusions"));
         List<Long> seeds = new ArrayList<>();
         if (at.has("seeds")) {
@@ -280,7 +290,7 @@ public record Experiment(
         List<Fusion> fusions = at.has("fusions") ? Fusion.decode(at.get("fusions")) : List.of();
         boolean choosing = !fusions.isEmpty()
                 || heads.stream().anyMatch(head -> head.candidates().size() > 1);
-        DataSpec data = DataSpec.decode(at.get("data"), choosing ? DataSpec.FIFTH : 0);
+        DataSpec data = DataSpec.decode(dataAt, choosing ? DataSpec.FIFTH : 0);
         for (int h = 0; h < heads.size(); h++) {
             if (data.validation() == 0 && heads.get(h).candidates().size() > 1) {
                 JsonAt head = at.get("heads").oneOrMore().get(h);

@@ -301,7 +301,7 @@ public final class Report {
                 timing.peakHeapMiB());
     }
 
-    private static void write(Path file, String template, Map<String, Object> model) throws IOException {
+    static void write(Path file, String template, Map<String, Object> model) throws IOException {
         Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
         configuration.setClassForTemplateLoading(Report.class, "");
         configuration.setDefaultEncoding("UTF-8");
