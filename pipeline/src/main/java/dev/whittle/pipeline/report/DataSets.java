@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -59,7 +58,7 @@ public record DataSets(String name, List<String> dataSets, List<Head> heads) {
             if (test.p() >= 1 - LEVEL) {
                 return String.format(
                         Locale.ROOT,
-                        "%s Friedman's test does not tell the features apart: p = %.2g, which is not below 0.05.",
+                        "%s Friedman's test does not tell the features apart: p = %.3f, which is not below 0.05.",
                         leads,
                         test.p());
             }
@@ -69,14 +68,11 @@ public record DataSets(String name, List<String> dataSets, List<Head> heads) {
                     .filter(row -> row.meanRank() - best.meanRank() < critical)
                     .map(Row::feature)
                     .toList();
-            return String.format(
-                    Locale.ROOT,
-                    "%s The features differ by Friedman's test, p = %.2g. %s",
-                    leads,
-                    test.p(),
-                    near.isEmpty()
-                            ? "It is better than every other one."
-                            : "It is not told apart from " + String.join(", ", near) + ".");
+            return leads + " The features differ by Friedman's test, p "
+                    + (test.p() < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "= %.3f", test.p())) + ". "
+                    + (near.isEmpty()
+                            ? best.feature() + " is better than every other one."
+                            : best.feature() + " is not told apart from " + String.join(" and ", near) + ".");
         }
 
         /** Such as 1.66; the least difference of mean ranks that is beyond chance. */
@@ -225,10 +221,5 @@ public record DataSets(String name, List<String> dataSets, List<Head> heads) {
             }
         }
         return text.toString();
-    }
-
-    /** The names of the data sets, for a sentence. */
-    public String list() {
-        return dataSets.stream().collect(Collectors.joining(", "));
     }
 }
