@@ -30,26 +30,46 @@ public record ExperimentFile(String name, Map<String, Plan> plans) {
     public static ExperimentFile open(Path file, DataPlaces where, Run run) throws IOException {
         JsonAt at = YamlFile.read(file);
         try {
-            JsonAt data = at.get("data");
             Map<String, Plan> plans = new LinkedHashMap<>();
-            if (!data.node().isArray()) {
-                Plan plan = open(at, Experiment.decode(at), where, run);
-                plans.put(plan.dataName(), plan);
-                return new ExperimentFile(plan.name(), plans);
-            }
-            List<JsonAt> sets = data.elements();
-            if (sets.isEmpty()) {
-                throw data.expected("at least one data set");
-            }
-            for (JsonAt set : sets) {
-                Experiment experiment = Experiment.decode(at, set);
-                String label = label(experiment.data(), plans);
-                plans.put(label, open(at, experiment.withName(experiment.name() + " on " + label), where, run));
+            for (Map.Entry<String, Experiment> of : experiments(at).entrySet()) {
+                plans.put(of.getKey(), open(at, of.getValue(), where, run));
             }
             return new ExperimentFile(at.get("name").text(), plans);
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    /**
+     * The experiments in a file, without their images.
+     *
+     * @throws IOException if the file is missing or something in it is not understood
+     */
+    public static List<Experiment> read(Path file) throws IOException {
+        try {
+            return List.copyOf(experiments(YamlFile.read(file)).values());
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** By the names of the data sets. */
+    private static Map<String, Experiment> experiments(JsonAt at) {
+        JsonAt data = at.get("data");
+        if (!data.node().isArray()) {
+            Experiment experiment = Experiment.decode(at);
+            return Map.of(label(experiment.data(), Map.of()), experiment);
+        }
+        Map<String, Experiment> experiments = new LinkedHashMap<>();
+        for (JsonAt set : data.elements()) {
+            Experiment experiment = Experiment.decode(at, set);
+            String label = label(experiment.data(), experiments);
+            experiments.put(label, experiment.withName(experiment.name() + " on " + label));
+        }
+        if (experiments.isEmpty()) {
+            throw data.expected("at least one data set");
+        }
+        return experiments;
     }
 
     private static Plan open(JsonAt at, Experiment experiment, DataPlaces where, Run run) throws IOException {
@@ -61,7 +81,7 @@ public record ExperimentFile(String name, Map<String, Plan> plans) {
         return plan;
     }
 
-    private static String label(DataSpec data, Map<String, Plan> before) {
+    private static String label(DataSpec data, Map<String, Experiment> before) {
         String name = data.source() instanceof FolderSource folder
                 ? String.valueOf(Path.of(folder.path()).getFileName())
                 : data.set();

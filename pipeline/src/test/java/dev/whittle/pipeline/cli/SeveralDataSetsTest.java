@@ -44,6 +44,8 @@ class SeveralDataSetsTest {
         byte[] before = Files.readAllBytes(out.resolve("data-sets.csv"));
         Outcome again = whittle("compare", file, "--out", out, "--data", temp);
         assertEquals(4, again.err().split("\\(kept\\)", -1).length - 1, again.err());
-        assertEquals(new String(before, java.nio.charset.StandardCharsets.UTF_8), Files.readString(out.resolve("data-sets.csv")));
+        assertEquals(
+                new String(before, java.nio.charset.StandardCharsets.UTF_8),
+                Files.readString(out.resolve("data-sets.csv")));
     }
 }
