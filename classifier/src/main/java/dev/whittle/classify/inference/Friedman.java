@@ -1,6 +1,5 @@
 package dev.whittle.classify.inference;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.statistics.distribution.FDistribution;
@@ -52,8 +51,37 @@ public record Friedman(int dataSets, List<Double> meanRanks, double chiSquared) 
         if (methods < 2) {
             throw new IllegalArgumentException("Friedman's test needs at least 2 methods, got " + methods);
         }
-        double[] sums = new double[methods];
+        double[] meanRanks = meanRanks(scores);
         double ties = 0;
+        for (double[] ofDataSet : scores) {
+            for (double score : ofDataSet) {
+                // Each of t equal methods adds t² - 1, together t³ - t.
+                double equal =
+                        Arrays.stream(ofDataSet).filter(other -> other == score).count();
+                ties += equal * equal - 1;
+            }
+        }
+        double n = scores.length;
+        double k = methods;
+        double squares = 0;
+        for (double rank : meanRanks) {
+            squares += (rank - (k + 1) / 2) * (rank - (k + 1) / 2);
+        }
+        double untied = 1 - ties / (n * k * (k * k - 1));
+        double chiSquared = squares == 0 ? 0 : 12 * n / (k * (k + 1)) * squares / untied;
+        return new Friedman(
+                scores.length, Arrays.stream(meanRanks).boxed().toList(), Math.min(chiSquared, n * (k - 1)));
+    }
+
+    /**
+     * The mean rank of each method over the data sets, for any number of them.
+     *
+     * @param scores a row for each data set, at least one, and a column for each method; larger is better
+     * @throws IllegalArgumentException if a score is missing or not finite
+     */
+    public static double[] meanRanks(double[][] scores) {
+        int methods = scores[0].length;
+        double[] ranks = new double[methods];
         for (int d = 0; d < scores.length; d++) {
             require(scores[d], d, methods);
             for (int j = 0; j < methods; j++) {
@@ -63,23 +91,13 @@ public record Friedman(int dataSets, List<Double> meanRanks, double chiSquared) 
                     above += other > scores[d][j] ? 1 : 0;
                     equal += other == scores[d][j] ? 1 : 0;
                 }
-                sums[j] += above + (equal + 1) / 2.0;
-                // Each of t equal methods adds t² - 1, together t³ - t.
-                ties += (double) equal * equal - 1;
+                ranks[j] += above + (equal + 1) / 2.0;
             }
         }
-        double n = scores.length;
-        double k = methods;
-        List<Double> meanRanks = new ArrayList<>();
-        double squares = 0;
-        for (double sum : sums) {
-            double rank = sum / n;
-            meanRanks.add(rank);
-            squares += (rank - (k + 1) / 2) * (rank - (k + 1) / 2);
+        for (int j = 0; j < methods; j++) {
+            ranks[j] /= scores.length;
         }
-        double untied = 1 - ties / (n * k * (k * k - 1));
-        double chiSquared = squares == 0 ? 0 : 12 * n / (k * (k + 1)) * squares / untied;
-        return new Friedman(scores.length, meanRanks, Math.min(chiSquared, n * (k - 1)));
+        return ranks;
     }
 
     private static void require(double[] scores, int dataSet, int methods) {

@@ -10,13 +10,18 @@ import dev.whittle.pipeline.experiment.FolderExperiment;
 import dev.whittle.pipeline.experiment.FolderNames;
 import dev.whittle.pipeline.experiment.Inspected;
 import dev.whittle.pipeline.experiment.Plan;
+import dev.whittle.pipeline.experiment.Result;
+import dev.whittle.pipeline.experiment.ResultFile;
+import dev.whittle.pipeline.report.DataSets;
 import dev.whittle.pipeline.report.NotUsed;
 import dev.whittle.pipeline.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -97,35 +102,60 @@ final class CompareCommand implements Callable<Integer> {
                 err.flush();
                 report = compare(experiment.plan(), folder, progress, run);
             } else {
-                Plan plan = ExperimentFile.open(what == null ? quickStart() : what, where, run);
-                folder = folder(plan.name());
+                ExperimentFile file = ExperimentFile.open(what == null ? quickStart() : what, where, run);
+                folder = folder(file.name());
+                if (file.plans().size() > 1) {
+                    compareOnEach(file, folder, progress, run);
+                    return 0;
+                }
+                Plan plan = file.plans().values().iterator().next();
                 report = compare(plan, folder, progress, run);
             }
-            PrintWriter console = command.commandLine().getOut();
-            console.println();
-            console.print(report.table());
-            console.println();
-            for (String more : List.of(report.fusionTable(), report.curveTable())) {
-                if (!more.isEmpty()) {
-                    console.print(more);
-                    console.println();
-                }
-            }
-            console.println(report.legend());
-            console.println();
-            for (String warning : report.warnings()) {
-                console.println("Warning: " + warning);
-                console.println();
-            }
-            if (!report.solvers().warning().isEmpty()) {
-                console.println(report.solvers().warning());
-                console.println();
-            }
-            console.println(
-                    "Report: " + folder.resolve(Report.HTML).toAbsolutePath().normalize());
-            console.flush();
+            print(report, folder);
         }
         return 0;
+    }
+
+    /** Compares on each data set in a folder of its own, and then over all of them. */
+    private void compareOnEach(ExperimentFile file, Path folder, ConsoleProgress progress, Run run) throws IOException {
+        PrintWriter console = command.commandLine().getOut();
+        Map<String, Result> results = new LinkedHashMap<>();
+        for (Map.Entry<String, Plan> of : file.plans().entrySet()) {
+            Path own = folder.resolve(DataSets.folder(of.getKey()));
+            print(compare(of.getValue(), own, progress, run), own);
+            results.put(of.getKey(), ResultFile.read(own.resolve(ResultFile.NAME)));
+        }
+        console.println();
+        console.print(DataSets.write(file.name(), results, folder).text());
+        console.println("All data sets: "
+                + folder.resolve(DataSets.HTML).toAbsolutePath().normalize());
+        console.flush();
+    }
+
+    private void print(Report report, Path folder) {
+        PrintWriter console = command.commandLine().getOut();
+        console.println();
+        console.print(report.table());
+        console.println();
+        for (String more : List.of(report.fusionTable(), report.curveTable())) {
+            if (!more.isEmpty()) {
+                console.print(more);
+                console.println();
+            }
+        }
+        console.println(report.legend());
+        console.println();
+        for (String warning : report.warnings()) {
+            console.println("Warning: " + warning);
+            console.println();
+        }
+        if (!report.solvers().warning().isEmpty()) {
+            console.println(report.solvers().warning());
+            console.println();
+        }
+        console.println(
+                "Report: " + folder.resolve(Report.HTML).toAbsolutePath().normalize());
+        console.flush();
     }
 
     private Path folder(String name) throws IOException {

@@ -114,6 +114,7 @@ public record CellRun(
         return new CellRun(
                 seed,
                 fold,
+                featuresSha256,
                 choice,
                 convergence,
                 train,

@@ -86,8 +86,8 @@ final class CellTraining {
         Run seeded = (TrainingNeeds.takesLong(head.candidates()) ? run : run.withCheckpoints(null))
                 .withSeed(split.seed())
                 .withProgress(recorder);
-        Samples samples = new Samples(
-                ofSeed.train(), trainLabels, plan.classes().size());
+        Samples samples =
+                new Samples(ofSeed.train(), trainLabels, plan.classes().size());
         samples.warnIfAlike(seeded);
         Training training = Training.of(
                 head,

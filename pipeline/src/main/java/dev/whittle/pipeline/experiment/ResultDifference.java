@@ -134,12 +134,14 @@ public final class ResultDifference {
             return "";
         }
         CellRun run = cell.runs().get(Integer.parseInt(parts[at + 1]));
-        boolean corrupted = parts.length > at + 3
-                && parts[at + 2].equals("corrupted")
-                && isIn(run.corrupted(), parts[at + 3]);
+        boolean corrupted =
+                parts.length > at + 3 && parts[at + 2].equals("corrupted") && isIn(run.corrupted(), parts[at + 3]);
         return ", seed " + run.seed()
                 + (corrupted
-                        ? ", " + run.corrupted().get(Integer.parseInt(parts[at + 3])).kind()
+                        ? ", "
+                                + run.corrupted()
+                                        .get(Integer.parseInt(parts[at + 3]))
+                                        .kind()
                         : "");
     }
 

@@ -125,7 +125,8 @@ public record Sample(long seed, List<StoredRun> chosen, List<StoredRun> leftOut,
                     whole.heads().stream()
                             .filter(head -> heads.contains(head.name()))
                             .toList(),
-                    List.of()));
+                    List.of(),
+                    whole.robustness()));
         });
         return plans;
     }

@@ -320,7 +320,7 @@ public final class Report {
                 timing.processor(), timing.threads(), timing.kernels(), timing.jdk());
     }
 
-    private static void write(Path file, String template, Map<String, Object> model) throws IOException {
+    static void write(Path file, String template, Map<String, Object> model) throws IOException {
         Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
         configuration.setClassForTemplateLoading(Report.class, "");
         configuration.setDefaultEncoding("UTF-8");

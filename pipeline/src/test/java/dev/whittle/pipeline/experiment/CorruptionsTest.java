@@ -153,8 +153,9 @@ class CorruptionsTest extends ExperimentFiles {
         countsAreThoseOfModels(plan(all), RUN.withThreads(2), 1L << 30);
         countsAreThoseOfModels(plan(all.replace("test: 30}", "test: 30, divide: per-seed}")), RUN, 1);
         String coded = "transforms: [{type: product-quantization, samples: 40, kMeans: {k: 4, iterations: 3}}]}";
-        String steps = all.replace("{name: colours, type: color-histogram}", "{name: steps, type: raw-pixels, images:"
-                + " [{type: equalize}], " + coded);
+        String steps = all.replace(
+                "{name: colours, type: color-histogram}",
+                "{name: steps, type: raw-pixels, images:" + " [{type: equalize}], " + coded);
         countsAreThoseOfModels(plan(steps), RUN, 1L << 30);
     }
 
@@ -342,8 +343,8 @@ class CorruptionsTest extends ExperimentFiles {
                         result.fewerImages(),
                         result.fusions(),
                         result.files()));
-        String difference = Verify.difference(file, other).orElseThrow();
-        assertTrue(difference.contains("/cells/1/runs/1/corrupted/2/correct is " + jpeg.correct()), difference);
+        String difference = ResultDifference.first(file, other).orElseThrow().text();
+        assertTrue(difference.contains("/cells/1/runs/1/corrupted/2/correct: stored " + jpeg.correct()), difference);
         assertTrue(difference.contains("(pixels × SVM, seed 2, jpeg of severity 5)"), difference);
         counts.remove(4);
         runs.set(1, runs.get(1).withCorrupted(counts));

@@ -287,6 +287,9 @@ class TrainImagesTest extends ExperimentFiles {
         Path good = Files.writeString(folder.resolve("e.yaml"), SMALL);
         assertEquals(
                 List.of(20, 40),
-                ExperimentFile.open(good, Tiny.noData(folder), RUN).fewerImages());
+                ExperimentFile.open(good, Tiny.noData(folder), RUN)
+                        .plans()
+                        .get("generated")
+                        .fewerImages());
     }
 }
