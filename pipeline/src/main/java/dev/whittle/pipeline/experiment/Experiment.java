@@ -1,5 +1,7 @@
 package dev.whittle.pipeline.experiment;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
@@ -23,7 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A comparison as its file declares it: every feature with every head, for every seed, on one data set.
@@ -59,6 +61,11 @@ public record Experiment(
         List<Fusion> fusions,
         Corruptions robustness,
         Design design) {
+    private static final List<String> KEYS = Stream.concat(
+                    Stream.of("name", "data", "seeds", "trainImages", "features", "heads", "fusions", "robustness"),
+                    Design.KEYS.stream())
+            .toList();
+
     /**
      * A row of the comparison.
      *
@@ -159,9 +166,9 @@ public record Experiment(
         if (data == null) {
             wrong.add("data is missing");
         }
-        check(wrong, "seeds", seeds, Function.identity());
-        check(wrong, "features", features, Feature::name);
-        check(wrong, "heads", heads, Head::name);
+        Names.check(wrong, "seeds", seeds);
+        Names.check(wrong, "features", features.stream().map(Feature::name).toList());
+        Names.check(wrong, "heads", names(heads));
         if (data != null
                 && data.validation() == 0
                 && heads.stream().anyMatch(h -> h.candidates().size() > 1)) {
@@ -235,18 +242,6 @@ public record Experiment(
         return heads.stream().map(Head::name).toList();
     }
 
-    private static <T> void check(List<String> wrong, String what, List<T> values, Function<T, ?> key) {
-        if (values.isEmpty()) {
-            wrong.add(what + " has no element, at least one is needed");
-        }
-        Set<Object> seen = new HashSet<>();
-        for (T value : values) {
-            if (!seen.add(key.apply(value))) {
-                wrong.add(what + " has '" + key.apply(value) + "' twice");
-            }
-        }
-    }
-
     /**
      * Reads an experiment from a YAML file.
      *
@@ -267,7 +262,89 @@ public record Experiment(
      * @throws IllegalArgumentException if something is not understood, with its place
      */
     public static Experiment decode(JsonAt at) {
-        return ExperimentJson.decode(at, at.get("data"));
+        return decode(at, at.get("data"));
+    }
+
+    /** @param dataAt the data, in place of what stands at the key of the experiment */
+    static Experiment decode(JsonAt at, JsonAt dataAt) {
+        at.onlyKeys(KEYS);
+        List<Long> seeds = new ArrayList<>();
+        if (at.has("seeds")) {
+            for (JsonAt seed : at.get("seeds").oneOrMore()) {
+                seeds.add(seed.wholeNumber(Long.MIN_VALUE, Long.MAX_VALUE));
+            }
+        } else {
+            seeds.add(1L);
+        }
+        List<Feature> features = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (JsonAt feature : at.get("features").oneOrMore()) {
+            String name = SpecText.name(feature, names);
+            Spec<Dataset, ? extends FeatureExtractor> spec = SpecJson.installed()
+                    .decode(feature, Dataset.class, FeatureExtractor.class, "name", "transforms", "heads", "learned");
+            UnusedSettings.refuse(feature, List.of(spec));
+            features.add(new Feature(
+                    name,
+                    spec,
+                    feature.has("transforms") ? SpecText.transforms(feature.get("transforms")) : List.of(),
+                    feature.has("heads") ? Cells.decode(feature.get("heads")) : List.of(),
+                    feature.has("learned") && feature.get("learned").bool()));
+        }
+        List<Head> heads = new ArrayList<>();
+        names.clear();
+        for (JsonAt head : at.get("heads").oneOrMore()) {
+            String name = SpecText.name(head, names);
+            Candidates its = Candidates.decode(head);
+            UnusedSettings.refuse(head, its.candidates());
+            heads.add(new Head(name, its.candidates(), its.search()));
+        }
+        String name = at.get("name").text();
+        List<Fusion> fusions = at.has("fusions") ? Fusion.decode(at.get("fusions")) : List.of();
+        boolean choosing = !fusions.isEmpty()
+                || heads.stream().anyMatch(head -> head.candidates().size() > 1);
+        DataSpec data = DataSpec.decode(dataAt, choosing ? DataSpec.FIFTH : 0);
+        for (int h = 0; h < heads.size(); h++) {
+            if (data.validation() == 0 && heads.get(h).candidates().size() > 1) {
+                JsonAt head = at.get("heads").oneOrMore().get(h);
+                throw head.get(head.has("search") ? "search" : "candidates")
+                        .error("there are no validation images to choose by; data.validation says how many");
+            }
+        }
+        Cells.check(
+                (feature, text) -> {
+                    throw (feature < 0
+                                    ? at.get("heads")
+                                    : at.get("features")
+                                            .oneOrMore()
+                                            .get(feature)
+                                            .get("heads"))
+                            .error(text);
+                },
+                under(features),
+                names(heads));
+        List<Integer> trainImages =
+                at.has("trainImages") ? TrainImages.decode(at.get("trainImages"), data.train()) : List.of();
+        Fusion.check(
+                (fusion, part, text) -> {
+                    JsonAt wrong = at.get("fusions").oneOrMore().get(fusion);
+                    throw (part < 0 ? wrong : wrong.get("of").elements().get(part)).error(text);
+                },
+                fusions,
+                Cells.of(under(features), names(heads)),
+                data.validation());
+        Corruptions robustness = at.has("robustness") ? Corruptions.decode(at.get("robustness")) : Corruptions.NONE;
+        checkCorrupted(
+                text -> {
+                    throw at.get("robustness").error(text);
+                },
+                features,
+                robustness);
+        Design design = Design.decode(at, features.stream().map(Feature::name).toList());
+        try {
+            return new Experiment(name, data, seeds, trainImages, features, heads, fusions, robustness, design);
+        } catch (IllegalArgumentException e) {
+            throw at.error(e.getMessage());
+        }
     }
 
     /**
@@ -275,6 +352,42 @@ public record Experiment(
      * name are described, see {@link SpecJson#describe}; {@link #decode} refuses them.
      */
     public ObjectNode encode() {
-        return ExperimentJson.encode(this);
+        SpecJson json = SpecJson.installed();
+        ObjectNode tree = JsonNodeFactory.instance.objectNode().put("name", name);
+        data.encode(tree.putObject("data"));
+        ArrayNode seedList = tree.putArray("seeds");
+        seeds.forEach(seedList::add);
+        if (!trainImages.isEmpty()) {
+            ArrayNode sizes = tree.putArray("trainImages");
+            trainImages.forEach(sizes::add);
+        }
+        ArrayNode featureList = tree.putArray("features");
+        for (Feature feature : features) {
+            ObjectNode object = featureList.addObject().put("name", feature.name());
+            object.setAll(json.describe(feature.spec()));
+            ArrayNode transformList = object.putArray("transforms");
+            feature.transforms().forEach(t -> transformList.add(json.describe(t)));
+            if (!feature.heads().isEmpty()) {
+                ArrayNode names = object.putArray("heads");
+                feature.heads().forEach(names::add);
+            }
+            if (feature.learned()) {
+                object.put("learned", true);
+            }
+        }
+        ArrayNode headList = tree.putArray("heads");
+        for (Head head : heads) {
+            ObjectNode object = headList.addObject().put("name", head.name());
+            new Candidates(head.candidates(), head.search()).encode(object);
+        }
+        if (!fusions.isEmpty()) {
+            ArrayNode fusionList = tree.putArray("fusions");
+            fusions.forEach(fusion -> fusion.encode(fusionList.addObject()));
+        }
+        if (!robustness.isEmpty()) {
+            robustness.encode(tree.putObject("robustness"));
+        }
+        design.encode(tree);
+        return tree;
     }
 }

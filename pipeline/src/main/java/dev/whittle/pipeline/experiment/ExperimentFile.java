@@ -62,7 +62,7 @@ public record ExperimentFile(String name, Map<String, Plan> plans) {
         }
         Map<String, Experiment> experiments = new LinkedHashMap<>();
         for (JsonAt set : data.elements()) {
-            Experiment experiment = ExperimentJson.decode(at, set);
+            Experiment experiment = Experiment.decode(at, set);
             String label = label(experiment.data(), experiments);
             experiments.put(label, experiment.withName(experiment.name() + " on " + label));
         }

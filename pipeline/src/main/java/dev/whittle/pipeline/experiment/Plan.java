@@ -13,9 +13,7 @@ import dev.whittle.pipeline.data.DataPlaces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -63,12 +61,12 @@ public record Plan(
         features = List.copyOf(features);
         heads = List.copyOf(heads);
         List<String> wrong = new ArrayList<>();
-        checkNames(wrong, "seeds", seeds);
-        checkNames(
+        Names.check(wrong, "seeds", seeds);
+        Names.check(
                 wrong,
                 "features",
                 features.stream().map(Experiment.Feature::name).toList());
-        checkNames(wrong, "heads", heads.stream().map(Experiment.Head::name).toList());
+        Names.check(wrong, "heads", Experiment.names(heads));
         if (divisions.size() != 1 && divisions.size() != seeds.size()) {
             wrong.add("there is one division of the images, or one for each of the " + seeds.size() + " seeds, got "
                     + divisions.size());
@@ -134,18 +132,6 @@ public record Plan(
 
     private static boolean choosing(List<Experiment.Head> heads) {
         return heads.stream().anyMatch(head -> head.candidates().size() > 1);
-    }
-
-    private static void checkNames(List<String> wrong, String what, List<?> names) {
-        if (names.isEmpty()) {
-            wrong.add(what + " has no element, at least one is needed");
-        }
-        Set<Object> seen = new HashSet<>();
-        for (Object name : names) {
-            if (!seen.add(name)) {
-                wrong.add(what + " has '" + name + "' twice");
-            }
-        }
     }
 
     /**

@@ -11,10 +11,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * How much better each feature is than the baseline under the same head. The baseline is the feature that the experiment
- * declares; without one it is the first feature that the head is trained on. A head that is not trained on the declared
- * baseline has no comparison. All features against the baseline of a head are one family, within which p-values are
- * adjusted by {@link Holm}.
+ * How much better each feature is than the baseline under the same head. The baseline is the feature that the
+ * experiment declares; without one it is the first feature that the head is trained on. A head that is not trained on
+ * the declared baseline has no comparison. All features against the baseline of a head are one family, within which
+ * p-values are adjusted by {@link Holm}.
  *
  * @param rows head by head, in the order of the features; empty where no head has two features
  */
