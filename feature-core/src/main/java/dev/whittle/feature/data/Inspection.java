@@ -199,7 +199,8 @@ public final class Inspection {
 
     private byte[] bytes() {
         byte[] hash = HexFormat.of().parseHex(sha256);
-        ByteBuffer out = ByteBuffer.allocate(hash.length + 4 + 16 * shapes.size() + (8 + NearDuplicates.PIXELS) * checksums.length)
+        ByteBuffer out = ByteBuffer.allocate(
+                        hash.length + 4 + 16 * shapes.size() + (8 + NearDuplicates.PIXELS) * checksums.length)
                 .put(hash)
                 .putInt(shapes.size());
         shapes.forEach((shape, first) -> out.putInt(shape.width())

@@ -123,8 +123,7 @@ final class NearDuplicates {
         int near = 0;
         for (int i = 0; i < hashes.length && near < ORDINARY; i++) {
             if (variances[i] > 0) {
-                double r =
-                        Math.max(correlation(i, image, sum, variance), correlation(i, mirrored, sum, variance));
+                double r = Math.max(correlation(i, image, sum, variance), correlation(i, mirrored, sum, variance));
                 near += RATIO * (1 - r) < 1 - best ? 1 : 0;
             }
         }

@@ -60,7 +60,8 @@ class NearDuplicatesTest {
         for (int b = 0; b < image.getNumBands(); b++) {
             for (int y = 0; y < image.height; y++) {
                 for (int x = 0; x < image.width; x++) {
-                    mirrored.getBand(b).unsafe_set(image.width - 1 - x, y, image.getBand(b).unsafe_get(x, y));
+                    mirrored.getBand(b)
+                            .unsafe_set(image.width - 1 - x, y, image.getBand(b).unsafe_get(x, y));
                 }
             }
         }
@@ -72,7 +73,8 @@ class NearDuplicatesTest {
         for (int b = 0; b < image.getNumBands(); b++) {
             for (int y = 0; y < SIDE; y++) {
                 for (int x = 0; x < SIDE; x++) {
-                    turned.getBand(b).unsafe_set(y, SIDE - 1 - x, image.getBand(b).unsafe_get(x, y));
+                    turned.getBand(b)
+                            .unsafe_set(y, SIDE - 1 - x, image.getBand(b).unsafe_get(x, y));
                 }
             }
         }
@@ -93,7 +95,9 @@ class NearDuplicatesTest {
         if (found.isEmpty()) {
             return false;
         }
-        assertEquals(List.of(original), found.stream().map(Inspection.NearPair::first).toList());
+        assertEquals(
+                List.of(original),
+                found.stream().map(Inspection.NearPair::first).toList());
         assertEquals(1, found.get(0).second());
         assertEquals(isMirrored, found.get(0).mirrored());
         return true;
@@ -138,7 +142,10 @@ class NearDuplicatesTest {
         for (int copies = 1; copies <= 5; copies++) {
             train.add(values(scene(3), v -> v + 4));
             int expected = train.stream().filter(image -> copy(image)).count() < 5 ? 1 : 0;
-            assertEquals(expected, found(train, List.of(values(scene(3), v -> v + 8)), RUN).size(), copies + " more");
+            assertEquals(
+                    expected,
+                    found(train, List.of(values(scene(3), v -> v + 8)), RUN).size(),
+                    copies + " more");
         }
     }
 

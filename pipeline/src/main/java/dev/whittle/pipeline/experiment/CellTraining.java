@@ -234,8 +234,8 @@ final class CellTraining {
         }
         List<Part<Rows, Transform>> transforms = new ArrayList<>();
         for (int i = 0; i < ofSeed.transforms().size(); i++) {
-            transforms.add(new Part<>(
-                    feature.transforms().get(i), ofSeed.transforms().get(i)));
+            transforms.add(
+                    new Part<>(feature.transforms().get(i), ofSeed.transforms().get(i)));
         }
         Dataset train = plan.data().train();
         TableModel table = new TableModel(

@@ -196,8 +196,7 @@ public final class ComparisonRun {
      * @param firstSeed the place of its first seed among all seeds
      * @param keys null if nothing is kept
      */
-    private record Part(
-            Plan plan, int firstSeed, Inspected images, RunKey keys, CorruptedTestImages corrupted) {}
+    private record Part(Plan plan, int firstSeed, Inspected images, RunKey keys, CorruptedTestImages corrupted) {}
 
     /**
      * A cell that is still to be tested on corrupted images.

@@ -112,8 +112,9 @@ public record Corruptions(List<Corruption> corruptions, List<Integer> severities
             throw names.error("the list is empty; name corruptions, or leave robustness out");
         }
         if (severities.isEmpty()) {
-            throw at.get("severities").error("the list is empty; name severities from 1 to 5, or leave the key out for "
-                    + DEFAULT_SEVERITY);
+            throw at.get("severities")
+                    .error("the list is empty; name severities from 1 to 5, or leave the key out for "
+                            + DEFAULT_SEVERITY);
         }
         try {
             return new Corruptions(corruptions, severities);

@@ -18,7 +18,8 @@ public record Design(String baseline, boolean controls) {
     /** @throws IllegalArgumentException if the baseline is none of these features */
     static Design decode(JsonAt at, List<String> features) {
         String baseline = at.has("baseline") ? at.get("baseline").text() : null;
-        Design design = new Design(baseline, !at.has("controls") || at.get("controls").bool());
+        Design design =
+                new Design(baseline, !at.has("controls") || at.get("controls").bool());
         String problem = design.problem(features);
         if (problem != null) {
             throw at.get("baseline").error(problem);

@@ -50,16 +50,13 @@ final class EvaluationJson {
     }
 
     static CorruptedCount corrupted(JsonAt at) {
-        Corruptions.Case kind = new Corruptions.Case(
-                Corruptions.corruption(at.get("corruption")),
-                (int) at.get("severity").wholeNumber(1, Corruption.SEVERITIES));
+        Corruptions.Case kind = new Corruptions.Case(Corruptions.corruption(at.get("corruption")), (int)
+                at.get("severity").wholeNumber(1, Corruption.SEVERITIES));
         return new CorruptedCount(kind, count(at.get("correct")));
     }
 
     static void put(ObjectNode node, Control control) {
-        node.put("images", control.images())
-                .put("accuracy", control.accuracy())
-                .put("limit", control.limit());
+        node.put("images", control.images()).put("accuracy", control.accuracy()).put("limit", control.limit());
     }
 
     static Control control(JsonAt at) {

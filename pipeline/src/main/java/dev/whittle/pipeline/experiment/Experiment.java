@@ -342,8 +342,7 @@ public record Experiment(
                 },
                 features,
                 robustness);
-        Design design =
-                Design.decode(at, features.stream().map(Feature::name).toList());
+        Design design = Design.decode(at, features.stream().map(Feature::name).toList());
         try {
             return new Experiment(name, data, seeds, trainImages, features, heads, fusions, robustness, design);
         } catch (IllegalArgumentException e) {

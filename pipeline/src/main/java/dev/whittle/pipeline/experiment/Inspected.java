@@ -19,8 +19,7 @@ import java.util.stream.Stream;
  * @param warnings what makes results doubtful: test images that were trained on, or nearly so, and equal images in two
  *     classes; and the notes of the data set
  */
-public record Inspected(
-        Inspection train, Inspection test, List<NearDuplicate> nearDuplicates, List<String> warnings) {
+public record Inspected(Inspection train, Inspection test, List<NearDuplicate> nearDuplicates, List<String> warnings) {
     private static final int NAMED = 5;
 
     public Inspected {

@@ -50,6 +50,7 @@ public record NearDuplicate(String train, String test, double correlation, boole
     }
 
     private String text() {
-        return train + " ≈ " + test + String.format(Locale.ROOT, " (r = %.3f%s)", correlation, mirrored ? ", mirrored" : "");
+        return train + " ≈ " + test
+                + String.format(Locale.ROOT, " (r = %.3f%s)", correlation, mirrored ? ", mirrored" : "");
     }
 }

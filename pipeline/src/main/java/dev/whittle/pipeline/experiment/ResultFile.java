@@ -99,11 +99,12 @@ public final class ResultFile {
         put(node.putObject("test"), data.test());
         if (!data.nearDuplicates().isEmpty()) {
             ArrayNode near = node.putArray("nearDuplicates");
-            data.nearDuplicates().forEach(pair -> near.addObject()
-                    .put("train", pair.train())
-                    .put("test", pair.test())
-                    .put("correlation", pair.correlation())
-                    .put("mirrored", pair.mirrored()));
+            data.nearDuplicates()
+                    .forEach(pair -> near.addObject()
+                            .put("train", pair.train())
+                            .put("test", pair.test())
+                            .put("correlation", pair.correlation())
+                            .put("mirrored", pair.mirrored()));
         }
         if (!data.warnings().isEmpty()) {
             ArrayNode warnings = node.putArray("warnings");

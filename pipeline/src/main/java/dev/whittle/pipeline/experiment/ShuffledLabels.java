@@ -77,9 +77,7 @@ final class ShuffledLabels {
             Run run) {
         Run quiet = run.withProgress(Progress.SILENT).withCheckpoints(null);
         ShuffledLabels control = new ShuffledLabels(head, labels, classes, quiet);
-        return control.perClass < LEAST_PER_CLASS || !control.suits()
-                ? null
-                : control.of(train, test, testLabels);
+        return control.perClass < LEAST_PER_CLASS || !control.suits() ? null : control.of(train, test, testLabels);
     }
 
     private boolean suits() {

@@ -129,7 +129,8 @@ public record BlindSpots(List<String> corruptions, String severities, List<Table
             List<CellResult> cells = comparison.cells().stream()
                     .filter(cell -> cell.feature().equals(feature.name()))
                     .toList();
-            chosen(cells).ifPresent(cell -> chosen.add(row(cell, comparison.plan().robustness())));
+            chosen(cells)
+                    .ifPresent(cell -> chosen.add(row(cell, comparison.plan().robustness())));
         }
         if (chosen.size() == comparison.plan().features().size()) {
             return List.of(new Table(null, chosen));
@@ -283,7 +284,10 @@ public record BlindSpots(List<String> corruptions, String severities, List<Table
                 text.append('\n');
             }
             text.append('\n').append(Markdown.escape(conclusion(table))).append('\n');
-            table.rows().forEach(row -> text.append("- ").append(Markdown.escape(row.sentence())).append('\n'));
+            table.rows()
+                    .forEach(row -> text.append("- ")
+                            .append(Markdown.escape(row.sentence()))
+                            .append('\n'));
             text.append('\n');
         }
         return text.toString();

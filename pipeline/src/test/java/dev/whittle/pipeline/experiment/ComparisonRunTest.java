@@ -13,6 +13,7 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.KernelChoice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,9 +63,8 @@ class ComparisonRunTest {
         Result result = ResultFile.read(once.resolve(ResultFile.NAME));
         List<CellResult> cells = new ArrayList<>();
         for (CellResult cell : result.cells()) {
-            cells.add(cell.with(cell.runs().stream()
-                    .map(ComparisonRunTest::withoutControl)
-                    .toList()));
+            cells.add(cell.with(
+                    cell.runs().stream().map(ComparisonRunTest::withoutControl).toList()));
         }
         Result numbers = new Result(result.experiment(), result.data(), cells, List.of(), List.of(), Map.of());
         assertEquals(

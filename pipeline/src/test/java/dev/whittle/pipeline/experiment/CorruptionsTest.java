@@ -54,13 +54,11 @@ class CorruptionsTest extends ExperimentFiles {
     void shortFormsAreUnderstood() throws IOException {
         Experiment full = read(ROBUST);
         assertEquals(
-                new Corruptions(
-                        List.of(Corruption.FLIP, Corruption.JPEG, Corruption.SHUFFLED_CELLS), List.of(1, 5)),
+                new Corruptions(List.of(Corruption.FLIP, Corruption.JPEG, Corruption.SHUFFLED_CELLS), List.of(1, 5)),
                 full.robustness());
         assertEquals(full, read(text(full)));
         Corruptions jpeg = new Corruptions(List.of(Corruption.JPEG), List.of(3));
-        for (String form : List.of(
-                "jpeg", "[jpeg]", "{corruptions: jpeg}", "{corruptions: [jpeg], severities: 3}")) {
+        for (String form : List.of("jpeg", "[jpeg]", "{corruptions: jpeg}", "{corruptions: [jpeg], severities: 3}")) {
             assertEquals(jpeg, read(SMALL + "robustness: " + form + "\n").robustness(), form);
         }
         assertFalse(text(read(SMALL)).contains("robustness"));
@@ -87,8 +85,9 @@ class CorruptionsTest extends ExperimentFiles {
             {"{corruption: jpeg}", line, "unknown key 'corruption'", "corruptions"},
             {"3", line, "expected a text"}
         }) {
-            assertRefusedAbout(SMALL + "robustness: " + wrong[0] + "\n", List.of(wrong).subList(1, wrong.length)
-                    .toArray(String[]::new));
+            assertRefusedAbout(
+                    SMALL + "robustness: " + wrong[0] + "\n",
+                    List.of(wrong).subList(1, wrong.length).toArray(String[]::new));
         }
         Messages.says(() -> new Corruptions(List.of(Corruption.JPEG), List.of()), "1 corruptions and 0 severities");
         Messages.says(() -> new Corruptions(List.of(Corruption.JPEG), List.of(6)), "from 1 to 5", "[6]");
@@ -175,8 +174,10 @@ class CorruptionsTest extends ExperimentFiles {
     void absentTheKeyChangesNothing() throws IOException {
         Path robust = folder.resolve("robust");
         Path plain = folder.resolve("plain");
-        ComparisonResult with = ComparisonRun.of(plan(ROBUST), RUN).withFolder(robust).run();
-        ComparisonResult without = ComparisonRun.of(plan(SMALL), RUN).withFolder(plain).run();
+        ComparisonResult with =
+                ComparisonRun.of(plan(ROBUST), RUN).withFolder(robust).run();
+        ComparisonResult without =
+                ComparisonRun.of(plan(SMALL), RUN).withFolder(plain).run();
         String text = Files.readString(plain.resolve(ResultFile.NAME));
         assertFalse(text.contains("corrupted") || text.contains("robustness"), text);
         assertFalse(Files.exists(plain.resolve(RobustnessFile.NAME)));
@@ -332,8 +333,7 @@ class CorruptionsTest extends ExperimentFiles {
                         result.fusions(),
                         result.files()));
         String difference = Verify.difference(file, other).orElseThrow();
-        assertTrue(
-                difference.contains("/cells/1/runs/1/corrupted/2/correct is " + jpeg.correct()), difference);
+        assertTrue(difference.contains("/cells/1/runs/1/corrupted/2/correct is " + jpeg.correct()), difference);
         assertTrue(difference.contains("(pixels × SVM, seed 2, jpeg of severity 5)"), difference);
         counts.remove(4);
         runs.set(1, runs.get(1).withCorrupted(counts));

@@ -31,7 +31,8 @@ class NearDuplicateTest {
         for (int i = 0; i < numbersAndPlus.length; i += 2) {
             images.add(image(numbersAndPlus[i], numbersAndPlus[i + 1]));
         }
-        return Images.of(images, IntStream.range(0, images.size()).map(i -> i % 2).toArray());
+        return Images.of(
+                images, IntStream.range(0, images.size()).map(i -> i % 2).toArray());
     }
 
     private static Inspected inspected(Dataset train, Dataset test) {

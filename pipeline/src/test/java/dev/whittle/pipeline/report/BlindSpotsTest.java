@@ -93,8 +93,8 @@ class BlindSpotsTest {
     }
 
     private static BlindSpots.Row row(String feature, double clean, double one, double other) {
-        List<BlindSpots.Loss> losses =
-                List.of(new BlindSpots.Loss("one", one, clean - one), new BlindSpots.Loss("other", other, clean - other));
+        List<BlindSpots.Loss> losses = List.of(
+                new BlindSpots.Loss("one", one, clean - one), new BlindSpots.Loss("other", other, clean - other));
         return new BlindSpots.Row(feature, "h", clean, losses, true);
     }
 
