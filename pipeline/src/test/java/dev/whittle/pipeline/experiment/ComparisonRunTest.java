@@ -85,7 +85,9 @@ class ComparisonRunTest {
                 run.corrupted(),
                 null,
                 run.curve(),
-                run.warnings(),
+                run.warnings().stream()
+                        .filter(text -> !text.contains("whoever always says"))
+                        .toList(),
                 Map.of(),
                 null);
     }
@@ -104,7 +106,9 @@ class ComparisonRunTest {
                 controls.append(has ? run.control() + "\n" : "");
             }
         }
-        assertEquals("PIN", Hashes.of(controls.toString().getBytes(StandardCharsets.UTF_8)));
+        assertEquals(
+                "7b2843d5f8f9628d7adc6be1d2ade0c2947d1df7b8c60a44aaa21c6cdf276640",
+                Hashes.of(controls.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
