@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param testWithoutViews the same for each test image itself, where the head averages the scores of several views of
  *     an image; null for other heads. See {@link dev.whittle.classify.Classifier#withoutViews}
  * @param corrupted on corrupted test images, in the order of {@link Corruptions#cases}; empty without corruptions
+ * @param control what the head reaches with shuffled labels; null without this control, see {@link ShuffledLabels}
  * @param curve the iterations of the final fit
  * @param warnings what was warned of while the feature and the head were fitted; see {@link
  *     dev.whittle.feature.Run#warn}
@@ -43,6 +44,7 @@ public record CellRun(
         Evaluation test,
         Evaluation testWithoutViews,
         List<CorruptedCount> corrupted,
+        Control control,
         List<CurvePoint> curve,
         List<String> warnings,
         Map<String, String> files,
@@ -103,6 +105,7 @@ public record CellRun(
                 test,
                 testWithoutViews,
                 corrupted,
+                control,
                 curve,
                 warnings,
                 newFiles,
@@ -122,6 +125,7 @@ public record CellRun(
                 test,
                 testWithoutViews,
                 counts,
+                control,
                 curve,
                 warnings,
                 files,

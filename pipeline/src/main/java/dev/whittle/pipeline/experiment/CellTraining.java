@@ -111,6 +111,8 @@ final class CellTraining {
                 plain == classifier ? null : Evaluation.of(testScores(plain, ofSeed.test()), testLabels);
         List<String> allWarnings = new ArrayList<>(ofSeed.warnings());
         allWarnings.addAll(recorder.warnings());
+        Evaluation onTest = Evaluation.of(scores, testLabels);
+        Control control = control(ofSeed, head, split, onTest, allWarnings);
         CellRun found = new CellRun(
                 split.seed(),
                 null,
@@ -119,9 +121,10 @@ final class CellTraining {
                 classifier.convergence().orElse(null),
                 onTrain,
                 training.onValidation(),
-                Evaluation.of(scores, testLabels),
+                onTest,
                 withoutViews,
                 List.of(),
+                control,
                 recorder.curve(),
                 allWarnings,
                 Map.of(),
@@ -148,6 +151,41 @@ final class CellTraining {
                 fused ? training.validationScores() : null,
                 // Only models that were fitted to all images are kept.
                 split.images() == null ? model(ofSeed, training) : null);
+    }
+
+    /** Adds what the negative controls warn of. Null without the one with shuffled labels. */
+    private Control control(
+            Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, Evaluation onTest, List<String> warnings) {
+        if (!plan.design().controls() || split.images() != null) {
+            return null;
+        }
+        int classes = plan.classes().size();
+        int[] labels = split.train().labels();
+        int[] testLabels = plan.data().test().labels();
+        LargestClass.of(labels, testLabels, classes)
+                .warning(name(feature, head), onTest.accuracy(), plan.classes())
+                .ifPresent(warnings::add);
+        if (!ShuffledLabels.isDue(plan, feature, head, split)) {
+            return null;
+        }
+        try {
+            Control control = ShuffledLabels.of(
+                    head.candidates().get(0),
+                    ofSeed.train(),
+                    labels,
+                    ofSeed.test(),
+                    testLabels,
+                    classes,
+                    run.withSeed(split.seed()));
+            if (control != null) {
+                control.warning(name(feature, head), classes).ifPresent(warnings::add);
+            }
+            return control;
+        } catch (ArithmeticException e) {
+            warnings.add("the control with shuffled labels is missing, as " + head.name() + " diverges on them: "
+                    + e.getMessage());
+            return null;
+        }
     }
 
     /**

@@ -9,15 +9,17 @@ import java.util.List;
  *
  * @param baseline the name of the feature with which the others are compared under each head that is trained on it;
  *     null for the first feature of each head
+ * @param controls whether negative controls are run: {@link ShuffledLabels} and {@link LargestClass}
  */
-public record Design(String baseline) {
-    static final List<String> KEYS = List.of("baseline");
-    static final Design DEFAULT = new Design(null);
+public record Design(String baseline, boolean controls) {
+    static final List<String> KEYS = List.of("baseline", "controls");
+    static final Design DEFAULT = new Design(null, true);
 
     /** @throws IllegalArgumentException if the baseline is none of these features */
     static Design decode(JsonAt at, List<String> features) {
         String baseline = at.has("baseline") ? at.get("baseline").text() : null;
-        Design design = new Design(baseline);
+        Design design =
+                new Design(baseline, !at.has("controls") || at.get("controls").bool());
         String problem = design.problem(features);
         if (problem != null) {
             throw at.get("baseline").error(problem);
@@ -37,6 +39,9 @@ public record Design(String baseline) {
     void encode(ObjectNode experiment) {
         if (baseline != null) {
             experiment.put("baseline", baseline);
+        }
+        if (!controls) {
+            experiment.put("controls", false);
         }
     }
 }

@@ -55,6 +55,17 @@ final class EvaluationJson {
         return new CorruptedCount(kind, count(at.get("correct")));
     }
 
+    static void put(ObjectNode node, Control control) {
+        node.put("images", control.images()).put("accuracy", control.accuracy()).put("limit", control.limit());
+    }
+
+    static Control control(JsonAt at) {
+        return new Control(
+                count(at.get("images")),
+                at.get("accuracy").number(),
+                at.get("limit").number());
+    }
+
     static Convergence convergence(JsonAt at) {
         return new Convergence(
                 count(at.get("iterations")),

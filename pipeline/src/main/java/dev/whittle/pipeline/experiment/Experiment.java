@@ -49,7 +49,7 @@ import java.util.stream.Stream;
  * @param heads at least one; their names differ
  * @param fusions rows made of the scores of cells; may be empty
  * @param robustness by what the test images are corrupted, too; may be empty
- * @param design what is compared with what
+ * @param design what is compared with what, and whether there are negative controls
  */
 public record Experiment(
         String name,

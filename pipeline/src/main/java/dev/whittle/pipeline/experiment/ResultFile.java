@@ -27,6 +27,7 @@ public final class ResultFile {
     private static final int VERSION = 2;
     private static final String WITHOUT_VIEWS = "testWithoutViews";
     private static final String CORRUPTED = "corrupted";
+    private static final String CONTROL = "shuffledLabels";
 
     private ResultFile() {}
 
@@ -224,6 +225,9 @@ public final class ResultFile {
         if (!run.corrupted().isEmpty()) {
             EvaluationJson.put(node.putArray(CORRUPTED), run.corrupted());
         }
+        if (run.control() != null) {
+            EvaluationJson.put(node.putObject(CONTROL), run.control());
+        }
         ArrayNode curve = node.putArray("curve");
         for (CurvePoint p : run.curve()) {
             curve.addArray().add(p.iteration()).add(p.objective()).add(p.accuracy());
@@ -330,6 +334,7 @@ public final class ResultFile {
                 EvaluationJson.evaluation(at.get("test")),
                 at.has(WITHOUT_VIEWS) ? EvaluationJson.evaluation(at.get(WITHOUT_VIEWS)) : null,
                 at.has(CORRUPTED) ? list(at.get(CORRUPTED), EvaluationJson::corrupted) : List.of(),
+                at.has(CONTROL) ? EvaluationJson.control(at.get(CONTROL)) : null,
                 list(at.get("curve"), ResultFile::point),
                 at.has("warnings") ? list(at.get("warnings"), JsonAt::text) : List.of(),
                 files(at),

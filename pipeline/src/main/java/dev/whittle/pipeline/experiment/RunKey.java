@@ -25,14 +25,14 @@ import java.util.UUID;
  */
 final class RunKey {
     private final ObjectNode common = JsonNodeFactory.instance.objectNode();
-    private final Corruptions corruptions;
+    private final Plan plan;
     /** The code: a class of each of its jars. */
     private final Map<Set<Class<?>>, String> programs = new HashMap<>();
     /** The contents of files that features read. */
     private final Map<Path, String> files = new HashMap<>();
 
     RunKey(Plan plan, Inspected inspected) {
-        corruptions = plan.robustness();
+        this.plan = plan;
         common.put("train", inspected.train().sha256());
         common.put("test", inspected.test().sha256());
         common.put("validation", plan.validation());
@@ -53,9 +53,11 @@ final class RunKey {
         ArrayNode candidates = all.putArray("head");
         head.candidates().forEach(c -> candidates.add(SpecJson.installed().describe(c)));
         put(all, split);
-        if (split.images() == null && !corruptions.isEmpty()) {
-            corruptions.encode(all.putObject("robustness"));
+        if (split.images() == null && !plan.robustness().isEmpty()) {
+            plan.robustness().encode(all.putObject("robustness"));
         }
+        all.put("shuffledLabels", ShuffledLabels.isDue(plan, feature, head, split));
+        all.put("controls", plan.design().controls());
         return Hashes.of(CanonicalJson.bytes(all));
     }
 

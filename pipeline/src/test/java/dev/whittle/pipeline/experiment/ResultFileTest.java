@@ -57,6 +57,7 @@ class ResultFileTest {
                 List.of(
                         new CorruptedCount(new Corruptions.Case(Corruption.FLIP, 1), 0),
                         new CorruptedCount(new Corruptions.Case(Corruption.SHUFFLED_CELLS, 5), 2)),
+                new Control(60, 0.3125, 0.4375),
                 List.of(new CurvePoint(1, 2.5, 0.5), new CurvePoint(2, 1 / 3.0, 1)),
                 List.of("4 of 5 words are copies", "a second"),
                 Map.of("run.json", "ab"),
@@ -72,6 +73,7 @@ class ResultFileTest {
                 evaluation(4),
                 null,
                 List.of(),
+                null,
                 List.of(),
                 List.of(),
                 Map.of(),
@@ -151,6 +153,11 @@ class ResultFileTest {
             {"shuffled-cells", "jpeg"},
             {"\"severity\" : 5", "\"severity\" : 4"},
             {"\"correct\" : 2", "\"correct\" : 1"},
+            {"\"images\" : 60", "\"images\" : 61"},
+            {"0.3125", "0.375"},
+            {"0.4375", "0.5"},
+            {"0.9125", "0.925"},
+            {"\"mirrored\" : true", "\"mirrored\" : false"},
         }) {
             assertTrue(text.contains(change[0]), change[0]);
             String changed = text.replace(change[0], change[1])

@@ -1,0 +1,182 @@
+package dev.whittle.pipeline.experiment;
+
+import dev.whittle.classify.Classifier;
+import dev.whittle.classify.Samples;
+import dev.whittle.classify.TrainingNeeds;
+import dev.whittle.feature.Progress;
+import dev.whittle.feature.Rng;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
+import dev.whittle.feature.table.Rows;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * A negative control: a head is trained on labels that were shuffled at random, and must not know the test images then.
+ *
+ * <p>At most about 1,000 training images are used, the same number of each class. With so few, the accuracy is no
+ * matter of chance in each test image alone: a feature may send whole classes to one side, and what is right or wrong
+ * is the name that this side happened to get. But as all names were drawn alike, every other assignment of names to
+ * predictions was as probable. So the accuracy, as the mean over the classes, is compared with that of 9,999 random
+ * renamings of the predicted classes. With few classes there are few renamings; then several shuffles are trained on,
+ * each with its part of the images, so that a result that one experiment in a thousand has can be told.
+ */
+final class ShuffledLabels {
+    private static final int IMAGES = 1000;
+    private static final int LEAST_PER_CLASS = 2;
+    private static final int RENAMINGS = 9999;
+    /** So many of the renamings may exceed the limit. */
+    private static final int EXCEEDING = 9;
+
+    private static final int OUTCOMES = 4000;
+
+    private final Spec<Samples, ? extends Classifier> head;
+    private final int[] labels;
+    private final int classes;
+    private final int shuffles;
+    private final int perClass;
+    private final Run run;
+
+    private ShuffledLabels(Spec<Samples, ? extends Classifier> head, int[] labels, int classes, Run run) {
+        this.head = head;
+        this.labels = labels;
+        this.classes = classes;
+        this.run = run;
+        shuffles = shuffles(classes);
+        int[] sizes = new int[classes];
+        for (int label : labels) {
+            sizes[label]++;
+        }
+        int least = Arrays.stream(sizes).min().orElse(0);
+        perClass = Math.min(least, Math.max(LEAST_PER_CLASS, IMAGES / shuffles / classes));
+    }
+
+    /** Whether a run has this control: that of the first seed of a plan, under the first head of each feature. */
+    static boolean isDue(Plan plan, Experiment.Feature feature, Experiment.Head head, SeedSplit split) {
+        return plan.design().controls()
+                && plan.classes().size() > 1
+                && split.images() == null
+                && split.seed() == plan.seeds().get(0)
+                && head.name().equals(plan.heads(feature).get(0).name());
+    }
+
+    /**
+     * @param head as it is trained; it needs no validation images
+     * @param labels of the training rows
+     * @param run with the seed
+     * @return null if there are too few images of a class, or for the head
+     * @throws ArithmeticException if its training diverges
+     */
+    static Control of(
+            Spec<Samples, ? extends Classifier> head,
+            Rows train,
+            int[] labels,
+            Rows test,
+            int[] testLabels,
+            int classes,
+            Run run) {
+        Run quiet = run.withProgress(Progress.SILENT).withCheckpoints(null);
+        ShuffledLabels control = new ShuffledLabels(head, labels, classes, quiet);
+        return control.perClass < LEAST_PER_CLASS || !control.suits() ? null : control.of(train, test, testLabels);
+    }
+
+    private boolean suits() {
+        try {
+            if (head instanceof TrainingNeeds needs) {
+                needs.checkSamples(perClass * classes);
+            }
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** So many that the names of the classes can be assigned in some thousand ways. */
+    static int shuffles(int classes) {
+        double assignments = 1;
+        for (int c = 2; c <= classes && assignments < OUTCOMES; c++) {
+            assignments *= c;
+        }
+        int shuffles = 1;
+        for (double all = assignments; all < OUTCOMES; all *= assignments) {
+            shuffles++;
+        }
+        return shuffles;
+    }
+
+    private Control of(Rows train, Rows test, int[] testLabels) {
+        double[][][] shares = new double[shuffles][][];
+        for (int s = 0; s < shuffles; s++) {
+            int[] rows = rows(s);
+            Samples samples = new Samples(train.select(rows), shuffled(rows, s), classes);
+            Classifier fitted = head.fit(samples, run).withoutViews();
+            shares[s] = shares(testLabels, Classifier.largest(fitted.finiteScores(test, run)));
+        }
+        int[] identity = new int[classes];
+        Arrays.setAll(identity, c -> c);
+        int[][] names = new int[shuffles][];
+        Arrays.fill(names, identity);
+        double accuracy = accuracy(shares, names);
+        double[] renamed = new double[RENAMINGS];
+        for (int r = 0; r < RENAMINGS; r++) {
+            Rng random = run.random("renamed classes", r);
+            Arrays.setAll(names, s -> random.permutation(classes));
+            renamed[r] = accuracy(shares, names);
+        }
+        Arrays.sort(renamed);
+        return new Control(shuffles * perClass * classes, accuracy, renamed[RENAMINGS - 1 - EXCEEDING]);
+    }
+
+    /** The images of a shuffle, so many of each class. */
+    private int[] rows(int shuffle) {
+        int[][] ofClass = new int[classes][];
+        for (int c = 0; c < classes; c++) {
+            int label = c;
+            int[] all = IntStream.range(0, labels.length)
+                    .filter(i -> labels[i] == label)
+                    .toArray();
+            int[] order = run.random("images of shuffled labels", (long) shuffle * classes + c)
+                    .permutation(all.length);
+            ofClass[c] = Arrays.stream(order, 0, perClass).map(i -> all[i]).toArray();
+        }
+        return Arrays.stream(ofClass).flatMapToInt(Arrays::stream).sorted().toArray();
+    }
+
+    private int[] shuffled(int[] rows, int shuffle) {
+        int[] order = run.random("shuffled labels", shuffle).permutation(rows.length);
+        return Arrays.stream(order).map(i -> labels[rows[i]]).toArray();
+    }
+
+    /** For each class of test images, the share that each class is predicted for. */
+    private double[][] shares(int[] truth, int[] predicted) {
+        double[][] shares = new double[classes][classes];
+        int[] sizes = new int[classes];
+        for (int i = 0; i < truth.length; i++) {
+            shares[truth[i]][predicted[i]]++;
+            sizes[truth[i]]++;
+        }
+        for (int c = 0; c < classes; c++) {
+            for (int p = 0; p < classes && sizes[c] > 0; p++) {
+                shares[c][p] /= sizes[c];
+            }
+        }
+        return shares;
+    }
+
+    /**
+     * The mean over classes with test images, and over shuffles.
+     *
+     * @param names for each shuffle, what each class is predicted by
+     */
+    private double accuracy(double[][][] shares, int[][] names) {
+        double sum = 0;
+        int tested = 0;
+        for (int s = 0; s < shares.length; s++) {
+            for (int c = 0; c < classes; c++) {
+                sum += shares[s][c][names[s][c]];
+                tested += Arrays.stream(shares[s][c]).sum() > 0 ? 1 : 0;
+            }
+        }
+        return sum / tested;
+    }
+}
