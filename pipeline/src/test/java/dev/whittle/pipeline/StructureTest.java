@@ -58,7 +58,7 @@ class StructureTest {
             "onnx");
 
     private static final ArchRule PIPELINE =
-            Structure.noImportUpward("dev.whittle.pipeline", "data", "experiment", "report", "", "cli");
+            Structure.noImportUpward("dev.whittle.pipeline", "data", "experiment", "method", "report", "", "cli");
 
     private static void check(ArchRule rule, JavaClasses classes) {
         EvaluationResult result = rule.evaluate(classes);

@@ -276,6 +276,8 @@ Small print in a cell: seconds of training, and accuracy on the images it was tr
 </section>
 </#if>
 
+<#include "method.ftl">
+
 <section id="repeat">
 <h2>How this was made, and how to check it</h2>
 <p>${dataText}</p>
