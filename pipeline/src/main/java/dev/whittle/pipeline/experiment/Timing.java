@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The machine, and how long a comparison took on it.
+ * The machine and the code, and how long a comparison took on it.
  *
  * @param processor its name
  * @param processors the number of processors
@@ -19,6 +19,7 @@ import java.nio.file.Path;
  * @param threads the number of threads
  * @param seconds for the whole comparison; reused runs took no time
  * @param peakHeapMiB the most memory that was used of Java's heap
+ * @param program the code
  */
 public record Timing(
         String processor,
@@ -28,7 +29,8 @@ public record Timing(
         String kernels,
         int threads,
         double seconds,
-        long peakHeapMiB) {
+        long peakHeapMiB,
+        Program program) {
 
     static Timing of(Run run, double seconds) {
         return new Timing(
@@ -39,7 +41,8 @@ public record Timing(
                 run.kernels().name(),
                 run.threads(),
                 seconds,
-                peakHeap() >> 20);
+                peakHeap() >> 20,
+                Program.running());
     }
 
     private static long peakHeap() {

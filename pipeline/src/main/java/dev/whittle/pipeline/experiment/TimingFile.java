@@ -23,6 +23,7 @@ final class TimingFile {
         machine.put("processors", timing.processors());
         machine.put("os", timing.os());
         machine.put("jdk", timing.jdk());
+        timing.program().put(tree.putObject("program"));
         tree.put("kernels", timing.kernels());
         tree.put("threads", timing.threads());
         tree.put("seconds", timing.seconds());
@@ -57,6 +58,22 @@ final class TimingFile {
         node.put("threads", timing.threads());
         node.put("kernels", timing.kernels());
         return node;
+    }
+
+    /** Reads what a comparison took, without its runs. */
+    static Timing read(Path file) throws IOException {
+        return JsonFile.read(
+                file,
+                at -> new Timing(
+                        at.get("machine").get("processor").text(),
+                        (int) at.get("machine").get("processors").wholeNumber(1, Integer.MAX_VALUE),
+                        at.get("machine").get("os").text(),
+                        at.get("machine").get("jdk").text(),
+                        at.get("kernels").text(),
+                        (int) at.get("threads").wholeNumber(1, Integer.MAX_VALUE),
+                        at.get("seconds").number(),
+                        at.get("peakHeapMiB").wholeNumber(0, Long.MAX_VALUE),
+                        Program.decode(at.get("program"))));
     }
 
     static RunTiming readRun(Path file) throws IOException {

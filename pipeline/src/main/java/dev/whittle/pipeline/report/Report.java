@@ -112,6 +112,7 @@ public final class Report {
         model.put("dataText", dataText(comparison));
         Method method = Method.of(comparison.plan());
         model.put("method", method);
+        model.put("checklist", Checklist.of(comparison, summary));
         model.put("notes", notes(comparison));
         model.put("leftOut", comparison.plan().origin().faults());
         model.put("ignored", NotUsed.ignored(comparison.plan().origin().leftOut()));

@@ -11,3 +11,13 @@
 <ul class="soft"><#list method.papers as paper><li>${paper.text()}</li></#list></ul>
 </details></#if>
 </section>
+
+<section id="checklist">
+<h2>Limits, and a checklist for reviewers</h2>
+<ul><#list checklist.limits as limit><li>${limit}</li></#list></ul>
+<div class="scroll" tabindex="0" role="region" aria-label="Checklist for reviewers"><table>
+<thead><tr><th scope="col">Question</th><th scope="col">Answer</th></tr></thead>
+<tbody><#list checklist.items as item><tr><th scope="row">${item.question}</th><td style="white-space: normal; text-align: left">${item.answer}</td></tr>
+</#list></tbody>
+</table></div>
+</section>

@@ -23,3 +23,13 @@
 </#list>
 
 </#if>
+## Limits, and a checklist for reviewers
+
+<#list checklist.limits as limit>
+- ${escape(limit)}
+</#list>
+
+<#list checklist.items as item>
+- **${escape(item.question)}** ${escape(item.answer)}
+</#list>
+
