@@ -174,7 +174,7 @@ public final class ComparisonRun {
             }
             for (int f = 0; f < plan.features().size(); f++) {
                 for (int p = 0; p < parts.size(); p++) {
-                    new OfFeature(parts.get(p), p, f, images.get(p), keys.get(p), store, told).run(runs);
+                    new OfFeature(parts.get(p), f, images.get(p), keys.get(p), store, told).run(runs);
                 }
             }
             store.deleteAll();
@@ -209,8 +209,6 @@ public final class ComparisonRun {
     /** The cells of one feature, for seeds that have the same images. */
     private final class OfFeature {
         private final Plan part;
-        /** The place of its first seed among all seeds. */
-        private final int firstSeed;
 
         private final Experiment.Feature feature;
         private final int place;
@@ -224,9 +222,8 @@ public final class ComparisonRun {
         /** Null where no model can be saved. */
         private final ImageShape shape;
 
-        OfFeature(Plan part, int firstSeed, int place, Inspected images, RunKey keys, FeatureStore store, Run told) {
+        OfFeature(Plan part, int place, Inspected images, RunKey keys, FeatureStore store, Run told) {
             this.part = part;
-            this.firstSeed = firstSeed;
             this.feature = part.features().get(place);
             this.place = place;
             this.keys = keys;
@@ -256,7 +253,7 @@ public final class ComparisonRun {
             List<String> folders = FolderNames.ofRuns(plan, split.images());
             List<Experiment.Head> heads = plan.heads(feature);
             int seeds = plan.seeds().size();
-            int s = firstSeed + part.seeds().indexOf(split.seed());
+            int s = plan.seeds().indexOf(split.seed());
             int firstCell = plan.place(feature.name(), heads.get(0).name());
             Features.OfSeed ofSeed = null;
             for (int h = 0; h < heads.size(); h++) {
@@ -267,7 +264,7 @@ public final class ComparisonRun {
                 String name = name(feature, head) + ", seed " + split.seed()
                         + (split.images() == null ? "" : ", " + split.images() + " images");
                 RunFolder kept = folder == null ? null : new RunFolder(ResultsFolder.run(folder, folders.get(at)));
-                String key = keys == null ? null : keys.ofRun(feature, head, split);
+                String key = keys == null ? null : keys.ofRun(feature, head, split, s);
                 Optional<FinishedRun> found = key == null ? Optional.empty() : kept.find(key, isFused(head, split));
                 listener.begins(number, total, name, found.isPresent());
                 if (found.isPresent()) {
@@ -360,9 +357,11 @@ public final class ComparisonRun {
                     predictMs,
                     run.threads(),
                     run.kernels().name());
-            Predictions predictions = new Predictions(part.data().test(), scores);
-            // Only models that were fitted to all images are kept.
-            Model model = split.images() == null ? model(ofSeed, training) : null;
+            boolean all = split.images() == null;
+            int repeat = plan.seeds().indexOf(split.seed());
+            Predictions predictions = new Predictions(part.data().test(), scores, all ? repeat : null);
+            // In files only models of the first seed are kept: they are most of the bytes.
+            Model model = all && (kept == null || repeat == 0) ? model(ofSeed, training) : null;
             Matrix validation = isFused(head, split) ? training.validationScores() : null;
             FinishedRun.Scores both = validation == null ? null : new FinishedRun.Scores(validation, scores);
             return kept == null

@@ -107,7 +107,7 @@ public final class HandMade {
                                     "key",
                                     cell,
                                     timing,
-                                    new Predictions(test, scores(predicted[k][s], classes)),
+                                    new Predictions(test, scores(predicted[k][s], classes), s),
                                     null,
                                     null));
                 }
