@@ -26,8 +26,8 @@ import java.util.zip.GZIPOutputStream;
  *     list is written
  */
 record Predictions(Dataset images, Matrix scores, Integer repeat) {
-    /** Digits of scores in the list: enough to read, and a third of the bytes. */
-    private static final MathContext DIGITS = new MathContext(4);
+    /** Digits of scores in the list: enough to read, and a fifth of the bytes of all. */
+    private static final MathContext DIGITS = new MathContext(3);
 
     private static final int BYTE_VALUES = 256;
 

@@ -7,6 +7,8 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * The machine and the code, and how long a comparison took on it.
@@ -20,6 +22,7 @@ import java.nio.file.Path;
  * @param seconds for the whole comparison; reused runs took no time
  * @param peakHeapMiB the most memory that was used of Java's heap
  * @param program the code
+ * @param ended the date and time at the end, such as 2026-11-30T12:00:00Z
  */
 public record Timing(
         String processor,
@@ -30,7 +33,8 @@ public record Timing(
         int threads,
         double seconds,
         long peakHeapMiB,
-        Program program) {
+        Program program,
+        Instant ended) {
 
     static Timing of(Run run, double seconds) {
         return new Timing(
@@ -42,7 +46,8 @@ public record Timing(
                 run.threads(),
                 seconds,
                 peakHeap() >> 20,
-                Program.running());
+                Program.running(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS));
     }
 
     private static long peakHeap() {

@@ -3,8 +3,11 @@ package dev.whittle.pipeline.experiment;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whittle.classify.model.JsonAt;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +30,7 @@ final class TimingFile {
         tree.put("kernels", timing.kernels());
         tree.put("threads", timing.threads());
         tree.put("seconds", timing.seconds());
+        tree.put("ended", timing.ended().toString());
         tree.put("peakHeapMiB", timing.peakHeapMiB());
         ArrayNode all = tree.putArray("runs");
         runs.forEach(run -> put(all.addObject(), run));
@@ -73,7 +77,16 @@ final class TimingFile {
                         (int) at.get("threads").wholeNumber(1, Integer.MAX_VALUE),
                         at.get("seconds").number(),
                         at.get("peakHeapMiB").wholeNumber(0, Long.MAX_VALUE),
-                        Program.decode(at.get("program"))));
+                        Program.decode(at.get("program")),
+                        instant(at.get("ended"))));
+    }
+
+    private static Instant instant(JsonAt at) {
+        try {
+            return Instant.parse(at.text());
+        } catch (DateTimeParseException e) {
+            throw at.expected("a date and time such as 2026-11-30T12:00:00Z");
+        }
     }
 
     static RunTiming readRun(Path file) throws IOException {

@@ -144,7 +144,7 @@ class FolderOfPhotosTest {
         assertEquals(0, predicted.exit(), predicted.err());
         List<String> lines = Files.readAllLines(temp.resolve("predictions.csv"), StandardCharsets.UTF_8);
         assertEquals(1 + 2 * OF_CLASS + 3, lines.size(), lines.toString());
-        // The predictions and scores of all test images are those of the comparison, whose list has 4 digits.
+        // The predictions and scores of all test images are those of the comparison, whose list has 3 digits.
         List<String> ofRun;
         try (InputStream in = new GZIPInputStream(
                 Files.newInputStream(results.resolve("cells/hog--softmax--seed-1/predictions.csv.gz")))) {
@@ -163,7 +163,7 @@ class FolderOfPhotosTest {
                     .split(",");
             for (int c = 0; c < 2; c++) {
                 double exact = Double.parseDouble(scores[c]);
-                assertEquals(exact, Double.parseDouble(fields[5 + c]), 0.0006 * Math.abs(exact), row);
+                assertEquals(exact, Double.parseDouble(fields[5 + c]), 0.006 * Math.abs(exact), row);
             }
         }
 

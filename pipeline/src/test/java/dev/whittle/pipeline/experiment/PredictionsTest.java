@@ -42,9 +42,9 @@ class PredictionsTest {
         three().writeList(file);
         assertEquals("""
                 repeat,fold,row_id,prediction,truth,confidence.a,"confidence.b, c",name
-                4,0,0,a,a,1,-2.346,image-0
+                4,0,0,a,a,1,-2.35,image-0
                 4,0,1,"b, c","b, c",0,1E-9,image-1
-                4,0,2,a,"b, c",123500,5,image-2
+                4,0,2,a,"b, c",123000,5,image-2
                 """, content(file));
     }
 

@@ -25,8 +25,8 @@ class ProgramTest {
     void isKeptInTheTimes(@TempDir Path folder) throws IOException {
         Timing of = Timing.of(Run.defaults(), 3);
         for (Program program : List.of(new Program("1", "abc", true), new Program(null, null, false))) {
-            Timing timing =
-                    new Timing(of.processor(), of.processors(), of.os(), of.jdk(), of.kernels(), 7, 2.5, 11, program);
+            Timing timing = new Timing(
+                    of.processor(), of.processors(), of.os(), of.jdk(), of.kernels(), 7, 2.5, 11, program, of.ended());
             Path file = folder.resolve(TimingFile.NAME);
             TimingFile.write(file, timing, List.of(), Map.of());
             assertEquals(timing, TimingFile.read(file));

@@ -11,6 +11,7 @@ import dev.whittle.pipeline.experiment.Timing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +32,7 @@ class ChecklistTest {
     }
 
     private static ComparisonResult by(Program program, ComparisonResult comparison) {
-        Timing t = new Timing("CPU", 3, "an OS", "Java 99", "scalar", 2, 61.4, 77, program);
+        Timing t = new Timing("CPU", 3, "an OS", "Java 99", "scalar", 2, 61.4, 77, program, Instant.EPOCH);
         return new ComparisonResult(
                 comparison.plan(), comparison.result(), t, comparison.runs(), comparison.fewerImages());
     }
