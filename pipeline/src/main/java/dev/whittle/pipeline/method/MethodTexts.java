@@ -52,6 +52,11 @@ final class MethodTexts {
         return text(root.path("data").path(set));
     }
 
+    /** A fact of a kind of data set, such as its origin; empty where it is not known. */
+    String fact(String set, String key) {
+        return root.path("data").path(set).path(key).asText("");
+    }
+
     /** @throws IllegalArgumentException if there is none */
     Text protocol(String name) {
         return text(root.path("protocol").path(name))
