@@ -5,6 +5,7 @@ import dev.whittle.feature.Run;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.Split;
 import dev.whittle.pipeline.report.Report;
+import dev.whittle.pipeline.report.RoCrate;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -31,6 +32,7 @@ public record Comparison(ComparisonResult result, Run run) {
     public Report report(Path folder) throws IOException {
         Report report = Report.write(result, folder, run);
         result.write(folder);
+        RoCrate.write(result, folder);
         return report;
     }
 }

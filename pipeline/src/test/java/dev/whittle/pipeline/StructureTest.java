@@ -57,8 +57,8 @@ class StructureTest {
             "model",
             "onnx");
 
-    private static final ArchRule PIPELINE =
-            Structure.noImportUpward("dev.whittle.pipeline", "data", "experiment", "report", "verify", "", "cli");
+    private static final ArchRule PIPELINE = Structure.noImportUpward(
+            "dev.whittle.pipeline", "data", "experiment", "method", "report", "verify", "", "cli");
 
     private static void check(ArchRule rule, JavaClasses classes) {
         EvaluationResult result = rule.evaluate(classes);

@@ -4,6 +4,7 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.data.Origin;
 import dev.whittle.feature.file.FileNames;
 import dev.whittle.pipeline.data.DataPlaces;
+import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.ComparisonRun;
 import dev.whittle.pipeline.experiment.ExperimentFile;
 import dev.whittle.pipeline.experiment.FolderExperiment;
@@ -15,6 +16,7 @@ import dev.whittle.pipeline.experiment.ResultFile;
 import dev.whittle.pipeline.report.DataSets;
 import dev.whittle.pipeline.report.NotUsed;
 import dev.whittle.pipeline.report.Report;
+import dev.whittle.pipeline.report.RoCrate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -171,7 +173,10 @@ final class CompareCommand implements Callable<Integer> {
                     .inspect();
             progress.close();
             tell(plan, comparison.inspected());
-            return Report.write(comparison.run(), folder, run);
+            ComparisonResult result = comparison.run();
+            Report report = Report.write(result, folder, run);
+            RoCrate.write(result, folder);
+            return report;
         }
     }
 

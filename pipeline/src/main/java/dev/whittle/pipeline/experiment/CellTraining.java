@@ -65,12 +65,14 @@ final class CellTraining {
     }
 
     /**
+     * @param repeat the place of the seed among all seeds of the comparison
      * @param fused whether the scores of the validation images are kept, for a fusion
      * @param key of the run; null if nothing is kept
      */
-    TrainedCell train(Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, boolean fused, String key) {
+    TrainedCell train(
+            Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, int repeat, boolean fused, String key) {
         try {
-            return trained(ofSeed, head, split, fused, key);
+            return trained(ofSeed, head, split, repeat, fused, key);
         } catch (ArithmeticException e) {
             throw new ArithmeticException(name(feature, head, split) + ": " + e.getMessage());
         } catch (IllegalArgumentException e) {
@@ -79,7 +81,7 @@ final class CellTraining {
     }
 
     private TrainedCell trained(
-            Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, boolean fused, String key) {
+            Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, int repeat, boolean fused, String key) {
         Recorder recorder = new Recorder(told);
         int[] trainLabels = split.train().labels();
         long start = System.nanoTime();
@@ -143,14 +145,16 @@ final class CellTraining {
                 predictMs,
                 run.threads(),
                 run.kernels().name());
+        boolean all = split.images() == null;
         return new TrainedCell(
                 classifier,
                 cell,
                 timing,
-                new Predictions(plan.data().test(), scores),
+                new Predictions(plan.data().test(), scores, all ? repeat : null),
                 fused ? training.validationScores() : null,
-                // Only models that were fitted to all images are kept.
-                split.images() == null ? model(ofSeed, training) : null);
+                // Only models that were fitted to all images are kept; in files only those of the first seed, as they
+                // are most of the bytes.
+                all && (key == null || repeat == 0) ? model(ofSeed, training) : null);
     }
 
     /** Adds what the negative controls warn of. Null without the one with shuffled labels. */

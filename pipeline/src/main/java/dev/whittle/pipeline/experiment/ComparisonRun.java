@@ -166,7 +166,6 @@ public final class ComparisonRun {
                 long forImages = memory / PARTS_FOR_IMAGES / parts.size();
                 ofSeeds.add(new Part(
                         parts.get(p),
-                        p,
                         images.get(p),
                         keys,
                         new CorruptedTestImages(parts.get(p), images.get(p), forImages, told)));
@@ -194,10 +193,9 @@ public final class ComparisonRun {
     /**
      * The seeds that have the same images.
      *
-     * @param firstSeed the place of its first seed among all seeds
      * @param keys null if nothing is kept
      */
-    private record Part(Plan plan, int firstSeed, Inspected images, RunKey keys, CorruptedTestImages corrupted) {}
+    private record Part(Plan plan, Inspected images, RunKey keys, CorruptedTestImages corrupted) {}
 
     /**
      * A cell that is still to be tested on corrupted images.
@@ -210,8 +208,6 @@ public final class ComparisonRun {
     /** The cells of one feature, for seeds that have the same images. */
     private final class OfFeature {
         private final Plan part;
-        /** The place of its first seed among all seeds. */
-        private final int firstSeed;
 
         private final Experiment.Feature feature;
         private final int place;
@@ -224,7 +220,6 @@ public final class ComparisonRun {
 
         OfFeature(Part of, int place, FeatureStore store, Run told) {
             this.part = of.plan();
-            this.firstSeed = of.firstSeed();
             this.feature = part.features().get(place);
             this.place = place;
             this.keys = of.keys();
@@ -253,7 +248,7 @@ public final class ComparisonRun {
             List<String> folders = FolderNames.ofRuns(plan, split.images());
             List<Experiment.Head> heads = plan.heads(feature);
             int seeds = plan.seeds().size();
-            int s = firstSeed + part.seeds().indexOf(split.seed());
+            int s = plan.seeds().indexOf(split.seed());
             int firstCell = plan.place(feature.name(), heads.get(0).name());
             Features.OfSeed ofSeed = null;
             // With corrupted images, runs are finished together, once all heads are trained.
@@ -266,7 +261,7 @@ public final class ComparisonRun {
                 int total = plan.runs() * runs.length;
                 String name = CellTraining.name(feature, head, split);
                 RunFolder kept = folder == null ? null : new RunFolder(ResultsFolder.run(folder, folders.get(at)));
-                String key = keys == null ? null : keys.ofRun(feature, head, split);
+                String key = keys == null ? null : keys.ofRun(feature, head, split, s);
                 Optional<FinishedRun> found = key == null ? Optional.empty() : kept.find(key, isFused(head, split));
                 listener.begins(number, total, name, found.isPresent());
                 CellRun result;
@@ -278,7 +273,7 @@ public final class ComparisonRun {
                         ofSeed = features.of(split);
                         Feasibility.checkMemory(part, feature, ofSeed.train().columns(), ofSeed.valuesInMemory());
                     }
-                    TrainedCell cell = training.train(ofSeed, head, split, isFused(head, split), key);
+                    TrainedCell cell = training.train(ofSeed, head, split, s, isFused(head, split), key);
                     result = cell.run();
                     if (waiting) {
                         unfinished.add(new Unfinished(cell, at, kept, key));

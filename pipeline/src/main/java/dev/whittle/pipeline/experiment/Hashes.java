@@ -1,6 +1,7 @@
 package dev.whittle.pipeline.experiment;
 
 import dev.whittle.feature.table.Rows;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** SHA-256 in lower-case hex. */
 final class Hashes {
@@ -58,13 +61,28 @@ final class Hashes {
         return hex(digest);
     }
 
+    /**
+     * Of a file. Of a file whose name ends with {@code .gz} it is the hash of what is compressed in it, since other
+     * versions of zlib compress the same to other bytes. Of such a file that is damaged it is the hash of its bytes.
+     */
     static String of(Path file) throws IOException {
-        MessageDigest digest = sha256();
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] buffer = new byte[1 << 16];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
+        if (file.toString().endsWith(".gz")) {
+            try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+                return of(in);
+            } catch (ZipException | EOFException e) {
+                // It is not the hash of any content.
             }
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return of(in);
+        }
+    }
+
+    private static String of(InputStream in) throws IOException {
+        MessageDigest digest = sha256();
+        byte[] buffer = new byte[1 << 16];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            digest.update(buffer, 0, n);
         }
         return hex(digest);
     }

@@ -5,67 +5,89 @@ import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NdArray;
+import dev.whittle.feature.table.NpyFile;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * The test images of a run with their scores.
  *
  * @param images the test images
  * @param scores a row for each image, a column for each class
+ * @param repeat the place of the seed among the seeds, from 0; null for a run with fewer training images, of which no
+ *     list is written
  */
-record Predictions(Dataset images, Matrix scores) {
-    /** The fields of a line before the scores. */
-    private static final int BEFORE_SCORES = 3;
+record Predictions(Dataset images, Matrix scores, Integer repeat) {
+    /** Digits of scores in the list: enough to read, and a fifth of the bytes of all. */
+    private static final MathContext DIGITS = new MathContext(3);
+
+    private static final int BYTE_VALUES = 256;
+    /** The fields of a line of the list before the scores; behind them stands the name. */
+    private static final int BEFORE_SCORES = 5;
 
     /** The predicted class of each image: the one with the largest score. */
     int[] classes() {
         return Classifier.largest(scores);
     }
 
-    /** Writes a CSV file with the name of each image, its class, the prediction, and the score of every class. */
-    void write(Path file) throws IOException {
+    /** Writes the predicted classes as .npy, of one byte each where there are no more than 256 classes. */
+    void writeClasses(Path file) throws IOException {
         int[] predicted = classes();
+        if (scores.columns() > BYTE_VALUES) {
+            NpyFile.write(file, predicted);
+            return;
+        }
+        byte[] bytes = new byte[predicted.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) predicted[i];
+        }
+        NpyFile.write(file, NdArray.bytes(bytes, bytes.length));
+    }
+
+    /**
+     * Writes a compressed CSV file with the columns of predictions in OpenML: {@code repeat}, {@code fold}, {@code
+     * row_id}, {@code prediction}, {@code truth}, and the score of every class as {@code confidence.CLASS}. The last
+     * column is the name of the image. Rows are in the order of the test images.
+     */
+    void writeList(Path file) throws IOException {
         AtomicFile.write(file, out -> {
-            List<Object> header = new ArrayList<>(List.of("name", "class", "prediction"));
-            header.addAll(images.classes());
-            out.write(CsvFile.line(header.toArray()).getBytes(StandardCharsets.UTF_8));
-            for (int i = 0; i < predicted.length; i++) {
-                List<Object> line = new ArrayList<>();
-                line.add(images.name(i));
-                line.add(images.classes().get(images.label(i)));
-                line.add(images.classes().get(predicted[i]));
-                for (float score : scores.row(i)) {
-                    line.add(CanonicalJson.number(score));
-                }
-                out.write(CsvFile.line(line.toArray()).getBytes(StandardCharsets.UTF_8));
-            }
+            GZIPOutputStream zip = new GZIPOutputStream(out);
+            list(zip);
+            zip.finish();
         });
     }
 
     /**
-     * The scores in such a file.
+     * The scores in such a list, to the digits that it has.
      *
-     * @throws IOException if it cannot be read, or a line does not end with a score for each class
+     * @throws IOException if it cannot be read, or a line has no score for each class
      */
     static Matrix scores(Path file) throws IOException {
         List<float[]> rows = new ArrayList<>();
         int[] line = {0, 0};
-        try {
-            CsvFile.read(Files.readString(file), fields -> {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            CsvFile.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), fields -> {
+                int scores = fields.size() - BEFORE_SCORES - 1;
                 if (line[0]++ == 0) {
-                    line[1] = fields.size() - BEFORE_SCORES;
+                    line[1] = scores;
                     return;
                 }
-                float[] row = new float[line[1]];
-                if (fields.size() != BEFORE_SCORES + row.length) {
+                if (scores != line[1]) {
                     throw new NumberFormatException("got " + fields.size() + " fields");
                 }
-                for (int c = 0; c < row.length; c++) {
+                float[] row = new float[scores];
+                for (int c = 0; c < scores; c++) {
                     row[c] = Float.parseFloat(fields.get(BEFORE_SCORES + c));
                 }
                 rows.add(row);
@@ -80,5 +102,24 @@ record Predictions(Dataset images, Matrix scores) {
             throw new IOException(file + " has no images");
         }
         return Matrix.of(rows.toArray(float[][]::new));
+    }
+
+    private void list(OutputStream out) throws IOException {
+        int[] predicted = classes();
+        List<String> names = images.classes();
+        List<Object> header = new ArrayList<>(List.of("repeat", "fold", "row_id", "prediction", "truth"));
+        names.forEach(name -> header.add("confidence." + name));
+        header.add("name");
+        out.write(CsvFile.line(header.toArray()).getBytes(StandardCharsets.UTF_8));
+        for (int i = 0; i < predicted.length; i++) {
+            List<Object> line =
+                    new ArrayList<>(List.of(repeat, 0, i, names.get(predicted[i]), names.get(images.label(i))));
+            for (float score : scores.row(i)) {
+                line.add(
+                        CanonicalJson.number(new BigDecimal(score).round(DIGITS).doubleValue()));
+            }
+            line.add(images.name(i));
+            out.write(CsvFile.line(line.toArray()).getBytes(StandardCharsets.UTF_8));
+        }
     }
 }

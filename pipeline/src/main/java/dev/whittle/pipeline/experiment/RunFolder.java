@@ -21,8 +21,9 @@ import java.util.Optional;
  * <ul>
  *   <li>{@code run.json}: the results without times; it contains the hashes of the other files but the last two
  *   <li>{@code predictions.npy}: the predicted class of every test image
+ *   <li>{@code predictions.csv.gz}: the same with names and scores, unless the run is of fewer training images
  *   <li>{@code validation-scores.npy}, {@code test-scores.npy}: the scores, if the cell is a part of a fusion
- *   <li>{@code model.npz}: the fitted pipeline, if it can be saved
+ *   <li>{@code model.npz}: the fitted pipeline, if it is of the first seed and can be saved
  *   <li>{@code timing.json}: how long it took
  *   <li>{@code key}: the hash of everything the run depends on, including the program; a kept run is reused if its key
  *       is the same and its files are complete
@@ -33,7 +34,7 @@ import java.util.Optional;
 record RunFolder(Path folder) implements FinishedRun.Outputs {
     static final String RUN = "run.json";
     static final String PREDICTIONS = "predictions.npy";
-    static final String PREDICTION_LIST = "predictions.csv";
+    static final String PREDICTION_LIST = "predictions.csv.gz";
     static final String VALIDATION_SCORES = "validation-scores.npy";
     static final String TEST_SCORES = "test-scores.npy";
     static final String MODEL = "model.npz";
@@ -114,10 +115,12 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
             throws IOException {
         return replace(key, cell, timing, beside -> {
             Map<String, String> files = new LinkedHashMap<>();
-            NpyFile.write(beside.resolve(PREDICTIONS), predictions.classes());
+            predictions.writeClasses(beside.resolve(PREDICTIONS));
             files.put(PREDICTIONS, Hashes.of(beside.resolve(PREDICTIONS)));
-            predictions.write(beside.resolve(PREDICTION_LIST));
-            files.put(PREDICTION_LIST, Hashes.of(beside.resolve(PREDICTION_LIST)));
+            if (predictions.repeat() != null) {
+                predictions.writeList(beside.resolve(PREDICTION_LIST));
+                files.put(PREDICTION_LIST, Hashes.of(beside.resolve(PREDICTION_LIST)));
+            }
             if (validation != null) {
                 NpyFile.write(beside.resolve(VALIDATION_SCORES), validation);
                 files.put(VALIDATION_SCORES, Hashes.of(beside.resolve(VALIDATION_SCORES)));

@@ -45,9 +45,17 @@ final class RunKey {
         common.put("preparation", plan.data().origin().preparation().toString());
     }
 
-    /** Whether a run's scores are kept does not change its results, so it is not in its key. */
-    String ofRun(Experiment.Feature feature, Experiment.Head head, SeedSplit split) {
+    /**
+     * Whether a run's scores are kept does not change its results, so it is not in its key.
+     *
+     * @param repeat the place of the seed among all seeds
+     */
+    String ofRun(Experiment.Feature feature, Experiment.Head head, SeedSplit split, int repeat) {
         ObjectNode all = common(feature, head.candidates());
+        if (split.images() == null) {
+            // The list of predictions has it, and the model is kept of the first one alone.
+            all.put("repeat", repeat);
+        }
         all.put("featureName", feature.name());
         all.put("headName", head.name());
         ArrayNode candidates = all.putArray("head");

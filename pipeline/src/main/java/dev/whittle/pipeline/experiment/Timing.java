@@ -7,9 +7,11 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
- * The machine, and how long a comparison took on it.
+ * The machine and the code, and how long a comparison took on it.
  *
  * @param processor its name
  * @param processors the number of processors
@@ -19,6 +21,8 @@ import java.nio.file.Path;
  * @param threads the number of threads
  * @param seconds for the whole comparison; reused runs took no time
  * @param peakHeapMiB the most memory that was used of Java's heap
+ * @param program the code
+ * @param ended the date and time at the end, such as 2026-11-30T12:00:00Z
  */
 public record Timing(
         String processor,
@@ -28,7 +32,9 @@ public record Timing(
         String kernels,
         int threads,
         double seconds,
-        long peakHeapMiB) {
+        long peakHeapMiB,
+        Program program,
+        Instant ended) {
 
     static Timing of(Run run, double seconds) {
         return new Timing(
@@ -39,7 +45,9 @@ public record Timing(
                 run.kernels().name(),
                 run.threads(),
                 seconds,
-                peakHeap() >> 20);
+                peakHeap() >> 20,
+                Program.running(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS));
     }
 
     private static long peakHeap() {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.model.JsonAt;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +26,11 @@ public final class TimingFile {
         machine.put("processors", timing.processors());
         machine.put("os", timing.os());
         machine.put("jdk", timing.jdk());
+        timing.program().put(tree.putObject("program"));
         tree.put("kernels", timing.kernels());
         tree.put("threads", timing.threads());
         tree.put("seconds", timing.seconds());
+        tree.put("ended", timing.ended().toString());
         tree.put("peakHeapMiB", timing.peakHeapMiB());
         ArrayNode all = tree.putArray("runs");
         runs.forEach(run -> put(all.addObject(), run));
@@ -60,6 +64,14 @@ public final class TimingFile {
         return node;
     }
 
+    private static Instant instant(JsonAt at) {
+        try {
+            return Instant.parse(at.text());
+        } catch (DateTimeParseException e) {
+            throw at.expected("a date and time such as 2026-11-30T12:00:00Z");
+        }
+    }
+
     /** Reads what a comparison took, without its runs. */
     public static Timing read(Path file) throws IOException {
         return JsonFile.read(
@@ -72,7 +84,9 @@ public final class TimingFile {
                         at.get("kernels").text(),
                         (int) at.get("threads").wholeNumber(1, Integer.MAX_VALUE),
                         at.get("seconds").number(),
-                        at.get("peakHeapMiB").wholeNumber(0, Long.MAX_VALUE)));
+                        at.get("peakHeapMiB").wholeNumber(0, Long.MAX_VALUE),
+                        Program.decode(at.get("program")),
+                        instant(at.get("ended"))));
     }
 
     static RunTiming readRun(Path file) throws IOException {

@@ -14,6 +14,7 @@ import dev.whittle.pipeline.experiment.Inspected;
 import dev.whittle.pipeline.experiment.Plan;
 import dev.whittle.pipeline.experiment.Result;
 import dev.whittle.pipeline.experiment.Timing;
+import dev.whittle.pipeline.method.Method;
 import freemarker.template.Configuration;
 import freemarker.template.DefaultObjectWrapperBuilder;
 import freemarker.template.TemplateException;
@@ -121,6 +122,9 @@ public final class Report {
         model.put("separations", learned.separations());
         model.put("templates", learned.templates());
         model.put("dataText", dataText(comparison));
+        Method method = Method.of(comparison.plan());
+        model.put("method", method);
+        model.put("checklist", Checklist.of(comparison, summary));
         model.put("notes", notes(comparison));
         model.put("leftOut", comparison.plan().origin().faults());
         model.put("ignored", NotUsed.ignored(comparison.plan().origin().leftOut()));
@@ -144,6 +148,7 @@ public final class Report {
         TemplateMethodModelEx escape = arguments -> Markdown.escape(String.valueOf(arguments.get(0)));
         model.put("escape", escape);
         write(folder.resolve(MARKDOWN), "report.md.ftl", model);
+        PaperFiles.write(comparison, summary, baselines, method, folder);
         return report;
     }
 

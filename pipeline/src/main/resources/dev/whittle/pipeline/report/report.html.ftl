@@ -32,6 +32,7 @@
 <#include "page/curves.ftlh">
 <#include "page/solvers.ftlh">
 <#include "page/left-out.ftlh">
+<#include "page/method.ftlh">
 <#include "page/repeat.ftlh">
 </main>
 <script>${script.text()?no_esc}</script>

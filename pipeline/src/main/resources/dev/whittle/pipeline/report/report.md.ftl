@@ -68,6 +68,7 @@ Left out:
 </#list>
 </#if>
 
+<#include "method.md.ftl">
 <#if fromFile>Check it with `whittle verify` on the folder of this file.<#else>This comparison was made in code and has no experiment file: run the code again and compare the results.</#if> SHA-256 of `result.json`: `${resultSha256}`.
 
 ${fence}yaml

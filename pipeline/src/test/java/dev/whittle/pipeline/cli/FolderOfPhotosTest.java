@@ -12,12 +12,14 @@ import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.Result;
 import dev.whittle.pipeline.experiment.ResultFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,12 +144,28 @@ class FolderOfPhotosTest {
         assertEquals(0, predicted.exit(), predicted.err());
         List<String> lines = Files.readAllLines(temp.resolve("predictions.csv"), StandardCharsets.UTF_8);
         assertEquals(1 + 2 * OF_CLASS + 3, lines.size(), lines.toString());
-        // The scores of a test image are those of the comparison, bit for bit.
-        List<String> ofRun = Files.readAllLines(
-                results.resolve("cells/hog--softmax--seed-1/predictions.csv"), StandardCharsets.UTF_8);
-        String[] first = ofRun.get(1).split(",", 4);
-        assertTrue(
-                lines.contains(photos.resolve(first[0]) + "," + first[2] + "," + first[3]), first[0] + " in " + lines);
+        // The predictions and scores of all test images are those of the comparison, whose list has 3 digits.
+        List<String> ofRun;
+        try (InputStream in = new GZIPInputStream(
+                Files.newInputStream(results.resolve("cells/hog--softmax--seed-1/predictions.csv.gz")))) {
+            ofRun = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        }
+        for (String row : ofRun.subList(1, ofRun.size())) {
+            String[] fields = row.split(",");
+            String start = photos.resolve(fields[7]) + "," + fields[3] + ",";
+            String[] scores = lines.stream()
+                    .filter(line -> line.startsWith(start))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(start + " in " + lines))
+                    .substring(start.length())
+                    .split(",");
+            for (int c = 0; c < 2; c++) {
+                double exact = Double.parseDouble(scores[c]);
+                assertEquals(exact, Double.parseDouble(fields[5 + c]), 0.006 * Math.abs(exact), row);
+            }
+        }
 
         Path array = temp.resolve("f.npy");
         Outcome refused = whittle("extract", photos, "--feature", "hog", "--out", array);

@@ -202,11 +202,14 @@ class TrainImagesTest extends ExperimentFiles {
         assertEquals(IntStream.rangeClosed(1, 30).boxed().toList(), numbers);
         assertEquals(-1, Files.mismatch(once.resolve(ResultFile.NAME), again.resolve(ResultFile.NAME)), "resumed");
         assertFalse(Files.exists(again.resolve("cells/words--softmax--seed-2--20-images/model.npz")));
-        assertTrue(Files.exists(again.resolve("cells/words--softmax--seed-2/model.npz")));
+        assertTrue(Files.exists(again.resolve("cells/words--softmax--seed-1/model.npz")));
+        assertFalse(Files.exists(again.resolve("cells/words--softmax--seed-2/model.npz")), "of the first seed alone");
+        assertTrue(Files.exists(again.resolve("cells/words--softmax--seed-2/predictions.csv.gz")));
+        assertFalse(Files.exists(again.resolve("cells/words--softmax--seed-2--20-images/predictions.csv.gz")));
 
         Result result = ResultFile.read(again.resolve(ResultFile.NAME));
         assertEquals(Optional.empty(), Damage.first(again, result));
-        Path changed = again.resolve("cells/words--softmax--seed-2--20-images/predictions.csv");
+        Path changed = again.resolve("cells/words--softmax--seed-2--20-images/predictions.npy");
         Files.writeString(changed, "changed");
         assertTrue(Damage.first(again, result).orElseThrow().text().contains("20-images"));
         Path other = folder.resolve("other.json");

@@ -91,7 +91,7 @@ class ViewsTest {
     void theSavedModelHasTheViews() throws IOException {
         Path out = temp.resolve("out");
         ComparisonResult comparison = run(out);
-        CellRun run = comparison.cells().get(0).runs().get(1);
+        CellRun run = comparison.cells().get(0).runs().get(0);
         Model model = Model.read(out.resolve(run.folder()).resolve("model.npz"));
         Dataset test = comparison.plan().data(0).test();
         Evaluation again = Evaluation.of(model.scores(test, Run.defaults()), test.labels());

@@ -1,0 +1,185 @@
+package dev.whittle.pipeline.report;
+
+import dev.whittle.pipeline.experiment.ComparisonResult;
+import dev.whittle.pipeline.experiment.Experiment;
+import dev.whittle.pipeline.experiment.Inspected;
+import dev.whittle.pipeline.experiment.KeyText;
+import dev.whittle.pipeline.experiment.Plan;
+import dev.whittle.pipeline.experiment.Result;
+import dev.whittle.pipeline.experiment.Timing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * What a review asks about reproducibility, answered from the facts of a comparison, and what its results do not show.
+ */
+public record Checklist(List<String> limits, List<Item> items) {
+    /** Fewer seeds than these make wide intervals. */
+    private static final int ENOUGH_SEEDS = 4;
+
+    public record Item(String question, String answer) {}
+
+    static Checklist of(ComparisonResult comparison, Summary summary) {
+        return new Checklist(limits(comparison, summary), items(comparison, summary));
+    }
+
+    private static List<String> limits(ComparisonResult comparison, Summary summary) {
+        Plan plan = comparison.plan();
+        List<String> limits = new ArrayList<>();
+        limits.add("All results are of one data set, " + plan.dataName() + ".");
+        int seeds = plan.seeds().size();
+        if (seeds < ENOUGH_SEEDS) {
+            limits.add(
+                    seeds == 1
+                            ? "There is one seed, so nothing is known of the chance in training."
+                            : "There are " + seeds + " seeds only, so deviations are rough and intervals are wide.");
+        }
+        if (!plan.isRedivided()) {
+            limits.add("All seeds have the same test images"
+                    + (plan.validation() == 0 ? " and the same training images" : "")
+                    + ", so deviations do not include what other images would change.");
+        }
+        long cells =
+                summary.rows().stream().mapToLong(row -> row.cells().size()).sum();
+        if (cells > 1) {
+            limits.add("The best of " + cells + " cells by their test accuracy is named at the top; the accuracy of the"
+                    + " best of many is too high on average.");
+        }
+        List<String> fixed = plan.heads().stream()
+                .filter(head -> head.candidates().size() == 1)
+                .map(Experiment.Head::name)
+                .toList();
+        if (!fixed.isEmpty()) {
+            limits.add("The settings of " + String.join(", ", fixed)
+                    + " were not chosen by data; they may suit some features better than others.");
+        }
+        limits.add("Settings of features were not chosen by data.");
+        limits.add("Times are of one run on one machine, and other programs may have been at work.");
+        List<String> foreign = comparison.cells().stream()
+                .filter(cell -> !cell.bitsPromised())
+                .map(cell -> cell.feature() + " × " + cell.head())
+                .toList();
+        if (!foreign.isEmpty()) {
+            limits.add("Parts of other libraries are in " + String.join(", ", foreign)
+                    + "; equal bits on other machines are not promised for these.");
+        }
+        return limits;
+    }
+
+    private static List<Item> items(ComparisonResult comparison, Summary summary) {
+        Plan plan = comparison.plan();
+        Timing timing = comparison.timing();
+        List<Item> items = new ArrayList<>();
+        Result.Data data = comparison.result().data().get(0);
+        int train = data.train().images() - plan.validation();
+        items.add(new Item(
+                "How many images are in each split?",
+                String.format(
+                        Locale.ROOT,
+                        "%,d for training, %,d for validation, %,d for the test; %d classes. SHA-256 of all pixels and"
+                                + " labels are in result.json.",
+                        train,
+                        plan.validation(),
+                        data.test().images(),
+                        data.classes().size())));
+        items.add(new Item("How were the splits drawn?", splits(plan)));
+        items.add(new Item("Are the splits written out?", "Yes, image by image and seed by seed, in images.csv."));
+        List<String> warnings = Inspected.warnings(
+                comparison.result().data().stream().map(Result.Data::warnings).toList(), plan.seeds());
+        items.add(new Item(
+                "Were training and test images compared?",
+                warnings.isEmpty()
+                        ? "Yes, for equal pixels: no test image equals a training image. Nearly equal ones were not"
+                                + " looked for."
+                        : "Yes, for equal pixels. Noted: " + String.join("; ", warnings) + "."));
+        items.add(new Item("How many runs?", runs(plan)));
+        plan.heads()
+                .forEach(head -> items.add(new Item(
+                        "Which settings of " + head.name() + " were tried, and how was one chosen?",
+                        choice(plan, head))));
+        items.add(new Item(
+                "How often were the test images used?",
+                "Once for each finished model, after all choices; no setting and no epoch was chosen by them."));
+        items.add(new Item("What are the error bars?", errorBars(plan)));
+        items.add(
+                new Item("Several comparisons at once?", "p-values are adjusted by Holm for all features of a head."));
+        items.add(new Item(
+                "On which hardware?",
+                String.format(
+                        Locale.ROOT,
+                        "%s, %d processors, %s; at most %,d MiB of Java's heap. No graphics processor.",
+                        timing.processor(),
+                        timing.processors(),
+                        timing.os(),
+                        timing.peakHeapMiB())));
+        items.add(new Item(
+                "How long did it take?",
+                String.format(
+                        Locale.ROOT,
+                        "%,.0f s on %d threads with %s kernels, without runs that were kept from before. Each run is in"
+                                + " timing.json.",
+                        timing.seconds(),
+                        timing.threads(),
+                        timing.kernels())));
+        items.add(new Item("Which software?", timing.program().text() + "; Java " + timing.jdk() + "."));
+        items.add(new Item(
+                "Can it be repeated?",
+                plan.experiment() == null
+                        ? "It was made in code: run the code again and compare result.json."
+                        : "Yes, by whittle verify, which compares the bytes of result.json"
+                                + (summary.allPromised() ? "." : ", but for parts of other libraries.")));
+        return items;
+    }
+
+    private static String splits(Plan plan) {
+        String held = plan.validation() == 0
+                ? " No image is held out for validation."
+                : " Each seed holds out its validation images at random, every class with its share.";
+        return (plan.isRedivided()
+                        ? "Each seed divides all images at random."
+                        : "Training and test images are the same for all seeds, as the data set or its settings divide"
+                                + " them; where only some are used, these were drawn at random, every class with its"
+                                + " share.")
+                + held;
+    }
+
+    private static String runs(Plan plan) {
+        long cells = plan.features().stream()
+                .mapToLong(feature -> plan.heads(feature).size())
+                .sum();
+        int sizes = plan.fewerImages().size() + 1;
+        return cells + " cells, each with " + plan.seeds().size()
+                + (plan.seeds().size() == 1 ? " seed" : " seeds")
+                + " ("
+                + plan.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")"
+                + (sizes == 1 ? "" : " and " + sizes + " numbers of training images")
+                + ": " + cells * plan.seeds().size() * sizes + " runs, all of which are reported.";
+    }
+
+    private static String choice(Plan plan, Experiment.Head head) {
+        int candidates = head.candidates().size();
+        if (candidates == 1) {
+            return "One setting, given before; see the method section.";
+        }
+        String tried = head.search() != null
+                ? head.search().text()
+                : candidates + " candidates: "
+                        + head.settings().stream().map(KeyText::flow).collect(Collectors.joining(", "));
+        return tried + ". For each feature and seed the one most accurate on the " + plan.validation()
+                + " validation images; as many for every feature.";
+    }
+
+    private static String errorBars(Plan plan) {
+        String deviation = plan.seeds().size() == 1
+                ? "There is no deviation, as there is one seed."
+                : "± is the sample deviation over the seeds.";
+        return deviation + " Differences have 95 % intervals "
+                + (plan.isRedivided()
+                        ? "by the corrected resampled t."
+                        : plan.seeds().size() == 1
+                                ? "over the test images."
+                                : "over test images and seeds, both taken as chance.");
+    }
+}

@@ -1,0 +1,184 @@
+package dev.whittle.pipeline.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whittle.classify.model.CanonicalJson;
+import dev.whittle.feature.file.AtomicFile;
+import dev.whittle.pipeline.experiment.ComparisonResult;
+import dev.whittle.pipeline.experiment.Result;
+import dev.whittle.pipeline.experiment.Timing;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * {@code ro-crate-metadata.json}: a results folder as an RO-Crate 1.1 by the profile Process Run Crate 0.5. The
+ * comparison is a {@code CreateAction}: its instrument is Whittle, its objects are the images, and its results are all
+ * files of the folder, each with its size and SHA-256. Dates are those of {@code timing.json}.
+ */
+public final class RoCrate {
+    public static final String NAME = "ro-crate-metadata.json";
+
+    private static final String SPECIFICATION = "https://w3id.org/ro/crate/1.1";
+    private static final String PROFILE = "https://w3id.org/ro/wfrun/process/0.5";
+    private static final String ACTION = "#comparison";
+    private static final String PROGRAM = "#whittle";
+
+    /** What is no result: the lock, the state of unfinished work, and the list itself. */
+    private static final String IGNORED = "\\.lock|" + NAME + "|(checkpoints|features)/.*|cells/\\..*";
+
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html",
+            "md", "text/markdown",
+            "json", "application/json",
+            "csv", "text/csv",
+            "gz", "application/gzip",
+            "tex", "application/x-tex",
+            "bib", "application/x-bibtex",
+            "yaml", "application/yaml",
+            "npz", "application/zip");
+
+    private RoCrate() {}
+
+    /** Writes the list of a folder that holds all other files of a comparison. */
+    public static void write(ComparisonResult comparison, Path folder) throws IOException {
+        ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        ArrayNode context = tree.putArray("@context").add(SPECIFICATION + "/context");
+        context.addObject().put("sha256", "https://schema.org/sha256");
+        ArrayNode graph = tree.putArray("@graph");
+        Timing timing = comparison.timing();
+        String ended = timing.ended().toString();
+
+        ObjectNode descriptor = entity(graph, NAME, "CreativeWork");
+        descriptor.putObject("conformsTo").put("@id", SPECIFICATION);
+        descriptor.putObject("about").put("@id", "./");
+
+        ObjectNode root = entity(graph, "./", "Dataset");
+        root.put("name", comparison.plan().name());
+        root.put(
+                "description",
+                "Image features compared by Whittle on " + comparison.plan().dataName());
+        root.put("datePublished", ended);
+        root.putObject("conformsTo").put("@id", PROFILE);
+        root.putObject("mentions").put("@id", ACTION);
+        ArrayNode parts = root.putArray("hasPart");
+
+        ObjectNode profile = entity(graph, PROFILE, "CreativeWork");
+        profile.put("name", "Process Run Crate").put("version", "0.5");
+
+        ObjectNode program = entity(graph, PROGRAM, "SoftwareApplication");
+        program.put("name", "Whittle");
+        program.put("description", timing.program().text());
+        program.put("softwareRequirements", "Java " + timing.jdk());
+        if (timing.program().version() != null) {
+            program.put("softwareVersion", timing.program().version());
+        } else if (timing.program().commit() != null) {
+            program.put("softwareVersion", timing.program().commit());
+        }
+
+        ObjectNode action = entity(graph, ACTION, "CreateAction");
+        action.put("name", "The comparison " + comparison.plan().name());
+        action.put(
+                "description",
+                timing.processor() + ", " + timing.os() + ", " + timing.threads() + " threads, " + timing.kernels()
+                        + " kernels");
+        action.putObject("instrument").put("@id", PROGRAM);
+        action.put(
+                "startTime",
+                timing.ended().minusMillis((long) (1000 * timing.seconds())).toString());
+        action.put("endTime", ended);
+        ArrayNode objects = action.putArray("object");
+        ArrayNode results = action.putArray("result");
+
+        List<Result.Data> divisions = comparison.result().data();
+        for (int d = 0; d < divisions.size(); d++) {
+            images(
+                    graph,
+                    objects,
+                    "train",
+                    d,
+                    divisions.get(d),
+                    divisions.get(d).train());
+            images(graph, objects, "test", d, divisions.get(d), divisions.get(d).test());
+        }
+        for (Path file : files(folder)) {
+            String id = id(folder.relativize(file));
+            parts.addObject().put("@id", id);
+            results.addObject().put("@id", id);
+            ObjectNode entity = entity(graph, id, "File");
+            entity.put("name", text(folder.relativize(file)));
+            entity.put("contentSize", String.valueOf(Files.size(file)));
+            entity.put("encodingFormat", format(id));
+            entity.put("sha256", sha256(file));
+        }
+        byte[] bytes = CanonicalJson.bytes(tree);
+        AtomicFile.write(folder.resolve(NAME), out -> out.write(bytes));
+    }
+
+    private static ObjectNode entity(ArrayNode graph, String id, String type) {
+        return graph.addObject().put("@id", id).put("@type", type);
+    }
+
+    private static void images(
+            ArrayNode graph, ArrayNode objects, String use, int division, Result.Data data, Result.Images images) {
+        String id = "#images-" + use + "-" + division;
+        objects.addObject().put("@id", id);
+        ObjectNode entity = entity(graph, id, "Dataset");
+        entity.put("name", data.name() + ", " + images.images() + " images, " + use);
+        entity.put("description", "SHA-256 over labels, shapes and pixels: " + images.sha256());
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> walk = Files.walk(folder)) {
+            return walk.filter(Files::isRegularFile)
+                    .filter(file -> !text(folder.relativize(file)).matches(IGNORED))
+                    .sorted((a, b) -> text(folder.relativize(a)).compareTo(text(folder.relativize(b))))
+                    .toList();
+        }
+    }
+
+    /** With slashes on every system. */
+    private static String text(Path relative) {
+        return relative.toString().replace(relative.getFileSystem().getSeparator(), "/");
+    }
+
+    /** A path as a relative URI. */
+    private static String id(Path relative) {
+        try {
+            return new URI(null, null, text(relative), null).toASCIIString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("The path " + relative + " is no URI", e);
+        }
+    }
+
+    private static String format(String name) {
+        String end = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return TYPES.getOrDefault(end, "application/octet-stream");
+    }
+
+    /** Of the bytes of a file, also where it is compressed. */
+    private static String sha256(Path file) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+                in.transferTo(OutputStream.nullOutputStream());
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}
