@@ -135,7 +135,8 @@ public final class TwoResults {
             images(division + "training images", of.get(d).train(), or.get(d).train());
             images(division + "test images", of.get(d).test(), or.get(d).test());
             if (!of.get(d).classes().equals(or.get(d).classes())) {
-                add(division + "the classes are " + of.get(d).classes() + " in A, " + or.get(d).classes() + " in B");
+                add(division + "the classes are " + of.get(d).classes() + " in A, "
+                        + or.get(d).classes() + " in B");
             }
         }
         if (lines.size() == before) {
@@ -229,7 +230,9 @@ public final class TwoResults {
             return;
         }
         add(name + ": other " + String.join(", other ", others)
-                + firstPrediction(a.predictions(of), b.predictions(or)).map(text -> "; " + text).orElse(""));
+                + firstPrediction(a.predictions(of), b.predictions(or))
+                        .map(text -> "; " + text)
+                        .orElse(""));
     }
 
     /** The first test image with another prediction, and how many there are; empty where it is not known. */
@@ -246,14 +249,15 @@ public final class TwoResults {
             List<String> x = rows.get(i).fields();
             List<String> y = others.get(i).fields();
             if (!x.get(0).equals(y.get(0))) {
-                return Optional.of("the test images are others, from line " + rows.get(i).line() + " on");
+                return Optional.of(
+                        "the test images are others, from line " + rows.get(i).line() + " on");
             }
             if (!x.get(2).equals(y.get(2))) {
                 differing++;
                 first = first != null
                         ? first
-                        : x.get(0) + " (" + x.get(1) + ") is taken for " + x.get(2) + " in A, for "
-                                + y.get(2) + " in B";
+                        : x.get(0) + " (" + x.get(1) + ") is taken for " + x.get(2) + " in A, for " + y.get(2)
+                                + " in B";
             }
         }
         return Optional.of(

@@ -76,7 +76,9 @@ class DiffCommandTest {
 
     @Test
     void otherFeaturesSeedsAndImages() throws IOException {
-        String yaml = YAML.replace("{name: hue", "{name: more").replace("[1, 2]", "[2, 3]").replace("test: 40", "test: 30");
+        String yaml = YAML.replace("{name: hue", "{name: more")
+                .replace("[1, 2]", "[2, 3]")
+                .replace("test: 40", "test: 30");
         Outcome diff = whittle("diff", first, compared("other", yaml));
         assertEquals(1, diff.exit(), diff.err());
         assertSays(
