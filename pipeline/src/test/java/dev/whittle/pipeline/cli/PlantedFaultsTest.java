@@ -275,6 +275,16 @@ class PlantedFaultsTest {
     }
 
     @Test
+    void aResultOfAnEarlierVersionHasNoHashesOfFeatures() throws IOException {
+        String text = Files.readString(results.resolve("result.json"));
+        Files.writeString(results.resolve("result.json"), text.replaceAll(" *\"featuresSha256\" : [^\n]*\n", ""));
+        verify();
+        assertEquals("not checked", check("features").get("outcome").asText());
+        assertEquals(
+                "all figures of result.json", check("statistics").get("text").asText());
+    }
+
+    @Test
     void swappedPredictionsOfTwoSeeds() throws IOException {
         for (String name : List.of("predictions.npy", "predictions.csv")) {
             byte[] first = Files.readAllBytes(made.resolve(CELL + "1").resolve(name));

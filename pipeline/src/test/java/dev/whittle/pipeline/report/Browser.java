@@ -64,7 +64,7 @@ record Browser(Path program) {
                 images: images.length,
                 broken: images.filter(i => !i.complete || i.naturalWidth === 0).length,
                 withoutText: images.filter(i => !i.alt).length,
-                scripts: page.scripts.length,
+                scripts: page.querySelectorAll('script:not([type="application/json"])').length,
                 scrolling: scrolling.map(e => e.getAttribute('aria-label') || e.tagName),
                 withoutHint: scrolling.filter(e => style(e).backgroundAttachment !== 'local, scroll').length,
                 width: page.documentElement.clientWidth,
