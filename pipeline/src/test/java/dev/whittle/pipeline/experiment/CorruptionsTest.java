@@ -153,8 +153,9 @@ class CorruptionsTest extends ExperimentFiles {
         countsAreThoseOfModels(plan(all), RUN.withThreads(2), 1L << 30);
         countsAreThoseOfModels(plan(all.replace("test: 30}", "test: 30, divide: per-seed}")), RUN, 1);
         String coded = "transforms: [{type: product-quantization, samples: 40, kMeans: {k: 4, iterations: 3}}]}";
-        String steps = all.replace("{name: colours, type: color-histogram}", "{name: steps, type: raw-pixels, images:"
-                + " [{type: equalize}], " + coded);
+        String steps = all.replace(
+                "{name: colours, type: color-histogram}",
+                "{name: steps, type: raw-pixels, images:" + " [{type: equalize}], " + coded);
         countsAreThoseOfModels(plan(steps), RUN, 1L << 30);
     }
 
