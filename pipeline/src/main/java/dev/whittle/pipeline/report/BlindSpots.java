@@ -231,7 +231,10 @@ public record BlindSpots(List<String> corruptions, String severities, List<Table
         return text.equals("+0.0") || text.equals("-0.0") ? "0.0" : text;
     }
 
-    /** Losses that are smaller may be chance at 95 %, whatever images the errors are on. */
+    /**
+     * Losses that are smaller may be chance at 95 %, with errors on clean and on corrupted images taken as independent
+     * and the accuracy as one half: 1.96·√(2·¼/n) for n test images. Where the same images are wrong, it is less.
+     */
     private double chance() {
         return 100 * 1.96 * Math.sqrt(2 * 0.25 / testImages);
     }
@@ -257,7 +260,7 @@ public record BlindSpots(List<String> corruptions, String severities, List<Table
                         + " %s of 5; nothing is trained again, and the images are the same for every feature,"
                         + " head and seed. Accuracy in %%, mean over the seeds%s, and the change against the clean"
                         + " images in points. What costs a feature nothing it is blind to; what costs it most it relies"
-                        + " on. Changes below %.1f points may be chance. %s",
+                        + " on. Changes below %.1f points may be chance of the test images. %s",
                 severities,
                 severities.startsWith("severities") ? " and the severities" : "",
                 chance(),
