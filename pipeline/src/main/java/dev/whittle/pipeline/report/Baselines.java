@@ -15,7 +15,8 @@ import java.util.Locale;
 /**
  * How much better each feature is than the baseline under the same head. The baseline is the declared feature; without
  * one it is the first feature that the head is trained on. A head that is not trained on the declared feature has no
- * comparison. All features against the baseline of a head are one family, within which p-values are adjusted by {@link Holm}. With one seed they are those of {@link McNemar}.
+ * comparison. All features against the baseline of a head are one family, within which p-values are
+ * adjusted by {@link Holm}. With one seed they are those of {@link McNemar}.
  *
  * @param rows head by head, in the order of the features; empty where no head has two features
  */
