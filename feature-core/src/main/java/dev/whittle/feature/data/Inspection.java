@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
-/** What one pass over all images of a data set finds: its hash, the shapes of the images, equal and nearly equal images. */
+/** What one pass over all images of a data set finds: its hash, the shapes of the images, equal and similar images. */
 public final class Inspection {
     /**
      * Raised whenever what an inspection finds of the same files changes: by its own code, or since an image gets other
@@ -48,16 +48,6 @@ public final class Inspection {
 
     /** Two equal images: the number of the one in the first data set, and of the one in the second. */
     public record Pair(int first, int second) {}
-
-    /**
-     * Two nearly equal images.
-     *
-     * @param first the number of the one in the first data set
-     * @param second the number of the one in the second
-     * @param correlation of gray thumbnails of 16×16 pixels
-     * @param mirrored whether one is nearly the mirror image of the other
-     */
-    public record NearPair(int first, int second, double correlation, boolean mirrored) {}
 
     /**
      * Looks at all images, on all threads. No more than two images for each thread, and one, are in memory at a time.
@@ -289,7 +279,7 @@ public final class Inspection {
      * shifts of more than a thirtieth of its width and images smaller than 16×16 pixels or nearly without contrast are
      * not. Nor are images that resemble five images here or more, as digits do. Equal images may be among those found.
      */
-    public List<NearPair> nearDuplicates(Inspection other, Run run) {
+    public List<NearDuplicates.Pair> nearDuplicates(Inspection other, Run run) {
         return NearDuplicates.of(thumbnails, other.thumbnails, run);
     }
 

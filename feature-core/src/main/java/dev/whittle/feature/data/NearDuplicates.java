@@ -28,7 +28,17 @@ import java.util.Objects;
  *
  * <p>All sums are whole numbers, so every machine finds the same.
  */
-final class NearDuplicates {
+public final class NearDuplicates {
+    /**
+     * Two nearly equal images.
+     *
+     * @param first the number of the one in the first data set
+     * @param second the number of the one in the second
+     * @param correlation of gray thumbnails of 16×16 pixels
+     * @param mirrored whether one is nearly the mirror image of the other
+     */
+    public record Pair(int first, int second, double correlation, boolean mirrored) {}
+
     static final int SIZE = 16;
     static final int PIXELS = SIZE * SIZE;
 
@@ -65,9 +75,9 @@ final class NearDuplicates {
      * @param train thumbnails
      * @param test thumbnails
      */
-    static List<Inspection.NearPair> of(byte[][] train, byte[][] test, Run run) {
+    static List<Pair> of(byte[][] train, byte[][] test, Run run) {
         NearDuplicates all = new NearDuplicates(train);
-        Inspection.NearPair[] found = new Inspection.NearPair[test.length];
+        Pair[] found = new Pair[test.length];
         run.parallel(test.length, CHUNK, (from, to) -> {
             for (int t = from; t < to; t++) {
                 found[t] = all.nearest(test[t], t);
@@ -88,7 +98,7 @@ final class NearDuplicates {
     }
 
     /** Null if there is none. */
-    private Inspection.NearPair nearest(byte[] image, int number) {
+    private Pair nearest(byte[] image, int number) {
         long variance = variance(image);
         if (variance == 0) {
             return null;
@@ -114,7 +124,7 @@ final class NearDuplicates {
             }
         }
         return best >= CORRELATION && isUnusual(best, image, mirrored, sum, variance)
-                ? new Inspection.NearPair(nearest, number, best, isMirrored)
+                ? new Pair(nearest, number, best, isMirrored)
                 : null;
     }
 

@@ -85,19 +85,19 @@ class NearDuplicatesTest {
         return image.subimage(border, border, image.width - border, image.height - border);
     }
 
-    private static List<Inspection.NearPair> found(List<Planar<GrayU8>> train, List<Planar<GrayU8>> test, Run run) {
+    private static List<NearDuplicates.Pair> found(List<Planar<GrayU8>> train, List<Planar<GrayU8>> test, Run run) {
         Inspection of = Inspection.of(Images.of(train, new int[train.size()]), run);
         return of.nearDuplicates(Inspection.of(Images.of(test, new int[test.size()]), run), run);
     }
 
     private static boolean isFound(Planar<GrayU8> copy, int original, boolean isMirrored) {
-        List<Inspection.NearPair> found = found(scenes(0, 60), List.of(scene(100), copy), RUN);
+        List<NearDuplicates.Pair> found = found(scenes(0, 60), List.of(scene(100), copy), RUN);
         if (found.isEmpty()) {
             return false;
         }
         assertEquals(
                 List.of(original),
-                found.stream().map(Inspection.NearPair::first).toList());
+                found.stream().map(NearDuplicates.Pair::first).toList());
         assertEquals(1, found.get(0).second());
         assertEquals(isMirrored, found.get(0).mirrored());
         return true;
@@ -164,10 +164,10 @@ class NearDuplicatesTest {
             Planar<GrayU8> copy = JpegRoundTrip.of(values(scene(i), v -> v * 3 / 4 + 20), 30);
             test.add(i % 2 == 0 ? copy : mirrored(copy));
         }
-        List<Inspection.NearPair> found = found(train, test, RUN.withThreads(1));
+        List<NearDuplicates.Pair> found = found(train, test, RUN.withThreads(1));
         assertEquals(found, found(train, test, RUN.withThreads(3)));
         assertEquals(14, found.size());
-        for (Inspection.NearPair pair : found) {
+        for (NearDuplicates.Pair pair : found) {
             double nearest = -1;
             int place = -1;
             for (int i = 0; i < train.size(); i++) {

@@ -1,6 +1,7 @@
 package dev.whittle.pipeline.experiment;
 
 import dev.whittle.feature.data.Inspection;
+import dev.whittle.feature.data.NearDuplicates;
 import dev.whittle.feature.data.Splits;
 import java.util.Comparator;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.Optional;
 public record NearDuplicate(String train, String test, double correlation, boolean mirrored) {
     private static final int NAMED = 5;
 
-    static NearDuplicate of(Splits data, Inspection.NearPair pair) {
+    static NearDuplicate of(Splits data, NearDuplicates.Pair pair) {
         return new NearDuplicate(
                 data.train().name(pair.first()),
                 data.test().name(pair.second()),
