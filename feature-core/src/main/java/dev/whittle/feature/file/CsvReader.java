@@ -53,7 +53,7 @@ public final class CsvReader {
         }
     }
 
-    static List<Row> parse(String text) {
+    public static List<Row> parse(String text) {
         CsvReader in = new CsvReader(text);
         List<Row> rows = new ArrayList<>();
         while (in.at < text.length()) {

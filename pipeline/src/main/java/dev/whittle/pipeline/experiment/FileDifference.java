@@ -33,7 +33,7 @@ public record FileDifference(String place, String expected, String actual) {
     private static final Set<String> TEXTS = Set.of("csv", "md", "html", "yaml", "key");
 
     /**
-     * Compares two files byte for byte.
+     * Compares two files byte for byte; those whose name ends with {@code .gz} by what is compressed in them.
      *
      * @return empty if they are equal
      */
@@ -51,6 +51,15 @@ public record FileDifference(String place, String expected, String actual) {
             Optional<FileDifference> found = ofArchives(expected, actual);
             if (found.isPresent()) {
                 return found;
+            }
+        }
+        if (GzipFile.is(expected)) {
+            Optional<byte[]> a = GzipFile.content(expected);
+            Optional<byte[]> b = GzipFile.content(actual);
+            if (a.isPresent() && b.isPresent()) {
+                return Arrays.equals(a.get(), b.get())
+                        ? Optional.empty()
+                        : Optional.of(of(name.replace(GzipFile.ENDING, ""), a.get(), b.get()));
             }
         }
         byte[] a = Files.readAllBytes(expected);

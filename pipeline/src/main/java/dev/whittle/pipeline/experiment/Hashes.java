@@ -1,7 +1,6 @@
 package dev.whittle.pipeline.experiment;
 
 import dev.whittle.feature.table.Rows;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,8 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
+import java.util.Optional;
 
 /** SHA-256 in lower-case hex. */
 final class Hashes {
@@ -66,12 +64,9 @@ final class Hashes {
      * versions of zlib compress the same to other bytes. Of such a file that is damaged it is the hash of its bytes.
      */
     static String of(Path file) throws IOException {
-        if (file.toString().endsWith(".gz")) {
-            try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-                return of(in);
-            } catch (ZipException | EOFException e) {
-                // It is not the hash of any content.
-            }
+        Optional<byte[]> content = GzipFile.is(file) ? GzipFile.content(file) : Optional.empty();
+        if (content.isPresent()) {
+            return of(content.get());
         }
         try (InputStream in = Files.newInputStream(file)) {
             return of(in);

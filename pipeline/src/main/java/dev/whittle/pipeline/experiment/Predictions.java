@@ -4,20 +4,18 @@ import dev.whittle.classify.Classifier;
 import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.file.AtomicFile;
+import dev.whittle.feature.file.CsvReader;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NdArray;
 import dev.whittle.feature.table.NpyFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -34,7 +32,7 @@ record Predictions(Dataset images, Matrix scores, Integer repeat) {
 
     private static final int BYTE_VALUES = 256;
     /** The fields of a line of the list before the scores; behind them stands the name. */
-    private static final int BEFORE_SCORES = 5;
+    static final int BEFORE_SCORES = 5;
 
     /** The predicted class of each image: the one with the largest score. */
     int[] classes() {
@@ -74,34 +72,27 @@ record Predictions(Dataset images, Matrix scores, Integer repeat) {
      * @throws IOException if it cannot be read, or a line has no score for each class
      */
     static Matrix scores(Path file) throws IOException {
-        List<float[]> rows = new ArrayList<>();
-        int[] line = {0, 0};
-        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-            CsvFile.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), fields -> {
-                int scores = fields.size() - BEFORE_SCORES - 1;
-                if (line[0]++ == 0) {
-                    line[1] = scores;
-                    return;
+        byte[] content = GzipFile.content(file).orElseThrow(() -> new IOException(file + " is damaged"));
+        List<CsvReader.Row> lines = CsvReader.parse(new String(content, StandardCharsets.UTF_8));
+        int classes = lines.get(0).fields().size() - BEFORE_SCORES - 1;
+        float[][] rows = new float[lines.size() - 1][classes];
+        for (int i = 0; i < rows.length; i++) {
+            List<String> fields = lines.get(i + 1).fields();
+            try {
+                for (int c = 0; c < classes; c++) {
+                    rows[i][c] = Float.parseFloat(fields.get(BEFORE_SCORES + c));
                 }
-                if (scores != line[1]) {
-                    throw new NumberFormatException("got " + fields.size() + " fields");
-                }
-                float[] row = new float[scores];
-                for (int c = 0; c < scores; c++) {
-                    row[c] = Float.parseFloat(fields.get(BEFORE_SCORES + c));
-                }
-                rows.add(row);
-            });
-        } catch (NumberFormatException e) {
-            throw new IOException(
-                    file + " must have a score for each of " + line[1] + " classes in record " + line[0] + ", "
-                            + e.getMessage(),
-                    e);
+            } catch (NumberFormatException | IndexOutOfBoundsException e) {
+                throw new IOException(
+                        file + " must have a score for each of " + classes + " classes in line "
+                                + lines.get(i + 1).line() + ", got " + fields,
+                        e);
+            }
         }
-        if (rows.isEmpty()) {
+        if (rows.length == 0) {
             throw new IOException(file + " has no images");
         }
-        return Matrix.of(rows.toArray(float[][]::new));
+        return Matrix.of(rows);
     }
 
     private void list(OutputStream out) throws IOException {

@@ -1,9 +1,12 @@
 package dev.whittle.pipeline.experiment;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A run of a cell in a results folder.
@@ -39,6 +42,12 @@ public record StoredRun(CellResult cell, Integer images, CellRun run) {
                 && cell.head().equals(other.cell.head())
                 && run.seed() == other.run.seed()
                 && Objects.equals(images, other.images);
+    }
+
+    /** The predictions of this run in a results folder; empty where there is no list of them. */
+    public Optional<List<PredictedImage>> predictions(Path results) throws IOException {
+        Path list = file(results, RunFolder.PREDICTION_LIST);
+        return Files.isRegularFile(list) ? Optional.of(PredictedImage.read(list)) : Optional.empty();
     }
 
     /** A file of this run in a results folder. */

@@ -1,15 +1,16 @@
 package dev.whittle.pipeline.verify;
 
 import dev.whittle.classify.evaluate.Accuracy;
-import dev.whittle.feature.file.CsvReader;
 import dev.whittle.pipeline.experiment.CellResult;
 import dev.whittle.pipeline.experiment.CellRun;
 import dev.whittle.pipeline.experiment.EmbeddedResult;
 import dev.whittle.pipeline.experiment.FolderDeletion;
 import dev.whittle.pipeline.experiment.JsonDifference;
+import dev.whittle.pipeline.experiment.PredictedImage;
 import dev.whittle.pipeline.experiment.Result;
 import dev.whittle.pipeline.experiment.ResultFile;
 import dev.whittle.pipeline.experiment.Split;
+import dev.whittle.pipeline.experiment.StoredRun;
 import dev.whittle.pipeline.experiment.Timing;
 import dev.whittle.pipeline.experiment.TimingFile;
 import java.io.IOException;
@@ -26,7 +27,7 @@ import java.util.Optional;
  * the accuracies, cell by cell, and the first predictions that differ. Nothing is run again.
  */
 public final class TwoResults {
-    private static final String PREDICTIONS = "predictions.csv";
+    private static final String PREDICTIONS = "predictions.npy";
 
     private final Side a;
     private final Side b;
@@ -71,12 +72,10 @@ public final class TwoResults {
                     .findFirst();
         }
 
-        Optional<List<CsvReader.Row>> predictions(CellRun run) throws IOException {
-            if (folder == null || run.folder() == null) {
-                return Optional.empty();
-            }
-            Path file = folder.resolve(run.folder()).resolve(PREDICTIONS);
-            return Files.isRegularFile(file) ? Optional.of(CsvReader.read(file)) : Optional.empty();
+        Optional<List<PredictedImage>> predictions(CellResult cell, CellRun run) throws IOException {
+            return folder == null || run.folder() == null
+                    ? Optional.empty()
+                    : new StoredRun(cell, null, run).predictions(folder);
         }
     }
 
@@ -209,14 +208,14 @@ public final class TwoResults {
             for (CellRun run : other.isEmpty() ? List.<CellRun>of() : cell.runs()) {
                 for (CellRun or : other.get().runs()) {
                     if (or.seed() == run.seed()) {
-                        run(cell.feature() + " × " + cell.head() + ", seed " + run.seed(), run, or);
+                        run(cell, run, other.get(), or);
                     }
                 }
             }
         }
     }
 
-    private void run(String name, CellRun of, CellRun or) throws IOException {
+    private void run(CellResult ofCell, CellRun of, CellResult orCell, CellRun or) throws IOException {
         List<String> others = new ArrayList<>();
         if (!Objects.equals(of.featuresSha256(), or.featuresSha256())) {
             others.add("features");
@@ -229,35 +228,35 @@ public final class TwoResults {
         if (others.isEmpty()) {
             return;
         }
-        add(name + ": other " + String.join(", other ", others)
-                + firstPrediction(a.predictions(of), b.predictions(or))
+        add(ofCell.feature() + " × " + ofCell.head() + ", seed " + of.seed() + ": other "
+                + String.join(", other ", others)
+                + firstPrediction(a.predictions(ofCell, of), b.predictions(orCell, or))
                         .map(text -> "; " + text)
                         .orElse(""));
     }
 
     /** The first test image with another prediction, and how many there are; empty where it is not known. */
     private static Optional<String> firstPrediction(
-            Optional<List<CsvReader.Row>> of, Optional<List<CsvReader.Row>> or) {
+            Optional<List<PredictedImage>> of, Optional<List<PredictedImage>> or) {
         if (of.isEmpty() || or.isEmpty()) {
             return Optional.empty();
         }
-        List<CsvReader.Row> rows = of.get();
-        List<CsvReader.Row> others = or.get();
+        List<PredictedImage> images = of.get();
+        List<PredictedImage> others = or.get();
         String first = null;
         int differing = 0;
-        for (int i = 1; i < Math.min(rows.size(), others.size()); i++) {
-            List<String> x = rows.get(i).fields();
-            List<String> y = others.get(i).fields();
-            if (!x.get(0).equals(y.get(0))) {
-                return Optional.of(
-                        "the test images are others, from line " + rows.get(i).line() + " on");
+        for (int i = 0; i < Math.min(images.size(), others.size()); i++) {
+            PredictedImage x = images.get(i);
+            PredictedImage y = others.get(i);
+            if (!x.name().equals(y.name())) {
+                return Optional.of("the test images are others, from the image of number " + i + " on");
             }
-            if (!x.get(2).equals(y.get(2))) {
+            if (!x.prediction().equals(y.prediction())) {
                 differing++;
                 first = first != null
                         ? first
-                        : x.get(0) + " (" + x.get(1) + ") is taken for " + x.get(2) + " in A, for " + y.get(2)
-                                + " in B";
+                        : x.name() + " (" + x.truth() + ") is taken for " + x.prediction() + " in A, for "
+                                + y.prediction() + " in B";
             }
         }
         return Optional.of(
@@ -267,7 +266,7 @@ public final class TwoResults {
                                 Locale.ROOT,
                                 "%,d of %,d test images are taken for another class, first: %s",
                                 differing,
-                                rows.size() - 1,
+                                images.size(),
                                 first));
     }
 

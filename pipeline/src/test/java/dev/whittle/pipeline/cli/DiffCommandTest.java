@@ -68,7 +68,7 @@ class DiffCommandTest {
                 "hue × softmax: ",
                 " points\n",
                 "seed by seed, in 1 of 2 cells\n",
-                "hue × softmax, seed 1: other features, other model.npz, other predictions.csv; ",
+                "hue × softmax, seed 1: other features, other model.npz, other predictions.npy; ",
                 " of 40 test images are taken for another class, first: test#",
                 "The results differ.\n");
         assertFalse(diff.out().contains("pixels × softmax, seed"), diff.out());
@@ -101,11 +101,11 @@ class DiffCommandTest {
         Outcome same = whittle("diff", first, page);
         assertEquals(0, same.exit(), same.out());
         String html = Files.readString(page);
-        int at = html.indexOf("\"predictions.csv\" : \"") + "\"predictions.csv\" : \"".length();
+        int at = html.indexOf("\"predictions.npy\" : \"") + "\"predictions.npy\" : \"".length();
         Files.writeString(page, html.substring(0, at) + "0".repeat(64) + html.substring(at + 64));
         Outcome diff = whittle("diff", page, first);
         assertEquals(1, diff.exit(), diff.out());
-        assertSays(diff, "hue × softmax, seed 1: other predictions.csv\n");
+        assertSays(diff, "hue × softmax, seed 1: other predictions.npy\n");
     }
 
     @Test

@@ -286,7 +286,7 @@ class PlantedFaultsTest {
 
     @Test
     void swappedPredictionsOfTwoSeeds() throws IOException {
-        for (String name : List.of("predictions.npy", "predictions.csv")) {
+        for (String name : List.of("predictions.npy", "predictions.csv.gz")) {
             byte[] first = Files.readAllBytes(made.resolve(CELL + "1").resolve(name));
             byte[] second = Files.readAllBytes(made.resolve(CELL + "2").resolve(name));
             assertFalse(Arrays.equals(first, second), "the seeds differ in " + name);
@@ -303,7 +303,7 @@ class PlantedFaultsTest {
 
     @Test
     void aTruncatedFile() throws IOException {
-        for (String name : List.of("predictions.npy", "predictions.csv", "model.npz")) {
+        for (String name : List.of("predictions.npy", "predictions.csv.gz", "model.npz")) {
             Path file = results.resolve(CELL + "2").resolve(name);
             byte[] whole = Files.readAllBytes(file);
             Files.write(file, Arrays.copyOf(whole, whole.length - 3));
@@ -319,7 +319,7 @@ class PlantedFaultsTest {
     @Test
     void anExtraByte() throws IOException {
         for (String[] fault : new String[][] {
-            {CELL + "1/predictions.csv", "files"},
+            {CELL + "1/predictions.csv.gz", "files"},
             {CELL + "1/run.json", "files"},
             {CELL + "1/key", "files"},
             {"images.csv", "data"},

@@ -75,7 +75,8 @@ class ComparisonRunTest {
                 Hashes.of(CanonicalJson.bytes(tree)));
     }
 
-    private static CellRun withoutControl(CellRun run) {
+    /** Without the hash of the features, too. */
+    static CellRun withoutControl(CellRun run) {
         return new CellRun(
                 run.seed(),
                 run.fold(),

@@ -123,6 +123,8 @@ class ReportInBrowserTest {
                         "templates",
                         "curves",
                         "solvers",
+                        "method",
+                        "checklist",
                         "repeat"),
                 page.texts("sections"));
         // Two charts for each of four heads, a line for each of five features.

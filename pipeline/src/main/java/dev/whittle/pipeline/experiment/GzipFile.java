@@ -1,0 +1,48 @@
+package dev.whittle.pipeline.experiment;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * Files whose name ends with {@code .gz}. They are compared by what is compressed in them, since other versions of zlib
+ * compress the same to other bytes.
+ */
+final class GzipFile {
+    static final String ENDING = ".gz";
+    private static final int TRAILER = 8;
+
+    private GzipFile() {}
+
+    static boolean is(Path file) {
+        return String.valueOf(file.getFileName()).endsWith(ENDING);
+    }
+
+    /** What is compressed in the file; empty if it is damaged, or has more behind it. */
+    static Optional<byte[]> content(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file);
+                Whole whole = new Whole(in, (int) Math.max(512, Math.min(1 << 20, Files.size(file) + 1)))) {
+            byte[] content = whole.readAllBytes();
+            return whole.isAtEnd() && in.read() < 0 ? Optional.of(content) : Optional.empty();
+        } catch (ZipException | EOFException e) {
+            // It is no such file, or a damaged one.
+            return Optional.empty();
+        }
+    }
+
+    /** Java's stream passes over whatever follows. */
+    private static final class Whole extends GZIPInputStream {
+        Whole(InputStream in, int buffer) throws IOException {
+            super(in, buffer);
+        }
+
+        boolean isAtEnd() {
+            return inf.getRemaining() <= TRAILER;
+        }
+    }
+}
