@@ -102,8 +102,15 @@ public final class Report {
         Costs costs = Costs.of(comparison, summary);
         model.put(
                 "answers",
-                Answers.of(comparison.plan(), summary, Rivals.of(comparison, summary), baselines, costs)
+                Answers.of(
+                                comparison.plan(),
+                                summary,
+                                Rivals.of(comparison, summary),
+                                baselines,
+                                costs,
+                                blindSpots)
                         .all());
+        model.put("controls", Controls.of(comparison).text());
         model.put("costs", costs);
         model.put("machine", machine(comparison.timing()));
         model.put("baselines", baselines);
@@ -116,6 +123,11 @@ public final class Report {
         model.put("styles", LineStyle.first(comparison.plan().features().size()));
         model.put("curves", Curves.of(comparison));
         model.put("examples", Examples.of(comparison, summary));
+        FirstSeed firstSeed = FirstSeed.of(comparison);
+        Thumbnails thumbnails = new Thumbnails(firstSeed.test(), true);
+        model.put("contested", Contested.of(firstSeed, thumbnails));
+        model.put("confusedImages", ConfusedImages.of(firstSeed, summary.best(), thumbnails));
+        model.put("thumbnails", thumbnails);
         Glyphs.of(comparison, run).ifPresent(glyphs -> model.put("glyphs", glyphs));
         model.put("steps", Steps.of(comparison, run));
         model.put("words", learned.words());

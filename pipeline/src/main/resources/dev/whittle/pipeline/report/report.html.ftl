@@ -12,18 +12,18 @@
 </style>
 </head>
 <body>
-<#include "page/first.ftlh">
-<main>
+<#assign sections>
 <#include "page/table.ftlh">
 <#include "page/baselines.ftlh">
-<#include "page/robustness.ftlh">
 <#include "page/cost.ftlh">
+<#include "page/robustness.ftlh">
 <#include "page/by-images.ftlh">
 <#include "page/fusions.ftlh">
 <#include "page/choices.ftlh">
 <#include "page/classes.ftlh">
 <#include "page/confusion.ftlh">
 <#include "page/examples.ftlh">
+<#include "page/contested.ftlh">
 <#include "page/steps.ftlh">
 <#include "page/glyphs.ftlh">
 <#include "page/words.ftlh">
@@ -34,7 +34,12 @@
 <#include "page/left-out.ftlh">
 <#include "page/method.ftlh">
 <#include "page/repeat.ftlh">
+</#assign>
+<#include "page/first.ftlh">
+<main>
+${sections}
 </main>
+<#include "page/thumbnails.ftlh">
 <script>${script.text()?no_esc}</script>
 <#include "page/result.ftlh">
 </body>
