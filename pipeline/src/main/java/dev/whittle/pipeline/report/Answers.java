@@ -174,10 +174,10 @@ public record Answers(List<Answer> all) {
         String under = row.head().equals(best.head()) ? " " : " under " + row.head() + " ";
         StringBuilder text = new StringBuilder();
         if (baseline.isPresent()) {
-            spots.of(baseline.get().baseline()).ifPresent(other -> text.append("Baseline: " + changes(other)));
+            spots.of(baseline.get().baseline()).ifPresent(other -> text.append(changes("baseline", other)));
         } else if (!rivals.features().isEmpty()) {
             spots.of(rivals.features().get(0).cell().feature())
-                    .ifPresent(other -> text.append("Next: " + changes(other)));
+                    .ifPresent(other -> text.append(changes("next", other)));
         }
         text.append(String.format(
                 Locale.ROOT,
@@ -187,8 +187,8 @@ public record Answers(List<Answer> all) {
                 "blind", "What is each blind to?", best.feature() + under + row.changes() + ".", text.toString());
     }
 
-    private static String changes(BlindSpots.Row row) {
-        return row.feature() + " " + row.changes() + ". ";
+    private static String changes(String which, BlindSpots.Row row) {
+        return "The " + which + ", " + row.feature() + ", " + row.changes().replace(" points)", ")") + ". ";
     }
 
     /**

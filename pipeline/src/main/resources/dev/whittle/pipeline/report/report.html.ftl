@@ -6,6 +6,7 @@
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src '${script.hash()}'; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+${mark?no_esc}
 <title>${name} · Whittle</title>
 <style>
 <#include "page/style.ftlh">

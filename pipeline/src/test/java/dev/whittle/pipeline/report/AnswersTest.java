@@ -191,7 +191,7 @@ class AnswersTest {
                         row("f1", "softmax", 76, 70, 10),
                         row("f2", "softmax", 1, 2, 3)),
                 "f1 loses least by hue (+1.0 points) and most by shift (-65.0 points).",
-                "Baseline: f0 loses least by shift (-1.0 points) and most by hue (-35.0 points). It is blind to what"
+                "The baseline, f0, loses least by shift (-1.0) and most by hue (-35.0). It is blind to what"
                         + " costs nothing. Changes below 13.9 points may be chance.");
     }
 
@@ -204,7 +204,7 @@ class AnswersTest {
                         row("f0", "SVM", 70),
                         row("f1", "softmax", 75, 75, 75)),
                 "f0 under SVM changes by -5.0 points by hue.",
-                "Next: f1 changes by 0.0 points by every corruption. It is blind to");
+                "The next, f1, changes by 0.0 points by every corruption. It is blind to");
     }
 
     @Test
