@@ -176,8 +176,7 @@ public record Answers(List<Answer> all) {
         if (baseline.isPresent()) {
             spots.of(baseline.get().baseline()).ifPresent(other -> text.append(changes("baseline", other)));
         } else if (!rivals.features().isEmpty()) {
-            spots.of(rivals.features().get(0).cell().feature())
-                    .ifPresent(other -> text.append(changes("next", other)));
+            spots.of(rivals.features().get(0).cell().feature()).ifPresent(other -> text.append(changes("next", other)));
         }
         text.append(String.format(
                 Locale.ROOT,

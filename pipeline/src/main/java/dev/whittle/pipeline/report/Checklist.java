@@ -92,9 +92,10 @@ public record Checklist(List<String> limits, List<Item> items) {
                 "Were training and test images compared?",
                 warnings.isEmpty()
                         ? "Yes, for equal pixels and for nearly equal pictures: none was found."
-                        : "Yes, for equal pixels and for nearly equal pictures. Noted: "
-                                + String.join("; ", warnings) + "."));
-        items.add(new Item("Were there negative controls?", Controls.of(comparison).text()));
+                        : "Yes, for equal pixels and for nearly equal pictures. Noted: " + String.join("; ", warnings)
+                                + "."));
+        items.add(new Item(
+                "Were there negative controls?", Controls.of(comparison).text()));
         items.add(new Item("How many runs?", runs(plan)));
         plan.heads()
                 .forEach(head -> items.add(new Item(

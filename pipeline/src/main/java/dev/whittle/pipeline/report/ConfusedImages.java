@@ -30,7 +30,8 @@ public record ConfusedImages(List<Cell> cells) {
     /** @param best its pictures are added first, then those of the other cells in their order */
     static ConfusedImages of(FirstSeed firstSeed, Summary.Cell best, Thumbnails thumbnails) {
         FirstSeed.Cell first = firstSeed.cells().stream()
-                .filter(cell -> cell.feature().equals(best.feature()) && cell.head().equals(best.head()))
+                .filter(cell ->
+                        cell.feature().equals(best.feature()) && cell.head().equals(best.head()))
                 .findFirst()
                 .orElseThrow();
         Cell ofBest = of(firstSeed, first, thumbnails);
@@ -52,8 +53,8 @@ public record ConfusedImages(List<Cell> cells) {
             }
         }
         List<Integer> keys = new ArrayList<>(wrong.keySet());
-        keys.sort(Comparator.comparingInt((Integer key) -> wrong.get(key).size())
-                .reversed());
+        keys.sort(
+                Comparator.comparingInt((Integer key) -> wrong.get(key).size()).reversed());
         List<Pair> pairs = new ArrayList<>();
         boolean complete = true;
         for (int key : keys.subList(0, Math.min(MOST_PAIRS, keys.size()))) {

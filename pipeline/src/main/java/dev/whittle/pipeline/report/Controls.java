@@ -73,7 +73,8 @@ record Controls(String text) {
         for (int c = 1; c < train.classes(); c++) {
             largest = train.total(c) > train.total(largest) ? c : largest;
         }
-        double share = run.test().confusion().total(largest) / (double) run.test().samples();
+        double share =
+                run.test().confusion().total(largest) / (double) run.test().samples();
         return run.test().accuracy() > share || share == 1;
     }
 }

@@ -15,8 +15,7 @@ public enum Images {
 
     /** How a page was written; {@link #SHOWN} if it does not exist. */
     public static Images of(Path page) throws IOException {
-        return Files.isRegularFile(page)
-                        && new String(Files.readAllBytes(page), StandardCharsets.UTF_8).contains(MARK)
+        return Files.isRegularFile(page) && new String(Files.readAllBytes(page), StandardCharsets.UTF_8).contains(MARK)
                 ? LEFT_OUT
                 : SHOWN;
     }

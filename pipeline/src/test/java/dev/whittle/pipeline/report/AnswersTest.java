@@ -141,14 +141,13 @@ class AnswersTest {
         ComparisonResult comparison = features(new int[] {0, 50}, new int[] {0, 75}, new int[] {0, 67});
         Summary summary = Summary.of(comparison);
         Rivals rivals = Rivals.of(comparison, summary);
-        Answers answers =
-                Answers.of(
-                        comparison.plan(),
-                        summary,
-                        rivals,
-                        new Baselines(List.of()),
-                        Costs.of(comparison, summary),
-                        Optional.empty());
+        Answers answers = Answers.of(
+                comparison.plan(),
+                summary,
+                rivals,
+                new Baselines(List.of()),
+                Costs.of(comparison, summary),
+                Optional.empty());
         says(
                 answer(answers, "lead"),
                 "+8.0 ± 5.4 points over the next feature, +25.0 ± 8.6 over the baseline.",

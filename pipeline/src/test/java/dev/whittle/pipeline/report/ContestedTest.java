@@ -127,10 +127,10 @@ class ContestedTest {
     /** Bees taken for cats are most; ants for bees and for dogs are equally many. */
     @Test
     void imagesBehindConfusions() {
-        FirstSeed firstSeed = cells(
-                new int[] {0, 0, 1, 1, 1, 1, 1, 1, 1, 2},
-                new int[] {3, 1, 2, 2, 2, 2, 2, 2, 2, 2},
-                new int[] {0, 0, 1, 1, 1, 1, 1, 1, 1, 2});
+        FirstSeed firstSeed =
+                cells(new int[] {0, 0, 1, 1, 1, 1, 1, 1, 1, 2}, new int[] {3, 1, 2, 2, 2, 2, 2, 2, 2, 2}, new int[] {
+                    0, 0, 1, 1, 1, 1, 1, 1, 1, 2
+                });
         Thumbnails thumbnails = new Thumbnails(firstSeed.test(), true);
         Summary.Cell best = new Summary.Cell("f0", "SVM", 100, null, null, null, 100, 100, 1, true);
         ConfusedImages confused = ConfusedImages.of(firstSeed, best, thumbnails);
@@ -189,8 +189,7 @@ class ContestedTest {
         Report.write(Small.comparison(temp), temp, Run.defaults());
         String html = Files.readString(temp.resolve(Report.HTML));
         List<String> used = new ArrayList<>();
-        Matcher uses =
-                Pattern.compile("<use href=\"#(image-\\d+)\"/>").matcher(html);
+        Matcher uses = Pattern.compile("<use href=\"#(image-\\d+)\"/>").matcher(html);
         while (uses.find()) {
             used.add(uses.group(1));
         }

@@ -29,7 +29,8 @@ class ControlsTest {
     /** Small has two runs that always say class 0. */
     @Test
     void passedControlsAreSaid() throws IOException {
-        String text = Controls.of(with(new Control(6, 0.25, 0.5), new Control(6, 0.5, 0.625))).text();
+        String text = Controls.of(with(new Control(6, 0.25, 0.5), new Control(6, 0.5, 0.625)))
+                .text();
         assertEquals(
                 "Negative controls. Trained on shuffled labels: all 2 passed; nearest to its limit is hue × softmax with"
                         + " 50.0 % (limit 62.5 %, the mean over the classes). Always naming the largest class: 2 of 8"
@@ -39,10 +40,12 @@ class ControlsTest {
 
     @Test
     void failedControlsAreCounted() throws IOException {
-        String text = Controls.of(with(new Control(6, 0.75, 0.5), new Control(6, 0.5, 0.625))).text();
+        String text = Controls.of(with(new Control(6, 0.75, 0.5), new Control(6, 0.5, 0.625)))
+                .text();
         assertTrue(
-                text.startsWith("Negative controls. Trained on shuffled labels: 1 of 2 failed, see the warnings; nearest"
-                        + " to its limit is pixels × softmax with 75.0 % (limit 50.0 %"),
+                text.startsWith(
+                        "Negative controls. Trained on shuffled labels: 1 of 2 failed, see the warnings; nearest"
+                                + " to its limit is pixels × softmax with 75.0 % (limit 50.0 %"),
                 text);
     }
 
