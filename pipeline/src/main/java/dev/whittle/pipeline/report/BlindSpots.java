@@ -62,15 +62,19 @@ public record BlindSpots(List<String> corruptions, String severities, List<Table
         /** Such as "HoG under softmax, 74.1 % of the clean images, loses least by hue (+0.3 points) and most by …". */
         public String sentence() {
             String begin = String.format(Locale.ROOT, "%s under %s, %.1f %% on clean images, ", feature, head, clean);
+            return begin + changes() + ".";
+        }
+
+        /** Such as "loses least by hue (+0.3 points) and most by jpeg (-8.0 points)". */
+        String changes() {
             Loss least = least();
             Loss most = most();
-            return begin
-                    + (losses.size() == 1
-                            ? "changes by " + least.change() + " points by " + least.corruption()
-                            : least.points() == most.points()
-                                    ? "changes by " + least.change() + " points by every corruption"
-                                    : "loses least by " + least.named() + " and most by " + most.named())
-                    + ".";
+            if (losses.size() == 1) {
+                return "changes by " + least.change() + " points by " + least.corruption();
+            }
+            return least.points() == most.points()
+                    ? "changes by " + least.change() + " points by every corruption"
+                    : "loses least by " + least.named() + " and most by " + most.named();
         }
 
         /** The mean accuracy over the corruptions, in percent. */
@@ -235,7 +239,7 @@ public record BlindSpots(List<String> corruptions, String severities, List<Table
      * Losses that are smaller may be chance at 95 %, with errors on clean and on corrupted images taken as independent
      * and the accuracy as one half: 1.96·√(2·¼/n) for n test images. Where the same images are wrong, it is less.
      */
-    private double chance() {
+    double chance() {
         return 100 * 1.96 * Math.sqrt(2 * 0.25 / testImages);
     }
 

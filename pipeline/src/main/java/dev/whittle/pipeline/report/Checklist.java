@@ -91,9 +91,11 @@ public record Checklist(List<String> limits, List<Item> items) {
         items.add(new Item(
                 "Were training and test images compared?",
                 warnings.isEmpty()
-                        ? "Yes, for equal pixels: no test image equals a training image. Nearly equal ones were not"
-                                + " looked for."
-                        : "Yes, for equal pixels. Noted: " + String.join("; ", warnings) + "."));
+                        ? "Yes, for equal pixels and for nearly equal pictures: none was found."
+                        : "Yes, for equal pixels and for nearly equal pictures. Noted: " + String.join("; ", warnings)
+                                + "."));
+        items.add(new Item(
+                "Were there negative controls?", Controls.of(comparison).text()));
         items.add(new Item("How many runs?", runs(plan)));
         plan.heads()
                 .forEach(head -> items.add(new Item(

@@ -77,6 +77,11 @@ public final class Report {
      * @param folder created if it does not exist; for a comparison with a results folder the same folder
      */
     public static Report write(ComparisonResult comparison, Path folder, Run run) throws IOException {
+        return write(comparison, folder, run, Images.SHOWN);
+    }
+
+    /** Writes both pages, with or without pictures of the data. */
+    public static Report write(ComparisonResult comparison, Path folder, Run run, Images images) throws IOException {
         Files.createDirectories(folder);
         Summary summary = Summary.of(comparison);
         Differences differences = Differences.of(comparison, summary.best());
@@ -102,8 +107,9 @@ public final class Report {
         Costs costs = Costs.of(comparison, summary);
         model.put(
                 "answers",
-                Answers.of(comparison.plan(), summary, Rivals.of(comparison, summary), baselines, costs)
+                Answers.of(comparison.plan(), summary, Rivals.of(comparison, summary), baselines, costs, blindSpots)
                         .all());
+        model.put("controls", Controls.of(comparison).text());
         model.put("costs", costs);
         model.put("machine", machine(comparison.timing()));
         model.put("baselines", baselines);
@@ -115,9 +121,17 @@ public final class Report {
         model.put("perClass", PerClass.of(summary, confusions, comparison.plan().classes()));
         model.put("styles", LineStyle.first(comparison.plan().features().size()));
         model.put("curves", Curves.of(comparison));
-        model.put("examples", Examples.of(comparison, summary));
-        Glyphs.of(comparison, run).ifPresent(glyphs -> model.put("glyphs", glyphs));
-        model.put("steps", Steps.of(comparison, run));
+        FirstSeed firstSeed = FirstSeed.of(comparison);
+        Thumbnails thumbnails = new Thumbnails(firstSeed.test(), images == Images.SHOWN);
+        model.put("contested", Contested.of(firstSeed, thumbnails));
+        model.put("confusedImages", ConfusedImages.of(firstSeed, summary.best(), thumbnails));
+        model.put("thumbnails", thumbnails);
+        model.put("mark", images.mark());
+        if (images == Images.SHOWN) {
+            model.put("examples", Examples.of(comparison, summary));
+            Glyphs.of(comparison, run).ifPresent(glyphs -> model.put("glyphs", glyphs));
+            model.put("steps", Steps.of(comparison, run));
+        }
         model.put("words", learned.words());
         model.put("separations", learned.separations());
         model.put("templates", learned.templates());

@@ -10,6 +10,7 @@ import dev.whittle.pipeline.experiment.FileDifference;
 import dev.whittle.pipeline.experiment.Finding;
 import dev.whittle.pipeline.experiment.ImageLists;
 import dev.whittle.pipeline.experiment.ResultFile;
+import dev.whittle.pipeline.report.Images;
 import dev.whittle.pipeline.report.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,9 +41,9 @@ final class Pages {
     }
 
     /** Writes all pages and tables of a comparison into an empty folder, to be compared with those of its results. */
-    static Pages of(ComparisonResult comparison, Path stored, Path empty, Run run) throws IOException {
+    static Pages of(ComparisonResult comparison, Path stored, Path empty, Images images, Run run) throws IOException {
         comparison.write(empty);
-        Report.write(comparison, empty, run);
+        Report.write(comparison, empty, run, images);
         return new Pages(stored, empty);
     }
 

@@ -18,6 +18,8 @@ import dev.whittle.pipeline.experiment.Result;
 import dev.whittle.pipeline.experiment.ResultFile;
 import dev.whittle.pipeline.experiment.Sample;
 import dev.whittle.pipeline.experiment.StoredComparison;
+import dev.whittle.pipeline.report.Images;
+import dev.whittle.pipeline.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -261,7 +263,8 @@ public final class Verification {
     /** From the stored files, so that a page is right or wrong whether or not the result is. */
     private void checkPages(Stored stored, Path empty) throws IOException {
         try {
-            Pages pages = Pages.of(stored.read(), results, empty, run);
+            Images images = Images.of(page == null ? results.resolve(Report.HTML) : page);
+            Pages pages = Pages.of(stored.read(), results, empty, images, run);
             String names = page == null ? String.join(", ", pages.names()) : "every figure of " + page;
             add((page == null ? pages.first() : pages.first(page))
                     .map(found -> Check.differs("page", found))
