@@ -44,7 +44,7 @@ public final class ImageLists {
         AtomicFile.write(folder.resolve(LEFT_OUT), out -> {
             line(out, "name", "reason");
             for (LeftOut file : leftOut) {
-                line(out, file.name(), file.reason());
+                line(out, file.name(), file.shortReason());
             }
         });
     }

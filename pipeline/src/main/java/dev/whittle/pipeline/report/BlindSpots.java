@@ -59,22 +59,25 @@ public record BlindSpots(List<String> corruptions, String severities, List<Table
             return most;
         }
 
-        /** Such as "HoG under softmax, 74.1 % of the clean images, loses least by hue (+0.3 points) and most by …". */
+        /** Such as "HoG under softmax, 74.1 % of the clean images, is hurt least by hue (+0.3 points) and most by …". */
         public String sentence() {
             String begin = String.format(Locale.ROOT, "%s under %s, %.1f %% on clean images, ", feature, head, clean);
             return begin + changes() + ".";
         }
 
-        /** Such as "loses least by hue (+0.3 points) and most by jpeg (-8.0 points)". */
+        /** Such as "is hurt least by hue (+0.3 points) and most by jpeg (-8.0 points)". */
         String changes() {
             Loss least = least();
             Loss most = most();
             if (losses.size() == 1) {
                 return "changes by " + least.change() + " points by " + least.corruption();
             }
-            return least.points() == most.points()
-                    ? "changes by " + least.change() + " points by every corruption"
-                    : "loses least by " + least.named() + " and most by " + most.named();
+            if (least.points() == most.points()) {
+                return "changes by " + least.change() + " points by every corruption";
+            }
+            return most.points() <= 0
+                    ? "loses by no corruption; it gains least by " + most.named()
+                    : "is hurt least by " + least.named() + " and most by " + most.named();
         }
 
         /** The mean accuracy over the corruptions, in percent. */
@@ -207,26 +210,32 @@ public record BlindSpots(List<String> corruptions, String severities, List<Table
             Row row = rows.get(0);
             return String.format(
                     Locale.ROOT,
-                    "%s%s has %.1f %% right and loses %.0f %% of its accuracy.",
+                    "%s%s has %.1f %% right and loses %s of its accuracy.",
                     begin,
                     row.feature(),
                     row.accuracy(),
-                    row.percentLost());
+                    share(row));
         }
         Row best = Collections.max(rows, Comparator.comparingDouble(Row::accuracy));
         Row least = Collections.min(rows, Comparator.comparingDouble(Row::percentLost));
         Row most = Collections.max(rows, Comparator.comparingDouble(Row::percentLost));
         return String.format(
                 Locale.ROOT,
-                "%s%s is most accurate (%.1f %%); %s loses the smallest share of its accuracy (%.0f %%), %s the largest"
-                        + " (%.0f %%).",
+                "%s%s is most accurate (%.1f %%); %s loses the smallest share of its accuracy (%s), %s the largest"
+                        + " (%s).",
                 begin,
                 best.feature(),
                 best.accuracy(),
                 least.feature(),
-                least.percentLost(),
+                share(least),
                 most.feature(),
-                most.percentLost());
+                share(most));
+    }
+
+    /** What a feature loses of its accuracy, such as "17 %"; "nothing" where it gains. */
+    private static String share(Row row) {
+        long percent = Math.round(row.percentLost());
+        return percent <= 0 ? "nothing" : percent + " %";
     }
 
     /** What a loss is as a change, such as "-8.0". */
