@@ -189,8 +189,8 @@ class AnswersTest {
                         row("f0", "softmax", 40, 60, 74),
                         row("f1", "softmax", 76, 70, 10),
                         row("f2", "softmax", 1, 2, 3)),
-                "f1 loses least by hue (+1.0 points) and most by shift (-65.0 points).",
-                "The baseline, f0, loses least by shift (-1.0) and most by hue (-35.0). It is blind to what"
+                "f1 is hurt least by hue (+1.0 points) and most by shift (-65.0 points).",
+                "The baseline, f0, is hurt least by shift (-1.0) and most by hue (-35.0). It is blind to what"
                         + " costs nothing. Changes below 13.9 points may be chance.");
     }
 
