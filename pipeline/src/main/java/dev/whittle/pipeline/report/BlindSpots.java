@@ -59,7 +59,7 @@ public record BlindSpots(List<String> corruptions, String severities, List<Table
             return most;
         }
 
-        /** Such as "HoG under softmax, 74.1 % of the clean images, is hurt least by hue (+0.3 points) and most by …". */
+        /** Such as "HoG under softmax, 74.1 % on clean images, is hurt least by hue (+0.3 points) and most by …". */
         public String sentence() {
             String begin = String.format(Locale.ROOT, "%s under %s, %.1f %% on clean images, ", feature, head, clean);
             return begin + changes() + ".";
