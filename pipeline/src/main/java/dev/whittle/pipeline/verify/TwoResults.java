@@ -208,8 +208,12 @@ public final class TwoResults {
             Optional<CellResult> other = b.cell(cell);
             for (CellRun run : other.isEmpty() ? List.<CellRun>of() : cell.runs()) {
                 for (CellRun or : other.get().runs()) {
-                    if (or.seed() == run.seed()) {
-                        run(cell.feature() + " × " + cell.head() + ", seed " + run.seed(), run, or);
+                    if (or.of().equals(run.of())) {
+                        run(
+                                cell.feature() + " × " + cell.head() + ", "
+                                        + run.of().text(),
+                                run,
+                                or);
                     }
                 }
             }
