@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Trains and evaluates every cell of a plan, a feature with a head, for every seed and fold. In a results folder, finished runs
+ * Trains and evaluates every cell of a plan, a feature with a head, for every seed and fold. In a results folder,
+ * finished runs
  * are kept and reused, so an interrupted comparison continues where it stopped. An interruption does not change the
  * result. Where test images are corrupted, the runs of a feature and a seed are finished together.
  *

@@ -15,7 +15,8 @@ public final class FolderNames {
     private FolderNames() {}
 
     /**
-     * A folder name for each run of a plan, feature by feature, head by head, seed by seed, fold by fold; no two are the same.
+     * A folder name for each run of a plan, feature by feature, head by head, seed by seed, fold by fold; no two
+     * are the same.
      *
      * @param images how many images are fitted to; null for all
      */

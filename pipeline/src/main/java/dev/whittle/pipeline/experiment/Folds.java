@@ -18,10 +18,15 @@ import java.util.stream.IntStream;
  *
  * @param count how many folds, at least 2
  * @param images how many images are divided: a random choice in which every class has its share, the same for all
- *     seeds; or {@link DataSpec#ALL}
+ *     seeds; or {@link #ALL}
  */
 public record Folds(int count, int images) {
+    /** All images of the data set. */
+    public static final int ALL = Integer.MAX_VALUE;
+
     private static final int NAMED = 10;
+    /** The seed of the choice among all images, which is the same for all seeds of the experiment. */
+    private static final long SAME_FOR_ALL = 0;
 
     public Folds {
         List<String> wrong = new ArrayList<>();
@@ -49,10 +54,7 @@ public record Folds(int count, int images) {
      *     folds
      */
     List<Splits> divide(Undivided all, List<Long> seeds, Run run) throws IOException {
-        Dataset chosen = all.images();
-        if (images != DataSpec.ALL) {
-            chosen = Sampling.choose(chosen, images, "", run.withSeed(Sampling.SAME_FOR_ALL));
-        }
+        Dataset chosen = chosen(all.images(), run.withSeed(SAME_FOR_ALL));
         int[] labels = chosen.labels();
         requireAllClasses(labels, chosen.classes());
         List<Splits> divisions = new ArrayList<>();
@@ -67,6 +69,17 @@ public record Folds(int count, int images) {
             }
         }
         return divisions;
+    }
+
+    private Dataset chosen(Dataset all, Run run) throws IOException {
+        if (images == ALL || images == all.size()) {
+            return all;
+        }
+        if (images > all.size()) {
+            throw new IOException(
+                    "The experiment divides " + images + " images into folds, but the data set has " + all.size());
+        }
+        return Subset.stratified(all, images, run, "images of folds");
     }
 
     private void requireAllClasses(int[] labels, List<String> classes) throws IOException {

@@ -28,7 +28,10 @@ public record Inspected(Inspection train, Inspection test, List<NearDuplicate> n
         warnings = List.copyOf(warnings);
     }
 
-    /** What is found in each division of a plan: once for all seeds, or once for each seed or fold. Decodes all images once. */
+    /**
+     * What is found in each division of a plan: once for all seeds, or once for each seed or fold. Decodes all images
+     * once.
+     */
     static List<Inspected> of(Plan plan, Run run) {
         return of(plan.divisions(), run);
     }

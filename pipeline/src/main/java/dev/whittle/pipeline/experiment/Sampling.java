@@ -37,14 +37,11 @@ final class Sampling {
         return new Splits(train, test, all.origin());
     }
 
-    /** A stratified choice. @param what the images are for; empty for images that are yet to be divided */
-    static Dataset choose(Dataset images, int count, String what, Run run) throws IOException {
+    private static Dataset choose(Dataset images, int count, String what, Run run) throws IOException {
         if (count > images.size()) {
-            throw new IOException("The experiment needs " + count + (what.isEmpty() ? "" : " " + what)
-                    + " images, but the data set has " + images.size());
+            throw new IOException(
+                    "The experiment needs " + count + " " + what + " images, but the data set has " + images.size());
         }
-        return count == images.size()
-                ? images
-                : Subset.stratified(images, count, run, what.isEmpty() ? "images" : what + " images");
+        return count == images.size() ? images : Subset.stratified(images, count, run, what + " images");
     }
 }

@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The images of one seed, or of one fold of a seed: two disjoint subsets of the training images. Its test images are those of its plan.
+ * The images of one seed, or of one fold of a seed: two disjoint subsets of the training images. Its test
+ * images are those of its plan.
  *
  * @param fold the number of the fold that is tested; null without folds
  * @param images how many images are fitted to, if these are fewer than there are; null for all

@@ -201,7 +201,8 @@ public final class Report {
         if (plan.isRedivided()) {
             return String.format(
                     Locale.ROOT,
-                    "Accuracy on %,d test images%s in %%, mean ± sample deviation over %s; in brackets seconds of training. ≈: not worse than the best beyond chance (95 %%,"
+                    "Accuracy on %,d test images%s in %%, mean ± sample deviation over %s; in brackets seconds of"
+                            + " training. ≈: not worse than the best beyond chance (95 %%,"
                             + " corrected resampled t).",
                     summary.testImages(),
                     Repeats.drawn(plan),

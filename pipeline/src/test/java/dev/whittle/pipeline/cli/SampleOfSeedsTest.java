@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code whittle verify --sample} where the runs of the first seed, or under the first head, may not be in the sample. */
+/** {@code whittle verify --sample} where the runs of the first seed, or under the first head, may not be in it. */
 @Tag("long")
 class SampleOfSeedsTest {
     @TempDir

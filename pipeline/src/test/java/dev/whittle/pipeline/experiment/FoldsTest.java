@@ -196,7 +196,7 @@ class FoldsTest extends ExperimentFiles {
         }
         String many = assertThrows(IOException.class, () -> plan(yaml.replace("FOLDS", "3, images: 10")))
                 .getMessage();
-        assertTrue(many.contains("The experiment needs 10 images, but the data set has 9"), many);
+        assertTrue(many.contains("The experiment divides 10 images into folds, but the data set has 9"), many);
     }
 
     private static List<String> lines(Path zipped) throws IOException {
@@ -330,7 +330,9 @@ class FoldsTest extends ExperimentFiles {
         ComparisonResult comparison =
                 ComparisonRun.of(plan(SMALL + """
                                 trainImages: [20]
-                                fusions: [{name: both, of: [{feature: pixels, head: softmax}, {feature: words, head: softmax}]}]
+                                fusions:
+                                - name: both
+                                  of: [{feature: pixels, head: softmax}, {feature: words, head: softmax}]
                                 robustness: {corruptions: [gaussian-noise], severities: [3]}
                                 """), RUN).withFolder(out).run();
         FusionResult fusion = comparison.result().fusions().get(0);

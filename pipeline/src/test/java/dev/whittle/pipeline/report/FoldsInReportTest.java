@@ -41,7 +41,7 @@ class FoldsInReportTest {
         return Tiny.run(Experiment.read(file), RUN).run();
     }
 
-    /** The differences of the accuracies by the test with n2/n1 = 1/(k - 1), which CorrectedResampledTTest has by SciPy. */
+    /** Of the accuracies by the test with n2/n1 = 1/(k - 1), of which CorrectedResampledTTest has a value by SciPy. */
     @Test
     void featuresAreComparedByTheCorrectedResampledT() throws IOException {
         ComparisonResult comparison = comparison("[1, 2]");
