@@ -198,7 +198,7 @@ final class CompareCommand implements Callable<Integer> {
             err.println("left out: " + origin.faults().size() + ", all listed in the report");
             err.println(NotUsed.byReason(origin.faults()));
         }
-        Inspected.warnings(images.stream().map(Inspected::warnings).toList(), plan.seeds())
+        Inspected.warnings(images.stream().map(Inspected::warnings).toList(), plan.runsOfCell())
                 .forEach(warning -> err.println("note: " + warning));
         err.flush();
     }

@@ -61,7 +61,7 @@ final class CellTraining {
 
     /** Such as "HoG × softmax, seed 1". */
     static String name(Experiment.Feature feature, Experiment.Head head, SeedSplit split) {
-        return name(feature, head) + ", seed " + split.seed()
+        return name(feature, head) + ", " + split.of().text()
                 + (split.images() == null ? "" : ", " + split.images() + " images");
     }
 
@@ -129,7 +129,7 @@ final class CellTraining {
         Control control = control(ofSeed, head, split, onTest, allWarnings);
         CellRun found = new CellRun(
                 split.seed(),
-                null,
+                split.fold(),
                 ofSeed.sha256(),
                 training.choice(head),
                 classifier.convergence().orElse(null),
@@ -162,11 +162,13 @@ final class CellTraining {
                 classifier,
                 cell,
                 timing,
-                new Predictions(plan.data().test(), scores, all ? repeat : null),
+                new Predictions(plan.data().test(), scores, all ? repeat : null, split.fold()),
                 fused ? training.validationScores() : null,
-                // Only models that were fitted to all images are kept; in files only those of the first seed, as they
-                // are most of the bytes.
-                all && (key == null || repeat == 0) ? model(ofSeed, training) : null);
+                // Only models that were fitted to all images are kept; in files only those of the first seed and its
+                // first fold, as they are most of the bytes.
+                all && (key == null || repeat == 0 && (split.fold() == null || split.fold() == 0))
+                        ? model(ofSeed, training)
+                        : null);
     }
 
     /** Adds what the negative controls warn of. Null without the one with shuffled labels. */
@@ -228,7 +230,7 @@ final class CellTraining {
                 }
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
-                        feature.name() + ", seed " + split.seed() + ", " + kind + ": " + e.getMessage(), e);
+                        feature.name() + ", " + split.of().text() + ", " + kind + ": " + e.getMessage(), e);
             }
             features.corruptedIsDone();
         }

@@ -122,10 +122,11 @@ public final class StoredComparison {
             if (!there.equals(named)) {
                 return Optional.of(byExperiment(file, "/cells/" + c, "", there, named));
             }
-            List<Long> seeds = cell.runs().stream().map(CellRun::seed).toList();
-            for (int s = 0; s < Math.max(seeds.size(), plan.seeds().size()); s++) {
-                String of = s < seeds.size() ? "seed " + seeds.get(s) : "absent";
-                String or = s < plan.seeds().size() ? "seed " + plan.seeds().get(s) : "absent";
+            List<SeedFold> stored = cell.runs().stream().map(CellRun::of).toList();
+            List<SeedFold> planned = plan.runsOfCell();
+            for (int s = 0; s < Math.max(stored.size(), planned.size()); s++) {
+                String of = s < stored.size() ? stored.get(s).text() : "absent";
+                String or = s < planned.size() ? planned.get(s).text() : "absent";
                 if (!of.equals(or)) {
                     return Optional.of(byExperiment(file, "/cells/" + c + "/runs/" + s, there, of, or));
                 }

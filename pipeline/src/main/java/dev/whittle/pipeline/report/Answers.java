@@ -52,13 +52,12 @@ public record Answers(List<Answer> all) {
 
     private static String won(Plan plan, Summary summary) {
         Summary.Cell best = summary.best();
-        int seeds = plan.seeds().size();
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "of %,d test images%s right%s. Always the most frequent class: %.1f %%.",
                 summary.testImages(),
-                plan.isRedivided() ? ", drawn anew for each seed," : "",
-                seeds == 1 ? "" : ", mean ± deviation over " + seeds + " seeds",
+                Repeats.drawn(plan),
+                Repeats.runs(plan) == 1 ? "" : ", mean ± deviation over " + Repeats.count(plan),
                 summary.chance()));
         List<String> equal = summary.rows().stream()
                 .flatMap(row -> row.cells().stream())
@@ -144,11 +143,13 @@ public record Answers(List<Answer> all) {
     }
 
     private static String caution(Plan plan, boolean unsettled) {
-        int seeds = plan.seeds().size();
+        int seeds = Repeats.runs(plan);
         if (seeds == 1) {
             return plan.isRedivided() ? " One division only." : " One seed: the chance in training is not counted.";
         }
-        return unsettled && seeds < Report.ENOUGH_SEEDS ? " With " + seeds + " seeds little can be settled." : "";
+        return unsettled && seeds < Report.ENOUGH_SEEDS
+                ? " With " + seeds + " " + Repeats.word(plan) + " little can be settled."
+                : "";
     }
 
     private static Answer cost(Summary summary, Rivals rivals, Costs costs) {

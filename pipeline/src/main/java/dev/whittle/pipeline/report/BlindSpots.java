@@ -25,8 +25,10 @@ import java.util.stream.Collectors;
  * @param severities such as "severity 3" or "severities 1, 3"
  * @param tables at least one
  * @param testImages number of test images; where each seed has its own, that of each
+ * @param repeats what the means are over, such as "seeds"
  */
-public record BlindSpots(List<String> corruptions, String severities, List<Table> tables, int testImages) {
+public record BlindSpots(
+        List<String> corruptions, String severities, List<Table> tables, int testImages, String repeats) {
     /** The page has nine, of which the last two are too dark for text in the dark mode. */
     private static final int SHADES = 7;
 
@@ -127,7 +129,8 @@ public record BlindSpots(List<String> corruptions, String severities, List<Table
                         .collect(Collectors.joining(
                                 ", ", robustness.severities().size() == 1 ? "severity " : "severities ", "")),
                 tables(comparison),
-                comparison.plan().data(0).test().size()));
+                Repeats.testLabels(comparison.plan()).length,
+                Repeats.word(comparison.plan())));
     }
 
     private static List<Table> tables(ComparisonResult comparison) {
@@ -271,10 +274,11 @@ public record BlindSpots(List<String> corruptions, String severities, List<Table
                 Locale.ROOT,
                 "Heads that were trained on clean images classify the test images after they were corrupted with"
                         + " %s of 5; nothing is trained again, and the images are the same for every feature,"
-                        + " head and seed. Accuracy in %%, mean over the seeds%s, and the change against the clean"
+                        + " head and seed. Accuracy in %%, mean over the %s%s, and the change against the clean"
                         + " images in points. What costs a feature nothing it is blind to; what costs it most it relies"
                         + " on. Changes below %.1f points may be chance of the test images. %s",
                 severities,
+                repeats,
                 severities.startsWith("severities") ? " and the severities" : "",
                 chance(),
                 choice());

@@ -13,6 +13,7 @@ import dev.whittle.pipeline.experiment.EmbeddedResult;
 import dev.whittle.pipeline.experiment.Inspected;
 import dev.whittle.pipeline.experiment.Plan;
 import dev.whittle.pipeline.experiment.Result;
+import dev.whittle.pipeline.experiment.SeedFold;
 import dev.whittle.pipeline.experiment.Timing;
 import dev.whittle.pipeline.method.Method;
 import freemarker.template.Configuration;
@@ -149,6 +150,12 @@ public final class Report {
         EmbeddedResult.of(comparison).ifPresent(embedded -> model.put("embedded", embedded));
         model.put("divisions", comparison.result().data());
         model.put("files", comparison.result().files());
+        model.put(
+                "runs",
+                comparison.plan().runsOfCell().stream().map(SeedFold::text).toList());
+        model.put("repeats", Repeats.word(comparison.plan()));
+        model.put("repeatList", Repeats.list(comparison.plan()));
+        model.put("firstRun", Repeats.first(comparison.plan()));
         model.put("redivided", comparison.plan().isRedivided());
         model.put("fewSeeds", fewSeeds(comparison.plan()));
         Report report = new Report(
@@ -183,7 +190,7 @@ public final class Report {
 
     /** Why hardly any difference is beyond chance with so few seeds; empty for more of them. */
     private static String fewSeeds(Plan plan) {
-        int seeds = plan.seeds().size();
+        int seeds = Repeats.runs(plan);
         if (seeds >= ENOUGH_SEEDS || seeds == 1 && !plan.isRedivided()) {
             return "";
         }
@@ -208,11 +215,12 @@ public final class Report {
         if (plan.isRedivided()) {
             return String.format(
                     Locale.ROOT,
-                    "Accuracy on %,d test images, drawn anew for each seed, in %%, mean ± sample deviation over seeds"
-                            + " %s; in brackets seconds of training. ≈: not worse than the best beyond chance (95 %%,"
+                    "Accuracy on %,d test images%s in %%, mean ± sample deviation over %s; in brackets seconds of"
+                            + " training. ≈: not worse than the best beyond chance (95 %%,"
                             + " corrected resampled t).",
                     summary.testImages(),
-                    all);
+                    Repeats.drawn(plan),
+                    Repeats.list(plan));
         }
         return String.format(
                 Locale.ROOT,
@@ -267,7 +275,7 @@ public final class Report {
     private static List<String> notes(ComparisonResult comparison) {
         return Inspected.warnings(
                 comparison.result().data().stream().map(Result.Data::warnings).toList(),
-                comparison.plan().seeds());
+                comparison.plan().runsOfCell());
     }
 
     public Summary summary() {
@@ -317,7 +325,14 @@ public final class Report {
                                 first.validation().samples()),
                 data.test().images(),
                 data.classes().size(),
-                comparison.plan().isRedivided() ? "; all of them divided anew for each seed" : "");
+                dividedText(comparison.plan()));
+    }
+
+    private static String dividedText(Plan plan) {
+        return plan.folds().isEmpty()
+                ? plan.isRedivided() ? "; all of them divided anew for each seed" : ""
+                : "; a cross-validation: each seed divides all of them into "
+                        + plan.folds().size() + " folds, and each is the test images once";
     }
 
     private static String timingText(ComparisonResult comparison) {

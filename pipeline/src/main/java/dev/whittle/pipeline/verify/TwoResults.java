@@ -207,7 +207,7 @@ public final class TwoResults {
             Optional<CellResult> other = b.cell(cell);
             for (CellRun run : other.isEmpty() ? List.<CellRun>of() : cell.runs()) {
                 for (CellRun or : other.get().runs()) {
-                    if (or.seed() == run.seed()) {
+                    if (or.of().equals(run.of())) {
                         run(cell, run, other.get(), or);
                     }
                 }
@@ -228,7 +228,7 @@ public final class TwoResults {
         if (others.isEmpty()) {
             return;
         }
-        add(ofCell.feature() + " × " + ofCell.head() + ", seed " + of.seed() + ": other "
+        add(ofCell.feature() + " × " + ofCell.head() + ", " + of.of().text() + ": other "
                 + String.join(", other ", others)
                 + firstPrediction(a.predictions(ofCell, of), b.predictions(orCell, or))
                         .map(text -> "; " + text)

@@ -150,7 +150,7 @@ public final class Verification {
         add(Check.ok("sample", sample.text()));
         List<Path> folders = new ArrayList<>();
         for (Plan part : sample.plans(plan)) {
-            Path folder = again.resolve("seed-" + part.seeds().get(0));
+            Path folder = again.resolve(part.runsOfCell().get(0).slug());
             how.apply(ComparisonRun.of(part, run)).withFolder(folder).run();
             folders.add(folder);
         }
@@ -215,7 +215,12 @@ public final class Verification {
         return Check.ok(
                 "data",
                 count(first.train().images(), "training image") + ", "
-                        + count(first.test().images(), "test image") + ", by their SHA-256");
+                        + count(first.test().images(), "test image")
+                        + (result.data().size() == 1
+                                ? ""
+                                : " of the first division, and those of the other "
+                                        + (result.data().size() - 1))
+                        + ", by their SHA-256");
     }
 
     private void checkSteps(Repetition repetition) throws IOException {

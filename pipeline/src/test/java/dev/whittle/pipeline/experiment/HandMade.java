@@ -122,7 +122,7 @@ public final class HandMade {
                                     "key",
                                     cell,
                                     timing,
-                                    new Predictions(test, scores(predicted[k][s], classes), s),
+                                    new Predictions(test, scores(predicted[k][s], classes), s, null),
                                     null,
                                     null));
                 }

@@ -168,7 +168,8 @@ class AnswersTest {
                 List.of("hue", "jpeg", "shift"),
                 "severity 3",
                 List.of(new BlindSpots.Table(null, List.of(rows))),
-                IMAGES);
+                IMAGES,
+                "seeds");
         return answer(
                 Answers.of(
                         comparison.plan(),
