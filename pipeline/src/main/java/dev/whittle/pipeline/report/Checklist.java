@@ -16,9 +16,6 @@ import java.util.stream.Collectors;
  * What a review asks about reproducibility, answered from the facts of a comparison, and what its results do not show.
  */
 public record Checklist(List<String> limits, List<Item> items) {
-    /** Fewer seeds than these make wide intervals. */
-    private static final int ENOUGH_SEEDS = 4;
-
     public record Item(String question, String answer) {}
 
     static Checklist of(ComparisonResult comparison, Summary summary) {
@@ -30,7 +27,7 @@ public record Checklist(List<String> limits, List<Item> items) {
         List<String> limits = new ArrayList<>();
         limits.add("All results are of one data set, " + plan.dataName() + ".");
         int seeds = plan.seeds().size();
-        if (seeds < ENOUGH_SEEDS) {
+        if (seeds < Report.ENOUGH_SEEDS) {
             limits.add(
                     seeds == 1
                             ? "There is one seed, so nothing is known of the chance in training."
@@ -90,10 +87,12 @@ public record Checklist(List<String> limits, List<Item> items) {
                 comparison.result().data().stream().map(Result.Data::warnings).toList(), plan.seeds());
         items.add(new Item(
                 "Were training and test images compared?",
-                warnings.isEmpty()
-                        ? "Yes, for equal pixels: no test image equals a training image. Nearly equal ones were not"
-                                + " looked for."
-                        : "Yes, for equal pixels. Noted: " + String.join("; ", warnings) + "."));
+                "Yes, all of them, for equal pixels and for nearly equal pictures: another compression, size, brightness or"
+                        + " contrast, mirrored or not. What is not found, such as other sections and images smaller"
+                        + " than 16×16 pixels, is said in docs/experimental-design.md. "
+                        + (warnings.isEmpty()
+                                ? "None was found."
+                                : "Noted: " + String.join("; ", warnings) + ".")));
         items.add(new Item("How many runs?", runs(plan)));
         plan.heads()
                 .forEach(head -> items.add(new Item(
@@ -103,8 +102,7 @@ public record Checklist(List<String> limits, List<Item> items) {
                 "How often were the test images used?",
                 "Once for each finished model, after all choices; no setting and no epoch was chosen by them."));
         items.add(new Item("What are the error bars?", errorBars(plan)));
-        items.add(
-                new Item("Several comparisons at once?", "p-values are adjusted by Holm for all features of a head."));
+        items.add(new Item("Several comparisons at once?", several(plan, comparison.cells().size())));
         items.add(new Item(
                 "On which hardware?",
                 String.format(
@@ -169,6 +167,20 @@ public record Checklist(List<String> limits, List<Item> items) {
                         + head.settings().stream().map(KeyText::flow).collect(Collectors.joining(", "));
         return tried + ". For each feature and seed the one most accurate on the " + plan.validation()
                 + " validation images; as many for every feature.";
+    }
+
+    private static String several(Plan plan, int cells) {
+        if (plan.features().size() == 1) {
+            return "There is one feature, so features are not compared.";
+        }
+        return String.format(
+                Locale.ROOT,
+                "The p-values of the answers at the top are of the best cell by the test images. They are adjusted for"
+                        + " all comparisons with it (Hsu 1984): with %d cells, each is multiplied by %.1f, and of a"
+                        + " feature the largest is given. In the table of the baseline, p-values are adjusted by Holm"
+                        + " for all features of a head.",
+                cells,
+                Rivals.factor(cells));
     }
 
     private static String errorBars(Plan plan) {
