@@ -147,7 +147,10 @@ class StructureTest {
     @Test
     void pagesDoNotDependOnTheLocale() {
         check(
-                noLocale("dev.whittle.pipeline.report..", "dev.whittle.pipeline.method..", "dev.whittle.pipeline.verify.."),
+                noLocale(
+                        "dev.whittle.pipeline.report..",
+                        "dev.whittle.pipeline.method..",
+                        "dev.whittle.pipeline.verify.."),
                 ALL);
         List<String> seen = noLocale("dev.whittle.pipeline")
                 .evaluate(onlyOf(ByTheLocale.class))

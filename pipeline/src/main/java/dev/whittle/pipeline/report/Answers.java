@@ -63,10 +63,7 @@ public record Answers(List<Answer> all) {
         Summary.Cell chosen = summary.chosen();
         if (chosen != null) {
             text.append(" The validation images choose ");
-            text.append(
-                    chosen == best
-                            ? "the same."
-                            : name(chosen) + ", " + chosen.text() + " % of the test images.");
+            text.append(chosen == best ? "the same." : name(chosen) + ", " + chosen.text() + " % of the test images.");
         }
         return text.toString();
     }

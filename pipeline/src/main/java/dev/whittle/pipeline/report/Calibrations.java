@@ -4,6 +4,7 @@ import dev.whittle.classify.evaluate.Reliability;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.Experiment;
+import dev.whittle.pipeline.experiment.FinishedRun;
 import dev.whittle.pipeline.experiment.Probabilities;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -96,13 +97,12 @@ public record Calibrations(List<Cell> cells) {
                 read -= scores;
                 continue;
             }
-            Optional<Matrix> test = comparison
-                    .runs(cell.feature(), cell.head())
-                    .get(0)
-                    .outputs()
-                    .testScores();
+            FinishedRun.Outputs outputs =
+                    comparison.runs(cell.feature(), cell.head()).get(0).outputs();
+            Optional<Matrix> test = outputs.testScores();
             if (test.isPresent()) {
-                cells.add(new Cell(cell.feature(), cell.head(), Reliability.of(softmax(test.get()), labels, BINS)));
+                Reliability found = Reliability.of(softmax(test.get()), outputs.predictions(), labels, BINS);
+                cells.add(new Cell(cell.feature(), cell.head(), found));
             }
         }
         return new Calibrations(cells);

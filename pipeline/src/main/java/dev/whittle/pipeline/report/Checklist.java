@@ -87,12 +87,10 @@ public record Checklist(List<String> limits, List<Item> items) {
                 comparison.result().data().stream().map(Result.Data::warnings).toList(), plan.seeds());
         items.add(new Item(
                 "Were training and test images compared?",
-                "Yes, all of them, for equal pixels and for nearly equal pictures: another compression, size, brightness or"
-                        + " contrast, mirrored or not. What is not found, such as other sections and images smaller"
+                "Yes, all of them, for equal pixels and for nearly equal pictures: another compression, size, brightness"
+                        + " or contrast, mirrored or not. What is not found, such as other sections and images smaller"
                         + " than 16×16 pixels, is said in docs/experimental-design.md. "
-                        + (warnings.isEmpty()
-                                ? "None was found."
-                                : "Noted: " + String.join("; ", warnings) + ".")));
+                        + (warnings.isEmpty() ? "None was found." : "Noted: " + String.join("; ", warnings) + ".")));
         items.add(new Item("How many runs?", runs(plan)));
         plan.heads()
                 .forEach(head -> items.add(new Item(
@@ -102,7 +100,8 @@ public record Checklist(List<String> limits, List<Item> items) {
                 "How often were the test images used?",
                 "Once for each finished model, after all choices; no setting and no epoch was chosen by them."));
         items.add(new Item("What are the error bars?", errorBars(plan)));
-        items.add(new Item("Several comparisons at once?", several(plan, comparison.cells().size())));
+        items.add(new Item(
+                "Several comparisons at once?", several(plan, comparison.cells().size())));
         items.add(new Item(
                 "On which hardware?",
                 String.format(

@@ -124,7 +124,8 @@ class MethodTest {
                 .replace("{name: t,", "{name: u, type: linear-svm}, {name: t,")
                 .replace("name: p, type: raw-pixels", "name: p, type: raw-pixels, heads: [s, t]")
                 .replace("name: q, type: raw-pixels", "name: q, type: raw-pixels, heads: [s, t]");
-        String none = method(data, "[1]", alone + "baseline: r\ncontrols: false\n").toString();
+        String none =
+                method(data, "[1]", alone + "baseline: r\ncontrols: false\n").toString();
         assertFalse(none.contains("Holm") || none.contains("Negative controls"), none);
         assertTrue(none.contains("Hsu 1984") && none.contains("McNemar"), none);
     }

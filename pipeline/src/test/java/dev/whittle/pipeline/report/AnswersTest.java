@@ -127,10 +127,7 @@ class AnswersTest {
                 "+15.0 ± 7.1 points over the next feature, +15.0 ± 7.1 over the baseline.",
                 "Next: f2 under softmax. Baseline: f2 under softmax.");
         Answers winner = of(features("baseline: f1\n", fromTo));
-        says(
-                answer(winner, "lead"),
-                "+15.0 ± 7.1 points over the next feature.",
-                "The winner is the baseline itself.");
+        says(answer(winner, "lead"), "+15.0 ± 7.1 points over the next feature.", "The winner is the baseline itself.");
     }
 
     /** f1 has the head svm alone, so the declared baseline stands under softmax, where f0 is too. */
