@@ -45,7 +45,7 @@ public record CellRun(
         Evaluation test,
         Evaluation testWithoutViews,
         List<CorruptedCount> corrupted,
-        Control control,
+        ShuffledLabelsResult control,
         List<CurvePoint> curve,
         List<String> warnings,
         Map<String, String> files,

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 /** Trains heads on one feature and evaluates them, for seeds that have the same images. */
 final class CellTraining {
@@ -126,7 +127,7 @@ final class CellTraining {
         List<String> allWarnings = new ArrayList<>(ofSeed.warnings());
         allWarnings.addAll(recorder.warnings());
         Evaluation onTest = Evaluation.of(scores, testLabels);
-        Control control = control(ofSeed, head, split, onTest, allWarnings);
+        ShuffledLabelsResult control = control(ofSeed, head, split, onTest, allWarnings);
         CellRun found = new CellRun(
                 split.seed(),
                 split.fold(),
@@ -172,7 +173,7 @@ final class CellTraining {
     }
 
     /** Adds what the negative controls warn of. Null without the one with shuffled labels. */
-    private Control control(
+    private ShuffledLabelsResult control(
             Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, Evaluation onTest, List<String> warnings) {
         if (!plan.design().controls() || split.images() != null) {
             return null;
@@ -187,7 +188,7 @@ final class CellTraining {
             return null;
         }
         try {
-            Control control = ShuffledLabels.of(
+            ShuffledLabelsResult control = ShuffledLabels.of(
                     head.candidates().get(0),
                     ofSeed.train(),
                     labels,
@@ -199,9 +200,12 @@ final class CellTraining {
                 control.warning(name(feature, head), classes).ifPresent(warnings::add);
             }
             return control;
-        } catch (ArithmeticException e) {
-            warnings.add("the control with shuffled labels is missing, as " + head.name() + " diverges on them: "
-                    + e.getMessage());
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // The cell is finished. What its head cannot do with shuffled labels must not cost it.
+            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            warnings.add("the control with shuffled labels could not be computed: " + why);
             return null;
         }
     }

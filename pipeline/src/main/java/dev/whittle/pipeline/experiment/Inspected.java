@@ -82,7 +82,7 @@ public record Inspected(Inspection train, Inspection test, List<NearDuplicate> n
                 .map(pair -> NearDuplicate.of(data, pair))
                 .toList();
         NearDuplicate.warning(near, data.test().size()).ifPresent(warnings::add);
-        return new Inspected(train, test, near, warnings);
+        return new Inspected(train.withoutThumbnails(), test.withoutThumbnails(), near, warnings);
     }
 
     /** The warnings of all divisions, each once. One that not all divisions have begins with their names. */

@@ -70,10 +70,7 @@ public record Answers(List<Answer> all) {
         Summary.Cell chosen = summary.chosen();
         if (chosen != null) {
             text.append(" The validation images choose ");
-            text.append(
-                    chosen == best
-                            ? "the same."
-                            : String.format("%s, %s %% of the test images.", name(chosen), chosen.text()));
+            text.append(chosen == best ? "the same." : name(chosen) + ", " + chosen.text() + " % of the test images.");
         }
         return text.toString();
     }
@@ -132,14 +129,14 @@ public record Answers(List<Answer> all) {
         }
         text.append(" Taken alone, the next is more than ½ point behind with probability "
                 + Amounts.percent(next.better()) + " %. p: probability of so large a difference between equally good"
-                + " features, adjusted for all comparisons.");
+                + " cells, adjusted for all comparisons with the best cell (Hsu 1984); the largest of the feature's"
+                + " heads.");
         return new Answer("real", question, brief, text + caution(plan, !unsettled.isEmpty()));
     }
 
     private static String sentence(String over, double p) {
-        return String.format(
-                "%s: %s (p %s).",
-                over, p < Rivals.LEVEL ? "beyond chance" : "not settled", p < 0.001 ? "< 0.001" : "= " + Amounts.p(p));
+        return over + ": " + (p < Rivals.LEVEL ? "beyond chance" : "not settled") + " (p "
+                + (p < 0.001 ? "< 0.001" : "= " + Amounts.p(p)) + ").";
     }
 
     private static String caution(Plan plan, boolean unsettled) {
@@ -192,21 +189,21 @@ public record Answers(List<Answer> all) {
     }
 
     /**
-     * The baseline under the head of the best cell, or under its own best head if the best cell's head has no other
-     * feature. Empty if the best cell is the baseline.
+     * The baseline under the head of the best cell, or under its own best head if it is not under that one. Empty if
+     * the best cell is of the baseline. p is always that of the rivals, as the best cell is known from the test images
+     * only.
      */
     private static Optional<OverBaseline> baseline(Plan plan, Summary summary, Rivals rivals, Baselines baselines) {
         Summary.Cell best = summary.best();
         for (Baselines.Row row : baselines.rows()) {
             if (row.head().equals(best.head()) && row.feature().equals(best.feature())) {
-                return Optional.of(new OverBaseline(row.baseline(), row.head(), row.points(), row.error(), row.p()));
+                double p = rivals.of(row.baseline()).orElseThrow().p();
+                return Optional.of(new OverBaseline(row.baseline(), row.head(), row.points(), row.error(), p));
             }
         }
-        String first = plan.features().get(0).name();
-        return rivals.features().stream()
-                .filter(rival -> rival.cell().feature().equals(first))
-                .findFirst()
-                .map(r -> new OverBaseline(first, r.cell().head(), r.points(), r.error(), r.p()));
+        String declared = plan.design().baseline();
+        String name = declared == null ? plan.features().get(0).name() : declared;
+        return rivals.of(name).map(r -> new OverBaseline(name, r.cell().head(), r.points(), r.error(), r.p()));
     }
 
     private static String some(List<String> names) {

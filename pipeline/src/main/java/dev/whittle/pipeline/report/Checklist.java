@@ -16,9 +16,6 @@ import java.util.stream.Collectors;
  * What a review asks about reproducibility, answered from the facts of a comparison, and what its results do not show.
  */
 public record Checklist(List<String> limits, List<Item> items) {
-    /** Fewer seeds than these make wide intervals. */
-    private static final int ENOUGH_SEEDS = 4;
-
     public record Item(String question, String answer) {}
 
     static Checklist of(ComparisonResult comparison, Summary summary) {
@@ -29,7 +26,7 @@ public record Checklist(List<String> limits, List<Item> items) {
         Plan plan = comparison.plan();
         List<String> limits = new ArrayList<>();
         limits.add("All results are of one data set, " + plan.dataName() + ".");
-        if (Repeats.runs(plan) < ENOUGH_SEEDS) {
+        if (Repeats.runs(plan) < Report.ENOUGH_SEEDS) {
             limits.add(
                     Repeats.runs(plan) == 1
                             ? "There is one seed, so nothing is known of the chance in training."
@@ -93,10 +90,10 @@ public record Checklist(List<String> limits, List<Item> items) {
                 comparison.result().data().stream().map(Result.Data::warnings).toList(), plan.runsOfCell());
         items.add(new Item(
                 "Were training and test images compared?",
-                warnings.isEmpty()
-                        ? "Yes, for equal pixels and for nearly equal pictures: none was found."
-                        : "Yes, for equal pixels and for nearly equal pictures. Noted: " + String.join("; ", warnings)
-                                + "."));
+                "Yes, all of them, for equal pixels and for nearly equal pictures: another compression, size,"
+                        + " brightness or contrast, mirrored or not. What is not found, such as other sections and"
+                        + " images smaller than 16×16 pixels, is said in docs/experimental-design.md. "
+                        + (warnings.isEmpty() ? "None was found." : "Noted: " + String.join("; ", warnings) + ".")));
         items.add(new Item(
                 "Were there negative controls?", Controls.of(comparison).text()));
         items.add(new Item("How many runs?", runs(plan)));
@@ -108,8 +105,8 @@ public record Checklist(List<String> limits, List<Item> items) {
                 "How often were the test images used?",
                 "Once for each finished model, after all choices; no setting and no epoch was chosen by them."));
         items.add(new Item("What are the error bars?", errorBars(plan)));
-        items.add(
-                new Item("Several comparisons at once?", "p-values are adjusted by Holm for all features of a head."));
+        items.add(new Item(
+                "Several comparisons at once?", several(plan, comparison.cells().size())));
         items.add(new Item(
                 "On which hardware?",
                 String.format(
@@ -181,6 +178,20 @@ public record Checklist(List<String> limits, List<Item> items) {
                         + head.settings().stream().map(KeyText::flow).collect(Collectors.joining(", "));
         return tried + ". For each feature and seed the one most accurate on the " + plan.validation()
                 + " validation images; as many for every feature.";
+    }
+
+    private static String several(Plan plan, int cells) {
+        if (plan.features().size() == 1) {
+            return "There is one feature, so features are not compared.";
+        }
+        return String.format(
+                Locale.ROOT,
+                "The p-values of the answers at the top are of the best cell by the test images. They are adjusted for"
+                        + " all comparisons with it (Hsu 1984): with %d cells, each is multiplied by %.1f, and of a"
+                        + " feature the largest is given. In the table of the baseline, p-values are adjusted by Holm"
+                        + " for all features of a head.",
+                cells,
+                Rivals.factor(cells));
     }
 
     private static String errorBars(Plan plan) {

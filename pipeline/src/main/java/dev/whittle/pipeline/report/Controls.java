@@ -4,7 +4,7 @@ import dev.whittle.classify.evaluate.ConfusionMatrix;
 import dev.whittle.pipeline.experiment.CellResult;
 import dev.whittle.pipeline.experiment.CellRun;
 import dev.whittle.pipeline.experiment.ComparisonResult;
-import dev.whittle.pipeline.experiment.Control;
+import dev.whittle.pipeline.experiment.ShuffledLabelsResult;
 import java.util.Locale;
 
 /** What the negative controls of a comparison found. Each that failed has a warning of its own. */
@@ -19,11 +19,11 @@ record Controls(String text) {
     private static String shuffled(ComparisonResult comparison) {
         int trained = 0;
         int failed = 0;
-        Control highest = null;
+        ShuffledLabelsResult highest = null;
         String name = "";
         for (CellResult cell : comparison.cells()) {
             for (CellRun run : cell.runs()) {
-                Control control = run.control();
+                ShuffledLabelsResult control = run.control();
                 if (control == null) {
                     continue;
                 }

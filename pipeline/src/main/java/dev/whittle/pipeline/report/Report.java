@@ -350,8 +350,12 @@ public final class Report {
 
     private static String machine(Timing timing) {
         return String.format(
+                Locale.ROOT,
                 "%s, %d threads, %s kernels, Java %s",
-                timing.processor(), timing.threads(), timing.kernels(), timing.jdk());
+                timing.processor(),
+                timing.threads(),
+                timing.kernels(),
+                timing.jdk());
     }
 
     static void write(Path file, String template, Map<String, Object> model) throws IOException {

@@ -149,7 +149,7 @@ public final class HandMade {
     }
 
     /** The same, its runs with these controls; null for none. */
-    public static ComparisonResult withControls(ComparisonResult comparison, List<Control> controls) {
+    public static ComparisonResult withControls(ComparisonResult comparison, List<ShuffledLabelsResult> controls) {
         return with(
                 comparison,
                 comparison.runs().stream().map(run -> run.run().convergence()).toList(),
@@ -157,7 +157,7 @@ public final class HandMade {
     }
 
     private static ComparisonResult with(
-            ComparisonResult comparison, List<Convergence> reached, List<Control> controls) {
+            ComparisonResult comparison, List<Convergence> reached, List<ShuffledLabelsResult> controls) {
         List<FinishedRun> runs = new ArrayList<>();
         for (int i = 0; i < reached.size(); i++) {
             FinishedRun old = comparison.runs().get(i);

@@ -57,7 +57,7 @@ class ResultFileTest {
                 List.of(
                         new CorruptedCount(new Corruptions.Case(Corruption.FLIP, 1), 0),
                         new CorruptedCount(new Corruptions.Case(Corruption.SHUFFLED_CELLS, 5), 2)),
-                new Control(60, 0.3125, 0.4375),
+                new ShuffledLabelsResult(60, 0.3125, 0.4375),
                 List.of(new CurvePoint(1, 2.5, 0.5), new CurvePoint(2, 1 / 3.0, 1)),
                 List.of("4 of 5 words are copies", "a second"),
                 Map.of("run.json", "ab"),

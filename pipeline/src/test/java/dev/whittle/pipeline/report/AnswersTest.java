@@ -31,6 +31,10 @@ class AnswersTest {
 
     /** One seed and one head, softmax; each feature is right on some of the images, from one to another. */
     private ComparisonResult features(int[]... fromTo) throws IOException {
+        return features("", fromTo);
+    }
+
+    private ComparisonResult features(String keys, int[]... fromTo) throws IOException {
         StringBuilder names = new StringBuilder();
         int[][][] predicted = new int[fromTo.length][1][IMAGES];
         for (int f = 0; f < fromTo.length; f++) {
@@ -41,7 +45,7 @@ class AnswersTest {
         return HandMade.comparison(
                 temp,
                 "by hand",
-                "features: [" + names + "]\nheads: [{name: softmax, type: softmax}]\n",
+                keys + "features: [" + names + "]\nheads: [{name: softmax, type: softmax}]\n",
                 HandMade.Images.plain(new int[IMAGES], List.of("ant", "bee")),
                 predicted,
                 null,
@@ -115,6 +119,55 @@ class AnswersTest {
                 "The winner is the baseline itself.");
         says(answer(answers, "real"), "Yes.", "Over the next feature: beyond chance (p < 0.001)");
         assertFalse(answer(answers, "real").text().contains("baseline"));
+    }
+
+    @Test
+    void theDeclaredBaseline() throws IOException {
+        int[][] fromTo = {{0, 50}, {0, 75}, {0, 60}};
+        Answers third = of(features("baseline: f2\n", fromTo));
+        says(
+                answer(third, "lead"),
+                "+15.0 ± 7.1 points over the next feature, +15.0 ± 7.1 over the baseline.",
+                "Next: f2 under softmax. Baseline: f2 under softmax.");
+        Answers winner = of(features("baseline: f1\n", fromTo));
+        says(answer(winner, "lead"), "+15.0 ± 7.1 points over the next feature.", "The winner is the baseline itself.");
+    }
+
+    /** f1 has the head svm alone, so the declared baseline stands under softmax, where f0 is too. */
+    @Test
+    void theDeclaredBaselineHasNotTheBestHead() throws IOException {
+        String yaml = "baseline: f2\nfeatures: [{name: f0, type: raw-pixels}, {name: f1, type: raw-pixels, heads:"
+                + " [svm]}, {name: f2, type: raw-pixels, heads: [softmax]}]\n"
+                + "heads: [{name: softmax, type: softmax}, {name: svm, type: linear-svm}]\n";
+        int[][][] predicted = new int[4][1][IMAGES];
+        int[] right = {50, 40, 75, 60};
+        for (int cell = 0; cell < right.length; cell++) {
+            Arrays.fill(predicted[cell][0], right[cell], IMAGES, 1);
+        }
+        Answers answers = of(HandMade.comparison(
+                temp,
+                "by hand",
+                yaml,
+                HandMade.Images.plain(new int[IMAGES], List.of("ant", "bee")),
+                predicted,
+                null,
+                Small.CURVE));
+        says(
+                answer(answers, "lead"),
+                "+15.0 ± 7.1 points over the next feature, +15.0 ± 7.1 over the baseline.",
+                "Baseline: f2 under softmax.");
+    }
+
+    /** 8 to 0 has p = 2/2⁸. With four cells it counts (4 - 1)/2 times; Holm within the head would count it 3 times. */
+    @Test
+    void bothAreAdjustedAlike() throws IOException {
+        Answers answers = of(features(new int[] {0, 50}, new int[] {0, 58}, new int[] {0, 50}, new int[] {0, 50}));
+        says(
+                answer(answers, "real"),
+                "Yes.",
+                "Over the next feature: beyond chance (p = 0.012).",
+                "Over the baseline: beyond chance (p = 0.012).",
+                "adjusted for all comparisons with the best cell (Hsu 1984)");
     }
 
     @Test

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Run;
 import dev.whittle.pipeline.experiment.ComparisonResult;
-import dev.whittle.pipeline.experiment.Control;
 import dev.whittle.pipeline.experiment.HandMade;
+import dev.whittle.pipeline.experiment.ShuffledLabelsResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ class ControlsTest {
     private Path temp;
 
     /** Runs 0 and 4 of eight are the first of their features. Half of the images are of the largest class, 0. */
-    private ComparisonResult with(Control first, Control second) throws IOException {
+    private ComparisonResult with(ShuffledLabelsResult first, ShuffledLabelsResult second) throws IOException {
         return HandMade.withControls(
                 Small.comparison(temp), Arrays.asList(first, null, null, null, second, null, null, null));
     }
@@ -29,7 +29,7 @@ class ControlsTest {
     /** Small has two runs that always say class 0. */
     @Test
     void passedControlsAreSaid() throws IOException {
-        String text = Controls.of(with(new Control(6, 0.25, 0.5), new Control(6, 0.5, 0.625)))
+        String text = Controls.of(with(new ShuffledLabelsResult(6, 0.25, 0.5), new ShuffledLabelsResult(6, 0.5, 0.625)))
                 .text();
         assertEquals(
                 "Negative controls. Trained on shuffled labels: all 2 passed; nearest to its limit is hue × softmax with"
@@ -40,7 +40,7 @@ class ControlsTest {
 
     @Test
     void failedControlsAreCounted() throws IOException {
-        String text = Controls.of(with(new Control(6, 0.75, 0.5), new Control(6, 0.5, 0.625)))
+        String text = Controls.of(with(new ShuffledLabelsResult(6, 0.75, 0.5), new ShuffledLabelsResult(6, 0.5, 0.625)))
                 .text();
         assertTrue(
                 text.startsWith(
@@ -57,7 +57,7 @@ class ControlsTest {
     /** All that reaches the page is in both pages and in the checklist. */
     @Test
     void bothPagesSayIt() throws IOException {
-        ComparisonResult comparison = with(new Control(6, 0.25, 0.5), null);
+        ComparisonResult comparison = with(new ShuffledLabelsResult(6, 0.25, 0.5), null);
         Report.write(comparison, temp, Run.defaults());
         String text = Controls.of(comparison).text();
         assertTrue(text.contains("shuffled labels: passed; nearest"), text);

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param accuracy on the test images, the mean over the classes
  * @param limit what is exceeded by chance at most once in a thousand times
  */
-public record Control(int images, double accuracy, double limit) {
+public record ShuffledLabelsResult(int images, double accuracy, double limit) {
     /** Accuracies are means of fractions in any order. */
     private static final double ROUNDING = 1e-9;
 
