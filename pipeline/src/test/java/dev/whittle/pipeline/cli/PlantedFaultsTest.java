@@ -195,8 +195,7 @@ class PlantedFaultsTest extends PlantedFaults {
     void aResultOfAnEarlierVersionHasToBeMadeAnew() throws IOException {
         String text = Files.readString(results.resolve("result.json"));
         for (String member : List.of("featuresSha256", "predictions.csv.gz")) {
-            Files.writeString(
-                    results.resolve("result.json"), text.replaceAll(" *\"" + member + "\" : [^\n]*\n", ""));
+            Files.writeString(results.resolve("result.json"), text.replace("\"" + member + "\"", "\"other\""));
             Outcome refused = whittle("verify", results, "--data", data);
             assertEquals(1, refused.exit(), refused.toString());
             assertTrue(refused.err().contains("made by an earlier version of Whittle"), refused.err());
