@@ -47,13 +47,7 @@ public final class ComparisonRun {
     private final List<Inspected> inspected;
 
     private ComparisonRun(
-            Plan plan,
-            Plan whole,
-            Run run,
-            Listener listener,
-            Path folder,
-            long memory,
-            List<Inspected> inspected) {
+            Plan plan, Plan whole, Run run, Listener listener, Path folder, long memory, List<Inspected> inspected) {
         this.plan = plan;
         this.whole = whole;
         this.run = run;

@@ -51,8 +51,7 @@ final class RunKey {
      * @param repeat the place of the seed among all seeds
      * @param isControlled whether the run has the control with shuffled labels
      */
-    String ofRun(
-            Experiment.Feature feature, Experiment.Head head, SeedSplit split, int repeat, boolean isControlled) {
+    String ofRun(Experiment.Feature feature, Experiment.Head head, SeedSplit split, int repeat, boolean isControlled) {
         ObjectNode all = common(feature, head.candidates());
         if (split.images() == null) {
             // The list of predictions has it, and the model is kept of the first one alone.

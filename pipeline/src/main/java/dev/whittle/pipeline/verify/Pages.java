@@ -39,8 +39,8 @@ final class Pages {
     private static final List<String> ELSEWHERE = List.of(ResultFile.NAME, ImageLists.IMAGES);
 
     /** Files in a folder of a run that are written only for some runs. */
-    private static final Set<String> OF_SOME_RUNS = Set.of(
-            "model.npz", "predictions.npy", "predictions.csv.gz", "validation-scores.npy", "test-scores.npy");
+    private static final Set<String> OF_SOME_RUNS =
+            Set.of("model.npz", "predictions.npy", "predictions.csv.gz", "validation-scores.npy", "test-scores.npy");
 
     /** Files beside the pages that are written only for some comparisons. */
     private static final Set<String> OF_SOME_COMPARISONS =
@@ -107,7 +107,8 @@ final class Pages {
             files.filter(Files::isRegularFile)
                     .map(file -> file.getFileName().toString())
                     .filter(name -> !ELSEWHERE.contains(name))
-                    .sorted(Comparator.<String, Boolean>comparing(RoCrate.NAME::equals).thenComparing(Comparator.naturalOrder()))
+                    .sorted(Comparator.<String, Boolean>comparing(RoCrate.NAME::equals)
+                            .thenComparing(Comparator.naturalOrder()))
                     .forEach(names::add);
         }
         return names;
@@ -117,8 +118,8 @@ final class Pages {
     Optional<Finding> first() throws IOException {
         Optional<String> forged = unwritten.stream().filter(this::isForged).findFirst();
         if (forged.isPresent()) {
-            return forged.map(
-                    name -> new Finding(stored.resolve(name).toString(), "", "", "a file", "no file of this comparison"));
+            return forged.map(name ->
+                    new Finding(stored.resolve(name).toString(), "", "", "a file", "no file of this comparison"));
         }
         for (String name : names()) {
             Path there = stored.resolve(name);

@@ -2,16 +2,16 @@ package dev.whittle.pipeline.verify;
 
 import dev.whittle.feature.Run;
 import dev.whittle.pipeline.data.DataPlaces;
+import dev.whittle.pipeline.experiment.ChangedRunFiles;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.ComparisonRun;
-import dev.whittle.pipeline.experiment.ChangedRunFiles;
+import dev.whittle.pipeline.experiment.DataDifference;
 import dev.whittle.pipeline.experiment.EmbeddedResult;
 import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.Finding;
 import dev.whittle.pipeline.experiment.FolderDeletion;
 import dev.whittle.pipeline.experiment.ImageLists;
 import dev.whittle.pipeline.experiment.ListedImages;
-import dev.whittle.pipeline.experiment.DataDifference;
 import dev.whittle.pipeline.experiment.Plan;
 import dev.whittle.pipeline.experiment.Repetition;
 import dev.whittle.pipeline.experiment.Result;
@@ -210,7 +210,8 @@ public final class Verification implements Closeable {
         }
         add(ChangedRunFiles.first(results, result)
                 .map(found -> Check.differs("files", found))
-                .orElseGet(() -> Check.ok("files", count(ChangedRunFiles.files(result), "file") + " of runs by their SHA-256")));
+                .orElseGet(() ->
+                        Check.ok("files", count(ChangedRunFiles.files(result), "file") + " of runs by their SHA-256")));
     }
 
     /** @return whether the images are those of the result */

@@ -115,7 +115,9 @@ class FaultsInPagesTest extends PlantedFaults {
             assertTrue(text.contains("(12,)"), text);
             Files.write(
                     file,
-                    text.replace("(12,)", "(10,)").substring(0, text.length() - 2).getBytes(StandardCharsets.ISO_8859_1));
+                    text.replace("(12,)", "(10,)")
+                            .substring(0, text.length() - 2)
+                            .getBytes(StandardCharsets.ISO_8859_1));
         }
         assertFound("files", "predictions.npy");
         assertEquals("differs", check("page").get("outcome").asText());

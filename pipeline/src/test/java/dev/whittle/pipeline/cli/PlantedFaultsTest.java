@@ -39,7 +39,12 @@ class PlantedFaultsTest extends PlantedFaults {
         for (String member : List.of("whittle", "jdk", "kernels", "results")) {
             assertTrue(verdict.get(member).isTextual(), member);
         }
-        assertTrue(check("page").get("text").asText().contains("datasheet.md, model-card.md, references.bib, report.html, report.md, tables.tex, timing.json, ro-crate"));
+        assertTrue(
+                check("page")
+                        .get("text")
+                        .asText()
+                        .contains(
+                                "datasheet.md, model-card.md, references.bib, report.html, report.md, tables.tex, timing.json, ro-crate"));
         assertTrue(equal.out().lines().reduce((a, b) -> b).orElseThrow().startsWith("EQUAL ("), equal.out());
     }
 
@@ -186,7 +191,8 @@ class PlantedFaultsTest extends PlantedFaults {
             Path file = results.resolve(fault[0]);
             byte[] whole = Files.readAllBytes(file);
             Files.delete(file);
-            assertFound(fault[1], file.getFileName().toString(), fault[0].endsWith("timing.json") ? "exist" : "missing");
+            assertFound(
+                    fault[1], file.getFileName().toString(), fault[0].endsWith("timing.json") ? "exist" : "missing");
             Files.write(file, whole);
         }
     }
@@ -203,8 +209,7 @@ class PlantedFaultsTest extends PlantedFaults {
         }
         Files.writeString(results.resolve("result.json"), text);
         String times = Files.readString(results.resolve("timing.json"));
-        Files.writeString(
-                results.resolve("timing.json"), times.replaceFirst("\"program\" : \\{[^}]*},", ""));
+        Files.writeString(results.resolve("timing.json"), times.replaceFirst("\"program\" : \\{[^}]*},", ""));
         assertFound("page", "made by an earlier version of Whittle");
     }
 

@@ -1,6 +1,5 @@
 package dev.whittle.pipeline.cli;
 
-import static dev.whittle.pipeline.cli.Outcome.whittle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -55,7 +54,9 @@ class SampledVerificationTest extends PlantedFaults {
                 boolean isIn = !out.contains(feature + " × softmax, seed " + seed);
                 assertEquals(
                         isIn ? "differs" : "ok",
-                        check(seed == 1 ? "models" : "predictions").get("outcome").asText(),
+                        check(seed == 1 ? "models" : "predictions")
+                                .get("outcome")
+                                .asText(),
                         model);
                 Files.write(results.resolve(model), whole);
             }

@@ -292,11 +292,21 @@ class ComparisonRunTest {
             Path file = out.resolve(comparison.runs().get(2).run().folder()).resolve(name);
             byte[] whole = Files.readAllBytes(file);
             flipBit(file, whole.length / 2);
-            assertTrue(ChangedRunFiles.first(out, result).map(Finding::text).orElse("").contains(name), name);
+            assertTrue(
+                    ChangedRunFiles.first(out, result)
+                            .map(Finding::text)
+                            .orElse("")
+                            .contains(name),
+                    name);
             Files.write(file, whole);
             assertTrue(ChangedRunFiles.first(out, result).isEmpty());
             Files.delete(file);
-            assertTrue(ChangedRunFiles.first(out, result).map(Finding::text).orElse("").contains("missing"), name);
+            assertTrue(
+                    ChangedRunFiles.first(out, result)
+                            .map(Finding::text)
+                            .orElse("")
+                            .contains("missing"),
+                    name);
             Files.write(file, whole);
         }
     }

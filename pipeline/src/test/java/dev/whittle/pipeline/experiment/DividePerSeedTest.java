@@ -253,10 +253,12 @@ class DividePerSeedTest extends ExperimentFiles {
         Result result = new Result(null, Result.Data.ofAll(plan, found), List.of(), List.of(), List.of(), Map.of());
         assertTrue(DataDifference.first(result, plan, found).isEmpty());
         Plan other = plan(SMALL.replace("[1, 2]", "[1, 3]"));
-        String text = DataDifference.first(result, other, Inspected.of(other, RUN)).orElseThrow();
+        String text =
+                DataDifference.first(result, other, Inspected.of(other, RUN)).orElseThrow();
         assertTrue(text.startsWith("seed 3: the train images are others"), text);
         Plan three = plan(SMALL.replace("[1, 2]", "[1, 2, 3]"));
-        String more = DataDifference.first(result, three, Inspected.of(three, RUN)).orElseThrow();
+        String more =
+                DataDifference.first(result, three, Inspected.of(three, RUN)).orElseThrow();
         assertTrue(more.contains("divided 3 times") && more.contains("2 divisions"), more);
     }
 

@@ -53,6 +53,7 @@ class ResultDifferenceTest extends ExperimentFiles {
         assertEquals("/cells/0/runs/0/featuresSha256", promised.place(), "what is promised comes first");
 
         Files.writeString(now, Files.readString(stored) + " ");
-        assertTrue(ResultDifference.firstFigure(stored, now).orElseThrow().text().contains("only white space"));
+        assertTrue(
+                ResultDifference.firstFigure(stored, now).orElseThrow().text().contains("only white space"));
     }
 }

@@ -43,7 +43,8 @@ class SampleTest extends ExperimentFiles {
             Plan part = new Sample(1, List.of(run), List.of(), 1).plans(whole).get(0);
             assertEquals(1, part.runs());
             Path own = folder.resolve(divide + i);
-            Result alone = ComparisonRun.ofPart(part, whole, RUN).withFolder(own).run().result();
+            Result alone =
+                    ComparisonRun.ofPart(part, whole, RUN).withFolder(own).run().result();
             assertEquals(run.run(), StoredRun.of(alone).get(0).run(), run.name());
         }
         // The check can fail: a comparison of the second seed alone has a model and a control of its own.
