@@ -71,14 +71,18 @@ final class CellTraining {
     }
 
     /**
-     * @param repeat the place of the seed among all seeds of the comparison
-     * @param fused whether the scores of the validation images are kept, for a fusion
-     * @param key of the run; null if nothing is kept
+     * What a run is in the whole comparison.
+     *
+     * @param repeat the place of the seed among all seeds
+     * @param isControlled whether it has the control with shuffled labels
+     * @param isFused whether the scores of the validation images are kept, for a fusion
      */
-    TrainedCell train(
-            Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, int repeat, boolean fused, String key) {
+    record Place(int repeat, boolean isControlled, boolean isFused) {}
+
+    /** @param key of the run; null if nothing is kept */
+    TrainedCell train(Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, Place place, String key) {
         try {
-            return trained(ofSeed, head, split, repeat, fused, key);
+            return trained(ofSeed, head, split, place, key);
         } catch (ArithmeticException e) {
             throw new ArithmeticException(name(feature, head, split) + ": " + e.getMessage());
         } catch (IllegalArgumentException e) {
@@ -87,7 +91,7 @@ final class CellTraining {
     }
 
     private TrainedCell trained(
-            Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, int repeat, boolean fused, String key) {
+            Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, Place place, String key) {
         Recorder recorder = new Recorder(told);
         int[] trainLabels = split.train().labels();
         long start = System.nanoTime();
@@ -127,7 +131,7 @@ final class CellTraining {
         List<String> allWarnings = new ArrayList<>(ofSeed.warnings());
         allWarnings.addAll(recorder.warnings());
         Evaluation onTest = Evaluation.of(scores, testLabels);
-        ShuffledLabelsResult control = control(ofSeed, head, split, onTest, allWarnings);
+        ShuffledLabelsResult control = control(ofSeed, head, split, place.isControlled(), onTest, allWarnings);
         CellRun found = new CellRun(
                 split.seed(),
                 split.fold(),
@@ -163,18 +167,23 @@ final class CellTraining {
                 classifier,
                 cell,
                 timing,
-                new Predictions(plan.data().test(), scores, all ? repeat : null, split.fold()),
-                fused ? training.validationScores() : null,
+                new Predictions(plan.data().test(), scores, all ? place.repeat() : null, split.fold()),
+                place.isFused() ? training.validationScores() : null,
                 // Only models that were fitted to all images are kept; in files only those of the first seed and its
                 // first fold, as they are most of the bytes.
-                all && (key == null || repeat == 0 && (split.fold() == null || split.fold() == 0))
+                all && (key == null || place.repeat() == 0 && (split.fold() == null || split.fold() == 0))
                         ? model(ofSeed, training)
                         : null);
     }
 
     /** Adds what the negative controls warn of. Null without the one with shuffled labels. */
     private ShuffledLabelsResult control(
-            Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, Evaluation onTest, List<String> warnings) {
+            Features.OfSeed ofSeed,
+            Experiment.Head head,
+            SeedSplit split,
+            boolean isDue,
+            Evaluation onTest,
+            List<String> warnings) {
         if (!plan.design().controls() || split.images() != null) {
             return null;
         }
@@ -184,7 +193,7 @@ final class CellTraining {
         LargestClass.of(labels, testLabels, classes)
                 .warning(name(feature, head), onTest.accuracy(), plan.classes())
                 .ifPresent(warnings::add);
-        if (!ShuffledLabels.isDue(plan, feature, head, split)) {
+        if (!isDue) {
             return null;
         }
         try {

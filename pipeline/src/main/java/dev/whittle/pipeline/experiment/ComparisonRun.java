@@ -35,6 +35,9 @@ public final class ComparisonRun {
     private static final int PARTS_FOR_IMAGES = 8;
 
     private final Plan plan;
+    /** The plan whose seeds and cells these are, or some of these. */
+    private final Plan whole;
+
     private final Run run;
     private final Listener listener;
     /** Null for none. */
@@ -44,8 +47,10 @@ public final class ComparisonRun {
     /** Of each part of the plan; null until the images were inspected. */
     private final List<Inspected> inspected;
 
-    private ComparisonRun(Plan plan, Run run, Listener listener, Path folder, long memory, List<Inspected> inspected) {
+    private ComparisonRun(
+            Plan plan, Plan whole, Run run, Listener listener, Path folder, long memory, List<Inspected> inspected) {
         this.plan = plan;
+        this.whole = whole;
         this.run = run;
         this.listener = listener;
         this.folder = folder;
@@ -78,13 +83,21 @@ public final class ComparisonRun {
      * @param run its seed is not used. Finished runs of cells need no checkpoints
      */
     public static ComparisonRun of(Plan plan, Run run) {
+        return ofPart(plan, plan, run);
+    }
+
+    /**
+     * A comparison of some seeds and cells of another plan, with the results that they have there: the place of a seed
+     * is that among all seeds, and negative controls are those of the whole plan.
+     */
+    public static ComparisonRun ofPart(Plan plan, Plan whole, Run run) {
         return new ComparisonRun(
-                plan, run, new ToRun(run), null, Runtime.getRuntime().maxMemory() / 2, null);
+                plan, whole, run, new ToRun(run), null, Runtime.getRuntime().maxMemory() / 2, null);
     }
 
     /** The same comparison with another listener. */
     public ComparisonRun withListener(Listener newListener) {
-        return new ComparisonRun(plan, run, newListener, folder, memory, inspected);
+        return new ComparisonRun(plan, whole, run, newListener, folder, memory, inspected);
     }
 
     /**
@@ -92,7 +105,7 @@ public final class ComparisonRun {
      *     the finished runs of cells. They are reused, unless the settings of a spec do not determine what it computes
      */
     public ComparisonRun withFolder(Path newFolder) {
-        return new ComparisonRun(plan, run, listener, newFolder, memory, inspected);
+        return new ComparisonRun(plan, whole, run, listener, newFolder, memory, inspected);
     }
 
     /**
@@ -100,7 +113,7 @@ public final class ComparisonRun {
      *     kept in files, and the results are the same
      */
     public ComparisonRun withMemory(long newMemory) {
-        return new ComparisonRun(plan, run, listener, folder, newMemory, inspected);
+        return new ComparisonRun(plan, whole, run, listener, folder, newMemory, inspected);
     }
 
     /** What was found in the images, which are decoded once now. {@link #run} does it where this was not called. */
@@ -108,7 +121,7 @@ public final class ComparisonRun {
         return inspected != null
                 ? this
                 : new ComparisonRun(
-                        plan, run, listener, folder, memory, Inspected.of(plan, run.withProgress(listener)));
+                        plan, whole, run, listener, folder, memory, Inspected.of(plan, run.withProgress(listener)));
     }
 
     /** What {@link #inspect} found, for each division of the images; null before it. */
@@ -133,7 +146,7 @@ public final class ComparisonRun {
         }
         try (ResultsFolder locked = ResultsFolder.open(folder)) {
             ComparisonResult result =
-                    new ComparisonRun(plan, resumable(locked), listener, folder, memory, inspected).runs();
+                    new ComparisonRun(plan, whole, resumable(locked), listener, folder, memory, inspected).runs();
             result.write(folder);
             locked.deleteCheckpoints();
             return result;
@@ -250,7 +263,7 @@ public final class ComparisonRun {
             List<Experiment.Head> heads = plan.heads(feature);
             List<SeedFold> runsOfCell = plan.runsOfCell();
             int r = runsOfCell.indexOf(split.of());
-            int repeat = plan.repeat(split.seed());
+            int repeat = whole.seeds().indexOf(split.seed());
             int firstCell = plan.place(feature.name(), heads.get(0).name());
             Features.OfSeed ofSeed = null;
             // With corrupted images, runs are finished together, once all heads are trained.
@@ -264,7 +277,8 @@ public final class ComparisonRun {
                 int total = plan.runs() * runs.length;
                 String name = CellTraining.name(feature, head, split);
                 RunFolder kept = folder == null ? null : new RunFolder(ResultsFolder.run(folder, folders.get(at)));
-                String key = keys == null ? null : keys.ofRun(feature, head, split, repeat);
+                boolean isControlled = ShuffledLabels.isDue(whole, feature, head, split);
+                String key = keys == null ? null : keys.ofRun(feature, head, split, repeat, isControlled);
                 Optional<FinishedRun> found = key == null ? Optional.empty() : kept.find(key, isFused(head, split));
                 listener.begins(number, total, name, found.isPresent());
                 CellRun result;
@@ -276,7 +290,8 @@ public final class ComparisonRun {
                         ofSeed = features.of(split);
                         Feasibility.checkMemory(part, feature, ofSeed.train().columns(), ofSeed.valuesInMemory());
                     }
-                    TrainedCell cell = training.train(ofSeed, head, split, repeat, isFused(head, split), key);
+                    var place = new CellTraining.Place(repeat, isControlled, isFused(head, split));
+                    TrainedCell cell = training.train(ofSeed, head, split, place, key);
                     result = cell.run();
                     if (waiting) {
                         unfinished.add(new Unfinished(cell, at, kept, key));

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** {@code learning-curve.csv}: the accuracy on the test images of every cell by the number of training images. */
-final class CurveFile {
-    static final String NAME = "learning-curve.csv";
+public final class CurveFile {
+    public static final String NAME = "learning-curve.csv";
 
     private CurveFile() {}
 

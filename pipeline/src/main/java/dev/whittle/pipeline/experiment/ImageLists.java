@@ -26,7 +26,7 @@ public final class ImageLists {
     /** The list of all images in a results folder. */
     public static final String IMAGES = "images.csv";
 
-    static final String LEFT_OUT = "left-out.csv";
+    public static final String LEFT_OUT = "left-out.csv";
     static final String NAME = "name";
     static final String CLASS = "class";
     static final String CHECKSUM = "checksum";

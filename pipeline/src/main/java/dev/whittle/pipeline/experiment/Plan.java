@@ -286,11 +286,6 @@ public record Plan(
         return runs;
     }
 
-    /** The place of a seed among the seeds of the experiment, though this plan may have some of them only. */
-    int repeat(long seed) {
-        return (experiment == null ? seeds : experiment.seeds()).indexOf(seed);
-    }
-
     /** Whether each seed, or each fold of a seed, has training and test images of its own. */
     public boolean isRedivided() {
         return divisions.size() > 1;

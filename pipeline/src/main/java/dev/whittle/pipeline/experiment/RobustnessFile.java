@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** {@code robustness.csv}: the accuracy of every cell on the test images, clean and corrupted. */
-final class RobustnessFile {
-    static final String NAME = "robustness.csv";
+public final class RobustnessFile {
+    public static final String NAME = "robustness.csv";
 
     private RobustnessFile() {}
 

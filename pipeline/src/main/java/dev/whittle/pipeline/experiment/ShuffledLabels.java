@@ -51,40 +51,23 @@ final class ShuffledLabels {
         perClass = Math.min(least, Math.max(LEAST_PER_CLASS, IMAGES / shuffles / classes));
     }
 
-    private static long firstSeed(Plan plan, SeedSplit split) {
-        if (plan.experiment() == null) {
-            return plan.seeds().get(0);
-        }
-        return plan.experiment().data().isRedivided()
-                ? split.seed()
-                : plan.experiment().seeds().get(0);
-    }
-
-    private static String firstHead(Plan plan, Experiment.Feature feature) {
-        if (plan.experiment() == null) {
-            return plan.heads(feature).get(0).name();
-        }
-        Experiment.Feature whole = plan.experiment().features().stream()
-                .filter(of -> of.name().equals(feature.name()))
-                .findFirst()
-                .orElseThrow();
-        return plan.experiment().heads().stream()
-                .map(Experiment.Head::name)
-                .filter(whole::isUnder)
-                .findFirst()
-                .orElseThrow();
-    }
-
     /**
-     * Whether a run has this control: that of the first seed with the same images, under the first head of each
-     * feature. In a plan with a part of the runs of an experiment, it is what the whole experiment says.
+     * Whether a run has this control: that of the first seed of a comparison, and its first fold, under the first head
+     * of each feature.
+     *
+     * @param whole the plan of the whole comparison, of which a part may be run
      */
-    static boolean isDue(Plan plan, Experiment.Feature feature, Experiment.Head head, SeedSplit split) {
-        return plan.design().controls()
-                && plan.classes().size() > 1
+    static boolean isDue(Plan whole, Experiment.Feature feature, Experiment.Head head, SeedSplit split) {
+        return whole.design().controls()
+                && whole.classes().size() > 1
                 && split.images() == null
-                && split.seed() == firstSeed(plan, split)
-                && head.name().equals(firstHead(plan, feature));
+                && split.seed() == whole.seeds().get(0)
+                && (split.fold() == null || split.fold() == 0)
+                && whole.cells().stream()
+                        .filter(cell -> cell.feature().name().equals(feature.name()))
+                        .findFirst()
+                        .orElseThrow()
+                        .is(feature.name(), head.name());
     }
 
     /**

@@ -77,7 +77,7 @@ class DividePerSeedTest extends ExperimentFiles {
         for (int s = 0; s < 2; s++) {
             Plan one = new Plan(
                     "one", "generated", null, plan.data(s), 10, List.of(s + 1L), plan.features(), plan.heads());
-            ComparisonResult alone = ComparisonRun.of(one, RUN).run();
+            ComparisonResult alone = ComparisonRun.ofPart(one, plan, RUN).run();
             assertEquals(alone.result().data(), List.of(all.result().data().get(s)));
             for (CellResult cell : alone.cells()) {
                 CellRun run = all.cell(cell.feature(), cell.head()).runs().get(s);
@@ -94,6 +94,16 @@ class DividePerSeedTest extends ExperimentFiles {
         assertNotEquals(
                 all.result().data().get(0).train().sha256(),
                 all.result().data().get(1).train().sha256());
+    }
+
+    /** Of each feature, under its first head. */
+    @Test
+    void shuffledLabelsAreOfTheFirstSeedAlone() throws IOException {
+        for (CellResult cell : ComparisonRun.of(plan(SMALL), RUN).run().cells()) {
+            List<Boolean> has =
+                    cell.runs().stream().map(run -> run.control() != null).toList();
+            assertEquals(List.of(cell.head().equals("softmax"), false), has, cell.feature() + " × " + cell.head());
+        }
     }
 
     /** Also where it is the only seed. */
@@ -241,12 +251,14 @@ class DividePerSeedTest extends ExperimentFiles {
         Plan plan = plan(SMALL);
         List<Inspected> found = Inspected.of(plan, RUN);
         Result result = new Result(null, Result.Data.ofAll(plan, found), List.of(), List.of(), List.of(), Map.of());
-        assertTrue(OtherData.first(result, plan, found).isEmpty());
+        assertTrue(DataDifference.first(result, plan, found).isEmpty());
         Plan other = plan(SMALL.replace("[1, 2]", "[1, 3]"));
-        String text = OtherData.first(result, other, Inspected.of(other, RUN)).orElseThrow();
+        String text =
+                DataDifference.first(result, other, Inspected.of(other, RUN)).orElseThrow();
         assertTrue(text.startsWith("seed 3: the train images are others"), text);
         Plan three = plan(SMALL.replace("[1, 2]", "[1, 2, 3]"));
-        String more = OtherData.first(result, three, Inspected.of(three, RUN)).orElseThrow();
+        String more =
+                DataDifference.first(result, three, Inspected.of(three, RUN)).orElseThrow();
         assertTrue(more.contains("divided 3 times") && more.contains("2 divisions"), more);
     }
 

@@ -311,9 +311,10 @@ class FoldsTest extends ExperimentFiles {
         Plan plan = plan(SMALL);
         List<Inspected> found = Inspected.of(plan, RUN);
         Result result = new Result(null, Result.Data.ofAll(plan, found), List.of(), List.of(), List.of(), Map.of());
-        assertTrue(OtherData.first(result, plan, found).isEmpty());
+        assertTrue(DataDifference.first(result, plan, found).isEmpty());
         Plan other = plan(SMALL.replace("[5, 2]", "[5, 3]"));
-        String text = OtherData.first(result, other, Inspected.of(other, RUN)).orElseThrow();
+        String text =
+                DataDifference.first(result, other, Inspected.of(other, RUN)).orElseThrow();
         assertTrue(text.startsWith("seed 3, fold 0: the train images are others"), text);
     }
 
