@@ -108,7 +108,11 @@ class ComparisonRunTest {
                 boolean has = cell.head().equals(first)
                         && run.seed() == cell.runs().get(0).seed();
                 assertEquals(has, run.control() != null, cell.feature() + " × " + cell.head() + " " + run.seed());
-                controls.append(has ? run.control() + "\n" : "");
+                ShuffledLabelsResult c = run.control();
+                if (has) {
+                    controls.append("Control[images=" + c.images() + ", accuracy=" + c.accuracy() + ", limit="
+                            + c.limit() + "]\n");
+                }
             }
         }
         assertEquals(
