@@ -87,9 +87,9 @@ public record Checklist(List<String> limits, List<Item> items) {
                 comparison.result().data().stream().map(Result.Data::warnings).toList(), plan.seeds());
         items.add(new Item(
                 "Were training and test images compared?",
-                "Yes, all of them, for equal pixels and for nearly equal pictures: another compression, size,"
-                        + " brightness or contrast, mirrored or not. What is not found, such as other sections and images smaller"
-                        + " than 16×16 pixels, is said in docs/experimental-design.md. "
+                "Yes, all of them, for equal pixels and for nearly equal pictures: another compression, size, "
+                        + "brightness or contrast, mirrored or not. Other sections, for example, and images"
+                        + " smaller than 16×16 pixels are not found; see docs/experimental-design.md. "
                         + (warnings.isEmpty() ? "None was found." : "Noted: " + String.join("; ", warnings) + ".")));
         items.add(new Item("How many runs?", runs(plan)));
         plan.heads()
