@@ -153,8 +153,9 @@ class ReliabilityTest {
     @Test
     void givenPredictions() {
         Matrix tie = Matrix.of(new float[] {0.5f, 0.5f}, new float[] {0.25f, 0.75f});
-        Reliability.Bin first =
-                Reliability.of(tie, new int[] {1, 0}, new int[] {1, 1}, 2).bins().get(0);
+        Reliability.Bin first = Reliability.of(tie, new int[] {1, 0}, new int[] {1, 1}, 2)
+                .bins()
+                .get(0);
         assertEquals(new Reliability.Bin(2, 0.375, 0.5), first);
         Messages.says(() -> Reliability.of(tie, new int[1], new int[2], 2), "1 predictions", "2 rows");
     }
