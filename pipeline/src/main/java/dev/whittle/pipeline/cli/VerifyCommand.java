@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -98,34 +99,39 @@ final class VerifyCommand implements Callable<Integer> {
         }
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
-            Verification verification = Verification.of(results, run, check -> {
+            Consumer<Check> told = check -> {
                 progress.close();
                 console.println(check.line());
                 console.flush();
-            });
-            if (sample != null) {
-                verification.sample(sample, sampleSeed == null ? System.nanoTime() & Integer.MAX_VALUE : sampleSeed);
-            } else if (sampleSeed != null) {
-                throw new CommandLine.ParameterException(
-                        command.commandLine(), "--sample-seed is the seed of a sample; give --sample, too");
+            };
+            try (Verification verification = Verification.of(results, run, told)) {
+                return verify(verification, again, progress, run);
             }
-            List<Check> checks = verification.run(
-                    DataPlaces.ofSystem(common.data),
-                    again,
-                    comparison -> memory.of(comparison.withListener(progress)));
-            Verdict verdict = Verdict.of(results, checks, Version.ofWhittle(), run);
-            console.println(verdict.line());
-            console.flush();
-            if (json != null) {
-                verdict.write(json);
-            }
-            return verdict.isEqual() ? 0 : 1;
         } finally {
             if (out == null) {
                 Runtime.getRuntime().removeShutdownHook(cleaner);
                 FolderDeletion.delete(again);
             }
         }
+    }
+
+    private int verify(Verification verification, Path again, ConsoleProgress progress, Run run) throws IOException {
+        if (sample != null) {
+            verification.sample(sample, sampleSeed == null ? System.nanoTime() & Integer.MAX_VALUE : sampleSeed);
+        } else if (sampleSeed != null) {
+            throw new CommandLine.ParameterException(
+                    command.commandLine(), "--sample-seed is the seed of a sample; give --sample, too");
+        }
+        List<Check> checks = verification.run(
+                DataPlaces.ofSystem(common.data), again, comparison -> memory.of(comparison.withListener(progress)));
+        Verdict verdict = Verdict.of(results, checks, Version.ofWhittle(), run);
+        PrintWriter console = command.commandLine().getOut();
+        console.println(verdict.line());
+        console.flush();
+        if (json != null) {
+            verdict.write(json);
+        }
+        return verdict.isEqual() ? 0 : 1;
     }
 
     private static boolean isEmptyFolder(Path folder) throws IOException {

@@ -21,6 +21,11 @@ import java.util.concurrent.CancellationException;
 
 /** Trains heads on one feature and evaluates them, for seeds that have the same images. */
 final class CellTraining {
+    /** How often scores are computed to measure the time, and the time for which that is worth it. */
+    private static final int TIMED = 4;
+
+    private static final double TIMED_SECONDS = 0.02;
+
     private final Experiment.Feature feature;
     private final Plan plan;
     /** Of the first training image. */
@@ -57,7 +62,7 @@ final class CellTraining {
 
     /** Such as "HoG × softmax, seed 1". */
     static String name(Experiment.Feature feature, Experiment.Head head, SeedSplit split) {
-        return name(feature, head) + ", seed " + split.seed()
+        return name(feature, head) + ", " + split.of().text()
                 + (split.images() == null ? "" : ", " + split.images() + " images");
     }
 
@@ -66,14 +71,18 @@ final class CellTraining {
     }
 
     /**
-     * @param repeat the place of the seed among all seeds of the comparison
-     * @param fused whether the scores of the validation images are kept, for a fusion
-     * @param key of the run; null if nothing is kept
+     * What a run is in the whole comparison.
+     *
+     * @param repeat the place of the seed among all seeds
+     * @param isControlled whether it has the control with shuffled labels
+     * @param isFused whether the scores of the validation images are kept, for a fusion
      */
-    TrainedCell train(
-            Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, int repeat, boolean fused, String key) {
+    record Place(int repeat, boolean isControlled, boolean isFused) {}
+
+    /** @param key of the run; null if nothing is kept */
+    TrainedCell train(Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, Place place, String key) {
         try {
-            return trained(ofSeed, head, split, repeat, fused, key);
+            return trained(ofSeed, head, split, place, key);
         } catch (ArithmeticException e) {
             throw new ArithmeticException(name(feature, head, split) + ": " + e.getMessage());
         } catch (IllegalArgumentException e) {
@@ -82,7 +91,7 @@ final class CellTraining {
     }
 
     private TrainedCell trained(
-            Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, int repeat, boolean fused, String key) {
+            Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, Place place, String key) {
         Recorder recorder = new Recorder(told);
         int[] trainLabels = split.train().labels();
         long start = System.nanoTime();
@@ -108,17 +117,24 @@ final class CellTraining {
                 Evaluation.of(plain.finiteScores(ofSeed.train(), train::name, train.classes(), told), trainLabels);
         start = System.nanoTime();
         Matrix scores = testScores(classifier, ofSeed.test());
-        double predictMs = (System.nanoTime() - start) / 1e6 / scores.rows();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        // The first time is also that of the compiler. With fewer training images it would be the same.
+        for (int i = 1; i < TIMED && split.images() == null && seconds < TIMED_SECONDS; i++) {
+            start = System.nanoTime();
+            testScores(classifier, ofSeed.test());
+            seconds = Math.min(seconds, (System.nanoTime() - start) / 1e9);
+        }
+        double predictMs = 1e3 * seconds / scores.rows();
         int[] testLabels = plan.data().test().labels();
         Evaluation withoutViews =
                 plain == classifier ? null : Evaluation.of(testScores(plain, ofSeed.test()), testLabels);
         List<String> allWarnings = new ArrayList<>(ofSeed.warnings());
         allWarnings.addAll(recorder.warnings());
         Evaluation onTest = Evaluation.of(scores, testLabels);
-        ShuffledLabelsResult control = control(ofSeed, head, split, onTest, allWarnings);
+        ShuffledLabelsResult control = control(ofSeed, head, split, place.isControlled(), onTest, allWarnings);
         CellRun found = new CellRun(
                 split.seed(),
-                null,
+                split.fold(),
                 ofSeed.sha256(),
                 training.choice(head),
                 classifier.convergence().orElse(null),
@@ -151,16 +167,23 @@ final class CellTraining {
                 classifier,
                 cell,
                 timing,
-                new Predictions(plan.data().test(), scores, all ? repeat : null),
-                fused ? training.validationScores() : null,
-                // Only models that were fitted to all images are kept; in files only those of the first seed, as they
-                // are most of the bytes.
-                all && (key == null || repeat == 0) ? model(ofSeed, training) : null);
+                new Predictions(plan.data().test(), scores, all ? place.repeat() : null, split.fold()),
+                place.isFused() ? training.validationScores() : null,
+                // Only models that were fitted to all images are kept; in files only those of the first seed and its
+                // first fold, as they are most of the bytes.
+                all && (key == null || place.repeat() == 0 && (split.fold() == null || split.fold() == 0))
+                        ? model(ofSeed, training)
+                        : null);
     }
 
     /** Adds what the negative controls warn of. Null without the one with shuffled labels. */
     private ShuffledLabelsResult control(
-            Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, Evaluation onTest, List<String> warnings) {
+            Features.OfSeed ofSeed,
+            Experiment.Head head,
+            SeedSplit split,
+            boolean isDue,
+            Evaluation onTest,
+            List<String> warnings) {
         if (!plan.design().controls() || split.images() != null) {
             return null;
         }
@@ -170,7 +193,7 @@ final class CellTraining {
         LargestClass.of(labels, testLabels, classes)
                 .warning(name(feature, head), onTest.accuracy(), plan.classes())
                 .ifPresent(warnings::add);
-        if (!ShuffledLabels.isDue(plan, feature, head, split)) {
+        if (!isDue) {
             return null;
         }
         try {
@@ -220,7 +243,7 @@ final class CellTraining {
                 }
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
-                        feature.name() + ", seed " + split.seed() + ", " + kind + ": " + e.getMessage(), e);
+                        feature.name() + ", " + split.of().text() + ", " + kind + ": " + e.getMessage(), e);
             }
             features.corruptedIsDone();
         }

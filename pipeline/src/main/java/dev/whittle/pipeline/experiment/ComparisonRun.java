@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Trains and evaluates every cell of a plan, a feature with a head, for every seed. In a results folder, finished runs
+ * Trains and evaluates every cell of a plan, a feature with a head, for every seed and fold. In a results folder,
+ * finished runs
  * are kept and reused, so an interrupted comparison continues where it stopped. An interruption does not change the
  * result. Where test images are corrupted, the runs of a feature and a seed are finished together.
  *
@@ -34,6 +35,9 @@ public final class ComparisonRun {
     private static final int PARTS_FOR_IMAGES = 8;
 
     private final Plan plan;
+    /** The plan whose seeds and cells these are, or some of these. */
+    private final Plan whole;
+
     private final Run run;
     private final Listener listener;
     /** Null for none. */
@@ -43,8 +47,10 @@ public final class ComparisonRun {
     /** Of each part of the plan; null until the images were inspected. */
     private final List<Inspected> inspected;
 
-    private ComparisonRun(Plan plan, Run run, Listener listener, Path folder, long memory, List<Inspected> inspected) {
+    private ComparisonRun(
+            Plan plan, Plan whole, Run run, Listener listener, Path folder, long memory, List<Inspected> inspected) {
         this.plan = plan;
+        this.whole = whole;
         this.run = run;
         this.listener = listener;
         this.folder = folder;
@@ -77,13 +83,21 @@ public final class ComparisonRun {
      * @param run its seed is not used. Finished runs of cells need no checkpoints
      */
     public static ComparisonRun of(Plan plan, Run run) {
+        return ofPart(plan, plan, run);
+    }
+
+    /**
+     * A comparison of some seeds and cells of another plan, with the results that they have there: the place of a seed
+     * is that among all seeds, and negative controls are those of the whole plan.
+     */
+    public static ComparisonRun ofPart(Plan plan, Plan whole, Run run) {
         return new ComparisonRun(
-                plan, run, new ToRun(run), null, Runtime.getRuntime().maxMemory() / 2, null);
+                plan, whole, run, new ToRun(run), null, Runtime.getRuntime().maxMemory() / 2, null);
     }
 
     /** The same comparison with another listener. */
     public ComparisonRun withListener(Listener newListener) {
-        return new ComparisonRun(plan, run, newListener, folder, memory, inspected);
+        return new ComparisonRun(plan, whole, run, newListener, folder, memory, inspected);
     }
 
     /**
@@ -91,7 +105,7 @@ public final class ComparisonRun {
      *     the finished runs of cells. They are reused, unless the settings of a spec do not determine what it computes
      */
     public ComparisonRun withFolder(Path newFolder) {
-        return new ComparisonRun(plan, run, listener, newFolder, memory, inspected);
+        return new ComparisonRun(plan, whole, run, listener, newFolder, memory, inspected);
     }
 
     /**
@@ -99,7 +113,7 @@ public final class ComparisonRun {
      *     kept in files, and the results are the same
      */
     public ComparisonRun withMemory(long newMemory) {
-        return new ComparisonRun(plan, run, listener, folder, newMemory, inspected);
+        return new ComparisonRun(plan, whole, run, listener, folder, newMemory, inspected);
     }
 
     /** What was found in the images, which are decoded once now. {@link #run} does it where this was not called. */
@@ -107,7 +121,7 @@ public final class ComparisonRun {
         return inspected != null
                 ? this
                 : new ComparisonRun(
-                        plan, run, listener, folder, memory, Inspected.of(plan, run.withProgress(listener)));
+                        plan, whole, run, listener, folder, memory, Inspected.of(plan, run.withProgress(listener)));
     }
 
     /** What {@link #inspect} found, for each division of the images; null before it. */
@@ -132,7 +146,7 @@ public final class ComparisonRun {
         }
         try (ResultsFolder locked = ResultsFolder.open(folder)) {
             ComparisonResult result =
-                    new ComparisonRun(plan, resumable(locked), listener, folder, memory, inspected).runs();
+                    new ComparisonRun(plan, whole, resumable(locked), listener, folder, memory, inspected).runs();
             result.write(folder);
             locked.deleteCheckpoints();
             return result;
@@ -247,8 +261,9 @@ public final class ComparisonRun {
         private void run(SeedSplit split, int p, FinishedRun[][] runs) throws IOException {
             List<String> folders = FolderNames.ofRuns(plan, split.images());
             List<Experiment.Head> heads = plan.heads(feature);
-            int seeds = plan.seeds().size();
-            int s = plan.seeds().indexOf(split.seed());
+            List<SeedFold> runsOfCell = plan.runsOfCell();
+            int r = runsOfCell.indexOf(split.of());
+            int repeat = whole.seeds().indexOf(split.seed());
             int firstCell = plan.place(feature.name(), heads.get(0).name());
             Features.OfSeed ofSeed = null;
             // With corrupted images, runs are finished together, once all heads are trained.
@@ -256,12 +271,14 @@ public final class ComparisonRun {
             List<Unfinished> unfinished = new ArrayList<>();
             for (int h = 0; h < heads.size(); h++) {
                 Experiment.Head head = heads.get(h);
-                int at = (firstCell + h) * seeds + s;
-                int number = (firstCell * seeds + s * heads.size()) * runs.length + p * heads.size() + h + 1;
+                int at = (firstCell + h) * runsOfCell.size() + r;
+                int number =
+                        (firstCell * runsOfCell.size() + r * heads.size()) * runs.length + p * heads.size() + h + 1;
                 int total = plan.runs() * runs.length;
                 String name = CellTraining.name(feature, head, split);
                 RunFolder kept = folder == null ? null : new RunFolder(ResultsFolder.run(folder, folders.get(at)));
-                String key = keys == null ? null : keys.ofRun(feature, head, split, s);
+                boolean isControlled = ShuffledLabels.isDue(whole, feature, head, split);
+                String key = keys == null ? null : keys.ofRun(feature, head, split, repeat, isControlled);
                 Optional<FinishedRun> found = key == null ? Optional.empty() : kept.find(key, isFused(head, split));
                 listener.begins(number, total, name, found.isPresent());
                 CellRun result;
@@ -273,7 +290,8 @@ public final class ComparisonRun {
                         ofSeed = features.of(split);
                         Feasibility.checkMemory(part, feature, ofSeed.train().columns(), ofSeed.valuesInMemory());
                     }
-                    TrainedCell cell = training.train(ofSeed, head, split, s, isFused(head, split), key);
+                    var place = new CellTraining.Place(repeat, isControlled, isFused(head, split));
+                    TrainedCell cell = training.train(ofSeed, head, split, place, key);
                     result = cell.run();
                     if (waiting) {
                         unfinished.add(new Unfinished(cell, at, kept, key));

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** {@code learning-curve.csv}: the accuracy on the test images of every cell by the number of training images. */
-final class CurveFile {
-    static final String NAME = "learning-curve.csv";
+public final class CurveFile {
+    public static final String NAME = "learning-curve.csv";
 
     private CurveFile() {}
 
@@ -24,7 +24,7 @@ final class CurveFile {
         }
         StringBuilder text = new StringBuilder();
         List<Object> header = new ArrayList<>(List.of("feature", "head", "images", "mean", "sd"));
-        plan.seeds().forEach(seed -> header.add("seed " + seed));
+        plan.runsOfCell().forEach(run -> header.add(run.text()));
         text.append(CsvFile.line(header.toArray()));
         for (int c = 0; c < result.cells().size(); c++) {
             for (SizeResult size : result.fewerImages()) {

@@ -43,12 +43,12 @@ public record JsonDifference(String pointer, JsonNode expected, JsonNode actual)
             if (expected == null || actual == null || expected.getNodeType() != actual.getNodeType()) {
                 found.add(new JsonDifference(at, expected, actual));
             } else if (expected.isContainerNode()) {
-                Map<String, JsonNode> of = members(expected);
-                Map<String, JsonNode> or = members(actual);
-                Set<String> names = new LinkedHashSet<>(of.keySet());
-                names.addAll(or.keySet());
+                Map<String, JsonNode> a = members(expected);
+                Map<String, JsonNode> b = members(actual);
+                Set<String> names = new LinkedHashSet<>(a.keySet());
+                names.addAll(b.keySet());
                 for (String name : names) {
-                    walk(at + "/" + name.replace("~", "~0").replace("/", "~1"), of.get(name), or.get(name));
+                    walk(at + "/" + name.replace("~", "~0").replace("/", "~1"), a.get(name), b.get(name));
                 }
             } else if (!expected.toString().equals(actual.toString())) {
                 // The text, not the value: 1 and 1.0 are different bytes.

@@ -46,11 +46,11 @@ public final class ListedImages {
 
     /** The first image that is used for something else, such as for validation and not for training. */
     public Optional<Finding> otherUse() {
-        List<String> of = header(expected);
-        List<String> or = header(actual);
-        if (!of.equals(or) && of.contains(ImageLists.CHECKSUM)) {
+        List<String> stored = header(expected);
+        List<String> now = header(actual);
+        if (!stored.equals(now)) {
             return Optional.of(
-                    finding("line 1", "", "'" + String.join(",", of) + "'", "'" + String.join(",", or) + "'"));
+                    finding("line 1", "", "'" + String.join(",", stored) + "'", "'" + String.join(",", now) + "'"));
         }
         for (int i = 1; i < Math.min(expected.size(), actual.size()); i++) {
             Optional<Finding> found = differing(i, false);
@@ -63,30 +63,30 @@ public final class ListedImages {
 
     /** The first difference in the bytes, such as in white space. */
     public Optional<Finding> otherBytes() {
-        return header(expected).contains(ImageLists.CHECKSUM) ? bytes : Optional.empty();
+        return bytes;
     }
 
     private static List<String> header(List<CsvReader.Row> rows) {
         return rows.isEmpty() ? List.of() : rows.get(0).fields();
     }
 
-    /** By the names of the columns, as lists of earlier versions have no checksum. */
+    /** By the names of the columns, as another experiment has other columns. */
     private Optional<Finding> differing(int row, boolean ofImage) {
         List<String> names = header(expected);
         List<String> namesNow = header(actual);
-        CsvReader.Row of = expected.get(row);
-        CsvReader.Row or = actual.get(row);
+        CsvReader.Row stored = expected.get(row);
+        CsvReader.Row actualRow = actual.get(row);
         for (int c = 0; c < names.size(); c++) {
             int now = namesNow.indexOf(names.get(c));
             if (now < 0 || OF_IMAGES.contains(names.get(c)) != ofImage) {
                 continue;
             }
-            String there = c < of.fields().size() ? of.fields().get(c) : "absent";
-            String here = or.fields().get(now);
+            String there = c < stored.fields().size() ? stored.fields().get(c) : "absent";
+            String here = actualRow.fields().get(now);
             if (!there.equals(here)) {
                 return Optional.of(finding(
-                        "line " + of.line() + ", " + names.get(c),
-                        "image " + or.fields().get(0),
+                        "line " + stored.line() + ", " + names.get(c),
+                        "image " + actualRow.fields().get(0),
                         "'" + there + "'",
                         "'" + here + "'"));
             }

@@ -23,8 +23,9 @@ import java.util.zip.GZIPOutputStream;
  * @param scores a row for each image, a column for each class
  * @param repeat the place of the seed among the seeds, from 0; null for a run with fewer training images, of which no
  *     list is written
+ * @param fold the number of the fold, from 0; null without folds, for which the list has 0
  */
-record Predictions(Dataset images, Matrix scores, Integer repeat) {
+record Predictions(Dataset images, Matrix scores, Integer repeat, Integer fold) {
     private static final int BYTE_VALUES = 256;
     /** The fields of a line of the list before the scores; behind them stands the name. */
     static final int BEFORE_SCORES = 5;
@@ -131,8 +132,8 @@ record Predictions(Dataset images, Matrix scores, Integer repeat) {
         header.add("name");
         out.write(CsvFile.line(header.toArray()).getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < predicted.length; i++) {
-            List<Object> line =
-                    new ArrayList<>(List.of(repeat, 0, i, names.get(predicted[i]), names.get(images.label(i))));
+            List<Object> line = new ArrayList<>(
+                    List.of(repeat, fold == null ? 0 : fold, i, names.get(predicted[i]), names.get(images.label(i))));
             for (float score : scores.row(i)) {
                 line.add(CanonicalJson.number(ThreeDigits.of(score)));
             }

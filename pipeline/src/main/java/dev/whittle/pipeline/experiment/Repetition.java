@@ -86,11 +86,6 @@ public final class Repetition {
                 .count();
     }
 
-    /** Whether the hashes of features are known; results of earlier versions do not have them. */
-    public boolean hasFeatures() {
-        return runs.stream().allMatch(pair -> pair.stored.run().featuresSha256() != null);
-    }
-
     /** The first run whose head was given other features, by their hashes. */
     public Optional<Finding> features() {
         for (Pair pair : runs) {
@@ -122,8 +117,8 @@ public final class Repetition {
     public Optional<Finding> figures(boolean hashesToo) throws IOException {
         Path of = stored.resolve(ResultFile.NAME);
         if (isComplete) {
-            return ResultDifference.first(of, again.get(0).resolve(ResultFile.NAME))
-                    .filter(found -> hashesToo || !found.place().matches(".+/(files/[^/]*|featuresSha256)"));
+            Path now = again.get(0).resolve(ResultFile.NAME);
+            return hashesToo ? ResultDifference.first(of, now) : ResultDifference.firstFigure(of, now);
         }
         for (Pair pair : runs) {
             Optional<FileDifference> found = ResultDifference.ofRuns(pair.stored.run(), pair.again.run());

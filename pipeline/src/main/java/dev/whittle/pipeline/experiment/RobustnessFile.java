@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** {@code robustness.csv}: the accuracy of every cell on the test images, clean and corrupted. */
-final class RobustnessFile {
-    static final String NAME = "robustness.csv";
+public final class RobustnessFile {
+    public static final String NAME = "robustness.csv";
 
     private RobustnessFile() {}
 
@@ -24,7 +24,7 @@ final class RobustnessFile {
         }
         StringBuilder text = new StringBuilder();
         List<Object> header = new ArrayList<>(List.of("feature", "head", "corruption", "severity", "mean", "sd"));
-        plan.seeds().forEach(seed -> header.add("seed " + seed));
+        plan.runsOfCell().forEach(run -> header.add(run.text()));
         text.append(CsvFile.line(header.toArray()));
         List<Corruptions.Case> cases = plan.robustness().cases();
         for (CellResult cell : result.cells()) {

@@ -49,8 +49,9 @@ final class RunKey {
      * Whether a run's scores are kept does not change its results, so it is not in its key.
      *
      * @param repeat the place of the seed among all seeds
+     * @param isControlled whether the run has the control with shuffled labels
      */
-    String ofRun(Experiment.Feature feature, Experiment.Head head, SeedSplit split, int repeat) {
+    String ofRun(Experiment.Feature feature, Experiment.Head head, SeedSplit split, int repeat, boolean isControlled) {
         ObjectNode all = common(feature, head.candidates());
         if (split.images() == null) {
             // The list of predictions has it, and the model is kept of the first one alone.
@@ -64,13 +65,16 @@ final class RunKey {
         if (split.images() == null && !plan.robustness().isEmpty()) {
             plan.robustness().encode(all.putObject("robustness"));
         }
-        all.put("shuffledLabels", ShuffledLabels.isDue(plan, feature, head, split));
+        all.put("shuffledLabels", isControlled);
         all.put("controls", plan.design().controls());
         return Hashes.of(CanonicalJson.bytes(all));
     }
 
     private static void put(ObjectNode all, SeedSplit split) {
         all.put("seed", split == null ? null : split.seed());
+        if (split != null && split.fold() != null) {
+            all.put("fold", split.fold());
+        }
         if (split != null && split.images() != null) {
             all.put("trainImages", split.images());
         }

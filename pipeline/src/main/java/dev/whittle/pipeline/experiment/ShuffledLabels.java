@@ -51,13 +51,23 @@ final class ShuffledLabels {
         perClass = Math.min(least, Math.max(LEAST_PER_CLASS, IMAGES / shuffles / classes));
     }
 
-    /** Whether a run has this control: that of the first seed of a plan, under the first head of each feature. */
-    static boolean isDue(Plan plan, Experiment.Feature feature, Experiment.Head head, SeedSplit split) {
-        return plan.design().controls()
-                && plan.classes().size() > 1
+    /**
+     * Whether a run has this control: that of the first seed of a comparison, and its first fold, under the first head
+     * of each feature.
+     *
+     * @param whole the plan of the whole comparison, of which a part may be run
+     */
+    static boolean isDue(Plan whole, Experiment.Feature feature, Experiment.Head head, SeedSplit split) {
+        return whole.design().controls()
+                && whole.classes().size() > 1
                 && split.images() == null
-                && split.seed() == plan.seeds().get(0)
-                && head.name().equals(plan.heads(feature).get(0).name());
+                && split.seed() == whole.seeds().get(0)
+                && (split.fold() == null || split.fold() == 0)
+                && whole.cells().stream()
+                        .filter(cell -> cell.feature().name().equals(feature.name()))
+                        .findFirst()
+                        .orElseThrow()
+                        .is(feature.name(), head.name());
     }
 
     /**

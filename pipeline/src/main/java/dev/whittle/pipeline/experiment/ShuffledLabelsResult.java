@@ -14,9 +14,14 @@ public record ShuffledLabelsResult(int images, double accuracy, double limit) {
     /** Accuracies are means of fractions in any order. */
     private static final double ROUNDING = 1e-9;
 
+    /** Whether no more is reached than is expected by chance. */
+    public boolean passed() {
+        return accuracy <= limit + ROUNDING;
+    }
+
     /** @param name of the feature and the head */
     Optional<String> warning(String name, int classes) {
-        return accuracy <= limit + ROUNDING
+        return passed()
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,

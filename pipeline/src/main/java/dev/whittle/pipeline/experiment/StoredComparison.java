@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads a finished comparison from its results folder. Nothing is run again. */
 public final class StoredComparison {
@@ -28,6 +29,25 @@ public final class StoredComparison {
             return Experiment.decode(new JsonAt(result.experiment(), pointer -> file + " at /experiment" + pointer));
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Checks that a result has what this version writes.
+     *
+     * @param file the {@code result.json} it was read from, for messages
+     * @throws IOException if it lacks hashes of features, or lists of predictions
+     */
+    public static void checkVersion(Result result, Path file) throws IOException {
+        for (StoredRun run : StoredRun.of(result)) {
+            Set<String> files = run.run().files().keySet();
+            boolean hasList = files.isEmpty() || run.images() != null || files.contains(RunFolder.PREDICTION_LIST);
+            if (run.run().featuresSha256() == null || !hasList) {
+                throw new IOException(file + " has no "
+                        + (hasList ? "hash of the features" : RunFolder.PREDICTION_LIST) + " of " + run.name()
+                        + ": it was made by an earlier version of Whittle and has to be made anew"
+                        + " with `whittle compare`");
+            }
         }
     }
 
@@ -122,12 +142,13 @@ public final class StoredComparison {
             if (!there.equals(named)) {
                 return Optional.of(byExperiment(file, "/cells/" + c, "", there, named));
             }
-            List<Long> seeds = cell.runs().stream().map(CellRun::seed).toList();
-            for (int s = 0; s < Math.max(seeds.size(), plan.seeds().size()); s++) {
-                String of = s < seeds.size() ? "seed " + seeds.get(s) : "absent";
-                String or = s < plan.seeds().size() ? "seed " + plan.seeds().get(s) : "absent";
-                if (!of.equals(or)) {
-                    return Optional.of(byExperiment(file, "/cells/" + c + "/runs/" + s, there, of, or));
+            List<SeedFold> runs = cell.runs().stream().map(CellRun::of).toList();
+            List<SeedFold> planned = plan.runsOfCell();
+            for (int s = 0; s < Math.max(runs.size(), planned.size()); s++) {
+                String stored = s < runs.size() ? runs.get(s).text() : "absent";
+                String now = s < planned.size() ? planned.get(s).text() : "absent";
+                if (!stored.equals(now)) {
+                    return Optional.of(byExperiment(file, "/cells/" + c + "/runs/" + s, there, stored, now));
                 }
             }
         }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A run of a cell in a results folder.
@@ -17,7 +18,7 @@ import java.util.Optional;
  */
 public record StoredRun(CellResult cell, Integer images, CellRun run) {
     /** All runs of a result, those with all images first. */
-    static List<StoredRun> of(Result result) {
+    public static List<StoredRun> of(Result result) {
         List<StoredRun> runs = new ArrayList<>();
         for (CellResult cell : result.cells()) {
             cell.runs().forEach(run -> runs.add(new StoredRun(cell, null, run)));
@@ -32,7 +33,7 @@ public record StoredRun(CellResult cell, Integer images, CellRun run) {
 
     /** Which run it is, in words. */
     public String name() {
-        return cell.feature() + " × " + cell.head() + ", seed " + run.seed()
+        return cell.feature() + " × " + cell.head() + ", " + run.of().text()
                 + (images == null ? "" : ", " + images + " training images");
     }
 
@@ -40,7 +41,7 @@ public record StoredRun(CellResult cell, Integer images, CellRun run) {
     boolean isSame(StoredRun other) {
         return cell.feature().equals(other.cell.feature())
                 && cell.head().equals(other.cell.head())
-                && run.seed() == other.run.seed()
+                && run.of().equals(other.run.of())
                 && Objects.equals(images, other.images);
     }
 
@@ -48,6 +49,16 @@ public record StoredRun(CellResult cell, Integer images, CellRun run) {
     public Optional<List<PredictedImage>> predictions(Path results) throws IOException {
         Path list = file(results, RunFolder.PREDICTION_LIST);
         return Files.isRegularFile(list) ? Optional.of(PredictedImage.read(list)) : Optional.empty();
+    }
+
+    /** The names of its files in a results folder. Empty if nothing was written. */
+    public List<String> files() {
+        if (run.folder() == null) {
+            return List.of();
+        }
+        return Stream.concat(run.files().keySet().stream(), Stream.of(RunFolder.KEY, TimingFile.NAME))
+                .map(name -> run.folder() + "/" + name)
+                .toList();
     }
 
     /** A file of this run in a results folder. */

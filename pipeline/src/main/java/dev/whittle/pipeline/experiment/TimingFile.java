@@ -45,7 +45,7 @@ public final class TimingFile {
     private static void put(ObjectNode node, FinishedRun run) {
         node.put("feature", run.cell().feature());
         node.put("head", run.cell().head());
-        node.put("seed", run.run().seed());
+        run.run().of().put(node);
         node.setAll(encode(run.timing()));
     }
 
@@ -72,6 +72,14 @@ public final class TimingFile {
         }
     }
 
+    private static Program program(JsonAt at) {
+        if (!at.has("program")) {
+            throw at.expected("the member program; without it, the result was made by an earlier version of Whittle"
+                    + " and has to be made anew with `whittle compare`");
+        }
+        return Program.decode(at.get("program"));
+    }
+
     /** Reads what a comparison took, without its runs. */
     public static Timing read(Path file) throws IOException {
         return JsonFile.read(
@@ -85,7 +93,7 @@ public final class TimingFile {
                         (int) at.get("threads").wholeNumber(1, Integer.MAX_VALUE),
                         at.get("seconds").number(),
                         at.get("peakHeapMiB").wholeNumber(0, Long.MAX_VALUE),
-                        Program.decode(at.get("program")),
+                        program(at),
                         instant(at.get("ended"))));
     }
 

@@ -124,23 +124,37 @@ public record Method(List<Section> sections, List<Bibliography.Paper> papers) {
                     plan.data(0).test().size(),
                     plan.classes().size())));
             boolean chosen = experiment
-                    .filter(e -> e.data().train() != DataSpec.ALL || e.data().test() != DataSpec.ALL)
+                    .filter(e -> e.data().train() != DataSpec.ALL
+                            || e.data().test() != DataSpec.ALL
+                            || e.data().folds() != null && e.data().folds().images() != DataSpec.ALL)
                     .isPresent();
             details.add(plain(
-                    plan.isRedivided()
-                            ? "Each seed divides all images anew and at random."
-                            : "All seeds have the same training and test images."));
+                    !plan.folds().isEmpty()
+                            ? "By cross-validation, each seed divides all images at random into "
+                                    + plan.folds().size()
+                                    + " folds, in which every class has its share, and each fold is the test images"
+                                    + " once. The numbers are those of the first fold."
+                            : plan.isRedivided()
+                                    ? "Each seed divides all images anew and at random."
+                                    : "All seeds have the same training and test images."));
             if (chosen) {
                 details.add(plain("Where the data set has more images than are used, those used were drawn at random,"
                         + " every class with its share."));
             }
             if (plan.validation() > 0) {
-                details.add(plain("For each seed, the images for validation were drawn at random from those for"
+                details.add(plain((plan.folds().isEmpty() ? "For each seed" : "For each fold")
+                        + ", the images for validation were drawn at random from those for"
                         + " training, every class with its share."));
             }
             details.add(detail("near-duplicates"));
             boolean several = plan.seeds().size() > 1;
-            details.add(plain((several ? "Everything was trained once for each of the seeds " : "The seed is ")
+            details.add(plain((several
+                            ? "Everything was trained "
+                                    + (plan.folds().isEmpty()
+                                            ? "once"
+                                            : plan.folds().size() + " times")
+                                    + " for each of the seeds "
+                            : "The seed is ")
                     + plan.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "))
                     + (several ? "; a seed decides every random choice in training." : ".")));
             return new Part(
@@ -254,7 +268,7 @@ public record Method(List<Section> sections, List<Bibliography.Paper> papers) {
             }
             boolean several = plan.features().size() > 1;
             if (plan.isRedivided()) {
-                names.add("corrected-resampled-t");
+                names.add(plan.folds().isEmpty() ? "corrected-resampled-t" : "corrected-resampled-t-of-folds");
             } else if (plan.seeds().size() > 1) {
                 names.add("images-and-seeds");
             } else {

@@ -25,13 +25,21 @@ public record Answers(List<Answer> all) {
     /** The best cell beside the baseline. */
     private record OverBaseline(String baseline, String head, double points, double error, double p) {}
 
-    static Answers of(Plan plan, Summary summary, Rivals rivals, Baselines baselines, Costs costs) {
+    static Answers of(
+            Plan plan,
+            Summary summary,
+            Rivals rivals,
+            Baselines baselines,
+            Costs costs,
+            Optional<BlindSpots> blindSpots) {
         Optional<OverBaseline> baseline = baseline(plan, summary, rivals, baselines);
-        return new Answers(List.of(
-                new Answer("won", "Which feature won?", brief(summary.best()), won(plan, summary)),
-                lead(plan, summary, rivals, baseline),
-                real(plan, summary, rivals, baseline),
-                cost(summary, rivals, costs)));
+        List<Answer> all = new ArrayList<>();
+        all.add(new Answer("won", "Which feature won?", brief(summary.best()), won(plan, summary)));
+        all.add(lead(plan, summary, rivals, baseline));
+        all.add(real(plan, summary, rivals, baseline));
+        all.add(cost(summary, rivals, costs));
+        blindSpots.ifPresent(spots -> all.add(blind(summary, rivals, baseline, spots)));
+        return new Answers(List.copyOf(all));
     }
 
     private static String name(Summary.Cell cell) {
@@ -44,13 +52,12 @@ public record Answers(List<Answer> all) {
 
     private static String won(Plan plan, Summary summary) {
         Summary.Cell best = summary.best();
-        int seeds = plan.seeds().size();
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "of %,d test images%s right%s. Always the most frequent class: %.1f %%.",
                 summary.testImages(),
-                plan.isRedivided() ? ", drawn anew for each seed," : "",
-                seeds == 1 ? "" : ", mean ± deviation over " + seeds + " seeds",
+                Repeats.drawn(plan),
+                Repeats.runs(plan) == 1 ? "" : ", mean ± deviation over " + Repeats.count(plan),
                 summary.chance()));
         List<String> equal = summary.rows().stream()
                 .flatMap(row -> row.cells().stream())
@@ -133,11 +140,13 @@ public record Answers(List<Answer> all) {
     }
 
     private static String caution(Plan plan, boolean unsettled) {
-        int seeds = plan.seeds().size();
+        int seeds = Repeats.runs(plan);
         if (seeds == 1) {
             return plan.isRedivided() ? " One division only." : " One seed: the chance in training is not counted.";
         }
-        return unsettled && seeds < Report.ENOUGH_SEEDS ? " With " + seeds + " seeds little can be settled." : "";
+        return unsettled && seeds < Report.ENOUGH_SEEDS
+                ? " With " + seeds + " " + Repeats.word(plan) + " little can be settled."
+                : "";
     }
 
     private static Answer cost(Summary summary, Rivals rivals, Costs costs) {
@@ -153,6 +162,30 @@ public record Answers(List<Answer> all) {
         }
         String brief = cost.secondsText() + " to train, " + cost.msText() + " an image.";
         return new Answer("paid", "What did it cost?", brief, text);
+    }
+
+    /** What the winner loses least and most by, and the baseline; or the next feature if the winner is the baseline. */
+    private static Answer blind(Summary summary, Rivals rivals, Optional<OverBaseline> baseline, BlindSpots spots) {
+        Summary.Cell best = summary.best();
+        BlindSpots.Row row = spots.of(best.feature()).orElseThrow();
+        // Its head was chosen without the test images, so it need not be that of the best cell.
+        String under = row.head().equals(best.head()) ? " " : " under " + row.head() + " ";
+        StringBuilder text = new StringBuilder();
+        if (baseline.isPresent()) {
+            spots.of(baseline.get().baseline()).ifPresent(other -> text.append(changes("baseline", other)));
+        } else if (!rivals.features().isEmpty()) {
+            spots.of(rivals.features().get(0).cell().feature()).ifPresent(other -> text.append(changes("next", other)));
+        }
+        text.append(String.format(
+                Locale.ROOT,
+                "It is blind to what costs nothing. Changes below %.1f points may be chance.",
+                spots.chance()));
+        return new Answer(
+                "blind", "What is each blind to?", best.feature() + under + row.changes() + ".", text.toString());
+    }
+
+    private static String changes(String which, BlindSpots.Row row) {
+        return "The " + which + ", " + row.feature() + ", " + row.changes().replace(" points)", ")") + ". ";
     }
 
     /**

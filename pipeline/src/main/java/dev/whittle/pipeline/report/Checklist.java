@@ -26,12 +26,12 @@ public record Checklist(List<String> limits, List<Item> items) {
         Plan plan = comparison.plan();
         List<String> limits = new ArrayList<>();
         limits.add("All results are of one data set, " + plan.dataName() + ".");
-        int seeds = plan.seeds().size();
-        if (seeds < Report.ENOUGH_SEEDS) {
+        if (Repeats.runs(plan) < Report.ENOUGH_SEEDS) {
             limits.add(
-                    seeds == 1
+                    Repeats.runs(plan) == 1
                             ? "There is one seed, so nothing is known of the chance in training."
-                            : "There are " + seeds + " seeds only, so deviations are rough and intervals are wide.");
+                            : "There are " + Repeats.count(plan)
+                                    + " only, so deviations are rough and intervals are wide.");
         }
         if (!plan.isRedivided()) {
             limits.add("All seeds have the same test images"
@@ -82,15 +82,20 @@ public record Checklist(List<String> limits, List<Item> items) {
                         data.test().images(),
                         data.classes().size())));
         items.add(new Item("How were the splits drawn?", splits(plan)));
-        items.add(new Item("Are the splits written out?", "Yes, image by image and seed by seed, in images.csv."));
+        items.add(new Item(
+                "Are the splits written out?",
+                "Yes, image by image and " + (plan.folds().isEmpty() ? "" : "fold by fold and ") + "seed by seed, in"
+                        + " images.csv."));
         List<String> warnings = Inspected.warnings(
-                comparison.result().data().stream().map(Result.Data::warnings).toList(), plan.seeds());
+                comparison.result().data().stream().map(Result.Data::warnings).toList(), plan.runsOfCell());
         items.add(new Item(
                 "Were training and test images compared?",
-                "Yes, all of them, for equal pixels and for nearly equal pictures: another compression, size, "
-                        + "brightness or contrast, mirrored or not. Other sections, for example, and images"
-                        + " smaller than 16×16 pixels are not found; see docs/experimental-design.md. "
+                "Yes, all of them, for equal pixels and for nearly equal pictures: another compression, size,"
+                        + " brightness or contrast, mirrored or not. What is not found, such as other sections and"
+                        + " images smaller than 16×16 pixels, is said in docs/experimental-design.md. "
                         + (warnings.isEmpty() ? "None was found." : "Noted: " + String.join("; ", warnings) + ".")));
+        items.add(new Item(
+                "Were there negative controls?", Controls.of(comparison).text()));
         items.add(new Item("How many runs?", runs(plan)));
         plan.heads()
                 .forEach(head -> items.add(new Item(
@@ -134,6 +139,14 @@ public record Checklist(List<String> limits, List<Item> items) {
         String held = plan.validation() == 0
                 ? " No image is held out for validation."
                 : " Each seed holds out its validation images at random, every class with its share.";
+        if (!plan.folds().isEmpty()) {
+            return "By cross-validation: each seed divides all images at random into "
+                    + plan.folds().size()
+                    + " folds, in which every class has its share. Each fold is the test images once."
+                    + (plan.validation() == 0
+                            ? " No image is held out for validation."
+                            : " Validation images are drawn from the other folds, every class with its share.");
+        }
         return (plan.isRedivided()
                         ? "Each seed divides all images at random."
                         : "Training and test images are the same for all seeds, as the data set or its settings divide"
@@ -147,12 +160,11 @@ public record Checklist(List<String> limits, List<Item> items) {
                 .mapToLong(feature -> plan.heads(feature).size())
                 .sum();
         int sizes = plan.fewerImages().size() + 1;
-        return cells + " cells, each with " + plan.seeds().size()
-                + (plan.seeds().size() == 1 ? " seed" : " seeds")
+        return cells + " cells, each with " + Repeats.count(plan)
                 + " ("
                 + plan.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")"
                 + (sizes == 1 ? "" : " and " + sizes + " numbers of training images")
-                + ": " + cells * plan.seeds().size() * sizes + " runs, all of which are reported.";
+                + ": " + cells * Repeats.runs(plan) * sizes + " runs, all of which are reported.";
     }
 
     private static String choice(Plan plan, Experiment.Head head) {
@@ -183,9 +195,9 @@ public record Checklist(List<String> limits, List<Item> items) {
     }
 
     private static String errorBars(Plan plan) {
-        String deviation = plan.seeds().size() == 1
+        String deviation = Repeats.runs(plan) == 1
                 ? "There is no deviation, as there is one seed."
-                : "± is the sample deviation over the seeds.";
+                : "± is the sample deviation over the " + Repeats.word(plan) + ".";
         return deviation + " Differences have 95 % intervals "
                 + (plan.isRedivided()
                         ? "by the corrected resampled t."

@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,9 +15,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -50,6 +53,17 @@ public final class RoCrate {
 
     /** Writes the list of a folder that holds all other files of a comparison. */
     public static void write(ComparisonResult comparison, Path folder) throws IOException {
+        write(comparison, folder, files(folder), folder.resolve(NAME));
+    }
+
+    /**
+     * Writes the list of some of the files of a folder.
+     *
+     * @param names of the files, with slashes, relative to the folder
+     * @param list the file to write to
+     */
+    public static void write(ComparisonResult comparison, Path folder, List<String> names, Path list)
+            throws IOException {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
         ArrayNode context = tree.putArray("@context").add(SPECIFICATION + "/context");
         context.addObject().put("sha256", "https://schema.org/sha256");
@@ -109,18 +123,19 @@ public final class RoCrate {
                     divisions.get(d).train());
             images(graph, objects, "test", d, divisions.get(d), divisions.get(d).test());
         }
-        for (Path file : files(folder)) {
-            String id = id(folder.relativize(file));
+        for (String name : names) {
+            Path file = folder.resolve(name);
+            String id = id(name);
             parts.addObject().put("@id", id);
             results.addObject().put("@id", id);
             ObjectNode entity = entity(graph, id, "File");
-            entity.put("name", text(folder.relativize(file)));
+            entity.put("name", name);
             entity.put("contentSize", String.valueOf(Files.size(file)));
             entity.put("encodingFormat", format(id));
             entity.put("sha256", Hashes.ofBytes(file));
         }
         byte[] bytes = CanonicalJson.bytes(tree);
-        AtomicFile.write(folder.resolve(NAME), out -> out.write(bytes));
+        AtomicFile.write(list, out -> out.write(bytes));
     }
 
     private static ObjectNode entity(ArrayNode graph, String id, String type) {
@@ -136,13 +151,26 @@ public final class RoCrate {
         entity.put("description", "SHA-256 over labels, shapes and pixels: " + images.sha256());
     }
 
-    private static List<Path> files(Path folder) throws IOException {
+    /** The names of all files of a folder that are listed, with slashes on every system. */
+    public static List<String> files(Path folder) throws IOException {
         try (Stream<Path> walk = Files.walk(folder)) {
             return walk.filter(Files::isRegularFile)
-                    .filter(file -> !text(folder.relativize(file)).matches(IGNORED))
-                    .sorted((a, b) -> text(folder.relativize(a)).compareTo(text(folder.relativize(b))))
+                    .map(file -> text(folder.relativize(file)))
+                    .filter(name -> !name.matches(IGNORED))
+                    .sorted()
                     .toList();
         }
+    }
+
+    /** The names of the files in a list. */
+    public static Set<String> listed(Path list) throws IOException {
+        Set<String> names = new HashSet<>();
+        for (JsonNode entity : CanonicalJson.parse(Files.readAllBytes(list)).path("@graph")) {
+            if (entity.path("@type").asText().equals("File")) {
+                names.add(entity.path("name").asText());
+            }
+        }
+        return names;
     }
 
     /** With slashes on every system. */
@@ -151,11 +179,11 @@ public final class RoCrate {
     }
 
     /** A path as a relative URI. */
-    private static String id(Path relative) {
+    private static String id(String name) {
         try {
-            return new URI(null, null, text(relative), null).toASCIIString();
+            return new URI(null, null, name, null).toASCIIString();
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("The path " + relative + " is no URI", e);
+            throw new IllegalStateException("The path " + name + " is no URI", e);
         }
     }
 

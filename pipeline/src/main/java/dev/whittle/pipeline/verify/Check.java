@@ -44,21 +44,25 @@ public record Check(String name, Outcome outcome, String text, Finding finding) 
 
     /** The same check of a page, of which the files in a folder are a part. */
     Check in(Path folder, Path page) {
-        String part = page + "#";
         return new Check(
                 name,
                 outcome,
-                text.replace(folder + folder.getFileSystem().getSeparator(), part),
+                inPage(text, folder, page),
                 finding == null
                         ? null
                         : new Finding(
-                                finding.file()
-                                        .replace(folder + folder.getFileSystem().getSeparator(), part),
+                                inPage(finding.file(), folder, page),
                                 finding.place(),
                                 finding.of(),
                                 finding.expected(),
                                 finding.actual(),
                                 finding.promised()));
+    }
+
+    /** A text that names the page where it named the folder. */
+    static String inPage(String text, Path folder, Path page) {
+        return text.replace(folder + folder.getFileSystem().getSeparator(), page + "#")
+                .replace(folder.toString(), page.toString());
     }
 
     /** The check as a line. */

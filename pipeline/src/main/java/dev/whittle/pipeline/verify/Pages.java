@@ -6,19 +6,27 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.image.ImageFile;
 import dev.whittle.pipeline.experiment.ComparisonResult;
+import dev.whittle.pipeline.experiment.CurveFile;
 import dev.whittle.pipeline.experiment.FileDifference;
 import dev.whittle.pipeline.experiment.Finding;
 import dev.whittle.pipeline.experiment.ImageLists;
 import dev.whittle.pipeline.experiment.ResultFile;
+import dev.whittle.pipeline.experiment.RobustnessFile;
+import dev.whittle.pipeline.experiment.StoredRun;
+import dev.whittle.pipeline.report.Images;
 import dev.whittle.pipeline.report.Report;
+import dev.whittle.pipeline.report.RoCrate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,8 +39,20 @@ final class Pages {
     /** Those that have checks of their own. */
     private static final List<String> ELSEWHERE = List.of(ResultFile.NAME, ImageLists.IMAGES);
 
+    /** Files in a folder of a run that are written only for some runs. */
+    private static final Set<String> OF_SOME_RUNS =
+            Set.of("model.npz", "predictions.npy", "predictions.csv.gz", "validation-scores.npy", "test-scores.npy");
+
+    /** Files beside the pages that are written only for some comparisons. */
+    private static final Set<String> OF_SOME_COMPARISONS =
+            Set.of(ImageLists.LEFT_OUT, CurveFile.NAME, RobustnessFile.NAME);
+
     private final Path stored;
     private final Path again;
+    /** Files in the folder that this comparison does not write. */
+    private final List<String> unwritten = new ArrayList<>();
+    /** The folders of runs. */
+    private final Set<String> ofRuns = new HashSet<>();
 
     private Pages(Path stored, Path again) {
         this.stored = stored;
@@ -40,20 +60,56 @@ final class Pages {
     }
 
     /** Writes all pages and tables of a comparison into an empty folder, to be compared with those of its results. */
-    static Pages of(ComparisonResult comparison, Path stored, Path empty, Run run) throws IOException {
+    static Pages of(ComparisonResult comparison, Path stored, Path empty, Images images, Run run) throws IOException {
         comparison.write(empty);
-        Report.write(comparison, empty, run);
-        return new Pages(stored, empty);
+        Report.write(comparison, empty, run, images);
+        Pages pages = new Pages(stored, empty);
+        pages.listFiles(comparison);
+        return pages;
     }
 
-    /** The names of the files that are compared. */
+    /** Lists the stored files that a comparison writes, and those that the stored list has. */
+    private void listFiles(ComparisonResult comparison) throws IOException {
+        Set<String> written = new HashSet<>(RoCrate.files(again));
+        for (StoredRun storedRun : StoredRun.of(comparison.result())) {
+            written.addAll(storedRun.files());
+            ofRuns.add(storedRun.run().folder() + "/");
+        }
+        Path list = stored.resolve(RoCrate.NAME);
+        Set<String> listed = Files.isRegularFile(list) ? RoCrate.listed(list) : Set.of();
+        List<String> names = new ArrayList<>();
+        for (String name : RoCrate.files(stored)) {
+            if (!written.contains(name)) {
+                unwritten.add(name);
+            }
+            if (written.contains(name) || listed.contains(name)) {
+                names.add(name);
+            }
+        }
+        RoCrate.write(comparison, stored, names, again.resolve(RoCrate.NAME));
+    }
+
+    /** Whether only Whittle writes a file of this name there. */
+    private boolean isForged(String name) {
+        int slash = name.lastIndexOf('/') + 1;
+        return OF_SOME_COMPARISONS.contains(name)
+                || ofRuns.contains(name.substring(0, slash)) && OF_SOME_RUNS.contains(name.substring(slash));
+    }
+
+    /** The stored files that nothing is compared with, as this comparison does not write them. */
+    List<String> unwritten() {
+        return unwritten.stream().filter(name -> !isForged(name)).toList();
+    }
+
+    /** The names of the files that are compared; the list of all files last. */
     List<String> names() throws IOException {
         List<String> names = new ArrayList<>();
         try (Stream<Path> files = Files.list(again)) {
             files.filter(Files::isRegularFile)
                     .map(file -> file.getFileName().toString())
                     .filter(name -> !ELSEWHERE.contains(name))
-                    .sorted()
+                    .sorted(Comparator.<String, Boolean>comparing(RoCrate.NAME::equals)
+                            .thenComparing(Comparator.naturalOrder()))
                     .forEach(names::add);
         }
         return names;
@@ -61,6 +117,11 @@ final class Pages {
 
     /** The first file that differs. */
     Optional<Finding> first() throws IOException {
+        Optional<String> forged = unwritten.stream().filter(this::isForged).findFirst();
+        if (forged.isPresent()) {
+            return forged.map(name ->
+                    new Finding(stored.resolve(name).toString(), "", "", "a file", "no file of this comparison"));
+        }
         for (String name : names()) {
             Path there = stored.resolve(name);
             Optional<FileDifference> found = FileDifference.first(there, again.resolve(name));

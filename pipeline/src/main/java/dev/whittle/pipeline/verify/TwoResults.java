@@ -122,20 +122,20 @@ public final class TwoResults {
     }
 
     private void data() {
-        List<Result.Data> of = a.result.data();
-        List<Result.Data> or = b.result.data();
+        List<Result.Data> inA = a.result.data();
+        List<Result.Data> inB = b.result.data();
         int before = lines.size();
-        if (of.size() != or.size()) {
-            add("data: divided " + of.size() + " times in A, " + or.size() + " times in B");
+        if (inA.size() != inB.size()) {
+            add("data: divided " + inA.size() + " times in A, " + inB.size() + " times in B");
             return;
         }
-        for (int d = 0; d < of.size(); d++) {
-            String division = of.size() == 1 ? "data: " : "data, division " + (d + 1) + ": ";
-            images(division + "training images", of.get(d).train(), or.get(d).train());
-            images(division + "test images", of.get(d).test(), or.get(d).test());
-            if (!of.get(d).classes().equals(or.get(d).classes())) {
-                add(division + "the classes are " + of.get(d).classes() + " in A, "
-                        + or.get(d).classes() + " in B");
+        for (int d = 0; d < inA.size(); d++) {
+            String division = inA.size() == 1 ? "data: " : "data, division " + (d + 1) + ": ";
+            images(division + "training images", inA.get(d).train(), inB.get(d).train());
+            images(division + "test images", inA.get(d).test(), inB.get(d).test());
+            if (!inA.get(d).classes().equals(inB.get(d).classes())) {
+                add(division + "the classes are " + inA.get(d).classes() + " in A, "
+                        + inB.get(d).classes() + " in B");
             }
         }
         if (lines.size() == before) {
@@ -143,9 +143,9 @@ public final class TwoResults {
         }
     }
 
-    private void images(String what, Result.Images of, Result.Images or) {
-        if (!of.sha256().equals(or.sha256())) {
-            add(what + " are others: " + count(of.images()) + " in A, " + count(or.images()) + " in B");
+    private void images(String what, Result.Images inA, Result.Images inB) {
+        if (!inA.sha256().equals(inB.sha256())) {
+            add(what + " are others: " + count(inA.images()) + " in A, " + count(inB.images()) + " in B");
         }
     }
 
@@ -158,9 +158,9 @@ public final class TwoResults {
         if (a.timing == null || b.timing == null) {
             return;
         }
-        String of = machine(a.timing);
-        String or = machine(b.timing);
-        lines.add(of.equals(or) ? "machine: the same, " + of : "machine: A on " + of + "; B on " + or);
+        String onA = machine(a.timing);
+        String onB = machine(b.timing);
+        lines.add(onA.equals(onB) ? "machine: the same, " + onA : "machine: A on " + onA + "; B on " + onB);
     }
 
     private static String machine(Timing timing) {
@@ -179,18 +179,18 @@ public final class TwoResults {
                 continue;
             }
             both++;
-            Accuracy of = cell.accuracy(Split.TEST).orElseThrow();
-            Accuracy or = other.get().accuracy(Split.TEST).orElseThrow();
-            if (of.runs().equals(or.runs())) {
+            Accuracy inA = cell.accuracy(Split.TEST).orElseThrow();
+            Accuracy inB = other.get().accuracy(Split.TEST).orElseThrow();
+            if (inA.runs().equals(inB.runs())) {
                 same++;
             } else {
                 add(String.format(
                         Locale.ROOT,
                         "%s: %.2f %% in A, %.2f %% in B, %+.2f points",
                         name,
-                        100 * of.mean(),
-                        100 * or.mean(),
-                        100 * (or.mean() - of.mean())));
+                        100 * inA.mean(),
+                        100 * inB.mean(),
+                        100 * (inB.mean() - inA.mean())));
             }
         }
         for (CellResult cell : b.result.cells()) {
@@ -206,43 +206,43 @@ public final class TwoResults {
         for (CellResult cell : a.result.cells()) {
             Optional<CellResult> other = b.cell(cell);
             for (CellRun run : other.isEmpty() ? List.<CellRun>of() : cell.runs()) {
-                for (CellRun or : other.get().runs()) {
-                    if (or.seed() == run.seed()) {
-                        run(cell, run, other.get(), or);
+                for (CellRun inB : other.get().runs()) {
+                    if (inB.of().equals(run.of())) {
+                        run(cell, run, other.get(), inB);
                     }
                 }
             }
         }
     }
 
-    private void run(CellResult ofCell, CellRun of, CellResult orCell, CellRun or) throws IOException {
+    private void run(CellResult cellA, CellRun inA, CellResult cellB, CellRun inB) throws IOException {
         List<String> others = new ArrayList<>();
-        if (!Objects.equals(of.featuresSha256(), or.featuresSha256())) {
+        if (!Objects.equals(inA.featuresSha256(), inB.featuresSha256())) {
             others.add("features");
         }
         for (String file : List.of("model.npz", PREDICTIONS)) {
-            if (!Objects.equals(of.files().get(file), or.files().get(file))) {
+            if (!Objects.equals(inA.files().get(file), inB.files().get(file))) {
                 others.add(file);
             }
         }
         if (others.isEmpty()) {
             return;
         }
-        add(ofCell.feature() + " × " + ofCell.head() + ", seed " + of.seed() + ": other "
+        add(cellA.feature() + " × " + cellA.head() + ", " + inA.of().text() + ": other "
                 + String.join(", other ", others)
-                + firstPrediction(a.predictions(ofCell, of), b.predictions(orCell, or))
+                + firstPrediction(a.predictions(cellA, inA), b.predictions(cellB, inB))
                         .map(text -> "; " + text)
                         .orElse(""));
     }
 
     /** The first test image with another prediction, and how many there are; empty where it is not known. */
     private static Optional<String> firstPrediction(
-            Optional<List<PredictedImage>> of, Optional<List<PredictedImage>> or) {
-        if (of.isEmpty() || or.isEmpty()) {
+            Optional<List<PredictedImage>> inA, Optional<List<PredictedImage>> inB) {
+        if (inA.isEmpty() || inB.isEmpty()) {
             return Optional.empty();
         }
-        List<PredictedImage> images = of.get();
-        List<PredictedImage> others = or.get();
+        List<PredictedImage> images = inA.get();
+        List<PredictedImage> others = inB.get();
         String first = null;
         int differing = 0;
         for (int i = 0; i < Math.min(images.size(), others.size()); i++) {

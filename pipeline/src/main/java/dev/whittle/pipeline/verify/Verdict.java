@@ -38,7 +38,7 @@ public record Verdict(Path results, List<Check> checks, String whittle, String j
                 run.threads());
     }
 
-    /** Whether everything was checked or had a reason not to be, and nothing differs. */
+    /** Whether no check found a difference. */
     public boolean isEqual() {
         return firstDifference().isEmpty();
     }

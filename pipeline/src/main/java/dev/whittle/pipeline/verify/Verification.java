@@ -2,22 +2,26 @@ package dev.whittle.pipeline.verify;
 
 import dev.whittle.feature.Run;
 import dev.whittle.pipeline.data.DataPlaces;
+import dev.whittle.pipeline.experiment.ChangedRunFiles;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.ComparisonRun;
-import dev.whittle.pipeline.experiment.Damage;
+import dev.whittle.pipeline.experiment.DataDifference;
 import dev.whittle.pipeline.experiment.EmbeddedResult;
 import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.Finding;
 import dev.whittle.pipeline.experiment.FolderDeletion;
 import dev.whittle.pipeline.experiment.ImageLists;
 import dev.whittle.pipeline.experiment.ListedImages;
-import dev.whittle.pipeline.experiment.OtherData;
 import dev.whittle.pipeline.experiment.Plan;
 import dev.whittle.pipeline.experiment.Repetition;
 import dev.whittle.pipeline.experiment.Result;
 import dev.whittle.pipeline.experiment.ResultFile;
 import dev.whittle.pipeline.experiment.Sample;
 import dev.whittle.pipeline.experiment.StoredComparison;
+import dev.whittle.pipeline.report.DataSets;
+import dev.whittle.pipeline.report.Images;
+import dev.whittle.pipeline.report.Report;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,13 +31,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Checks a results folder. Its files are compared with their hashes, its images with those at hand; then the experiment
  * is run again, and what was found at each step is compared; last the pages are written again from the stored result.
  * A page alone can be checked, too, as it carries its result.
  */
-public final class Verification {
+public final class Verification implements Closeable {
+    private static final int NAMED = 5;
+
     /** The page that is checked alone; null for a folder. */
     private final Path page;
     /** The folder, or what the page carries. */
@@ -47,24 +54,47 @@ public final class Verification {
     /** Null for all runs. */
     private Sample sample;
 
-    private Verification(Path given, Run run, Consumer<Check> told) throws IOException {
-        this.page = Files.isRegularFile(given) ? given : null;
-        this.results = page == null ? given : unpacked(page);
+    private Verification(Path page, Path results, Run run, Consumer<Check> told) throws IOException {
+        this.page = page;
+        this.results = results;
         this.run = run;
         this.told = told;
         Path file = results.resolve(ResultFile.NAME);
-        if (!Files.isRegularFile(file)) {
-            throw new IOException(results + " is not a results folder: it has no " + ResultFile.NAME);
-        }
         this.result = ResultFile.read(file);
+        StoredComparison.checkVersion(result, file);
         this.experiment = StoredComparison.experiment(result, file);
     }
 
-    private static Path unpacked(Path page) throws IOException {
+    private static Verification ofPage(Path page, Run run, Consumer<Check> told) throws IOException {
         EmbeddedResult carried = EmbeddedResult.read(page);
         Path folder = Files.createTempDirectory("whittle-page");
-        carried.write(folder);
-        return folder;
+        try {
+            carried.write(folder);
+            return new Verification(page, folder, run, told);
+        } catch (IOException | RuntimeException e) {
+            FolderDeletion.delete(folder);
+            throw new IOException(inPage(e, folder, page), e);
+        }
+    }
+
+    /** A message that names the page and not the folder with what it carries. */
+    private static String inPage(Exception e, Path folder, Path page) {
+        return Check.inPage(String.valueOf(e.getMessage()), folder, page);
+    }
+
+    /** That a folder has no result, and which folders in it have one. */
+    private static IOException noResult(Path folder) throws IOException {
+        if (!Files.isRegularFile(folder.resolve(DataSets.CSV))) {
+            return new IOException(folder + " is not a results folder: it has no " + ResultFile.NAME);
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            List<String> sets = all.filter(set -> Files.isRegularFile(set.resolve(ResultFile.NAME)))
+                    .map(Path::toString)
+                    .sorted()
+                    .toList();
+            return new IOException(folder + " has the results of several data sets, each in a folder of its own;"
+                    + " verify these one by one: " + String.join(", ", sets));
+        }
     }
 
     /**
@@ -77,7 +107,13 @@ public final class Verification {
      *     be run again from its file
      */
     public static Verification of(Path given, Run run, Consumer<Check> told) throws IOException {
-        return new Verification(given, run, told);
+        if (Files.isRegularFile(given)) {
+            return ofPage(given, run, told);
+        }
+        if (!Files.isRegularFile(given.resolve(ResultFile.NAME))) {
+            throw noResult(given);
+        }
+        return new Verification(null, given, run, told);
     }
 
     /**
@@ -88,8 +124,20 @@ public final class Verification {
      * @throws IOException if there are no times of the runs
      */
     public Verification sample(double seconds, long seed) throws IOException {
-        sample = Sample.of(results, seconds, seed);
+        try {
+            sample = Sample.of(results, seconds, seed);
+        } catch (IOException e) {
+            throw page == null ? e : new IOException(inPage(e, results, page), e);
+        }
         return this;
+    }
+
+    /** Deletes what a page carries. */
+    @Override
+    public void close() throws IOException {
+        if (page != null) {
+            FolderDeletion.delete(results);
+        }
     }
 
     /**
@@ -126,9 +174,6 @@ public final class Verification {
             }
         } finally {
             FolderDeletion.delete(pages);
-            if (page != null) {
-                FolderDeletion.delete(results);
-            }
         }
         return List.copyOf(checks);
     }
@@ -148,8 +193,8 @@ public final class Verification {
         add(Check.ok("sample", sample.text()));
         List<Path> folders = new ArrayList<>();
         for (Plan part : sample.plans(plan)) {
-            Path folder = again.resolve("seed-" + part.seeds().get(0));
-            how.apply(ComparisonRun.of(part, run)).withFolder(folder).run();
+            Path folder = again.resolve(part.runsOfCell().get(0).slug());
+            how.apply(ComparisonRun.ofPart(part, plan, run)).withFolder(folder).run();
             folders.add(folder);
         }
         checkSteps(Repetition.ofSample(results, folders, page == null));
@@ -165,14 +210,15 @@ public final class Verification {
             notChecked("a page has no files of runs; the hashes of those that are made again are compared", "files");
             return;
         }
-        add(Damage.first(results, result)
+        add(ChangedRunFiles.first(results, result)
                 .map(found -> Check.differs("files", found))
-                .orElseGet(() -> Check.ok("files", count(Damage.files(result), "file") + " of runs by their SHA-256")));
+                .orElseGet(() ->
+                        Check.ok("files", count(ChangedRunFiles.files(result), "file") + " of runs by their SHA-256")));
     }
 
     /** @return whether the images are those of the result */
     private boolean checkImages(Plan plan, ComparisonRun comparison, Path empty) throws IOException {
-        Optional<String> other = OtherData.first(result, plan, comparison.inspected());
+        Optional<String> other = DataDifference.first(result, plan, comparison.inspected());
         Path stored = results.resolve(ImageLists.IMAGES);
         if (page != null) {
             add(other.map(text -> new Check("data", Check.Outcome.DIFFERS, text, null))
@@ -213,21 +259,21 @@ public final class Verification {
         return Check.ok(
                 "data",
                 count(first.train().images(), "training image") + ", "
-                        + count(first.test().images(), "test image") + ", by their SHA-256");
+                        + count(first.test().images(), "test image")
+                        + (result.data().size() == 1
+                                ? ""
+                                : " of the first division, and those of the other "
+                                        + (result.data().size() - 1))
+                        + ", by their SHA-256");
     }
 
     private void checkSteps(Repetition repetition) throws IOException {
-        if (repetition.hasFeatures()) {
-            add(repetition
-                    .features()
-                    .map(found -> Check.differs("features", found))
-                    .orElseGet(() -> Check.ok(
-                            "features",
-                            "those of all images in " + count(repetition.numberOfRuns(), "run")
-                                    + ", by their SHA-256")));
-        } else {
-            notChecked(ResultFile.NAME + " is of an earlier version and has no hashes of features", "features");
-        }
+        add(repetition
+                .features()
+                .map(found -> Check.differs("features", found))
+                .orElseGet(() -> Check.ok(
+                        "features",
+                        "those of all images in " + count(repetition.numberOfRuns(), "run") + ", by their SHA-256")));
         add(repetition
                 .models()
                 .map(found -> Check.differs("models", found))
@@ -237,9 +283,8 @@ public final class Verification {
                 .map(found -> Check.differs("predictions", found))
                 .orElseGet(() ->
                         Check.ok("predictions", "classes and scores of " + count(repetition.numberOfRuns(), "run"))));
-        // Results of earlier versions have other hashes.
-        boolean before = repetition.hasFeatures()
-                && checks.stream().noneMatch(check -> check.outcome() == Check.Outcome.DIFFERS);
+        // Where something differs, so do hashes.
+        boolean before = checks.stream().noneMatch(check -> check.outcome() == Check.Outcome.DIFFERS);
         add(repetition
                 .figures(before)
                 .map(found -> Check.differs("statistics", found))
@@ -261,13 +306,24 @@ public final class Verification {
     /** From the stored files, so that a page is right or wrong whether or not the result is. */
     private void checkPages(Stored stored, Path empty) throws IOException {
         try {
-            Pages pages = Pages.of(stored.read(), results, empty, run);
+            Images images = Images.of(page == null ? results.resolve(Report.HTML) : page);
+            Pages pages = Pages.of(stored.read(), results, empty, images, run);
             String names = page == null ? String.join(", ", pages.names()) : "every figure of " + page;
             add((page == null ? pages.first() : pages.first(page))
                     .map(found -> Check.differs("page", found))
                     .orElse(Check.ok("page", names)));
-        } catch (IOException e) {
-            notChecked("a stored file cannot be read: " + e.getMessage(), "page");
+            List<String> others = page == null ? pages.unwritten() : List.of();
+            if (!others.isEmpty()) {
+                int more = others.size() - Math.min(others.size(), NAMED);
+                notChecked(
+                        "this comparison does not write " + String.join(", ", others.subList(0, others.size() - more))
+                                + (more == 0 ? "" : " and " + count(more, "other file")),
+                        "others");
+            }
+        } catch (IOException | RuntimeException e) {
+            // Rendering fails with any exception where what is stored contradicts itself.
+            String text = "the pages cannot be written again from what is stored: " + e.getMessage();
+            add(new Check("page", Check.Outcome.DIFFERS, text, null));
         }
     }
 

@@ -287,16 +287,26 @@ class ComparisonRunTest {
         Path out = temp.resolve("changed");
         ComparisonResult comparison = Tiny.run(out, 2, KernelChoice.AUTO.kernels());
         Result result = ResultFile.read(out.resolve(ResultFile.NAME));
-        assertTrue(Damage.first(out, result).isEmpty());
+        assertTrue(ChangedRunFiles.first(out, result).isEmpty());
         for (String name : List.of(RunFolder.MODEL, RunFolder.PREDICTIONS, RunFolder.RUN)) {
             Path file = out.resolve(comparison.runs().get(2).run().folder()).resolve(name);
             byte[] whole = Files.readAllBytes(file);
             flipBit(file, whole.length / 2);
-            assertTrue(Damage.first(out, result).map(Finding::text).orElse("").contains(name), name);
+            assertTrue(
+                    ChangedRunFiles.first(out, result)
+                            .map(Finding::text)
+                            .orElse("")
+                            .contains(name),
+                    name);
             Files.write(file, whole);
-            assertTrue(Damage.first(out, result).isEmpty());
+            assertTrue(ChangedRunFiles.first(out, result).isEmpty());
             Files.delete(file);
-            assertTrue(Damage.first(out, result).map(Finding::text).orElse("").contains("missing"), name);
+            assertTrue(
+                    ChangedRunFiles.first(out, result)
+                            .map(Finding::text)
+                            .orElse("")
+                            .contains("missing"),
+                    name);
             Files.write(file, whole);
         }
     }

@@ -77,7 +77,7 @@ class DividePerSeedTest extends ExperimentFiles {
         for (int s = 0; s < 2; s++) {
             Plan one = new Plan(
                     "one", "generated", null, plan.data(s), 10, List.of(s + 1L), plan.features(), plan.heads());
-            ComparisonResult alone = ComparisonRun.of(one, RUN).run();
+            ComparisonResult alone = ComparisonRun.ofPart(one, plan, RUN).run();
             assertEquals(alone.result().data(), List.of(all.result().data().get(s)));
             for (CellResult cell : alone.cells()) {
                 CellRun run = all.cell(cell.feature(), cell.head()).runs().get(s);
@@ -94,6 +94,16 @@ class DividePerSeedTest extends ExperimentFiles {
         assertNotEquals(
                 all.result().data().get(0).train().sha256(),
                 all.result().data().get(1).train().sha256());
+    }
+
+    /** Of each feature, under its first head. */
+    @Test
+    void shuffledLabelsAreOfTheFirstSeedAlone() throws IOException {
+        for (CellResult cell : ComparisonRun.of(plan(SMALL), RUN).run().cells()) {
+            List<Boolean> has =
+                    cell.runs().stream().map(run -> run.control() != null).toList();
+            assertEquals(List.of(cell.head().equals("softmax"), false), has, cell.feature() + " × " + cell.head());
+        }
     }
 
     /** Also where it is the only seed. */
@@ -241,12 +251,14 @@ class DividePerSeedTest extends ExperimentFiles {
         Plan plan = plan(SMALL);
         List<Inspected> found = Inspected.of(plan, RUN);
         Result result = new Result(null, Result.Data.ofAll(plan, found), List.of(), List.of(), List.of(), Map.of());
-        assertTrue(OtherData.first(result, plan, found).isEmpty());
+        assertTrue(DataDifference.first(result, plan, found).isEmpty());
         Plan other = plan(SMALL.replace("[1, 2]", "[1, 3]"));
-        String text = OtherData.first(result, other, Inspected.of(other, RUN)).orElseThrow();
+        String text =
+                DataDifference.first(result, other, Inspected.of(other, RUN)).orElseThrow();
         assertTrue(text.startsWith("seed 3: the train images are others"), text);
         Plan three = plan(SMALL.replace("[1, 2]", "[1, 2, 3]"));
-        String more = OtherData.first(result, three, Inspected.of(three, RUN)).orElseThrow();
+        String more =
+                DataDifference.first(result, three, Inspected.of(three, RUN)).orElseThrow();
         assertTrue(more.contains("divided 3 times") && more.contains("2 divisions"), more);
     }
 
@@ -256,12 +268,19 @@ class DividePerSeedTest extends ExperimentFiles {
                 List.of("all", "seed 5: one", "seeds 5, 7: two"),
                 Inspected.warnings(
                         List.of(List.of("all", "one", "two"), List.of("all"), List.of("all", "two")),
-                        List.of(5L, 6L, 7L)));
-        assertEquals(List.of("a"), Inspected.warnings(List.of(List.of("a")), List.of(1L, 2L)));
+                        List.of(new SeedFold(5, null), new SeedFold(6, null), new SeedFold(7, null))));
+        assertEquals(
+                List.of("seed 5, fold 0; seed 6, fold 1: one"),
+                Inspected.warnings(
+                        List.of(List.of("one"), List.of(), List.of("one")),
+                        List.of(new SeedFold(5, 0), new SeedFold(5, 1), new SeedFold(6, 1))));
+        assertEquals(
+                List.of("a"),
+                Inspected.warnings(List.of(List.of("a")), List.of(new SeedFold(1, null), new SeedFold(2, null))));
     }
 
     @Test
     void aDivisionMustBeChosen() {
-        Messages.says(() -> new DataSpec(Generated.defaults(), 10, 0, 10, null), "divide must be given");
+        Messages.says(() -> new DataSpec(Generated.defaults(), 10, 0, 10, null, null), "divide must be given");
     }
 }

@@ -165,7 +165,7 @@ class FusionTest extends ExperimentFiles {
         byte[] bytes = Files.readAllBytes(scores);
         bytes[bytes.length - 1] ^= 1;
         Files.write(scores, bytes);
-        assertTrue(Damage.first(again, ResultFile.read(again.resolve(ResultFile.NAME)))
+        assertTrue(ChangedRunFiles.first(again, ResultFile.read(again.resolve(ResultFile.NAME)))
                 .orElseThrow()
                 .text()
                 .contains("validation-scores.npy"));
@@ -241,8 +241,8 @@ class FusionTest extends ExperimentFiles {
         assertArrayEquals(
                 Files.readAllBytes(fresh.resolve(ResultFile.NAME)), Files.readAllBytes(out.resolve(ResultFile.NAME)));
         assertFalse(Files.exists(out.resolve("cells/pixels--svm--seed-1/validation-scores.npy")));
-        assertTrue(
-                Damage.first(out, ResultFile.read(out.resolve(ResultFile.NAME))).isEmpty());
+        assertTrue(ChangedRunFiles.first(out, ResultFile.read(out.resolve(ResultFile.NAME)))
+                .isEmpty());
         // With it again, the parts are made again, whose scores are not there.
         assertEquals(
                 List.of(

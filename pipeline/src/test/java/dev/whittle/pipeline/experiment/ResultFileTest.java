@@ -109,7 +109,7 @@ class ResultFileTest {
                         0,
                         false,
                         List.of(new FusionResult.FusionRun(
-                                -7, List.of(0.35f, 0.65f), List.of(2.5f, 1e-3f), evaluation(1), evaluation(2))))),
+                                -7, 3, List.of(0.35f, 0.65f), List.of(2.5f, 1e-3f), evaluation(1), evaluation(2))))),
                 Map.of("models/network.onnx", "cd"));
     }
 

@@ -71,7 +71,7 @@ class ThreeDigitsTest {
         Matrix scores = new Matrix(2, 2, new float[] {1.0012f, 1.0034f, -7.77777f, 3e-8f});
         HandMade.Images images = HandMade.Images.plain(new int[] {1, 1}, List.of("a", "b"));
         Path list = temp.resolve("p.csv.gz");
-        Predictions predictions = new Predictions(images, scores, 0);
+        Predictions predictions = new Predictions(images, scores, 0, null);
         predictions.writeList(list);
         float[] expected = Predictions.scores(list).data();
         assertArrayEquals(expected, Predictions.rounded(scores).data());

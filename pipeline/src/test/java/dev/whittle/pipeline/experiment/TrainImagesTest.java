@@ -215,10 +215,10 @@ class TrainImagesTest extends ExperimentFiles {
         assertFalse(Files.exists(again.resolve("cells/words--softmax--seed-2--20-images/predictions.csv.gz")));
 
         Result result = ResultFile.read(again.resolve(ResultFile.NAME));
-        assertEquals(Optional.empty(), Damage.first(again, result));
+        assertEquals(Optional.empty(), ChangedRunFiles.first(again, result));
         Path changed = again.resolve("cells/words--softmax--seed-2--20-images/predictions.npy");
         Files.writeString(changed, "changed");
-        assertTrue(Damage.first(again, result).orElseThrow().text().contains("20-images"));
+        assertTrue(ChangedRunFiles.first(again, result).orElseThrow().text().contains("20-images"));
         Path other = folder.resolve("other.json");
         String text = Files.readString(again.resolve(ResultFile.NAME));
         String sha = result.fewerImages().get(1).sha256().get(0);

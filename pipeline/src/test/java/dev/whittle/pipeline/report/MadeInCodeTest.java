@@ -23,9 +23,9 @@ import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.pipeline.Compare;
+import dev.whittle.pipeline.experiment.ChangedRunFiles;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.ComparisonRun;
-import dev.whittle.pipeline.experiment.Damage;
 import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.HandMade;
 import dev.whittle.pipeline.experiment.Plan;
@@ -221,7 +221,7 @@ class MadeInCodeTest {
         Path out = temp.resolve("out");
         ComparisonRun.of(plan(), Run.defaults()).withFolder(out).run();
         Result result = ResultFile.read(out.resolve(ResultFile.NAME));
-        assertTrue(Damage.first(out, result).isEmpty());
+        assertTrue(ChangedRunFiles.first(out, result).isEmpty());
         String message = assertThrows(
                         IOException.class, () -> StoredComparison.experiment(result, out.resolve("result.json")))
                 .getMessage();

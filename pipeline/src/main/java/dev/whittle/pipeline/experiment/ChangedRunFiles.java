@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Files of runs of cells that are missing, or changed since {@code result.json} was written. */
-public final class Damage {
-    private Damage() {}
+public final class ChangedRunFiles {
+    private ChangedRunFiles() {}
 
     /** The first such file, with its hash and the one that {@code result.json} names. */
     public static Optional<Finding> first(Path results, Result result) throws IOException {

@@ -6,10 +6,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Images, and files that are left out, that are not those of a result. */
-public final class OtherData {
+public final class DataDifference {
     private static final int NAMED = 5;
 
-    private OtherData() {}
+    private DataDifference() {}
 
     /** Compares a plan's images, and the files that are left out, with those of a result. */
     public static Optional<String> first(Result result, Plan plan, List<Inspected> inspected) {
@@ -19,7 +19,7 @@ public final class OtherData {
                     + result.data().size() + " divisions");
         }
         for (int d = 0; d < actual.size(); d++) {
-            String of = plan.isRedivided() ? "seed " + plan.seeds().get(d) + ": " : "";
+            String of = plan.isRedivided() ? plan.runsOfCell().get(d).text() + ": " : "";
             Optional<String> other = ofDivision(result.data().get(d), actual.get(d));
             if (other.isPresent()) {
                 return other.map(text -> of + text);
