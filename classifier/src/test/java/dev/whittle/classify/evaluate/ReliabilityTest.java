@@ -149,6 +149,17 @@ class ReliabilityTest {
         assertEquals(1, reliability.bins().get(1).accuracy());
     }
 
+    /** The confidence is that of the given class, and so is whether it is right. */
+    @Test
+    void givenPredictions() {
+        Matrix tie = Matrix.of(new float[] {0.5f, 0.5f}, new float[] {0.25f, 0.75f});
+        Reliability.Bin first = Reliability.of(tie, new int[] {1, 0}, new int[] {1, 1}, 2)
+                .bins()
+                .get(0);
+        assertEquals(new Reliability.Bin(2, 0.375, 0.5), first);
+        Messages.says(() -> Reliability.of(tie, new int[1], new int[2], 2), "1 predictions", "2 rows");
+    }
+
     @Test
     void refusesWhatIsNoProbability() {
         Messages.says(

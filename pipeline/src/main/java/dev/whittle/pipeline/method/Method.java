@@ -8,6 +8,7 @@ import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.Mixture;
 import dev.whittle.feature.color.Palette;
 import dev.whittle.feature.encode.Encoder;
+import dev.whittle.feature.image.corrupt.Corruption;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.registry.SpecType;
 import dev.whittle.pipeline.experiment.DataSpec;
@@ -74,6 +75,7 @@ public record Method(List<Section> sections, List<Bibliography.Paper> papers) {
             new Kind(Transform.class, "Transforms"),
             new Kind(Classifier.class, "Heads and networks"));
 
+    private static final String ROBUSTNESS = "robustness";
     private static final String OTHER = "Parts made in code";
 
     /** The method of a plan. */
@@ -259,7 +261,7 @@ public record Method(List<Section> sections, List<Bibliography.Paper> papers) {
                 names.add("calibration");
             }
             if (!plan.robustness().corruptions().isEmpty()) {
-                names.add("robustness");
+                names.add(ROBUSTNESS);
             }
             if (plan.design().controls() && plan.classes().size() > 1) {
                 names.add("controls");
@@ -284,7 +286,21 @@ public record Method(List<Section> sections, List<Bibliography.Paper> papers) {
             if (several) {
                 names.add("practical");
             }
-            return names.stream().map(name -> protocol("", name, List.of())).toList();
+            return names.stream()
+                    .map(name -> protocol("", name, name.equals(ROBUSTNESS) ? List.of(corruptions(plan)) : List.of()))
+                    .toList();
+        }
+
+        private static Detail corruptions(Plan plan) {
+            return plain("Corruptions: "
+                    + plan.robustness().corruptions().stream()
+                            .map(Corruption::key)
+                            .collect(Collectors.joining(", "))
+                    + "; where these have severities, of 1 to " + Corruption.SEVERITIES + ": "
+                    + join(plan.robustness().severities().stream()
+                            .map(String::valueOf)
+                            .toList())
+                    + ".");
         }
 
         /** Whether features under a head are compared with the baseline. */

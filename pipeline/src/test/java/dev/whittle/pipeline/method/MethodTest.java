@@ -119,6 +119,7 @@ class MethodTest {
                 .toString();
         assertTrue(all.contains("Holm") && all.contains("Hsu 1984") && all.contains("Hendrycks"), all);
         assertTrue(all.contains("the feature that the experiment declares"), all);
+        assertTrue(all.contains("Corruptions: flip; where these have severities, of 1 to 5: 3."), all);
         assertFalse(all.contains("Guo"), "no head has probabilities: " + all);
         String alone = TWO.replace("type: raw-pixels, heads: [s]", "type: raw-pixels, heads: [u]")
                 .replace("{name: t,", "{name: u, type: linear-svm}, {name: t,")
