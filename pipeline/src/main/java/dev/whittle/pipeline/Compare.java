@@ -126,6 +126,7 @@ public final class Compare {
                 List.of(data),
                 0,
                 seeds,
+                List.of(),
                 trainImages,
                 features,
                 heads,

@@ -1,5 +1,6 @@
 package dev.whittle.pipeline;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +116,49 @@ class StructureTest {
                 .getDetails();
         assertEquals(1, seen.size(), seen.toString());
         assertTrue(seen.get(0).contains("nine"), seen.toString());
+    }
+
+    /** Calls that write numbers as the locale of the machine does. */
+    private static ArchRule noLocale(String... packages) {
+        return noClasses()
+                .that()
+                .resideInAnyPackage(packages)
+                .should()
+                .callMethod(String.class, "format", String.class, Object[].class)
+                .orShould()
+                .callMethod(String.class, "formatted", Object[].class);
+    }
+
+    private static final class ByTheLocale {
+        String format(double x) {
+            return String.format("%.1f", x);
+        }
+
+        String formatted(double x) {
+            return "%.1f".formatted(x);
+        }
+
+        String same(double x) {
+            return String.format(Locale.ROOT, "%.1f", x);
+        }
+    }
+
+    /** A page has the same bytes in every country. */
+    @Test
+    void pagesDoNotDependOnTheLocale() {
+        check(
+                noLocale(
+                        "dev.whittle.pipeline.report..",
+                        "dev.whittle.pipeline.method..",
+                        "dev.whittle.pipeline.verify.."),
+                ALL);
+        List<String> seen = noLocale("dev.whittle.pipeline")
+                .evaluate(onlyOf(ByTheLocale.class))
+                .getFailureReport()
+                .getDetails();
+        assertEquals(2, seen.size(), seen.toString());
+        assertTrue(seen.toString().contains("format(double)"), seen.toString());
+        assertTrue(seen.toString().contains("formatted(double)"), seen.toString());
     }
 
     @ParameterizedTest

@@ -41,6 +41,19 @@ public record Reliability(List<Bin> bins) {
      *     not made of probabilities
      */
     public static Reliability of(Matrix probabilities, int[] labels, int bins) {
+        return of(probabilities, Classifier.largest(probabilities), labels, bins);
+    }
+
+    /**
+     * The same of given predictions, for probabilities that were rounded, by which some would be others.
+     *
+     * @param predicted the class that each sample is taken for
+     */
+    public static Reliability of(Matrix probabilities, int[] predicted, int[] labels, int bins) {
+        if (predicted.length != probabilities.rows()) {
+            throw new IllegalArgumentException("There is a prediction for each row of probabilities, got "
+                    + predicted.length + " predictions and " + probabilities.rows() + " rows");
+        }
         if (labels.length != probabilities.rows() || labels.length == 0 || bins < 1) {
             throw new IllegalArgumentException("A reliability diagram needs at least one bin and one sample, with"
                     + " probabilities and a label for each, got " + bins + " bins, " + probabilities.rows()
@@ -50,7 +63,6 @@ public record Reliability(List<Bin> bins) {
         int[] samples = new int[bins];
         int[] right = new int[bins];
         double[] confidence = new double[bins];
-        int[] predicted = Classifier.largest(probabilities);
         for (int i = 0; i < labels.length; i++) {
             double largest = confidence(probabilities.row(i), predicted[i], i);
             // Rounding may have made it a little larger than 1.

@@ -29,6 +29,21 @@ public final class Correct {
         return count;
     }
 
+    /** Refuses predictions of two methods in a cross-validation that cannot be compared fold by fold. */
+    static void requirePairsOfFolds(boolean[][] first, boolean[][] second) {
+        if (first.length == 0 || first.length != second.length) {
+            throw new IllegalArgumentException("Both methods need results of the same folds, at least one, got "
+                    + first.length + " and " + second.length);
+        }
+        for (int k = 0; k < first.length; k++) {
+            if (first[k].length != second[k].length || first[k].length == 0) {
+                throw new IllegalArgumentException("Both methods need the same test images of every fold, at least"
+                        + " one. In run " + k + ", counted from 0, there are " + first[k].length + " and "
+                        + second[k].length);
+            }
+        }
+    }
+
     /** Refuses predictions of two methods that cannot be compared in pairs. */
     static void requirePairs(boolean[][] first, boolean[][] second) {
         if (first.length == 0 || first.length != second.length) {

@@ -41,7 +41,7 @@ public final class CorrectedResampledT {
                     + ", so their variance is unknown. Give the predictions instead of the accuracies, or take more"
                     + " divisions");
         }
-        return difference(mean, variance, differences.length, testImages, trainImages);
+        return difference(mean, variance, differences.length, (double) testImages / trainImages);
     }
 
     /**
@@ -57,17 +57,46 @@ public final class CorrectedResampledT {
      */
     public static Difference difference(boolean[][] first, boolean[][] second, int trainImages) {
         Correct.requirePairs(first, second);
-        int seeds = first.length;
         int images = first[0].length;
         requireImages(images, trainImages);
+        return of(first, second, (double) images / trainImages);
+    }
+
+    /**
+     * The same for one or more cross-validations, where the run of each fold has its own test images, and folds may
+     * differ in size.
+     *
+     * @param first whether the first method is correct, by run and image: fold by fold, one cross-validation after the
+     *     other
+     * @param second the same of the second method
+     * @param trainImages n1, the mean over the runs; of all other folds k - 1 times the images of a fold. n2 is the
+     *     mean number of test images
+     * @throws IllegalArgumentException if there are not as many runs and images of both, or none
+     */
+    public static Difference ofFolds(boolean[][] first, boolean[][] second, double trainImages) {
+        Correct.requirePairsOfFolds(first, second);
+        if (!(trainImages > 0)) {
+            throw new IllegalArgumentException(
+                    "The corrected resampled t test needs training images, got " + trainImages);
+        }
+        double images = 0;
+        for (boolean[] run : first) {
+            images += run.length;
+        }
+        return of(first, second, images / first.length / trainImages);
+    }
+
+    /** @param ratio n2/n1 */
+    private static Difference of(boolean[][] first, boolean[][] second, double ratio) {
+        int seeds = first.length;
         double[] ofSeed = new double[seeds];
         for (int s = 0; s < seeds; s++) {
-            ofSeed[s] = (double) (Correct.count(first[s]) - Correct.count(second[s])) / images;
+            ofSeed[s] = (double) (Correct.count(first[s]) - Correct.count(second[s])) / first[s].length;
         }
         double variance = Moments.variance(ofSeed);
         if (variance == 0) {
-            double[] ofImage = new double[images];
-            for (int i = 0; i < images; i++) {
+            double[] ofImage = new double[first[0].length];
+            for (int i = 0; i < ofImage.length; i++) {
                 ofImage[i] = ImagesAndSeeds.difference(first[0][i], second[0][i]);
             }
             variance = Moments.squaredError(ofImage);
@@ -75,11 +104,11 @@ public final class CorrectedResampledT {
                 variance = ImagesAndSeeds.withTwoMore(ofImage);
             }
         }
-        return difference(Moments.mean(ofSeed), variance, seeds, images, trainImages);
+        return difference(Moments.mean(ofSeed), variance, seeds, ratio);
     }
 
-    private static Difference difference(double mean, double variance, int seeds, int testImages, int trainImages) {
-        double factor = 1.0 / seeds + (double) testImages / trainImages;
+    private static Difference difference(double mean, double variance, int seeds, double ratio) {
+        double factor = 1.0 / seeds + ratio;
         return new Difference(mean, List.of(new Difference.Source(factor * variance, Math.max(1, seeds - 1))));
     }
 

@@ -100,7 +100,12 @@ public final class CanonicalJson {
 
     /** Without trailing zeros (1.0 is 1, and -0.0 is 0), and without an exponent if that needs at most 7 zeros. */
     private static DecimalNode number(String digits) {
-        BigDecimal value = new BigDecimal(digits).stripTrailingZeros();
+        return number(new BigDecimal(digits));
+    }
+
+    /** The same of a decimal number. */
+    public static DecimalNode number(BigDecimal number) {
+        BigDecimal value = number.stripTrailingZeros();
         boolean plain = value.scale() < 0 && value.scale() >= -7;
         return DecimalNode.valueOf(plain ? value.setScale(0) : value);
     }

@@ -53,6 +53,45 @@ class CorrectedResampledTTest {
         assertEquals(2, predictions.sources().get(0).freedom());
     }
 
+    /** Ten folds: n2/n1 is 1/9, as in the value by SciPy above, whether folds are of one size or not. */
+    @Test
+    void foldsOfACrossValidation() {
+        boolean[][] first = new boolean[10][];
+        boolean[][] second = new boolean[10][];
+        double[] x = new double[10];
+        int all = 0;
+        for (int k = 0; k < 10; k++) {
+            int images = k < 3 ? 1001 : 1000;
+            all += images;
+            first[k] = new boolean[images];
+            second[k] = new boolean[images];
+            int ahead = (int) Math.round(1000 * TEN[k]);
+            Arrays.fill(first[k], 0, 100 + ahead, true);
+            Arrays.fill(second[k], 500, 600, true);
+            x[k] = (double) ahead / images;
+        }
+        Difference predictions = CorrectedResampledT.ofFolds(first, second, 9 * all / 10.0);
+        Difference accuracies = CorrectedResampledT.difference(x, 300, 2700);
+        assertEquals(accuracies.mean(), predictions.mean(), 1e-15);
+        assertEquals(accuracies.variance(), predictions.variance(), 1e-15);
+        assertEquals(9, predictions.sources().get(0).freedom());
+        for (int k = 0; k < 3; k++) {
+            first[k] = Arrays.copyOf(first[k], 1000);
+            second[k] = Arrays.copyOf(second[k], 1000);
+        }
+        Difference bySciPy = CorrectedResampledT.ofFolds(first, second, 9000);
+        assertEquals(0.0069844773739339335, bySciPy.error(0.95), 1e-11);
+        assertEquals(0.021212770220774432, bySciPy.p(), 1e-9);
+        assertEquals(
+                bySciPy.variance(),
+                CorrectedResampledT.difference(first, second, 9000).variance(),
+                0);
+        second[4] = new boolean[999];
+        Messages.says(() -> CorrectedResampledT.ofFolds(first, second, 9000), "In run 4", "1000 and 999");
+        Messages.says(() -> CorrectedResampledT.ofFolds(new boolean[0][], second, 9000), "got 0 and 10");
+        Messages.says(() -> CorrectedResampledT.ofFolds(first, first, 0), "training images, got 0");
+    }
+
     @Test
     void equalDifferences() {
         Difference none = CorrectedResampledT.difference(new double[3], 10, 40);

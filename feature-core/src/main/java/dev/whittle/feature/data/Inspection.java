@@ -10,6 +10,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -17,7 +18,9 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
@@ -34,7 +37,7 @@ public final class Inspection {
     private final String sha256;
     private final Map<ImageShape, Integer> shapes;
     private final long[] checksums;
-    /** Gray and small, to find nearly equal images. */
+    /** Gray and small, to find nearly equal images; null if they were dropped. */
     private final byte[][] thumbnails;
 
     private Inspection(
@@ -57,8 +60,12 @@ public final class Inspection {
         return ofEach(List.of(images), run).get(0);
     }
 
-    /** The same of several data sets. An image is decoded once for all that are a {@link Subset} of the same set. */
+    /**
+     * The same of several data sets. An image is decoded once for all that are a {@link Subset} of the same set, and
+     * its thumbnail is in memory once.
+     */
     public static List<Inspection> ofEach(List<? extends Dataset> all, Run run) {
+        Map<Long, byte[]> shared = new HashMap<>();
         Inspection[] found = new Inspection[all.size()];
         Map<Dataset, List<Part>> ofRoot = new IdentityHashMap<>();
         List<Dataset> roots = new ArrayList<>();
@@ -66,7 +73,7 @@ public final class Inspection {
             Part part = new Part(all.get(i), i);
             byte[] kept = part.key == null ? null : part.cache.bytes(part.key);
             if (kept != null) {
-                found[i] = read(part.images, kept);
+                found[i] = read(part.images, kept, shared);
             } else {
                 ofRoot.computeIfAbsent(part.root, root -> {
                             roots.add(root);
@@ -206,7 +213,8 @@ public final class Inspection {
         return out.array();
     }
 
-    private static Inspection read(Dataset images, byte[] bytes) {
+    /** @param shared thumbnails by the checksums of their images; it is added to */
+    private static Inspection read(Dataset images, byte[] bytes, Map<Long, byte[]> shared) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         byte[] hash = new byte[32];
         in.get(hash);
@@ -218,9 +226,12 @@ public final class Inspection {
         for (int i = 0; i < checksums.length; i++) {
             checksums[i] = in.getLong();
         }
-        byte[][] thumbnails = new byte[images.size()][NearDuplicates.PIXELS];
-        for (byte[] thumbnail : thumbnails) {
+        byte[][] thumbnails = new byte[images.size()][];
+        for (int i = 0; i < thumbnails.length; i++) {
+            byte[] thumbnail = new byte[NearDuplicates.PIXELS];
             in.get(thumbnail);
+            byte[] before = shared.putIfAbsent(checksums[i], thumbnail);
+            thumbnails[i] = Arrays.equals(before, thumbnail) ? before : thumbnail;
         }
         return new Inspection(
                 images, HexFormat.of().formatHex(hash), Collections.unmodifiableMap(shapes), checksums, thumbnails);
@@ -277,10 +288,30 @@ public final class Inspection {
      * The images of another data set that nearly equal one here, each with the nearest image here, in their order. The
      * same picture in another compression, brightness or contrast, mirrored or not, is found; other sections of it,
      * shifts of more than a thirtieth of its width and images smaller than 16×16 pixels or nearly without contrast are
-     * not. Nor are images that resemble five images here or more, as digits do. Equal images may be among those found.
+     * not. Nor are images that resemble five images here or more, as digits do. Images with the checksum of one here
+     * are left out: {@link #equalImages(Inspection)} finds those.
+     *
+     * @throws IllegalStateException after {@link #withoutThumbnails}
      */
     public List<NearDuplicates.Pair> nearDuplicates(Inspection other, Run run) {
-        return NearDuplicates.of(thumbnails, other.thumbnails, run);
+        if (thumbnails == null || other.thumbnails == null) {
+            throw new IllegalStateException("The thumbnails were dropped, so near duplicates cannot be looked for");
+        }
+        Set<Long> here = Arrays.stream(checksums).boxed().collect(Collectors.toSet());
+        int[] others = IntStream.range(0, other.checksums.length)
+                .filter(i -> !here.contains(other.checksums[i]))
+                .toArray();
+        return NearDuplicates.of(thumbnails, other.thumbnails, others, run);
+    }
+
+    /** The same without what {@link #nearDuplicates} needs, which is 256 bytes an image. */
+    public Inspection withoutThumbnails() {
+        return new Inspection(images, sha256, shapes, checksums, null);
+    }
+
+    /** Of the object itself, so that it can be seen whether it is shared. */
+    byte[] thumbnail(int image) {
+        return thumbnails[image];
     }
 
     private List<Pair> equalImages(Inspection other, boolean same) {

@@ -5,9 +5,9 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.image.AreaScaling;
 import dev.whittle.feature.image.Gray;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Finds images of a test that nearly equal a training image: the same picture with another compression, brightness or
@@ -50,6 +50,7 @@ public final class NearDuplicates {
     private static final int WAVES = 8;
     private static final int[][] COSINES = cosines();
     private static final int CHUNK = 16;
+    private static final String STAGE = "look for near duplicates";
 
     private final byte[][] train;
     private final long[] hashes;
@@ -74,17 +75,36 @@ public final class NearDuplicates {
      *
      * @param train thumbnails
      * @param test thumbnails
+     * @param numbers of the test images that are looked at, ascending
      */
-    static List<Pair> of(byte[][] train, byte[][] test, Run run) {
+    static List<Pair> of(byte[][] train, byte[][] test, int[] numbers, Run run) {
+        if (numbers.length == 0) {
+            return List.of();
+        }
         NearDuplicates all = new NearDuplicates(train);
-        Pair[] found = new Pair[test.length];
-        run.parallel(test.length, CHUNK, (from, to) -> {
-            for (int t = from; t < to; t++) {
-                found[t] = all.nearest(test[t], t);
-            }
-        });
-        return Arrays.stream(found).filter(Objects::nonNull).toList();
+        return run.fold(
+                        numbers.length,
+                        CHUNK,
+                        (from, to) -> {
+                            List<Pair> found = new ArrayList<>();
+                            for (int t = from; t < to; t++) {
+                                Pair pair = all.nearest(test[numbers[t]], numbers[t]);
+                                if (pair != null) {
+                                    found.add(pair);
+                                }
+                            }
+                            return new Found(found, to);
+                        },
+                        (before, next) -> {
+                            before.pairs.addAll(next.pairs);
+                            run.progress(STAGE, next.to, numbers.length);
+                            return before;
+                        })
+                .pairs;
     }
+
+    /** What was found up to a test image. */
+    private record Found(List<Pair> pairs, int to) {}
 
     /** The thumbnail of an image, row by row; all zero if the image is too small or too flat to be compared. */
     static byte[] thumbnail(Planar<GrayU8> image) {
@@ -130,6 +150,10 @@ public final class NearDuplicates {
 
     /** Whether fewer than five training images are at a distance 1 - r of less than four times the least. */
     private boolean isUnusual(double best, byte[] image, byte[] mirrored, int sum, long variance) {
+        if (best >= 1) {
+            // No other distance is less than four times 0.
+            return true;
+        }
         int near = 0;
         for (int i = 0; i < hashes.length && near < ORDINARY; i++) {
             if (variances[i] > 0) {

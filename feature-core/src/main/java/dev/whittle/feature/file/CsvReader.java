@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Reads comma-separated values (RFC 4180) in UTF-8. A quoted field may have commas, line breaks, and quotes, which are
@@ -54,12 +55,17 @@ public final class CsvReader {
     }
 
     public static List<Row> parse(String text) {
-        CsvReader in = new CsvReader(text);
         List<Row> rows = new ArrayList<>();
-        while (in.at < text.length()) {
-            rows.add(in.row());
-        }
+        forEach(text, rows::add);
         return rows;
+    }
+
+    /** Gives the records one after another, for texts whose records need too much memory all at once. */
+    public static void forEach(String text, Consumer<Row> action) {
+        CsvReader in = new CsvReader(text);
+        while (in.at < text.length()) {
+            action.accept(in.row());
+        }
     }
 
     private Row row() {

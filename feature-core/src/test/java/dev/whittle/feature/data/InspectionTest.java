@@ -2,6 +2,7 @@ package dev.whittle.feature.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -190,6 +191,16 @@ class InspectionTest {
         assertEquals(
                 all(Inspection.of(moved.checked(RUN), RUN)),
                 all(Inspection.of(moved.withCache(cache()).checked(RUN), RUN)));
+    }
+
+    @Test
+    void dataSetsFromTheCacheShareTheirThumbnails() throws IOException {
+        Dataset all = folder().withCache(cache()).checked(RUN);
+        List<Dataset> two = List.of(all, Subset.of(all, 0, 1, 2, 4));
+        for (int start = 0; start < 2; start++) {
+            List<Inspection> found = Inspection.ofEach(two, RUN);
+            assertSame(found.get(0).thumbnail(4), found.get(1).thumbnail(3), "start " + start);
+        }
     }
 
     @Test

@@ -1,10 +1,12 @@
 package dev.whittle.feature.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Progress;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.image.AreaScaling;
@@ -12,6 +14,8 @@ import dev.whittle.feature.image.Gray;
 import dev.whittle.feature.image.JpegRoundTrip;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -106,7 +110,7 @@ class NearDuplicatesTest {
     @Test
     void copiesAreFound() {
         Planar<GrayU8> original = scene(17);
-        assertTrue(isFound(original, 17, false), "equal");
+        assertTrue(!isFound(original, 17, false), "an equal image is left to equalImages");
         assertTrue(isFound(JpegRoundTrip.of(original, 20), 17, false), "JPEG");
         assertTrue(isFound(values(original, v -> v + 6), 17, false), "brighter");
         assertTrue(isFound(values(original, v -> (v - 128) / 2 + 110), 17, false), "less contrast");
@@ -115,6 +119,35 @@ class NearDuplicatesTest {
         assertTrue(isFound(without(original, 1), 17, false), "a pixel of each border is missing");
         assertTrue(isFound(AreaScaling.scale(original, 20, 24), 17, false), "smaller");
         assertTrue(isFound(Gray.withBands(original, 1), 17, false), "gray");
+    }
+
+    /** Equal images are not compared with all others, and each image that is compared counts in the progress. */
+    @Test
+    void equalImagesAreLeftOutAndTheRestIsReported() {
+        List<Planar<GrayU8>> test = new ArrayList<>(scenes(0, 30));
+        test.addAll(scenes(60, 80));
+        test.add(values(scene(3), v -> v + 4));
+        Set<String> steps = new TreeSet<>();
+        List<NearDuplicates.Pair> found = found(scenes(0, 60), test, RUN.withProgress(new Progress() {
+            @Override
+            public void step(String stage, long done, long total) {
+                if (!stage.startsWith("check")) {
+                    steps.add(stage + " " + done + " of " + total);
+                }
+            }
+        }));
+        assertEquals(
+                List.of(50), found.stream().map(NearDuplicates.Pair::second).toList());
+        assertEquals(Set.of("look for near duplicates 21 of 21"), steps);
+    }
+
+    @Test
+    void droppedThumbnailsAreSaid() {
+        Inspection found = Inspection.of(Images.of(scenes(0, 2), new int[2]), RUN);
+        assertEquals(found.sha256(), found.withoutThumbnails().sha256());
+        assertThrows(
+                IllegalStateException.class, () -> found.withoutThumbnails().nearDuplicates(found, RUN));
+        assertThrows(IllegalStateException.class, () -> found.nearDuplicates(found.withoutThumbnails(), RUN));
     }
 
     /** What the description says is not found. */

@@ -14,6 +14,7 @@ import dev.whittle.pipeline.experiment.Plan;
 import dev.whittle.pipeline.experiment.Result;
 import dev.whittle.pipeline.experiment.ResultFile;
 import dev.whittle.pipeline.report.DataSets;
+import dev.whittle.pipeline.report.Images;
 import dev.whittle.pipeline.report.NotUsed;
 import dev.whittle.pipeline.report.Report;
 import dev.whittle.pipeline.report.RoCrate;
@@ -69,6 +70,11 @@ final class CompareCommand implements Callable<Integer> {
             names = "--skip-bad",
             description = "Leave out files of a folder of images that cannot be used, and list them in the report.")
     private boolean skipBad;
+
+    @Option(
+            names = "--no-images",
+            description = "Leave pictures of the data out of the report, as the terms of some data sets ask for.")
+    private boolean noImages;
 
     @Option(
             names = "--out",
@@ -174,7 +180,7 @@ final class CompareCommand implements Callable<Integer> {
             progress.close();
             tell(plan, comparison.inspected());
             ComparisonResult result = comparison.run();
-            Report report = Report.write(result, folder, run);
+            Report report = Report.write(result, folder, run, noImages ? Images.LEFT_OUT : Images.SHOWN);
             RoCrate.write(result, folder);
             return report;
         }
@@ -192,7 +198,7 @@ final class CompareCommand implements Callable<Integer> {
             err.println("left out: " + origin.faults().size() + ", all listed in the report");
             err.println(NotUsed.byReason(origin.faults()));
         }
-        Inspected.warnings(images.stream().map(Inspected::warnings).toList(), plan.seeds())
+        Inspected.warnings(images.stream().map(Inspected::warnings).toList(), plan.runsOfCell())
                 .forEach(warning -> err.println("note: " + warning));
         err.flush();
     }

@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * The result of one run of a cell. A run of a cell is the training and evaluation of a feature with a head for one
- * seed; it is no {@link dev.whittle.feature.Run}, which says how to compute. All bits of the result are the same on
+ * seed, or for one fold of a seed; it is no {@link dev.whittle.feature.Run}, which says how to compute. All bits of
+ * the result are the same on
  * every machine.
  *
  * @param fold number of the fold from 0; null without folds
@@ -44,7 +45,7 @@ public record CellRun(
         Evaluation test,
         Evaluation testWithoutViews,
         List<CorruptedCount> corrupted,
-        Control control,
+        ShuffledLabelsResult control,
         List<CurvePoint> curve,
         List<String> warnings,
         Map<String, String> files,
@@ -80,6 +81,11 @@ public record CellRun(
         curve = List.copyOf(curve);
         warnings = List.copyOf(warnings);
         files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+    }
+
+    /** Which run of its cell it is. */
+    public SeedFold of() {
+        return new SeedFold(seed, fold);
     }
 
     /** The evaluation on a split, if it has images. */

@@ -48,7 +48,7 @@ public record ComparisonResult(
         return result.cells().get(place(feature, head));
     }
 
-    /** The runs of a cell, seed by seed. */
+    /** The runs of a cell, seed by seed, and fold by fold where there are folds. */
     public List<FinishedRun> runs(String feature, String head) {
         return ofCell(runs, place(feature, head));
     }
@@ -62,13 +62,13 @@ public record ComparisonResult(
     }
 
     private List<FinishedRun> ofCell(List<FinishedRun> all, int place) {
-        int seeds = plan.seeds().size();
-        return all.subList(place * seeds, (place + 1) * seeds);
+        int runsOfCell = plan.runsOfCell().size();
+        return all.subList(place * runsOfCell, (place + 1) * runsOfCell);
     }
 
     /** The predicted class of every test image by a fusion, seed by seed. */
     public int[][] predictions(FusionResult fusion) throws IOException {
-        int[][] predictions = new int[plan.seeds().size()][];
+        int[][] predictions = new int[plan.runsOfCell().size()][];
         for (int s = 0; s < predictions.length; s++) {
             List<Matrix> scores = new ArrayList<>();
             for (Fusion.Part part : fusion.fusion().of()) {

@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Trains and evaluates every cell of a plan, a feature with a head, for every seed. In a results folder, finished runs
+ * Trains and evaluates every cell of a plan, a feature with a head, for every seed and fold. In a results folder,
+ * finished runs
  * are kept and reused, so an interrupted comparison continues where it stopped. An interruption does not change the
  * result. Where test images are corrupted, the runs of a feature and a seed are finished together.
  *
@@ -260,8 +261,8 @@ public final class ComparisonRun {
         private void run(SeedSplit split, int p, FinishedRun[][] runs) throws IOException {
             List<String> folders = FolderNames.ofRuns(plan, split.images());
             List<Experiment.Head> heads = plan.heads(feature);
-            int seeds = plan.seeds().size();
-            int s = plan.seeds().indexOf(split.seed());
+            List<SeedFold> runsOfCell = plan.runsOfCell();
+            int r = runsOfCell.indexOf(split.of());
             int repeat = whole.seeds().indexOf(split.seed());
             int firstCell = plan.place(feature.name(), heads.get(0).name());
             Features.OfSeed ofSeed = null;
@@ -270,8 +271,9 @@ public final class ComparisonRun {
             List<Unfinished> unfinished = new ArrayList<>();
             for (int h = 0; h < heads.size(); h++) {
                 Experiment.Head head = heads.get(h);
-                int at = (firstCell + h) * seeds + s;
-                int number = (firstCell * seeds + s * heads.size()) * runs.length + p * heads.size() + h + 1;
+                int at = (firstCell + h) * runsOfCell.size() + r;
+                int number =
+                        (firstCell * runsOfCell.size() + r * heads.size()) * runs.length + p * heads.size() + h + 1;
                 int total = plan.runs() * runs.length;
                 String name = CellTraining.name(feature, head, split);
                 RunFolder kept = folder == null ? null : new RunFolder(ResultsFolder.run(folder, folders.get(at)));

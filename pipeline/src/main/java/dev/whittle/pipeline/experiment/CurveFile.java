@@ -24,7 +24,7 @@ public final class CurveFile {
         }
         StringBuilder text = new StringBuilder();
         List<Object> header = new ArrayList<>(List.of("feature", "head", "images", "mean", "sd"));
-        plan.seeds().forEach(seed -> header.add("seed " + seed));
+        plan.runsOfCell().forEach(run -> header.add(run.text()));
         text.append(CsvFile.line(header.toArray()));
         for (int c = 0; c < result.cells().size(); c++) {
             for (SizeResult size : result.fewerImages()) {

@@ -19,7 +19,7 @@ public final class DataDifference {
                     + result.data().size() + " divisions");
         }
         for (int d = 0; d < actual.size(); d++) {
-            String of = plan.isRedivided() ? "seed " + plan.seeds().get(d) + ": " : "";
+            String of = plan.isRedivided() ? plan.runsOfCell().get(d).text() + ": " : "";
             Optional<String> other = ofDivision(result.data().get(d), actual.get(d));
             if (other.isPresent()) {
                 return other.map(text -> of + text);

@@ -31,8 +31,10 @@ import java.util.Map;
  *     #FIFTH}
  * @param test number of test images, at least 1, or {@link #ALL}
  * @param divide whether all seeds have the same training and test images
+ * @param folds of a cross-validation; null without one. Then train and test are {@link #ALL}, and divide is {@link
+ *     Divide#ONCE}
  */
-public record DataSpec(DataSource source, int train, int validation, int test, Divide divide) {
+public record DataSpec(DataSource source, int train, int validation, int test, Divide divide, Folds folds) {
     /** When the images are divided into training and test images. */
     public enum Divide {
         /** Once, as the data set or its settings say. */
@@ -81,7 +83,9 @@ public record DataSpec(DataSource source, int train, int validation, int test, D
         if (divide == null) {
             wrong.add("divide must be given: ONCE, or PER_SEED");
         }
-        if (source instanceof FolderSource folder && folder.split() != null) {
+        if (folds != null) {
+            checkFolds(wrong, source, train, test, divide);
+        } else if (source instanceof FolderSource folder && folder.split() != null) {
             boolean perSeed = divide == Divide.PER_SEED;
             if (perSeed && folder.split().seed() != null) {
                 wrong.add("split.seed has no effect with divide: per-seed, got "
@@ -97,7 +101,28 @@ public record DataSpec(DataSource source, int train, int validation, int test, D
 
     /** Data that is divided once. */
     public DataSpec(DataSource source, int train, int validation, int test) {
-        this(source, train, validation, test, Divide.ONCE);
+        this(source, train, validation, test, Divide.ONCE, null);
+    }
+
+    /** All images are in the folds, which no other setting divides. */
+    private static void checkFolds(List<String> wrong, DataSource source, int train, int test, Divide divide) {
+        if (train != ALL || test != ALL) {
+            wrong.add("train and test have no effect with folds, as every image is in a fold, got "
+                    + (train == ALL ? "" : "train: " + train + (test == ALL ? "" : " and "))
+                    + (test == ALL ? "" : "test: " + test)
+                    + "; give images, such as images: 1000, to divide fewer of them");
+        }
+        if (divide == Divide.PER_SEED) {
+            wrong.add("divide has no effect with folds, which each seed draws anew, got per-seed; leave it out");
+        }
+        if (source instanceof FolderSource folder && folder.split() != null) {
+            wrong.add("split has no effect with folds, got " + folder.split() + "; leave it out");
+        }
+    }
+
+    /** Whether each seed has training and test images of its own. */
+    boolean isRedivided() {
+        return divide == Divide.PER_SEED || folds != null;
     }
 
     /** The name of the data set. */
@@ -118,20 +143,23 @@ public record DataSpec(DataSource source, int train, int validation, int test, D
             return this;
         }
         int fifth = train == ALL ? images / 5 : Math.max(0, Math.min(train / 4, images - train));
-        return new DataSpec(source, train, fifth, test, divide);
+        return new DataSpec(source, train, fifth, test, divide, folds);
     }
 
     /** The same with settings of the data set written out that depend on the data. */
     DataSpec resolved(DataPlaces where) throws IOException {
-        return divide == Divide.PER_SEED ? this : new DataSpec(source.resolved(where), train, validation, test);
+        return isRedivided() ? this : new DataSpec(source.resolved(where), train, validation, test);
     }
 
     /**
      * Opens the data set.
      *
-     * @return a division for each seed, or one that all seeds have
+     * @return a division for each fold of each seed, one for each seed, or one that all seeds have
      */
     List<Splits> open(List<Long> seeds, DataPlaces where, Run run) throws IOException {
+        if (folds != null) {
+            return folds.divide(source.undivided(where, run), seeds, run);
+        }
         if (divide == Divide.ONCE) {
             return List.of(source.open(where, run));
         }
@@ -146,13 +174,23 @@ public record DataSpec(DataSource source, int train, int validation, int test, D
         if (type == null) {
             throw set.error("unknown data set '" + set.text() + "'. Valid: " + String.join(", ", SETS.keySet()));
         }
-        DataSource source = SpecJson.installed().decodeRecord(at, type, "set", "train", "validation", "test", "divide");
+        DataSource source = SpecJson.installed()
+                .decodeRecord(at, type, "set", "train", "validation", "test", "divide", "folds", "images");
         int train = count(at, "train", 1, ALL);
         int heldOut = at.has("validation") ? (int) at.get("validation").wholeNumber(0, ALL - 1) : validation;
         int test = count(at, "test", 1, ALL);
         Divide divide = at.has("divide") ? divide(at.get("divide")) : Divide.ONCE;
+        if (at.has("divide") && at.has("folds")) {
+            throw at.get("divide").error("divide has no effect with folds, which each seed draws anew; leave it out");
+        }
+        if (at.has("images") && !at.has("folds")) {
+            throw at.get("images").error("images has an effect with folds alone; give train and test");
+        }
+        Folds folds = at.has("folds")
+                ? new Folds((int) at.get("folds").wholeNumber(2, ALL - 1), count(at, "images", 1, ALL))
+                : null;
         try {
-            return new DataSpec(source, train, heldOut, test, divide);
+            return new DataSpec(source, train, heldOut, test, divide, folds);
         } catch (IllegalArgumentException e) {
             throw at.error(e.getMessage());
         }
@@ -182,11 +220,18 @@ public record DataSpec(DataSource source, int train, int validation, int test, D
 
     ObjectNode encode(ObjectNode object) {
         object.put("set", set());
-        put(object, "train", train);
+        if (folds == null) {
+            put(object, "train", train);
+        } else {
+            object.put("folds", folds.count());
+            put(object, "images", folds.images());
+        }
         if (validation != FIFTH) {
             object.put("validation", validation);
         }
-        put(object, "test", test);
+        if (folds == null) {
+            put(object, "test", test);
+        }
         if (divide != Divide.ONCE) {
             object.put("divide", Checks.name(divide));
         }

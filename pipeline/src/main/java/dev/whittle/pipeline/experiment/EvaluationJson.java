@@ -55,12 +55,12 @@ final class EvaluationJson {
         return new CorruptedCount(kind, count(at.get("correct")));
     }
 
-    static void put(ObjectNode node, Control control) {
+    static void put(ObjectNode node, ShuffledLabelsResult control) {
         node.put("images", control.images()).put("accuracy", control.accuracy()).put("limit", control.limit());
     }
 
-    static Control control(JsonAt at) {
-        return new Control(
+    static ShuffledLabelsResult control(JsonAt at) {
+        return new ShuffledLabelsResult(
                 count(at.get("images")),
                 at.get("accuracy").number(),
                 at.get("limit").number());

@@ -22,7 +22,11 @@ public record FinishedRun(CellResult cell, RunTiming timing, Outputs outputs) {
         /** The scores of validation and test images; empty if the cell is no part of a fusion. */
         Optional<Scores> scores() throws IOException;
 
-        /** The scores of the test images, a row for each; empty if they were not kept. */
+        /**
+         * The scores of the test images, a row for each, to the three digits of the list of predictions, wherever they
+         * are from. Take the predicted classes from {@link #predictions}: by rounded scores some would be others. Empty
+         * if scores were not kept.
+         */
         Optional<Matrix> testScores() throws IOException;
 
         /** The fitted pipeline; empty if the head cannot be saved. */
@@ -53,7 +57,7 @@ public record FinishedRun(CellResult cell, RunTiming timing, Outputs outputs) {
 
         @Override
         public Optional<Matrix> testScores() {
-            return scores().map(Scores::test);
+            return scores().map(Scores::test).map(Predictions::rounded);
         }
 
         @Override

@@ -15,7 +15,8 @@ public final class FolderNames {
     private FolderNames() {}
 
     /**
-     * A folder name for each run of a plan, feature by feature, head by head, seed by seed; no two are the same.
+     * A folder name for each run of a plan, feature by feature, head by head, seed by seed, fold by fold; no two
+     * are the same.
      *
      * @param images how many images are fitted to; null for all
      */
@@ -23,9 +24,9 @@ public final class FolderNames {
         List<String> names = new ArrayList<>();
         Set<String> taken = new HashSet<>();
         for (Plan.Cell cell : plan.cells()) {
-            for (long seed : plan.seeds()) {
+            for (SeedFold run : plan.runsOfCell()) {
                 String name =
-                        slug(cell.feature().name()) + "--" + slug(cell.head().name()) + "--seed-" + seed;
+                        slug(cell.feature().name()) + "--" + slug(cell.head().name()) + "--" + run.slug();
                 String unique = name;
                 for (int i = 2; !taken.add(unique); i++) {
                     unique = name + "-" + i;

@@ -20,15 +20,16 @@ import java.util.List;
  */
 public record FusionResult(Fusion fusion, int data, boolean bitsPromised, List<FusionRun> runs) {
     /**
-     * The fusion for one seed.
+     * The fusion for one seed, or for one fold of a seed.
      *
+     * @param fold the number of the fold from 0; null without folds
      * @param weights of the parts
      * @param scales by which the scores of the parts are divided
      * @param validation the evaluation on the validation images, by which the weights were chosen
      * @param test the evaluation on the test images
      */
     public record FusionRun(
-            long seed, List<Float> weights, List<Float> scales, Evaluation validation, Evaluation test) {
+            long seed, Integer fold, List<Float> weights, List<Float> scales, Evaluation validation, Evaluation test) {
         public FusionRun {
             weights = List.copyOf(weights);
             scales = List.copyOf(scales);
@@ -76,7 +77,7 @@ public record FusionResult(Fusion fusion, int data, boolean bitsPromised, List<F
             for (Plan part : parts) {
                 for (SeedSplit split : SeedSplit.of(part, run)) {
                     List<FinishedRun> fused =
-                            runs(plan, runs, fusion, plan.seeds().indexOf(split.seed()));
+                            runs(plan, runs, fusion, plan.runsOfCell().indexOf(split.of()));
                     promised &= fused.stream().allMatch(one -> one.cell().bitsPromised());
                     ofSeeds.add(of(fused, split, part.data().test().labels(), run));
                 }
@@ -86,11 +87,11 @@ public record FusionResult(Fusion fusion, int data, boolean bitsPromised, List<F
         return results;
     }
 
-    /** The runs of the parts of a fusion, for one seed. */
-    private static List<FinishedRun> runs(Plan plan, List<FinishedRun> runs, Fusion fusion, int seed) {
+    /** The runs of the parts of a fusion. @param run the place among the runs of a cell */
+    private static List<FinishedRun> runs(Plan plan, List<FinishedRun> runs, Fusion fusion, int run) {
         return fusion.of().stream()
                 .map(part -> plan.place(part.feature(), part.head()))
-                .map(cell -> runs.get(cell * plan.seeds().size() + seed))
+                .map(cell -> runs.get(cell * plan.runsOfCell().size() + run))
                 .toList();
     }
 
@@ -107,6 +108,7 @@ public record FusionResult(Fusion fusion, int data, boolean bitsPromised, List<F
         FusedScores fused = LateFusion.defaults().fit(new LateFusion.HeldOut(validation, labels), run);
         return new FusionRun(
                 split.seed(),
+                split.fold(),
                 list(fused.weights()),
                 list(fused.scales()),
                 Evaluation.of(fused.of(validation), labels),

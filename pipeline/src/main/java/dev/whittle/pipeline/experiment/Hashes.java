@@ -3,23 +3,25 @@ package dev.whittle.pipeline.experiment;
 import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
 /** SHA-256 in lower-case hex. */
-final class Hashes {
+public final class Hashes {
     /** How many values of a table are read at a time. */
     private static final int VALUES = 1 << 16;
 
     private Hashes() {}
 
-    static MessageDigest sha256() {
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -68,16 +70,14 @@ final class Hashes {
         if (content.isPresent()) {
             return of(content.get());
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            return of(in);
-        }
+        return ofBytes(file);
     }
 
-    private static String of(InputStream in) throws IOException {
+    /** Of the bytes of a file, also where it is compressed. */
+    public static String ofBytes(Path file) throws IOException {
         MessageDigest digest = sha256();
-        byte[] buffer = new byte[1 << 16];
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-            digest.update(buffer, 0, n);
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
         }
         return hex(digest);
     }

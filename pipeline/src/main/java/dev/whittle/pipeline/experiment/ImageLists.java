@@ -44,7 +44,7 @@ public final class ImageLists {
         AtomicFile.write(folder.resolve(LEFT_OUT), out -> {
             line(out, "name", "reason");
             for (LeftOut file : leftOut) {
-                line(out, file.name(), file.reason());
+                line(out, file.name(), file.shortReason());
             }
         });
     }
@@ -58,12 +58,12 @@ public final class ImageLists {
         AtomicFile.write(file, out -> images(plan, inspected, out));
     }
 
-    /** The name, the class and the checksum of each image, and for each seed what it was used for. */
+    /** The name, the class and the checksum of each image, and for each seed and fold what it was used for. */
     private static void images(Plan plan, List<Inspected> inspected, OutputStream out) throws IOException {
         List<Object> header = new ArrayList<>(List.of(NAME, CLASS, CHECKSUM));
-        plan.seeds().forEach(seed -> header.add("seed " + seed));
+        plan.runsOfCell().forEach(run -> header.add(run.text()));
         if (!plan.fewerImages().isEmpty()) {
-            plan.seeds().forEach(seed -> header.add("seed " + seed + ", fewest images"));
+            plan.runsOfCell().forEach(run -> header.add(run.text() + ", fewest images"));
         }
         line(out, header.toArray());
         if (plan.isRedivided()) {
@@ -118,7 +118,7 @@ public final class ImageLists {
     /** The images by their names. A seed that does not use an image has an empty field. */
     private static void redivided(Plan plan, List<Inspected> inspected, OutputStream out) throws IOException {
         Map<String, String[]> use = new TreeMap<>();
-        int columns = plan.seeds().size() * (plan.fewerImages().isEmpty() ? 1 : 2);
+        int columns = plan.runsOfCell().size() * (plan.fewerImages().isEmpty() ? 1 : 2);
         Map<String, Integer> labels = new HashMap<>();
         Map<String, String> checksums = new HashMap<>();
         List<Plan> parts = plan.parts();

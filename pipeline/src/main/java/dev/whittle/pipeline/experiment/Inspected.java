@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +28,10 @@ public record Inspected(Inspection train, Inspection test, List<NearDuplicate> n
         warnings = List.copyOf(warnings);
     }
 
-    /** What is found in each division of a plan: once for all seeds, or once for each. Decodes all images once. */
+    /**
+     * What is found in each division of a plan: once for all seeds, or once for each seed or fold. Decodes all images
+     * once.
+     */
     static List<Inspected> of(Plan plan, Run run) {
         return of(plan.divisions(), run);
     }
@@ -78,23 +82,30 @@ public record Inspected(Inspection train, Inspection test, List<NearDuplicate> n
                 .map(pair -> NearDuplicate.of(data, pair))
                 .toList();
         NearDuplicate.warning(near, data.test().size()).ifPresent(warnings::add);
-        return new Inspected(train, test, near, warnings);
+        return new Inspected(train.withoutThumbnails(), test.withoutThumbnails(), near, warnings);
     }
 
-    /** The warnings of all divisions, each once. One that not all divisions have begins with its seeds. */
-    public static List<String> warnings(List<List<String>> ofDivisions, List<Long> seeds) {
-        Map<String, List<String>> having = new LinkedHashMap<>();
+    /** The warnings of all divisions, each once. One that not all divisions have begins with their names. */
+    public static List<String> warnings(List<List<String>> ofDivisions, List<SeedFold> runs) {
+        Map<String, List<Integer>> having = new LinkedHashMap<>();
         for (int d = 0; d < ofDivisions.size(); d++) {
             for (String warning : ofDivisions.get(d)) {
-                having.computeIfAbsent(warning, w -> new ArrayList<>()).add(String.valueOf(seeds.get(d)));
+                having.computeIfAbsent(warning, w -> new ArrayList<>()).add(d);
             }
         }
         return having.entrySet().stream()
                 .map(e -> e.getValue().size() == ofDivisions.size()
                         ? e.getKey()
-                        : (e.getValue().size() == 1 ? "seed " : "seeds ") + String.join(", ", e.getValue()) + ": "
-                                + e.getKey())
+                        : named(e.getValue().stream().map(runs::get).toList()) + ": " + e.getKey())
                 .toList();
+    }
+
+    /** Such as "seeds 1, 2", or "seed 1, fold 0; seed 2, fold 1". */
+    private static String named(List<SeedFold> runs) {
+        return runs.size() == 1 || runs.get(0).fold() != null
+                ? runs.stream().map(SeedFold::text).collect(Collectors.joining("; "))
+                : "seeds "
+                        + runs.stream().map(run -> String.valueOf(run.seed())).collect(Collectors.joining(", "));
     }
 
     private static void contrary(Dataset a, int i, Dataset b, int j, List<String> pairs) {

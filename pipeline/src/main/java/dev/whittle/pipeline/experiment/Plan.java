@@ -23,10 +23,12 @@ import java.util.function.Function;
  * @param name the title of the report
  * @param dataName the name of the images in the report, such as the name of the data set
  * @param experiment its declaration; null if it was made in code
- * @param divisions the training and test images, of one division for all seeds or of one for each seed; {@code train}
- *     holds the images for training and validation
+ * @param divisions the training and test images, of one division for all seeds, of one for each seed, or of one for
+ *     each fold of each seed; {@code train} holds the images for training and validation
  * @param validation how many training images each seed holds out for validation
  * @param seeds at least one, without duplicates; everything is trained once for each
+ * @param folds the numbers of the folds, from 0, of which each is the test images of each seed once; empty without
+ *     cross-validation
  * @param trainImages the smaller numbers of training images with which everything is trained too, ascending; may be
  *     empty, and may end with the number of all of them
  * @param features at least one; their names differ
@@ -41,6 +43,7 @@ public record Plan(
         List<Splits> divisions,
         int validation,
         List<Long> seeds,
+        List<Integer> folds,
         List<Integer> trainImages,
         List<Experiment.Feature> features,
         List<Experiment.Head> heads,
@@ -57,6 +60,7 @@ public record Plan(
         fusions = List.copyOf(fusions);
         divisions = List.copyOf(divisions);
         seeds = List.copyOf(seeds);
+        folds = List.copyOf(folds);
         trainImages = List.copyOf(trainImages);
         features = List.copyOf(features);
         heads = List.copyOf(heads);
@@ -67,10 +71,7 @@ public record Plan(
                 "features",
                 features.stream().map(Experiment.Feature::name).toList());
         Names.check(wrong, "heads", Experiment.names(heads));
-        if (divisions.size() != 1 && divisions.size() != seeds.size()) {
-            wrong.add("there is one division of the images, or one for each of the " + seeds.size() + " seeds, got "
-                    + divisions.size());
-        }
+        checkDivisions(wrong, divisions.size(), seeds.size(), folds);
         for (Splits data : divisions) {
             check(wrong, data, divisions.get(0), validation);
         }
@@ -110,10 +111,24 @@ public record Plan(
                 validation,
                 seeds,
                 List.of(),
+                List.of(),
                 features,
                 heads,
                 List.of(),
                 Corruptions.NONE);
+    }
+
+    private static void checkDivisions(List<String> wrong, int divisions, int seeds, List<Integer> folds) {
+        if (!folds.isEmpty()) {
+            Names.check(wrong, "folds", folds);
+            if (divisions != seeds * folds.size()) {
+                wrong.add("there is one division of the images for each of the " + folds.size() + " folds of each of"
+                        + " the " + seeds + " seeds, got " + divisions);
+            }
+        } else if (divisions != 1 && divisions != seeds) {
+            wrong.add("there is one division of the images, or one for each of the " + seeds + " seeds, got "
+                    + divisions);
+        }
     }
 
     private static void check(List<String> wrong, Splits data, Splits first, int validation) {
@@ -178,9 +193,9 @@ public record Plan(
             Experiment full = resolved.withValidation(all.get(0).train().size());
             List<Splits> divisions = new ArrayList<>();
             for (int d = 0; d < all.size(); d++) {
-                long choice = full.data().divide() == DataSpec.Divide.ONCE
-                        ? Sampling.SAME_FOR_ALL
-                        : full.seeds().get(d);
+                long choice = full.data().divide() == DataSpec.Divide.PER_SEED
+                        ? full.seeds().get(d)
+                        : Sampling.SAME_FOR_ALL;
                 divisions.add(Sampling.of(full.data(), all.get(d), run.withSeed(choice)));
             }
             TrainImages.check(
@@ -234,6 +249,7 @@ public record Plan(
                 divisions,
                 full.data().validation(),
                 full.seeds(),
+                full.data().folds() == null ? List.of() : full.data().folds().numbers(),
                 full.trainImages(),
                 full.features(),
                 full.heads(),
@@ -244,21 +260,33 @@ public record Plan(
     /**
      * The images, if all seeds have the same training and test images.
      *
-     * @throws IllegalStateException if each seed has a division of its own
+     * @throws IllegalStateException if each seed or fold has a division of its own
      */
     public Splits data() {
         if (isRedivided()) {
-            throw new IllegalStateException("Each seed has training and test images of its own");
+            throw new IllegalStateException("Each seed or fold has training and test images of its own");
         }
         return divisions.get(0);
     }
 
-    /** The images of a seed, by its place among the seeds. */
-    public Splits data(int seed) {
-        return divisions.get(isRedivided() ? seed : 0);
+    /** The images of a run of a cell, by its place among {@link #runsOfCell}. */
+    public Splits data(int run) {
+        return divisions.get(isRedivided() ? run : 0);
     }
 
-    /** Whether each seed has training and test images of its own. */
+    /** Which runs each cell has: seed by seed, and fold by fold where there are folds. */
+    public List<SeedFold> runsOfCell() {
+        List<SeedFold> runs = new ArrayList<>();
+        for (long seed : seeds) {
+            if (folds.isEmpty()) {
+                runs.add(new SeedFold(seed, null));
+            }
+            folds.forEach(fold -> runs.add(new SeedFold(seed, fold)));
+        }
+        return runs;
+    }
+
+    /** Whether each seed, or each fold of a seed, has training and test images of its own. */
     public boolean isRedivided() {
         return divisions.size() > 1;
     }
@@ -278,15 +306,19 @@ public record Plan(
         return divisions.get(0).origin();
     }
 
-    /** The parts of this plan in which all seeds have the same images: this plan, or one for each seed. */
+    /**
+     * The parts of this plan in which all seeds have the same images: this plan, or one for each seed or for each fold
+     * of a seed.
+     */
     List<Plan> parts() {
         if (!isRedivided()) {
             return List.of(this);
         }
         List<Plan> parts = new ArrayList<>();
-        for (int s = 0; s < seeds.size(); s++) {
-            List<Splits> division = List.of(divisions.get(s));
-            List<Long> seed = List.of(seeds.get(s));
+        List<SeedFold> runs = runsOfCell();
+        for (int r = 0; r < runs.size(); r++) {
+            List<Splits> division = List.of(divisions.get(r));
+            List<Long> seed = List.of(runs.get(r).seed());
             parts.add(new Plan(
                     name,
                     dataName,
@@ -294,6 +326,7 @@ public record Plan(
                     division,
                     validation,
                     seed,
+                    folds.isEmpty() ? List.of() : List.of(runs.get(r).fold()),
                     trainImages,
                     features,
                     heads,
@@ -336,7 +369,7 @@ public record Plan(
 
     /** How many runs of cells there are with the same number of training images. */
     int runs() {
-        return cells().size() * seeds.size();
+        return cells().size() * runsOfCell().size();
     }
 
     /** The numbers of training images that are less than all of them, ascending. */

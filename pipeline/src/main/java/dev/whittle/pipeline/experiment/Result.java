@@ -28,7 +28,8 @@ import java.util.stream.Stream;
  * writes it to a file.
  *
  * @param experiment the experiment with all defaults filled in; null if the comparison was made in code
- * @param data the data set; where each seed has training and test images of its own, an entry for each seed
+ * @param data the data set; where each seed has training and test images of its own, an entry for each seed; with
+ *     folds one for each fold of each seed
  * @param cells feature by feature, head by head
  * @param fewerImages the same cells with fewer training images, ascending; may be empty
  * @param fusions those of the plan; may be empty
@@ -159,7 +160,7 @@ public record Result(
                 plan.experiment() == null ? null : plan.experiment().encode(),
                 Data.ofAll(plan, inspected),
                 CellResult.of(
-                        plan.seeds().size(),
+                        plan.runsOfCell().size(),
                         runs.stream().map(FinishedRun::cell).toList()),
                 fewerImages,
                 fusions,

@@ -160,7 +160,8 @@ public final class ResultFile {
         }
         ArrayNode runs = node.putArray("runs");
         for (FusionResult.FusionRun run : fusion.runs()) {
-            ObjectNode r = runs.addObject().put("seed", run.seed());
+            ObjectNode r = runs.addObject();
+            new SeedFold(run.seed(), run.fold()).put(r);
             ArrayNode weights = r.putArray("weights");
             run.weights().forEach(w -> weights.add(CanonicalJson.number(w)));
             ArrayNode scales = r.putArray("scales");
@@ -185,10 +186,7 @@ public final class ResultFile {
     }
 
     private static void put(ObjectNode node, CellRun run) {
-        node.put("seed", run.seed());
-        if (run.fold() != null) {
-            node.put("fold", run.fold());
-        }
+        run.of().put(node);
         if (run.featuresSha256() != null) {
             node.put("featuresSha256", run.featuresSha256());
         }
@@ -318,9 +316,10 @@ public final class ResultFile {
     }
 
     private static CellRun run(JsonAt at) {
+        SeedFold of = SeedFold.decode(at);
         return new CellRun(
-                at.get("seed").wholeNumber(Long.MIN_VALUE, Long.MAX_VALUE),
-                at.has("fold") ? Integer.valueOf(count(at.get("fold"))) : null,
+                of.seed(),
+                of.fold(),
                 at.has("featuresSha256") ? at.get("featuresSha256").text() : null,
                 at.has("candidates")
                         ? new CellRun.Choice(
@@ -357,7 +356,8 @@ public final class ResultFile {
                 list(
                         at.get("runs"),
                         run -> new FusionResult.FusionRun(
-                                run.get("seed").wholeNumber(Long.MIN_VALUE, Long.MAX_VALUE),
+                                SeedFold.decode(run).seed(),
+                                SeedFold.decode(run).fold(),
                                 list(run.get("weights"), JsonAt::floatNumber),
                                 list(run.get("scales"), JsonAt::floatNumber),
                                 EvaluationJson.evaluation(run.get("validation")),

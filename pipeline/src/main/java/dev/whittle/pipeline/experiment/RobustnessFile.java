@@ -24,7 +24,7 @@ public final class RobustnessFile {
         }
         StringBuilder text = new StringBuilder();
         List<Object> header = new ArrayList<>(List.of("feature", "head", "corruption", "severity", "mean", "sd"));
-        plan.seeds().forEach(seed -> header.add("seed " + seed));
+        plan.runsOfCell().forEach(run -> header.add(run.text()));
         text.append(CsvFile.line(header.toArray()));
         List<Corruptions.Case> cases = plan.robustness().cases();
         for (CellResult cell : result.cells()) {

@@ -173,7 +173,7 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
         Path scores = folder.resolve(TEST_SCORES);
         Path list = folder.resolve(PREDICTION_LIST);
         return Files.isRegularFile(scores)
-                ? Optional.of(NpyFile.readMatrix(scores))
+                ? Optional.of(Predictions.rounded(NpyFile.readMatrix(scores)))
                 : Files.isRegularFile(list) ? Optional.of(Predictions.scores(list)) : Optional.empty();
     }
 

@@ -93,11 +93,11 @@ public record Sample(long seed, List<StoredRun> chosen, List<StoredRun> leftOut,
         }
     }
 
-    /** A plan for each seed that has chosen runs, with these runs only. */
+    /** A plan for each seed, or fold of a seed, that has chosen runs, with these runs only. */
     public List<Plan> plans(Plan whole) {
-        Map<Long, List<StoredRun>> ofSeed = new LinkedHashMap<>();
+        Map<SeedFold, List<StoredRun>> ofSeed = new LinkedHashMap<>();
         chosen.forEach(run ->
-                ofSeed.computeIfAbsent(run.run().seed(), s -> new ArrayList<>()).add(run));
+                ofSeed.computeIfAbsent(run.run().of(), s -> new ArrayList<>()).add(run));
         List<Plan> plans = new ArrayList<>();
         ofSeed.forEach((s, runs) -> {
             Set<String> heads = new LinkedHashSet<>();
@@ -117,9 +117,10 @@ public record Sample(long seed, List<StoredRun> chosen, List<StoredRun> leftOut,
                     whole.name(),
                     whole.dataName(),
                     whole.experiment(),
-                    List.of(whole.data(whole.seeds().indexOf(s))),
+                    List.of(whole.data(whole.runsOfCell().indexOf(s))),
                     whole.validation(),
-                    List.of(s),
+                    List.of(s.seed()),
+                    s.fold() == null ? List.of() : List.of(s.fold()),
                     List.of(),
                     features,
                     whole.heads().stream()

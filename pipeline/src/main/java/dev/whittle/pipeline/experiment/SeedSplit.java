@@ -7,20 +7,23 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The images of one seed: two disjoint subsets of the training images. Its test images are those of its plan.
+ * The images of one seed, or of one fold of a seed: two disjoint subsets of the training images. Its test
+ * images are those of its plan.
  *
+ * @param fold the number of the fold that is tested; null without folds
  * @param images how many images are fitted to, if these are fewer than there are; null for all
  * @param train the images fitted to
  * @param validation the images held out; may be empty
  */
-record SeedSplit(long seed, Integer images, Subset train, Subset validation) {
+record SeedSplit(long seed, Integer fold, Integer images, Subset train, Subset validation) {
     /** The splits of all seeds of a plan in which they have the same images. */
     static List<SeedSplit> of(Plan plan, Run run) {
         List<SeedSplit> splits = new ArrayList<>();
-        for (long seed : plan.seeds()) {
+        for (SeedFold of : plan.runsOfCell()) {
+            long seed = of.seed();
             Subset validation =
                     Subset.stratified(plan.data().train(), plan.validation(), run.withSeed(seed), "validation split");
-            splits.add(new SeedSplit(seed, null, validation.complement(), validation));
+            splits.add(new SeedSplit(seed, of.fold(), null, validation.complement(), validation));
         }
         return splits;
     }
@@ -34,9 +37,15 @@ record SeedSplit(long seed, Integer images, Subset train, Subset validation) {
         int heldOut = heldOut(fewer);
         return new SeedSplit(
                 seed,
+                fold,
                 fewer,
                 nested(plan, train, fewer, seeded, "fewer training images"),
                 nested(plan, validation, heldOut, seeded, "fewer validation images"));
+    }
+
+    /** Which run of a cell has these images. */
+    SeedFold of() {
+        return new SeedFold(seed, fold);
     }
 
     /** How many images are held out beside so many to fit to. */

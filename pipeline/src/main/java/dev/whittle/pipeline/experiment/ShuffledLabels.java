@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * is the name that this side happened to get. But as all names were drawn alike, every other assignment of names to
  * predictions was as probable. So the accuracy, as the mean over the classes, is compared with that of 9,999 random
  * renamings of the predicted classes. With few classes there are few renamings; then several shuffles are trained on,
- * each with its part of the images, so that a result that one experiment in a thousand has can be told.
+ * each on images drawn anew, so that a result that one experiment in a thousand has can be told.
  */
 final class ShuffledLabels {
     private static final int IMAGES = 1000;
@@ -52,7 +52,8 @@ final class ShuffledLabels {
     }
 
     /**
-     * Whether a run has this control: that of the first seed of a comparison, under the first head of each feature.
+     * Whether a run has this control: that of the first seed of a comparison, and its first fold, under the first head
+     * of each feature.
      *
      * @param whole the plan of the whole comparison, of which a part may be run
      */
@@ -61,6 +62,7 @@ final class ShuffledLabels {
                 && whole.classes().size() > 1
                 && split.images() == null
                 && split.seed() == whole.seeds().get(0)
+                && (split.fold() == null || split.fold() == 0)
                 && whole.cells().stream()
                         .filter(cell -> cell.feature().name().equals(feature.name()))
                         .findFirst()
@@ -75,7 +77,7 @@ final class ShuffledLabels {
      * @return null if there are too few images of a class, or for the head
      * @throws ArithmeticException if its training diverges
      */
-    static Control of(
+    static ShuffledLabelsResult of(
             Spec<Samples, ? extends Classifier> head,
             Rows train,
             int[] labels,
@@ -112,7 +114,7 @@ final class ShuffledLabels {
         return shuffles;
     }
 
-    private Control of(Rows train, Rows test, int[] testLabels) {
+    private ShuffledLabelsResult of(Rows train, Rows test, int[] testLabels) {
         double[][][] shares = new double[shuffles][][];
         for (int s = 0; s < shuffles; s++) {
             int[] rows = rows(s);
@@ -132,7 +134,7 @@ final class ShuffledLabels {
             renamed[r] = accuracy(shares, names);
         }
         Arrays.sort(renamed);
-        return new Control(shuffles * perClass * classes, accuracy, renamed[RENAMINGS - 1 - EXCEEDING]);
+        return new ShuffledLabelsResult(shuffles * perClass * classes, accuracy, renamed[RENAMINGS - 1 - EXCEEDING]);
     }
 
     /** The images of a shuffle, so many of each class. */

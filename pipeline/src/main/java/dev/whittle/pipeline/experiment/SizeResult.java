@@ -11,8 +11,8 @@ import java.util.List;
  *
  * @param images how many training images
  * @param validation how many validation images, as large a share of these as of the training images
- * @param sha256 for each seed the SHA-256, in lower-case hex, over the names of the training images and then of the
- *     validation images, each with a line feed
+ * @param sha256 for each seed and fold the SHA-256, in lower-case hex, over the names of the training images and then
+ *     of the validation images, each with a line feed
  * @param cells feature by feature, head by head
  */
 public record SizeResult(int images, int validation, List<String> sha256, List<CellResult> cells) {
@@ -41,7 +41,7 @@ public record SizeResult(int images, int validation, List<String> sha256, List<C
                     validation,
                     hashes,
                     CellResult.of(
-                            plan.seeds().size(),
+                            plan.runsOfCell().size(),
                             runs.get(p).stream().map(FinishedRun::cell).toList())));
         }
         return results;

@@ -141,10 +141,11 @@ public final class StoredComparison {
             if (!there.equals(named)) {
                 return Optional.of(byExperiment(file, "/cells/" + c, "", there, named));
             }
-            List<Long> seeds = cell.runs().stream().map(CellRun::seed).toList();
-            for (int s = 0; s < Math.max(seeds.size(), plan.seeds().size()); s++) {
-                String stored = s < seeds.size() ? "seed " + seeds.get(s) : "absent";
-                String now = s < plan.seeds().size() ? "seed " + plan.seeds().get(s) : "absent";
+            List<SeedFold> runs = cell.runs().stream().map(CellRun::of).toList();
+            List<SeedFold> planned = plan.runsOfCell();
+            for (int s = 0; s < Math.max(runs.size(), planned.size()); s++) {
+                String stored = s < runs.size() ? runs.get(s).text() : "absent";
+                String now = s < planned.size() ? planned.get(s).text() : "absent";
                 if (!stored.equals(now)) {
                     return Optional.of(byExperiment(file, "/cells/" + c + "/runs/" + s, there, stored, now));
                 }

@@ -33,7 +33,7 @@ public record StoredRun(CellResult cell, Integer images, CellRun run) {
 
     /** Which run it is, in words. */
     public String name() {
-        return cell.feature() + " × " + cell.head() + ", seed " + run.seed()
+        return cell.feature() + " × " + cell.head() + ", " + run.of().text()
                 + (images == null ? "" : ", " + images + " training images");
     }
 
@@ -41,7 +41,7 @@ public record StoredRun(CellResult cell, Integer images, CellRun run) {
     boolean isSame(StoredRun other) {
         return cell.feature().equals(other.cell.feature())
                 && cell.head().equals(other.cell.head())
-                && run.seed() == other.run.seed()
+                && run.of().equals(other.run.of())
                 && Objects.equals(images, other.images);
     }
 

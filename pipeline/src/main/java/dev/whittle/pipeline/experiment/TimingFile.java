@@ -45,7 +45,7 @@ public final class TimingFile {
     private static void put(ObjectNode node, FinishedRun run) {
         node.put("feature", run.cell().feature());
         node.put("head", run.cell().head());
-        node.put("seed", run.run().seed());
+        run.run().of().put(node);
         node.setAll(encode(run.timing()));
     }
 

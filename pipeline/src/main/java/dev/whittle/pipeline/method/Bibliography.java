@@ -65,7 +65,7 @@ public final class Bibliography {
             if (fields.containsKey("eprint")) {
                 return "arXiv:" + fields.get("eprint");
             }
-            for (String key : List.of("booktitle", "institution", "publisher")) {
+            for (String key : List.of("booktitle", "institution", "publisher", "url")) {
                 if (fields.containsKey(key)) {
                     return fields.get(key);
                 }

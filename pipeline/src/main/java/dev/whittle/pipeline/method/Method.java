@@ -13,6 +13,7 @@ import dev.whittle.feature.registry.SpecType;
 import dev.whittle.pipeline.experiment.DataSpec;
 import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.Plan;
+import dev.whittle.pipeline.experiment.Probabilities;
 import dev.whittle.pipeline.experiment.Search;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -121,22 +122,37 @@ public record Method(List<Section> sections, List<Bibliography.Paper> papers) {
                     plan.data(0).test().size(),
                     plan.classes().size())));
             boolean chosen = experiment
-                    .filter(e -> e.data().train() != DataSpec.ALL || e.data().test() != DataSpec.ALL)
+                    .filter(e -> e.data().train() != DataSpec.ALL
+                            || e.data().test() != DataSpec.ALL
+                            || e.data().folds() != null && e.data().folds().images() != DataSpec.ALL)
                     .isPresent();
             details.add(plain(
-                    plan.isRedivided()
-                            ? "Each seed divides all images anew and at random."
-                            : "All seeds have the same training and test images."));
+                    !plan.folds().isEmpty()
+                            ? "By cross-validation, each seed divides all images at random into "
+                                    + plan.folds().size()
+                                    + " folds, in which every class has its share, and each fold is the test images"
+                                    + " once. The numbers are those of the first fold."
+                            : plan.isRedivided()
+                                    ? "Each seed divides all images anew and at random."
+                                    : "All seeds have the same training and test images."));
             if (chosen) {
                 details.add(plain("Where the data set has more images than are used, those used were drawn at random,"
                         + " every class with its share."));
             }
             if (plan.validation() > 0) {
-                details.add(plain("For each seed, the images for validation were drawn at random from those for"
+                details.add(plain((plan.folds().isEmpty() ? "For each seed" : "For each fold")
+                        + ", the images for validation were drawn at random from those for"
                         + " training, every class with its share."));
             }
+            details.add(detail("near-duplicates"));
             boolean several = plan.seeds().size() > 1;
-            details.add(plain((several ? "Everything was trained once for each of the seeds " : "The seed is ")
+            details.add(plain((several
+                            ? "Everything was trained "
+                                    + (plan.folds().isEmpty()
+                                            ? "once"
+                                            : plan.folds().size() + " times")
+                                    + " for each of the seeds "
+                            : "The seed is ")
                     + plan.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "))
                     + (several ? "; a seed decides every random choice in training." : ".")));
             return new Part(
@@ -239,27 +255,47 @@ public record Method(List<Section> sections, List<Bibliography.Paper> papers) {
                 names.add("fusion");
             }
             names.add("accuracy");
-            boolean compared = plan.heads().stream().anyMatch(head -> featuresUnder(plan, head.name()) > 1);
+            if (plan.heads().stream().anyMatch(Probabilities::hasThem)) {
+                names.add("calibration");
+            }
+            if (!plan.robustness().corruptions().isEmpty()) {
+                names.add("robustness");
+            }
+            if (plan.design().controls() && plan.classes().size() > 1) {
+                names.add("controls");
+            }
+            boolean several = plan.features().size() > 1;
             if (plan.isRedivided()) {
-                names.add("corrected-resampled-t");
+                names.add(plan.folds().isEmpty() ? "corrected-resampled-t" : "corrected-resampled-t-of-folds");
             } else if (plan.seeds().size() > 1) {
                 names.add("images-and-seeds");
             } else {
                 names.add("images");
-                if (compared) {
+                if (several) {
                     names.add("mcnemar");
                 }
             }
-            if (compared) {
-                names.addAll(List.of("holm", "practical"));
+            if (several) {
+                names.add("best");
+            }
+            if (plan.heads().stream().anyMatch(head -> hasBaseline(plan, head.name()))) {
+                names.add("holm");
+            }
+            if (several) {
+                names.add("practical");
             }
             return names.stream().map(name -> protocol("", name, List.of())).toList();
         }
 
-        private static long featuresUnder(Plan plan, String head) {
-            return plan.features().stream()
+        /** Whether features under a head are compared with the baseline. */
+        private static boolean hasBaseline(Plan plan, String head) {
+            String declared = plan.design().baseline();
+            List<Experiment.Feature> under = plan.features().stream()
                     .filter(feature -> feature.isUnder(head))
-                    .count();
+                    .toList();
+            return under.size() > 1
+                    && (declared == null
+                            || under.stream().anyMatch(feature -> feature.name().equals(declared)));
         }
 
         private Part protocol(String name, String of, List<Detail> details) {

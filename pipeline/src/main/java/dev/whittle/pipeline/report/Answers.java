@@ -25,13 +25,21 @@ public record Answers(List<Answer> all) {
     /** The best cell beside the baseline. */
     private record OverBaseline(String baseline, String head, double points, double error, double p) {}
 
-    static Answers of(Plan plan, Summary summary, Rivals rivals, Baselines baselines, Costs costs) {
+    static Answers of(
+            Plan plan,
+            Summary summary,
+            Rivals rivals,
+            Baselines baselines,
+            Costs costs,
+            Optional<BlindSpots> blindSpots) {
         Optional<OverBaseline> baseline = baseline(plan, summary, rivals, baselines);
-        return new Answers(List.of(
-                new Answer("won", "Which feature won?", brief(summary.best()), won(plan, summary)),
-                lead(plan, summary, rivals, baseline),
-                real(plan, summary, rivals, baseline),
-                cost(summary, rivals, costs)));
+        List<Answer> all = new ArrayList<>();
+        all.add(new Answer("won", "Which feature won?", brief(summary.best()), won(plan, summary)));
+        all.add(lead(plan, summary, rivals, baseline));
+        all.add(real(plan, summary, rivals, baseline));
+        all.add(cost(summary, rivals, costs));
+        blindSpots.ifPresent(spots -> all.add(blind(summary, rivals, baseline, spots)));
+        return new Answers(List.copyOf(all));
     }
 
     private static String name(Summary.Cell cell) {
@@ -44,13 +52,12 @@ public record Answers(List<Answer> all) {
 
     private static String won(Plan plan, Summary summary) {
         Summary.Cell best = summary.best();
-        int seeds = plan.seeds().size();
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "of %,d test images%s right%s. Always the most frequent class: %.1f %%.",
                 summary.testImages(),
-                plan.isRedivided() ? ", drawn anew for each seed," : "",
-                seeds == 1 ? "" : ", mean ± deviation over " + seeds + " seeds",
+                Repeats.drawn(plan),
+                Repeats.runs(plan) == 1 ? "" : ", mean ± deviation over " + Repeats.count(plan),
                 summary.chance()));
         List<String> equal = summary.rows().stream()
                 .flatMap(row -> row.cells().stream())
@@ -63,10 +70,7 @@ public record Answers(List<Answer> all) {
         Summary.Cell chosen = summary.chosen();
         if (chosen != null) {
             text.append(" The validation images choose ");
-            text.append(
-                    chosen == best
-                            ? "the same."
-                            : String.format("%s, %s %% of the test images.", name(chosen), chosen.text()));
+            text.append(chosen == best ? "the same." : name(chosen) + ", " + chosen.text() + " % of the test images.");
         }
         return text.toString();
     }
@@ -125,22 +129,24 @@ public record Answers(List<Answer> all) {
         }
         text.append(" Taken alone, the next is more than ½ point behind with probability "
                 + Amounts.percent(next.better()) + " %. p: probability of so large a difference between equally good"
-                + " features, adjusted for all comparisons.");
+                + " cells, adjusted for all comparisons with the best cell (Hsu 1984); the largest of the feature's"
+                + " heads.");
         return new Answer("real", question, brief, text + caution(plan, !unsettled.isEmpty()));
     }
 
     private static String sentence(String over, double p) {
-        return String.format(
-                "%s: %s (p %s).",
-                over, p < Rivals.LEVEL ? "beyond chance" : "not settled", p < 0.001 ? "< 0.001" : "= " + Amounts.p(p));
+        return over + ": " + (p < Rivals.LEVEL ? "beyond chance" : "not settled") + " (p "
+                + (p < 0.001 ? "< 0.001" : "= " + Amounts.p(p)) + ").";
     }
 
     private static String caution(Plan plan, boolean unsettled) {
-        int seeds = plan.seeds().size();
+        int seeds = Repeats.runs(plan);
         if (seeds == 1) {
             return plan.isRedivided() ? " One division only." : " One seed: the chance in training is not counted.";
         }
-        return unsettled && seeds < Report.ENOUGH_SEEDS ? " With " + seeds + " seeds little can be settled." : "";
+        return unsettled && seeds < Report.ENOUGH_SEEDS
+                ? " With " + seeds + " " + Repeats.word(plan) + " little can be settled."
+                : "";
     }
 
     private static Answer cost(Summary summary, Rivals rivals, Costs costs) {
@@ -158,22 +164,46 @@ public record Answers(List<Answer> all) {
         return new Answer("paid", "What did it cost?", brief, text);
     }
 
+    /** What the winner loses least and most by, and the baseline; or the next feature if the winner is the baseline. */
+    private static Answer blind(Summary summary, Rivals rivals, Optional<OverBaseline> baseline, BlindSpots spots) {
+        Summary.Cell best = summary.best();
+        BlindSpots.Row row = spots.of(best.feature()).orElseThrow();
+        // Its head was chosen without the test images, so it need not be that of the best cell.
+        String under = row.head().equals(best.head()) ? " " : " under " + row.head() + " ";
+        StringBuilder text = new StringBuilder();
+        if (baseline.isPresent()) {
+            spots.of(baseline.get().baseline()).ifPresent(other -> text.append(changes("baseline", other)));
+        } else if (!rivals.features().isEmpty()) {
+            spots.of(rivals.features().get(0).cell().feature()).ifPresent(other -> text.append(changes("next", other)));
+        }
+        text.append(String.format(
+                Locale.ROOT,
+                "It is blind to what costs nothing. Changes below %.1f points may be chance.",
+                spots.chance()));
+        return new Answer(
+                "blind", "What is each blind to?", best.feature() + under + row.changes() + ".", text.toString());
+    }
+
+    private static String changes(String which, BlindSpots.Row row) {
+        return "The " + which + ", " + row.feature() + ", " + row.changes().replace(" points)", ")") + ". ";
+    }
+
     /**
-     * The baseline under the head of the best cell, or under its own best head if the best cell's head has no other
-     * feature. Empty if the best cell is the baseline.
+     * The baseline under the head of the best cell, or under its own best head if it is not under that one. Empty if
+     * the best cell is of the baseline. p is always that of the rivals, as the best cell is known from the test images
+     * only.
      */
     private static Optional<OverBaseline> baseline(Plan plan, Summary summary, Rivals rivals, Baselines baselines) {
         Summary.Cell best = summary.best();
         for (Baselines.Row row : baselines.rows()) {
             if (row.head().equals(best.head()) && row.feature().equals(best.feature())) {
-                return Optional.of(new OverBaseline(row.baseline(), row.head(), row.points(), row.error(), row.p()));
+                double p = rivals.of(row.baseline()).orElseThrow().p();
+                return Optional.of(new OverBaseline(row.baseline(), row.head(), row.points(), row.error(), p));
             }
         }
-        String first = plan.features().get(0).name();
-        return rivals.features().stream()
-                .filter(rival -> rival.cell().feature().equals(first))
-                .findFirst()
-                .map(r -> new OverBaseline(first, r.cell().head(), r.points(), r.error(), r.p()));
+        String declared = plan.design().baseline();
+        String name = declared == null ? plan.features().get(0).name() : declared;
+        return rivals.of(name).map(r -> new OverBaseline(name, r.cell().head(), r.points(), r.error(), r.p()));
     }
 
     private static String some(List<String> names) {

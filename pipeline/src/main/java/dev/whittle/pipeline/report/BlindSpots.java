@@ -25,8 +25,10 @@ import java.util.stream.Collectors;
  * @param severities such as "severity 3" or "severities 1, 3"
  * @param tables at least one
  * @param testImages number of test images; where each seed has its own, that of each
+ * @param repeats what the means are over, such as "seeds"
  */
-public record BlindSpots(List<String> corruptions, String severities, List<Table> tables, int testImages) {
+public record BlindSpots(
+        List<String> corruptions, String severities, List<Table> tables, int testImages, String repeats) {
     /** The page has nine, of which the last two are too dark for text in the dark mode. */
     private static final int SHADES = 7;
 
@@ -59,18 +61,25 @@ public record BlindSpots(List<String> corruptions, String severities, List<Table
             return most;
         }
 
-        /** Such as "HoG under softmax, 74.1 % of the clean images, loses least by hue (+0.3 points) and most by …". */
+        /** Such as "HoG under softmax, 74.1 % on clean images, is hurt least by hue (+0.3 points) and most by …". */
         public String sentence() {
             String begin = String.format(Locale.ROOT, "%s under %s, %.1f %% on clean images, ", feature, head, clean);
+            return begin + changes() + ".";
+        }
+
+        /** Such as "is hurt least by hue (+0.3 points) and most by jpeg (-8.0 points)". */
+        String changes() {
             Loss least = least();
             Loss most = most();
-            return begin
-                    + (losses.size() == 1
-                            ? "changes by " + least.change() + " points by " + least.corruption()
-                            : least.points() == most.points()
-                                    ? "changes by " + least.change() + " points by every corruption"
-                                    : "loses least by " + least.named() + " and most by " + most.named())
-                    + ".";
+            if (losses.size() == 1) {
+                return "changes by " + least.change() + " points by " + least.corruption();
+            }
+            if (least.points() == most.points()) {
+                return "changes by " + least.change() + " points by every corruption";
+            }
+            return most.points() <= 0
+                    ? "loses by no corruption; it gains least by " + most.named()
+                    : "is hurt least by " + least.named() + " and most by " + most.named();
         }
 
         /** The mean accuracy over the corruptions, in percent. */
@@ -120,7 +129,8 @@ public record BlindSpots(List<String> corruptions, String severities, List<Table
                         .collect(Collectors.joining(
                                 ", ", robustness.severities().size() == 1 ? "severity " : "severities ", "")),
                 tables(comparison),
-                comparison.plan().data(0).test().size()));
+                Repeats.testLabels(comparison.plan()).length,
+                Repeats.word(comparison.plan())));
     }
 
     private static List<Table> tables(ComparisonResult comparison) {
@@ -203,26 +213,32 @@ public record BlindSpots(List<String> corruptions, String severities, List<Table
             Row row = rows.get(0);
             return String.format(
                     Locale.ROOT,
-                    "%s%s has %.1f %% right and loses %.0f %% of its accuracy.",
+                    "%s%s has %.1f %% right and loses %s of its accuracy.",
                     begin,
                     row.feature(),
                     row.accuracy(),
-                    row.percentLost());
+                    share(row));
         }
         Row best = Collections.max(rows, Comparator.comparingDouble(Row::accuracy));
         Row least = Collections.min(rows, Comparator.comparingDouble(Row::percentLost));
         Row most = Collections.max(rows, Comparator.comparingDouble(Row::percentLost));
         return String.format(
                 Locale.ROOT,
-                "%s%s is most accurate (%.1f %%); %s loses the smallest share of its accuracy (%.0f %%), %s the largest"
-                        + " (%.0f %%).",
+                "%s%s is most accurate (%.1f %%); %s loses the smallest share of its accuracy (%s), %s the largest"
+                        + " (%s).",
                 begin,
                 best.feature(),
                 best.accuracy(),
                 least.feature(),
-                least.percentLost(),
+                share(least),
                 most.feature(),
-                most.percentLost());
+                share(most));
+    }
+
+    /** What a feature loses of its accuracy, such as "17 %"; "nothing" where it gains. */
+    private static String share(Row row) {
+        long percent = Math.round(row.percentLost());
+        return percent <= 0 ? "nothing" : percent + " %";
     }
 
     /** What a loss is as a change, such as "-8.0". */
@@ -235,7 +251,7 @@ public record BlindSpots(List<String> corruptions, String severities, List<Table
      * Losses that are smaller may be chance at 95 %, with errors on clean and on corrupted images taken as independent
      * and the accuracy as one half: 1.96·√(2·¼/n) for n test images. Where the same images are wrong, it is less.
      */
-    private double chance() {
+    double chance() {
         return 100 * 1.96 * Math.sqrt(2 * 0.25 / testImages);
     }
 
@@ -258,10 +274,11 @@ public record BlindSpots(List<String> corruptions, String severities, List<Table
                 Locale.ROOT,
                 "Heads that were trained on clean images classify the test images after they were corrupted with"
                         + " %s of 5; nothing is trained again, and the images are the same for every feature,"
-                        + " head and seed. Accuracy in %%, mean over the seeds%s, and the change against the clean"
+                        + " head and seed. Accuracy in %%, mean over the %s%s, and the change against the clean"
                         + " images in points. What costs a feature nothing it is blind to; what costs it most it relies"
                         + " on. Changes below %.1f points may be chance of the test images. %s",
                 severities,
+                repeats,
                 severities.startsWith("severities") ? " and the severities" : "",
                 chance(),
                 choice());

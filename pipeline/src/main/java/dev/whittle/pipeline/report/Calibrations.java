@@ -1,16 +1,11 @@
 package dev.whittle.pipeline.report;
 
-import dev.whittle.classify.Classifier;
-import dev.whittle.classify.Samples;
 import dev.whittle.classify.evaluate.Reliability;
-import dev.whittle.classify.linear.Softmax;
-import dev.whittle.classify.loss.LossName;
-import dev.whittle.classify.nn.ImageNetwork;
-import dev.whittle.classify.nn.Mlp;
-import dev.whittle.feature.Spec;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.Experiment;
+import dev.whittle.pipeline.experiment.FinishedRun;
+import dev.whittle.pipeline.experiment.Probabilities;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,13 +97,12 @@ public record Calibrations(List<Cell> cells) {
                 read -= scores;
                 continue;
             }
-            Optional<Matrix> test = comparison
-                    .runs(cell.feature(), cell.head())
-                    .get(0)
-                    .outputs()
-                    .testScores();
+            FinishedRun.Outputs outputs =
+                    comparison.runs(cell.feature(), cell.head()).get(0).outputs();
+            Optional<Matrix> test = outputs.testScores();
             if (test.isPresent()) {
-                cells.add(new Cell(cell.feature(), cell.head(), Reliability.of(softmax(test.get()), labels, BINS)));
+                Reliability found = Reliability.of(softmax(test.get()), outputs.predictions(), labels, BINS);
+                cells.add(new Cell(cell.feature(), cell.head(), found));
             }
         }
         return new Calibrations(cells);
@@ -117,16 +111,10 @@ public record Calibrations(List<Cell> cells) {
     private static boolean hasProbabilities(ComparisonResult comparison, String name) {
         for (Experiment.Head head : comparison.plan().heads()) {
             if (head.name().equals(name)) {
-                return head.candidates().stream().allMatch(Calibrations::hasProbabilities);
+                return Probabilities.hasThem(head);
             }
         }
         return false;
-    }
-
-    private static boolean hasProbabilities(Spec<Samples, ? extends Classifier> spec) {
-        return spec instanceof Softmax
-                || spec instanceof ImageNetwork
-                || spec instanceof Mlp mlp && mlp.loss() == LossName.CROSS_ENTROPY;
     }
 
     /** The softmax of each row. */

@@ -45,14 +45,20 @@ final class Cards {
                 text,
                 "File",
                 first.files().containsKey("model.npz")
-                        ? "`" + first.folder() + "/model.npz`, of seed " + first.seed()
+                        ? "`" + first.folder() + "/model.npz`, of " + first.of().text()
                         : "none was kept");
         item(text, "Program", escape(comparison.timing().program().text()));
         text.append("\n## Intended use\n\n")
                 .append(FILL_IN)
                 .append("what the model is for, for whom, and what it must not be used for.*\n\n## Training data\n\n");
         text.append("See `datasheet.md`.\n\n## Accuracy on the test images\n\n");
-        item(text, "Accuracy", of.text() + " %" + (of.sd() == null ? "" : ", mean ± sample deviation over the seeds"));
+        item(
+                text,
+                "Accuracy",
+                of.text() + " %"
+                        + (of.sd() == null
+                                ? ""
+                                : ", mean ± sample deviation over the " + Repeats.word(comparison.plan())));
         item(text, "Balanced accuracy", String.format(Locale.ROOT, "%.1f %%", of.balanced()));
         item(text, "Always the most frequent class", String.format(Locale.ROOT, "%.1f %%", summary.chance()));
         text.append("\n| class | test images | recognised, % | right among those predicted as it, % |\n");
@@ -75,7 +81,7 @@ final class Cards {
                     .append(" |\n");
         }
         if (cell.runs().size() > 1) {
-            text.append("\nCounts are sums over the seeds.\n");
+            text.append("\nCounts are sums over the " + Repeats.word(comparison.plan()) + ".\n");
         }
         text.append("\n## Ethical considerations\n\n")
                 .append(FILL_IN)
@@ -121,9 +127,10 @@ final class Cards {
             row(text, escape(data.classes().get(c)), ofTrain[c], ofTest[c]);
         }
         row(text, "**all**", train.size(), test.size());
-        text.append(plan.isRedivided() ? "\nOf the first seed; each seed divides the images anew.\n" : "");
+        text.append(
+                plan.isRedivided() ? "\nOf the " + Repeats.first(plan) + "; each seed divides the images anew.\n" : "");
         List<String> notes = Inspected.warnings(
-                comparison.result().data().stream().map(Result.Data::warnings).toList(), plan.seeds());
+                comparison.result().data().stream().map(Result.Data::warnings).toList(), plan.runsOfCell());
         text.append("\nErrors and repetitions: ")
                 .append(notes.isEmpty() ? "no equal images between training and test." : "")
                 .append(escape(String.join("; ", notes)))

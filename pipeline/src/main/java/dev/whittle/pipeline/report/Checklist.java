@@ -16,9 +16,6 @@ import java.util.stream.Collectors;
  * What a review asks about reproducibility, answered from the facts of a comparison, and what its results do not show.
  */
 public record Checklist(List<String> limits, List<Item> items) {
-    /** Fewer seeds than these make wide intervals. */
-    private static final int ENOUGH_SEEDS = 4;
-
     public record Item(String question, String answer) {}
 
     static Checklist of(ComparisonResult comparison, Summary summary) {
@@ -29,12 +26,12 @@ public record Checklist(List<String> limits, List<Item> items) {
         Plan plan = comparison.plan();
         List<String> limits = new ArrayList<>();
         limits.add("All results are of one data set, " + plan.dataName() + ".");
-        int seeds = plan.seeds().size();
-        if (seeds < ENOUGH_SEEDS) {
+        if (Repeats.runs(plan) < Report.ENOUGH_SEEDS) {
             limits.add(
-                    seeds == 1
+                    Repeats.runs(plan) == 1
                             ? "There is one seed, so nothing is known of the chance in training."
-                            : "There are " + seeds + " seeds only, so deviations are rough and intervals are wide.");
+                            : "There are " + Repeats.count(plan)
+                                    + " only, so deviations are rough and intervals are wide.");
         }
         if (!plan.isRedivided()) {
             limits.add("All seeds have the same test images"
@@ -85,15 +82,20 @@ public record Checklist(List<String> limits, List<Item> items) {
                         data.test().images(),
                         data.classes().size())));
         items.add(new Item("How were the splits drawn?", splits(plan)));
-        items.add(new Item("Are the splits written out?", "Yes, image by image and seed by seed, in images.csv."));
+        items.add(new Item(
+                "Are the splits written out?",
+                "Yes, image by image and " + (plan.folds().isEmpty() ? "" : "fold by fold and ") + "seed by seed, in"
+                        + " images.csv."));
         List<String> warnings = Inspected.warnings(
-                comparison.result().data().stream().map(Result.Data::warnings).toList(), plan.seeds());
+                comparison.result().data().stream().map(Result.Data::warnings).toList(), plan.runsOfCell());
         items.add(new Item(
                 "Were training and test images compared?",
-                warnings.isEmpty()
-                        ? "Yes, for equal pixels: no test image equals a training image. Nearly equal ones were not"
-                                + " looked for."
-                        : "Yes, for equal pixels. Noted: " + String.join("; ", warnings) + "."));
+                "Yes, all of them, for equal pixels and for nearly equal pictures: another compression, size,"
+                        + " brightness or contrast, mirrored or not. What is not found, such as other sections and"
+                        + " images smaller than 16×16 pixels, is said in docs/experimental-design.md. "
+                        + (warnings.isEmpty() ? "None was found." : "Noted: " + String.join("; ", warnings) + ".")));
+        items.add(new Item(
+                "Were there negative controls?", Controls.of(comparison).text()));
         items.add(new Item("How many runs?", runs(plan)));
         plan.heads()
                 .forEach(head -> items.add(new Item(
@@ -103,8 +105,8 @@ public record Checklist(List<String> limits, List<Item> items) {
                 "How often were the test images used?",
                 "Once for each finished model, after all choices; no setting and no epoch was chosen by them."));
         items.add(new Item("What are the error bars?", errorBars(plan)));
-        items.add(
-                new Item("Several comparisons at once?", "p-values are adjusted by Holm for all features of a head."));
+        items.add(new Item(
+                "Several comparisons at once?", several(plan, comparison.cells().size())));
         items.add(new Item(
                 "On which hardware?",
                 String.format(
@@ -137,6 +139,14 @@ public record Checklist(List<String> limits, List<Item> items) {
         String held = plan.validation() == 0
                 ? " No image is held out for validation."
                 : " Each seed holds out its validation images at random, every class with its share.";
+        if (!plan.folds().isEmpty()) {
+            return "By cross-validation: each seed divides all images at random into "
+                    + plan.folds().size()
+                    + " folds, in which every class has its share. Each fold is the test images once."
+                    + (plan.validation() == 0
+                            ? " No image is held out for validation."
+                            : " Validation images are drawn from the other folds, every class with its share.");
+        }
         return (plan.isRedivided()
                         ? "Each seed divides all images at random."
                         : "Training and test images are the same for all seeds, as the data set or its settings divide"
@@ -150,12 +160,11 @@ public record Checklist(List<String> limits, List<Item> items) {
                 .mapToLong(feature -> plan.heads(feature).size())
                 .sum();
         int sizes = plan.fewerImages().size() + 1;
-        return cells + " cells, each with " + plan.seeds().size()
-                + (plan.seeds().size() == 1 ? " seed" : " seeds")
+        return cells + " cells, each with " + Repeats.count(plan)
                 + " ("
                 + plan.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")"
                 + (sizes == 1 ? "" : " and " + sizes + " numbers of training images")
-                + ": " + cells * plan.seeds().size() * sizes + " runs, all of which are reported.";
+                + ": " + cells * Repeats.runs(plan) * sizes + " runs, all of which are reported.";
     }
 
     private static String choice(Plan plan, Experiment.Head head) {
@@ -171,10 +180,24 @@ public record Checklist(List<String> limits, List<Item> items) {
                 + " validation images; as many for every feature.";
     }
 
+    private static String several(Plan plan, int cells) {
+        if (plan.features().size() == 1) {
+            return "There is one feature, so features are not compared.";
+        }
+        return String.format(
+                Locale.ROOT,
+                "The p-values of the answers at the top are of the best cell by the test images. They are adjusted for"
+                        + " all comparisons with it (Hsu 1984): with %d cells, each is multiplied by %.1f, and of a"
+                        + " feature the largest is given. In the table of the baseline, p-values are adjusted by Holm"
+                        + " for all features of a head.",
+                cells,
+                Rivals.factor(cells));
+    }
+
     private static String errorBars(Plan plan) {
-        String deviation = plan.seeds().size() == 1
+        String deviation = Repeats.runs(plan) == 1
                 ? "There is no deviation, as there is one seed."
-                : "± is the sample deviation over the seeds.";
+                : "± is the sample deviation over the " + Repeats.word(plan) + ".";
         return deviation + " Differences have 95 % intervals "
                 + (plan.isRedivided()
                         ? "by the corrected resampled t."

@@ -45,10 +45,15 @@ public record DataSets(String name, List<String> dataSets, List<Head> heads) {
         /** What the ranks show, in a sentence or two. */
         public String conclusion() {
             Row best = rows.get(0);
+            List<String> leading = rows.stream()
+                    .filter(row -> row.meanRank() == best.meanRank())
+                    .map(Row::feature)
+                    .toList();
             String leads = String.format(
                     Locale.ROOT,
-                    "%s has the best mean rank, %.2f of %d.",
-                    best.feature(),
+                    "%s %s the best mean rank, %.2f of %d.",
+                    String.join(" and ", leading),
+                    leading.size() == 1 ? "has" : "share",
                     best.meanRank(),
                     rows.size());
             if (test == null) {

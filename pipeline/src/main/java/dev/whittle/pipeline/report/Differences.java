@@ -18,7 +18,7 @@ import java.util.List;
  * The difference in accuracy between the best cell and every other, with its uncertainty. Where all seeds have the same
  * test images, both cells were tested on the same images with the same seeds, so they are compared image by image and
  * seed by seed, by {@link ImagesAndSeeds}. Where the images are divided anew for each seed, it is the
- * {@link CorrectedResampledT}.
+ * {@link CorrectedResampledT}. So it is in a cross-validation, where n2/n1 is 1/(k - 1) for k folds.
  *
  * <p>The 95 % apply to a single comparison, not to all of a table together.
  *
@@ -72,15 +72,28 @@ public record Differences(List<Difference> cells) {
     }
 
     private static dev.whittle.classify.inference.Difference difference(
-            Plan plan, int trainImages, boolean[][] one, boolean[][] other) {
+            Plan plan, double trainImages, boolean[][] one, boolean[][] other) {
+        if (!plan.folds().isEmpty()) {
+            return CorrectedResampledT.ofFolds(one, other, trainImages);
+        }
         return plan.isRedivided()
-                ? CorrectedResampledT.difference(one, other, trainImages)
+                ? CorrectedResampledT.difference(one, other, (int) trainImages)
                 : ImagesAndSeeds.difference(one, other);
     }
 
     /** The difference of two cells of a plan, from their correct predictions by seed and image. */
     static dev.whittle.classify.inference.Difference difference(Plan plan, boolean[][] one, boolean[][] other) {
-        return difference(plan, plan.data(0).train().size(), one, other);
+        return difference(plan, trainImages(plan), one, other);
+    }
+
+    /** How many images there are to learn from, those for validation among them; the mean over the folds. */
+    private static double trainImages(Plan plan) {
+        double sum = 0;
+        int count = Math.max(1, plan.folds().size());
+        for (int k = 0; k < count; k++) {
+            sum += plan.data(k).train().size();
+        }
+        return sum / count;
     }
 
     /** The p-value of such a difference: with one seed that of {@link McNemar}, which is exact. */

@@ -6,7 +6,6 @@ import dev.whittle.pipeline.experiment.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** The tables of a report in LaTeX, for a document with {@code \\usepackage{booktabs}}. */
 final class LatexTables {
@@ -41,7 +40,7 @@ final class LatexTables {
                         Locale.ROOT,
                         "Accuracy in \\%% on %,d test images%s of %s, %s. Bold: the highest.",
                         summary.testImages(),
-                        plan.isRedivided() ? ", drawn anew for each seed," : "",
+                        Repeats.drawn(plan),
                         escape(plan.dataName()),
                         seeds(plan)),
                 label(plan, "accuracy"),
@@ -51,8 +50,10 @@ final class LatexTables {
     }
 
     private static String seeds(Plan plan) {
-        String all = plan.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "));
-        return plan.seeds().size() == 1 ? "seed " + all : "mean $\\pm$ sample deviation over the seeds " + all;
+        String all = Repeats.list(plan);
+        return Repeats.runs(plan) == 1
+                ? all
+                : "mean $\\pm$ sample deviation over " + (plan.folds().isEmpty() ? "the " : "") + all;
     }
 
     private static String differences(Plan plan, Baselines baselines) {
@@ -79,8 +80,7 @@ final class LatexTables {
         return table(
                 "Difference of the accuracy from that of " + over + " under the same head, in points, with the 95\\,\\%"
                         + " interval of this one difference " + how + ", on " + escape(plan.dataName()) + ", "
-                        + (plan.seeds().size() == 1 ? "seed " : "seeds ")
-                        + plan.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        + Repeats.list(plan)
                         + ". $p$ is adjusted by Holm for all features under a head.",
                 label(plan, "differences"),
                 "llrrr",

@@ -14,13 +14,18 @@ import java.util.Base64;
 public record Picture(String uri, String label) {
     /** The picture, reduced if it is wider or higher than {@code side} pixels. */
     static Picture of(Planar<GrayU8> image, int side, String label) {
+        return of(reduced(image, side), label);
+    }
+
+    /** The image, reduced if it is wider or higher than {@code side} pixels. */
+    static Planar<GrayU8> reduced(Planar<GrayU8> image, int side) {
         int longest = Math.max(image.width, image.height);
         if (longest <= side) {
-            return of(image, label);
+            return image;
         }
         int width = Math.max(1, Math.round((float) image.width * side / longest));
         int height = Math.max(1, Math.round((float) image.height * side / longest));
-        return of(AreaScaling.scale(image, width, height), label);
+        return AreaScaling.scale(image, width, height);
     }
 
     static Picture of(Planar<GrayU8> image, String label) {

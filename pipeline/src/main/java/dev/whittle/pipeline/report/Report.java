@@ -13,6 +13,7 @@ import dev.whittle.pipeline.experiment.EmbeddedResult;
 import dev.whittle.pipeline.experiment.Inspected;
 import dev.whittle.pipeline.experiment.Plan;
 import dev.whittle.pipeline.experiment.Result;
+import dev.whittle.pipeline.experiment.SeedFold;
 import dev.whittle.pipeline.experiment.Timing;
 import dev.whittle.pipeline.method.Method;
 import freemarker.template.Configuration;
@@ -77,6 +78,11 @@ public final class Report {
      * @param folder created if it does not exist; for a comparison with a results folder the same folder
      */
     public static Report write(ComparisonResult comparison, Path folder, Run run) throws IOException {
+        return write(comparison, folder, run, Images.SHOWN);
+    }
+
+    /** Writes both pages, with or without pictures of the data. */
+    public static Report write(ComparisonResult comparison, Path folder, Run run, Images images) throws IOException {
         Files.createDirectories(folder);
         Summary summary = Summary.of(comparison);
         Differences differences = Differences.of(comparison, summary.best());
@@ -102,8 +108,9 @@ public final class Report {
         Costs costs = Costs.of(comparison, summary);
         model.put(
                 "answers",
-                Answers.of(comparison.plan(), summary, Rivals.of(comparison, summary), baselines, costs)
+                Answers.of(comparison.plan(), summary, Rivals.of(comparison, summary), baselines, costs, blindSpots)
                         .all());
+        model.put("controls", Controls.of(comparison).text());
         model.put("costs", costs);
         model.put("machine", machine(comparison.timing()));
         model.put("baselines", baselines);
@@ -115,9 +122,17 @@ public final class Report {
         model.put("perClass", PerClass.of(summary, confusions, comparison.plan().classes()));
         model.put("styles", LineStyle.first(comparison.plan().features().size()));
         model.put("curves", Curves.of(comparison));
-        model.put("examples", Examples.of(comparison, summary));
-        Glyphs.of(comparison, run).ifPresent(glyphs -> model.put("glyphs", glyphs));
-        model.put("steps", Steps.of(comparison, run));
+        FirstSeed firstSeed = FirstSeed.of(comparison);
+        Thumbnails thumbnails = new Thumbnails(firstSeed.test(), images == Images.SHOWN);
+        model.put("contested", Contested.of(firstSeed, thumbnails));
+        model.put("confusedImages", ConfusedImages.of(firstSeed, summary.best(), thumbnails));
+        model.put("thumbnails", thumbnails);
+        model.put("mark", images.mark());
+        if (images == Images.SHOWN) {
+            model.put("examples", Examples.of(comparison, summary));
+            Glyphs.of(comparison, run).ifPresent(glyphs -> model.put("glyphs", glyphs));
+            model.put("steps", Steps.of(comparison, run));
+        }
         model.put("words", learned.words());
         model.put("separations", learned.separations());
         model.put("templates", learned.templates());
@@ -135,6 +150,12 @@ public final class Report {
         EmbeddedResult.of(comparison).ifPresent(embedded -> model.put("embedded", embedded));
         model.put("divisions", comparison.result().data());
         model.put("files", comparison.result().files());
+        model.put(
+                "runs",
+                comparison.plan().runsOfCell().stream().map(SeedFold::text).toList());
+        model.put("repeats", Repeats.word(comparison.plan()));
+        model.put("repeatList", Repeats.list(comparison.plan()));
+        model.put("firstRun", Repeats.first(comparison.plan()));
         model.put("redivided", comparison.plan().isRedivided());
         model.put("fewSeeds", fewSeeds(comparison.plan()));
         Report report = new Report(
@@ -169,7 +190,7 @@ public final class Report {
 
     /** Why hardly any difference is beyond chance with so few seeds; empty for more of them. */
     private static String fewSeeds(Plan plan) {
-        int seeds = plan.seeds().size();
+        int seeds = Repeats.runs(plan);
         if (seeds >= ENOUGH_SEEDS || seeds == 1 && !plan.isRedivided()) {
             return "";
         }
@@ -194,11 +215,12 @@ public final class Report {
         if (plan.isRedivided()) {
             return String.format(
                     Locale.ROOT,
-                    "Accuracy on %,d test images, drawn anew for each seed, in %%, mean ± sample deviation over seeds"
-                            + " %s; in brackets seconds of training. ≈: not worse than the best beyond chance (95 %%,"
+                    "Accuracy on %,d test images%s in %%, mean ± sample deviation over %s; in brackets seconds of"
+                            + " training. ≈: not worse than the best beyond chance (95 %%,"
                             + " corrected resampled t).",
                     summary.testImages(),
-                    all);
+                    Repeats.drawn(plan),
+                    Repeats.list(plan));
         }
         return String.format(
                 Locale.ROOT,
@@ -253,7 +275,7 @@ public final class Report {
     private static List<String> notes(ComparisonResult comparison) {
         return Inspected.warnings(
                 comparison.result().data().stream().map(Result.Data::warnings).toList(),
-                comparison.plan().seeds());
+                comparison.plan().runsOfCell());
     }
 
     public Summary summary() {
@@ -303,7 +325,14 @@ public final class Report {
                                 first.validation().samples()),
                 data.test().images(),
                 data.classes().size(),
-                comparison.plan().isRedivided() ? "; all of them divided anew for each seed" : "");
+                dividedText(comparison.plan()));
+    }
+
+    private static String dividedText(Plan plan) {
+        return plan.folds().isEmpty()
+                ? plan.isRedivided() ? "; all of them divided anew for each seed" : ""
+                : "; a cross-validation: each seed divides all of them into "
+                        + plan.folds().size() + " folds, and each is the test images once";
     }
 
     private static String timingText(ComparisonResult comparison) {
@@ -321,8 +350,12 @@ public final class Report {
 
     private static String machine(Timing timing) {
         return String.format(
+                Locale.ROOT,
                 "%s, %d threads, %s kernels, Java %s",
-                timing.processor(), timing.threads(), timing.kernels(), timing.jdk());
+                timing.processor(),
+                timing.threads(),
+                timing.kernels(),
+                timing.jdk());
     }
 
     static void write(Path file, String template, Map<String, Object> model) throws IOException {

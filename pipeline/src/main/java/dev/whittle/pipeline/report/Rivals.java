@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The best cell of a comparison beside the other features. The best one is known from the test images only, so its
@@ -41,7 +42,7 @@ public record Rivals(List<Rival> features) {
         Plan plan = comparison.plan();
         Summary.Cell best = summary.best();
         boolean[][] right = Differences.right(comparison.runs(best.feature(), best.head()), plan);
-        double factor = Math.max(1, (comparison.cells().size() - 1) / 2.0);
+        double factor = factor(comparison.cells().size());
         List<Rival> rivals = new ArrayList<>();
         for (Summary.Row row : summary.rows()) {
             if (row.feature().equals(best.feature())) {
@@ -63,6 +64,18 @@ public record Rivals(List<Rival> features) {
         rivals.sort(
                 Comparator.comparingDouble((Rival rival) -> rival.cell().test()).reversed());
         return new Rivals(rivals);
+    }
+
+    /** By what a p-value of two sides is multiplied. */
+    static double factor(int cells) {
+        return Math.max(1, (cells - 1) / 2.0);
+    }
+
+    /** The rival with this feature; empty if the best cell has it. */
+    Optional<Rival> of(String feature) {
+        return features.stream()
+                .filter(rival -> rival.cell().feature().equals(feature))
+                .findFirst();
     }
 
     /** The names of the features that the best cell is not better than beyond chance. */

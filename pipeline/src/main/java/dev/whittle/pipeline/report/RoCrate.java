@@ -7,20 +7,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.pipeline.experiment.ComparisonResult;
+import dev.whittle.pipeline.experiment.Hashes;
 import dev.whittle.pipeline.experiment.Result;
 import dev.whittle.pipeline.experiment.Timing;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -137,7 +132,7 @@ public final class RoCrate {
             entity.put("name", name);
             entity.put("contentSize", String.valueOf(Files.size(file)));
             entity.put("encodingFormat", format(id));
-            entity.put("sha256", sha256(file));
+            entity.put("sha256", Hashes.ofBytes(file));
         }
         byte[] bytes = CanonicalJson.bytes(tree);
         AtomicFile.write(list, out -> out.write(bytes));
@@ -195,18 +190,5 @@ public final class RoCrate {
     private static String format(String name) {
         String end = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return TYPES.getOrDefault(end, "application/octet-stream");
-    }
-
-    /** Of the bytes of a file, also where it is compressed. */
-    private static String sha256(Path file) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

@@ -48,7 +48,7 @@ public record Separation(String label, int trainImages, int testImages, double c
         for (Bar bar : bars) {
             best = bar.percent() > best.percent() ? bar : best;
         }
-        return String.format("Best separated in %s, %s %%.", best.layer(), best.text());
+        return "Best separated in " + best.layer() + ", " + best.text() + " %.";
     }
 
     /** Of the network that a model has as a head; empty if it has none. */

@@ -73,7 +73,7 @@ public record Solvers(List<Row> rows) {
             if (row.cutOff() > 0) {
                 String of = row.seeds().size() == 1
                         ? ""
-                        : " (" + row.cutOff() + " of " + row.seeds().size() + " seeds)";
+                        : " (" + row.cutOff() + " of " + row.seeds().size() + " runs)";
                 cutOff.add(row.feature() + " × " + row.head() + of);
             }
         }

@@ -1,7 +1,6 @@
 package dev.whittle.pipeline.report;
 
 import dev.whittle.classify.evaluate.Accuracy;
-import dev.whittle.feature.Dataset;
 import dev.whittle.pipeline.experiment.CellResult;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.Experiment;
@@ -9,6 +8,7 @@ import dev.whittle.pipeline.experiment.FinishedRun;
 import dev.whittle.pipeline.experiment.RunTiming;
 import dev.whittle.pipeline.experiment.Split;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -113,14 +113,13 @@ public record Summary(List<String> heads, List<Row> rows, Cell best, Cell chosen
                     mean(runs, RunTiming::extractMsPerImage),
                     cells));
         }
-        // Every division has as many test images of each class.
-        Dataset tested = comparison.plan().data(0).test();
-        int[] perClass = new int[tested.classes().size()];
+        // Every seed has as many test images of each class, those of all its folds together.
+        int[] perClass = new int[comparison.plan().classes().size()];
         int most = 0;
-        for (int label : tested.labels()) {
+        for (int label : Repeats.testLabels(comparison.plan())) {
             most = Math.max(most, ++perClass[label]);
         }
-        int images = tested.size();
+        int images = Arrays.stream(perClass).sum();
         return new Summary(heads, rows, best, chosen, images, 100.0 * most / images);
     }
 

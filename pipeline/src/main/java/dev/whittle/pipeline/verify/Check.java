@@ -2,6 +2,7 @@ package dev.whittle.pipeline.verify;
 
 import dev.whittle.pipeline.experiment.Finding;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * What was found by one of the checks of a results folder.
@@ -66,6 +67,6 @@ public record Check(String name, Outcome outcome, String text, Finding finding) 
 
     /** The check as a line. */
     public String line() {
-        return String.format("%-12s %s: %s", name, outcome.text(), text);
+        return String.format(Locale.ROOT, "%-12s %s: %s", name, outcome.text(), text);
     }
 }

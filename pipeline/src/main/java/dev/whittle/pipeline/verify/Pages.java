@@ -13,6 +13,7 @@ import dev.whittle.pipeline.experiment.ImageLists;
 import dev.whittle.pipeline.experiment.ResultFile;
 import dev.whittle.pipeline.experiment.RobustnessFile;
 import dev.whittle.pipeline.experiment.StoredRun;
+import dev.whittle.pipeline.report.Images;
 import dev.whittle.pipeline.report.Report;
 import dev.whittle.pipeline.report.RoCrate;
 import java.io.IOException;
@@ -59,9 +60,9 @@ final class Pages {
     }
 
     /** Writes all pages and tables of a comparison into an empty folder, to be compared with those of its results. */
-    static Pages of(ComparisonResult comparison, Path stored, Path empty, Run run) throws IOException {
+    static Pages of(ComparisonResult comparison, Path stored, Path empty, Images images, Run run) throws IOException {
         comparison.write(empty);
-        Report.write(comparison, empty, run);
+        Report.write(comparison, empty, run, images);
         Pages pages = new Pages(stored, empty);
         pages.listFiles(comparison);
         return pages;

@@ -207,7 +207,7 @@ public final class TwoResults {
             Optional<CellResult> other = b.cell(cell);
             for (CellRun run : other.isEmpty() ? List.<CellRun>of() : cell.runs()) {
                 for (CellRun inB : other.get().runs()) {
-                    if (inB.seed() == run.seed()) {
+                    if (inB.of().equals(run.of())) {
                         run(cell, run, other.get(), inB);
                     }
                 }
@@ -228,7 +228,7 @@ public final class TwoResults {
         if (others.isEmpty()) {
             return;
         }
-        add(cellA.feature() + " × " + cellA.head() + ", seed " + inA.seed() + ": other "
+        add(cellA.feature() + " × " + cellA.head() + ", " + inA.of().text() + ": other "
                 + String.join(", other ", others)
                 + firstPrediction(a.predictions(cellA, inA), b.predictions(cellB, inB))
                         .map(text -> "; " + text)

@@ -19,6 +19,8 @@ import dev.whittle.pipeline.experiment.ResultFile;
 import dev.whittle.pipeline.experiment.Sample;
 import dev.whittle.pipeline.experiment.StoredComparison;
 import dev.whittle.pipeline.report.DataSets;
+import dev.whittle.pipeline.report.Images;
+import dev.whittle.pipeline.report.Report;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -191,7 +193,7 @@ public final class Verification implements Closeable {
         add(Check.ok("sample", sample.text()));
         List<Path> folders = new ArrayList<>();
         for (Plan part : sample.plans(plan)) {
-            Path folder = again.resolve("seed-" + part.seeds().get(0));
+            Path folder = again.resolve(part.runsOfCell().get(0).slug());
             how.apply(ComparisonRun.ofPart(part, plan, run)).withFolder(folder).run();
             folders.add(folder);
         }
@@ -257,7 +259,12 @@ public final class Verification implements Closeable {
         return Check.ok(
                 "data",
                 count(first.train().images(), "training image") + ", "
-                        + count(first.test().images(), "test image") + ", by their SHA-256");
+                        + count(first.test().images(), "test image")
+                        + (result.data().size() == 1
+                                ? ""
+                                : " of the first division, and those of the other "
+                                        + (result.data().size() - 1))
+                        + ", by their SHA-256");
     }
 
     private void checkSteps(Repetition repetition) throws IOException {
@@ -299,7 +306,8 @@ public final class Verification implements Closeable {
     /** From the stored files, so that a page is right or wrong whether or not the result is. */
     private void checkPages(Stored stored, Path empty) throws IOException {
         try {
-            Pages pages = Pages.of(stored.read(), results, empty, run);
+            Images images = Images.of(page == null ? results.resolve(Report.HTML) : page);
+            Pages pages = Pages.of(stored.read(), results, empty, images, run);
             String names = page == null ? String.join(", ", pages.names()) : "every figure of " + page;
             add((page == null ? pages.first() : pages.first(page))
                     .map(found -> Check.differs("page", found))

@@ -6,24 +6,25 @@
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src '${script.hash()}'; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+${mark?no_esc}
 <title>${name} · Whittle</title>
 <style>
 <#include "page/style.ftlh">
 </style>
 </head>
 <body>
-<#include "page/first.ftlh">
-<main>
+<#assign sections>
 <#include "page/table.ftlh">
 <#include "page/baselines.ftlh">
-<#include "page/robustness.ftlh">
 <#include "page/cost.ftlh">
+<#include "page/robustness.ftlh">
 <#include "page/by-images.ftlh">
 <#include "page/fusions.ftlh">
 <#include "page/choices.ftlh">
 <#include "page/classes.ftlh">
 <#include "page/confusion.ftlh">
 <#include "page/examples.ftlh">
+<#include "page/contested.ftlh">
 <#include "page/steps.ftlh">
 <#include "page/glyphs.ftlh">
 <#include "page/words.ftlh">
@@ -34,7 +35,12 @@
 <#include "page/left-out.ftlh">
 <#include "page/method.ftlh">
 <#include "page/repeat.ftlh">
+</#assign>
+<#include "page/first.ftlh">
+<main>
+${sections}
 </main>
+<#include "page/thumbnails.ftlh">
 <script>${script.text()?no_esc}</script>
 <#include "page/result.ftlh">
 </body>

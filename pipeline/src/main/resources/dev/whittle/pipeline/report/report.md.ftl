@@ -34,6 +34,8 @@ ${blindSpots.markdown()}
 **Warning.** ${escape(solvers.warning())}
 
 </#if>
+${escape(controls)}
+
 <#if choices?size != 0>
 For each feature and seed the candidate most accurate on the validation images was chosen, and fitted again with these added. Chosen, with its accuracy on the validation images in %, seed by seed:
 
@@ -69,7 +71,7 @@ Left out:
 </#if>
 
 <#include "method.md.ftl">
-<#if fromFile>Check it with `whittle verify` on the folder of this file.<#else>This comparison was made in code and has no experiment file: run the code again and compare the results.</#if> SHA-256 of `result.json`: `${resultSha256}`.
+<#if fromFile>Check it with `whittle verify` on the folder of this file, or `whittle verify report.html` on the page alone.<#else>This comparison was made in code and has no experiment file: run the code again and compare the results.</#if> SHA-256 of `result.json`: `${resultSha256}`.
 
 ${fence}yaml
 ${experimentText?chop_linebreak}

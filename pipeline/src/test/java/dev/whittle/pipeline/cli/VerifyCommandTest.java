@@ -11,6 +11,7 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.image.ImageFile;
 import dev.whittle.pipeline.experiment.Result;
 import dev.whittle.pipeline.experiment.ResultFile;
+import dev.whittle.pipeline.report.Images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,35 @@ class VerifyCommandTest {
             assertTrue(differs.out().contains("\nDIFFERS (") && differs.out().contains(part), differs.toString());
         }
         assertFalse(differs.err().contains("[1/1]"), differs.err());
+    }
+
+    /** The page says that it has no pictures of the data, so it is written again without. */
+    @Test
+    void pagesWithoutImages() throws IOException {
+        Path out = compared("path: set");
+        Path page = out.resolve("report.html");
+        String with = Files.readString(page);
+        assertEquals(Images.SHOWN, Images.of(page));
+        for (String section : List.of("examples", "templates")) {
+            assertTrue(with.contains("<section id=\"" + section + "\">"), section);
+        }
+        compared("path: set", "--no-images");
+        String without = Files.readString(page);
+        assertEquals(Images.LEFT_OUT, Images.of(page));
+        assertFalse(without.contains("<section id=\"examples\">"), "the section of examples");
+        assertFalse(without.contains("<image "), "thumbnails");
+        assertTrue(without.contains("<p id=\"no-images\">"), "it says so");
+        int templates = without.indexOf("<section id=\"templates\">");
+        assertTrue(templates > 0 && templates < without.indexOf("data:image"), "only templates are pictures");
+        Path alone = Files.copy(page, temp.resolve("alone.html"));
+        for (Path given : List.of(out, alone)) {
+            Outcome equal = whittle("verify", given, "--data", temp);
+            assertEquals(0, equal.exit(), equal.toString());
+        }
+        Files.writeString(page, without.replaceFirst("<meta name=\"images\"[^>]*>", ""));
+        Outcome differs = whittle("verify", out, "--data", temp);
+        assertEquals(1, differs.exit(), differs.toString());
+        assertTrue(differs.out().contains("report.html, line "), differs.toString());
     }
 
     @Test

@@ -268,12 +268,19 @@ class DividePerSeedTest extends ExperimentFiles {
                 List.of("all", "seed 5: one", "seeds 5, 7: two"),
                 Inspected.warnings(
                         List.of(List.of("all", "one", "two"), List.of("all"), List.of("all", "two")),
-                        List.of(5L, 6L, 7L)));
-        assertEquals(List.of("a"), Inspected.warnings(List.of(List.of("a")), List.of(1L, 2L)));
+                        List.of(new SeedFold(5, null), new SeedFold(6, null), new SeedFold(7, null))));
+        assertEquals(
+                List.of("seed 5, fold 0; seed 6, fold 1: one"),
+                Inspected.warnings(
+                        List.of(List.of("one"), List.of(), List.of("one")),
+                        List.of(new SeedFold(5, 0), new SeedFold(5, 1), new SeedFold(6, 1))));
+        assertEquals(
+                List.of("a"),
+                Inspected.warnings(List.of(List.of("a")), List.of(new SeedFold(1, null), new SeedFold(2, null))));
     }
 
     @Test
     void aDivisionMustBeChosen() {
-        Messages.says(() -> new DataSpec(Generated.defaults(), 10, 0, 10, null), "divide must be given");
+        Messages.says(() -> new DataSpec(Generated.defaults(), 10, 0, 10, null, null), "divide must be given");
     }
 }

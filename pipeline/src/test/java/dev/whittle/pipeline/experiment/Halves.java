@@ -70,6 +70,7 @@ public final class Halves {
                 validation,
                 List.of(1L, 2L),
                 List.of(),
+                List.of(),
                 List.of(new Experiment.Feature("pixels", RawPixels.defaults(), List.of())),
                 List.of(
                         new Experiment.Head("left", new Corner(true)),

@@ -122,7 +122,7 @@ public final class HandMade {
                                     "key",
                                     cell,
                                     timing,
-                                    new Predictions(test, scores(predicted[k][s], classes), s),
+                                    new Predictions(test, scores(predicted[k][s], classes), s, null),
                                     null,
                                     null));
                 }
@@ -142,6 +142,22 @@ public final class HandMade {
 
     /** The same, its runs with these convergences; null for none. */
     public static ComparisonResult with(ComparisonResult comparison, List<Convergence> reached) {
+        return with(
+                comparison,
+                reached,
+                comparison.runs().stream().map(run -> run.run().control()).toList());
+    }
+
+    /** The same, its runs with these controls; null for none. */
+    public static ComparisonResult withControls(ComparisonResult comparison, List<ShuffledLabelsResult> controls) {
+        return with(
+                comparison,
+                comparison.runs().stream().map(run -> run.run().convergence()).toList(),
+                controls);
+    }
+
+    private static ComparisonResult with(
+            ComparisonResult comparison, List<Convergence> reached, List<ShuffledLabelsResult> controls) {
         List<FinishedRun> runs = new ArrayList<>();
         for (int i = 0; i < reached.size(); i++) {
             FinishedRun old = comparison.runs().get(i);
@@ -157,7 +173,7 @@ public final class HandMade {
                     r.test(),
                     r.testWithoutViews(),
                     r.corrupted(),
-                    r.control(),
+                    controls.get(i),
                     r.curve(),
                     r.warnings(),
                     r.files(),

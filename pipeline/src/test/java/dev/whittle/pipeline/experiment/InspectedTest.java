@@ -1,6 +1,7 @@
 package dev.whittle.pipeline.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
@@ -42,6 +43,14 @@ class InspectedTest {
         assertTrue(one.get(0).startsWith("1 of 2 test images equals a training image, so the accuracy"), one.get(0));
         List<String> two = warnings(train, images(new int[] {1, 3}, 0, 1));
         assertTrue(two.get(0).startsWith("2 of 2 test images equal training images, so the accuracy"), two.get(0));
+    }
+
+    /** They are 256 bytes an image, and nothing needs them any more. */
+    @Test
+    void thumbnailsAreDropped() {
+        Dataset images = images(new int[] {1, 2}, 0, 1);
+        Inspected found = Inspected.of(new Splits(images, images), Run.defaults());
+        assertThrows(IllegalStateException.class, () -> found.train().nearDuplicates(found.test(), Run.defaults()));
     }
 
     @Test

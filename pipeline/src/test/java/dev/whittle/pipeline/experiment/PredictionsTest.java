@@ -29,7 +29,7 @@ class PredictionsTest {
 
     private static Predictions three() {
         HandMade.Images images = HandMade.Images.plain(new int[] {0, 1, 1}, List.of("a", "b, c"));
-        return new Predictions(images, new Matrix(3, 2, new float[] {1, -2.34567f, 0, 1e-9f, 123456, 5}), 4);
+        return new Predictions(images, new Matrix(3, 2, new float[] {1, -2.34567f, 0, 1e-9f, 123456, 5}), 4, null);
     }
 
     private static String content(Path file) throws IOException {
@@ -63,7 +63,7 @@ class PredictionsTest {
             }
             Matrix scores = new Matrix(2, classes);
             scores.set(0, classes - 1, 1);
-            new Predictions(HandMade.Images.plain(new int[] {0, 1}, names), scores, 0).writeClasses(file);
+            new Predictions(HandMade.Images.plain(new int[] {0, 1}, names), scores, 0, null).writeClasses(file);
             assertArrayEquals(new int[] {classes - 1, 0}, NpyFile.readInts(file));
             assertEquals(NpyFile.HEADER + (classes == 256 ? 2 : 8), Files.size(file));
         }

@@ -57,7 +57,7 @@ class ResultFileTest {
                 List.of(
                         new CorruptedCount(new Corruptions.Case(Corruption.FLIP, 1), 0),
                         new CorruptedCount(new Corruptions.Case(Corruption.SHUFFLED_CELLS, 5), 2)),
-                new Control(60, 0.3125, 0.4375),
+                new ShuffledLabelsResult(60, 0.3125, 0.4375),
                 List.of(new CurvePoint(1, 2.5, 0.5), new CurvePoint(2, 1 / 3.0, 1)),
                 List.of("4 of 5 words are copies", "a second"),
                 Map.of("run.json", "ab"),
@@ -109,7 +109,7 @@ class ResultFileTest {
                         0,
                         false,
                         List.of(new FusionResult.FusionRun(
-                                -7, List.of(0.35f, 0.65f), List.of(2.5f, 1e-3f), evaluation(1), evaluation(2))))),
+                                -7, 3, List.of(0.35f, 0.65f), List.of(2.5f, 1e-3f), evaluation(1), evaluation(2))))),
                 Map.of("models/network.onnx", "cd"));
     }
 

@@ -2,6 +2,7 @@ package dev.whittle.pipeline.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.classify.Classifier;
@@ -10,10 +11,15 @@ import dev.whittle.classify.linear.Softmax;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.data.Splits;
+import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +68,7 @@ class ShuffledLabelsTest {
         }
     }
 
-    private static Control control(int classes, long seed, int threads) {
+    private static ShuffledLabelsResult control(int classes, long seed, int threads) {
         int[] train = labels(40 * classes, classes);
         int[] test = labels(60 * classes, classes);
         return ShuffledLabels.of(
@@ -82,7 +88,7 @@ class ShuffledLabelsTest {
             double sum = 0;
             double largest = 0;
             for (int seed = 1; seed <= 20; seed++) {
-                Control control = control(classes, seed, 2);
+                ShuffledLabelsResult control = control(classes, seed, 2);
                 assertTrue(control.warning("x", classes).isEmpty(), classes + " classes: " + control);
                 sum += control.accuracy();
                 largest = Math.max(largest, control.accuracy());
@@ -98,7 +104,7 @@ class ShuffledLabelsTest {
         for (int classes : new int[] {2, 3, 10}) {
             int[] test = labels(50 * classes, classes);
             Matrix rows = clusters(test, classes, 5);
-            Control control = ShuffledLabels.of(
+            ShuffledLabelsResult control = ShuffledLabels.of(
                     new KnowsTheLabels(classes),
                     clusters(labels(50 * classes, classes), classes, 6),
                     labels(50 * classes, classes),
@@ -110,6 +116,59 @@ class ShuffledLabelsTest {
             String text = control.warning("HoG × softmax", classes).orElseThrow();
             assertTrue(text.contains("HoG × softmax reaches 100.0 %"), text);
         }
+    }
+
+    /** Refuses labels that are not those of the training images in their order, with an exception of its own. */
+    private record RefusesShuffled(RuntimeException refusal) implements Spec<Samples, Classifier> {
+        @Override
+        public Classifier fit(Samples train, Run run) {
+            if (!Arrays.equals(
+                    train.labels(), IntStream.of(train.labels()).sorted().toArray())) {
+                throw refusal;
+            }
+            return Softmax.defaults().fit(train, run);
+        }
+
+        @Override
+        public Classifier restore(NamedArrays arrays, Run run) {
+            throw new IllegalStateException("not needed here");
+        }
+
+        @Override
+        public boolean needsData() {
+            return true;
+        }
+    }
+
+    private static CellRun run(RuntimeException refusal) throws IOException {
+        HandMade.Images images =
+                HandMade.Images.plain(IntStream.range(0, 40).map(i -> i / 20).toArray(), List.of("dark", "bright"));
+        Plan plan = new Plan(
+                "x",
+                "images",
+                null,
+                new Splits(images, images),
+                0,
+                List.of(1L),
+                List.of(new Experiment.Feature("pixels", RawPixels.defaults(), List.of())),
+                List.of(new Experiment.Head("head", new RefusesShuffled(refusal))));
+        return ComparisonRun.of(plan, Run.defaults()).run().runs().get(0).run();
+    }
+
+    /** Whatever a head throws on shuffled labels, the finished cell is kept. */
+    @Test
+    void aControlThatFailsIsAWarning() throws IOException {
+        for (RuntimeException refusal : List.of(
+                new IllegalStateException("no"), new IllegalArgumentException("no"), new ArithmeticException("no"))) {
+            CellRun run = run(refusal);
+            assertNull(run.control());
+            assertEquals(40, run.test().samples());
+            assertTrue(
+                    run.warnings().contains("the control with shuffled labels could not be computed: no"),
+                    run.warnings().toString());
+        }
+        assertTrue(run(new IndexOutOfBoundsException()).warnings().toString().contains("IndexOutOfBoundsException"));
+        assertThrows(CancellationException.class, () -> run(new CancellationException("cancelled")));
     }
 
     @Test

@@ -108,6 +108,40 @@ class MethodTest {
         assertTrue(hog.uses().get(0).settings().startsWith("cellSize 8, bins 9"), hog.toString());
     }
 
+    private static final String TWO = "features: [{name: p, type: raw-pixels}, {name: q, type: raw-pixels}, {name: r,"
+            + " type: raw-pixels, heads: [s]}]\nheads: [{name: s, type: linear-svm}, {name: t, type: linear-svm}]\n";
+
+    /** Holm is of the families of the baseline, so a baseline that shares no head with another one has none. */
+    @Test
+    void theBaselineAndWhatIsMeasuredBesides() throws IOException {
+        String data = "{set: generated, train: 10, test: 10}";
+        String all = method(data, "[1]", TWO + "baseline: q\nrobustness: {corruptions: [flip]}\n")
+                .toString();
+        assertTrue(all.contains("Holm") && all.contains("Hsu 1984") && all.contains("Hendrycks"), all);
+        assertTrue(all.contains("the feature that the experiment declares"), all);
+        assertFalse(all.contains("Guo"), "no head has probabilities: " + all);
+        String alone = TWO.replace("type: raw-pixels, heads: [s]", "type: raw-pixels, heads: [u]")
+                .replace("{name: t,", "{name: u, type: linear-svm}, {name: t,")
+                .replace("name: p, type: raw-pixels", "name: p, type: raw-pixels, heads: [s, t]")
+                .replace("name: q, type: raw-pixels", "name: q, type: raw-pixels, heads: [s, t]");
+        String none =
+                method(data, "[1]", alone + "baseline: r\ncontrols: false\n").toString();
+        assertFalse(none.contains("Holm") || none.contains("Negative controls"), none);
+        assertTrue(none.contains("Hsu 1984") && none.contains("McNemar"), none);
+    }
+
+    @Test
+    void muonCitesItsOwnPaper() throws IOException {
+        Bibliography.Paper paper = Bibliography.installed()
+                .get(MethodTexts.installed()
+                        .choice("optimizer", "muon")
+                        .orElseThrow()
+                        .papers()
+                        .get(0));
+        assertTrue(paper.text().contains("Muon: An optimizer for hidden layers in neural networks"), paper.text());
+        assertTrue(paper.text().endsWith("https://kellerjordan.github.io/posts/muon/, 2024."), paper.text());
+    }
+
     @Test
     void onlyPapersOfUsedPartsAreListed() throws IOException {
         Method method = method(
@@ -115,12 +149,15 @@ class MethodTest {
                 "[1]",
                 "features: [{name: p, type: raw-pixels}]\nheads: [{name: s, type: softmax}]\n");
         assertEquals(
-                List.of("andrew2007", "liu1989"),
+                List.of("andrew2007", "barz2020", "guo2017", "liu1989"),
                 method.papers().stream().map(Bibliography.Paper::key).toList());
         assertTrue(method.bibtex().startsWith("@inproceedings{andrew2007,"));
         assertEquals(4, method.sections().size(), method.toString());
         String all = method.toString();
-        assertFalse(all.contains("Holm") || all.contains("McNemar"), "there is one feature: " + all);
+        assertFalse(
+                all.contains("Holm") || all.contains("McNemar") || all.contains("Hsu"), "there is one feature: " + all);
+        assertFalse(all.contains("corrupted"), "there is no robustness: " + all);
+        assertTrue(all.contains("Negative controls") && all.contains("nearly equal pictures"), all);
     }
 
     @Test

@@ -12,9 +12,11 @@ import dev.whittle.pipeline.experiment.HandMade;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,10 @@ class AnswersTest {
 
     /** One seed and one head, softmax; each feature is right on some of the images, from one to another. */
     private ComparisonResult features(int[]... fromTo) throws IOException {
+        return features("", fromTo);
+    }
+
+    private ComparisonResult features(String keys, int[]... fromTo) throws IOException {
         StringBuilder names = new StringBuilder();
         int[][][] predicted = new int[fromTo.length][1][IMAGES];
         for (int f = 0; f < fromTo.length; f++) {
@@ -39,7 +45,7 @@ class AnswersTest {
         return HandMade.comparison(
                 temp,
                 "by hand",
-                "features: [" + names + "]\nheads: [{name: softmax, type: softmax}]\n",
+                keys + "features: [" + names + "]\nheads: [{name: softmax, type: softmax}]\n",
                 HandMade.Images.plain(new int[IMAGES], List.of("ant", "bee")),
                 predicted,
                 null,
@@ -53,7 +59,8 @@ class AnswersTest {
                 summary,
                 Rivals.of(comparison, summary),
                 Baselines.of(comparison),
-                Costs.of(comparison, summary));
+                Costs.of(comparison, summary),
+                BlindSpots.of(comparison));
     }
 
     private static Answers.Answer answer(Answers answers, String id) {
@@ -115,6 +122,55 @@ class AnswersTest {
     }
 
     @Test
+    void theDeclaredBaseline() throws IOException {
+        int[][] fromTo = {{0, 50}, {0, 75}, {0, 60}};
+        Answers third = of(features("baseline: f2\n", fromTo));
+        says(
+                answer(third, "lead"),
+                "+15.0 ± 7.1 points over the next feature, +15.0 ± 7.1 over the baseline.",
+                "Next: f2 under softmax. Baseline: f2 under softmax.");
+        Answers winner = of(features("baseline: f1\n", fromTo));
+        says(answer(winner, "lead"), "+15.0 ± 7.1 points over the next feature.", "The winner is the baseline itself.");
+    }
+
+    /** f1 has the head svm alone, so the declared baseline stands under softmax, where f0 is too. */
+    @Test
+    void theDeclaredBaselineHasNotTheBestHead() throws IOException {
+        String yaml = "baseline: f2\nfeatures: [{name: f0, type: raw-pixels}, {name: f1, type: raw-pixels, heads:"
+                + " [svm]}, {name: f2, type: raw-pixels, heads: [softmax]}]\n"
+                + "heads: [{name: softmax, type: softmax}, {name: svm, type: linear-svm}]\n";
+        int[][][] predicted = new int[4][1][IMAGES];
+        int[] right = {50, 40, 75, 60};
+        for (int cell = 0; cell < right.length; cell++) {
+            Arrays.fill(predicted[cell][0], right[cell], IMAGES, 1);
+        }
+        Answers answers = of(HandMade.comparison(
+                temp,
+                "by hand",
+                yaml,
+                HandMade.Images.plain(new int[IMAGES], List.of("ant", "bee")),
+                predicted,
+                null,
+                Small.CURVE));
+        says(
+                answer(answers, "lead"),
+                "+15.0 ± 7.1 points over the next feature, +15.0 ± 7.1 over the baseline.",
+                "Baseline: f2 under softmax.");
+    }
+
+    /** 8 to 0 has p = 2/2⁸. With four cells it counts (4 - 1)/2 times; Holm within the head would count it 3 times. */
+    @Test
+    void bothAreAdjustedAlike() throws IOException {
+        Answers answers = of(features(new int[] {0, 50}, new int[] {0, 58}, new int[] {0, 50}, new int[] {0, 50}));
+        says(
+                answer(answers, "real"),
+                "Yes.",
+                "Over the next feature: beyond chance (p = 0.012).",
+                "Over the baseline: beyond chance (p = 0.012).",
+                "adjusted for all comparisons with the best cell (Hsu 1984)");
+    }
+
+    @Test
     void twoEqualFeatures() throws IOException {
         Answers answers = of(features(new int[] {0, 60}, new int[] {40, 100}));
         says(answer(answers, "won"), "f0 under softmax, 60.0 %", "Equally accurate: f1 under softmax.");
@@ -138,12 +194,75 @@ class AnswersTest {
         ComparisonResult comparison = features(new int[] {0, 50}, new int[] {0, 75}, new int[] {0, 67});
         Summary summary = Summary.of(comparison);
         Rivals rivals = Rivals.of(comparison, summary);
-        Answers answers =
-                Answers.of(comparison.plan(), summary, rivals, new Baselines(List.of()), Costs.of(comparison, summary));
+        Answers answers = Answers.of(
+                comparison.plan(),
+                summary,
+                rivals,
+                new Baselines(List.of()),
+                Costs.of(comparison, summary),
+                Optional.empty());
         says(
                 answer(answers, "lead"),
                 "+8.0 ± 5.4 points over the next feature, +25.0 ± 8.6 over the baseline.",
                 "Baseline: f0 under softmax.");
+    }
+
+    private static BlindSpots.Row row(String feature, String head, double... accuracies) {
+        List<BlindSpots.Loss> losses = new ArrayList<>();
+        for (int i = 0; i < accuracies.length; i++) {
+            losses.add(new BlindSpots.Loss(List.of("hue", "jpeg", "shift").get(i), accuracies[i], 75 - accuracies[i]));
+        }
+        return new BlindSpots.Row(feature, head, 75, losses, true);
+    }
+
+    private Answers.Answer blind(ComparisonResult comparison, BlindSpots.Row... rows) throws IOException {
+        Summary summary = Summary.of(comparison);
+        BlindSpots spots = new BlindSpots(
+                List.of("hue", "jpeg", "shift"),
+                "severity 3",
+                List.of(new BlindSpots.Table(null, List.of(rows))),
+                IMAGES,
+                "seeds");
+        return answer(
+                Answers.of(
+                        comparison.plan(),
+                        summary,
+                        Rivals.of(comparison, summary),
+                        Baselines.of(comparison),
+                        Costs.of(comparison, summary),
+                        Optional.of(spots)),
+                "blind");
+    }
+
+    /** 1.96 deviations of a difference of two counts of 100 images are 13.9 points at most. */
+    @Test
+    void whatEachIsBlindTo() throws IOException {
+        says(
+                blind(
+                        features(new int[] {0, 50}, new int[] {0, 75}, new int[] {0, 67}),
+                        row("f0", "softmax", 40, 60, 74),
+                        row("f1", "softmax", 76, 70, 10),
+                        row("f2", "softmax", 1, 2, 3)),
+                "f1 is hurt least by hue (+1.0 points) and most by shift (-65.0 points).",
+                "The baseline, f0, is hurt least by shift (-1.0) and most by hue (-35.0). It is blind to what"
+                        + " costs nothing. Changes below 13.9 points may be chance.");
+    }
+
+    /** The head of the table is chosen on the validation images; the winner is the baseline, so the next one is named. */
+    @Test
+    void anotherHeadAndNoOtherBaseline() throws IOException {
+        says(
+                blind(
+                        features(new int[] {0, 75}, new int[] {0, 50}),
+                        row("f0", "SVM", 70),
+                        row("f1", "softmax", 75, 75, 75)),
+                "f0 under SVM changes by -5.0 points by hue.",
+                "The next, f1, changes by 0.0 points by every corruption. It is blind to");
+    }
+
+    @Test
+    void withoutCorruptionsThereAreFourAnswers() throws IOException {
+        assertEquals(4, of(features(new int[] {0, 60})).all().size());
     }
 
     @Test

@@ -53,7 +53,7 @@ class BlindSpotsTest {
         assertEquals(4, row.shade(row.most()), "half of the accuracy is lost");
         assertEquals(0, row.shade(row.least()));
         assertEquals(
-                "pixels under corner, 66.7 % on clean images, loses least by contrast (0.0 points) and most by flip"
+                "pixels under corner, 66.7 % on clean images, is hurt least by contrast (0.0 points) and most by flip"
                         + " (-33.3 points).",
                 row.sentence());
         assertEquals(
@@ -88,8 +88,19 @@ class BlindSpotsTest {
                 "h", List.of(row("strong", 90, 60, 30), row("blind", 40, 40, 42), row("weak", 50, 10, 10)));
         assertEquals(
                 "On average over the corruptions, strong is most accurate (45.0 %); blind loses the smallest share of"
-                        + " its accuracy (-3 %), weak the largest (80 %).",
+                        + " its accuracy (nothing), weak the largest (80 %).",
                 spots.conclusion(table));
+    }
+
+    @Test
+    void aGainIsNoLoss() {
+        assertEquals(
+                "gains under h, 50.0 % on clean images, loses by no corruption; it gains least by one (+1.0 points).",
+                row("gains", 50, 51, 54).sentence());
+        assertEquals(
+                "mixed under h, 50.0 % on clean images, is hurt least by other (+4.0 points) and most by one"
+                        + " (-1.0 points).",
+                row("mixed", 50, 49, 54).sentence());
     }
 
     private static BlindSpots.Row row(String feature, double clean, double one, double other) {
@@ -112,7 +123,7 @@ class BlindSpotsTest {
                 | :--- | ---: | ---: | ---: | ---: |
                 | pixels | 66.7 | 66.7 (0.0) | 33.3 (-33.3) | 66.7 (0.0) |
                 """), markdown);
-        assertTrue(markdown.contains("- pixels under corner, 66.7 % on clean images, loses least by"), markdown);
+        assertTrue(markdown.contains("- pixels under corner, 66.7 % on clean images, is hurt least by"), markdown);
     }
 
     @Test

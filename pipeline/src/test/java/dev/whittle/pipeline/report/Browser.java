@@ -44,6 +44,8 @@ record Browser(Path program) {
                 features: texts('#table tbody th[scope=row]'),
                 heads: texts('#table thead th[scope=col]'),
                 best: texts('#table td.best > span:not(.sr)'),
+                contents: [...page.querySelectorAll('nav a')].map(e => e.hash.slice(1)),
+                contentsOpen: page.querySelector('nav details')?.open === true,
                 sections: [...page.querySelectorAll('section')].map(e => e.id),
                 headings: [...page.querySelectorAll('h1, h2, h3, h4, h5, h6')].flatMap((h, i, all) =>
                     Number(h.tagName[1]) <= (i ? Number(all[i - 1].tagName[1]) : 0) + 1 ? []

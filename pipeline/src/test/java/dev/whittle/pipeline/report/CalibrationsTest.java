@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.whittle.classify.evaluate.Reliability;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.NdArray;
+import dev.whittle.feature.table.NpyFile;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +48,19 @@ class CalibrationsTest {
         assertEquals(4 / 6.0, bar.height(), 1e-12);
         assertEquals(1, bar.strength());
         assertEquals("Probability 47 to 53 %: 6 images, on average 47.5 %, 66.7 % right", bar.text());
+    }
+
+    /** By rounded scores another class may be predicted. */
+    @Test
+    void whatIsRightIsThatOfThePredictions() throws IOException {
+        ComparisonResult comparison = Small.comparison(temp);
+        byte[] right = {0, 0, 0, 1, 1, 2};
+        Path file = temp.resolve("cell-0-0").resolve("predictions.npy");
+        assertTrue(Files.isRegularFile(file));
+        NpyFile.write(file, NdArray.bytes(right, right.length));
+        Calibrations.Cell pixels =
+                Calibrations.of(comparison, Summary.of(comparison)).of("pixels", "softmax");
+        assertTrue(pixels.conclusion().contains("100.0 % of them are right"), pixels.conclusion());
     }
 
     @Test

@@ -53,6 +53,8 @@ class ChecklistTest {
                 answer(checklist, "How many images").startsWith("6 for training, 0 for validation, 6 for the test; 4"));
         assertTrue(answer(checklist, "What are").contains("sample deviation over the seeds"));
         assertTrue(answer(checklist, "Were training").contains("6 of 6 test images equal training images"));
+        assertTrue(answer(checklist, "Were training").contains("for nearly equal pictures"));
+        assertTrue(answer(checklist, "Several").contains("with 4 cells, each is multiplied by 1.5"));
         assertEquals(
                 "CPU, 3 processors, an OS; at most 77 MiB of Java's heap. No graphics processor.",
                 answer(checklist, "On which"));

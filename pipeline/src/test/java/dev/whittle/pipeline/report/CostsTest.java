@@ -144,7 +144,7 @@ class CostsTest {
         assertTrue(html.contains(comparison.timing().processor()), "the machine");
         int from = html.indexOf("<section id=\"cost\">");
         String section = html.substring(from, html.indexOf("</section>", from));
-        assertEquals(4, section.split("class=\"marker\"", -1).length - 1);
+        assertEquals(4 + 2, section.split("class=\"marker\"", -1).length - 1, "cells, and the features of the legend");
         assertEquals(2, section.split("class=\"number\"", -1).length - 1);
         // Drawing again gives the same bytes.
         Report.write(comparison, temp, Run.defaults());

@@ -87,12 +87,49 @@ class ReportInBrowserTest {
     @Test
     void theAnswersAreOnTheFirstScreen() throws IOException, InterruptedException {
         assertEquals(4, page.texts("answers").size());
-        int end = page.found().path("answersEnd").asInt();
+        onTheFirstScreen(html);
+        assertEquals(page.texts("sections"), page.texts("contents"));
+    }
+
+    /** With corrupted test images there are five answers, here of features and heads with long names. */
+    @Test
+    void fiveAnswersAreOnTheFirstScreen() throws IOException, InterruptedException {
+        Path file = Files.writeString(temp.resolve("blind.yaml"), """
+                name: blind
+                data: {set: generated, train: 60, validation: 20, test: 30}
+                seeds: [1, 2, 3]
+                robustness: [gaussian-noise, shuffled-cells]
+                features:
+                  - {name: learned hidden layer, type: color-histogram, space: hue, bins: [10]}
+                  - {name: untrained hidden layer, type: hog}
+                  - {name: visual words, type: color-histogram, space: hsv, bins: [4, 2, 2]}
+                  - {name: k-means filters, type: raw-pixels}
+                heads: [{name: softmax, type: softmax, iterations: 9}, {name: linear SVM, type: linear-svm}]
+                """);
+        Path out = temp.resolve("blind");
+        ComparisonResult blind =
+                Tiny.run(Experiment.read(file), Run.defaults()).withFolder(out).run();
+        Report.write(blind, out, Run.defaults());
+        Browser.Page opened = onTheFirstScreen(out.resolve(Report.HTML));
+        assertEquals(5, opened.texts("answers").size());
+        String answer = opened.texts("answers").get(4);
+        assertTrue(answer.startsWith("What is each blind to?"), answer);
+        assertEquals(opened.texts("sections"), opened.texts("contents"));
+    }
+
+    /** @return the page on a phone */
+    private static Browser.Page onTheFirstScreen(Path file) throws IOException, InterruptedException {
+        Browser.Page small = browser.open(file, temp);
+        int end = small.found().path("answersEnd").asInt();
         assertTrue(end > 200 && end <= 844, () -> "the answers end at " + end + " on a phone");
-        Browser.Page wide = browser.open(html, temp, 1280);
+        assertFalse(small.found().path("contentsOpen").asBoolean(), "contents are in the way on a phone");
+        Browser.Page wide = browser.open(file, temp, 1280);
         int endOfWide = wide.found().path("answersEnd").asInt();
         assertTrue(endOfWide > 200 && endOfWide <= 800, () -> "the answers end at " + endOfWide + " at 1280 pixels");
+        assertTrue(wide.found().path("contentsOpen").asBoolean(), "contents are closed at 1280 pixels");
         assertEquals(List.of(), wide.faults());
+        assertEquals(List.of(), small.faults());
+        return small;
     }
 
     @Test
@@ -118,6 +155,7 @@ class ReportInBrowserTest {
                         "classes",
                         "confusion",
                         "examples",
+                        "contested",
                         "glyphs",
                         "words",
                         "templates",

@@ -57,7 +57,7 @@ class SolversTest {
                                 0)),
                 solvers.rows());
         String warning = "Not at their minimum, since the iterations ran out before the tolerance was met:"
-                + " pixels × softmax (1 of 2 seeds). With more iterations their figures may change.";
+                + " pixels × softmax (1 of 2 runs). With more iterations their figures may change.";
         assertEquals(warning, solvers.warning());
         Report.write(comparison, temp, Run.defaults());
         String html = Files.readString(temp.resolve(Report.HTML));

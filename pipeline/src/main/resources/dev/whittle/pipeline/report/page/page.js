@@ -30,6 +30,8 @@ for (const table of document.querySelectorAll('table.sortable')) {
     });
   });
 }
+// There is room for the contents unless the window is that of a phone.
+document.querySelector('nav details').open = matchMedia('(min-width: 44rem)').matches;
 const hint = part => {
   const head = part.querySelector('thead tr');
   if (!head) {

@@ -10,13 +10,18 @@ import java.util.Optional;
  * @param accuracy on the test images, the mean over the classes
  * @param limit what is exceeded by chance at most once in a thousand times
  */
-public record Control(int images, double accuracy, double limit) {
+public record ShuffledLabelsResult(int images, double accuracy, double limit) {
     /** Accuracies are means of fractions in any order. */
     private static final double ROUNDING = 1e-9;
 
+    /** Whether no more is reached than is expected by chance. */
+    public boolean passed() {
+        return accuracy <= limit + ROUNDING;
+    }
+
     /** @param name of the feature and the head */
     Optional<String> warning(String name, int classes) {
-        return accuracy <= limit + ROUNDING
+        return passed()
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
