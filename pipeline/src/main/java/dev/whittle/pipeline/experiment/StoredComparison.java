@@ -43,10 +43,9 @@ public final class StoredComparison {
             Set<String> files = run.run().files().keySet();
             boolean hasList = files.isEmpty() || run.images() != null || files.contains(RunFolder.PREDICTION_LIST);
             if (run.run().featuresSha256() == null || !hasList) {
-                throw new IOException(file + " has no "
-                        + (hasList ? "hash of the features" : RunFolder.PREDICTION_LIST) + " of " + run.name()
-                        + ": it was made by an earlier version of Whittle and has to be made anew"
-                        + " with `whittle compare`");
+                String missing = hasList ? "hash of the features" : RunFolder.PREDICTION_LIST;
+                throw new IOException(file + " has no " + missing + " of " + run.name()
+                        + ": an earlier version of Whittle made it; make it anew with `whittle compare`");
             }
         }
     }

@@ -74,8 +74,8 @@ public final class TimingFile {
 
     private static Program program(JsonAt at) {
         if (!at.has("program")) {
-            throw at.expected("the member program; without it, the result was made by an earlier version of Whittle"
-                    + " and has to be made anew with `whittle compare`");
+            throw at.expected("the member program; without it, an earlier version of Whittle made the result;"
+                    + " make it anew with `whittle compare`");
         }
         return Program.decode(at.get("program"));
     }
