@@ -25,8 +25,10 @@ public record Answers(List<Answer> all) {
     /** The best cell beside the baseline. */
     private record OverBaseline(String baseline, String head, double points, double error, double p) {}
 
+    /** @param isDoubtful whether notes say what makes the results doubtful, such as test images that were trained on */
     static Answers of(
             Plan plan,
+            boolean isDoubtful,
             Summary summary,
             Rivals rivals,
             Baselines baselines,
@@ -36,7 +38,8 @@ public record Answers(List<Answer> all) {
         List<Answer> all = new ArrayList<>();
         all.add(new Answer("won", "Which feature won?", brief(summary.best()), won(plan, summary)));
         all.add(lead(plan, summary, rivals, baseline));
-        all.add(real(plan, summary, rivals, baseline));
+        Answer real = real(plan, summary, rivals, baseline);
+        all.add(isDoubtful ? doubtful(real) : real);
         all.add(cost(summary, rivals, costs));
         blindSpots.ifPresent(spots -> all.add(blind(summary, rivals, baseline, spots)));
         return new Answers(List.copyOf(all));
@@ -129,9 +132,12 @@ public record Answers(List<Answer> all) {
         }
         text.append(" Taken alone, the next is more than ½ point behind with probability "
                 + Amounts.percent(next.better()) + " %. p: probability of so large a difference between equally good"
-                + " cells, adjusted for all comparisons with the best cell (Hsu 1984); the largest of the feature's"
-                + " heads.");
+                + " cells, adjusted for the choice of the best (Hsu 1984).");
         return new Answer("real", question, brief, text + caution(plan, !unsettled.isEmpty()));
+    }
+
+    private static Answer doubtful(Answer real) {
+        return new Answer(real.id(), real.question(), real.brief() + " But see the notes below.", real.text());
     }
 
     private static String sentence(String over, double p) {

@@ -108,7 +108,14 @@ public final class Report {
         Costs costs = Costs.of(comparison, summary);
         model.put(
                 "answers",
-                Answers.of(comparison.plan(), summary, Rivals.of(comparison, summary), baselines, costs, blindSpots)
+                Answers.of(
+                                comparison.plan(),
+                                !notes(comparison).isEmpty(),
+                                summary,
+                                Rivals.of(comparison, summary),
+                                baselines,
+                                costs,
+                                blindSpots)
                         .all());
         model.put("controls", Controls.of(comparison).text());
         model.put("costs", costs);

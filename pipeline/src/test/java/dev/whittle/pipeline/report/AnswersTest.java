@@ -53,9 +53,14 @@ class AnswersTest {
     }
 
     private static Answers of(ComparisonResult comparison) throws IOException {
+        return of(comparison, false);
+    }
+
+    private static Answers of(ComparisonResult comparison, boolean isDoubtful) throws IOException {
         Summary summary = Summary.of(comparison);
         return Answers.of(
                 comparison.plan(),
+                isDoubtful,
                 summary,
                 Rivals.of(comparison, summary),
                 Baselines.of(comparison),
@@ -167,7 +172,7 @@ class AnswersTest {
                 "Yes.",
                 "Over the next feature: beyond chance (p = 0.012).",
                 "Over the baseline: beyond chance (p = 0.012).",
-                "adjusted for all comparisons with the best cell (Hsu 1984)");
+                "adjusted for the choice of the best (Hsu 1984)");
     }
 
     @Test
@@ -188,6 +193,17 @@ class AnswersTest {
         assertFalse(answer(answers, "paid").text().contains("next"));
     }
 
+    /** Such as test images that equal training images. */
+    @Test
+    void whatMakesResultsDoubtfulIsSaidBesideTheVerdict() throws IOException {
+        ComparisonResult comparison = features(new int[] {0, 50}, new int[] {0, 75}, new int[] {0, 67});
+        Answers.Answer quiet = answer(of(comparison), "real");
+        Answers.Answer doubtful = answer(of(comparison, true), "real");
+        assertEquals(quiet.brief() + " But see the notes below.", doubtful.brief());
+        assertEquals(quiet.text(), doubtful.text());
+        assertEquals(answer(of(comparison), "won"), answer(of(comparison, true), "won"));
+    }
+
     /** Where the best head has no other feature, the baseline stands under the head that is best for it. */
     @Test
     void noBaselineUnderTheHead() throws IOException {
@@ -196,6 +212,7 @@ class AnswersTest {
         Rivals rivals = Rivals.of(comparison, summary);
         Answers answers = Answers.of(
                 comparison.plan(),
+                false,
                 summary,
                 rivals,
                 new Baselines(List.of()),
@@ -226,6 +243,7 @@ class AnswersTest {
         return answer(
                 Answers.of(
                         comparison.plan(),
+                        false,
                         summary,
                         Rivals.of(comparison, summary),
                         Baselines.of(comparison),
@@ -288,7 +306,7 @@ class AnswersTest {
         Report.write(comparison, temp, Run.defaults());
         assertEquals(List.of(), wrongNumbers(Files.readString(temp.resolve(Report.HTML))));
         String markdown = Files.readString(temp.resolve(Report.MARKDOWN));
-        for (Answers.Answer answer : of(comparison).all()) {
+        for (Answers.Answer answer : of(comparison, true).all()) {
             assertTrue(
                     markdown.contains("- " + answer.question() + " **" + Markdown.escape(answer.brief()) + "** "
                             + Markdown.escape(answer.text()) + "\n"),

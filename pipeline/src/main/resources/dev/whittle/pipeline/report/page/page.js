@@ -50,6 +50,7 @@ const hint = part => {
 };
 const watch = new ResizeObserver(entries => entries.forEach(entry => hint(entry.target)));
 for (const part of document.querySelectorAll('.scroll')) {
+  hint(part);
   watch.observe(part);
   part.addEventListener('scroll', () => hint(part), {passive: true});
 }
