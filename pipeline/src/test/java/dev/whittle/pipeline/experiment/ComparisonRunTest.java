@@ -56,8 +56,8 @@ class ComparisonRunTest {
 
     /**
      * The same on every machine and JDK: the hash was seen on JDK 17 and 25, with and without vector instructions. It
-     * is over all numbers but those of controls, which have a hash of their own, and not over the hashes of features and
-     * of files, which change with the format of models.
+     * is over all numbers but those of controls, which have a hash of their own, and not over the hashes of features
+     * and of files, which change with the format of models.
      */
     @Test
     void theNumbersAreTheSameOnEveryJdk() throws IOException {

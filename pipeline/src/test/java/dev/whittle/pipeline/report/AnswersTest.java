@@ -266,7 +266,7 @@ class AnswersTest {
                         + " costs nothing. Changes below 13.9 points may be chance.");
     }
 
-    /** The head of the table is chosen on the validation images; the winner is the baseline, so the next one is named. */
+    /** The table's head is chosen on the validation images; the winner is the baseline, so the next one is named. */
     @Test
     void anotherHeadAndNoOtherBaseline() throws IOException {
         says(
