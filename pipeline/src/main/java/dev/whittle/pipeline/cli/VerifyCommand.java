@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -69,6 +70,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     /** A time as seconds. */
     static final class Seconds implements CommandLine.ITypeConverter<Double> {
+        private static final Map<String, Integer> SECONDS = Map.of("s", 1, "m", 60, "h", 3600);
+
         @Override
         public Double convert(String text) {
             Matcher time = Pattern.compile("([0-9]{1,6})([smh])").matcher(text);
@@ -76,7 +79,7 @@ final class VerifyCommand implements Callable<Integer> {
                 throw new CommandLine.TypeConversionException(
                         "'" + text + "' is no time, expected one as in 60s, 5m or 1h");
             }
-            return Double.parseDouble(time.group(1)) * Math.pow(60, "smh".indexOf(time.group(2)));
+            return Double.parseDouble(time.group(1)) * SECONDS.get(time.group(2));
         }
     }
 
