@@ -100,26 +100,15 @@ public record CellRun(
 
     /** The same run of the cell with other files. */
     CellRun with(Map<String, String> newFiles, String newFolder) {
-        return new CellRun(
-                seed,
-                fold,
-                featuresSha256,
-                choice,
-                convergence,
-                train,
-                validation,
-                test,
-                testWithoutViews,
-                corrupted,
-                control,
-                curve,
-                warnings,
-                newFiles,
-                newFolder);
+        return with(corrupted, newFiles, newFolder);
     }
 
     /** The same run of the cell with these counts on corrupted test images. */
     CellRun withCorrupted(List<CorruptedCount> counts) {
+        return with(counts, files, folder);
+    }
+
+    private CellRun with(List<CorruptedCount> counts, Map<String, String> newFiles, String newFolder) {
         return new CellRun(
                 seed,
                 fold,
@@ -134,7 +123,7 @@ public record CellRun(
                 control,
                 curve,
                 warnings,
-                files,
-                folder);
+                newFiles,
+                newFolder);
     }
 }

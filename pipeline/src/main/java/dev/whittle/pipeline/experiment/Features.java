@@ -172,7 +172,7 @@ final class Features {
      * file until {@link #corruptedIsDone}.
      */
     Rows ofCorrupted(OfSeed ofSeed, SeedSplit split, Corruptions.Case kind, Dataset images) throws IOException {
-        String name = feature.name() + ", seed " + split.seed() + ", " + kind;
+        String name = feature.name() + ", " + split.of().text() + ", " + kind;
         Run named = run.withProgress(new Progress() {
             @Override
             public void step(String stage, long done, long total) {
@@ -300,7 +300,7 @@ final class Features {
     }
 
     private static String named(SeedSplit split) {
-        return split == null ? "all seeds" : "seed " + split.seed() + " " + split.images();
+        return split == null ? "all seeds" : split.of().text() + " " + split.images();
     }
 
     private Rows extract(FeatureExtractor extractor, Dataset images, String table, SeedSplit split, boolean inMemory)

@@ -39,12 +39,11 @@ class PlantedFaultsTest extends PlantedFaults {
         for (String member : List.of("whittle", "jdk", "kernels", "results")) {
             assertTrue(verdict.get(member).isTextual(), member);
         }
-        assertTrue(
-                check("page")
-                        .get("text")
-                        .asText()
-                        .contains(
-                                "datasheet.md, model-card.md, references.bib, report.html, report.md, tables.tex, timing.json, ro-crate"));
+        assertTrue(check("page")
+                .get("text")
+                .asText()
+                .contains("datasheet.md, model-card.md, references.bib, report.html, report.md, tables.tex,"
+                        + " timing.json, ro-crate"));
         assertTrue(equal.out().lines().reduce((a, b) -> b).orElseThrow().startsWith("EQUAL ("), equal.out());
     }
 

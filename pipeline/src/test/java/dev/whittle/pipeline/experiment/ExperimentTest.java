@@ -67,7 +67,8 @@ class ExperimentTest extends ExperimentFiles {
         assertRefused(
                 withData("data: {set: folder, pth: scenes}"),
                 ":2: data/pth: unknown key 'pth'; did you mean 'path'?"
-                        + " Valid: path, labels, size, fit, color, split, set, train, validation, test, divide, folds, images");
+                        + " Valid: path, labels, size, fit, color, split, set, train, validation, test, divide, folds,"
+                        + " images");
         assertRefused(
                 withData("data: {set: folder, path: x, split: {seed: 1}}"),
                 ":2: data/split: split: either trainPerClass or testFraction is given, got null and null");

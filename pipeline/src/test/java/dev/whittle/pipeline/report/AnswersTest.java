@@ -12,7 +12,6 @@ import dev.whittle.pipeline.experiment.HandMade;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -24,17 +23,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The first screen of the page, from comparisons by hand. */
 class AnswersTest {
-    private static final int IMAGES = 100;
+    static final int IMAGES = 100;
 
     @TempDir
     private Path temp;
 
     /** One seed and one head, softmax; each feature is right on some of the images, from one to another. */
     private ComparisonResult features(int[]... fromTo) throws IOException {
-        return features("", fromTo);
+        return features(temp, "", fromTo);
     }
 
     private ComparisonResult features(String keys, int[]... fromTo) throws IOException {
+        return features(temp, keys, fromTo);
+    }
+
+    static ComparisonResult features(Path folder, String keys, int[]... fromTo) throws IOException {
         StringBuilder names = new StringBuilder();
         int[][][] predicted = new int[fromTo.length][1][IMAGES];
         for (int f = 0; f < fromTo.length; f++) {
@@ -43,7 +46,7 @@ class AnswersTest {
             Arrays.fill(predicted[f][0], fromTo[f][0], fromTo[f][1], 0);
         }
         return HandMade.comparison(
-                temp,
+                folder,
                 "by hand",
                 keys + "features: [" + names + "]\nheads: [{name: softmax, type: softmax}]\n",
                 HandMade.Images.plain(new int[IMAGES], List.of("ant", "bee")),
@@ -68,11 +71,11 @@ class AnswersTest {
                 BlindSpots.of(comparison));
     }
 
-    private static Answers.Answer answer(Answers answers, String id) {
+    static Answers.Answer answer(Answers answers, String id) {
         return answers.all().stream().filter(a -> a.id().equals(id)).findFirst().orElseThrow();
     }
 
-    private static void says(Answers.Answer answer, String brief, String... texts) {
+    static void says(Answers.Answer answer, String brief, String... texts) {
         assertEquals(brief, answer.brief());
         for (String text : texts) {
             assertTrue(answer.text().contains(text), answer.text());
@@ -222,60 +225,6 @@ class AnswersTest {
                 answer(answers, "lead"),
                 "+8.0 ± 5.4 points over the next feature, +25.0 ± 8.6 over the baseline.",
                 "Baseline: f0 under softmax.");
-    }
-
-    private static BlindSpots.Row row(String feature, String head, double... accuracies) {
-        List<BlindSpots.Loss> losses = new ArrayList<>();
-        for (int i = 0; i < accuracies.length; i++) {
-            losses.add(new BlindSpots.Loss(List.of("hue", "jpeg", "shift").get(i), accuracies[i], 75 - accuracies[i]));
-        }
-        return new BlindSpots.Row(feature, head, 75, losses, true);
-    }
-
-    private Answers.Answer blind(ComparisonResult comparison, BlindSpots.Row... rows) throws IOException {
-        Summary summary = Summary.of(comparison);
-        BlindSpots spots = new BlindSpots(
-                List.of("hue", "jpeg", "shift"),
-                "severity 3",
-                List.of(new BlindSpots.Table(null, List.of(rows))),
-                IMAGES,
-                "seeds");
-        return answer(
-                Answers.of(
-                        comparison.plan(),
-                        false,
-                        summary,
-                        Rivals.of(comparison, summary),
-                        Baselines.of(comparison),
-                        Costs.of(comparison, summary),
-                        Optional.of(spots)),
-                "blind");
-    }
-
-    /** 1.96 deviations of a difference of two counts of 100 images are 13.9 points at most. */
-    @Test
-    void whatEachIsBlindTo() throws IOException {
-        says(
-                blind(
-                        features(new int[] {0, 50}, new int[] {0, 75}, new int[] {0, 67}),
-                        row("f0", "softmax", 40, 60, 74),
-                        row("f1", "softmax", 76, 70, 10),
-                        row("f2", "softmax", 1, 2, 3)),
-                "f1 is hurt least by hue (+1.0 points) and most by shift (-65.0 points).",
-                "The baseline, f0, is hurt least by shift (-1.0) and most by hue (-35.0). It is blind to what"
-                        + " costs nothing. Changes below 13.9 points may be chance.");
-    }
-
-    /** The table's head is chosen on the validation images; the winner is the baseline, so the next one is named. */
-    @Test
-    void anotherHeadAndNoOtherBaseline() throws IOException {
-        says(
-                blind(
-                        features(new int[] {0, 75}, new int[] {0, 50}),
-                        row("f0", "SVM", 70),
-                        row("f1", "softmax", 75, 75, 75)),
-                "f0 under SVM changes by -5.0 points by hue.",
-                "The next, f1, changes by 0.0 points by every corruption. It is blind to");
     }
 
     @Test
