@@ -6,13 +6,12 @@ import dev.whittle.feature.file.FileNames;
 import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.ComparisonRun;
+import dev.whittle.pipeline.experiment.DataSetList;
 import dev.whittle.pipeline.experiment.ExperimentFile;
 import dev.whittle.pipeline.experiment.FolderExperiment;
 import dev.whittle.pipeline.experiment.FolderNames;
 import dev.whittle.pipeline.experiment.Inspected;
 import dev.whittle.pipeline.experiment.Plan;
-import dev.whittle.pipeline.experiment.Result;
-import dev.whittle.pipeline.experiment.ResultFile;
 import dev.whittle.pipeline.report.DataSets;
 import dev.whittle.pipeline.report.Images;
 import dev.whittle.pipeline.report.NotUsed;
@@ -22,7 +21,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,14 +125,13 @@ final class CompareCommand implements Callable<Integer> {
     /** Compares on each data set in a folder of its own, and then over all of them. */
     private void compareOnEach(ExperimentFile file, Path folder, ConsoleProgress progress, Run run) throws IOException {
         PrintWriter console = command.commandLine().getOut();
-        Map<String, Result> results = new LinkedHashMap<>();
         for (Map.Entry<String, Plan> of : file.plans().entrySet()) {
-            Path own = folder.resolve(DataSets.folder(of.getKey()));
+            Path own = folder.resolve(DataSetList.folderOf(of.getKey()));
             print(compare(of.getValue(), own, progress, run), own);
-            results.put(of.getKey(), ResultFile.read(own.resolve(ResultFile.NAME)));
         }
         console.println();
-        console.print(DataSets.write(file.name(), results, folder).text());
+        List<String> sets = List.copyOf(file.plans().keySet());
+        console.print(DataSets.write(file.name(), sets, folder, folder).text());
         console.println("All data sets: "
                 + folder.resolve(DataSets.HTML).toAbsolutePath().normalize());
         console.flush();

@@ -4,6 +4,7 @@ import dev.whittle.feature.Run;
 import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.experiment.FolderDeletion;
 import dev.whittle.pipeline.verify.Check;
+import dev.whittle.pipeline.verify.SeveralDataSets;
 import dev.whittle.pipeline.verify.Verdict;
 import dev.whittle.pipeline.verify.Verification;
 import java.io.IOException;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Checks a results folder, or its page, by running its experiment again.",
             "A line for each check: the files, the experiment, the data, the splits, the features, the models, the"
-                    + " predictions, the statistics and the page. At a difference it says where, and both values."
+                    + " predictions, the statistics and the page. At a difference it says where, and both values.",
+            "Of an experiment on several data sets, all of them are checked, and the tables over them."
         })
 final class VerifyCommand implements Callable<Integer> {
     @CommandLine.Spec
@@ -107,9 +109,7 @@ final class VerifyCommand implements Callable<Integer> {
                 console.println(check.line());
                 console.flush();
             };
-            try (Verification verification = Verification.of(results, run, told)) {
-                return verify(verification, again, progress, run);
-            }
+            return verify(again, progress, run, told);
         } finally {
             if (out == null) {
                 Runtime.getRuntime().removeShutdownHook(cleaner);
@@ -118,15 +118,22 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private int verify(Verification verification, Path again, ConsoleProgress progress, Run run) throws IOException {
-        if (sample != null) {
-            verification.sample(sample, sampleSeed == null ? System.nanoTime() & Integer.MAX_VALUE : sampleSeed);
-        } else if (sampleSeed != null) {
+    private int verify(Path again, ConsoleProgress progress, Run run, Consumer<Check> told) throws IOException {
+        if (sample == null && sampleSeed != null) {
             throw new CommandLine.ParameterException(
                     command.commandLine(), "--sample-seed is the seed of a sample; give --sample, too");
         }
-        List<Check> checks = verification.run(
-                DataPlaces.ofSystem(common.data), again, comparison -> memory.of(comparison.withListener(progress)));
+        List<Check> checks;
+        if (SeveralDataSets.isIn(results)) {
+            SeveralDataSets all = SeveralDataSets.of(results);
+            SeveralDataSets.Each each = (own, toldOfIt) -> {
+                Path repetition = Files.createDirectory(again.resolve(own.getFileName()));
+                return check(own, repetition, all.size(), progress, run, toldOfIt);
+            };
+            checks = all.run(each, told);
+        } else {
+            checks = check(results, again, 1, progress, run, told);
+        }
         Verdict verdict = Verdict.of(results, checks, Version.ofWhittle(), run);
         PrintWriter console = command.commandLine().getOut();
         console.println(verdict.line());
@@ -135,6 +142,22 @@ final class VerifyCommand implements Callable<Integer> {
             verdict.write(json);
         }
         return verdict.isEqual() ? 0 : 1;
+    }
+
+    /** @param dataSets over which the time of a sample is divided */
+    private List<Check> check(
+            Path what, Path again, int dataSets, ConsoleProgress progress, Run run, Consumer<Check> told)
+            throws IOException {
+        try (Verification verification = Verification.of(what, run, told)) {
+            if (sample != null) {
+                long seed = sampleSeed == null ? System.nanoTime() & Integer.MAX_VALUE : sampleSeed;
+                verification.sample(sample / dataSets, seed);
+            }
+            return verification.run(
+                    DataPlaces.ofSystem(common.data),
+                    again,
+                    comparison -> memory.of(comparison.withListener(progress)));
+        }
     }
 
     private static boolean isEmptyFolder(Path folder) throws IOException {

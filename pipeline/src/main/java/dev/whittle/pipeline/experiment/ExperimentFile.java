@@ -64,7 +64,7 @@ public record ExperimentFile(String name, Map<String, Plan> plans) {
         for (JsonAt set : data.elements()) {
             Experiment experiment = Experiment.decode(at, set);
             String label = label(experiment.data(), experiments);
-            experiments.put(label, experiment.withName(experiment.name() + " on " + label));
+            experiments.put(label, experiment.withName(DataSetList.nameOn(experiment.name(), label)));
         }
         if (experiments.isEmpty()) {
             throw data.expected("at least one data set");

@@ -6,8 +6,10 @@ import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.pipeline.experiment.CellResult;
 import dev.whittle.pipeline.experiment.CsvFile;
+import dev.whittle.pipeline.experiment.DataSetList;
 import dev.whittle.pipeline.experiment.FolderNames;
 import dev.whittle.pipeline.experiment.Result;
+import dev.whittle.pipeline.experiment.ResultFile;
 import dev.whittle.pipeline.experiment.Split;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,6 +81,11 @@ public record DataSets(String name, List<String> dataSets, List<Head> heads) {
                     + (near.isEmpty()
                             ? best.feature() + " is better than every other one."
                             : best.feature() + " is not told apart from " + String.join(" and ", near) + ".");
+        }
+
+        /** Tells its section of the page from others. */
+        public String slug() {
+            return FolderNames.slug(name);
         }
 
         /** Such as 1.66; the least difference of mean ranks that is beyond chance. */
@@ -166,26 +174,34 @@ public record DataSets(String name, List<String> dataSets, List<Head> heads) {
         return Optional.of(new Head(head, List.copyOf(rows), test, diagram));
     }
 
-    /** The folder of a data set's own results, within that of all. */
-    public static String folder(String dataSet) {
-        return FolderNames.slug(dataSet);
-    }
-
     /**
-     * Writes a page, the same as Markdown, and {@value #CSV} beside the folders of the data sets.
+     * Writes a page, the same as Markdown, {@value #CSV} and the list of the data sets.
      *
-     * @param results by the name of the data set, with the same cells
+     * @param name of the experiment
+     * @param dataSets their names, in its order
+     * @param results with a folder for each data set
+     * @param folder to write to
+     * @throws IOException if a result is missing or damaged
+     * @throws IllegalArgumentException if the results have other cells
      */
-    public static DataSets write(String name, Map<String, Result> results, Path folder) throws IOException {
-        DataSets all = of(name, results);
+    public static DataSets write(String name, List<String> dataSets, Path results, Path folder) throws IOException {
+        DataSetList list = DataSetList.of(name, dataSets, results);
+        Map<String, Result> ofSets = new LinkedHashMap<>();
+        for (DataSetList.DataSet set : list.dataSets()) {
+            ofSets.put(set.name(), ResultFile.read(results.resolve(set.folder()).resolve(ResultFile.NAME)));
+        }
+        DataSets all = of(name, ofSets);
         Map<String, Object> model = new HashMap<>();
         model.put("all", all);
-        model.put("links", all.dataSets.stream().map(DataSets::folder).toList());
+        model.put(
+                "links",
+                list.dataSets().stream().map(DataSetList.DataSet::folder).toList());
         Report.write(folder.resolve(HTML), "data-sets.html.ftl", model);
         String text = "# " + Markdown.escape(name) + "\n\n" + all.text();
         AtomicFile.write(folder.resolve(MARKDOWN), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         byte[] csv = all.csv().getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(folder.resolve(CSV), out -> out.write(csv));
+        list.write(folder.resolve(DataSetList.NAME));
         return all;
     }
 
@@ -193,7 +209,7 @@ public record DataSets(String name, List<String> dataSets, List<Head> heads) {
     public String text() {
         StringBuilder text = new StringBuilder();
         for (Head head : heads) {
-            text.append("Under ").append(Markdown.escape(head.name())).append(":\n\n| feature |");
+            text.append("## Under ").append(Markdown.escape(head.name())).append("\n\n| feature |");
             dataSets.forEach(
                     set -> text.append(' ').append(Markdown.escape(set)).append(" |"));
             text.append(" mean rank |\n| :--- |")

@@ -123,18 +123,23 @@ final class Pages {
                     new Finding(stored.resolve(name).toString(), "", "", "a file", "no file of this comparison"));
         }
         for (String name : names()) {
-            Path there = stored.resolve(name);
-            Optional<FileDifference> found = FileDifference.first(there, again.resolve(name));
-            if (found.isPresent() && Files.isRegularFile(there) && name.matches(".*\\.(html|md)")) {
-                Optional<Finding> text = ofTexts(there, read(there), read(again.resolve(name)));
-                if (text.isPresent()) {
-                    return text;
-                }
-            } else if (found.isPresent()) {
-                return found.map(d -> new Finding(there.toString(), d.place(), "", d.expected(), d.actual()));
+            Optional<Finding> found = difference(stored.resolve(name), again.resolve(name));
+            if (found.isPresent()) {
+                return found;
             }
         }
         return Optional.empty();
+    }
+
+    /** The first place where a stored file differs from that which was written again. */
+    static Optional<Finding> difference(Path stored, Path again) throws IOException {
+        Optional<FileDifference> found = FileDifference.first(stored, again);
+        if (found.isPresent()
+                && Files.isRegularFile(stored)
+                && stored.toString().matches(".*\\.(html|md)")) {
+            return ofTexts(stored, read(stored), read(again));
+        }
+        return found.map(d -> new Finding(stored.toString(), d.place(), "", d.expected(), d.actual()));
     }
 
     /** The first difference in a page that is alone. */

@@ -55,7 +55,8 @@ public record Verdict(Path results, List<Check> checks, String whittle, String j
         String how = threads + " threads, " + kernels + " kernels, Java "
                 + Runtime.version().feature();
         return firstDifference()
-                .map(check -> "DIFFERS (" + how + "): " + check.name() + ": " + check.text())
+                .map(check -> "DIFFERS (" + how + "): " + (check.dataSet() == null ? "" : check.dataSet() + ": ")
+                        + check.name() + ": " + check.text())
                 .orElseGet(() -> "EQUAL (" + how + "): " + results + " is the same"
                         + (checks.stream().allMatch(check -> check.outcome() == Check.Outcome.OK)
                                 ? ""
@@ -75,6 +76,9 @@ public record Verdict(Path results, List<Check> checks, String whittle, String j
         ArrayNode all = tree.putArray("checks");
         for (Check check : checks) {
             ObjectNode node = all.addObject();
+            if (check.dataSet() != null) {
+                node.put("dataSet", check.dataSet());
+            }
             node.put("name", check.name());
             node.put("outcome", check.outcome().text().toLowerCase(Locale.ROOT));
             node.put("text", check.text());

@@ -18,7 +18,6 @@ import dev.whittle.pipeline.experiment.Result;
 import dev.whittle.pipeline.experiment.ResultFile;
 import dev.whittle.pipeline.experiment.Sample;
 import dev.whittle.pipeline.experiment.StoredComparison;
-import dev.whittle.pipeline.report.DataSets;
 import dev.whittle.pipeline.report.Images;
 import dev.whittle.pipeline.report.Report;
 import java.io.Closeable;
@@ -27,11 +26,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * Checks a results folder. Its files are compared with their hashes, its images with those at hand; then the experiment
@@ -39,8 +36,6 @@ import java.util.stream.Stream;
  * A page alone can be checked, too, as it carries its result.
  */
 public final class Verification implements Closeable {
-    private static final int NAMED = 5;
-
     /** The page that is checked alone; null for a folder. */
     private final Path page;
     /** The folder, or what the page carries. */
@@ -82,21 +77,6 @@ public final class Verification implements Closeable {
         return Check.inPage(String.valueOf(e.getMessage()), folder, page);
     }
 
-    /** That a folder has no result, and which folders in it have one. */
-    private static IOException noResult(Path folder) throws IOException {
-        if (!Files.isRegularFile(folder.resolve(DataSets.CSV))) {
-            return new IOException(folder + " is not a results folder: it has no " + ResultFile.NAME);
-        }
-        try (Stream<Path> all = Files.list(folder)) {
-            List<String> sets = all.filter(set -> Files.isRegularFile(set.resolve(ResultFile.NAME)))
-                    .map(Path::toString)
-                    .sorted()
-                    .toList();
-            return new IOException(folder + " has the results of several data sets, each in a folder of its own;"
-                    + " verify these one by one: " + String.join(", ", sets));
-        }
-    }
-
     /**
      * Reads what is to be checked. Nothing is checked yet.
      *
@@ -111,7 +91,7 @@ public final class Verification implements Closeable {
             return ofPage(given, run, told);
         }
         if (!Files.isRegularFile(given.resolve(ResultFile.NAME))) {
-            throw noResult(given);
+            throw new IOException(given + " is not a results folder: it has no " + ResultFile.NAME);
         }
         return new Verification(null, given, run, told);
     }
@@ -212,8 +192,8 @@ public final class Verification implements Closeable {
         }
         add(ChangedRunFiles.first(results, result)
                 .map(found -> Check.differs("files", found))
-                .orElseGet(() ->
-                        Check.ok("files", count(ChangedRunFiles.files(result), "file") + " of runs by their SHA-256")));
+                .orElseGet(() -> Check.ok(
+                        "files", Check.count(ChangedRunFiles.files(result), "file") + " of runs by their SHA-256")));
     }
 
     /** @return whether the images are those of the result */
@@ -221,18 +201,13 @@ public final class Verification implements Closeable {
         Optional<String> other = DataDifference.first(result, plan, comparison.inspected());
         Path stored = results.resolve(ImageLists.IMAGES);
         if (page != null) {
-            add(other.map(text -> new Check("data", Check.Outcome.DIFFERS, text, null))
-                    .orElseGet(this::sameImages));
+            add(other.map(text -> Check.differs("data", text)).orElseGet(this::sameImages));
             notChecked("a page has no " + ImageLists.IMAGES, "splits");
             return other.isEmpty();
         }
         if (!Files.isRegularFile(stored)) {
             String missing = stored + " is missing";
-            add(new Check(
-                    "data",
-                    Check.Outcome.DIFFERS,
-                    other.map(text -> text + "; ").orElse("") + missing,
-                    null));
+            add(Check.differs("data", other.map(text -> text + "; ").orElse("") + missing));
             notChecked(missing, "splits");
             return other.isEmpty();
         }
@@ -244,7 +219,7 @@ public final class Verification implements Closeable {
             String text = other.map(
                             t -> t + image.map(i -> "; first " + i.text()).orElse(""))
                     .orElseGet(() -> image.get().text());
-            add(new Check("data", Check.Outcome.DIFFERS, text, image.orElse(null)));
+            add(new Check(null, "data", Check.Outcome.DIFFERS, text, image.orElse(null)));
         } else {
             add(sameImages());
         }
@@ -258,8 +233,8 @@ public final class Verification implements Closeable {
         Result.Data first = result.data().get(0);
         return Check.ok(
                 "data",
-                count(first.train().images(), "training image") + ", "
-                        + count(first.test().images(), "test image")
+                Check.count(first.train().images(), "training image") + ", "
+                        + Check.count(first.test().images(), "test image")
                         + (result.data().size() == 1
                                 ? ""
                                 : " of the first division, and those of the other "
@@ -273,16 +248,17 @@ public final class Verification implements Closeable {
                 .map(found -> Check.differs("features", found))
                 .orElseGet(() -> Check.ok(
                         "features",
-                        "those of all images in " + count(repetition.numberOfRuns(), "run") + ", by their SHA-256")));
+                        "those of all images in " + Check.count(repetition.numberOfRuns(), "run")
+                                + ", by their SHA-256")));
         add(repetition
                 .models()
                 .map(found -> Check.differs("models", found))
-                .orElseGet(() -> Check.ok("models", count(repetition.numberOfModels(), "model"))));
+                .orElseGet(() -> Check.ok("models", Check.count(repetition.numberOfModels(), "model"))));
         add(repetition
                 .predictions()
                 .map(found -> Check.differs("predictions", found))
-                .orElseGet(() ->
-                        Check.ok("predictions", "classes and scores of " + count(repetition.numberOfRuns(), "run"))));
+                .orElseGet(() -> Check.ok(
+                        "predictions", "classes and scores of " + Check.count(repetition.numberOfRuns(), "run"))));
         // Where something differs, so do hashes.
         boolean before = checks.stream().noneMatch(check -> check.outcome() == Check.Outcome.DIFFERS);
         add(repetition
@@ -314,16 +290,11 @@ public final class Verification implements Closeable {
                     .orElse(Check.ok("page", names)));
             List<String> others = page == null ? pages.unwritten() : List.of();
             if (!others.isEmpty()) {
-                int more = others.size() - Math.min(others.size(), NAMED);
-                notChecked(
-                        "this comparison does not write " + String.join(", ", others.subList(0, others.size() - more))
-                                + (more == 0 ? "" : " and " + count(more, "other file")),
-                        "others");
+                add(Check.others(others));
             }
         } catch (IOException | RuntimeException e) {
             // Rendering fails with any exception where what is stored contradicts itself.
-            String text = "the pages cannot be written again from what is stored: " + e.getMessage();
-            add(new Check("page", Check.Outcome.DIFFERS, text, null));
+            add(Check.notMadeAgain("page", e));
         }
     }
 
@@ -337,9 +308,5 @@ public final class Verification implements Closeable {
         Check named = page == null ? check : check.in(results, page);
         checks.add(named);
         told.accept(named);
-    }
-
-    private static String count(int n, String what) {
-        return String.format(Locale.ROOT, "%,d %s%s", n, what, n == 1 ? "" : "s");
     }
 }

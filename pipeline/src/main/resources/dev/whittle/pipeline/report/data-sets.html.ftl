@@ -15,7 +15,7 @@
 <h1>${all.name()}</h1>
 <p class="soft">The same features under the same heads on ${all.dataSets()?size} data sets. Their own reports: <#list all.dataSets() as set><a href="${links[set?index]}/report.html">${set}</a><#sep>, </#list>.</p>
 <#list all.heads() as head>
-<section>
+<section id="under-${head.slug()}">
 <h2>Under ${head.name()}</h2>
 <p class="answer">${head.conclusion()}</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Accuracy under ${head.name()}"><table>

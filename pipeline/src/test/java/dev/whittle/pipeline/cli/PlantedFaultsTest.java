@@ -241,16 +241,4 @@ class PlantedFaultsTest extends PlantedFaults {
         assertFound("page", "ro-crate-metadata.json, ", "0000");
         assertEquals("ok", check("statistics").get("outcome").asText());
     }
-
-    @Test
-    void theFolderOfSeveralDataSetsNamesThoseToVerify() throws IOException {
-        Path sets = Files.createDirectories(temp.resolve("sets"));
-        Files.writeString(sets.resolve("data-sets.csv"), "");
-        copy(made, sets.resolve("one"));
-        copy(made, sets.resolve("two"));
-        Outcome refused = whittle("verify", sets, "--data", data);
-        assertEquals(1, refused.exit());
-        String both = sets.resolve("one") + ", " + sets.resolve("two");
-        assertTrue(refused.err().contains("verify these one by one: " + both), refused.err());
-    }
 }

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,9 +39,41 @@ class SeveralDataSetsTest {
         for (String set : new String[] {"generated", "generated-2"}) {
             assertTrue(Files.isRegularFile(out.resolve(set).resolve("report.html")), set);
             assertTrue(page.contains(set + "/report.html"), page);
-            Outcome verified = whittle("verify", out.resolve(set), "--data", temp);
-            assertEquals(0, verified.exit(), verified.out() + verified.err());
         }
+        Path json = temp.resolve("verdict.json");
+        Outcome verified = whittle("verify", out, "--data", temp, "--json", json);
+        assertEquals(0, verified.exit(), verified.toString());
+        for (String line : List.of(
+                "generated: features     ok: ",
+                "generated 2: page         ok: ",
+                "data-sets    ok: data-sets.json, data-sets.html, data-sets.md, data-sets.csv",
+                "EQUAL (")) {
+            assertTrue(verified.out().lines().anyMatch(l -> l.startsWith(line)), line + " in " + verified.out());
+        }
+
+        // Of one set, by its name; the pages over all of them still show what is stored.
+        Path report = out.resolve("generated-2/report.md");
+        String text = Files.readString(report);
+        Files.writeString(report, text + "more");
+        Outcome found = whittle("verify", out, "--data", temp, "--json", json, "--sample", "1s");
+        assertEquals(1, found.exit(), found.toString());
+        assertTrue(found.out().contains("DIFFERS (") && found.out().contains("): generated 2: page: "), found.out());
+        JsonNode checks = new ObjectMapper().readTree(json.toFile()).get("checks");
+        for (JsonNode check : checks) {
+            boolean planted = check.path("dataSet").asText().equals("generated 2")
+                    && check.get("name").asText().equals("page");
+            assertEquals(planted ? "differs" : "ok", check.get("outcome").asText(), check.toString());
+        }
+        assertEquals("data-sets", checks.get(checks.size() - 1).get("name").asText());
+        Files.writeString(report, text);
+
+        // Of the pages over all of them.
+        Files.writeString(out.resolve("data-sets.html"), page.replaceFirst("<td>[0-9]", "<td>3"));
+        Outcome forged = whittle("verify", out, "--data", temp, "--sample", "1s");
+        assertEquals(1, forged.exit(), forged.toString());
+        assertTrue(
+                forged.out().contains("data-sets    DIFFERS: " + out.resolve("data-sets.html") + ", line "),
+                forged.out());
 
         // Finished parts are kept for each.
         byte[] before = Files.readAllBytes(out.resolve("data-sets.csv"));

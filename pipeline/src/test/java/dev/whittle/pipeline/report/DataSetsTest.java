@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.whittle.pipeline.experiment.ComparisonResult;
+import dev.whittle.pipeline.experiment.DataSetList;
 import dev.whittle.pipeline.experiment.HandMade;
 import dev.whittle.pipeline.experiment.Result;
 import java.io.IOException;
@@ -30,8 +32,12 @@ class DataSetsTest {
     @TempDir
     Path folder;
 
-    /** A result in which each feature has so many of ten images right. */
     private Result result(String yaml, int... right) throws IOException {
+        return comparison(yaml, right).result();
+    }
+
+    /** A comparison in which each feature has so many of ten images right. */
+    private ComparisonResult comparison(String yaml, int... right) throws IOException {
         int[] labels = {0, 0, 0, 0, 0, 1, 1, 1, 1, 1};
         int[][][] predicted = new int[right.length][1][];
         for (int f = 0; f < right.length; f++) {
@@ -42,8 +48,7 @@ class DataSetsTest {
         }
         HandMade.Images test = HandMade.Images.plain(labels, List.of("ant", "bee"));
         Path own = Files.createTempDirectory(folder, "set");
-        return HandMade.comparison(own, "x", yaml, test, predicted, null, Small.CURVE)
-                .result();
+        return HandMade.comparison(own, "x", yaml, test, predicted, null, Small.CURVE);
     }
 
     private Map<String, Result> five() throws IOException {
@@ -109,7 +114,12 @@ class DataSetsTest {
     @Test
     void thePagesHaveTheNumbersOfTheResults() throws IOException {
         Path out = Files.createDirectory(folder.resolve("out"));
-        DataSets.write("five <sets>", five(), out);
+        List<String> names = List.of("set 0", "set 1", "set 2", "set 3", "set 4");
+        for (int d = 0; d < 5; d++) {
+            Path own = Files.createDirectory(out.resolve("set-" + d));
+            comparison(YAML, 3, d == 4 ? 9 : 5, 9).write(own);
+        }
+        DataSets.write("five <sets>", names, out, out);
         String page = Files.readString(out.resolve(DataSets.HTML));
         assertTrue(
                 page.contains("five &lt;sets&gt;") && page.contains("<a href=\"set-3/report.html\">set 3</a>"), page);
@@ -120,5 +130,8 @@ class DataSetsTest {
         assertEquals(1 + 3 * 5, csv.size());
         assertEquals("softmax,edges,set 0,0.9,,1.1", csv.get(1));
         assertFalse(page.contains("${"));
+        DataSetList list = DataSetList.read(out.resolve(DataSetList.NAME));
+        assertEquals(DataSetList.of("five <sets>", names, out), list);
+        assertEquals("set-3", list.dataSets().get(3).folder());
     }
 }
