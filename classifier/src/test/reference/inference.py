@@ -103,3 +103,9 @@ d = first.astype(float) - second
 table = anova_lm(ols("d ~ C(i) + C(s)", pd.DataFrame(dict(d=d.ravel(), i=image.ravel(), s=seed.ravel()))).fit())
 ms = table["mean_sq"]
 print(repr((ms["C(i)"] - ms["Residual"]) / d.size), repr(ms["C(s)"] / d.size), repr(d.mean()))
+
+print("DeviationIntervalTest: n, deviation, level, low, high")
+for n, sd, level in ((10, 1, .95), (2, .5, .95), (5, 2, .9), (30, .01, .99)):
+    outside = (1 - level) / 2
+    print(n, sd, level, repr(sd * np.sqrt((n - 1) / stats.chi2.isf(outside, n - 1))),
+          repr(sd * np.sqrt((n - 1) / stats.chi2.ppf(outside, n - 1))))

@@ -8,15 +8,16 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BinaryOperator;
 
 /**
- * How to run: the seed, the number of threads, the kernels, the progress listener, the cancellation, the folder for
- * checkpoints, and the working memory of calls. It is passed as an argument and never global. Only the seed can change
- * a result.
+ * How to run: the seeds, the number of threads, the kernels, the progress listener, the cancellation, the folder for
+ * checkpoints, and the working memory of calls. It is passed as an argument and never global. Only the seeds can
+ * change a result.
  *
  * <p>Work ends early, with a {@link CancellationException}, if the calling thread is interrupted or the {@link
  * Cancellation} of the run is cancelled. An interrupted thread stays interrupted.
  */
 public final class Run {
     private final long seed;
+    private final long startSeed;
     private final int threads;
     /** Null for the fastest available. They are chosen when first needed, as this takes a tenth of a second. */
     private final Kernels kernels;
@@ -31,11 +32,12 @@ public final class Run {
     /** Seed 1, all processors, the fastest available kernels, no progress reports, no checkpoints, no cancellation. */
     public static Run defaults() {
         int processors = Runtime.getRuntime().availableProcessors();
-        return new Run(1, processors, null, Progress.SILENT, null, new Cancellation(), new Workers(processors));
+        return new Run(1, 1, processors, null, Progress.SILENT, null, new Cancellation(), new Workers(processors));
     }
 
     private Run(
             long seed,
+            long startSeed,
             int threads,
             Kernels kernels,
             Progress progress,
@@ -43,6 +45,7 @@ public final class Run {
             Cancellation cancellation,
             Workers workers) {
         this.seed = seed;
+        this.startSeed = startSeed;
         this.threads = threads;
         this.kernels = kernels;
         this.progress = progress;
@@ -52,27 +55,43 @@ public final class Run {
     }
 
     public Run withSeed(long newSeed) {
-        return new Run(newSeed, threads, kernels, progress, checkpoints, cancellation, workers);
+        return new Run(newSeed, newSeed, threads, kernels, progress, checkpoints, cancellation, workers);
+    }
+
+    /**
+     * Draws what a training begins with, see {@link #start}, from another seed than all else, so that the two can be
+     * varied one by one. {@link #withSeed} sets both.
+     */
+    public Run withStartSeed(long newStartSeed) {
+        return new Run(seed, newStartSeed, threads, kernels, progress, checkpoints, cancellation, workers);
     }
 
     /** @param newThreads at least 1 */
     public Run withThreads(int newThreads) {
         return newThreads == threads
                 ? this
-                : new Run(seed, newThreads, kernels, progress, checkpoints, cancellation, new Workers(newThreads));
+                : new Run(
+                        seed,
+                        startSeed,
+                        newThreads,
+                        kernels,
+                        progress,
+                        checkpoints,
+                        cancellation,
+                        new Workers(newThreads));
     }
 
     public Run withKernels(Kernels newKernels) {
-        return new Run(seed, threads, newKernels, progress, checkpoints, cancellation, workers);
+        return new Run(seed, startSeed, threads, newKernels, progress, checkpoints, cancellation, workers);
     }
 
     public Run withProgress(Progress newProgress) {
-        return new Run(seed, threads, kernels, newProgress, checkpoints, cancellation, workers);
+        return new Run(seed, startSeed, threads, kernels, newProgress, checkpoints, cancellation, workers);
     }
 
     /** @param newCancellation ends the work early when any thread cancels it */
     public Run withCancellation(Cancellation newCancellation) {
-        return new Run(seed, threads, kernels, progress, checkpoints, newCancellation, workers);
+        return new Run(seed, startSeed, threads, kernels, progress, checkpoints, newCancellation, workers);
     }
 
     /**
@@ -84,11 +103,16 @@ public final class Run {
      * @param folder null for none; created if it does not exist; two equal trainings must not use it at the same time
      */
     public Run withCheckpoints(Path folder) {
-        return new Run(seed, threads, kernels, progress, folder, cancellation, workers);
+        return new Run(seed, startSeed, threads, kernels, progress, folder, cancellation, workers);
     }
 
     public long seed() {
         return seed;
+    }
+
+    /** The seed of {@link #start}; that of the run, unless it was given {@link #withStartSeed another}. */
+    public long startSeed() {
+        return startSeed;
     }
 
     public int threads() {
@@ -110,6 +134,14 @@ public final class Run {
      */
     public Rng random(String purpose, long index) {
         return new Rng(seed, purpose, index);
+    }
+
+    /**
+     * The generator for a purpose and an index, where it draws what a training begins with: initial weights, or filters
+     * that are not trained. It is that of {@link #random}, unless this run has a seed of its own for it.
+     */
+    public Rng start(String purpose, long index) {
+        return new Rng(startSeed, purpose, index);
     }
 
     /** Reports the progress of a stage to the listener; see {@link Progress#step}. */

@@ -29,6 +29,20 @@ class RunTest {
         return Run.defaults().withThreads(threads);
     }
 
+    /** What a training begins with can have a seed of its own. */
+    @Test
+    void theStartHasTheSeedOfTheRunUnlessItIsGivenAnother() {
+        Run run = Run.defaults().withSeed(5);
+        long five = run.random("weights", 3).nextLong();
+        assertEquals(five, run.start("weights", 3).nextLong());
+        Run other = run.withStartSeed(6).withThreads(2).withCheckpoints(null).withProgress(Progress.SILENT);
+        assertEquals(five, other.random("weights", 3).nextLong());
+        assertEquals(
+                Run.defaults().withSeed(6).random("weights", 3).nextLong(),
+                other.start("weights", 3).nextLong());
+        assertEquals(7, other.withSeed(7).startSeed());
+    }
+
     @Test
     void nothingGetsLostOnTheWay() {
         Path folder = Path.of("f");

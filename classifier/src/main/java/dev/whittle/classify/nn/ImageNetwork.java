@@ -152,7 +152,7 @@ public record ImageNetwork(
                 width,
                 train.classes(),
                 (layer, initializer, inputs, outputs, convolution) ->
-                        initializer.draw(inputs, outputs, run.random("initial weights " + layer, 0)));
+                        initializer.draw(inputs, outputs, run.start("initial weights " + layer, 0)));
         parts.scaling.fit(train.features(), run);
         parts.layers.whitening().forEach(layer -> layer.fit(train.features(), parts.scaling, run));
         return parts;

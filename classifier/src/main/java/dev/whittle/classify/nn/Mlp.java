@@ -90,13 +90,13 @@ public record Mlp(
     public record Networks(Network scores, Network hidden) {}
 
     /**
-     * The networks before training. Layer i draws its weights from {@code run.random("He initialisation", i)} with
+     * The networks before training. Layer i draws its weights from {@code run.start("He initialisation", i)} with
      * either rule. The name of the generator determines the bits, so it was kept when the other rule was added.
      */
     public Networks initial(int inputs, int classes, Run run) {
         return build(inputs, classes, (layer, in, out) -> {
             Initializer initializer = layer < hidden.size() ? activation.initializer() : Initializer.HE;
-            return initializer.draw(in, out, run.random("He initialisation", layer));
+            return initializer.draw(in, out, run.start("He initialisation", layer));
         });
     }
 

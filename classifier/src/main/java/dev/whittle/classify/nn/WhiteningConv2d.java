@@ -68,7 +68,7 @@ public final class WhiteningConv2d implements Layer {
     void fit(Rows images, BandScaling scaling, Run run) {
         int places = convolution.output().inner();
         int n = drawn(images.rows(), places);
-        int[] drawn = Arrays.copyOf(run.random("whitening images " + name, 0).permutation(images.rows()), n);
+        int[] drawn = Arrays.copyOf(run.start("whitening images " + name, 0).permutation(images.rows()), n);
         Arrays.sort(drawn);
         int length = filters.columns();
         Rows patches = new ComputedRows(n * places, length, (row, count, to, at) -> {

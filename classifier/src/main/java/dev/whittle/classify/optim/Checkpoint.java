@@ -98,9 +98,16 @@ public final class Checkpoint {
      */
     public static Map<String, String> identity(Map<String, String> settings, Samples samples, Run run) {
         Map<String, String> identity = new LinkedHashMap<>(settings);
-        identity.put("seed", Long.toString(run.seed()));
+        addSeeds(identity, run);
         addSamples(identity, samples, run);
         return identity;
+    }
+
+    private static void addSeeds(Map<String, String> identity, Run run) {
+        identity.put("seed", Long.toString(run.seed()));
+        if (run.startSeed() != run.seed()) {
+            identity.put("seed of the start", Long.toString(run.startSeed()));
+        }
     }
 
     private static void addSamples(Map<String, String> identity, Samples samples, Run run) {
@@ -116,7 +123,7 @@ public final class Checkpoint {
     static Map<String, String> identity(
             MiniBatches settings, double l2, double l1, Trainable model, Samples samples, Run run) {
         Map<String, String> identity = new LinkedHashMap<>();
-        identity.put("seed", Long.toString(run.seed()));
+        addSeeds(identity, run);
         identity.put("l2", text(l2));
         identity.put("l1", text(l1));
         for (RecordComponent component : MiniBatches.class.getRecordComponents()) {

@@ -175,7 +175,7 @@ public record WideFilters(
 
     /** Draws an image and a place in it for each row. */
     private Matrix patches(Rows images, PatchGrid grid, Run run) {
-        int[][] rowsOfImage = DrawnImages.rows(samples, images.rows(), run.random("wide filters/image", 0));
+        int[][] rowsOfImage = DrawnImages.rows(samples, images.rows(), run.start("wide filters/image", 0));
         int d = grid.length();
         Matrix patches = new Matrix(samples, d);
         run.parallel(images.rows(), 256, (from, to) -> {
@@ -188,7 +188,7 @@ public record WideFilters(
                 images.read(i, 1, pixels, 0);
                 normalizer.image(pixels, 0);
                 for (int row : rowsOfImage[i]) {
-                    Rng place = run.random("wide filters/place", row);
+                    Rng place = run.start("wide filters/place", row);
                     normalizer.write(place.nextInt(grid.down()), place.nextInt(grid.across()), patches.data(), row * d);
                 }
             }

@@ -97,6 +97,7 @@ public record ComparisonResult(
         ImageLists.write(folder, plan, inspected);
         CurveFile.write(folder.resolve(CurveFile.NAME), plan, result);
         RobustnessFile.write(folder.resolve(RobustnessFile.NAME), plan, result);
+        VarianceFile.write(folder.resolve(VarianceFile.NAME), plan, result);
         JsonFile.write(folder.resolve(TimingFile.NAME), encodeTiming());
         ResultFile.write(folder.resolve(ResultFile.NAME), result);
     }

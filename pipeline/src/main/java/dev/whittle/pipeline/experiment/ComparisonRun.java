@@ -189,14 +189,18 @@ public final class ComparisonRun {
                     new OfFeature(part, f, store, told).run(runs);
                 }
             }
+            List<FinishedRun> all = List.of(runs[runs.length - 1]);
+            // A part of a comparison has not all seeds.
+            List<VarianceResult> variance = plan == whole
+                    ? new VarianceRuns(plan, ofSeeds.stream().map(Part::keys).toList(), store, run, told).of(all)
+                    : List.of();
             store.deleteAll();
             List<List<FinishedRun>> curve =
                     Stream.of(runs).map(List::of).toList().subList(0, runs.length - 1);
-            List<FinishedRun> all = List.of(runs[runs.length - 1]);
             List<FusionResult> fusions = FusionResult.of(plan, all, told);
             return new ComparisonResult(
                     plan,
-                    Result.of(plan, images, all, SizeResult.of(plan, curve), fusions, files),
+                    Result.of(plan, images, all, SizeResult.of(plan, curve), fusions, variance, files),
                     Timing.of(run, (System.nanoTime() - start) / 1e9),
                     all,
                     curve,

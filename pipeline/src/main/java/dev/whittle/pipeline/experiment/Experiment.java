@@ -187,6 +187,9 @@ public record Experiment(
         if (problem != null) {
             wrong.add(problem);
         }
+        if (design.problem(seeds.size()) != null) {
+            wrong.add(design.problem(seeds.size()));
+        }
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException("Experiment: " + String.join("; ", wrong));
         }
@@ -339,7 +342,7 @@ public record Experiment(
                 },
                 features,
                 robustness);
-        Design design = Design.decode(at, features.stream().map(Feature::name).toList());
+        Design design = Design.decode(at, features.stream().map(Feature::name).toList(), seeds.size());
         try {
             return new Experiment(name, data, seeds, trainImages, features, heads, fusions, robustness, design);
         } catch (IllegalArgumentException e) {

@@ -78,6 +78,11 @@ final class Features {
         this.run = run;
     }
 
+    /** The plan whose images these are. */
+    Plan plan() {
+        return plan;
+    }
+
     OfSeed of(SeedSplit split) throws IOException {
         Recorder recorder = new Recorder(run);
         Run seeded = run.withSeed(split.seed()).withProgress(recorder);
@@ -300,7 +305,7 @@ final class Features {
     }
 
     private static String named(SeedSplit split) {
-        return split == null ? "all seeds" : split.of().text() + " " + split.images();
+        return split == null ? "all seeds" : split.of().text() + " " + split.images() + " " + split.imagesOf();
     }
 
     private Rows extract(FeatureExtractor extractor, Dataset images, String table, SeedSplit split, boolean inMemory)

@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  * @param cells feature by feature, head by head
  * @param fewerImages the same cells with fewer training images, ascending; may be empty
  * @param fusions those of the plan; may be empty
+ * @param variance of each cell the deviation by each source of chance; empty if it was not asked for
  * @param files the SHA-256, in lower-case hex, of each file that features read, by the path in its settings,
  *     with slashes; taken before the first run; see {@link Spec#files}
  */
@@ -42,6 +43,7 @@ public record Result(
         List<CellResult> cells,
         List<SizeResult> fewerImages,
         List<FusionResult> fusions,
+        List<VarianceResult> variance,
         Map<String, String> files) {
     /**
      * One data set.
@@ -145,6 +147,7 @@ public record Result(
         cells = List.copyOf(cells);
         fewerImages = List.copyOf(fewerImages);
         fusions = List.copyOf(fusions);
+        variance = List.copyOf(variance);
         files = Collections.unmodifiableMap(new TreeMap<>(files));
     }
 
@@ -155,6 +158,7 @@ public record Result(
             List<FinishedRun> runs,
             List<SizeResult> fewerImages,
             List<FusionResult> fusions,
+            List<VarianceResult> variance,
             Map<String, String> files) {
         return new Result(
                 plan.experiment() == null ? null : plan.experiment().encode(),
@@ -164,6 +168,7 @@ public record Result(
                         runs.stream().map(FinishedRun::cell).toList()),
                 fewerImages,
                 fusions,
+                variance,
                 files);
     }
 

@@ -3,6 +3,7 @@ package dev.whittle.pipeline.experiment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whittle.classify.Checks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,6 +89,9 @@ public final class ResultDifference {
         for (int i = 0; i < result.cells().size(); i++) {
             if (!result.cells().get(i).bitsPromised()) {
                 ((ArrayNode) copy.get("cells")).setNull(i);
+                if (i < copy.path("variance").size()) {
+                    ((ArrayNode) copy.get("variance")).setNull(i);
+                }
                 for (JsonNode size : copy.path("fewerImages")) {
                     ((ArrayNode) size.get("cells")).setNull(i);
                 }
@@ -123,6 +127,17 @@ public final class ResultDifference {
         if (parts[1].equals("cells") && isIn(result.cells(), parts[2])) {
             CellResult cell = result.cells().get(Integer.parseInt(parts[2]));
             return found.in(cell.feature() + " × " + cell.head() + seed(cell, parts, 3), cell.bitsPromised());
+        }
+        if (parts[1].equals("variance") && isIn(result.variance(), parts[2]) && isIn(result.cells(), parts[2])) {
+            VarianceResult of = result.variance().get(Integer.parseInt(parts[2]));
+            String source = parts.length > 4 && isIn(of.sources(), parts[4])
+                    ? " by "
+                            + Checks.name(
+                                    of.sources().get(Integer.parseInt(parts[4])).of())
+                    : "";
+            return found.in(
+                    of.feature() + " × " + of.head() + ", variance" + source,
+                    result.cells().get(Integer.parseInt(parts[2])).bitsPromised());
         }
         if (parts[1].equals("fewerImages") && isIn(result.fewerImages(), parts[2])) {
             SizeResult size = result.fewerImages().get(Integer.parseInt(parts[2]));

@@ -73,6 +73,7 @@ public final class ResultFile {
             ArrayNode fusions = tree.putArray("fusions");
             result.fusions().forEach(fusion -> put(fusions.addObject(), fusion));
         }
+        VarianceResult.encode(result.variance(), tree);
         if (!result.files().isEmpty()) {
             ObjectNode files = tree.putObject("files");
             result.files().forEach(files::put);
@@ -246,6 +247,7 @@ public final class ResultFile {
                 list(at.get("cells"), ResultFile::cell),
                 at.has("fewerImages") ? list(at.get("fewerImages"), ResultFile::size) : List.of(),
                 at.has("fusions") ? list(at.get("fusions"), ResultFile::fusion) : List.of(),
+                at.has("variance") ? list(at.get("variance"), VarianceResult::decode) : List.of(),
                 files(at));
     }
 
@@ -306,11 +308,10 @@ public final class ResultFile {
     private static Map<String, String> files(JsonAt at) {
         Map<String, String> files = new LinkedHashMap<>();
         if (at.has("files")) {
-            at.get("files")
-                    .node()
+            JsonAt its = at.get("files");
+            its.node()
                     .fieldNames()
-                    .forEachRemaining(
-                            name -> files.put(name, at.get("files").get(name).text()));
+                    .forEachRemaining(name -> files.put(name, its.get(name).text()));
         }
         return files;
     }

@@ -72,6 +72,9 @@ final class RunKey {
 
     private static void put(ObjectNode all, SeedSplit split) {
         all.put("seed", split == null ? null : split.seed());
+        if (split != null && split.imagesOf() != null) {
+            all.put("imagesOfSeed", split.imagesOf());
+        }
         if (split != null && split.fold() != null) {
             all.put("fold", split.fold());
         }

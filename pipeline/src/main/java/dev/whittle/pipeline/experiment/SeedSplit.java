@@ -10,12 +10,14 @@ import java.util.List;
  * The images of one seed, or of one fold of a seed: two disjoint subsets of the training images. Its test
  * images are those of its plan.
  *
+ * @param seed of all that is random in learning the feature and the head
+ * @param imagesOf the seed that chose the images, if it is another one; null if it is the same
  * @param fold the number of the fold that is tested; null without folds
  * @param images how many images are fitted to, if these are fewer than there are; null for all
  * @param train the images fitted to
  * @param validation the images held out; may be empty
  */
-record SeedSplit(long seed, Integer fold, Integer images, Subset train, Subset validation) {
+record SeedSplit(long seed, Long imagesOf, Integer fold, Integer images, Subset train, Subset validation) {
     /** The splits of all seeds of a plan in which they have the same images. */
     static List<SeedSplit> of(Plan plan, Run run) {
         List<SeedSplit> splits = new ArrayList<>();
@@ -23,7 +25,7 @@ record SeedSplit(long seed, Integer fold, Integer images, Subset train, Subset v
             long seed = of.seed();
             Subset validation =
                     Subset.stratified(plan.data().train(), plan.validation(), run.withSeed(seed), "validation split");
-            splits.add(new SeedSplit(seed, of.fold(), null, validation.complement(), validation));
+            splits.add(new SeedSplit(seed, null, of.fold(), null, validation.complement(), validation));
         }
         return splits;
     }
@@ -37,10 +39,22 @@ record SeedSplit(long seed, Integer fold, Integer images, Subset train, Subset v
         int heldOut = heldOut(fewer);
         return new SeedSplit(
                 seed,
+                imagesOf,
                 fold,
                 fewer,
                 nested(plan, train, fewer, seeded, "fewer training images"),
                 nested(plan, validation, heldOut, seeded, "fewer validation images"));
+    }
+
+    /** The same images, with another seed for all that is random in learning. */
+    SeedSplit learnedWith(long other) {
+        return new SeedSplit(other, other == seed ? null : Long.valueOf(seed), fold, images, train, validation);
+    }
+
+    /** Whether the same images are fitted to, and held out, as by another split of the same division. */
+    boolean hasImagesOf(SeedSplit other) {
+        return Arrays.equals(train.indices(), other.train.indices())
+                && Arrays.equals(validation.indices(), other.validation.indices());
     }
 
     /** Which run of a cell has these images. */

@@ -99,6 +99,7 @@ public final class Report {
         model.put("summary", summary);
         learningCurve.ifPresent(curve -> model.put("learningCurve", curve));
         blindSpots.ifPresent(spots -> model.put("blindSpots", spots));
+        Variances.of(comparison).ifPresent(variances -> model.put("variances", variances));
         model.put("choices", Choices.of(comparison));
         model.put("solvers", solvers);
         model.put("fusions", fusions);

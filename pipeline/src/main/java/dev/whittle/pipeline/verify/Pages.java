@@ -13,6 +13,7 @@ import dev.whittle.pipeline.experiment.ImageLists;
 import dev.whittle.pipeline.experiment.ResultFile;
 import dev.whittle.pipeline.experiment.RobustnessFile;
 import dev.whittle.pipeline.experiment.StoredRun;
+import dev.whittle.pipeline.experiment.VarianceFile;
 import dev.whittle.pipeline.report.Images;
 import dev.whittle.pipeline.report.Report;
 import dev.whittle.pipeline.report.RoCrate;
@@ -45,7 +46,7 @@ final class Pages {
 
     /** Files beside the pages that are written only for some comparisons. */
     private static final Set<String> OF_SOME_COMPARISONS =
-            Set.of(ImageLists.LEFT_OUT, CurveFile.NAME, RobustnessFile.NAME);
+            Set.of(ImageLists.LEFT_OUT, CurveFile.NAME, RobustnessFile.NAME, VarianceFile.NAME);
 
     private final Path stored;
     private final Path again;

@@ -18,6 +18,7 @@ ${mark?no_esc}
 <#include "page/baselines.ftlh">
 <#include "page/cost.ftlh">
 <#include "page/robustness.ftlh">
+<#include "page/variance.ftlh">
 <#include "page/by-images.ftlh">
 <#include "page/fusions.ftlh">
 <#include "page/choices.ftlh">

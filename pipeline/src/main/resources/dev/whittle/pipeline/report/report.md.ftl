@@ -26,6 +26,11 @@ What each feature is blind to. ${escape(blindSpots.caption())}
 
 ${blindSpots.markdown()}
 </#if>
+<#if variances??>
+Where the variance comes from. ${escape(variances.caption())} Bold: the largest source of a cell.
+
+${variances.markdown()}
+</#if>
 <#list warnings as warning>
 **Warning.** ${escape(warning)}
 

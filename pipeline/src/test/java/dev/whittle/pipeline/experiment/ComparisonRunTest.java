@@ -67,7 +67,8 @@ class ComparisonRunTest {
             cells.add(cell.with(
                     cell.runs().stream().map(ComparisonRunTest::withoutControl).toList()));
         }
-        Result numbers = new Result(result.experiment(), result.data(), cells, List.of(), List.of(), Map.of());
+        Result numbers =
+                new Result(result.experiment(), result.data(), cells, List.of(), List.of(), List.of(), Map.of());
         ObjectNode tree = ResultFile.encode(numbers);
         tree.findParents("featuresSha256").forEach(run -> ((ObjectNode) run).remove("featuresSha256"));
         assertEquals(

@@ -342,6 +342,7 @@ class CorruptionsTest extends ExperimentFiles {
                         cells,
                         result.fewerImages(),
                         result.fusions(),
+                        result.variance(),
                         result.files()));
         String difference = ResultDifference.first(file, other).orElseThrow().text();
         assertTrue(difference.contains("/cells/1/runs/1/corrupted/2/correct: stored " + jpeg.correct()), difference);

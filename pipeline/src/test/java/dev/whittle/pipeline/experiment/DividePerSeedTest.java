@@ -250,7 +250,8 @@ class DividePerSeedTest extends ExperimentFiles {
     void verifyNamesTheSeedOfOtherImages() throws IOException {
         Plan plan = plan(SMALL);
         List<Inspected> found = Inspected.of(plan, RUN);
-        Result result = new Result(null, Result.Data.ofAll(plan, found), List.of(), List.of(), List.of(), Map.of());
+        Result result =
+                new Result(null, Result.Data.ofAll(plan, found), List.of(), List.of(), List.of(), List.of(), Map.of());
         assertTrue(DataDifference.first(result, plan, found).isEmpty());
         Plan other = plan(SMALL.replace("[1, 2]", "[1, 3]"));
         String text =

@@ -310,7 +310,8 @@ class FoldsTest extends ExperimentFiles {
     void verifyNamesTheFoldOfOtherImages() throws IOException {
         Plan plan = plan(SMALL);
         List<Inspected> found = Inspected.of(plan, RUN);
-        Result result = new Result(null, Result.Data.ofAll(plan, found), List.of(), List.of(), List.of(), Map.of());
+        Result result =
+                new Result(null, Result.Data.ofAll(plan, found), List.of(), List.of(), List.of(), List.of(), Map.of());
         assertTrue(DataDifference.first(result, plan, found).isEmpty());
         Plan other = plan(SMALL.replace("[5, 2]", "[5, 3]"));
         String text =

@@ -133,7 +133,7 @@ public final class HandMade {
         List<Inspected> inspected = Inspected.of(plan, Run.defaults());
         return new ComparisonResult(
                 plan,
-                Result.of(plan, inspected, runs, List.of(), List.of(), Map.of()),
+                Result.of(plan, inspected, runs, List.of(), List.of(), List.of(), Map.of()),
                 Timing.of(Run.defaults(), 1),
                 runs,
                 List.of(),
@@ -182,7 +182,7 @@ public final class HandMade {
         }
         return new ComparisonResult(
                 comparison.plan(),
-                Result.of(comparison.plan(), comparison.inspected(), runs, List.of(), List.of(), Map.of()),
+                Result.of(comparison.plan(), comparison.inspected(), runs, List.of(), List.of(), List.of(), Map.of()),
                 comparison.timing(),
                 runs,
                 List.of(),

@@ -110,6 +110,12 @@ class ResultFileTest {
                         false,
                         List.of(new FusionResult.FusionRun(
                                 -7, 3, List.of(0.35f, 0.65f), List.of(2.5f, 1e-3f), evaluation(1), evaluation(2))))),
+                List.of(new VarianceResult(
+                        "f",
+                        "h",
+                        List.of(
+                                new VarianceResult.Source(Chance.START, false, List.of(0.5, 0.5)),
+                                new VarianceResult.Source(Chance.ALL, true, List.of(0.5, 0.75))))),
                 Map.of("models/network.onnx", "cd"));
     }
 
@@ -121,7 +127,7 @@ class ResultFileTest {
         Path again = temp.resolve("again.json");
         ResultFile.write(again, ResultFile.read(file));
         assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(again));
-        Result code = new Result(null, full().data(), full().cells(), List.of(), List.of(), Map.of());
+        Result code = new Result(null, full().data(), full().cells(), List.of(), List.of(), List.of(), Map.of());
         ResultFile.write(file, code);
         assertEquals(code, ResultFile.read(file));
     }
