@@ -54,8 +54,6 @@ public final class ResultFile {
         });
     }
 
-    // ---- to JSON
-
     static ObjectNode encode(Result result) {
         ObjectNode tree = header(FORMAT);
         if (result.experiment() != null) {

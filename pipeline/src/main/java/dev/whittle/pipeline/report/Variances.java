@@ -138,12 +138,13 @@ public record Variances(List<String> sources, List<Row> rows, int repetitions, b
     public String caption() {
         return String.format(
                 Locale.ROOT,
-                "Sample deviation of the accuracy on the test images over %d seeds%s, in points, with its 95 %% interval"
-                        + " by the chi-square distribution. One source of chance is drawn from each seed, and all others"
-                        + " from the first one. split: which images are for training and validation, and for the test"
-                        + " where seeds divide them anew; codebook: what is random in learning the feature; start: what"
-                        + " the training of the head begins with; order: all else that is random in it; all: these"
-                        + " together, the runs of the comparison. No effect: the same scores bit by bit with every seed.",
+                "Sample deviation of the accuracy on the test images over %d seeds%s, in points, with its 95 %%"
+                        + " interval by the chi-square distribution. One source of chance is drawn from each seed, and"
+                        + " all others from the first one. split: which images are for training and validation, and"
+                        + " for the test where seeds divide them anew; codebook: what is random in learning the"
+                        + " feature; start: what the training of the head begins with; order: all else that is random"
+                        + " in it; all: these together, the runs of the comparison. No effect: the same scores bit by"
+                        + " bit with every seed.",
                 repetitions,
                 folds ? ", each with its first fold" : "");
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +69,7 @@ class VarianceVerifiedTest {
         String[] words = csv.get(4).split(",");
         assertEquals(
                 "words,softmax,codebook,true", String.join(",", List.of(words).subList(0, 4)));
-        String deviation = String.format("%.2f", 100 * Double.parseDouble(words[5]));
+        String deviation = String.format(Locale.ROOT, "%.2f", 100 * Double.parseDouble(words[5]));
         assertTrue(markdown.contains("| words | softmax | **" + deviation + "** ("), deviation + " in " + markdown);
 
         Outcome same = verify(out);

@@ -271,7 +271,7 @@ class ExperimentTest extends ExperimentFiles {
         assertRefused(
                 GOOD.replace("seeds: [1, 2, 3]", "seed: 1"),
                 ":3: seed: unknown key 'seed'; did you mean 'seeds'? Valid: name, data, seeds, trainImages,"
-                        + " features, heads, fusions, robustness, baseline, controls");
+                        + " features, heads, fusions, robustness, baseline, controls, variance");
         assertRefused(GOOD.replace("name: example\n", ""), ":1: 'name' is missing");
         assertRefused(
                 GOOD.replace("seeds: [1, 2, 3]", "baseline: HOG"),
