@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param test the evaluation on the test images
  * @param testWithoutViews the same for each test image itself, where the head averages the scores of several views of
  *     an image; null for other heads. See {@link dev.whittle.classify.Classifier#withoutViews}
+ * @param calibration the temperature by which the probabilities of the head are scaled; null for a head without
+ *     probabilities, without validation images, and for fewer training images
  * @param corrupted on corrupted test images, in the order of {@link Corruptions#cases}; empty without corruptions
  * @param control what the head reaches with shuffled labels; null without this control, see {@link ShuffledLabels}
  * @param curve the iterations of the final fit
@@ -44,6 +46,7 @@ public record CellRun(
         Evaluation validation,
         Evaluation test,
         Evaluation testWithoutViews,
+        Calibration calibration,
         List<CorruptedCount> corrupted,
         ShuffledLabelsResult control,
         List<CurvePoint> curve,
@@ -119,6 +122,7 @@ public record CellRun(
                 validation,
                 test,
                 testWithoutViews,
+                calibration,
                 counts,
                 control,
                 curve,

@@ -142,6 +142,7 @@ final class CellTraining {
                 training.onValidation(),
                 onTest,
                 withoutViews,
+                calibration(head, split, training.validationScores()),
                 List.of(),
                 control,
                 recorder.curve(),
@@ -174,6 +175,13 @@ final class CellTraining {
                 all && (key == null || place.repeat() == 0 && (split.fold() == null || split.fold() == 0))
                         ? model(ofSeed, training)
                         : null);
+    }
+
+    /** Null where the head has no probabilities, or there is nothing to fit the temperature to. */
+    private Calibration calibration(Experiment.Head head, SeedSplit split, Matrix validationScores) {
+        return validationScores == null || split.images() != null || !Probabilities.hasThem(head)
+                ? null
+                : Calibration.of(validationScores, split.validation().labels(), run);
     }
 
     /** Adds what the negative controls warn of. Null without the one with shuffled labels. */

@@ -66,6 +66,19 @@ final class EvaluationJson {
                 at.get("limit").number());
     }
 
+    static void put(ObjectNode node, Calibration calibration) {
+        node.put("temperature", calibration.temperature())
+                .put("lossBefore", calibration.lossBefore())
+                .put("lossAfter", calibration.lossAfter());
+    }
+
+    static Calibration calibration(JsonAt at) {
+        return new Calibration(
+                at.get("temperature").number(),
+                at.get("lossBefore").number(),
+                at.get("lossAfter").number());
+    }
+
     static Convergence convergence(JsonAt at) {
         return new Convergence(
                 count(at.get("iterations")),

@@ -75,7 +75,7 @@ class ComparisonRunTest {
                 Hashes.of(CanonicalJson.bytes(tree)));
     }
 
-    /** Without the hash of the features, too. */
+    /** Without the hash of the features and the calibration, too. */
     static CellRun withoutControl(CellRun run) {
         return new CellRun(
                 run.seed(),
@@ -87,6 +87,7 @@ class ComparisonRunTest {
                 run.validation(),
                 run.test(),
                 run.testWithoutViews(),
+                null,
                 run.corrupted(),
                 null,
                 run.curve(),
@@ -118,6 +119,23 @@ class ComparisonRunTest {
         assertEquals(
                 "7b2843d5f8f9628d7adc6be1d2ade0c2947d1df7b8c60a44aaa21c6cdf276640",
                 Hashes.of(controls.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The temperature is the best for the validation images, so their cross entropy does not grow. */
+    @Test
+    void headsWithProbabilitiesHaveATemperature() throws IOException {
+        int found = 0;
+        for (CellResult cell : ResultFile.read(once.resolve(ResultFile.NAME)).cells()) {
+            for (CellRun run : cell.runs()) {
+                boolean has = List.of("softmax", "MLP").contains(cell.head());
+                assertEquals(has, run.calibration() != null, cell.head());
+                if (has) {
+                    assertTrue(run.calibration().lossAfter() <= run.calibration().lossBefore(), cell.feature());
+                    found++;
+                }
+            }
+        }
+        assertTrue(found > 0);
     }
 
     @Test

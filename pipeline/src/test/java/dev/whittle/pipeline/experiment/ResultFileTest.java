@@ -54,6 +54,7 @@ class ResultFileTest {
                 evaluation(2),
                 evaluation(3),
                 evaluation(5),
+                new Calibration(1.25, 0.75, 0.5),
                 List.of(
                         new CorruptedCount(new Corruptions.Case(Corruption.FLIP, 1), 0),
                         new CorruptedCount(new Corruptions.Case(Corruption.SHUFFLED_CELLS, 5), 2)),
@@ -71,6 +72,7 @@ class ResultFileTest {
                 evaluation(0),
                 null,
                 evaluation(4),
+                null,
                 null,
                 List.of(),
                 null,
