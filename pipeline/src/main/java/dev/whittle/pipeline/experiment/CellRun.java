@@ -29,7 +29,7 @@ import java.util.Optional;
  * @param calibration the temperature by which the probabilities of the head are scaled; null for a head without
  *     probabilities, without validation images, and for fewer training images
  * @param corrupted on corrupted test images, in the order of {@link Corruptions#cases}; empty without corruptions
- * @param control what the head reaches with shuffled labels; null without this control, see {@link ShuffledLabels}
+ * @param controls what the negative controls found
  * @param curve the iterations of the final fit
  * @param warnings what was warned of while the feature and the head were fitted; see {@link
  *     dev.whittle.feature.Run#warn}
@@ -48,7 +48,7 @@ public record CellRun(
         Evaluation testWithoutViews,
         Calibration calibration,
         List<CorruptedCount> corrupted,
-        ShuffledLabelsResult control,
+        ControlResults controls,
         List<CurvePoint> curve,
         List<String> warnings,
         Map<String, String> files,
@@ -124,7 +124,7 @@ public record CellRun(
                 testWithoutViews,
                 calibration,
                 counts,
-                control,
+                controls,
                 curve,
                 warnings,
                 newFiles,

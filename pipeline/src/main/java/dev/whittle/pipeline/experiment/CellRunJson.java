@@ -16,7 +16,6 @@ final class CellRunJson {
     static final String WITHOUT_VIEWS = "testWithoutViews";
     private static final String CALIBRATION = "calibration";
     private static final String CORRUPTED = "corrupted";
-    private static final String CONTROL = "shuffledLabels";
 
     private CellRunJson() {}
 
@@ -69,9 +68,7 @@ final class CellRunJson {
         if (!run.corrupted().isEmpty()) {
             EvaluationJson.put(node.putArray(CORRUPTED), run.corrupted());
         }
-        if (run.control() != null) {
-            EvaluationJson.put(node.putObject(CONTROL), run.control());
-        }
+        EvaluationJson.put(node, run.controls());
         ArrayNode curve = node.putArray("curve");
         for (CurvePoint p : run.curve()) {
             curve.addArray().add(p.iteration()).add(p.objective()).add(p.accuracy());
@@ -103,7 +100,7 @@ final class CellRunJson {
                 at.has(WITHOUT_VIEWS) ? EvaluationJson.evaluation(at.get(WITHOUT_VIEWS)) : null,
                 at.has(CALIBRATION) ? EvaluationJson.calibration(at.get(CALIBRATION)) : null,
                 at.has(CORRUPTED) ? list(at.get(CORRUPTED), EvaluationJson::corrupted) : List.of(),
-                at.has(CONTROL) ? EvaluationJson.control(at.get(CONTROL)) : null,
+                EvaluationJson.controls(at),
                 list(at.get("curve"), CellRunJson::point),
                 at.has("warnings") ? list(at.get("warnings"), JsonAt::text) : List.of(),
                 files(at),

@@ -69,7 +69,7 @@ public record Calibrations(List<Cell> cells) {
                     ? String.format(
                             Locale.ROOT,
                             "After: scores divided by the temperature T = %.3g, which was fitted to the validation"
-                                    + " images; their mean cross entropy falls from %.4f to %.4f. The head that gave"
+                                    + " images; their mean cross entropy is %.4f before and %.4f after. The head that gave"
                                     + " their scores was not trained on them.",
                             scaling.temperature(),
                             scaling.lossBefore(),

@@ -111,7 +111,7 @@ public final class HandMade {
                             null,
                             null,
                             List.of(),
-                            null,
+                            ControlResults.NONE,
                             points,
                             List.of(),
                             Map.of(),
@@ -144,11 +144,11 @@ public final class HandMade {
 
     /** The same, its runs with these convergences; null for none. */
     public static ComparisonResult with(ComparisonResult comparison, List<Convergence> reached) {
-        return with(comparison, reached::get, i -> run(comparison, i).control(), i -> null);
+        return with(comparison, reached::get, i -> run(comparison, i).controls(), i -> null);
     }
 
-    /** The same, its runs with these controls; null for none. */
-    public static ComparisonResult withControls(ComparisonResult comparison, List<ShuffledLabelsResult> controls) {
+    /** The same, its runs with these controls. */
+    public static ComparisonResult withControls(ComparisonResult comparison, List<ControlResults> controls) {
         return with(comparison, i -> run(comparison, i).convergence(), controls::get, i -> null);
     }
 
@@ -157,7 +157,7 @@ public final class HandMade {
         return with(
                 comparison,
                 i -> run(comparison, i).convergence(),
-                i -> run(comparison, i).control(),
+                i -> run(comparison, i).controls(),
                 i -> calibration);
     }
 
@@ -168,7 +168,7 @@ public final class HandMade {
     private static ComparisonResult with(
             ComparisonResult comparison,
             IntFunction<Convergence> reached,
-            IntFunction<ShuffledLabelsResult> controls,
+            IntFunction<ControlResults> controls,
             IntFunction<Calibration> calibrations) {
         List<FinishedRun> runs = new ArrayList<>();
         for (int i = 0; i < comparison.runs().size(); i++) {

@@ -58,7 +58,11 @@ class ResultFileTest {
                 List.of(
                         new CorruptedCount(new Corruptions.Case(Corruption.FLIP, 1), 0),
                         new CorruptedCount(new Corruptions.Case(Corruption.SHUFFLED_CELLS, 5), 2)),
-                new ShuffledLabelsResult(60, 0.3125, 0.4375),
+                new ControlResults(
+                        new ShuffledLabelsResult(60, 0.3125, 0.4375),
+                        new ConstantImageResult(50, 0.5, 0.625),
+                        new UntrainedResult(0.375, null),
+                        new UntrainedResult(0.25, 0.75)),
                 List.of(new CurvePoint(1, 2.5, 0.5), new CurvePoint(2, 1 / 3.0, 1)),
                 List.of("4 of 5 words are copies", "a second"),
                 Map.of("run.json", "ab"),
@@ -75,7 +79,7 @@ class ResultFileTest {
                 null,
                 null,
                 List.of(),
-                null,
+                ControlResults.NONE,
                 List.of(),
                 List.of(),
                 Map.of(),

@@ -95,7 +95,7 @@ class CalibrationsTest {
         assertEquals(probability - 4 / 6.0, pixels.after().expectedCalibrationError(), 1e-6);
         assertEquals(19.1 / 100, pixels.before().expectedCalibrationError(), 1e-3);
         says(pixels.conclusion(), "19.1 points", "4.5 points after temperature scaling");
-        says(pixels.scalingText(), "T = 0.5", "from 0.7500 to 0.5000", "not trained on them");
+        says(pixels.scalingText(), "T = 0.5", "0.7500 before and 0.5000 after", "not trained on them");
         assertEquals(
                 List.of("before: error 19.1 points", "after: error 4.5 points"),
                 pixels.diagrams().stream().map(Calibrations.Diagram::title).toList());
