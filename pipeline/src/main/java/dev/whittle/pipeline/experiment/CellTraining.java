@@ -80,7 +80,8 @@ final class CellTraining {
     record Place(int repeat, NegativeControls controls, boolean isFirst, boolean isFused) {}
 
     /** @param key of the run; null if nothing is kept */
-    TrainedCell train(Features features, Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, Place place, String key)
+    TrainedCell train(
+            Features features, Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, Place place, String key)
             throws IOException {
         try {
             return trained(features, ofSeed, head, split, place, key);
@@ -92,12 +93,7 @@ final class CellTraining {
     }
 
     private TrainedCell trained(
-            Features features,
-            Features.OfSeed ofSeed,
-            Experiment.Head head,
-            SeedSplit split,
-            Place place,
-            String key)
+            Features features, Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, Place place, String key)
             throws IOException {
         Recorder recorder = new Recorder(told);
         int[] trainLabels = split.train().labels();
@@ -139,15 +135,7 @@ final class CellTraining {
         allWarnings.addAll(recorder.warnings());
         Evaluation onTest = Evaluation.of(scores, testLabels);
         ControlResults controls = place.controls()
-                .of(
-                        features,
-                        ofSeed,
-                        head,
-                        place.isFirst(),
-                        training.spec(),
-                        classifier,
-                        onTest,
-                        allWarnings);
+                .of(features, ofSeed, head, place.isFirst(), training.spec(), classifier, onTest, allWarnings);
         CellRun found = new CellRun(
                 split.seed(),
                 split.fold(),

@@ -111,8 +111,7 @@ final class EvaluationJson {
 
     private static UntrainedResult untrained(JsonAt at) {
         return new UntrainedResult(
-                at.get("accuracy").number(),
-                at.has("limit") ? at.get("limit").number() : null);
+                at.get("accuracy").number(), at.has("limit") ? at.get("limit").number() : null);
     }
 
     static void put(ObjectNode node, Calibration calibration) {

@@ -74,8 +74,8 @@ final class NegativeControls {
         if (!isOfRun || spec == null) {
             return;
         }
-        var other = new Experiment.Feature(
-                feature.name(), spec, feature.transforms(), feature.heads(), feature.learned());
+        var other =
+                new Experiment.Feature(feature.name(), spec, feature.transforms(), feature.heads(), feature.learned());
         Features features = new Features(other, plan, store, keys, run);
         try {
             Features.OfSeed ofSeed = features.of(split);
@@ -131,9 +131,17 @@ final class NegativeControls {
         ShuffledLabelsResult shuffled = null;
         ConstantImageResult constant = null;
         if (isFirst) {
-            shuffled = attempt("with shuffled labels", warnings, () ->
-                    ShuffledLabels.of(head.candidates().get(0), ofSeed.train(), labels, ofSeed.test(), testLabels,
-                            classes(), run));
+            shuffled = attempt(
+                    "with shuffled labels",
+                    warnings,
+                    () -> ShuffledLabels.of(
+                            head.candidates().get(0),
+                            ofSeed.train(),
+                            labels,
+                            ofSeed.test(),
+                            testLabels,
+                            classes(),
+                            run));
             if (shuffled != null) {
                 shuffled.warning(name, classes()).ifPresent(warnings::add);
             }
@@ -148,8 +156,8 @@ final class NegativeControls {
                 warnings.add("the control with an untrained network could not be computed: " + whyNoUntrained);
             }
         }
-        UntrainedResult untrainedHead = attempt(
-                "with an untrained network", warnings, () -> untrainedHead(spec, ofSeed, labels, testLabels));
+        UntrainedResult untrainedHead =
+                attempt("with an untrained network", warnings, () -> untrainedHead(spec, ofSeed, labels, testLabels));
         if (untrainedHead != null) {
             warnings.addAll(untrainedHead.warnings(name, onTest));
         }

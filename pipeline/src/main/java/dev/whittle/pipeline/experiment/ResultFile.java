@@ -9,11 +9,7 @@ import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.classify.model.JsonAt;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 
 /**
  * Reads and writes {@code result.json} and {@code run.json}. Only this class and {@link EvaluationJson} convert results
@@ -211,7 +207,9 @@ public final class ResultFile {
                         : null,
                 images(at.get("train")),
                 images(at.get("test")),
-                at.has("nearDuplicates") ? CellRunJson.list(at.get("nearDuplicates"), ResultFile::nearDuplicate) : List.of(),
+                at.has("nearDuplicates")
+                        ? CellRunJson.list(at.get("nearDuplicates"), ResultFile::nearDuplicate)
+                        : List.of(),
                 at.has("warnings") ? CellRunJson.list(at.get("warnings"), JsonAt::text) : List.of());
     }
 
@@ -264,5 +262,4 @@ public final class ResultFile {
                                 EvaluationJson.evaluation(run.get("validation")),
                                 EvaluationJson.evaluation(run.get("test")))));
     }
-
 }

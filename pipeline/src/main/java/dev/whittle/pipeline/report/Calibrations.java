@@ -173,7 +173,8 @@ public record Calibrations(List<Cell> cells) {
                     comparison.runs(cell.feature(), cell.head()).get(0).outputs();
             Optional<Matrix> test = outputs.testScores();
             if (test.isPresent()) {
-                CellRun run = comparison.runs(cell.feature(), cell.head()).get(0).run();
+                CellRun run =
+                        comparison.runs(cell.feature(), cell.head()).get(0).run();
                 Calibration scaling = run.calibration();
                 cells.add(new Cell(
                         cell.feature(),
@@ -187,8 +188,8 @@ public record Calibrations(List<Cell> cells) {
         return new Calibrations(cells);
     }
 
-    private static Reliability reliability(
-            Matrix scores, double temperature, FinishedRun.Outputs outputs, int[] labels) throws IOException {
+    private static Reliability reliability(Matrix scores, double temperature, FinishedRun.Outputs outputs, int[] labels)
+            throws IOException {
         return Reliability.of(Calibration.probabilities(scores, temperature), outputs.predictions(), labels, BINS);
     }
 

@@ -17,11 +17,16 @@ record Controls(String text) {
         if (!comparison.plan().design().controls()) {
             return new Controls("The experiment leaves the negative controls out.");
         }
-        return new Controls("Negative controls. " + String.join(
-                " ",
-                Stream.of(shuffled(comparison), constant(comparison), untrained(comparison), largestClass(comparison))
-                        .filter(text -> !text.isEmpty())
-                        .toList()));
+        return new Controls("Negative controls. "
+                + String.join(
+                        " ",
+                        Stream.of(
+                                        shuffled(comparison),
+                                        constant(comparison),
+                                        untrained(comparison),
+                                        largestClass(comparison))
+                                .filter(text -> !text.isEmpty())
+                                .toList()));
     }
 
     private static String shuffled(ComparisonResult comparison) {
@@ -65,9 +70,11 @@ record Controls(String text) {
                 "One constant image in place of all test images:",
                 "names one class",
                 "name one class",
-                all(comparison, run -> run.controls().constantImage() == null
-                        ? List.of()
-                        : List.of(run.controls().constantImage().passed())));
+                all(
+                        comparison,
+                        run -> run.controls().constantImage() == null
+                                ? List.of()
+                                : List.of(run.controls().constantImage().passed())));
     }
 
     /** Empty if there is no network. */
@@ -76,11 +83,14 @@ record Controls(String text) {
                 "Networks that are not trained:",
                 "is less accurate",
                 "are less accurate",
-                all(comparison, run -> Stream.of(
-                                run.controls().untrainedFeature(), run.controls().untrainedHead())
-                        .filter(Objects::nonNull)
-                        .map(result -> result.passed(run.test()))
-                        .toList()));
+                all(
+                        comparison,
+                        run -> Stream.of(
+                                        run.controls().untrainedFeature(),
+                                        run.controls().untrainedHead())
+                                .filter(Objects::nonNull)
+                                .map(result -> result.passed(run.test()))
+                                .toList()));
     }
 
     private static List<Boolean> all(ComparisonResult comparison, Function<CellRun, List<Boolean>> of) {

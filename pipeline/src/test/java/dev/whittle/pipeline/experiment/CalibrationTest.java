@@ -65,9 +65,13 @@ class CalibrationTest {
     @Test
     void probabilitiesOfLargeScores() {
         Matrix scores = Matrix.of(new float[] {1000, 1000, 1000 + (float) Math.log(2)});
-        assertArrayEquals(new float[] {0.25f, 0.25f, 0.5f}, Calibration.probabilities(scores, 1).row(0), 1e-4f);
+        assertArrayEquals(
+                new float[] {0.25f, 0.25f, 0.5f},
+                Calibration.probabilities(scores, 1).row(0),
+                1e-4f);
         scores = Matrix.of(new float[] {-3e38f, -3.4e38f});
-        assertArrayEquals(new float[] {1, 0}, Calibration.probabilities(scores, 1).row(0));
+        assertArrayEquals(
+                new float[] {1, 0}, Calibration.probabilities(scores, 1).row(0));
     }
 
     @Test

@@ -108,7 +108,10 @@ class ComparisonRunTest {
             for (CellRun run : cell.runs()) {
                 boolean has = cell.head().equals(first)
                         && run.seed() == cell.runs().get(0).seed();
-                assertEquals(has, run.controls().shuffledLabels() != null, cell.feature() + " × " + cell.head() + " " + run.seed());
+                assertEquals(
+                        has,
+                        run.controls().shuffledLabels() != null,
+                        cell.feature() + " × " + cell.head() + " " + run.seed());
                 ShuffledLabelsResult c = run.controls().shuffledLabels();
                 if (has) {
                     controls.append("Control[images=" + c.images() + ", accuracy=" + c.accuracy() + ", limit="
@@ -130,7 +133,8 @@ class ComparisonRunTest {
                 boolean has = List.of("softmax", "MLP").contains(cell.head());
                 assertEquals(has, run.calibration() != null, cell.head());
                 if (has) {
-                    assertTrue(run.calibration().lossAfter() <= run.calibration().lossBefore(), cell.feature());
+                    assertTrue(
+                            run.calibration().lossAfter() <= run.calibration().lossBefore(), cell.feature());
                     found++;
                 }
             }

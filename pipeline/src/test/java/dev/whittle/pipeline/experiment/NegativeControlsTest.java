@@ -55,7 +55,8 @@ class NegativeControlsTest {
         }
     }
 
-    private static CellRun run(Spec<Dataset, ? extends FeatureExtractor> feature, Spec<Samples, ? extends Classifier> head)
+    private static CellRun run(
+            Spec<Dataset, ? extends FeatureExtractor> feature, Spec<Samples, ? extends Classifier> head)
             throws IOException {
         HandMade.Images images =
                 HandMade.Images.plain(IntStream.range(0, 60).map(i -> i / 30).toArray(), CLASSES);
@@ -107,11 +108,13 @@ class NegativeControlsTest {
         CellRun head = run(RawPixels.defaults(), mlp);
         assertNotNull(head.controls().untrainedHead());
         assertNull(head.controls().untrainedFeature());
-        assertTrue(head.controls().untrainedHead().limit() >= head.controls().untrainedHead().accuracy());
+        assertTrue(head.controls().untrainedHead().limit()
+                >= head.controls().untrainedHead().accuracy());
         CellRun feature = run(HiddenLayer.defaults(), Softmax.defaults());
         assertNotNull(feature.controls().untrainedFeature());
         assertNull(feature.controls().untrainedHead());
-        assertNull(run(new HiddenLayer(mlp, false), Softmax.defaults()).controls().untrainedFeature());
+        assertNull(
+                run(new HiddenLayer(mlp, false), Softmax.defaults()).controls().untrainedFeature());
         // Dark and bright images are told apart without any training of the layer.
         assertEquals(1, feature.controls().untrainedFeature().accuracy());
         assertTrue(
