@@ -171,6 +171,12 @@ public record ImageNetwork(
         return new NetworkClassifier(trained(train, run).network(), views, image);
     }
 
+    /** The head before training, which knows of the samples only their scaling and whitening: a negative control. */
+    public Classifier untrained(Samples train, Run run) {
+        return new NetworkClassifier(
+                initial(train, run).network(), views, image(train.features().columns()));
+    }
+
     /**
      * The network up to a layer with a name, after training.
      *

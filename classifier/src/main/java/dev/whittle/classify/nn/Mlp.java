@@ -81,6 +81,12 @@ public record Mlp(
         return new NetworkClassifier(train(train, run).scores());
     }
 
+    /** The head before training, which knows nothing of the samples: a negative control. */
+    public Classifier untrained(Samples train, Run run) {
+        return new NetworkClassifier(
+                initial(train.features().columns(), train.classes(), run).scores());
+    }
+
     @Override
     public List<UnusedSetting> unusedSettings() {
         return UnusedSetting.within("training", training.unusedSettings());

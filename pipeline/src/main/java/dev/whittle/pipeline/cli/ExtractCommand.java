@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Writes the features of images as a NumPy array, one row for each image, and a CSV file with the names of"
-                    + " the images.",
+                    + " the images; or as an HDF5 file that holds both.",
             "Images are read in batches, so there may be any number of them."
         })
 final class ExtractCommand implements Callable<Integer> {
@@ -55,8 +55,11 @@ final class ExtractCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             required = true,
-            paramLabel = "FILE.npy",
-            description = "The array; FILE.csv is written to the same folder.")
+            paramLabel = "FILE",
+            description = {
+                "FILE.npy: the array; FILE.csv is written to the same folder.",
+                "FILE.h5: the data sets 'features' and 'names'. All features are in memory until the end."
+            })
     private Path out;
 
     @Mixin
@@ -74,9 +77,10 @@ final class ExtractCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!out.toString().endsWith(".npy")) {
+        boolean isHdf5 = out.toString().endsWith(".h5");
+        if (!isHdf5 && !out.toString().endsWith(".npy")) {
             throw new CommandLine.ParameterException(
-                    command.commandLine(), "--out is " + out + ", expected a name ending in .npy");
+                    command.commandLine(), "--out is " + out + ", expected a name ending in .npy or .h5");
         }
         GivenImages given = GivenImages.of(images, command.commandLine().getErr());
         Path csv = out.resolveSibling(out.getFileName().toString().replaceFirst("\\.npy$", ".csv"));
@@ -88,25 +92,57 @@ final class ExtractCommand implements Callable<Integer> {
                 throw new CommandLine.ParameterException(
                         command.commandLine(), "--scale has no effect: the model of --feature scales images itself");
             }
-            AtomicFile.write(csv, names -> {
-                try (Rows rows = new Rows(names)) {
-                    bad = ImageBatches.process(
-                            given,
-                            work(chosen, preparation),
-                            rows,
-                            skipBad,
-                            ImageBatches.printed(skipBad, command.commandLine().getErr(), progress),
-                            common.suited(run, given.files().size(), chosen.extractor()));
-                    rows.finish();
-                }
-            });
+            if (isHdf5) {
+                Hdf5Features file = new Hdf5Features(given.files().size());
+                process(
+                        given,
+                        chosen,
+                        preparation,
+                        (image, row) -> {
+                            file.add(image.toString(), row);
+                            count(row);
+                        },
+                        run,
+                        progress);
+                file.write(out);
+            } else {
+                AtomicFile.write(csv, names -> {
+                    try (Rows rows = new Rows(names)) {
+                        process(given, chosen, preparation, rows, run, progress);
+                        rows.finish();
+                    }
+                });
+            }
             progress.close();
         }
         PrintWriter console = command.commandLine().getOut();
-        console.println(out + ": " + written + " images × " + columns + " features; their files in " + csv
+        console.println(out + ": " + written + " images × " + columns + " features; their files in "
+                + (isHdf5 ? "its data set 'names'" : csv)
                 + (bad == 0 ? "" : "; skipped: " + bad));
         console.flush();
         return 0;
+    }
+
+    private void process(
+            GivenImages given,
+            FeatureOption.Feature chosen,
+            Preparation preparation,
+            ImageBatches.Sink sink,
+            Run run,
+            ConsoleProgress progress)
+            throws IOException {
+        bad = ImageBatches.process(
+                given,
+                work(chosen, preparation),
+                sink,
+                skipBad,
+                ImageBatches.printed(skipBad, command.commandLine().getErr(), progress),
+                common.suited(run, given.files().size(), chosen.extractor()));
+    }
+
+    private void count(float[] row) {
+        columns = row.length;
+        written++;
     }
 
     private static ImageBatches.Work work(FeatureOption.Feature feature, Preparation preparation) {
@@ -147,11 +183,10 @@ final class ExtractCommand implements Callable<Integer> {
         public void accept(Path file, float[] row) throws IOException {
             if (array == null) {
                 array = NpyFile.writer(out, row.length);
-                columns = row.length;
             }
             array.add(row, 0);
             names.write(CsvFile.line(written, file).getBytes(StandardCharsets.UTF_8));
-            written++;
+            count(row);
         }
 
         void finish() throws IOException {

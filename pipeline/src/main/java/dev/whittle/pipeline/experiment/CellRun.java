@@ -26,8 +26,10 @@ import java.util.Optional;
  * @param test the evaluation on the test images
  * @param testWithoutViews the same for each test image itself, where the head averages the scores of several views of
  *     an image; null for other heads. See {@link dev.whittle.classify.Classifier#withoutViews}
+ * @param calibration the temperature by which the probabilities of the head are scaled; null for a head without
+ *     probabilities, without validation images, and for fewer training images
  * @param corrupted on corrupted test images, in the order of {@link Corruptions#cases}; empty without corruptions
- * @param control what the head reaches with shuffled labels; null without this control, see {@link ShuffledLabels}
+ * @param controls what the negative controls found
  * @param curve the iterations of the final fit
  * @param warnings what was warned of while the feature and the head were fitted; see {@link
  *     dev.whittle.feature.Run#warn}
@@ -44,8 +46,9 @@ public record CellRun(
         Evaluation validation,
         Evaluation test,
         Evaluation testWithoutViews,
+        Calibration calibration,
         List<CorruptedCount> corrupted,
-        ShuffledLabelsResult control,
+        ControlResults controls,
         List<CurvePoint> curve,
         List<String> warnings,
         Map<String, String> files,
@@ -119,8 +122,9 @@ public record CellRun(
                 validation,
                 test,
                 testWithoutViews,
+                calibration,
                 counts,
-                control,
+                controls,
                 curve,
                 warnings,
                 newFiles,

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 
 /** Trains heads on one feature and evaluates them, for seeds that have the same images. */
 final class CellTraining {
@@ -74,15 +73,18 @@ final class CellTraining {
      * What a run is in the whole comparison.
      *
      * @param repeat the place of the seed among all seeds
-     * @param isControlled whether it has the control with shuffled labels
+     * @param controls of its feature and seed
+     * @param isFirst whether its head is the first of its feature
      * @param isFused whether the scores of the validation images are kept, for a fusion
      */
-    record Place(int repeat, boolean isControlled, boolean isFused) {}
+    record Place(int repeat, NegativeControls controls, boolean isFirst, boolean isFused) {}
 
     /** @param key of the run; null if nothing is kept */
-    TrainedCell train(Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, Place place, String key) {
+    TrainedCell train(
+            Features features, Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, Place place, String key)
+            throws IOException {
         try {
-            return trained(ofSeed, head, split, place, key);
+            return trained(features, ofSeed, head, split, place, key);
         } catch (ArithmeticException e) {
             throw new ArithmeticException(name(feature, head, split) + ": " + e.getMessage());
         } catch (IllegalArgumentException e) {
@@ -91,7 +93,8 @@ final class CellTraining {
     }
 
     private TrainedCell trained(
-            Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, Place place, String key) {
+            Features features, Features.OfSeed ofSeed, Experiment.Head head, SeedSplit split, Place place, String key)
+            throws IOException {
         Recorder recorder = new Recorder(told);
         int[] trainLabels = split.train().labels();
         long start = System.nanoTime();
@@ -131,7 +134,8 @@ final class CellTraining {
         List<String> allWarnings = new ArrayList<>(ofSeed.warnings());
         allWarnings.addAll(recorder.warnings());
         Evaluation onTest = Evaluation.of(scores, testLabels);
-        ShuffledLabelsResult control = control(ofSeed, head, split, place.isControlled(), onTest, allWarnings);
+        ControlResults controls = place.controls()
+                .of(features, ofSeed, head, place.isFirst(), training.spec(), classifier, onTest, allWarnings);
         CellRun found = new CellRun(
                 split.seed(),
                 split.fold(),
@@ -142,8 +146,9 @@ final class CellTraining {
                 training.onValidation(),
                 onTest,
                 withoutViews,
+                calibration(head, split, training.validationScores()),
                 List.of(),
-                control,
+                controls,
                 recorder.curve(),
                 allWarnings,
                 Map.of(),
@@ -176,47 +181,11 @@ final class CellTraining {
                         : null);
     }
 
-    /** Adds what the negative controls warn of. Null without the one with shuffled labels. */
-    private ShuffledLabelsResult control(
-            Features.OfSeed ofSeed,
-            Experiment.Head head,
-            SeedSplit split,
-            boolean isDue,
-            Evaluation onTest,
-            List<String> warnings) {
-        if (!plan.design().controls() || split.images() != null) {
-            return null;
-        }
-        int classes = plan.classes().size();
-        int[] labels = split.train().labels();
-        int[] testLabels = plan.data().test().labels();
-        LargestClass.of(labels, testLabels, classes)
-                .warning(name(feature, head), onTest.accuracy(), plan.classes())
-                .ifPresent(warnings::add);
-        if (!isDue) {
-            return null;
-        }
-        try {
-            ShuffledLabelsResult control = ShuffledLabels.of(
-                    head.candidates().get(0),
-                    ofSeed.train(),
-                    labels,
-                    ofSeed.test(),
-                    testLabels,
-                    classes,
-                    run.withSeed(split.seed()));
-            if (control != null) {
-                control.warning(name(feature, head), classes).ifPresent(warnings::add);
-            }
-            return control;
-        } catch (CancellationException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            // The cell is finished. What its head cannot do with shuffled labels must not cost it.
-            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            warnings.add("the control with shuffled labels could not be computed: " + why);
-            return null;
-        }
+    /** Null where the head has no probabilities, or there is nothing to fit the temperature to. */
+    private Calibration calibration(Experiment.Head head, SeedSplit split, Matrix validationScores) {
+        return validationScores == null || split.images() != null || !Probabilities.hasThem(head)
+                ? null
+                : Calibration.of(validationScores, split.validation().labels(), run);
     }
 
     /**
@@ -235,7 +204,7 @@ final class CellTraining {
         int[] labels = plan.data().test().labels();
         for (Corruptions.Case kind : plan.robustness().cases()) {
             try {
-                Rows rows = features.ofCorrupted(ofSeed, split, kind, images.of(kind));
+                Rows rows = features.ofChanged(ofSeed, split, kind.toString(), images.of(kind));
                 for (int c = 0; c < cells.size(); c++) {
                     Matrix scores = testScores(cells.get(c).classifier(), rows);
                     int correct = Evaluation.of(scores, labels).top().get(0);
@@ -245,7 +214,7 @@ final class CellTraining {
                 throw new IllegalArgumentException(
                         feature.name() + ", " + split.of().text() + ", " + kind + ": " + e.getMessage(), e);
             }
-            features.corruptedIsDone();
+            features.changedIsDone();
         }
         List<TrainedCell> counted = new ArrayList<>();
         for (int c = 0; c < cells.size(); c++) {

@@ -230,6 +230,7 @@ public final class ComparisonRun {
         private final Experiment.Feature feature;
         private final int place;
         private final Features features;
+        private final FeatureStore store;
         /** Null if nothing is kept. */
         private final RunKey keys;
 
@@ -241,6 +242,7 @@ public final class ComparisonRun {
             this.feature = part.features().get(place);
             this.place = place;
             this.keys = of.keys();
+            this.store = store;
             this.corrupted = of.corrupted();
             this.features = new Features(feature, part, store, keys, told);
             this.training = new CellTraining(feature, part, of.images(), run, told);
@@ -270,6 +272,7 @@ public final class ComparisonRun {
             int repeat = whole.seeds().indexOf(split.seed());
             int firstCell = plan.place(feature.name(), heads.get(0).name());
             Features.OfSeed ofSeed = null;
+            var controls = new NegativeControls(part, whole, feature, split, run);
             // With corrupted images, runs are finished together, once all heads are trained.
             boolean waiting = split.images() == null && !plan.robustness().isEmpty();
             List<Unfinished> unfinished = new ArrayList<>();
@@ -281,8 +284,11 @@ public final class ComparisonRun {
                 int total = plan.runs() * runs.length;
                 String name = CellTraining.name(feature, head, split);
                 RunFolder kept = folder == null ? null : new RunFolder(ResultsFolder.run(folder, folders.get(at)));
-                boolean isControlled = ShuffledLabels.isDue(whole, feature, head, split);
-                String key = keys == null ? null : keys.ofRun(feature, head, split, repeat, isControlled);
+                boolean isFirst = isFirst(head);
+                var place = new CellTraining.Place(repeat, controls, isFirst, isFused(head, split));
+                String key = keys == null
+                        ? null
+                        : keys.ofRun(feature, head, split, repeat, NegativeControls.isDue(whole, split), isFirst);
                 Optional<FinishedRun> found = key == null ? Optional.empty() : kept.find(key, isFused(head, split));
                 listener.begins(number, total, name, found.isPresent());
                 CellRun result;
@@ -291,11 +297,13 @@ public final class ComparisonRun {
                     result = found.get().run();
                 } else {
                     if (ofSeed == null) {
+                        if (isFirst) {
+                            controls.trainOnUntrained(head, store, keys);
+                        }
                         ofSeed = features.of(split);
                         Feasibility.checkMemory(part, feature, ofSeed.train().columns(), ofSeed.valuesInMemory());
                     }
-                    var place = new CellTraining.Place(repeat, isControlled, isFused(head, split));
-                    TrainedCell cell = training.train(ofSeed, head, split, place, key);
+                    TrainedCell cell = training.train(features, ofSeed, head, split, place, key);
                     result = cell.run();
                     if (waiting) {
                         unfinished.add(new Unfinished(cell, at, kept, key));
@@ -315,6 +323,15 @@ public final class ComparisonRun {
                 }
             }
             features.seedIsDone();
+        }
+
+        /** Whether it is the first head of the feature in the whole comparison. */
+        private boolean isFirst(Experiment.Head head) {
+            return whole.cells().stream()
+                    .filter(cell -> cell.feature().name().equals(feature.name()))
+                    .findFirst()
+                    .orElseThrow()
+                    .is(feature.name(), head.name());
         }
 
         private boolean isFused(Experiment.Head head, SeedSplit split) {

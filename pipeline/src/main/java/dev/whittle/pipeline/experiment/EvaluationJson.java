@@ -13,6 +13,11 @@ import java.util.Locale;
 
 /** Evaluations, counts on corrupted images and convergence as {@link ResultFile} has them in JSON. */
 final class EvaluationJson {
+    private static final String SHUFFLED_LABELS = "shuffledLabels";
+    private static final String CONSTANT_IMAGE = "constantImage";
+    private static final String UNTRAINED_FEATURE = "untrainedFeature";
+    private static final String UNTRAINED_HEAD = "untrainedHead";
+
     private EvaluationJson() {}
 
     /** Numbers that the solver does not have are left out. */
@@ -55,15 +60,71 @@ final class EvaluationJson {
         return new CorruptedCount(kind, count(at.get("correct")));
     }
 
-    static void put(ObjectNode node, ShuffledLabelsResult control) {
-        node.put("images", control.images()).put("accuracy", control.accuracy()).put("limit", control.limit());
+    /** Only the controls that were computed. */
+    static void put(ObjectNode run, ControlResults controls) {
+        ShuffledLabelsResult shuffled = controls.shuffledLabels();
+        if (shuffled != null) {
+            run.putObject(SHUFFLED_LABELS)
+                    .put("images", shuffled.images())
+                    .put("accuracy", shuffled.accuracy())
+                    .put("limit", shuffled.limit());
+        }
+        ConstantImageResult constant = controls.constantImage();
+        if (constant != null) {
+            run.putObject(CONSTANT_IMAGE)
+                    .put("images", constant.images())
+                    .put("accuracy", constant.accuracy())
+                    .put("limit", constant.limit());
+        }
+        if (controls.untrainedFeature() != null) {
+            run.putObject(UNTRAINED_FEATURE)
+                    .put("accuracy", controls.untrainedFeature().accuracy());
+        }
+        if (controls.untrainedHead() != null) {
+            run.putObject(UNTRAINED_HEAD)
+                    .put("accuracy", controls.untrainedHead().accuracy())
+                    .put("limit", controls.untrainedHead().limit());
+        }
     }
 
-    static ShuffledLabelsResult control(JsonAt at) {
+    static ControlResults controls(JsonAt run) {
+        return new ControlResults(
+                run.has(SHUFFLED_LABELS) ? shuffledLabels(run.get(SHUFFLED_LABELS)) : null,
+                run.has(CONSTANT_IMAGE) ? constantImage(run.get(CONSTANT_IMAGE)) : null,
+                run.has(UNTRAINED_FEATURE) ? untrained(run.get(UNTRAINED_FEATURE)) : null,
+                run.has(UNTRAINED_HEAD) ? untrained(run.get(UNTRAINED_HEAD)) : null);
+    }
+
+    private static ShuffledLabelsResult shuffledLabels(JsonAt at) {
         return new ShuffledLabelsResult(
                 count(at.get("images")),
                 at.get("accuracy").number(),
                 at.get("limit").number());
+    }
+
+    private static ConstantImageResult constantImage(JsonAt at) {
+        return new ConstantImageResult(
+                count(at.get("images")),
+                at.get("accuracy").number(),
+                at.get("limit").number());
+    }
+
+    private static UntrainedResult untrained(JsonAt at) {
+        return new UntrainedResult(
+                at.get("accuracy").number(), at.has("limit") ? at.get("limit").number() : null);
+    }
+
+    static void put(ObjectNode node, Calibration calibration) {
+        node.put("temperature", calibration.temperature())
+                .put("lossBefore", calibration.lossBefore())
+                .put("lossAfter", calibration.lossAfter());
+    }
+
+    static Calibration calibration(JsonAt at) {
+        return new Calibration(
+                at.get("temperature").number(),
+                at.get("lossBefore").number(),
+                at.get("lossAfter").number());
     }
 
     static Convergence convergence(JsonAt at) {

@@ -67,7 +67,7 @@ final class Features {
     private double msPerImage;
     private final List<String> sharedFiles = new ArrayList<>();
     private final List<String> seedFiles = new ArrayList<>();
-    private final List<String> corruptedFiles = new ArrayList<>();
+    private final List<String> changedFiles = new ArrayList<>();
 
     /** @param keys null if nothing is kept */
     Features(Experiment.Feature feature, Plan plan, FeatureStore store, RunKey keys, Run run) {
@@ -173,10 +173,12 @@ final class Features {
     }
 
     /**
-     * The features of corrupted test images, transformed as those of the clean ones were. They are in memory or in a
-     * file until {@link #corruptedIsDone}.
+     * The features of changed test images, transformed as those of the images as they are. They are in memory or in a
+     * file until {@link #changedIsDone}.
+     *
+     * @param kind what was changed, for messages
      */
-    Rows ofCorrupted(OfSeed ofSeed, SeedSplit split, Corruptions.Case kind, Dataset images) throws IOException {
+    Rows ofChanged(OfSeed ofSeed, SeedSplit split, String kind, Dataset images) throws IOException {
         String name = feature.name() + ", " + split.of().text() + ", " + kind;
         Run named = run.withProgress(new Progress() {
             @Override
@@ -197,12 +199,12 @@ final class Features {
         }
         return store.fits(ofSeed.valuesInMemory() + (long) rows.rows() * rows.columns())
                 ? store.inMemory(rows)
-                : onDisk("test " + kind, split, rows, corruptedFiles);
+                : onDisk("test " + kind, split, rows, changedFiles);
     }
 
-    /** Deletes the file of the corrupted images, if there is one. */
-    void corruptedIsDone() throws IOException {
-        delete(corruptedFiles);
+    /** Deletes the file of the changed images, if there is one. */
+    void changedIsDone() throws IOException {
+        delete(changedFiles);
     }
 
     /** Deletes the files of a finished seed, or of a number of images of it. */

@@ -71,8 +71,8 @@ public final class ResultDifference {
     /** The first figure of a run of a cell that differs, with its pointer in the run. */
     static Optional<FileDifference> ofRuns(CellRun expected, CellRun actual) {
         return JsonDifference.first(
-                        ResultFile.encode(expected.with(Map.of(), null)).without(HASHES),
-                        ResultFile.encode(actual.with(Map.of(), null)).without(HASHES))
+                        CellRunJson.encode(expected.with(Map.of(), null)).without(HASHES),
+                        CellRunJson.encode(actual.with(Map.of(), null)).without(HASHES))
                 .map(d -> new FileDifference(d.pointer(), d.expectedText(), d.actualText()));
     }
 

@@ -9,11 +9,7 @@ import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.classify.model.JsonAt;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 
 /**
  * Reads and writes {@code result.json} and {@code run.json}. Only this class and {@link EvaluationJson} convert results
@@ -25,9 +21,6 @@ public final class ResultFile {
     private static final String FORMAT = "whittle-result";
     private static final String RUN_FORMAT = "whittle-run";
     private static final int VERSION = 2;
-    private static final String WITHOUT_VIEWS = "testWithoutViews";
-    private static final String CORRUPTED = "corrupted";
-    private static final String CONTROL = "shuffledLabels";
 
     private ResultFile() {}
 
@@ -133,9 +126,9 @@ public final class ResultFile {
             cell.accuracy(split).ifPresent(a -> put(accuracy.putObject(Checks.name(split)), a));
             cell.balancedAccuracy(split).ifPresent(a -> put(balanced.putObject(Checks.name(split)), a));
         }
-        cell.accuracyWithoutViews().ifPresent(a -> put(accuracy.putObject(WITHOUT_VIEWS), a));
+        cell.accuracyWithoutViews().ifPresent(a -> put(accuracy.putObject(CellRunJson.WITHOUT_VIEWS), a));
         ArrayNode runs = node.putArray("runs");
-        cell.runs().forEach(run -> put(runs.addObject(), run));
+        cell.runs().forEach(run -> CellRunJson.put(runs.addObject(), run));
     }
 
     private static void put(ObjectNode node, SizeResult size) {
@@ -177,76 +170,18 @@ public final class ResultFile {
         accuracy.runs().forEach(runs::add);
     }
 
-    /** A run as a cell has it. */
-    static ObjectNode encode(CellRun run) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        put(node, run);
-        return node;
-    }
-
-    private static void put(ObjectNode node, CellRun run) {
-        run.of().put(node);
-        if (run.featuresSha256() != null) {
-            node.put("featuresSha256", run.featuresSha256());
-        }
-        if (run.folder() != null) {
-            node.put("folder", run.folder());
-        }
-        if (!run.files().isEmpty()) {
-            ObjectNode files = node.putObject("files");
-            run.files().forEach(files::put);
-        }
-        if (run.choice() != null) {
-            ArrayNode candidates = node.putArray("candidates");
-            for (CellRun.Candidate candidate : run.choice().candidates()) {
-                ObjectNode c = candidates.addObject();
-                if (candidate.diverged() == null) {
-                    c.put("validation", candidate.validation());
-                } else {
-                    c.put("diverged", candidate.diverged());
-                }
-                c.set("settings", candidate.settings());
-            }
-            node.put("choice", run.choice().index());
-            node.set("chosen", run.choice().chosen());
-        }
-        if (run.convergence() != null) {
-            EvaluationJson.put(node.putObject("convergence"), run.convergence());
-        }
-        for (Split split : Split.values()) {
-            run.on(split).ifPresent(evaluation -> EvaluationJson.put(node.putObject(Checks.name(split)), evaluation));
-        }
-        if (run.testWithoutViews() != null) {
-            EvaluationJson.put(node.putObject(WITHOUT_VIEWS), run.testWithoutViews());
-        }
-        if (!run.corrupted().isEmpty()) {
-            EvaluationJson.put(node.putArray(CORRUPTED), run.corrupted());
-        }
-        if (run.control() != null) {
-            EvaluationJson.put(node.putObject(CONTROL), run.control());
-        }
-        ArrayNode curve = node.putArray("curve");
-        for (CurvePoint p : run.curve()) {
-            curve.addArray().add(p.iteration()).add(p.objective()).add(p.accuracy());
-        }
-        if (!run.warnings().isEmpty()) {
-            ArrayNode warnings = node.putArray("warnings");
-            run.warnings().forEach(warnings::add);
-        }
-    }
-
     // ---- from JSON
 
     static Result decode(JsonAt at) {
         checkVersion(at, FORMAT);
         return new Result(
-                at.has("experiment") ? object(at.get("experiment")) : null,
-                list(at.get("data"), ResultFile::data),
-                list(at.get("cells"), ResultFile::cell),
-                at.has("fewerImages") ? list(at.get("fewerImages"), ResultFile::size) : List.of(),
-                at.has("fusions") ? list(at.get("fusions"), ResultFile::fusion) : List.of(),
-                at.has("variance") ? list(at.get("variance"), VarianceResult::decode) : List.of(),
-                files(at));
+                at.has("experiment") ? CellRunJson.object(at.get("experiment")) : null,
+                CellRunJson.list(at.get("data"), ResultFile::data),
+                CellRunJson.list(at.get("cells"), ResultFile::cell),
+                at.has("fewerImages") ? CellRunJson.list(at.get("fewerImages"), ResultFile::size) : List.of(),
+                at.has("fusions") ? CellRunJson.list(at.get("fusions"), ResultFile::fusion) : List.of(),
+                at.has("variance") ? CellRunJson.list(at.get("variance"), VarianceResult::decode) : List.of(),
+                CellRunJson.files(at));
     }
 
     private static void checkVersion(JsonAt at, String format) {
@@ -263,17 +198,19 @@ public final class ResultFile {
     private static Result.Data data(JsonAt at) {
         return new Result.Data(
                 at.get("name").text(),
-                list(at.get("classes"), JsonAt::text),
-                list(at.get("imageSteps"), ResultFile::object),
+                CellRunJson.list(at.get("classes"), JsonAt::text),
+                CellRunJson.list(at.get("imageSteps"), CellRunJson::object),
                 at.has("size")
                         ? new Result.Size(
-                                count(at.get("size").get("width")),
-                                count(at.get("size").get("height")))
+                                CellRunJson.count(at.get("size").get("width")),
+                                CellRunJson.count(at.get("size").get("height")))
                         : null,
                 images(at.get("train")),
                 images(at.get("test")),
-                at.has("nearDuplicates") ? list(at.get("nearDuplicates"), ResultFile::nearDuplicate) : List.of(),
-                at.has("warnings") ? list(at.get("warnings"), JsonAt::text) : List.of());
+                at.has("nearDuplicates")
+                        ? CellRunJson.list(at.get("nearDuplicates"), ResultFile::nearDuplicate)
+                        : List.of(),
+                at.has("warnings") ? CellRunJson.list(at.get("warnings"), JsonAt::text) : List.of());
     }
 
     private static NearDuplicate nearDuplicate(JsonAt at) {
@@ -286,9 +223,9 @@ public final class ResultFile {
 
     private static Result.Images images(JsonAt at) {
         return new Result.Images(
-                count(at.get("images")),
+                CellRunJson.count(at.get("images")),
                 at.get("sha256").text(),
-                list(at.get("leftOut"), JsonAt::text),
+                CellRunJson.list(at.get("leftOut"), JsonAt::text),
                 at.has("leftOutSha256") ? at.get("leftOutSha256").text() : null);
     }
 
@@ -296,104 +233,33 @@ public final class ResultFile {
         return new CellResult(
                 at.get("feature").text(),
                 at.get("head").text(),
-                count(at.get("data")),
-                count(at.get("length")),
+                CellRunJson.count(at.get("data")),
+                CellRunJson.count(at.get("length")),
                 at.get("bitsPromised").bool(),
-                list(at.get("runs"), ResultFile::run));
-    }
-
-    /** The hashes of files, by their names; empty where there are none. */
-    private static Map<String, String> files(JsonAt at) {
-        Map<String, String> files = new LinkedHashMap<>();
-        if (at.has("files")) {
-            JsonAt its = at.get("files");
-            its.node()
-                    .fieldNames()
-                    .forEachRemaining(name -> files.put(name, its.get(name).text()));
-        }
-        return files;
-    }
-
-    private static CellRun run(JsonAt at) {
-        SeedFold of = SeedFold.decode(at);
-        return new CellRun(
-                of.seed(),
-                of.fold(),
-                at.has("featuresSha256") ? at.get("featuresSha256").text() : null,
-                at.has("candidates")
-                        ? new CellRun.Choice(
-                                list(at.get("candidates"), ResultFile::candidate),
-                                count(at.get("choice")),
-                                object(at.get("chosen")))
-                        : null,
-                at.has("convergence") ? EvaluationJson.convergence(at.get("convergence")) : null,
-                EvaluationJson.evaluation(at.get("train")),
-                at.has("validation") ? EvaluationJson.evaluation(at.get("validation")) : null,
-                EvaluationJson.evaluation(at.get("test")),
-                at.has(WITHOUT_VIEWS) ? EvaluationJson.evaluation(at.get(WITHOUT_VIEWS)) : null,
-                at.has(CORRUPTED) ? list(at.get(CORRUPTED), EvaluationJson::corrupted) : List.of(),
-                at.has(CONTROL) ? EvaluationJson.control(at.get(CONTROL)) : null,
-                list(at.get("curve"), ResultFile::point),
-                at.has("warnings") ? list(at.get("warnings"), JsonAt::text) : List.of(),
-                files(at),
-                at.has("folder") ? at.get("folder").text() : null);
+                CellRunJson.list(at.get("runs"), CellRunJson::run));
     }
 
     private static SizeResult size(JsonAt at) {
         return new SizeResult(
-                count(at.get("images")),
-                count(at.get("validation")),
-                list(at.get("sha256"), JsonAt::text),
-                list(at.get("cells"), ResultFile::cell));
+                CellRunJson.count(at.get("images")),
+                CellRunJson.count(at.get("validation")),
+                CellRunJson.list(at.get("sha256"), JsonAt::text),
+                CellRunJson.list(at.get("cells"), ResultFile::cell));
     }
 
     private static FusionResult fusion(JsonAt at) {
         return new FusionResult(
                 Fusion.decodeOne(at),
-                count(at.get("data")),
+                CellRunJson.count(at.get("data")),
                 at.get("bitsPromised").bool(),
-                list(
+                CellRunJson.list(
                         at.get("runs"),
                         run -> new FusionResult.FusionRun(
                                 SeedFold.decode(run).seed(),
                                 SeedFold.decode(run).fold(),
-                                list(run.get("weights"), JsonAt::floatNumber),
-                                list(run.get("scales"), JsonAt::floatNumber),
+                                CellRunJson.list(run.get("weights"), JsonAt::floatNumber),
+                                CellRunJson.list(run.get("scales"), JsonAt::floatNumber),
                                 EvaluationJson.evaluation(run.get("validation")),
                                 EvaluationJson.evaluation(run.get("test")))));
-    }
-
-    private static CellRun.Candidate candidate(JsonAt at) {
-        boolean diverged = at.has("diverged");
-        return new CellRun.Candidate(
-                diverged ? null : Double.valueOf(at.get("validation").number()),
-                diverged ? at.get("diverged").text() : null,
-                object(at.get("settings")));
-    }
-
-    private static CurvePoint point(JsonAt at) {
-        List<JsonAt> values = at.elements();
-        if (values.size() != 3) {
-            throw at.expected("an iteration, an objective and an accuracy");
-        }
-        return new CurvePoint(
-                count(values.get(0)), values.get(1).number(), values.get(2).number());
-    }
-
-    private static int count(JsonAt at) {
-        return (int) at.wholeNumber(0, Integer.MAX_VALUE);
-    }
-
-    private static ObjectNode object(JsonAt at) {
-        if (at.node() instanceof ObjectNode object) {
-            return object;
-        }
-        throw at.expected("keys with values");
-    }
-
-    private static <T> List<T> list(JsonAt at, Function<JsonAt, T> decoder) {
-        List<T> values = new ArrayList<>();
-        at.elements().forEach(element -> values.add(decoder.apply(element)));
-        return values;
     }
 }

@@ -49,9 +49,16 @@ final class RunKey {
      * Whether a run's scores are kept does not change its results, so it is not in its key.
      *
      * @param repeat the place of the seed among all seeds
-     * @param isControlled whether the run has the control with shuffled labels
+     * @param isControlled whether the run is of a seed with all negative controls
+     * @param isFirst whether its head is the first of its feature, which then has more of them
      */
-    String ofRun(Experiment.Feature feature, Experiment.Head head, SeedSplit split, int repeat, boolean isControlled) {
+    String ofRun(
+            Experiment.Feature feature,
+            Experiment.Head head,
+            SeedSplit split,
+            int repeat,
+            boolean isControlled,
+            boolean isFirst) {
         ObjectNode all = common(feature, head.candidates());
         if (split.images() == null) {
             // The list of predictions has it, and the model is kept of the first one alone.
@@ -65,7 +72,8 @@ final class RunKey {
         if (split.images() == null && !plan.robustness().isEmpty()) {
             plan.robustness().encode(all.putObject("robustness"));
         }
-        all.put("shuffledLabels", isControlled);
+        all.put("isControlled", isControlled);
+        all.put("isFirst", isControlled && isFirst);
         all.put("controls", plan.design().controls());
         return Hashes.of(CanonicalJson.bytes(all));
     }

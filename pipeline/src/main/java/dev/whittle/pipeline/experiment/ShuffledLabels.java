@@ -4,7 +4,6 @@ import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.feature.Progress;
-import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.table.Rows;
@@ -24,10 +23,6 @@ import java.util.stream.IntStream;
 final class ShuffledLabels {
     private static final int IMAGES = 1000;
     private static final int LEAST_PER_CLASS = 2;
-    private static final int RENAMINGS = 9999;
-    /** So many of the renamings may exceed the limit. */
-    private static final int EXCEEDING = 9;
-
     private static final int OUTCOMES = 4000;
 
     private final Spec<Samples, ? extends Classifier> head;
@@ -49,25 +44,6 @@ final class ShuffledLabels {
         }
         int least = Arrays.stream(sizes).min().orElse(0);
         perClass = Math.min(least, Math.max(LEAST_PER_CLASS, IMAGES / shuffles / classes));
-    }
-
-    /**
-     * Whether a run has this control: that of the first seed of a comparison, and its first fold, under the first head
-     * of each feature.
-     *
-     * @param whole the plan of the whole comparison, of which a part may be run
-     */
-    static boolean isDue(Plan whole, Experiment.Feature feature, Experiment.Head head, SeedSplit split) {
-        return whole.design().controls()
-                && whole.classes().size() > 1
-                && split.images() == null
-                && split.seed() == whole.seeds().get(0)
-                && (split.fold() == null || split.fold() == 0)
-                && whole.cells().stream()
-                        .filter(cell -> cell.feature().name().equals(feature.name()))
-                        .findFirst()
-                        .orElseThrow()
-                        .is(feature.name(), head.name());
     }
 
     /**
@@ -120,21 +96,10 @@ final class ShuffledLabels {
             int[] rows = rows(s);
             Samples samples = new Samples(train.select(rows), shuffled(rows, s), classes);
             Classifier fitted = head.fit(samples, run).withoutViews();
-            shares[s] = shares(testLabels, Classifier.largest(fitted.finiteScores(test, run)));
+            shares[s] = RenamedClasses.shares(testLabels, Classifier.largest(fitted.finiteScores(test, run)), classes);
         }
-        int[] identity = new int[classes];
-        Arrays.setAll(identity, c -> c);
-        int[][] names = new int[shuffles][];
-        Arrays.fill(names, identity);
-        double accuracy = accuracy(shares, names);
-        double[] renamed = new double[RENAMINGS];
-        for (int r = 0; r < RENAMINGS; r++) {
-            Rng random = run.random("renamed classes", r);
-            Arrays.setAll(names, s -> random.permutation(classes));
-            renamed[r] = accuracy(shares, names);
-        }
-        Arrays.sort(renamed);
-        return new ShuffledLabelsResult(shuffles * perClass * classes, accuracy, renamed[RENAMINGS - 1 - EXCEEDING]);
+        RenamedClasses.Found found = RenamedClasses.of(shares, run);
+        return new ShuffledLabelsResult(shuffles * perClass * classes, found.accuracy(), found.limit());
     }
 
     /** The images of a shuffle, so many of each class. */
@@ -155,38 +120,5 @@ final class ShuffledLabels {
     private int[] shuffled(int[] rows, int shuffle) {
         int[] order = run.random("shuffled labels", shuffle).permutation(rows.length);
         return Arrays.stream(order).map(i -> labels[rows[i]]).toArray();
-    }
-
-    /** For each class of test images, the share that each class is predicted for. */
-    private double[][] shares(int[] truth, int[] predicted) {
-        double[][] shares = new double[classes][classes];
-        int[] sizes = new int[classes];
-        for (int i = 0; i < truth.length; i++) {
-            shares[truth[i]][predicted[i]]++;
-            sizes[truth[i]]++;
-        }
-        for (int c = 0; c < classes; c++) {
-            for (int p = 0; p < classes && sizes[c] > 0; p++) {
-                shares[c][p] /= sizes[c];
-            }
-        }
-        return shares;
-    }
-
-    /**
-     * The mean over classes with test images, and over shuffles.
-     *
-     * @param names for each shuffle, what each class is predicted by
-     */
-    private double accuracy(double[][][] shares, int[][] names) {
-        double sum = 0;
-        int tested = 0;
-        for (int s = 0; s < shares.length; s++) {
-            for (int c = 0; c < classes; c++) {
-                sum += shares[s][c][names[s][c]];
-                tested += Arrays.stream(shares[s][c]).sum() > 0 ? 1 : 0;
-            }
-        }
-        return sum / tested;
     }
 }

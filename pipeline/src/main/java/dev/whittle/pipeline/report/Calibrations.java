@@ -2,8 +2,9 @@ package dev.whittle.pipeline.report;
 
 import dev.whittle.classify.evaluate.Reliability;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.pipeline.experiment.Calibration;
+import dev.whittle.pipeline.experiment.CellRun;
 import dev.whittle.pipeline.experiment.ComparisonResult;
-import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.FinishedRun;
 import dev.whittle.pipeline.experiment.Probabilities;
 import java.io.IOException;
@@ -11,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How far the probabilities of heads are to be trusted, on the test images with the first seed. Heads that minimise the
- * cross entropy have them: the softmax of their scores.
+ * cross entropy have them: the softmax of their scores. Where the run has a temperature, the same of scaled
+ * probabilities beside it.
  *
  * @param cells of those with probabilities, the best cell of all first, as many as are read in a short time
  */
@@ -25,33 +28,102 @@ public record Calibrations(List<Cell> cells) {
     /** No more scores are read than these, some seconds. */
     private static final long MOST_SCORES = 20_000_000;
 
-    /** One feature with one head. */
-    public record Cell(String feature, String head, Reliability reliability) {
-        /** What the diagram shows, in words. */
+    /**
+     * One feature with one head.
+     *
+     * @param before of its probabilities as they are
+     * @param scaling the temperature fitted to the validation images; null if there is none
+     * @param after of the probabilities scaled by it; null if there is none
+     * @param isValidated whether the cell has validation images
+     */
+    public record Cell(
+            String feature,
+            String head,
+            Reliability before,
+            Calibration scaling,
+            Reliability after,
+            boolean isValidated) {
+        /** What the diagrams show, in words. */
         public String conclusion() {
-            double confidence = 0;
-            double right = 0;
-            for (Reliability.Bin bin : reliability.bins()) {
-                if (bin.samples() > 0) {
-                    confidence += bin.samples() * bin.confidence() / reliability.samples();
-                    right += bin.samples() * bin.accuracy() / reliability.samples();
-                }
-            }
-            double over = 100 * (confidence - right);
-            String verdict =
-                    Math.abs(over) < 1 ? "Neither too sure nor too unsure" : over > 0 ? "Too sure" : "Too unsure";
+            double over = 100 * over(before);
+            double confidence = 100 * confidence(before);
             return String.format(
                     Locale.ROOT,
                     "%s: it gives its predictions a mean probability of %.1f %%, and %.1f %% of them are right. The"
-                            + " expected calibration error is %.1f points.",
-                    verdict,
-                    100 * confidence,
-                    100 * right,
-                    100 * reliability.expectedCalibrationError());
+                            + " expected calibration error is %.1f points%s",
+                    Math.abs(over) < 1 ? "Neither too sure nor too unsure" : over > 0 ? "Too sure" : "Too unsure",
+                    confidence,
+                    confidence - over,
+                    100 * before.expectedCalibrationError(),
+                    after == null
+                            ? "."
+                            : String.format(
+                                    Locale.ROOT,
+                                    ", and %.1f points after temperature scaling.",
+                                    100 * after.expectedCalibrationError()));
         }
 
-        /** The bars of the diagram, those of empty bins left out. */
-        public List<Bar> bars() {
+        /** Where the temperature is from, or why there is none. */
+        public String scalingText() {
+            return scaling != null
+                    ? String.format(
+                            Locale.ROOT,
+                            "After: scores divided by the temperature T = %.3g, which was fitted to the validation"
+                                    + " images; their mean cross entropy is %.4f before and %.4f after. The head that gave"
+                                    + " their scores was not trained on them.",
+                            scaling.temperature(),
+                            scaling.lossBefore(),
+                            scaling.lossAfter())
+                    : isValidated
+                            ? "There is no diagram after temperature scaling, as this result has no temperature:"
+                                    + " make it again with this version."
+                            : "There is no diagram after temperature scaling, as no images are held out for"
+                                    + " validation.";
+        }
+
+        /** The diagrams, the first of the probabilities as they are. */
+        public List<Diagram> diagrams() {
+            List<Diagram> diagrams = new ArrayList<>(List.of(Diagram.of("before", before)));
+            if (after != null) {
+                diagrams.add(Diagram.of("after", after));
+            }
+            return diagrams;
+        }
+
+        private static double confidence(Reliability reliability) {
+            return mean(reliability, Reliability.Bin::confidence);
+        }
+
+        /** By how much the mean probability is above the share of right predictions. */
+        private static double over(Reliability reliability) {
+            return confidence(reliability) - mean(reliability, Reliability.Bin::accuracy);
+        }
+
+        private static double mean(Reliability reliability, ToDoubleFunction<Reliability.Bin> of) {
+            double sum = 0;
+            for (Reliability.Bin bin : reliability.bins()) {
+                if (bin.samples() > 0) {
+                    sum += bin.samples() * of.applyAsDouble(bin) / reliability.samples();
+                }
+            }
+            return sum;
+        }
+    }
+
+    /**
+     * A reliability diagram.
+     *
+     * @param title what it is of, with its expected calibration error
+     * @param bars those of empty bins left out
+     */
+    public record Diagram(String title, List<Bar> bars) {
+        private static Diagram of(String name, Reliability reliability) {
+            String title = String.format(
+                    Locale.ROOT, "%s: error %.1f points", name, 100 * reliability.expectedCalibrationError());
+            return new Diagram(title, bars(reliability));
+        }
+
+        private static List<Bar> bars(Reliability reliability) {
             List<Bar> bars = new ArrayList<>();
             int bins = reliability.bins().size();
             for (int b = 0; b < bins; b++) {
@@ -101,40 +173,29 @@ public record Calibrations(List<Cell> cells) {
                     comparison.runs(cell.feature(), cell.head()).get(0).outputs();
             Optional<Matrix> test = outputs.testScores();
             if (test.isPresent()) {
-                Reliability found = Reliability.of(softmax(test.get()), outputs.predictions(), labels, BINS);
-                cells.add(new Cell(cell.feature(), cell.head(), found));
+                CellRun run =
+                        comparison.runs(cell.feature(), cell.head()).get(0).run();
+                Calibration scaling = run.calibration();
+                cells.add(new Cell(
+                        cell.feature(),
+                        cell.head(),
+                        reliability(test.get(), 1, outputs, labels),
+                        scaling,
+                        scaling == null ? null : reliability(test.get(), scaling.temperature(), outputs, labels),
+                        run.validation() != null));
             }
         }
         return new Calibrations(cells);
     }
 
-    private static boolean hasProbabilities(ComparisonResult comparison, String name) {
-        for (Experiment.Head head : comparison.plan().heads()) {
-            if (head.name().equals(name)) {
-                return Probabilities.hasThem(head);
-            }
-        }
-        return false;
+    private static Reliability reliability(Matrix scores, double temperature, FinishedRun.Outputs outputs, int[] labels)
+            throws IOException {
+        return Reliability.of(Calibration.probabilities(scores, temperature), outputs.predictions(), labels, BINS);
     }
 
-    /** The softmax of each row. */
-    static Matrix softmax(Matrix scores) {
-        Matrix probabilities = new Matrix(scores.rows(), scores.columns());
-        for (int i = 0; i < scores.rows(); i++) {
-            float[] row = scores.row(i);
-            double largest = Double.NEGATIVE_INFINITY;
-            for (float s : row) {
-                largest = Math.max(largest, s);
-            }
-            double sum = 0;
-            for (float s : row) {
-                sum += StrictMath.exp(s - largest);
-            }
-            for (int c = 0; c < row.length; c++) {
-                probabilities.set(i, c, (float) (StrictMath.exp(row[c] - largest) / sum));
-            }
-        }
-        return probabilities;
+    private static boolean hasProbabilities(ComparisonResult comparison, String name) {
+        return comparison.plan().heads().stream()
+                .anyMatch(head -> head.name().equals(name) && Probabilities.hasThem(head));
     }
 
     /** The calibration of a cell; null if nothing is known of it. */

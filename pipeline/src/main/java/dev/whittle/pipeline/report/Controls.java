@@ -5,7 +5,11 @@ import dev.whittle.pipeline.experiment.CellResult;
 import dev.whittle.pipeline.experiment.CellRun;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.ShuffledLabelsResult;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What the negative controls of a comparison found. Each that failed has a warning of its own. */
 record Controls(String text) {
@@ -13,7 +17,16 @@ record Controls(String text) {
         if (!comparison.plan().design().controls()) {
             return new Controls("The experiment leaves the negative controls out.");
         }
-        return new Controls("Negative controls. " + shuffled(comparison) + " " + largestClass(comparison));
+        return new Controls("Negative controls. "
+                + String.join(
+                        " ",
+                        Stream.of(
+                                        shuffled(comparison),
+                                        constant(comparison),
+                                        untrained(comparison),
+                                        largestClass(comparison))
+                                .filter(text -> !text.isEmpty())
+                                .toList()));
     }
 
     private static String shuffled(ComparisonResult comparison) {
@@ -23,7 +36,7 @@ record Controls(String text) {
         String name = "";
         for (CellResult cell : comparison.cells()) {
             for (CellRun run : cell.runs()) {
-                ShuffledLabelsResult control = run.control();
+                ShuffledLabelsResult control = run.controls().shuffledLabels();
                 if (control == null) {
                     continue;
                 }
@@ -49,6 +62,53 @@ record Controls(String text) {
                 name,
                 100 * highest.accuracy(),
                 100 * highest.limit());
+    }
+
+    /** Empty if there is none. */
+    private static String constant(ComparisonResult comparison) {
+        return count(
+                "One constant image in place of all test images:",
+                "names one class",
+                "name one class",
+                all(
+                        comparison,
+                        run -> run.controls().constantImage() == null
+                                ? List.of()
+                                : List.of(run.controls().constantImage().passed())));
+    }
+
+    /** Empty if there is no network. */
+    private static String untrained(ComparisonResult comparison) {
+        return count(
+                "Networks that are not trained:",
+                "is less accurate",
+                "are less accurate",
+                all(
+                        comparison,
+                        run -> Stream.of(
+                                        run.controls().untrainedFeature(),
+                                        run.controls().untrainedHead())
+                                .filter(Objects::nonNull)
+                                .map(result -> result.passed(run.test()))
+                                .toList()));
+    }
+
+    private static List<Boolean> all(ComparisonResult comparison, Function<CellRun, List<Boolean>> of) {
+        return comparison.cells().stream()
+                .flatMap(cell -> cell.runs().stream())
+                .flatMap(run -> of.apply(run).stream())
+                .toList();
+    }
+
+    private static String count(String start, String one, String more, List<Boolean> passed) {
+        if (passed.isEmpty()) {
+            return "";
+        }
+        long failed = passed.stream().filter(p -> !p).count();
+        return start + " "
+                + (failed > 0
+                        ? failed + " of " + passed.size() + " failed, see the warnings."
+                        : passed.size() == 1 ? "it " + one + "." : "all " + passed.size() + " " + more + ".");
     }
 
     private static String largestClass(ComparisonResult comparison) {

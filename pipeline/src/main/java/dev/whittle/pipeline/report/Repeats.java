@@ -1,7 +1,11 @@
 package dev.whittle.pipeline.report;
 
+import dev.whittle.pipeline.experiment.CellResult;
+import dev.whittle.pipeline.experiment.CellRun;
+import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.Plan;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -58,5 +62,24 @@ final class Repeats {
     /** How many runs each cell has. */
     static int runs(Plan plan) {
         return plan.runsOfCell().size();
+    }
+
+    /** Says that seeds change nothing; empty if one of them changes a figure of a cell, or there is one seed. */
+    static String unchanging(ComparisonResult comparison) {
+        boolean same = comparison.plan().seeds().size() > 1
+                && !comparison.plan().isRedivided()
+                && comparison.cells().stream().allMatch(Repeats::isUnchanging);
+        return same
+                ? "All seeds gave the same results: nothing that was compared here is random, and all seeds have the"
+                        + " same images. So ± 0.0 says nothing of chance, and one seed would have been enough."
+                : "";
+    }
+
+    private static boolean isUnchanging(CellResult cell) {
+        CellRun first = cell.runs().get(0);
+        return cell.runs().stream()
+                .allMatch(run -> Objects.equals(run.featuresSha256(), first.featuresSha256())
+                        && run.train().equals(first.train())
+                        && run.test().equals(first.test()));
     }
 }

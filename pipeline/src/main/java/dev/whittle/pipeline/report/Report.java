@@ -119,6 +119,7 @@ public final class Report {
                                 blindSpots)
                         .all());
         model.put("controls", Controls.of(comparison).text());
+        model.put("unchanging", Repeats.unchanging(comparison));
         model.put("costs", costs);
         model.put("machine", machine(comparison.timing()));
         model.put("baselines", baselines);

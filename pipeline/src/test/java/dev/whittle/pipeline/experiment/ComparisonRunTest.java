@@ -76,7 +76,7 @@ class ComparisonRunTest {
                 Hashes.of(CanonicalJson.bytes(tree)));
     }
 
-    /** Without the hash of the features, too. */
+    /** Without the hash of the features and the calibration, too. */
     static CellRun withoutControl(CellRun run) {
         return new CellRun(
                 run.seed(),
@@ -88,11 +88,12 @@ class ComparisonRunTest {
                 run.validation(),
                 run.test(),
                 run.testWithoutViews(),
-                run.corrupted(),
                 null,
+                run.corrupted(),
+                ControlResults.NONE,
                 run.curve(),
                 run.warnings().stream()
-                        .filter(text -> !text.contains("whoever always says"))
+                        .filter(text -> !text.contains("whoever always says") && !text.contains("untrained"))
                         .toList(),
                 Map.of(),
                 null);
@@ -108,8 +109,11 @@ class ComparisonRunTest {
             for (CellRun run : cell.runs()) {
                 boolean has = cell.head().equals(first)
                         && run.seed() == cell.runs().get(0).seed();
-                assertEquals(has, run.control() != null, cell.feature() + " × " + cell.head() + " " + run.seed());
-                ShuffledLabelsResult c = run.control();
+                assertEquals(
+                        has,
+                        run.controls().shuffledLabels() != null,
+                        cell.feature() + " × " + cell.head() + " " + run.seed());
+                ShuffledLabelsResult c = run.controls().shuffledLabels();
                 if (has) {
                     controls.append("Control[images=" + c.images() + ", accuracy=" + c.accuracy() + ", limit="
                             + c.limit() + "]\n");
@@ -119,6 +123,24 @@ class ComparisonRunTest {
         assertEquals(
                 "7b2843d5f8f9628d7adc6be1d2ade0c2947d1df7b8c60a44aaa21c6cdf276640",
                 Hashes.of(controls.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The temperature is the best for the validation images, so their cross entropy does not grow. */
+    @Test
+    void headsWithProbabilitiesHaveATemperature() throws IOException {
+        int found = 0;
+        for (CellResult cell : ResultFile.read(once.resolve(ResultFile.NAME)).cells()) {
+            for (CellRun run : cell.runs()) {
+                boolean has = List.of("softmax", "MLP").contains(cell.head());
+                assertEquals(has, run.calibration() != null, cell.head());
+                if (has) {
+                    assertTrue(
+                            run.calibration().lossAfter() <= run.calibration().lossBefore(), cell.feature());
+                    found++;
+                }
+            }
+        }
+        assertTrue(found > 0);
     }
 
     @Test

@@ -100,8 +100,9 @@ class DividePerSeedTest extends ExperimentFiles {
     @Test
     void shuffledLabelsAreOfTheFirstSeedAlone() throws IOException {
         for (CellResult cell : ComparisonRun.of(plan(SMALL), RUN).run().cells()) {
-            List<Boolean> has =
-                    cell.runs().stream().map(run -> run.control() != null).toList();
+            List<Boolean> has = cell.runs().stream()
+                    .map(run -> run.controls().shuffledLabels() != null)
+                    .toList();
             assertEquals(List.of(cell.head().equals("softmax"), false), has, cell.feature() + " × " + cell.head());
         }
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /** Finished comparisons with given predictions, in which nothing was trained. */
 public final class HandMade {
@@ -108,8 +109,9 @@ public final class HandMade {
                             validated == null ? null : tenImages(validated[k], classes),
                             evaluation(test.ofClass, predicted[k][s], classes),
                             null,
-                            List.of(),
                             null,
+                            List.of(),
+                            ControlResults.NONE,
                             points,
                             List.of(),
                             Map.of(),
@@ -142,24 +144,34 @@ public final class HandMade {
 
     /** The same, its runs with these convergences; null for none. */
     public static ComparisonResult with(ComparisonResult comparison, List<Convergence> reached) {
-        return with(
-                comparison,
-                reached,
-                comparison.runs().stream().map(run -> run.run().control()).toList());
+        return with(comparison, reached::get, i -> run(comparison, i).controls(), i -> null);
     }
 
-    /** The same, its runs with these controls; null for none. */
-    public static ComparisonResult withControls(ComparisonResult comparison, List<ShuffledLabelsResult> controls) {
+    /** The same, its runs with these controls. */
+    public static ComparisonResult withControls(ComparisonResult comparison, List<ControlResults> controls) {
+        return with(comparison, i -> run(comparison, i).convergence(), controls::get, i -> null);
+    }
+
+    /** The same, all its runs with this calibration. */
+    public static ComparisonResult with(ComparisonResult comparison, Calibration calibration) {
         return with(
                 comparison,
-                comparison.runs().stream().map(run -> run.run().convergence()).toList(),
-                controls);
+                i -> run(comparison, i).convergence(),
+                i -> run(comparison, i).controls(),
+                i -> calibration);
+    }
+
+    private static CellRun run(ComparisonResult comparison, int place) {
+        return comparison.runs().get(place).run();
     }
 
     private static ComparisonResult with(
-            ComparisonResult comparison, List<Convergence> reached, List<ShuffledLabelsResult> controls) {
+            ComparisonResult comparison,
+            IntFunction<Convergence> reached,
+            IntFunction<ControlResults> controls,
+            IntFunction<Calibration> calibrations) {
         List<FinishedRun> runs = new ArrayList<>();
-        for (int i = 0; i < reached.size(); i++) {
+        for (int i = 0; i < comparison.runs().size(); i++) {
             FinishedRun old = comparison.runs().get(i);
             CellRun r = old.run();
             CellRun run = new CellRun(
@@ -167,13 +179,14 @@ public final class HandMade {
                     r.fold(),
                     r.featuresSha256(),
                     r.choice(),
-                    reached.get(i),
+                    reached.apply(i),
                     r.train(),
                     r.validation(),
                     r.test(),
                     r.testWithoutViews(),
+                    calibrations.apply(i),
                     r.corrupted(),
-                    controls.get(i),
+                    controls.apply(i),
                     r.curve(),
                     r.warnings(),
                     r.files(),

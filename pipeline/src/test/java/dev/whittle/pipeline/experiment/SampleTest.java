@@ -37,7 +37,12 @@ class SampleTest extends ExperimentFiles {
         List<StoredRun> runs =
                 StoredRun.of(ComparisonRun.of(whole, RUN).withFolder(all).run().result());
         assertEquals(8, runs.size());
-        assertEquals(2, runs.stream().filter(run -> run.run().control() != null).count(), "one for each feature");
+        assertEquals(
+                2,
+                runs.stream()
+                        .filter(run -> run.run().controls().shuffledLabels() != null)
+                        .count(),
+                "one for each feature");
         for (int i = 0; i < runs.size(); i++) {
             StoredRun run = runs.get(i);
             Plan part = new Sample(1, List.of(run), List.of(), 1).plans(whole).get(0);
@@ -59,6 +64,6 @@ class SampleTest extends ExperimentFiles {
                 .runs()
                 .get(0);
         assertNotEquals(second.run(), alone);
-        assertTrue(alone.control() != null && alone.files().containsKey(RunFolder.MODEL));
+        assertTrue(alone.controls().shuffledLabels() != null && alone.files().containsKey(RunFolder.MODEL));
     }
 }

@@ -161,7 +161,7 @@ class ShuffledLabelsTest {
         for (RuntimeException refusal : List.of(
                 new IllegalStateException("no"), new IllegalArgumentException("no"), new ArithmeticException("no"))) {
             CellRun run = run(refusal);
-            assertNull(run.control());
+            assertNull(run.controls().shuffledLabels());
             assertEquals(40, run.test().samples());
             assertTrue(
                     run.warnings().contains("the control with shuffled labels could not be computed: no"),

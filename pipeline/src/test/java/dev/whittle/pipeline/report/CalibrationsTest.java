@@ -1,6 +1,5 @@
 package dev.whittle.pipeline.report;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,7 +9,9 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NdArray;
 import dev.whittle.feature.table.NpyFile;
+import dev.whittle.pipeline.experiment.Calibration;
 import dev.whittle.pipeline.experiment.ComparisonResult;
+import dev.whittle.pipeline.experiment.HandMade;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,13 +38,16 @@ class CalibrationsTest {
         assertNull(calibrations.of("hue", "forest"));
         double probability = Math.E / (Math.E + 3);
         Calibrations.Cell pixels = calibrations.of("pixels", "softmax");
-        assertEquals(4 / 6.0 - probability, pixels.reliability().expectedCalibrationError(), 1e-6);
+        List<Calibrations.Bar> bars = pixels.diagrams().get(0).bars();
+        assertEquals(1, pixels.diagrams().size());
+        assertEquals("before: error 19.1 points", pixels.diagrams().get(0).title());
+        assertEquals(4 / 6.0 - probability, pixels.before().expectedCalibrationError(), 1e-6);
         assertEquals(
                 "Too unsure: it gives its predictions a mean probability of 47.5 %, and 66.7 % of them are right. The"
                         + " expected calibration error is 19.1 points.",
                 pixels.conclusion());
-        assertEquals(1, pixels.bars().size());
-        Calibrations.Bar bar = pixels.bars().get(0);
+        assertEquals(1, bars.size());
+        Calibrations.Bar bar = bars.get(0);
         assertEquals(7 / 15.0, bar.from(), 1e-12);
         assertEquals(4 / 6.0, bar.height(), 1e-12);
         assertEquals(1, bar.strength());
@@ -73,17 +77,51 @@ class CalibrationsTest {
     }
 
     private static String verdict(Matrix probabilities, int... labels) {
-        return new Calibrations.Cell("f", "h", Reliability.of(probabilities, labels, 15)).conclusion();
+        return new Calibrations.Cell("f", "h", Reliability.of(probabilities, labels, 15), null, null, true)
+                .conclusion();
+    }
+
+    /**
+     * By hand, with T = 1/2 the probability of a prediction is e²/(e² + 3) = 0.71123: 4.5 points above the 66.7 % that
+     * are right.
+     */
+    @Test
+    void beforeAndAfterScaling() throws IOException {
+        ComparisonResult plain = Small.comparison(temp);
+        ComparisonResult comparison = HandMade.with(plain, new Calibration(0.5, 0.75, 0.5));
+        Calibrations.Cell pixels =
+                Calibrations.of(comparison, Summary.of(comparison)).of("pixels", "softmax");
+        double probability = Math.exp(2) / (Math.exp(2) + 3);
+        assertEquals(probability - 4 / 6.0, pixels.after().expectedCalibrationError(), 1e-6);
+        assertEquals(19.1 / 100, pixels.before().expectedCalibrationError(), 1e-3);
+        says(pixels.conclusion(), "19.1 points", "4.5 points after temperature scaling");
+        says(pixels.scalingText(), "T = 0.5", "0.7500 before and 0.5000 after", "not trained on them");
+        assertEquals(
+                List.of("before: error 19.1 points", "after: error 4.5 points"),
+                pixels.diagrams().stream().map(Calibrations.Diagram::title).toList());
+        assertEquals(10 / 15.0, pixels.diagrams().get(1).bars().get(0).from(), 1e-12);
+        Report.write(comparison, temp, Run.defaults());
+        String html = Files.readString(temp.resolve(Report.HTML));
+        assertEquals(4, html.split("Reliability diagram (before|after): error", -1).length - 1);
     }
 
     @Test
-    void softmaxOfLargeScores() {
-        float[] row = Calibrations.softmax(Matrix.of(new float[] {1000, 1000, 1000 + (float) Math.log(2)}))
-                .row(0);
-        assertArrayEquals(new float[] {0.25f, 0.25f, 0.5f}, row, 1e-4f);
-        assertArrayEquals(
-                new float[] {1, 0},
-                Calibrations.softmax(Matrix.of(new float[] {-3e38f, -3.4e38f})).row(0));
+    void whyThereIsNoTemperature() throws IOException {
+        ComparisonResult validated = Small.comparison(temp);
+        says(text(validated), "no diagram after", "make it again");
+        says(text(Small.comparison(temp, null)), "no diagram after", "no images are held out");
+    }
+
+    private static void says(String text, String... parts) {
+        for (String part : parts) {
+            assertTrue(text.contains(part), text);
+        }
+    }
+
+    private static String text(ComparisonResult comparison) throws IOException {
+        return Calibrations.of(comparison, Summary.of(comparison))
+                .of("pixels", "softmax")
+                .scalingText();
     }
 
     @Test

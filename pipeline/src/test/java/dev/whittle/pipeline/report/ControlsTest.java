@@ -5,13 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Run;
 import dev.whittle.pipeline.experiment.ComparisonResult;
+import dev.whittle.pipeline.experiment.ConstantImageResult;
+import dev.whittle.pipeline.experiment.ControlResults;
 import dev.whittle.pipeline.experiment.HandMade;
 import dev.whittle.pipeline.experiment.ShuffledLabelsResult;
+import dev.whittle.pipeline.experiment.UntrainedResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +24,11 @@ class ControlsTest {
 
     /** Runs 0 and 4 of eight are the first of their features. Half of the images are of the largest class, 0. */
     private ComparisonResult with(ShuffledLabelsResult first, ShuffledLabelsResult second) throws IOException {
-        return HandMade.withControls(
-                Small.comparison(temp), Arrays.asList(first, null, null, null, second, null, null, null));
+        List<ControlResults> controls = new ArrayList<>();
+        for (int run = 0; run < 8; run++) {
+            controls.add(new ControlResults(run == 0 ? first : run == 4 ? second : null, null, null, null));
+        }
+        return HandMade.withControls(Small.comparison(temp), controls);
     }
 
     /** Small has two runs that always say class 0. */
@@ -47,6 +52,29 @@ class ControlsTest {
                         "Negative controls. Trained on shuffled labels: 1 of 2 failed, see the warnings; nearest"
                                 + " to its limit is pixels × softmax with 75.0 % (limit 50.0 %"),
                 text);
+    }
+
+    /** Of the first run 4 of 6 are right, as the mean over the classes 72 %. */
+    @Test
+    void constantImagesAndUntrainedNetworks() throws IOException {
+        String passed = text(new ConstantImageResult(6, 0.25, 0.25), new UntrainedResult(0.5, null));
+        assertTrue(passed.contains("place of all test images: it names one class."), passed);
+        assertTrue(passed.contains("not trained: it is less accurate."), passed);
+        String failed = text(new ConstantImageResult(6, 0.5, 0.25), new UntrainedResult(0.75, null));
+        assertTrue(failed.contains("place of all test images: 1 of 1 failed, see the warnings."), failed);
+        assertTrue(failed.contains("not trained: 1 of 1 failed, see the warnings."), failed);
+        String known = text(null, new UntrainedResult(0.5, 0.25));
+        assertTrue(known.contains("not trained: 1 of 1 failed"), known);
+        assertTrue(!known.contains("constant image"), known);
+    }
+
+    private String text(ConstantImageResult constant, UntrainedResult untrained) throws IOException {
+        List<ControlResults> controls = new ArrayList<>();
+        for (int run = 0; run < 8; run++) {
+            controls.add(new ControlResults(null, run == 0 ? constant : null, run == 0 ? untrained : null, null));
+        }
+        return Controls.of(HandMade.withControls(Small.comparison(temp), controls))
+                .text();
     }
 
     @Test
