@@ -60,7 +60,7 @@ class StructureTest {
             "onnx");
 
     private static final ArchRule PIPELINE = Structure.noImportUpward(
-            "dev.whittle.pipeline", "data", "experiment", "method", "report", "verify", "", "cli");
+            "dev.whittle.pipeline", "data", "experiment", "method", "report", "verify", "explore", "", "cli");
 
     private static void check(ArchRule rule, JavaClasses classes) {
         EvaluationResult result = rule.evaluate(classes);

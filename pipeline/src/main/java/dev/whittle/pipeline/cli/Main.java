@@ -39,6 +39,7 @@ import picocli.CommandLine.Command;
             FetchCommand.class,
             TypesCommand.Features.class,
             TypesCommand.Heads.class,
+            ExploreCommand.class,
             InfoCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -196,7 +196,7 @@ public record DataSets(String name, List<String> dataSets, List<Head> heads) {
         model.put(
                 "links",
                 list.dataSets().stream().map(DataSetList.DataSet::folder).toList());
-        Report.write(folder.resolve(HTML), "data-sets.html.ftl", model);
+        PageTemplate.write(folder.resolve(HTML), Report.class, "data-sets.html.ftl", model);
         String text = "# " + Markdown.escape(name) + "\n\n" + all.text();
         AtomicFile.write(folder.resolve(MARKDOWN), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         byte[] csv = all.csv().getBytes(StandardCharsets.UTF_8);

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.whittle.classify.inference.Difference;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.pipeline.experiment.CellResult;
 import dev.whittle.pipeline.experiment.CellRun;
 import dev.whittle.pipeline.experiment.ComparisonResult;
@@ -16,14 +15,8 @@ import dev.whittle.pipeline.experiment.Result;
 import dev.whittle.pipeline.experiment.SeedFold;
 import dev.whittle.pipeline.experiment.Timing;
 import dev.whittle.pipeline.method.Method;
-import freemarker.template.Configuration;
-import freemarker.template.DefaultObjectWrapperBuilder;
-import freemarker.template.TemplateException;
-import freemarker.template.TemplateExceptionHandler;
 import freemarker.template.TemplateMethodModelEx;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -169,7 +162,7 @@ public final class Report {
         model.put("fewSeeds", fewSeeds(comparison.plan()));
         Report report = new Report(
                 summary, differences, solvers, fusions, learningCurve, warnings, legend(summary, comparison.plan()));
-        write(folder.resolve(HTML), "report.html.ftl", model);
+        PageTemplate.write(folder.resolve(HTML), Report.class, "report.html.ftl", model);
         model.put("table", report.table());
         model.put("fusionTable", report.fusionTable());
         model.put("curveTable", report.curveTable());
@@ -177,7 +170,7 @@ public final class Report {
         model.put("fence", Markdown.fence((String) model.get("experimentText")));
         TemplateMethodModelEx escape = arguments -> Markdown.escape(String.valueOf(arguments.get(0)));
         model.put("escape", escape);
-        write(folder.resolve(MARKDOWN), "report.md.ftl", model);
+        PageTemplate.write(folder.resolve(MARKDOWN), Report.class, "report.md.ftl", model);
         PaperFiles.write(comparison, summary, baselines, method, folder);
         return report;
     }
@@ -365,23 +358,5 @@ public final class Report {
                 timing.threads(),
                 timing.kernels(),
                 timing.jdk());
-    }
-
-    static void write(Path file, String template, Map<String, Object> model) throws IOException {
-        Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
-        configuration.setClassForTemplateLoading(Report.class, "");
-        configuration.setDefaultEncoding("UTF-8");
-        configuration.setLocale(Locale.ROOT);
-        configuration.setNumberFormat("computer");
-        configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
-        configuration.setLogTemplateExceptions(false);
-        configuration.setObjectWrapper(new DefaultObjectWrapperBuilder(Configuration.VERSION_2_3_34).build());
-        StringWriter page = new StringWriter();
-        try {
-            configuration.getTemplate(template).process(model, page);
-        } catch (TemplateException e) {
-            throw new IllegalStateException("The template " + template + " fails: " + e.getMessage(), e);
-        }
-        AtomicFile.write(file, out -> out.write(page.toString().getBytes(StandardCharsets.UTF_8)));
     }
 }

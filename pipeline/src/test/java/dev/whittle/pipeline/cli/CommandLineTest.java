@@ -83,6 +83,7 @@ class CommandLineTest {
                 "compare",
                 "verify",
                 "diff",
+                "explore",
                 "extract",
                 "describe",
                 "train",

@@ -1,0 +1,330 @@
+package dev.whittle.pipeline.explore;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A drawing in a box of values, as SVG. What lies outside the box is cut off. Colours come from classes of the page's
+ * style sheet: {@code c0} to {@code c5} for series, {@code soft} for what stays in the background, {@code dash} and
+ * {@code thin} for lines. The same values give the same bytes.
+ */
+public final class Plot {
+    private static final int LEFT = 44;
+    private static final int TOP = 8;
+    private static final int RIGHT = 10;
+    private static final int BOTTOM = 36;
+
+    private final String title;
+    private final int width;
+    private final int height;
+    private final double x0;
+    private final double x1;
+    private final double y0;
+    private final double y1;
+    private final StringBuilder inside = new StringBuilder();
+    private final StringBuilder above = new StringBuilder();
+    private String xName = "";
+    private String yName = "";
+
+    private Plot(String title, int width, int height, double[] x, double[] y) {
+        if (!(x[0] < x[1] && y[0] < y[1])) {
+            throw new IllegalArgumentException("The box of a plot needs a width and a height, got " + x[0] + " to "
+                    + x[1] + " and " + y[0] + " to " + y[1]);
+        }
+        this.title = title;
+        this.width = width;
+        this.height = height;
+        x0 = x[0];
+        x1 = x[1];
+        y0 = y[0];
+        y1 = y[1];
+    }
+
+    /**
+     * An empty plot of 340 by 260 pixels.
+     *
+     * @param title what it shows, for those who cannot see it
+     * @param x the values at the left and the right edge
+     * @param y the values at the lower and the upper edge
+     */
+    public static Plot of(String title, double[] x, double[] y) {
+        return new Plot(title, 340, 260, x, y);
+    }
+
+    /** A plot whose box is a square of 240 pixels. */
+    public static Plot square(String title, double[] x, double[] y) {
+        return new Plot(title, 240 + LEFT + RIGHT, 240 + TOP + BOTTOM, x, y);
+    }
+
+    public static double[] range(double from, double to) {
+        return new double[] {from, to};
+    }
+
+    /** The names below and beside the axes. */
+    public Plot axes(String x, String y) {
+        xName = x;
+        yName = y;
+        return this;
+    }
+
+    /** A line through points; a value that is not finite interrupts it. */
+    public Plot line(String style, double[] x, double[] y) {
+        StringBuilder path = new StringBuilder();
+        boolean down = false;
+        for (int i = 0; i < x.length; i++) {
+            if (Double.isFinite(x[i]) && Double.isFinite(y[i])) {
+                path.append(down ? 'L' : 'M').append(px(x[i])).append(' ').append(py(y[i]));
+                down = true;
+            } else {
+                down = false;
+            }
+        }
+        inside.append("<path class=\"line ")
+                .append(style)
+                .append("\" d=\"")
+                .append(path)
+                .append("\"/>");
+        return this;
+    }
+
+    /** A dot of this radius in pixels at each point. */
+    public Plot dots(String style, double radius, double[] x, double[] y) {
+        inside.append("<g class=\"dot ").append(style).append("\">");
+        for (int i = 0; i < x.length; i++) {
+            inside.append("<circle cx=\"").append(px(x[i])).append("\" cy=\"").append(py(y[i]));
+            inside.append("\" r=\"").append(number(radius)).append("\"/>");
+        }
+        inside.append("</g>");
+        return this;
+    }
+
+    /** A filled rectangle between two corners. */
+    public Plot bar(String style, double left, double right, double from, double to) {
+        double a = Math.max(x0, Math.min(left, right));
+        double b = Math.min(x1, Math.max(left, right));
+        double low = Math.max(y0, Math.min(from, to));
+        double high = Math.min(y1, Math.max(from, to));
+        inside.append("<rect class=\"fill ").append(style).append("\" x=\"").append(px(a));
+        inside.append("\" y=\"").append(py(high)).append("\" width=\"");
+        inside.append(number(across(b) - across(a))).append("\" height=\"");
+        inside.append(number(down(low) - down(high))).append("\"/>");
+        return this;
+    }
+
+    /** A filled polygon. */
+    public Plot area(String style, double[] x, double[] y) {
+        inside.append("<polygon class=\"fill ").append(style).append("\" points=\"");
+        for (int i = 0; i < x.length; i++) {
+            inside.append(i == 0 ? "" : " ").append(px(x[i])).append(',').append(py(y[i]));
+        }
+        inside.append("\"/>");
+        return this;
+    }
+
+    /** A line that ends in a head. */
+    public Plot arrow(String style, double fromX, double fromY, double toX, double toY) {
+        double dx = across(toX) - across(fromX);
+        double dy = down(toY) - down(fromY);
+        double length = Math.sqrt(dx * dx + dy * dy);
+        if (length == 0) {
+            return this;
+        }
+        double head = Math.min(7, length);
+        double ux = head * dx / length;
+        double uy = head * dy / length;
+        double tipX = across(toX);
+        double tipY = down(toY);
+        inside.append("<path class=\"line ")
+                .append(style)
+                .append("\" d=\"M")
+                .append(px(fromX))
+                .append(' ');
+        inside.append(py(fromY)).append('L').append(px(toX)).append(' ').append(py(toY));
+        inside.append('M').append(number(tipX - ux - 0.5 * uy)).append(' ').append(number(tipY - uy + 0.5 * ux));
+        inside.append('L').append(number(tipX)).append(' ').append(number(tipY));
+        inside.append('L').append(number(tipX - ux + 0.5 * uy)).append(' ').append(number(tipY - uy - 0.5 * ux));
+        inside.append("\"/>");
+        return this;
+    }
+
+    /**
+     * Colours the box by the class of each cell of a grid, as wide runs of equal cells.
+     *
+     * @param classes of each row from below, from left to right
+     */
+    public Plot regions(int[][] classes) {
+        for (int r = 0; r < classes.length; r++) {
+            double low = y0 + (y1 - y0) * r / classes.length;
+            double high = y0 + (y1 - y0) * (r + 1) / classes.length;
+            int[] row = classes[r];
+            int from = 0;
+            for (int c = 1; c <= row.length; c++) {
+                if (c == row.length || row[c] != row[from]) {
+                    bar(
+                            "region c" + row[from],
+                            x0 + (x1 - x0) * from / row.length,
+                            x0 + (x1 - x0) * c / row.length,
+                            low,
+                            high);
+                    from = c;
+                }
+            }
+        }
+        return this;
+    }
+
+    /** Words beside a point, which are never cut off. @param anchor start, middle or end */
+    public Plot text(String anchor, double x, double y, String words) {
+        above.append("<text text-anchor=\"")
+                .append(anchor)
+                .append("\" x=\"")
+                .append(px(x))
+                .append("\" y=\"");
+        above.append(py(y)).append("\">").append(escape(words)).append("</text>");
+        return this;
+    }
+
+    /** Names of series in the upper left corner, each in the colour of its style. */
+    public Plot legend(List<String> styles, List<String> names) {
+        for (int i = 0; i < names.size(); i++) {
+            int y = TOP + 14 + 14 * i;
+            above.append("<path class=\"line ")
+                    .append(styles.get(i))
+                    .append("\" d=\"M")
+                    .append(LEFT + 8)
+                    .append(' ');
+            above.append(y - 4)
+                    .append("h18\"/><text x=\"")
+                    .append(LEFT + 31)
+                    .append("\" y=\"")
+                    .append(y);
+            above.append("\">").append(escape(names.get(i))).append("</text>");
+        }
+        return this;
+    }
+
+    /** The drawing, an {@code svg} element with its own size. */
+    public String svg() {
+        StringBuilder svg = new StringBuilder("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"");
+        svg.append(escape(title))
+                .append("\" viewBox=\"0 0 ")
+                .append(width)
+                .append(' ')
+                .append(height);
+        svg.append("\" width=\"")
+                .append(width)
+                .append("\" height=\"")
+                .append(height)
+                .append("\">");
+        svg.append("<svg x=\"")
+                .append(LEFT)
+                .append("\" y=\"")
+                .append(TOP)
+                .append("\" width=\"")
+                .append(boxWidth());
+        svg.append("\" height=\"")
+                .append(boxHeight())
+                .append("\" viewBox=\"")
+                .append(LEFT)
+                .append(' ')
+                .append(TOP);
+        svg.append(' ').append(boxWidth()).append(' ').append(boxHeight()).append("\" aria-hidden=\"true\">");
+        svg.append(inside).append("</svg>");
+        svg.append("<rect class=\"box\" x=\"")
+                .append(LEFT)
+                .append("\" y=\"")
+                .append(TOP)
+                .append("\" width=\"");
+        svg.append(boxWidth()).append("\" height=\"").append(boxHeight()).append("\"/>");
+        ticks(svg);
+        svg.append(above).append("</svg>");
+        return svg.toString();
+    }
+
+    private void ticks(StringBuilder svg) {
+        double stepX = step(x1 - x0, boxWidth() / 60.0);
+        for (long i = (long) Math.ceil(x0 / stepX - 1e-9); i * stepX <= x1 + 1e-9 * stepX; i++) {
+            svg.append("<text text-anchor=\"middle\" x=\"")
+                    .append(px(i * stepX))
+                    .append("\" y=\"");
+            svg.append(height - BOTTOM + 14)
+                    .append("\">")
+                    .append(label(i * stepX, stepX))
+                    .append("</text>");
+        }
+        double stepY = step(y1 - y0, boxHeight() / 40.0);
+        for (long i = (long) Math.ceil(y0 / stepY - 1e-9); i * stepY <= y1 + 1e-9 * stepY; i++) {
+            svg.append("<text text-anchor=\"end\" x=\"").append(LEFT - 5).append("\" y=\"");
+            svg.append(number(down(i * stepY) + 4))
+                    .append("\">")
+                    .append(label(i * stepY, stepY))
+                    .append("</text>");
+        }
+        svg.append("<text text-anchor=\"middle\" x=\"")
+                .append(LEFT + boxWidth() / 2)
+                .append("\" y=\"");
+        svg.append(height - 5).append("\">").append(escape(xName)).append("</text>");
+        int middle = TOP + boxHeight() / 2;
+        svg.append("<text text-anchor=\"middle\" transform=\"rotate(-90 11 ")
+                .append(middle)
+                .append(")\" x=\"11\" y=\"");
+        svg.append(middle).append("\">").append(escape(yName)).append("</text>");
+    }
+
+    /** 1, 2 or 5 times a power of ten, so that at most this many steps fit. */
+    private static double step(double range, double most) {
+        double step = StrictMath.pow(10, Math.floor(StrictMath.log10(range / most)));
+        for (double factor : new double[] {1, 2, 5, 10}) {
+            if (range / (factor * step) <= most) {
+                return factor * step;
+            }
+        }
+        return 10 * step;
+    }
+
+    private static String label(double value, double step) {
+        int digits = (int) Math.max(0, Math.ceil(-StrictMath.log10(step) - 1e-9));
+        String text = String.format(Locale.ROOT, "%." + digits + "f", value);
+        return text.matches("-0(\\.0*)?") ? text.substring(1) : text.replace('-', '−');
+    }
+
+    private int boxWidth() {
+        return width - LEFT - RIGHT;
+    }
+
+    private int boxHeight() {
+        return height - TOP - BOTTOM;
+    }
+
+    private double across(double x) {
+        return LEFT + boxWidth() * (x - x0) / (x1 - x0);
+    }
+
+    private double down(double y) {
+        return TOP + boxHeight() * (y1 - y) / (y1 - y0);
+    }
+
+    private String px(double x) {
+        return number(across(x));
+    }
+
+    private String py(double y) {
+        return number(down(y));
+    }
+
+    /** With one digit behind the point, within what an SVG reader takes. */
+    private static String number(double pixels) {
+        double near = Math.max(-9999, Math.min(9999, pixels));
+        long tenths = Math.round(10 * near);
+        String sign = tenths < 0 ? "-" : "";
+        long rest = Math.abs(tenths) % 10;
+        return sign + Math.abs(tenths) / 10 + (rest == 0 ? "" : "." + rest);
+    }
+
+    static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+}
