@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Headless Chromium: opens a page and tells what it found there. */
-record Browser(Path program) {
+public record Browser(Path program) {
     private static final Pattern FOUND = Pattern.compile("<pre id=\"found\">([^<]+)</pre>");
     /** The page in a frame; what a script finds in it is written where --dump-dom shows it. */
     private static final String PROBE = """
@@ -24,20 +24,36 @@ record Browser(Path program) {
             <iframe id="frame" src="PAGE" style="width:WIDTHpx;height:844px;border:0"></iframe>
             <pre id="found"></pre>
             <script>
+            const answer = async (page, view) => {
+            QUESTION
+            };
+            onload = () => setTimeout(async () => {
+              const frame = document.getElementById('frame');
+              let found;
+              try {
+                found = await answer(frame.contentDocument, frame.contentWindow);
+              } catch (e) {
+                found = {failed: String(e)};
+              }
+              document.getElementById('found').textContent = encodeURIComponent(JSON.stringify(found));
+            }, 300);
+            </script>
+            """;
+
+    /** What is asked of a report. */
+    private static final String REPORT = """
             const sorted = page => [...page.querySelectorAll('#table tbody tr')].length < 2 ? [] : [0, 1].map(() => {
               const head = page.querySelector('#table thead th:nth-child(2)');
               head.querySelector('button').click();
               return head.getAttribute('aria-sort') + ': ' +
                   [...page.querySelectorAll('#table tbody td:nth-child(2) > span:not(.sr)')].map(e => e.textContent).join(', ');
             });
-            onload = () => setTimeout(() => {
-              const page = document.getElementById('frame').contentDocument;
               const texts = q => [...page.querySelectorAll(q)].map(e => e.textContent.replace(/\\s+/g, ' ').trim());
               const images = [...page.images];
               const style = e => page.defaultView.getComputedStyle(e);
               const scrolling = [...page.querySelectorAll('body *')].filter(e =>
                   ['auto', 'scroll'].includes(style(e).overflowX) && e.scrollWidth > e.clientWidth);
-              document.getElementById('found').textContent = encodeURIComponent(JSON.stringify({
+              return {
                 answers: texts('#answers > div'),
                 answersEnd: Math.ceil(page.getElementById('answers').getBoundingClientRect().bottom),
                 cells: texts('#table td.cell > span:not(.sr)'),
@@ -71,13 +87,11 @@ record Browser(Path program) {
                 withoutHint: scrolling.filter(e => style(e).backgroundAttachment !== 'local, scroll').length,
                 width: page.documentElement.clientWidth,
                 scrollWidth: page.documentElement.scrollWidth
-              }));
-            }, 300);
-            </script>
+              };
             """;
 
     /** The first of the usual names on the PATH. */
-    static Optional<Browser> find() {
+    public static Optional<Browser> find() {
         for (String name : List.of("chromium", "chromium-browser", "google-chrome")) {
             for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
                 Path program = Path.of(folder, name);
@@ -94,7 +108,7 @@ record Browser(Path program) {
      * @param console what the browser complained about: errors of scripts, and whatever the page's security policy
      *     refused
      */
-    record Page(JsonNode found, List<String> console) {
+    public record Page(JsonNode found, List<String> console) {
         /** What no report may have; empty for a good page. */
         List<String> faults() {
             List<String> faults = new ArrayList<>(console);
@@ -131,7 +145,7 @@ record Browser(Path program) {
             return faults;
         }
 
-        List<String> texts(String member) {
+        public List<String> texts(String member) {
             List<String> texts = new ArrayList<>();
             found.path(member).forEach(t -> texts.add(t.asText()));
             return texts;
@@ -145,9 +159,22 @@ record Browser(Path program) {
 
     /** Opens a page; files of the browser and the probe go into {@code temp}. */
     Page open(Path page, Path temp, int width) throws IOException, InterruptedException {
+        return ask(page, temp, width, REPORT);
+    }
+
+    /**
+     * Opens a page and asks it something.
+     *
+     * @param question the body of an asynchronous function of the document {@code page} and its window {@code view}; it
+     *     returns an object, which is what is found
+     */
+    public Page ask(Path page, Path temp, int width, String question) throws IOException, InterruptedException {
         Path probe = temp.resolve("probe.html");
         Files.writeString(
-                probe, PROBE.replace("PAGE", page.toUri().toString()).replace("WIDTH", String.valueOf(width)));
+                probe,
+                PROBE.replace("PAGE", page.toUri().toString())
+                        .replace("WIDTH", String.valueOf(width))
+                        .replace("QUESTION", question));
         Path out = temp.resolve("browser.out");
         Path err = temp.resolve("browser.err");
         Process process = new ProcessBuilder(

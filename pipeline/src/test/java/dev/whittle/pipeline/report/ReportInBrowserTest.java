@@ -229,6 +229,12 @@ class ReportInBrowserTest {
     }
 
     @Test
+    void thereAreNoBarriers() throws IOException, InterruptedException {
+        assertEquals(List.of(), Axe.barriers(browser, html, temp, 390));
+        assertEquals(List.of(), Axe.barriers(browser, html, temp, 1280));
+    }
+
+    @Test
     void hostileNamesAreOnlyNames() throws IOException, InterruptedException {
         ComparisonResult hostile = ReportTest.hostile(temp.resolve("hostile"));
         Report.write(hostile, temp.resolve("hostile"), Run.defaults());

@@ -1,0 +1,130 @@
+package dev.whittle.pipeline.explore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.whittle.feature.Run;
+import dev.whittle.pipeline.report.Axe;
+import dev.whittle.pipeline.report.Browser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a reader of the page of figures sees, in a real browser. */
+@Tag("long")
+class ExploreInBrowserTest {
+    /** Moves each slider to each of its positions, the others staying where they are, and reads what is shown. */
+    private static final String MOVE = """
+            const figures = [...page.querySelectorAll('figure')].map(figure => {
+              const sliders = [...figure.querySelectorAll('input[type=range]')];
+              const moves = [];
+              sliders.forEach((slider, s) => {
+                const before = slider.value;
+                for (let p = 0; p <= Number(slider.max); p++) {
+                  slider.value = p;
+                  slider.dispatchEvent(new view.Event('input', {bubbles: true}));
+                  moves.push({slider: s, position: p, output: slider.parentElement.querySelector('output').textContent,
+                      reading: figure.querySelector('.reading').textContent,
+                      drawing: figure.querySelector('.drawing').innerHTML.length});
+                }
+                slider.value = before;
+                slider.dispatchEvent(new view.Event('input', {bubbles: true}));
+              });
+              return {anchor: figure.id, drawings: figure.querySelectorAll('.drawing svg[aria-label]').length, moves};
+            });
+            return {
+              figures,
+              width: page.documentElement.clientWidth,
+              scrollWidth: page.documentElement.scrollWidth,
+              loaded: view.performance.getEntriesByType('resource').map(r => r.name).filter(n => !n.startsWith('data:'))
+            };
+            """;
+
+    @TempDir
+    private static Path temp;
+
+    private static Browser browser;
+    private static List<Chapter> chapters;
+    private static Path html;
+
+    @BeforeAll
+    static void writeThePage() throws IOException {
+        browser = Browser.find().orElse(null);
+        if (browser == null) {
+            System.out.println(
+                    "ExploreInBrowserTest is skipped: none of chromium, chromium-browser, google-chrome is on the PATH");
+        }
+        assumeTrue(browser != null, "none of chromium, chromium-browser, google-chrome is on the PATH");
+        chapters = ExplorePage.chapters(Run.defaults());
+        html = temp.resolve("explore.html");
+        ExplorePage.write(chapters, html);
+    }
+
+    @Test
+    void everySliderShowsItsState() throws IOException, InterruptedException {
+        Browser.Page page = browser.ask(html, temp, 390, MOVE);
+        assertEquals(List.of(), page.console());
+        assertEquals(List.of(), page.texts("loaded"));
+        assertEquals(390, page.found().path("scrollWidth").asInt(), "the page fits a phone");
+        List<Figure> figures =
+                chapters.stream().flatMap(c -> c.figures().stream()).toList();
+        assertEquals(figures.size(), page.found().path("figures").size());
+        for (int f = 0; f < figures.size(); f++) {
+            JsonNode shown = page.found().path("figures").path(f);
+            assertEquals(figures.get(f).anchor(), shown.path("anchor").asText());
+            assertTrue(shown.path("drawings").asInt() > 0, shown.path("anchor").asText());
+            check(figures.get(f), shown.path("moves"));
+        }
+    }
+
+    private static void check(Figure figure, JsonNode moves) {
+        int n = 0;
+        for (int s = 0; s < figure.sliders().size(); s++) {
+            List<String> positions = figure.sliders().get(s).positions();
+            for (int p = 0; p < positions.size(); p++) {
+                JsonNode move = moves.path(n++);
+                List<Integer> at = new ArrayList<>();
+                figure.sliders().forEach(slider -> at.add(slider.start()));
+                at.set(s, p);
+                String where = figure.anchor() + " " + at;
+                assertEquals(positions.get(p), move.path("output").asText(), where);
+                assertEquals(state(figure, at).reading(), move.path("reading").asText(), where);
+                assertTrue(move.path("drawing").asInt() > 200, where);
+            }
+        }
+        assertEquals(n, moves.size());
+    }
+
+    private static Figure.State state(Figure figure, List<Integer> at) {
+        int index = 0;
+        for (int s = 0; s < at.size(); s++) {
+            index = index * figure.sliders().get(s).positions().size() + at.get(s);
+        }
+        return figure.states().get(index);
+    }
+
+    @Test
+    void thereAreNoBarriers() throws IOException, InterruptedException {
+        assertEquals(List.of(), Axe.barriers(browser, html, temp, 390));
+        assertEquals(List.of(), Axe.barriers(browser, html, temp, 1280));
+    }
+
+    @Test
+    void aBarrierIsFound() throws IOException, InterruptedException {
+        Path bad = temp.resolve("bad.html");
+        Files.writeString(
+                bad, Files.readString(html).replace("<main>", "<main><img src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>"));
+        List<String> found = Axe.barriers(browser, bad, temp, 390);
+        assertFalse(found.isEmpty());
+        assertTrue(found.get(0).contains("image-alt"), () -> "" + found);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.whittle.pipeline.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Looks for barriers to readers with axe-core, whose rules follow the Web Content Accessibility Guidelines. */
+public final class Axe {
+    private static final String QUESTION = """
+            const found = await view.axe.run(page, {resultTypes: ['violations']});
+            return {
+              rules: found.passes.length,
+              barriers: found.violations.map(v => v.id + ': ' + v.help + ', ' + v.nodes.map(n => n.target).join('; '))
+            };
+            """;
+
+    private Axe() {}
+
+    /**
+     * The barriers of a page; empty for a good one.
+     *
+     * @param width of the window in pixels
+     */
+    public static List<String> barriers(Browser browser, Path page, Path temp, int width)
+            throws IOException, InterruptedException {
+        String script;
+        try (InputStream in = Axe.class.getResourceAsStream("/axe.min.js")) {
+            script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        // The policy of a page allows no script but its own, so a copy without it is looked at.
+        String html = Files.readString(page).replaceFirst("<meta http-equiv=\"Content-Security-Policy\"[^>]*>", "");
+        Path copy = Files.writeString(
+                temp.resolve("axe.html"), html.replace("</body>", "<script>" + script + "</script></body>"));
+        Browser.Page found = browser.ask(copy, temp, width, QUESTION);
+        if (found.found().path("rules").asInt() < 5) {
+            throw new IOException("axe-core did not run: " + found);
+        }
+        return found.texts("barriers");
+    }
+}
