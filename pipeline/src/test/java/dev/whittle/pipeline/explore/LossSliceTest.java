@@ -1,0 +1,66 @@
+package dev.whittle.pipeline.explore;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.whittle.feature.Run;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class LossSliceTest {
+    /** The cross entropy of the softmax of linear scores is convex, so it is along every line. */
+    @Test
+    @Tag("long")
+    void theSoftmaxLossIsConvexAlongTenThousandLines() {
+        Run run = Run.defaults().withThreads(1);
+        for (int line = 0; line < 10_000; line++) {
+            LossSlice slice = LossSlice.linear(line, run);
+            int which = line;
+            assertTrue(slice.leastCurvature() > -1e-6, () -> which + ": " + slice.leastCurvature());
+            assertTrue(slice.minima() <= 1, () -> "line " + which);
+        }
+    }
+
+    @Test
+    void theLossOfANetworkIsNotConvex() {
+        int bent = 0;
+        int several = 0;
+        for (int line = 0; line < 30; line++) {
+            LossSlice slice = LossSlice.network(line, Run.defaults());
+            bent += slice.leastCurvature() < -1e-4 ? 1 : 0;
+            several += slice.minima() > 1 ? 1 : 0;
+        }
+        assertTrue(bent >= 25, bent + " of 30 slices bend downwards somewhere");
+        assertTrue(several >= 1, "no slice has two local minima");
+    }
+
+    /** By hand: 1, 0, 3, 1, 2 has second differences 4, -5, 3 and minima at the second and the fourth place. */
+    @Test
+    void curvatureAndMinimaOfKnownValues() {
+        LossSlice slice = new LossSlice(new double[] {0, 1, 2, 3, 4}, new double[] {1, 0, 3, 1, 2});
+        assertEquals(-5 / 3.0, slice.leastCurvature(), 1e-15);
+        assertEquals(2, slice.minima());
+        LossSlice square = new LossSlice(new double[] {0, 1, 2}, new double[] {0, 1, 4});
+        assertEquals(2.0, square.leastCurvature() * 1, 1e-15);
+    }
+
+    /** (b - a)²/4 for the square. For the cosine it is cos m·(cos h - 1), m the middle and h half the width. */
+    @Test
+    void gapsOfChordsByTheirFormulas() {
+        for (double a = -3; a < 3; a += 0.5) {
+            double b = a + 1.5;
+            assertEquals(1.5 * 1.5 / 4, Convexity.gap(x -> x * x, a, b), 1e-12);
+            double expected = Math.cos((a + b) / 2) * (Math.cos(0.75) - 1);
+            assertEquals(expected, Convexity.gap(StrictMath::cos, a, b), 1e-12);
+        }
+    }
+
+    @Test
+    @Tag("bits")
+    void theSameForAnyNumberOfThreads() {
+        LossSlice one = LossSlice.network(3, Run.defaults().withThreads(1));
+        LossSlice seven = LossSlice.network(3, Run.defaults().withThreads(7));
+        assertArrayEquals(one.loss(), seven.loss());
+    }
+}
