@@ -1,5 +1,5 @@
 'use strict';
-// Without this script the page shows the first state of each figure.
+// Without this script the page shows the state at which the sliders of each figure start.
 for (const figure of document.querySelectorAll('figure')) {
   const sliders = [...figure.querySelectorAll('input[type=range]')];
   const states = figure.querySelectorAll('template');
