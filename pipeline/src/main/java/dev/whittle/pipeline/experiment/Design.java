@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  *     null for the first feature of each head
  * @param variance the sources of chance by which the accuracy is said to vary, each for itself, in their order; empty
  *     for none
- * @param controls whether negative controls are run: {@link ShuffledLabels} and {@link LargestClass}
+ * @param controls whether negative controls are run, see {@link NegativeControls}
  */
 public record Design(String baseline, boolean controls, List<Chance> variance) {
     static final List<String> KEYS = List.of("baseline", "controls", "variance");

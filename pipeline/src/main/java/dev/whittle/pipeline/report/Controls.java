@@ -68,8 +68,8 @@ record Controls(String text) {
     private static String constant(ComparisonResult comparison) {
         return count(
                 "One constant image in place of all test images:",
-                "names one class",
-                "name one class",
+                "is not more accurate than chance",
+                "are not more accurate than chance",
                 all(
                         comparison,
                         run -> run.controls().constantImage() == null

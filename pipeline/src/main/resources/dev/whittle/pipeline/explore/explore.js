@@ -1,5 +1,5 @@
 'use strict';
-// Without this script the page shows the first state of each figure.
+// Without this script the page shows the state at which the sliders of each figure start.
 for (const figure of document.querySelectorAll('figure')) {
   const sliders = [...figure.querySelectorAll('input[type=range]')];
   const states = figure.querySelectorAll('template');
@@ -28,7 +28,17 @@ for (const figure of document.querySelectorAll('figure')) {
   copy.setAttribute('aria-label', 'Copy as SVG: ' + figure.querySelector('h3').textContent);
   copy.addEventListener('click', async () => {
     const style = '<style>' + document.getElementById('drawing').textContent + '</style>';
-    const text = [...drawing.querySelectorAll(':scope > svg')].map(svg => svg.outerHTML.replace(/>/, '>' + style)).join('\n');
+    const parts = [...drawing.querySelectorAll(':scope > svg')].map(svg => svg.cloneNode(true));
+    let width = 0;
+    let height = 0;
+    for (const part of parts) {
+      part.setAttribute('x', width);
+      width += Number(part.getAttribute('width')) + 16;
+      height = Math.max(height, part.getAttribute('height'));
+    }
+    // A file has one element that holds all others.
+    const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${width - 16}" height="${height}">` + style
+        + parts.map(part => part.outerHTML).join('') + '</svg>';
     try {
       await navigator.clipboard.writeText(text);
       copy.textContent = 'Copied';

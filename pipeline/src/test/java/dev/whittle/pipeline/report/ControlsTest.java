@@ -58,7 +58,7 @@ class ControlsTest {
     @Test
     void constantImagesAndUntrainedNetworks() throws IOException {
         String passed = text(new ConstantImageResult(6, 0.25, 0.25), new UntrainedResult(0.5, null));
-        assertTrue(passed.contains("place of all test images: it names one class."), passed);
+        assertTrue(passed.contains("place of all test images: it is not more accurate than chance."), passed);
         assertTrue(passed.contains("not trained: it is less accurate."), passed);
         String failed = text(new ConstantImageResult(6, 0.5, 0.25), new UntrainedResult(0.75, null));
         assertTrue(failed.contains("place of all test images: 1 of 1 failed, see the warnings."), failed);
