@@ -10,8 +10,13 @@ import java.util.stream.IntStream;
 
 /** Convex functions, the convex loss of a linear classifier, and that of a network, which is not convex. */
 final class Convexity {
-    private static final int LINES = 6;
+    /** Lines along which the network's loss is convex, bumpy, has two local minima and three, as a test checks. */
+    static final List<Integer> LINES = List.of(32, 12, 13, 20);
+
     private static final double[] ENDS = {0, 0.5, 1, 1.5, 2, 2.5};
+
+    /** Below it, a second difference is no rounding. */
+    static final double ROUNDING = -1e-5;
 
     private Convexity() {}
 
@@ -67,13 +72,13 @@ final class Convexity {
 
     private static Figure slices(Run run) {
         List<Figure.State> states = new ArrayList<>();
-        for (int line = 0; line < LINES; line++) {
+        for (int line : LINES) {
             LossSlice linear = LossSlice.linear(line, run);
             LossSlice network = LossSlice.network(line, run);
             String reading = String.format(
                     Locale.ROOT,
                     "Line %d: the loss of the linear classifier has %s, that of the network %s.",
-                    line + 1,
+                    line,
                     words(linear),
                     words(network));
             states.add(new Figure.State(
@@ -82,26 +87,26 @@ final class Convexity {
                             slice("The loss of a network of four layers along a line", network)),
                     reading));
         }
-        List<String> positions =
-                IntStream.rangeClosed(1, LINES).mapToObj(Integer::toString).toList();
+        List<String> positions = LINES.stream().map(Object::toString).toList();
         return new Figure(
                 "loss-slices",
                 "The loss along a line",
                 "L((1 − t)·A + t·B), the mean cross entropy of the softmax, with A and B drawn at random",
-                "Along every line the loss of a linear classifier is convex, and that of a network with ReLU is not.",
-                List.of(new Figure.Slider("line", positions, 0)),
+                "Along every line the loss of a linear classifier is convex, while that of a network may look convex, be"
+                        + " bumpy, or have several local minima.",
+                List.of(new Figure.Slider("number of the line", positions, 3)),
                 states);
     }
 
     private static String words(LossSlice slice) {
         int minima = slice.minima();
         String text = minima == 0 ? "no local minimum" : minima == 1 ? "one local minimum" : minima + " local minima";
-        return text + (slice.leastCurvature() < -1e-4 ? " and bends downwards somewhere" : " and bends upwards only");
+        return text + (slice.leastCurvature() < ROUNDING ? " and bends downwards somewhere" : " and bends upwards only");
     }
 
     private static String slice(String title, LossSlice slice) {
         double top = Arrays.stream(slice.loss()).max().orElseThrow();
-        return Plot.of(title, Plot.range(-1, 2), Plot.range(0, 1.05 * top))
+        return Plot.of(title, Plot.range(-0.25, 1.25), Plot.range(0, 1.05 * top))
                 .axes("t", "loss")
                 .line("c0", slice.t(), slice.loss())
                 .text("middle", 0, 0.03 * top, "A")

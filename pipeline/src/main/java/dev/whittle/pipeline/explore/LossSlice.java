@@ -13,6 +13,7 @@ import dev.whittle.classify.optim.Trainable;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -20,7 +21,7 @@ import java.util.stream.IntStream;
  * The mean cross entropy of the softmax along a line in the space of all parameters, (1 - t)·A + t·B, where A and B are
  * drawn at random. The 50 samples have 10 standard normal features and a random one of 10 classes.
  *
- * @param t places on the line, evenly spaced from -1 to 2; A is at 0 and B at 1
+ * @param t places on the line, evenly spaced from -¼ to 1¼; A is at 0 and B at 1
  * @param loss at each of them
  */
 public record LossSlice(double[] t, double[] loss) {
@@ -53,7 +54,7 @@ public record LossSlice(double[] t, double[] loss) {
         double[] t = new double[POINTS];
         double[] loss = new double[POINTS];
         for (int i = 0; i < POINTS; i++) {
-            t[i] = -1 + 3.0 * i / (POINTS - 1);
+            t[i] = -0.25 + 1.5 * i / (POINTS - 1);
             for (int p = 0; p < a.size(); p++) {
                 float[] values = network.parameters().get(p).values();
                 for (int j = 0; j < values.length; j++) {
@@ -95,12 +96,10 @@ public record LossSlice(double[] t, double[] loss) {
      */
     public double leastCurvature() {
         double least = Double.POSITIVE_INFINITY;
-        double largest = 0;
         for (int i = 1; i < loss.length - 1; i++) {
             least = Math.min(least, loss[i - 1] - 2 * loss[i] + loss[i + 1]);
-            largest = Math.max(largest, loss[i]);
         }
-        return least / largest;
+        return least / Arrays.stream(loss).max().orElseThrow();
     }
 
     /** How many places are lower than both of their neighbours. */

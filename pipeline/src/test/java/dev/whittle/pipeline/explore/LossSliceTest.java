@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Run;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -23,16 +24,13 @@ class LossSliceTest {
     }
 
     @Test
-    void theLossOfANetworkIsNotConvex() {
-        int bent = 0;
-        int several = 0;
-        for (int line = 0; line < 30; line++) {
-            LossSlice slice = LossSlice.network(line, Run.defaults());
-            bent += slice.leastCurvature() < -1e-4 ? 1 : 0;
-            several += slice.minima() > 1 ? 1 : 0;
-        }
-        assertTrue(bent >= 25, bent + " of 30 slices bend downwards somewhere");
-        assertTrue(several >= 1, "no slice has two local minima");
+    void theLossOfANetworkIsConvexAlongSomeLinesOnly() {
+        List<LossSlice> slices = Convexity.LINES.stream()
+                .map(line -> LossSlice.network(line, Run.defaults()))
+                .toList();
+        assertTrue(slices.get(0).leastCurvature() > 0, () -> "" + slices.get(0).leastCurvature());
+        assertTrue(slices.get(1).leastCurvature() < Convexity.ROUNDING, () -> "" + slices.get(1).leastCurvature());
+        assertEquals(List.of(1, 1, 2, 3), slices.stream().map(LossSlice::minima).toList());
     }
 
     /** By hand: 1, 0, 3, 1, 2 has second differences 4, -5, 3 and minima at the second and the fourth place. */
@@ -41,8 +39,8 @@ class LossSliceTest {
         LossSlice slice = new LossSlice(new double[] {0, 1, 2, 3, 4}, new double[] {1, 0, 3, 1, 2});
         assertEquals(-5 / 3.0, slice.leastCurvature(), 1e-15);
         assertEquals(2, slice.minima());
-        LossSlice square = new LossSlice(new double[] {0, 1, 2}, new double[] {0, 1, 4});
-        assertEquals(2.0, square.leastCurvature() * 1, 1e-15);
+        LossSlice square = new LossSlice(new double[] {0, 1, 2}, new double[] {0, 0.25, 1});
+        assertEquals(0.5, square.leastCurvature(), 1e-15);
     }
 
     /** (b - a)²/4 for the square. For the cosine it is cos m·(cos h - 1), m the middle and h half the width. */
