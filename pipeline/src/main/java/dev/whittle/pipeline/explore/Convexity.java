@@ -105,12 +105,14 @@ final class Convexity {
     }
 
     private static String slice(String title, LossSlice slice) {
-        double top = Arrays.stream(slice.loss()).max().orElseThrow();
-        return Plot.of(title, Plot.range(-0.25, 1.25), Plot.range(0, 1.05 * top))
+        double low = Arrays.stream(slice.loss()).min().orElseThrow();
+        double top = low + 0.4 * (Arrays.stream(slice.loss()).max().orElseThrow() - low);
+        double bottom = low - 0.15 * (top - low);
+        return Plot.of(title, Plot.range(-0.25, 1.25), Plot.range(bottom, top))
                 .axes("t", "loss")
                 .line("c0", slice.t(), slice.loss())
-                .text("middle", 0, 0.03 * top, "A")
-                .text("middle", 1, 0.03 * top, "B")
+                .text("middle", 0, bottom + 0.03 * (top - bottom), "A")
+                .text("middle", 1, bottom + 0.03 * (top - bottom), "B")
                 .svg();
     }
 }
