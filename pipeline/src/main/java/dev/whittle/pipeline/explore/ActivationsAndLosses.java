@@ -68,7 +68,9 @@ final class ActivationsAndLosses {
                 .line("c0", curve.x(), curve.value())
                 .line("c1 dash", curve.x(), curve.derivative())
                 .legend(List.of("c0", "c1 dash"), List.of("f(x)", "f′(x)"));
-        return Figure.State.of(plot, reading.replace("-0.0000", "0.0000").replace("= -", "= −").replace("derivative -", "derivative −"));
+        return Figure.State.of(
+                plot,
+                reading.replace("-0.0000", "0.0000").replace("= -", "= −").replace("derivative -", "derivative −"));
     }
 
     private static Figure losses(Run run) {

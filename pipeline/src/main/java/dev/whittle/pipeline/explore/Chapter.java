@@ -12,7 +12,8 @@ import java.util.function.Function;
  */
 public record Chapter(String anchor, String title, List<Figure> figures) {
     /** All chapters in the order of the lecture; each computes its figures when it is asked to. */
-    static final List<Function<Run, Chapter>> ALL = List.of(FeatureTransforms::chapter, Convexity::chapter, ActivationsAndLosses::chapter);
+    static final List<Function<Run, Chapter>> ALL =
+            List.of(FeatureTransforms::chapter, Convexity::chapter, ActivationsAndLosses::chapter);
 
     public Chapter {
         figures = List.copyOf(figures);

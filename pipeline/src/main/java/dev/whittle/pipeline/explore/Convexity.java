@@ -101,7 +101,8 @@ final class Convexity {
     private static String words(LossSlice slice) {
         int minima = slice.minima();
         String text = minima == 0 ? "no local minimum" : minima == 1 ? "one local minimum" : minima + " local minima";
-        return text + (slice.leastCurvature() < ROUNDING ? " and bends downwards somewhere" : " and bends upwards only");
+        return text
+                + (slice.leastCurvature() < ROUNDING ? " and bends downwards somewhere" : " and bends upwards only");
     }
 
     private static String slice(String title, LossSlice slice) {

@@ -17,15 +17,14 @@ public record LossCurve(double[] score, double[] loss, double[] derivative) {
 
     /** @param name a loss that is a sum over the scores of both classes */
     public static LossCurve of(LossName name, Run run) {
-        float other =
-                switch (name) {
-                    case SQUARED_ERROR, ABSOLUTE_ERROR, HUBER -> 0;
-                    case ONE_VS_REST_HINGE, SQUARED_ONE_VS_REST_HINGE, BINARY_LOGISTIC -> NO_VIOLATION;
-                    default ->
-                        throw new IllegalArgumentException(
-                                name + " compares scores of classes; a curve by one score needs a loss that is a sum"
-                                        + " over them");
-                };
+        float other = switch (name) {
+            case SQUARED_ERROR, ABSOLUTE_ERROR, HUBER -> 0;
+            case ONE_VS_REST_HINGE, SQUARED_ONE_VS_REST_HINGE, BINARY_LOGISTIC -> NO_VIOLATION;
+            default ->
+                throw new IllegalArgumentException(
+                        name + " compares scores of classes; a curve by one score needs a loss that is a sum"
+                                + " over them");
+        };
         double[] score = new double[POINTS];
         double[] loss = new double[POINTS];
         double[] derivative = new double[POINTS];

@@ -49,7 +49,8 @@ public record LossSlice(double[] t, double[] loss) {
         Samples samples = samples(run.random(purpose + ", samples", index));
         int[] order = IntStream.range(0, SAMPLES).toArray();
         Trainable training = network.training(new CrossEntropy(), run);
-        List<float[]> a = network.parameters().stream().map(p -> p.values().clone()).toList();
+        List<float[]> a =
+                network.parameters().stream().map(p -> p.values().clone()).toList();
         List<float[]> b = other.parameters().stream().map(Parameter::values).toList();
         double[] t = new double[POINTS];
         double[] loss = new double[POINTS];
@@ -71,8 +72,7 @@ public record LossSlice(double[] t, double[] loss) {
         Graph.Value value = graph.input();
         int inputs = FEATURES;
         for (int layer = 1; layer < layers; layer++) {
-            value = graph.chain(
-                    value, new Linear("layer" + layer, inputs, WIDTH, Initializer.HE, random), new Relu());
+            value = graph.chain(value, new Linear("layer" + layer, inputs, WIDTH, Initializer.HE, random), new Relu());
             inputs = WIDTH;
         }
         return graph.network(graph.add(new Linear("scores", inputs, CLASSES, Initializer.HE, random), value));

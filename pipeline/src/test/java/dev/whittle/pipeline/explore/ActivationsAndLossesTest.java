@@ -48,10 +48,7 @@ class ActivationsAndLossesTest {
         check(new Tanh(), Math::tanh, x -> 1 - Math.tanh(x) * Math.tanh(x));
         check(new Softplus(), x -> Math.log1p(Math.exp(x)), x -> sigmoid(x));
         // At 0 both are equal, and the first has the derivative.
-        check(
-                ActivationCurve.maxout(new float[] {-0.5f, 1}, RUN),
-                x -> Math.max(-0.5 * x, x),
-                x -> x > 0 ? 1 : -0.5);
+        check(ActivationCurve.maxout(new float[] {-0.5f, 1}, RUN), x -> Math.max(-0.5 * x, x), x -> x > 0 ? 1 : -0.5);
     }
 
     @Test
@@ -65,7 +62,8 @@ class ActivationsAndLossesTest {
         for (int i = 0; i < curve.score().length; i++) {
             double s = curve.score()[i];
             assertEquals(loss.applyAsDouble(s), curve.loss()[i], 2e-6, () -> name + " at " + s);
-            assertEquals(slope.applyAsDouble(s), curve.derivative()[i], 2e-6, () -> "derivative of " + name + " at " + s);
+            assertEquals(
+                    slope.applyAsDouble(s), curve.derivative()[i], 2e-6, () -> "derivative of " + name + " at " + s);
         }
     }
 

@@ -122,7 +122,9 @@ class ExploreInBrowserTest {
     void aBarrierIsFound() throws IOException, InterruptedException {
         Path bad = temp.resolve("bad.html");
         Files.writeString(
-                bad, Files.readString(html).replace("<main>", "<main><img src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>"));
+                bad,
+                Files.readString(html)
+                        .replace("<main>", "<main><img src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>"));
         List<String> found = Axe.barriers(browser, bad, temp, 390);
         assertFalse(found.isEmpty());
         assertTrue(found.get(0).contains("image-alt"), () -> "" + found);

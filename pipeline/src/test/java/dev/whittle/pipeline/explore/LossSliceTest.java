@@ -29,7 +29,9 @@ class LossSliceTest {
                 .map(line -> LossSlice.network(line, Run.defaults()))
                 .toList();
         assertTrue(slices.get(0).leastCurvature() > 0, () -> "" + slices.get(0).leastCurvature());
-        assertTrue(slices.get(1).leastCurvature() < Convexity.ROUNDING, () -> "" + slices.get(1).leastCurvature());
+        assertTrue(
+                slices.get(1).leastCurvature() < Convexity.ROUNDING,
+                () -> "" + slices.get(1).leastCurvature());
         assertEquals(List.of(1, 1, 2, 3), slices.stream().map(LossSlice::minima).toList());
     }
 
