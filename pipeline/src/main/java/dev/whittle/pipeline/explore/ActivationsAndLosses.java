@@ -45,8 +45,8 @@ final class ActivationsAndLosses {
                 "activation",
                 "An activation and its derivative",
                 "y = f(x), ∂L/∂x = f′(x)·∂L/∂y",
-                "Sigmoid and tanh have hardly any derivative far from 0, so the gradient vanishes there, while the kinds of"
-                        + " ReLU keep it on the right.",
+                "Sigmoid and tanh have hardly any derivative far from 0, so the gradient vanishes there, while the"
+                        + " kinds of ReLU keep it on the right.",
                 List.of(new Figure.Slider("activation", names, 0)),
                 states);
     }
@@ -79,7 +79,7 @@ final class ActivationsAndLosses {
         losses.put("squared hinge: max(0, 1 − s)²", LossName.SQUARED_ONE_VS_REST_HINGE);
         losses.put("logistic: ln(1 + e⁻ˢ)", LossName.BINARY_LOGISTIC);
         losses.put("squared: (s − 1)²", LossName.SQUARED_ERROR);
-        losses.put("absolute (L1): |s − 1|", LossName.ABSOLUTE_ERROR);
+        losses.put("absolute (L1): abs(s − 1)", LossName.ABSOLUTE_ERROR);
         losses.put("Huber, δ = 1: (s − 1)²/2 near 1", LossName.HUBER);
         List<Figure.State> states = new ArrayList<>();
         losses.forEach((name, loss) -> states.add(loss(name, LossCurve.of(loss, run))));
@@ -87,8 +87,8 @@ final class ActivationsAndLosses {
                 "loss",
                 "A loss and its subgradient",
                 "L(s), s the score of the sample's own class",
-                "Hinge and logistic loss leave alone what is well on the right side, while squared, absolute and Huber's"
-                        + " loss pull a score of 3 back to its target, 1.",
+                "Hinge and logistic loss leave alone what is well on the right side, while squared, absolute and"
+                        + " Huber's loss pull a score of 3 back to its target, 1.",
                 List.of(new Figure.Slider("loss", new ArrayList<>(losses.keySet()), 0)),
                 states);
     }

@@ -32,7 +32,8 @@ final class Convexity {
             double cosine = gap(StrictMath::cos, middle, right);
             String reading = String.format(
                     Locale.ROOT,
-                    "In the middle from %.1f to %.1f the chord of x² is %.4f above the curve, that of cos x %.4f %s it.",
+                    "In the middle from %.1f to %.1f the chord of x² is %.4f above the curve, that of cos x %.4f %s"
+                            + " it.",
                     middle,
                     right,
                     square,
@@ -92,8 +93,8 @@ final class Convexity {
                 "loss-slices",
                 "The loss along a line",
                 "L((1 − t)·A + t·B), the mean cross entropy of the softmax, with A and B drawn at random",
-                "Along every line the loss of a linear classifier is convex, while that of a network may look convex, be"
-                        + " bumpy, or have several local minima.",
+                "Along every line the loss of a linear classifier is convex, while that of a network may look convex,"
+                        + " be bumpy, or have several local minima.",
                 List.of(new Figure.Slider("number of the line", positions, 3)),
                 states);
     }

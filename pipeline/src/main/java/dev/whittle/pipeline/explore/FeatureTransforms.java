@@ -35,8 +35,8 @@ final class FeatureTransforms {
                 "polar",
                 "From x, y to r, θ",
                 "r = √(x² + y²), θ = atan2(y, x)",
-                "A disc in a ring cannot be separated by a line of the plane; in r and θ it can, and drawn back this line"
-                        + " is a curve around the disc.",
+                "A disc in a ring cannot be separated by a line of the plane; in r and θ it can, and drawn back this"
+                        + " line is a curve around the disc.",
                 List.of(new Figure.Slider("gap between disc and ring", List.of("0", "0.2", "0.4"), 2)),
                 states);
     }

@@ -24,9 +24,13 @@ public record Figure(
     public record Slider(String name, List<String> positions, int start) {
         public Slider {
             positions = List.copyOf(positions);
-            if (positions.size() < 2 || start < 0 || start >= positions.size()) {
-                throw new IllegalArgumentException("The slider '" + name + "' needs two positions or more and starts at"
-                        + " one of them, got " + positions + " and " + start);
+            // The page separates the texts by a bar.
+            if (positions.size() < 2
+                    || start < 0
+                    || start >= positions.size()
+                    || positions.stream().anyMatch(text -> text.contains("|"))) {
+                throw new IllegalArgumentException("The slider '" + name + "' needs two positions or more, without a"
+                        + " bar, and starts at one of them, got " + positions + " and " + start);
             }
         }
     }

@@ -9,8 +9,8 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
 
 /**
- * A disc inside a ring: no line of the plane separates the two, but in polar coordinates r = √(x² + y²), θ = atan2(y, x)
- * a line does.
+ * A disc inside a ring: no line of the plane separates the two, but in polar coordinates r = √(x² + y²), θ = atan2(y,
+ * x) a line does.
  *
  * @param points x and y of each point, a row each
  * @param polar r and θ of each point, θ in radians from -π to π
@@ -30,7 +30,7 @@ public record PolarRing(
         double slope) {
     private static final int EACH = 100;
 
-    /** The disc has r from 0 to 1, the ring from {@code 1 + gap} to {@code 1.5 + gap}; both are drawn by the run's seed. */
+    /** The disc has r from 0 to 1, the ring from {@code 1 + gap} to {@code 1.5 + gap}; the seed draws both. */
     public static PolarRing of(double gap, Run run) {
         Rng random = run.random("polar ring", 0);
         int n = 2 * EACH;

@@ -69,8 +69,8 @@ public record Calibrations(List<Cell> cells) {
                     ? String.format(
                             Locale.ROOT,
                             "After: scores divided by the temperature T = %.3g, which was fitted to the validation"
-                                    + " images; their mean cross entropy is %.4f before and %.4f after. The head that gave"
-                                    + " their scores was not trained on them.",
+                                    + " images; their mean cross entropy is %.4f before and %.4f after. The head that"
+                                    + " gave their scores was not trained on them.",
                             scaling.temperature(),
                             scaling.lossBefore(),
                             scaling.lossAfter())
