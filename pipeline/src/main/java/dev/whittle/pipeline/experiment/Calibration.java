@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.experiment;
 
+import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.TemperatureScaling;
 import dev.whittle.feature.Run;
@@ -38,10 +39,7 @@ public record Calibration(double temperature, double lossBefore, double lossAfte
         double sum = 0;
         for (int i = 0; i < labels.length; i++) {
             float[] row = scores.row(i);
-            double largest = Double.NEGATIVE_INFINITY;
-            for (float s : row) {
-                largest = Math.max(largest, s);
-            }
+            float largest = row[Classifier.largest(row, 0, row.length)];
             double exp = 0;
             for (float s : row) {
                 exp += StrictMath.exp(inverse * (s - largest));
@@ -60,10 +58,7 @@ public record Calibration(double temperature, double lossBefore, double lossAfte
         Matrix probabilities = new Matrix(scores.rows(), scores.columns());
         for (int i = 0; i < scores.rows(); i++) {
             float[] row = scores.row(i);
-            double largest = Double.NEGATIVE_INFINITY;
-            for (float s : row) {
-                largest = Math.max(largest, s);
-            }
+            float largest = row[Classifier.largest(row, 0, row.length)];
             double sum = 0;
             for (float s : row) {
                 sum += StrictMath.exp((s - largest) / temperature);

@@ -128,11 +128,10 @@ final class CellRunJson {
     static Map<String, String> files(JsonAt at) {
         Map<String, String> files = new LinkedHashMap<>();
         if (at.has("files")) {
-            at.get("files")
-                    .node()
+            JsonAt its = at.get("files");
+            its.node()
                     .fieldNames()
-                    .forEachRemaining(
-                            name -> files.put(name, at.get("files").get(name).text()));
+                    .forEachRemaining(name -> files.put(name, its.get(name).text()));
         }
         return files;
     }

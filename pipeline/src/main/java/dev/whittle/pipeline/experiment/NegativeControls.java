@@ -184,23 +184,19 @@ final class NegativeControls {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
-    /** Null where the feature refuses such an image, as stored descriptors do, which know only theirs. */
     private ConstantImageResult constant(Features features, Features.OfSeed ofSeed, Classifier trained)
             throws IOException {
         Dataset test = plan.data().test();
         Dataset some = test.size() <= CONSTANT_IMAGES
                 ? test
                 : Subset.stratified(test, CONSTANT_IMAGES, run, "constant images");
-        int[] predicted;
         try {
             var rows = features.ofChanged(ofSeed, split, "constant image", new ConstantImages(some));
-            predicted = Classifier.largest(trained.finiteScores(rows, run));
-        } catch (IllegalArgumentException e) {
-            return null;
+            int[] predicted = Classifier.largest(trained.finiteScores(rows, run));
+            return ConstantImageResult.of(predicted, some.labels(), classes(), run);
         } finally {
             features.changedIsDone();
         }
-        return ConstantImageResult.of(predicted, some.labels(), classes(), run);
     }
 
     /** Null where the head is no network. */

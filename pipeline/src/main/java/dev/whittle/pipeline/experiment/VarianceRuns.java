@@ -17,7 +17,8 @@ import java.util.Objects;
 
 /**
  * Trains every cell again with one source of chance drawn from each seed of the experiment, and all others from the
- * first seed. With folds, the images are those of the first fold of a seed. Nothing of it is kept in files.
+ * first seed. With folds, the images are those of the first fold of a seed. No result of it is kept in files. Where a
+ * training diverges with such a choice of seeds, the cell is left out with a warning: the comparison itself is finished.
  */
 final class VarianceRuns {
     private final Plan plan;
@@ -55,6 +56,9 @@ final class VarianceRuns {
             List<Map<Chance, List<Outcome>>> ofHeads = new OfFeature(feature).outcomes();
             for (int h = 0; h < ofHeads.size(); h++) {
                 String head = plan.heads(feature).get(h).name();
+                if (ofHeads.get(h).values().stream().anyMatch(outcomes -> outcomes.contains(null))) {
+                    continue;
+                }
                 List<VarianceResult.Source> sources = new ArrayList<>();
                 for (Chance chance : plan.design().variance()) {
                     List<Outcome> outcomes = ofHeads.get(h).get(chance);
@@ -121,7 +125,7 @@ final class VarianceRuns {
             return all.get(plan.isRedivided() ? 0 : seed);
         }
 
-        /** For each head, for each source, the outcome with each seed. */
+        /** For each head, for each source, the outcome with each seed; null where the training diverged. */
         List<Map<Chance, List<Outcome>>> outcomes() throws IOException {
             Map<Chance, List<List<Outcome>>> ofSources = new EnumMap<>(Chance.class);
             Features.OfSeed learned = features.of(images);
@@ -222,8 +226,9 @@ final class VarianceRuns {
                             learned.sha256() + Hashes.of(scores),
                             Evaluation.of(scores, test.labels()).accuracy()));
                 } catch (ArithmeticException e) {
-                    throw new ArithmeticException(
-                            CellTraining.name(feature, head, split) + ", for the variance: " + e.getMessage());
+                    outcomes.add(null);
+                    told.warn(feature.name() + " × " + head.name() + ": the variance by source is left out, since the"
+                            + " training with another seed of one source failed: " + e.getMessage());
                 }
             }
             return outcomes;

@@ -9,7 +9,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /** Convex functions, the convex loss of a linear classifier, and that of a network, which is not convex. */
-final class Convexity {
+public final class Convexity {
     /** Lines along which the network's loss is convex, bumpy, has two local minima and three, as a test checks. */
     static final List<Integer> LINES = List.of(32, 12, 13, 20);
 
@@ -55,8 +55,8 @@ final class Convexity {
                 states);
     }
 
-    /** How far the middle of the chord from a to b is above the curve. */
-    static double gap(DoubleUnaryOperator f, double a, double b) {
+    /** How far the middle of the chord from a to b is above the curve; below 0 where it is below. */
+    public static double gap(DoubleUnaryOperator f, double a, double b) {
         return (f.applyAsDouble(a) + f.applyAsDouble(b)) / 2 - f.applyAsDouble((a + b) / 2);
     }
 

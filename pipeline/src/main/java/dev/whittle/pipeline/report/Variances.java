@@ -54,10 +54,13 @@ public record Variances(List<String> sources, List<Row> rows, int repetitions, b
 
         /** In points, such as "0.29 to 0.77"; empty without an effect. */
         public String interval() {
-            return source.hasEffect()
-                    ? points(source.interval().low()) + " to "
-                            + points(source.interval().high())
-                    : "";
+            if (!source.hasEffect()) {
+                return "";
+            }
+            return source.deviation() == 0
+                    ? "other scores, equal accuracies"
+                    : points(source.interval().low()) + " to "
+                            + points(source.interval().high());
         }
 
         String name() {
@@ -119,11 +122,12 @@ public record Variances(List<String> sources, List<Row> rows, int repetitions, b
                         .orElseThrow();
                 texts.add(String.format(
                         Locale.ROOT,
-                        "%s is the largest source in %d of %d cells, with up to %s points (%s)",
+                        "%s has the largest deviation in %d of %d cells, with up to %s points (95 %%: %s; %s)",
                         source,
                         largest.size(),
                         rows.size(),
-                        points(most.largest().orElseThrow().source().deviation()),
+                        most.largest().orElseThrow().text(),
+                        most.largest().orElseThrow().interval(),
                         most.name()));
             }
         }

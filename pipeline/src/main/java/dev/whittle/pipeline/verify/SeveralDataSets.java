@@ -73,9 +73,16 @@ public final class SeveralDataSets {
         List<Check> checks = new ArrayList<>();
         for (DataSetList.DataSet set : list.dataSets()) {
             Path own = folder.resolve(DataSetList.folderOf(set.name()));
-            if (Files.isRegularFile(own.resolve(ResultFile.NAME))) {
-                each.check(own, check -> add(check.of(set.name()), checks, told));
+            if (!Files.isRegularFile(own.resolve(ResultFile.NAME))) {
+                continue; // The check of the pages says so.
             }
+            try {
+                ResultFile.read(own.resolve(ResultFile.NAME));
+            } catch (IOException e) {
+                add(Check.differs("files", e.getMessage()).of(set.name()), checks, told);
+                continue;
+            }
+            each.check(own, check -> add(check.of(set.name()), checks, told));
         }
         add(pages(), checks, told);
         List<String> others = others();
@@ -91,12 +98,12 @@ public final class SeveralDataSets {
     }
 
     private Check pages() throws IOException {
-        Optional<Finding> other = otherDataSet();
-        if (other.isPresent()) {
-            return Check.differs(NAME, other.get());
-        }
         Path again = Files.createTempDirectory("whittle-pages");
         try {
+            Optional<Finding> other = otherDataSet();
+            if (other.isPresent()) {
+                return Check.differs(NAME, other.get());
+            }
             List<String> names =
                     list.dataSets().stream().map(DataSetList.DataSet::name).toList();
             DataSets.write(list.name(), names, folder, again);

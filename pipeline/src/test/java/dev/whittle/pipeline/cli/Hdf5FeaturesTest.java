@@ -93,7 +93,8 @@ class Hdf5FeaturesTest {
                         "-c",
                         "import sys, h5py; f = h5py.File(sys.argv[1]); x = f['features'];"
                                 + "n = f['names'].asstr()[1].split('/')[-1];"
-                                + "print(x.shape, x.dtype, '%.6f' % x[:].sum(dtype='f8'), n.encode('unicode-escape').decode())",
+                                + "print(x.shape, x.dtype, '%.6f' % x[:].sum(dtype='f8'),"
+                                + " n.encode('unicode-escape').decode())",
                         out.toString())
                 .redirectErrorStream(true)
                 .start();

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,17 @@ class SeveralDataSetsTest {
                 "EQUAL (")) {
             assertTrue(verified.out().lines().anyMatch(l -> l.startsWith(line)), line + " in " + verified.out());
         }
+
+        // One damaged result does not end the verification.
+        Path damaged = out.resolve("generated/result.json");
+        byte[] whole = Files.readAllBytes(damaged);
+        Files.write(damaged, Arrays.copyOf(whole, whole.length / 2));
+        Outcome rest = whittle("verify", out, "--data", temp);
+        assertEquals(1, rest.exit(), rest.toString());
+        for (String line : List.of("generated: files ", "generated 2: page         ok: ", "data-sets    DIFFERS")) {
+            assertTrue(rest.out().lines().anyMatch(l -> l.startsWith(line)), line + " in " + rest.out());
+        }
+        Files.write(damaged, whole);
 
         // Of one set, by its name; the pages over all of them still show what is stored.
         Path report = out.resolve("generated-2/report.md");

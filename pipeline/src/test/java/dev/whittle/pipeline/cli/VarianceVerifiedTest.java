@@ -58,8 +58,8 @@ class VarianceVerifiedTest {
         String page = Files.readString(out.resolve("report.html"));
         String section = page.substring(page.indexOf("<section id=\"variance\">"));
         section = section.substring(0, section.indexOf("</section>"));
-        assertTrue(section.contains("codebook is the largest source in 1 of 2 cells, with up to "), section);
-        assertTrue(section.contains("(words × softmax). In 1 of 2 none changes the accuracy."), section);
+        assertTrue(section.contains("codebook has the largest deviation in 1 of 2 cells, with up to "), section);
+        assertTrue(section.contains("; words × softmax). In 1 of 2 none changes the accuracy."), section);
         // pixels: codebook, start and all; words: start.
         assertEquals(4, section.split("no effect", -1).length - 1, section);
         assertEquals(1, section.split("class=\"best\"", -1).length - 1, section);

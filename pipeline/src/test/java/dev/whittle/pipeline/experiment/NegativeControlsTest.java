@@ -91,7 +91,7 @@ class NegativeControlsTest {
                 run.warnings().toString());
     }
 
-    /** By hand: with two shapes of images, each of one class, the shape tells the class; as it does not, it is chance. */
+    /** By hand: with two shapes of images, each of one class, the shape tells the class; else it is chance. */
     @Test
     void shapesThatTellTheClass() {
         int[] labels = IntStream.range(0, 200).map(i -> i % 2).toArray();

@@ -9,16 +9,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.evaluate.Evaluation;
+import dev.whittle.classify.linear.Softmax;
 import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Spec;
 import dev.whittle.feature.Tables;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.data.Subset;
+import dev.whittle.feature.table.NamedArrays;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -202,5 +207,60 @@ class VarianceTest extends ExperimentFiles {
                         .toList(),
                 source(result, 0, Chance.SPLIT).runs(),
                 "pixels under softmax have no other source");
+    }
+
+    /** A head whose training diverges where its start has another seed than the rest, as in no run of the comparison. */
+    private record DivergesElsewhere() implements Spec<Samples, Classifier> {
+        @Override
+        public Classifier fit(Samples train, Run run) {
+            if (run.seed() != run.startSeed()) {
+                throw new ArithmeticException("Training diverged");
+            }
+            return Softmax.defaults().fit(train, run);
+        }
+
+        @Override
+        public Classifier restore(NamedArrays arrays, Run run) {
+            return Softmax.defaults().restore(arrays, run);
+        }
+
+        @Override
+        public boolean needsData() {
+            return true;
+        }
+    }
+
+    /** The comparison is finished and the cell left out, with a warning. */
+    @Test
+    void aTrainingThatDivergesDoesNotEndTheComparison() throws IOException {
+        Plan read = Plan.open(
+                read(YAML.replaceAll("variance: .*", "variance: [start]")), Tiny.noData(Path.of("nowhere")), RUN);
+        Plan plan = new Plan(
+                "small",
+                "generated",
+                read.experiment(),
+                read.data(0),
+                read.validation(),
+                read.seeds(),
+                read.features(),
+                List.of(
+                        new Experiment.Head("softmax", Softmax.defaults()),
+                        new Experiment.Head("other", new DivergesElsewhere())));
+        List<String> warnings = new ArrayList<>();
+        Result result = ComparisonRun.of(plan, RUN.withProgress(new Progress() {
+                    @Override
+                    public void warning(String text) {
+                        warnings.add(text);
+                    }
+                }))
+                .run()
+                .result();
+        assertEquals(4, result.cells().size());
+        assertEquals(
+                List.of("softmax", "softmax"),
+                result.variance().stream().map(VarianceResult::head).toList());
+        assertTrue(
+                warnings.toString().contains("pixels × other: the variance by source is left out"),
+                warnings.toString());
     }
 }

@@ -49,6 +49,8 @@ class ExploreInBrowserTest {
             };
             """;
 
+    private static final String NO_BROWSER = "none of chromium, chromium-browser, google-chrome is on the PATH";
+
     @TempDir
     private static Path temp;
 
@@ -60,10 +62,9 @@ class ExploreInBrowserTest {
     static void writeThePage() throws IOException {
         browser = Browser.find().orElse(null);
         if (browser == null) {
-            System.out.println(
-                    "ExploreInBrowserTest is skipped: none of chromium, chromium-browser, google-chrome is on the PATH");
+            System.out.println("ExploreInBrowserTest is skipped: " + NO_BROWSER);
         }
-        assumeTrue(browser != null, "none of chromium, chromium-browser, google-chrome is on the PATH");
+        assumeTrue(browser != null, NO_BROWSER);
         chapters = ExplorePage.chapters(Run.defaults());
         html = temp.resolve("explore.html");
         ExplorePage.write(chapters, html);

@@ -38,8 +38,8 @@ class ControlsTest {
                 .text();
         assertEquals(
                 "Negative controls. Trained on shuffled labels: all 2 passed; nearest to its limit is hue × softmax"
-                        + " with 50.0 % (limit 62.5 %, the mean over the classes). Always naming the largest class: 2 of 8"
-                        + " runs are not more accurate, see the warnings.",
+                        + " with 50.0 % (limit 62.5 %, the mean over the classes). Always naming the largest class: 2 of"
+                        + " 8 runs are not more accurate, see the warnings.",
                 text);
     }
 
