@@ -18,7 +18,7 @@ import java.util.Objects;
 /**
  * Trains every cell again with one source of chance drawn from each seed of the experiment, and all others from the
  * first seed. With folds, the images are those of the first fold of a seed. No result of it is kept in files. Where a
- * training diverges with such a choice of seeds, the cell is left out with a warning: the comparison itself is finished.
+ * training diverges with such a choice of seeds, the cell is left out with a warning: the comparison itself has ended.
  */
 final class VarianceRuns {
     private final Plan plan;
