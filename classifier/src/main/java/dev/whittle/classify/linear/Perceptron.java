@@ -9,6 +9,8 @@ import dev.whittle.feature.Spec;
 import dev.whittle.feature.kernel.linear.LinearKernels;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Rosenblatt's perceptron for several classes. The weights start at zero, and samples are processed one after another.
@@ -37,8 +39,37 @@ public record Perceptron(boolean averaged, int epochs) implements Spec<Samples, 
         return new Perceptron(true, 10);
     }
 
+    /**
+     * A sample that the perceptron got wrong in training.
+     *
+     * @param epoch from 1
+     * @param sample its index
+     * @param winner the class with the largest score, which was not its label
+     * @param weights after the change, not averaged: W row by row for each class, then an intercept for each class
+     */
+    public record Mistake(int epoch, int sample, int winner, float[] weights) {}
+
+    /**
+     * The mistakes of a training in their order, for lessons and small problems: each has a copy of all weights.
+     */
+    public List<Mistake> mistakes(Samples train, Run run) {
+        List<Mistake> mistakes = new ArrayList<>();
+        fit(train, run, (epoch, sample, winner, weights) -> mistakes.add(
+                new Mistake(epoch, sample, winner, weights.clone())));
+        return List.copyOf(mistakes);
+    }
+
     @Override
     public LinearClassifier fit(Samples train, Run run) {
+        return fit(train, run, (epoch, sample, winner, weights) -> {});
+    }
+
+    @FunctionalInterface
+    private interface OnMistake {
+        void changed(int epoch, int sample, int winner, float[] weights);
+    }
+
+    private LinearClassifier fit(Samples train, Run run, OnMistake onMistake) {
         int n = train.size();
         int d = train.features().columns();
         int classes = train.classes();
@@ -70,6 +101,7 @@ public record Perceptron(boolean averaged, int epochs) implements Spec<Samples, 
                     mistakes++;
                     weights.add(y, 1, step, x, at);
                     weights.add(winner, -1, step, x, at);
+                    onMistake.changed(epoch, i, winner, weights.w);
                 }
                 step++;
             }

@@ -15,6 +15,7 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.table.Matrix;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -193,6 +194,32 @@ class PerceptronTest extends LinearHeadContract {
             difference += Math.abs(averaged[k] - last[k]);
         }
         assertTrue(difference > 0.1);
+    }
+
+    /**
+     * By hand, from W = 0 with samples (2, 0) of class 0 and (0, 3) of class 1, the first one first. Class 0 wins the
+     * ties, so the second is wrong: W is (0, -3; 0, 3), b (-1, 1). In the next epoch the first has scores -1 and 1 and
+     * is wrong: W is (2, -3; -2, 3), b (0, 0), with which both are right.
+     */
+    @Test
+    void mistakesAreThoseOfTheTraining() {
+        Samples two = new Samples(Matrix.of(new float[] {2, 0}, new float[] {0, 3}), new int[] {0, 1}, 2);
+        long seed = 0;
+        while (new Rng(seed, "perceptron order", 1).permutation(2)[0] != 0) {
+            seed++;
+        }
+        Run run = RUN.withSeed(seed);
+        List<Perceptron.Mistake> mistakes = new Perceptron(true, 5).mistakes(two, run);
+        assertEquals(
+                List.of(List.of(1, 1, 0), List.of(2, 0, 1)),
+                mistakes.stream()
+                        .map(m -> List.of(m.epoch(), m.sample(), m.winner()))
+                        .toList());
+        assertArrayEquals(new float[] {0, -3, 0, 3, -1, 1}, mistakes.get(0).weights());
+        assertArrayEquals(new float[] {2, -3, -2, 3, 0, 0}, mistakes.get(1).weights());
+        float[] last =
+                new Perceptron(false, 5).fit(two, run).templates().orElseThrow().data();
+        assertArrayEquals(new float[] {2, -3, -2, 3}, last);
     }
 
     @Test

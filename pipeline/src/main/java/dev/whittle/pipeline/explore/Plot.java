@@ -23,6 +23,7 @@ public final class Plot {
     private final double y1;
     private final StringBuilder inside = new StringBuilder();
     private final StringBuilder above = new StringBuilder();
+    private boolean numbers = true;
     private String xName = "";
     private String yName = "";
 
@@ -56,8 +57,24 @@ public final class Plot {
         return new Plot(title, 240 + LEFT + RIGHT, 240 + TOP + BOTTOM, x, y);
     }
 
+    /** A plot whose box shows {@code columns} by {@code rows} cells of this many pixels; the lower left is (0, 0). */
+    public static Plot cells(String title, int columns, int rows, int pixels) {
+        return new Plot(
+                title,
+                columns * pixels + LEFT + RIGHT,
+                rows * pixels + TOP + BOTTOM,
+                range(0, columns),
+                range(0, rows));
+    }
+
     public static double[] range(double from, double to) {
         return new double[] {from, to};
+    }
+
+    /** Leaves out the numbers beside the axes. */
+    public Plot withoutNumbers() {
+        numbers = false;
+        return this;
     }
 
     /** The names below and beside the axes. */
@@ -236,7 +253,10 @@ public final class Plot {
                 .append(TOP)
                 .append("\" width=\"");
         svg.append(boxWidth()).append("\" height=\"").append(boxHeight()).append("\"/>");
-        ticks(svg);
+        if (numbers) {
+            ticks(svg);
+        }
+        names(svg);
         svg.append(above).append("</svg>");
         return svg.toString();
     }
@@ -260,6 +280,9 @@ public final class Plot {
                     .append(label(i * stepY, stepY))
                     .append("</text>");
         }
+    }
+
+    private void names(StringBuilder svg) {
         svg.append("<text text-anchor=\"middle\" x=\"")
                 .append(LEFT + boxWidth() / 2)
                 .append("\" y=\"");
