@@ -20,6 +20,8 @@ public final class ExplorePage {
             List.of(
             FeatureTransforms::chapter,
             Perceptrons::chapter,
+            SpaceWarping::chapter,
+            Approximation::chapter,
             Convexity::chapter,
             ActivationsAndLosses::chapter);
 
