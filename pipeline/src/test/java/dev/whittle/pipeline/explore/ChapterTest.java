@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,14 +21,9 @@ class ChapterTest {
     @TempDir
     private static Path temp;
 
-    private static List<Chapter> chapters;
+    private final List<Chapter> chapters = ComputedChapters.get();
 
-    @BeforeAll
-    static void computeAll() {
-        chapters = ExplorePage.chapters(Run.defaults());
-    }
-
-    private static List<Figure> figures() {
+    private List<Figure> figures() {
         return chapters.stream().flatMap(c -> c.figures().stream()).toList();
     }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.whittle.feature.Run;
 import dev.whittle.pipeline.report.Axe;
 import dev.whittle.pipeline.report.Browser;
 import java.io.IOException;
@@ -65,7 +64,7 @@ class ExploreInBrowserTest {
             System.out.println("ExploreInBrowserTest is skipped: " + NO_BROWSER);
         }
         assumeTrue(browser != null, NO_BROWSER);
-        chapters = ExplorePage.chapters(Run.defaults());
+        chapters = ComputedChapters.get();
         html = temp.resolve("explore.html");
         ExplorePage.write(chapters, html);
     }
