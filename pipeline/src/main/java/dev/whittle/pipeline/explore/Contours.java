@@ -3,9 +3,8 @@ package dev.whittle.pipeline.explore;
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 
-/** Contour lines of a function of two variables in a box, by marching squares. */
+/** Contour lines of a function of two variables in a box, from its values on a grid, by marching squares. */
 final class Contours {
-    private final DoubleBinaryOperator f;
     private final double[] x;
     private final double[] y;
     private final int cells;
@@ -18,21 +17,26 @@ final class Contours {
     private int[][] joined;
 
     /**
+     * @param values at the corners of the cells: rows from below, each from left to right; a square of 2 × 2 or more
      * @param x the left and the right edge of the box
      * @param y the lower and the upper edge
-     * @param cells of the grid along each side
      */
-    Contours(DoubleBinaryOperator f, double[] x, double[] y, int cells) {
-        this.f = f;
+    Contours(double[][] values, double[] x, double[] y) {
+        this.values = values;
         this.x = x;
         this.y = y;
-        this.cells = cells;
-        values = new double[cells + 1][cells + 1];
+        cells = values.length - 1;
+    }
+
+    /** @param cells of the grid along each side */
+    static Contours of(DoubleBinaryOperator f, double[] x, double[] y, int cells) {
+        Contours contours = new Contours(new double[cells + 1][cells + 1], x, y);
         for (int r = 0; r <= cells; r++) {
             for (int c = 0; c <= cells; c++) {
-                values[r][c] = f.applyAsDouble(x(c), y(r));
+                contours.values[r][c] = f.applyAsDouble(contours.x(c), contours.y(r));
             }
         }
+        return contours;
     }
 
     private double x(double column) {
@@ -64,7 +68,9 @@ final class Contours {
                 if (crossed.length == 2) {
                     join(crossed[0], crossed[1]);
                 } else if (crossed.length == 4) {
-                    boolean middle = f.applyAsDouble(x(c + 0.5), y(r + 0.5)) < level;
+                    double[] low = values[r];
+                    double[] high = values[r + 1];
+                    boolean middle = (low[c] + low[c + 1] + high[c] + high[c + 1]) / 4 < level;
                     boolean corner = values[r][c] < level;
                     // Where the middle is on the side of the lower left corner, the lines cut off the other two.
                     join(crossed[0], crossed[middle == corner ? 1 : 3]);

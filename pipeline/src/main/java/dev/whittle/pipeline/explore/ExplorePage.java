@@ -21,7 +21,8 @@ public final class ExplorePage {
             FeatureTransforms::chapter,
             Convexity::chapter,
             ActivationsAndLosses::chapter,
-            Optimisers::chapter);
+            Optimisers::chapter,
+            Capacity::chapter);
 
     private ExplorePage() {}
 

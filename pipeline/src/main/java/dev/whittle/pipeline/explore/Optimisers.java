@@ -95,7 +95,7 @@ final class Optimisers {
                 ? new double[] {-0.2, -0.1, 0, 0.2, 0.5, 1, 2, 3}
                 : new double[] {0.1, 0.5, 1, 2, 4, 8, 16};
         Plot plot = Plot.of("Contour lines and the path of the optimiser", x, y).axes("x", "y");
-        Contours contours = new Contours(surface::value, x, y, 28);
+        Contours contours = Contours.of(surface::value, x, y, 28);
         for (double level : levels) {
             double[][] line = contours.level(level);
             plot.line("soft thin pale", line[0], line[1]);

@@ -11,7 +11,7 @@ class ContoursTest {
     private static final double[] BOX = {-2, 2};
 
     private static double[][] level(DoubleBinaryOperator f, double level) {
-        return new Contours(f, BOX, BOX, 40).level(level);
+        return Contours.of(f, BOX, BOX, 40).level(level);
     }
 
     private static int lines(double[][] line) {
@@ -61,7 +61,7 @@ class ContoursTest {
         }
         // One cell: all four edges are crossed, and the middle is below the level or above it.
         for (double level : new double[] {0.1, -0.1}) {
-            double[][] lines = new Contours((x, y) -> x * y, new double[] {-1, 1}, new double[] {-1, 1}, 1).level(level);
+            double[][] lines = Contours.of((x, y) -> x * y, new double[] {-1, 1}, new double[] {-1, 1}, 1).level(level);
             assertEquals(2, lines(lines));
             for (int i : new int[] {0, 3}) {
                 double x = (lines[0][i] + lines[0][i + 1]) / 2;

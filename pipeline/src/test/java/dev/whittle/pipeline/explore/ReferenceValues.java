@@ -35,17 +35,29 @@ final class ReferenceValues {
         return lines.stream().map(line -> line[0]).distinct().toList();
     }
 
+    /** The values of one line. */
+    double[] values(String name, int step) {
+        String[] line = lines.stream()
+                .filter(l -> l[0].equals(name) && Integer.parseInt(l[1]) == step)
+                .findFirst()
+                .orElseThrow();
+        return values(line);
+    }
+
+    private static double[] values(String[] line) {
+        return Arrays.stream(line, 2, line.length)
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+    }
+
     /** Compares all steps that the file has of one thing. */
     void check(String name, IntFunction<double[]> valuesOfStep, double tolerance) {
         List<String[]> of = new ArrayList<>(lines);
         of.removeIf(line -> !line[0].equals(name));
         assertTrue(!of.isEmpty(), () -> "no values of " + name);
         for (String[] line : of) {
-            double[] expected = Arrays.stream(line, 2, line.length)
-                    .mapToDouble(Double::parseDouble)
-                    .toArray();
             int step = Integer.parseInt(line[1]);
-            assertArrayEquals(expected, valuesOfStep.apply(step), tolerance, () -> name + ", step " + step);
+            assertArrayEquals(values(line), valuesOfStep.apply(step), tolerance, () -> name + ", step " + step);
         }
     }
 }

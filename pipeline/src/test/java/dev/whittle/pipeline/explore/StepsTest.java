@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.classify.optim.Optimizer;
 import dev.whittle.feature.Run;
+import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class StepsTest {
     void lengthsAreThoseOfNumpy() {
         for (String name : new String[] {"adagrad 0.999", "rmsprop 0.9", "adam 0.999"}) {
             String[] words = name.split(" ");
-            Optimizer optimizer = Optimizer.valueOf(words[0].toUpperCase(java.util.Locale.ROOT));
+            Optimizer optimizer = Optimizer.valueOf(words[0].toUpperCase(Locale.ROOT));
             double[] lengths = StepLength.of(optimizer, 0.5, Double.parseDouble(words[1]), 100, RUN);
             NUMPY.check("length " + name, step -> new double[] {lengths[step - 1]}, 1e-6);
         }
