@@ -43,8 +43,8 @@ final class Capacity {
         int rest = all - split.test().size();
         String reading = String.format(
                 Locale.ROOT,
-                "Of %d points %d are for the test (%.0f %%). Of the other %d, %d are for validation (%.0f %%) and %d for"
-                        + " training. The points of the second class are larger.",
+                "Of %d points %d are for the test (%.0f %%). Of the other %d, %d are for validation (%.0f %%) and %d"
+                        + " for training. The points of the second class are larger.",
                 all,
                 split.test().size(),
                 100.0 * split.test().size() / all,
@@ -149,7 +149,9 @@ final class Capacity {
             }
             loss.dots("c1", 4, new double[] {best}, new double[] {network.loss()[1][best]});
             states.add(new Figure.State(
-                    List.of(loss.legend(STYLES, PARTS).svg(), right.legend(STYLES, PARTS).svg()),
+                    List.of(
+                            loss.legend(STYLES, PARTS).svg(),
+                            right.legend(STYLES, PARTS).svg()),
                     String.format(
                             Locale.ROOT,
                             "%d hidden units: after %d epochs the loss is %.3f on training, %.3f on validation and %.3f"
@@ -168,8 +170,8 @@ final class Capacity {
                 "fitting",
                 "Underfitting and overfitting",
                 "L = −1/n·Σ ln softmax(s)ᵧ on the training points, which are learned, and on others",
-                "With three units all losses stay high, with six they are lower and stay near one another, and with"
-                        + " twenty the training loss falls on and on while the others rise.",
+                "With three units all losses stay high, with six they are lower, and with twenty the training loss"
+                        + " falls on and on while the others rise.",
                 List.of(new Figure.Slider(
                         "hidden units",
                         IntStream.range(0, UNITS.size())

@@ -31,8 +31,8 @@ public record HiddenUnits(Classifier classifier, double[][] loss, double[][] acc
     /** @param units of the hidden layer, at least 1 @param epochs at least 1 */
     public static HiddenUnits of(int units, int epochs, Split split, Run run) {
         Mlp mlp = head(units, epochs, split);
-        Mlp.Networks networks =
-                mlp.initial(split.training().features().columns(), split.training().classes(), run);
+        Mlp.Networks networks = mlp.initial(
+                split.training().features().columns(), split.training().classes(), run);
         Trainable training = networks.scores().training(mlp.loss().loss(), run);
         double[][] loss = new double[3][epochs + 1];
         double[][] accuracy = new double[3][epochs + 1];
@@ -56,12 +56,10 @@ public record HiddenUnits(Classifier classifier, double[][] loss, double[][] acc
                 .epochs(epochs)
                 .batchSize(split.training().size())
                 .build();
-        return new Mlp(
-                List.of(units), Activation.TANH, LossName.CROSS_ENTROPY, 0, false, 0, 0, settings);
+        return new Mlp(List.of(units), Activation.TANH, LossName.CROSS_ENTROPY, 0, false, 0, 0, settings);
     }
 
-    private static void evaluate(
-            Trainable training, Split split, int epoch, double[][] loss, double[][] accuracy) {
+    private static void evaluate(Trainable training, Split split, int epoch, double[][] loss, double[][] accuracy) {
         for (int part = 0; part < 3; part++) {
             Samples samples = split.parts().get(part);
             int n = samples.size();

@@ -57,9 +57,7 @@ final class Optimisers {
                 "In the ravine SGD creeps along the bottom and momentum swings past the minimum, near the saddle SGD"
                         + " stays for some steps, and where gradients are noisy no method with a constant rate comes to"
                         + " rest.",
-                List.of(
-                        new Figure.Slider("function", FUNCTIONS, 0),
-                        new Figure.Slider("optimiser", NAMES, 1)),
+                List.of(new Figure.Slider("function", FUNCTIONS, 0), new Figure.Slider("optimiser", NAMES, 1)),
                 states);
     }
 
@@ -168,7 +166,8 @@ final class Optimisers {
                 "adagrad-slows",
                 "AdaGrad slows down",
                 "The gradient is the same in all steps: AdaGrad's step t is η/√t long, RMSProp's is η/√(1 − ρᵗ)",
-                "AdaGrad's steps become ever shorter, even where the gradient does not, while those of RMSProp go to η.",
+                "AdaGrad's steps become ever shorter, even where the gradient does not, while those of RMSProp go to"
+                        + " η.",
                 List.of(new Figure.Slider("gradient", texts(gradients), 1)),
                 states);
     }
@@ -237,7 +236,10 @@ final class Optimisers {
                     .line(styles.get(0), at, weights(coupled, every, size))
                     .line(styles.get(1), at, weights(decoupled, every, size))
                     .legend(styles, names);
-            Plot by = Plot.of("What is left of weights, by the size of their gradients", Plot.range(-1, 2), Plot.range(0, 1.35))
+            Plot by = Plot.of(
+                            "What is left of weights, by the size of their gradients",
+                            Plot.range(-1, 2),
+                            Plot.range(0, 1.35))
                     .axes("log₁₀ of the size of gradients", "weight after " + steps + " steps")
                     .line(styles.get(0), logarithms, coupled.points()[steps])
                     .line(styles.get(1), logarithms, decoupled.points()[steps])
@@ -270,7 +272,9 @@ final class Optimisers {
     }
 
     private static double[] weights(OptimizerPath path, int[] steps, int index) {
-        return IntStream.of(steps).mapToDouble(step -> path.points()[step][index]).toArray();
+        return IntStream.of(steps)
+                .mapToDouble(step -> path.points()[step][index])
+                .toArray();
     }
 
     private static Figure stepSizes(Run run) {
@@ -294,10 +298,7 @@ final class Optimisers {
                     .line("c1 dash", at, logarithms(falling.error(), shown))
                     .legend(
                             List.of("c0", "c1 dash", "soft thin"),
-                            List.of(
-                                    "η = " + rate,
-                                    "η = " + rate + "·" + period + "/(" + period + " + k)",
-                                    "expected"));
+                            List.of("η = " + rate, "η = " + rate + "·" + period + "/(" + period + " + k)", "expected"));
             states.add(Figure.State.of(
                     plot,
                     String.format(

@@ -64,8 +64,7 @@ public record StepSizes(double[] error, double[] expected) {
                 new MiniBatchTraining(settings, 0, 0),
                 run);
         double[] error = Arrays.stream(path.points())
-                .mapToDouble(point ->
-                        Arrays.stream(point).map(w -> w * w).sum() / REPEATS)
+                .mapToDouble(point -> Arrays.stream(point).map(w -> w * w).sum() / REPEATS)
                 .toArray();
         double[] expected = new double[error.length];
         expected[0] = START * START;

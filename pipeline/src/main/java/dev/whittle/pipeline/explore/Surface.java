@@ -23,7 +23,7 @@ public enum Surface {
             gradient[1] = 25 * point[1];
         }
     },
-    /** x²/2 - y²/2 + y⁴/4: a saddle at (0, 0), minima of -1/4 at (0, ±1). The start is almost on the way to the saddle. */
+    /** x²/2 - y²/2 + y⁴/4: a saddle at (0, 0), minima of -1/4 at (0, ±1). The start is almost on the line y = 0. */
     SADDLE(-1.5, 0.001, 0) {
         @Override
         public double value(double x, double y) {

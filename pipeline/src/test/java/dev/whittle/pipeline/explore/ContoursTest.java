@@ -47,7 +47,7 @@ class ContoursTest {
         assertThrows(AssertionError.class, () -> isCircle(circle, 1.25));
     }
 
-    /** A hyperbola has two branches from border to border, and its crossing in the middle of a cell is decided there. */
+    /** A hyperbola has two branches from border to border, which do not cross in the cell between them. */
     @Test
     void branchesOfASaddleStaySeparate() {
         for (double level : new double[] {0.3, -0.3}) {
@@ -61,7 +61,8 @@ class ContoursTest {
         }
         // One cell: all four edges are crossed, and the middle is below the level or above it.
         for (double level : new double[] {0.1, -0.1}) {
-            double[][] lines = Contours.of((x, y) -> x * y, new double[] {-1, 1}, new double[] {-1, 1}, 1).level(level);
+            double[][] lines = Contours.of((x, y) -> x * y, new double[] {-1, 1}, new double[] {-1, 1}, 1)
+                    .level(level);
             assertEquals(2, lines(lines));
             for (int i : new int[] {0, 3}) {
                 double x = (lines[0][i] + lines[0][i + 1]) / 2;

@@ -147,7 +147,9 @@ class HiddenUnitsTest {
         }
         assertEquals(250, points.size());
         Samples seven = new Samples(new Matrix(7, 1), new int[7], 2);
-        assertEquals(List.of(5, 1, 1), Split.of(seven).parts().stream().map(Samples::size).toList());
+        assertEquals(
+                List.of(5, 1, 1),
+                Split.of(seven).parts().stream().map(Samples::size).toList());
         Samples five = new Samples(new Matrix(5, 1), new int[5], 2);
         assertThrows(IllegalArgumentException.class, () -> Split.of(five));
     }

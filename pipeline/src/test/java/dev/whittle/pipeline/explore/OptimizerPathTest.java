@@ -45,8 +45,7 @@ class OptimizerPathTest {
     void aWrongRuleIsNoticed() {
         OptimizerPath momentum = path(Surface.RAVINE, "ravine momentum 0.02");
         assertThrows(
-                AssertionError.class,
-                () -> NUMPY.check("ravine nesterov 0.02", step -> momentum.points()[step], 1e-6));
+                AssertionError.class, () -> NUMPY.check("ravine nesterov 0.02", step -> momentum.points()[step], 1e-6));
         OptimizerPath otherNoise = Surface.NOISY_BOWL.path(Optimizer.SGD, 0.05, RUN.withSeed(2));
         assertThrows(
                 AssertionError.class,

@@ -23,8 +23,7 @@ final class ReferenceValues {
     static ReferenceValues read(String file) {
         try (InputStream in = ReferenceValues.class.getResourceAsStream(file)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return new ReferenceValues(
-                    text.lines().map(line -> line.split(",")).toList());
+            return new ReferenceValues(text.lines().map(line -> line.split(",")).toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

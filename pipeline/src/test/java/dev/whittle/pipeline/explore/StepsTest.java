@@ -29,15 +29,12 @@ class StepsTest {
     void lengthsAreTheirFormulas() {
         for (double gradient : new double[] {-3, 0.5, 2}) {
             check(t -> 1 / Math.sqrt(t), StepLength.of(Optimizer.ADAGRAD, gradient, 0.9, 100, RUN));
-            check(
-                    t -> 1 / Math.sqrt(1 - Math.pow(0.9, t)),
-                    StepLength.of(Optimizer.RMSPROP, gradient, 0.9, 100, RUN));
+            check(t -> 1 / Math.sqrt(1 - Math.pow(0.9, t)), StepLength.of(Optimizer.RMSPROP, gradient, 0.9, 100, RUN));
             check(t -> 1, StepLength.of(Optimizer.ADAM, gradient, 0.999, 100, RUN));
             check(t -> Math.abs(gradient), StepLength.of(Optimizer.SGD, gradient, 0.9, 100, RUN));
         }
         assertThrows(
-                AssertionError.class,
-                () -> check(t -> 1.0 / t, StepLength.of(Optimizer.ADAGRAD, 1, 0.9, 100, RUN)));
+                AssertionError.class, () -> check(t -> 1.0 / t, StepLength.of(Optimizer.ADAGRAD, 1, 0.9, 100, RUN)));
     }
 
     @Test
@@ -72,7 +69,8 @@ class StepsTest {
         NUMPY.check("decay adam", step -> coupled.points()[step], 1e-6);
         NUMPY.check("decay adamw", step -> decoupled.points()[step], 1e-6);
         assertThrows(
-                AssertionError.class, () -> NUMPY.check("decay adam", step -> decoupled.points()[step], 1e-6));
+                AssertionError.class,
+                () -> NUMPY.check("decay adam", step -> decoupled.points()[step], 1e-6));
     }
 
     /** The larger the gradients the less is taken off by l2; without the alternation AdamW's share is (1 - ηλ)ᵗ. */
