@@ -35,7 +35,8 @@ class Rng:
         return mix(self.state)
 
     def next_int(self, bound):
-        # Uniform by rejection: of the 2^32 products x·bound, those whose low half is below 2^32 mod bound are drawn again.
+        # Uniform by rejection: of the 2^32 products x·bound, those whose low half is below 2^32 mod bound are drawn
+        # again.
         while True:
             product = (self.next_long() >> 32) * bound
             if product % 2**32 >= 2**32 % bound:

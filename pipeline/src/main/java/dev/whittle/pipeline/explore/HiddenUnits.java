@@ -28,7 +28,12 @@ import java.util.stream.IntStream;
 public record HiddenUnits(Classifier classifier, double[][] loss, double[][] accuracy) {
     private static final double RATE = 0.05;
 
-    /** @param units of the hidden layer, at least 1 @param epochs at least 1 */
+    /**
+     * Trains a network and watches it.
+     *
+     * @param units of the hidden layer, at least 1
+     * @param epochs at least 1; each is one step
+     */
     public static HiddenUnits of(int units, int epochs, Split split, Run run) {
         Mlp mlp = head(units, epochs, split);
         Mlp.Networks networks = mlp.initial(
