@@ -35,7 +35,8 @@ class Rng:
         return mix(self.state)
 
     def next_int(self, bound):
-        # Uniform by rejection: of the 2^32 products x·bound, those whose low half is below 2^32 mod bound are drawn again.
+        # Uniform by rejection: of the 2^32 products x·bound, those whose low half is below 2^32 mod bound are drawn
+        # again.
         while True:
             product = (self.next_long() >> 32) * bound
             if product % 2**32 >= 2**32 % bound:
@@ -71,13 +72,14 @@ check.state = 1234567
 assert [check.next_long() for _ in range(3)] == [6457827717110365317, 3203168211198807973, 9817491932198370423]
 assert fnv1a("foobar") == 0x85944171F73967E8
 
-for seed, purpose, index in [(1, "kmeans++", 0), (0, "", 0), (-1, "Größe", 1 << 40)]:
-    r = Rng(seed, purpose, index)
-    print(seed, repr(purpose), index, ", ".join(f"0x{r.next_long():016X}L" for _ in range(3)))
-r = Rng(1, "ints", 2)
-print("ints", [r.next_int(b) for b in (1, 2, 7, 1000, 2**31 - 1, 2**30 + 1, 2**30 + 1, 2**30 + 1, 2**30 + 1)])
-print("doubles", [Rng(1, "double", i).next_double().hex() for i in range(2)])
-print("floats", [Rng(1, "float", i).next_float().hex() for i in range(2)])
-r = Rng(1, "gauss", 0)
-print("gaussians", [r.next_gaussian().hex() for _ in range(3)])
-print("permutation", Rng(1, "order", 3).permutation(10))
+if __name__ == "__main__":
+    for seed, purpose, index in [(1, "kmeans++", 0), (0, "", 0), (-1, "Größe", 1 << 40)]:
+        r = Rng(seed, purpose, index)
+        print(seed, repr(purpose), index, ", ".join(f"0x{r.next_long():016X}L" for _ in range(3)))
+    r = Rng(1, "ints", 2)
+    print("ints", [r.next_int(b) for b in (1, 2, 7, 1000, 2**31 - 1, 2**30 + 1, 2**30 + 1, 2**30 + 1, 2**30 + 1)])
+    print("doubles", [Rng(1, "double", i).next_double().hex() for i in range(2)])
+    print("floats", [Rng(1, "float", i).next_float().hex() for i in range(2)])
+    r = Rng(1, "gauss", 0)
+    print("gaussians", [r.next_gaussian().hex() for _ in range(3)])
+    print("permutation", Rng(1, "order", 3).permutation(10))
