@@ -313,7 +313,7 @@ public final class Plot {
     }
 
     /** With one digit behind the point, within what an SVG reader takes. */
-    private static String number(double pixels) {
+    static String number(double pixels) {
         double near = Math.max(-9999, Math.min(9999, pixels));
         long tenths = Math.round(10 * near);
         String sign = tenths < 0 ? "-" : "";
