@@ -18,7 +18,8 @@ public final class ExplorePage {
     /** All chapters in the order of the lecture; each computes its figures when it is asked to. */
     private static final List<Function<Run, Chapter>> CHAPTERS =
             List.of(FeatureTransforms::chapter, Convexity::chapter, ActivationsAndLosses::chapter,
-                    Backpropagation::chapter);
+                    Backpropagation::chapter,
+                    HandMadeOrLearned::chapter);
 
     private ExplorePage() {}
 

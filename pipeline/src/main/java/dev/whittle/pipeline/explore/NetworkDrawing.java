@@ -137,34 +137,16 @@ final class NetworkDrawing {
         }
     }
 
-    /**
-     * Moves the places of a level as near as possible to the means of their neighbours, without overlap: the least
-     * squares of the moves, by pooling adjacent violators.
-     */
+    /** Moves the places of a level as near as possible to the means of their neighbours, without overlap. */
     private static void move(List<Place> level) {
-        int n = level.size();
-        double[] offset = new double[n];
-        for (int i = 1; i < n; i++) {
-            offset[i] = offset[i - 1] + (level.get(i - 1).width() + level.get(i).width()) / 2 + GAP;
+        double[] wanted = level.stream().mapToDouble(Place::meanOfBoth).toArray();
+        double[] distance = new double[wanted.length];
+        for (int i = 1; i < wanted.length; i++) {
+            distance[i] = (level.get(i - 1).width() + level.get(i).width()) / 2 + GAP;
         }
-        double[] mean = new double[n];
-        int[] count = new int[n];
-        int groups = 0;
-        for (int i = 0; i < n; i++) {
-            mean[groups] = level.get(i).meanOfBoth() - offset[i];
-            count[groups++] = 1;
-            while (groups > 1 && mean[groups - 2] > mean[groups - 1]) {
-                int both = count[groups - 2] + count[groups - 1];
-                mean[groups - 2] =
-                        (mean[groups - 2] * count[groups - 2] + mean[groups - 1] * count[groups - 1]) / both;
-                count[groups - 2] = both;
-                groups--;
-            }
-        }
-        for (int g = 0, i = 0; g < groups; g++) {
-            for (int k = 0; k < count[g]; k++, i++) {
-                level.get(i).x = mean[g] + offset[i];
-            }
+        double[] places = Spread.of(wanted, distance);
+        for (int i = 0; i < places.length; i++) {
+            level.get(i).x = places[i];
         }
     }
 

@@ -25,6 +25,9 @@ public final class Plot {
     private final StringBuilder above = new StringBuilder();
     private String xName = "";
     private String yName = "";
+    private double[] xAt;
+    private List<String> xTicks;
+    private boolean yTicks = true;
 
     private Plot(String title, int width, int height, double[] x, double[] y) {
         if (!(x[0] < x[1] && y[0] < y[1])) {
@@ -243,7 +246,11 @@ public final class Plot {
 
     private void ticks(StringBuilder svg) {
         double stepX = step(x1 - x0, boxWidth() / 60.0);
-        for (long i = (long) Math.ceil(x0 / stepX - 1e-9); i * stepX <= x1 + 1e-9 * stepX; i++) {
+        for (int i = 0; xTicks != null && i < xTicks.size(); i++) {
+            svg.append("<text text-anchor=\"middle\" x=\"").append(px(xAt[i])).append("\" y=\"");
+            svg.append(height - BOTTOM + 14).append("\">").append(escape(xTicks.get(i))).append("</text>");
+        }
+        for (long i = (long) Math.ceil(x0 / stepX - 1e-9); xTicks == null && i * stepX <= x1 + 1e-9 * stepX; i++) {
             svg.append("<text text-anchor=\"middle\" x=\"")
                     .append(px(i * stepX))
                     .append("\" y=\"");
@@ -253,7 +260,7 @@ public final class Plot {
                     .append("</text>");
         }
         double stepY = step(y1 - y0, boxHeight() / 40.0);
-        for (long i = (long) Math.ceil(y0 / stepY - 1e-9); i * stepY <= y1 + 1e-9 * stepY; i++) {
+        for (long i = (long) Math.ceil(y0 / stepY - 1e-9); yTicks && i * stepY <= y1 + 1e-9 * stepY; i++) {
             svg.append("<text text-anchor=\"end\" x=\"").append(LEFT - 5).append("\" y=\"");
             svg.append(number(down(i * stepY) + 4))
                     .append("\">")
@@ -326,5 +333,23 @@ public final class Plot {
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;");
+    }
+
+    /** A plot of this size in pixels, with all that is around its box. */
+    static Plot sized(String title, int width, int height, double[] x, double[] y) {
+        return new Plot(title, width, height, x, y);
+    }
+
+    /** These words below the box in place of numbers. */
+    Plot xTicks(double[] at, List<String> words) {
+        xAt = at.clone();
+        xTicks = List.copyOf(words);
+        return this;
+    }
+
+    /** No numbers beside the box. */
+    Plot noYTicks() {
+        yTicks = false;
+        return this;
     }
 }
