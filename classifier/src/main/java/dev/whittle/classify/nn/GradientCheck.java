@@ -182,8 +182,7 @@ public final class GradientCheck {
             double allowed = TOLERANCE * Math.max(largest[p], tenth);
             for (int i = 0; i < wide[p].length; i++) {
                 boolean kink = Math.abs(wide[p][i] - narrow[p][i]) > allowed / 2;
-                derivatives.add(
-                        new Derivative(parts.get(p).name, i, parts.get(p).gradient[i], wide[p][i], !kink));
+                derivatives.add(new Derivative(parts.get(p).name, i, parts.get(p).gradient[i], wide[p][i], !kink));
                 if (kink) {
                     continue;
                 }

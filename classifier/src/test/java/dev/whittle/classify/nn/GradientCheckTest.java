@@ -93,7 +93,9 @@ class GradientCheckTest {
             largest = Math.max(largest, Math.abs(d.difference()));
         }
         assertEquals(error / largest, report.relative(), 1e-12);
-        assertEquals(report.kinks(), report.derivatives().stream().filter(d -> !d.judged()).count());
+        assertEquals(
+                report.kinks(),
+                report.derivatives().stream().filter(d -> !d.judged()).count());
     }
 
     @Test

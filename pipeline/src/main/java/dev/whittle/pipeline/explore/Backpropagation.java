@@ -23,9 +23,7 @@ final class Backpropagation {
 
     static Chapter chapter(Run run) {
         return new Chapter(
-                "backpropagation",
-                "Backpropagation",
-                List.of(values(run), shared(run), graphs(run), twoLayers(run)));
+                "backpropagation", "Backpropagation", List.of(values(run), shared(run), graphs(run), twoLayers(run)));
     }
 
     private static Figure values(Run run) {
@@ -47,8 +45,7 @@ final class Backpropagation {
                 "Each node needs only its own values and the derivative that comes from its right: it multiplies this by"
                         + " its local derivative and hands it on to its left.",
                 List.of(
-                        new Figure.Slider(
-                                "last node a", List.of("sigmoid σ(s)", "ReLU max(0, s)", "tanh(s)"), 0),
+                        new Figure.Slider("last node a", List.of("sigmoid σ(s)", "ReLU max(0, s)", "tanh(s)"), 0),
                         new Figure.Slider("step", NeuronDrawing.STEPS, NeuronDrawing.STEPS.size() - 1)),
                 states);
     }
@@ -90,9 +87,18 @@ final class Backpropagation {
         double[] here = {at.x(), at.x(), at.x()};
         return Plot.of("The derivative of each way, and their sum, by x", Plot.range(-3, 3), Plot.range(0, 3.4))
                 .axes("x", "derivative of y")
-                .line("c0", x, Arrays.stream(curve).mapToDouble(SharedValue::sum).toArray())
-                .line("c1 dash", x, Arrays.stream(curve).mapToDouble(SharedValue::block).toArray())
-                .line("c2 thin", x, Arrays.stream(curve).mapToDouble(SharedValue::shortcut).toArray())
+                .line(
+                        "c0",
+                        x,
+                        Arrays.stream(curve).mapToDouble(SharedValue::sum).toArray())
+                .line(
+                        "c1 dash",
+                        x,
+                        Arrays.stream(curve).mapToDouble(SharedValue::block).toArray())
+                .line(
+                        "c2 thin",
+                        x,
+                        Arrays.stream(curve).mapToDouble(SharedValue::shortcut).toArray())
                 .dots("ink", 3, here, new double[] {at.sum(), at.block(), at.shortcut()})
                 .legend(List.of("c0", "c1 dash", "c2 thin"), List.of("sum", "through f", "through the shortcut"))
                 .svg();
@@ -131,8 +137,7 @@ final class Backpropagation {
 
     private static String title(String name) {
         return switch (name) {
-            case "inception block" ->
-                "Inception block: four branches see the same features and are concatenated";
+            case "inception block" -> "Inception block: four branches see the same features and are concatenated";
             case "residual block" -> "Residual block: the features are added to what two convolutions make of them";
             default -> "Recurrent network, unrolled: three linear layers with the same parameters W and b, dashed";
         };
@@ -143,8 +148,9 @@ final class Backpropagation {
                 .filter(d -> d.judged() && !d.array().equals("features"))
                 .toList();
         double[] computed = judged.stream().mapToDouble(d -> d.computed()).toArray();
-        double[] difference =
-                judged.stream().mapToDouble(GradientCheck.Derivative::difference).toArray();
+        double[] difference = judged.stream()
+                .mapToDouble(GradientCheck.Derivative::difference)
+                .toArray();
         double largest = Arrays.stream(difference).map(Math::abs).max().orElseThrow();
         double unit = StrictMath.pow(10, Math.floor(StrictMath.log10(largest)));
         double most = unit * Math.ceil(1.05 * largest / unit);
@@ -194,8 +200,7 @@ final class Backpropagation {
                             power(losses[last]),
                             last);
             double[] step = IntStream.rangeClosed(0, last).mapToDouble(i -> i).toArray();
-            double[] logarithm =
-                    Arrays.stream(losses).map(StrictMath::log10).toArray();
+            double[] logarithm = Arrays.stream(losses).map(StrictMath::log10).toArray();
             Plot plot = Plot.of("The loss by the step", Plot.range(0, TwoLayerNet.STEPS), Plot.range(-14, 8))
                     .axes("step", "log₁₀ of the loss")
                     .line("c0", step, logarithm);

@@ -86,7 +86,11 @@ final class Diagram {
             parts.append(" class=\"").append(style).append('"');
         }
         parts.append(" text-anchor=\"").append(anchor).append("\" x=\"").append(Plot.number(x));
-        parts.append("\" y=\"").append(Plot.number(y)).append("\">").append(Plot.escape(words)).append("</text>");
+        parts.append("\" y=\"")
+                .append(Plot.number(y))
+                .append("\">")
+                .append(Plot.escape(words))
+                .append("</text>");
         return this;
     }
 

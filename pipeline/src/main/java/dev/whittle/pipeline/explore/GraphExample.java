@@ -102,8 +102,7 @@ public record GraphExample(Network network, Samples samples) {
             x[i] = number(0, i);
         }
         int[] labels = IntStream.range(0, CLASSES).toArray();
-        return new GraphExample(
-                graph.network(scores), new Samples(new Matrix(CLASSES, features, x), labels, CLASSES));
+        return new GraphExample(graph.network(scores), new Samples(new Matrix(CLASSES, features, x), labels, CLASSES));
     }
 
     /** Compares all derivatives with finite differences. */

@@ -77,12 +77,17 @@ final class HandMadeOrLearned {
                         Plot.range(x[0] - 0.05 * span, x[last] + 0.84 * span),
                         Plot.range(0, 100))
                 .axes("training images", "accuracy in %")
-                .xTicks(x, result.columns().stream().map(HandMadeOrLearned::thousands).toList())
+                .xTicks(
+                        x,
+                        result.columns().stream()
+                                .map(HandMadeOrLearned::thousands)
+                                .toList())
                 .legend(List.of("c0", "c1 dash"), List.of("hand-made", "learned"));
         List<Row> rows = result.rows().stream()
                 .sorted(Comparator.comparingDouble(row -> cells(row).get(last).value()))
                 .toList();
-        double[] end = rows.stream().mapToDouble(row -> cells(row).get(last).value()).toArray();
+        double[] end =
+                rows.stream().mapToDouble(row -> cells(row).get(last).value()).toArray();
         double[] distance = new double[end.length];
         Arrays.fill(distance, LABEL_HEIGHT * 100 / CURVES_BOX);
         double[] place = Spread.of(end, distance);
@@ -90,7 +95,11 @@ final class HandMadeOrLearned {
             curve(plot, x, rows.get(r));
             double[] leader = {x[last] + 0.02 * span, x[last] + 0.06 * span};
             plot.line("soft thin", leader, new double[] {end[r], place[r]});
-            plot.text("start", x[last] + 0.07 * span, place[r] - 1.2, label(result, rows.get(r).name()));
+            plot.text(
+                    "start",
+                    x[last] + 0.07 * span,
+                    place[r] - 1.2,
+                    label(result, rows.get(r).name()));
         }
         return plot.svg();
     }
@@ -189,7 +198,12 @@ final class HandMadeOrLearned {
             Cell cell = row.cells().get(column);
             double bottom = n - 1 - r + 0.06;
             double middle = bottom + thick / 2;
-            plot.bar(style(row) + (row.kind() == Kind.HAND_MADE ? "" : " pale"), 0, cell.value(), bottom, bottom + thick);
+            plot.bar(
+                    style(row) + (row.kind() == Kind.HAND_MADE ? "" : " pale"),
+                    0,
+                    cell.value(),
+                    bottom,
+                    bottom + thick);
             plot.line("ink thin", new double[] {cell.value(), cell.value()}, new double[] {bottom, bottom + thick});
             String words = row.name() + (row.kind() == Kind.LEARNED ? ", learned" : "") + ": ";
             words += String.format(Locale.ROOT, rank ? "%.2f" : "%.1f", cell.value());

@@ -97,7 +97,8 @@ public enum KeptResults {
         return rows.stream()
                 .filter(row -> row.kind == kind)
                 .max(Comparator.comparingDouble(row -> row.cells.get(column).value))
-                .orElseThrow(() -> new IllegalArgumentException("There is no row of the kind " + kind + " in " + table));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("There is no row of the kind " + kind + " in " + table));
     }
 
     /**

@@ -159,8 +159,7 @@ final class NetworkDrawing {
         List<Place> all = levels.stream().flatMap(List::stream).toList();
         double left = all.stream().mapToDouble(p -> p.x - p.width() / 2).min().orElseThrow() - 2;
         double right = all.stream().mapToDouble(p -> p.x + p.width() / 2).max().orElseThrow() + 2;
-        Diagram diagram =
-                new Diagram(title, right - left, (levels.size() - 1) * LEVEL_HEIGHT + BOX_HEIGHT + 4);
+        Diagram diagram = new Diagram(title, right - left, (levels.size() - 1) * LEVEL_HEIGHT + BOX_HEIGHT + 4);
         for (Place p : all) {
             double x = p.x - left;
             double top = 2 + p.level * LEVEL_HEIGHT;

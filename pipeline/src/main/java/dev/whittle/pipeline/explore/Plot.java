@@ -248,7 +248,10 @@ public final class Plot {
         double stepX = step(x1 - x0, boxWidth() / 60.0);
         for (int i = 0; xTicks != null && i < xTicks.size(); i++) {
             svg.append("<text text-anchor=\"middle\" x=\"").append(px(xAt[i])).append("\" y=\"");
-            svg.append(height - BOTTOM + 14).append("\">").append(escape(xTicks.get(i))).append("</text>");
+            svg.append(height - BOTTOM + 14)
+                    .append("\">")
+                    .append(escape(xTicks.get(i)))
+                    .append("</text>");
         }
         for (long i = (long) Math.ceil(x0 / stepX - 1e-9); xTicks == null && i * stepX <= x1 + 1e-9 * stepX; i++) {
             svg.append("<text text-anchor=\"middle\" x=\"")

@@ -22,8 +22,7 @@ final class Spread {
             count[groups++] = 1;
             while (groups > 1 && mean[groups - 2] > mean[groups - 1]) {
                 int both = count[groups - 2] + count[groups - 1];
-                mean[groups - 2] =
-                        (mean[groups - 2] * count[groups - 2] + mean[groups - 1] * count[groups - 1]) / both;
+                mean[groups - 2] = (mean[groups - 2] * count[groups - 2] + mean[groups - 1] * count[groups - 1]) / both;
                 count[groups - 2] = both;
                 groups--;
             }

@@ -39,7 +39,10 @@ public final class TwoLayerNet {
         Parameter w2 = new Parameter("w2", Initializer.HE.draw(HIDDEN, OUTPUTS, run.random("w2", 0)), true);
         Graph graph = new Graph(Shape.of(FEATURES));
         Graph.Value scores = graph.chain(
-                graph.input(), new Linear(FEATURES, HIDDEN, w1, null), new Relu(), new Linear(HIDDEN, OUTPUTS, w2, null));
+                graph.input(),
+                new Linear(FEATURES, HIDDEN, w1, null),
+                new Relu(),
+                new Linear(HIDDEN, OUTPUTS, w2, null));
         net = graph.network(scores).training(new SquaredError(), run);
     }
 
@@ -50,7 +53,8 @@ public final class TwoLayerNet {
         for (int i = 0; i < x.data().length; i++) {
             x.data()[i] = (float) random.nextGaussian();
         }
-        return new Samples(x, IntStream.range(0, SAMPLES).map(i -> random.nextInt(OUTPUTS)).toArray(), OUTPUTS);
+        return new Samples(
+                x, IntStream.range(0, SAMPLES).map(i -> random.nextInt(OUTPUTS)).toArray(), OUTPUTS);
     }
 
     /** A step of gradient descent; returns the mean loss before it. */

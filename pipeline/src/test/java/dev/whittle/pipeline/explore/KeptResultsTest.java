@@ -52,8 +52,7 @@ class KeptResultsTest {
         all.addAll(table("CIFAR-10", "docs/which-feature.md", "## On photos"));
         all.addAll(table("Scene-15", "docs/which-feature.md", "## On scenes"));
         all.addAll(table("five data sets", "docs/results/README.md", "## Five data sets"));
-        all.addAll(table(
-                "lecture", "docs/results/cifar10-lecture.md", "# CIFAR-10: the features of the lecture"));
+        all.addAll(table("lecture", "docs/results/cifar10-lecture.md", "# CIFAR-10: the features of the lecture"));
         return all;
     }
 
@@ -63,7 +62,8 @@ class KeptResultsTest {
         assertEquals(documented, KeptResults.text().lines().toList());
         String planted = KeptResults.text().replace("65.8,0.6", "65.9,0.6");
         assertThrows(
-                AssertionError.class, () -> assertEquals(documented, planted.lines().toList()));
+                AssertionError.class,
+                () -> assertEquals(documented, planted.lines().toList()));
     }
 
     /** Every page has the experiment that its tables say they are of. */
@@ -93,9 +93,7 @@ class KeptResultsTest {
         assertEquals(
                 "k-means filters × SVM",
                 KeptResults.SCENE15.best(KeptResults.Kind.LEARNED, "1200").name());
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> KeptResults.SCENE15.best(KeptResults.Kind.UNTRAINED, "75"));
+        assertThrows(IllegalArgumentException.class, () -> KeptResults.SCENE15.best(KeptResults.Kind.UNTRAINED, "75"));
         assertEquals(List.of("100", "300", "1000", "3000", "10000"), KeptResults.CIFAR10.columns());
         assertEquals(13, KeptResults.LECTURE.rows().size());
     }

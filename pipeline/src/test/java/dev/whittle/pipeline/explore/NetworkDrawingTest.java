@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class NetworkDrawingTest {
-    private static final Pattern BOX =
-            Pattern.compile("<rect class=\"line ([^\"]*)\" rx=\"4\" x=\"([\\d.]+)\" y=\"([\\d.]+)\" width=\"([\\d.]+)\"");
+    private static final Pattern BOX = Pattern.compile(
+            "<rect class=\"line ([^\"]*)\" rx=\"4\" x=\"([\\d.]+)\" y=\"([\\d.]+)\" width=\"([\\d.]+)\"");
 
     /** Left, right and top of each box. */
     private static List<double[]> boxes(String svg) {
@@ -51,7 +51,8 @@ class NetworkDrawingTest {
     /** Dashed where layers share parameters: the three steps of the recurrent network. */
     @Test
     void sharedParametersAreDashed() {
-        String recurrent = NetworkDrawing.svg("network", GraphExample.recurrent().network());
+        String recurrent =
+                NetworkDrawing.svg("network", GraphExample.recurrent().network());
         assertEquals(4, recurrent.split("c1 dash", -1).length);
         String residual = NetworkDrawing.svg("network", GraphExample.residual().network());
         assertEquals(1, residual.split("c1 dash", -1).length);
