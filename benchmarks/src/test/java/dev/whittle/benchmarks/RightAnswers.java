@@ -9,6 +9,7 @@ import dev.whittle.classify.loss.CrossEntropy;
 import dev.whittle.classify.nn.Network;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Gemm;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
@@ -124,6 +125,8 @@ final class RightAnswers {
             expected = BagOfWordsBenchmark.WORDS.fit(words.pictures, OTHER).extractAll(words.pictures, OTHER);
         } else if (state instanceof MlpEpochBenchmark mlp) {
             expected = MlpEpochBenchmark.MLP.fit(mlp.samples, OTHER);
+        } else if (state instanceof TwoLayerNetBenchmark net) {
+            return secondLayer(net);
         } else if (state instanceof SvmBenchmark svm) {
             return linear(svm.trained);
         } else if (state instanceof SoftmaxBenchmark softmax) {
@@ -309,5 +312,55 @@ final class RightAnswers {
                 }
             }
         }
+    }
+
+    /** By products of whole matrices, as the lecture's program has it. */
+    private static float[] secondLayer(TwoLayerNetBenchmark net) {
+        Matrix x = Matrix.inMemory(net.samples.features());
+        int n = x.rows();
+        int outputs = net.samples.classes();
+        int hidden = net.second.length / outputs;
+        Matrix w1 = new Matrix(x.columns(), hidden, net.first.clone());
+        Matrix w2 = new Matrix(hidden, outputs, net.second.clone());
+        for (int step = 0; step < TwoLayerNetBenchmark.STEPS; step++) {
+            Matrix r = new Matrix(n, hidden);
+            Gemm.addProduct(OTHER, x, w1, r);
+            for (int i = 0; i < r.data().length; i++) {
+                r.data()[i] = Math.max(0, r.data()[i]);
+            }
+            Matrix g = new Matrix(n, outputs);
+            Gemm.addProduct(OTHER, r, w2, g);
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < outputs; j++) {
+                    g.set(i, j, 2 * (g.get(i, j) - (net.samples.labels()[i] == j ? 1 : 0)) / n);
+                }
+            }
+            Matrix back = new Matrix(n, hidden);
+            Gemm.addProductTransposedB(OTHER, g, w2, back);
+            for (int i = 0; i < back.data().length; i++) {
+                back.data()[i] = r.data()[i] > 0 ? back.data()[i] : 0;
+            }
+            descend(w1, x, back);
+            descend(w2, r, g);
+        }
+        return w2.data();
+    }
+
+    private static void descend(Matrix w, Matrix in, Matrix out) {
+        Matrix gradient = new Matrix(w.rows(), w.columns());
+        Gemm.addProduct(OTHER, transposed(in), out, gradient);
+        for (int i = 0; i < w.data().length; i++) {
+            w.data()[i] -= TwoLayerNetBenchmark.RATE * gradient.data()[i];
+        }
+    }
+
+    private static Matrix transposed(Matrix m) {
+        Matrix turned = new Matrix(m.columns(), m.rows());
+        for (int i = 0; i < m.rows(); i++) {
+            for (int j = 0; j < m.columns(); j++) {
+                turned.set(j, i, m.get(i, j));
+            }
+        }
+        return turned;
     }
 }

@@ -47,8 +47,28 @@ public final class GradientCheck {
      * @param judged how many derivatives were judged
      * @param kinks how many were not judged, since the function has a kink there
      * @param worst the largest error of the judged derivatives, as a share of the allowed error
+     * @param derivatives all of them, judged or not, array by array
      */
-    public record Report(int judged, int kinks, double worst) {}
+    public record Report(int judged, int kinks, double worst, List<Derivative> derivatives) {
+        /**
+         * The largest error of the judged derivatives, relative to the largest difference of its array, or to a tenth
+         * of the largest of all arrays.
+         */
+        public double relative() {
+            return worst * TOLERANCE;
+        }
+    }
+
+    /**
+     * A derivative, computed twice.
+     *
+     * @param array the name of a parameter, or "features" or "scores"
+     * @param index its place in the array
+     * @param computed by the backward pass
+     * @param difference by finite differences
+     * @param judged false at a kink
+     */
+    public record Derivative(String array, int index, float computed, double difference, boolean judged) {}
 
     /**
      * Checks the derivatives that a layer computes in training for its inputs and its parameters. The checked function
@@ -156,13 +176,14 @@ public final class GradientCheck {
         }
         double tenth = Arrays.stream(largest).max().orElse(0) / 10;
         int judged = 0;
-        int kinks = 0;
         double worst = 0;
+        List<Derivative> derivatives = new ArrayList<>();
         for (int p = 0; p < wide.length; p++) {
             double allowed = TOLERANCE * Math.max(largest[p], tenth);
             for (int i = 0; i < wide[p].length; i++) {
-                if (Math.abs(wide[p][i] - narrow[p][i]) > allowed / 2) {
-                    kinks++;
+                boolean kink = Math.abs(wide[p][i] - narrow[p][i]) > allowed / 2;
+                derivatives.add(new Derivative(parts.get(p).name, i, parts.get(p).gradient[i], wide[p][i], !kink));
+                if (kink) {
                     continue;
                 }
                 judged++;
@@ -180,11 +201,12 @@ public final class GradientCheck {
                 worst = error == 0 ? worst : Math.max(worst, error / allowed);
             }
         }
+        int kinks = derivatives.size() - judged;
         if (judged < kinks) {
             throw new IllegalArgumentException("Only " + judged + " of " + (judged + kinks)
                     + " derivatives can be judged; the others are at kinks");
         }
-        return new Report(judged, kinks, worst);
+        return new Report(judged, kinks, worst, List.copyOf(derivatives));
     }
 
     private static double difference(float[] values, int i, double h, DoubleSupplier f) {

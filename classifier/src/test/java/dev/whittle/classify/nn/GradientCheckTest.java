@@ -79,6 +79,25 @@ class GradientCheckTest {
         assertTrue(message.startsWith(where + ": derivative "), message);
     }
 
+    /** The largest error of the judged derivatives is that of the report; d/dx max(0, x) is 0 or 1. */
+    @Test
+    void theReportHasAllDerivatives() {
+        GradientCheck.Report report = GradientCheck.layer(new Relu(), List.of(Shape.of(5)), 11, RUN);
+        assertEquals(55, report.derivatives().size());
+        assertEquals(55, report.judged() + report.kinks());
+        double error = 0;
+        double largest = 0;
+        for (GradientCheck.Derivative d : report.derivatives()) {
+            assertEquals("features", d.array());
+            error = d.judged() ? Math.max(error, Math.abs(d.computed() - d.difference())) : error;
+            largest = Math.max(largest, Math.abs(d.difference()));
+        }
+        assertEquals(error / largest, report.relative(), 1e-12);
+        assertEquals(
+                report.kinks(),
+                report.derivatives().stream().filter(d -> !d.judged()).count());
+    }
+
     @Test
     void onePercentIsFound() {
         assertFound(

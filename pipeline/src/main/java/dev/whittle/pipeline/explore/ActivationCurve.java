@@ -1,7 +1,5 @@
 package dev.whittle.pipeline.explore;
 
-import dev.whittle.classify.Samples;
-import dev.whittle.classify.loss.Loss;
 import dev.whittle.classify.nn.Graph;
 import dev.whittle.classify.nn.Layer;
 import dev.whittle.classify.nn.Linear;
@@ -9,11 +7,8 @@ import dev.whittle.classify.nn.Maxout;
 import dev.whittle.classify.nn.Network;
 import dev.whittle.classify.nn.Shape;
 import dev.whittle.classify.optim.Parameter;
-import dev.whittle.classify.optim.Trainable;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.table.Matrix;
-import java.util.Arrays;
 
 /**
  * An activation of one input, and its derivative by backpropagation through the layer.
@@ -55,37 +50,11 @@ public record ActivationCurve(double[] x, double[] value, double[] derivative) {
     }
 
     private static double derivative(Network network, Matrix input, float[] slopes, Parameter bias, Run run) {
-        Trainable training = network.training(new Output(), run);
-        Arrays.fill(bias.gradient(), 0);
-        training.gradient(new Samples(input, new int[1], 2), new int[1], 0, 1, 0);
+        Output.backpropagate(network, input, run);
         double sum = 0;
         for (int j = 0; j < slopes.length; j++) {
             sum += slopes[j] * (double) bias.gradient()[j];
         }
         return sum;
-    }
-
-    /** The single output itself as the loss, so that its derivative is that of the output. */
-    private static final class Output implements Loss {
-        @Override
-        public double sumAndGradient(
-                float[] scores, int rows, int classes, int[] labels, int offset, float scale, Kernels kernels) {
-            double sum = 0;
-            for (int r = 0; r < rows; r++) {
-                sum += scores[r];
-                scores[r] = scale;
-            }
-            return sum;
-        }
-
-        @Override
-        public int scores(int classes) {
-            return 1;
-        }
-
-        @Override
-        public String toString() {
-            return "Output";
-        }
     }
 }

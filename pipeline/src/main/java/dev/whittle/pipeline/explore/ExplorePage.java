@@ -16,6 +16,7 @@ import java.util.function.Function;
 /** The page with all figures. It is one file, loads nothing, and has the same bytes on every machine. */
 public final class ExplorePage {
     /** All chapters in the order of the lecture; each computes its figures when it is asked to. */
+    private static final List<Function<Run, Chapter>> CHAPTERS = List.of(
             FeatureTransforms::chapter,
             Perceptrons::chapter,
             SpaceWarping::chapter,
@@ -23,7 +24,9 @@ public final class ExplorePage {
             Convexity::chapter,
             Capacity::chapter,
             ActivationsAndLosses::chapter,
-            Optimisers::chapter);
+            Optimisers::chapter,
+            Backpropagation::chapter,
+            HandMadeOrLearned::chapter);
 
     private ExplorePage() {}
 

@@ -26,6 +26,9 @@ public final class Plot {
     private boolean numbers = true;
     private String xName = "";
     private String yName = "";
+    private double[] xAt;
+    private List<String> xTicks;
+    private boolean yTicks = true;
 
     private Plot(String title, int width, int height, double[] x, double[] y) {
         if (!(x[0] < x[1] && y[0] < y[1])) {
@@ -263,7 +266,14 @@ public final class Plot {
 
     private void ticks(StringBuilder svg) {
         double stepX = step(x1 - x0, boxWidth() / 60.0);
-        for (long i = (long) Math.ceil(x0 / stepX - 1e-9); i * stepX <= x1 + 1e-9 * stepX; i++) {
+        for (int i = 0; xTicks != null && i < xTicks.size(); i++) {
+            svg.append("<text text-anchor=\"middle\" x=\"").append(px(xAt[i])).append("\" y=\"");
+            svg.append(height - BOTTOM + 14)
+                    .append("\">")
+                    .append(escape(xTicks.get(i)))
+                    .append("</text>");
+        }
+        for (long i = (long) Math.ceil(x0 / stepX - 1e-9); xTicks == null && i * stepX <= x1 + 1e-9 * stepX; i++) {
             svg.append("<text text-anchor=\"middle\" x=\"")
                     .append(px(i * stepX))
                     .append("\" y=\"");
@@ -273,7 +283,7 @@ public final class Plot {
                     .append("</text>");
         }
         double stepY = step(y1 - y0, boxHeight() / 40.0);
-        for (long i = (long) Math.ceil(y0 / stepY - 1e-9); i * stepY <= y1 + 1e-9 * stepY; i++) {
+        for (long i = (long) Math.ceil(y0 / stepY - 1e-9); yTicks && i * stepY <= y1 + 1e-9 * stepY; i++) {
             svg.append("<text text-anchor=\"end\" x=\"").append(LEFT - 5).append("\" y=\"");
             svg.append(number(down(i * stepY) + 4))
                     .append("\">")
@@ -336,7 +346,7 @@ public final class Plot {
     }
 
     /** With one digit behind the point, within what an SVG reader takes. */
-    private static String number(double pixels) {
+    static String number(double pixels) {
         double near = Math.max(-9999, Math.min(9999, pixels));
         long tenths = Math.round(10 * near);
         String sign = tenths < 0 ? "-" : "";
@@ -354,5 +364,23 @@ public final class Plot {
     /** A plot whose box is a square of 190 pixels: three stand side by side. */
     public static Plot small(String title, double[] x, double[] y) {
         return new Plot(title, 190 + LEFT + RIGHT, 190 + TOP + BOTTOM, x, y);
+    }
+
+    /** A plot of this size in pixels, with all that is around its box. */
+    static Plot sized(String title, int width, int height, double[] x, double[] y) {
+        return new Plot(title, width, height, x, y);
+    }
+
+    /** These words below the box in place of numbers. */
+    Plot xTicks(double[] at, List<String> words) {
+        xAt = at.clone();
+        xTicks = List.copyOf(words);
+        return this;
+    }
+
+    /** No numbers beside the box. */
+    Plot noYTicks() {
+        yTicks = false;
+        return this;
     }
 }
