@@ -17,7 +17,11 @@ import java.util.function.Function;
 public final class ExplorePage {
     /** All chapters in the order of the lecture; each computes its figures when it is asked to. */
     private static final List<Function<Run, Chapter>> CHAPTERS =
-            List.of(FeatureTransforms::chapter, Convexity::chapter, ActivationsAndLosses::chapter);
+            List.of(
+                    FeatureTransforms::chapter,
+                    ImageFeatures::chapter,
+                    Convexity::chapter,
+                    ActivationsAndLosses::chapter);
 
     private ExplorePage() {}
 

@@ -1,5 +1,8 @@
 package dev.whittle.pipeline.explore;
 
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,9 +28,10 @@ public final class Plot {
     private final StringBuilder above = new StringBuilder();
     private String xName = "";
     private String yName = "";
+    private boolean framed = true;
 
     private Plot(String title, int width, int height, double[] x, double[] y) {
-        if (!(x[0] < x[1] && y[0] < y[1])) {
+        if (!(x[0] < x[1] && Math.abs(y[1] - y[0]) > 0)) {
             throw new IllegalArgumentException("The box of a plot needs a width and a height, got " + x[0] + " to "
                     + x[1] + " and " + y[0] + " to " + y[1]);
         }
@@ -102,12 +106,9 @@ public final class Plot {
     public Plot bar(String style, double left, double right, double from, double to) {
         double a = Math.max(x0, Math.min(left, right));
         double b = Math.min(x1, Math.max(left, right));
-        double low = Math.max(y0, Math.min(from, to));
-        double high = Math.min(y1, Math.max(from, to));
-        inside.append("<rect class=\"fill ").append(style).append("\" x=\"").append(px(a));
-        inside.append("\" y=\"").append(py(high)).append("\" width=\"");
-        inside.append(number(across(b) - across(a))).append("\" height=\"");
-        inside.append(number(down(low) - down(high))).append("\"/>");
+        double low = Math.max(Math.min(y0, y1), Math.min(from, to));
+        double high = Math.min(Math.max(y0, y1), Math.max(from, to));
+        inside.append("<rect class=\"fill ").append(style).append(corners(a, b, low, high));
         return this;
     }
 
@@ -175,12 +176,17 @@ public final class Plot {
 
     /** Words beside a point, which are never cut off. @param anchor start, middle or end */
     public Plot text(String anchor, double x, double y, String words) {
-        above.append("<text text-anchor=\"")
-                .append(anchor)
-                .append("\" x=\"")
-                .append(px(x))
-                .append("\" y=\"");
-        above.append(py(y)).append("\">").append(escape(words)).append("</text>");
+        return text("", anchor, x, y, words);
+    }
+
+    /** Words that can be read on top of a picture, in the middle of a point. */
+    public Plot mark(double x, double y, String words) {
+        return text("class=\"mark\" dy=\"4\" ", "middle", x, y, words);
+    }
+
+    private Plot text(String attributes, String anchor, double x, double y, String words) {
+        above.append("<text " + attributes + "text-anchor=\"" + anchor + "\" x=\"" + px(x) + "\" y=\"" + py(y) + "\">");
+        above.append(escape(words)).append("</text>");
         return this;
     }
 
@@ -206,16 +212,20 @@ public final class Plot {
     /** The drawing, an {@code svg} element with its own size. */
     public String svg() {
         StringBuilder svg = new StringBuilder("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"");
+        int left = framed ? 0 : LEFT - 1;
+        int top = framed ? 0 : TOP - 1;
+        int w = framed ? width : boxWidth() + 2;
+        int h = framed ? height : boxHeight() + (xName.isEmpty() ? 2 : 20);
         svg.append(escape(title))
-                .append("\" viewBox=\"0 0 ")
-                .append(width)
-                .append(' ')
-                .append(height);
-        svg.append("\" width=\"")
-                .append(width)
-                .append("\" height=\"")
-                .append(height)
-                .append("\">");
+                .append(String.format(
+                        Locale.ROOT,
+                        "\" viewBox=\"%d %d %d %d\" width=\"%d\" height=\"%d\">",
+                        left,
+                        top,
+                        w,
+                        h,
+                        w,
+                        h));
         svg.append("<svg x=\"")
                 .append(LEFT)
                 .append("\" y=\"")
@@ -236,7 +246,11 @@ public final class Plot {
                 .append(TOP)
                 .append("\" width=\"");
         svg.append(boxWidth()).append("\" height=\"").append(boxHeight()).append("\"/>");
-        ticks(svg);
+        if (framed) {
+            ticks(svg);
+        } else {
+            text("middle", (x0 + x1) / 2, y0 + 16 * (y0 - y1) / boxHeight(), xName);
+        }
         svg.append(above).append("</svg>");
         return svg.toString();
     }
@@ -326,5 +340,50 @@ public final class Plot {
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;");
+    }
+
+    /**
+     * A picture without axes. Places are in pixels of the image from its upper left corner; what {@link #axes} gives
+     * the x axis as its name stands below.
+     *
+     * @param scale the side of a pixel of the image
+     */
+    public static Plot picture(String title, Planar<GrayU8> image, int scale) {
+        int width = scale * image.width + LEFT + RIGHT;
+        int height = scale * image.height + TOP + BOTTOM;
+        Plot plot = new Plot(title, width, height, range(0, image.width), range(image.height, 0));
+        plot.framed = false;
+        return plot.image(image, 0, image.width, 0, image.height);
+    }
+
+    /** An image between two corners, whose pixels stay squares. */
+    public Plot image(Planar<GrayU8> image, double left, double right, double from, double to) {
+        inside.append("<image preserveAspectRatio=\"none\" href=\"data:image/png;base64,");
+        inside.append(Base64.getEncoder().encodeToString(Png.of(image))).append(corners(left, right, from, to));
+        return this;
+    }
+
+    /** The rest of an element with the attributes of a rectangle. */
+    private String corners(double left, double right, double from, double to) {
+        return "\" x=\"" + px(left) + "\" y=\"" + number(Math.min(down(from), down(to))) + "\" width=\""
+                + number(across(right) - across(left)) + "\" height=\"" + number(Math.abs(down(from) - down(to)))
+                + "\"/>";
+    }
+
+    /** The outline of a rectangle between two corners. */
+    public Plot frame(String style, double left, double right, double from, double to) {
+        return line(style, new double[] {left, right, right, left, left}, new double[] {from, from, to, to, from});
+    }
+
+    /** A cross of this radius in pixels at each point. */
+    public Plot crosses(String style, double radius, double[] x, double[] y) {
+        inside.append("<path class=\"line ").append(style).append("\" d=\"");
+        String r = number(2 * radius);
+        for (int i = 0; i < x.length; i++) {
+            inside.append('M').append(number(across(x[i]) - radius)).append(' ').append(number(down(y[i]) - radius));
+            inside.append('l' + r + ' ' + r + "m0 -" + r + "l-" + r + ' ' + r);
+        }
+        inside.append("\"/>");
+        return this;
     }
 }
