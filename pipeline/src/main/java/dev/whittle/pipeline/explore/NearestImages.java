@@ -34,8 +34,8 @@ public record NearestImages(Dataset query, Dataset gallery, Map<String, int[]> n
         Map<String, Spec<Dataset, ? extends FeatureExtractor>> features = new LinkedHashMap<>();
         features.put("colour histogram", ColorHistogram.defaults());
         features.put("HoG", Hog.defaults());
-        KMeans words = new KMeans(30, 10, KMeans.Start.KMEANS_PLUS_PLUS, 1e-3);
-        features.put("visual words", new BagOfWords(new Patches(6, 2), 2_000, false, words, 1, true));
+        KMeans words = new KMeans(50, 20, KMeans.Start.KMEANS_PLUS_PLUS, 1e-3);
+        features.put("visual words", new BagOfWords(new Patches(6, 2), 5_000, false, words, 1, true));
         Map<String, int[]> nearest = new LinkedHashMap<>();
         features.forEach((name, spec) -> {
             FeatureExtractor extractor = spec.fit(gallery, run);
