@@ -97,14 +97,15 @@ def from_straight(gray):
     return away[counts > 0].max()
 
 
-print("64x48: counts", list(color_counts(landscape(64, 48))))
-cells = hog(landscape(160, 120))
-for name, x, y, side in (("A", 8, 0, 3), ("B", 1, 6, 2), ("C", 15, 5, 3)):
-    print(name, [round(v, 3) for v in cells[y:y + side, x:x + side].mean(axis=(0, 1))])
-picture = landscape(96, 72)
-luma = (picture @ [299, 587, 114] + 500) // 1000
-for contrast in (0.1, 0.2, 0.4, 0.8):
-    before = np.rint(110 + contrast * (luma - 110)).astype(int)
-    after = equalised(before)
-    print(contrast, before.min(), before.max(), after.min(), after.max(),
-          "%.6f %.6f" % (from_straight(before), from_straight(after)))
+if __name__ == "__main__":
+    print("64x48: counts", list(color_counts(landscape(64, 48))))
+    cells = hog(landscape(160, 120))
+    for name, x, y, side in (("A", 8, 0, 3), ("B", 1, 6, 2), ("C", 15, 5, 3)):
+        print(name, [round(v, 3) for v in cells[y:y + side, x:x + side].mean(axis=(0, 1))])
+    picture = landscape(96, 72)
+    luma = (picture @ [299, 587, 114] + 500) // 1000
+    for contrast in (0.1, 0.2, 0.4, 0.8):
+        before = np.rint(110 + contrast * (luma - 110)).astype(int)
+        after = equalised(before)
+        print(contrast, before.min(), before.max(), after.min(), after.max(),
+              "%.6f %.6f" % (from_straight(before), from_straight(after)))

@@ -20,6 +20,7 @@ public final class ExplorePage {
             List.of(
                     FeatureTransforms::chapter,
                     ImageFeatures::chapter,
+                    LinearClassifiers::chapter,
                     Convexity::chapter,
                     ActivationsAndLosses::chapter);
 

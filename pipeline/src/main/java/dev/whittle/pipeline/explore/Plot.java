@@ -386,4 +386,9 @@ public final class Plot {
         inside.append("\"/>");
         return this;
     }
+
+    /** A ring of this radius in pixels at each point. */
+    public Plot rings(String style, double radius, double[] x, double[] y) {
+        return dots("line ring " + style, radius, x, y);
+    }
 }
