@@ -16,13 +16,12 @@ import java.util.function.Function;
 /** The page with all figures. It is one file, loads nothing, and has the same bytes on every machine. */
 public final class ExplorePage {
     /** All chapters in the order of the lecture; each computes its figures when it is asked to. */
-    private static final List<Function<Run, Chapter>> CHAPTERS =
-            List.of(
-                    FeatureTransforms::chapter,
-                    ImageFeatures::chapter,
-                    LinearClassifiers::chapter,
-                    Convexity::chapter,
-                    ActivationsAndLosses::chapter);
+    private static final List<Function<Run, Chapter>> CHAPTERS = List.of(
+            FeatureTransforms::chapter,
+            ImageFeatures::chapter,
+            LinearClassifiers::chapter,
+            Convexity::chapter,
+            ActivationsAndLosses::chapter);
 
     private ExplorePage() {}
 

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 
 /** What features keep of a picture, and what they do not. */
 final class ImageFeatures {
-    /** Regions of the landscape of 160×120 pixels, in cells: the sky, a slope of the mountain, the crown of the tree. */
+    /** Of the landscape of 160×120 pixels, in cells: the sky, a slope of the mountain, leaves of the tree. */
     static final Map<String, OrientedCells.Region> REGIONS = Map.of(
             "A", new OrientedCells.Region(8, 0, 3),
             "B", new OrientedCells.Region(1, 6, 2),
@@ -68,8 +68,7 @@ final class ImageFeatures {
     static double largestDifference(ShuffledPicture shuffled) {
         double largest = 0;
         for (int i = 0; i < shuffled.histogram().length; i++) {
-            largest = Math.max(
-                    largest, Math.abs((double) shuffled.histogram()[i] - shuffled.shuffledHistogram()[i]));
+            largest = Math.max(largest, Math.abs((double) shuffled.histogram()[i] - shuffled.shuffledHistogram()[i]));
         }
         return largest;
     }
@@ -84,10 +83,11 @@ final class ImageFeatures {
                 strip.getBand(b).set(i, 0, (int) Math.rint(255 * (rgb[b] + 0.5) / n));
             }
         }
-        double top = 1.1 * IntStream.range(0, histogram.length)
-                .mapToDouble(i -> histogram[i])
-                .max()
-                .orElseThrow();
+        double top = 1.1
+                * IntStream.range(0, histogram.length)
+                        .mapToDouble(i -> histogram[i])
+                        .max()
+                        .orElseThrow();
         Plot plot = Plot.of(title, Plot.range(0, histogram.length), Plot.range(-0.08 * top, top))
                 .axes("bin of red, green and blue", "share of the pixels")
                 .image(strip, 0, histogram.length, -0.08 * top, 0);
@@ -187,8 +187,7 @@ final class ImageFeatures {
 
     private static String span(Planar<GrayU8> gray) {
         int[] counts = Equalisation.histogram(gray);
-        int[] present =
-                IntStream.range(0, 256).filter(v -> counts[v] > 0).toArray();
+        int[] present = IntStream.range(0, 256).filter(v -> counts[v] > 0).toArray();
         return present[0] + " to " + present[present.length - 1] + " (" + present.length + " different)";
     }
 
@@ -211,10 +210,7 @@ final class ImageFeatures {
         return Plot.of(title, Plot.range(-4, 259), Plot.range(0, 1.3))
                 .axes("gray", "")
                 .line("soft", x, y)
-                .line(
-                        "c1",
-                        IntStream.range(0, 256).mapToDouble(v -> v).toArray(),
-                        shares)
+                .line("c1", IntStream.range(0, 256).mapToDouble(v -> v).toArray(), shares)
                 .legend(List.of("soft", "c1"), List.of("pixels, the most frequent gray 1", "share that is not lighter"))
                 .svg();
     }
@@ -225,8 +221,7 @@ final class ImageFeatures {
         for (String position : positions) {
             int k = Integer.parseInt(position);
             PictureWords words = PictureWords.of(96, 72, k, run);
-            int most = IntStream.range(0, k)
-                    .reduce(0, (a, b) -> words.histogram()[b] > words.histogram()[a] ? b : a);
+            int most = IntStream.range(0, k).reduce(0, (a, b) -> words.histogram()[b] > words.histogram()[a] ? b : a);
             String reading = String.format(
                     Locale.ROOT,
                     "Of %d patches, %d have word %d, the most frequent of %d words.",
@@ -268,10 +263,11 @@ final class ImageFeatures {
 
     private static String wordBars(PictureWords words) {
         int k = words.words().size();
-        double top = 1.1 * IntStream.range(0, k)
-                .mapToDouble(i -> words.histogram()[i])
-                .max()
-                .orElseThrow();
+        double top = 1.1
+                * IntStream.range(0, k)
+                        .mapToDouble(i -> words.histogram()[i])
+                        .max()
+                        .orElseThrow();
         // A word is as wide as it is high: the box has 286 by 216 pixels.
         double width = Math.min(1, 0.15 * k * 216 / 286);
         double height = width * 286 / k / 216 * top / (1 - width * 286 / k / 216);
@@ -299,7 +295,10 @@ final class ImageFeatures {
             for (String feature : images.features()) {
                 int found = images.nearest().get(feature)[q];
                 String title = images.gallery().classes().get(images.gallery().label(found));
-                drawing.add(Plot.picture("The nearest by " + feature + ": " + title, images.gallery().image(found), 4)
+                drawing.add(Plot.picture(
+                                "The nearest by " + feature + ": " + title,
+                                images.gallery().image(found),
+                                4)
                         .axes(feature, "")
                         .svg());
                 reading.append(drawing.size() > 2 ? ", by " : " by ")
@@ -313,8 +312,8 @@ final class ImageFeatures {
                 "inverted",
                 "What is left in a feature",
                 "of 500 other images, the one with the least ‖feature(image) − feature(other)‖",
-                "The nearest image has similar colours by a colour histogram, similar outlines by HoG, and similar small"
-                        + " parts in any places by visual words.",
+                "The nearest image has similar colours by a colour histogram, similar outlines by HoG, and small"
+                        + " parts that are alike by visual words.",
                 List.of(new Figure.Slider("class of the image", positions, 0)),
                 states);
     }

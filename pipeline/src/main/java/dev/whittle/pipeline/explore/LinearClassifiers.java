@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** What a linear classifier is: a template for each class, lines in the plane, and what penalties make of its weights. */
+/** A linear classifier: a template for each class, lines in the plane, and what penalties make of its weights. */
 final class LinearClassifiers {
     /** The two weight vectors of the lecture, and its x. */
     static final double[] ONE = {1, 0, 0, 0};
@@ -34,15 +34,13 @@ final class LinearClassifiers {
             TwoPoses poses = TwoPoses.of(share, run);
             List<String> drawing = new ArrayList<>();
             if (share < 1) {
-                drawing.add(example("a horse", TwoPoses.image(0, false, run.random("two poses, shown", 0))));
+                drawing.add(example(0, false, run));
             }
             if (share > 0) {
-                drawing.add(example(
-                        share < 1 ? "a horse as well" : "a horse",
-                        TwoPoses.image(0, true, run.random("two poses, shown", 1))));
+                drawing.add(example(0, true, run));
             }
-            drawing.add(example("a car", TwoPoses.image(1, false, run.random("two poses, shown", 2))));
-            drawing.add(example("a tree", TwoPoses.image(2, false, run.random("two poses, shown", 3))));
+            drawing.add(example(1, false, run));
+            drawing.add(example(2, false, run));
             for (int c = 0; c < TwoPoses.CLASSES.size(); c++) {
                 String name = "template: " + TwoPoses.CLASSES.get(c);
                 Plot plot = Plot.picture(name, poses.template(c), 5).axes(name, "");
@@ -64,7 +62,7 @@ final class LinearClassifiers {
         return new Figure(
                 "templates",
                 "One template for each class",
-                "s(c) = w(c)·x + b(c), the w(c) drawn as images: light pixels speak for the class, dark ones against it",
+                "s(c) = w(c)·x + b(c), the w(c) as images: light pixels speak for the class, dark ones against it",
                 "A class of two poses has a single template, which shows both: a horse with two heads.",
                 List.of(new Figure.Slider("share of horses that look to the left", positions, 2)),
                 states);
@@ -75,8 +73,10 @@ final class LinearClassifiers {
         plot.frame("c1", box[0], box[0] + TwoPoses.HEAD_SIDE, box[1], box[1] + TwoPoses.HEAD_SIDE);
     }
 
-    private static String example(String name, Planar<GrayU8> image) {
-        return Plot.picture(name, image, 3).axes(name, "").svg();
+    private static String example(int label, boolean left, Run run) {
+        Planar<GrayU8> image = TwoPoses.image(label, left, run.random("two poses, shown", left ? 3 : label));
+        String name = TwoPoses.CLASSES.get(label);
+        return Plot.picture("An image of a " + name, image, 2).axes(name, "").svg();
     }
 
     private static Figure geometry(Run run) {
@@ -94,8 +94,7 @@ final class LinearClassifiers {
                         geometry.weights().get(c, 0),
                         geometry.weights().get(c, 1)));
             }
-            reading.append(
-                    String.format(Locale.ROOT, "; %.1f %% of the points are right.", 100 * geometry.accuracy()));
+            reading.append(String.format(Locale.ROOT, "; %.1f %% of the points are right.", 100 * geometry.accuracy()));
             states.add(Figure.State.of(plane(geometry), reading.toString().replace('-', '−')));
         }
         return new Figure(
@@ -176,7 +175,9 @@ final class LinearClassifiers {
     }
 
     private static double[] column(LinearGeometry geometry, int[] of, int column) {
-        return Arrays.stream(of).mapToDouble(i -> geometry.points().get(i, column)).toArray();
+        return Arrays.stream(of)
+                .mapToDouble(i -> geometry.points().get(i, column))
+                .toArray();
     }
 
     private static int[] of(int[] labels, int label) {
@@ -193,8 +194,8 @@ final class LinearClassifiers {
             String reading = String.format(
                     Locale.ROOT,
                     "Both vectors of the lecture have the score %.0f and Σ|w| = %.0f, but Σw² is %.0f and %.2f. Trained"
-                            + " with λ = %s, Σ|w| makes %d of 6 weights exactly 0, Σw² %d; %.1f %% and %.1f %% of the"
-                            + " samples are right.",
+                            + " with λ = %s and absolute values, %d of 6 weights are exactly 0; with squares, %d. %.1f"
+                            + " %% and %.1f %% of the samples are right.",
                     WeightPenalties.score(ONE, X),
                     WeightPenalties.absolutes(ONE),
                     WeightPenalties.squares(ONE),
@@ -232,7 +233,10 @@ final class LinearClassifiers {
         double most = Math.max(
                 Arrays.stream(a).max().orElseThrow(), Arrays.stream(b).max().orElseThrow());
         double least = Math.min(
-                0, Math.min(Arrays.stream(a).min().orElseThrow(), Arrays.stream(b).min().orElseThrow()));
+                0,
+                Math.min(
+                        Arrays.stream(a).min().orElseThrow(),
+                        Arrays.stream(b).min().orElseThrow()));
         Plot plot = Plot.of(title, Plot.range(0.4, a.length + 0.6), Plot.range(least - 0.05 * most, 1.35 * most))
                 .axes("feature", "weight")
                 .line("soft thin", new double[] {0, a.length + 1}, new double[] {0, 0});
@@ -271,8 +275,12 @@ final class LinearClassifiers {
                     .regions(border.decisions());
             for (int c = 0; c < 2; c++) {
                 int[] of = of(border.labels(), c);
-                double[] x = Arrays.stream(of).mapToDouble(i -> border.points().get(i, 0)).toArray();
-                double[] y = Arrays.stream(of).mapToDouble(i -> border.points().get(i, 1)).toArray();
+                double[] x = Arrays.stream(of)
+                        .mapToDouble(i -> border.points().get(i, 0))
+                        .toArray();
+                double[] y = Arrays.stream(of)
+                        .mapToDouble(i -> border.points().get(i, 1))
+                        .toArray();
                 if (c == 0) {
                     plot.dots("c0", 2.5, x, y);
                 } else {

@@ -26,8 +26,7 @@ public record OrientedCells(Planar<GrayU8> picture, float[] descriptor, int acro
     public static OrientedCells of(Planar<GrayU8> picture, int side, Run run) {
         Hog hog = Hog.cells();
         FeatureExtractor extractor = hog.extractor();
-        Pictured.Drawing drawing =
-                hog.drawing(extractor, picture, side, run).orElseThrow();
+        Pictured.Drawing drawing = hog.drawing(extractor, picture, side, run).orElseThrow();
         return new OrientedCells(picture, extractor.extract(picture, run), picture.width / CELL, drawing.picture());
     }
 
@@ -53,8 +52,6 @@ public record OrientedCells(Planar<GrayU8> picture, float[] descriptor, int acro
                 }
             }
         }
-        return Arrays.stream(sum)
-                .map(s -> s / (region.side() * region.side()))
-                .toArray();
+        return Arrays.stream(sum).map(s -> s / (region.side() * region.side())).toArray();
     }
 }

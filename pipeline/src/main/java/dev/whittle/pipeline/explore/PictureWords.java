@@ -20,8 +20,7 @@ import java.util.List;
  * @param wordOf the word of each patch of {@value #SIDE}×{@value #SIDE} pixels, row by row
  * @param histogram the share of the patches with each word
  */
-public record PictureWords(
-        Planar<GrayU8> picture, List<Planar<GrayU8>> words, int[] wordOf, float[] histogram) {
+public record PictureWords(Planar<GrayU8> picture, List<Planar<GrayU8>> words, int[] wordOf, float[] histogram) {
     /** The side of a patch in pixels, and the distance of neighbouring patches. */
     public static final int SIDE = 8;
 

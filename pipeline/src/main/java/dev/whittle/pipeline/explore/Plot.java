@@ -218,14 +218,7 @@ public final class Plot {
         int h = framed ? height : boxHeight() + (xName.isEmpty() ? 2 : 20);
         svg.append(escape(title))
                 .append(String.format(
-                        Locale.ROOT,
-                        "\" viewBox=\"%d %d %d %d\" width=\"%d\" height=\"%d\">",
-                        left,
-                        top,
-                        w,
-                        h,
-                        w,
-                        h));
+                        Locale.ROOT, "\" viewBox=\"%d %d %d %d\" width=\"%d\" height=\"%d\">", left, top, w, h, w, h));
         svg.append("<svg x=\"")
                 .append(LEFT)
                 .append("\" y=\"")

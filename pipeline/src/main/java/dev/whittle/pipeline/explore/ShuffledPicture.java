@@ -37,14 +37,13 @@ public record ShuffledPicture(
         }
         int across = picture.width / side;
         int[] order = run.random("shuffled picture", 0).permutation(across * (picture.height / side));
-        Planar<GrayU8> shuffled =
-                new Planar<>(GrayU8.class, picture.width, picture.height, picture.getNumBands());
+        Planar<GrayU8> shuffled = new Planar<>(GrayU8.class, picture.width, picture.height, picture.getNumBands());
         for (int b = 0; b < picture.getNumBands(); b++) {
             for (int y = 0; y < picture.height; y++) {
                 for (int x = 0; x < picture.width; x++) {
                     int from = order[y / side * across + x / side];
-                    int value = picture.getBand(b)
-                            .get(from % across * side + x % side, from / across * side + y % side);
+                    int value =
+                            picture.getBand(b).get(from % across * side + x % side, from / across * side + y % side);
                     shuffled.getBand(b).set(x, y, value);
                 }
             }

@@ -46,8 +46,7 @@ public record TwoPoses(Matrix pixels, int[] labels, Matrix templates, float[] bi
             labels[i] = i % CLASSES.size();
         }
         Samples train = new Samples(pixels, labels, CLASSES.size());
-        LinearClassifier linear =
-                new Softmax(L2, 0, Intercept.FREE, ClassWeights.EQUAL, 1000, 1e-5).fit(train, run);
+        LinearClassifier linear = new Softmax(L2, 0, Intercept.FREE, ClassWeights.EQUAL, 1000, 1e-5).fit(train, run);
         Matrix scores = linear.scores(pixels("test", left, run), run);
         return new TwoPoses(
                 pixels,
@@ -64,8 +63,7 @@ public record TwoPoses(Matrix pixels, int[] labels, Matrix templates, float[] bi
         for (int i = 0; i < n; i++) {
             Rng random = run.random("two poses, " + split, i);
             boolean mirrored = i / CLASSES.size() < Math.rint(left * EACH);
-            extractor.extract(
-                    image(i % CLASSES.size(), mirrored, random), pixels.data(), i * SIDE * SIDE, run);
+            extractor.extract(image(i % CLASSES.size(), mirrored, random), pixels.data(), i * SIDE * SIDE, run);
         }
         return pixels;
     }
@@ -106,7 +104,9 @@ public record TwoPoses(Matrix pixels, int[] labels, Matrix templates, float[] bi
         boolean body = ellipse(x, y, 15, 17, 8.5, 4.2);
         boolean head = ellipse(x, y, HEAD[0], HEAD[1], 3.4, 2.2);
         boolean neck = y > 8.5 && y < 17 && Math.abs(x - (25.5 - 0.5 * (y - 8.5))) < 1.9;
-        boolean legs = y >= 18 && y < 28 && (Math.abs(Math.abs(x - 9.5) - 1.2) < 0.8 || Math.abs(Math.abs(x - 20) - 1.2) < 0.8);
+        boolean legs = y >= 18
+                && y < 28
+                && (Math.abs(Math.abs(x - 9.5) - 1.2) < 0.8 || Math.abs(Math.abs(x - 20) - 1.2) < 0.8);
         boolean tail = y > 14 && y < 21 && Math.abs(x - (7 - 0.5 * (y - 14))) < 0.8;
         return body || head || neck || legs || tail;
     }

@@ -59,10 +59,8 @@ public record WeightPenalties(Matrix features, int[] labels, double[] weights, d
             difference[j] = (double) w.get(1, j) - w.get(0, j);
         }
         Matrix bias = linear.arrays().get("bias");
-        double accuracy =
-                Evaluation.of(linear.scores(features, run), labels).accuracy();
-        return new WeightPenalties(
-                features, labels, difference, (double) bias.get(0, 1) - bias.get(0, 0), accuracy);
+        double accuracy = Evaluation.of(linear.scores(features, run), labels).accuracy();
+        return new WeightPenalties(features, labels, difference, (double) bias.get(0, 1) - bias.get(0, 0), accuracy);
     }
 
     /** How many weights are exactly 0. */

@@ -36,7 +36,7 @@ class LinearClassifiersTest {
         checkHeads(0.08290, 0.06061, TwoPoses.of(0.75, RUN));
     }
 
-    /** The boxes lie on the heads: those pixels are light in the images of this pose, and dark in those of the other. */
+    /** Pixels in the box on a head are light in images of this pose, and dark in those of the other. */
     @Test
     void headsAreWhereTheBoxesAre() {
         for (boolean mirrored : new boolean[] {false, true}) {
@@ -127,22 +127,18 @@ class LinearClassifiersTest {
 
     @Test
     void weightsUnderBothPenalties() {
-        checkPenalties(
-                0.003,
-                new double[] {2.2897, 0.6091, 0.2092, -0.1338, -0.1996, -0.053},
-                new double[] {2.6266, 0.3327, 0, 0, -0.1801, -0.0308});
-        checkPenalties(
-                0.01,
-                new double[] {1.5357, 0.7456, 0.4151, 0.1697, -0.1829, -0.0433},
-                new double[] {2.4095, 0.3123, 0, 0, -0.1021, 0});
-        checkPenalties(
-                0.03,
-                new double[] {1.0197, 0.7304, 0.5282, 0.3842, -0.1573, -0.0363},
-                new double[] {1.9914, 0.2383, 0, 0, 0, 0});
-        checkPenalties(
-                0.1,
-                new double[] {0.6802, 0.5949, 0.5093, 0.45, -0.1107, -0.0308},
-                new double[] {1.3028, 0.0083, 0, 0, 0, 0});
+        checkPenalties(0.003, new double[] {2.2897, 0.6091, 0.2092, -0.1338, -0.1996, -0.053}, new double[] {
+            2.6266, 0.3327, 0, 0, -0.1801, -0.0308
+        });
+        checkPenalties(0.01, new double[] {1.5357, 0.7456, 0.4151, 0.1697, -0.1829, -0.0433}, new double[] {
+            2.4095, 0.3123, 0, 0, -0.1021, 0
+        });
+        checkPenalties(0.03, new double[] {1.0197, 0.7304, 0.5282, 0.3842, -0.1573, -0.0363}, new double[] {
+            1.9914, 0.2383, 0, 0, 0, 0
+        });
+        checkPenalties(0.1, new double[] {0.6802, 0.5949, 0.5093, 0.45, -0.1107, -0.0308}, new double[] {
+            1.3028, 0.0083, 0, 0, 0, 0
+        });
         double[] squares = {0.5387, 0.4951, 0.447, 0.4155, -0.0798, -0.0273};
         checkPenalties(0.2, squares, new double[] {0.6502, 0, 0, 0, 0, 0});
         assertThrows(AssertionError.class, () -> checkPenalties(0.2, squares, squares));
@@ -177,7 +173,9 @@ class LinearClassifiersTest {
     void theSameForAnyThreadsAndKernels() {
         Run one = Run.defaults().withThreads(1);
         Run seven = RUN.withThreads(7);
-        assertTrue(TwoPoses.of(0.5, one).templates().bitsEqual(TwoPoses.of(0.5, seven).templates()));
+        assertTrue(TwoPoses.of(0.5, one)
+                .templates()
+                .bitsEqual(TwoPoses.of(0.5, seven).templates()));
         assertTrue(LinearGeometry.of(5, one)
                 .weights()
                 .bitsEqual(LinearGeometry.of(5, seven).weights()));

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** The words of a picture, the nearest images, and the pictures in the page. */
 class VisualWordsTest {
-    private static final Run RUN = Run.defaults();
+    /** Small problems are solved sooner by loops that need not be compiled first. */
+    private static final Run RUN = Run.defaults().withKernels(KernelChoice.SCALAR.kernels());
 
     private static void checkCounts(PictureWords words) {
         int[] counts = new int[words.histogram().length];
@@ -139,12 +140,12 @@ class VisualWordsTest {
     @Test
     @Tag("bits")
     void theSameForAnyThreadsAndKernels() {
-        Run seven = RUN.withThreads(7).withKernels(KernelChoice.SCALAR.kernels());
-        PictureWords a = PictureWords.of(96, 72, 6, RUN.withThreads(1));
+        Run seven = RUN.withThreads(7);
+        PictureWords a = PictureWords.of(96, 72, 6, Run.defaults().withThreads(1));
         PictureWords b = PictureWords.of(96, 72, 6, seven);
         assertArrayEquals(a.wordOf(), b.wordOf());
         assertArrayEquals(a.histogram(), b.histogram());
-        NearestImages one = NearestImages.of(RUN.withThreads(1));
+        NearestImages one = NearestImages.of(Run.defaults().withThreads(1));
         NearestImages other = NearestImages.of(seven);
         for (String feature : one.features()) {
             assertArrayEquals(one.nearest().get(feature), other.nearest().get(feature), feature);
