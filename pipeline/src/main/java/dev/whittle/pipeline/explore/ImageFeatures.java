@@ -314,7 +314,7 @@ final class ImageFeatures {
                 "of 500 other images, the one with the least ‖feature(image) − feature(other)‖",
                 "The nearest image has similar colours by a colour histogram, similar outlines by HoG, and small"
                         + " parts that are alike by visual words.",
-                List.of(new Figure.Slider("class of the image", positions, 0)),
+                List.of(new Figure.Slider("class of the image", positions, 2)),
                 states);
     }
 }
