@@ -42,10 +42,12 @@ final class CommonOptions {
      * unless there is much to compute for each, as learned features have. The bits are the same.
      */
     Run suited(Run run, int images, FeatureExtractor features) {
-        boolean quick = kernels == KernelChoice.AUTO
-                && images < FEW
-                && features.arrays().asMap().isEmpty();
-        return quick ? run.withKernels(KernelChoice.SCALAR.kernels()) : run;
+        return images < FEW && features.arrays().asMap().isEmpty() ? small(run) : run;
+    }
+
+    /** The run for small problems only: with the scalar kernels, if none were asked for. The bits are the same. */
+    Run small(Run run) {
+        return kernels == KernelChoice.AUTO ? run.withKernels(KernelChoice.SCALAR.kernels()) : run;
     }
 
     /** Why {@link #run} has its kernels. */

@@ -1,6 +1,5 @@
 package dev.whittle.pipeline.cli;
 
-import dev.whittle.feature.Progress;
 import dev.whittle.pipeline.explore.ExplorePage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,7 +33,9 @@ final class ExploreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ExplorePage.write(ExplorePage.chapters(common.run(Progress.SILENT)), out);
+        try (ConsoleProgress progress = new ConsoleProgress(command)) {
+            ExplorePage.write(ExplorePage.chapters(common.small(common.run(progress))), out);
+        }
         PrintWriter console = command.commandLine().getOut();
         console.println("Figures: " + out);
         console.flush();

@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.explore;
 
+import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.pipeline.report.PageTemplate;
 import dev.whittle.pipeline.report.Script;
@@ -18,6 +19,8 @@ public final class ExplorePage {
     /** All chapters in the order of the lecture; each computes its figures when it is asked to. */
     private static final List<Function<Run, Chapter>> CHAPTERS = List.of(
             FeatureTransforms::chapter,
+            ImageFeatures::chapter,
+            LinearClassifiers::chapter,
             Perceptrons::chapter,
             SpaceWarping::chapter,
             Approximation::chapter,
@@ -30,12 +33,14 @@ public final class ExplorePage {
 
     private ExplorePage() {}
 
-    /** Computes all figures; the run's progress is told the chapters. */
+    /** Computes all figures. The run's progress is told how many chapters are done, and nothing else. */
     public static List<Chapter> chapters(Run run) {
+        Run silent = run.withProgress(Progress.SILENT);
         List<Chapter> chapters = new ArrayList<>();
         for (Function<Run, Chapter> chapter : CHAPTERS) {
             run.checkCancelled();
-            chapters.add(chapter.apply(run));
+            chapters.add(chapter.apply(silent));
+            run.progress("chapters", chapters.size(), CHAPTERS.size());
         }
         return List.copyOf(chapters);
     }

@@ -13,7 +13,7 @@ final class Hinton {
      */
     static Plot of(String title, float[] weights, int columns, double largest, int pixels) {
         int rows = weights.length / columns;
-        Plot plot = Plot.cells(title, columns, rows, pixels).withoutNumbers();
+        Plot plot = Plot.cells(title, columns, rows, pixels);
         add(plot, weights, columns, largest, 0, 0);
         return plot;
     }

@@ -1,5 +1,9 @@
 package dev.whittle.pipeline.explore;
 
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,15 +27,16 @@ public final class Plot {
     private final double y1;
     private final StringBuilder inside = new StringBuilder();
     private final StringBuilder above = new StringBuilder();
-    private boolean numbers = true;
     private String xName = "";
     private String yName = "";
-    private double[] xAt;
-    private List<String> xTicks;
-    private boolean yTicks = true;
+    /** Null for round numbers. */
+    private Ticks xTicks;
+
+    private Ticks yTicks;
+    private boolean framed = true;
 
     private Plot(String title, int width, int height, double[] x, double[] y) {
-        if (!(x[0] < x[1] && y[0] < y[1])) {
+        if (!(x[0] < x[1] && Math.abs(y[1] - y[0]) > 0)) {
             throw new IllegalArgumentException("The box of a plot needs a width and a height, got " + x[0] + " to "
                     + x[1] + " and " + y[0] + " to " + y[1]);
         }
@@ -60,24 +65,23 @@ public final class Plot {
         return new Plot(title, 240 + LEFT + RIGHT, 240 + TOP + BOTTOM, x, y);
     }
 
-    /** A plot whose box shows {@code columns} by {@code rows} cells of this many pixels; the lower left is (0, 0). */
+    /**
+     * A box of {@code columns} by {@code rows} cells of this many pixels without axes. The lower left is (0, 0); what
+     * {@link #axes} gives the x axis as its name stands below.
+     */
     public static Plot cells(String title, int columns, int rows, int pixels) {
-        return new Plot(
+        Plot plot = new Plot(
                 title,
                 columns * pixels + LEFT + RIGHT,
                 rows * pixels + TOP + BOTTOM,
                 range(0, columns),
                 range(0, rows));
+        plot.framed = false;
+        return plot;
     }
 
     public static double[] range(double from, double to) {
         return new double[] {from, to};
-    }
-
-    /** Leaves out the numbers beside the axes. */
-    public Plot withoutNumbers() {
-        numbers = false;
-        return this;
     }
 
     /** The names below and beside the axes. */
@@ -122,12 +126,9 @@ public final class Plot {
     public Plot bar(String style, double left, double right, double from, double to) {
         double a = Math.max(x0, Math.min(left, right));
         double b = Math.min(x1, Math.max(left, right));
-        double low = Math.max(y0, Math.min(from, to));
-        double high = Math.min(y1, Math.max(from, to));
-        inside.append("<rect class=\"fill ").append(style).append("\" x=\"").append(px(a));
-        inside.append("\" y=\"").append(py(high)).append("\" width=\"");
-        inside.append(number(across(b) - across(a))).append("\" height=\"");
-        inside.append(number(down(low) - down(high))).append("\"/>");
+        double low = Math.max(Math.min(y0, y1), Math.min(from, to));
+        double high = Math.min(Math.max(y0, y1), Math.max(from, to));
+        inside.append("<rect class=\"fill ").append(style).append(corners(a, b, low, high));
         return this;
     }
 
@@ -195,12 +196,17 @@ public final class Plot {
 
     /** Words beside a point, which are never cut off. @param anchor start, middle or end */
     public Plot text(String anchor, double x, double y, String words) {
-        above.append("<text text-anchor=\"")
-                .append(anchor)
-                .append("\" x=\"")
-                .append(px(x))
-                .append("\" y=\"");
-        above.append(py(y)).append("\">").append(escape(words)).append("</text>");
+        return text("", anchor, x, y, words);
+    }
+
+    /** Words that can be read on top of a picture, in the middle of a point. */
+    public Plot mark(double x, double y, String words) {
+        return text("class=\"mark\" dy=\"4\" ", "middle", x, y, words);
+    }
+
+    private Plot text(String attributes, String anchor, double x, double y, String words) {
+        above.append("<text " + attributes + "text-anchor=\"" + anchor + "\" x=\"" + px(x) + "\" y=\"" + py(y) + "\">");
+        above.append(escape(words)).append("</text>");
         return this;
     }
 
@@ -226,16 +232,13 @@ public final class Plot {
     /** The drawing, an {@code svg} element with its own size. */
     public String svg() {
         StringBuilder svg = new StringBuilder("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"");
+        int left = framed ? 0 : LEFT - 1;
+        int top = framed ? 0 : TOP - 1;
+        int w = framed ? width : boxWidth() + 2;
+        int h = framed ? height : boxHeight() + (xName.isEmpty() ? 2 : 20);
         svg.append(escape(title))
-                .append("\" viewBox=\"0 0 ")
-                .append(width)
-                .append(' ')
-                .append(height);
-        svg.append("\" width=\"")
-                .append(width)
-                .append("\" height=\"")
-                .append(height)
-                .append("\">");
+                .append(String.format(
+                        Locale.ROOT, "\" viewBox=\"%d %d %d %d\" width=\"%d\" height=\"%d\">", left, top, w, h, w, h));
         svg.append("<svg x=\"")
                 .append(LEFT)
                 .append("\" y=\"")
@@ -256,69 +259,32 @@ public final class Plot {
                 .append(TOP)
                 .append("\" width=\"");
         svg.append(boxWidth()).append("\" height=\"").append(boxHeight()).append("\"/>");
-        if (numbers) {
+        if (framed) {
             ticks(svg);
+        } else {
+            text("middle", (x0 + x1) / 2, y0 + 16 * (y0 - y1) / boxHeight(), xName);
         }
-        names(svg);
         svg.append(above).append("</svg>");
         return svg.toString();
     }
 
     private void ticks(StringBuilder svg) {
-        double stepX = step(x1 - x0, boxWidth() / 60.0);
-        for (int i = 0; xTicks != null && i < xTicks.size(); i++) {
-            svg.append("<text text-anchor=\"middle\" x=\"").append(px(xAt[i])).append("\" y=\"");
-            svg.append(height - BOTTOM + 14)
-                    .append("\">")
-                    .append(escape(xTicks.get(i)))
-                    .append("</text>");
+        Ticks x = xTicks == null ? Ticks.of(x0, x1, boxWidth() / 60.0) : xTicks;
+        for (int i = 0; i < x.at().size(); i++) {
+            word(svg, "middle", px(x.at().get(i)), number(height - BOTTOM + 14), x.words().get(i));
         }
-        for (long i = (long) Math.ceil(x0 / stepX - 1e-9); xTicks == null && i * stepX <= x1 + 1e-9 * stepX; i++) {
-            svg.append("<text text-anchor=\"middle\" x=\"")
-                    .append(px(i * stepX))
-                    .append("\" y=\"");
-            svg.append(height - BOTTOM + 14)
-                    .append("\">")
-                    .append(label(i * stepX, stepX))
-                    .append("</text>");
+        Ticks y = yTicks == null ? Ticks.of(y0, y1, boxHeight() / 40.0) : yTicks;
+        for (int i = 0; i < y.at().size(); i++) {
+            word(svg, "end", number(LEFT - 5), number(down(y.at().get(i)) + 4), y.words().get(i));
         }
-        double stepY = step(y1 - y0, boxHeight() / 40.0);
-        for (long i = (long) Math.ceil(y0 / stepY - 1e-9); yTicks && i * stepY <= y1 + 1e-9 * stepY; i++) {
-            svg.append("<text text-anchor=\"end\" x=\"").append(LEFT - 5).append("\" y=\"");
-            svg.append(number(down(i * stepY) + 4))
-                    .append("\">")
-                    .append(label(i * stepY, stepY))
-                    .append("</text>");
-        }
-    }
-
-    private void names(StringBuilder svg) {
-        svg.append("<text text-anchor=\"middle\" x=\"")
-                .append(LEFT + boxWidth() / 2)
-                .append("\" y=\"");
-        svg.append(height - 5).append("\">").append(escape(xName)).append("</text>");
+        word(svg, "middle", number(LEFT + boxWidth() / 2), number(height - 5), xName);
         int middle = TOP + boxHeight() / 2;
-        svg.append("<text text-anchor=\"middle\" transform=\"rotate(-90 11 ")
-                .append(middle)
-                .append(")\" x=\"11\" y=\"");
-        svg.append(middle).append("\">").append(escape(yName)).append("</text>");
+        word(svg, "middle\" transform=\"rotate(-90 11 " + middle + ")", "11", number(middle), yName);
     }
 
-    /** 1, 2 or 5 times a power of ten, so that at most this many steps fit. */
-    private static double step(double range, double most) {
-        double step = StrictMath.pow(10, Math.floor(StrictMath.log10(range / most)));
-        for (double factor : new double[] {1, 2, 5, 10}) {
-            if (range / (factor * step) <= most) {
-                return factor * step;
-            }
-        }
-        return 10 * step;
-    }
-
-    private static String label(double value, double step) {
-        int digits = (int) Math.max(0, Math.ceil(-StrictMath.log10(step) - 1e-9));
-        String text = String.format(Locale.ROOT, "%." + digits + "f", value);
-        return text.matches("-0(\\.0*)?") ? text.substring(1) : text.replace('-', '−');
+    private static void word(StringBuilder svg, String anchor, String x, String y, String words) {
+        svg.append("<text text-anchor=\"").append(anchor).append("\" x=\"").append(x).append("\" y=\"").append(y);
+        svg.append("\">").append(escape(words)).append("</text>");
     }
 
     private int boxWidth() {
@@ -373,14 +339,63 @@ public final class Plot {
 
     /** These words below the box in place of numbers. */
     Plot xTicks(double[] at, List<String> words) {
-        xAt = at.clone();
-        xTicks = List.copyOf(words);
+        xTicks = new Ticks(Arrays.stream(at).boxed().toList(), List.copyOf(words));
         return this;
     }
 
     /** No numbers beside the box. */
     Plot noYTicks() {
-        yTicks = false;
+        yTicks = Ticks.NONE;
         return this;
+    }
+
+    /**
+     * A picture without axes. Places are in pixels of the image from its upper left corner; what {@link #axes} gives
+     * the x axis as its name stands below.
+     *
+     * @param scale the side of a pixel of the image
+     */
+    public static Plot picture(String title, Planar<GrayU8> image, int scale) {
+        int width = scale * image.width + LEFT + RIGHT;
+        int height = scale * image.height + TOP + BOTTOM;
+        Plot plot = new Plot(title, width, height, range(0, image.width), range(image.height, 0));
+        plot.framed = false;
+        return plot.image(image, 0, image.width, 0, image.height);
+    }
+
+    /** An image between two corners, whose pixels stay squares. */
+    public Plot image(Planar<GrayU8> image, double left, double right, double from, double to) {
+        inside.append("<image preserveAspectRatio=\"none\" href=\"data:image/png;base64,");
+        inside.append(Base64.getEncoder().encodeToString(Png.of(image))).append(corners(left, right, from, to));
+        return this;
+    }
+
+    /** The rest of an element with the attributes of a rectangle. */
+    private String corners(double left, double right, double from, double to) {
+        return "\" x=\"" + px(left) + "\" y=\"" + number(Math.min(down(from), down(to))) + "\" width=\""
+                + number(across(right) - across(left)) + "\" height=\"" + number(Math.abs(down(from) - down(to)))
+                + "\"/>";
+    }
+
+    /** The outline of a rectangle between two corners. */
+    public Plot frame(String style, double left, double right, double from, double to) {
+        return line(style, new double[] {left, right, right, left, left}, new double[] {from, from, to, to, from});
+    }
+
+    /** A cross of this radius in pixels at each point. */
+    public Plot crosses(String style, double radius, double[] x, double[] y) {
+        inside.append("<path class=\"line ").append(style).append("\" d=\"");
+        String r = number(2 * radius);
+        for (int i = 0; i < x.length; i++) {
+            inside.append('M').append(number(across(x[i]) - radius)).append(' ').append(number(down(y[i]) - radius));
+            inside.append('l' + r + ' ' + r + "m0 -" + r + "l-" + r + ' ' + r);
+        }
+        inside.append("\"/>");
+        return this;
+    }
+
+    /** A ring of this radius in pixels at each point. */
+    public Plot rings(String style, double radius, double[] x, double[] y) {
+        return dots("line ring " + style, radius, x, y);
     }
 }
