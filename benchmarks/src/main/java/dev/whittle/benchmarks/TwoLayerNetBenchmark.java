@@ -67,7 +67,8 @@ public class TwoLayerNetBenchmark {
         for (int i = 0; i < x.data().length; i++) {
             x.data()[i] = (float) random.nextGaussian();
         }
-        int[] labels = IntStream.range(0, ROWS).map(i -> random.nextInt(OUTPUTS)).toArray();
+        int[] labels =
+                IntStream.range(0, ROWS).map(i -> random.nextInt(OUTPUTS)).toArray();
         samples = new Samples(x, labels, OUTPUTS);
         first = Initializer.HE.draw(FEATURES, HIDDEN, run.random("w1", 0));
         second = Initializer.HE.draw(HIDDEN, OUTPUTS, run.random("w2", 0));

@@ -54,8 +54,10 @@ public record Perceptron(boolean averaged, int epochs) implements Spec<Samples, 
      */
     public List<Mistake> mistakes(Samples train, Run run) {
         List<Mistake> mistakes = new ArrayList<>();
-        fit(train, run, (epoch, sample, winner, weights) -> mistakes.add(
-                new Mistake(epoch, sample, winner, weights.clone())));
+        fit(
+                train,
+                run,
+                (epoch, sample, winner, weights) -> mistakes.add(new Mistake(epoch, sample, winner, weights.clone())));
         return List.copyOf(mistakes);
     }
 

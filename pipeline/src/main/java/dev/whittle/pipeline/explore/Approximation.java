@@ -42,8 +42,8 @@ final class Approximation {
                 double[] s = {bump.s1(), bump.s2(), bump.s3(), bump.s4()};
                 double[] m = {bump.m1(), -bump.m1(), -bump.m2(), bump.m2()};
                 for (int j = 0; j < 4; j++) {
-                    UnitSum one = UnitSum.of(
-                            Activation.RELU, new double[] {1}, new double[] {-s[j]}, new double[] {m[j]}, 0);
+                    UnitSum one =
+                            UnitSum.of(Activation.RELU, new double[] {1}, new double[] {-s[j]}, new double[] {m[j]}, 0);
                     units.line("c" + j + (j % 2 == 0 ? "" : " dash"), X, one.values(X, run));
                 }
                 units.legend(
@@ -124,14 +124,9 @@ final class Approximation {
         double[] steepness = {5, 20, 80, 1000};
         List<Figure.State> states = new ArrayList<>();
         for (double k : steepness) {
-            UnitSum one = UnitSum.of(
-                    Activation.SIGMOID, new double[] {k}, new double[] {0.5 * k}, new double[] {1}, 0);
+            UnitSum one = UnitSum.of(Activation.SIGMOID, new double[] {k}, new double[] {0.5 * k}, new double[] {1}, 0);
             UnitSum tower = UnitSum.of(
-                    Activation.SIGMOID,
-                    new double[] {k, k},
-                    new double[] {0.5 * k, -0.5 * k},
-                    new double[] {1, -1},
-                    0);
+                    Activation.SIGMOID, new double[] {k, k}, new double[] {0.5 * k, -0.5 * k}, new double[] {1, -1}, 0);
             UnitSum sum = UnitSum.steps(Approximation::wave, 31, k);
             Plot plot = Plot.of("A step, and a bump of two", SIDES, Plot.range(-0.2, 1.6))
                     .axes("x", "")
@@ -183,7 +178,8 @@ final class Approximation {
                     CurveFit.bumps(fit));
             states.add(Figure.State.of(plot, reading));
         }
-        List<String> positions = Arrays.stream(sizes).mapToObj(Integer::toString).toList();
+        List<String> positions =
+                Arrays.stream(sizes).mapToObj(Integer::toString).toList();
         return new Figure(
                 "what-training-finds",
                 "What training finds",

@@ -1,6 +1,7 @@
 package dev.whittle.pipeline.explore;
 
 import dev.whittle.classify.Samples;
+import dev.whittle.classify.nn.NetworkClassifier;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.table.Matrix;
@@ -28,7 +29,9 @@ final class Capacity {
                 .map(units -> HiddenUnits.of(units, EPOCHS, split, run))
                 .toList();
         return new Chapter(
-                "capacity", "Capacity", List.of(split(split), regions(trained, split, run), curves(trained)));
+                "capacity",
+                "Capacity",
+                List.of(split(split), regions(trained, split, run), inThePage(trained.get(1), run), curves(trained)));
     }
 
     private static Figure split(Split split) {
@@ -112,6 +115,27 @@ final class Capacity {
                         + " training points.",
                 List.of(new Figure.Slider("hidden units", texts(), 1)),
                 states);
+    }
+
+    private static Figure inThePage(HiddenUnits network, Run run) {
+        Plot plot = Plot.square("Decision regions of six hidden units", BOX, BOX)
+                .axes("x", "y")
+                .regions(classes(network, run));
+        return new Figure(
+                "units-in-the-page",
+                "Try six hidden units",
+                "h = tanh(W₁x + b₁), s = W₂h + b₂",
+                "The network runs in the page: move the point, and see which hidden units are near −1 or 1 on which"
+                        + " side of which border.",
+                List.of(),
+                List.of(Figure.State.of(plot, "The ring marks the input.")),
+                PageNetwork.of(
+                        ((NetworkClassifier) network.classifier()).network(),
+                        List.of("", "hidden units", "scores of the two classes"),
+                        List.of("x", "y"),
+                        BOX,
+                        List.of(0, 0),
+                        plot));
     }
 
     private static List<String> texts() {

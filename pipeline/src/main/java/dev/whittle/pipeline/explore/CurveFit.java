@@ -54,7 +54,8 @@ public final class CurveFit {
                 .epochs(STEPS)
                 .batchSize(SAMPLES)
                 .build();
-        new MiniBatchTraining(steps, 0, 0).train(fit.network().training(new SquaredDistance(wanted), run), samples, run);
+        new MiniBatchTraining(steps, 0, 0)
+                .train(fit.network().training(new SquaredDistance(wanted), run), samples, run);
         return fit;
     }
 

@@ -11,9 +11,16 @@ import java.util.List;
  * @param see one sentence: what there is to see
  * @param sliders from the slowest to the fastest in the order of the states; empty for a figure of one state
  * @param states one for each combination of positions, the last slider first
+ * @param network what runs in the page; null for most figures
  */
 public record Figure(
-        String anchor, String title, String equation, String see, List<Slider> sliders, List<State> states) {
+        String anchor,
+        String title,
+        String equation,
+        String see,
+        List<Slider> sliders,
+        List<State> states,
+        PageNetwork network) {
     /**
      * A slider.
      *
@@ -59,6 +66,11 @@ public record Figure(
             throw new IllegalArgumentException("The figure '" + anchor + "' has " + states.size() + " states for "
                     + combinations + " combinations of its sliders; its anchor needs letters, digits and hyphens");
         }
+    }
+
+    /** A figure without a network that runs in the page. */
+    public Figure(String anchor, String title, String equation, String see, List<Slider> sliders, List<State> states) {
+        this(anchor, title, equation, see, sliders, states, null);
     }
 
     /** A figure without sliders. */

@@ -165,7 +165,6 @@ final class Perceptrons {
         int width = SmallDigits.WIDTH + 1;
         int height = SmallDigits.HEIGHT + 2;
         Plot plot = Plot.cells("The weights of the ten perceptrons", 5 * width, 2 * height, 9)
-                
                 .axes("w₀ … w₉", "");
         for (int c = 0; c < 10; c++) {
             float[] weights = Arrays.copyOfRange(templates.data(), c * PIXELS, (c + 1) * PIXELS);

@@ -271,11 +271,21 @@ public final class Plot {
     private void ticks(StringBuilder svg) {
         Ticks x = xTicks == null ? Ticks.of(x0, x1, boxWidth() / 60.0) : xTicks;
         for (int i = 0; i < x.at().size(); i++) {
-            word(svg, "middle", px(x.at().get(i)), number(height - BOTTOM + 14), x.words().get(i));
+            word(
+                    svg,
+                    "middle",
+                    px(x.at().get(i)),
+                    number(height - BOTTOM + 14),
+                    x.words().get(i));
         }
         Ticks y = yTicks == null ? Ticks.of(y0, y1, boxHeight() / 40.0) : yTicks;
         for (int i = 0; i < y.at().size(); i++) {
-            word(svg, "end", number(LEFT - 5), number(down(y.at().get(i)) + 4), y.words().get(i));
+            word(
+                    svg,
+                    "end",
+                    number(LEFT - 5),
+                    number(down(y.at().get(i)) + 4),
+                    y.words().get(i));
         }
         word(svg, "middle", number(LEFT + boxWidth() / 2), number(height - 5), xName);
         int middle = TOP + boxHeight() / 2;
@@ -283,8 +293,18 @@ public final class Plot {
     }
 
     private static void word(StringBuilder svg, String anchor, String x, String y, String words) {
-        svg.append("<text text-anchor=\"").append(anchor).append("\" x=\"").append(x).append("\" y=\"").append(y);
+        svg.append("<text text-anchor=\"")
+                .append(anchor)
+                .append("\" x=\"")
+                .append(x)
+                .append("\" y=\"")
+                .append(y);
         svg.append("\">").append(escape(words)).append("</text>");
+    }
+
+    /** Four numbers a, b, c, d: the point (x, y) is at the pixel (a + b·x, c + d·y). */
+    double[] pixels() {
+        return new double[] {across(0), across(1) - across(0), down(0), down(1) - down(0)};
     }
 
     private int boxWidth() {

@@ -126,7 +126,9 @@ final class SpaceWarping {
                             text(b[0]),
                             text(b[1]));
             states.add(new Figure.State(
-                    List.of(two.axes("after two layers", "").svg(), one.axes("after one layer", "").svg()),
+                    List.of(
+                            two.axes("after two layers", "").svg(),
+                            one.axes("after one layer", "").svg()),
                     reading));
         }
         return new Figure(
@@ -210,6 +212,8 @@ final class SpaceWarping {
     }
 
     private static String text(double value) {
-        return String.format(Locale.ROOT, "%.2f", value + 0.0).replaceFirst("\\.?0+$", "").replace('-', '−');
+        return String.format(Locale.ROOT, "%.2f", value + 0.0)
+                .replaceFirst("\\.?0+$", "")
+                .replace('-', '−');
     }
 }

@@ -23,8 +23,7 @@ public record UnitSum(Activation activation, Network network) {
     public static UnitSum of(Activation activation, double[] w, double[] b, double[] a, double c) {
         int units = w.length;
         Graph graph = new Graph(Shape.of(1));
-        Linear hidden = new Linear(
-                1, units, new Parameter("w", floats(w), true), new Parameter("b", floats(b), false));
+        Linear hidden = new Linear(1, units, new Parameter("w", floats(w), true), new Parameter("b", floats(b), false));
         Linear out = new Linear(
                 units, 1, new Parameter("a", floats(a), true), new Parameter("c", new float[] {(float) c}, false));
         return new UnitSum(activation, graph.network(graph.chain(graph.input(), hidden, activation.layer(), out)));
@@ -45,8 +44,8 @@ public record UnitSum(Activation activation, Network network) {
     public record Bump(double s1, double s2, double s3, double s4, double t) {
         public Bump {
             if (!(s1 < s2 && s2 <= s3 && s3 < s4)) {
-                throw new IllegalArgumentException("A bump needs s1 < s2 <= s3 < s4, got " + s1 + ", " + s2 + ", " + s3
-                        + ", " + s4);
+                throw new IllegalArgumentException(
+                        "A bump needs s1 < s2 <= s3 < s4, got " + s1 + ", " + s2 + ", " + s3 + ", " + s4);
             }
         }
 

@@ -28,7 +28,7 @@ final class Xor {
     private Xor() {}
 
     static List<Figure> figures(Run run) {
-        return List.of(epochs(run), gradient(run), hidden(run));
+        return List.of(epochs(run), gradient(run), hidden(run), inThePage(run));
     }
 
     private static List<String> names() {
@@ -46,8 +46,7 @@ final class Xor {
                 mistakes[mistake.epoch() - 1]++;
                 last = mistake.epoch();
             }
-            Plot counts = Plot.of(
-                            "Mistakes in each epoch", Plot.range(0.4, EPOCHS + 0.6), Plot.range(0, 4.2))
+            Plot counts = Plot.of("Mistakes in each epoch", Plot.range(0.4, EPOCHS + 0.6), Plot.range(0, 4.2))
                     .axes("epoch", "mistakes");
             for (int epoch = 1; epoch <= EPOCHS; epoch++) {
                 counts.bar("c0", epoch - 0.4, epoch + 0.4, 0, mistakes[epoch - 1]);
@@ -56,7 +55,10 @@ final class Xor {
                     ? table + ": the last mistake is in epoch " + last + "; then the perceptron is right."
                     : table + ": there are mistakes in each of the " + EPOCHS + " epochs, and there always will be.";
             states.add(new Figure.State(
-                    List.of(plane(table, features -> line.scores(features, run), "The answers"), counts.svg()),
+                    List.of(
+                            plane(table, features -> line.scores(features, run), "The answers")
+                                    .svg(),
+                            counts.svg()),
                     reading));
         }
         return new Figure(
@@ -105,7 +107,6 @@ final class Xor {
                 states);
     }
 
-
     /** Of the softmax of the scores 0 and t·(w·x + b). */
     private static double logLikelihood(Samples samples, double[] direction, double t, Run run) {
         float[] scores = new float[8];
@@ -137,9 +138,8 @@ final class Xor {
             }
             reading.append(": ").append(right(network, run)).append(" of 4 answers are right.");
             reading.append(starts.getOrDefault(name, ""));
-            String plane =
-                    plane(TruthTable.XOR, features -> network.scores(features, run), "The answers in the plane");
-            states.add(new Figure.State(List.of(plane), reading.toString()));
+            Plot plane = plane(TruthTable.XOR, features -> network.scores(features, run), "The answers in the plane");
+            states.add(Figure.State.of(plane, reading.toString()));
         });
         return new Figure(
                 "xor-hidden",
@@ -148,6 +148,25 @@ final class Xor {
                 "Two hidden units are enough for XOR by hand, while training finds XOR more often with more units.",
                 List.of(new Figure.Slider("hidden units", List.copyOf(networks.keySet()), 0)),
                 states);
+    }
+
+    private static Figure inThePage(Run run) {
+        Network network = TruthTable.xorByHand();
+        Plot plane = plane(TruthTable.XOR, features -> network.scores(features, run), "The answers in the plane");
+        return new Figure(
+                "xor-in-the-page",
+                "Try the network of XOR",
+                "h₁ = max(0, x₁ + x₂), h₂ = max(0, x₁ + x₂ − 1), s = h₁ − 2·h₂ − ½; the answer is 1 if s > 0",
+                "The network runs in the page: move both inputs, and see the hidden units and the scores of 0 and 1.",
+                List.of(),
+                List.of(Figure.State.of(plane, "The ring marks the input.")),
+                PageNetwork.of(
+                        network,
+                        List.of("x₁ + x₂, x₁ + x₂ − 1", "h₁, h₂", "scores of 0 and 1"),
+                        List.of("x₁", "x₂"),
+                        PLANE,
+                        List.of(15, 5),
+                        plane));
     }
 
     /** How many of the starts lead to four right answers. */
@@ -161,11 +180,13 @@ final class Xor {
 
     private static int right(Network network, Run run) {
         Samples xor = TruthTable.XOR.samples();
-        return (int) Math.round(4 * Evaluation.of(network.scores(xor.features(), run), xor.labels()).accuracy());
+        return (int) Math.round(4
+                * Evaluation.of(network.scores(xor.features(), run), xor.labels())
+                        .accuracy());
     }
 
     /** The answers in the plane, and the four samples: a filled dot for 1, a ring for 0. */
-    private static String plane(TruthTable table, Function<Matrix, Matrix> scores, String title) {
+    private static Plot plane(TruthTable table, Function<Matrix, Matrix> scores, String title) {
         Matrix grid = new Matrix(GRID * GRID, 2);
         for (int i = 0; i < GRID * GRID; i++) {
             grid.set(i, 0, (float) (PLANE[0] + (PLANE[1] - PLANE[0]) * (i % GRID + 0.5) / GRID));
@@ -182,6 +203,6 @@ final class Xor {
             plot.dots("c" + label, 6, new double[] {i / 2}, new double[] {i % 2});
             plot.text("middle", i / 2, i % 2 + 0.09, Integer.toString(label));
         }
-        return plot.svg();
+        return plot;
     }
 }

@@ -4,12 +4,12 @@ import dev.whittle.feature.Run;
 import java.util.List;
 
 /** All chapters with two threads, computed once for all tests of this run. */
-final class ComputedChapters {
+public final class ComputedChapters {
     private static List<Chapter> chapters;
 
     private ComputedChapters() {}
 
-    static synchronized List<Chapter> get() {
+    public static synchronized List<Chapter> get() {
         if (chapters == null) {
             chapters = ExplorePage.chapters(Run.defaults().withThreads(2));
         }

@@ -2,10 +2,15 @@ package dev.whittle.pipeline.explore;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.whittle.classify.nn.Network;
+import dev.whittle.classify.nn.NetworkClassifier;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Matrix;
 import dev.whittle.pipeline.report.Axe;
 import dev.whittle.pipeline.report.Browser;
 import java.io.IOException;
@@ -24,7 +29,7 @@ class ExploreInBrowserTest {
     /** Moves each slider to each of its positions, the others staying where they are, and reads what is shown. */
     private static final String MOVE = """
             const figures = [...page.querySelectorAll('figure')].map(figure => {
-              const sliders = [...figure.querySelectorAll('input[type=range]')];
+              const sliders = [...figure.querySelectorAll(':scope > .slider input')];
               const moves = [];
               sliders.forEach((slider, s) => {
                 const before = slider.value;
@@ -46,6 +51,21 @@ class ExploreInBrowserTest {
               scrollWidth: page.documentElement.scrollWidth,
               loaded: view.performance.getEntriesByType('resource').map(r => r.name).filter(n => !n.startsWith('data:'))
             };
+            """;
+
+    /** Moves both inputs of each network that runs in the page to five places. */
+    private static final String TRY = """
+            return [...page.querySelectorAll('.network')].map(element => {
+              const inputs = [...element.querySelectorAll('input')];
+              return [[0, 0], [0, 20], [20, 0], [20, 20], [-7, 13]].map(place => {
+                inputs.forEach((input, i) => {
+                  input.value = place[i];
+                  input.dispatchEvent(new view.Event('input', {bubbles: true}));
+                });
+                const ring = element.parentElement.querySelector('.drawing circle.ink');
+                return {values: element.querySelector('.values').textContent, x: ring.getAttribute('cx')};
+              });
+            });
             """;
 
     private static final String NO_BROWSER = "none of chromium, chromium-browser, google-chrome is on the PATH";
@@ -110,6 +130,34 @@ class ExploreInBrowserTest {
             index = index * figure.sliders().get(s).positions().size() + at.get(s);
         }
         return figure.states().get(index);
+    }
+
+    @Test
+    void networksOfThePageComputeWhatWhittleDoes() throws IOException, InterruptedException {
+        Run run = Run.defaults();
+        Network six = ((NetworkClassifier)
+                        HiddenUnits.of(6, 1000, Split.spiral(run), run).classifier())
+                .network();
+        List<Network> networks = List.of(TruthTable.xorByHand(), six);
+        JsonNode found = browser.ask(html, temp, 1280, TRY).found();
+        assertEquals(networks.size(), found.size());
+        float[][] places = {{0, 0}, {0, 1}, {1, 0}, {1, 1}, {-0.35f, 0.65f}};
+        for (int n = 0; n < networks.size(); n++) {
+            for (int p = 0; p < places.length; p++) {
+                float[] scores =
+                        networks.get(n).scores(Matrix.of(places[p]), run).data();
+                String shown = found.path(n).path(p).path("values").asText();
+                String[] values = shown.replaceFirst(".*: (.*)\\.$", "$1").split(", ");
+                assertEquals(scores.length, values.length, shown);
+                for (int i = 0; i < scores.length; i++) {
+                    assertEquals(scores[i], Double.parseDouble(values[i].replace('−', '-')), 0.0051, shown);
+                }
+            }
+            assertNotEquals(
+                    found.path(n).path(0).path("x").asText(),
+                    found.path(n).path(2).path("x").asText(),
+                    "the ring moves");
+        }
     }
 
     @Test

@@ -125,12 +125,11 @@ class PerceptronsTest {
         for (int i = 0; i < 4; i++) {
             boolean a = i / 2 == 1;
             boolean b = i % 2 == 1;
-            boolean expected =
-                    switch (table) {
-                        case AND -> a && b;
-                        case OR -> a || b;
-                        case XOR -> a ^ b;
-                    };
+            boolean expected = switch (table) {
+                case AND -> a && b;
+                case OR -> a || b;
+                case XOR -> a ^ b;
+            };
             assertEquals(expected ? 1 : 0, table.samples().labels()[i]);
             float[] x = new float[2];
             table.samples().features().read(i, 1, x, 0);

@@ -56,8 +56,7 @@ class UnitSumTest {
     @ParameterizedTest
     @CsvSource({"5, 0.6517547466397421", "20, 0.21092230398443768", "80, 0.11288511523144884"})
     void largestErrorsOfSteps(double steepness, double expected) {
-        assertEquals(
-                expected, UnitSum.steps(UnitSumTest::wave, 31, steepness).supError(UnitSumTest::wave, RUN), 1e-4);
+        assertEquals(expected, UnitSum.steps(UnitSumTest::wave, 31, steepness).supError(UnitSumTest::wave, RUN), 1e-4);
     }
 
     @ParameterizedTest

@@ -34,10 +34,8 @@ class WarpTest {
      */
     @Test
     void aProductOfKnownLayers() {
-        double[] product =
-                Warp.product(new double[] {1, 2, 3, 4}, new double[] {1, 0}, new double[] {0, 1, 1, 0}, new double[] {
-                    5, 6
-                });
+        double[] product = Warp.product(
+                new double[] {1, 2, 3, 4}, new double[] {1, 0}, new double[] {0, 1, 1, 0}, new double[] {5, 6});
         assertArrayEquals(new double[] {3, 4, 1, 2, 5, 7}, product);
     }
 
