@@ -42,7 +42,7 @@ final class Backpropagation {
                 "graph-values",
                 "Forward and back through a graph",
                 "f = a(w₀·x₀ + w₁·x₁ + w₂); back through a node: ∂f/∂in = ∂out/∂in · ∂f/∂out",
-                "Each node needs only its own values and the derivative that comes from its right: it multiplies this by"
+                "Each node needs only its own values and the derivative that comes from its right: it multiplies it by"
                         + " its local derivative and hands it on to its left.",
                 List.of(
                         new Figure.Slider("last node a", List.of("sigmoid σ(s)", "ReLU max(0, s)", "tanh(s)"), 0),
@@ -209,7 +209,7 @@ final class Backpropagation {
         return new Figure(
                 "two-layer-net",
                 "Two layers in twenty lines",
-                "p = max(0, x·W₁)·W₂, L = ‖p − y‖²/n; W ← W − η·∂L/∂W, for 64 samples of 1,000 features, 100 units and 10"
+                "p = max(0, x·W₁)·W₂, L = ‖p − y‖²/n; W ← W − η·∂L/∂W; 64 samples of 1,000 features, 100 units and 10"
                         + " outputs",
                 "Twenty lines of Java train a net as the lecture's twenty lines of NumPy do, and with a rate that is"
                         + " too large the loss explodes.",

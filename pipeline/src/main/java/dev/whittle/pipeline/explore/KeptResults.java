@@ -28,7 +28,7 @@ public enum KeptResults {
     /** Learning curves of {@code experiments/handmade-vs-learned-scene15.yaml}. */
     SCENE15("Scene-15", "experiments/handmade-vs-learned-scene15.yaml", "docs/which-feature.md"),
 
-    /** Six features on five sets under the linear SVM, and their mean ranks: {@code experiments/five-data-sets.yaml}. */
+    /** Six features on five sets under the linear SVM, and mean ranks: {@code experiments/five-data-sets.yaml}. */
     FIVE_DATA_SETS("five data sets", "experiments/five-data-sets.yaml", "docs/results/README.md"),
 
     /** The features of the lecture on CIFAR-10 under three heads: {@code experiments/cifar10-lecture.yaml}. */

@@ -75,7 +75,7 @@ final class Perceptrons {
                 "perceptron-steps",
                 "Is it a 2?",
                 "if w·x + b ≤ 0 for a 2: w ← w + x, b ← b + 1; if w·x + b > 0 for another digit: w ← w − x, b ← b − 1",
-                "The perceptron changes its weights only when it is wrong, by the pixels of the digit, until it makes no"
+                "A perceptron changes its weights only when it is wrong, by the pixels of the digit, until it makes no"
                         + " mistake in a whole epoch; filled squares are positive weights, empty ones negative.",
                 List.of(new Figure.Slider("mistake", positions, 0)),
                 states);
@@ -112,7 +112,7 @@ final class Perceptrons {
             int winner = Classifier.largest(scores.data(), 10 * digit, 10);
             String reading = String.format(
                     Locale.ROOT,
-                    "This digit %d is taken for %d, whose score is %.0f. Of 200 digits that were not trained on, %.1f %%"
+                    "The digit %d is taken for %d, whose score is %.0f. Of 200 digits that were not trained on, %.1f %%"
                             + " are right.",
                     digit,
                     winner,

@@ -5,7 +5,6 @@ import boofcv.struct.image.Planar;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A drawing in a box of values, as SVG. What lies outside the box is cut off. Colours come from classes of the page's
@@ -214,58 +213,34 @@ public final class Plot {
     public Plot legend(List<String> styles, List<String> names) {
         for (int i = 0; i < names.size(); i++) {
             int y = TOP + 14 + 14 * i;
-            above.append("<path class=\"line ")
-                    .append(styles.get(i))
-                    .append("\" d=\"M")
-                    .append(LEFT + 8)
-                    .append(' ');
-            above.append(y - 4)
-                    .append("h18\"/><text x=\"")
-                    .append(LEFT + 31)
-                    .append("\" y=\"")
-                    .append(y);
-            above.append("\">").append(escape(names.get(i))).append("</text>");
+            above.append("<path class=\"line " + styles.get(i) + "\" d=\"M" + (LEFT + 8) + " " + (y - 4) + "h18\"/>");
+            word(above, "start", number(LEFT + 31), number(y), names.get(i));
         }
         return this;
     }
 
     /** The drawing, an {@code svg} element with its own size. */
     public String svg() {
-        StringBuilder svg = new StringBuilder("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"");
         int left = framed ? 0 : LEFT - 1;
         int top = framed ? 0 : TOP - 1;
         int w = framed ? width : boxWidth() + 2;
         int h = framed ? height : boxHeight() + (xName.isEmpty() ? 2 : 20);
-        svg.append(escape(title))
-                .append(String.format(
-                        Locale.ROOT, "\" viewBox=\"%d %d %d %d\" width=\"%d\" height=\"%d\">", left, top, w, h, w, h));
-        svg.append("<svg x=\"")
-                .append(LEFT)
-                .append("\" y=\"")
-                .append(TOP)
-                .append("\" width=\"")
-                .append(boxWidth());
-        svg.append("\" height=\"")
-                .append(boxHeight())
-                .append("\" viewBox=\"")
-                .append(LEFT)
-                .append(' ')
-                .append(TOP);
-        svg.append(' ').append(boxWidth()).append(' ').append(boxHeight()).append("\" aria-hidden=\"true\">");
-        svg.append(inside).append("</svg>");
-        svg.append("<rect class=\"box\" x=\"")
-                .append(LEFT)
-                .append("\" y=\"")
-                .append(TOP)
-                .append("\" width=\"");
-        svg.append(boxWidth()).append("\" height=\"").append(boxHeight()).append("\"/>");
+        String box = rectangle(LEFT, TOP, boxWidth(), boxHeight());
+        StringBuilder svg = new StringBuilder("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"");
+        svg.append(escape(title)).append("\" viewBox=\"" + left + " " + top + " " + w + " " + h + "\" width=\"" + w);
+        svg.append("\" height=\"" + h + "\"><svg" + box + " viewBox=\"" + LEFT + " " + TOP + " " + boxWidth() + " ");
+        svg.append(boxHeight() + "\" aria-hidden=\"true\">").append(inside).append("</svg>");
+        svg.append("<rect class=\"box\"" + box + "/>");
         if (framed) {
             ticks(svg);
         } else {
-            text("middle", (x0 + x1) / 2, y0 + 16 * (y0 - y1) / boxHeight(), xName);
+            word(svg, "middle", number(LEFT + boxWidth() / 2), number(height - BOTTOM + 16), xName);
         }
-        svg.append(above).append("</svg>");
-        return svg.toString();
+        return svg.append(above).append("</svg>").toString();
+    }
+
+    private static String rectangle(int x, int y, int width, int height) {
+        return " x=\"" + x + "\" y=\"" + y + "\" width=\"" + width + "\" height=\"" + height + "\"";
     }
 
     private void ticks(StringBuilder svg) {

@@ -51,7 +51,7 @@ final class SpaceWarping {
                 "linear-layer",
                 "A linear layer",
                 "h = W·x",
-                "A linear layer turns, stretches, shears or flattens the whole plane: lines stay lines, and parallel ones"
+                "A linear layer turns, stretches, shears or flattens the plane: lines stay lines, and parallel ones"
                         + " stay parallel, so what no line separates before, no line separates after.",
                 List.of(new Figure.Slider("W", names, 3)),
                 states);
@@ -79,7 +79,7 @@ final class SpaceWarping {
                 "relu-folds",
                 "ReLU folds the plane",
                 "h = max(0, W·x)",
-                "A linear layer with ReLU folds three of the four quarters A, B, C and D onto the edges of the first, so"
+                "A linear layer with ReLU folds three of the quarters A, B, C and D onto the edges of the first, so"
                         + " that a line may separate what it could not before.",
                 List.of(new Figure.Slider("h", names, 2)),
                 states);

@@ -75,7 +75,8 @@ for (const element of document.querySelectorAll('.network')) {
       values = layer.f
           ? values.map(functions[layer.f])
           // Weights stand input by input: w[j·outputs + o].
-          : layer.b.map((bias, o) => values.reduce((sum, v, j) => sum + v * layer.w[j * layer.b.length + o], bias) / 1e6);
+          : layer.b.map((bias, o) =>
+              values.reduce((sum, v, j) => sum + v * layer.w[j * layer.b.length + o], bias) / 1e6);
       if (layer.name) {
         lines.push(layer.name + ': ' + values.map(text).join(', '));
       }
