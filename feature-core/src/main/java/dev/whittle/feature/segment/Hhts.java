@@ -5,6 +5,7 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Run;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -79,7 +80,7 @@ public record Hhts(int target, int bins, int minimum, boolean blur) {
     public Hierarchy segment(Planar<GrayU8> image, Run run) {
         requirePixels(image);
         GrayS32 whole = new GrayS32(image.width, image.height);
-        java.util.Arrays.fill(whole.data, 1);
+        Arrays.fill(whole.data, 1);
         return segment(image, whole, run);
     }
 
@@ -92,10 +93,7 @@ public record Hhts(int target, int bins, int minimum, boolean blur) {
      */
     public Hierarchy segment(Planar<GrayU8> image, GrayS32 start, Run run) {
         requirePixels(image);
-        if (start.width != image.width || start.height != image.height) {
-            throw new IllegalArgumentException("The label map is " + start.width + "x" + start.height
-                    + ", expected the size of the image, " + image.width + "x" + image.height);
-        }
+        LabelMaps.requireSize(start, image);
         return new HhtsRun(this, image, start, run).hierarchy();
     }
 

@@ -12,20 +12,9 @@ final class StartLabels {
     private final int[] from;
 
     StartLabels(GrayS32 map) {
+        LabelMaps.requireLabels(map);
         this.map = map;
-        int[] all = new int[map.width * map.height];
-        for (int y = 0; y < map.height; y++) {
-            for (int x = 0; x < map.width; x++) {
-                int label = map.unsafe_get(x, y);
-                if (label < 0) {
-                    throw new IllegalArgumentException("The label map has " + label + " at (" + x + ", " + y
-                            + "), expected labels from 1, and 0 for pixels outside the segments");
-                }
-                all[y * map.width + x] = label;
-            }
-        }
-        Arrays.sort(all);
-        given = Arrays.stream(all).filter(label -> label > 0).distinct().toArray();
+        given = Arrays.stream(LabelMaps.labels(map)).filter(label -> label > 0).toArray();
         if (given.length == 0) {
             throw new IllegalArgumentException("The label map has no label above 0, so there is nothing to split");
         }

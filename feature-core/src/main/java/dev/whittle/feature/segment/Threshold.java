@@ -1,5 +1,7 @@
 package dev.whittle.feature.segment;
 
+import java.util.Arrays;
+
 /** The threshold of a histogram, see {@link Hhts}. All but the fourth power is in float, as in the published program. */
 final class Threshold {
     private final int most;
@@ -19,7 +21,7 @@ final class Threshold {
      * @param max the largest value, at least {@code min + 2}
      */
     int of(byte[] channel, int[] pixels, int from, int to, int min, int max) {
-        java.util.Arrays.fill(counts, min, max + 1, 0);
+        Arrays.fill(counts, min, max + 1, 0);
         for (int i = from; i < to; i++) {
             counts[channel[pixels[i]] & 0xFF]++;
         }
@@ -30,7 +32,7 @@ final class Threshold {
     }
 
     private void fill(int bins, int min, int max) {
-        java.util.Arrays.fill(histogram, 0, bins, 0);
+        Arrays.fill(histogram, 0, bins, 0);
         double scale = bins / (max + 1.0 - min);
         double offset = -scale * min;
         for (int v = min; v <= max; v++) {
