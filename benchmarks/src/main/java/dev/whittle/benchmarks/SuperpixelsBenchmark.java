@@ -31,7 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * About {@value #TARGET} superpixels of an image, on one thread, from RGB to the label map. Whittle has HHTS, its peers
- * SLIC with ten iterations, so their superpixels differ.
+ * SLIC with ten iterations and connected superpixels, so theirs are others.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -59,13 +59,18 @@ public class SuperpixelsBenchmark implements Compared {
     public void setUp() {
         int[] sides = Pictures.numbers(size);
         image = discs(sides[0], sides[1]);
-        segment = switch (by) {
+        segment = segmentation(by, image, TARGET);
+    }
+
+    /** What splits an image into about so many superpixels. Its label map may be overwritten by the next call. */
+    static Supplier<GrayS32> segmentation(By by, Planar<GrayU8> image, int target) {
+        return switch (by) {
             case VECTOR, SCALAR -> {
                 Run run = by.run(1);
-                yield () -> Hhts.of(TARGET).segment(image, run).labels();
+                yield () -> Hhts.of(target).segment(image, run).labels();
             }
-            case BOOFCV -> byBoofCv();
-            case OPENCV -> byOpenCv();
+            case BOOFCV -> byBoofCv(image, target);
+            case OPENCV -> byOpenCv(image, target);
             default -> throw by.unknown();
         };
     }
@@ -97,9 +102,9 @@ public class SuperpixelsBenchmark implements Compared {
         return drawn;
     }
 
-    private Supplier<GrayS32> byBoofCv() {
+    private static Supplier<GrayS32> byBoofCv(Planar<GrayU8> image, int target) {
         ImageSuperpixels<Planar<GrayU8>> slic =
-                FactoryImageSegmentation.slic(new ConfigSlic(TARGET), ImageType.pl(3, GrayU8.class));
+                FactoryImageSegmentation.slic(new ConfigSlic(target), ImageType.pl(3, GrayU8.class));
         GrayS32 labels = new GrayS32(image.width, image.height);
         return () -> {
             slic.segment(image, labels);
@@ -107,16 +112,17 @@ public class SuperpixelsBenchmark implements Compared {
         };
     }
 
-    private Supplier<GrayS32> byOpenCv() {
+    private static Supplier<GrayS32> byOpenCv(Planar<GrayU8> image, int target) {
         Mat rgb = OpenCv.rgb(image);
         Mat lab = new Mat();
         Mat result = new Mat();
         GrayS32 labels = new GrayS32(image.width, image.height);
-        int side = (int) Math.round(Math.sqrt(image.width * image.height / (double) TARGET));
+        int side = (int) Math.round(Math.sqrt(image.width * image.height / (double) target));
         return () -> {
             opencv_imgproc.cvtColor(rgb, lab, opencv_imgproc.COLOR_RGB2Lab);
             try (SuperpixelSLIC slic = opencv_ximgproc.createSuperpixelSLIC(lab, opencv_ximgproc.SLIC, side, 10)) {
                 slic.iterate(10);
+                slic.enforceLabelConnectivity(25);
                 slic.getLabels(result);
             }
             new IntPointer(result.data()).get(labels.data, 0, labels.data.length);
