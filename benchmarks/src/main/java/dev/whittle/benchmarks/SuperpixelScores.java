@@ -33,8 +33,8 @@ final class SuperpixelScores {
      */
     public static void main(String[] arguments) throws IOException {
         if (arguments.length != 2) {
-            throw new IllegalArgumentException("Expected a folder and a number of calls, got " + arguments.length
-                    + " arguments");
+            throw new IllegalArgumentException(
+                    "Expected a folder and a number of calls, got " + arguments.length + " arguments");
         }
         Path folder = Path.of(arguments[0]);
         int calls = Integer.parseInt(arguments[1]);

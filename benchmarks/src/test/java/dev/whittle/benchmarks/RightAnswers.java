@@ -122,10 +122,7 @@ final class RightAnswers {
                 default -> throw new AssertionError("No right answer is known for " + variant);
             };
         } else if (state instanceof SuperpixelsBenchmark superpixels) {
-            return floats(Hhts.defaults()
-                    .segment(superpixels.image, OTHER)
-                    .labels(SuperpixelsBenchmark.TARGET)
-                    .data);
+            return floats(Hhts.defaults().segment(superpixels.image, OTHER).labels(SuperpixelsBenchmark.TARGET).data);
         } else if (state instanceof BagOfWordsBenchmark words) {
             expected = BagOfWordsBenchmark.WORDS.fit(words.pictures, OTHER).extractAll(words.pictures, OTHER);
         } else if (state instanceof MlpEpochBenchmark mlp) {

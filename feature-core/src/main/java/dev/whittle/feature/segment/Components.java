@@ -163,9 +163,7 @@ final class Components {
         int other = root(group, b);
         boolean oneIsLarge = area[one] >= minimum;
         boolean otherIsLarge = area[other] >= minimum;
-        if (one == other
-                || (oneIsLarge && isLow(one) != sideIsLow)
-                || (otherIsLarge && isLow(other) != sideIsLow)) {
+        if (one == other || (oneIsLarge && isLow(one) != sideIsLow) || (otherIsLarge && isLow(other) != sideIsLow)) {
             return;
         }
         boolean oneLeads = oneIsLarge == otherIsLarge ? one < other : oneIsLarge;

@@ -77,8 +77,8 @@ public final class LabelMaps {
                 }
                 int s = Arrays.binarySearch(numbers, label);
                 for (int b = 0; b < image.getNumBands(); b++) {
-                    means.getBand(b)
-                            .unsafe_set(x, y, (int) ((2 * sums.sum(s, b) + sums.size(s)) / (2L * sums.size(s))));
+                    means.getBand(b).unsafe_set(x, y, (int)
+                            ((2 * sums.sum(s, b) + sums.size(s)) / (2L * sums.size(s))));
                 }
             }
         }

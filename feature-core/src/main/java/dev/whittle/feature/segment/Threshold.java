@@ -2,7 +2,7 @@ package dev.whittle.feature.segment;
 
 import java.util.Arrays;
 
-/** The threshold of a histogram, see {@link Hhts}. All but the fourth power is in float, as in the published program. */
+/** The threshold of a histogram, see {@link Hhts}. As in the published program, only the power is not in float. */
 final class Threshold {
     private final int most;
     private final int[] counts = new int[256];

@@ -56,7 +56,11 @@ final class NaiveHhts {
         }
         labels = new int[n];
         int[] given = start.data.clone();
-        int[] different = java.util.Arrays.stream(given).filter(l -> l > 0).distinct().sorted().toArray();
+        int[] different = java.util.Arrays.stream(given)
+                .filter(l -> l > 0)
+                .distinct()
+                .sorted()
+                .toArray();
         for (int label : different) {
             count++;
             boolean[] mask = new boolean[n];

@@ -111,7 +111,11 @@ final class SegmentCommand implements Callable<Integer> {
                 segment(file, out.resolve(names.get(file)), settings, targets, labels, done.get(i), run);
                 run.progress("images", finished.incrementAndGet(), done.size());
             });
-            report(given, done, names, ImageBatches.printed(false, command.commandLine().getErr(), progress));
+            report(
+                    given,
+                    done,
+                    names,
+                    ImageBatches.printed(false, command.commandLine().getErr(), progress));
         }
         return 0;
     }
@@ -156,8 +160,7 @@ final class SegmentCommand implements Callable<Integer> {
         try {
             byte[] contents = ImageFile.bytes(file);
             Planar<GrayU8> image = ImageFile.read(contents, file.toString(), result.notes::add);
-            Hierarchy hierarchy =
-                    start == null ? settings.segment(image, run) : settings.segment(image, start, run);
+            Hierarchy hierarchy = start == null ? settings.segment(image, run) : settings.segment(image, start, run);
             for (int n : targets) {
                 String name = target.getFileName() + "_" + (n == Hhts.AUTO ? AUTO : n);
                 new SegmentFiles(target.resolveSibling(name)).write(hierarchy.labels(n), image);

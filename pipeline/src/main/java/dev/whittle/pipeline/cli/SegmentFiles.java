@@ -41,8 +41,8 @@ final class SegmentFiles {
     }
 
     private static String table(List<LabelMaps.Segment> segments, List<String> bands) {
-        List<Object> head = new ArrayList<>(
-                List.of("label", "pixels", "left", "top", "right", "bottom", "x", "y", "perimeter"));
+        List<Object> head =
+                new ArrayList<>(List.of("label", "pixels", "left", "top", "right", "bottom", "x", "y", "perimeter"));
         head.addAll(bands);
         StringBuilder table = new StringBuilder(CsvFile.line(head.toArray()));
         for (LabelMaps.Segment segment : segments) {

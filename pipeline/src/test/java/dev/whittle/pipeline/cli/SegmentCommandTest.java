@@ -80,10 +80,13 @@ class SegmentCommandTest {
                         + "2,640,20,0,39,31,29.5,15.5,104,210,100,0\n",
                 Files.readString(out.resolve("my photo.v2_2.csv")));
         Planar<GrayU8> means = ImageFile.read(out.resolve("my photo.v2_2_means.png"));
-        assertEquals("50 210", means.getBand(0).get(3, 30) + " " + means.getBand(0).get(33, 1));
+        assertEquals(
+                "50 210", means.getBand(0).get(3, 30) + " " + means.getBand(0).get(33, 1));
         Planar<GrayU8> lines = ImageFile.read(out.resolve("my photo.v2_2_boundaries.png"));
-        assertEquals("100 0 100", lines.getBand(1).get(18, 5) + " " + lines.getBand(1).get(19, 5) + " "
-                + lines.getBand(1).get(20, 5));
+        assertEquals(
+                "100 0 100",
+                lines.getBand(1).get(18, 5) + " " + lines.getBand(1).get(19, 5) + " "
+                        + lines.getBand(1).get(20, 5));
     }
 
     /** The start has 0 above and one label on the lower half, which alone is split. */
@@ -116,9 +119,11 @@ class SegmentCommandTest {
         for (int i = 0; i < 5; i++) {
             Files.copy(photo, photos.resolve("p" + i + ".png"));
         }
-        assertEquals(0, whittle("segment", photos, "--out", out, "--threads", "1").exit());
+        assertEquals(
+                0, whittle("segment", photos, "--out", out, "--threads", "1").exit());
         Path other = temp.resolve("other");
-        assertEquals(0, whittle("segment", photos, "--out", other, "--threads", "3").exit());
+        assertEquals(
+                0, whittle("segment", photos, "--out", other, "--threads", "3").exit());
         try (Stream<Path> files = Files.list(out)) {
             List<Path> all = files.toList();
             assertEquals(20, all.size());
@@ -137,7 +142,8 @@ class SegmentCommandTest {
         assertTrue(o.err().contains("1 of 2 files"), o.err());
         assertTrue(Files.exists(out.resolve("my photo.v2_auto.png")), "the other is done");
 
-        Path same = Files.copy(photo, Files.createDirectory(temp.resolve("more")).resolve("my photo.v2.bmp"));
+        Path same =
+                Files.copy(photo, Files.createDirectory(temp.resolve("more")).resolve("my photo.v2.bmp"));
         Outcome twice = whittle("segment", photo, same, "--out", temp.resolve("none"));
         assertEquals(1, twice.exit());
         assertTrue(twice.err().contains(photo.toString()) && twice.err().contains(same.toString()), twice.err());

@@ -52,8 +52,8 @@ class SuperpixelPicturesTest {
     /** The numbers that the page names. */
     @Test
     void thePagesNumbersAreThoseOfThePicture() throws IOException {
-        Hierarchy hierarchy = Hhts.defaults()
-                .segment(ImageFile.read(docs().resolve("encodings/chelsea.png")), Run.defaults());
+        Hierarchy hierarchy =
+                Hhts.defaults().segment(ImageFile.read(docs().resolve("encodings/chelsea.png")), Run.defaults());
         int[] counts = Arrays.stream(TARGETS).map(hierarchy::segments).toArray();
         String page = Files.readString(docs().resolve("superpixels.md"));
         String said = counts[0] + ", " + counts[1] + " and " + counts[2] + " segments";
