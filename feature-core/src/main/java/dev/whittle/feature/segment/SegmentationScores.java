@@ -117,9 +117,9 @@ public final class SegmentationScores {
     }
 
     /**
-     * Compactness (Schick, Fischer and Stiefelhagen 2012): the mean over all pixels of 4π A/P² of their superpixel. A is
-     * the number of its pixels, and P that of their sides at its border or the image's. A square has π/4. More is more
-     * compact.
+     * Compactness (Schick, Fischer and Stiefelhagen 2012): the mean over all pixels of 4π A/P² of their superpixel. A
+     * is the number of its pixels, and P that of their sides at its border or the image's. A square has π/4. More is
+     * more compact.
      */
     public static double compactness(GrayS32 labels) {
         SegmentSums sums = new SegmentSums(labels, null);
