@@ -122,6 +122,7 @@ class BenchmarksTest {
                         Map.entry("OnnxBenchmark", 2 * 3L),
                         Map.entry("ProductCodesBenchmark", 2 * 2L),
                         Map.entry("SoftmaxBenchmark", 2 * 3L),
+                        Map.entry("SuperpixelsBenchmark", 4 * 2L),
                         Map.entry("SvmBenchmark", 2 * 4L),
                         Map.entry("TwoLayerNetBenchmark", 2L),
                         Map.entry("WideHeadBenchmark", 2 * 2 * 2L),

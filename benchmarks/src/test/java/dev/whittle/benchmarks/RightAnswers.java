@@ -26,6 +26,7 @@ import dev.whittle.feature.image.Hsv;
 import dev.whittle.feature.image.Lab;
 import dev.whittle.feature.image.Opponent;
 import dev.whittle.feature.kernel.KernelChoice;
+import dev.whittle.feature.segment.Hhts;
 import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,6 +122,8 @@ final class RightAnswers {
                 case "equalizeLuma" -> converted(colours.pictures, (in, out) -> Equalize.luma(in, out, OTHER));
                 default -> throw new AssertionError("No right answer is known for " + variant);
             };
+        } else if (state instanceof SuperpixelsBenchmark superpixels) {
+            return floats(Hhts.defaults().segment(superpixels.image, OTHER).labels(SuperpixelsBenchmark.TARGET).data);
         } else if (state instanceof BagOfWordsBenchmark words) {
             expected = BagOfWordsBenchmark.WORDS.fit(words.pictures, OTHER).extractAll(words.pictures, OTHER);
         } else if (state instanceof MlpEpochBenchmark mlp) {
@@ -156,6 +159,14 @@ final class RightAnswers {
             throw new AssertionError("No right answer is known for " + variant);
         }
         return Variant.numbers(expected);
+    }
+
+    private static float[] floats(int[] integers) {
+        float[] values = new float[integers.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = integers[i];
+        }
+        return values;
     }
 
     private static float[] fisherVector(Mixture mixture, Matrix rows) {

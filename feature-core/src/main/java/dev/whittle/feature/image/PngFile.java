@@ -1,5 +1,6 @@
 package dev.whittle.feature.image;
 
+import boofcv.struct.image.GrayS32;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import java.io.IOException;
@@ -31,27 +32,14 @@ final class PngFile {
         chunk = header.data();
     }
 
-    static Planar<GrayU8> read(Bytes in, Consumer<ImageNote> notes) throws IOException {
-        PngHeader header = PngHeader.scan(in);
-        PngFile file = new PngFile(in, header);
-        Planar<GrayU8> image;
-        try {
-            image = file.decode(notes);
-        } catch (DataFormatException e) {
-            throw in.error(file.position(), "damaged png data: " + e.getMessage());
-        } finally {
-            file.inflater.end();
-        }
-        if (header.profile()) {
-            notes.accept(ImageNote.PROFILE_IGNORED);
-        }
-        if (header.animated()) {
-            notes.accept(ImageNote.FIRST_OF_SEVERAL);
-        }
-        return Exif.upright(image, header.orientation(), notes);
+    /** Takes the samples of {@code n} pixels of row {@code y} in columns {@code x}, {@code x + step}, … */
+    @FunctionalInterface
+    private interface RowSink {
+        void put(int y, int x, int step, int n, int[] samples) throws IOException;
     }
 
-    private Planar<GrayU8> decode(Consumer<ImageNote> notes) throws IOException, DataFormatException {
+    static Planar<GrayU8> read(Bytes in, Consumer<ImageNote> notes) throws IOException {
+        PngHeader header = PngHeader.scan(in);
         PixelRows pixels;
         if (header.colourType() == 3) {
             pixels = PixelRows.indexed(in, header.width(), header.height(), new Palette(header.palette()));
@@ -65,22 +53,56 @@ final class PngFile {
                     PixelRows.Layout.of(colours, alpha, (1 << header.depth()) - 1),
                     header.key());
         }
-        setInput();
-        for (int[] pass : header.interlaced() ? PASSES : ONE_PASS) {
-            int columns = (header.width() - pass[0] + pass[2] - 1) / pass[2];
-            int rows = (header.height() - pass[1] + pass[3] - 1) / pass[3];
-            if (columns > 0 && rows > 0) {
-                decode(pass, columns, rows, pixels);
-            }
+        new PngFile(in, header).decode(pixels::put);
+        Planar<GrayU8> image = pixels.image(notes);
+        if (header.profile()) {
+            notes.accept(ImageNote.PROFILE_IGNORED);
         }
-        byte[] more = new byte[1];
-        if (inflate(more, 0) > 0) {
-            throw damaged("there is more than the rows of " + header.width() + "x" + header.height() + " pixels");
+        if (header.animated()) {
+            notes.accept(ImageNote.FIRST_OF_SEVERAL);
         }
-        return pixels.image(notes);
+        return Exif.upright(image, header.orientation(), notes);
     }
 
-    private void decode(int[] pass, int columns, int rows, PixelRows pixels) throws IOException, DataFormatException {
+    /** The stored samples of a gray image, or the indices of one with a palette. */
+    static GrayS32 readSamples(Bytes in) throws IOException {
+        PngHeader header = PngHeader.scan(in);
+        if (header.samples() != 1) {
+            throw in.error(25, "has " + header.samples() + " samples a pixel, expected a gray image or a palette");
+        }
+        in.requireMemory(4L * header.width() * header.height());
+        GrayS32 samples = new GrayS32(header.width(), header.height());
+        new PngFile(in, header).decode((y, x, step, n, row) -> {
+            int at = y * samples.width + x;
+            for (int i = 0; i < n; i++) {
+                samples.data[at + i * step] = row[i];
+            }
+        });
+        return samples;
+    }
+
+    private void decode(RowSink pixels) throws IOException {
+        try {
+            setInput();
+            for (int[] pass : header.interlaced() ? PASSES : ONE_PASS) {
+                int columns = (header.width() - pass[0] + pass[2] - 1) / pass[2];
+                int rows = (header.height() - pass[1] + pass[3] - 1) / pass[3];
+                if (columns > 0 && rows > 0) {
+                    decode(pass, columns, rows, pixels);
+                }
+            }
+            byte[] more = new byte[1];
+            if (inflate(more, 0) > 0) {
+                throw damaged("there is more than the rows of " + header.width() + "x" + header.height() + " pixels");
+            }
+        } catch (DataFormatException e) {
+            throw in.error(position(), "damaged png data: " + e.getMessage());
+        } finally {
+            inflater.end();
+        }
+    }
+
+    private void decode(int[] pass, int columns, int rows, RowSink pixels) throws IOException, DataFormatException {
         int samples = header.samples() * columns;
         int distance = Math.max(1, header.samples() * header.depth() / 8);
         byte[] row = new byte[1 + (int) (((long) samples * header.depth() + 7) / 8)];

@@ -33,6 +33,7 @@ import picocli.CommandLine.Command;
             DiffCommand.class,
             ExtractCommand.class,
             DescribeCommand.class,
+            SegmentCommand.class,
             TrainCommand.class,
             PredictCommand.class,
             ExportCommand.class,

@@ -58,6 +58,9 @@ class CommandLineTest {
             {"extract", "x.png", "--feature", "hog", "--out", "features.txt"},
             {"describe", "x.png", "--descriptors", "dense-sift", "--out", "d.txt"},
             {"describe", "x.png", "--descriptors", "dense-sift", "--out", "d.npy", "--scale", "0"},
+            {"segment", "x.png"},
+            {"segment", "x.png", "--out", "labels", "--superpixels", "250,many"},
+            {"segment", "x.png", "--out", "labels", "--superpixels", "0"},
             {"fetch", "imagenet"}
         }) {
             Outcome o = whittle(args);
@@ -86,6 +89,7 @@ class CommandLineTest {
                 "explore",
                 "extract",
                 "describe",
+                "segment",
                 "train",
                 "predict",
                 "fetch",

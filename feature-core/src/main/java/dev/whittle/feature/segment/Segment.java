@@ -1,0 +1,91 @@
+package dev.whittle.feature.segment;
+
+/** A segment that may be split: its pixels, and for each channel its range and its priority. */
+final class Segment implements Comparable<Segment> {
+    final int label;
+    /** Where its pixels are among those of all segments. */
+    final int from;
+
+    final int to;
+    /** When it was put into the queue, for the last time. */
+    int turn;
+
+    private final int[] min = new int[Channels.COUNT];
+    private final int[] max = new int[Channels.COUNT];
+    private final double[] priorities = new double[Channels.COUNT];
+    private int channel;
+
+    /** @param pixels the pixels of all segments */
+    Segment(int label, int from, int to, int[] pixels, Channels channels) {
+        this.label = label;
+        this.from = from;
+        this.to = to;
+        for (int c = 0; c < Channels.COUNT; c++) {
+            measure(c, channels.of(c), pixels);
+        }
+        choose();
+    }
+
+    private void measure(int c, byte[] values, int[] pixels) {
+        int least = 255;
+        int most = 0;
+        long sum = 0;
+        long squares = 0;
+        for (int i = from; i < to; i++) {
+            int v = values[pixels[i]] & 0xFF;
+            least = Math.min(least, v);
+            most = Math.max(most, v);
+            sum += v;
+            squares += v * v;
+        }
+        min[c] = least;
+        max[c] = most;
+        if (most - least < 2) {
+            priorities[c] = -1;
+            return;
+        }
+        double scale = 1.0 / (to - from);
+        double mean = sum * scale;
+        double deviation = Math.sqrt(Math.max(squares * scale - mean * mean, 0));
+        priorities[c] = deviation * (to - from) * (to - from);
+    }
+
+    private void choose() {
+        channel = 0;
+        for (int c = 1; c < Channels.COUNT; c++) {
+            if (priorities[c] > priorities[channel]) {
+                channel = c;
+            }
+        }
+    }
+
+    boolean canBeSplit() {
+        return priorities[channel] > -1;
+    }
+
+    /** The channel to split by. */
+    int channel() {
+        return channel;
+    }
+
+    int min() {
+        return min[channel];
+    }
+
+    int max() {
+        return max[channel];
+    }
+
+    /** Gives up the channel, and chooses another. */
+    void withoutChannel() {
+        priorities[channel] = -1;
+        choose();
+    }
+
+    /** The highest priority first, and of equal ones the latest. */
+    @Override
+    public int compareTo(Segment other) {
+        int byPriority = Double.compare(other.priorities[other.channel], priorities[channel]);
+        return byPriority != 0 ? byPriority : Integer.compare(other.turn, turn);
+    }
+}

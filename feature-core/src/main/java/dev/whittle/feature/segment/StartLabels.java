@@ -1,0 +1,68 @@
+package dev.whittle.feature.segment;
+
+import boofcv.struct.image.GrayS32;
+import java.util.Arrays;
+
+/** The label map that a run begins with. Its labels above 0, in their order, are made 1, 2, 3 …. */
+final class StartLabels {
+    private final GrayS32 map;
+    /** The different labels above 0, ascending. */
+    private final int[] given;
+    /** Where the pixels of each new label begin among those of all; for one more label than there are, their number. */
+    private final int[] from;
+
+    StartLabels(GrayS32 map) {
+        LabelMaps.requireLabels(map);
+        this.map = map;
+        given = Arrays.stream(LabelMaps.labels(map)).filter(label -> label > 0).toArray();
+        if (given.length == 0) {
+            throw new IllegalArgumentException("The label map has no label above 0, so there is nothing to split");
+        }
+        from = new int[given.length + 2];
+    }
+
+    int count() {
+        return given.length;
+    }
+
+    /** Where the pixels of a new label begin in {@link #sorted}. */
+    int from(int label) {
+        return from[label];
+    }
+
+    /**
+     * The places of the pixels above 0 by their labels, each in raster order.
+     *
+     * @param labels receives the new label of each pixel; the pixel (x, y) is at {@code (y + 1) * stride + x + 1}
+     */
+    int[] sorted(int[] labels, int stride) {
+        int[] size = new int[given.length + 1];
+        for (int y = 0; y < map.height; y++) {
+            int last = 0;
+            int lastNew = 0;
+            for (int x = 0; x < map.width; x++) {
+                int label = map.unsafe_get(x, y);
+                if (label != last) {
+                    last = label;
+                    lastNew = label == 0 ? 0 : Arrays.binarySearch(given, label) + 1;
+                }
+                labels[(y + 1) * stride + x + 1] = lastNew;
+                size[lastNew]++;
+            }
+        }
+        for (int label = 1; label <= given.length; label++) {
+            from[label + 1] = from[label] + size[label];
+        }
+        int[] next = from.clone();
+        int[] pixels = new int[from[given.length + 1]];
+        for (int y = 0; y < map.height; y++) {
+            int at = (y + 1) * stride + 1;
+            for (int p = at; p < at + map.width; p++) {
+                if (labels[p] > 0) {
+                    pixels[next[labels[p]]++] = p;
+                }
+            }
+        }
+        return pixels;
+    }
+}
