@@ -27,7 +27,7 @@ final class ImageFeatures {
         return new Chapter(
                 "features",
                 "Image features",
-                List.of(colorHistogram(run), hogGlyphs(run), equalisation(run), visualWords(run), inverted(run)));
+                List.of(colorHistogram(run), hogGlyphs(run), equalisation(run), visualWords(run), Superpixels.figure(run), inverted(run)));
     }
 
     private static Figure colorHistogram(Run run) {
