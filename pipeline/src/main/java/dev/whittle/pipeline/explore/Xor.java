@@ -125,7 +125,8 @@ final class Xor {
         for (int units : new int[] {1, 2, 3, 4, 8}) {
             String name = units + ", trained";
             networks.put(name, TruthTable.XOR.trained(units, run));
-            starts.put(name, " Training finds XOR from " + found(units, run) + " of " + STARTS + " starts.");
+            starts.put(
+                    name, " This is one start of " + STARTS + "; training finds XOR from " + found(units, run) + ".");
         }
         List<Figure.State> states = new ArrayList<>();
         networks.forEach((name, network) -> {
@@ -136,7 +137,7 @@ final class Xor {
                 reading.append(String.format(
                         Locale.ROOT, "%s %.2f at (%d, %d)", i == 0 ? "" : ",", probabilities.get(i, 1), i / 2, i % 2));
             }
-            reading.append(": ").append(right(network, run)).append(" of 4 answers are right.");
+            reading.append(": ").append(right(network, run)).append(" of 4 are right.");
             reading.append(starts.getOrDefault(name, ""));
             Plot plane = plane(TruthTable.XOR, features -> network.scores(features, run), "The answers in the plane");
             states.add(Figure.State.of(plane, reading.toString()));
@@ -144,7 +145,7 @@ final class Xor {
         return new Figure(
                 "xor-hidden",
                 "XOR with a hidden layer",
-                "h₁ = max(0, x₁ + x₂), h₂ = max(0, x₁ + x₂ − 1), s = h₁ − 2·h₂ − ½",
+                "by hand: h₁ = max(0, x₁ + x₂), h₂ = max(0, x₁ + x₂ − 1), s = h₁ − 2·h₂ − ½",
                 "Two hidden units are enough for XOR by hand, while training finds XOR more often with more units.",
                 List.of(new Figure.Slider("hidden units", List.copyOf(networks.keySet()), 0)),
                 states);
