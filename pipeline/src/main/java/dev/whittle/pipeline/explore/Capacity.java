@@ -178,8 +178,8 @@ final class Capacity {
                             right.legend(STYLES, PARTS).svg()),
                     String.format(
                             Locale.ROOT,
-                            "%d hidden units: after %,d epochs the loss is %.3f on training, %.3f on validation and %.3f"
-                                    + " on test points. On validation points it was lowest after %d epochs, %.3f, when"
+                            "%d hidden units: after %,d epochs the loss is %.3f on training, %.3f on validation and"
+                                    + " %.3f on test points. On validation points it was lowest after %d epochs, %.3f, when"
                                     + " it was %.3f on the test points.",
                             UNITS.get(i),
                             EPOCHS,

@@ -152,8 +152,8 @@ final class HandMadeOrLearned {
                 "lecture-features",
                 "The features of the lecture on CIFAR-10",
                 "accuracy on 10,000 test images in % after training on 50,000, mean ± sample deviation over two seeds",
-                "Under a linear head a trained hidden layer is worth about as much as HoG, but under each head visual words,"
-                        + " which are found in patches without labels, are worth more.",
+                "Under a linear head a trained hidden layer is worth about as much as HoG, but under each head visual"
+                        + " words, which are found in patches without labels, are worth more.",
                 List.of(new Figure.Slider("head", result.columns(), 0)),
                 states);
     }

@@ -179,8 +179,8 @@ final class ImageFeatures {
                 "equalisation",
                 "Histogram equalisation",
                 "v → 255·(cdf(v) − cdf(v₀)) / (1 − cdf(v₀)), v₀ the darkest value present",
-                "The grays are pulled apart until the distribution is stairs along a straight line, so the picture looks"
-                        + " almost the same whatever the contrast was.",
+                "The grays are pulled apart until the distribution is stairs along a straight line, so the picture"
+                        + " looks almost the same whatever the contrast was.",
                 List.of(new Figure.Slider("contrast", positions, 1)),
                 states);
     }

@@ -262,7 +262,8 @@ final class LinearClassifiers {
             String reading = String.format(
                     Locale.ROOT,
                     "λ = %s: the length ‖w‖ of all weights is %.2f, the border passes between %d pairs of"
-                            + " neighbouring cells of a grid of 80×80, and %.1f %% of the points are on the right side.",
+                            + " neighbouring cells of a grid of 80×80, and %.1f %% of the points are on the right"
+                            + " side.",
                     position,
                     Math.sqrt(border.squares()),
                     SmoothBorder.border(border.decisions()),
