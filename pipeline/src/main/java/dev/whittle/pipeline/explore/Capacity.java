@@ -179,8 +179,8 @@ final class Capacity {
                     String.format(
                             Locale.ROOT,
                             "%d hidden units: after %,d epochs the loss is %.3f on training, %.3f on validation and"
-                                    + " %.3f on test points. On validation points it was lowest after %d epochs, %.3f, when"
-                                    + " it was %.3f on the test points.",
+                                    + " %.3f on test points. On validation points it was lowest after %d epochs, %.3f,"
+                                    + " when it was %.3f on the test points.",
                             UNITS.get(i),
                             EPOCHS,
                             network.loss()[0][EPOCHS],

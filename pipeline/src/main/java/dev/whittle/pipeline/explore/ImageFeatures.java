@@ -252,7 +252,7 @@ final class ImageFeatures {
     private static String numbers(PictureWords words) {
         int side = PictureWords.SIDE;
         Plot plot = Plot.picture("The number of the word of each patch", words.picture(), 3)
-                .axes("the picture of the word of each patch", "");
+                .axes("the word of each patch, stretched to full contrast", "");
         plot.image(words.inWords(), 0, words.picture().width, 0, words.picture().height);
         int across = words.picture().width / side;
         for (int i = 0; i < words.wordOf().length; i++) {

@@ -22,7 +22,8 @@ import java.util.function.Function;
 final class Xor {
     private static final int EPOCHS = 30;
     private static final int STARTS = 20;
-    private static final int GRID = 60;
+    /** Cells in a row; no middle of a cell lies on a border of XOR by hand, where both scores are equal. */
+    private static final int GRID = 62;
     private static final double[] PLANE = {-0.5, 1.5};
 
     private Xor() {}
