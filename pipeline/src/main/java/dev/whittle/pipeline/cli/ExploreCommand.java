@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.cli;
 
+import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.pipeline.explore.ExplorePage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -33,6 +34,8 @@ final class ExploreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        // A page that cannot be written is refused now, and not after a minute of computing.
+        new AtomicFile(out).close();
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             ExplorePage.write(ExplorePage.chapters(common.small(common.run(progress))), out);
         }

@@ -86,9 +86,10 @@ final class ActivationsAndLosses {
         return new Figure(
                 "loss",
                 "A loss and its subgradient",
-                "L(s), s the score of the sample's own class",
-                "Hinge and logistic loss leave alone what is well on the right side, while squared, absolute and"
-                        + " Huber's loss pull a score of 3 back to its target, 1.",
+                "L(s), s the score of the sample's own class; at a kink each"
+                        + " slope between those of both sides is a subgradient",
+                "Both hinge losses leave alone what is well on the right side and the logistic loss nearly does, while"
+                        + " squared, absolute and Huber's loss pull a score of 3 back to its target, 1.",
                 List.of(new Figure.Slider("loss", new ArrayList<>(losses.keySet()), 0)),
                 states);
     }

@@ -15,6 +15,8 @@ final class Approximation {
     private static final double[] X = UnitSum.places(201);
     private static final double[] SIDES = {-1, 1};
     private static final int[] COUNTS = {1, 2, 4, 8, 16, 32};
+    private static final List<String> STYLES = List.of("soft dash", "c0");
+    private static final List<String> NAMES = List.of("f", "network");
     private static final int[] UNITS = {2, 4, 8, 16, 32};
 
     private Approximation() {}
@@ -92,7 +94,11 @@ final class Approximation {
                     .line("c0", logs(COUNTS, 2), logs(errors))
                     .dots("c1", 4.5, new double[] {i}, new double[] {StrictMath.log10(errors[i])});
             states.add(new Figure.State(
-                    List.of(curve("The function and the network", sum, run).svg(), chart.svg()),
+                    List.of(
+                            curve("The function and the network", sum, run)
+                                    .legend(STYLES, NAMES)
+                                    .svg(),
+                            chart.svg()),
                     String.format(
                             Locale.ROOT,
                             "K = %d, %d units: the largest error is %.3f.",
@@ -106,7 +112,7 @@ final class Approximation {
                 "bumps",
                 "K bumps from 4K ReLUs",
                 "f(x) = sin πx + 0.3·cos 3πx; bump k is as high as f in the middle of its part of the interval",
-                "The largest error goes to 0 as bumps are added, and about halves with twice as many.",
+                "The largest error goes to 0 as bumps are added: from four on, twice as many about halve it.",
                 List.of(new Figure.Slider("bumps K", positions, 3)),
                 states);
     }
@@ -116,8 +122,7 @@ final class Approximation {
         return Plot.of(title, SIDES, Plot.range(-1.7, 2))
                 .axes("x", "")
                 .line("soft dash", X, wanted)
-                .line("c0", X, sum.values(X, run))
-                .legend(List.of("soft dash", "c0"), List.of("f", "network"));
+                .line("c0", X, sum.values(X, run));
     }
 
     private static Figure steps(Run run) {
@@ -140,7 +145,10 @@ final class Approximation {
                     2 * StrictMath.log(19) / k,
                     sum.supError(Approximation::wave, run));
             states.add(new Figure.State(
-                    List.of(plot.svg(), curve("31 steps", sum, run).svg()), reading));
+                    List.of(
+                            plot.svg(),
+                            curve("31 steps", sum, run).legend(STYLES, NAMES).svg()),
+                    reading));
         }
         return new Figure(
                 "sigmoid-steps",
@@ -183,7 +191,7 @@ final class Approximation {
         return new Figure(
                 "what-training-finds",
                 "What training finds",
-                "min over w, b, a, c of the mean of (f(x) − Σ a_j·ReLU(w_j·x + b_j) − c)²",
+                "min over w, b, a, c of the mean of (f(x) − Σ aⱼ·ReLU(wⱼ·x + bⱼ) − c)²",
                 "Training does not find bumps: it places single bends where the function turns, and needs fewer units"
                         + " for the same error.",
                 List.of(new Figure.Slider("hidden units", positions, 1)),
@@ -226,7 +234,7 @@ final class Approximation {
         return new Figure(
                 "barron",
                 "Barron's bound",
-                "∫(f − f_n)² dμ ≤ 4r²C²/n, C = ∫|ω|·|f̂(ω)| dω; for cos ωx and |x| ≤ r = 1: C = ω",
+                "∫(f − fₙ)² dμ ≤ 4r²C²/n, C = ∫|ω|·|f̂(ω)| dω; for cos ωx and |x| ≤ r = 1: C = ω",
                 "The bound falls as 1/n however many inputs there are, and with one input the measured errors are far"
                         + " below it.",
                 List.of(new Figure.Slider(

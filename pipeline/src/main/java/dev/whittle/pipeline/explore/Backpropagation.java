@@ -127,7 +127,7 @@ final class Backpropagation {
         });
         return new Figure(
                 "graphs",
-                "Any graph without circles",
+                "Any graph without cycles",
                 "∂L/∂v = Σ ∂L/∂u · ∂u/∂v over all uses u of v, beside a central difference of order 6",
                 "Whether branches are joined, a shortcut is added or three layers share their parameters, the"
                         + " derivatives of the backward pass are those that finite differences give.",

@@ -111,8 +111,8 @@ final class Capacity {
                 "hidden-units",
                 "Decision regions of 3, 6 and 20 hidden units",
                 "s = W₂·tanh(W₁x + b₁) + b₂; the class is that of the larger score",
-                "Three units cannot follow the arms of the spiral, six can, and twenty lay the border around single"
-                        + " training points.",
+                "Three units cannot follow the arms of the spiral, six follow them roughly, and twenty lay the border"
+                        + " around single training points too.",
                 List.of(new Figure.Slider("hidden units", texts(), 1)),
                 states);
     }
@@ -125,8 +125,8 @@ final class Capacity {
                 "units-in-the-page",
                 "Try six hidden units",
                 "h = tanh(W₁x + b₁), s = W₂h + b₂",
-                "The network runs in the page: move the point, and see which hidden units are near −1 or 1 on which"
-                        + " side of which border.",
+                "The network runs in the page: move the point, and see how far each hidden unit is from −1 and 1, and"
+                        + " which score is the larger one.",
                 List.of(),
                 List.of(Figure.State.of(plot, "The ring marks the input.")),
                 PageNetwork.of(
@@ -178,9 +178,9 @@ final class Capacity {
                             right.legend(STYLES, PARTS).svg()),
                     String.format(
                             Locale.ROOT,
-                            "%d hidden units: after %d epochs the loss is %.3f on training, %.3f on validation and %.3f"
-                                    + " on test points. On validation points it was lowest after %d epochs, %.3f, when"
-                                    + " it was %.3f on the test points.",
+                            "%d hidden units: after %,d epochs the loss is %.3f on training, %.3f on validation and"
+                                    + " %.3f on test points. On validation points it was lowest after %d epochs, %.3f,"
+                                    + " when it was %.3f on the test points.",
                             UNITS.get(i),
                             EPOCHS,
                             network.loss()[0][EPOCHS],

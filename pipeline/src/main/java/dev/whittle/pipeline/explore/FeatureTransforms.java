@@ -75,7 +75,13 @@ final class FeatureTransforms {
             int[] of = IntStream.range(0, ring.labels().length)
                     .filter(i -> ring.labels()[i] == wanted)
                     .toArray();
-            plot.dots("c" + label, 2.5, column(ring, of, polar, 0), column(ring, of, polar, 1));
+            double[] x = column(ring, of, polar, 0);
+            double[] y = column(ring, of, polar, 1);
+            if (label == 0) {
+                plot.dots("c0", 2.5, x, y);
+            } else {
+                plot.crosses("c1 thin", 2.5, x, y);
+            }
         }
         return plot;
     }

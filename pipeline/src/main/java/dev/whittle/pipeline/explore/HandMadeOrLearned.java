@@ -152,8 +152,8 @@ final class HandMadeOrLearned {
                 "lecture-features",
                 "The features of the lecture on CIFAR-10",
                 "accuracy on 10,000 test images in % after training on 50,000, mean ± sample deviation over two seeds",
-                "Under a linear head a trained hidden layer is worth as much as HoG, but under each head visual words,"
-                        + " which are found in patches without labels, are worth more.",
+                "Under a linear head a trained hidden layer is worth about as much as HoG, but under each head visual"
+                        + " words, which are found in patches without labels, are worth more.",
                 List.of(new Figure.Slider("head", result.columns(), 0)),
                 states);
     }
@@ -205,7 +205,8 @@ final class HandMadeOrLearned {
                     bottom,
                     bottom + thick);
             plot.line("ink thin", new double[] {cell.value(), cell.value()}, new double[] {bottom, bottom + thick});
-            String words = row.name() + (row.kind() == Kind.LEARNED ? ", learned" : "") + ": ";
+            boolean says = row.kind() != Kind.LEARNED || row.name().startsWith("learned");
+            String words = row.name() + (says ? ": " : ", learned: ");
             words += String.format(Locale.ROOT, rank ? "%.2f" : "%.1f", cell.value());
             if (!rank) {
                 double[] ends = {cell.value() - cell.deviation(), cell.value() + cell.deviation()};

@@ -125,7 +125,7 @@ final class ImageFeatures {
             double most = Arrays.stream(histogram).max().orElseThrow() / sum;
             reading.append(String.format(
                     Locale.ROOT,
-                    " %s: a sum of %.0f in a cell, %.0f %% of it in the strongest direction.",
+                    " %s: a sum of %,.0f in a cell, %.0f %% of it in the strongest direction.",
                     names.get(i),
                     sum,
                     100 * most));
@@ -157,8 +157,8 @@ final class ImageFeatures {
             Equalisation step = Equalisation.of(picture, Double.parseDouble(position), run);
             String reading = String.format(
                     Locale.ROOT,
-                    "Before: grays from %s, and the distribution is up to %.3f away from a straight line. After: from"
-                            + " %s, up to %.3f.",
+                    "Before: grays from %s, at which the distribution is up to %.3f away from a straight line."
+                            + " After: from %s, at which it is up to %.3f away.",
                     span(step.before()),
                     Equalisation.fromStraight(step.before()),
                     span(step.after()),
@@ -179,8 +179,8 @@ final class ImageFeatures {
                 "equalisation",
                 "Histogram equalisation",
                 "v → 255·(cdf(v) − cdf(v₀)) / (1 − cdf(v₀)), v₀ the darkest value present",
-                "The grays are pulled apart until the distribution is nearly a straight line, so the picture looks"
-                        + " almost the same whatever the contrast was.",
+                "The grays are pulled apart until the distribution is stairs along a straight line, so the picture"
+                        + " looks almost the same whatever the contrast was.",
                 List.of(new Figure.Slider("contrast", positions, 1)),
                 states);
     }
@@ -252,7 +252,7 @@ final class ImageFeatures {
     private static String numbers(PictureWords words) {
         int side = PictureWords.SIDE;
         Plot plot = Plot.picture("The number of the word of each patch", words.picture(), 3)
-                .axes("the picture of the word of each patch", "");
+                .axes("the word of each patch, stretched to full contrast", "");
         plot.image(words.inWords(), 0, words.picture().width, 0, words.picture().height);
         int across = words.picture().width / side;
         for (int i = 0; i < words.wordOf().length; i++) {

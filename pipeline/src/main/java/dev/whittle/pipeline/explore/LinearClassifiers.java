@@ -261,8 +261,9 @@ final class LinearClassifiers {
             SmoothBorder border = SmoothBorder.of(Double.parseDouble(position), run);
             String reading = String.format(
                     Locale.ROOT,
-                    "λ = %s: the length ‖w‖ of all weights is %.2f, the border crosses %d pairs of cells of the grid,"
-                            + " and %.1f %% of the points are on the right side.",
+                    "λ = %s: the length ‖w‖ of all weights is %.2f, the border passes between %d pairs of"
+                            + " neighbouring cells of a grid of 80×80, and %.1f %% of the points are on the right"
+                            + " side.",
                     position,
                     Math.sqrt(border.squares()),
                     SmoothBorder.border(border.decisions()),

@@ -102,12 +102,15 @@ public record LossSlice(double[] t, double[] loss) {
         return least / Arrays.stream(loss).max().orElseThrow();
     }
 
+    /** The indices of the places that are lower than both of their neighbours. */
+    public int[] minimaAt() {
+        return IntStream.range(1, loss.length - 1)
+                .filter(i -> loss[i] < loss[i - 1] && loss[i] < loss[i + 1])
+                .toArray();
+    }
+
     /** How many places are lower than both of their neighbours. */
     public int minima() {
-        int minima = 0;
-        for (int i = 1; i < loss.length - 1; i++) {
-            minima += loss[i] < loss[i - 1] && loss[i] < loss[i + 1] ? 1 : 0;
-        }
-        return minima;
+        return minimaAt().length;
     }
 }

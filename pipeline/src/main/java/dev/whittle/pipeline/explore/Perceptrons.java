@@ -130,7 +130,7 @@ final class Perceptrons {
         return new Figure(
                 "ten-perceptrons",
                 "Ten perceptrons",
-                "s_c = w_c·x + b_c for c = 0 … 9; the answer is the c with the largest s_c",
+                "s(c) = w(c)·x + b(c) for c = 0 … 9; the answer is the c with the largest s(c)",
                 "Each perceptron's weights are a template of its digit: positive where only it has ink, negative where"
                         + " others have.",
                 List.of(new Figure.Slider(

@@ -102,11 +102,7 @@ public final class Plot {
                 down = false;
             }
         }
-        inside.append("<path class=\"line ")
-                .append(style)
-                .append("\" d=\"")
-                .append(path)
-                .append("\"/>");
+        inside.append("<path class=\"line " + style + "\" d=\"").append(path).append("\"/>");
         return this;
     }
 
@@ -221,9 +217,9 @@ public final class Plot {
 
     /** The drawing, an {@code svg} element with its own size. */
     public String svg() {
-        int left = framed ? 0 : LEFT - 1;
+        int left = framed ? -outside() : LEFT - 1;
         int top = framed ? 0 : TOP - 1;
-        int w = framed ? width : boxWidth() + 2;
+        int w = framed ? width + outside() : boxWidth() + 2;
         int h = framed ? height : boxHeight() + (xName.isEmpty() ? 2 : 20);
         String box = rectangle(LEFT, TOP, boxWidth(), boxHeight());
         StringBuilder svg = new StringBuilder("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"");
@@ -253,7 +249,7 @@ public final class Plot {
                     number(height - BOTTOM + 14),
                     x.words().get(i));
         }
-        Ticks y = yTicks == null ? Ticks.of(y0, y1, boxHeight() / 40.0) : yTicks;
+        Ticks y = yTicks();
         for (int i = 0; i < y.at().size(); i++) {
             word(
                     svg,
@@ -264,17 +260,24 @@ public final class Plot {
         }
         word(svg, "middle", number(LEFT + boxWidth() / 2), number(height - 5), xName);
         int middle = TOP + boxHeight() / 2;
-        word(svg, "middle\" transform=\"rotate(-90 11 " + middle + ")", "11", number(middle), yName);
+        int beside = 11 - outside();
+        String turned = "middle\" transform=\"rotate(-90 " + beside + " " + middle + ")";
+        word(svg, turned, number(beside), number(middle), yName);
+    }
+
+    private Ticks yTicks() {
+        return yTicks == null ? Ticks.of(y0, y1, boxHeight() / 40.0) : yTicks;
+    }
+
+    /** How far the drawing reaches to the left of 0, where wide numbers need the place of the y axis's name. */
+    private int outside() {
+        int longest = yTicks().words().stream().mapToInt(String::length).max().orElse(0);
+        return yName.isEmpty() ? 0 : 5 * Math.max(0, longest - 3);
     }
 
     private static void word(StringBuilder svg, String anchor, String x, String y, String words) {
-        svg.append("<text text-anchor=\"")
-                .append(anchor)
-                .append("\" x=\"")
-                .append(x)
-                .append("\" y=\"")
-                .append(y);
-        svg.append("\">").append(escape(words)).append("</text>");
+        svg.append("<text text-anchor=\"" + anchor + "\" x=\"" + x + "\" y=\"" + y + "\">");
+        svg.append(escape(words)).append("</text>");
     }
 
     /** Four numbers a, b, c, d: the point (x, y) is at the pixel (a + b·x, c + d·y). */

@@ -11,6 +11,8 @@ import java.util.Locale;
 final class SpaceWarping {
     private static final double[] NONE = {0, 0};
     private static final double[] BOX = {-3, 3};
+    /** For two layers, which reach farther. */
+    private static final double[] WIDE = {-4.5, 4.5};
     /** The quadrants against the clock, from the upper right. */
     private static final List<String> QUADRANTS = List.of("A", "B", "C", "D");
 
@@ -32,11 +34,11 @@ final class SpaceWarping {
 
     private static Figure linear(Run run) {
         List<String> names = List.of("identity", "rotation", "scaling", "shear", "mirror", "singular");
-        double[][] matrices = {{1, 0, 0, 1}, TURN, {1.5, 0, 0, 0.5}, {1, 0.8, 0, 1}, {-1, 0, 0, 1}, {1, 0.5, 1, 0.5}};
+        double[][] matrices = {{1, 0, 0, 1}, TURN, {1.5, 0, 0, 0.5}, {1, 0.5, 0, 1}, {-1, 0, 0, 1}, {1, 0.5, 1, 0.5}};
         List<Figure.State> states = new ArrayList<>();
         for (int i = 0; i < matrices.length; i++) {
             double[] w = matrices[i];
-            Plot after = plot("The grid after the layer", points -> Warp.of(points, run, Warp.linear(w, NONE)));
+            Plot after = plot("The grid after the layer", BOX, points -> Warp.of(points, run, Warp.linear(w, NONE)));
             String reading = String.format(
                     Locale.ROOT,
                     "W = (%s, %s; %s, %s): areas are multiplied by |det W| = %s.",
@@ -66,7 +68,7 @@ final class SpaceWarping {
                 "A stays, B is folded onto the h₂ axis, C onto the origin, and D onto the h₁ axis.");
         for (int i = 0; i < names.size(); i++) {
             double kept = 1 - i / 2.0;
-            Plot after = plot("The grid after " + names.get(i), points -> {
+            Plot after = plot("The grid after " + names.get(i), BOX, points -> {
                 // The grid has the quarters of h, so it is first moved to the x that lead there.
                 Matrix whole = Warp.of(points, run, Warp.linear(TURN_BACK, NONE), Warp.linear(TURN, NONE));
                 Matrix folded = Warp.relu(whole, run);
@@ -107,10 +109,10 @@ final class SpaceWarping {
         double[] product = Warp.product(SHEAR, b1, TURN, b2);
         double[] w = Arrays.copyOf(product, 4);
         double[] b = Arrays.copyOfRange(product, 4, 6);
-        Plot one = plot("The grid after one layer", points -> Warp.of(points, run, Warp.linear(w, b)));
+        Plot one = plot("The grid after one layer", WIDE, points -> Warp.of(points, run, Warp.linear(w, b)));
         List<Figure.State> states = new ArrayList<>();
         for (boolean relu : new boolean[] {false, true}) {
-            Plot two = plot("The grid after two layers", points -> {
+            Plot two = plot("The grid after two layers", WIDE, points -> {
                 Matrix hidden = Warp.of(points, run, Warp.linear(SHEAR, b1));
                 return Warp.of(relu ? Warp.relu(hidden, run) : hidden, run, Warp.linear(TURN, b2));
             });
@@ -145,14 +147,14 @@ final class SpaceWarping {
     }
 
     private static String before() {
-        return plot("The grid before the layer", points -> points)
+        return plot("The grid before the layer", BOX, points -> points)
                 .axes("x₁", "x₂")
                 .svg();
     }
 
     /** The grid of the four quadrants, moved. */
-    private static Plot plot(String title, Move move) {
-        Plot plot = Plot.square(title, BOX, BOX);
+    private static Plot plot(String title, double[] box, Move move) {
+        Plot plot = Plot.square(title, box, box);
         for (int q = 0; q < 4; q++) {
             for (double[][] line : lines(q)) {
                 Matrix moved = move.apply(matrix(line));

@@ -22,7 +22,8 @@ import java.util.function.Function;
 final class Xor {
     private static final int EPOCHS = 30;
     private static final int STARTS = 20;
-    private static final int GRID = 60;
+    /** Cells in a row; no middle of a cell lies on a border of XOR by hand, where both scores are equal. */
+    private static final int GRID = 62;
     private static final double[] PLANE = {-0.5, 1.5};
 
     private Xor() {}
@@ -125,7 +126,8 @@ final class Xor {
         for (int units : new int[] {1, 2, 3, 4, 8}) {
             String name = units + ", trained";
             networks.put(name, TruthTable.XOR.trained(units, run));
-            starts.put(name, " Training finds XOR from " + found(units, run) + " of " + STARTS + " starts.");
+            starts.put(
+                    name, " This is one start of " + STARTS + "; training finds XOR from " + found(units, run) + ".");
         }
         List<Figure.State> states = new ArrayList<>();
         networks.forEach((name, network) -> {
@@ -136,7 +138,7 @@ final class Xor {
                 reading.append(String.format(
                         Locale.ROOT, "%s %.2f at (%d, %d)", i == 0 ? "" : ",", probabilities.get(i, 1), i / 2, i % 2));
             }
-            reading.append(": ").append(right(network, run)).append(" of 4 answers are right.");
+            reading.append(": ").append(right(network, run)).append(" of 4 are right.");
             reading.append(starts.getOrDefault(name, ""));
             Plot plane = plane(TruthTable.XOR, features -> network.scores(features, run), "The answers in the plane");
             states.add(Figure.State.of(plane, reading.toString()));
@@ -144,7 +146,7 @@ final class Xor {
         return new Figure(
                 "xor-hidden",
                 "XOR with a hidden layer",
-                "h₁ = max(0, x₁ + x₂), h₂ = max(0, x₁ + x₂ − 1), s = h₁ − 2·h₂ − ½",
+                "by hand: h₁ = max(0, x₁ + x₂), h₂ = max(0, x₁ + x₂ − 1), s = h₁ − 2·h₂ − ½",
                 "Two hidden units are enough for XOR by hand, while training finds XOR more often with more units.",
                 List.of(new Figure.Slider("hidden units", List.copyOf(networks.keySet()), 0)),
                 states);

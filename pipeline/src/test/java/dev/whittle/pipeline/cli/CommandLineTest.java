@@ -3,6 +3,7 @@ package dev.whittle.pipeline.cli;
 import static dev.whittle.pipeline.cli.Outcome.whittle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -28,6 +29,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -106,6 +108,14 @@ class CommandLineTest {
         }
         assertTrue(whittle("--help").out().contains("whittle compare"));
         assertTrue(whittle("--version").out().contains("Java"));
+    }
+
+    @Test
+    void aPageThatCannotBeWrittenIsRefusedBeforeItsFiguresAreComputed() {
+        Path page = temp.resolve("none").resolve("page.html");
+        Outcome refused = assertTimeout(Duration.ofSeconds(5), () -> whittle("explore", "--out", page));
+        assertEquals(1, refused.exit());
+        assertTrue(refused.err().contains("there is no folder " + page.getParent()), refused.err());
     }
 
     @Test

@@ -40,6 +40,7 @@ class LossSliceTest {
     void curvatureAndMinimaOfKnownValues() {
         LossSlice slice = new LossSlice(new double[] {0, 1, 2, 3, 4}, new double[] {1, 0, 3, 1, 2});
         assertEquals(-5 / 3.0, slice.leastCurvature(), 1e-15);
+        assertArrayEquals(new int[] {1, 3}, slice.minimaAt());
         assertEquals(2, slice.minima());
         LossSlice square = new LossSlice(new double[] {0, 1, 2}, new double[] {0, 0.25, 1});
         assertEquals(0.5, square.leastCurvature(), 1e-15);
