@@ -1,10 +1,10 @@
 package dev.whittle.pipeline.explore;
 
 import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /** A change of coordinates after which a line separates the classes. */
 final class FeatureTransforms {
@@ -71,18 +71,9 @@ final class FeatureTransforms {
 
     private static Plot dots(Plot plot, PolarRing ring, boolean polar) {
         for (int label = 0; label < 2; label++) {
-            int wanted = label;
-            int[] of = IntStream.range(0, ring.labels().length)
-                    .filter(i -> ring.labels()[i] == wanted)
-                    .toArray();
-            plot.dots("c" + label, 2.5, column(ring, of, polar, 0), column(ring, of, polar, 1));
+            Matrix points = Points.ofClass(polar ? ring.polar() : ring.points(), ring.labels(), label);
+            plot.dots("c" + label, 2.5, Points.column(points, 0), Points.column(points, 1));
         }
         return plot;
-    }
-
-    private static double[] column(PolarRing ring, int[] of, boolean polar, int column) {
-        return IntStream.of(of)
-                .mapToDouble(i -> (polar ? ring.polar() : ring.points()).get(i, column))
-                .toArray();
     }
 }

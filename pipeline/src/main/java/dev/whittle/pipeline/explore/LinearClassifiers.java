@@ -3,11 +3,11 @@ package dev.whittle.pipeline.explore;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /** A linear classifier: a template for each class, lines in the plane, and what penalties make of its weights. */
 final class LinearClassifiers {
@@ -126,9 +126,9 @@ final class LinearClassifiers {
             }
         }
         for (int c = 0; c < 3; c++) {
-            int[] of = of(geometry.labels(), c);
-            double[] x = column(geometry, of, 0);
-            double[] y = column(geometry, of, 1);
+            Matrix points = Points.ofClass(geometry.points(), geometry.labels(), c);
+            double[] x = Points.column(points, 0);
+            double[] y = Points.column(points, 1);
             if (c == 0) {
                 plot.dots("c0", 2.5, x, y);
             } else if (c == 1) {
@@ -172,16 +172,6 @@ final class LinearClassifiers {
             }
             plot.line("ink", x, y);
         }
-    }
-
-    private static double[] column(LinearGeometry geometry, int[] of, int column) {
-        return Arrays.stream(of)
-                .mapToDouble(i -> geometry.points().get(i, column))
-                .toArray();
-    }
-
-    private static int[] of(int[] labels, int label) {
-        return IntStream.range(0, labels.length).filter(i -> labels[i] == label).toArray();
     }
 
     private static Figure penalties(Run run) {
@@ -274,13 +264,9 @@ final class LinearClassifiers {
                     .axes("x", "y")
                     .regions(border.decisions());
             for (int c = 0; c < 2; c++) {
-                int[] of = of(border.labels(), c);
-                double[] x = Arrays.stream(of)
-                        .mapToDouble(i -> border.points().get(i, 0))
-                        .toArray();
-                double[] y = Arrays.stream(of)
-                        .mapToDouble(i -> border.points().get(i, 1))
-                        .toArray();
+                Matrix points = Points.ofClass(border.points(), border.labels(), c);
+                double[] x = Points.column(points, 0);
+                double[] y = Points.column(points, 1);
                 if (c == 0) {
                     plot.dots("c0", 2.5, x, y);
                 } else {

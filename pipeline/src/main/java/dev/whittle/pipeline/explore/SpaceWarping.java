@@ -92,7 +92,7 @@ final class SpaceWarping {
         for (int q = 0; q < 4; q++) {
             for (double[][] line : lines(q)) {
                 Matrix x = Warp.of(matrix(line), run, Warp.linear(TURN_BACK, NONE));
-                plot.line("thin c" + q, column(x, 0), column(x, 1));
+                plot.line("thin c" + q, Points.column(x, 0), Points.column(x, 1));
             }
             double[] at = {1.3 * SIGNS[q][0], 1.3 * SIGNS[q][1]};
             Matrix middle = Warp.of(matrix(new double[][] {{at[0]}, {at[1]}}), run, Warp.linear(TURN_BACK, NONE));
@@ -156,10 +156,10 @@ final class SpaceWarping {
         for (int q = 0; q < 4; q++) {
             for (double[][] line : lines(q)) {
                 Matrix moved = move.apply(matrix(line));
-                plot.line("thin c" + q, column(moved, 0), column(moved, 1));
+                plot.line("thin c" + q, Points.column(moved, 0), Points.column(moved, 1));
             }
             Matrix middle = move.apply(matrix(new double[][] {{1.3 * SIGNS[q][0]}, {1.3 * SIGNS[q][1]}}));
-            plot.dots("c" + q, 2.5, column(middle, 0), column(middle, 1));
+            plot.dots("c" + q, 2.5, Points.column(middle, 0), Points.column(middle, 1));
             plot.text("start", middle.get(0, 0) + 0.1, middle.get(0, 1) + 0.1 * (q + 1), QUADRANTS.get(q));
         }
         return plot;
@@ -201,14 +201,6 @@ final class SpaceWarping {
             m.set(i, 1, (float) xy[1][i]);
         }
         return m;
-    }
-
-    private static double[] column(Matrix m, int column) {
-        double[] values = new double[m.rows()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = m.get(i, column);
-        }
-        return values;
     }
 
     private static String text(double value) {

@@ -187,16 +187,7 @@ final class Xor {
 
     /** The answers in the plane, and the four samples: a filled dot for 1, a ring for 0. */
     private static Plot plane(TruthTable table, Function<Matrix, Matrix> scores, String title) {
-        Matrix grid = new Matrix(GRID * GRID, 2);
-        for (int i = 0; i < GRID * GRID; i++) {
-            grid.set(i, 0, (float) (PLANE[0] + (PLANE[1] - PLANE[0]) * (i % GRID + 0.5) / GRID));
-            grid.set(i, 1, (float) (PLANE[0] + (PLANE[1] - PLANE[0]) * (i / GRID + 0.5) / GRID));
-        }
-        float[] found = scores.apply(grid).data();
-        int[][] classes = new int[GRID][GRID];
-        for (int i = 0; i < GRID * GRID; i++) {
-            classes[i / GRID][i % GRID] = Classifier.largest(found, 2 * i, 2);
-        }
+        int[][] classes = Points.classes(scores.apply(Points.grid(PLANE, GRID)), GRID);
         Plot plot = Plot.square(title, PLANE, PLANE).axes("x₁", "x₂").regions(classes);
         for (int i = 0; i < 4; i++) {
             int label = table.samples().labels()[i];
