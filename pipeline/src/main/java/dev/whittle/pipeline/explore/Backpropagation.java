@@ -68,10 +68,10 @@ final class Backpropagation {
                     at.block(),
                     at.sum());
             states.add(new Figure.State(
-                    List.of(NeuronDrawing.block(at), derivatives(curve, at)), NeuronDrawing.minus(reading)));
+                    List.of(NeuronDrawing.block(at), derivatives(curve, at)), reading));
         }
         List<String> positions =
-                Arrays.stream(PLACES).mapToObj(x -> NeuronDrawing.minus("" + x)).toList();
+                Arrays.stream(PLACES).mapToObj(x -> Words.minus(String.format(Locale.ROOT, "%.1f", x))).toList();
         return new Figure(
                 "shared-value",
                 "A value that is used twice",
@@ -179,7 +179,7 @@ final class Backpropagation {
         List<Figure.State> states = new ArrayList<>();
         List<String> positions = new ArrayList<>();
         for (float rate : RATES) {
-            positions.add(Float.toString(rate));
+            positions.add(Words.number(rate, 3));
             double[] losses = TwoLayerNet.losses(rate, run);
             int last = losses.length - 1;
             String reading = last == TwoLayerNet.STEPS - 1
@@ -204,7 +204,7 @@ final class Backpropagation {
             Plot plot = Plot.of("The loss by the step", Plot.range(0, TwoLayerNet.STEPS), Plot.range(-14, 8))
                     .axes("step", "log₁₀ of the loss")
                     .line("c0", step, logarithm);
-            states.add(Figure.State.of(plot, NeuronDrawing.minus(reading)));
+            states.add(Figure.State.of(plot, reading));
         }
         return new Figure(
                 "two-layer-net",

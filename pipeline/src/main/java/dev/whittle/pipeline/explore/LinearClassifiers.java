@@ -57,7 +57,7 @@ final class LinearClassifiers {
                     poses.weightAtHead(true),
                     poses.weightAtHead(false),
                     100 * poses.accuracy());
-            states.add(new Figure.State(drawing, reading.replace(" -", " −")));
+            states.add(new Figure.State(drawing, reading));
         }
         return new Figure(
                 "templates",
@@ -95,7 +95,7 @@ final class LinearClassifiers {
                         geometry.weights().get(c, 1)));
             }
             reading.append(String.format(Locale.ROOT, "; %.1f %% of the points are right.", 100 * geometry.accuracy()));
-            states.add(Figure.State.of(plane(geometry), reading.toString().replace('-', '−')));
+            states.add(Figure.State.of(plane(geometry), reading.toString()));
         }
         return new Figure(
                 "geometry",

@@ -40,11 +40,11 @@ final class SpaceWarping {
             String reading = String.format(
                     Locale.ROOT,
                     "W = (%s, %s; %s, %s): areas are multiplied by |det W| = %s.",
-                    text(w[0]),
-                    text(w[1]),
-                    text(w[2]),
-                    text(w[3]),
-                    text(Math.abs(w[0] * w[3] - w[1] * w[2])));
+                    Words.number(w[0], 2),
+                    Words.number(w[1], 2),
+                    Words.number(w[2], 2),
+                    Words.number(w[3], 2),
+                    Words.number(Math.abs(w[0] * w[3] - w[1] * w[2]), 2));
             states.add(new Figure.State(List.of(before(), after.axes("h₁", "h₂").svg()), reading));
         }
         return new Figure(
@@ -119,12 +119,12 @@ final class SpaceWarping {
                     : String.format(
                             Locale.ROOT,
                             "Two layers do what one does with W₂·W₁ = (%s, %s; %s, %s) and W₂·b₁ + b₂ = (%s, %s).",
-                            text(w[0]),
-                            text(w[1]),
-                            text(w[2]),
-                            text(w[3]),
-                            text(b[0]),
-                            text(b[1]));
+                            Words.number(w[0], 2),
+                            Words.number(w[1], 2),
+                            Words.number(w[2], 2),
+                            Words.number(w[3], 2),
+                            Words.number(b[0], 2),
+                            Words.number(b[1], 2));
             states.add(new Figure.State(
                     List.of(
                             two.axes("after two layers", "").svg(),
@@ -201,11 +201,5 @@ final class SpaceWarping {
             m.set(i, 1, (float) xy[1][i]);
         }
         return m;
-    }
-
-    private static String text(double value) {
-        return String.format(Locale.ROOT, "%.2f", value + 0.0)
-                .replaceFirst("\\.?0+$", "")
-                .replace('-', '−');
     }
 }

@@ -92,10 +92,10 @@ final class Xor {
                     Locale.ROOT,
                     "%s: at w = 0, b = 0 the derivatives by w₁, w₂ and b are %.2f, %.2f and %.2f.",
                     table,
-                    gradient[0] + 0.0,
-                    gradient[1] + 0.0,
-                    gradient[2] + 0.0);
-            states.add(Figure.State.of(plot, reading.replace("-", "−")));
+                    gradient[0],
+                    gradient[1],
+                    gradient[2]);
+            states.add(Figure.State.of(plot, reading));
         }
         return new Figure(
                 "xor-gradient",

@@ -1,0 +1,20 @@
+package dev.whittle.pipeline.explore;
+
+import java.util.Locale;
+
+/** Numbers as they stand in the sentences and drawings of the page. */
+final class Words {
+    private Words() {}
+
+    /** The same text with a minus sign in place of the hyphen before a number, and without the sign of a zero. */
+    static String minus(String text) {
+        return text.replaceAll("(?<![\\p{L}\\p{N}])-(?=0(\\.0*)?(?!\\.?\\d))", "")
+                .replaceAll("(?<![\\p{L}\\p{N}])-(?=\\d)", "−");
+    }
+
+    /** A number with at most this many digits behind the point, one or more, and no zeros at its end. */
+    static String number(double value, int digits) {
+        String text = String.format(Locale.ROOT, "%." + digits + "f", value).replaceFirst("\\.?0+$", "");
+        return minus(text);
+    }
+}
