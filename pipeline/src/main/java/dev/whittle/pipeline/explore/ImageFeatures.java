@@ -41,7 +41,7 @@ final class ImageFeatures {
                             + " cosine of the angle between the two HoGs is %.3f.",
                     side,
                     side,
-                    largestDifference(shuffled) == 0 ? "0" : "" + largestDifference(shuffled),
+                    Words.number(shuffled.largestDifference(), 6),
                     shuffled.hogSimilarity());
             states.add(new Figure.State(
                     List.of(
@@ -63,14 +63,6 @@ final class ImageFeatures {
                         + " picture is in the shuffled one too.",
                 List.of(new Figure.Slider("side of the squares that are shuffled", List.of("1", "4", "16"), 0)),
                 states);
-    }
-
-    static double largestDifference(ShuffledPicture shuffled) {
-        double largest = 0;
-        for (int i = 0; i < shuffled.histogram().length; i++) {
-            largest = Math.max(largest, Math.abs((double) shuffled.histogram()[i] - shuffled.shuffledHistogram()[i]));
-        }
-        return largest;
     }
 
     /** Bars over a strip of the colours in the middle of the bins. */

@@ -25,9 +25,12 @@ import java.util.List;
  * @param accuracy the share of the points on the side of their class
  */
 public record SmoothBorder(Matrix points, int[] labels, int[][] decisions, double squares, double accuracy) {
-    public static final int HIDDEN = 20;
+    /** Half of the side of the square of the grid. */
     public static final double REACH = 3;
+    /** Cells of the grid along each side. */
     public static final int GRID = 80;
+
+    private static final int HIDDEN = 20;
 
     private static final int SAMPLES = 60;
 
