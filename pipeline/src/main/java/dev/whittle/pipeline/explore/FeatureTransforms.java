@@ -1,7 +1,6 @@
 package dev.whittle.pipeline.explore;
 
 import dev.whittle.feature.Run;
-import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +54,7 @@ final class FeatureTransforms {
                         "The points in the plane, with the line of the polar coordinates drawn back", range, range)
                 .axes("x", "y")
                 .line("soft", x, y);
-        return dots(plot, ring, false).svg();
+        return Points.draw(plot, ring.points(), ring.labels()).svg();
     }
 
     private static String polarPlane(PolarRing ring) {
@@ -66,14 +65,6 @@ final class FeatureTransforms {
                         "soft",
                         new double[] {ring.radius() - ring.slope() * theta[0], ring.radius() - ring.slope() * theta[1]},
                         theta);
-        return dots(plot, ring, true).svg();
-    }
-
-    private static Plot dots(Plot plot, PolarRing ring, boolean polar) {
-        for (int label = 0; label < 2; label++) {
-            Matrix points = Points.ofClass(polar ? ring.polar() : ring.points(), ring.labels(), label);
-            plot.dots("c" + label, 2.5, Points.column(points, 0), Points.column(points, 1));
-        }
-        return plot;
+        return Points.draw(plot, ring.polar(), ring.labels()).svg();
     }
 }

@@ -14,9 +14,8 @@ import java.util.OptionalInt;
 /** What the kept results of the experiments say: hand-made features beside learned ones. */
 final class HandMadeOrLearned {
     private static final double LABEL_HEIGHT = 12;
-    private static final int CURVES_HEIGHT = 360;
     /** Of the box of the curves, in pixels. */
-    private static final double CURVES_BOX = CURVES_HEIGHT - 44;
+    private static final int CURVES_HEIGHT = 316;
 
     private HandMadeOrLearned() {}
 
@@ -70,9 +69,9 @@ final class HandMadeOrLearned {
                 .toArray();
         int last = x.length - 1;
         double span = x[last] - x[0];
-        Plot plot = Plot.sized(
+        Plot plot = Plot.boxed(
                         "Accuracy by the number of training images: " + result.table(),
-                        340,
+                        Plot.WIDTH,
                         CURVES_HEIGHT,
                         Plot.range(x[0] - 0.05 * span, x[last] + 0.84 * span),
                         Plot.range(0, 100))
@@ -89,7 +88,7 @@ final class HandMadeOrLearned {
         double[] end =
                 rows.stream().mapToDouble(row -> cells(row).get(last).value()).toArray();
         double[] distance = new double[end.length];
-        Arrays.fill(distance, LABEL_HEIGHT * 100 / CURVES_BOX);
+        Arrays.fill(distance, LABEL_HEIGHT * 100 / CURVES_HEIGHT);
         double[] place = Spread.of(end, distance);
         for (int r = 0; r < rows.size(); r++) {
             curve(plot, x, rows.get(r));
@@ -184,10 +183,10 @@ final class HandMadeOrLearned {
         int n = result.rows().size();
         boolean rank = column.equals("mean rank");
         double most = rank ? 6 : 100;
-        Plot plot = Plot.sized(
+        Plot plot = Plot.boxed(
                         (rank ? "Mean rank of each feature" : "Accuracy of each feature: " + column),
-                        340,
-                        n * height + 44,
+                        Plot.WIDTH,
+                        n * height,
                         Plot.range(0, 1.001 * most),
                         Plot.range(0, n))
                 .axes(rank ? "mean rank" : "accuracy in %", "")

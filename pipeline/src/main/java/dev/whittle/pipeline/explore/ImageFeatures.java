@@ -260,9 +260,10 @@ final class ImageFeatures {
                         .mapToDouble(i -> words.histogram()[i])
                         .max()
                         .orElseThrow();
-        // A word is as wide as it is high: the box has 286 by 216 pixels.
-        double width = Math.min(1, 0.15 * k * 216 / 286);
-        double height = width * 286 / k / 216 * top / (1 - width * 286 / k / 216);
+        // A word is as wide as it is high.
+        double width = Math.min(1, 0.15 * k * Plot.HEIGHT / Plot.WIDTH);
+        double share = width * Plot.WIDTH / k / Plot.HEIGHT;
+        double height = share * top / (1 - share);
         Plot plot = Plot.of("The words and the share of each", Plot.range(-0.5, k - 0.5), Plot.range(-height, top))
                 .axes("word", "share of the patches");
         for (int w = 0; w < k; w++) {

@@ -3,7 +3,6 @@ package dev.whittle.pipeline.explore;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -125,18 +124,7 @@ final class LinearClassifiers {
                 part(plot, geometry, a, b, line);
             }
         }
-        for (int c = 0; c < 3; c++) {
-            Matrix points = Points.ofClass(geometry.points(), geometry.labels(), c);
-            double[] x = Points.column(points, 0);
-            double[] y = Points.column(points, 1);
-            if (c == 0) {
-                plot.dots("c0", 2.5, x, y);
-            } else if (c == 1) {
-                plot.crosses("c1 thin", 2.5, x, y);
-            } else {
-                plot.rings("c2 thin", 3, x, y);
-            }
-        }
+        Points.draw(plot, geometry.points(), geometry.labels());
         for (int c = 0; c < 3; c++) {
             double x = geometry.weights().get(c, 0);
             double y = geometry.weights().get(c, 1);
@@ -263,17 +251,7 @@ final class LinearClassifiers {
                             Plot.range(-SmoothBorder.REACH, SmoothBorder.REACH))
                     .axes("x", "y")
                     .regions(border.decisions());
-            for (int c = 0; c < 2; c++) {
-                Matrix points = Points.ofClass(border.points(), border.labels(), c);
-                double[] x = Points.column(points, 0);
-                double[] y = Points.column(points, 1);
-                if (c == 0) {
-                    plot.dots("c0", 2.5, x, y);
-                } else {
-                    plot.crosses("c1", 2.5, x, y);
-                }
-            }
-            states.add(Figure.State.of(plot, reading));
+            states.add(Figure.State.of(Points.draw(plot, border.points(), border.labels()), reading));
         }
         return new Figure(
                 "lambda",

@@ -16,6 +16,22 @@ final class Points {
                 .toArray();
     }
 
+    /** Draws the points of up to three classes: dots for class 0, crosses for class 1 and rings for class 2. */
+    static Plot draw(Plot plot, Matrix points, int[] labels) {
+        for (int label : IntStream.of(labels).distinct().sorted().toArray()) {
+            Matrix of = ofClass(points, labels, label);
+            double[] x = column(of, 0);
+            double[] y = column(of, 1);
+            switch (label) {
+                case 0 -> plot.dots("c0", 2.5, x, y);
+                case 1 -> plot.crosses("c1 thin", 2.5, x, y);
+                case 2 -> plot.rings("c2 thin", 3, x, y);
+                default -> throw new IllegalArgumentException("Three classes can be drawn, got label " + label);
+            }
+        }
+        return plot;
+    }
+
     /** The points that have this label. */
     static Matrix ofClass(Matrix points, int[] labels, int label) {
         return points.selectRows(IntStream.range(0, labels.length)
