@@ -67,11 +67,11 @@ final class Backpropagation {
                     at.shortcut(),
                     at.block(),
                     at.sum());
-            states.add(new Figure.State(
-                    List.of(NeuronDrawing.block(at), derivatives(curve, at)), reading));
+            states.add(new Figure.State(List.of(NeuronDrawing.block(at), derivatives(curve, at)), reading));
         }
-        List<String> positions =
-                Arrays.stream(PLACES).mapToObj(x -> Words.minus(String.format(Locale.ROOT, "%.1f", x))).toList();
+        List<String> positions = Arrays.stream(PLACES)
+                .mapToObj(x -> Words.minus(String.format(Locale.ROOT, "%.1f", x)))
+                .toList();
         return new Figure(
                 "shared-value",
                 "A value that is used twice",
@@ -116,7 +116,7 @@ final class Backpropagation {
                     Locale.ROOT,
                     "%s: %d derivatives, those by the features included, agree with finite differences. The largest"
                             + " difference is %s of the largest derivative of its array. %s",
-                    name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1),
+                    Words.capital(name),
                     report.judged(),
                     power(report.relative()),
                     report.kinks() == 0

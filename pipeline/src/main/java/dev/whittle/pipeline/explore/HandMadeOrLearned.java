@@ -44,7 +44,7 @@ final class HandMadeOrLearned {
 
     private static String curvesReading(KeptResults result) {
         List<String> columns = result.columns();
-        StringBuilder text = new StringBuilder(capital(result.table())).append(": ");
+        StringBuilder text = new StringBuilder(Words.capital(result.table())).append(": ");
         for (String column : List.of(columns.get(0), columns.get(columns.size() - 1))) {
             text.append("with ").append(thousands(column)).append(" images the best hand-made feature has ");
             text.append(best(result, Kind.HAND_MADE, column)).append(" and the best learned one ");
@@ -123,7 +123,7 @@ final class HandMadeOrLearned {
         for (String column : result.columns()) {
             String reading = column.equals("mean rank")
                     ? "The mean rank over the five sets, where 1 is the best: " + ends(result, column, "%.2f")
-                    : capital(column) + ": " + ends(result, column, "%.1f %%");
+                    : Words.capital(column) + ": " + ends(result, column, "%.1f %%");
             states.add(new Figure.State(List.of(bars(result, column, 44)), reading + kept(result)));
         }
         return new Figure(
@@ -248,9 +248,5 @@ final class HandMadeOrLearned {
 
     private static String thousands(String number) {
         return String.format(Locale.ROOT, "%,d", Integer.parseInt(number));
-    }
-
-    private static String capital(String text) {
-        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 }

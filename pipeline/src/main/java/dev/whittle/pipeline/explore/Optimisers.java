@@ -295,7 +295,10 @@ final class Optimisers {
                     .line("c1 dash", at, logarithms(falling.error(), shown))
                     .legend(
                             List.of("c0", "c1 dash", "soft thin"),
-                            List.of("η = " + start, "η = " + start + "·" + period + "/(" + period + " + k)", "expected"));
+                            List.of(
+                                    "η = " + start,
+                                    "η = " + start + "·" + period + "/(" + period + " + k)",
+                                    "expected"));
             states.add(Figure.State.of(
                     plot,
                     String.format(

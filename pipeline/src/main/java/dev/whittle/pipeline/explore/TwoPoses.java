@@ -37,6 +37,7 @@ public record TwoPoses(Matrix pixels, int[] labels, Matrix templates, float[] bi
 
     /** The side of {@link #headBox} in pixels. */
     static final int HEAD_SIDE = 4;
+
     private static final int EACH = 80;
     private static final int SAMPLES = 3;
 

@@ -2,7 +2,7 @@ package dev.whittle.pipeline.explore;
 
 import java.util.Locale;
 
-/** Numbers as they stand in the sentences and drawings of the page. */
+/** Words and numbers as they stand in the sentences and drawings of the page. */
 final class Words {
     private Words() {}
 
@@ -10,6 +10,11 @@ final class Words {
     static String minus(String text) {
         return text.replaceAll("(?<![\\p{L}\\p{N}])-(?=0(\\.0*)?(?!\\.?\\d))", "")
                 .replaceAll("(?<![\\p{L}\\p{N}])-(?=\\d)", "−");
+    }
+
+    /** The same text with a capital at its start. */
+    static String capital(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     /** A number with at most this many digits behind the point, one or more, and no zeros at its end. */
