@@ -68,9 +68,7 @@ final class ActivationsAndLosses {
                 .line("c0", curve.x(), curve.value())
                 .line("c1 dash", curve.x(), curve.derivative())
                 .legend(List.of("c0", "c1 dash"), List.of("f(x)", "f′(x)"));
-        return Figure.State.of(
-                plot,
-                reading.replace("-0.0000", "0.0000").replace("= -", "= −").replace("derivative -", "derivative −"));
+        return Figure.State.of(plot, reading);
     }
 
     private static Figure losses(Run run) {
@@ -110,6 +108,6 @@ final class ActivationsAndLosses {
                 .line("c0", curve.score(), curve.loss())
                 .line("c1 dash", curve.score(), curve.derivative())
                 .legend(List.of("c0", "c1 dash"), List.of("L(s)", "L′(s)"));
-        return Figure.State.of(plot, reading.replace("-0.0000", "0.0000").replace("derivative -", "derivative −"));
+        return Figure.State.of(plot, reading);
     }
 }

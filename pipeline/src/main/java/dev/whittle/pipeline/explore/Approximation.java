@@ -41,8 +41,8 @@ final class Approximation {
                 Bump bump = new Bump(-0.5, -0.5 + slope, 0.5 - slope / 2, 0.5, t);
                 UnitSum sum = UnitSum.bumps(List.of(bump));
                 Plot units = Plot.of("The four units", SIDES, Plot.range(-3, 3)).axes("x", "a·ReLU(x − s)");
-                double[] s = {bump.s1(), bump.s2(), bump.s3(), bump.s4()};
-                double[] m = {bump.m1(), -bump.m1(), -bump.m2(), bump.m2()};
+                double[] s = bump.bends();
+                double[] m = bump.changes();
                 for (int j = 0; j < 4; j++) {
                     UnitSum one =
                             UnitSum.of(Activation.RELU, new double[] {1}, new double[] {-s[j]}, new double[] {m[j]}, 0);
@@ -67,7 +67,7 @@ final class Approximation {
                         t,
                         slope / 2,
                         bump.m2());
-                states.add(new Figure.State(List.of(units.svg(), whole.svg()), reading.replace('-', '−')));
+                states.add(new Figure.State(List.of(units.svg(), whole.svg()), reading));
             }
         }
         return new Figure(
@@ -91,7 +91,7 @@ final class Approximation {
             UnitSum sum = UnitSum.bumps(Approximation::wave, COUNTS[i]);
             Plot chart = Plot.of("The largest error by the number of bumps", Plot.range(-0.3, 5.3), Plot.range(-2, 0.5))
                     .axes("log₂ K", "log₁₀ of the largest error")
-                    .line("c0", logs(COUNTS, 2), logs(errors))
+                    .line("c0", log2(COUNTS), log10(errors))
                     .dots("c1", 4.5, new double[] {i}, new double[] {StrictMath.log10(errors[i])});
             states.add(new Figure.State(
                     List.of(
@@ -214,10 +214,10 @@ final class Approximation {
                     .toArray();
             Plot plot = Plot.of("Barron's bound and measured errors", Plot.range(0.7, 5.3), Plot.range(-6, 4.5))
                     .axes("log₂ n", "log₁₀ of the mean squared error")
-                    .line("soft", logs(UNITS, 2), logs(bound))
-                    .line("c0 dash", logs(UNITS, 2), logs(steps))
-                    .line("c1", logs(UNITS, 2), logs(trained))
-                    .dots("c1", 3, logs(UNITS, 2), logs(trained))
+                    .line("soft", log2(UNITS), log10(bound))
+                    .line("c0 dash", log2(UNITS), log10(steps))
+                    .line("c1", log2(UNITS), log10(trained))
+                    .dots("c1", 3, log2(UNITS), log10(trained))
                     .legend(List.of("soft", "c0 dash", "c1"), List.of("4r²C²/n", "steps by hand", "trained"));
             states.add(Figure.State.of(
                     plot,
@@ -252,13 +252,13 @@ final class Approximation {
         return 4 * r * r * c * c / n;
     }
 
-    private static double[] logs(double[] values) {
+    private static double[] log10(double[] values) {
         return Arrays.stream(values).map(StrictMath::log10).toArray();
     }
 
-    private static double[] logs(int[] values, int base) {
+    private static double[] log2(int[] values) {
         return IntStream.of(values)
-                .mapToDouble(v -> StrictMath.log(v) / StrictMath.log(base))
+                .mapToDouble(v -> StrictMath.log(v) / StrictMath.log(2))
                 .toArray();
     }
 }

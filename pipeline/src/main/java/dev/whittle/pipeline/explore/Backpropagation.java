@@ -67,11 +67,11 @@ final class Backpropagation {
                     at.shortcut(),
                     at.block(),
                     at.sum());
-            states.add(new Figure.State(
-                    List.of(NeuronDrawing.block(at), derivatives(curve, at)), NeuronDrawing.minus(reading)));
+            states.add(new Figure.State(List.of(NeuronDrawing.block(at), derivatives(curve, at)), reading));
         }
-        List<String> positions =
-                Arrays.stream(PLACES).mapToObj(x -> NeuronDrawing.minus("" + x)).toList();
+        List<String> positions = Arrays.stream(PLACES)
+                .mapToObj(x -> Words.minus(String.format(Locale.ROOT, "%.1f", x)))
+                .toList();
         return new Figure(
                 "shared-value",
                 "A value that is used twice",
@@ -116,7 +116,7 @@ final class Backpropagation {
                     Locale.ROOT,
                     "%s: %d derivatives, those by the features included, agree with finite differences. The largest"
                             + " difference is %s of the largest derivative of its array. %s",
-                    name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1),
+                    Words.capital(name),
                     report.judged(),
                     power(report.relative()),
                     report.kinks() == 0
@@ -179,7 +179,7 @@ final class Backpropagation {
         List<Figure.State> states = new ArrayList<>();
         List<String> positions = new ArrayList<>();
         for (float rate : RATES) {
-            positions.add(Float.toString(rate));
+            positions.add(Words.number(rate, 3));
             double[] losses = TwoLayerNet.losses(rate, run);
             int last = losses.length - 1;
             String reading = last == TwoLayerNet.STEPS - 1
@@ -204,7 +204,7 @@ final class Backpropagation {
             Plot plot = Plot.of("The loss by the step", Plot.range(0, TwoLayerNet.STEPS), Plot.range(-14, 8))
                     .axes("step", "log₁₀ of the loss")
                     .line("c0", step, logarithm);
-            states.add(Figure.State.of(plot, NeuronDrawing.minus(reading)));
+            states.add(Figure.State.of(plot, reading));
         }
         return new Figure(
                 "two-layer-net",

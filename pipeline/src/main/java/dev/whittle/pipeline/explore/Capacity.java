@@ -3,7 +3,6 @@ package dev.whittle.pipeline.explore;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.nn.NetworkClassifier;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +20,7 @@ final class Capacity {
 
     private Capacity() {}
 
-    static Chapter chapter(Run anyKernels) {
-        // For two features it takes seconds to compile the vector kernels, and they gain nothing. Bits are the same.
-        Run run = anyKernels.withKernels(KernelChoice.SCALAR.kernels());
+    static Chapter chapter(Run run) {
         Split split = Split.spiral(run);
         List<HiddenUnits> trained = UNITS.stream()
                 .map(units -> HiddenUnits.of(units, EPOCHS, split, run))
@@ -66,20 +63,10 @@ final class Capacity {
     /** Classes differ in colour and in size. */
     private static Plot points(Plot plot, Samples samples) {
         for (int label = 0; label < 2; label++) {
-            int wanted = label;
-            int[] of = IntStream.range(0, samples.size())
-                    .filter(i -> samples.labels()[i] == wanted)
-                    .toArray();
-            Matrix rows = samples.inMemory("A plot").selectRows(of);
-            plot.dots("c" + label, label == 0 ? 2 : 3.4, column(rows, 0), column(rows, 1));
+            Matrix points = Points.ofClass(samples.inMemory("A plot"), samples.labels(), label);
+            plot.dots("c" + label, label == 0 ? 2 : 3.4, Points.column(points, 0), Points.column(points, 1));
         }
         return plot;
-    }
-
-    private static double[] column(Matrix rows, int column) {
-        return IntStream.range(0, rows.rows())
-                .mapToDouble(i -> rows.get(i, column))
-                .toArray();
     }
 
     private static Figure regions(List<HiddenUnits> trained, Split split, Run run) {
@@ -142,17 +129,8 @@ final class Capacity {
         return UNITS.stream().map(Object::toString).toList();
     }
 
-    /** At the middle of each cell. */
     private static int[][] classes(HiddenUnits network, Run run) {
-        double half = (BOX[1] - BOX[0]) / CELLS / 2;
-        double[][] margins = network.margins(new double[] {BOX[0] + half, BOX[1] - half}, CELLS, run);
-        int[][] classes = new int[CELLS][CELLS];
-        for (int r = 0; r < CELLS; r++) {
-            for (int c = 0; c < CELLS; c++) {
-                classes[r][c] = margins[r][c] > 0 ? 1 : 0;
-            }
-        }
-        return classes;
+        return Points.classes(network.classifier().scores(Points.grid(BOX, CELLS), run), CELLS);
     }
 
     private static Figure curves(List<HiddenUnits> trained) {

@@ -26,6 +26,8 @@ public final class CurveFit {
     /**
      * A network of one hidden layer, trained by 1500 steps of Adam on the mean squared distance to f at 128 evenly
      * spaced x. At the start the units bend at random places between -1 and 1.
+     *
+     * @param units hidden units, at least 1
      */
     public static UnitSum of(DoubleUnaryOperator f, Activation activation, int units, Run run) {
         Rng random = run.start("curve fit", units);

@@ -20,6 +20,7 @@ public record Equalisation(Planar<GrayU8> before, Planar<GrayU8> after) {
     /**
      * Of the luma of a picture, whose distances from a gray of 110 are reduced first.
      *
+     * @param picture of three bands: red, green and blue
      * @param contrast what is left of the distances, above 0 and at most 1
      */
     public static Equalisation of(Planar<GrayU8> picture, double contrast, Run run) {

@@ -4,7 +4,6 @@ import dev.whittle.feature.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /** A change of coordinates after which a line separates the classes. */
 final class FeatureTransforms {
@@ -55,7 +54,7 @@ final class FeatureTransforms {
                         "The points in the plane, with the line of the polar coordinates drawn back", range, range)
                 .axes("x", "y")
                 .line("soft", x, y);
-        return dots(plot, ring, false).svg();
+        return Points.draw(plot, ring.points(), ring.labels()).svg();
     }
 
     private static String polarPlane(PolarRing ring) {
@@ -66,29 +65,6 @@ final class FeatureTransforms {
                         "soft",
                         new double[] {ring.radius() - ring.slope() * theta[0], ring.radius() - ring.slope() * theta[1]},
                         theta);
-        return dots(plot, ring, true).svg();
-    }
-
-    private static Plot dots(Plot plot, PolarRing ring, boolean polar) {
-        for (int label = 0; label < 2; label++) {
-            int wanted = label;
-            int[] of = IntStream.range(0, ring.labels().length)
-                    .filter(i -> ring.labels()[i] == wanted)
-                    .toArray();
-            double[] x = column(ring, of, polar, 0);
-            double[] y = column(ring, of, polar, 1);
-            if (label == 0) {
-                plot.dots("c0", 2.5, x, y);
-            } else {
-                plot.crosses("c1 thin", 2.5, x, y);
-            }
-        }
-        return plot;
-    }
-
-    private static double[] column(PolarRing ring, int[] of, boolean polar, int column) {
-        return IntStream.of(of)
-                .mapToDouble(i -> (polar ? ring.polar() : ring.points()).get(i, column))
-                .toArray();
+        return Points.draw(plot, ring.polar(), ring.labels()).svg();
     }
 }

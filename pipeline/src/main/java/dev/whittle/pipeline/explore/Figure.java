@@ -46,11 +46,13 @@ public record Figure(
      * What is shown at one combination of positions.
      *
      * @param drawing one or more drawings as SVG, side by side; see {@link Plot}
-     * @param reading the figures of this state in words, which a screen reader reads too
+     * @param reading the figures of this state in words, which a screen reader reads too; its negative numbers get a
+     *     real minus sign
      */
     public record State(List<String> drawing, String reading) {
         public State {
             drawing = List.copyOf(drawing);
+            reading = Words.minus(reading);
         }
 
         public static State of(Plot plot, String reading) {

@@ -14,9 +14,8 @@ import java.util.OptionalInt;
 /** What the kept results of the experiments say: hand-made features beside learned ones. */
 final class HandMadeOrLearned {
     private static final double LABEL_HEIGHT = 12;
-    private static final int CURVES_HEIGHT = 360;
     /** Of the box of the curves, in pixels. */
-    private static final double CURVES_BOX = CURVES_HEIGHT - 44;
+    private static final int CURVES_HEIGHT = 316;
 
     private HandMadeOrLearned() {}
 
@@ -45,7 +44,7 @@ final class HandMadeOrLearned {
 
     private static String curvesReading(KeptResults result) {
         List<String> columns = result.columns();
-        StringBuilder text = new StringBuilder(capital(result.table())).append(": ");
+        StringBuilder text = new StringBuilder(Words.capital(result.table())).append(": ");
         for (String column : List.of(columns.get(0), columns.get(columns.size() - 1))) {
             text.append("with ").append(thousands(column)).append(" images the best hand-made feature has ");
             text.append(best(result, Kind.HAND_MADE, column)).append(" and the best learned one ");
@@ -70,9 +69,9 @@ final class HandMadeOrLearned {
                 .toArray();
         int last = x.length - 1;
         double span = x[last] - x[0];
-        Plot plot = Plot.sized(
+        Plot plot = Plot.boxed(
                         "Accuracy by the number of training images: " + result.table(),
-                        340,
+                        Plot.WIDTH,
                         CURVES_HEIGHT,
                         Plot.range(x[0] - 0.05 * span, x[last] + 0.84 * span),
                         Plot.range(0, 100))
@@ -89,7 +88,7 @@ final class HandMadeOrLearned {
         double[] end =
                 rows.stream().mapToDouble(row -> cells(row).get(last).value()).toArray();
         double[] distance = new double[end.length];
-        Arrays.fill(distance, LABEL_HEIGHT * 100 / CURVES_BOX);
+        Arrays.fill(distance, LABEL_HEIGHT * 100 / CURVES_HEIGHT);
         double[] place = Spread.of(end, distance);
         for (int r = 0; r < rows.size(); r++) {
             curve(plot, x, rows.get(r));
@@ -124,7 +123,7 @@ final class HandMadeOrLearned {
         for (String column : result.columns()) {
             String reading = column.equals("mean rank")
                     ? "The mean rank over the five sets, where 1 is the best: " + ends(result, column, "%.2f")
-                    : capital(column) + ": " + ends(result, column, "%.1f %%");
+                    : Words.capital(column) + ": " + ends(result, column, "%.1f %%");
             states.add(new Figure.State(List.of(bars(result, column, 44)), reading + kept(result)));
         }
         return new Figure(
@@ -184,10 +183,10 @@ final class HandMadeOrLearned {
         int n = result.rows().size();
         boolean rank = column.equals("mean rank");
         double most = rank ? 6 : 100;
-        Plot plot = Plot.sized(
+        Plot plot = Plot.boxed(
                         (rank ? "Mean rank of each feature" : "Accuracy of each feature: " + column),
-                        340,
-                        n * height + 44,
+                        Plot.WIDTH,
+                        n * height,
                         Plot.range(0, 1.001 * most),
                         Plot.range(0, n))
                 .axes(rank ? "mean rank" : "accuracy in %", "")
@@ -250,9 +249,5 @@ final class HandMadeOrLearned {
 
     private static String thousands(String number) {
         return String.format(Locale.ROOT, "%,d", Integer.parseInt(number));
-    }
-
-    private static String capital(String text) {
-        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 }

@@ -28,9 +28,7 @@ final class Hinton {
             if (weights[i] > 0) {
                 plot.bar("c0", x - half, x + half, y - half, y + half);
             } else if (weights[i] < 0) {
-                double[] across = {x - half, x + half, x + half, x - half, x - half};
-                double[] down = {y - half, y - half, y + half, y + half, y - half};
-                plot.line("c1 thin", across, down);
+                plot.frame("c1 thin", x - half, x + half, y - half, y + half);
             }
         }
     }

@@ -27,7 +27,13 @@ final class ImageFeatures {
         return new Chapter(
                 "features",
                 "Image features",
-                List.of(colorHistogram(run), hogGlyphs(run), equalisation(run), visualWords(run), Superpixels.figure(run), inverted(run)));
+                List.of(
+                        colorHistogram(run),
+                        hogGlyphs(run),
+                        equalisation(run),
+                        visualWords(run),
+                        Superpixels.figure(run),
+                        inverted(run)));
     }
 
     private static Figure colorHistogram(Run run) {
@@ -41,7 +47,7 @@ final class ImageFeatures {
                             + " cosine of the angle between the two HoGs is %.3f.",
                     side,
                     side,
-                    largestDifference(shuffled) == 0 ? "0" : "" + largestDifference(shuffled),
+                    Words.number(shuffled.largestDifference(), 6),
                     shuffled.hogSimilarity());
             states.add(new Figure.State(
                     List.of(
@@ -63,14 +69,6 @@ final class ImageFeatures {
                         + " picture is in the shuffled one too.",
                 List.of(new Figure.Slider("side of the squares that are shuffled", List.of("1", "4", "16"), 0)),
                 states);
-    }
-
-    static double largestDifference(ShuffledPicture shuffled) {
-        double largest = 0;
-        for (int i = 0; i < shuffled.histogram().length; i++) {
-            largest = Math.max(largest, Math.abs((double) shuffled.histogram()[i] - shuffled.shuffledHistogram()[i]));
-        }
-        return largest;
     }
 
     /** Bars over a strip of the colours in the middle of the bins. */
@@ -268,9 +266,10 @@ final class ImageFeatures {
                         .mapToDouble(i -> words.histogram()[i])
                         .max()
                         .orElseThrow();
-        // A word is as wide as it is high: the box has 286 by 216 pixels.
-        double width = Math.min(1, 0.15 * k * 216 / 286);
-        double height = width * 286 / k / 216 * top / (1 - width * 286 / k / 216);
+        // A word is as wide as it is high.
+        double width = Math.min(1, 0.15 * k * Plot.HEIGHT / Plot.WIDTH);
+        double share = width * Plot.WIDTH / k / Plot.HEIGHT;
+        double height = share * top / (1 - share);
         Plot plot = Plot.of("The words and the share of each", Plot.range(-0.5, k - 0.5), Plot.range(-height, top))
                 .axes("word", "share of the patches");
         for (int w = 0; w < k; w++) {

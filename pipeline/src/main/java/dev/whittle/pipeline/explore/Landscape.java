@@ -39,7 +39,7 @@ public record Landscape(double peak, double house, double tree, double wall, dou
         return new Landscape(peak, house, tree, wall, leaves);
     }
 
-    /** In colour. */
+    /** The scene in red, green and blue. @param width in pixels, as the height; 4 to 3 keeps the shapes */
     public Planar<GrayU8> picture(int width, int height) {
         Planar<GrayU8> picture = new Planar<>(GrayU8.class, width, height, 3);
         double[] color = new double[3];

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /** A linear classifier: a template for each class, lines in the plane, and what penalties make of its weights. */
 final class LinearClassifiers {
@@ -57,7 +56,7 @@ final class LinearClassifiers {
                     poses.weightAtHead(true),
                     poses.weightAtHead(false),
                     100 * poses.accuracy());
-            states.add(new Figure.State(drawing, reading.replace(" -", " −")));
+            states.add(new Figure.State(drawing, reading));
         }
         return new Figure(
                 "templates",
@@ -95,7 +94,7 @@ final class LinearClassifiers {
                         geometry.weights().get(c, 1)));
             }
             reading.append(String.format(Locale.ROOT, "; %.1f %% of the points are right.", 100 * geometry.accuracy()));
-            states.add(Figure.State.of(plane(geometry), reading.toString().replace('-', '−')));
+            states.add(Figure.State.of(plane(geometry), reading.toString()));
         }
         return new Figure(
                 "geometry",
@@ -125,18 +124,7 @@ final class LinearClassifiers {
                 part(plot, geometry, a, b, line);
             }
         }
-        for (int c = 0; c < 3; c++) {
-            int[] of = of(geometry.labels(), c);
-            double[] x = column(geometry, of, 0);
-            double[] y = column(geometry, of, 1);
-            if (c == 0) {
-                plot.dots("c0", 2.5, x, y);
-            } else if (c == 1) {
-                plot.crosses("c1 thin", 2.5, x, y);
-            } else {
-                plot.rings("c2 thin", 3, x, y);
-            }
-        }
+        Points.draw(plot, geometry.points(), geometry.labels());
         for (int c = 0; c < 3; c++) {
             double x = geometry.weights().get(c, 0);
             double y = geometry.weights().get(c, 1);
@@ -172,16 +160,6 @@ final class LinearClassifiers {
             }
             plot.line("ink", x, y);
         }
-    }
-
-    private static double[] column(LinearGeometry geometry, int[] of, int column) {
-        return Arrays.stream(of)
-                .mapToDouble(i -> geometry.points().get(i, column))
-                .toArray();
-    }
-
-    private static int[] of(int[] labels, int label) {
-        return IntStream.range(0, labels.length).filter(i -> labels[i] == label).toArray();
     }
 
     private static Figure penalties(Run run) {
@@ -274,21 +252,7 @@ final class LinearClassifiers {
                             Plot.range(-SmoothBorder.REACH, SmoothBorder.REACH))
                     .axes("x", "y")
                     .regions(border.decisions());
-            for (int c = 0; c < 2; c++) {
-                int[] of = of(border.labels(), c);
-                double[] x = Arrays.stream(of)
-                        .mapToDouble(i -> border.points().get(i, 0))
-                        .toArray();
-                double[] y = Arrays.stream(of)
-                        .mapToDouble(i -> border.points().get(i, 1))
-                        .toArray();
-                if (c == 0) {
-                    plot.dots("c0", 2.5, x, y);
-                } else {
-                    plot.crosses("c1", 2.5, x, y);
-                }
-            }
-            states.add(Figure.State.of(plot, reading));
+            states.add(Figure.State.of(Points.draw(plot, border.points(), border.labels()), reading));
         }
         return new Figure(
                 "lambda",

@@ -28,7 +28,7 @@ public record LinearGeometry(Matrix points, int[] labels, Matrix weights, float[
     private static final double DEVIATION = 0.5;
     private static final int EACH = 30;
 
-    /** @param iterations of L-BFGS at most, from weights of 0 */
+    /** @param iterations of L-BFGS at most, from weights of 0; at least 1 */
     public static LinearGeometry of(int iterations, Run run) {
         Rng random = run.random("linear geometry", 0);
         Matrix points = new Matrix(3 * EACH, 2);

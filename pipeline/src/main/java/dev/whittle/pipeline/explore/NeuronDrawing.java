@@ -23,13 +23,8 @@ final class NeuronDrawing {
 
     private NeuronDrawing() {}
 
-    /** Numbers with a real minus, and no negative zero. */
-    static String minus(String text) {
-        return text.replaceAll("-(0\\.0+)(?![0-9])", "$1").replace('-', '−');
-    }
-
     private static String number(double value) {
-        return minus(String.format(Locale.ROOT, "%.2f", value));
+        return Words.minus(String.format(Locale.ROOT, "%.2f", value));
     }
 
     /** An arrow of the graph, with the quantity that goes over it. */
@@ -76,7 +71,7 @@ final class NeuronDrawing {
         }
         diagram.text("fill c0", "end", 338, 14, "above: value");
         diagram.text("fill c1", "end", 338, 29, "below: derivative of f");
-        return new Figure.State(List.of(diagram.svg()), minus(reading(neuron, sign, step)));
+        return new Figure.State(List.of(diagram.svg()), reading(neuron, sign, step));
     }
 
     private static String style(boolean now, boolean back) {

@@ -24,7 +24,12 @@ public record NeuronGraph(List<Quantity> quantities) {
 
     private static final float[] W = {2, -3, -3};
 
-    /** @param derivative of f by the quantity */
+    /**
+     * A quantity of the graph.
+     *
+     * @param name one of those above
+     * @param derivative of f by the quantity
+     */
     public record Quantity(String name, double value, double derivative) {}
 
     public NeuronGraph {

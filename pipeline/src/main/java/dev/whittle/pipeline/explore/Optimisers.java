@@ -40,7 +40,7 @@ final class Optimisers {
             for (int i = 0; i < RULES.size(); i++) {
                 double rate = surface.bestRate(RULES.get(i), run);
                 paths.add(surface.path(RULES.get(i), rate, run));
-                names.add(NAMES.get(i) + " with learning rate " + rate);
+                names.add(NAMES.get(i) + " with learning rate " + Words.number(rate, 3));
             }
             paths.add(surface.lbfgs(run));
             names.add("L-BFGS");
@@ -156,7 +156,7 @@ final class Optimisers {
                             Locale.ROOT,
                             "With gradient %s, step %d has the length %.4f·η with AdaGrad, %.4f·η with RMSProp and"
                                     + " %.4f·η with SGD.",
-                            text(gradient),
+                            Words.number(gradient, 3),
                             SHOWN,
                             adagrad[SHOWN - 1],
                             rmsprop[SHOWN - 1],
@@ -173,11 +173,7 @@ final class Optimisers {
     }
 
     private static List<String> texts(double[] values) {
-        return Arrays.stream(values).mapToObj(Optimisers::text).toList();
-    }
-
-    private static String text(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+        return Arrays.stream(values).mapToObj(value -> Words.number(value, 3)).toList();
     }
 
     private static Figure bias(Run run) {
@@ -200,7 +196,7 @@ final class Optimisers {
                             Locale.ROOT,
                             "With β₁ = 0.9 and β₂ = %s the first step is %.4f·α with the correction and %.4f·α without;"
                                     + " the longest of the first %d is %.4f·α without.",
-                            decay,
+                            Words.number(decay, 3),
                             corrected[0],
                             without[0],
                             SHOWN,
@@ -252,7 +248,7 @@ final class Optimisers {
                             Locale.ROOT,
                             "With gradients of ±%s, what is left of a weight of 1 after %d steps is %.4f with Adam and"
                                     + " the l2 penalty, and %.4f with AdamW.",
-                            text(sizes[size]),
+                            Words.number(sizes[size], 3),
                             steps,
                             coupled.points()[steps][size],
                             decoupled.points()[steps][size])));
@@ -290,6 +286,7 @@ final class Optimisers {
         for (double rate : rates) {
             StepSizes constant = StepSizes.constant(rate, steps, run);
             StepSizes falling = StepSizes.falling(rate, period, steps, run);
+            String start = Words.number(rate, 3);
             Plot plot = Plot.of("The error over the steps", Plot.range(0, 3), Plot.range(-3, 1.6))
                     .axes("log₁₀ of the step", "log₁₀ of the error")
                     .line("soft thin", at, logarithms(constant.expected(), shown))
@@ -298,7 +295,10 @@ final class Optimisers {
                     .line("c1 dash", at, logarithms(falling.error(), shown))
                     .legend(
                             List.of("c0", "c1 dash", "soft thin"),
-                            List.of("η = " + rate, "η = " + rate + "·" + period + "/(" + period + " + k)", "expected"));
+                            List.of(
+                                    "η = " + start,
+                                    "η = " + start + "·" + period + "/(" + period + " + k)",
+                                    "expected"));
             states.add(Figure.State.of(
                     plot,
                     String.format(
@@ -308,7 +308,7 @@ final class Optimisers {
                             steps,
                             StepSizes.REPEATS,
                             constant.error()[steps],
-                            rate,
+                            start,
                             constant.expected()[steps],
                             falling.error()[steps],
                             falling.expected()[steps])));

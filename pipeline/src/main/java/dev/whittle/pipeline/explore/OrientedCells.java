@@ -18,6 +18,7 @@ import java.util.Arrays;
  * @param glyphs the picture of the descriptor, with strokes along the edges
  */
 public record OrientedCells(Planar<GrayU8> picture, float[] descriptor, int across, Planar<GrayU8> glyphs) {
+    /** The orientations of a cell, of 20° each. */
     public static final int BINS = 9;
     /** The side of a cell in pixels. */
     public static final int CELL = 8;

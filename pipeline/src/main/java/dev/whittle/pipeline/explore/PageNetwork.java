@@ -21,8 +21,8 @@ import java.util.StringJoiner;
  *     every machine
  */
 public record PageNetwork(List<String> inputs, double from, double to, List<Integer> start, String data) {
-    /** Steps of a slider in 1. */
-    public static final int STEPS = 20;
+    /** How many positions of a slider make 1. */
+    private static final int STEPS = 20;
 
     public PageNetwork {
         inputs = List.copyOf(inputs);
@@ -81,10 +81,12 @@ public record PageNetwork(List<String> inputs, double from, double to, List<Inte
         return values.toString();
     }
 
+    /** The least position of a slider. */
     public long least() {
         return Math.round(from * STEPS);
     }
 
+    /** The largest position of a slider. */
     public long largest() {
         return Math.round(to * STEPS);
     }

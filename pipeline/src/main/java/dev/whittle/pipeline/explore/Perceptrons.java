@@ -65,7 +65,7 @@ final class Perceptrons {
                                     .svg(),
                             weights("The weights before", before, largest, "w before"),
                             weights("The weights after", mistake.weights(), largest, "w after")),
-                    reading.replace("is -", "is −").replace("becomes -", "becomes −")));
+                    reading));
             before = mistake.weights();
         }
         List<String> positions = IntStream.rangeClosed(1, mistakes.size())
@@ -101,9 +101,8 @@ final class Perceptrons {
         Samples train = SmallDigits.samples(20, 0.03, run);
         LinearClassifier ten = PERCEPTRON.fit(train, run);
         Samples test = SmallDigits.samples(20, 0.03, run.withSeed(run.seed() + 1));
-        double accuracy =
-                Evaluation.of(ten.scores(test.features(), run), test.labels()).accuracy();
         Matrix scores = ten.scores(test.features(), run);
+        double accuracy = Evaluation.of(scores, test.labels()).accuracy();
         Matrix templates = ten.templates().orElseThrow();
         List<Figure.State> states = new ArrayList<>();
         for (int digit = 0; digit < 10; digit++) {

@@ -30,6 +30,7 @@ public record PictureWords(Planar<GrayU8> picture, List<Planar<GrayU8>> words, i
     /**
      * The words of the first landscape, learned from patches of {@value #PICTURES} others.
      *
+     * @param width of all pictures in pixels, a multiple of {@link #SIDE} as the height
      * @param k the number of words
      */
     public static PictureWords of(int width, int height, int k, Run run) {

@@ -8,10 +8,14 @@ import java.util.List;
 
 /**
  * A drawing in a box of values, as SVG. What lies outside the box is cut off. Colours come from classes of the page's
- * style sheet: {@code c0} to {@code c5} for series, {@code soft} for what stays in the background, {@code dash} and
+ * style sheet: {@code c0} to {@code c3} for series, {@code soft} for what stays in the background, {@code dash} and
  * {@code thin} for lines. The same values give the same bytes.
  */
 public final class Plot {
+    /** Of the box of most plots, in pixels. */
+    static final int WIDTH = 286;
+
+    static final int HEIGHT = 216;
     private static final int LEFT = 44;
     private static final int TOP = 8;
     private static final int RIGHT = 10;
@@ -56,12 +60,22 @@ public final class Plot {
      * @param y the values at the lower and the upper edge
      */
     public static Plot of(String title, double[] x, double[] y) {
-        return new Plot(title, 340, 260, x, y);
+        return boxed(title, WIDTH, HEIGHT, x, y);
     }
 
     /** A plot whose box is a square of 240 pixels. */
     public static Plot square(String title, double[] x, double[] y) {
-        return new Plot(title, 240 + LEFT + RIGHT, 240 + TOP + BOTTOM, x, y);
+        return boxed(title, 240, 240, x, y);
+    }
+
+    /** A plot whose box is a square of 190 pixels: three stand side by side. */
+    public static Plot small(String title, double[] x, double[] y) {
+        return boxed(title, 190, 190, x, y);
+    }
+
+    /** A plot whose box has this size in pixels. */
+    static Plot boxed(String title, int boxWidth, int boxHeight, double[] x, double[] y) {
+        return new Plot(title, boxWidth + LEFT + RIGHT, boxHeight + TOP + BOTTOM, x, y);
     }
 
     /**
@@ -69,16 +83,25 @@ public final class Plot {
      * {@link #axes} gives the x axis as its name stands below.
      */
     public static Plot cells(String title, int columns, int rows, int pixels) {
-        Plot plot = new Plot(
-                title,
-                columns * pixels + LEFT + RIGHT,
-                rows * pixels + TOP + BOTTOM,
-                range(0, columns),
-                range(0, rows));
+        Plot plot = boxed(title, columns * pixels, rows * pixels, range(0, columns), range(0, rows));
         plot.framed = false;
         return plot;
     }
 
+    /**
+     * A picture without axes. Places are in pixels of the image from its upper left corner; what {@link #axes} gives
+     * the x axis as its name stands below.
+     *
+     * @param scale the side of a pixel of the image
+     */
+    public static Plot picture(String title, Planar<GrayU8> image, int scale) {
+        int width = scale * image.width;
+        Plot plot = boxed(title, width, scale * image.height, range(0, image.width), range(image.height, 0));
+        plot.framed = false;
+        return plot.image(image, 0, image.width, 0, image.height);
+    }
+
+    /** The two ends of an axis. */
     public static double[] range(double from, double to) {
         return new double[] {from, to};
     }
@@ -87,6 +110,18 @@ public final class Plot {
     public Plot axes(String x, String y) {
         xName = x;
         yName = y;
+        return this;
+    }
+
+    /** These words below the box in place of numbers. */
+    Plot xTicks(double[] at, List<String> words) {
+        xTicks = new Ticks(Arrays.stream(at).boxed().toList(), List.copyOf(words));
+        return this;
+    }
+
+    /** No numbers beside the box. */
+    Plot noYTicks() {
+        yTicks = Ticks.NONE;
         return this;
     }
 
@@ -117,6 +152,23 @@ public final class Plot {
         return this;
     }
 
+    /** A ring of this radius in pixels at each point. */
+    public Plot rings(String style, double radius, double[] x, double[] y) {
+        return dots("line ring " + style, radius, x, y);
+    }
+
+    /** A cross of this radius in pixels at each point. */
+    public Plot crosses(String style, double radius, double[] x, double[] y) {
+        inside.append("<path class=\"line ").append(style).append("\" d=\"");
+        String r = number(2 * radius);
+        for (int i = 0; i < x.length; i++) {
+            inside.append('M').append(number(across(x[i]) - radius)).append(' ').append(number(down(y[i]) - radius));
+            inside.append('l' + r + ' ' + r + "m0 -" + r + "l-" + r + ' ' + r);
+        }
+        inside.append("\"/>");
+        return this;
+    }
+
     /** A filled rectangle between two corners. */
     public Plot bar(String style, double left, double right, double from, double to) {
         double a = Math.max(x0, Math.min(left, right));
@@ -124,6 +176,18 @@ public final class Plot {
         double low = Math.max(Math.min(y0, y1), Math.min(from, to));
         double high = Math.min(Math.max(y0, y1), Math.max(from, to));
         inside.append("<rect class=\"fill ").append(style).append(corners(a, b, low, high));
+        return this;
+    }
+
+    /** The outline of a rectangle between two corners. */
+    public Plot frame(String style, double left, double right, double from, double to) {
+        return line(style, new double[] {left, right, right, left, left}, new double[] {from, from, to, to, from});
+    }
+
+    /** An image between two corners, whose pixels stay squares. */
+    public Plot image(Planar<GrayU8> image, double left, double right, double from, double to) {
+        inside.append("<image preserveAspectRatio=\"none\" href=\"data:image/png;base64,");
+        inside.append(Base64.getEncoder().encodeToString(Png.of(image))).append(corners(left, right, from, to));
         return this;
     }
 
@@ -235,6 +299,13 @@ public final class Plot {
         return svg.append(above).append("</svg>").toString();
     }
 
+    /** The rest of an element with the attributes of a rectangle. */
+    private String corners(double left, double right, double from, double to) {
+        return "\" x=\"" + px(left) + "\" y=\"" + number(Math.min(down(from), down(to))) + "\" width=\""
+                + number(across(right) - across(left)) + "\" height=\"" + number(Math.abs(down(from) - down(to)))
+                + "\"/>";
+    }
+
     private static String rectangle(int x, int y, int width, int height) {
         return " x=\"" + x + "\" y=\"" + y + "\" width=\"" + width + "\" height=\"" + height + "\"";
     }
@@ -323,77 +394,5 @@ public final class Plot {
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;");
-    }
-
-    /** A plot whose box is a square of 190 pixels: three stand side by side. */
-    public static Plot small(String title, double[] x, double[] y) {
-        return new Plot(title, 190 + LEFT + RIGHT, 190 + TOP + BOTTOM, x, y);
-    }
-
-    /** A plot of this size in pixels, with all that is around its box. */
-    static Plot sized(String title, int width, int height, double[] x, double[] y) {
-        return new Plot(title, width, height, x, y);
-    }
-
-    /** These words below the box in place of numbers. */
-    Plot xTicks(double[] at, List<String> words) {
-        xTicks = new Ticks(Arrays.stream(at).boxed().toList(), List.copyOf(words));
-        return this;
-    }
-
-    /** No numbers beside the box. */
-    Plot noYTicks() {
-        yTicks = Ticks.NONE;
-        return this;
-    }
-
-    /**
-     * A picture without axes. Places are in pixels of the image from its upper left corner; what {@link #axes} gives
-     * the x axis as its name stands below.
-     *
-     * @param scale the side of a pixel of the image
-     */
-    public static Plot picture(String title, Planar<GrayU8> image, int scale) {
-        int width = scale * image.width + LEFT + RIGHT;
-        int height = scale * image.height + TOP + BOTTOM;
-        Plot plot = new Plot(title, width, height, range(0, image.width), range(image.height, 0));
-        plot.framed = false;
-        return plot.image(image, 0, image.width, 0, image.height);
-    }
-
-    /** An image between two corners, whose pixels stay squares. */
-    public Plot image(Planar<GrayU8> image, double left, double right, double from, double to) {
-        inside.append("<image preserveAspectRatio=\"none\" href=\"data:image/png;base64,");
-        inside.append(Base64.getEncoder().encodeToString(Png.of(image))).append(corners(left, right, from, to));
-        return this;
-    }
-
-    /** The rest of an element with the attributes of a rectangle. */
-    private String corners(double left, double right, double from, double to) {
-        return "\" x=\"" + px(left) + "\" y=\"" + number(Math.min(down(from), down(to))) + "\" width=\""
-                + number(across(right) - across(left)) + "\" height=\"" + number(Math.abs(down(from) - down(to)))
-                + "\"/>";
-    }
-
-    /** The outline of a rectangle between two corners. */
-    public Plot frame(String style, double left, double right, double from, double to) {
-        return line(style, new double[] {left, right, right, left, left}, new double[] {from, from, to, to, from});
-    }
-
-    /** A cross of this radius in pixels at each point. */
-    public Plot crosses(String style, double radius, double[] x, double[] y) {
-        inside.append("<path class=\"line ").append(style).append("\" d=\"");
-        String r = number(2 * radius);
-        for (int i = 0; i < x.length; i++) {
-            inside.append('M').append(number(across(x[i]) - radius)).append(' ').append(number(down(y[i]) - radius));
-            inside.append('l' + r + ' ' + r + "m0 -" + r + "l-" + r + ' ' + r);
-        }
-        inside.append("\"/>");
-        return this;
-    }
-
-    /** A ring of this radius in pixels at each point. */
-    public Plot rings(String style, double radius, double[] x, double[] y) {
-        return dots("line ring " + style, radius, x, y);
     }
 }

@@ -8,13 +8,13 @@ import java.util.List;
 
 /**
  * Passes a value of a graph on unchanged, and keeps it and its derivative. Like a layer with parameters, it makes the
- * backward pass come as far as its place.
+ * backward pass come as far as its place. A probe belongs to one network, which is trained by one thread at a time.
  */
 public final class Probe implements Layer {
     private float[] value = {};
     private float[] derivative = {};
 
-    /** The value of each sample of the last batch, one sample after the other. */
+    /** The value of each sample of the last batch, one sample after the other; empty before the first batch. */
     public float[] value() {
         return value.clone();
     }

@@ -59,6 +59,15 @@ public record ShuffledPicture(
                 cosine(hog.extract(picture, run), hog.extract(shuffled, run)));
     }
 
+    /** The largest difference of the two histograms in a bin. */
+    public double largestDifference() {
+        double largest = 0;
+        for (int i = 0; i < histogram.length; i++) {
+            largest = Math.max(largest, Math.abs((double) histogram[i] - shuffledHistogram[i]));
+        }
+        return largest;
+    }
+
     private static double cosine(float[] a, float[] b) {
         double product = 0;
         double ofA = 0;

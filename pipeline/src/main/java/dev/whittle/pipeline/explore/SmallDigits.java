@@ -7,7 +7,9 @@ import dev.whittle.feature.table.Matrix;
 
 /** The ten digits in 5 × 7 pixels, 0 for paper and 1 for ink, with some pixels changed at random. */
 public final class SmallDigits {
+    /** In pixels. */
     public static final int WIDTH = 5;
+    /** In pixels. */
     public static final int HEIGHT = 7;
 
     private static final String[] ROWS = {
@@ -29,6 +31,9 @@ public final class SmallDigits {
      * @param changed the probability with which a pixel is changed, 0 to 1
      */
     public static Samples samples(int each, double changed, Run run) {
+        if (!(changed >= 0 && changed <= 1)) {
+            throw new IllegalArgumentException("A probability is from 0 to 1, got " + changed);
+        }
         Rng random = run.random("small digits", 0);
         Matrix pixels = new Matrix(10 * each, WIDTH * HEIGHT);
         int[] labels = new int[10 * each];

@@ -25,9 +25,12 @@ import java.util.List;
  * @param accuracy the share of the points on the side of their class
  */
 public record SmoothBorder(Matrix points, int[] labels, int[][] decisions, double squares, double accuracy) {
-    public static final int HIDDEN = 20;
+    /** Half of the side of the square of the grid. */
     public static final double REACH = 3;
+    /** Cells of the grid along each side. */
     public static final int GRID = 80;
+
+    private static final int HIDDEN = 20;
 
     private static final int SAMPLES = 60;
 
@@ -55,7 +58,7 @@ public record SmoothBorder(Matrix points, int[] labels, int[][] decisions, doubl
         return new SmoothBorder(
                 points,
                 labels,
-                decisions(network, run),
+                Points.classes(network.scores(Points.grid(new double[] {-REACH, REACH}, GRID), run), GRID),
                 squares,
                 Evaluation.of(network.scores(points, run), labels).accuracy());
     }
@@ -68,20 +71,6 @@ public record SmoothBorder(Matrix points, int[] labels, int[][] decisions, doubl
                 .epochs(3000)
                 .batchSize(SAMPLES)
                 .build();
-    }
-
-    private static int[][] decisions(NetworkClassifier network, Run run) {
-        Matrix places = new Matrix(GRID * GRID, 2);
-        for (int i = 0; i < places.rows(); i++) {
-            places.set(i, 0, (float) (REACH * (2 * (i % GRID) + 1 - GRID) / GRID));
-            places.set(i, 1, (float) (REACH * (2 * (i / GRID) + 1 - GRID) / GRID));
-        }
-        Matrix scores = network.scores(places, run);
-        int[][] decisions = new int[GRID][GRID];
-        for (int i = 0; i < places.rows(); i++) {
-            decisions[i / GRID][i % GRID] = scores.get(i, 1) > scores.get(i, 0) ? 1 : 0;
-        }
-        return decisions;
     }
 
     /** How many pairs of neighbouring cells of a grid are of two classes: the length of the border, in cells. */

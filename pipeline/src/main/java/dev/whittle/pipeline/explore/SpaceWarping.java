@@ -42,11 +42,11 @@ final class SpaceWarping {
             String reading = String.format(
                     Locale.ROOT,
                     "W = (%s, %s; %s, %s): areas are multiplied by |det W| = %s.",
-                    text(w[0]),
-                    text(w[1]),
-                    text(w[2]),
-                    text(w[3]),
-                    text(Math.abs(w[0] * w[3] - w[1] * w[2])));
+                    Words.number(w[0], 2),
+                    Words.number(w[1], 2),
+                    Words.number(w[2], 2),
+                    Words.number(w[3], 2),
+                    Words.number(Math.abs(w[0] * w[3] - w[1] * w[2]), 2));
             states.add(new Figure.State(List.of(before(), after.axes("h₁", "h₂").svg()), reading));
         }
         return new Figure(
@@ -94,7 +94,7 @@ final class SpaceWarping {
         for (int q = 0; q < 4; q++) {
             for (double[][] line : lines(q)) {
                 Matrix x = Warp.of(matrix(line), run, Warp.linear(TURN_BACK, NONE));
-                plot.line("thin c" + q, column(x, 0), column(x, 1));
+                plot.line("thin c" + q, Points.column(x, 0), Points.column(x, 1));
             }
             double[] at = {1.3 * SIGNS[q][0], 1.3 * SIGNS[q][1]};
             Matrix middle = Warp.of(matrix(new double[][] {{at[0]}, {at[1]}}), run, Warp.linear(TURN_BACK, NONE));
@@ -121,12 +121,12 @@ final class SpaceWarping {
                     : String.format(
                             Locale.ROOT,
                             "Two layers do what one does with W₂·W₁ = (%s, %s; %s, %s) and W₂·b₁ + b₂ = (%s, %s).",
-                            text(w[0]),
-                            text(w[1]),
-                            text(w[2]),
-                            text(w[3]),
-                            text(b[0]),
-                            text(b[1]));
+                            Words.number(w[0], 2),
+                            Words.number(w[1], 2),
+                            Words.number(w[2], 2),
+                            Words.number(w[3], 2),
+                            Words.number(b[0], 2),
+                            Words.number(b[1], 2));
             states.add(new Figure.State(
                     List.of(
                             two.axes("after two layers", "").svg(),
@@ -158,10 +158,10 @@ final class SpaceWarping {
         for (int q = 0; q < 4; q++) {
             for (double[][] line : lines(q)) {
                 Matrix moved = move.apply(matrix(line));
-                plot.line("thin c" + q, column(moved, 0), column(moved, 1));
+                plot.line("thin c" + q, Points.column(moved, 0), Points.column(moved, 1));
             }
             Matrix middle = move.apply(matrix(new double[][] {{1.3 * SIGNS[q][0]}, {1.3 * SIGNS[q][1]}}));
-            plot.dots("c" + q, 2.5, column(middle, 0), column(middle, 1));
+            plot.dots("c" + q, 2.5, Points.column(middle, 0), Points.column(middle, 1));
             plot.text("start", middle.get(0, 0) + 0.1, middle.get(0, 1) + 0.1 * (q + 1), QUADRANTS.get(q));
         }
         return plot;
@@ -203,19 +203,5 @@ final class SpaceWarping {
             m.set(i, 1, (float) xy[1][i]);
         }
         return m;
-    }
-
-    private static double[] column(Matrix m, int column) {
-        double[] values = new double[m.rows()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = m.get(i, column);
-        }
-        return values;
-    }
-
-    private static String text(double value) {
-        return String.format(Locale.ROOT, "%.2f", value + 0.0)
-                .replaceFirst("\\.?0+$", "")
-                .replace('-', '−');
     }
 }

@@ -43,7 +43,7 @@ public record Split(Samples training, Samples validation, Samples test) {
     /**
      * The first samples are for training, the last for the test. All numbers are rounded down, for training up.
      *
-     * @param samples at least 7, in random order
+     * @param samples at least 6, in random order
      */
     public static Split of(Samples samples) {
         int n = samples.size();
@@ -51,7 +51,7 @@ public record Split(Samples training, Samples validation, Samples test) {
         int validation = (n - test) / 5;
         if (validation == 0) {
             throw new IllegalArgumentException(
-                    "A split into training, validation and test needs 7 samples or more, got " + n);
+                    "A split into training, validation and test needs 6 samples or more, got " + n);
         }
         return new Split(
                 part(samples, 0, n - test - validation),

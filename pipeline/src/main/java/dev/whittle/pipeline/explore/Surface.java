@@ -55,7 +55,7 @@ public enum Surface {
         }
     };
 
-    /** How many steps a path has. */
+    /** How many steps a path has; one of L-BFGS has fewer if its search ends before. */
     public static final int STEPS = 60;
 
     private static final List<Double> RATES =

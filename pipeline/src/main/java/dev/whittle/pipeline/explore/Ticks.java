@@ -38,7 +38,6 @@ record Ticks(List<Double> at, List<String> words) {
 
     private static String label(double value, double step) {
         int digits = (int) Math.max(0, Math.ceil(-StrictMath.log10(step) - 1e-9));
-        String text = String.format(Locale.ROOT, "%." + digits + "f", value);
-        return text.matches("-0(\\.0*)?") ? text.substring(1) : text.replace('-', '−');
+        return Words.minus(String.format(Locale.ROOT, "%." + digits + "f", value));
     }
 }

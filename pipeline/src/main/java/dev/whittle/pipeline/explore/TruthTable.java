@@ -49,7 +49,7 @@ public enum TruthTable {
         return new double[] {-weights.gradient()[1], -weights.gradient()[3], -bias.gradient()[1]};
     }
 
-    /** A network with this number of hidden ReLUs, trained by 500 steps of Adam on the cross entropy. */
+    /** A network with this number of hidden ReLUs, one or more, trained by 500 steps of Adam on the cross entropy. */
     public Network trained(int hidden, Run run) {
         MiniBatches steps = MiniBatches.builder()
                 .optimizer(Optimizer.ADAM)

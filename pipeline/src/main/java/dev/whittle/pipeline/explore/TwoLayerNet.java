@@ -22,11 +22,13 @@ import java.util.stream.IntStream;
  * to the unit vector of a random class, its mean over the samples.
  */
 public final class TwoLayerNet {
-    public static final int SAMPLES = 64;
-    public static final int FEATURES = 1000;
-    public static final int HIDDEN = 100;
-    public static final int OUTPUTS = 10;
+    /** How many steps the lecture's program takes. */
     public static final int STEPS = 500;
+
+    private static final int SAMPLES = 64;
+    private static final int FEATURES = 1000;
+    private static final int HIDDEN = 100;
+    private static final int OUTPUTS = 10;
 
     private final Samples samples;
     private final Trainable net;
@@ -57,7 +59,7 @@ public final class TwoLayerNet {
                 x, IntStream.range(0, SAMPLES).map(i -> random.nextInt(OUTPUTS)).toArray(), OUTPUTS);
     }
 
-    /** A step of gradient descent; returns the mean loss before it. */
+    /** A step of gradient descent; returns the mean loss before it. @param rate the learning rate η */
     public double step(float rate) {
         double loss = net.gradient(samples, order, 0, SAMPLES, 0).loss() / SAMPLES;
         for (Parameter p : net.parameters()) {

@@ -26,6 +26,7 @@ import java.util.List;
  * @param accuracy the share of as many other images that the classifier gets right
  */
 public record TwoPoses(Matrix pixels, int[] labels, Matrix templates, float[] bias, double accuracy) {
+    /** The names of the classes, in the order of their labels. */
     public static final List<String> CLASSES = List.of("horse", "car", "tree");
     /** Width and height of an image in pixels. */
     public static final int SIDE = 32;
@@ -34,12 +35,17 @@ public record TwoPoses(Matrix pixels, int[] labels, Matrix templates, float[] bi
     /** The centre of the head of a horse that looks to the right, from the upper left corner. */
     private static final double[] HEAD = {26.5, 9};
 
+    /** The side of {@link #headBox} in pixels. */
     static final int HEAD_SIDE = 4;
+
     private static final int EACH = 80;
     private static final int SAMPLES = 3;
 
     /** @param left the share of horses that look to the left, from 0 to 1 */
     public static TwoPoses of(double left, Run run) {
+        if (!(left >= 0 && left <= 1)) {
+            throw new IllegalArgumentException("A share of horses is from 0 to 1, got " + left);
+        }
         Matrix pixels = pixels("training", left, run);
         int[] labels = new int[pixels.rows()];
         for (int i = 0; i < labels.length; i++) {
@@ -133,7 +139,7 @@ public record TwoPoses(Matrix pixels, int[] labels, Matrix templates, float[] bi
         return new int[] {(int) Math.rint(centre - HEAD_SIDE / 2.0), (int) Math.rint(HEAD[1] - HEAD_SIDE / 2.0)};
     }
 
-    /** The mean weight of the template of horses at the head of one that looks to this side. */
+    /** The mean weight of the template of horses at the head of one that looks to the left or to the right. */
     public double weightAtHead(boolean left) {
         int[] box = headBox(left);
         double sum = 0;
@@ -143,7 +149,7 @@ public record TwoPoses(Matrix pixels, int[] labels, Matrix templates, float[] bi
         return sum / (HEAD_SIDE * HEAD_SIDE);
     }
 
-    /** The template of a class as an image: mid-gray is 0, light is above, dark below. */
+    /** The template of a class as a gray image of {@link #SIDE} by {@link #SIDE} pixels: mid-gray is 0, light is above, dark below. */
     public Planar<GrayU8> template(int label) {
         return RawPixels.defaults()
                 .template(templates.row(label), SIDE, SIDE, 1)

@@ -13,20 +13,30 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * A network of one input, one hidden layer and one output: f(x) = Σ_j a_j·φ(w_j·x + b_j) + c.
+ * A network of one input, one hidden layer and one output: f(x) = Σ_j a_j·φ(w_j·x + b_j) + c with an activation φ.
  *
- * @param activation φ
  * @param network the layers; its parameters are w, b, a and c in this order
  */
-public record UnitSum(Activation activation, Network network) {
-    /** The arrays w, b and a have a value for each unit. */
+public record UnitSum(Network network) {
+    /** Where distances to a function are taken. */
+    private static final int POINTS = 1001;
+
+    /**
+     * The network with these parameters, rounded to floats.
+     *
+     * @param w a value for each unit, as b and a
+     */
     public static UnitSum of(Activation activation, double[] w, double[] b, double[] a, double c) {
         int units = w.length;
+        if (b.length != units || a.length != units) {
+            throw new IllegalArgumentException("w, b and a have a value for each unit, got " + units + ", " + b.length
+                    + " and " + a.length + " values");
+        }
         Graph graph = new Graph(Shape.of(1));
         Linear hidden = new Linear(1, units, new Parameter("w", floats(w), true), new Parameter("b", floats(b), false));
         Linear out = new Linear(
                 units, 1, new Parameter("a", floats(a), true), new Parameter("c", new float[] {(float) c}, false));
-        return new UnitSum(activation, graph.network(graph.chain(graph.input(), hidden, activation.layer(), out)));
+        return new UnitSum(graph.network(graph.chain(graph.input(), hidden, activation.layer(), out)));
     }
 
     private static float[] floats(double[] values) {
@@ -49,12 +59,24 @@ public record UnitSum(Activation activation, Network network) {
             }
         }
 
+        /** The slope from s₁ to s₂. */
         public double m1() {
             return t / (s2 - s1);
         }
 
+        /** The slope from s₃ to s₄, downwards. */
         public double m2() {
             return t / (s4 - s3);
+        }
+
+        /** s₁ to s₄: where the units bend. */
+        public double[] bends() {
+            return new double[] {s1, s2, s3, s4};
+        }
+
+        /** By how much the slope changes at each of them. */
+        public double[] changes() {
+            return new double[] {m1(), -m1(), -m2(), m2()};
         }
     }
 
@@ -65,8 +87,8 @@ public record UnitSum(Activation activation, Network network) {
         double[] a = new double[w.length];
         for (int i = 0; i < bumps.size(); i++) {
             Bump bump = bumps.get(i);
-            double[] s = {bump.s1(), bump.s2(), bump.s3(), bump.s4()};
-            double[] m = {bump.m1(), -bump.m1(), -bump.m2(), bump.m2()};
+            double[] s = bump.bends();
+            double[] m = bump.changes();
             for (int j = 0; j < 4; j++) {
                 w[4 * i + j] = 1;
                 b[4 * i + j] = -s[j];
@@ -80,6 +102,8 @@ public record UnitSum(Activation activation, Network network) {
      * K bumps as high as f in the middle of each K-th part of the interval from -1 to 1. Each slope is half as wide as
      * a part and lies over the border of two parts, so that neighbours add up to a line from one height to the next.
      * The first and the last bump are flat up to the ends.
+     *
+     * @param k at least 1
      */
     public static UnitSum bumps(DoubleUnaryOperator f, int k) {
         double width = 2.0 / k;
@@ -98,6 +122,8 @@ public record UnitSum(Activation activation, Network network) {
     /**
      * Steps of n sigmoids σ(steepness·(x - s)) at the inner borders of n + 1 equal parts of the interval from -1 to 1,
      * between the heights of f in the middle of the parts.
+     *
+     * @param n at least 1
      */
     public static UnitSum steps(DoubleUnaryOperator f, int n, double steepness) {
         double width = 2.0 / (n + 1);
@@ -117,6 +143,7 @@ public record UnitSum(Activation activation, Network network) {
         return of(Activation.SIGMOID, w, b, a, first);
     }
 
+    /** How many hidden units there are. */
     public int units() {
         return network.parameters().get(0).values().length;
     }
@@ -134,25 +161,29 @@ public record UnitSum(Activation activation, Network network) {
 
     /** The largest distance to a function at 1001 evenly spaced x from -1 to 1. */
     public double supError(DoubleUnaryOperator f, Run run) {
-        double[] x = places(1001);
-        double[] found = values(x, run);
         double largest = 0;
-        for (int i = 0; i < x.length; i++) {
-            largest = Math.max(largest, Math.abs(found[i] - f.applyAsDouble(x[i])));
+        for (double distance : distances(f, run)) {
+            largest = Math.max(largest, Math.abs(distance));
         }
         return largest;
     }
 
     /** The mean squared distance to a function at the same x. */
     public double meanSquaredError(DoubleUnaryOperator f, Run run) {
-        double[] x = places(1001);
-        double[] found = values(x, run);
         double sum = 0;
-        for (int i = 0; i < x.length; i++) {
-            double distance = found[i] - f.applyAsDouble(x[i]);
+        for (double distance : distances(f, run)) {
             sum += distance * distance;
         }
-        return sum / x.length;
+        return sum / POINTS;
+    }
+
+    private double[] distances(DoubleUnaryOperator f, Run run) {
+        double[] x = places(POINTS);
+        double[] distances = values(x, run);
+        for (int i = 0; i < POINTS; i++) {
+            distances[i] -= f.applyAsDouble(x[i]);
+        }
+        return distances;
     }
 
     /** Evenly spaced from -1 to 1, both included. */

@@ -13,7 +13,12 @@ import dev.whittle.feature.table.Matrix;
 public final class Warp {
     private Warp() {}
 
-    /** y = W·x + b with W = (a, b; c, d) given row by row. */
+    /**
+     * y = W·x + b.
+     *
+     * @param w the four numbers of W row by row
+     * @param bias the two numbers of b
+     */
     public static Layer linear(double[] w, double[] bias) {
         // Weights are stored input by input: the transposed of W.
         float[] weights = {(float) w[0], (float) w[2], (float) w[1], (float) w[3]};
@@ -28,10 +33,12 @@ public final class Warp {
      * The points after the layers, one after another.
      *
      * @param points a row of x₁ and x₂ for each
+     * @param layers of two inputs and two outputs
      */
     public static Matrix of(Matrix points, Run run, Layer... layers) {
         Matrix moved = points;
         for (Layer layer : layers) {
+            // A network of its own for each layer, since layers of linear() have parameters of the same names.
             Graph graph = new Graph(Shape.of(2));
             moved = graph.network(graph.add(layer, graph.input())).scores(moved, run);
         }
@@ -41,7 +48,9 @@ public final class Warp {
     /**
      * Two linear layers multiplied out: W₂·(W₁·x + b₁) + b₂ = (W₂·W₁)·x + (W₂·b₁ + b₂).
      *
-     * @return W row by row, then b
+     * @param w1 W₁, row by row as w2
+     * @param b1 two numbers as b2
+     * @return W row by row, then b: six numbers
      */
     public static double[] product(double[] w1, double[] b1, double[] w2, double[] b2) {
         double[] product = new double[6];

@@ -22,17 +22,16 @@ import java.util.Arrays;
  * @param accuracy the share of the samples that the classifier gets right
  */
 public record WeightPenalties(Matrix features, int[] labels, double[] weights, double bias, double accuracy) {
-    public static final int FEATURES = 6;
-
+    private static final int FEATURES = 6;
     private static final int SAMPLES = 400;
     private static final double[] NOISE = {0, 0.3, 0.3, 0.3};
 
-    /** Trained with the sum of absolute values. */
+    /** Trained with the sum of absolute values. @param lambda λ, at least 0 */
     public static WeightPenalties l1(double lambda, Run run) {
         return of(0, lambda, run);
     }
 
-    /** Trained with half the sum of squares. */
+    /** Trained with half the sum of squares. @param lambda λ, at least 0 */
     public static WeightPenalties l2(double lambda, Run run) {
         return of(lambda, 0, run);
     }
@@ -68,7 +67,7 @@ public record WeightPenalties(Matrix features, int[] labels, double[] weights, d
         return (int) Arrays.stream(weights).filter(w -> w == 0).count();
     }
 
-    /** w·x. */
+    /** w·x of two vectors of the same length. */
     public static double score(double[] w, double[] x) {
         double sum = 0;
         for (int i = 0; i < w.length; i++) {

@@ -24,6 +24,7 @@ final class Xor {
     private static final int STARTS = 20;
     /** Cells in a row; no middle of a cell lies on a border of XOR by hand, where both scores are equal. */
     private static final int GRID = 62;
+
     private static final double[] PLANE = {-0.5, 1.5};
 
     private Xor() {}
@@ -93,10 +94,10 @@ final class Xor {
                     Locale.ROOT,
                     "%s: at w = 0, b = 0 the derivatives by w₁, w₂ and b are %.2f, %.2f and %.2f.",
                     table,
-                    gradient[0] + 0.0,
-                    gradient[1] + 0.0,
-                    gradient[2] + 0.0);
-            states.add(Figure.State.of(plot, reading.replace("-", "−")));
+                    gradient[0],
+                    gradient[1],
+                    gradient[2]);
+            states.add(Figure.State.of(plot, reading));
         }
         return new Figure(
                 "xor-gradient",
@@ -189,16 +190,7 @@ final class Xor {
 
     /** The answers in the plane, and the four samples: a filled dot for 1, a ring for 0. */
     private static Plot plane(TruthTable table, Function<Matrix, Matrix> scores, String title) {
-        Matrix grid = new Matrix(GRID * GRID, 2);
-        for (int i = 0; i < GRID * GRID; i++) {
-            grid.set(i, 0, (float) (PLANE[0] + (PLANE[1] - PLANE[0]) * (i % GRID + 0.5) / GRID));
-            grid.set(i, 1, (float) (PLANE[0] + (PLANE[1] - PLANE[0]) * (i / GRID + 0.5) / GRID));
-        }
-        float[] found = scores.apply(grid).data();
-        int[][] classes = new int[GRID][GRID];
-        for (int i = 0; i < GRID * GRID; i++) {
-            classes[i / GRID][i % GRID] = Classifier.largest(found, 2 * i, 2);
-        }
+        int[][] classes = Points.classes(scores.apply(Points.grid(PLANE, GRID)), GRID);
         Plot plot = Plot.square(title, PLANE, PLANE).axes("x₁", "x₂").regions(classes);
         for (int i = 0; i < 4; i++) {
             int label = table.samples().labels()[i];

@@ -146,10 +146,10 @@ class HiddenUnitsTest {
             }
         }
         assertEquals(250, points.size());
-        Samples seven = new Samples(new Matrix(7, 1), new int[7], 2);
+        Samples six = new Samples(new Matrix(6, 1), new int[6], 2);
         assertEquals(
-                List.of(5, 1, 1),
-                Split.of(seven).parts().stream().map(Samples::size).toList());
+                List.of(4, 1, 1),
+                Split.of(six).parts().stream().map(Samples::size).toList());
         Samples five = new Samples(new Matrix(5, 1), new int[5], 2);
         assertThrows(IllegalArgumentException.class, () -> Split.of(five));
     }

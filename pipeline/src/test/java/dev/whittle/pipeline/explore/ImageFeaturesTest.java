@@ -40,7 +40,7 @@ class ImageFeaturesTest {
             ShuffledPicture shuffled = ShuffledPicture.of(landscape(64, 48), side, RUN);
             check(COLORS, shuffled.histogram());
             assertArrayEquals(shuffled.histogram(), shuffled.shuffledHistogram());
-            assertEquals(0, ImageFeatures.largestDifference(shuffled));
+            assertEquals(0, shuffled.largestDifference());
             assertTrue(shuffled.hogSimilarity() < 0.9, () -> "" + shuffled.hogSimilarity());
         }
         ShuffledPicture one = ShuffledPicture.of(landscape(64, 64), 64, RUN);
@@ -55,7 +55,7 @@ class ImageFeaturesTest {
         ShuffledPicture shuffled = ShuffledPicture.of(landscape(64, 48), 1, RUN);
         assertThrows(AssertionError.class, () -> check(wrong, shuffled.histogram()));
         shuffled.shuffledHistogram()[3] += 1f / (64 * 48);
-        assertTrue(ImageFeatures.largestDifference(shuffled) > 3e-4);
+        assertTrue(shuffled.largestDifference() > 3e-4);
     }
 
     /** The lecture has 40·30·9 values for 320×240 pixels. */

@@ -2,6 +2,7 @@ package dev.whittle.pipeline.explore;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,10 +72,10 @@ class KeptResultsTest {
     void theExperimentsAndPagesExist() throws IOException {
         for (KeptResults result : KeptResults.values()) {
             String page = Files.readString(Path.of("..").resolve(result.page()));
-            assertEquals(true, Files.exists(Path.of("..").resolve(result.experiment())), result.experiment());
+            assertTrue(Files.exists(Path.of("..").resolve(result.experiment())), result.experiment());
             // The quick start is the experiment of ./whittle compare without a file.
             boolean named = page.contains(result.experiment()) || result == KeptResults.GENERATED;
-            assertEquals(true, named, result.page() + " names " + result.experiment());
+            assertTrue(named, result.page() + " names " + result.experiment());
         }
     }
 

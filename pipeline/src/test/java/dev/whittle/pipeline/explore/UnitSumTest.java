@@ -2,10 +2,10 @@ package dev.whittle.pipeline.explore;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.classify.nn.Activation;
+import dev.whittle.feature.Messages;
 import dev.whittle.feature.Run;
 import dev.whittle.pipeline.explore.UnitSum.Bump;
 import java.util.List;
@@ -32,9 +32,7 @@ class UnitSumTest {
 
     @Test
     void aBumpWithoutWidthIsRefused() {
-        String message = assertThrows(IllegalArgumentException.class, () -> new Bump(0, 0, 1, 2, 1))
-                .getMessage();
-        assertEquals("A bump needs s1 < s2 <= s3 < s4, got 0.0, 0.0, 1.0, 2.0", message);
+        Messages.says(() -> new Bump(0, 0, 1, 2, 1), "s1 < s2 <= s3 < s4", "0.0, 0.0, 1.0, 2.0");
     }
 
     @ParameterizedTest
