@@ -311,8 +311,8 @@ final class ImageFeatures {
                 "inverted",
                 "What is left in a feature",
                 "of 500 other images, the one with the least ‖feature(image) − feature(other)‖",
-                "The nearest image has similar colours by a colour histogram, similar outlines by HoG, and small"
-                        + " parts that are alike by visual words.",
+                "The nearest image by a colour histogram has similar colours, above all of the background, that by HoG"
+                        + " similar outlines of any colour, and that by visual words similar small parts.",
                 List.of(new Figure.Slider("class of the image", positions, 2)),
                 states);
     }
