@@ -148,5 +148,5 @@ for name, (loss, parameters, x) in (("inception", inception()), ("residual", res
     by = derivatives(loss, parameters + [x])
     for i, d in enumerate(by):
         weights = np.arange(1, d.size + 1)
-        which = i + 1 if i < len(parameters) else "features"
-        print("   ", which, repr(np.abs(d).sum()), repr(d.ravel() @ weights / d.size))
+        name = i + 1 if i < len(parameters) else "features"
+        print("   ", name, repr(np.abs(d).sum()), repr(d.ravel() @ weights / d.size))

@@ -47,7 +47,7 @@ final class Superpixels {
                 "superpixels",
                 "Superpixels by thresholds of histograms",
                 "the segment with the largest n²·σ of a channel is split at the valley of the channel's histogram",
-                "Splitting one segment after another where its histogram has a valley finds sky, house and meadow first,"
+                "Splitting segments where their histograms have a valley finds sky, house and meadow first,"
                         + " and small parts later.",
                 List.of(new Figure.Slider("segments asked for", positions, 2)),
                 states);

@@ -149,7 +149,10 @@ public record TwoPoses(Matrix pixels, int[] labels, Matrix templates, float[] bi
         return sum / (HEAD_SIDE * HEAD_SIDE);
     }
 
-    /** The template of a class as a gray image of {@link #SIDE} by {@link #SIDE} pixels: mid-gray is 0, light is above, dark below. */
+    /**
+     * The template of a class as a gray image of {@link #SIDE} by {@link #SIDE} pixels: mid-gray is 0, light is above,
+     * dark below.
+     */
     public Planar<GrayU8> template(int label) {
         return RawPixels.defaults()
                 .template(templates.row(label), SIDE, SIDE, 1)
