@@ -2,6 +2,7 @@ package dev.whittle.pipeline.explore;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Run;
@@ -33,6 +34,18 @@ class LossSliceTest {
                 slices.get(1).leastCurvature() < Convexity.ROUNDING,
                 () -> "" + slices.get(1).leastCurvature());
         assertEquals(List.of(1, 1, 2, 3), slices.stream().map(LossSlice::minima).toList());
+    }
+
+    /** Networks, samples and losses by NumPy: {@code pipeline/src/test/reference/loss_slices.py}. */
+    @Test
+    void lossesAreThoseOfNumPy() {
+        ReferenceValues expected = ReferenceValues.read("loss-slices.csv");
+        Run run = Run.defaults();
+        expected.check("linear", line -> LossSlice.linear(line, run).loss(), 1e-5);
+        expected.check("network", line -> LossSlice.network(line, run).loss(), 1e-5);
+        assertThrows(
+                AssertionError.class,
+                () -> expected.check("network", line -> LossSlice.network(line + 1, run).loss(), 1e-5));
     }
 
     /** By hand: 1, 0, 3, 1, 2 has second differences 4, -5, 3 and minima at the second and the fourth place. */

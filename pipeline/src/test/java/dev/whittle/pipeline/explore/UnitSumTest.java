@@ -9,6 +9,7 @@ import dev.whittle.feature.Messages;
 import dev.whittle.feature.Run;
 import dev.whittle.pipeline.explore.UnitSum.Bump;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +105,22 @@ class UnitSumTest {
             sum += a[j] * Math.max(0, 0.3 * w[j] + b[j]);
         }
         assertEquals(sum, fit.values(new double[] {0.3}, RUN)[0], 1e-6);
+    }
+
+    /** The same training in NumPy: {@code pipeline/src/test/reference/loss_slices.py}. */
+    @Test
+    void trainingFindsWhatNumPyFinds() {
+        ReferenceValues expected = ReferenceValues.read("loss-slices.csv");
+        expected.check("relu", units -> errors(UnitSumTest::wave, Activation.RELU, units), 1e-3);
+        expected.check("sigmoid", units -> errors(x -> Math.cos(4 * x), Activation.SIGMOID, units), 1e-3);
+        assertThrows(
+                AssertionError.class,
+                () -> expected.check("relu", units -> errors(UnitSumTest::wave, Activation.RELU, units + 1), 1e-3));
+    }
+
+    private static double[] errors(DoubleUnaryOperator f, Activation activation, int units) {
+        UnitSum fit = CurveFit.of(f, activation, units, RUN);
+        return new double[] {fit.supError(f, RUN), fit.meanSquaredError(f, RUN)};
     }
 
     @Test
