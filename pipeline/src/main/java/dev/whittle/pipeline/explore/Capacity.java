@@ -105,9 +105,11 @@ final class Capacity {
     }
 
     private static Figure inThePage(HiddenUnits network, Run run) {
+        double[][] border = new Contours(network.margins(BOX, CELLS + 1, run), BOX, BOX).level(0);
         Plot plot = Plot.square("Decision regions of six hidden units", BOX, BOX)
                 .axes("x", "y")
-                .regions(classes(network, run));
+                .regions(classes(network, run))
+                .line("ink thin", border[0], border[1]);
         return new Figure(
                 "units-in-the-page",
                 "Try six hidden units",

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** What one linear unit cannot compute, and a hidden layer can. */
 final class Xor {
@@ -126,9 +127,9 @@ final class Xor {
         Map<String, String> starts = new HashMap<>();
         for (int units : new int[] {1, 2, 3, 4, 8}) {
             String name = units + ", trained";
-            networks.put(name, TruthTable.XOR.trained(units, run));
-            starts.put(
-                    name, " This is one start of " + STARTS + "; training finds XOR from " + found(units, run) + ".");
+            List<Network> found = found(units, run);
+            networks.put(name, found.isEmpty() ? TruthTable.XOR.trained(units, run) : found.get(0));
+            starts.put(name, " Training finds XOR from " + found.size() + " of " + STARTS + " starts.");
         }
         List<Figure.State> states = new ArrayList<>();
         networks.forEach((name, network) -> {
@@ -172,13 +173,12 @@ final class Xor {
                         plane));
     }
 
-    /** How many of the starts lead to four right answers. */
-    private static int found(int units, Run run) {
-        int found = 0;
-        for (int start = 0; start < STARTS; start++) {
-            found += right(TruthTable.XOR.trained(units, run.withStartSeed(start)), run) == 4 ? 1 : 0;
-        }
-        return found;
+    /** The networks of those starts that lead to four right answers. */
+    private static List<Network> found(int units, Run run) {
+        return IntStream.range(0, STARTS)
+                .mapToObj(start -> TruthTable.XOR.trained(units, run.withStartSeed(start)))
+                .filter(network -> right(network, run) == 4)
+                .toList();
     }
 
     private static int right(Network network, Run run) {

@@ -24,8 +24,11 @@ for (const figure of document.querySelectorAll('figure')) {
     show(); // A browser that comes back to the page keeps the positions of the sliders.
   }
   const copy = document.createElement('button');
-  copy.textContent = 'Copy as SVG';
-  copy.setAttribute('aria-label', 'Copy as SVG: ' + figure.querySelector('h3').textContent);
+  const say = words => {
+    copy.textContent = words;
+    copy.setAttribute('aria-label', words + ': ' + figure.querySelector('h3').textContent);
+  };
+  say('Copy as SVG');
   copy.addEventListener('click', async () => {
     const style = '<style>' + document.getElementById('drawing').textContent + '</style>';
     const parts = [...drawing.querySelectorAll(':scope > svg')].map(svg => svg.cloneNode(true));
@@ -41,11 +44,11 @@ for (const figure of document.querySelectorAll('figure')) {
         + parts.map(part => part.outerHTML).join('') + '</svg>';
     try {
       await navigator.clipboard.writeText(text);
-      copy.textContent = 'Copied';
+      say('Copied');
     } catch (refused) {
-      copy.textContent = 'The browser refused to copy';
+      say('The browser refused to copy');
     }
-    setTimeout(() => { copy.textContent = 'Copy as SVG'; }, 2000);
+    setTimeout(() => say('Copy as SVG'), 2000);
   });
   figure.querySelector('details').before(copy);
 }
