@@ -44,7 +44,7 @@ class StructureTest {
             "data",
             "cluster",
             "hog",
-            "color,local,transform",
+            "color,local,segment,transform",
             "encode",
             "registry");
 

@@ -93,8 +93,9 @@ public record Hhts(int target, int bins, int minimum, boolean blur) {
      */
     public Hierarchy segment(Planar<GrayU8> image, GrayS32 start, Run run) {
         requirePixels(image);
-        LabelMaps.requireSize(start, image);
-        return new HhtsRun(this, image, start, run).hierarchy();
+        Labels.requireSize(start, image);
+        Channels channels = new Channels(image, blur, run);
+        return new HhtsRun(target, minimum, new Threshold(bins), channels, start, run).hierarchy();
     }
 
     private static void requirePixels(Planar<GrayU8> image) {

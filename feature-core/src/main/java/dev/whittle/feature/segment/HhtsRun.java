@@ -1,20 +1,19 @@
 package dev.whittle.feature.segment;
 
 import boofcv.struct.image.GrayS32;
-import boofcv.struct.image.GrayU8;
-import boofcv.struct.image.Planar;
 import dev.whittle.feature.Run;
 import java.util.Arrays;
 import java.util.PriorityQueue;
 
 /**
- * One run of {@link Hhts}. The pixels of each segment lie one after another in a list, in raster order, and a split
- * sorts them by child. So the time of a split is proportional to the pixels of the segment, and not to the image.
+ * One run of HHTS, see {@code Hhts}. The pixels of each segment lie one after another in a list, in raster order, and a
+ * split sorts them by child. So its time is proportional to the pixels of the segment, and not to the image.
  */
 final class HhtsRun {
     private static final int CHECK_EVERY = 256;
 
-    private final Hhts settings;
+    private final int target;
+    private final int minimum;
     private final Run run;
     private final Channels channels;
     /** The label of each pixel, 0 outside the segments, and -label for pixels that are in no child. */
@@ -31,15 +30,20 @@ final class HhtsRun {
     private int count;
     private int turn;
 
-    HhtsRun(Hhts settings, Planar<GrayU8> image, GrayS32 start, Run run) {
-        this.settings = settings;
+    /**
+     * @param target how many labels are enough
+     * @param minimum how many pixels a component needs to become a segment
+     */
+    HhtsRun(int target, int minimum, Threshold threshold, Channels channels, GrayS32 start, Run run) {
+        this.target = target;
+        this.minimum = minimum;
+        this.threshold = threshold;
+        this.channels = channels;
         this.run = run;
-        channels = new Channels(image, settings.blur(), run);
-        threshold = new Threshold(settings.bins());
         labels = new int[channels.pixels()];
         StartLabels labelled = new StartLabels(start);
         pixels = labelled.sorted(labels, channels.stride);
-        components = new Components(labels, pixels, channels.stride, settings.minimum());
+        components = new Components(labels, pixels, channels.stride, minimum);
         count = labelled.count();
         parents = new int[Math.max(16, count + 1)];
         counts[0] = count;
@@ -49,7 +53,7 @@ final class HhtsRun {
     }
 
     Hierarchy hierarchy() {
-        while (count < settings.target() && !queue.isEmpty()) {
+        while (count < target && !queue.isEmpty()) {
             if (turn % CHECK_EVERY == 0) {
                 run.checkCancelled();
             }
@@ -66,11 +70,7 @@ final class HhtsRun {
             }
         }
         return new Hierarchy(
-                settings.target(),
-                queue.isEmpty(),
-                finest,
-                Arrays.copyOf(parents, count + 1),
-                Arrays.copyOf(counts, splits + 1));
+                target, queue.isEmpty(), finest, Arrays.copyOf(parents, count + 1), Arrays.copyOf(counts, splits + 1));
     }
 
     /** Whether the segment could be split by its channel. */
@@ -109,7 +109,7 @@ final class HhtsRun {
     }
 
     private void add(int label, int from, int to) {
-        if ((to - from) / 2 >= settings.minimum()) {
+        if ((to - from) / 2 >= minimum) {
             enqueue(new Segment(label, from, to, pixels, channels));
         }
     }

@@ -40,7 +40,7 @@ public final class LabelMaps {
      * @throws IllegalArgumentException if the sizes differ, or a label is negative
      */
     public static List<Segment> segments(GrayS32 labels, Planar<GrayU8> image) {
-        requireSize(labels, image);
+        Labels.requireSize(labels, image);
         SegmentSums sums = new SegmentSums(labels, image);
         List<Segment> segments = new ArrayList<>();
         for (int s = 0; s < sums.segments(); s++) {
@@ -65,9 +65,9 @@ public final class LabelMaps {
      * @throws IllegalArgumentException if the sizes differ, or a label is negative
      */
     public static Planar<GrayU8> means(GrayS32 labels, Planar<GrayU8> image) {
-        requireSize(labels, image);
+        Labels.requireSize(labels, image);
         SegmentSums sums = new SegmentSums(labels, image);
-        int[] numbers = labels(labels);
+        int[] numbers = Labels.distinct(labels);
         Planar<GrayU8> means = copy(image);
         for (int y = 0; y < labels.height; y++) {
             for (int x = 0; x < labels.width; x++) {
@@ -93,7 +93,7 @@ public final class LabelMaps {
      * @throws IllegalArgumentException if the sizes differ, or a label is negative
      */
     public static Planar<GrayU8> boundaries(GrayS32 labels, Planar<GrayU8> image, int rgb) {
-        requireSize(labels, image);
+        Labels.requireSize(labels, image);
         Planar<GrayU8> drawn = copy(Gray.withBands(image, 3));
         for (int y = 0; y < labels.height; y++) {
             for (int x = 0; x < labels.width; x++) {
@@ -107,49 +107,6 @@ public final class LabelMaps {
             }
         }
         return drawn;
-    }
-
-    /** Whether one of the four neighbours has another label. */
-    static boolean isBoundary(GrayS32 labels, int x, int y) {
-        int label = labels.unsafe_get(x, y);
-        return (x > 0 && labels.unsafe_get(x - 1, y) != label)
-                || (y > 0 && labels.unsafe_get(x, y - 1) != label)
-                || (x + 1 < labels.width && labels.unsafe_get(x + 1, y) != label)
-                || (y + 1 < labels.height && labels.unsafe_get(x, y + 1) != label);
-    }
-
-    /** The different labels, ascending. */
-    static int[] labels(GrayS32 map) {
-        int[] all = new int[map.width * map.height];
-        for (int y = 0; y < map.height; y++) {
-            System.arraycopy(map.data, map.startIndex + y * map.stride, all, y * map.width, map.width);
-        }
-        Arrays.sort(all);
-        return Arrays.stream(all).distinct().toArray();
-    }
-
-    /** @throws IllegalArgumentException if there is no pixel, or a label is negative, naming it */
-    static void requireLabels(GrayS32 map) {
-        if (map.width < 1 || map.height < 1) {
-            throw new IllegalArgumentException(
-                    "A label map has at least 1x1 pixels, got " + map.width + "x" + map.height);
-        }
-        for (int y = 0; y < map.height; y++) {
-            for (int x = 0; x < map.width; x++) {
-                if (map.unsafe_get(x, y) < 0) {
-                    throw new IllegalArgumentException("The label map has " + map.unsafe_get(x, y) + " at (" + x + ", "
-                            + y + "), expected labels from 1, and 0 for pixels outside the segments");
-                }
-            }
-        }
-    }
-
-    /** @throws IllegalArgumentException if the sizes differ */
-    static void requireSize(GrayS32 labels, Planar<GrayU8> image) {
-        if (labels.width != image.width || labels.height != image.height) {
-            throw new IllegalArgumentException("The label map is " + labels.width + "x" + labels.height
-                    + ", expected the size of the image, " + image.width + "x" + image.height);
-        }
     }
 
     private static Planar<GrayU8> copy(Planar<GrayU8> image) {

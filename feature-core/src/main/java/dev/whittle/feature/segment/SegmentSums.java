@@ -20,8 +20,8 @@ final class SegmentSums {
 
     /** @param image an image of the same size, or null */
     SegmentSums(GrayS32 map, Planar<GrayU8> image) {
-        LabelMaps.requireLabels(map);
-        labels = LabelMaps.labels(map);
+        Labels.requireLabels(map);
+        labels = Labels.distinct(map);
         int n = labels.length;
         size = new int[n];
         perimeter = new int[n];

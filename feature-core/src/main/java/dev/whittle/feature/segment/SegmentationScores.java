@@ -38,7 +38,7 @@ public final class SegmentationScores {
         long all = 0;
         for (int y = 0; y < truth.height; y++) {
             for (int x = 0; x < truth.width; x++) {
-                if (LabelMaps.isBoundary(truth, x, y)) {
+                if (Labels.isBoundary(truth, x, y)) {
                     all++;
                     found += hasBoundary(labels, x, y, tolerance) ? 1 : 0;
                 }
@@ -52,7 +52,7 @@ public final class SegmentationScores {
         int below = Math.min(labels.height - 1, y + tolerance);
         for (int v = Math.max(0, y - tolerance); v <= below; v++) {
             for (int u = Math.max(0, x - tolerance); u <= right; u++) {
-                if (LabelMaps.isBoundary(labels, u, v)) {
+                if (Labels.isBoundary(labels, u, v)) {
                     return true;
                 }
             }
@@ -97,7 +97,7 @@ public final class SegmentationScores {
      * @throws IllegalArgumentException if the sizes differ
      */
     public static double explainedVariation(GrayS32 labels, Planar<GrayU8> image) {
-        LabelMaps.requireSize(labels, image);
+        Labels.requireSize(labels, image);
         SegmentSums sums = new SegmentSums(labels, image);
         double within = 0;
         double all = 0;
@@ -169,8 +169,8 @@ public final class SegmentationScores {
     }
 
     private static void requireSameSize(GrayS32 labels, GrayS32 truth) {
-        LabelMaps.requireLabels(labels);
-        LabelMaps.requireLabels(truth);
+        Labels.requireLabels(labels);
+        Labels.requireLabels(truth);
         if (labels.width != truth.width || labels.height != truth.height) {
             throw new IllegalArgumentException("The label map is " + labels.width + "x" + labels.height
                     + ", expected the size of the truth, " + truth.width + "x" + truth.height);

@@ -12,9 +12,9 @@ final class StartLabels {
     private final int[] from;
 
     StartLabels(GrayS32 map) {
-        LabelMaps.requireLabels(map);
+        Labels.requireLabels(map);
         this.map = map;
-        given = Arrays.stream(LabelMaps.labels(map)).filter(label -> label > 0).toArray();
+        given = Arrays.stream(Labels.distinct(map)).filter(label -> label > 0).toArray();
         if (given.length == 0) {
             throw new IllegalArgumentException("The label map has no label above 0, so there is nothing to split");
         }

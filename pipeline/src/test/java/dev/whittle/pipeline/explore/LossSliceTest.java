@@ -45,7 +45,8 @@ class LossSliceTest {
         expected.check("network", line -> LossSlice.network(line, run).loss(), 1e-5);
         assertThrows(
                 AssertionError.class,
-                () -> expected.check("network", line -> LossSlice.network(line + 1, run).loss(), 1e-5));
+                () -> expected.check(
+                        "network", line -> LossSlice.network(line + 1, run).loss(), 1e-5));
     }
 
     /** By hand: 1, 0, 3, 1, 2 has second differences 4, -5, 3 and minima at the second and the fourth place. */
