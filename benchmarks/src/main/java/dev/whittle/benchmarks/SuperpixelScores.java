@@ -38,6 +38,9 @@ final class SuperpixelScores {
         }
         Path folder = Path.of(arguments[0]);
         int calls = Integer.parseInt(arguments[1]);
+        if (calls < 1) {
+            throw new IllegalArgumentException("Expected at least one call, got " + calls);
+        }
         List<Path> images;
         try (Stream<Path> files = Files.list(folder)) {
             images = files.filter(f -> f.toString().endsWith(".jpg")).sorted().toList();

@@ -1,7 +1,6 @@
 package dev.whittle.pipeline.explore;
 
 import dev.whittle.classify.Samples;
-import dev.whittle.classify.loss.Loss;
 import dev.whittle.classify.nn.Activation;
 import dev.whittle.classify.optim.MiniBatchTraining;
 import dev.whittle.classify.optim.MiniBatches;
@@ -9,7 +8,6 @@ import dev.whittle.classify.optim.Optimizer;
 import dev.whittle.classify.optim.Schedule;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.table.Matrix;
 import java.util.Comparator;
 import java.util.List;
@@ -62,22 +60,16 @@ public final class CurveFit {
     }
 
     /** The squared distance of the single score to the value of the sample, which is its label's. */
-    private record SquaredDistance(float[] wanted) implements Loss {
+    private record SquaredDistance(float[] wanted) implements OneScore {
         @Override
-        public double sumAndGradient(
-                float[] scores, int rows, int classes, int[] labels, int offset, float scale, Kernels kernels) {
-            double sum = 0;
-            for (int r = 0; r < rows; r++) {
-                float distance = scores[r] - wanted[labels[offset + r]];
-                sum += (double) distance * distance;
-                scores[r] = 2 * scale * distance;
-            }
-            return sum;
+        public double value(float score, int label) {
+            float distance = score - wanted[label];
+            return (double) distance * distance;
         }
 
         @Override
-        public int scores(int classes) {
-            return 1;
+        public float slope(float score, int label) {
+            return 2 * (score - wanted[label]);
         }
 
         @Override

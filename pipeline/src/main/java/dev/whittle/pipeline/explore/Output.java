@@ -1,14 +1,12 @@
 package dev.whittle.pipeline.explore;
 
 import dev.whittle.classify.Samples;
-import dev.whittle.classify.loss.Loss;
 import dev.whittle.classify.nn.Network;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.table.Matrix;
 
 /** The single output itself as the loss, so that its derivatives are those of the output. */
-final class Output implements Loss {
+final class Output implements OneScore {
     /**
      * Goes forward and back through a network of one output for one sample: its parameters have the derivatives of the
      * output then.
@@ -20,18 +18,12 @@ final class Output implements Loss {
     }
 
     @Override
-    public double sumAndGradient(
-            float[] scores, int rows, int classes, int[] labels, int offset, float scale, Kernels kernels) {
-        double sum = 0;
-        for (int r = 0; r < rows; r++) {
-            sum += scores[r];
-            scores[r] = scale;
-        }
-        return sum;
+    public double value(float score, int label) {
+        return score;
     }
 
     @Override
-    public int scores(int classes) {
+    public float slope(float score, int label) {
         return 1;
     }
 
