@@ -5,6 +5,9 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.registry.Specs;
 import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.data.Fetch;
+import dev.whittle.pipeline.experiment.CostEstimate;
+import dev.whittle.pipeline.experiment.ExperimentFile;
+import dev.whittle.pipeline.experiment.Plan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -12,16 +15,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "info",
         mixinStandardHelpOptions = true,
-        description = "Prints what Whittle runs on: versions, processors, memory, kernels, data sets and jars.")
+        description = {
+            "Prints what Whittle runs on: versions, processors, memory, kernels, data sets and jars.",
+            "With --plan, what an experiment will take."
+        })
 final class InfoCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec command;
@@ -29,8 +37,35 @@ final class InfoCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
+    @Option(
+            names = "--plan",
+            paramLabel = "EXPERIMENT.yaml",
+            description = {
+                "Estimate the images, bytes, memory and hours of this experiment instead, from comparisons of its"
+                        + " features and heads on few of its images."
+            })
+    private Path plan;
+
+    @Option(
+            names = "--plan-images",
+            paramLabel = "N",
+            defaultValue = "400",
+            description = "Measure the plan with so many training images, or four for each class. Default:"
+                    + " ${DEFAULT-VALUE}")
+    private int planImages;
+
+    @Option(
+            names = "--executors",
+            split = ",",
+            paramLabel = "N",
+            description = "Estimate the plan for so many executors of a cluster, too, of one thread each.")
+    private List<Integer> executors = List.of();
+
     @Override
     public Integer call() throws IOException {
+        if (plan != null) {
+            return estimate();
+        }
         Run run = common.run(Progress.SILENT);
         line("Whittle", Version.ofWhittle());
         line(
@@ -55,6 +90,25 @@ final class InfoCommand implements Callable<Integer> {
         }
         Specs.installed().places().forEach((place, names) -> line("Types", place + ": " + String.join(", ", names)));
         command.commandLine().getOut().flush();
+        return 0;
+    }
+
+    private int estimate() throws IOException {
+        for (int n : executors) {
+            if (n < 1) {
+                throw new CommandLine.ParameterException(
+                        command.commandLine(), "--executors must be at least 1, got " + n);
+            }
+        }
+        PrintWriter out = command.commandLine().getOut();
+        Run run = common.run(Progress.SILENT);
+        ExperimentFile file =
+                ExperimentFile.open(plan, DataPlaces.ofSystem(common.data).withSystemCache(), run);
+        for (Map.Entry<String, Plan> of : file.plans().entrySet()) {
+            CostEstimate estimate = CostEstimate.of(of.getValue(), planImages, run);
+            out.print(EstimateText.of(of.getValue().name(), estimate, executors));
+            out.flush();
+        }
         return 0;
     }
 
