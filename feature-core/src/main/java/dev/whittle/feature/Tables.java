@@ -4,6 +4,7 @@ import dev.whittle.feature.file.TemporaryFile;
 import dev.whittle.feature.table.MappedRows;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NpyFile;
+import dev.whittle.feature.table.RowBlock;
 import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,11 +48,13 @@ public final class Tables {
         run.parallel(table.rows(), chunkRows, (from, to) -> range(table, from, to - from, body));
     }
 
-    /** Reads one range of a table. A matrix is not copied. */
+    /** Reads one range of a table. A matrix, or a block of rows, is not copied. */
     public static void range(Rows table, int from, int n, Range body) {
         int columns = table.columns();
         if (table instanceof Matrix matrix) {
             body.rows(matrix.data(), from * columns, from, n);
+        } else if (table instanceof RowBlock block) {
+            body.rows(block.data(), block.offset(from, n), from, n);
         } else {
             float[] values = new float[Math.multiplyExact(n, columns)];
             table.read(from, n, values, 0);
