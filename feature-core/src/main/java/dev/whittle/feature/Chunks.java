@@ -41,6 +41,15 @@ public final class Chunks {
     }
 
     /**
+     * A value that the statistics of several passes need, such as the labels of the rows. It is sent once.
+     *
+     * @param value must not be changed any more
+     */
+    public static <T extends Serializable> RemoteRows.Shared<T> shared(Rows table, T value) {
+        return table instanceof RemoteRows remote ? remote.shared(value) : () -> value;
+    }
+
+    /**
      * Combines the statistics of all chunks in chunk order, as {@link Run#fold} does.
      *
      * @param table has at least 1 row
