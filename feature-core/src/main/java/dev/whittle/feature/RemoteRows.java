@@ -19,6 +19,25 @@ public interface RemoteRows extends Rows {
             int chunkRows, ChunkStatistics<S> statistics, ChunkStatistics.Use<S> use, Run run);
 
     /**
+     * A table of as many rows, which is computed where the rows are, when it is first needed, and kept there.
+     *
+     * @param columns of the new table
+     */
+    RemoteRows computed(int columns, Computation computation);
+
+    /** Computes rows of a table from the same rows of another. It is sent to where the rows are. */
+    @FunctionalInterface
+    interface Computation extends Serializable {
+        /**
+         * Computes {@code n} rows from those that lie one after another from {@code in[at]} on, and writes them to
+         * {@code out[to …]}.
+         *
+         * @param row the number of the first row
+         */
+        void write(float[] in, int at, int row, int n, float[] out, int to, Run run);
+    }
+
+    /**
      * Sends a value to where the rows are, once. {@link ChunkStatistics} of several passes can refer to what is
      * returned, which is small.
      *

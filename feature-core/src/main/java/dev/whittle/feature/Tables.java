@@ -89,7 +89,8 @@ public final class Tables {
      * A table that is computed once, now, and can be read many times. It is in memory if it takes at most a quarter of
      * Java's heap. Otherwise it is written to a file in the folder for temporary files, {@code java.io.tmpdir}, and
      * mapped. The file is deleted as soon as it is mapped: its space on the disk is free again when no object refers to
-     * the table. Windows deletes no file that is mapped; there it is deleted when Java ends.
+     * the table. Windows deletes no file that is mapped; there it is deleted when Java ends. {@link RemoteRows} stay
+     * where they are.
      *
      * @throws UncheckedIOException if the file cannot be written
      */
@@ -100,6 +101,9 @@ public final class Tables {
     /** @param memory the largest number of bytes that the table may take in memory */
     static Rows stored(Rows table, Run run, long memory) {
         long bytes = 4L * table.rows() * table.columns();
+        if (table instanceof RemoteRows) {
+            return table;
+        }
         if (table instanceof Matrix || bytes <= memory) {
             return inMemory(table, run);
         }

@@ -56,6 +56,14 @@ public final class ElsewhereRows implements RemoteRows {
         }
     }
 
+    @Override
+    public RemoteRows computed(int newColumns, Computation computation) {
+        Matrix computed = new Matrix(rows(), newColumns);
+        copy(computation)
+                .write(rows.data(), 0, 0, rows(), computed.data(), 0, Run.defaults().withThreads(1));
+        return new ElsewhereRows(computed);
+    }
+
     private record Copy<T extends Serializable>(T get) implements Shared<T> {}
 
     @Override

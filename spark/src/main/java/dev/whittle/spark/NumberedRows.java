@@ -57,7 +57,6 @@ record NumberedRows(Dataset<Tuple2<Long, float[]>> table, int rows, int columns)
 
     /** A number that no row should have goes to the nearest partition, which refuses it. */
     private static final class ByRow extends Partitioner {
-        private static final long serialVersionUID = 1;
         private final Blocks cut;
 
         ByRow(Blocks cut) {

@@ -49,7 +49,6 @@ record PartitionJobs(RDD<RowBlock> blocks) {
     /** The results are bytes until the driver needs them. */
     private static final class Task extends AbstractFunction1<scala.collection.Iterator<RowBlock>, byte[]>
             implements Serializable {
-        private static final long serialVersionUID = 1;
         private final Work<?> work;
 
         Task(Work<?> work) {

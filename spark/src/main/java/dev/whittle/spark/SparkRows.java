@@ -3,6 +3,7 @@ package dev.whittle.spark;
 import dev.whittle.feature.ChunkStatistics;
 import dev.whittle.feature.RemoteRows;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Tables;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.RowBlock;
 import dev.whittle.feature.table.Rows;
@@ -175,6 +176,35 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
                 }
             }
             return all;
+        }
+    }
+
+    @Override
+    public SparkRows computed(int newColumns, Computation computation) {
+        Broadcast<byte[]> sent = context.broadcast(JavaBytes.of(computation));
+        JavaRDD<RowBlock> computed = rdd.mapPartitions(own -> {
+            Computation of = (Computation) JavaBytes.value(sent.value(), JavaBytes.loader());
+            return new Computed(own, newColumns, of, ChunkWork.RUN.get());
+        });
+        return new SparkRows(context, computed, blocks, newColumns);
+    }
+
+    /** One computed block after another. */
+    private record Computed(Iterator<RowBlock> own, int columns, Computation computation, Run run)
+            implements Iterator<RowBlock> {
+        @Override
+        public boolean hasNext() {
+            return own.hasNext();
+        }
+
+        @Override
+        public RowBlock next() {
+            RowBlock block = own.next();
+            int first = block.first();
+            Matrix to = new Matrix(block.count(), columns);
+            Tables.rangesOf(block, first, first + block.count(), run, (in, at, row, n) -> computation.write(
+                    in, at, row, n, to.data(), (row - first) * columns, run));
+            return new RowBlock(block.rows(), first, to);
         }
     }
 

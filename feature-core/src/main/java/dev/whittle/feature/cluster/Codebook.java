@@ -19,8 +19,6 @@ import java.util.TreeSet;
  * rows. Serialised, it is without what is known of its training.
  */
 public final class Codebook implements Fitted, Serializable {
-    private static final long serialVersionUID = 1;
-
     private final Matrix centroids;
     private final Matrix centre;
     private final NearestWord nearest;

@@ -18,8 +18,6 @@ import java.util.function.IntUnaryOperator;
  * centroids there are: a chunk of 2048 rows has at most as many sums.
  */
 public final class Means implements Serializable {
-    private static final long serialVersionUID = 1;
-
     /** Rows of a chunk. */
     public static final int CHUNK_ROWS = 2048;
 

@@ -19,7 +19,6 @@ import java.util.List;
  * for how posteriors below a cut become 0.
  */
 public final class Mixture implements Fitted, Serializable {
-    private static final long serialVersionUID = 1;
     /** Rows of a chunk. */
     static final int CHUNK_ROWS = 2048;
 

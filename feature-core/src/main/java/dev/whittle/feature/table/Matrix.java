@@ -11,8 +11,6 @@ import java.util.Objects;
  * <p>The array is shared, not copied. At most 2<sup>31</sup>-1 elements.
  */
 public final class Matrix implements Rows, Serializable {
-    private static final long serialVersionUID = 1;
-
     private final int rows;
     private final int columns;
     private final float[] data;

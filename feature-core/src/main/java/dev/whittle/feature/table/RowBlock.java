@@ -8,8 +8,6 @@ import java.util.Objects;
  * chunks that are computed far from the rest of the table.
  */
 public final class RowBlock implements Rows, Serializable {
-    private static final long serialVersionUID = 1;
-
     private final int all;
     private final int first;
     private final int count;

@@ -11,14 +11,22 @@ import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Messages;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.Tables;
 import dev.whittle.feature.TestData;
+import dev.whittle.feature.Transform;
 import dev.whittle.feature.cluster.KMeans.Start;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.RowBlock;
 import dev.whittle.feature.table.Rows;
+import dev.whittle.feature.transform.AdditiveChiSquared;
+import dev.whittle.feature.transform.Hellinger;
+import dev.whittle.feature.transform.L2Normalize;
 import dev.whittle.feature.transform.Pca;
+import dev.whittle.feature.transform.Power;
+import dev.whittle.feature.transform.RandomFourier;
 import dev.whittle.feature.transform.Standardize;
+import dev.whittle.feature.transform.TfIdf;
 import dev.whittle.feature.transform.Zca;
 import java.io.NotSerializableException;
 import java.io.UncheckedIOException;
@@ -96,6 +104,34 @@ class ElsewhereTest {
         assertTrue(training.iterations().stream().anyMatch(i -> i.refilled() > 0), training.toString());
         assertEquals(training, elsewhere.training().orElseThrow());
         assertTrue(same(here, elsewhere));
+    }
+
+    static Stream<Spec<Rows, ? extends Transform>> transforms() {
+        return Stream.of(
+                new Standardize(1e-6),
+                new Pca(3, true, 1e-5),
+                new Zca(0.1),
+                new Power(0.5),
+                new L2Normalize(),
+                new RandomFourier(8, 1),
+                new AdditiveChiSquared(1, 0.8),
+                new Hellinger(),
+                TfIdf.defaults());
+    }
+
+    @ParameterizedTest
+    @MethodSource("transforms")
+    void rowsAreTransformedWhereTheyAre(Spec<Rows, ? extends Transform> spec) {
+        Matrix positive = ROWS.copy();
+        for (int i = 0; i < positive.data().length; i++) {
+            positive.data()[i] = Math.abs(positive.data()[i]);
+        }
+        Transform transform = spec.fit(positive, RUN);
+        Rows elsewhere = Tables.stored(transform.view(new ElsewhereRows(positive), RUN), RUN);
+        assertTrue(elsewhere instanceof ElsewhereRows);
+        assertTrue(transform.apply(positive, RUN).bitsEqual(Matrix.inMemory(elsewhere)));
+        positive.set(4711, 3, Float.NaN);
+        Messages.says(() -> transform.view(new ElsewhereRows(positive), RUN), "row 4711", "column 3");
     }
 
     @Test
