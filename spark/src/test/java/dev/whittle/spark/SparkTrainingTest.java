@@ -11,6 +11,7 @@ import dev.whittle.classify.linear.LinearSvm;
 import dev.whittle.classify.linear.LinearSvm.Formulation;
 import dev.whittle.classify.linear.LinearSvm.Hinge;
 import dev.whittle.classify.linear.Softmax;
+import dev.whittle.classify.model.TablePipeline;
 import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.TestData;
@@ -21,10 +22,14 @@ import dev.whittle.feature.cluster.Omp1;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
+import dev.whittle.feature.transform.L2Normalize;
 import dev.whittle.feature.transform.Pca;
+import dev.whittle.feature.transform.Power;
+import dev.whittle.feature.transform.ProductQuantizer;
 import dev.whittle.feature.transform.Standardize;
 import dev.whittle.feature.transform.Zca;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -101,6 +106,26 @@ class SparkTrainingTest {
         try (SparkRows rows = onSpark(ROWS, partitions)) {
             TRAININGS.forEach((name, training) ->
                     assertTrue(same(name, training.apply(rows).arrays()), name + ", " + partitions + " partitions"));
+        }
+    }
+
+    /** Transforms, a head, and coded rows: the model's file has the same bytes. */
+    @Test
+    void aPipelineOfTransformsAndAHead() {
+        Pca pca = new Pca(4, true, 1e-5);
+        ProductQuantizer coder = new ProductQuantizer(2, 1000, new KMeans(64, 3, Start.RANDOM, 0));
+        LinearSvm sgd = LinearSvm.of(Formulation.ONE_VS_REST, Hinge.PLAIN, 1e-3)
+                .withSolver(LinearSvm.Solver.SGD)
+                .withIterations(1);
+        List<TablePipeline> pipelines = List.of(
+                new TablePipeline(
+                        List.of(Standardize.defaults(), pca, new Power(0.5), new L2Normalize()), Softmax.defaults()),
+                new TablePipeline(List.of(pca, coder), sgd));
+        try (SparkRows rows = onSpark(ROWS, 7)) {
+            for (TablePipeline pipeline : pipelines) {
+                String here = pipeline.fit(new Samples(ROWS, LABELS, CLASSES), RUN).sha256();
+                assertEquals(here, pipeline.fit(new Samples(rows, LABELS, CLASSES), RUN).sha256());
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import dev.whittle.feature.Tables;
 import dev.whittle.feature.TestData;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.cluster.KMeans.Start;
+import dev.whittle.feature.table.CodedRows;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.RowBlock;
@@ -24,6 +25,8 @@ import dev.whittle.feature.transform.Hellinger;
 import dev.whittle.feature.transform.L2Normalize;
 import dev.whittle.feature.transform.Pca;
 import dev.whittle.feature.transform.Power;
+import dev.whittle.feature.transform.ProductCodebook;
+import dev.whittle.feature.transform.ProductQuantizer;
 import dev.whittle.feature.transform.RandomFourier;
 import dev.whittle.feature.transform.Standardize;
 import dev.whittle.feature.transform.TfIdf;
@@ -132,6 +135,22 @@ class ElsewhereTest {
         assertTrue(transform.apply(positive, RUN).bitsEqual(Matrix.inMemory(elsewhere)));
         positive.set(4711, 3, Float.NaN);
         Messages.says(() -> transform.view(new ElsewhereRows(positive), RUN), "row 4711", "column 3");
+    }
+
+    @Test
+    void rowsAreCodedWhereTheyAre() {
+        ProductQuantizer spec = new ProductQuantizer(3, 500, new KMeans(16, 3, Start.RANDOM, 0));
+        ElsewhereRows elsewhere = new ElsewhereRows(ROWS);
+        CodedRows coded = spec.learn(elsewhere, RUN).code(elsewhere, RUN);
+        assertEquals(7, elsewhere.chunks(), "chunks of 2,048 rows");
+        Matrix expected = Matrix.inMemory(spec.learn(ROWS, RUN).code(ROWS, RUN));
+        assertTrue(expected.bitsEqual(Matrix.inMemory(coded)));
+        Matrix planted = ROWS.copy();
+        planted.set(ROWS.rows() - 1, 6, 100);
+        ProductCodebook words = spec.learn(ROWS, RUN);
+        assertFalse(expected.bitsEqual(Matrix.inMemory(words.code(new ElsewhereRows(planted), RUN))), "another row");
+        planted.set(5000, 6, Float.NaN);
+        Messages.says(() -> words.code(new ElsewhereRows(planted), RUN), "row 5000", "column 6");
     }
 
     @Test
