@@ -1,6 +1,8 @@
 package dev.whittle.feature.transform;
 
+import dev.whittle.feature.Chunks;
 import dev.whittle.feature.Compression;
+import dev.whittle.feature.RemoteRows;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Tables;
 import dev.whittle.feature.cluster.Codebook;
@@ -14,6 +16,7 @@ import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.ProductCodes;
 import dev.whittle.feature.table.Rows;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 
@@ -23,11 +26,13 @@ import java.util.Locale;
  * NearestWord} defines them for words whose centre is their mean. A decoded row has the centroids in place of its
  * sub-vectors.
  */
-public final class ProductCodebook implements Compression.Coder {
+public final class ProductCodebook implements Compression.Coder, Serializable {
     /** The share of the heap that codes, or rows waiting to be coded, may take. */
     private static final int PARTS_OF_HEAP = 4;
 
     private static final int ROWS_PARTS_OF_HEAP = 16;
+    /** Rows that are coded at once where they are. */
+    private static final int ELSEWHERE_ROWS = 2048;
     /** Sub-vectors in a task. */
     private static final int CHUNK = 16;
 
@@ -63,7 +68,7 @@ public final class ProductCodebook implements Compression.Coder {
     /**
      * Rows as codes, which are decoded whenever they are read. The codes are in memory if they take at most a quarter
      * of Java's heap. Otherwise they are in a file in the folder for temporary files, {@code java.io.tmpdir}, which is
-     * deleted as soon as it is mapped.
+     * deleted as soon as it is mapped. Rows that are elsewhere are coded there, and their codes come here.
      *
      * @throws IllegalArgumentException if the rows have another number of columns, or a value is not finite
      * @throws UncheckedIOException if the file cannot be written
@@ -78,8 +83,21 @@ public final class ProductCodebook implements Compression.Coder {
         long bytes = (long) rows.rows() * parts;
         ProductCodes codes =
                 codesInMemory(bytes) == bytes ? ProductCodes.inMemory(rows.rows(), parts) : inFile(rows.rows(), parts);
+        if (rows instanceof RemoteRows) {
+            Chunks.each(
+                    rows,
+                    ELSEWHERE_ROWS,
+                    this::codes,
+                    (from, chunk) -> {
+                        for (int i = 0; i < chunk.length; i++) {
+                            codes.set(from + i / parts, i % parts, chunk[i]);
+                        }
+                    },
+                    run);
+            return new CodedRows(codes, centroids, subVector);
+        }
         if (rows instanceof Matrix matrix) {
-            code(matrix.data(), 0, matrix.rows(), codes, run);
+            code(matrix.data(), 0, matrix.rows(), codes::set, run);
             return new CodedRows(codes, centroids, subVector);
         }
         long memory = Runtime.getRuntime().maxMemory() / ROWS_PARTS_OF_HEAP;
@@ -92,10 +110,26 @@ public final class ProductCodebook implements Compression.Coder {
                     n,
                     Tables.rowsAtOnce(columns()),
                     (from, to) -> rows.read(start + from, to - from, x, from * columns()));
-            code(x, start, n, codes, run);
+            code(x, start, n, codes::set, run);
             run.progress("product codes", start + n, rows.rows());
         }
         return new CodedRows(codes, centroids, subVector);
+    }
+
+    /** The codes of the rows {@code from} to {@code to - 1}, one after another. */
+    private byte[] codes(Rows rows, int from, int to, Run run) {
+        int parts = CodedRows.bytes(columns(), subVector);
+        byte[] codes = new byte[(to - from) * parts];
+        float[] x = new float[(to - from) * columns()];
+        rows.read(from, to - from, x, 0);
+        code(x, from, to - from, (row, part, code) -> codes[(row - from) * parts + part] = (byte) code, run);
+        return codes;
+    }
+
+    /** Gets the code of a part of a row. */
+    @FunctionalInterface
+    private interface Codes {
+        void set(int row, int part, int code);
     }
 
     /** How many of {@code n} parts, each of {@code length} floats, fit into these bytes and one array; at least 1. */
@@ -105,15 +139,16 @@ public final class ProductCodebook implements Compression.Coder {
     }
 
     /** Codes rows that lie one after another in x; the first of them is {@code row} of the table. */
-    private void code(float[] x, int row, int n, ProductCodes codes, Run run) {
+    private void code(float[] x, int row, int n, Codes codes, Run run) {
         Finite.check("rows for product quantisation", x, 0, n, columns(), row);
-        run.parallel(codes.columns(), CHUNK, (from, to) -> {
+        int parts = CodedRows.bytes(columns(), subVector);
+        run.parallel(parts, CHUNK, (from, to) -> {
             int[] nearest = new int[n];
             NearestWord.Buffers buffers = null;
             for (int m = from; m < to; m++) {
                 NearestWord search = words(m).search();
                 // All sub-vectors but the last have the same length.
-                buffers = m == from || m == codes.columns() - 1 ? search.buffers() : buffers;
+                buffers = m == from || m == parts - 1 ? search.buffers() : buffers;
                 Strided vectors = new Strided(x, m * subVector, columns(), 1);
                 search.find(run.kernels().linear(), vectors, n, nearest, 0, buffers);
                 for (int i = 0; i < n; i++) {
