@@ -116,24 +116,19 @@ final class Components {
     /** Finds the components, and their sizes. */
     private void connect(int from, int to) {
         int above = from;
+        // Of the pixel before, the first pixel of its component so far.
+        int root = from;
         for (int i = from; i < to; i++) {
             boolean isLow = isLow(i);
-            int root = i;
-            if (isLeftInSegment(i, from) && isLow(i - 1) == isLow) {
-                root = root(component, i - 1);
+            boolean withLeft = isLeftInSegment(i, from) && isLow(i - 1) == isLow;
+            if (!withLeft) {
+                root = i;
             }
             above = above(i, above);
             if (isAbove(above, i) && isLow(above) == isLow) {
-                int other = root(component, above);
-                if (root == i) {
-                    root = other;
-                } else if (other != root) {
-                    int first = Math.min(root, other);
-                    int second = Math.max(root, other);
-                    component[second] = first;
-                    area[first] += area[second];
-                    root = first;
-                }
+                // If the pixel before that one is of the same side too, it has joined both already.
+                boolean isJoined = withLeft && isLeftInSegment(above, from) && isLow(above - 1) == isLow;
+                root = isJoined ? root : union(root, root(component, above), i);
             }
             component[i] = root;
             if (root == i) {
@@ -142,6 +137,17 @@ final class Components {
                 area[root]++;
             }
         }
+    }
+
+    /** Makes two components one and returns its first pixel. A component of pixel i has no size yet. */
+    private int union(int root, int other, int i) {
+        int first = Math.min(root, other);
+        if (root != i && other != root) {
+            int second = Math.max(root, other);
+            component[second] = first;
+            area[first] += area[second];
+        }
+        return first;
     }
 
     /** Lists the large components, and returns whether there are neutral ones. */
@@ -210,8 +216,12 @@ final class Components {
         int[] next = end;
         Arrays.fill(next, 0, children + 1, 0);
         for (int i = from; i < to; i++) {
-            int first = root(group, component[i]);
-            target[i] = area[first] < 0 ? -1 - area[first] : children;
+            if (i > from && component[i] == component[i - 1]) {
+                target[i] = target[i - 1];
+            } else {
+                int first = root(group, component[i]);
+                target[i] = area[first] < 0 ? -1 - area[first] : children;
+            }
             next[target[i]]++;
         }
         int at = from;

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Superpixels by hierarchical histogram threshold segmentation (Chang, Seitz, Pfitzner, Bernhard and Bodenschatz, CVPR
+ * Superpixels by hierarchical histogram threshold segmentation (Chang, Seibt and von Rymon Lipinski, CVPR
  * 2024). One segment after another is split in two by a threshold of one of nine channels, and the two parts into their
  * connected components. With the default settings the label maps are those of the published program, pixel for pixel.
  *

@@ -20,6 +20,8 @@ final class Segment implements Comparable<Segment> {
     private final int[] max = new int[Channels.COUNT];
     private final double[] priorities = new double[Channels.COUNT];
     private int channel;
+    /** That of {@link #channel}. */
+    private double priority;
 
     /** Makes this the segment of the pixels {@code from} to {@code to - 1}. */
     void setTo(int newLabel, int newFrom, int newTo, Channels channels) {
@@ -71,10 +73,11 @@ final class Segment implements Comparable<Segment> {
                 channel = c;
             }
         }
+        priority = priorities[channel];
     }
 
     boolean canBeSplit() {
-        return priorities[channel] > -1;
+        return priority > -1;
     }
 
     /** The channel to split by. */
@@ -99,7 +102,7 @@ final class Segment implements Comparable<Segment> {
     /** The highest priority first, and of equal ones the latest. */
     @Override
     public int compareTo(Segment other) {
-        int byPriority = Double.compare(other.priorities[other.channel], priorities[channel]);
+        int byPriority = Double.compare(other.priority, priority);
         return byPriority != 0 ? byPriority : Integer.compare(other.turn, turn);
     }
 }
