@@ -20,12 +20,12 @@ import java.util.stream.Stream;
 
 /**
  * Local descriptors that are placed at the centre of their superpixel. A descriptor belongs to the region of an {@link
- * Encoding} that it is placed in, so each superpixel belongs to one region as a whole, and the borders of regions follow
- * those in the image. The superpixels are those of {@link Hhts} with its usual settings.
+ * Encoding} that it is placed in, so each superpixel belongs to one region as a whole, and the borders of regions
+ * follow those in the image. The superpixels are those of {@link Hhts} with its usual settings.
  *
- * <p>The superpixel of a descriptor is that of the pixel in which its own centre lies. The centre of a superpixel is the
- * mean of the centres of its pixels, from exact sums; it may lie outside. Values, scales and order of the descriptors
- * are unchanged.
+ * <p>The superpixel of a descriptor is that of the pixel in which its own centre lies. The centre of a superpixel is
+ * the mean of the centres of its pixels, from exact sums; it may lie outside. Values, scales and order of the
+ * descriptors are unchanged.
  *
  * @param descriptors what describes the places of an image
  * @param superpixels how many superpixels are enough, at least 1. An image has a few more, or fewer if it cannot be

@@ -97,8 +97,8 @@ final class Components {
     }
 
     /**
-     * The first pixel from number {@code at} on that is not before the place above a pixel. It may lie there, or else no
-     * pixel of the segment does.
+     * The first pixel from number {@code at} on that is not before the place above a pixel. It may lie there, or else
+     * no pixel of the segment does.
      */
     private int above(int pixel, int at) {
         int place = places[pixel] - stride;
