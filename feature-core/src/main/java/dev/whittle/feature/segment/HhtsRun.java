@@ -144,8 +144,7 @@ final class HhtsRun {
     /** Whether the segment could be split by its channel. */
     private boolean split(Segment segment) {
         int channel = segment.channel();
-        int limit = threshold.of(
-                channels.of(channel), segment.from, segment.to, segment.min(), segment.max(), bins);
+        int limit = threshold.of(channels.of(channel), segment.from, segment.to, segment.min(), segment.max(), bins);
         int low = threshold.count(segment.min(), limit);
         if (low < minimum || segment.to - segment.from - low < minimum) {
             // Too few for a large component.
